@@ -1,0 +1,28 @@
+"""Component: a thing whose health matters."""
+
+import re
+from dataclasses import dataclass
+
+ID_PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
+"""A component's id (slug): lower-case letters, digits, ``-`` and ``_`` within, 64 characters at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """What every kind of component has in common. Times are seconds."""
+
+    id: str
+    name: str
+    kind: str
+    tags: tuple[str, ...] = ()
+    critical: bool = False
+    enabled: bool = True
+    interval: float = 60.0
+    timeout: float = 10.0
+    depends_on: tuple[str, ...] = ()
+    confirmations: int = 2
+    """How often a first error is checked again before it becomes the status."""
+    slow_limit: float | None = None
+    """Seconds; a check over it counts as slow. None: never judged slow."""
+    local: bool = False
+    """On this computer or the local network: judged by its own results even when the computer is offline."""

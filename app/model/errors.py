@@ -1,0 +1,53 @@
+"""The error tree.
+
+PorchlightError                 every error that we raise on purpose; ``sentence`` and ``remedy`` are for people
+├── SettingsError               the settings file cannot be used at all
+├── SecretError
+│   ├── SecretMissing           no such credential anywhere
+│   └── SecretStoreUnavailable  the keyring does not answer
+└── HistoryError
+    ├── HistoryTooNew           written by a newer Porchlight
+    ├── HistoryUnavailable      missing, unreadable, locked by another program, or the disk is full
+    └── HistoryHeld             another monitor writes it
+"""
+
+
+class PorchlightError(Exception):
+    """An error with words for people: what is wrong, and what to do about it."""
+
+    def __init__(self, sentence: str, remedy: str = "") -> None:
+        super().__init__(f"{sentence} {remedy}".strip())
+        self.sentence = sentence
+        self.remedy = remedy
+
+
+class SettingsError(PorchlightError):
+    """The settings file cannot be used at all."""
+
+
+class SecretError(PorchlightError):
+    """A credential could not be had."""
+
+
+class SecretMissing(SecretError):
+    """No such credential anywhere."""
+
+
+class SecretStoreUnavailable(SecretError):
+    """The keyring does not answer."""
+
+
+class HistoryError(PorchlightError):
+    """The history cannot be used."""
+
+
+class HistoryTooNew(HistoryError):
+    """Written by a newer Porchlight."""
+
+
+class HistoryUnavailable(HistoryError):
+    """Missing, unreadable, locked by another program, or the disk is full."""
+
+
+class HistoryHeld(HistoryError):
+    """Another monitor writes it."""

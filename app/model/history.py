@@ -1,0 +1,65 @@
+"""What the history answers: points of a chart and summaries of a span of time."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Resolution(IntEnum):
+    """Width of a rollup's bucket, in seconds. Buckets start at multiples of it since the Unix epoch (UTC)."""
+
+    FIVE_MINUTES = 300
+    HOUR = 3600
+    DAY = 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """All checks of one component that began within one span of time.
+
+    ``start_ms`` is Unix ms (UTC), ``width_ms`` the span; durations are µs over the checks that measured one
+    (healthy and degraded; a failed check's duration is no response time), None where there was none.
+    """
+
+    start_ms: int
+    width_ms: int
+    healthy: int
+    degraded: int
+    error: int
+    unknown: int
+    attention: int
+    """How many of the errors have a reason that needs a person here (not the vendor's downtime)."""
+    mean_us: float | None
+    min_us: int | None
+    max_us: int | None
+    p50_us: float | None
+    p95_us: float | None
+
+    @property
+    def count(self) -> int:
+        """All checks in the bucket."""
+        return self.healthy + self.degraded + self.error + self.unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One component over one span. Durations in µs as in Bucket.
+
+    ``uptime`` is the share (0–1) of the *watched* time that was not down: errors that need a person here and
+    unknown results do not count as down. ``coverage`` is the share (0–1) of the span that was watched at all;
+    None where nothing was.
+    """
+
+    since_ms: int
+    until_ms: int
+    count: int
+    healthy: int
+    degraded: int
+    error: int
+    unknown: int
+    min_us: int | None
+    mean_us: float | None
+    p50_us: float | None
+    p95_us: float | None
+    max_us: int | None
+    uptime: float | None
+    coverage: float

@@ -1,0 +1,87 @@
+"""The seams of the core, as Protocols: what one part may ask of another without knowing it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.model.component import Component
+from app.model.incident import ComponentState, Incident
+from app.model.result import Result
+
+
+class Clock(Protocol):
+    """Time, handed in so that tests can drive it."""
+
+    def now_ms(self) -> int:
+        """Wall clock: Unix time in ms, UTC. For storing and showing."""
+        ...
+
+    def monotonic(self) -> float:
+        """Monotonic clock in seconds. For measuring and scheduling."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait on the monotonic clock; cancellable."""
+        ...
+
+
+class Secrets(Protocol):
+    """Where credentials come from."""
+
+    async def get(self, name: str) -> str:
+        """The secret called ``name``; raises SecretMissing or SecretStoreUnavailable. Never blocks the loop."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoreHealth:
+    """How the history is doing."""
+
+    queued: int
+    """Rows that wait for the writer."""
+    error: str | None
+    """One plain sentence while results cannot be written, else None."""
+    dropped: int
+    """Results given up on since the start because they could not be written."""
+
+
+class Store(Protocol):
+    """The history as the monitor sees it. Nothing here blocks the loop or raises for a full disk."""
+
+    def register(self, component: Component, now_ms: int) -> None:
+        """Make a component known (or update it) before its first result."""
+        ...
+
+    def record(self, result: Result, state: ComponentState) -> None:
+        """Queue a result with the state that it led to."""
+        ...
+
+    def save_incident(self, incident: Incident) -> None:
+        """Queue an incident, whole; a later one with the same id replaces it."""
+        ...
+
+    async def flush(self) -> None:
+        """Return once all that was queued before is on disk, or is known not to get there."""
+        ...
+
+    def open_incidents(self) -> list[Incident]:
+        """The incidents without an end, as the last monitor left them. Called once, before the start."""
+        ...
+
+    def health(self) -> StoreHealth:
+        """How the history is doing now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorVitals:
+    """The monitor's own condition, for the ``self`` probe."""
+
+    loop_lag_ms: float
+    """The worst lateness of the event loop over the last minute."""
+    sweep_ms: int | None
+    """When every enabled component had last been checked once, Unix ms (UTC); None: not yet."""
+    checks_waiting: int
+    """Checks that are due and wait for a slot."""
+    store: StoreHealth
+    history_path: str | None
+    """The history file; None: no history is kept."""

@@ -1,0 +1,74 @@
+"""Result: what one check found, with its measures and phases."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+from app.model.status import Outcome, Reason
+
+EMPTY: Final[Mapping[Any, Any]] = MappingProxyType({})
+
+
+class Unit(StrEnum):
+    """Units of measures, as the field writes them."""
+
+    NONE = ""
+    MILLISECONDS = "ms"
+    SECONDS = "s"
+    DAYS = "d"
+    BYTES = "B"
+    PERCENT = "%"
+    COUNT = "count"
+
+
+class Phase(StrEnum):
+    """Where the time of a check went, in the order in which the phases happen."""
+
+    DNS = "dns"
+    TCP = "tcp"
+    TLS = "tls"
+    FIRST_BYTE = "first_byte"
+    REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number with its unit."""
+
+    value: float
+    unit: Unit = Unit.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class SubResult:
+    """One part of what a component says about itself, such as one entry of a health payload."""
+
+    name: str
+    outcome: Outcome
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one check found.
+
+    ``began_ms`` is Unix time in ms (UTC); ``duration_us`` and the phases are µs on the monotonic clock.
+    ``sentence`` is one plain sentence for people; ``details`` are small, redacted and JSON-like.
+    """
+
+    component: str
+    began_ms: int
+    duration_us: int
+    outcome: Outcome
+    sentence: str
+    reason: Reason | None = None
+    measures: Mapping[str, Measure] = field(default=EMPTY)
+    phases: Mapping[Phase, int] = field(default=EMPTY)
+    details: Mapping[str, str | int | float | bool | None] = field(default=EMPTY)
+    sub_results: tuple[SubResult, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.reason is None) != (self.outcome is Outcome.HEALTHY):
+            raise ValueError(f"a {self.outcome} result with reason {self.reason}: only healthy ones have none")

@@ -1,0 +1,105 @@
+"""Outcome, Reason, Status and the roll-up to one overall status.
+
+Kept to ``enum`` alone (no dataclasses) because ``porchlight status`` imports it on its fast path.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What one check found."""
+
+    HEALTHY = "healthy"
+    DEGRADED = "degraded"
+    ERROR = "error"
+    UNKNOWN = "unknown"
+    """It could not be told, for example because this computer is offline."""
+
+
+class Reason(StrEnum):
+    """Why a check did not find its component healthy: a stable code, kept in history and in settings."""
+
+    TIMEOUT = "timeout"
+    DNS = "dns"
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    TLS = "tls"
+    CERTIFICATE_EXPIRING = "certificate_expiring"
+    AUTH = "auth"
+    FORBIDDEN = "forbidden"
+    QUOTA = "quota"
+    THROTTLED = "throttled"
+    HTTP_STATUS = "http_status"
+    CONTENT = "content"
+    STALE = "stale"
+    SLOW = "slow"
+    OFFLINE = "offline"
+    CAPTIVE_PORTAL = "captive_portal"
+    BOT_PROTECTION = "bot_protection"
+    CONFIGURATION = "configuration"
+    SECRET_MISSING = "secret_missing"  # noqa: S105 - a reason's code, not a secret
+    INTERNAL = "internal"
+
+
+ATTENTION_REASONS = frozenset(
+    {
+        Reason.AUTH,
+        Reason.FORBIDDEN,
+        Reason.QUOTA,
+        Reason.CERTIFICATE_EXPIRING,
+        Reason.SECRET_MISSING,
+        Reason.CONFIGURATION,
+    }
+)
+"""Reasons that need a person here and are not the vendor's outage."""
+
+NETWORK_REASONS = frozenset({Reason.DNS, Reason.UNREACHABLE, Reason.TIMEOUT})
+"""Reasons that, seen on every network component at once, suggest that this computer is offline."""
+
+
+class Status(StrEnum):
+    """Of a component, after confirmation."""
+
+    HEALTHY = "healthy"
+    DEGRADED = "degraded"
+    ERROR = "error"
+    UNKNOWN = "unknown"
+    DISABLED = "disabled"
+
+
+class OverallStatus(StrEnum):
+    """Of everything that is watched."""
+
+    HEALTHY = "healthy"
+    DEGRADED = "degraded"
+    CRITICAL = "critical"
+    UNKNOWN = "unknown"
+
+
+def overall_status(components: Iterable[tuple[Status, bool]]) -> OverallStatus:
+    """Roll up ``(status, critical)`` pairs; disabled components count nowhere.
+
+    ``critical`` if any critical component is in error, else ``degraded`` if any is degraded or in error,
+    else ``unknown`` if nothing is known or a critical component is unknown, else ``healthy``.
+    """
+    counted = [pair for pair in components if pair[0] is not Status.DISABLED]
+    statuses = {status for status, _ in counted}
+    if (Status.ERROR, True) in counted:
+        return OverallStatus.CRITICAL
+    if statuses & {Status.ERROR, Status.DEGRADED}:
+        return OverallStatus.DEGRADED
+    if (Status.UNKNOWN, True) in counted or not statuses - {Status.UNKNOWN}:
+        return OverallStatus.UNKNOWN
+    return OverallStatus.HEALTHY
+
+
+STALE_AFTER_INTERVALS = 3
+"""A component without a result for this many of its intervals is unknown: never green while not measuring."""
+
+
+def is_stale(*, checked_ms: int | None, interval: float, timeout: float, now_ms: int) -> bool:
+    """Whether the last result (Unix ms, UTC) is too old to speak for now; interval and timeout in seconds."""
+    if checked_ms is None:
+        return True
+    return now_ms - checked_ms > (STALE_AFTER_INTERVALS * interval + timeout) * 1000

@@ -1,0 +1,105 @@
+"""CheckContext: what a probe is given for one check, and the short ways to answer with a Result."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from app.model.component import Component
+from app.model.ports import Clock, MonitorVitals, Secrets
+from app.model.result import EMPTY, Measure, Phase, Result, SubResult
+from app.model.status import Outcome, Reason
+
+if TYPE_CHECKING:
+    from app.probes.exchange import HttpClient
+
+Detail = str | int | float | bool | None
+
+
+class Probe(Protocol):
+    """Checks one component. Read-only; answers with a Result for everything it expects.
+
+    One instance lives as long as its component's settings, so it may keep a token or a connection pool.
+    What it does not expect it may raise: the monitor turns that into an ``internal`` result.
+    The time limit comes as cancellation: a probe needs no time-out of its own, only to clean up when cancelled.
+    """
+
+    async def check(self, ctx: "CheckContext") -> Result:
+        """Run one check."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of what is held; no check follows."""
+        ...
+
+
+@dataclass(slots=True)
+class CheckContext:
+    """One check of one component."""
+
+    component: Component
+    clock: Clock
+    secrets: Secrets
+    http: "HttpClient"
+    vitals: Callable[[], MonitorVitals] | None = None
+    """The monitor's own condition; None outside a running monitor (``porchlight health``)."""
+    began_ms: int = field(init=False)
+    _began: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.began_ms = self.clock.now_ms()
+        self._began = self.clock.monotonic()
+
+    def healthy(
+        self,
+        sentence: str,
+        *,
+        measures: Mapping[str, Measure] = EMPTY,
+        phases: Mapping[Phase, int] = EMPTY,
+        details: Mapping[str, Detail] = EMPTY,
+        sub_results: tuple[SubResult, ...] = (),
+        duration_us: int | None = None,
+    ) -> Result:
+        """All is well. ``duration_us``: the response time where it is not the whole check."""
+        return self._result(Outcome.HEALTHY, None, sentence, measures, phases, details, sub_results, duration_us)
+
+    def unwell(
+        self,
+        outcome: Outcome,
+        reason: Reason,
+        sentence: str,
+        *,
+        measures: Mapping[str, Measure] = EMPTY,
+        phases: Mapping[Phase, int] = EMPTY,
+        details: Mapping[str, Detail] = EMPTY,
+        sub_results: tuple[SubResult, ...] = (),
+        duration_us: int | None = None,
+    ) -> Result:
+        """Something is not well, or could not be told. ``sentence`` says what, in plain words, with the name left out
+        of it where it can be ("the key was rejected")."""
+        return self._result(outcome, reason, sentence, measures, phases, details, sub_results, duration_us)
+
+    def _result(
+        self,
+        outcome: Outcome,
+        reason: Reason | None,
+        sentence: str,
+        measures: Mapping[str, Measure],
+        phases: Mapping[Phase, int],
+        details: Mapping[str, Detail],
+        sub_results: tuple[SubResult, ...],
+        duration_us: int | None,
+    ) -> Result:
+        if duration_us is None:
+            duration_us = round((self.clock.monotonic() - self._began) * 1_000_000)
+        return Result(
+            component=self.component.id,
+            began_ms=self.began_ms,
+            duration_us=duration_us,
+            outcome=outcome,
+            sentence=sentence,
+            reason=reason,
+            measures=measures,
+            phases=phases,
+            details=details,
+            sub_results=sub_results,
+        )

@@ -1,0 +1,34 @@
+"""ProbeKind: what a kind of component brings along: its name, its settings and how to build its probe.
+
+Built-in kinds and plug-ins (entry-point group ``porchlight.probes``) both hand over one ProbeKind.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.model.component import Component
+from app.probes.context import Probe
+from app.settings.schema import ComponentSettings
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeKind:
+    """One kind of component."""
+
+    name: str
+    """What ``kind = "…"`` says in the settings."""
+    settings: type[ComponentSettings]
+    """The model that its section is checked against."""
+    build: Callable[[Component, Any], Probe]
+    """Makes the probe of one component; the second argument is an instance of ``settings``."""
+    limit: int | None = None
+    """How many checks of this kind the vendor allows at once; None: no limit known."""
+    timeout: float = 10.0
+    """Seconds: the time limit where neither the component nor ``[monitor]`` sets one."""
+    is_local: Callable[[Any], bool] = lambda settings: False
+    """Whether these settings point to this computer or the local network."""
+    address: Callable[[Any], str] = lambda settings: ""
+    """Where it looks, for people and without secrets: a URL or a file."""
+    credentials: Callable[[Any], tuple[str, ...]] = lambda settings: ()
+    """The names of the credentials that it needs."""

@@ -1,0 +1,66 @@
+"""The settings file's shape, as pydantic models.
+
+A kind of component brings its own model, a subclass of ComponentSettings, so that this file knows none of
+the kinds. Durations are written as ``"30s"``, ``"5m"``, ``"1h"`` (or a bare number of seconds).
+"""
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+_DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|m|h|d)?")
+_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+
+
+def parse_duration(value: Any) -> float:
+    """Seconds from ``"30s"``, ``"1.5h"``, ``"250ms"`` or a bare number; ValueError says what would be right."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, str) and (match := _DURATION.fullmatch(value.strip())):
+        return float(match["number"]) * _SECONDS[match["unit"] or "s"]
+    raise ValueError('a time such as "30s", "5m" or "1h" is wanted')
+
+
+Duration = Annotated[float, BeforeValidator(parse_duration), Field(ge=0, allow_inf_nan=False)]
+"""Seconds, at least 0."""
+
+
+class Section(BaseModel):
+    """Base of every section: unknown keys are errors, values cannot be changed after."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+class MonitorSettings(Section):
+    """``[monitor]``: defaults for every component, and how the monitor works."""
+
+    interval: Annotated[Duration, Field(ge=1)] = 60.0
+    timeout: Annotated[Duration, Field(gt=0)] = 10.0
+    confirmations: Annotated[int, Field(ge=0, le=10)] = 2
+    confirmation_pause: Duration = 5.0
+    """Seconds between a first error and the check that confirms it."""
+    concurrency: Annotated[int, Field(ge=1, le=1000)] = 100
+    """How many checks are at work at once; those that only wait do not count for long."""
+    retention: Annotated[Duration, Field(ge=86400)] = 172800.0
+    """How long single results are kept; rollups stay longer. Never under 24 h."""
+    connectivity_urls: tuple[str, ...] | None = None
+    """Where to ask whether this computer is online; None: the built-in ones; empty: never ask."""
+
+
+class ComponentSettings(Section):
+    """``[components.<id>]``: what every kind understands. None means the default of ``[monitor]``."""
+
+    kind: str
+    name: str | None = None
+    tags: tuple[str, ...] = ()
+    critical: bool = False
+    enabled: bool = True
+    interval: Annotated[Duration, Field(ge=1)] | None = None
+    timeout: Annotated[Duration, Field(gt=0)] | None = None
+    confirmations: Annotated[int, Field(ge=0, le=10)] | None = None
+    depends_on: tuple[str, ...] = ()
+    slow_limit: Annotated[Duration, Field(gt=0)] | None = None
+    """Response time over which a check counts as slow."""
+    local: bool | None = None
+    """Judged by its own results even when this computer is offline; None: told from its address."""
