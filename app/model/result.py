@@ -64,9 +64,9 @@ class Result:
     outcome: Outcome
     sentence: str
     reason: Reason | None = None
-    measures: Mapping[str, Measure] = field(default=EMPTY)
-    phases: Mapping[Phase, int] = field(default=EMPTY)
-    details: Mapping[str, str | int | float | bool | None] = field(default=EMPTY)
+    measures: Mapping[str, Measure] = field(default_factory=lambda: EMPTY)
+    phases: Mapping[Phase, int] = field(default_factory=lambda: EMPTY)
+    details: Mapping[str, str | int | float | bool | None] = field(default_factory=lambda: EMPTY)
     sub_results: tuple[SubResult, ...] = ()
 
     def __post_init__(self) -> None:

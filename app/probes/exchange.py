@@ -66,7 +66,7 @@ class NoReply:
     """dns, refused, unreachable, tls, timeout, content (not HTTP), http_status (too many redirects) …"""
     sentence: str
     """What happened, for people: "the connection was refused by 127.0.0.1:8080"."""
-    phases: Mapping[Phase, int] = field(default=EMPTY)
+    phases: Mapping[Phase, int] = field(default_factory=lambda: EMPTY)
     tls: TlsDetails | None = None
 
 

@@ -1,0 +1,53 @@
+# The two commands that a newcomer needs are `make run` and `make test`; both set everything up by themselves.
+# What they bring stays in this checkout: uv in .tools/, the environment in .venv/.
+
+PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python3.14; do \
+	command -v $$python >/dev/null 2>&1 && \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$python && break; done)
+UV_VERSION := 0.13.9
+UV := .tools/uv/bin/uv
+READY := .venv/.ready
+
+.PHONY: help run test check format bench clean system-packages
+
+help: ## Say what there is
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+
+run: $(READY) ## Watch your services, or the demo's where nothing is set up
+	@.venv/bin/porchlight $(ARGS)
+
+test: $(READY) system-packages ## Every check: format, lint, types, contracts, tests
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/pytest $(ARGS)
+
+check: $(READY) ## Format, lint, types and contracts, without the tests
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+format: $(READY) ## Put the code into shape
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+bench: $(READY) ## Measure against the yardsticks; writes docs/benchmarks.md
+	.venv/bin/python -m tests.benchmarks
+
+clean: ## Remove what make brought
+	rm -rf .tools .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(UV):
+	@test -n "$(PYTHON)" || { echo "Porchlight needs Python 3.11 or newer: install it, then try again."; exit 1; }
+	@sh installers/linux/python-venv.sh "$(PYTHON)"
+	$(PYTHON) -m venv .tools/uv
+	.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(READY): pyproject.toml uv.lock $(UV)
+	UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --compile-bytecode --python "$(PYTHON)"
+	@touch $(READY)
+
+system-packages:
+	@sh installers/linux/test-packages.sh
