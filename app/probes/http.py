@@ -1,0 +1,249 @@
+"""Kind ``http``: a website or an HTTP service of any sort."""
+
+import ipaddress
+import json
+from base64 import b64encode
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator, model_validator
+
+from app.model.component import Component
+from app.model.result import Measure, Result, SubResult, Unit
+from app.model.status import Outcome, Reason
+from app.probes.conditions import WORDS, Operator, Scalar, holds
+from app.probes.context import CheckContext
+from app.probes.exchange import NoReply, Reply
+from app.probes.health_payload import HealthPayload, parse_health_payload
+from app.probes.http_reasons import judge_status
+from app.probes.kind import ProbeKind
+from app.settings.schema import ComponentSettings
+
+_MS_A_DAY = 86_400_000
+
+
+class Method(StrEnum):
+    """Methods that change nothing."""
+
+    GET = "GET"
+    HEAD = "HEAD"
+
+
+class Auth(StrEnum):
+    """How a credential is sent."""
+
+    BASIC = "basic"
+    BEARER = "bearer"
+    HEADER = "header"
+
+
+class HttpSettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "http"``."""
+
+    url: str
+    method: Method = Method.GET
+    headers: Mapping[str, str] = Field(default_factory=dict)
+    expect_status: tuple[Annotated[int, Field(ge=100, le=599)], ...] = ()
+    """Empty: any 2xx."""
+    expect_text: str | None = None
+    json_pointer: str | None = None
+    """RFC 6901, such as ``/queue/length``."""
+    json_operator: Operator = Operator.EQUALS
+    json_value: Scalar = None
+    follow_redirects: bool = True
+    credential: str | None = None
+    auth: Auth = Auth.BEARER
+    auth_user: str = ""
+    auth_header: str = "X-API-Key"
+    health_payload: bool = True
+    """Whether a health payload in the answer is taken at its word."""
+    certificate_days: Annotated[int, Field(ge=0)] = 14
+    """Days before the certificate's end at which it is said."""
+    verify: bool = True
+
+    @field_validator("url")
+    @classmethod
+    def _url_is_plain(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("an address that begins with https:// or http:// is wanted")
+        if parts.password:
+            raise ValueError('the address holds a password; use credential = "…" with auth = "basic" instead')
+        return value
+
+    @field_validator("json_pointer")
+    @classmethod
+    def _pointer_begins_with_slash(cls, value: str | None) -> str | None:
+        if value and not value.startswith("/"):
+            raise ValueError('a JSON pointer such as "/queue/length" is wanted')
+        return value
+
+    @model_validator(mode="after")
+    def _head_has_no_body(self) -> "HttpSettings":
+        if self.method is Method.HEAD and (self.expect_text is not None or self.json_pointer is not None):
+            raise ValueError('method "HEAD" brings no body to look into; use "GET"')
+        return self
+
+
+class HttpProbe:
+    """Asks once, follows redirects if told to, and compares the answer with what is expected."""
+
+    def __init__(self, component: Component, settings: HttpSettings) -> None:
+        self._settings = settings
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        settings = self._settings
+        headers = dict(settings.headers)
+        if settings.credential is not None:
+            headers |= _authorization(settings, await ctx.secrets.get(settings.credential))
+        reply = await ctx.http.exchange(
+            settings.method,
+            settings.url,
+            headers=headers,
+            follow_redirects=settings.follow_redirects,
+            verify=settings.verify,
+        )
+        if isinstance(reply, NoReply):
+            return ctx.unwell(Outcome.ERROR, reply.reason, _sentence(reply.sentence), phases=reply.phases)
+        return self._judge(ctx, reply)
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _judge(self, ctx: CheckContext, reply: Reply) -> Result:
+        measures = _measures(ctx, reply)
+        text = reply.text() if self._settings.method is Method.GET else ""
+        payload = None
+        if self._settings.health_payload and text:
+            payload = parse_health_payload(reply.headers.get("content-type", ""), text)
+        sub_results = payload.sub_results if payload else ()
+
+        def unwell(outcome: Outcome, reason: Reason, sentence: str) -> Result:
+            return ctx.unwell(
+                outcome,
+                reason,
+                sentence,
+                measures=measures,
+                phases=reply.phases,
+                details=_details(reply),
+                sub_results=sub_results,
+                duration_us=reply.duration_us,
+            )
+
+        if fault := self._status_fault(reply) or self._content_fault(reply, text):
+            outcome, reason, sentence = fault
+            if payload and payload.outcome is Outcome.ERROR:
+                sentence = f"{sentence.removesuffix('.')}: {_payload_sentence(payload)}"
+            return unwell(outcome, reason, sentence)
+        if payload and payload.outcome is not Outcome.HEALTHY:
+            return unwell(payload.outcome, Reason.CONTENT, f"It says of itself: {_payload_sentence(payload)}")
+        days = measures.get("certificate_days")
+        if days is not None and days.value < self._settings.certificate_days:
+            ends = f"in {days.value:.0f} days" if days.value >= 1 else "within a day"
+            return unwell(Outcome.DEGRADED, Reason.CERTIFICATE_EXPIRING, f"Its certificate ends {ends}.")
+        return ctx.healthy(
+            f"Answered {reply.status} as expected.",
+            measures=measures,
+            phases=reply.phases,
+            details=_details(reply),
+            sub_results=sub_results,
+            duration_us=reply.duration_us,
+        )
+
+    def _status_fault(self, reply: Reply) -> tuple[Outcome, Reason, str] | None:
+        expected = self._settings.expect_status
+        if reply.status in expected:
+            return None
+        verdict = judge_status(reply)
+        if verdict is not None:
+            return verdict.outcome, verdict.reason, verdict.sentence
+        if expected:
+            wanted = " or ".join(map(str, expected))
+            return Outcome.ERROR, Reason.HTTP_STATUS, f"The answer was {reply.status} where {wanted} is expected."
+        return None
+
+    def _content_fault(self, reply: Reply, text: str) -> tuple[Outcome, Reason, str] | None:
+        settings = self._settings
+        if settings.expect_text is not None and settings.expect_text not in text:
+            within = " in the first 1 MiB" if reply.truncated else ""
+            return Outcome.ERROR, Reason.CONTENT, f"The text “{settings.expect_text[:80]}” is missing{within}."
+        if settings.json_pointer is None:
+            return None
+        from jsonpointer import JsonPointerException, resolve_pointer
+
+        try:
+            actual = resolve_pointer(json.loads(text), settings.json_pointer)
+        except (ValueError, RecursionError):
+            return Outcome.ERROR, Reason.CONTENT, "The answer is not the JSON that was expected."
+        except JsonPointerException:
+            return Outcome.ERROR, Reason.CONTENT, f"The answer has no {settings.json_pointer}."
+        if not holds(settings.json_operator, actual, settings.json_value):
+            words = WORDS[settings.json_operator]
+            shown = str(actual)[:80]
+            return (
+                Outcome.ERROR,
+                Reason.CONTENT,
+                f"{settings.json_pointer} is {shown}: it {words} {settings.json_value}.",
+            )
+        return None
+
+
+def _authorization(settings: HttpSettings, secret: str) -> dict[str, str]:
+    match settings.auth:
+        case Auth.BASIC:
+            return {"Authorization": f"Basic {b64encode(f'{settings.auth_user}:{secret}'.encode()).decode()}"}
+        case Auth.BEARER:
+            return {"Authorization": f"Bearer {secret}"}
+        case Auth.HEADER:
+            return {settings.auth_header: secret}
+
+
+def _measures(ctx: CheckContext, reply: Reply) -> dict[str, Measure]:
+    measures = {"status": Measure(reply.status), "size": Measure(len(reply.body), Unit.BYTES)}
+    if reply.redirects:
+        measures["redirects"] = Measure(reply.redirects, Unit.COUNT)
+    if reply.tls is not None:
+        measures["certificate_days"] = Measure(
+            round((reply.tls.expires_ms - ctx.clock.now_ms()) / _MS_A_DAY, 1), Unit.DAYS
+        )
+    return measures
+
+
+def _details(reply: Reply) -> Mapping[str, str]:
+    if reply.tls is None:
+        return {}
+    return {"tls": reply.tls.version, "certificate": reply.tls.subject, "issuer": reply.tls.issuer}
+
+
+def _payload_sentence(payload: HealthPayload) -> str:
+    troubled: list[SubResult] = payload.troubled()
+    if not troubled:
+        return f"{payload.outcome.value}."
+    parts = [f"{part.name} {part.outcome.value}{f' ({part.sentence})' if part.sentence else ''}" for part in troubled]
+    more = f" and {len(parts) - 3} more" if len(parts) > 3 else ""
+    return f"{', '.join(parts[:3])}{more}."
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _is_local(settings: HttpSettings) -> bool:
+    host = urlsplit(settings.url).hostname or ""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return host == "localhost" or host.endswith((".local", ".localhost")) or "." not in host
+
+
+KIND = ProbeKind(
+    name="http",
+    settings=HttpSettings,
+    build=HttpProbe,
+    is_local=_is_local,
+    address=lambda settings: urlsplit(settings.url)._replace(query="", fragment="").geturl(),
+    credentials=lambda settings: (settings.credential,) if settings.credential else (),
+)

@@ -1,0 +1,108 @@
+"""What an HTTP status means for health: outcome, reason and sentence. Pure, shared by every kind that speaks HTTP.
+
+From the vendors' documented behaviour (docs/integrations.md): 403 may be permission, quota or a bot wall, so the
+body and headers decide.
+"""
+
+import json
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from app.model.status import Outcome, Reason
+from app.probes.exchange import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an answer says when it is not the one that was hoped for."""
+
+    outcome: Outcome
+    reason: Reason
+    sentence: str
+
+
+def judge_status(reply: Reply) -> Verdict | None:
+    """The verdict on a reply by its status and its kind of body; None for 2xx."""
+    if is_bot_wall(reply):
+        return Verdict(
+            Outcome.UNKNOWN, Reason.BOT_PROTECTION, "A bot protection stands in front and let nothing through."
+        )
+    status = reply.status
+    if 200 <= status < 300:
+        return None
+    if 300 <= status < 400:
+        return _redirect(reply)
+    if status == HTTPStatus.UNAUTHORIZED:
+        return Verdict(Outcome.ERROR, Reason.AUTH, "The key or password was rejected (401).")
+    if status == HTTPStatus.FORBIDDEN:
+        return Verdict(Outcome.ERROR, Reason.FORBIDDEN, "Access was refused: a permission is missing (403).")
+    if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+        return Verdict(Outcome.ERROR, Reason.AUTH, "The proxy asks for a password (407).")
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        wait = retry_after(reply)
+        when = f"; it asks to wait {wait} s" if wait is not None else ""
+        return Verdict(Outcome.DEGRADED, Reason.THROTTLED, f"Too many requests (429){when}.")
+    return Verdict(
+        Outcome.ERROR, Reason.HTTP_STATUS, f"The answer was {status} {status_phrase(status)}".rstrip() + "."
+    )
+
+
+def is_bot_wall(reply: Reply) -> bool:
+    """Whether a bot protection answered in place of the service (Cloudflare's challenge)."""
+    if "challenge" in reply.headers.get("cf-mitigated", ""):
+        return True
+    return reply.status in (403, 503) and is_html(reply) and b"Just a moment" in reply.body[:65536]
+
+
+def is_html(reply: Reply) -> bool:
+    """Whether the body is a web page, whatever its content type says."""
+    if "text/html" in reply.headers.get("content-type", "").lower():
+        return True
+    return reply.body[:256].lstrip()[:15].lower().startswith((b"<!doctype html", b"<html"))
+
+
+def json_object(reply: Reply) -> dict[str, Any] | None:
+    """The body as a JSON object; None where it is not one."""
+    try:
+        document = json.loads(reply.body)
+    except (ValueError, RecursionError):
+        return None
+    return document if isinstance(document, dict) else None
+
+
+def not_json(reply: Reply) -> Verdict:
+    """The verdict on a 2xx that should have been JSON."""
+    if is_html(reply):
+        return Verdict(
+            Outcome.UNKNOWN,
+            Reason.CAPTIVE_PORTAL,
+            "A web page came instead of data: a sign-in page of this network may stand between.",
+        )
+    return Verdict(Outcome.ERROR, Reason.CONTENT, "The answer is not the JSON that was expected.")
+
+
+def retry_after(reply: Reply) -> int | None:
+    """Seconds of a Retry-After header given as a number (RFC 9110 §10.2.3)."""
+    value = reply.headers.get("retry-after", "").strip()
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= 9 else None
+
+
+def status_phrase(status: int) -> str:
+    """The standard words for a status code, or nothing."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+def _redirect(reply: Reply) -> Verdict:
+    target = urlsplit(reply.headers.get("location", "")).hostname
+    if target and target != urlsplit(reply.url).hostname:
+        return Verdict(
+            Outcome.UNKNOWN,
+            Reason.CAPTIVE_PORTAL,
+            f"It redirects to {target}: a sign-in page of this network may stand between.",
+        )
+    return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, f"It redirects ({reply.status}) instead of answering.")
