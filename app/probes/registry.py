@@ -1,0 +1,92 @@
+"""Which kinds of components there are: the built-in table and the plug-ins of the group ``porchlight.probes``.
+
+The table is literal, so that a packager sees every probe; each is imported only when a component needs it.
+A broken plug-in is a value (a sentence), never an exception.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING
+
+from app.probes.kind import ProbeKind
+from app.settings.schema import ComponentSettings
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+GROUP = "porchlight.probes"
+
+
+def _http() -> ProbeKind:
+    from app.probes.http import KIND
+
+    return KIND
+
+
+def _plugins() -> ProbeKind:
+    from app.probes.plugins import KIND
+
+    return KIND
+
+
+BUILT_IN: dict[str, Callable[[], ProbeKind]] = {
+    "http": _http,
+    "plugins": _plugins,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """One entry point of the group: the kind that it brings, or the sentence that says why it does not."""
+
+    name: str
+    package: str
+    version: str
+    kind: ProbeKind | None
+    fault: str | None
+
+
+def find_kind(name: str) -> ProbeKind | str:
+    """The kind called ``name``, or one sentence that says what is wrong."""
+    if build := BUILT_IN.get(name):
+        return build()
+    installed = {plugin.name: plugin for plugin in plugins()}
+    if plugin := installed.get(name):
+        return plugin.kind or f'the plug-in "{name}" cannot be used: {plugin.fault}'
+    close = get_close_matches(name, [*BUILT_IN, *installed], n=1)
+    hint = f'did you mean "{close[0]}"?' if close else f"there are: {', '.join(sorted([*BUILT_IN, *installed]))}"
+    return f'there is no kind "{name}"; {hint}'
+
+
+@cache
+def plugins() -> tuple[Plugin, ...]:
+    """All plug-ins that are installed, each loaded once."""
+    from importlib.metadata import entry_points
+
+    return tuple(_load(entry) for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name))
+
+
+def _load(entry: "EntryPoint") -> Plugin:
+    package, version = (entry.dist.name, entry.dist.version) if entry.dist else ("?", "?")
+
+    def answer(kind: ProbeKind | None, fault: str | None) -> Plugin:
+        return Plugin(entry.name, package, version, kind, fault)
+
+    if entry.name in BUILT_IN:
+        return answer(None, "its name is that of a built-in kind")
+    try:
+        kind: object = entry.load()
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        return answer(None, f"it cannot be imported ({type(error).__name__})")
+    if not isinstance(kind, ProbeKind):
+        return answer(None, "it does not give a ProbeKind")
+    settings: object = kind.settings  # foreign code may have put anything there
+    if not (isinstance(settings, type) and issubclass(settings, ComponentSettings)):
+        return answer(None, "its settings are not a subclass of ComponentSettings")
+    if kind.name != entry.name:
+        return answer(None, f'it is registered as "{entry.name}" but calls itself "{kind.name}"')
+    return answer(kind, None)

@@ -1,0 +1,338 @@
+"""Reading the settings file: what is right in it, and every fault as a Problem that names key, fault and remedy.
+
+A faulty component never stops the rest: it is kept with its problems, to be shown as in error. Nothing here
+repeats a value that could be a secret.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Any, Protocol
+
+from pydantic import ValidationError
+
+from app.model.component import ID_PATTERN, Component
+from app.settings.schema import ComponentSettings, MonitorSettings, Section
+
+MAX_BYTES = 1024 * 1024
+_TOP_LEVEL = ("monitor", "components", "rules", "channels")
+_SECRET_KEYS = re.compile(r"passw(or)?d|passwd|secret|token|api_?key|client_secret|access_key", re.IGNORECASE)
+_PASSWORD_IN_URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#\s:@]*:[^/?#\s@]+@")
+
+
+class KindInfo(Protocol):
+    """What the settings need to know of a kind of component (app.probes.kind.ProbeKind has it)."""
+
+    @property
+    def settings(self) -> type[ComponentSettings]:
+        """The model of its section."""
+        ...
+
+    @property
+    def timeout(self) -> float:
+        """Its usual time limit in seconds."""
+        ...
+
+    @property
+    def is_local(self) -> Callable[[Any], bool]:
+        """Whether such settings point to this computer or the local network."""
+        ...
+
+
+KindLookup = Callable[[str], KindInfo | str]
+"""The kind of that name, or one sentence that says what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in the settings."""
+
+    key: str
+    """Where: ``components.website.interval``; empty for the file as a whole."""
+    fault: str
+    remedy: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.key}: " if self.key else ""
+        line = f" (line {self.line})" if self.line else ""
+        return f"{where}{self.fault}{line}. {self.remedy}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredComponent:
+    """A component as the settings give it; ``settings`` is None where ``problems`` say why."""
+
+    component: Component
+    settings: ComponentSettings | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSettings:
+    """Everything that could be read from a settings file."""
+
+    path: str
+    exists: bool
+    monitor: MonitorSettings = field(default_factory=MonitorSettings)
+    components: tuple[ConfiguredComponent, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """Faults of the file itself and of what is not a component."""
+
+    def all_problems(self) -> list[Problem]:
+        """Every fault: of the file, then of each component."""
+        return [*self.problems, *(problem for item in self.components for problem in item.problems)]
+
+
+def load(path: str, kinds: KindLookup) -> LoadedSettings:
+    """Read the file at ``path``. Never raises for what the file says; a missing file is an empty one."""
+    try:
+        with open(path, "rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return LoadedSettings(path, exists=False)
+    except OSError as error:
+        return _unusable(path, f"it cannot be read ({error.strerror})", "Check that it is a file that you may read.")
+    return parse(path, raw, kinds)
+
+
+def parse(path: str, raw: bytes, kinds: KindLookup) -> LoadedSettings:
+    """The settings in ``raw``, as if read from ``path``."""
+    if len(raw) > MAX_BYTES:
+        return _unusable(
+            path, "the file is larger than 1 MiB", "This does not look like a settings file; choose another."
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return _unusable(path, "the file is not UTF-8 text", "Save it as UTF-8 in your editor.", line)
+    try:
+        document = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        return _unusable(path, *_syntax_fault(str(error)))
+    return _from_document(path, text, document, kinds)
+
+
+def _unusable(path: str, fault: str, remedy: str, line: int | None = None) -> LoadedSettings:
+    return LoadedSettings(path, exists=True, problems=(Problem("", fault, remedy, line),))
+
+
+def _syntax_fault(message: str) -> tuple[str, str, int | None]:
+    match = re.search(r"\(at line (\d+), column \d+\)|\(at end of document\)", message)
+    line = int(match[1]) if match and match[1] else None
+    if "Cannot declare" in message or "Cannot overwrite" in message:
+        return "the same name is given twice", "Give each component and each key one place in the file.", line
+    what = re.sub(r"\s*\(at .*", "", message)
+    what = re.sub(r"'[^']*'", "…", what)  # the text quoted there could be part of a secret
+    return (
+        f"it is not valid TOML: {what[:1].lower()}{what[1:]}",
+        "Look for a missing quote, bracket or equals sign.",
+        line,
+    )
+
+
+def _from_document(path: str, text: str, document: dict[str, Any], kinds: KindLookup) -> LoadedSettings:
+    problems = [
+        Problem(key, "there is no such section", _nearest(key, _TOP_LEVEL), _line(text, [key]))
+        for key in document
+        if key not in _TOP_LEVEL
+    ]
+    monitor, faults = _monitor(document.get("monitor", {}), text)
+    problems += faults
+    tables = document.get("components", {})
+    if not isinstance(tables, dict):
+        problems.append(Problem("components", "it is not a table", "Write each component as [components.NAME]."))
+        tables = {}
+    components = tuple(_component(name, table, monitor, kinds, text) for name, table in tables.items())
+    return LoadedSettings(path, True, monitor, _check_dependencies(components, text), tuple(problems))
+
+
+def _monitor(table: object, text: str) -> tuple[MonitorSettings, list[Problem]]:
+    if not isinstance(table, dict):
+        return MonitorSettings(), [Problem("monitor", "it is not a table", "Write it as [monitor].")]
+    try:
+        return MonitorSettings.model_validate(table), []
+    except ValidationError as error:
+        problems = _translate(error, "monitor", MonitorSettings, text)
+    faulty = {problem.key.split(".")[1] for problem in problems}
+    return MonitorSettings.model_validate({key: value for key, value in table.items() if key not in faulty}), problems
+
+
+def _component(
+    name: str, table: object, monitor: MonitorSettings, kinds: KindLookup, text: str
+) -> ConfiguredComponent:
+    key = f"components.{name}"
+    if not isinstance(table, dict):
+        problem = Problem(key, "it is not a table", f"Write it as [{key}] with its keys below.")
+        return ConfiguredComponent(Component(id=name, name=name, kind=""), None, (problem,))
+    problems: list[Problem] = []
+    if not ID_PATTERN.fullmatch(name):
+        problems.append(
+            Problem(
+                key,
+                "the name is not usable as an id",
+                'Use lower-case letters, digits, - and _ (64 at most); the words for people go into name = "…".',
+                _line(text, ["components", name]),
+            )
+        )
+    problems += _secrets_in(table, key, text)
+    kind_name = table.get("kind")
+    if not isinstance(kind_name, str):
+        problems.append(Problem(f"{key}.kind", "it is missing", 'Say what it is, such as kind = "http".'))
+        return _faulty(name, table, "", monitor, problems)
+    kind = kinds(kind_name)
+    if isinstance(kind, str):
+        problems.append(Problem(f"{key}.kind", kind, "", _line(text, ["components", name], "kind")))
+        return _faulty(name, table, kind_name, monitor, problems)
+    try:
+        settings = kind.settings.model_validate(table)
+    except ValidationError as error:
+        problems += _translate(error, key, kind.settings, text)
+        return _faulty(name, table, kind_name, monitor, problems)
+    if problems:
+        return _faulty(name, table, kind_name, monitor, problems)
+    return ConfiguredComponent(_common(name, settings, kind, monitor), settings)
+
+
+def _common(name: str, settings: ComponentSettings, kind: KindInfo, monitor: MonitorSettings) -> Component:
+    timeout = settings.timeout
+    if timeout is None:
+        timeout = monitor.timeout if "timeout" in monitor.model_fields_set else kind.timeout
+    return Component(
+        id=name,
+        name=settings.name or name,
+        kind=settings.kind,
+        tags=settings.tags,
+        critical=settings.critical,
+        enabled=settings.enabled,
+        interval=settings.interval if settings.interval is not None else monitor.interval,
+        timeout=timeout,
+        depends_on=settings.depends_on,
+        confirmations=settings.confirmations if settings.confirmations is not None else monitor.confirmations,
+        slow_limit=settings.slow_limit,
+        local=settings.local if settings.local is not None else kind.is_local(settings),
+    )
+
+
+def _faulty(
+    name: str, table: Mapping[str, Any], kind: str, monitor: MonitorSettings, problems: list[Problem]
+) -> ConfiguredComponent:
+    """The component with what of it is readable, so that it can be shown and counted in the right place."""
+    label, tags = table.get("name"), table.get("tags")
+    component = Component(
+        id=name,
+        name=label if isinstance(label, str) and label else name,
+        kind=kind,
+        tags=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
+        critical=table.get("critical") is True,
+        enabled=table.get("enabled") is not False,
+        interval=monitor.interval,
+    )
+    return ConfiguredComponent(component, None, tuple(problems))
+
+
+def _secrets_in(table: Mapping[str, Any], key: str, text: str) -> list[Problem]:
+    found = []
+    for name, value in table.items():
+        if not isinstance(value, str) or name == "credential":
+            continue
+        if _SECRET_KEYS.fullmatch(name):
+            fault = "a secret does not belong into this file"
+        elif _PASSWORD_IN_URL.match(value):
+            fault = "the address holds a password, which does not belong into this file"
+        else:
+            continue
+        remedy = 'Take it out, run "porchlight secrets set NAME" and write credential = "NAME" here.'
+        found.append(Problem(f"{key}.{name}", fault, remedy, _line(text, key.split("."), name)))
+    return found
+
+
+def _translate(error: ValidationError, key: str, model: type[Section], text: str) -> list[Problem]:
+    problems = []
+    for fault in error.errors(include_url=False, include_input=False):
+        path = [str(part) for part in fault["loc"]]
+        name = path[0] if path else ""
+        full = ".".join([key, *path])
+        line = _line(text, key.split("."), name)
+        if name and _SECRET_KEYS.fullmatch(name) and fault["type"] == "extra_forbidden":
+            continue  # said already, as a secret in the file
+        problems.append(Problem(full, *_plain(fault["type"], fault["msg"], name, model), line))
+    return problems
+
+
+def _plain(kind: str, message: str, name: str, model: type[Section]) -> tuple[str, str]:
+    match kind:
+        case "extra_forbidden":
+            return "there is no such key", _nearest(name, tuple(model.model_fields))
+        case "missing":
+            return "it is missing", f"Add {name} = …"
+        case "value_error":
+            return message.removeprefix("Value error, "), ""
+    words = message.removeprefix("Input should be ")
+    return "the value does not fit", f"It should be {words}."
+
+
+def _nearest(name: str, known: tuple[str, ...]) -> str:
+    close = get_close_matches(name, known, n=1)
+    return f"Did you mean {close[0]}?" if close else f"Known are: {', '.join(sorted(known))}."
+
+
+def _line(text: str, table: list[str], name: str = "") -> int | None:
+    """The line of a key in its table, where it can be found in the usual way of writing; else of the table."""
+    header = re.compile(r"^\s*\[\s*" + r"\s*\.\s*".join(f'"?{re.escape(part)}"?' for part in table) + r"\s*\]")
+    entry = re.compile(rf'^\s*"?{re.escape(name)}"?\s*[.=]')
+    at: int | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        if header.match(line):
+            at = number
+        elif at is not None and line.lstrip().startswith("["):
+            break
+        elif at is not None and name and entry.match(line):
+            return number
+    return at
+
+
+def _check_dependencies(items: tuple[ConfiguredComponent, ...], text: str) -> tuple[ConfiguredComponent, ...]:
+    known = {item.component.id: item for item in items}
+    checked = []
+    for item in items:
+        problems = list(item.problems)
+        kept = []
+        for parent in item.component.depends_on:
+            key = f"components.{item.component.id}.depends_on"
+            line = None
+            if parent not in known or (cycle := _cycle(item.component.id, parent, known)):
+                line = _line(text, ["components", item.component.id], "depends_on")
+            if parent not in known:
+                problems.append(
+                    Problem(key, f'there is no component "{parent}"', _nearest(parent, tuple(known)), line)
+                )
+            elif cycle:
+                round_trip = " → ".join(cycle)
+                problems.append(Problem(key, f"it goes in a circle: {round_trip}", "Take one of these out.", line))
+            else:
+                kept.append(parent)
+        if len(problems) == len(item.problems):
+            checked.append(item)
+        else:
+            component = replace(item.component, depends_on=tuple(kept))
+            checked.append(ConfiguredComponent(component, None, tuple(problems)))
+    return tuple(checked)
+
+
+def _cycle(start: str, parent: str, known: Mapping[str, ConfiguredComponent]) -> list[str]:
+    """The way from ``start`` over ``parent`` back to ``start``, or nothing."""
+    ways = [[start, parent]]
+    seen: set[str] = set()
+    while ways:
+        way = ways.pop()
+        if way[-1] == start:
+            return way
+        if way[-1] in seen or way[-1] not in known:
+            continue
+        seen.add(way[-1])
+        ways += [[*way, following] for following in known[way[-1]].component.depends_on]
+    return []
