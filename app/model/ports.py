@@ -19,10 +19,6 @@ class Clock(Protocol):
         """Monotonic clock in seconds. For measuring and scheduling."""
         ...
 
-    async def sleep(self, seconds: float) -> None:
-        """Wait on the monotonic clock; cancellable."""
-        ...
-
 
 class Secrets(Protocol):
     """Where credentials come from."""

@@ -1,0 +1,32 @@
+"""Reason → next step, in plain words. One table, complete by test."""
+
+from app.model.status import Reason
+
+# ruff: noqa: E501 - one sentence a line reads best here
+_ADVICE = {
+    Reason.TIMEOUT: "Open it in a browser. If it is slow there too, tell whoever runs it; if not, allow more time with timeout.",
+    Reason.DNS: "Check the address for a typing error. If it is right, the domain may have lapsed: ask whoever manages it.",
+    Reason.REFUSED: "The computer is there, the service is not. Ask whoever runs it to start it, or check the port.",
+    Reason.UNREACHABLE: "Check that this computer may reach it: VPN, firewall, network.",
+    Reason.TLS: "Ask whoever runs it to look at its certificate; visitors see a warning now.",
+    Reason.CERTIFICATE_EXPIRING: "Ask whoever runs it to renew the certificate before it ends.",
+    Reason.AUTH: "The key may have been revoked or changed. Make a new one and store it with “porchlight secrets set”.",
+    Reason.FORBIDDEN: "The key works but may not do this. Have its permissions extended by an administrator of the account.",
+    Reason.QUOTA: "The allowance is used up. Wait until it is renewed, have it raised, or let other programs ask less often.",
+    Reason.THROTTLED: "It is asked too often. Nothing to do if it passes; else set a longer interval.",
+    Reason.HTTP_STATUS: "Its own side reports a failure. Look at its status page, then tell its support the time and the code.",
+    Reason.CONTENT: "It answers, but not with what is expected. Look at it yourself; if it is right, change the expectation.",
+    Reason.STALE: "Nothing new has come for too long. Look whether the job behind it still runs.",
+    Reason.SLOW: "It works, slowly. Watch whether it passes; if it lasts, tell whoever runs it.",
+    Reason.OFFLINE: "Connect this computer to the internet.",
+    Reason.CAPTIVE_PORTAL: "Open a browser and sign in to this network.",
+    Reason.BOT_PROTECTION: "Ask whoever runs it to let Porchlight's checks through (user agent “Porchlight”).",
+    Reason.CONFIGURATION: "Correct the settings: “porchlight config check” names each fault.",
+    Reason.SECRET_MISSING: "Store the credential with “porchlight secrets set NAME”.",
+    Reason.INTERNAL: "This is a fault of Porchlight or of a plug-in. Please report it with the log.",
+}
+
+
+def next_step(reason: Reason) -> str:
+    """What a person can do about it: one or two plain sentences."""
+    return _ADVICE[reason]

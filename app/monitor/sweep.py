@@ -1,0 +1,78 @@
+"""One-shot: every component checked once, all in parallel, outcomes as they are. For ``porchlight health``."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+
+from app.model.component import Component
+from app.model.result import Result
+from app.model.status import NETWORK_REASONS, Outcome, Reason
+from app.monitor.connectivity import Connectivity, ConnectivityCheck
+from app.monitor.limiter import BurstLimiter
+from app.monitor.runner import Runner
+from app.probes.context import Probe
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A component with its probe."""
+
+    component: Component
+    probe: Probe
+    kind_limit: int | None = None
+    """How many checks of its kind the vendor allows at once."""
+
+
+async def sweep(
+    targets: Sequence[Target],
+    runner: Runner,
+    connectivity: ConnectivityCheck,
+    *,
+    concurrency: int,
+    on_result: Callable[[Result], None],
+) -> list[Result]:
+    """Check all; ``on_result`` hears each result as it comes. The list is in the order of the targets."""
+    limiter = BurstLimiter(concurrency)
+    kinds: Mapping[str, asyncio.Semaphore] = {
+        target.component.kind: asyncio.Semaphore(target.kind_limit)
+        for target in targets
+        if target.kind_limit is not None
+    }
+
+    async def check(target: Target) -> Result:
+        async with kinds.get(target.component.kind, nullcontext()), limiter.slot():
+            result = await runner.run(target.component, target.probe)
+        on_result(result)
+        return result
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(check(target)) for target in targets]
+    results = [task.result() for task in tasks]
+    return await _without_own_outage(targets, results, connectivity)
+
+
+async def _without_own_outage(
+    targets: Sequence[Target], results: list[Result], connectivity: ConnectivityCheck
+) -> list[Result]:
+    """If nothing on the network answered, ask whether it is this computer that is offline."""
+    outside = [index for index, target in enumerate(targets) if not target.component.local]
+    if not outside or any(results[index].reason not in NETWORK_REASONS for index in outside):
+        return results
+    state = await connectivity.now()
+    for index in outside:
+        results[index] = explain_offline(results[index], state)
+    return results
+
+
+def explain_offline(result: Result, connectivity: Connectivity) -> Result:
+    """The result as it reads once it is known whether this computer is online."""
+    match connectivity:
+        case Connectivity.ONLINE:
+            return result
+        case Connectivity.OFFLINE:
+            reason, sentence = Reason.OFFLINE, "It could not be told: this computer is offline."
+        case Connectivity.CAPTIVE_PORTAL:
+            reason = Reason.CAPTIVE_PORTAL
+            sentence = "It could not be told: this network wants you to sign in first."
+    return replace(result, outcome=Outcome.UNKNOWN, reason=reason, sentence=sentence)
