@@ -1,23 +1,22 @@
 """Kind ``http``: a website or an HTTP service of any sort."""
 
-import ipaddress
 import json
 from base64 import b64encode
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
 from app.model.component import Component
 from app.model.result import Measure, Result, SubResult, Unit
 from app.model.status import Outcome, Reason
+from app.probes.addresses import is_local_address, require_http_url, shown_address
 from app.probes.conditions import WORDS, Operator, Scalar, holds
 from app.probes.context import CheckContext
 from app.probes.exchange import NoReply, Reply
 from app.probes.health_payload import HealthPayload, parse_health_payload
-from app.probes.http_reasons import judge_status
+from app.probes.http_reasons import judge_status, no_reply
 from app.probes.kind import ProbeKind
 from app.settings.schema import ComponentSettings
 
@@ -66,12 +65,7 @@ class HttpSettings(ComponentSettings):
     @field_validator("url")
     @classmethod
     def _url_is_plain(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("an address that begins with https:// or http:// is wanted")
-        if parts.password:
-            raise ValueError('the address holds a password; use credential = "…" with auth = "basic" instead')
-        return value
+        return require_http_url(value)
 
     @field_validator("json_pointer")
     @classmethod
@@ -107,7 +101,7 @@ class HttpProbe:
             verify=settings.verify,
         )
         if isinstance(reply, NoReply):
-            return ctx.unwell(Outcome.ERROR, reply.reason, _sentence(reply.sentence), phases=reply.phases)
+            return no_reply(ctx, reply)
         return self._judge(ctx, reply)
 
     async def close(self) -> None:
@@ -227,23 +221,11 @@ def _payload_sentence(payload: HealthPayload) -> str:
     return f"{', '.join(parts[:3])}{more}."
 
 
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
-
-
-def _is_local(settings: HttpSettings) -> bool:
-    host = urlsplit(settings.url).hostname or ""
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return host == "localhost" or host.endswith((".local", ".localhost")) or "." not in host
-
-
 KIND = ProbeKind(
     name="http",
     settings=HttpSettings,
     build=HttpProbe,
-    is_local=_is_local,
-    address=lambda settings: urlsplit(settings.url)._replace(query="", fragment="").geturl(),
+    is_local=lambda settings: is_local_address(settings.url),
+    address=lambda settings: shown_address(settings.url),
     credentials=lambda settings: (settings.credential,) if settings.credential else (),
 )

@@ -116,6 +116,7 @@ class ProbeHttpClient:
 
 def _next_hop(request: httpx.Request, following: httpx.Request) -> httpx.Request:
     following.extensions = request.extensions
+    following.read()
     origin = (request.url.scheme, request.url.host, request.url.port)
     if (following.url.scheme, following.url.host, following.url.port) != origin:
         for name in list(following.headers):

@@ -5,13 +5,16 @@ body and headers decide.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
+from app.model.result import EMPTY, Measure, Result
 from app.model.status import Outcome, Reason
-from app.probes.exchange import Reply
+from app.probes.context import CheckContext
+from app.probes.exchange import NoReply, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,24 @@ class Verdict:
     outcome: Outcome
     reason: Reason
     sentence: str
+
+
+def no_reply(ctx: CheckContext, reply: NoReply) -> Result:
+    """The result of a check whose exchange brought no answer."""
+    sentence = f"{reply.sentence[:1].upper()}{reply.sentence[1:]}."
+    return ctx.unwell(Outcome.ERROR, reply.reason, sentence, phases=reply.phases)
+
+
+def unwell(ctx: CheckContext, verdict: Verdict, reply: Reply, *, measures: Mapping[str, Measure] = EMPTY) -> Result:
+    """The result of a check whose answer got this verdict."""
+    return ctx.unwell(
+        verdict.outcome,
+        verdict.reason,
+        verdict.sentence,
+        measures=measures,
+        phases=reply.phases,
+        duration_us=reply.duration_us,
+    )
 
 
 def judge_status(reply: Reply) -> Verdict | None:

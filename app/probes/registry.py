@@ -25,6 +25,30 @@ def _http() -> ProbeKind:
     return KIND
 
 
+def _classy() -> ProbeKind:
+    from app.probes.classy import KIND
+
+    return KIND
+
+
+def _database() -> ProbeKind:
+    from app.probes.database import KIND
+
+    return KIND
+
+
+def _mailchimp() -> ProbeKind:
+    from app.probes.mailchimp import KIND
+
+    return KIND
+
+
+def _self() -> ProbeKind:
+    from app.probes.self_check import KIND
+
+    return KIND
+
+
 def _plugins() -> ProbeKind:
     from app.probes.plugins import KIND
 
@@ -32,8 +56,12 @@ def _plugins() -> ProbeKind:
 
 
 BUILT_IN: dict[str, Callable[[], ProbeKind]] = {
+    "classy": _classy,
+    "database": _database,
     "http": _http,
+    "mailchimp": _mailchimp,
     "plugins": _plugins,
+    "self": _self,
 }
 
 

@@ -8,12 +8,13 @@ import asyncio
 import json
 import os
 import re
-import threading
+import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from app.model.errors import SecretMissing, SecretStoreUnavailable
 from app.redaction import Redactor
+from app.threads import in_thread
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -27,6 +28,8 @@ _INDEX = "__names__"
 """The keyring entry that lists the names (never values): keyrings cannot be listed portably."""
 _TIME_LIMIT = 20.0
 """Seconds for one keyring operation: a person may have to unlock it."""
+_KEPT_FOR = 300.0
+"""Seconds for which a value is used again without asking, so that a changed credential is soon taken up."""
 _STAND_INS = f"On a server without one, set PORCHLIGHT_SECRET_<NAME> or {SECRETS_DIR_VARIABLE}."
 
 
@@ -48,14 +51,15 @@ class SecretStore:
         self._redactor = redactor
         self._given = dict(given or {})
         self._environment = environment
-        self._known: dict[str, str] = {}
+        self._known: dict[str, tuple[str, float]] = {}  # value, when it was read
         for value in self._given.values():
             redactor.add_secret(value)
 
     async def get(self, name: str) -> str:
         """See Secrets."""
-        if name in self._known:
-            return self._known[name]
+        known = self._known.get(name)
+        if known is not None and time.monotonic() - known[1] < _KEPT_FOR:
+            return known[0]
         value = self._given.get(name) or self._stand_in(name)
         if value is None:
             value = await _in_thread(lambda: _backend().get_password(SERVICE, name))
@@ -64,7 +68,7 @@ class SecretStore:
                 f'The credential "{name}" is not stored.', f"Store it with: porchlight secrets set {name}"
             )
         self._redactor.add_secret(value)
-        self._known[name] = value
+        self._known[name] = value, time.monotonic()
         return value
 
     def forget(self, name: str) -> None:
@@ -145,39 +149,17 @@ def _write_index(backend: "KeyringBackend", names: set[str]) -> None:
 
 
 async def _in_thread(work: Callable[[], _T]) -> _T:
-    """Run a keyring operation beside the loop. A daemon thread: a keyring that hangs must not hold up the end."""
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[_T] = loop.create_future()
-
-    def settle(value: _T | None, error: BaseException | None) -> None:
-        if future.done():
-            return
-        if error is not None:
-            future.set_exception(error)
-        else:
-            future.set_result(value)  # type: ignore[arg-type]  # None only where _T says so
-
-    def run() -> None:
-        try:
-            outcome: tuple[_T | None, BaseException | None] = work(), None
-        except SecretStoreUnavailable as error:
-            outcome = None, error
-        except Exception as error:
-            unavailable = SecretStoreUnavailable(
-                f"The keyring does not give access ({type(error).__name__}).",
-                f"Unlock it and try again. {_STAND_INS}",
-            )
-            unavailable.__cause__ = error
-            outcome = None, unavailable
-        try:
-            loop.call_soon_threadsafe(settle, *outcome)
-        except RuntimeError:  # the loop has ended: nobody waits any more
-            return
-
-    threading.Thread(target=run, name="keyring", daemon=True).start()
+    """Run a keyring operation beside the loop. Raises SecretStoreUnavailable."""
     try:
-        return await asyncio.wait_for(future, _TIME_LIMIT)
+        return await asyncio.wait_for(in_thread(work, name="keyring"), _TIME_LIMIT)
+    except SecretStoreUnavailable:
+        raise
     except TimeoutError:
         raise SecretStoreUnavailable(
             f"The keyring did not answer within {_TIME_LIMIT:.0f} s.", f"Unlock it and try again. {_STAND_INS}"
         ) from None
+    except Exception as error:
+        raise SecretStoreUnavailable(
+            f"The keyring does not give access ({type(error).__name__}).",
+            f"Unlock it and try again. {_STAND_INS}",
+        ) from error

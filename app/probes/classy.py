@@ -1,0 +1,166 @@
+"""Kind ``classy``: the Classy (GoFundMe Pro) API: a token, then the cheapest call without donor data.
+
+The call asks for one campaign's id, status and time of change; supporters and transactions are never read. The API
+gives no read-only credentials, so the HTTP client's guard is what keeps us from writing.
+"""
+
+import json
+
+from pydantic import Field, field_validator
+
+from app.model.component import Component
+from app.model.result import Measure, Result, Unit
+from app.model.status import Outcome, Reason
+from app.probes.addresses import is_local_address, require_http_url, shown_address
+from app.probes.context import CheckContext
+from app.probes.exchange import NoReply, Reply
+from app.probes.http_reasons import Verdict, json_object, judge_status, no_reply, not_json, unwell
+from app.probes.kind import ProbeKind
+from app.probes.vendor.oauth import Client, TokenKeeper
+from app.settings.schema import ComponentSettings
+
+_CALL = "campaigns?per_page=1&fields=id,status,updated_at"
+
+
+class ClassySettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "classy"``."""
+
+    organization_id: int = Field(ge=1)
+    credential: str = "classy"
+    """Its secret is JSON with ``client_id`` and ``client_secret``."""
+    base_url: str = "https://api.classy.org/2.0"
+    """``https://pro.gofundme.com/api/2.0`` serves the same."""
+    token_url: str = "https://api.classy.org/oauth2/auth"  # noqa: S105 - an address
+    """Only api.classy.org issues tokens."""
+
+    @field_validator("base_url", "token_url")
+    @classmethod
+    def _url_is_plain(cls, value: str) -> str:
+        return require_http_url(value).rstrip("/")
+
+
+class ClassyProbe:
+    """Keeps a token between checks."""
+
+    def __init__(self, component: Component, settings: ClassySettings) -> None:
+        self._settings = settings
+        self._keeper = TokenKeeper(settings.token_url)
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        client = _client(await ctx.secrets.get(self._settings.credential))
+        if client is None:
+            sentence = "The stored credential is not the JSON with client_id and client_secret that is needed."
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+        reply = await self._ask(ctx, client)
+        if isinstance(reply, Reply) and reply.status == 401:
+            self._keeper.forget()
+            reply = await self._ask(ctx, client)
+        return self._judge(ctx, reply) if isinstance(reply, Reply) else reply
+
+    async def close(self) -> None:
+        """See Probe."""
+        self._keeper.forget()
+
+    async def _ask(self, ctx: CheckContext, client: Client) -> Reply | Result:
+        """The answer to the cheap call, or the result where there is none."""
+        token = await self._keeper.token(client, ctx.http, ctx.clock)
+        if isinstance(token, NoReply):
+            return no_reply(ctx, token)
+        if isinstance(token, Reply):
+            return unwell(ctx, _judge_token(token), token)
+        url = f"{self._settings.base_url}/organizations/{self._settings.organization_id}/{_CALL}"
+        headers = {"Authorization": f"Bearer {token.value}", "Accept": "application/json"}
+        reply = await ctx.http.exchange("GET", url, headers=headers)
+        return no_reply(ctx, reply) if isinstance(reply, NoReply) else reply
+
+    def _judge(self, ctx: CheckContext, reply: Reply) -> Result:
+        measures = _quota(reply)
+        if verdict := self._verdict(reply):
+            return unwell(ctx, verdict, reply, measures=measures)
+        document = json_object(reply)
+        if document is None or not isinstance(document.get("data"), list):
+            return unwell(ctx, not_json(reply), reply, measures=measures)
+        if isinstance(total := document.get("total"), int):
+            measures["campaigns"] = Measure(total, Unit.COUNT)
+        return ctx.healthy(
+            f"The API answers for organisation {self._settings.organization_id}.",
+            measures=measures,
+            phases=reply.phases,
+            duration_us=reply.duration_us,
+        )
+
+    def _verdict(self, reply: Reply) -> Verdict | None:
+        verdict = judge_status(reply)
+        if verdict is None or verdict.reason is Reason.BOT_PROTECTION:
+            return verdict
+        organization = self._settings.organization_id
+        match reply.status:
+            case 401:
+                sentence = "A new token was rejected too (401): the credential may no longer be in force."
+                return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
+            case 403:
+                sentence = f"The credential may not see organisation {organization} (403)."
+                return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
+            case 404:
+                sentence = f"There is no organisation {organization} at this address (404)."
+                return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+            case 429:
+                return Verdict(Outcome.DEGRADED, Reason.THROTTLED, _wait(reply))
+        return verdict
+
+
+def _client(secret: str) -> Client | None:
+    try:
+        document = json.loads(secret)
+    except ValueError:
+        return None
+    if not isinstance(document, dict):
+        return None
+    client_id, client_secret = document.get("client_id"), document.get("client_secret")
+    if not (isinstance(client_id, str) and isinstance(client_secret, str) and client_id and client_secret):
+        return None
+    return Client(client_id, client_secret)
+
+
+def _judge_token(reply: Reply) -> Verdict:
+    verdict = judge_status(reply)
+    if verdict is None:
+        return not_json(reply)
+    if reply.status in (400, 401) and verdict.reason is not Reason.BOT_PROTECTION:
+        sentence = f"The client id and secret were rejected ({reply.status})."
+        return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
+    return verdict
+
+
+def _quota(reply: Reply) -> dict[str, Measure]:
+    """The allowance a minute, from ``X-RateLimit-*``."""
+    limit, remaining = (_number(reply, f"x-ratelimit-{name}") for name in ("limit", "remaining"))
+    if not limit or remaining is None:
+        return {}
+    return {
+        "quota_limit": Measure(limit, Unit.COUNT),
+        "quota_remaining": Measure(remaining, Unit.COUNT),
+        "quota_used": Measure(round(100 * (1 - min(remaining / limit, 1)), 1), Unit.PERCENT),
+    }
+
+
+def _number(reply: Reply, header: str) -> int | None:
+    value = reply.headers.get(header, "").strip()
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= 9 else None
+
+
+def _wait(reply: Reply) -> str:
+    seconds = _number(reply, "retry-after") or (json_object(reply) or {}).get("retry_after")
+    when = f"; it asks to wait {seconds} s" if isinstance(seconds, int) else ""
+    return f"Too many requests (429){when}."
+
+
+KIND = ProbeKind(
+    name="classy",
+    settings=ClassySettings,
+    build=ClassyProbe,
+    is_local=lambda settings: is_local_address(settings.base_url),
+    address=lambda settings: shown_address(settings.base_url),
+    credentials=lambda settings: (settings.credential,),
+)

@@ -1,0 +1,1 @@
+"""What differs between the database systems that kind ``database`` speaks to, one file a system."""

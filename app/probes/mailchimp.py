@@ -1,0 +1,144 @@
+"""Kind ``mailchimp``: the Marketing API's ping, then the audience's name and counts where a list id is given.
+
+Neither call reads a member. Mailchimp allows 10 connections at once and sends no rate headers; at very high volume
+it answers 403 or 429 without a body (Mailchimp, "API limits").
+"""
+
+import re
+from base64 import b64encode
+from typing import Annotated, Any
+
+from pydantic import Field, field_validator
+
+from app.model.component import Component
+from app.model.result import Measure, Result, Unit
+from app.model.status import Outcome, Reason
+from app.probes.addresses import is_local_address, require_http_url, shown_address
+from app.probes.context import CheckContext
+from app.probes.exchange import NoReply, Reply
+from app.probes.http_reasons import Verdict, json_object, judge_status, no_reply, not_json, unwell
+from app.probes.kind import ProbeKind
+from app.settings.schema import ComponentSettings
+
+CONNECTIONS_AT_ONCE = 10
+_DATA_CENTRE = re.compile(r"-(?P<dc>[a-z]{2}\d{1,3})$")
+_FIELDS = "id,name,stats.member_count,stats.unsubscribe_count"
+
+
+class MailchimpSettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "mailchimp"``."""
+
+    credential: str = "mailchimp"
+    list_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,32}$")] | None = None
+    """The audience's id, as Mailchimp shows it under Audience → Settings."""
+    base_url: str | None = None
+    """Without it, told from the key's end (``…-us19``)."""
+
+    @field_validator("base_url")
+    @classmethod
+    def _url_is_plain(cls, value: str | None) -> str | None:
+        return None if value is None else require_http_url(value).rstrip("/")
+
+
+class MailchimpProbe:
+    """Asks ping, then the audience."""
+
+    def __init__(self, component: Component, settings: MailchimpSettings) -> None:
+        self._settings = settings
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        key = (await ctx.secrets.get(self._settings.credential)).strip()
+        base_url = self._settings.base_url or _base_url(key)
+        if base_url is None:
+            sentence = "The API key does not end in its data centre (such as -us19): it is not whole."
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+        headers = {"Authorization": f"Basic {b64encode(f'porchlight:{key}'.encode()).decode()}"}
+        ping = await ctx.http.exchange("GET", f"{base_url}/3.0/ping", headers=headers)
+        if isinstance(ping, NoReply):
+            return no_reply(ctx, ping)
+        if verdict := _judge(ping):
+            return unwell(ctx, verdict, ping)
+        document = json_object(ping)
+        if document is None or "health_status" not in document:
+            return unwell(ctx, not_json(ping), ping)
+        if self._settings.list_id is None:
+            return ctx.healthy(
+                "The API answers and accepts the key.", phases=ping.phases, duration_us=ping.duration_us
+            )
+        url = f"{base_url}/3.0/lists/{self._settings.list_id}?fields={_FIELDS}"
+        audience = await ctx.http.exchange("GET", url, headers=headers)
+        if isinstance(audience, NoReply):
+            return no_reply(ctx, audience)
+        return self._judge_audience(ctx, ping, audience)
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _judge_audience(self, ctx: CheckContext, ping: Reply, audience: Reply) -> Result:
+        if audience.status == 404:
+            sentence = f"There is no audience with the id {self._settings.list_id} in this account."
+            return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence), audience)
+        if verdict := _judge(audience):
+            return unwell(ctx, verdict, audience)
+        document = json_object(audience)
+        stats = document.get("stats") if document else None
+        if document is None or not isinstance(stats, dict):
+            return unwell(ctx, not_json(audience), audience)
+        measures = {
+            name: Measure(stats[key], Unit.COUNT)
+            for name, key in (("members", "member_count"), ("unsubscribed", "unsubscribe_count"))
+            if isinstance(stats.get(key), int)
+        }
+        measures["audience_time"] = Measure(round(audience.duration_us / 1000, 1), Unit.MILLISECONDS)
+        name = str(document.get("name", ""))[:100]
+        members = measures.get("members")
+        counted = f" has {members.value:,} members" if members else " answers"
+        return ctx.healthy(
+            f"The audience “{name}”{counted}.",
+            measures=measures,
+            phases=ping.phases,
+            details={"audience": name},
+            duration_us=ping.duration_us,
+        )
+
+
+def _base_url(key: str) -> str | None:
+    match = _DATA_CENTRE.search(key)
+    return f"https://{match['dc']}.api.mailchimp.com" if match else None
+
+
+def _judge(reply: Reply) -> Verdict | None:
+    verdict = judge_status(reply)
+    if verdict is None or verdict.reason is Reason.BOT_PROTECTION:
+        return verdict
+    if reply.status == 403 and not reply.body.strip():
+        sentence = "Refused without a word (403), as Mailchimp does when it is asked too often."
+        return Verdict(Outcome.DEGRADED, Reason.THROTTLED, sentence)
+    told = _told(json_object(reply))
+    match reply.status:
+        case 401:
+            sentence = "Mailchimp rejected the API key (401): it was revoked, or belongs to another data centre."
+            return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
+        case 403:
+            return Verdict(Outcome.ERROR, Reason.FORBIDDEN, f"Mailchimp answered 403{told}: the key may not do this.")
+        case 429:
+            return Verdict(Outcome.DEGRADED, Reason.THROTTLED, f"Too many requests at once (429{told}).")
+    return Verdict(verdict.outcome, verdict.reason, f"{verdict.sentence.removesuffix('.')}{told}.")
+
+
+def _told(document: dict[str, Any] | None) -> str:
+    """The title of Mailchimp's error document (RFC 7807), for a sentence."""
+    title = document.get("title") if document else None
+    return f", “{title[:80]}”" if isinstance(title, str) and title else ""
+
+
+KIND = ProbeKind(
+    name="mailchimp",
+    settings=MailchimpSettings,
+    build=MailchimpProbe,
+    limit=CONNECTIONS_AT_ONCE,
+    is_local=lambda settings: settings.base_url is not None and is_local_address(settings.base_url),
+    address=lambda settings: shown_address(settings.base_url) if settings.base_url else "api.mailchimp.com",
+    credentials=lambda settings: (settings.credential,),
+)

@@ -1,0 +1,43 @@
+"""Blocking work beside the event loop, in daemon threads: what hangs holds up neither the loop nor the end."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+_T = TypeVar("_T")
+
+
+async def in_thread(work: Callable[[], _T], *, name: str) -> _T:
+    """The result of ``work``, run in a daemon thread called ``name``; what it raises is raised here.
+
+    When cancelled, the thread is left to end by itself: give ``work`` a time limit of its own.
+    """
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[_T] = loop.create_future()
+
+    def hand_over(value: _T) -> None:
+        if not future.done():
+            future.set_result(value)
+
+    def fail(error: BaseException) -> None:
+        if not future.done():
+            future.set_exception(error)
+
+    def run() -> None:
+        try:
+            value = work()
+        except BaseException as error:
+            _tell(loop, fail, error)
+        else:
+            _tell(loop, hand_over, value)
+
+    threading.Thread(target=run, name=name, daemon=True).start()
+    return await future
+
+
+def _tell(loop: asyncio.AbstractEventLoop, callback: Callable[[_T], None], value: _T) -> None:
+    try:
+        loop.call_soon_threadsafe(callback, value)
+    except RuntimeError:  # the loop has ended meanwhile: nobody waits any more
+        return

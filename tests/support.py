@@ -1,0 +1,89 @@
+"""What many tests need: one check of one component, as the monitor would run it."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from app.model.errors import SecretMissing
+from app.model.result import Result
+from app.monitor.clock import SystemClock
+from app.monitor.runner import Runner
+from app.probes.http_client import ProbeHttpClient
+from app.probes.kind import ProbeKind
+from app.probes.registry import find_kind
+from app.redaction import Redactor
+from app.settings.file import parse
+
+
+class GivenSecrets:
+    """Implements Secrets with fixed values."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self.values = dict(values)
+
+    async def get(self, name: str) -> str:
+        if name not in self.values:
+            raise SecretMissing(f'The credential "{name}" is not stored.', f"porchlight secrets set {name}")
+        return self.values[name]
+
+
+class Checker:
+    """One component that can be checked again and again."""
+
+    def __init__(
+        self,
+        settings: Mapping[str, Any],
+        *,
+        secrets: Mapping[str, str] | None = None,
+        ca_file: str | None = None,
+        timeout: float = 5.0,
+        clock: SystemClock | None = None,
+    ) -> None:
+        kind = find_kind(settings["kind"])
+        assert isinstance(kind, ProbeKind), kind
+        lines = "\n".join(f"{key} = {_toml(value)}" for key, value in {"timeout": timeout, **settings}.items())
+        loaded = parse("test.toml", f"[components.it]\n{lines}\n".encode(), find_kind)
+        assert loaded.all_problems() == [], loaded.all_problems()
+        self.component = loaded.components[0].component
+        self.secrets = GivenSecrets(secrets or {})
+        self.http = ProbeHttpClient(ca_file=ca_file, proxies={})
+        self.probe = kind.build(self.component, loaded.components[0].settings)
+        self.runner = Runner(clock=clock or SystemClock(), secrets=self.secrets, http=self.http, redactor=Redactor())
+
+    async def __call__(self) -> Result:
+        return await self.runner.run(self.component, self.probe)
+
+    async def close(self) -> None:
+        await self.probe.close()
+        await self.http.close()
+
+
+async def check(settings: Mapping[str, Any], **options: Any) -> Result:
+    """One check of one component with these settings."""
+    checker = Checker(settings, **options)
+    try:
+        return await checker()
+    finally:
+        await checker.close()
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return str(value)
+
+
+def need(program: str, *places: str) -> str:
+    """The path of a program; without it the test is skipped, or fails where nothing may be skipped."""
+    for place in (*places, shutil.which(program)):
+        if place and os.path.exists(place):
+            return place
+    if os.environ.get("PORCHLIGHT_REQUIRE_ALL"):
+        pytest.fail(f"{program} is not installed, and nothing may be skipped here")
+    pytest.skip(f"{program} is not installed: run installers/linux/test-packages.sh")
