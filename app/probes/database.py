@@ -195,6 +195,9 @@ class _Session:
 
 
 def _asker(connection: Connection) -> Callable[[str], Any]:
+    # Without it the drivers would take a percent sign for a place of a parameter.
+    connection = connection.execution_options(no_parameters=True)
+
     def ask(statement: str) -> Any:
         result = connection.exec_driver_sql(statement)
         row = result.fetchone() if result.returns_rows else None
