@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
+from app.model.status import Outcome
+
 
 class Resolution(IntEnum):
     """Width of a rollup's bucket, in seconds. Buckets start at multiples of it since the Unix epoch (UTC)."""
@@ -33,6 +35,10 @@ class Bucket:
     max_us: int | None
     p50_us: float | None
     p95_us: float | None
+    watched_ms: int
+    """How long its results speak for: each until the next one, an interval and a half at most."""
+    down_ms: int
+    """How much of that was an error that no person here has to mend."""
 
     @property
     def count(self) -> int:
@@ -44,9 +50,9 @@ class Bucket:
 class Summary:
     """One component over one span. Durations in µs as in Bucket.
 
-    ``uptime`` is the share (0–1) of the *watched* time that was not down: errors that need a person here and
-    unknown results do not count as down. ``coverage`` is the share (0–1) of the span that was watched at all;
-    None where nothing was.
+    ``uptime`` is the share (0–1) of the *watched* time that was not down, None where nothing was watched: unknown
+    results do not count as watched, errors that need a person here do not count as down. ``coverage`` is the share
+    (0–1) of the span that was watched at all.
     """
 
     since_ms: int
@@ -63,3 +69,12 @@ class Summary:
     max_us: int | None
     uptime: float | None
     coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One check, as small as a chart needs it. Times as in Result."""
+
+    began_ms: int
+    duration_us: int
+    outcome: Outcome

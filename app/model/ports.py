@@ -47,8 +47,16 @@ class Store(Protocol):
         """Make a component known (or update it) before its first result."""
         ...
 
+    def forget(self, component_id: str) -> None:
+        """A component is watched no more: its status goes, its results stay."""
+        ...
+
     def record(self, result: Result, state: ComponentState) -> None:
         """Queue a result with the state that it led to."""
+        ...
+
+    def save_state(self, state: ComponentState) -> None:
+        """Queue a state that no result led to, such as one that became unknown."""
         ...
 
     def save_incident(self, incident: Incident) -> None:

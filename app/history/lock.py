@@ -1,0 +1,63 @@
+"""One writer: a lock that the system itself lets go of when its holder ends, however it ends."""
+
+import os
+import sys
+from typing import BinaryIO
+
+from app.model.errors import HistoryHeld, HistoryUnavailable
+
+_AT = 1 << 20
+"""Where the locked byte is: behind the text, which others must be able to read (on Windows locks are mandatory)."""
+
+
+class HolderLock:
+    """Held by whoever writes the history. The file beside it says who that is."""
+
+    def __init__(self, history_path: str) -> None:
+        self._path = f"{history_path}.lock"
+        self._file: BinaryIO | None = None
+
+    def acquire(self) -> None:
+        """Take it. Raises HistoryHeld with the holder's process id, HistoryUnavailable where no file can be made."""
+        try:
+            file = open(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")  # noqa: SIM115 - held open
+        except OSError as error:
+            raise HistoryUnavailable(
+                f"The history cannot be written here ({(error.strerror or 'no access').lower()}).",
+                f"Check the permissions of {os.path.dirname(self._path)}.",
+            ) from error
+        try:
+            _lock(file)
+        except OSError:
+            holder = file.read(100).decode("ascii", "replace").strip()
+            file.close()
+            who = f" (process {holder})" if holder.isdigit() else ""
+            raise HistoryHeld(
+                f"Another Porchlight{who} is watching and writes the history.",
+                "End that one first, or choose another data folder.",
+            ) from None
+        file.truncate()
+        file.write(str(os.getpid()).encode())
+        file.flush()
+        self._file = file
+
+    def release(self) -> None:
+        """Let go."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: BinaryIO) -> None:
+        file.seek(_AT)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        file.seek(0)
+
+else:
+    import fcntl
+
+    def _lock(file: BinaryIO) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

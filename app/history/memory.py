@@ -1,0 +1,54 @@
+"""A Store without a file: for a monitor whose history cannot be written, and for tests."""
+
+from collections import deque
+
+from app.model.component import Component
+from app.model.incident import ComponentState, Incident
+from app.model.ports import StoreHealth
+from app.model.result import Result
+
+_KEPT = 1000
+
+
+class MemoryStore:
+    """Implements Store; keeps the last results of each component and forgets the rest."""
+
+    def __init__(self, error: str | None = None) -> None:
+        """``error``: one sentence that says why nothing is written, where something should be."""
+        self._error = error
+        self.components: dict[str, Component] = {}
+        self.results: dict[str, deque[Result]] = {}
+        self.states: dict[str, ComponentState] = {}
+        self.incidents: dict[str, Incident] = {}
+
+    def register(self, component: Component, now_ms: int) -> None:
+        """See Store."""
+        self.components[component.id] = component
+
+    def forget(self, component_id: str) -> None:
+        """See Store."""
+        self.states.pop(component_id, None)
+
+    def record(self, result: Result, state: ComponentState) -> None:
+        """See Store."""
+        self.results.setdefault(result.component, deque(maxlen=_KEPT)).append(result)
+        self.states[state.component] = state
+
+    def save_state(self, state: ComponentState) -> None:
+        """See Store."""
+        self.states[state.component] = state
+
+    def save_incident(self, incident: Incident) -> None:
+        """See Store."""
+        self.incidents[incident.id] = incident
+
+    async def flush(self) -> None:
+        """See Store."""
+
+    def open_incidents(self) -> list[Incident]:
+        """See Store."""
+        return [incident for incident in self.incidents.values() if incident.ended_ms is None]
+
+    def health(self) -> StoreHealth:
+        """See Store."""
+        return StoreHealth(queued=0, error=self._error, dropped=0)

@@ -1,0 +1,180 @@
+"""All queries. Readers open their own read-only connections; everything here blocks, so surfaces ask in a thread."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from types import TracebackType
+
+from app.history.aggregation import read_rollups, read_samples
+from app.history.connection import connect_reader, explain
+from app.history.rollup import Accumulator, bucket_start, coarsen, gather
+from app.history.rows import ROLLUP_COLUMNS, read_bucket, read_incident, read_result
+from app.history.schema import OUTCOMES
+from app.model.history import Bucket, Point, Resolution, Summary
+from app.model.incident import Incident
+from app.model.result import Result
+
+_INCIDENT_COLUMNS = "i.id, c.slug, i.began_ms, i.ended_ms, i.status, i.reason, i.sentence, i.timeline"
+_INCIDENTS = f"SELECT {_INCIDENT_COLUMNS} FROM incidents i JOIN components c ON c.key = i.component"  # noqa: S608
+
+
+def open_incidents(connection: sqlite3.Connection) -> list[Incident]:
+    """The incidents without an end, the oldest first."""
+    rows = connection.execute(f"{_INCIDENTS} WHERE i.ended_ms IS NULL ORDER BY i.began_ms")
+    return [read_incident(row) for row in rows]
+
+
+class HistoryReader:
+    """Reads while one writes. Raises HistoryUnavailable or HistoryTooNew; times are Unix ms (UTC)."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._connection = connect_reader(path)
+        self._file = _identity(path)
+
+    def __enter__(self) -> "HistoryReader":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+        if isinstance(error, sqlite3.Error):
+            raise explain(error, self._path) from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def components(self) -> list[str]:
+        """The ids of all components that ever had a result, in their usual order."""
+        rows = self._connection.execute("SELECT slug FROM components ORDER BY position, slug")
+        return [slug for (slug,) in rows]
+
+    def points(self, component_id: str, since_ms: int, until_ms: int) -> list[Point]:
+        """Every check that began in a span, in order, as small as a chart needs it."""
+        rows = self._connection.execute(
+            "SELECT began_ms, duration_us, outcome FROM results"
+            " WHERE component = ? AND began_ms >= ? AND began_ms < ? ORDER BY began_ms",
+            (self._key(component_id)[0], since_ms, until_ms),
+        ).fetchall()
+        return [Point(began_ms, duration_us, OUTCOMES[outcome]) for began_ms, duration_us, outcome in rows]
+
+    def results(self, component_id: str, since_ms: int, until_ms: int) -> Iterator[Result]:
+        """Every result that began in a span, in order, whole."""
+        rows = self._connection.execute(
+            "SELECT began_ms, duration_us, outcome, reason, sentence, phases, measures FROM results"
+            " WHERE component = ? AND began_ms >= ? AND began_ms < ? ORDER BY began_ms",
+            (self._key(component_id)[0], since_ms, until_ms),
+        )
+        for row in rows:
+            yield read_result(component_id, row)
+
+    def buckets(self, component_id: str, since_ms: int, until_ms: int, resolution: Resolution) -> list[Bucket]:
+        """The buckets of a span that hold a result, in order; the newest are put together when asked for."""
+        key, interval_ms, rolled_ms = self._key(component_id)
+        width_ms = resolution * 1000
+        since_ms = bucket_start(since_ms, resolution)
+        closed = min(bucket_start(rolled_ms, resolution), until_ms)
+        rows = self._connection.execute(
+            f"SELECT {ROLLUP_COLUMNS}, p50_us, p95_us FROM rollups"  # noqa: S608 - our own columns
+            " WHERE component = ? AND resolution = ? AND start_ms >= ? AND start_ms < ? ORDER BY start_ms",
+            (key, int(resolution), since_ms, closed),
+        ).fetchall()
+        found = [read_bucket(width_ms, row) for row in rows]
+        open_since = max(closed, since_ms)
+        if open_since < until_ms:
+            newest = self._pieces(key, interval_ms, rolled_ms, open_since, until_ms)
+            found += [accumulator.bucket() for accumulator in coarsen(newest, width_ms)]
+        return found
+
+    def summary(self, component_id: str, since_ms: int, until_ms: int) -> Summary:
+        """One component over one span, whose edges are those of five-minute buckets where these are closed."""
+        key, interval_ms, rolled_ms = self._key(component_id)
+        since_ms, until_ms = _edge(since_ms, rolled_ms), _edge(until_ms, rolled_ms)
+        whole = Accumulator(since_ms, max(until_ms - since_ms, 1))
+        for piece in self._pieces(key, interval_ms, rolled_ms, since_ms, until_ms):
+            whole.merge(piece)
+        bucket = whole.bucket()
+        return Summary(
+            since_ms=since_ms,
+            until_ms=until_ms,
+            count=bucket.count,
+            healthy=bucket.healthy,
+            degraded=bucket.degraded,
+            error=bucket.error,
+            unknown=bucket.unknown,
+            min_us=bucket.min_us,
+            mean_us=bucket.mean_us,
+            p50_us=bucket.p50_us,
+            p95_us=bucket.p95_us,
+            max_us=bucket.max_us,
+            uptime=1 - min(bucket.down_ms / bucket.watched_ms, 1) if bucket.watched_ms else None,
+            coverage=min(bucket.watched_ms / whole.width_ms, 1.0),
+        )
+
+    def incidents(self, since_ms: int, until_ms: int, component_id: str | None = None) -> list[Incident]:
+        """The incidents that touch a span, the newest first."""
+        where, values = "i.began_ms < ? AND (i.ended_ms IS NULL OR i.ended_ms >= ?)", [until_ms, since_ms]
+        if component_id is not None:
+            where += " AND i.component = ?"
+            values.append(self._key(component_id)[0])
+        rows = self._connection.execute(f"{_INCIDENTS} WHERE {where} ORDER BY i.began_ms DESC", values)
+        return [read_incident(row) for row in rows]
+
+    def _key(self, component_id: str) -> tuple[int, int, int]:
+        """Key, interval in ms, and how far it is rolled up; (-1, …) for a component without any result."""
+        self._follow_file()
+        row = self._connection.execute(
+            "SELECT key, interval_ms, coalesce(rolled_ms, 0) FROM components WHERE slug = ?", (component_id,)
+        ).fetchone()
+        return row or (-1, 60_000, 0)
+
+    def _pieces(
+        self, key: int, interval_ms: int, rolled_ms: int, since_ms: int, until_ms: int
+    ) -> Iterator[Accumulator]:
+        """A span in order of time: the coarsest rollups that fit in it, then the single results that are in none."""
+        at = since_ms
+        while at < until_ms:
+            for resolution in sorted(Resolution, reverse=True):
+                width_ms = resolution * 1000
+                last = min(bucket_start(until_ms, resolution), bucket_start(rolled_ms, resolution))
+                if at % width_ms == 0 and at < last:
+                    coarser = [other for other in Resolution if other > resolution]
+                    # up to where a coarser one takes over, if any does
+                    end = min([last, *(self._next_start(at, other, last, rolled_ms, until_ms) for other in coarser)])
+                    yield from read_rollups(self._connection, key, resolution, at, end)
+                    at = end
+                    break
+            else:
+                found = read_samples(self._connection, key, interval_ms, at, until_ms)
+                yield from gather(found, Resolution.FIVE_MINUTES * 1000)
+                return
+
+    @staticmethod
+    def _next_start(at: int, resolution: Resolution, otherwise: int, rolled_ms: int, until_ms: int) -> int:
+        """Where the first whole bucket of a resolution begins after ``at``, if it is closed and within the span."""
+        width_ms = resolution * 1000
+        start = -(-at // width_ms) * width_ms
+        fits = start + width_ms <= min(bucket_start(rolled_ms, resolution), until_ms)
+        return start if fits and start > at else otherwise
+
+    def _follow_file(self) -> None:
+        """Open the new file where a damaged one was put aside meanwhile."""
+        if _identity(self._path) not in (self._file, None):
+            fresh = connect_reader(self._path)
+            self._connection.close()
+            self._connection, self._file = fresh, _identity(self._path)
+
+
+def _edge(at_ms: int, rolled_ms: int) -> int:
+    """``at_ms``, or the start of the bucket that it is in where single results may be gone already."""
+    return bucket_start(at_ms, Resolution.FIVE_MINUTES) if at_ms < rolled_ms else at_ms
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

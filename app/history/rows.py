@@ -1,0 +1,176 @@
+"""How values of the model are written in a row, and read back."""
+
+import json
+from typing import Any
+
+from app.history.rollup import Accumulator, Sketch
+from app.history.schema import OUTCOME_CODES, OUTCOMES
+from app.model.component import Component
+from app.model.history import Bucket
+from app.model.incident import ComponentState, Incident, IncidentEvent, IncidentEventKind
+from app.model.result import EMPTY, Measure, Phase, Result, Unit
+from app.model.status import Reason, Status
+
+Row = tuple[Any, ...]
+
+_PHASES = tuple(Phase)
+
+
+def result_row(key: int, result: Result) -> Row:
+    """For ``results``. Phases as a list in their usual order, measures as ``{name: [value, unit]}``."""
+    phases = measures = None
+    if result.phases:
+        phases = json.dumps([result.phases.get(phase) for phase in _PHASES], separators=(",", ":"))
+    if result.measures:
+        measures = json.dumps(
+            {name: (measure.value, measure.unit) for name, measure in result.measures.items()}, separators=(",", ":")
+        )
+    return (
+        key,
+        result.began_ms,
+        result.duration_us,
+        OUTCOME_CODES[result.outcome],
+        result.reason,
+        result.sentence,
+        phases,
+        measures,
+    )
+
+
+def read_result(slug: str, row: Row) -> Result:
+    """From ``began_ms, duration_us, outcome, reason, sentence, phases, measures``."""
+    began_ms, duration_us, outcome, reason, sentence, phases, measures = row
+    return Result(
+        component=slug,
+        began_ms=began_ms,
+        duration_us=duration_us,
+        outcome=OUTCOMES[outcome],
+        sentence=sentence,
+        reason=Reason(reason) if reason else None,
+        phases={phase: us for phase, us in zip(_PHASES, json.loads(phases), strict=False) if us is not None}
+        if phases
+        else EMPTY,
+        measures={name: Measure(value, Unit(unit)) for name, (value, unit) in json.loads(measures).items()}
+        if measures
+        else EMPTY,
+    )
+
+
+def status_row(key: int, state: ComponentState) -> Row:
+    """For ``statuses``."""
+    return (
+        key,
+        state.status,
+        state.since_ms,
+        state.reason,
+        state.sentence,
+        state.checked_ms,
+        state.duration_us,
+        state.suspected,
+        state.flapping,
+    )
+
+
+def component_row(component: Component, position: int, now_ms: int) -> Row:
+    """For ``components``, without its key."""
+    return (
+        component.id,
+        component.kind,
+        component.name,
+        component.critical,
+        component.enabled,
+        round(component.interval * 1000),
+        round(component.timeout * 1000),
+        position,
+        now_ms,
+        now_ms,
+    )
+
+
+def incident_row(key: int, incident: Incident) -> Row:
+    """For ``incidents``; the timeline as a JSON list of lists."""
+    timeline = [(event.at_ms, event.kind, event.status, event.reason, event.sentence) for event in incident.timeline]
+    return (
+        incident.id,
+        key,
+        incident.began_ms,
+        incident.ended_ms,
+        incident.status,
+        incident.reason,
+        incident.sentence,
+        json.dumps(timeline, ensure_ascii=False),
+    )
+
+
+def read_incident(row: Row) -> Incident:
+    """From ``id, slug, began_ms, ended_ms, status, reason, sentence, timeline``."""
+    id_, slug, began_ms, ended_ms, status, reason, sentence, timeline = row
+    return Incident(
+        id=id_,
+        component=slug,
+        began_ms=began_ms,
+        ended_ms=ended_ms,
+        status=Status(status),
+        reason=Reason(reason) if reason else None,
+        sentence=sentence,
+        timeline=tuple(
+            IncidentEvent(at_ms, IncidentEventKind(kind), Status(status), Reason(why) if why else None, words)
+            for at_ms, kind, status, why, words in json.loads(timeline)
+        ),
+    )
+
+
+ROLLUP_COLUMNS = "start_ms, healthy, degraded, error, unknown, attention, watched_ms, down_ms, sum_us, min_us, max_us"
+"""What both readings of a rollup begin with."""
+
+
+def rollup_row(key: int, accumulator: Accumulator) -> Row:
+    """For ``rollups``."""
+    return (
+        key,
+        accumulator.width_ms // 1000,
+        accumulator.start_ms,
+        accumulator.healthy,
+        accumulator.degraded,
+        accumulator.error,
+        accumulator.unknown,
+        accumulator.attention,
+        accumulator.watched_ms,
+        accumulator.down_ms,
+        accumulator.sum_us,
+        accumulator.min_us,
+        accumulator.max_us,
+        accumulator.sketch.quantile(0.5),
+        accumulator.sketch.quantile(0.95),
+        accumulator.sketch.to_bytes(),
+    )
+
+
+def read_accumulator(width_ms: int, row: Row) -> Accumulator:
+    """From ROLLUP_COLUMNS and ``sketch``."""
+    start, healthy, degraded, error, unknown, attention, watched, down, sum_us, min_us, max_us, sketch = row
+    return Accumulator(
+        start,
+        width_ms,
+        healthy,
+        degraded,
+        error,
+        unknown,
+        attention,
+        watched,
+        down,
+        sum_us,
+        min_us,
+        max_us,
+        Sketch.from_bytes(sketch),
+    )
+
+
+def read_bucket(width_ms: int, row: Row) -> Bucket:
+    """From ROLLUP_COLUMNS, ``p50_us`` and ``p95_us``."""
+    start, healthy, degraded, error, unknown, attention, watched, down, sum_us, min_us, max_us, p50, p95 = row
+    measured = healthy + degraded
+    mean = sum_us / measured if measured else None
+    return Bucket(
+        start, width_ms, healthy, degraded, error, unknown, attention, mean, min_us, max_us, p50, p95, watched, down
+    )

@@ -1,0 +1,110 @@
+"""The history's tables and the codes in them. DESIGN §4; docs/decisions/0004-history.md says why they look so."""
+
+from typing import TYPE_CHECKING
+
+from app.model.status import Outcome
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+VERSION = 1
+"""``PRAGMA user_version`` of a file that this program writes."""
+
+OUTCOME_CODES = {Outcome.HEALTHY: 0, Outcome.DEGRADED: 1, Outcome.ERROR: 2, Outcome.UNKNOWN: 3}
+OUTCOMES = tuple(OUTCOME_CODES)
+"""The outcome of each code."""
+
+
+def create(database: "Database") -> None:
+    """Make all tables of version 1 in an empty file."""
+    database["meta"].create({"key": str, "value": str}, pk="key", not_null={"value"})  # type: ignore[union-attr]
+    database["components"].create(  # type: ignore[union-attr]
+        {
+            "key": int,
+            "slug": str,
+            "kind": str,
+            "name": str,
+            "critical": int,
+            "enabled": int,
+            "interval_ms": int,
+            "timeout_ms": int,
+            "position": int,
+            "first_seen_ms": int,
+            "last_seen_ms": int,
+            "rolled_ms": int,
+        },
+        pk="key",
+        not_null={"slug", "kind", "name", "critical", "enabled", "interval_ms", "timeout_ms", "first_seen_ms"},
+    )
+    database["components"].create_index(["slug"], unique=True)  # type: ignore[union-attr]
+    database["statuses"].create(  # type: ignore[union-attr]
+        {
+            "component": int,
+            "status": str,
+            "since_ms": int,
+            "reason": str,
+            "sentence": str,
+            "checked_ms": int,
+            "duration_us": int,
+            "suspected": int,
+            "flapping": int,
+        },
+        pk="component",
+        not_null={"status", "since_ms", "sentence"},
+        foreign_keys=[("component", "components", "key")],
+    )
+    database["incidents"].create(  # type: ignore[union-attr]
+        {
+            "id": str,
+            "component": int,
+            "began_ms": int,
+            "ended_ms": int,
+            "status": str,
+            "reason": str,
+            "sentence": str,
+            "timeline": str,
+        },
+        pk="id",
+        not_null={"component", "began_ms", "status", "sentence", "timeline"},
+        foreign_keys=[("component", "components", "key")],
+    )
+    database["incidents"].create_index(["component", "began_ms"])  # type: ignore[union-attr]
+    # sqlite-utils makes no tables WITHOUT ROWID; these two are clustered by component and time.
+    database.execute(
+        """
+        CREATE TABLE results (
+            component INTEGER NOT NULL REFERENCES components (key),
+            began_ms INTEGER NOT NULL,
+            duration_us INTEGER NOT NULL,
+            outcome INTEGER NOT NULL,
+            reason TEXT,
+            sentence TEXT NOT NULL,
+            phases TEXT,
+            measures TEXT,
+            PRIMARY KEY (component, began_ms)
+        ) WITHOUT ROWID
+        """
+    )
+    database.execute(
+        """
+        CREATE TABLE rollups (
+            component INTEGER NOT NULL REFERENCES components (key),
+            resolution INTEGER NOT NULL,
+            start_ms INTEGER NOT NULL,
+            healthy INTEGER NOT NULL,
+            degraded INTEGER NOT NULL,
+            error INTEGER NOT NULL,
+            unknown INTEGER NOT NULL,
+            attention INTEGER NOT NULL,
+            watched_ms INTEGER NOT NULL,
+            down_ms INTEGER NOT NULL,
+            sum_us INTEGER NOT NULL,
+            min_us INTEGER,
+            max_us INTEGER,
+            p50_us REAL,
+            p95_us REAL,
+            sketch BLOB NOT NULL,
+            PRIMARY KEY (component, resolution, start_ms)
+        ) WITHOUT ROWID
+        """
+    )

@@ -1,0 +1,172 @@
+"""HistoryStore: the Store on a SQLite file. Opening it takes the lock, migrates the file, starts the writer."""
+
+import logging
+import os
+import sqlite3
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from app.history.connection import connect_writer, explain, is_damage
+from app.history.lock import HolderLock
+from app.history.migrations import migrate
+from app.history.reader import open_incidents
+from app.history.writer import HistoryWriter
+from app.model.component import Component
+from app.model.incident import ComponentState, Incident
+from app.model.ports import Clock, StoreHealth
+from app.model.result import Result
+
+_log = logging.getLogger(__name__)
+_SIDE_FILES = ("", "-wal", "-shm")
+
+
+class HistoryStore:
+    """Implements Store. Make it with ``open_store``."""
+
+    def __init__(self, path: str, lock: HolderLock, connection: sqlite3.Connection, put_aside: str | None) -> None:
+        self.path = path
+        self.put_aside = put_aside
+        """Where a damaged file was moved to, at the opening or since; None: there was none."""
+        self._lock = lock
+        self._open_incidents = open_incidents(connection)
+        self._connection = connection
+        self._positions: dict[str, int] = {}
+        self._writer: HistoryWriter | None = None
+
+    def start(self, clock: Clock, *, results_kept: float, maintain: bool) -> None:
+        """Start the writer. ``results_kept``: seconds; ``maintain``: roll up and clean up as time goes on."""
+        self._writer = HistoryWriter(
+            self._connection,
+            self.path,
+            clock,
+            results_kept_ms=round(results_kept * 1000),
+            reopen=self._reopen,
+            maintain=maintain,
+        )
+
+    def register(self, component: Component, now_ms: int) -> None:
+        """See Store."""
+        position = self._positions.setdefault(component.id, len(self._positions))
+        self._started().register(component, position, now_ms)
+
+    def forget(self, component_id: str) -> None:
+        """See Store."""
+        self._started().forget(component_id)
+
+    def record(self, result: Result, state: ComponentState) -> None:
+        """See Store."""
+        self._started().record(result, state)
+
+    def save_state(self, state: ComponentState) -> None:
+        """See Store."""
+        self._started().save_state(state)
+
+    def save_incident(self, incident: Incident) -> None:
+        """See Store."""
+        self._started().save_incident(incident)
+
+    async def flush(self) -> None:
+        """See Store."""
+        await self._started().flush()
+
+    def open_incidents(self) -> list[Incident]:
+        """See Store."""
+        return self._open_incidents
+
+    def health(self) -> StoreHealth:
+        """See Store."""
+        return self._started().health()
+
+    def close(self) -> None:
+        """Write what is queued, let go of the file. Blocks shortly."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+        else:
+            self._connection.close()
+        self._lock.release()
+
+    def _started(self) -> HistoryWriter:
+        if self._writer is None:
+            raise RuntimeError("the history is not started, or closed already")
+        return self._writer
+
+    def _reopen(self, damaged: sqlite3.Connection) -> sqlite3.Connection:
+        """In the writer's thread: a new file in place of a damaged one. Raises ``sqlite3.Error`` or OSError."""
+        with suppress(sqlite3.Error):
+            damaged.close()
+        self.put_aside = _put_aside(self.path)
+        return _prepare(self.path)
+
+
+def open_store(path: str, clock: Clock, *, results_kept: float, maintain: bool = True) -> HistoryStore:
+    """Open the history for writing; a damaged file is put aside and a new one begun.
+
+    Raises HistoryHeld, HistoryTooNew or HistoryUnavailable.
+    """
+    lock = HolderLock(path)
+    with suppress(OSError):  # the lock says it with the right words
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    lock.acquire()
+    put_aside = None
+    try:
+        try:
+            _refuse_truncated(path)
+            connection = _prepare(path)
+        except sqlite3.Error as error:
+            if not is_damage(error):
+                raise
+            put_aside = _put_aside(path)
+            connection = _prepare(path)
+    except sqlite3.Error as error:
+        lock.release()
+        raise explain(error, path) from error
+    except BaseException:
+        lock.release()
+        raise
+    store = HistoryStore(path, lock, connection, put_aside)
+    store.start(clock, results_kept=results_kept, maintain=maintain)
+    return store
+
+
+def _prepare(path: str) -> sqlite3.Connection:
+    connection = connect_writer(path)
+    try:
+        migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_truncated(path: str) -> None:
+    """Raises ``sqlite3.DatabaseError`` for a file that is shorter than its header says (SQLite: "Database File
+    Format" §1.3), which SQLite itself may notice only much later. With a WAL beside it the header may lag behind."""
+    try:
+        size = os.stat(path).st_size
+        if size == 0 or os.path.exists(f"{path}-wal"):
+            return
+        with open(path, "rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        return
+    except OSError:
+        return  # opening it says so with the right words
+    page_size = int.from_bytes(header[16:18], "big")
+    pages = int.from_bytes(header[28:32], "big")
+    if header[:16] != b"SQLite format 3\0" or size < pages * (65536 if page_size == 1 else page_size):
+        error = sqlite3.DatabaseError("the file is shorter than its header says")
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
+
+
+def _put_aside(path: str) -> str:
+    """Move a damaged file away, with its side files; returns where to."""
+    moment = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")
+    base, extension = os.path.splitext(path)
+    target = f"{base}.damaged-{moment}{extension}"
+    for suffix in _SIDE_FILES:
+        with suppress(FileNotFoundError):
+            os.replace(path + suffix, target + suffix)
+    _log.error("the history was damaged; it was put aside as %s and a new one begun", target)
+    return target

@@ -1,0 +1,338 @@
+"""The single writer: a thread that takes results from a queue and writes them in batches.
+
+The loop's side only appends to a list under a lock; nothing there waits for the disk. What cannot be written stays
+queued (up to a bound) and is tried again; what is acknowledged is committed.
+"""
+
+import asyncio
+import logging
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from app.history import aggregation
+from app.history.connection import explain, is_damage
+from app.history.retention import CleanUp
+from app.history.rollup import Sample
+from app.history.rows import component_row, incident_row, result_row, status_row
+from app.model.component import Component
+from app.model.incident import ComponentState, Incident
+from app.model.ports import Clock, StoreHealth
+from app.model.result import Result
+
+_log = logging.getLogger(__name__)
+
+BATCH_SECONDS = 0.25
+BATCH_ROWS = 500
+MOST_QUEUED = 100_000
+"""Results kept in memory while the file cannot be written; the oldest are given up on first."""
+_RETRY_SECONDS = 2.0
+_SLICE_SECONDS = 0.03
+"""How long maintenance holds the file before it lets waiting results through."""
+_ROLL_EVERY_MS = 60_000
+_CLEAN_EVERY_MS = 3_600_000
+
+_INSERT_RESULT = "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_UPSERT_STATUS = "INSERT OR REPLACE INTO statuses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_UPSERT_INCIDENT = "INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_UPSERT_COMPONENT = """
+INSERT INTO components (slug, kind, name, critical, enabled, interval_ms, timeout_ms, position, first_seen_ms,
+    last_seen_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (slug) DO UPDATE SET kind = excluded.kind, name = excluded.name, critical = excluded.critical,
+    enabled = excluded.enabled, interval_ms = excluded.interval_ms, timeout_ms = excluded.timeout_ms,
+    position = excluded.position, last_seen_ms = excluded.last_seen_ms
+RETURNING key, rolled_ms, interval_ms
+"""
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What waits to be written, in the order of its coming."""
+
+    components: list[tuple[Component, int, int]] = field(default_factory=list)
+    results: deque[Result] = field(default_factory=deque)
+    states: dict[str, ComponentState] = field(default_factory=dict)
+    incidents: dict[str, Incident] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    waiting: list[Callable[[], None]] = field(default_factory=list)
+    """To be called once all of it is written, or known not to be."""
+
+    def __bool__(self) -> bool:
+        return bool(self.components or self.results or self.states or self.incidents or self.gone or self.waiting)
+
+    def put_back_before(self, later: "_Batch") -> int:
+        """Take in what came later; returns how many results had to be given up."""
+        self.components += later.components
+        self.results += later.results
+        self.states |= later.states
+        self.incidents |= later.incidents
+        self.gone |= later.gone
+        self.waiting += later.waiting
+        too_many = max(len(self.results) - MOST_QUEUED, 0)
+        for _ in range(too_many):
+            self.results.popleft()
+        return too_many
+
+
+class HistoryWriter:
+    """Owns the writing connection and its thread. ``reopen`` gives a connection to a new file after damage."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: str,
+        clock: Clock,
+        *,
+        results_kept_ms: int,
+        reopen: Callable[[sqlite3.Connection], sqlite3.Connection],
+        maintain: bool,
+    ) -> None:
+        self._connection = connection
+        self._path = path
+        self._clock = clock
+        self._results_kept_ms = results_kept_ms
+        self._reopen = reopen
+        self._maintain = maintain
+        self._lock = threading.Lock()
+        self._pending = _Batch()
+        self._wake = threading.Event()
+        self._hurry = threading.Event()
+        self._ending = False
+        self._in_flight = 0
+        self._error: str | None = None
+        self._dropped = 0
+        self._known: dict[str, tuple[int, int | None, int]] = {}  # slug: key, rolled_ms, interval_ms
+        self._registered: list[tuple[Component, int, int]] = []  # for a new file after damage
+        self._next_roll_ms = 0
+        self._next_clean_ms = clock.now_ms() + 60_000
+        self._clean_up: CleanUp | None = None
+        self._thread = threading.Thread(target=self._run, name="history", daemon=True)
+        self._thread.start()
+
+    # -- the loop's side
+
+    def register(self, component: Component, position: int, now_ms: int) -> None:
+        """Queue a component."""
+        with self._lock:
+            self._pending.components.append((component, position, now_ms))
+        self._wake.set()
+
+    def forget(self, component_id: str) -> None:
+        """Queue that a component is watched no more: its status goes, its results stay."""
+        with self._lock:
+            self._pending.gone.add(component_id)
+            self._pending.states.pop(component_id, None)
+        self._wake.set()
+
+    def record(self, result: Result, state: ComponentState) -> None:
+        """Queue a result and the state that it led to."""
+        with self._lock:
+            self._pending.results.append(result)
+            self._pending.states[state.component] = state
+            full = len(self._pending.results) >= BATCH_ROWS and self._error is None
+        self._wake.set()
+        if full:
+            self._hurry.set()
+
+    def save_state(self, state: ComponentState) -> None:
+        """Queue a state that no result led to."""
+        with self._lock:
+            self._pending.states[state.component] = state
+        self._wake.set()
+
+    def save_incident(self, incident: Incident) -> None:
+        """Queue an incident."""
+        with self._lock:
+            self._pending.incidents[incident.id] = incident
+        self._wake.set()
+
+    async def flush(self) -> None:
+        """Return once what was queued before is committed, or is known not to be possible now."""
+        loop = asyncio.get_running_loop()
+        written: asyncio.Future[None] = loop.create_future()
+
+        def settle() -> None:
+            if not written.done():
+                written.set_result(None)
+
+        def tell() -> None:
+            try:
+                loop.call_soon_threadsafe(settle)
+            except RuntimeError:  # the loop has ended meanwhile
+                return
+
+        with self._lock:
+            self._pending.waiting.append(tell)
+        self._hurry.set()
+        self._wake.set()
+        await written
+
+    def health(self) -> StoreHealth:
+        """How it is doing."""
+        with self._lock:
+            queued = len(self._pending.results) + self._in_flight
+            return StoreHealth(queued=queued, error=self._error, dropped=self._dropped)
+
+    def close(self) -> None:
+        """Write what is queued and end the thread. Blocks for as long as one batch takes."""
+        self._ending = True
+        self._hurry.set()
+        self._wake.set()
+        self._thread.join(timeout=10)
+        self._connection.close()
+
+    # -- the thread's side
+
+    def _run(self) -> None:
+        busy = False
+        while True:
+            if not busy:
+                self._wake.wait()
+                if self._error is not None and not self._ending:
+                    self._hurry.wait(_RETRY_SECONDS)
+                elif not self._ending:
+                    self._hurry.wait(BATCH_SECONDS)
+            self._wake.clear()
+            self._hurry.clear()
+            batch = self._take()
+            if batch:
+                self._write(batch)
+            if self._ending:
+                if not self._pending or self._error is not None:
+                    return
+                continue
+            busy = self._error is None and self._maintenance()
+
+    def _take(self) -> _Batch:
+        with self._lock:
+            batch, self._pending = self._pending, _Batch()
+            self._in_flight = len(batch.results)
+            return batch
+
+    def _write(self, batch: _Batch) -> None:
+        try:
+            self._commit(batch)
+        except sqlite3.Error as error:
+            if is_damage(error):
+                self._begin_anew(batch, error)
+            else:
+                self._fail(batch, error)
+        else:
+            if self._error is not None:
+                _log.warning("the history is written again")
+                self._error = None
+            with self._lock:
+                self._in_flight = 0
+        for tell in batch.waiting:
+            tell()
+
+    def _commit(self, batch: _Batch) -> None:
+        connection = self._connection
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for component, position, now_ms in batch.components:
+                self._register(component, position, now_ms)
+            rows = []
+            for result in batch.results:
+                key, rolled_ms, interval_ms = self._key(result.component, result.began_ms)
+                rows.append(result_row(key, result))
+                if rolled_ms is not None and result.began_ms < rolled_ms:
+                    sample = Sample(result.began_ms, result.duration_us, result.outcome, result.reason, interval_ms)
+                    aggregation.add_late(connection, key, rolled_ms, sample)
+            rows.sort(key=lambda row: (row[0], row[1]))  # in the order of the tree: fewer pages are touched
+            connection.executemany(_INSERT_RESULT, rows)
+            connection.executemany(
+                _UPSERT_STATUS,
+                [status_row(self._key(slug, state.since_ms)[0], state) for slug, state in batch.states.items()],
+            )
+            connection.executemany(
+                _UPSERT_INCIDENT,
+                [
+                    incident_row(self._key(incident.component, incident.began_ms)[0], incident)
+                    for incident in batch.incidents.values()
+                ],
+            )
+            for slug in batch.gone:
+                connection.execute(
+                    "DELETE FROM statuses WHERE component IN (SELECT key FROM components WHERE slug = ?)", (slug,)
+                )
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            self._known.clear()
+            raise
+        self._registered += batch.components
+
+    def _register(self, component: Component, position: int, now_ms: int) -> None:
+        row = self._connection.execute(_UPSERT_COMPONENT, component_row(component, position, now_ms)).fetchone()
+        self._known[component.id] = row
+
+    def _key(self, slug: str, now_ms: int) -> tuple[int, int | None, int]:
+        known = self._known.get(slug)
+        if known is None:
+            known = self._connection.execute(
+                "SELECT key, rolled_ms, interval_ms FROM components WHERE slug = ?", (slug,)
+            ).fetchone()
+            if known is None:
+                self._register(Component(id=slug, name=slug, kind=""), 0, now_ms)
+                return self._known[slug]
+            self._known[slug] = known
+        return known
+
+    def _fail(self, batch: _Batch, error: sqlite3.Error) -> None:
+        """Keep what could not be written for another try."""
+        told = explain(error, self._path)
+        if self._error is None:
+            _log.error("the history is not being written: %s", told, exc_info=error)
+        waiting, batch.waiting = batch.waiting, []
+        with self._lock:
+            later, self._pending = self._pending, batch
+            self._in_flight = 0
+            self._dropped += self._pending.put_back_before(later)
+            self._error = told.sentence
+        self._wake.set()
+        for tell in waiting:
+            tell()
+
+    def _begin_anew(self, batch: _Batch, error: sqlite3.Error) -> None:
+        """The file is damaged: put it aside and go on with a new one, and with what waits to be written."""
+        try:
+            self._connection = self._reopen(self._connection)
+            self._known.clear()
+            self._next_roll_ms = 0
+            again = _Batch(components=list(self._registered))
+            self._registered.clear()
+            self._commit(again)
+            self._commit(batch)
+        except (sqlite3.Error, OSError) as second:
+            self._fail(batch, second if isinstance(second, sqlite3.Error) else error)
+
+    def _maintenance(self) -> bool:
+        """A slice of what keeps the file in shape; whether there is more to do."""
+        if not self._maintain:
+            return False
+        now_ms = self._clock.now_ms()
+        try:
+            if now_ms >= self._next_roll_ms:
+                if not aggregation.step(self._connection, now_ms, _SLICE_SECONDS):
+                    return True
+                self._known.clear()  # how far they are rolled up has changed
+                self._next_roll_ms = now_ms + _ROLL_EVERY_MS
+            if self._clean_up is None and now_ms >= self._next_clean_ms:
+                self._clean_up = CleanUp(now_ms, self._results_kept_ms)
+                self._next_clean_ms = now_ms + _CLEAN_EVERY_MS
+            if self._clean_up is not None:
+                if not self._clean_up.step(self._connection, _SLICE_SECONDS):
+                    return True
+                self._clean_up = None
+        except sqlite3.Error as error:
+            if is_damage(error):
+                self._begin_anew(_Batch(), error)
+            else:
+                _log.warning("the history could not be maintained: %s", explain(error, self._path))
+                self._next_roll_ms = now_ms + _ROLL_EVERY_MS
+                self._clean_up = None
+        return False

@@ -1,0 +1,144 @@
+"""Charts and summaries: the same answer from single results, from rollups and from both, whatever the edges."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from app.history.reader import HistoryReader
+from app.history.rollup import Accumulator, bucket_start, gather, samples
+from app.model.history import Resolution
+from app.model.status import Outcome, Reason
+from tests.clocks import ManualClock
+from tests.integration.history.builders import WEBSITE, opened, result, state
+
+pytestmark = pytest.mark.anyio
+DAY = 24 * 3_600_000
+MINUTE = 60_000
+Row = tuple[int, int, Outcome, Reason | None]
+
+
+def minute_by_minute(began: int, count: int) -> list[Row]:
+    """A check a minute; down for ten minutes of each hour; each a little slower than the one before."""
+    return [
+        (
+            began + index * MINUTE,
+            10_000 + index % 1000,
+            Outcome.ERROR if index % 60 < 10 else Outcome.HEALTHY,
+            Reason.TIMEOUT if index % 60 < 10 else None,
+        )
+        for index in range(count)
+    ]
+
+
+@pytest.fixture(scope="module")
+def history(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, ManualClock, list[tuple[int, int, Outcome, Reason | None]]]:
+    """Three and a half days, written as time goes on, with everything rolled up that is due."""
+    import asyncio
+
+    path = tmp_path_factory.mktemp("history") / "history.sqlite3"
+    clock = ManualClock(1_790_000_012_345)
+    rows = minute_by_minute(clock.now_ms(), 3 * 1440 + 720)
+
+    async def write() -> None:
+        with opened(path, clock) as store:
+            store.register(WEBSITE, clock.now_ms())
+            for index, (began, us, outcome, reason) in enumerate(rows):
+                clock.wall_ms = began
+                found = result(began, duration_us=us, outcome=outcome, reason=reason)
+                store.record(found, state(found))
+                if index % 240 == 0:
+                    await store.flush()
+            await store.flush()
+
+    asyncio.run(write())
+    return path, clock, rows
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [
+        (0, 4 * DAY),
+        (0, 3 * 3_600_000),
+        (DAY + 7 * MINUTE, DAY + 9 * MINUTE),
+        (DAY // 2 + 1, 3 * DAY + 12_345),
+        (3 * DAY + DAY // 2 - 600_000, 4 * DAY),
+        (-DAY, 0),
+    ],
+)
+def test_a_summary_counts_every_check_of_its_span_once(history: object, since: int, until: int) -> None:
+    path, _, rows = history  # type: ignore[misc]
+    first = rows[0][0]
+    with closing(sqlite3.connect(path)) as connection:
+        (rolled,) = connection.execute("SELECT rolled_ms FROM components").fetchone()
+    low, high = (
+        bucket_start(at, Resolution.FIVE_MINUTES) if at < rolled else at for at in (first + since, first + until)
+    )
+    chosen = [row for row in rows if low <= row[0] < high]
+    exact = Accumulator(0, 1)
+    for bucket in gather(samples(rows, MINUTE), MINUTE):
+        if low <= bucket.start_ms + first % MINUTE < high:
+            exact.merge(bucket)
+    with HistoryReader(str(path)) as reader:
+        found = reader.summary("website", first + since, first + until)
+    assert found.count == len(chosen)
+    assert found.error == sum(outcome is Outcome.ERROR for _, _, outcome, _ in chosen)
+    if chosen:
+        assert found.min_us == exact.min_us
+        assert found.max_us == exact.max_us
+        assert found.mean_us == pytest.approx(exact.bucket().mean_us)
+        assert found.p95_us == pytest.approx(exact.bucket().p95_us)
+        assert found.uptime == pytest.approx(1 - exact.down_ms / exact.watched_ms)
+
+
+@pytest.mark.parametrize("resolution", list(Resolution))
+def test_a_chart_has_every_check_in_its_bucket(history: object, resolution: Resolution) -> None:
+    path, _, rows = history  # type: ignore[misc]
+    expected = gather(samples(rows, MINUTE), resolution * 1000)
+    with HistoryReader(str(path)) as reader:
+        found = reader.buckets("website", rows[0][0], rows[-1][0] + 1, resolution)
+    assert [(bucket.start_ms, bucket.healthy, bucket.error) for bucket in found] == [
+        (bucket.start_ms, bucket.healthy, bucket.error) for bucket in expected
+    ]
+    for bucket, exact in zip(found, expected, strict=True):
+        assert bucket.p95_us == exact.bucket().p95_us
+        assert (bucket.min_us, bucket.max_us) == (exact.min_us, exact.max_us)
+
+
+def test_results_older_than_their_time_are_gone_and_their_rollups_stay(history: object) -> None:
+    path, clock, rows = history  # type: ignore[misc]
+    with HistoryReader(str(path)) as reader:
+        oldest = reader.points("website", 0, clock.now_ms())[0].began_ms
+        assert 2 * DAY <= clock.now_ms() - oldest <= 2 * DAY + 2 * 3_600_000
+        assert reader.summary("website", rows[0][0], clock.now_ms()).count == len(rows) - 1
+
+
+async def test_a_late_result_is_added_to_buckets_that_are_closed(tmp_path: Path) -> None:
+    clock = ManualClock()
+    path = tmp_path / "history.sqlite3"
+    began = clock.now_ms() - 3 * DAY
+    with opened(path, clock) as store:
+        store.register(WEBSITE, began)
+        for row in minute_by_minute(began, 3 * 1440):
+            found = result(row[0], duration_us=row[1])
+            store.record(found, state(found))
+        await store.flush()
+        for _ in range(5):  # maintenance comes between batches
+            clock.advance(61)
+            late = result(began + DAY + 17, duration_us=999_999)
+            store.record(late, state(late))
+            await store.flush()
+        with HistoryReader(str(path)) as reader:
+            for resolution in Resolution:
+                buckets = reader.buckets("website", began, began + 2 * DAY, resolution)
+                assert max(bucket.max_us or 0 for bucket in buckets) == 999_999, resolution
+
+
+def test_a_component_that_was_never_checked_has_an_empty_summary(history: object) -> None:
+    path, clock, _ = history  # type: ignore[misc]
+    with HistoryReader(str(path)) as reader:
+        summary = reader.summary("nothing", 0, clock.now_ms())
+        assert (summary.count, summary.uptime, summary.coverage) == (0, None, 0.0)
+        assert reader.buckets("nothing", 0, clock.now_ms(), Resolution.HOUR) == []
