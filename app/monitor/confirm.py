@@ -66,6 +66,11 @@ class Tracker:
         """The open incident."""
         return self._incident
 
+    @property
+    def failing_since_ms(self) -> int | None:
+        """When the first of the failures in a row began, Unix ms (UTC); None: the last check did not fail."""
+        return self._first_failure.began_ms if self._first_failure else None
+
     def restore(self, incident: Incident) -> None:
         """Go on with an incident that an earlier run left open."""
         self._incident = incident
@@ -86,6 +91,22 @@ class Tracker:
             sentence = f"It is slow: over {self._component.slow_limit:g} s."
             return self._settle(Status.DEGRADED, result, Reason.SLOW, sentence, ended_ms)
         return self._settle(Status.HEALTHY, result, None, result.sentence, ended_ms)
+
+    def would_decide(self, result: Result) -> bool:
+        """Whether this error would become the status at once (or confirm it), without being asked again."""
+        return (
+            self._failures >= self._component.confirmations
+            or result.reason in _SURE_AT_ONCE
+            or self.state.status is Status.ERROR
+            or (self._incident is not None and self._incident.status is Status.ERROR)
+        )
+
+    def forget_suspicion(self) -> None:
+        """What was suspected before a gap in time says nothing about now."""
+        self._failures = 0
+        self._first_failure = None
+        if self.state.suspected:
+            self.state = replace(self.state, suspected=False)
 
     def expire(self, now_ms: int) -> Decision | None:
         """Unknown once the last result is too old to speak for now; None where nothing changes."""
@@ -110,14 +131,9 @@ class Tracker:
         return Decision(self.state, self._change(previous, now_ms))
 
     def _failed(self, result: Result, ended_ms: int) -> Decision:
+        sure = self.would_decide(result)
         self._failures += 1
         self._first_failure = self._first_failure or result
-        sure = (
-            self._failures > self._component.confirmations
-            or result.reason in _SURE_AT_ONCE
-            or self.state.status is Status.ERROR
-            or (self._incident is not None and self._incident.status is Status.ERROR)
-        )
         if sure:
             return self._settle(Status.ERROR, result, result.reason, result.sentence, ended_ms)
         self.state = replace(self.state, checked_ms=ended_ms, duration_us=result.duration_us, suspected=True)

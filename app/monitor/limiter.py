@@ -7,7 +7,7 @@ been waiting for a while gives its slot back: hanging hosts never hold up the re
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 PATIENCE = 0.5
 """Seconds after which a check that still runs counts as waiting, not working."""
@@ -36,7 +36,9 @@ class BurstLimiter:
         else:
             await self._wait()
         holder = object()
-        self._holders[holder] = asyncio.get_running_loop().time()
+        loop = asyncio.get_running_loop()
+        self._holders[holder] = loop.time()
+        self._arm(loop)
         try:
             yield
         finally:
@@ -54,7 +56,8 @@ class BurstLimiter:
             if turn.done() and not turn.cancelled():
                 self._give_back()
             else:
-                self._queue.remove(turn)
+                with suppress(ValueError):  # it may have been passed over already
+                    self._queue.remove(turn)
             raise
 
     def _give_back(self) -> None:
@@ -73,10 +76,10 @@ class BurstLimiter:
     def _take_back(self, loop: asyncio.AbstractEventLoop) -> None:
         """Take the slots of those that have only been waiting."""
         self._timer = None
-        latest = loop.time() - self._patience
+        now = loop.time()
         while self._queue and self._holders:
             holder, taken = next(iter(self._holders.items()))
-            if taken > latest:
+            if taken + self._patience > now:
                 break
             del self._holders[holder]
             self._give_back()

@@ -1,0 +1,412 @@
+"""The monitor: runs checks when they are due, follows what they mean, stores first and tells second.
+
+One task waits for the next due time; each check is a task of the same group. It owns no file and no socket: runner,
+store and clock are handed in, so that the same code runs under any asyncio loop and in tests under virtual time.
+"""
+
+import asyncio
+import logging
+import uuid
+from collections import deque
+from collections.abc import Iterable
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass, replace
+
+from app.model.component import Component
+from app.model.incident import Incident
+from app.model.ports import Clock, MonitorVitals, Store
+from app.model.result import Result
+from app.model.snapshot import ComponentView, Snapshot
+from app.model.status import NETWORK_REASONS, Reason, Status
+from app.monitor.bus import Bus, CheckEnded, CheckStarted, ComponentsChanged, StatusExpired
+from app.monitor.confirm import Decision, Tracker
+from app.monitor.connectivity import Connectivity, ConnectivityCheck
+from app.monitor.limiter import BurstLimiter
+from app.monitor.runner import Runner
+from app.monitor.scheduler import Scheduler
+from app.monitor.sleep import GapDetector
+from app.monitor.sweep import Target, explain_offline
+
+_log = logging.getLogger(__name__)
+
+TICK = 10.0
+"""Seconds between two looks at the clocks and at what has become stale, at most."""
+_NETWORK_BACK = 45.0
+"""Seconds that the network gets to come back after a gap."""
+_ASK_AGAIN = 3.0
+_OFFLINE_POLL = 15.0
+_STORE_WAIT = 1.0
+"""Seconds that a status change waits for the disk before it is told all the same."""
+_LAG_WINDOW = 60.0
+_NOTHING_ASKED = frozenset({Reason.CONFIGURATION, Reason.SECRET_MISSING, Reason.INTERNAL, Reason.CAPTIVE_PORTAL})
+"""Reasons of results that say nothing about whether this computer is online."""
+
+
+@dataclass(slots=True)
+class _Watched:
+    """One component under watch."""
+
+    target: Target
+    tracker: Tracker
+    result: Result | None = None
+    task: "asyncio.Task[Result | None] | None" = None
+
+    @property
+    def component(self) -> Component:
+        return self.target.component
+
+    def view(self) -> ComponentView:
+        return ComponentView(self.component, self.tracker.state, self.result, checking=self.task is not None)
+
+
+class Monitor:
+    """Watches what is registered while ``run`` runs."""
+
+    def __init__(
+        self,
+        *,
+        runner: Runner,
+        store: Store,
+        clock: Clock,
+        connectivity: ConnectivityCheck,
+        concurrency: int = 100,
+        confirmation_pause: float = 5.0,
+        history_path: str | None = None,
+    ) -> None:
+        self.bus = Bus()
+        self._runner = runner
+        self._store = store
+        self._clock = clock
+        self._connectivity = connectivity
+        self._confirmation_pause = confirmation_pause
+        self._history_path = history_path
+        self._limiter = BurstLimiter(concurrency)
+        self._kind_limits: dict[str, asyncio.Semaphore] = {}
+        self._watched: dict[str, _Watched] = {}
+        self._unfinished: dict[str, Incident] = {}
+        self._scheduler = Scheduler()
+        self._group: asyncio.TaskGroup | None = None
+        self._wake = asyncio.Event()
+        self._waiting_until = 0.0
+        self._stopping = False
+        self._gaps = 0
+        """How many gaps there were; a check that began before the last one says nothing about now."""
+        self._settling: asyncio.Task[None] | None = None
+        self._polling: asyncio.Task[None] | None = None
+        self._offline = False
+        self._last_answer_ms: int | None = None
+        """When something on the network last answered."""
+        self._paused_until_ms: int | None = None
+        self._unswept: set[str] = set()
+        self._sweep_ms: int | None = None
+        self._lags: deque[tuple[float, float]] = deque()
+
+    # -- registration
+
+    def register(self, target: Target) -> None:
+        """Watch a component from now on; one with the same id is replaced."""
+        component = target.component
+        if component.id in self._watched:
+            self._drop(component.id)
+        if target.kind_limit is not None:
+            self._kind_limits.setdefault(component.kind, asyncio.Semaphore(target.kind_limit))
+        tracker = Tracker(component, self._clock.now_ms(), lambda: uuid.uuid4().hex)
+        if incident := self._unfinished.pop(component.id, None):
+            tracker.restore(incident)
+        self._watched[component.id] = _Watched(target, tracker)
+        self._store.register(component, self._clock.now_ms())
+        self._store.save_state(tracker.state)
+        if component.enabled and self._group is not None:
+            self._scheduler.plan(component.id, asyncio.get_running_loop().time())
+            self._wake.set()
+        self.bus.publish(ComponentsChanged())
+
+    def unregister(self, component_id: str) -> None:
+        """Watch it no more. KeyError for an unknown one."""
+        self._drop(component_id)
+        self._store.forget(component_id)
+        self.bus.publish(ComponentsChanged())
+
+    def set_enabled(self, component_id: str, enabled: bool) -> None:
+        """Begin or cease to check it. KeyError for an unknown one."""
+        watched = self._watched[component_id]
+        if watched.component.enabled is not enabled:
+            self.register(replace(watched.target, component=replace(watched.component, enabled=enabled)))
+
+    # -- what surfaces ask and order
+
+    def snapshot(self) -> Snapshot:
+        """Everything as it is now."""
+        return Snapshot(
+            at_ms=self._clock.now_ms(),
+            views={component_id: watched.view() for component_id, watched in self._watched.items()},
+            paused_until_ms=self._paused_until_ms,
+            offline=self._offline,
+        )
+
+    def vitals(self) -> MonitorVitals:
+        """The monitor's own condition."""
+        return MonitorVitals(
+            loop_lag_ms=max((lag for _, lag in self._lags), default=0.0) * 1000,
+            sweep_ms=self._sweep_ms,
+            checks_waiting=self._limiter.waiting,
+            store=self._store.health(),
+            history_path=self._history_path,
+        )
+
+    async def check_now(self, component_ids: Iterable[str] | None = None) -> list[Result]:
+        """Check these (or all enabled ones) at once and return what was found; checks under way are joined.
+
+        KeyError for an unknown id. A check that a gap or the end broke off is left out.
+        """
+        chosen = [watched.component.id for watched in self._watched.values() if watched.component.enabled]
+        if component_ids is not None:
+            chosen = [self._watched[component_id].component.id for component_id in component_ids]
+        tasks = [task for component_id in chosen if (task := self._start(component_id))]
+        if tasks:
+            await asyncio.wait(tasks)
+        found = [task.result() for task in tasks if not task.cancelled()]
+        return [result for result in found if result is not None]
+
+    def pause(self, until_ms: int) -> None:
+        """Begin no check by ourselves until then (Unix ms, UTC)."""
+        self._paused_until_ms = until_ms
+        self.bus.publish(ComponentsChanged())
+
+    def resume(self) -> None:
+        """End a pause."""
+        self._paused_until_ms = None
+        self._sweep_soon()
+        self.bus.publish(ComponentsChanged())
+
+    def network_changed(self, *, disconnected: bool) -> None:
+        """The platform says that the network went (which is believed) or came (which is looked at)."""
+        self._connectivity.disconnected = disconnected
+        if disconnected:
+            self._set_offline(True)
+        else:
+            self._sweep_soon()
+
+    # -- life
+
+    def restore(self, incidents: Iterable[Incident]) -> None:
+        """Go on with incidents that an earlier run left open. Before ``register``."""
+        self._unfinished = {incident.component: incident for incident in incidents}
+
+    async def run(self) -> None:
+        """Watch until ``stop`` is called or the task is cancelled."""
+        loop = asyncio.get_running_loop()
+        gap = GapDetector(self._clock)
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            self._sweep_soon()
+            last_look = loop.time()
+            while not self._stopping:
+                now = loop.time()
+                due = self._scheduler.next_due()
+                wait_until = now + TICK if due is None else min(due, now + TICK)
+                await self._wait(wait_until)
+                self._measure_lag(loop.time(), wait_until)
+                if gap.woke(max(wait_until - now, 0.0)):
+                    self._after_gap()
+                self._begin_due(loop.time())
+                if loop.time() - last_look >= TICK:
+                    last_look = loop.time()
+                    self._look_for_stale()
+            for task in self._tasks():
+                task.cancel()
+        self._group = None
+
+    def stop(self) -> None:
+        """End ``run``; checks under way are broken off."""
+        self._stopping = True
+        self._wake.set()
+
+    # -- inside
+
+    def _tasks(self) -> list["asyncio.Task[Result | None] | asyncio.Task[None]"]:
+        checks = [watched.task for watched in self._watched.values()]
+        return [task for task in (*checks, self._settling, self._polling) if task is not None]
+
+    async def _wait(self, until: float) -> None:
+        self._waiting_until = until
+        try:
+            async with asyncio.timeout_at(until):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+        self._wake.clear()
+
+    def _measure_lag(self, now: float, wanted: float) -> None:
+        while self._lags and self._lags[0][0] < now - _LAG_WINDOW:
+            self._lags.popleft()
+        if now > wanted:
+            self._lags.append((now, now - wanted))
+
+    def _drop(self, component_id: str) -> None:
+        watched = self._watched.pop(component_id)
+        self._scheduler.cancel(component_id)
+        self._unswept.discard(component_id)
+        if watched.task is not None:
+            watched.task.cancel()
+        if watched.tracker.incident is not None:
+            self._unfinished[component_id] = watched.tracker.incident
+
+    def _sweep_soon(self) -> None:
+        """Check every enabled component soon, spread."""
+        enabled = [watched.component.id for watched in self._watched.values() if watched.component.enabled]
+        self._unswept = set(enabled)
+        self._scheduler.plan_sweep(enabled, asyncio.get_running_loop().time())
+        self._wake.set()
+
+    def _begin_due(self, now: float) -> None:
+        if self._paused_until_ms is not None and self._clock.now_ms() >= self._paused_until_ms:
+            self.resume()
+        for component_id, _ in self._scheduler.pop_due(now):
+            if self._paused_until_ms is not None or self._settling is not None:
+                self._scheduler.plan_next(component_id, self._watched[component_id].component.interval, now)
+            else:
+                self._start(component_id)
+
+    def _start(self, component_id: str) -> "asyncio.Task[Result | None] | None":
+        """The check of this component that is under way, begun now if there was none."""
+        watched = self._watched[component_id]
+        if watched.task is None:
+            if self._group is None or self._stopping:
+                return None
+            watched.task = self._group.create_task(self._check(watched), name=f"check {component_id}")
+        return watched.task
+
+    async def _check(self, watched: _Watched) -> Result | None:
+        component = watched.component
+        gaps = self._gaps
+        again_at: float | None = None
+        try:
+            async with self._kind_limit(component), self._limiter.slot():
+                self.bus.publish(CheckStarted(component.id))
+                result = await self._runner.run(component, watched.target.probe)
+            if gaps != self._gaps:
+                return None
+            result = await self._with_connectivity(watched, result)
+            decision = watched.tracker.apply(result, self._clock.now_ms())
+            if decision.confirm:
+                again_at = asyncio.get_running_loop().time() + self._confirmation_pause
+            await self._tell(watched, result, decision)
+            return result
+        except Exception:
+            _log.exception("the monitor itself failed on %s", component.id)
+            return None
+        finally:
+            watched.task = None
+            self._plan(watched, again_at)
+
+    def _plan(self, watched: _Watched, again_at: float | None) -> None:
+        component = watched.component
+        if self._watched.get(component.id) is not watched or not component.enabled or self._stopping:
+            return
+        now = asyncio.get_running_loop().time()
+        if again_at is not None:
+            self._scheduler.plan(component.id, again_at)
+        else:
+            self._scheduler.plan_next(component.id, component.interval, now)
+        if (due := self._scheduler.next_due()) is not None and due < self._waiting_until:
+            self._wake.set()
+
+    def _kind_limit(self, component: Component) -> AbstractAsyncContextManager[None]:
+        return self._kind_limits.get(component.kind, nullcontext())
+
+    async def _tell(self, watched: _Watched, result: Result, decision: Decision) -> None:
+        """Store first, publish second."""
+        self._store.record(result, decision.state)
+        if decision.incident is not None:
+            self._store.save_incident(decision.incident)
+        watched.result = result
+        try:
+            if decision.change is not None:
+                async with asyncio.timeout(_STORE_WAIT):
+                    await self._store.flush()
+        except TimeoutError:
+            _log.warning("the history is slow; the change of %s is told before it is stored", result.component)
+        finally:  # also when broken off: the tracker has moved on already
+            view = replace(watched.view(), checking=False)
+            self.bus.publish(CheckEnded(view, result, decision.change, decision.incident))
+        if self._unswept:
+            self._unswept.discard(result.component)
+            if not self._unswept:
+                self._sweep_ms = self._clock.now_ms()
+
+    async def _with_connectivity(self, watched: _Watched, result: Result) -> Result:
+        """The result as it reads once it is known whether this computer itself is online."""
+        if watched.component.local or result.reason in _NOTHING_ASKED:
+            return result
+        if result.reason not in NETWORK_REASONS:
+            self._last_answer_ms = self._clock.now_ms()
+            self._set_offline(False)
+            return result
+        if not watched.tracker.would_decide(result) or self._network_answered_since(watched, result):
+            return result
+        connectivity = await self._connectivity.now()
+        self._set_offline(connectivity is not Connectivity.ONLINE)
+        return explain_offline(result, connectivity)
+
+    def _network_answered_since(self, watched: _Watched, result: Result) -> bool:
+        """Whether another component has had an answer while this one had none: then it is not this computer."""
+        since_ms = float(watched.tracker.failing_since_ms or result.began_ms)
+        if watched.tracker.state.status is Status.ERROR:  # for long already: anybody's last turn is proof enough
+            longest = max(other.component.interval for other in self._watched.values())
+            since_ms = result.began_ms - longest * 1000
+        return self._last_answer_ms is not None and self._last_answer_ms >= since_ms
+
+    def _set_offline(self, offline: bool) -> None:
+        if self._offline is offline:
+            return
+        self._offline = offline
+        _log.info("this computer is %s", "offline" if offline else "online again")
+        if offline and self._group is not None and self._polling is None:
+            self._polling = self._group.create_task(self._poll_connectivity(), name="connectivity")
+        self.bus.publish(ComponentsChanged())
+
+    async def _poll_connectivity(self) -> None:
+        """While offline, look for the network and check all as soon as it is back."""
+        try:
+            while self._offline:
+                await asyncio.sleep(_OFFLINE_POLL)
+                if await self._connectivity.now(fresh=True) is Connectivity.ONLINE:
+                    self._set_offline(False)
+                    self._sweep_soon()
+        finally:
+            self._polling = None
+
+    def _after_gap(self) -> None:
+        """We were asleep, or the clock was set: what is under way says nothing. Begin anew with the network."""
+        _log.info("a gap in time: begin anew")
+        self._gaps += 1
+        self._last_answer_ms = None
+        for watched in self._watched.values():
+            watched.tracker.forget_suspicion()
+            if watched.task is not None:
+                watched.task.cancel()
+        self._look_for_stale()
+        if self._settling is None and self._group is not None:
+            self._settling = self._group.create_task(self._settle(), name="after a gap")
+
+    async def _settle(self) -> None:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _NETWORK_BACK
+        try:
+            if any(not watched.component.local for watched in self._watched.values()):
+                while loop.time() < until:
+                    if await self._connectivity.now(fresh=True) is Connectivity.ONLINE:
+                        break
+                    await asyncio.sleep(_ASK_AGAIN)
+        finally:
+            self._settling = None
+        self._sweep_soon()
+
+    def _look_for_stale(self) -> None:
+        now_ms = self._clock.now_ms()
+        for watched in self._watched.values():
+            decision = watched.tracker.expire(now_ms)
+            if decision is not None and decision.change is not None:
+                self._store.save_state(decision.state)
+                self.bus.publish(StatusExpired(watched.view(), decision.change))

@@ -1,0 +1,369 @@
+"""What people are told while the monitor runs: hours of it, in virtual time."""
+
+import asyncio
+from itertools import pairwise
+
+import pytest
+from app.model.component import Component
+from app.model.incident import Incident, IncidentEvent, IncidentEventKind
+from app.model.status import Outcome, OverallStatus, Reason, Status
+from app.monitor.bus import CheckEnded
+from app.monitor.sweep import Target
+from tests.unit.monitor.world import ScriptedProbe, World, live
+
+
+def test_a_component_is_checked_at_its_interval_without_drift() -> None:
+    async def story(world: World) -> None:
+        world.add(interval=60.0).takes = 7.0
+        await asyncio.sleep(3600)
+
+    began = live(story).probes["site"].began
+    assert len(began) in (60, 61)
+    gaps = {round(later - earlier, 6) for earlier, later in pairwise(began[1:])}
+    assert gaps == {60.0}
+
+
+def test_a_thousand_components_do_not_fire_together() -> None:
+    async def story(world: World) -> None:
+        for number in range(1000):
+            world.add(f"c{number}", interval=60.0)
+        await asyncio.sleep(200)
+
+    world = live(story)
+    began = sorted(at for probe in world.probes.values() for at in probe.began if at > 60)
+    for index in range(len(began) - 100):
+        assert began[index + 100] - began[index] > 1.0
+
+
+def test_one_failed_check_is_only_a_suspicion() -> None:
+    async def story(world: World) -> None:
+        probe = world.add()
+        await asyncio.sleep(70)
+        probe.next_answers = [Outcome.ERROR]
+        await asyncio.sleep(120)
+
+    world = live(story)
+    assert world.statuses() == ["healthy"]
+    assert any(event.view.state.suspected for event in world.events if isinstance(event, CheckEnded))
+
+
+def test_an_error_is_confirmed_quickly_and_began_with_the_first_failure() -> None:
+    async def story(world: World) -> None:
+        probe = world.add()
+        world.add("other", interval=1.0)
+        await asyncio.sleep(70)
+        probe.answer = Outcome.ERROR
+        await asyncio.sleep(120)
+        probe.answer = Outcome.HEALTHY
+        await asyncio.sleep(120)
+
+    world = live(story)
+    assert world.statuses() == ["healthy", "error", "healthy"]
+    (incident,) = world.store.incidents.values()
+    first_failure = next(at for at in world.probes["site"].began if at > 70)
+    assert incident.began_ms == pytest.approx(first_failure * 1000 + 1_790_000_000_000, abs=1)
+    confirmed = incident.timeline[1]
+    assert confirmed.kind is IncidentEventKind.CONFIRMED
+    assert confirmed.at_ms - incident.began_ms == pytest.approx(2 * 5000 + 3 * 50, abs=30)
+    assert incident.ended_ms is not None
+
+
+def test_a_laptop_waking_up_raises_no_alarm() -> None:
+    async def story(world: World) -> None:
+        world.add()
+        world.add("second")
+        await asyncio.sleep(100)
+        world.network.up = False
+        for probe in world.probes.values():
+            probe.answer = Outcome.ERROR
+        world.loop.suspend(8 * 3600)
+        await asyncio.sleep(20)  # the Wi-Fi takes its time
+        world.network.up = True
+        for probe in world.probes.values():
+            probe.answer = Outcome.HEALTHY
+        await asyncio.sleep(60)
+
+    world = live(story)
+    assert world.statuses() == ["healthy", "unknown", "healthy"]
+    assert world.store.incidents == {}
+
+
+def test_what_was_under_way_when_the_computer_fell_asleep_is_thrown_away() -> None:
+    async def story(world: World) -> None:
+        probe = world.add(timeout=30.0)
+        await asyncio.sleep(70)
+        probe.answer, probe.takes = Outcome.ERROR, 20.0
+        checking = asyncio.ensure_future(world.monitor.check_now(["site"]))
+        await asyncio.sleep(1)
+        world.loop.suspend(3600)
+        assert await checking == []
+        probe.answer, probe.takes = Outcome.HEALTHY, 0.05
+        await asyncio.sleep(100)
+
+    world = live(story)
+    assert "error" not in world.statuses()
+    assert world.probes["site"].broken_off == 1
+
+
+def test_offline_is_not_an_outage_and_recovery_is_noticed_at_once() -> None:
+    async def story(world: World) -> None:
+        for name in ("one", "two", "three"):
+            world.add(name).reason = Reason.DNS
+        local = world.add("local", local=True)
+        await asyncio.sleep(100)
+        world.network.up = False
+        for name in ("one", "two", "three"):
+            world.probes[name].answer = Outcome.ERROR
+        await asyncio.sleep(300)
+        assert world.monitor.snapshot().offline
+        assert world.view("one").state.reason is Reason.OFFLINE
+        assert world.view("local").state.status is Status.HEALTHY
+        world.network.up = True
+        for name in ("one", "two", "three"):
+            world.probes[name].answer = Outcome.HEALTHY
+        await asyncio.sleep(17)
+        assert world.monitor.snapshot().overall is OverallStatus.HEALTHY
+        assert local.began
+
+    world = live(story)
+    assert [world.statuses(name) for name in ("one", "two", "three")] == [["healthy", "unknown", "healthy"]] * 3
+    assert world.store.incidents == {}
+
+
+def test_a_real_outage_is_told_although_nothing_else_is_watched() -> None:
+    async def story(world: World) -> None:
+        world.add().answer = Outcome.ERROR
+        await asyncio.sleep(30)
+
+    world = live(story)
+    assert world.statuses() == ["error"]
+    assert world.network.asked == 2
+
+
+def test_a_sign_in_page_of_the_network_reads_as_such() -> None:
+    async def story(world: World) -> None:
+        world.network.portal = True
+        world.add().answer = Outcome.ERROR
+        await asyncio.sleep(30)
+        assert world.view().state.reason is Reason.CAPTIVE_PORTAL
+
+    assert live(story).statuses() == []
+
+
+def test_while_others_answer_nobody_outside_is_asked() -> None:
+    async def story(world: World) -> None:
+        world.add(interval=20.0).answer = Outcome.ERROR
+        world.add("other", interval=2.0)
+        await asyncio.sleep(600)
+
+    world = live(story)
+    assert world.statuses() == ["error"]
+    assert world.network.asked == 0
+
+
+def test_check_now_joins_the_check_that_is_under_way() -> None:
+    async def story(world: World) -> None:
+        world.add().takes = 3.0
+        await asyncio.sleep(100)
+        first, second = await asyncio.gather(world.monitor.check_now(), world.monitor.check_now(["site"]))
+        assert first == second
+        assert len(world.started()) == len(world.probes["site"].began)
+
+    world = live(story)
+    began = world.probes["site"].began
+    assert len([at for at in began if at > 95]) == 1
+
+
+def test_check_now_comes_back_when_its_caller_leaves_and_the_check_goes_on() -> None:
+    async def story(world: World) -> None:
+        probe = world.add()
+        await asyncio.sleep(70)
+        probe.takes = 5.0
+        asking = asyncio.ensure_future(world.monitor.check_now())
+        await asyncio.sleep(1)
+        asking.cancel()
+        await asyncio.sleep(10)
+        assert probe.broken_off == 0
+
+    live(story)
+
+
+def test_an_unknown_component_is_a_key_error() -> None:
+    async def story(world: World) -> None:
+        with pytest.raises(KeyError):
+            await world.monitor.check_now(["nothing"])
+
+    live(story)
+
+
+def test_a_check_over_its_time_limit_is_broken_off() -> None:
+    async def story(world: World) -> None:
+        world.add(timeout=2.0, confirmations=0).takes = 100.0
+        world.add("other", interval=1.0)
+        await asyncio.sleep(3)
+
+    world = live(story)
+    assert world.view().state.reason is Reason.TIMEOUT
+    assert world.probes["site"].broken_off == 1
+
+
+def test_a_probe_that_raises_is_one_component_in_error(caplog: pytest.LogCaptureFixture) -> None:
+    async def story(world: World) -> None:
+        world.add("bad").raises = ValueError("planted")
+        world.add("good")
+        await asyncio.sleep(10)
+
+    world = live(story)
+    assert world.view("bad").state.reason is Reason.INTERNAL
+    assert world.view("good").state.status is Status.HEALTHY
+    assert "planted" not in world.view("bad").state.sentence
+
+
+def test_hanging_components_do_not_hold_up_the_rest() -> None:
+    async def story(world: World) -> None:
+        for number in range(300):
+            world.add(f"hangs{number}").takes = 1000.0
+        for number in range(100):
+            world.add(f"well{number}")
+        await asyncio.sleep(3)
+        assert all(world.view(f"well{number}").state.status is Status.HEALTHY for number in range(100))
+
+    live(story)
+
+
+def test_a_vendors_limit_holds_for_its_kind_alone() -> None:
+    running = {"mailchimp": 0, "http": 0}
+    most = dict(running)
+
+    class Counting(ScriptedProbe):
+        def __init__(self, kind: str) -> None:
+            super().__init__()
+            self.kind = kind
+
+        async def check(self, ctx):  # type: ignore[no-untyped-def]
+            running[self.kind] += 1
+            most[self.kind] = max(most[self.kind], running[self.kind])
+            await asyncio.sleep(5)
+            running[self.kind] -= 1
+            return ctx.healthy("Well.")
+
+    async def story(world: World) -> None:
+        for number in range(30):
+            for kind, limit in (("mailchimp", 10), ("http", None)):
+                component = Component(id=f"{kind}{number}", name=kind, kind=kind)
+                world.monitor.register(Target(component, Counting(kind), limit))
+        await asyncio.sleep(30)
+
+    live(story)
+    assert most == {"mailchimp": 10, "http": 30}
+
+
+def test_a_pause_ends_by_itself_and_is_never_green() -> None:
+    async def story(world: World) -> None:
+        world.add()
+        await asyncio.sleep(70)
+        world.monitor.pause(world.loop.now_ms() + 600_000)
+        before = len(world.probes["site"].began)
+        await asyncio.sleep(590)
+        assert len(world.probes["site"].began) == before
+        assert world.view().state.status is Status.UNKNOWN
+        await asyncio.sleep(30)
+        assert world.view().state.status is Status.HEALTHY
+        assert world.monitor.snapshot().paused_until_ms is None
+
+    live(story)
+
+
+def test_enabling_disabling_and_unregistering() -> None:
+    async def story(world: World) -> None:
+        probe = world.add()
+        await asyncio.sleep(10)
+        world.monitor.set_enabled("site", False)
+        assert world.view().state.status is Status.DISABLED
+        before = len(probe.began)
+        await asyncio.sleep(300)
+        assert len(probe.began) == before
+        world.monitor.set_enabled("site", True)
+        await asyncio.sleep(1)
+        assert world.view().state.status is Status.HEALTHY
+        world.monitor.unregister("site")
+        assert "site" not in world.monitor.snapshot().views
+        assert "site" not in world.store.states
+        with pytest.raises(KeyError):
+            world.monitor.unregister("site")
+
+    live(story)
+
+
+def test_an_incident_of_the_last_run_goes_on_and_is_closed_by_recovery() -> None:
+    event = IncidentEvent(1, IncidentEventKind.CONFIRMED, Status.ERROR, Reason.DNS, "x")
+    left_open = Incident("old", "site", 1, Status.ERROR, Reason.DNS, "x", (event,))
+
+    async def story(world: World) -> None:
+        world.monitor.restore([left_open])
+        probe = world.add()
+        probe.answer, probe.reason = Outcome.ERROR, Reason.REFUSED
+        await asyncio.sleep(1)
+        assert world.view().state.status is Status.ERROR  # known to be down: no second confirmation
+        assert world.view().state.since_ms == 1
+        probe.answer = Outcome.HEALTHY
+        await asyncio.sleep(100)
+
+    world = live(story)
+    assert list(world.store.incidents) == ["old"]
+    assert world.store.incidents["old"].ended_ms is not None
+
+
+def test_a_store_that_hangs_delays_the_news_by_a_second_at_most() -> None:
+    async def story(world: World) -> None:
+        async def never() -> None:
+            await asyncio.sleep(1000)
+
+        world.store.flush = never  # type: ignore[method-assign]
+        world.add()
+        await asyncio.sleep(1.2)
+        assert world.statuses() == ["healthy"]
+
+    live(story)
+
+
+def test_the_monitor_stops_at_once_although_checks_hang() -> None:
+    async def story(world: World) -> None:
+        world.add(timeout=1000.0).takes = 1000.0
+        await asyncio.sleep(10)
+
+    assert live(story).probes["site"].broken_off == 1
+
+
+def test_a_listener_that_fails_harms_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    async def story(world: World) -> None:
+        def fail(event: object) -> None:
+            raise RuntimeError("listener")
+
+        world.monitor.bus.subscribe(fail)
+        world.add()
+        await asyncio.sleep(70)
+        assert world.view().state.status is Status.HEALTHY
+
+    live(story)
+
+
+def test_what_is_told_is_stored_already() -> None:
+    async def story(world: World) -> None:
+        stored: list[bool] = []
+        flushed = 0
+        flush = world.store.flush
+
+        async def counted() -> None:
+            nonlocal flushed
+            await flush()
+            flushed += 1
+
+        world.store.flush = counted  # type: ignore[method-assign]
+        world.monitor.bus.subscribe(lambda event: stored.append(flushed > 0) if world.statuses() else None)
+        world.add()
+        await asyncio.sleep(1)
+        assert stored
+        assert all(stored)
+
+    live(story)
