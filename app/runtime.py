@@ -1,12 +1,18 @@
-"""The composition root: builds what a command needs from the settings, and knows everyone. Nobody below knows it."""
+"""The composition root: builds what a surface needs from the settings, and knows everyone. Nobody below knows it."""
 
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from app.model.component import Component
-from app.model.ports import Clock
+from app.model.errors import HistoryError, HistoryHeld
+from app.model.incident import ComponentState, StatusChange
+from app.model.ports import Clock, Store
 from app.model.result import Result
+from app.model.status import Status
+from app.monitor.bus import CheckEnded, Event, StatusExpired
 from app.monitor.clock import SystemClock
 from app.monitor.connectivity import ConnectivityCheck, neutral_addresses
 from app.monitor.runner import Runner
@@ -14,7 +20,28 @@ from app.monitor.sweep import Target, sweep
 from app.probes.misconfigured import MisconfiguredProbe
 from app.redaction import Redactor
 from app.settings.file import ConfiguredComponent, LoadedSettings
+from app.settings.paths import history_file
 from app.settings.secrets import SecretStore
+
+if TYPE_CHECKING:
+    from app.history.reader import HistoryReader
+    from app.history.store import HistoryStore
+    from app.monitor.monitor import Monitor
+
+__all__ = [
+    "Event",
+    "Monitoring",
+    "Services",
+    "change_of",
+    "load_settings",
+    "monitoring",
+    "open_reader",
+    "parse_settings",
+    "remember",
+    "services",
+]
+
+_log = logging.getLogger(__name__)
 
 
 def load_settings(path: str) -> LoadedSettings:
@@ -25,18 +52,30 @@ def load_settings(path: str) -> LoadedSettings:
     return load(path, find_kind)
 
 
+def parse_settings(text: str) -> LoadedSettings:
+    """Settings that are in no file."""
+    from app.probes.registry import find_kind
+    from app.settings.file import parse
+
+    return parse("", text.encode(), find_kind)
+
+
+def change_of(event: Event) -> StatusChange | None:
+    """The change of status that an event tells, if it tells one."""
+    return event.change if isinstance(event, CheckEnded | StatusExpired) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What all checks of one run share."""
 
     settings: LoadedSettings
     clock: Clock
-    redactor: Redactor
     secrets: SecretStore
     runner: Runner
     connectivity: ConnectivityCheck
     targets: Mapping[str, Target] = field(default_factory=dict)
-    """By component id, in the order of the settings; without the disabled ones."""
+    """By component id, in the order of the settings."""
 
     @property
     def components(self) -> list[Component]:
@@ -47,7 +86,10 @@ class Services:
         self, *, only: str | None = None, on_result: Callable[[Result], None] = lambda result: None
     ) -> list[Result]:
         """Check every enabled component (or the one) now, outcomes as they are."""
-        targets = [self.targets[only]] if only is not None else list(self.targets.values())
+        if only is not None:
+            targets = [self.targets[only]]
+        else:
+            targets = [target for target in self.targets.values() if target.component.enabled]
         return await sweep(
             targets,
             self.runner,
@@ -59,7 +101,10 @@ class Services:
 
 @asynccontextmanager
 async def services(
-    settings: LoadedSettings, *, redactor: Redactor, given_secrets: Mapping[str, str] | None = None
+    settings: LoadedSettings,
+    *,
+    redactor: Redactor,
+    given_secrets: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Services]:
     """Everything that checks need, closed again at the end."""
     from app.probes.http_client import ProbeHttpClient
@@ -67,12 +112,11 @@ async def services(
     clock = SystemClock()
     secrets = SecretStore(redactor, given=given_secrets)
     async with ProbeHttpClient() as http:
-        targets = {item.component.id: _target(item) for item in settings.components if item.component.enabled}
+        targets = {item.component.id: _target(item) for item in settings.components}
         try:
             yield Services(
                 settings=settings,
                 clock=clock,
-                redactor=redactor,
                 secrets=secrets,
                 runner=Runner(clock=clock, secrets=secrets, http=http, redactor=redactor),
                 connectivity=ConnectivityCheck(http, clock, neutral_addresses(settings.monitor.connectivity_urls)),
@@ -81,6 +125,120 @@ async def services(
         finally:
             for target in targets.values():
                 await target.probe.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Monitoring:
+    """A monitor that is ready to run, and where its history goes."""
+
+    monitor: "Monitor"
+    history_path: str | None
+    """None where the history is kept in memory alone; ``notice`` then says why."""
+    notice: HistoryError | None
+
+
+@asynccontextmanager
+async def monitoring(
+    settings: LoadedSettings,
+    data_dir: str,
+    *,
+    redactor: Redactor,
+    given_secrets: Mapping[str, str] | None = None,
+) -> AsyncIterator[Monitoring]:
+    """A monitor of everything in the settings. Raises HistoryHeld where another one writes this history.
+
+    Any other trouble with the history does not stop it: it then remembers in memory alone.
+    """
+    from app.history.memory import MemoryStore
+    from app.monitor.monitor import Monitor
+
+    clock = SystemClock()
+    path = history_file(data_dir)
+    notice: HistoryError | None = None
+    file: HistoryStore | None = None
+    try:
+        file = _open_store(path, settings, clock, maintain=True)
+    except HistoryHeld:
+        raise
+    except HistoryError as error:
+        _log.error("%s", error)
+        notice = error
+    store: Store = file or MemoryStore(notice.sentence if notice else None)
+    try:
+        async with services(settings, redactor=redactor, given_secrets=given_secrets) as shared:
+            monitor = Monitor(
+                runner=shared.runner,
+                store=store,
+                clock=clock,
+                connectivity=shared.connectivity,
+                concurrency=settings.monitor.concurrency,
+                confirmation_pause=settings.monitor.confirmation_pause,
+                history_path=path if file else None,
+            )
+            monitor.restore(store.open_incidents())
+            for target in shared.targets.values():
+                monitor.register(target)
+            yield Monitoring(monitor, path if file else None, notice)
+    finally:
+        if file is not None:
+            file.close()
+
+
+async def remember(settings: LoadedSettings, data_dir: str, results: list[Result]) -> None:
+    """Write the results of a one-shot sweep to the history, statuses as they are.
+
+    Where a monitor writes the history already nothing is written. Raises HistoryError for any other trouble.
+    """
+    clock = SystemClock()
+    try:
+        store = _open_store(history_file(data_dir), settings, clock, maintain=False)
+    except HistoryHeld:
+        return
+    try:
+        for item in settings.components:
+            store.register(item.component, clock.now_ms())
+            if not item.component.enabled:
+                state = ComponentState(
+                    item.component.id, Status.DISABLED, clock.now_ms(), None, "Not watched.", None, None
+                )
+                store.save_state(state)
+        before = store.shown()
+        for result in results:
+            store.record(result, _as_it_is(result, before.get(result.component)))
+        await store.flush()
+    finally:
+        store.close()
+
+
+def open_reader(data_dir: str) -> "HistoryReader":
+    """For queries. Raises HistoryError."""
+    from app.history.reader import HistoryReader
+
+    return HistoryReader(history_file(data_dir))
+
+
+def _open_store(path: str, settings: LoadedSettings, clock: Clock, *, maintain: bool) -> "HistoryStore":
+    from app.history.store import open_store
+
+    store = open_store(path, clock, results_kept=settings.monitor.retention, maintain=maintain)
+    configured = {item.component.id for item in settings.components}
+    for component_id in store.shown():
+        if component_id not in configured:
+            store.forget(component_id)
+    return store
+
+
+def _as_it_is(result: Result, before: tuple[Status, int] | None) -> ComponentState:
+    status = Status(result.outcome.value)
+    return ComponentState(
+        component=result.component,
+        status=status,
+        since_ms=before[1] if before is not None and before[0] is status else result.began_ms,
+        reason=result.reason,
+        sentence=result.sentence,
+        checked_ms=result.began_ms + result.duration_us // 1000,
+        duration_us=result.duration_us,
+    )
 
 
 def _target(item: ConfiguredComponent) -> Target:

@@ -13,6 +13,7 @@ from app.history.schema import OUTCOMES
 from app.model.history import Bucket, Point, Resolution, Summary
 from app.model.incident import Incident
 from app.model.result import Result
+from app.model.status import Status
 
 _INCIDENT_COLUMNS = "i.id, c.slug, i.began_ms, i.ended_ms, i.status, i.reason, i.sentence, i.timeline"
 _INCIDENTS = f"SELECT {_INCIDENT_COLUMNS} FROM incidents i JOIN components c ON c.key = i.component"  # noqa: S608
@@ -22,6 +23,14 @@ def open_incidents(connection: sqlite3.Connection) -> list[Incident]:
     """The incidents without an end, the oldest first."""
     rows = connection.execute(f"{_INCIDENTS} WHERE i.ended_ms IS NULL ORDER BY i.began_ms")
     return [read_incident(row) for row in rows]
+
+
+def shown_statuses(connection: sqlite3.Connection) -> dict[str, tuple[Status, int]]:
+    """The components that have a status: by id, the status and since when (Unix ms, UTC)."""
+    rows = connection.execute(
+        "SELECT c.slug, s.status, s.since_ms FROM statuses s JOIN components c ON c.key = s.component"
+    )
+    return {slug: (Status(status), since_ms) for slug, status, since_ms in rows}
 
 
 class HistoryReader:

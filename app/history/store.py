@@ -3,18 +3,20 @@
 import logging
 import os
 import sqlite3
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 
 from app.history.connection import connect_writer, explain, is_damage
 from app.history.lock import HolderLock
 from app.history.migrations import migrate
-from app.history.reader import open_incidents
+from app.history.reader import open_incidents, shown_statuses
 from app.history.writer import HistoryWriter
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident
 from app.model.ports import Clock, StoreHealth
 from app.model.result import Result
+from app.model.status import Status
 
 _log = logging.getLogger(__name__)
 _SIDE_FILES = ("", "-wal", "-shm")
@@ -29,6 +31,7 @@ class HistoryStore:
         """Where a damaged file was moved to, at the opening or since; None: there was none."""
         self._lock = lock
         self._open_incidents = open_incidents(connection)
+        self._shown = shown_statuses(connection)
         self._connection = connection
         self._positions: dict[str, int] = {}
         self._writer: HistoryWriter | None = None
@@ -72,6 +75,10 @@ class HistoryStore:
     def open_incidents(self) -> list[Incident]:
         """See Store."""
         return self._open_incidents
+
+    def shown(self) -> Mapping[str, tuple[Status, int]]:
+        """The components that had a status when the file was opened: by id, the status and since when."""
+        return self._shown
 
     def health(self) -> StoreHealth:
         """See Store."""

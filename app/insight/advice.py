@@ -27,6 +27,55 @@ _ADVICE = {
 }
 
 
-def next_step(reason: Reason) -> str:
-    """What a person can do about it: one or two plain sentences."""
-    return _ADVICE[reason]
+_BY_KIND = {
+    (
+        "mailchimp",
+        Reason.AUTH,
+    ): "Make a new key in Mailchimp (profile → Extras → API keys) and store it with “porchlight secrets set”.",
+    (
+        "mailchimp",
+        Reason.FORBIDDEN,
+    ): "The key may have been revoked or its user disabled. Make a new one in Mailchimp (profile → Extras → API keys).",
+    (
+        "mailchimp",
+        Reason.THROTTLED,
+    ): "Mailchimp allows 10 connections at once. If the sync runs now, wait for its end; else see what else uses the account.",
+    (
+        "mailchimp",
+        Reason.CONFIGURATION,
+    ): "Copy the audience's id anew from Mailchimp (Audience → Settings → Audience name and defaults) and correct list_id.",
+    (
+        "classy",
+        Reason.AUTH,
+    ): "Make new application credentials in Classy (Settings → Apps & Extensions) and store them with “porchlight secrets set”.",
+    (
+        "classy",
+        Reason.FORBIDDEN,
+    ): "Compare organization_id with the number in your Classy address, and ask whether the application belongs to it.",
+    (
+        "classy",
+        Reason.THROTTLED,
+    ): "Classy allows 1,800 requests a minute for an application. If the sync runs now, wait for its end.",
+    (
+        "database",
+        Reason.AUTH,
+    ): "Ask who runs the database whether the password was changed, and store it with “porchlight secrets set”.",
+    (
+        "database",
+        Reason.THROTTLED,
+    ): "All connections are taken. See which program holds them, or have max_connections raised.",
+    (
+        "database",
+        Reason.CONTENT,
+    ): "If the file is damaged, stop what writes it and bring back the last copy; else look at the query's expectation.",
+    ("plugins", Reason.CONFIGURATION): "Install the plug-in anew, or remove it with the tool that installed it.",
+    (
+        "self",
+        Reason.INTERNAL,
+    ): "Make room on the disk or restart Porchlight; if it comes back, report it with the log.",
+}
+
+
+def next_step(reason: Reason, kind: str = "") -> str:
+    """What a person can do about it, for a kind of component: one or two plain sentences."""
+    return _BY_KIND.get((kind, reason)) or _ADVICE[reason]

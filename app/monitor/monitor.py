@@ -284,7 +284,7 @@ class Monitor:
         try:
             async with self._kind_limit(component), self._limiter.slot():
                 self.bus.publish(CheckStarted(component.id))
-                result = await self._runner.run(component, watched.target.probe)
+                result = await self._runner.run(component, watched.target.probe, self.vitals)
             if gaps != self._gaps:
                 return None
             result = await self._with_connectivity(watched, result)

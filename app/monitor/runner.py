@@ -30,17 +30,17 @@ class Runner:
         secrets: Secrets,
         http: HttpClient,
         redactor: Redactor,
-        vitals: Callable[[], MonitorVitals] | None = None,
     ) -> None:
         self._clock = clock
         self._secrets = secrets
         self._http = http
         self._redactor = redactor
-        self._vitals = vitals
 
-    async def run(self, component: Component, probe: Probe) -> Result:
+    async def run(
+        self, component: Component, probe: Probe, vitals: Callable[[], MonitorVitals] | None = None
+    ) -> Result:
         """One check of ``component``; raises nothing but the cancellation of its caller."""
-        ctx = CheckContext(component, self._clock, self._secrets, self._http, self._vitals)
+        ctx = CheckContext(component, self._clock, self._secrets, self._http, vitals)
         try:
             async with asyncio.timeout(component.timeout) as limit:
                 result: object = await probe.check(ctx)

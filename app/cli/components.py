@@ -1,0 +1,66 @@
+"""``porchlight components``: what is watched, and one of them looked at closely."""
+
+import argparse
+import asyncio
+import sys
+import time
+
+from app.cli import exit_codes
+from app.cli.places import UsageError, begin_log, find, load, usage_exit
+from app.cli.progress import Progress
+from app.cli.render import Style, duration, report_text
+from app.cli.report import report
+from app.model.component import Component
+from app.redaction import Redactor
+from app.runtime import services
+from app.settings.file import ConfiguredComponent, LoadedSettings
+
+
+def components(args: argparse.Namespace) -> int:
+    """Run the command."""
+    redactor = Redactor()
+    begin_log(args, redactor)
+    settings = load(args)
+    if args.action == "list":
+        return _list(settings)
+    try:
+        component = find(args.component, [item.component for item in settings.components])
+    except UsageError as error:
+        return usage_exit(error)
+    return asyncio.run(_test(settings, component, redactor))
+
+
+def _list(settings: LoadedSettings) -> int:
+    rows = [("ID", "KIND", "EVERY", "", "WHERE", "CREDENTIAL")]
+    for item in settings.components:
+        component = item.component
+        marks = "critical" if component.critical else ""
+        marks = marks if component.enabled else "disabled"
+        rows.append((component.id, component.kind or "?", duration(component.interval), marks, *_place(item)))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+    return 0
+
+
+def _place(item: ConfiguredComponent) -> tuple[str, str]:
+    from app.probes.registry import find_kind
+
+    kind = find_kind(item.component.kind)
+    if item.settings is None or isinstance(kind, str):
+        return "; ".join(str(problem) for problem in item.problems), ""
+    return kind.address(item.settings), ", ".join(kind.credentials(item.settings))
+
+
+async def _test(settings: LoadedSettings, component: Component, redactor: Redactor) -> int:
+    """Check one and show everything that was seen; nothing of it goes into the history."""
+    async with services(settings, redactor=redactor) as shared:
+        progress = Progress([component])
+        began_ms, began = shared.clock.now_ms(), time.perf_counter()
+        try:
+            results = await shared.check_once(only=component.id)
+        finally:
+            progress.end()
+        found = report([component], results, began_ms, (time.perf_counter() - began) * 1000)
+    print(report_text(found, Style.of(sys.stdout), detailed=True))
+    return exit_codes.OF_STATUS[found.overall]

@@ -1,0 +1,71 @@
+"""``porchlight config``: check, find or edit the settings file."""
+
+import argparse
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+
+from app.cli import exit_codes
+from app.model.errors import SettingsError
+from app.runtime import load_settings
+from app.settings.paths import config_file
+from app.settings.template import TEMPLATE
+
+
+def config(args: argparse.Namespace) -> int:
+    """Run the command."""
+    path = config_file(args.config)
+    match args.action:
+        case "path":
+            print(path)
+            return 0
+        case "edit":
+            _edit(path)
+    return _check(path)
+
+
+def _check(path: str) -> int:
+    settings = load_settings(path)
+    if not settings.exists:
+        raise SettingsError(f"There are no settings yet ({path}).", "Begin with “porchlight config edit”.")
+    problems = settings.all_problems()
+    for problem in problems:
+        print(problem)
+    count = len(settings.components)
+    watched = "1 component is" if count == 1 else f"{count} components are"
+    if problems:
+        faults = "1 fault" if len(problems) == 1 else f"{len(problems)} faults"
+        print(f"{faults} in {path}.", file=sys.stderr)
+        return exit_codes.CONFIG
+    print(f"All is in order: {watched} set up in {path}.")
+    return 0
+
+
+def _edit(path: str) -> None:
+    if not os.path.exists(path):
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        with open(path, "x", encoding="utf-8") as file:
+            file.write(TEMPLATE)
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    command = shlex.split(editor) if editor else _usual_editor()
+    if not command:
+        raise SettingsError("No editor was found.", f"Set EDITOR, or edit {path} yourself.")
+    try:
+        subprocess.run([*command, path], check=False)  # noqa: S603 - the user's own editor
+    except OSError as error:
+        raise SettingsError(
+            f"The editor {command[0]} could not be started ({error.strerror}).", f"Edit {path} yourself."
+        ) from error
+
+
+def _usual_editor() -> list[str]:
+    if sys.platform == "win32":
+        return ["notepad"]
+    if sys.platform == "darwin":
+        return ["open", "-W", "-t"]
+    for name in ("sensible-editor", "nano", "vi"):
+        if found := shutil.which(name):
+            return [found]
+    return []

@@ -1,0 +1,18 @@
+"""Exit codes: 0–3 tell the overall status, 64 and up wrong use or surroundings (sysexits.h)."""
+
+from app.model.status import OverallStatus
+
+OF_STATUS = {
+    OverallStatus.HEALTHY: 0,
+    OverallStatus.DEGRADED: 1,
+    OverallStatus.CRITICAL: 2,
+    OverallStatus.UNKNOWN: 3,
+}
+USAGE = 64
+DATA = 65
+NO_INPUT = 66
+UNAVAILABLE = 69
+SOFTWARE = 70
+CANNOT_CREATE = 73
+CONFIG = 78
+INTERRUPTED = 130

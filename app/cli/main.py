@@ -1,0 +1,170 @@
+"""The command line: arguments, exit codes and the wall that turns errors into sentences.
+
+Commands are imported only when they are called; their start-up time is part of what people feel.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from app import __version__
+from app.cli import exit_codes
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong use ends with the code of sysexits.h, not argparse's 2, which means "critical" here."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(exit_codes.USAGE, f"{self.prog}: {message}\nTry “{self.prog} --help”.\n")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; returns its exit code. ``SystemExit`` for help and wrong use."""
+    args = _parser().parse_args(arguments)
+    try:
+        return _dispatch(args)
+    except KeyboardInterrupt:
+        return exit_codes.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has left (``| head``). Keep Python from complaining when it flushes.
+        import os
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exit_codes.SOFTWARE
+    except Exception as error:
+        return _tell(error, debug=args.debug)
+
+
+def _dispatch(args: argparse.Namespace) -> int:
+    match args.command:
+        case "status":
+            from app.cli.status import status
+            from app.settings.paths import data_dir, history_file
+
+            return status(history_file(data_dir(args.data_dir)), as_json=args.json)
+        case "health":
+            from app.cli.health import health
+
+            return health(args)
+        case "watch":
+            from app.cli.watch import watch
+
+            return watch(args)
+        case "history":
+            from app.cli.history import history
+
+            return history(args)
+        case "export":
+            from app.cli.history import export
+
+            return export(args)
+        case "components":
+            from app.cli.components import components
+
+            return components(args)
+        case "config":
+            from app.cli.config import config
+
+            return config(args)
+        case "secrets":
+            from app.cli.secrets import secrets
+
+            return secrets(args)
+        case "demo":
+            from app.cli.demo import demo
+
+            return demo(args)
+    from app.cli.demo import by_itself
+
+    return by_itself(args)
+
+
+def _tell(error: Exception, *, debug: bool) -> int:
+    from app.model.errors import PorchlightError, SettingsError
+
+    if debug:
+        import traceback
+
+        traceback.print_exception(error)
+    if isinstance(error, PorchlightError):
+        print(f"porchlight: {error}", file=sys.stderr)
+        return exit_codes.CONFIG if isinstance(error, SettingsError) else exit_codes.UNAVAILABLE
+    print(
+        f"porchlight: something went wrong inside ({type(error).__name__}). Run again with --debug to see more.",
+        file=sys.stderr,
+    )
+    return exit_codes.SOFTWARE
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = _Parser(add_help=False)
+    common.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help="the settings file")
+    common.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help="where the history is kept")
+    common.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help="show tracebacks and the log")
+    parser = _Parser(
+        prog="porchlight",
+        parents=[common],
+        description="Watches the systems that carry your gifts, says which one is not well, why and what to do.",
+        epilog="Exit codes: 0 healthy, 1 degraded, 2 critical, 3 unknown; 64 and up: wrong use.",
+    )
+    parser.add_argument("--version", action="version", version=f"porchlight {__version__}")
+    parser.set_defaults(config=None, data_dir=None, debug=False)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, parents=[common], help=text, description=f"{text[0].upper()}{text[1:]}.")
+
+    health = command("health", "check everything now and tell how it is")
+    health.add_argument("component", nargs="?", help="only this component")
+    health.add_argument("--detailed", action="store_true", help="with measures, phases, trend and parts")
+    health.add_argument("--watch", action="store_true", help="again and again, until Ctrl-C")
+    health.add_argument("--interval", type=_seconds, default=30.0, metavar="N", help="seconds between two (30)")
+    health.add_argument("--json", action="store_true", help="for programs")
+
+    status = command("status", "tell what was last known, without checking anything")
+    status.add_argument("--json", action="store_true", help="for programs")
+
+    command("watch", "watch without a screen: one line a change, until told to end")
+
+    history = command("history", "how one component was over a span of time")
+    history.add_argument("component")
+    history.add_argument("--since", default="24h", help="how far back, such as 24h, 7d or 2026-11-23 (24h)")
+    history.add_argument("--json", action="store_true", help="for programs")
+
+    export = command("export", "give what was remembered to other programs")
+    export.add_argument("what", choices=("history",), help="what to export")
+    export.add_argument("component", nargs="*", help="only these components")
+    export.add_argument("--format", choices=("csv", "jsonl"), default="csv", help="CSV or JSON Lines (csv)")
+    export.add_argument("--since", default="48h", help="how far back, such as 24h, 7d or 2026-11-23 (48h)")
+    export.add_argument("--output", metavar="FILE", help="where to; without it to standard output")
+
+    components = command("components", "list components, or test one")
+    actions = components.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions.add_parser("list", parents=[common], help="what the settings say is watched")
+    test = actions.add_parser("test", parents=[common], help="check one and show everything that was seen")
+    test.add_argument("component", metavar="NAME")
+
+    config = command("config", "check, find or edit the settings")
+    config.add_argument("action", choices=("check", "path", "edit"))
+
+    secrets = command("secrets", "keep credentials in this computer's keyring")
+    actions = secrets.add_subparsers(dest="action", required=True, metavar="ACTION")
+    store = actions.add_parser("set", parents=[common], help="store one; its value is asked for or read from input")
+    store.add_argument("name", metavar="NAME")
+    actions.add_parser("list", parents=[common], help="the names, never the values")
+    delete = actions.add_parser("delete", parents=[common], help="remove one")
+    delete.add_argument("name", metavar="NAME")
+
+    command("demo", "look around with services that are made up")
+    return parser
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 1 <= seconds <= 86_400:
+        raise argparse.ArgumentTypeError("a number of seconds from 1 to 86400 is wanted")
+    return seconds

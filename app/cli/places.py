@@ -1,0 +1,93 @@
+"""What every command begins with: where the settings and the data are, the redactor, the log."""
+
+import argparse
+import logging
+import logging.handlers
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+
+from app.cli import exit_codes
+from app.model.component import Component
+from app.model.errors import SettingsError
+from app.redaction import RedactingFormatter, Redactor
+from app.settings.file import LoadedSettings
+from app.settings.paths import config_file, data_dir
+
+_LOG_BYTES = 2_000_000
+_LOG_FILES = 3
+
+
+class UsageError(Exception):
+    """The command line asks for something that is not there; the text says what would be right."""
+
+
+def begin_log(args: argparse.Namespace, redactor: Redactor) -> None:
+    """Send the log to a file in the data folder, and with ``--debug`` to the terminal too, all of it redacted."""
+    formatter = RedactingFormatter(redactor, "%(asctime)s %(levelname)s %(name)s: %(message)s")
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    if args.debug:
+        terminal = logging.StreamHandler(sys.stderr)
+        terminal.setFormatter(formatter)
+        root.addHandler(terminal)
+        logging.getLogger("app").setLevel(logging.DEBUG)
+    with suppress(OSError):  # without a place for it there is no log file; nothing else depends on it
+        folder = data_dir(args.data_dir)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        file = logging.handlers.RotatingFileHandler(
+            os.path.join(folder, "porchlight.log"),
+            maxBytes=_LOG_BYTES,
+            backupCount=_LOG_FILES,
+            encoding="utf-8",
+            delay=True,
+        )
+        file.setFormatter(formatter)
+        root.addHandler(file)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+def load(args: argparse.Namespace) -> LoadedSettings:
+    """The settings, whatever is in them; faults are told on the way. Raises SettingsError if nothing is usable."""
+    from app.runtime import load_settings
+
+    settings = load_settings(config_file(args.config))
+    if not settings.exists:
+        raise SettingsError(
+            f"There are no settings yet ({settings.path}).",
+            "Look around with “porchlight demo”, or begin with “porchlight config edit”.",
+        )
+    if settings.problems and not settings.components:
+        raise SettingsError(f"The settings cannot be used: {settings.problems[0]}", f"The file is {settings.path}.")
+    for problem in settings.problems:
+        print(f"porchlight: in the settings, {problem}", file=sys.stderr)
+    if not settings.components:
+        raise SettingsError(f"No components are set up in {settings.path}.", "Add one with “porchlight config edit”.")
+    return settings
+
+
+def find(name: str, components: list[Component]) -> Component:
+    """The component with this id or name. Raises UsageError that offers the nearest."""
+    for component in components:
+        if name in (component.id, component.name):
+            return component
+    raise unknown_component(name, {component.id: component.name for component in components})
+
+
+def unknown_component(name: str, known: Mapping[str, str]) -> UsageError:
+    """There is none called so; the nearest of the known ones (id: name) are offered."""
+    from difflib import get_close_matches
+
+    folded = {label.casefold(): known_id for known_id, label in known.items()}
+    folded |= {known_id.casefold(): known_id for known_id in known}
+    matches = get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)
+    close = dict.fromkeys(folded[match] for match in matches)
+    offered = f"Did you mean {' or '.join(close)}?" if close else f"There are: {', '.join(known) or 'none yet'}."
+    return UsageError(f"There is no component “{name}”. {offered}")
+
+
+def usage_exit(error: UsageError) -> int:
+    """Tell wrong use and give its exit code."""
+    print(f"porchlight: {error}", file=sys.stderr)
+    return exit_codes.USAGE

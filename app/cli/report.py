@@ -1,0 +1,136 @@
+"""The health report: the results of one sweep as one value, and as the JSON that programs read."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from app.exporters.rows import measures_json
+from app.insight.advice import next_step
+from app.model.component import Component
+from app.model.result import Result
+from app.model.status import OverallStatus, Status, overall_status
+
+GRAVEST_FIRST = (Status.ERROR, Status.DEGRADED, Status.UNKNOWN, Status.HEALTHY, Status.DISABLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One component with its result; None where it is disabled or was not checked yet."""
+
+    component: Component
+    status: Status
+    result: Result | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What to do about one component."""
+
+    component: Component
+    sentence: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class HealthReport:
+    """Everything that one sweep found, or that a monitor knows."""
+
+    rows: tuple[Row, ...]
+    began_ms: int
+    duration_ms: float
+
+    @property
+    def overall(self) -> OverallStatus:
+        """The one status of everything."""
+        return overall_status((row.status, row.component.critical) for row in self.rows)
+
+    def gravest_first(self) -> list[Row]:
+        """The rows with trouble at the top, critical components before others, else in the order of the settings."""
+        return sorted(self.rows, key=lambda row: (GRAVEST_FIRST.index(row.status), not row.component.critical))
+
+    def recommendations(self) -> list[Recommendation]:
+        """What to do, the gravest first; one entry a component in trouble."""
+        return [
+            Recommendation(row.component, row.sentence, next_step(row.result.reason, row.component.kind))
+            for row in self.gravest_first()
+            if row.status in (Status.ERROR, Status.DEGRADED, Status.UNKNOWN) and row.result and row.result.reason
+        ]
+
+    def as_json(self, *, detailed: bool) -> dict[str, Any]:
+        """The keys of DESIGN §4, those of the sync's own health command among them."""
+        count = [row.status for row in self.rows].count
+        document: dict[str, Any] = {
+            "status": self.overall.value,
+            "timestamp": iso(self.began_ms),
+            "duration": round(self.duration_ms, 1),
+            "summary": {
+                "total": len(self.rows),
+                "healthy": count(Status.HEALTHY),
+                "degraded": count(Status.DEGRADED),
+                "errors": count(Status.ERROR),
+                "criticalErrors": sum(row.component.critical and row.status is Status.ERROR for row in self.rows),
+                "unknown": count(Status.UNKNOWN),
+                "disabled": count(Status.DISABLED),
+            },
+            "components": [_component(row, detailed=detailed) for row in self.rows],
+        }
+        if detailed:
+            document["recommendations"] = [
+                {
+                    "component": recommendation.component.id,
+                    "name": recommendation.component.name,
+                    "message": recommendation.sentence,
+                    "recommendation": recommendation.next_step,
+                }
+                for recommendation in self.recommendations()
+            ]
+        return document
+
+
+def report(components: list[Component], results: list[Result], began_ms: int, duration_ms: float) -> HealthReport:
+    """The report of a one-shot sweep, outcomes as they are."""
+    by_id = {result.component: result for result in results}
+    return HealthReport(
+        tuple(_row(component, by_id.get(component.id)) for component in components), began_ms, duration_ms
+    )
+
+
+def _row(component: Component, result: Result | None) -> Row:
+    if result is None:
+        return Row(component, Status.DISABLED, None, "Not watched.")
+    return Row(component, Status(result.outcome.value), result, result.sentence)
+
+
+def iso(unix_ms: int) -> str:
+    """ISO 8601 in UTC with milliseconds."""
+    moment = datetime.fromtimestamp(unix_ms / 1000, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _component(row: Row, *, detailed: bool) -> dict[str, Any]:
+    result = row.result
+    described: dict[str, Any] = {
+        "component": row.component.id,
+        "name": row.component.name,
+        "kind": row.component.kind,
+        "status": row.status.value,
+        "critical": row.component.critical,
+        "reason": result.reason.value if result and result.reason else None,
+        "message": row.sentence,
+        "duration": round(result.duration_us / 1000, 1) if result else None,
+        "timestamp": iso(result.began_ms) if result else None,
+        "measures": {},
+        "phases": {},
+        "error": row.sentence if row.status is Status.ERROR else None,
+    }
+    if result is None:
+        return described
+    described["measures"] = measures_json(result)
+    described["phases"] = {phase.value: round(us / 1000, 3) for phase, us in result.phases.items()}
+    if detailed:
+        described["details"] = dict(result.details)
+        described["parts"] = [
+            {"name": part.name, "status": part.outcome.value, "message": part.sentence} for part in result.sub_results
+        ]
+    return described

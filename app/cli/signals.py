@@ -1,0 +1,31 @@
+"""Ending on SIGTERM and Ctrl-C, on every system, without a traceback."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def on_end_signal(stop: Callable[[], None]) -> Iterator[None]:
+    """Call ``stop`` on the running loop when the process is told to end."""
+    loop = asyncio.get_running_loop()
+    wanted = [signal.SIGINT, signal.SIGTERM]
+    if sys.platform == "win32":
+        # Proactor loops take no signal handlers; the interpreter's own wake the loop up.
+        wanted.append(signal.SIGBREAK)
+        before = {number: signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop)) for number in wanted}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+        return
+    for number in wanted:
+        loop.add_signal_handler(number, stop)
+    try:
+        yield
+    finally:
+        for number in wanted:
+            loop.remove_signal_handler(number)

@@ -1,0 +1,94 @@
+"""``porchlight status``: what was last stored, with its age, in one read. Imports as little as it can."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+
+from app.cli import exit_codes
+from app.history.status_query import read_statuses
+from app.model.status import OverallStatus, Status, overall_status
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from app.history.status_query import StoredStatus
+
+
+def status(history_path: str, *, as_json: bool) -> int:
+    """Tell it; the exit code tells the overall status."""
+    now_ms = time.time_ns() // 1_000_000
+    try:
+        found = read_statuses(history_path, now_ms)
+    except sqlite3.Error as error:
+        if os.path.exists(history_path):
+            from app.history.connection import connect_reader, explain
+
+            connect_reader(history_path).close()  # says what is wrong, if it can tell
+            raise explain(error, history_path) from error
+        found = []
+    overall = overall_status((one["status"], one["critical"]) for one in found)
+    if as_json:
+        import json
+
+        print(json.dumps(_document(found, overall, now_ms), indent=2))
+    else:
+        _tell(found, overall, now_ms)
+    return exit_codes.OF_STATUS[overall]
+
+
+def _document(found: list[StoredStatus], overall: OverallStatus, now_ms: int) -> dict[str, object]:
+    """The keys of the sync's own ``status --json`` keep their names and meanings; the others are ours."""
+    statuses = [one["status"] for one in found]
+    checked = max((one["checked_ms"] or 0 for one in found), default=0)
+    return {
+        "status": overall.value,
+        "lastCheck": _iso(checked),
+        "age": round((now_ms - checked) / 1000, 1) if checked else None,
+        "summary": {
+            "total": len(found),
+            "healthy": statuses.count(Status.HEALTHY),
+            "degraded": statuses.count(Status.DEGRADED),
+            "errors": statuses.count(Status.ERROR),
+            "criticalErrors": sum(one["critical"] and one["status"] is Status.ERROR for one in found),
+            "unknown": statuses.count(Status.UNKNOWN),
+            "disabled": statuses.count(Status.DISABLED),
+        },
+        "components": [
+            {
+                "name": one["name"],
+                "component": one["component"],
+                "kind": one["kind"],
+                "enabled": one["enabled"],
+                "critical": one["critical"],
+                "lastCheck": _iso(one["checked_ms"]),
+                "status": one["status"].value,
+                "since": _iso(one["since_ms"]),
+                "reason": one["reason"],
+                "message": one["message"],
+            }
+            for one in found
+        ],
+    }
+
+
+def _tell(found: list[StoredStatus], overall: OverallStatus, now_ms: int) -> None:
+    if not found:
+        print("Nothing is known yet. Run “porchlight health” once, or leave “porchlight watch” running.")
+        return
+    from app.cli.render import duration
+
+    checked = max((one["checked_ms"] or 0 for one in found), default=0)
+    age = f"as of {duration(max((now_ms - checked) / 1000, 0))} ago" if checked else "not checked yet"
+    print(f"{overall.value.capitalize()}, {age}\n")
+    width = max(len(one["name"]) for one in found)
+    for one in found:
+        since = duration(max((now_ms - one["since_ms"]) / 1000, 0))
+        print(f"  {one['name']:<{width}}  {one['status'].value:<9} for {since:<8} {one['message']}")
+
+
+def _iso(unix_ms: int | None) -> str | None:
+    """ISO 8601 in UTC, to the millisecond."""
+    if not unix_ms:
+        return None
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(unix_ms // 1000)) + f".{unix_ms % 1000:03d}Z"

@@ -1,0 +1,95 @@
+"""``porchlight watch``: the monitor without a screen. One line a change on standard output, until SIGTERM."""
+
+import argparse
+import asyncio
+import sys
+import time
+
+from app.cli.places import begin_log, load
+from app.cli.signals import on_end_signal
+from app.history.status_query import read_statuses
+from app.model.errors import HistoryHeld
+from app.model.incident import StatusChange
+from app.model.snapshot import Snapshot
+from app.model.status import Status
+from app.redaction import Redactor
+from app.runtime import Event, Monitoring, change_of, monitoring
+from app.settings.file import LoadedSettings
+from app.settings.paths import data_dir, history_file
+
+_LOOK_AGAIN = 5.0
+"""Seconds between two looks at a history that another Porchlight writes."""
+
+
+def watch(args: argparse.Namespace) -> int:
+    """Run the command."""
+    redactor = Redactor()
+    begin_log(args, redactor)
+    settings = load(args)
+    asyncio.run(_watch(settings, data_dir(args.data_dir), redactor))
+    return 0
+
+
+async def _watch(settings: LoadedSettings, folder: str, redactor: Redactor) -> None:
+    stopping = asyncio.Event()
+    with on_end_signal(stopping.set):
+        while not stopping.is_set():
+            try:
+                async with monitoring(settings, folder, redactor=redactor) as watching:
+                    await _run(watching, stopping)
+            except HistoryHeld as held:
+                _say(f"{held} Until it ends, this one only follows.")
+                await _follow(history_file(folder), stopping)
+
+
+async def _run(watching: Monitoring, stopping: asyncio.Event) -> None:
+    monitor = watching.monitor
+    count = sum(view.component.enabled for view in monitor.snapshot().views.values())
+    _say(f"Watching {count} component{'s' if count != 1 else ''}.")
+    if watching.notice is not None:
+        _say(f"The history is kept in memory only: {watching.notice}")
+    names = _names(monitor.snapshot())
+
+    def hear(event: Event) -> None:
+        change = change_of(event)
+        if change is not None:
+            _say(_line(change, names.get(change.component, change.component)))
+
+    monitor.bus.subscribe(hear)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(monitor.run())
+        await stopping.wait()
+        monitor.stop()
+        await running
+    _say("Ended.")
+
+
+def _names(snapshot: Snapshot) -> dict[str, str]:
+    return {component_id: view.component.name for component_id, view in snapshot.views.items()}
+
+
+def _line(change: StatusChange, name: str) -> str:
+    reason = f" ({change.reason})" if change.reason else ""
+    return f"{name}: {change.previous} → {change.status}{reason}: {change.sentence}"
+
+
+async def _follow(path: str, stopping: asyncio.Event) -> None:
+    """Tell the changes that another Porchlight stores, for a while; then see whether it still runs."""
+    known: dict[str, Status] = {}
+    for _ in range(6):
+        for one in await asyncio.to_thread(read_statuses, path, time.time_ns() // 1_000_000):
+            before = known.get(one["component"])
+            if before is not None and before is not one["status"]:
+                _say(f"{one['name']}: {before} → {one['status']}: {one['message']}")
+            known[one["component"]] = one["status"]
+        try:
+            async with asyncio.timeout(_LOOK_AGAIN):
+                await stopping.wait()
+                return
+        except TimeoutError:
+            continue
+
+
+def _say(text: str) -> None:
+    print(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}", flush=True)
+    sys.stdout.flush()

@@ -1,0 +1,43 @@
+"""What a new settings file begins with."""
+
+TEMPLATE = """\
+# Porchlight watches the components below. Check this file with: porchlight config check
+# Secrets do not belong here: store them with "porchlight secrets set NAME" and name them with credential = "NAME".
+
+[monitor]
+interval = "60s"       # how often each component is checked
+timeout = "10s"        # how long an answer may take
+confirmations = 2      # how often an error is checked again before it counts
+
+# Take the signs # away from what you use.
+
+# [components.website]
+# kind = "http"
+# name = "Donation page"
+# url = "https://give.example.org/"
+# expect_text = "Donate"
+# critical = true
+
+# [components.classy]
+# kind = "classy"
+# name = "Classy API"
+# organization_id = 6789
+# credential = "classy"        # its secret is JSON: {"client_id": "...", "client_secret": "..."}
+
+# [components.mailchimp]
+# kind = "mailchimp"
+# name = "Mailchimp"
+# credential = "mailchimp"     # its secret is the API key
+# list_id = "abc123def4"
+
+# [components.database]
+# kind = "database"
+# name = "Sync database"
+# url = "mysql+pymysql://reader@127.0.0.1:3306/classy_sync"
+# credential = "sync-database" # its secret is the password
+# critical = true
+
+[components.porchlight]
+kind = "self"
+name = "Porchlight itself"
+"""
