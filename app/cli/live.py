@@ -82,4 +82,4 @@ def _row(view: ComponentView, snapshot: Snapshot) -> Row:
         sentence += f" (It depends on {snapshot.views[parent].component.name}, which is in error.)"
     if view.state.suspected:
         sentence += " (A failure is being checked again.)"
-    return Row(view.component, view.state.status, view.result, sentence)
+    return Row(view.component, view.state.status, view.state.reason, sentence, view.result)

@@ -121,13 +121,14 @@ def table(rows: Sequence[Row], style: Style, *, detailed: bool, trends: dict[str
         padded = name + " " * (widest - columns(name))
         took = milliseconds(row.result.duration_us) if row.result and row.result.duration_us else ""
         status = row.status.value + (" !" if row.component.critical and row.status is Status.ERROR else "")
-        begin = f"  {f'{sign} ' if style.terminal else ''}{padded}  "
-        line = f"{begin}{status:<10} {took:>8}  "
-        sentence = style.cut(row.sentence, style.width - columns(line)) if style.terminal else row.sentence
-        lines.append(
-            f"  {style.paint(sign, colour) + ' ' if style.terminal else ''}{padded}  "
-            f"{style.paint(f'{status:<10}', colour)} {took:>8}  {sentence}".rstrip()
-        )
+        shown_sign = f"{sign} " if style.terminal else ""
+        offset = columns(f"  {shown_sign}{padded}  {status:<10} {took:>8}  ")
+        begin = f"  {style.paint(shown_sign, colour)}{padded}  {style.paint(f'{status:<10}', colour)} {took:>8}  "
+        if row.reason is None:
+            lines.append((begin + style.cut(row.sentence, style.width - offset)).rstrip())
+        else:  # trouble is told in full
+            first, *rest = wrapped(row.sentence, style, indent=" " * offset)
+            lines += [begin + first.lstrip(), *rest]
         if detailed:
             lines += details(row, style, trends.get(row.component.id))
     return lines

@@ -8,7 +8,7 @@ from app.exporters.rows import measures_json
 from app.insight.advice import next_step
 from app.model.component import Component
 from app.model.result import Result
-from app.model.status import OverallStatus, Status, overall_status
+from app.model.status import OverallStatus, Reason, Status, overall_status
 
 GRAVEST_FIRST = (Status.ERROR, Status.DEGRADED, Status.UNKNOWN, Status.HEALTHY, Status.DISABLED)
 
@@ -19,8 +19,9 @@ class Row:
 
     component: Component
     status: Status
-    result: Result | None
+    reason: Reason | None
     sentence: str
+    result: Result | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,9 @@ class HealthReport:
     def recommendations(self) -> list[Recommendation]:
         """What to do, the gravest first; one entry a component in trouble."""
         return [
-            Recommendation(row.component, row.sentence, next_step(row.result.reason, row.component.kind))
+            Recommendation(row.component, row.sentence, next_step(row.reason, row.component.kind))
             for row in self.gravest_first()
-            if row.status in (Status.ERROR, Status.DEGRADED, Status.UNKNOWN) and row.result and row.result.reason
+            if row.status in (Status.ERROR, Status.DEGRADED, Status.UNKNOWN) and row.reason
         ]
 
     def as_json(self, *, detailed: bool) -> dict[str, Any]:
@@ -98,8 +99,8 @@ def report(components: list[Component], results: list[Result], began_ms: int, du
 
 def _row(component: Component, result: Result | None) -> Row:
     if result is None:
-        return Row(component, Status.DISABLED, None, "Not watched.")
-    return Row(component, Status(result.outcome.value), result, result.sentence)
+        return Row(component, Status.DISABLED, None, "Not watched.", None)
+    return Row(component, Status(result.outcome.value), result.reason, result.sentence, result)
 
 
 def iso(unix_ms: int) -> str:
@@ -116,7 +117,7 @@ def _component(row: Row, *, detailed: bool) -> dict[str, Any]:
         "kind": row.component.kind,
         "status": row.status.value,
         "critical": row.component.critical,
-        "reason": result.reason.value if result and result.reason else None,
+        "reason": row.reason.value if row.reason else None,
         "message": row.sentence,
         "duration": round(result.duration_us / 1000, 1) if result else None,
         "timestamp": iso(result.began_ms) if result else None,

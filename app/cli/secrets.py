@@ -1,4 +1,4 @@
-"""``porchlight secrets``: credentials in the OS keyring. A value comes from a prompt or from input, not as argument."""
+"""``porchlight secrets``: credentials in the OS keyring. A value comes from a prompt or from input, no argument."""
 
 import argparse
 import asyncio

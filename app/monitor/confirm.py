@@ -88,7 +88,8 @@ class Tracker:
         if result.outcome is Outcome.DEGRADED:
             return self._settle(Status.DEGRADED, result, result.reason, result.sentence, ended_ms)
         if self._slow:
-            sentence = f"It is slow: over {self._component.slow_limit:g} s."
+            seconds = result.duration_us / 1_000_000
+            sentence = f"It answers, but slowly: {seconds:.1f} s; its limit is {self._component.slow_limit:g} s."
             return self._settle(Status.DEGRADED, result, Reason.SLOW, sentence, ended_ms)
         return self._settle(Status.HEALTHY, result, None, result.sentence, ended_ms)
 
