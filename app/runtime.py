@@ -12,7 +12,6 @@ from app.model.incident import ComponentState, StatusChange
 from app.model.ports import Clock, Store
 from app.model.result import Result
 from app.model.status import Status
-from app.monitor.bus import CheckEnded, Event, StatusExpired
 from app.monitor.clock import SystemClock
 from app.monitor.connectivity import ConnectivityCheck, neutral_addresses
 from app.monitor.runner import Runner
@@ -26,20 +25,8 @@ from app.settings.secrets import SecretStore
 if TYPE_CHECKING:
     from app.history.reader import HistoryReader
     from app.history.store import HistoryStore
+    from app.monitor.bus import Event as Event
     from app.monitor.monitor import Monitor
-
-__all__ = [
-    "Event",
-    "Monitoring",
-    "Services",
-    "change_of",
-    "load_settings",
-    "monitoring",
-    "open_reader",
-    "parse_settings",
-    "remember",
-    "services",
-]
 
 _log = logging.getLogger(__name__)
 
@@ -60,8 +47,10 @@ def parse_settings(text: str) -> LoadedSettings:
     return parse("", text.encode(), find_kind)
 
 
-def change_of(event: Event) -> StatusChange | None:
+def change_of(event: "Event") -> StatusChange | None:
     """The change of status that an event tells, if it tells one."""
+    from app.monitor.bus import CheckEnded, StatusExpired
+
     return event.change if isinstance(event, CheckEnded | StatusExpired) else None
 
 

@@ -4,13 +4,17 @@ import asyncio
 import sys
 import time
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from app.cli.render import Style, duration, report_text
 from app.cli.report import HealthReport, Row
 from app.cli.signals import on_end_signal
 from app.model.snapshot import ComponentView, Snapshot
 from app.model.status import OverallStatus
-from app.runtime import Event, Monitoring
+from app.runtime import Monitoring
+
+if TYPE_CHECKING:
+    from app.runtime import Event
 
 _REDRAW_AFTER = 0.2
 """Seconds; changes that come together are drawn together."""
@@ -28,7 +32,7 @@ async def live(watching: Monitoring, title: str) -> OverallStatus:
     style = Style.of(sys.stdout)
     changed, leaving = asyncio.Event(), asyncio.Event()
 
-    def hear(event: Event) -> None:
+    def hear(event: "Event") -> None:
         changed.set()
 
     def leave() -> None:

@@ -5,13 +5,15 @@ import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 from unicodedata import east_asian_width
 
 from app.cli.report import HealthReport, Row
-from app.model.history import Bucket, Summary
 from app.model.result import Measure, Phase, Result, Unit
 from app.model.status import OverallStatus, Status
+
+if TYPE_CHECKING:
+    from app.model.history import Bucket, Summary
 
 _SIGNS = {
     Status.HEALTHY: ("✔", "32"),
@@ -233,7 +235,7 @@ def percent(share: float | None) -> str:
     return f"{floored:.{digits}f} %"
 
 
-def uptime(summary: Summary) -> str:
+def uptime(summary: "Summary") -> str:
     """Uptime with what part of the span it speaks for."""
     if summary.uptime is None:
         return "not watched"
@@ -242,7 +244,7 @@ def uptime(summary: Summary) -> str:
     return f"{percent(summary.uptime)} of the {percent(summary.coverage)} watched"
 
 
-def trend(summary: Summary) -> str:
+def trend(summary: "Summary") -> str:
     """A summary in one line."""
     if not summary.count:
         return "no checks yet"
@@ -250,7 +252,7 @@ def trend(summary: Summary) -> str:
     return f"up {uptime(summary)} · {times} · {summary.count:,} checks"
 
 
-def sparkline(buckets: Sequence[Bucket], since_ms: int, until_ms: int, width: int) -> str:
+def sparkline(buckets: "Sequence[Bucket]", since_ms: int, until_ms: int, width: int) -> str:
     """Median response times over a span: a bar each, ``·`` where nothing was watched, ``×`` where it was down."""
     slots: list[list[Bucket]] = [[] for _ in range(width)]
     for bucket in buckets:
@@ -260,7 +262,7 @@ def sparkline(buckets: Sequence[Bucket], since_ms: int, until_ms: int, width: in
     return "".join(_bar(slot, highest) for slot in slots)
 
 
-def _bar(slot: Sequence[Bucket], highest: float) -> str:
+def _bar(slot: "Sequence[Bucket]", highest: float) -> str:
     if any(bucket.down_ms for bucket in slot):
         return "×"
     medians = [bucket.p50_us for bucket in slot if bucket.p50_us is not None]

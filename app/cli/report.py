@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from app.exporters.rows import measures_json
 from app.insight.advice import next_step
 from app.model.component import Component
 from app.model.result import Result
@@ -127,6 +126,8 @@ def _component(row: Row, *, detailed: bool) -> dict[str, Any]:
     }
     if result is None:
         return described
+    from app.exporters.rows import measures_json
+
     described["measures"] = measures_json(result)
     described["phases"] = {phase.value: round(us / 1000, 3) for phase, us in result.phases.items()}
     if detailed:

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from app.cli.places import begin_log, load
 from app.cli.signals import on_end_signal
@@ -13,9 +14,12 @@ from app.model.incident import StatusChange
 from app.model.snapshot import Snapshot
 from app.model.status import Status
 from app.redaction import Redactor
-from app.runtime import Event, Monitoring, change_of, monitoring
+from app.runtime import Monitoring, change_of, monitoring
 from app.settings.file import LoadedSettings
 from app.settings.paths import data_dir, history_file
+
+if TYPE_CHECKING:
+    from app.runtime import Event
 
 _LOOK_AGAIN = 5.0
 """Seconds between two looks at a history that another Porchlight writes."""
@@ -50,7 +54,7 @@ async def _run(watching: Monitoring, stopping: asyncio.Event) -> None:
         _say(f"The history is kept in memory only: {watching.notice}")
     names = _names(monitor.snapshot())
 
-    def hear(event: Event) -> None:
+    def hear(event: "Event") -> None:
         change = change_of(event)
         if change is not None:
             _say(_line(change, names.get(change.component, change.component)))

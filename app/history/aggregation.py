@@ -9,7 +9,8 @@ import time
 from collections.abc import Iterable, Iterator
 
 from app.history.rollup import Accumulator, Sample, bucket_start, coarsen, gather, samples
-from app.history.rows import ROLLUP_COLUMNS, Row, read_accumulator, rollup_row
+from app.history.rollup_rows import ROLLUP_COLUMNS, read_accumulator, rollup_row
+from app.history.rows import Row
 from app.history.schema import OUTCOMES
 from app.model.history import Resolution
 from app.model.status import Outcome, Reason

@@ -8,29 +8,12 @@ from types import TracebackType
 from app.history.aggregation import read_rollups, read_samples
 from app.history.connection import connect_reader, explain
 from app.history.rollup import Accumulator, bucket_start, coarsen, gather
-from app.history.rows import ROLLUP_COLUMNS, read_bucket, read_incident, read_result
+from app.history.rollup_rows import ROLLUP_COLUMNS, read_bucket
+from app.history.rows import SELECT_INCIDENTS, read_incident, read_result
 from app.history.schema import OUTCOMES
 from app.model.history import Bucket, Point, Resolution, Summary
 from app.model.incident import Incident
 from app.model.result import Result
-from app.model.status import Status
-
-_INCIDENT_COLUMNS = "i.id, c.slug, i.began_ms, i.ended_ms, i.status, i.reason, i.sentence, i.timeline"
-_INCIDENTS = f"SELECT {_INCIDENT_COLUMNS} FROM incidents i JOIN components c ON c.key = i.component"  # noqa: S608
-
-
-def open_incidents(connection: sqlite3.Connection) -> list[Incident]:
-    """The incidents without an end, the oldest first."""
-    rows = connection.execute(f"{_INCIDENTS} WHERE i.ended_ms IS NULL ORDER BY i.began_ms")
-    return [read_incident(row) for row in rows]
-
-
-def shown_statuses(connection: sqlite3.Connection) -> dict[str, tuple[Status, int]]:
-    """The components that have a status: by id, the status and since when (Unix ms, UTC)."""
-    rows = connection.execute(
-        "SELECT c.slug, s.status, s.since_ms FROM statuses s JOIN components c ON c.key = s.component"
-    )
-    return {slug: (Status(status), since_ms) for slug, status, since_ms in rows}
 
 
 class HistoryReader:
@@ -128,7 +111,7 @@ class HistoryReader:
         if component_id is not None:
             where += " AND i.component = ?"
             values.append(self._key(component_id)[0])
-        rows = self._connection.execute(f"{_INCIDENTS} WHERE {where} ORDER BY i.began_ms DESC", values)
+        rows = self._connection.execute(f"{SELECT_INCIDENTS} WHERE {where} ORDER BY i.began_ms DESC", values)
         return [read_incident(row) for row in rows]
 
     def _key(self, component_id: str) -> tuple[int, int, int]:

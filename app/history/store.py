@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from app.history.connection import connect_writer, explain, is_damage
 from app.history.lock import HolderLock
 from app.history.migrations import migrate
-from app.history.reader import open_incidents, shown_statuses
+from app.history.rows import SELECT_INCIDENTS, read_incident
 from app.history.writer import HistoryWriter
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident
@@ -30,8 +30,8 @@ class HistoryStore:
         self.put_aside = put_aside
         """Where a damaged file was moved to, at the opening or since; None: there was none."""
         self._lock = lock
-        self._open_incidents = open_incidents(connection)
-        self._shown = shown_statuses(connection)
+        self._open_incidents = _open_incidents(connection)
+        self._shown = _shown_statuses(connection)
         self._connection = connection
         self._positions: dict[str, int] = {}
         self._writer: HistoryWriter | None = None
@@ -134,6 +134,18 @@ def open_store(path: str, clock: Clock, *, results_kept: float, maintain: bool =
     store = HistoryStore(path, lock, connection, put_aside)
     store.start(clock, results_kept=results_kept, maintain=maintain)
     return store
+
+
+def _open_incidents(connection: sqlite3.Connection) -> list[Incident]:
+    rows = connection.execute(f"{SELECT_INCIDENTS} WHERE i.ended_ms IS NULL ORDER BY i.began_ms")
+    return [read_incident(row) for row in rows]
+
+
+def _shown_statuses(connection: sqlite3.Connection) -> dict[str, tuple[Status, int]]:
+    rows = connection.execute(
+        "SELECT c.slug, s.status, s.since_ms FROM statuses s JOIN components c ON c.key = s.component"
+    )
+    return {slug: (Status(status), since_ms) for slug, status, since_ms in rows}
 
 
 def _prepare(path: str) -> sqlite3.Connection:

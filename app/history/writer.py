@@ -11,16 +11,17 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from app.history import aggregation
 from app.history.connection import explain, is_damage
-from app.history.retention import CleanUp
-from app.history.rollup import Sample
 from app.history.rows import component_row, incident_row, result_row, status_row
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident
 from app.model.ports import Clock, StoreHealth
 from app.model.result import Result
+
+if TYPE_CHECKING:
+    from app.history.retention import CleanUp
 
 _log = logging.getLogger(__name__)
 
@@ -239,8 +240,7 @@ class HistoryWriter:
                 key, rolled_ms, interval_ms = self._key(result.component, result.began_ms)
                 rows.append(result_row(key, result))
                 if rolled_ms is not None and result.began_ms < rolled_ms:
-                    sample = Sample(result.began_ms, result.duration_us, result.outcome, result.reason, interval_ms)
-                    aggregation.add_late(connection, key, rolled_ms, sample)
+                    self._add_late(key, rolled_ms, interval_ms, result)
             rows.sort(key=lambda row: (row[0], row[1]))  # in the order of the tree: fewer pages are touched
             connection.executemany(_INSERT_RESULT, rows)
             connection.executemany(
@@ -265,6 +265,13 @@ class HistoryWriter:
             self._known.clear()
             raise
         self._registered += batch.components
+
+    def _add_late(self, key: int, rolled_ms: int, interval_ms: int, result: Result) -> None:
+        from app.history.aggregation import add_late
+        from app.history.rollup import Sample
+
+        sample = Sample(result.began_ms, result.duration_us, result.outcome, result.reason, interval_ms)
+        add_late(self._connection, key, rolled_ms, sample)
 
     def _register(self, component: Component, position: int, now_ms: int) -> None:
         row = self._connection.execute(_UPSERT_COMPONENT, component_row(component, position, now_ms)).fetchone()
@@ -314,6 +321,10 @@ class HistoryWriter:
         """A slice of what keeps the file in shape; whether there is more to do."""
         if not self._maintain:
             return False
+        # Imported when first needed: a one-shot "health" never rolls up, and its start is what people wait for.
+        from app.history import aggregation
+        from app.history.retention import CleanUp
+
         now_ms = self._clock.now_ms()
         try:
             if now_ms >= self._next_roll_ms:

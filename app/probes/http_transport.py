@@ -6,6 +6,7 @@ has its time and its own reasons; proxies are those of the system. A cancelled r
 
 import asyncio
 import errno
+import math
 import os
 import socket
 import ssl
@@ -23,6 +24,9 @@ from app.probes.http_connection import CutShort, HttpConnection, MalformedAnswer
 from app.probes.http_library import httpx
 from app.probes.resolver import AddressInfo, Resolver
 from app.probes.tls import TlsContexts, certificate_details, explain_tls_error
+
+_PROXIES_KEPT = 30.0
+"""Seconds."""
 
 
 class ExchangeFailed(httpx.TransportError):
@@ -54,6 +58,8 @@ class ProbeTransport(httpx.AsyncBaseTransport):
         self._resolver = resolver
         self._tls_contexts = tls_contexts
         self._proxies = proxies
+        self._found_proxies: dict[str, str] = {}
+        self._asked_for_proxies = -math.inf
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request; raises ExchangeFailed."""
@@ -127,13 +133,24 @@ class ProbeTransport(httpx.AsyncBaseTransport):
         return transport
 
     def _proxy_for(self, scheme: str, host: str) -> "_Proxy | None":
-        from urllib.request import getproxies, proxy_bypass
+        if _is_loopback(host):
+            return None
+        from urllib.request import proxy_bypass
 
-        proxies = getproxies() if self._proxies is None else self._proxies
+        proxies = self._system_proxies() if self._proxies is None else self._proxies
         address = proxies.get(scheme) or proxies.get("all")
-        if not address or _is_loopback(host) or (self._proxies is None and proxy_bypass(host)):
+        if not address or (self._proxies is None and proxy_bypass(host)):
             return None
         return _Proxy.parse(address)
+
+    def _system_proxies(self) -> dict[str, str]:
+        """Those of the environment or the system, asked for anew now and then: it is too slow for every request."""
+        from urllib.request import getproxies
+
+        now = time.monotonic()
+        if now - self._asked_for_proxies > _PROXIES_KEPT:
+            self._found_proxies, self._asked_for_proxies = getproxies(), now
+        return self._found_proxies
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ A broken plug-in is a value (a sentence), never an exception.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -83,6 +82,8 @@ def find_kind(name: str) -> ProbeKind | str:
     installed = {plugin.name: plugin for plugin in plugins()}
     if plugin := installed.get(name):
         return plugin.kind or f'the plug-in "{name}" cannot be used: {plugin.fault}'
+    from difflib import get_close_matches
+
     close = get_close_matches(name, [*BUILT_IN, *installed], n=1)
     hint = f'did you mean "{close[0]}"?' if close else f"there are: {', '.join(sorted([*BUILT_IN, *installed]))}"
     return f'there is no kind "{name}"; {hint}'

@@ -8,7 +8,6 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import Any, Protocol
 
 from pydantic import ValidationError
@@ -276,6 +275,8 @@ def _plain(kind: str, message: str, name: str, model: type[Section]) -> tuple[st
 
 
 def _nearest(name: str, known: tuple[str, ...]) -> str:
+    from difflib import get_close_matches
+
     close = get_close_matches(name, known, n=1)
     return f"Did you mean {close[0]}?" if close else f"Known are: {', '.join(sorted(known))}."
 

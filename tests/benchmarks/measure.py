@@ -12,6 +12,8 @@ from pathlib import Path
 
 TOP = Path(__file__).parents[2]
 PYTHON = sys.executable
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""An installed program has its bytecode beside it; compiling it anew at each start would be measured else."""
 PORCHLIGHT = str(Path(sys.executable).with_name("porchlight"))
 
 
@@ -53,7 +55,7 @@ def run(*command: str, check: bool = True) -> Ran:
     """Run a whole process and measure it."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, cwd=TOP, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=TOP, env=ENVIRONMENT, check=False)
     seconds = time.perf_counter() - began
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if check and done.returncode not in (0, 1, 2, 3):

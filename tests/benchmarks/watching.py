@@ -25,6 +25,7 @@ from app.probes.http_client import ProbeHttpClient
 from app.redaction import Redactor
 
 from tests.benchmarks.measure import (
+    ENVIRONMENT,
     PORCHLIGHT,
     PYTHON,
     TOP,
@@ -51,7 +52,10 @@ def load() -> list[Measurement]:
         folder = Path(name)
         config = write_settings(folder, base, 1000, interval=f"{_INTERVAL:g}s")
         with subprocess.Popen(
-            [PORCHLIGHT, "watch", "--config", config, "--data-dir", name], stdout=subprocess.DEVNULL, cwd=TOP
+            [PORCHLIGHT, "watch", "--config", config, "--data-dir", name],
+            stdout=subprocess.DEVNULL,
+            cwd=TOP,
+            env=ENVIRONMENT,
         ) as process:
             time.sleep(_INTERVAL + 10)  # the first sweep is over, all are at their own places
             cpu_before, _, _ = process_usage(process.pid)
@@ -96,7 +100,10 @@ def idle() -> list[Measurement]:
     with endpoints() as base, tempfile.TemporaryDirectory() as name:
         config = write_settings(Path(name), base, 10)
         with subprocess.Popen(
-            [PORCHLIGHT, "watch", "--config", config, "--data-dir", name], stdout=subprocess.DEVNULL, cwd=TOP
+            [PORCHLIGHT, "watch", "--config", config, "--data-dir", name],
+            stdout=subprocess.DEVNULL,
+            cwd=TOP,
+            env=ENVIRONMENT,
         ) as process:
             time.sleep(15)
             cpu_before, switches_before, _ = process_usage(process.pid)

@@ -1,0 +1,176 @@
+"""``porchlight health`` as people and scripts use it."""
+
+import json
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from app.demo.faults import Fault
+from app.demo.website import WebsiteSimulator
+
+from tests.integration.program import Program
+from tests.integration.simulators import Beside, beside
+
+
+@pytest.fixture
+def website() -> Iterator[Beside]:
+    with beside(WebsiteSimulator()) as running:
+        yield running
+
+
+@pytest.fixture
+def porchlight(tmp_path: Path, website: Beside) -> Program:
+    program = Program(tmp_path)
+    program.configure(
+        f"""
+        [monitor]
+        timeout = "2s"
+        connectivity_urls = []
+        [components.website]
+        kind = "http"
+        name = "Donation page"
+        url = "{website.url}/give"
+        expect_text = "Donate"
+        critical = true
+        [components.form]
+        kind = "http"
+        url = "{website.url}/form"
+        [components.old-form]
+        kind = "http"
+        url = "{website.url}/old"
+        enabled = false
+        """
+    )
+    return program
+
+
+def test_all_well_is_exit_code_0_and_one_sentence(porchlight: Program) -> None:
+    ran = porchlight("health")
+    assert ran.code == 0, ran.err
+    assert ran.out.startswith("Healthy  All 2 are well.\n")
+    assert "Donation page  healthy" in ran.out
+    assert "\x1b" not in ran.out
+    assert ran.err == ""
+
+
+def test_a_critical_component_in_error_is_exit_code_2_with_what_to_do(porchlight: Program, website: Beside) -> None:
+    website.fail(Fault.UNAVAILABLE)
+    ran = porchlight("health")
+    assert ran.code == 2
+    assert "2 of 2 need attention: Donation page, form." in ran.out
+    assert "The answer was 503 Service Unavailable." in ran.out
+    assert "What to do\n  Donation page: " in ran.out
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"), [(Fault.THROTTLED, 1), (Fault.BOT_WALL, 3), (Fault.HANG, 2), (Fault.RESET, 2)]
+)
+def test_the_exit_code_tells_the_overall_status(
+    porchlight: Program, website: Beside, fault: Fault, code: int
+) -> None:
+    website.fail(fault)
+    assert porchlight("health").code == code
+
+
+def test_json_has_the_promised_keys(porchlight: Program, website: Beside) -> None:
+    website.fail(Fault.UNAVAILABLE)
+    document = json.loads(porchlight("health", "--json", "--detailed").out)
+    assert set(document) == {"status", "timestamp", "duration", "summary", "components", "recommendations"}
+    assert document["status"] == "critical"
+    assert document["summary"] == {
+        "total": 3,
+        "healthy": 0,
+        "degraded": 0,
+        "errors": 2,
+        "criticalErrors": 1,
+        "unknown": 0,
+        "disabled": 1,
+    }
+    first = document["components"][0]
+    promised = "component name kind status critical reason message duration timestamp measures phases error".split()
+    assert set(promised) <= set(first)
+    assert (first["component"], first["status"], first["reason"]) == ("website", "error", "http_status")
+    assert first["measures"]["status"] == {"value": 503, "unit": ""}
+    assert set(first["phases"]) == {"dns", "tcp", "first_byte", "rest"}
+    assert document["recommendations"][0]["component"] == "website"
+
+
+def test_one_component_by_its_id_or_its_name(porchlight: Program) -> None:
+    for name in ("website", "Donation page"):
+        ran = porchlight("health", name)
+        assert ran.code == 0
+        assert "All is well." in ran.out
+
+
+def test_an_unknown_component_is_wrong_use_and_the_nearest_are_offered(porchlight: Program) -> None:
+    ran = porchlight("health", "websit")
+    assert ran.code == 64
+    assert "There is no component “websit”. Did you mean website" in ran.err
+    ran = porchlight("health", "zzz")
+    assert "There are: website, form, old-form." in ran.err
+
+
+def test_details_tell_phases_measures_and_the_trend(porchlight: Program) -> None:
+    porchlight("health")
+    ran = porchlight("health", "--detailed")
+    assert "first byte" in ran.out
+    assert "measures: status 200" in ran.out
+    assert "last 24 h: up 100 %" in ran.out
+    assert "2 checks" in ran.out
+
+
+def test_without_settings_the_way_in_is_told(tmp_path: Path) -> None:
+    ran = Program(tmp_path)("health")
+    assert ran.code == 78
+    assert "There are no settings yet" in ran.err
+    assert "porchlight demo" in ran.err
+
+
+def test_a_faulty_component_is_one_in_error_and_the_rest_is_checked(porchlight: Program, website: Beside) -> None:
+    porchlight.configure(porchlight.config.read_text() + '\n[components.bad]\nkind = "http"\nurl = 5\n')
+    ran = porchlight("health")
+    assert ran.code == 1
+    assert "components.bad.url: the value does not fit" in ran.out
+    assert "Donation page  healthy" in ran.out
+
+
+@pytest.mark.parametrize("junk", [b"\xff\xfe\x00", b"a = [", b"x" * 2_000_000], ids=["not-utf8", "cut", "large"])
+def test_an_unusable_file_is_one_sentence(porchlight: Program, junk: bytes) -> None:
+    porchlight.config.write_bytes(junk)
+    ran = porchlight("health")
+    assert ran.code == 78
+    assert ran.err.startswith("porchlight: The settings cannot be used:")
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_watching_goes_on_until_ctrl_c_and_leaves_cleanly(porchlight: Program, website: Beside) -> None:
+    process = porchlight.start("health", "--watch", "--interval", "1", "--json")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    first = json.loads(process.stdout.readline())
+    website.fail(Fault.UNAVAILABLE)
+    lines = iter(process.stdout.readline, "")
+    second = next(document for line in lines if (document := json.loads(line))["status"] != "healthy")
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=10)
+    assert (first["status"], second["status"]) == ("healthy", "critical")
+    assert process.returncode == 2
+    assert "Traceback" not in err
+    assert out is not None
+
+
+def test_what_was_checked_is_remembered_and_a_monitor_is_not_disturbed(porchlight: Program) -> None:
+    porchlight("health")
+    assert json.loads(porchlight("status", "--json").out)["summary"]["healthy"] == 2
+    process = porchlight.start("watch")
+    assert process.stdout is not None
+    process.stdout.readline()
+    assert porchlight("health").code == 0
+    process.terminate()
+    killer = threading.Timer(10, process.kill)
+    killer.start()
+    process.communicate()
+    killer.cancel()
+    assert process.returncode == 0

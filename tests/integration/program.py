@@ -1,0 +1,65 @@
+"""The program as a user runs it: a process with a home of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command said and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Program:
+    """Runs ``porchlight`` with settings and data of one test."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+        self.folder = folder
+        self.config = folder / "config" / "porchlight.toml"
+        self.data = folder / "data"
+        self.environment = {
+            **os.environ,
+            "HOME": str(folder),
+            "PORCHLIGHT_CONFIG": str(self.config),
+            "PORCHLIGHT_DATA_DIR": str(self.data),
+            **(environment or {}),
+        }
+
+    def configure(self, text: str) -> None:
+        self.config.parent.mkdir(exist_ok=True)
+        self.config.write_text(text)
+
+    def __call__(self, *arguments: str, given: str | None = None) -> Ran:
+        done = subprocess.run(
+            [*self.command(), *arguments],
+            env=self.environment,
+            input=given,
+            stdin=subprocess.DEVNULL if given is None else None,
+            capture_output=True,
+            text=True,
+            timeout=50,
+            check=False,
+        )
+        assert "Traceback" not in done.stdout + done.stderr, done.stderr
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [*self.command(), *arguments],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    @staticmethod
+    def command() -> list[str]:
+        return [sys.executable, "-m", "app"]
