@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from app.demo.faults import Fault
 from app.demo.website import WebsiteSimulator
-
 from tests.integration.program import Program
 from tests.integration.simulators import Beside, beside
 

@@ -1,0 +1,117 @@
+"""``porchlight watch``: one line a change, until it is told to end."""
+
+import re
+import signal
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from app.demo.faults import Fault
+from app.demo.website import WebsiteSimulator
+from tests.integration.program import Program
+from tests.integration.simulators import Beside, beside
+
+
+@pytest.fixture
+def website() -> Iterator[Beside]:
+    with beside(WebsiteSimulator()) as running:
+        yield running
+
+
+@pytest.fixture
+def porchlight(tmp_path: Path, website: Beside) -> Program:
+    program = Program(tmp_path)
+    program.configure(
+        f"""
+        [monitor]
+        interval = "1s"
+        confirmations = 1
+        confirmation_pause = "100ms"
+        connectivity_urls = []
+        [components.website]
+        kind = "http"
+        name = "Donation page"
+        url = "{website.url}"
+        """
+    )
+    return program
+
+
+def wait_for(process: "subprocess.Popen[str]", pattern: str) -> str:
+    assert process.stdout is not None
+    giving_up = threading.Timer(30, process.kill)
+    giving_up.start()
+    try:
+        for line in process.stdout:
+            if re.search(pattern, line):
+                return line
+    finally:
+        giving_up.cancel()
+    raise AssertionError(f"nothing said {pattern}: {process.stderr.read() if process.stderr else ''}")
+
+
+def end(process: "subprocess.Popen[str]", number: signal.Signals = signal.SIGTERM) -> str:
+    process.send_signal(number)
+    try:
+        out, err = process.communicate(timeout=5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
+    assert "Traceback" not in err
+    assert process.returncode == 0
+    return out
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_changes_are_told_and_remembered_as_an_incident(
+    porchlight: Program, website: Beside, number: signal.Signals
+) -> None:
+    process = porchlight.start("watch")
+    wait_for(process, "Watching 1 component")
+    wait_for(process, "Donation page: unknown → healthy")
+    website.fail(Fault.UNAVAILABLE)
+    wait_for(process, r"Donation page: healthy → error \(http_status\): The answer was 503")
+    website.fail(Fault.NONE)
+    wait_for(process, "Donation page: error → healthy")
+    assert "Ended." in end(process, number)
+    ran = porchlight("history", "website")
+    assert "1 incident, the newest first" in ran.out
+    assert "The answer was 503" in ran.out
+
+
+def test_a_second_one_says_who_watches_follows_and_takes_over(porchlight: Program, website: Beside) -> None:
+    first = porchlight.start("watch")
+    wait_for(first, "unknown → healthy")
+    second = porchlight.start("watch")
+    line = wait_for(second, "only follows")
+    assert f"process {first.pid}" in line
+    website.fail(Fault.UNAVAILABLE)
+    wait_for(second, "Donation page: healthy → error")
+    end(first)
+    wait_for(second, "Watching 1 component")
+    end(second)
+
+
+def test_a_history_that_cannot_be_used_does_not_stop_the_watch(porchlight: Program) -> None:
+    porchlight.data.mkdir()
+    (porchlight.data / "history.sqlite3").mkdir()
+    process = porchlight.start("watch")
+    wait_for(process, "kept in memory only")
+    wait_for(process, "unknown → healthy")
+    end(process)
+
+
+def test_an_open_incident_goes_on_after_a_restart(porchlight: Program, website: Beside) -> None:
+    website.fail(Fault.UNAVAILABLE)
+    process = porchlight.start("watch")
+    wait_for(process, "→ error")
+    process.kill()
+    process.communicate()
+    process = porchlight.start("watch")
+    wait_for(process, "→ error")
+    website.fail(Fault.NONE)
+    wait_for(process, "→ healthy")
+    end(process)
+    assert "1 incident, the newest first" in porchlight("history", "website").out
