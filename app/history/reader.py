@@ -8,10 +8,10 @@ from types import TracebackType
 from app.history.aggregation import read_rollups, read_samples
 from app.history.connection import connect_reader, explain
 from app.history.rollup import Accumulator, bucket_start, coarsen, gather
-from app.history.rollup_rows import ROLLUP_COLUMNS, read_bucket
+from app.history.rollup_rows import BUCKET_COLUMNS
 from app.history.rows import SELECT_INCIDENTS, read_incident, read_result
 from app.history.schema import OUTCOMES
-from app.model.history import Bucket, Point, Resolution, Summary
+from app.model.history import Bucket, Resolution, Series, Summary
 from app.model.incident import Incident
 from app.model.result import Result
 
@@ -43,14 +43,17 @@ class HistoryReader:
         rows = self._connection.execute("SELECT slug FROM components ORDER BY position, slug")
         return [slug for (slug,) in rows]
 
-    def points(self, component_id: str, since_ms: int, until_ms: int) -> list[Point]:
-        """Every check that began in a span, in order, as small as a chart needs it."""
+    def series(self, component_id: str, since_ms: int, until_ms: int) -> Series:
+        """Every check that began in a span, as columns."""
         rows = self._connection.execute(
             "SELECT began_ms, duration_us, outcome FROM results"
             " WHERE component = ? AND began_ms >= ? AND began_ms < ? ORDER BY began_ms",
             (self._key(component_id)[0], since_ms, until_ms),
         ).fetchall()
-        return [Point(began_ms, duration_us, OUTCOMES[outcome]) for began_ms, duration_us, outcome in rows]
+        if not rows:
+            return Series((), (), ())
+        began_ms, duration_us, codes = zip(*rows, strict=True)
+        return Series(began_ms, duration_us, tuple(map(OUTCOMES.__getitem__, codes)))
 
     def results(self, component_id: str, since_ms: int, until_ms: int) -> Iterator[Result]:
         """Every result that began in a span, in order, whole."""
@@ -69,11 +72,11 @@ class HistoryReader:
         since_ms = bucket_start(since_ms, resolution)
         closed = min(bucket_start(rolled_ms, resolution), until_ms)
         rows = self._connection.execute(
-            f"SELECT {ROLLUP_COLUMNS}, p50_us, p95_us FROM rollups"  # noqa: S608 - our own columns
+            f"SELECT {BUCKET_COLUMNS} FROM rollups"  # noqa: S608 - our own columns
             " WHERE component = ? AND resolution = ? AND start_ms >= ? AND start_ms < ? ORDER BY start_ms",
             (key, int(resolution), since_ms, closed),
         ).fetchall()
-        found = [read_bucket(width_ms, row) for row in rows]
+        found = list(map(Bucket._make, rows))
         open_since = max(closed, since_ms)
         if open_since < until_ms:
             newest = self._pieces(key, interval_ms, rolled_ms, open_since, until_ms)
@@ -91,7 +94,7 @@ class HistoryReader:
         return Summary(
             since_ms=since_ms,
             until_ms=until_ms,
-            count=bucket.count,
+            count=bucket.checks,
             healthy=bucket.healthy,
             degraded=bucket.degraded,
             error=bucket.error,

@@ -1,11 +1,16 @@
-"""How a rollup is written in a row, and read back: whole, or as the surfaces want it."""
+"""How a rollup is written in a row, and read back."""
 
 from app.history.rollup import Accumulator, Sketch
 from app.history.rows import Row
-from app.model.history import Bucket
 
 ROLLUP_COLUMNS = "start_ms, healthy, degraded, error, unknown, attention, watched_ms, down_ms, sum_us, min_us, max_us"
-"""What both readings of a rollup begin with."""
+"""What ``read_accumulator`` reads, and ``sketch`` behind it."""
+BUCKET_COLUMNS = (
+    "start_ms, resolution * 1000, healthy, degraded, error, unknown, attention,"
+    " CASE WHEN healthy + degraded > 0 THEN CAST(sum_us AS REAL) / (healthy + degraded) END,"
+    " min_us, max_us, p50_us, p95_us, watched_ms, down_ms"
+)
+"""The fields of a Bucket, in their order."""
 
 
 def rollup_row(key: int, accumulator: Accumulator) -> Row:
@@ -47,14 +52,4 @@ def read_accumulator(width_ms: int, row: Row) -> Accumulator:
         min_us,
         max_us,
         Sketch.from_bytes(sketch),
-    )
-
-
-def read_bucket(width_ms: int, row: Row) -> Bucket:
-    """From ROLLUP_COLUMNS, ``p50_us`` and ``p95_us``."""
-    start, healthy, degraded, error, unknown, attention, watched, down, sum_us, min_us, max_us, p50, p95 = row
-    measured = healthy + degraded
-    mean = sum_us / measured if measured else None
-    return Bucket(
-        start, width_ms, healthy, degraded, error, unknown, attention, mean, min_us, max_us, p50, p95, watched, down
     )

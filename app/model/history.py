@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from app.model.status import Outcome
 
@@ -14,9 +15,8 @@ class Resolution(IntEnum):
     DAY = 86400
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
-    """All checks of one component that began within one span of time.
+class Bucket(NamedTuple):
+    """All checks of one component that began within one span of time. A tuple, since charts need hundreds at once.
 
     ``start_ms`` is Unix ms (UTC), ``width_ms`` the span; durations are µs over the checks that measured one
     (healthy and degraded; a failed check's duration is no response time), None where there was none.
@@ -41,7 +41,7 @@ class Bucket:
     """How much of that was an error that no person here has to mend."""
 
     @property
-    def count(self) -> int:
+    def checks(self) -> int:
         """All checks in the bucket."""
         return self.healthy + self.degraded + self.error + self.unknown
 
@@ -72,9 +72,9 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """One check, as small as a chart needs it. Times as in Result."""
+class Series:
+    """Single checks in order of time, as columns of equal length, as a chart takes them. Times as in Result."""
 
-    began_ms: int
-    duration_us: int
-    outcome: Outcome
+    began_ms: tuple[int, ...]
+    duration_us: tuple[int, ...]
+    outcomes: tuple[Outcome, ...]

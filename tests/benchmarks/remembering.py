@@ -127,7 +127,7 @@ def charts() -> list[Measurement]:
                     buckets = reader.buckets(component, now - 30 * _DAY, now, Resolution.HOUR)
                     month.append((time.perf_counter() - began) * 1000)
                     began = time.perf_counter()
-                    points = reader.points(component, now - _DAY, now)
+                    points = reader.series(component, now - _DAY, now).began_ms
                     day.append((time.perf_counter() - began) * 1000)
                     time.sleep(0.005)
         finally:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import signal
 import sqlite3
 import subprocess
@@ -202,6 +203,7 @@ def memory() -> list[Measurement]:
                 monitor.stop()
         store.close()
 
+    logging.getLogger("app.monitor").setLevel(logging.ERROR)  # virtual time does not wait for a real disk
     with tempfile.TemporaryDirectory() as name, asyncio.Runner(loop_factory=lambda: loop) as runner:
         runner.run(main(name))
     growth = (resident[-1] / resident[0] - 1) * 100

@@ -110,7 +110,7 @@ def test_a_chart_has_every_check_in_its_bucket(history: object, resolution: Reso
 def test_results_older_than_their_time_are_gone_and_their_rollups_stay(history: object) -> None:
     path, clock, rows = history  # type: ignore[misc]
     with HistoryReader(str(path)) as reader:
-        oldest = reader.points("website", 0, clock.now_ms())[0].began_ms
+        oldest = reader.series("website", 0, clock.now_ms()).began_ms[0]
         assert 2 * DAY <= clock.now_ms() - oldest <= 2 * DAY + 2 * 3_600_000
         assert reader.summary("website", rows[0][0], clock.now_ms()).count == len(rows) - 1
 

@@ -163,7 +163,7 @@ async def test_damage_found_while_writing_loses_neither_the_monitor_nor_what_wai
         assert store.health().error is None
     with HistoryReader(str(path)) as reader:
         assert reader.components() == ["website"]
-        assert len(reader.points("website", 3000, 6000)) == 3000
+        assert len(reader.series("website", 3000, 6000).began_ms) == 3000
 
 
 def test_an_empty_file_is_begun_with(path: Path) -> None:

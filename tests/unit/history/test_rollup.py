@@ -68,7 +68,7 @@ def test_buckets_hold_every_result_once_at_every_width(
         whole = Accumulator(0, 1)
         for bucket in buckets:
             whole.merge(bucket)
-        assert whole.bucket().count == len(found)
+        assert whole.bucket().checks == len(found)
         assert whole.attention == sum(reason is Reason.AUTH for _, _, _, reason in found)
         assert whole.sum_us == sum(us for _, us, what, _ in found if what in (Outcome.HEALTHY, Outcome.DEGRADED))
         assert 0 <= whole.down_ms <= whole.watched_ms <= 1.5 * interval_ms * len(found)

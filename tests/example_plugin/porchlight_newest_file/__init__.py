@@ -1,0 +1,52 @@
+"""Kind ``newest_file``: is there a file in this folder that is new enough? For backups and exports."""
+
+import asyncio
+from pathlib import Path
+
+from app.model.component import Component
+from app.model.result import Measure, Result, Unit
+from app.model.status import Outcome, Reason
+from app.probes.context import CheckContext
+from app.probes.kind import ProbeKind
+from app.settings.schema import ComponentSettings, Duration
+
+
+class NewestFileSettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "newest_file"``."""
+
+    folder: str
+    pattern: str = "*"
+    max_age: Duration = 86_400.0
+    """Seconds, or a text such as ``"26h"``."""
+
+
+class NewestFileProbe:
+    """Looks at the times of the files; reads none of them."""
+
+    def __init__(self, component: Component, settings: NewestFileSettings) -> None:
+        self._settings = settings
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        settings = self._settings
+        newest = await asyncio.to_thread(_newest, settings.folder, settings.pattern)
+        if newest is None:
+            return ctx.unwell(Outcome.ERROR, Reason.CONTENT, f"There is no {settings.pattern} in {settings.folder}.")
+        age = ctx.clock.now_ms() / 1000 - newest
+        measures = {"age": Measure(round(age), Unit.SECONDS)}
+        if age > settings.max_age:
+            sentence = f"The newest file is {age / 3600:.1f} h old; {settings.max_age / 3600:g} h is the limit."
+            return ctx.unwell(Outcome.ERROR, Reason.STALE, sentence, measures=measures)
+        return ctx.healthy(f"The newest file is {age / 3600:.1f} h old.", measures=measures)
+
+    async def close(self) -> None:
+        """See Probe."""
+
+
+def _newest(folder: str, pattern: str) -> float | None:
+    return max((file.stat().st_mtime for file in Path(folder).glob(pattern) if file.is_file()), default=None)
+
+
+KIND = ProbeKind(
+    name="newest_file", settings=NewestFileSettings, build=NewestFileProbe, is_local=lambda settings: True
+)
