@@ -62,7 +62,6 @@ def connect_writer(path: str) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA journal_size_limit = 33554432")
-        connection.execute("PRAGMA cache_size = -8192")
     except BaseException:
         connection.close()
         raise

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ddsketch.mapping import LogarithmicMapping
-from ddsketch.store import DenseStore
 
 from app.model.history import Bucket, Resolution
 from app.model.status import ATTENTION_REASONS, Outcome, Reason
@@ -41,12 +40,13 @@ class Sketch:
 
     def quantile(self, share: float) -> float | None:
         """The response time in µs that ``share`` (0–1) of all do not exceed; None where there is none."""
-        if not self._bins:
-            return None
-        store = DenseStore()
-        for key, count in self._bins.items():
-            store.add(key, count)
-        return float(_MAPPING.value(store.key_at_rank(share * (store.count - 1))))
+        rank = share * (sum(self._bins.values()) - 1)
+        seen = 0
+        for key in sorted(self._bins):
+            seen += self._bins[key]
+            if seen > rank:
+                return float(_MAPPING.value(key))
+        return None
 
     def to_bytes(self) -> bytes:
         """Key differences and counts in turn, as LEB128 numbers; the first key zigzag-encoded."""

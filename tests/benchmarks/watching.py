@@ -195,9 +195,10 @@ def memory() -> list[Measurement]:
             async with asyncio.TaskGroup() as group:
                 group.create_task(monitor.run())
                 for _ in range(24):
-                    for _ in range(60):
-                        await asyncio.sleep(60)
-                        await store.flush()
+                    for _ in range(12):
+                        await asyncio.sleep(300)
+                        while store.health().queued:
+                            time.sleep(0.001)  # noqa: ASYNC251 - virtual time must stand still while the disk works
                     gc.collect()
                     resident.append(_resident())
                 monitor.stop()

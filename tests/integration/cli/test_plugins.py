@@ -30,14 +30,8 @@ def porchlight(tmp_path: Path) -> Program:
     (site / "porchlight_wrong.py").write_text("KIND = 'not a kind'\n")
     install(site, "porchlight-broken", {"broken": "porchlight_broken:KIND"})
     install(site, "porchlight-wrong", {"wrong": "porchlight_wrong:KIND", "http": "porchlight_wrong:KIND"})
-    return Program(
-        tmp_path,
-        {
-            "PYTHONPATH": os.pathsep.join(
-                [str(site), str(EXAMPLE), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-            )
-        },
-    )
+    paths = [str(site), str(EXAMPLE), os.environ.get("PYTHONPATH", "")]
+    return Program(tmp_path, {"PYTHONPATH": os.pathsep.join(filter(None, paths))})
 
 
 def test_the_example_works_with_its_own_settings(porchlight: Program, tmp_path: Path) -> None:
