@@ -167,6 +167,7 @@ async def monitoring(
             monitor.restore(store.open_incidents())
             for target in shared.targets.values():
                 monitor.register(target)
+            monitor.abandon_unclaimed()
             yield Monitoring(monitor, path if file else None, notice)
     finally:
         if file is not None:

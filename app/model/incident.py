@@ -1,6 +1,6 @@
 """StatusChange and Incident: what happened to a component over time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.model.status import ATTENTION_REASONS, Reason, Status
@@ -50,6 +50,8 @@ class IncidentEventKind(StrEnum):
     """Another status or reason while it lasts."""
     FLAPPING = "flapping"
     RECOVERED = "recovered"
+    UNWATCHED = "unwatched"
+    """The component was taken out or disabled: how it went on is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,11 @@ class Incident:
     sentence: str
     timeline: tuple[IncidentEvent, ...]
     ended_ms: int | None = None
+
+    def abandoned(self, at_ms: int) -> "Incident":
+        """The same, ended because its component is watched no more."""
+        event = IncidentEvent(at_ms, IncidentEventKind.UNWATCHED, self.status, self.reason, "No longer watched.")
+        return replace(self, ended_ms=at_ms, timeline=(*self.timeline, event))
 
     @property
     def needs_attention(self) -> bool:

@@ -112,7 +112,10 @@ class Monitor:
             self._kind_limits.setdefault(component.kind, asyncio.Semaphore(target.kind_limit))
         tracker = Tracker(component, self._clock.now_ms(), lambda: uuid.uuid4().hex)
         if incident := self._unfinished.pop(component.id, None):
-            tracker.restore(incident)
+            if component.enabled:
+                tracker.restore(incident)
+            else:
+                self._store.save_incident(incident.abandoned(self._clock.now_ms()))
         self._watched[component.id] = _Watched(target, tracker)
         self._store.register(component, self._clock.now_ms())
         self._store.save_state(tracker.state)
@@ -124,6 +127,7 @@ class Monitor:
     def unregister(self, component_id: str) -> None:
         """Watch it no more. KeyError for an unknown one."""
         self._drop(component_id)
+        self.abandon_unclaimed()
         self._store.forget(component_id)
         self.bus.publish(ComponentsChanged())
 
@@ -192,6 +196,12 @@ class Monitor:
     def restore(self, incidents: Iterable[Incident]) -> None:
         """Go on with incidents that an earlier run left open. Before ``register``."""
         self._unfinished = {incident.component: incident for incident in incidents}
+
+    def abandon_unclaimed(self) -> None:
+        """End the restored incidents whose component is not registered. After the last ``register``."""
+        for incident in self._unfinished.values():
+            self._store.save_incident(incident.abandoned(self._clock.now_ms()))
+        self._unfinished.clear()
 
     async def run(self) -> None:
         """Watch until ``stop`` is called or the task is cancelled."""

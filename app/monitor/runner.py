@@ -69,5 +69,7 @@ class Runner:
         if not result.details and not result.sub_results:
             return result if sentence == result.sentence else replace(result, sentence=sentence)
         details = {name: text(value) if isinstance(value, str) else value for name, value in result.details.items()}
-        sub_results = tuple(replace(part, sentence=text(part.sentence)) for part in result.sub_results)
+        sub_results = tuple(
+            replace(part, name=text(part.name), sentence=text(part.sentence)) for part in result.sub_results
+        )
         return replace(result, sentence=sentence, details=details, sub_results=sub_results)

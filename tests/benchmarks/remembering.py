@@ -2,10 +2,13 @@
 
 import asyncio
 import sqlite3
+import subprocess
+import sys
 import tempfile
-import threading
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 
 from app.history.reader import HistoryReader
@@ -16,7 +19,7 @@ from app.model.incident import ComponentState
 from app.model.result import Measure, Phase, Result
 from app.model.status import Outcome, Status
 
-from tests.benchmarks.measure import Measurement, median, percentile
+from tests.benchmarks.measure import TOP, Measurement, median, percentile
 from tests.clocks import ManualClock
 
 _DAY = 86_400_000
@@ -43,14 +46,14 @@ def _state(result: Result) -> ComponentState:
 
 def writes() -> list[Measurement]:
     """Sustained writes into a file that holds five million results of a hundred components."""
-    count = 200_000
+    how_many = 200_000
     with tempfile.TemporaryDirectory() as name:
         path = f"{name}/history.sqlite3"
         clock = ManualClock(_NOW)
         open_store(path, clock, results_kept=10 * _DAY / 1000).close()
         _fill(path, components=100, each=50_000)
         store = open_store(path, clock, results_kept=1e9, maintain=False)
-        results = [_result(f"c{index % 100}", _NOW + index, 50_000 + index % 977) for index in range(count)]
+        results = [_result(f"c{index % 100}", _NOW + index, 50_000 + index % 977) for index in range(how_many)]
         states = [_state(result) for result in results[:100]]
 
         async def write() -> float:
@@ -66,11 +69,13 @@ def writes() -> list[Measurement]:
         store.close()
         with closing(sqlite3.connect(path)) as database:
             (found,) = database.execute("SELECT count(*) FROM results").fetchone()
-        assert found == 5_000_000 + count, found
+        assert found == 5_000_000 + how_many, found
         size = Path(path).stat().st_size / 2**20
     detail = f"file of {size:.0f} MB; every 5,000 acknowledged"
     return [
-        Measurement("sustained writes beside 5 million results", count / seconds, 20_000, "/s", detail, at_least=True)
+        Measurement(
+            "sustained writes beside 5 million results", how_many / seconds, 20_000, "/s", detail, at_least=True
+        )
     ]
 
 
@@ -104,36 +109,30 @@ def charts() -> list[Measurement]:
         for index in range(20):
             store.register(Component(id=f"c{index}", name=f"C{index}", kind="http", interval=60.0), clock.now_ms())
         asyncio.run(_month(store, clock))
-        stop = threading.Event()
-        writer = threading.Thread(target=_keep_writing, args=(store, clock.now_ms(), stop))
-        writer.start()
+        store.close()
         now = clock.now_ms()
         month, day, plain = [], [], []
-        try:
-            with (
-                HistoryReader(path) as reader,
-                closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database,
-            ):
-                for turn in range(300):
-                    component = f"c{turn % 20}"
-                    began = time.perf_counter()
-                    rows = database.execute(
-                        "SELECT start_ms, healthy, error, p50_us, p95_us FROM rollups"
-                        " WHERE component = ? AND resolution = 3600 AND start_ms >= ?",
-                        (turn % 20 + 1, now - 30 * _DAY),
-                    ).fetchall()
-                    plain.append((time.perf_counter() - began) * 1000)
-                    began = time.perf_counter()
-                    buckets = reader.buckets(component, now - 30 * _DAY, now, Resolution.HOUR)
-                    month.append((time.perf_counter() - began) * 1000)
-                    began = time.perf_counter()
-                    points = reader.series(component, now - _DAY, now).began_ms
-                    day.append((time.perf_counter() - began) * 1000)
-                    time.sleep(0.005)
-        finally:
-            stop.set()
-            writer.join()
-            store.close()
+        with (
+            _writing(path, now),
+            HistoryReader(path) as reader,
+            closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database,
+        ):
+            for turn in range(300):
+                component = f"c{turn % 20}"
+                began = time.perf_counter()
+                rows = database.execute(
+                    "SELECT start_ms, healthy, error, p50_us, p95_us FROM rollups"
+                    " WHERE component = ? AND resolution = 3600 AND start_ms >= ?",
+                    (turn % 20 + 1, now - 30 * _DAY),
+                ).fetchall()
+                plain.append((time.perf_counter() - began) * 1000)
+                began = time.perf_counter()
+                buckets = reader.buckets(component, now - 30 * _DAY, now, Resolution.HOUR)
+                month.append((time.perf_counter() - began) * 1000)
+                began = time.perf_counter()
+                points = reader.series(component, now - _DAY, now).began_ms
+                day.append((time.perf_counter() - began) * 1000)
+                time.sleep(0.005)
     assert len(buckets) >= 719, len(buckets)
     assert len(rows) >= 715, len(rows)
     assert len(points) >= 1438, len(points)
@@ -160,10 +159,27 @@ async def _month(store: HistoryStore, clock: ManualClock) -> None:
             await store.flush()
 
 
-def _keep_writing(store: HistoryStore, since_ms: int, stop: threading.Event) -> None:
-    """Two hundred results a second."""
-    index = 0
-    while not stop.wait(0.005):
-        index += 1
+@contextmanager
+def _writing(path: str, since_ms: int) -> Iterator[None]:
+    """Another process writes two hundred results a second, as a monitor beside a reading program would."""
+    command = [sys.executable, "-m", "tests.benchmarks.remembering", path, str(since_ms)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=TOP) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        try:
+            yield
+        finally:
+            process.kill()
+
+
+def _keep_writing(path: str, since_ms: int) -> None:
+    store = open_store(path, ManualClock(since_ms), results_kept=172_800)
+    print("writing", flush=True)
+    for index in count(1):
         result = _result(f"c{index % 20}", since_ms + index, 50_000)
         store.record(result, _state(result))
+        time.sleep(0.005)
+
+
+if __name__ == "__main__":
+    _keep_writing(sys.argv[1], int(sys.argv[2]))

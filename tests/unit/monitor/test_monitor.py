@@ -314,6 +314,25 @@ def test_an_incident_of_the_last_run_goes_on_and_is_closed_by_recovery() -> None
     assert world.store.incidents["old"].ended_ms is not None
 
 
+def test_an_incident_of_what_is_no_longer_watched_is_ended_as_such() -> None:
+    event = IncidentEvent(1, IncidentEventKind.CONFIRMED, Status.ERROR, Reason.DNS, "x")
+
+    async def story(world: World) -> None:
+        names = ("gone", "removed", "disabled")
+        world.monitor.restore([Incident(name, name, 1, Status.ERROR, Reason.DNS, "x", (event,)) for name in names])
+        world.add("removed")
+        world.add("disabled")
+        world.monitor.abandon_unclaimed()
+        world.monitor.unregister("removed")
+        world.monitor.set_enabled("disabled", False)
+
+    world = live(story)
+    assert {name: incident.timeline[-1].kind for name, incident in world.store.incidents.items()} == dict.fromkeys(
+        ("gone", "removed", "disabled"), IncidentEventKind.UNWATCHED
+    )
+    assert all(incident.ended_ms is not None for incident in world.store.incidents.values())
+
+
 def test_a_store_that_hangs_delays_the_news_by_a_second_at_most() -> None:
     async def story(world: World) -> None:
         async def never() -> None:

@@ -1,0 +1,127 @@
+"""On a real terminal (a pseudo one): progress, colour, the live view, a prompt that shows nothing."""
+
+import os
+import re
+import select
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from app.demo.website import WebsiteSimulator
+from tests.integration.program import Program
+from tests.integration.simulators import Beside, beside
+
+if sys.platform == "win32":
+    pytest.skip("Windows has no pseudo terminals of this sort", allow_module_level=True)
+
+import fcntl
+import pty
+import struct
+import termios
+
+
+class Terminal:
+    """A program on a terminal of its own, 100 columns wide."""
+
+    def __init__(self, program: Program, *arguments: str, **environment: str) -> None:
+        self.said = ""
+        self.process_id, self._screen = pty.fork()
+        if self.process_id == 0:
+            command = [*program.command(), *arguments]
+            given = {key: value for key, value in program.environment.items() if key != "NO_COLOR"}
+            os.execvpe(command[0], command, {**given, "TERM": "xterm-256color", **environment})
+        fcntl.ioctl(self._screen, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+
+    def wait_for(self, pattern: str) -> None:
+        deadline = time.monotonic() + 30
+        while not re.search(pattern, self.said):
+            assert time.monotonic() < deadline, f"nothing said {pattern}:\n{self.said[-3000:]}"
+            assert self._read(), f"it ended without {pattern}:\n{self.said[-3000:]}"
+
+    def type(self, text: str) -> None:
+        os.write(self._screen, text.encode())
+
+    def signal(self, number: signal.Signals) -> None:
+        os.kill(self.process_id, number)
+
+    def end(self) -> int:
+        while self._read():
+            continue
+        _, status = os.waitpid(self.process_id, 0)
+        os.close(self._screen)
+        assert "Traceback" not in self.said
+        return os.waitstatus_to_exitcode(status)
+
+    def _read(self) -> bool:
+        ready, _, _ = select.select([self._screen], [], [], 30)
+        if not ready:
+            return False
+        try:
+            data = os.read(self._screen, 65536)
+        except OSError:  # Linux says so when the other side has ended
+            return False
+        self.said += data.decode("utf-8", "replace")
+        return bool(data)
+
+
+@pytest.fixture
+def website() -> Iterator[Beside]:
+    with beside(WebsiteSimulator(), delay=0.3) as running:
+        yield running
+
+
+@pytest.fixture
+def porchlight(tmp_path: Path, website: Beside) -> Program:
+    program = Program(tmp_path)
+    program.configure(f'[components.site]\nkind = "http"\nname = "Donation page"\nurl = "{website.url}"\n')
+    return program
+
+
+def test_progress_names_what_is_awaited_and_leaves_no_trace(porchlight: Program) -> None:
+    terminal = Terminal(porchlight, "health")
+    terminal.wait_for("Checking, 0 of 1 done; awaiting Donation page")
+    assert terminal.end() == 0
+    shown = terminal.said.split("\x1b[2K")[-1]
+    assert "\x1b[1;32mHealthy\x1b[0m" in shown
+    assert "✔" in shown
+
+
+def test_no_color_is_kept_and_shapes_stay(porchlight: Program) -> None:
+    terminal = Terminal(porchlight, "health", NO_COLOR="1")
+    assert terminal.end() == 0
+    assert "\x1b[1;32m" not in terminal.said
+    assert "✔ Donation page" in terminal.said
+
+
+def test_the_demo_is_live_and_leaves_the_screen_as_it_was(tmp_path: Path) -> None:
+    terminal = Terminal(Program(tmp_path), "demo")
+    terminal.wait_for("All 7 are well")
+    terminal.signal(signal.SIGINT)
+    assert terminal.end() == 0
+    assert terminal.said.startswith("\x1b[?1049h")
+    assert terminal.said.endswith("\x1b[?25h\x1b[?1049l")
+
+
+def test_by_itself_ones_own_components_are_live(porchlight: Program) -> None:
+    terminal = Terminal(porchlight)
+    terminal.wait_for("All is well")
+    terminal.signal(signal.SIGTERM)
+    assert terminal.end() == 0
+
+
+def test_watching_redraws_and_leaves_on_ctrl_c(porchlight: Program) -> None:
+    terminal = Terminal(porchlight, "health", "--watch", "--interval", "1")
+    terminal.wait_for(r"(?s)Ctrl-C leaves.*Ctrl-C leaves")
+    terminal.type("\x03")
+    assert terminal.end() == 0
+
+
+def test_a_secret_is_asked_for_without_being_shown(porchlight: Program) -> None:
+    terminal = Terminal(porchlight, "secrets", "set", "mailchimp")
+    terminal.wait_for("Value of “mailchimp”")
+    terminal.type("planted-value\r")
+    assert terminal.end() == 69  # no keyring here
+    assert "planted-value" not in terminal.said

@@ -1,0 +1,126 @@
+"""Through the system's proxy: plain HTTP in absolute form, TLS through CONNECT, and what a proxy may refuse."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import trustme
+from app.demo.http_server import SimulatorServer
+from app.demo.website import WebsiteSimulator
+from app.model.status import Reason
+from app.probes.exchange import NoReply, Reply
+from app.probes.http_client import ProbeHttpClient
+
+pytestmark = pytest.mark.anyio
+
+
+@dataclass
+class Proxy:
+    """Sends everything to one server, whatever host is asked for."""
+
+    target: int
+    password: str | None = None
+    heads: list[str] = field(default_factory=list)
+    port: int = 0
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        self.heads.append(head)
+        if self.password and "proxy-authorization: basic" not in head.lower():
+            writer.write(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+            writer.close()
+            return
+        to_server, from_here = await asyncio.open_connection("127.0.0.1", self.target)
+        if head.startswith("CONNECT"):
+            writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        else:
+            from_here.write(head.encode())
+        async with asyncio.TaskGroup() as group:
+            group.create_task(_pump(reader, from_here))
+            group.create_task(_pump(to_server, writer))
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+    except ConnectionError:
+        return
+    finally:
+        writer.close()
+
+
+@asynccontextmanager
+async def proxied(target: int, password: str | None = None) -> AsyncIterator[Proxy]:
+    proxy = Proxy(target, password)
+    server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
+    proxy.port = server.sockets[0].getsockname()[1]
+    try:
+        yield proxy
+    finally:
+        server.close()
+
+
+async def test_plain_http_goes_in_absolute_form() -> None:
+    async with (
+        SimulatorServer(WebsiteSimulator()) as website,
+        proxied(website.port) as proxy,
+        ProbeHttpClient(proxies={"http": f"http://127.0.0.1:{proxy.port}"}) as client,
+    ):
+        reply = await client.exchange("GET", "http://give.example.org/page?x=1")
+    assert isinstance(reply, Reply)
+    assert reply.status == 200
+    assert proxy.heads[0].startswith("GET http://give.example.org/page?x=1 HTTP/1.1\r\n")
+
+
+async def test_tls_goes_through_a_tunnel_and_is_checked_against_the_real_name(tmp_path: Path) -> None:
+    authority = trustme.CA()
+    ca_file = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(str(ca_file))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("give.example.org").configure_cert(context)
+    async with SimulatorServer(WebsiteSimulator(), tls=context) as website, proxied(website.port, "pw") as proxy:
+        given = {"https": f"http://user:pw@127.0.0.1:{proxy.port}"}
+        async with ProbeHttpClient(ca_file=str(ca_file), proxies=given) as client:
+            reply = await client.exchange("GET", "https://give.example.org/")
+            other = await client.exchange("GET", "https://other.example.org/")
+    assert isinstance(reply, Reply)
+    assert reply.status == 200
+    assert proxy.heads[0].startswith("CONNECT give.example.org:443 HTTP/1.1\r\n")
+    assert isinstance(other, NoReply)
+    assert other.reason is Reason.TLS
+
+
+async def test_a_proxy_that_refuses_is_named() -> None:
+    async with (
+        SimulatorServer(WebsiteSimulator()) as website,
+        proxied(website.port, "pw") as proxy,
+        ProbeHttpClient(proxies={"https": f"http://127.0.0.1:{proxy.port}"}) as client,
+    ):
+        reply = await client.exchange("GET", "https://give.example.org/")
+    assert isinstance(reply, NoReply)
+    assert reply.reason is Reason.AUTH
+    assert "the proxy 127.0.0.1 answered 407" in reply.sentence
+
+
+async def test_a_kind_of_proxy_that_cannot_be_used_is_a_matter_of_settings() -> None:
+    async with ProbeHttpClient(proxies={"all": "socks5://127.0.0.1:1080"}) as client:
+        reply = await client.exchange("GET", "https://give.example.org/")
+    assert isinstance(reply, NoReply)
+    assert reply.reason is Reason.CONFIGURATION
+
+
+async def test_the_environments_proxy_is_used_but_never_for_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with SimulatorServer(WebsiteSimulator()) as website, proxied(website.port) as proxy:
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.port}")
+        async with ProbeHttpClient() as client:
+            outside = await client.exchange("GET", "http://give.example.org/")
+            here = await client.exchange("GET", f"{website.url}/")
+    assert isinstance(outside, Reply)
+    assert isinstance(here, Reply)
+    assert len(proxy.heads) == 1
