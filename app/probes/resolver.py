@@ -7,8 +7,9 @@ name server holds up neither other names nor the end of the program.
 
 import asyncio
 import socket
-import threading
 from typing import Any
+
+from app.threads import in_thread
 
 AddressInfo = tuple[int, int, int, str, tuple[Any, ...]]
 """As ``socket.getaddrinfo`` gives it: family, type, protocol, canonical name, address."""
@@ -18,23 +19,24 @@ class Resolver:
     """Looks names up; simultaneous questions for one name share one look-up. Nothing is cached."""
 
     def __init__(self) -> None:
-        self._under_way: dict[tuple[str, int], asyncio.Future[list[AddressInfo]]] = {}
+        self._under_way: dict[tuple[str, int], asyncio.Task[list[AddressInfo]]] = {}
 
     async def resolve(self, host: str, port: int) -> list[AddressInfo]:
         """The addresses of ``host``; an IP address is its own answer. Raises OSError (``socket.gaierror``)."""
         if literal := _literal(host, port):
             return literal
         key = (host, port)
-        future = self._under_way.get(key)
-        if future is None:
-            loop = asyncio.get_running_loop()
-            future = loop.create_future()
-            self._under_way[key] = future
-            future.add_done_callback(lambda _: self._under_way.pop(key, None))
-            threading.Thread(
-                target=_look_up, args=(loop, future, host, port), name=f"resolve {host}", daemon=True
-            ).start()
-        return await asyncio.shield(future)
+        look_up = self._under_way.get(key)
+        if look_up is None:
+            look_up = asyncio.create_task(in_thread(lambda: _look_up(host, port), name=f"resolve {host}"))
+            self._under_way[key] = look_up
+            look_up.add_done_callback(lambda done: self._over(key, done))
+        return await asyncio.shield(look_up)
+
+    def _over(self, key: tuple[str, int], look_up: "asyncio.Task[list[AddressInfo]]") -> None:
+        self._under_way.pop(key, None)
+        if not look_up.cancelled():
+            look_up.exception()  # mark as seen: all who waited may have been cancelled
 
 
 def _literal(host: str, port: int) -> list[AddressInfo]:
@@ -48,27 +50,8 @@ def _literal(host: str, port: int) -> list[AddressInfo]:
     return []
 
 
-def _look_up(
-    loop: asyncio.AbstractEventLoop, future: asyncio.Future[list[AddressInfo]], host: str, port: int
-) -> None:
-    answer: list[AddressInfo] | OSError
+def _look_up(host: str, port: int) -> list[AddressInfo]:
     try:
-        answer = list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-    except OSError as error:
-        answer = error
+        return list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
     except UnicodeError:  # a label that IDNA refuses, such as an empty one
-        answer = socket.gaierror(socket.EAI_NONAME, "not a valid host name")
-    try:
-        loop.call_soon_threadsafe(_hand_over, future, answer)
-    except RuntimeError:  # the loop has ended meanwhile: nobody waits any more
-        return
-
-
-def _hand_over(future: asyncio.Future[list[AddressInfo]], answer: list[AddressInfo] | OSError) -> None:
-    if future.done():
-        return
-    if isinstance(answer, OSError):
-        future.set_exception(answer)
-        future.exception()  # mark as seen: the one that waited may have been cancelled
-    else:
-        future.set_result(answer)
+        raise socket.gaierror(socket.EAI_NONAME, "not a valid host name") from None

@@ -3,20 +3,12 @@
 import json
 import signal
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from app.demo.faults import Fault
-from app.demo.website import WebsiteSimulator
 from tests.integration.program import Program
-from tests.integration.simulators import Beside, beside
-
-
-@pytest.fixture
-def website() -> Iterator[Beside]:
-    with beside(WebsiteSimulator()) as running:
-        yield running
+from tests.integration.simulators import Beside
 
 
 @pytest.fixture

@@ -4,21 +4,13 @@ import csv
 import io
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from app.demo.faults import Fault
-from app.demo.website import WebsiteSimulator
 from tests.integration.program import Program
-from tests.integration.simulators import Beside, beside
-
-
-@pytest.fixture
-def website() -> Iterator[Beside]:
-    with beside(WebsiteSimulator()) as running:
-        yield running
+from tests.integration.simulators import Beside
 
 
 @pytest.fixture
