@@ -6,8 +6,7 @@ been waiting for a while gives its slot back: hanging hosts never hold up the re
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 
 PATIENCE = 0.5
 """Seconds after which a check that still runs counts as waiting, not working."""
@@ -28,22 +27,24 @@ class BurstLimiter:
         """How many wait for a slot."""
         return len(self._queue)
 
-    @asynccontextmanager
-    async def slot(self) -> AsyncIterator[None]:
-        """Hold a slot for a check's working time."""
+    def slot(self) -> "_Slot":
+        """``async with`` it: hold a slot for a check's working time."""
+        return _Slot(self)
+
+    async def take(self, holder: object) -> None:
+        """Give ``holder`` a slot, when there is one."""
         if self._free and not self._queue:
             self._free -= 1
         else:
             await self._wait()
-        holder = object()
         loop = asyncio.get_running_loop()
         self._holders[holder] = loop.time()
         self._arm(loop)
-        try:
-            yield
-        finally:
-            if self._holders.pop(holder, None) is not None:
-                self._give_back()
+
+    def leave(self, holder: object) -> None:
+        """``holder`` is done, whether it still has its slot or not."""
+        if self._holders.pop(holder, None) is not None:
+            self._give_back()
 
     async def _wait(self) -> None:
         loop = asyncio.get_running_loop()
@@ -84,3 +85,18 @@ class BurstLimiter:
             del self._holders[holder]
             self._give_back()
         self._arm(loop)
+
+
+class _Slot:
+    """The place of one check. A class and not a generator: it is entered for every check."""
+
+    __slots__ = ("_limiter",)
+
+    def __init__(self, limiter: BurstLimiter) -> None:
+        self._limiter = limiter
+
+    async def __aenter__(self) -> None:
+        await self._limiter.take(self)
+
+    async def __aexit__(self, *_: object) -> None:
+        self._limiter.leave(self)
