@@ -8,7 +8,7 @@ UV_VERSION := 0.13.9
 UV := .tools/uv/bin/uv
 READY := .venv/.ready
 
-.PHONY: help run test check format bench clean system-packages
+.PHONY: help run test check format bench bundle clean system-packages
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -36,8 +36,13 @@ format: $(READY) ## Put the code into shape
 bench: $(READY) ## Measure against the yardsticks; writes docs/benchmarks.md
 	.venv/bin/python -m tests.benchmarks
 
+bundle: $(READY) ## Freeze the program into dist/porchlight, with all it needs
+	UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --group bundle --python "$(PYTHON)"
+	.venv/bin/pyinstaller --noconfirm --log-level WARN build.spec
+	dist/porchlight/porchlight --version
+
 clean: ## Remove what make brought
-	rm -rf .tools .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf build dist .tools .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(UV):
 	@test -n "$(PYTHON)" || { echo "Porchlight needs Python 3.11 or newer: install it, then try again."; exit 1; }
