@@ -21,7 +21,8 @@ class _Parser(argparse.ArgumentParser):
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; returns its exit code. ``SystemExit`` for help and wrong use."""
-    args = _parser().parse_args(arguments)
+    common = argparse.Namespace(config=None, data_dir=None, debug=False)
+    args = _parser().parse_args(arguments, common)
     try:
         return _dispatch(args)
     except KeyboardInterrupt:
@@ -83,10 +84,7 @@ def _dispatch(args: argparse.Namespace) -> int:
 def _tell(error: Exception, *, debug: bool) -> int:
     from app.model.errors import PorchlightError, SettingsError
 
-    if debug:
-        import traceback
-
-        traceback.print_exception(error)
+    _log(error, debug=debug)
     if isinstance(error, PorchlightError):
         print(f"porchlight: {error}", file=sys.stderr)
         return exit_codes.CONFIG if isinstance(error, SettingsError) else exit_codes.UNAVAILABLE
@@ -95,6 +93,20 @@ def _tell(error: Exception, *, debug: bool) -> int:
         file=sys.stderr,
     )
     return exit_codes.SOFTWARE
+
+
+def _log(error: Exception, *, debug: bool) -> None:
+    """Where it happened, redacted: to the log if the command has begun one, else to the terminal if wanted."""
+    import logging
+
+    if logging.getLogger().handlers:
+        logging.getLogger(__name__).error("the command ended with an error", exc_info=error)
+    elif debug:
+        import traceback
+
+        from app.redaction import Redactor
+
+        print(Redactor().text("".join(traceback.format_exception(error))), file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -109,7 +121,6 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 healthy, 1 degraded, 2 critical, 3 unknown; 64 and up: wrong use.",
     )
     parser.add_argument("--version", action="version", version=f"porchlight {__version__}")
-    parser.set_defaults(config=None, data_dir=None, debug=False)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     def command(name: str, text: str) -> argparse.ArgumentParser:

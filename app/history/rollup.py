@@ -158,22 +158,20 @@ class Accumulator:
 
     def bucket(self) -> Bucket:
         """As the surfaces read it."""
-        measured = self.healthy + self.degraded
         return Bucket(
             start_ms=self.start_ms,
-            width_ms=self.width_ms,
             healthy=self.healthy,
             degraded=self.degraded,
             error=self.error,
             unknown=self.unknown,
             attention=self.attention,
-            mean_us=self.sum_us / measured if measured else None,
+            watched_ms=self.watched_ms,
+            down_ms=self.down_ms,
+            sum_us=self.sum_us,
             min_us=self.min_us,
             max_us=self.max_us,
             p50_us=self.sketch.quantile(0.5),
             p95_us=self.sketch.quantile(0.95),
-            watched_ms=self.watched_ms,
-            down_ms=self.down_ms,
         )
 
     def _bound(self, low: int, high: int) -> None:

@@ -5,11 +5,7 @@ from app.history.rows import Row
 
 ROLLUP_COLUMNS = "start_ms, healthy, degraded, error, unknown, attention, watched_ms, down_ms, sum_us, min_us, max_us"
 """What ``read_accumulator`` reads, and ``sketch`` behind it."""
-BUCKET_COLUMNS = (
-    "start_ms, resolution * 1000, healthy, degraded, error, unknown, attention,"
-    " CASE WHEN healthy + degraded > 0 THEN CAST(sum_us AS REAL) / (healthy + degraded) END,"
-    " min_us, max_us, p50_us, p95_us, watched_ms, down_ms"
-)
+BUCKET_COLUMNS = f"{ROLLUP_COLUMNS}, p50_us, p95_us"
 """The fields of a Bucket, in their order."""
 
 

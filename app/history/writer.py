@@ -220,6 +220,9 @@ class HistoryWriter:
                 self._begin_anew(batch, error)
             else:
                 self._fail(batch, error)
+        except Exception:
+            _log.exception("something in a batch cannot be written; the rest of it is written one by one")
+            self._write_one_by_one(batch)
         else:
             if self._error is not None:
                 _log.warning("the history is written again")
@@ -228,6 +231,21 @@ class HistoryWriter:
                 self._in_flight = 0
         for tell in batch.waiting:
             tell()
+
+    def _write_one_by_one(self, batch: _Batch) -> None:
+        """So that one value that no column takes costs that one result, and not the thread."""
+        whole = [_Batch(components=batch.components, incidents=batch.incidents, gone=batch.gone)]
+        single = [_Batch(results=deque([result])) for result in batch.results]
+        states = [_Batch(states={component_id: state}) for component_id, state in batch.states.items()]
+        for part in (*whole, *single, *states):
+            try:
+                self._commit(part)
+            except Exception as error:
+                _log.warning("given up on: %s", type(error).__name__)
+                with self._lock:
+                    self._dropped += len(part.results)
+        with self._lock:
+            self._in_flight = 0
 
     def _commit(self, batch: _Batch) -> None:
         connection = self._connection

@@ -18,32 +18,37 @@ class Resolution(IntEnum):
 class Bucket(NamedTuple):
     """All checks of one component that began within one span of time. A tuple, since charts need hundreds at once.
 
-    ``start_ms`` is Unix ms (UTC), ``width_ms`` the span; durations are µs over the checks that measured one
-    (healthy and degraded; a failed check's duration is no response time), None where there was none.
+    ``start_ms`` is Unix ms (UTC); durations are µs over the checks that measured one (healthy and degraded; a failed
+    check's duration is no response time), None where there was none.
     """
 
     start_ms: int
-    width_ms: int
     healthy: int
     degraded: int
     error: int
     unknown: int
     attention: int
     """How many of the errors have a reason that needs a person here (not the vendor's downtime)."""
-    mean_us: float | None
-    min_us: int | None
-    max_us: int | None
-    p50_us: float | None
-    p95_us: float | None
     watched_ms: int
     """How long its results speak for: each until the next one, an interval and a half at most."""
     down_ms: int
     """How much of that was an error that no person here has to mend."""
+    sum_us: int
+    min_us: int | None
+    max_us: int | None
+    p50_us: float | None
+    p95_us: float | None
 
     @property
     def checks(self) -> int:
         """All checks in the bucket."""
         return self.healthy + self.degraded + self.error + self.unknown
+
+    @property
+    def mean_us(self) -> float | None:
+        """The average duration."""
+        measured = self.healthy + self.degraded
+        return self.sum_us / measured if measured else None
 
 
 @dataclass(frozen=True, slots=True)

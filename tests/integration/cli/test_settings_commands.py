@@ -24,6 +24,12 @@ def test_version_and_help_and_wrong_use(porchlight: Program) -> None:
         assert porchlight(*wrong).code == 64, wrong
 
 
+def test_places_may_be_named_before_and_after_the_command(porchlight: Program, tmp_path: Path) -> None:
+    other = str(tmp_path / "other.toml")
+    for arguments in (("--config", other, "config", "path"), ("config", "path", "--config", other)):
+        assert porchlight(*arguments).out.strip() == other
+
+
 def test_config_path_and_check(porchlight: Program) -> None:
     assert porchlight("config", "path").out.strip() == str(porchlight.config)
     assert porchlight("config", "check").code == 78

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -138,3 +139,19 @@ def test_export_as_csv_and_as_json_lines(porchlight: Program, tmp_path: Path) ->
     assert "2 results written" in ran.err
     assert len(target.read_text().splitlines()) == 3
     assert porchlight("export", "history", "--output", str(tmp_path / "no" / "such")).code == 73
+
+
+def test_debug_shows_where_it_happened_and_no_secret(porchlight: Program) -> None:
+    porchlight("health")
+    (porchlight.data / "history.sqlite3").write_bytes(b"junk " * 5000)
+    for command in ("status", "export history"):
+        done = subprocess.run(
+            [*porchlight.command(), "--debug", *command.split()],
+            env=porchlight.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 69
+        assert "Traceback (most recent call last)" in done.stderr
+        assert "porchlight: The history is damaged." in done.stderr

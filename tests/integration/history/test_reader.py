@@ -113,6 +113,9 @@ def test_results_older_than_their_time_are_gone_and_their_rollups_stay(history: 
         oldest = reader.series("website", 0, clock.now_ms()).began_ms[0]
         assert 2 * DAY <= clock.now_ms() - oldest <= 2 * DAY + 4 * 3_600_000
         assert reader.summary("website", rows[0][0], clock.now_ms()).count == len(rows) - 1
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA auto_vacuum").fetchone()[0] == 2
+        assert connection.execute("PRAGMA freelist_count").fetchone()[0] < 400  # space was given back
 
 
 async def test_a_late_result_is_added_to_buckets_that_are_closed(tmp_path: Path) -> None:

@@ -210,6 +210,18 @@ async def test_a_file_locked_by_another_program_is_told_and_written_later(path: 
     assert count(path) == 1
 
 
+async def test_a_value_that_no_column_takes_costs_that_one_result_only(path: Path) -> None:
+    with opened(path) as store:
+        for index in range(10):
+            found = result(index, duration_us=2**70 if index == 5 else 50_000)
+            store.record(found, state(result(index)))
+        await store.flush()
+        assert (store.health().dropped, store.health().queued) == (1, 0)
+        found = result(10)
+        store.record(found, state(found))
+    assert count(path) == 10
+
+
 FULL_DISK = """
     import asyncio, resource, sys
     from tests.integration.history.builders import opened, result, state

@@ -140,6 +140,26 @@ def test_a_real_outage_is_told_although_nothing_else_is_watched() -> None:
     assert world.network.asked == 2
 
 
+def test_the_platforms_word_that_the_network_is_gone_is_believed_at_once() -> None:
+    async def story(world: World) -> None:
+        probe = world.add()
+        probe.reason = Reason.DNS
+        await asyncio.sleep(70)
+        probe.answer = Outcome.ERROR
+        world.monitor.network_changed(disconnected=True)
+        assert world.monitor.snapshot().offline
+        await asyncio.sleep(120)
+        assert world.network.asked == 0
+        assert world.view().state.reason is Reason.OFFLINE
+        probe.answer = Outcome.HEALTHY
+        world.monitor.network_changed(disconnected=False)
+        await asyncio.sleep(1)
+        assert not world.monitor.snapshot().offline
+        assert world.view().state.status is Status.HEALTHY
+
+    assert live(story).statuses() == ["healthy", "unknown", "healthy"]
+
+
 def test_a_sign_in_page_of_the_network_reads_as_such() -> None:
     async def story(world: World) -> None:
         world.network.portal = True
