@@ -1,5 +1,6 @@
 """The composition root: builds what a surface needs from the settings, and knows everyone. Nobody below knows it."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from app.monitor.monitor import Monitor
 
 _log = logging.getLogger(__name__)
+
+_TURN = 0.05
+_TURNS = 40
+"""How often, that many seconds apart, a history is tried that another command holds for a moment."""
 
 
 def load_settings(path: str) -> LoadedSettings:
@@ -146,7 +151,7 @@ async def monitoring(
     notice: HistoryError | None = None
     file: HistoryStore | None = None
     try:
-        file = _open_store(path, settings, clock, maintain=True)
+        file = await _open_store(path, settings, clock, maintain=True)
     except HistoryHeld:
         raise
     except HistoryError as error:
@@ -181,7 +186,7 @@ async def remember(settings: LoadedSettings, data_dir: str, results: list[Result
     """
     clock = SystemClock()
     try:
-        store = _open_store(history_file(data_dir), settings, clock, maintain=False)
+        store = await _open_store(history_file(data_dir), settings, clock, maintain=False)
     except HistoryHeld:
         return
     try:
@@ -207,10 +212,17 @@ def open_reader(data_dir: str) -> "HistoryReader":
     return HistoryReader(history_file(data_dir))
 
 
-def _open_store(path: str, settings: LoadedSettings, clock: Clock, *, maintain: bool) -> "HistoryStore":
+async def _open_store(path: str, settings: LoadedSettings, clock: Clock, *, maintain: bool) -> "HistoryStore":
     from app.history.store import open_store
 
-    store = open_store(path, clock, results_kept=settings.monitor.retention, maintain=maintain)
+    for turns_left in reversed(range(_TURNS)):
+        try:
+            store = open_store(path, clock, results_kept=settings.monitor.retention, maintain=maintain)
+            break
+        except HistoryHeld as held:
+            if not held.briefly or not turns_left:
+                raise
+            await asyncio.sleep(_TURN)
     configured = {item.component.id for item in settings.components}
     for component_id in store.shown():
         if component_id not in configured:

@@ -7,7 +7,7 @@ from pathlib import Path
 from app.history.schema import VERSION
 from app.model.errors import HistoryError, HistoryTooNew, HistoryUnavailable
 
-BUSY_MS = 2000
+BUSY_MS = 1500
 """How long a statement waits for another program's lock."""
 
 

@@ -10,11 +10,16 @@ _AT = 1 << 20
 """Where the locked byte is: behind the text, which others must be able to read (on Windows locks are mandatory)."""
 
 
+_BRIEFLY = "briefly"
+
+
 class HolderLock:
     """Held by whoever writes the history. The file beside it says who that is."""
 
-    def __init__(self, history_path: str) -> None:
+    def __init__(self, history_path: str, *, briefly: bool) -> None:
+        """``briefly``: by a command that writes once, not by a monitor."""
         self._path = f"{history_path}.lock"
+        self._briefly = briefly
         self._file: BinaryIO | None = None
 
     def acquire(self) -> None:
@@ -29,15 +34,16 @@ class HolderLock:
         try:
             _lock(file)
         except OSError:
-            holder = file.read(100).decode("ascii", "replace").strip()
+            holder, _, how = file.read(100).decode("ascii", "replace").strip().partition(" ")
             file.close()
             who = f" (process {holder})" if holder.isdigit() else ""
             raise HistoryHeld(
                 f"Another Porchlight{who} is watching and writes the history.",
                 "End that one first, or choose another data folder.",
+                briefly=how == _BRIEFLY,
             ) from None
         file.truncate()
-        file.write(str(os.getpid()).encode())
+        file.write(f"{os.getpid()} {_BRIEFLY if self._briefly else 'watching'}".encode())
         file.flush()
         self._file = file
 

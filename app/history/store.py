@@ -109,9 +109,11 @@ class HistoryStore:
 def open_store(path: str, clock: Clock, *, results_kept: float, maintain: bool = True) -> HistoryStore:
     """Open the history for writing; a damaged file is put aside and a new one begun.
 
+    ``maintain``: for a monitor, which rolls up and cleans up as time goes on; else for a command that writes once.
+
     Raises HistoryHeld, HistoryTooNew or HistoryUnavailable.
     """
-    lock = HolderLock(path)
+    lock = HolderLock(path, briefly=not maintain)
     with suppress(OSError):  # the lock says it with the right words
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     lock.acquire()

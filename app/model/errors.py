@@ -50,4 +50,8 @@ class HistoryUnavailable(HistoryError):
 
 
 class HistoryHeld(HistoryError):
-    """Another monitor writes it."""
+    """Another Porchlight writes it: a monitor, or for a moment (``briefly``) a command."""
+
+    def __init__(self, sentence: str, remedy: str = "", *, briefly: bool = False) -> None:
+        super().__init__(sentence, remedy)
+        self.briefly = briefly

@@ -166,3 +166,12 @@ def test_what_was_checked_is_remembered_and_a_monitor_is_not_disturbed(porchligh
     process.communicate()
     killer.cancel()
     assert process.returncode == 0
+
+
+def test_several_at_once_are_all_remembered(porchlight: Program) -> None:
+    processes = [porchlight.start("health") for _ in range(3)]
+    for process in processes:
+        process.communicate(timeout=30)
+        assert process.returncode == 0
+    document = json.loads(porchlight("history", "website", "--json").out)
+    assert document["checks"] == 3
