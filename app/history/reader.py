@@ -84,9 +84,9 @@ class HistoryReader:
         return found
 
     def summary(self, component_id: str, since_ms: int, until_ms: int) -> Summary:
-        """One component over one span, whose edges are those of five-minute buckets where these are closed."""
+        """One component over one span; its edges are those of five-minute buckets where single results are gone."""
         key, interval_ms, rolled_ms = self._key(component_id)
-        since_ms, until_ms = _edge(since_ms, rolled_ms), _edge(until_ms, rolled_ms)
+        since_ms, until_ms = self._edge(key, since_ms, rolled_ms), self._edge(key, until_ms, rolled_ms)
         whole = Accumulator(since_ms, max(until_ms - since_ms, 1))
         for piece in self._pieces(key, interval_ms, rolled_ms, since_ms, until_ms):
             whole.merge(piece)
@@ -128,7 +128,7 @@ class HistoryReader:
     def _pieces(
         self, key: int, interval_ms: int, rolled_ms: int, since_ms: int, until_ms: int
     ) -> Iterator[Accumulator]:
-        """A span in order of time: the coarsest rollups that fit in it, then the single results that are in none."""
+        """A span in order of time: the coarsest rollups that fit in it, and single results at its edges."""
         at = since_ms
         while at < until_ms:
             for resolution in sorted(Resolution, reverse=True):
@@ -142,9 +142,21 @@ class HistoryReader:
                     at = end
                     break
             else:
-                found = read_samples(self._connection, key, interval_ms, at, until_ms)
-                yield from gather(found, Resolution.FIVE_MINUTES * 1000)
-                return
+                finest = Resolution.FIVE_MINUTES
+                boundary = bucket_start(at, finest) + finest * 1000
+                end = min(boundary, until_ms) if at < rolled_ms else until_ms
+                yield from gather(read_samples(self._connection, key, interval_ms, at, end), finest * 1000)
+                at = end
+
+    def _edge(self, key: int, at_ms: int, rolled_ms: int) -> int:
+        """``at_ms``, or the start of its bucket if the bucket's single results may be gone already."""
+        start = bucket_start(at_ms, Resolution.FIVE_MINUTES)
+        if at_ms >= rolled_ms:
+            return at_ms
+        older = self._connection.execute(
+            "SELECT 1 FROM results WHERE component = ? AND began_ms < ? LIMIT 1", (key, start)
+        ).fetchone()
+        return start if older is None else at_ms
 
     @staticmethod
     def _next_start(at: int, resolution: Resolution, otherwise: int, rolled_ms: int, until_ms: int) -> int:
@@ -160,11 +172,6 @@ class HistoryReader:
             fresh = connect_reader(self._path)
             self._connection.close()
             self._connection, self._file = fresh, _identity(self._path)
-
-
-def _edge(at_ms: int, rolled_ms: int) -> int:
-    """``at_ms``, or the start of the bucket that it is in where single results may be gone already."""
-    return bucket_start(at_ms, Resolution.FIVE_MINUTES) if at_ms < rolled_ms else at_ms
 
 
 def _identity(path: str) -> tuple[int, int] | None:

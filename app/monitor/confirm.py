@@ -88,8 +88,7 @@ class Tracker:
         if result.outcome is Outcome.DEGRADED:
             return self._settle(Status.DEGRADED, result, result.reason, result.sentence, ended_ms)
         if self._slow:
-            seconds = result.duration_us / 1_000_000
-            sentence = f"It answers, but slowly: {seconds:.1f} s; its limit is {self._component.slow_limit:g} s."
+            sentence = _slow_sentence(result.duration_us / 1_000_000, self._component.slow_limit or 0.0)
             return self._settle(Status.DEGRADED, result, Reason.SLOW, sentence, ended_ms)
         return self._settle(Status.HEALTHY, result, None, result.sentence, ended_ms)
 
@@ -264,3 +263,9 @@ class Tracker:
             sentence=self.state.sentence,
             incident=incident.id if incident else None,
         )
+
+
+def _slow_sentence(seconds: float, limit: float) -> str:
+    if seconds > limit:
+        return f"It answers, but slowly: in {seconds:.1f} s; its limit is {limit:g} s."
+    return f"It answers faster again; it counts as slow until {FAST_ENOUGH} checks in a row were quick."

@@ -15,6 +15,7 @@ from tests.integration.history.builders import WEBSITE, opened, result, state
 pytestmark = pytest.mark.anyio
 DAY = 24 * 3_600_000
 MINUTE = 60_000
+FIVE = Resolution.FIVE_MINUTES
 Row = tuple[int, int, Outcome, Reason | None]
 
 
@@ -72,9 +73,9 @@ def test_a_summary_counts_every_check_of_its_span_once(history: object, since: i
     path, _, rows = history  # type: ignore[misc]
     first = rows[0][0]
     with closing(sqlite3.connect(path)) as connection:
-        (rolled,) = connection.execute("SELECT rolled_ms FROM components").fetchone()
+        (oldest,) = connection.execute("SELECT min(began_ms) FROM results").fetchone()
     low, high = (
-        bucket_start(at, Resolution.FIVE_MINUTES) if at < rolled else at for at in (first + since, first + until)
+        at if oldest < bucket_start(at, FIVE) else bucket_start(at, FIVE) for at in (first + since, first + until)
     )
     chosen = [row for row in rows if low <= row[0] < high]
     exact = Accumulator(0, 1)
