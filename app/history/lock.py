@@ -40,7 +40,7 @@ class HolderLock:
             raise HistoryHeld(
                 f"Another Porchlight{who} is watching and writes the history.",
                 "End that one first, or choose another data folder.",
-                briefly=how == _BRIEFLY,
+                briefly=how in (_BRIEFLY, ""),  # empty: its holder has not yet come to write who it is
             ) from None
         file.truncate()
         file.write(f"{os.getpid()} {_BRIEFLY if self._briefly else 'watching'}".encode())
