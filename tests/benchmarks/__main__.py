@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [NAME…]``: measure, print, and (all of them) write docs/benchmarks.md and .json."""
+"""``python -m tests.benchmarks [NAME…]``: measure, print, and write docs/benchmarks.md and .json."""
 
 import gc
 import json
@@ -32,15 +32,13 @@ def main() -> int:
         gc.set_threshold(20_000)  # as the program itself does
         print(json.dumps([asdict(measurement) for measurement in BENCHMARKS[sys.argv[2]]()]))
         return 0
-    chosen = sys.argv[1:] or list(BENCHMARKS)
-    found: list[Measurement] = []
-    for name in chosen:
+    found: dict[str, list[Measurement]] = {}
+    for name in sys.argv[1:] or BENCHMARKS:
         print(f"{name} …", flush=True)
-        for measurement in _in_own_process(name):
-            found.append(measurement)
+        found[name] = _in_own_process(name)
+        for measurement in found[name]:
             print(f"  {_line(measurement)}", flush=True)
-    if chosen == list(BENCHMARKS):
-        _write(found)
+    _write(found)
     return 0
 
 
@@ -65,29 +63,40 @@ def _figure(value: float, unit: str) -> str:
     return f"{text} {unit}"
 
 
-def _write(found: list[Measurement]) -> None:
-    on = f"{time.strftime('%Y-%m-%d', time.gmtime())}, {os.cpu_count()} cores, {platform.system()}"
-    on += f", Python {platform.python_version()}"
+def _write(found: dict[str, list[Measurement]]) -> None:
+    """Put what was measured now in the place of what was before; the rest of the table stays."""
+    docs = TOP / "docs"
+    results = docs / "benchmarks.json"
+    now = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
+    on = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    document = json.loads(results.read_text()) if results.exists() else {}
+    for name, measurements in found.items():
+        document[name] = {
+            "measured": now,
+            "on": on,
+            "measurements": [{**asdict(one), "met": one.met} for one in measurements],
+        }
+    document = {name: document[name] for name in BENCHMARKS if name in document}
+    results.write_text(json.dumps(document, indent=2) + "\n")
     lines = [
         "# Benchmarks",
         "",
         "Written by `make bench`; do not edit. Each figure stands beside a yardstick that was measured in the same",
         "run, on the same machine.",
         "",
-        f"Measured {on}.",
-        "",
-        "| what | measured | goal | | details |",
-        "| --- | --- | --- | --- | --- |",
+        "| what | measured | goal | | details | when and on what |",
+        "| --- | --- | --- | --- | --- | --- |",
     ]
-    for one in found:
-        goal = f"{'≥' if one.at_least else '≤'} {_figure(one.goal, one.unit)}"
-        verdict = "met" if one.met else "**missed**"
-        lines.append(f"| {one.name} | {_figure(one.value, one.unit)} | {goal} | {verdict} | {one.detail} |")
-    docs = TOP / "docs"
-    docs.mkdir(exist_ok=True)
+    for run in document.values():
+        for row in run["measurements"]:
+            one = Measurement(**{key: value for key, value in row.items() if key != "met"})
+            goal = f"{'≥' if one.at_least else '≤'} {_figure(one.goal, one.unit)}"
+            verdict = "met" if one.met else "**missed**"
+            when = f"{run['measured']}; {run['on']}"
+            lines.append(
+                f"| {one.name} | {_figure(one.value, one.unit)} | {goal} | {verdict} | {one.detail} | {when} |"
+            )
     (docs / "benchmarks.md").write_text("\n".join(lines) + "\n")
-    document = {"measured": on, "measurements": [{**asdict(one), "met": one.met} for one in found]}
-    (docs / "benchmarks.json").write_text(json.dumps(document, indent=2) + "\n")
 
 
 if __name__ == "__main__":
