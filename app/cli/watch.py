@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -96,4 +95,3 @@ async def _follow(path: str, stopping: asyncio.Event) -> None:
 
 def _say(text: str) -> None:
     print(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}", flush=True)
-    sys.stdout.flush()

@@ -208,10 +208,7 @@ def gather(found: Iterable[Sample], width_ms: int) -> list[Accumulator]:
     """Samples in order of time, by bucket."""
     buckets: list[Accumulator] = []
     for sample in found:
-        start = sample.began_ms // width_ms * width_ms
-        if not buckets or buckets[-1].start_ms != start:
-            buckets.append(Accumulator(start, width_ms))
-        buckets[-1].add(sample)
+        _bucket_at(buckets, sample.began_ms, width_ms).add(sample)
     return buckets
 
 
@@ -219,8 +216,13 @@ def coarsen(found: Iterable[Accumulator], width_ms: int) -> list[Accumulator]:
     """Buckets in order of time, put together into wider ones."""
     buckets: list[Accumulator] = []
     for accumulator in found:
-        start = accumulator.start_ms // width_ms * width_ms
-        if not buckets or buckets[-1].start_ms != start:
-            buckets.append(Accumulator(start, width_ms))
-        buckets[-1].merge(accumulator)
+        _bucket_at(buckets, accumulator.start_ms, width_ms).merge(accumulator)
     return buckets
+
+
+def _bucket_at(buckets: list[Accumulator], at_ms: int, width_ms: int) -> Accumulator:
+    """The last of ``buckets``, or a new one behind it if ``at_ms`` does not fall into that."""
+    start = at_ms // width_ms * width_ms
+    if not buckets or buckets[-1].start_ms != start:
+        buckets.append(Accumulator(start, width_ms))
+    return buckets[-1]

@@ -14,7 +14,16 @@ from app.model.status import Outcome, Reason
 from app.probes.addresses import is_local_address, require_http_url, shown_address
 from app.probes.context import CheckContext
 from app.probes.exchange import NoReply, Reply
-from app.probes.http_reasons import Verdict, json_object, judge_status, no_reply, not_json, unwell
+from app.probes.http_reasons import (
+    Verdict,
+    header_number,
+    json_object,
+    judge_status,
+    no_reply,
+    not_json,
+    throttled,
+    unwell,
+)
 from app.probes.kind import ProbeKind
 from app.probes.vendor.oauth import Client, TokenKeeper
 from app.settings.schema import ComponentSettings
@@ -106,7 +115,7 @@ class ClassyProbe:
                 sentence = f"There is no organisation {organization} at this address (404)."
                 return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
             case 429:
-                return Verdict(Outcome.DEGRADED, Reason.THROTTLED, _wait(reply))
+                return throttled(_wait(reply))
         return verdict
 
 
@@ -135,7 +144,7 @@ def _judge_token(reply: Reply) -> Verdict:
 
 def _quota(reply: Reply) -> dict[str, Measure]:
     """The allowance a minute, from ``X-RateLimit-*``."""
-    limit, remaining = (_number(reply, f"x-ratelimit-{name}") for name in ("limit", "remaining"))
+    limit, remaining = (header_number(reply, f"x-ratelimit-{name}") for name in ("limit", "remaining"))
     if not limit or remaining is None:
         return {}
     return {
@@ -145,15 +154,10 @@ def _quota(reply: Reply) -> dict[str, Measure]:
     }
 
 
-def _number(reply: Reply, header: str) -> int | None:
-    value = reply.headers.get(header, "").strip()
-    return int(value) if value.isascii() and value.isdigit() and len(value) <= 9 else None
-
-
-def _wait(reply: Reply) -> str:
-    seconds = _number(reply, "retry-after") or (json_object(reply) or {}).get("retry_after")
-    when = f"; it asks to wait {seconds} s" if isinstance(seconds, int) else ""
-    return f"Too many requests (429){when}."
+def _wait(reply: Reply) -> int | None:
+    """The seconds that a 429 asks for, from its header or its body."""
+    seconds = header_number(reply, "retry-after") or (json_object(reply) or {}).get("retry_after")
+    return seconds if isinstance(seconds, int) else None
 
 
 KIND = ProbeKind(

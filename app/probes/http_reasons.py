@@ -62,9 +62,7 @@ def judge_status(reply: Reply) -> Verdict | None:
     if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         return Verdict(Outcome.ERROR, Reason.AUTH, "The proxy asks for a password (407).")
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        wait = retry_after(reply)
-        when = f"; it asks to wait {wait} s" if wait is not None else ""
-        return Verdict(Outcome.DEGRADED, Reason.THROTTLED, f"Too many requests (429){when}.")
+        return throttled(header_number(reply, "retry-after"))
     return Verdict(
         Outcome.ERROR, Reason.HTTP_STATUS, f"The answer was {status} {status_phrase(status)}".rstrip() + "."
     )
@@ -104,9 +102,15 @@ def not_json(reply: Reply) -> Verdict:
     return Verdict(Outcome.ERROR, Reason.CONTENT, "The answer is not the JSON that was expected.")
 
 
-def retry_after(reply: Reply) -> int | None:
-    """Seconds of a Retry-After header given as a number (RFC 9110 §10.2.3)."""
-    value = reply.headers.get("retry-after", "").strip()
+def throttled(wait: int | None) -> Verdict:
+    """The verdict on a 429; ``wait``: the seconds that it asks for, if it names any."""
+    when = f"; it asks to wait {wait} s" if wait is not None else ""
+    return Verdict(Outcome.DEGRADED, Reason.THROTTLED, f"Too many requests (429){when}.")
+
+
+def header_number(reply: Reply, name: str) -> int | None:
+    """A header's value where it is a plain number, such as Retry-After in seconds (RFC 9110 §10.2.3)."""
+    value = reply.headers.get(name, "").strip()
     return int(value) if value.isascii() and value.isdigit() and len(value) <= 9 else None
 
 

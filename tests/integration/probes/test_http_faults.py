@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import trustme
 from app.demo.faults import Fault
-from app.demo.http_server import SimulatorServer
+from app.demo.http_server import Answer, Request, SimulatorServer
 from app.demo.website import WebsiteSimulator
 from app.model.result import Phase
 from app.model.status import Outcome, Reason
@@ -111,9 +111,7 @@ async def test_a_credential_is_sent_but_not_on_to_another_host(website: Simulato
     async with SimulatorServer(WebsiteSimulator()) as other:
 
         class Redirecting(WebsiteSimulator):
-            def answer(self, request):  # type: ignore[no-untyped-def]
-                from app.demo.http_server import Answer
-
+            def answer(self, request: Request) -> Answer:
                 return Answer(302, b"", {"Location": f"{other.url}/elsewhere"})
 
         website.simulator = Redirecting()
@@ -123,6 +121,26 @@ async def test_a_credential_is_sent_but_not_on_to_another_host(website: Simulato
         assert website.requests[0].headers["x-key"] == "planted-secret"
         assert other.requests[0].path == "/elsewhere"
         assert "x-key" not in other.requests[0].headers
+
+
+@pytest.mark.parametrize(
+    ("location", "reason", "words"),
+    [
+        ("/again", Reason.HTTP_STATUS, "more than 10 times"),
+        ("ftp://x/", Reason.CONTENT, "an address that is not valid"),
+    ],
+)
+async def test_a_redirect_that_leads_nowhere_is_told(
+    website: SimulatorServer, location: str, reason: Reason, words: str
+) -> None:
+    class Redirecting(WebsiteSimulator):
+        def answer(self, request: Request) -> Answer:
+            return Answer(302, b"", {"Location": location})
+
+    website.simulator = Redirecting()
+    result = await check({"kind": "http", "url": website.url})
+    assert (result.outcome, result.reason) == (Outcome.ERROR, reason)
+    assert words in result.sentence
 
 
 async def test_a_missing_credential_says_how_to_store_it(website: SimulatorServer) -> None:
