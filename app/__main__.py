@@ -3,7 +3,10 @@
 import gc
 import os
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    import argparse
 
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
@@ -15,8 +18,20 @@ def main() -> NoReturn:
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     from app.cli.main import run
 
-    code = run(sys.argv[1:])
+    code = run(sys.argv[1:], _open_desktop)
     _leave(code)
+
+
+def _open_desktop(args: "argparse.Namespace") -> int | None:
+    """The tray app. Without a command it opens only where there is a screen; else the terminal is used."""
+    from app.desktop.main import run
+    from app.desktop.platform.libraries import has_screen
+
+    if args.command is None and not has_screen():
+        return None
+    from app.cli.places import begin_log
+
+    return run(args, begin_log)
 
 
 def _leave(code: int) -> NoReturn:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.model.audit import Action, Actor, AuditEntry
 from app.model.component import Component
 from app.model.errors import HistoryError, HistoryHeld
 from app.model.incident import ComponentState, StatusChange
@@ -24,10 +25,11 @@ from app.settings.paths import history_file
 from app.settings.secrets import SecretStore
 
 if TYPE_CHECKING:
-    from app.history.reader import HistoryReader
+    from app.history.reader import HistoryReader as HistoryReader
     from app.history.store import HistoryStore
     from app.monitor.bus import Event as Event
-    from app.monitor.monitor import Monitor
+    from app.monitor.monitor import Monitor as Monitor
+    from app.probes.http_client import ProbeHttpClient
 
 _log = logging.getLogger(__name__)
 
@@ -59,7 +61,14 @@ def change_of(event: "Event") -> StatusChange | None:
     return event.change if isinstance(event, CheckEnded | StatusExpired) else None
 
 
-@dataclass(frozen=True, slots=True)
+def result_of(event: "Event") -> Result | None:
+    """The result that an event tells, if it tells one."""
+    from app.monitor.bus import CheckEnded
+
+    return event.result if isinstance(event, CheckEnded) else None
+
+
+@dataclass(slots=True)
 class Services:
     """What all checks of one run share."""
 
@@ -68,7 +77,8 @@ class Services:
     secrets: SecretStore
     runner: Runner
     connectivity: ConnectivityCheck
-    targets: Mapping[str, Target] = field(default_factory=dict)
+    http: "ProbeHttpClient"
+    targets: dict[str, Target] = field(default_factory=dict)
     """By component id, in the order of the settings."""
 
     @property
@@ -105,19 +115,20 @@ async def services(
 
     clock = SystemClock()
     secrets = SecretStore(redactor, given=given_secrets)
-    async with ProbeHttpClient() as http:
-        targets = {item.component.id: _target(item) for item in settings.components}
+    async with ProbeHttpClient(proxies=settings.monitor.proxies()) as http:
+        shared = Services(
+            settings=settings,
+            clock=clock,
+            secrets=secrets,
+            runner=Runner(clock=clock, secrets=secrets, http=http, redactor=redactor),
+            connectivity=ConnectivityCheck(http, clock, neutral_addresses(settings.monitor.connectivity_urls)),
+            http=http,
+            targets={item.component.id: _target(item) for item in settings.components},
+        )
         try:
-            yield Services(
-                settings=settings,
-                clock=clock,
-                secrets=secrets,
-                runner=Runner(clock=clock, secrets=secrets, http=http, redactor=redactor),
-                connectivity=ConnectivityCheck(http, clock, neutral_addresses(settings.monitor.connectivity_urls)),
-                targets=targets,
-            )
+            yield shared
         finally:
-            for target in targets.values():
+            for target in shared.targets.values():
                 await target.probe.close()
 
 
@@ -126,9 +137,59 @@ class Monitoring:
     """A monitor that is ready to run, and where its history goes."""
 
     monitor: "Monitor"
+    services: Services
+    store: Store
     history_path: str | None
-    """None where the history is kept in memory alone; ``notice`` then says why."""
+    """None where there is no file to ask; ``notice`` then says why nothing is remembered."""
     notice: HistoryError | None
+
+    @property
+    def settings(self) -> LoadedSettings:
+        """Those in force."""
+        return self.services.settings
+
+    async def apply(self, settings: LoadedSettings) -> None:
+        """Go on with other settings: only what changed is built anew."""
+        shared = self.services
+        before = {item.component.id: item for item in shared.settings.components}
+        after = {item.component.id: item for item in settings.components}
+        old = shared.settings.monitor
+        shared.settings = settings
+        if settings.monitor != old:
+            shared.http.use_proxies(settings.monitor.proxies())
+            shared.connectivity.ask_at(neutral_addresses(settings.monitor.connectivity_urls))
+            self.monitor.configure(
+                concurrency=settings.monitor.concurrency, confirmation_pause=settings.monitor.confirmation_pause
+            )
+            self.store.keep_results(settings.monitor.retention)
+        replaced = []
+        for component_id in before.keys() - after.keys():
+            replaced.append(shared.targets.pop(component_id))
+            self.monitor.unregister(component_id)
+        for component_id, item in after.items():
+            if before.get(component_id) == item:
+                continue
+            if component_id in before:
+                replaced.append(shared.targets[component_id])
+            shared.targets[component_id] = _target(item)
+            self.monitor.register(shared.targets[component_id])
+        self.monitor.arrange(after)
+        for target in replaced:
+            await target.probe.close()
+
+    def credentials(self, component_id: str) -> tuple[str, ...]:
+        """The names of the credentials that a component needs."""
+        from app.probes.registry import find_kind
+
+        for item in self.settings.components:
+            if item.component.id == component_id and item.settings is not None:
+                kind = find_kind(item.component.kind)
+                return () if isinstance(kind, str) else kind.credentials(item.settings)
+        return ()
+
+    def audit(self, action: Action, subject: str = "", detail: str = "", *, actor: Actor = Actor.USER) -> None:
+        """Note in the activity list who did what."""
+        self.store.audit(AuditEntry(self.services.clock.now_ms(), actor, action, subject, detail))
 
 
 @asynccontextmanager
@@ -138,8 +199,10 @@ async def monitoring(
     *,
     redactor: Redactor,
     given_secrets: Mapping[str, str] | None = None,
+    share: bool = False,
 ) -> AsyncIterator[Monitoring]:
-    """A monitor of everything in the settings. Raises HistoryHeld where another one writes this history.
+    """A monitor of everything in the settings. Raises HistoryHeld where another one writes this history, or with
+    ``share`` reads what that one writes and remembers nothing itself.
 
     Any other trouble with the history does not stop it: it then remembers in memory alone.
     """
@@ -152,8 +215,10 @@ async def monitoring(
     file: HistoryStore | None = None
     try:
         file = await _open_store(path, settings, clock, maintain=True)
-    except HistoryHeld:
-        raise
+    except HistoryHeld as held:
+        if not share:
+            raise
+        notice = held
     except HistoryError as error:
         _log.error("%s", error)
         notice = error
@@ -173,7 +238,8 @@ async def monitoring(
             for target in shared.targets.values():
                 monitor.register(target)
             monitor.abandon_unclaimed()
-            yield Monitoring(monitor, path if file else None, notice)
+            readable = file is not None or isinstance(notice, HistoryHeld)
+            yield Monitoring(monitor, shared, store, path if readable else None, notice)
     finally:
         if file is not None:
             file.close()
@@ -207,9 +273,14 @@ async def remember(settings: LoadedSettings, data_dir: str, results: list[Result
 
 def open_reader(data_dir: str) -> "HistoryReader":
     """For queries. Raises HistoryError."""
+    return read_history(history_file(data_dir))
+
+
+def read_history(path: str) -> "HistoryReader":
+    """For queries of one file. Raises HistoryError."""
     from app.history.reader import HistoryReader
 
-    return HistoryReader(history_file(data_dir))
+    return HistoryReader(path)
 
 
 async def _open_store(path: str, settings: LoadedSettings, clock: Clock, *, maintain: bool) -> "HistoryStore":

@@ -5,7 +5,7 @@ Commands are imported only when they are called; their start-up time is part of 
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from app import __version__
@@ -19,12 +19,16 @@ class _Parser(argparse.ArgumentParser):
         self.exit(exit_codes.USAGE, f"{self.prog}: {message}\nTry “{self.prog} --help”.\n")
 
 
-def run(arguments: Sequence[str]) -> int:
+OpenDesktop = Callable[[argparse.Namespace], int | None]
+"""Runs the tray app; None where there is no screen for it and none was asked for."""
+
+
+def run(arguments: Sequence[str], open_desktop: OpenDesktop) -> int:
     """Run one command line; returns its exit code. ``SystemExit`` for help and wrong use."""
     common = argparse.Namespace(config=None, data_dir=None, debug=False)
     args = _parser().parse_args(arguments, common)
     try:
-        return _dispatch(args)
+        return _dispatch(args, open_desktop)
     except KeyboardInterrupt:
         return exit_codes.INTERRUPTED
     except BrokenPipeError:
@@ -37,7 +41,7 @@ def run(arguments: Sequence[str]) -> int:
         return _tell(error, debug=args.debug)
 
 
-def _dispatch(args: argparse.Namespace) -> int:
+def _dispatch(args: argparse.Namespace, open_desktop: OpenDesktop) -> int:
     match args.command:
         case "status":
             from app.cli.status import status
@@ -76,6 +80,11 @@ def _dispatch(args: argparse.Namespace) -> int:
             from app.cli.demo import demo
 
             return demo(args)
+        case "tray":
+            return open_desktop(args) or 0
+    code = open_desktop(argparse.Namespace(**vars(args), demo=False, quit=False))
+    if code is not None:
+        return code
     from app.cli.demo import by_itself
 
     return by_itself(args)
@@ -166,6 +175,10 @@ def _parser() -> argparse.ArgumentParser:
     actions.add_parser("list", parents=[common], help="the names, never the values")
     delete = actions.add_parser("delete", parents=[common], help="remove one")
     delete.add_argument("name", metavar="NAME")
+
+    tray = command("tray", "the light in the tray, with its windows")
+    tray.add_argument("--demo", action="store_true", help="watch services that are made up")
+    tray.add_argument("--quit", action="store_true", help="end the one that runs")
 
     command("demo", "look around with services that are made up")
     return parser

@@ -2,6 +2,7 @@
 
 from collections import deque
 
+from app.model.audit import AuditEntry
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident
 from app.model.ports import StoreHealth
@@ -20,6 +21,7 @@ class MemoryStore:
         self.results: dict[str, deque[Result]] = {}
         self.states: dict[str, ComponentState] = {}
         self.incidents: dict[str, Incident] = {}
+        self.audited: deque[AuditEntry] = deque(maxlen=_KEPT)
 
     def register(self, component: Component, now_ms: int) -> None:
         """See Store."""
@@ -41,6 +43,13 @@ class MemoryStore:
     def save_incident(self, incident: Incident) -> None:
         """See Store."""
         self.incidents[incident.id] = incident
+
+    def keep_results(self, seconds: float) -> None:
+        """See Store."""
+
+    def audit(self, entry: AuditEntry) -> None:
+        """See Store."""
+        self.audited.append(entry)
 
     async def flush(self) -> None:
         """See Store."""

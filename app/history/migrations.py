@@ -4,11 +4,15 @@ import sqlite3
 import uuid
 from collections.abc import Callable
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from app.history import schema
 from app.history.connection import read_version
 
-_STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {}
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_STEPS: dict[int, Callable[["Database"], None]] = {2: schema.create_audit}
 """What brings a file from the version before to this one."""
 
 
@@ -25,7 +29,7 @@ def migrate(connection: sqlite3.Connection, path: str) -> None:
             _create(connection)
         else:
             for step in range(version + 1, schema.VERSION + 1):
-                _STEPS[step](connection)
+                _make(connection, _STEPS[step])
         connection.execute(f"PRAGMA user_version = {schema.VERSION}")
         connection.execute("COMMIT")
     except BaseException:
@@ -34,17 +38,21 @@ def migrate(connection: sqlite3.Connection, path: str) -> None:
 
 
 def _create(connection: sqlite3.Connection) -> None:
+    _make(connection, schema.create)
+    connection.execute("INSERT INTO meta (key, value) VALUES ('install', ?)", (str(uuid.uuid4()),))
+
+
+def _make(connection: sqlite3.Connection, create: Callable[["Database"], None]) -> None:
+    """New tables. sqlite-utils commits by itself: it makes them in memory, and our transaction takes them over."""
     from sqlite_utils import Database
 
-    # sqlite-utils commits by itself; it therefore makes the tables in memory, and our transaction takes them over.
     model = Database(memory=True, execute_plugins=False)
     try:
-        schema.create(model)
+        create(model)
         for (statement,) in model.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid"):
             connection.execute(statement)
     finally:
         model.close()
-    connection.execute("INSERT INTO meta (key, value) VALUES ('install', ?)", (str(uuid.uuid4()),))
 
 
 def _back_up(connection: sqlite3.Connection, target: str) -> None:

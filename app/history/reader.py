@@ -9,8 +9,9 @@ from app.history.aggregation import read_rollups, read_samples
 from app.history.connection import connect_reader, explain
 from app.history.rollup import Accumulator, bucket_start, coarsen, gather
 from app.history.rollup_rows import BUCKET_COLUMNS
-from app.history.rows import SELECT_INCIDENTS, read_incident, read_result
+from app.history.rows import SELECT_INCIDENTS, read_audit, read_incident, read_result
 from app.history.schema import OUTCOMES
+from app.model.audit import AuditEntry
 from app.model.history import Bucket, Resolution, Series, Summary
 from app.model.incident import Incident
 from app.model.result import Result
@@ -116,6 +117,22 @@ class HistoryReader:
             values.append(self._key(component_id)[0])
         rows = self._connection.execute(f"{SELECT_INCIDENTS} WHERE {where} ORDER BY i.began_ms DESC", values)
         return [read_incident(row) for row in rows]
+
+    def rolled_until_ms(self) -> int:
+        """Until when the results of every component are in the rollups; 0 while one has none there."""
+        (until_ms,) = self._connection.execute(
+            "SELECT coalesce(min(coalesce(rolled_ms, 0)), 0) FROM components"
+        ).fetchone()
+        return int(until_ms)
+
+    def audit(self, since_ms: int, until_ms: int) -> list[AuditEntry]:
+        """The activity of a span, the newest first."""
+        rows = self._connection.execute(
+            "SELECT at_ms, actor, action, subject, detail FROM audit WHERE at_ms >= ? AND at_ms < ?"
+            " ORDER BY at_ms DESC, key DESC",
+            (since_ms, until_ms),
+        )
+        return [read_audit(row) for row in rows]
 
     def _key(self, component_id: str) -> tuple[int, int, int]:
         """Key, interval in ms, and how far it is rolled up; (-1, …) for a component without any result."""

@@ -10,7 +10,7 @@ from app.model.history import Resolution
 _DAY_MS: Final = 24 * 3600 * 1000
 ROLLUPS_KEPT_MS: Final = {Resolution.FIVE_MINUTES: 30 * _DAY_MS, Resolution.HOUR: 400 * _DAY_MS}
 """Days are kept for good."""
-INCIDENTS_KEPT_MS: Final = 400 * _DAY_MS
+EVENTS_KEPT_MS: Final = 400 * _DAY_MS
 _ROWS_A_SLICE = 2000
 _PAGES_A_SLICE = 200
 
@@ -26,7 +26,7 @@ class CleanUp:
         """Remove for about ``time_limit`` seconds; whether nothing is left to do."""
         began = time.perf_counter()
         while time.perf_counter() - began < time_limit:
-            if not (self._results(connection) or self._rollups(connection) or self._incidents(connection)):
+            if not (self._results(connection) or self._rollups(connection) or self._events(connection)):
                 return not _give_space_back(connection, began + time_limit)
         return False
 
@@ -48,9 +48,10 @@ class CleanUp:
                     return True
         return False
 
-    def _incidents(self, connection: sqlite3.Connection) -> bool:
-        before = self.now_ms - INCIDENTS_KEPT_MS
-        return connection.execute("DELETE FROM incidents WHERE ended_ms < ?", (before,)).rowcount > 0
+    def _events(self, connection: sqlite3.Connection) -> bool:
+        before = (self.now_ms - EVENTS_KEPT_MS,)
+        incidents = connection.execute("DELETE FROM incidents WHERE ended_ms < ?", before).rowcount
+        return incidents + connection.execute("DELETE FROM audit WHERE at_ms < ?", before).rowcount > 0
 
 
 def _delete_slice(

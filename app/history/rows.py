@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from app.history.schema import OUTCOME_CODES, OUTCOMES
+from app.model.audit import Action, Actor, AuditEntry
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident, IncidentEvent, IncidentEventKind
 from app.model.result import EMPTY, Measure, Phase, Result, Unit
@@ -120,3 +121,14 @@ def read_incident(row: Row) -> Incident:
             for at_ms, kind, status, why, words in json.loads(timeline)
         ),
     )
+
+
+def audit_row(entry: AuditEntry) -> Row:
+    """For ``audit``."""
+    return (entry.at_ms, entry.actor, entry.action, entry.subject, entry.detail)
+
+
+def read_audit(row: Row) -> AuditEntry:
+    """From ``at_ms, actor, action, subject, detail``."""
+    at_ms, actor, action, subject, detail = row
+    return AuditEntry(at_ms, Actor(actor), Action(action), subject, detail)

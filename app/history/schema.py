@@ -7,7 +7,7 @@ from app.model.status import Outcome
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-VERSION = 1
+VERSION = 2
 """``PRAGMA user_version`` of a file that this program writes."""
 
 OUTCOME_CODES = {Outcome.HEALTHY: 0, Outcome.DEGRADED: 1, Outcome.ERROR: 2, Outcome.UNKNOWN: 3}
@@ -16,7 +16,7 @@ OUTCOMES = tuple(OUTCOME_CODES)
 
 
 def create(database: "Database") -> None:
-    """Make all tables of version 1 in an empty file."""
+    """Make all tables of this version in an empty file."""
     database["meta"].create({"key": str, "value": str}, pk="key", not_null={"value"})  # type: ignore[union-attr]
     database["components"].create(  # type: ignore[union-attr]
         {
@@ -69,6 +69,7 @@ def create(database: "Database") -> None:
         foreign_keys=[("component", "components", "key")],
     )
     database["incidents"].create_index(["component", "began_ms"])  # type: ignore[union-attr]
+    create_audit(database)
     # sqlite-utils makes no tables WITHOUT ROWID; these two are clustered by component and time.
     database.execute(
         """
@@ -108,3 +109,13 @@ def create(database: "Database") -> None:
         ) WITHOUT ROWID
         """
     )
+
+
+def create_audit(database: "Database") -> None:
+    """Make the table of the activity list (since version 2)."""
+    database["audit"].create(  # type: ignore[union-attr]
+        {"key": int, "at_ms": int, "actor": str, "action": str, "subject": str, "detail": str},
+        pk="key",
+        not_null={"at_ms", "actor", "action", "subject", "detail"},
+    )
+    database["audit"].create_index(["at_ms"])  # type: ignore[union-attr]

@@ -12,6 +12,7 @@ from app.history.lock import HolderLock
 from app.history.migrations import migrate
 from app.history.rows import SELECT_INCIDENTS, read_incident
 from app.history.writer import HistoryWriter
+from app.model.audit import AuditEntry
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident
 from app.model.ports import Clock, StoreHealth
@@ -67,6 +68,14 @@ class HistoryStore:
     def save_incident(self, incident: Incident) -> None:
         """See Store."""
         self._started().save_incident(incident)
+
+    def keep_results(self, seconds: float) -> None:
+        """See Store."""
+        self._started().keep_results(round(seconds * 1000))
+
+    def audit(self, entry: AuditEntry) -> None:
+        """See Store."""
+        self._started().audit(entry)
 
     async def flush(self) -> None:
         """See Store."""

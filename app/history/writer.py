@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.history.connection import explain, is_damage
-from app.history.rows import component_row, incident_row, result_row, status_row
+from app.history.rows import audit_row, component_row, incident_row, result_row, status_row
+from app.model.audit import AuditEntry
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident
 from app.model.ports import Clock, StoreHealth
@@ -38,6 +39,7 @@ _CLEAN_EVERY_MS = 3_600_000
 _INSERT_RESULT = "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _UPSERT_STATUS = "INSERT OR REPLACE INTO statuses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _UPSERT_INCIDENT = "INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_AUDIT = "INSERT INTO audit (at_ms, actor, action, subject, detail) VALUES (?, ?, ?, ?, ?)"
 _UPSERT_COMPONENT = """
 INSERT INTO components (slug, kind, name, critical, enabled, interval_ms, timeout_ms, position, first_seen_ms,
     last_seen_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -56,12 +58,14 @@ class _Batch:
     results: deque[Result] = field(default_factory=deque)
     states: dict[str, ComponentState] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
+    audited: list[AuditEntry] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     waiting: list[Callable[[], None]] = field(default_factory=list)
     """To be called once all of it is written, or known not to be."""
 
     def __bool__(self) -> bool:
-        return bool(self.components or self.results or self.states or self.incidents or self.gone or self.waiting)
+        changes = (self.components, self.results, self.states, self.incidents, self.audited, self.gone)
+        return any(changes) or bool(self.waiting)
 
     def put_back_before(self, later: "_Batch") -> int:
         """Take in what came later; returns how many results had to be given up."""
@@ -69,6 +73,7 @@ class _Batch:
         self.results += later.results
         self.states |= later.states
         self.incidents |= later.incidents
+        self.audited += later.audited
         self.gone |= later.gone
         self.waiting += later.waiting
         too_many = max(len(self.results) - MOST_QUEUED, 0)
@@ -147,6 +152,16 @@ class HistoryWriter:
         """Queue an incident."""
         with self._lock:
             self._pending.incidents[incident.id] = incident
+        self._wake.set()
+
+    def keep_results(self, milliseconds: int) -> None:
+        """From the next clean-up on."""
+        self._results_kept_ms = milliseconds
+
+    def audit(self, entry: AuditEntry) -> None:
+        """Queue a line of the activity list."""
+        with self._lock:
+            self._pending.audited.append(entry)
         self._wake.set()
 
     async def flush(self) -> None:
@@ -234,7 +249,10 @@ class HistoryWriter:
 
     def _write_one_by_one(self, batch: _Batch) -> None:
         """So that one value that no column takes costs that one result, and not the thread."""
-        whole = [_Batch(components=batch.components, incidents=batch.incidents, gone=batch.gone)]
+        whole = [
+            _Batch(components=batch.components, incidents=batch.incidents, gone=batch.gone),
+            _Batch(audited=batch.audited),
+        ]
         single = [_Batch(results=deque([result])) for result in batch.results]
         states = [_Batch(states={component_id: state}) for component_id, state in batch.states.items()]
         for part in (*whole, *single, *states):
@@ -272,6 +290,7 @@ class HistoryWriter:
                     for incident in batch.incidents.values()
                 ],
             )
+            connection.executemany(_INSERT_AUDIT, map(audit_row, batch.audited))
             for slug in batch.gone:
                 connection.execute(
                     "DELETE FROM statuses WHERE component IN (SELECT key FROM components WHERE slug = ?)", (slug,)

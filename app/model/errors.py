@@ -2,6 +2,7 @@
 
 PorchlightError                 every error that we raise on purpose; ``sentence`` and ``remedy`` are for people
 ├── SettingsError               the settings file cannot be used at all
+│   └── SettingsConflict        it was changed by somebody else meanwhile
 ├── SecretError
 │   ├── SecretMissing           no such credential anywhere
 │   └── SecretStoreUnavailable  the keyring does not answer
@@ -23,6 +24,10 @@ class PorchlightError(Exception):
 
 class SettingsError(PorchlightError):
     """The settings file cannot be used at all."""
+
+
+class SettingsConflict(SettingsError):
+    """The settings were changed by somebody else since they were read."""
 
 
 class SecretError(PorchlightError):

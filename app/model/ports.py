@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.model.audit import AuditEntry
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident
 from app.model.result import Result
@@ -61,6 +62,14 @@ class Store(Protocol):
 
     def save_incident(self, incident: Incident) -> None:
         """Queue an incident, whole; a later one with the same id replaces it."""
+        ...
+
+    def keep_results(self, seconds: float) -> None:
+        """How long single results are kept from now on."""
+        ...
+
+    def audit(self, entry: AuditEntry) -> None:
+        """Queue a line of the activity list."""
         ...
 
     async def flush(self) -> None:

@@ -18,6 +18,8 @@ class ComponentView:
     result: Result | None
     """The last result; None before the first check."""
     checking: bool = False
+    paused_until_ms: int | None = None
+    """When a pause of this one component ends (Unix ms, UTC)."""
 
 
 @dataclass(frozen=True, slots=True)

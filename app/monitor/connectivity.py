@@ -60,6 +60,11 @@ class ConnectivityCheck:
         self.disconnected = False
         """Set where the platform says that there is no network at all; that is believed without asking."""
 
+    def ask_at(self, addresses: Sequence[NeutralAddress]) -> None:
+        """Ask these from now on."""
+        self._addresses = tuple(addresses)
+        self._asked_at = None
+
     async def now(self, *, fresh: bool = False) -> Connectivity:
         """What is so now; ``fresh``: do not use a remembered answer."""
         if self.disconnected:

@@ -55,8 +55,9 @@ class _Watched:
     def component(self) -> Component:
         return self.target.component
 
-    def view(self) -> ComponentView:
-        return ComponentView(self.component, self.tracker.state, self.result, checking=self.task is not None)
+    def view(self, paused_until_ms: int | None = None) -> ComponentView:
+        checking = self.task is not None
+        return ComponentView(self.component, self.tracker.state, self.result, checking, paused_until_ms)
 
 
 class Monitor:
@@ -97,6 +98,8 @@ class Monitor:
         self._last_answer_ms: int | None = None
         """When something on the network last answered."""
         self._paused_until_ms: int | None = None
+        self._paused: dict[str, int] = {}
+        """Components that are paused by themselves: until when (Unix ms, UTC)."""
         self._unswept: set[str] = set()
         self._sweep_ms: int | None = None
         self._lags: deque[tuple[float, float]] = deque()
@@ -133,9 +136,25 @@ class Monitor:
 
     def set_enabled(self, component_id: str, enabled: bool) -> None:
         """Begin or cease to check it. KeyError for an unknown one."""
+        self._paused.pop(component_id, None)
+        self._set_enabled(component_id, enabled)
+
+    def _set_enabled(self, component_id: str, enabled: bool) -> None:
         watched = self._watched[component_id]
         if watched.component.enabled is not enabled:
+            ids = list(self._watched)
             self.register(replace(watched.target, component=replace(watched.component, enabled=enabled)))
+            self.arrange(ids)
+
+    def arrange(self, component_ids: Iterable[str]) -> None:
+        """Show them in this order. KeyError for an unknown one."""
+        self._watched = {component_id: self._watched[component_id] for component_id in component_ids}
+        self.bus.publish(ComponentsChanged())
+
+    def configure(self, *, concurrency: int, confirmation_pause: float) -> None:
+        """Work like this from the next check on; those under way end as they began."""
+        self._limiter = BurstLimiter(concurrency)
+        self._confirmation_pause = confirmation_pause
 
     # -- what surfaces ask and order
 
@@ -143,7 +162,10 @@ class Monitor:
         """Everything as it is now."""
         return Snapshot(
             at_ms=self._clock.now_ms(),
-            views={component_id: watched.view() for component_id, watched in self._watched.items()},
+            views={
+                component_id: watched.view(self._paused.get(component_id))
+                for component_id, watched in self._watched.items()
+            },
             paused_until_ms=self._paused_until_ms,
             offline=self._offline,
         )
@@ -177,8 +199,19 @@ class Monitor:
         self._paused_until_ms = until_ms
         self.bus.publish(ComponentsChanged())
 
+    def pause_component(self, component_id: str, until_ms: int) -> None:
+        """Do not check this one until then (Unix ms, UTC). KeyError for an unknown one."""
+        self._set_enabled(component_id, False)
+        self._paused[component_id] = until_ms
+        self.bus.publish(ComponentsChanged())
+
+    def resume_component(self, component_id: str) -> None:
+        """End the pause of one. KeyError for an unknown one."""
+        self._paused.pop(component_id, None)
+        self._set_enabled(component_id, True)
+
     def resume(self) -> None:
-        """End a pause."""
+        """End a pause of all."""
         self._paused_until_ms = None
         self._sweep_soon()
         self.bus.publish(ComponentsChanged())
@@ -223,6 +256,7 @@ class Monitor:
                 if loop.time() - last_look >= TICK:
                     last_look = loop.time()
                     self._look_for_stale()
+                    self._end_pauses()
             for task in self._tasks():
                 task.cancel()
         self._group = None
@@ -257,6 +291,7 @@ class Monitor:
         watched = self._watched.pop(component_id)
         self._scheduler.cancel(component_id)
         self._unswept.discard(component_id)
+        self._paused.pop(component_id, None)
         if watched.task is not None:
             watched.task.cancel()
         if watched.tracker.incident is not None:
@@ -321,6 +356,11 @@ class Monitor:
             self._scheduler.plan_next(component.id, component.interval, now)
         if (due := self._scheduler.next_due()) is not None and due < self._waiting_until:
             self._wake.set()
+
+    def _end_pauses(self) -> None:
+        now_ms = self._clock.now_ms()
+        for component_id in [one for one, until_ms in self._paused.items() if now_ms >= until_ms]:
+            self.resume_component(component_id)
 
     def _kind_limit(self, component: Component) -> AbstractAsyncContextManager[None]:
         return self._kind_limits.get(component.kind, nullcontext())

@@ -42,6 +42,10 @@ class ProbeHttpClient:
         """``ca_file``: trust these issuers instead of the system's; ``proxies``: None for the system's."""
         self._transport = ProbeTransport(Resolver(), TlsContexts(ca_file), None if proxies is None else dict(proxies))
 
+    def use_proxies(self, proxies: Mapping[str, str] | None) -> None:
+        """From the next exchange on; None for the system's."""
+        self._transport.proxies = None if proxies is None else dict(proxies)
+
     async def __aenter__(self) -> "ProbeHttpClient":
         return self
 

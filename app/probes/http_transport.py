@@ -57,7 +57,7 @@ class ProbeTransport(httpx.AsyncBaseTransport):
         """``proxies``: scheme to proxy URL; None: those of the environment or the system."""
         self._resolver = resolver
         self._tls_contexts = tls_contexts
-        self._proxies = proxies
+        self.proxies = proxies
         self._found_proxies: dict[str, str] = {}
         self._asked_for_proxies = -math.inf
 
@@ -137,9 +137,9 @@ class ProbeTransport(httpx.AsyncBaseTransport):
             return None
         from urllib.request import proxy_bypass
 
-        proxies = self._system_proxies() if self._proxies is None else self._proxies
+        proxies = self._system_proxies() if self.proxies is None else self.proxies
         address = proxies.get(scheme) or proxies.get("all")
-        if not address or (self._proxies is None and proxy_bypass(host)):
+        if not address or (self.proxies is None and proxy_bypass(host)):
             return None
         return _Proxy.parse(address)
 

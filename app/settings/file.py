@@ -8,15 +8,17 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
 
 from app.model.component import ID_PATTERN, Component
-from app.settings.schema import ComponentSettings, MonitorSettings, Section
+from app.settings.schema import ComponentSettings, DesktopSettings, MonitorSettings, Section
+
+_AnySection = TypeVar("_AnySection", bound=Section)
 
 MAX_BYTES = 1024 * 1024
-_TOP_LEVEL = ("monitor", "components", "rules", "channels")
+_TOP_LEVEL = ("monitor", "desktop", "components", "rules", "channels")
 _SECRET_KEYS = re.compile(r"passw(or)?d|passwd|secret|token|api_?key|client_secret|access_key", re.IGNORECASE)
 _PASSWORD_IN_URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#\s:@]*:[^/?#\s@]+@")
 
@@ -76,6 +78,7 @@ class LoadedSettings:
     path: str
     exists: bool
     monitor: MonitorSettings = field(default_factory=MonitorSettings)
+    desktop: DesktopSettings = field(default_factory=DesktopSettings)
     components: tuple[ConfiguredComponent, ...] = ()
     problems: tuple[Problem, ...] = ()
     """Faults of the file itself and of what is not a component."""
@@ -139,25 +142,31 @@ def _from_document(path: str, text: str, document: dict[str, Any], kinds: KindLo
         for key in document
         if key not in _TOP_LEVEL
     ]
-    monitor, faults = _monitor(document.get("monitor", {}), text)
+    monitor, faults = _section("monitor", MonitorSettings, document, text)
+    problems += faults
+    desktop, faults = _section("desktop", DesktopSettings, document, text)
     problems += faults
     tables = document.get("components", {})
     if not isinstance(tables, dict):
         problems.append(Problem("components", "it is not a table", "Write each component as [components.NAME]."))
         tables = {}
     components = tuple(_component(name, table, monitor, kinds, text) for name, table in tables.items())
-    return LoadedSettings(path, True, monitor, _check_dependencies(components, text), tuple(problems))
+    return LoadedSettings(path, True, monitor, desktop, _check_dependencies(components, text), tuple(problems))
 
 
-def _monitor(table: object, text: str) -> tuple[MonitorSettings, list[Problem]]:
+def _section(
+    name: str, model: type[_AnySection], document: Mapping[str, Any], text: str
+) -> tuple[_AnySection, list[Problem]]:
+    """One section with what is right in it, and its faults."""
+    table = document.get(name, {})
     if not isinstance(table, dict):
-        return MonitorSettings(), [Problem("monitor", "it is not a table", "Write it as [monitor].")]
+        return model(), [Problem(name, "it is not a table", f"Write it as [{name}].")]
     try:
-        return MonitorSettings.model_validate(table), []
+        return model.model_validate(table), []
     except ValidationError as error:
-        problems = _translate(error, "monitor", MonitorSettings, text)
+        problems = _translate(error, name, model, text)
     faulty = {problem.key.split(".")[1] for problem in problems}
-    return MonitorSettings.model_validate({key: value for key, value in table.items() if key not in faulty}), problems
+    return model.model_validate({key: value for key, value in table.items() if key not in faulty}), problems
 
 
 def _component(

@@ -5,9 +5,10 @@ the kinds. Durations are written as ``"30s"``, ``"5m"``, ``"1h"`` (or a bare num
 """
 
 import re
+from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 _DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|m|h|d)?")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
@@ -44,8 +45,49 @@ class MonitorSettings(Section):
     """How many checks are at work at once; those that only wait do not count for long."""
     retention: Annotated[Duration, Field(ge=86400)] = 172800.0
     """How long single results are kept; rollups stay longer. Never under 24 h."""
+    proxy: str = "system"
+    """``system``: as this computer has it; ``none``; or the URL of an HTTP proxy, without a password."""
     connectivity_urls: tuple[str, ...] | None = None
     """Where to ask whether this computer is online; None: the built-in ones; empty: never ask."""
+
+
+    @field_validator("proxy")
+    @classmethod
+    def _proxy_is_known(cls, value: str) -> str:
+        if value in ("system", "none") or re.fullmatch(r"http://[^\s/:@]+(:\d+)?/?", value):
+            return value
+        raise ValueError('"system", "none" or an address such as "http://proxy.example.org:3128" is wanted')
+
+    def proxies(self) -> dict[str, str] | None:
+        """By scheme; empty for none; None for those of the system."""
+        if self.proxy == "system":
+            return None
+        return {} if self.proxy == "none" else {"http": self.proxy, "https": self.proxy}
+
+
+class ColourScheme(StrEnum):
+    """Which colours the windows have."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Language(StrEnum):
+    """What the windows speak."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    SPANISH = "es"
+
+
+class DesktopSettings(Section):
+    """``[desktop]``: the tray app."""
+
+    theme: ColourScheme = ColourScheme.SYSTEM
+    language: Language = Language.SYSTEM
+    notifications: bool = True
+    """Whether changes of status are told by the desktop's own notifications."""
 
 
 class ComponentSettings(Section):

@@ -1,4 +1,4 @@
-"""What a new settings file begins with."""
+"""What a new settings file begins with: in an editor, and from a window."""
 
 TEMPLATE = """\
 # Porchlight watches the components below. Check this file with: porchlight config check
@@ -41,3 +41,9 @@ confirmations = 2      # how often an error is checked again before it counts
 kind = "self"
 name = "Porchlight itself"
 """
+
+EMPTY = """\
+# Porchlight's settings. Secrets do not belong here: the keyring holds them, credential = "NAME" says which.
+# Check this file with: porchlight config check
+"""
+"""What a file begins with that a window writes."""

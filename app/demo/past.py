@@ -1,0 +1,133 @@
+"""A past for the demo: ninety days as the services might have had them, written by the history's own writer.
+
+Always the same days (the noise is seeded), so that pictures of two runs can be compared.
+"""
+
+import asyncio
+import math
+import random
+from dataclasses import replace
+
+from app.history.store import open_store
+from app.model.component import Component
+from app.model.incident import ComponentState, Incident, IncidentEvent, IncidentEventKind
+from app.model.ports import Clock
+from app.model.result import Measure, Phase, Result, Unit
+from app.model.status import Outcome, Reason, Status
+from app.monitor.clock import SystemClock
+from app.settings.file import LoadedSettings
+from app.settings.paths import history_file
+
+_DAY_MS = 86_400_000
+_DAYS = 90
+_FINE_DAYS = 3
+_COARSE_MS, _FINE_MS = 1_800_000, 180_000
+_USUAL_MS = {"website": 180, "classy": 246, "database": 11, "mailchimp": 210, "receipts": 60, "form": 95}
+_OUTAGES = {
+    "website": ((12.3, 34), (41.0, 12)),
+    "classy": ((1.2, 52), (26.6, 95)),
+    "mailchimp": ((6.4, 20), (55.2, 180)),
+    "form": ((3.1, 15), (18.9, 40), (63.0, 25)),
+}
+"""Days ago, and minutes that it lasted."""
+_ASLEEP = ((2.05, 9.0), (9.0, 14.0), (30.4, 60.0))
+"""Days ago, and hours: this computer was off."""
+
+
+async def make_past(settings: LoadedSettings, folder: str) -> None:
+    """Write it to the history in ``folder``, which nobody else has open."""
+    clock = SystemClock()
+    store = open_store(history_file(folder), clock, results_kept=settings.monitor.retention)
+    try:
+        for item in settings.components:
+            component = replace(item.component, interval=_COARSE_MS / 1000)
+            store.register(component, clock.now_ms() - _DAYS * _DAY_MS)
+            for number, result in enumerate(_results(component, clock.now_ms())):
+                store.record(result, _state(result))
+                if number % 500 == 0:
+                    await store.flush()
+            for incident in _incidents(component, clock.now_ms()):
+                store.save_incident(incident)
+        await store.flush()
+        await _rolled_up(store.path, clock)
+    finally:
+        store.close()
+
+
+async def _rolled_up(path: str, clock: Clock) -> None:
+    """Wait for the writer's own maintenance, which would otherwise count the past with the demo's short interval."""
+    from app.history.reader import HistoryReader
+
+    with HistoryReader(path) as reader:
+        for _ in range(600):
+            if reader.rolled_until_ms() > clock.now_ms() - 2 * _COARSE_MS:
+                return
+            await asyncio.sleep(0.02)
+
+
+def _results(component: Component, now_ms: int) -> list[Result]:
+    chance = random.Random(component.id)  # noqa: S311 - for looks
+    results = []
+    began_ms = now_ms - _DAYS * _DAY_MS
+    while began_ms < now_ms - 30_000:
+        days_ago = (now_ms - began_ms) / _DAY_MS
+        if not any(start >= days_ago > start - hours / 24 for start, hours in _ASLEEP):
+            results.append(_result(component, began_ms, days_ago, chance))
+        began_ms += _FINE_MS if days_ago <= _FINE_DAYS else _COARSE_MS
+    return results
+
+
+def _result(component: Component, began_ms: int, days_ago: float, chance: random.Random) -> Result:
+    usual = _USUAL_MS.get(component.id, 4)
+    if _in_outage(component.id, days_ago):
+        sentence = "No answer within 10 s."
+        return Result(component.id, began_ms, 10_000_000, Outcome.ERROR, sentence, Reason.TIMEOUT)
+    by_day = 1 + 0.16 * math.sin((began_ms % _DAY_MS) / _DAY_MS * 2 * math.pi)
+    drift = 1 + max(0.0, 21 - days_ago) / 21 * (0.25 if component.id == "classy" else 0.0)
+    spike = 1 + chance.random() * 1.6 if chance.random() < 0.03 else 1.0
+    duration_us = round(usual * by_day * drift * spike * chance.uniform(0.86, 1.16) * 1000)
+    return Result(
+        component.id,
+        began_ms,
+        duration_us,
+        Outcome.HEALTHY,
+        "Answered 200 as expected.",
+        measures={"status": Measure(200)} if component.kind == "http" else {},
+        phases={Phase.FIRST_BYTE: duration_us * 3 // 4, Phase.REST: duration_us // 8},
+    )
+
+
+def _in_outage(component_id: str, days_ago: float) -> bool:
+    return any(start >= days_ago > start - minutes / 1440 for start, minutes in _OUTAGES.get(component_id, ()))
+
+
+def _state(result: Result) -> ComponentState:
+    ended_ms = result.began_ms + result.duration_us // 1000
+    return ComponentState(
+        result.component,
+        Status(result.outcome.value),
+        result.began_ms,
+        result.reason,
+        result.sentence,
+        ended_ms,
+        result.duration_us,
+    )
+
+
+def _incidents(component: Component, now_ms: int) -> list[Incident]:
+    found = []
+    for number, (start, minutes) in enumerate(_OUTAGES.get(component.id, ())):
+        began_ms = now_ms - round(start * _DAY_MS)
+        ended_ms = began_ms + minutes * 60_000
+        sentence, reason = "No answer within 10 s.", Reason.TIMEOUT
+        timeline = (
+            IncidentEvent(began_ms, IncidentEventKind.FIRST_FAILURE, Status.ERROR, reason, sentence),
+            IncidentEvent(began_ms + 11_000, IncidentEventKind.CONFIRMED, Status.ERROR, reason, sentence),
+            IncidentEvent(ended_ms, IncidentEventKind.RECOVERED, Status.HEALTHY, None, "Answered 200 as expected."),
+        )
+        found.append(
+            Incident(
+                f"past-{component.id}-{number}", component.id, began_ms, Status.ERROR, reason, sentence, timeline, ended_ms
+            )
+        )
+    return found

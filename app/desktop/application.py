@@ -1,0 +1,31 @@
+"""The QApplication: ends when asked to by menu, system or logout, in our own order."""
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QSessionManager
+from PySide6.QtWidgets import QApplication
+
+
+class Application(QApplication):
+    """Tells that an end is wanted instead of stopping the loop, so that what runs can end properly."""
+
+    quit_wanted = Signal()
+
+    def __init__(self, arguments: list[str]) -> None:
+        super().__init__(arguments)
+        self.setApplicationName("porchlight")
+        self.setApplicationDisplayName("Porchlight")
+        self.setDesktopFileName("porchlight")
+        self.setQuitOnLastWindowClosed(False)
+        self.commitDataRequest.connect(self._log_out)
+
+    def event(self, event: QEvent) -> bool:
+        """See QObject."""
+        if event.type() == QEvent.Type.Quit:
+            self.quit_wanted.emit()
+            event.ignore()
+            return True
+        return super().event(event)
+
+    def _log_out(self, manager: QSessionManager) -> None:
+        manager.setRestartHint(QSessionManager.RestartHint.RestartNever)
+        self.quit_wanted.emit()

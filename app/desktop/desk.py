@@ -1,0 +1,114 @@
+"""What every window works with: what is known, and what can be ordered. Windows know nothing else of the app."""
+
+import time
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.desktop.bridge import Bridge
+from app.desktop.history import HistoryQueries
+from app.desktop.supervisor import Supervisor
+from app.desktop.theme import Theme
+from app.model.audit import Action
+from app.model.snapshot import Snapshot
+from app.runtime import Monitoring
+
+
+class Desk(QObject):
+    """Orders are carried out beside the windows; what comes of them is seen on the bridge."""
+
+    component_wanted = Signal(str)
+    window_wanted = Signal()
+    settings_wanted = Signal(str)
+    """With the id of the component to edit, or nothing."""
+    credential_wanted = Signal(str)
+    """With the id of the component that needs one."""
+    guide_wanted = Signal()
+    checked = Signal()
+    """An ordered check of all has ended."""
+    note = Signal(str)
+    """One plain sentence for whoever looks."""
+
+    def __init__(self, bridge: Bridge, theme: Theme, history: HistoryQueries, supervisor: Supervisor) -> None:
+        super().__init__()
+        self.bridge = bridge
+        self.theme = theme
+        self.history = history
+        self._supervisor = supervisor
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Everything as it is now."""
+        return self.bridge.snapshot()
+
+    @property
+    def monitoring(self) -> Monitoring | None:
+        """The running monitor, once it is there."""
+        return self.bridge.monitoring
+
+    @staticmethod
+    def now_ms() -> int:
+        """Unix ms (UTC)."""
+        return time.time_ns() // 1_000_000
+
+    def spawn(self, work: Coroutine[Any, Any, object], name: str) -> None:
+        """Do something beside the windows; a failure is told, and ends nothing else."""
+        self._supervisor.spawn(work, name=name)
+
+    def ask_history(self, query: Callable[[Any], Any], then: Callable[[Any], None], name: str) -> None:
+        """Ask the history, then show the answer; trouble with it is given to ``then`` as the HistoryError."""
+        from app.model.errors import HistoryError
+
+        async def ask() -> None:
+            try:
+                answer = await self.history.ask(query)
+            except HistoryError as error:
+                then(error)
+            else:
+                then(answer)
+
+        self.spawn(ask(), name)
+
+    def has_credential(self, component_id: str) -> bool:
+        """Whether a component needs a credential."""
+        return bool(self.credentials(component_id))
+
+    def credentials(self, component_id: str) -> tuple[str, ...]:
+        """The names of the credentials that a component needs."""
+        return self.monitoring.credentials(component_id) if self.monitoring else ()
+
+    def check_now(self, component_ids: Iterable[str] | None = None) -> None:
+        """Check these, or all."""
+        wanted = None if component_ids is None else list(component_ids)
+
+        async def check() -> None:
+            if self.monitoring is not None:
+                await self.monitoring.monitor.check_now(wanted)
+            self.checked.emit()
+
+        self.spawn(check(), "check now")
+
+    def pause(self, seconds: float) -> None:
+        """Begin no check for so long."""
+        if self.monitoring is not None:
+            self.monitoring.monitor.pause(self.now_ms() + round(seconds * 1000))
+            self.monitoring.audit(Action.PAUSED)
+
+    def resume(self) -> None:
+        """End a pause."""
+        if self.monitoring is not None:
+            self.monitoring.monitor.resume()
+            self.monitoring.audit(Action.RESUMED)
+
+    def pause_component(self, component_id: str, seconds: float) -> None:
+        """Do not check this one for so long."""
+        if self.monitoring is not None:
+            self.monitoring.monitor.pause_component(component_id, self.now_ms() + round(seconds * 1000))
+            self.monitoring.audit(Action.PAUSED, component_id)
+
+    def resume_component(self, component_id: str) -> None:
+        """Check this one again."""
+        if self.monitoring is not None:
+            self.monitoring.monitor.resume_component(component_id)
+            self.monitoring.audit(Action.RESUMED, component_id)

@@ -1,0 +1,146 @@
+"""The running app: settings, monitor, tray and windows, from the start to a proper end.
+
+The one coroutine that asyncio runs. All that happens beside it is a task of one Supervisor; windows order by the Desk.
+"""
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager
+
+from app.desktop.application import Application
+from app.desktop.bridge import Bridge
+from app.desktop.desk import Desk
+from app.desktop.history import HistoryQueries
+from app.desktop.icons import app_icon
+from app.desktop.platform.single_instance import SingleInstance
+from app.desktop.recent import SPAN_MS, Point
+from app.desktop.supervisor import Supervisor
+from app.desktop.surfaces import Surfaces
+from app.desktop.theme import Theme
+from app.desktop.translation import speak
+from app.desktop.tray import Tray
+from app.model.audit import Action, Actor
+from app.model.errors import HistoryError
+from app.redaction import Redactor
+from app.runtime import Monitoring, load_settings, monitoring, parse_settings
+from app.settings.file import LoadedSettings
+from app.settings.paths import config_file, data_dir
+
+_log = logging.getLogger(__name__)
+
+_END_SIGNALS = (signal.SIGTERM, signal.SIGINT) if sys.platform != "win32" else ()
+
+
+class Session:
+    """One run of the tray app."""
+
+    def __init__(
+        self,
+        app: Application,
+        tray: Tray,
+        instance: SingleInstance,
+        args: argparse.Namespace,
+        redactor: Redactor,
+    ) -> None:
+        self._app = app
+        self._tray = tray
+        self._instance = instance
+        self._args = args
+        self._redactor = redactor
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Run until an end is wanted."""
+        with self._on_end():
+            async with AsyncExitStack() as stack:
+                await self._run(stack)
+
+    async def _run(self, stack: AsyncExitStack) -> None:
+        given: Mapping[str, str] | None = None
+        if self._args.demo:
+            path, folder = "", stack.enter_context(tempfile.TemporaryDirectory(prefix="porchlight-demo-"))
+            settings, given = await self._begin_demo(stack, folder)
+        else:
+            path, folder = config_file(self._args.config), data_dir(self._args.data_dir)
+            settings = load_settings(path)
+        speak(self._app, settings.desktop.language)
+        self._app.setWindowIcon(app_icon())
+        theme = Theme(self._app, settings.desktop.theme)
+        bridge, history = Bridge(), HistoryQueries()
+        stack.callback(history.close)
+        supervisor = Supervisor(self._tell_failure)
+        desk = Desk(bridge, theme, history, supervisor)
+        watching = await stack.enter_async_context(
+            monitoring(settings, folder, redactor=self._redactor, given_secrets=given, share=True)
+        )
+        history.follow(watching.history_path)
+        self._surfaces = surfaces = Surfaces(self._app, self._tray, desk, path)
+        surfaces.quit_wanted.connect(self._stopping.set)
+        self._instance.show_wanted.connect(surfaces.show_window)
+        self._instance.quit_wanted.connect(self._stopping.set)
+        stack.callback(surfaces.close)
+        async with supervisor:
+            running = supervisor.spawn(watching.monitor.run(), name="monitor")
+            bridge.follow(watching)
+            watching.audit(Action.STARTED, actor=Actor.AUTOMATIC)
+            supervisor.spawn(self._remember_last_hour(watching, bridge, history), name="the last hour")
+            surfaces.begin(settings)
+            try:
+                await self._stopping.wait()
+            finally:
+                watching.audit(Action.ENDED, actor=Actor.AUTOMATIC)
+                surfaces.end()
+                watching.monitor.stop()
+                bridge.leave()
+                if running is not None:
+                    await asyncio.wait([running], timeout=1)
+
+    async def _begin_demo(self, stack: AsyncExitStack, folder: str) -> tuple[LoadedSettings, Mapping[str, str]]:
+        from app.demo.past import make_past
+        from app.demo.services import demo_services
+
+        demo = await stack.enter_async_context(demo_services(folder))
+        settings = parse_settings(demo.settings)
+        await make_past(settings, folder)
+        story = asyncio.create_task(demo.play(), name="the demo's story")
+        stack.push_async_callback(_cancel, story)
+        return settings, demo.secrets
+
+    async def _remember_last_hour(self, watching: Monitoring, bridge: Bridge, history: HistoryQueries) -> None:
+        now_ms = watching.services.clock.now_ms()
+        for component in watching.services.components:
+            try:
+                series = await history.ask(
+                    lambda reader, wanted=component.id: reader.series(wanted, now_ms - SPAN_MS, now_ms)
+                )
+            except HistoryError:
+                return  # the surfaces say that there is none
+            columns = zip(series.began_ms, series.duration_us, series.outcomes, strict=True)
+            bridge.recent.begin(component.id, [Point(*row) for row in columns])
+        bridge.changed.emit()
+
+    def _tell_failure(self, name: str, error: BaseException) -> None:
+        self._surfaces.tell_failure(name)
+
+    @contextmanager
+    def _on_end(self) -> Iterator[None]:
+        """End at SIGTERM and Ctrl-C, at logout, and when the system asks."""
+        self._app.quit_wanted.connect(self._stopping.set)
+        loop = asyncio.get_running_loop()
+        for number in _END_SIGNALS:
+            loop.add_signal_handler(number, self._stopping.set)
+        try:
+            yield
+        finally:
+            for number in _END_SIGNALS:
+                loop.remove_signal_handler(number)
+
+
+async def _cancel(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    await asyncio.wait([task])

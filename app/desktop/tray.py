@@ -1,0 +1,201 @@
+"""The light: an icon in the system's tray with its tooltip and menu. Shown before anything else is loaded."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from app.desktop.icons import OF_OVERALL, OF_STATUS, Mark, tray_icon
+from app.desktop.words import moment, translate, troubled, verdict, what_is_wrong
+from app.model.snapshot import ComponentView, Snapshot
+
+_LOOK_AGAIN_MS = 3000
+_MOST_NAMED = 8
+"""Troubles with an entry of their own; a menu longer than that is not read."""
+MORNING = time(8, 0)
+"""Until when "until tomorrow" pauses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """All that icon, tooltip and menu show: they are touched only when it is another one."""
+
+    mark: Mark
+    tooltip: str
+    status_line: str
+    troubles: tuple[tuple[str, str, Mark], ...]
+    """Component id, text, mark."""
+    paused: bool
+
+
+def face_of(snapshot: Snapshot, notices: tuple[str, ...] = ()) -> Face:
+    """What the tray shows for a snapshot; ``notices`` are troubles of Porchlight itself, in sentences."""
+    trouble = troubled(snapshot)
+    mark = OF_OVERALL[snapshot.overall]
+    if snapshot.offline:
+        mark = Mark.UNKNOWN
+    if snapshot.paused_until_ms is not None:
+        mark = Mark.PAUSED
+    lines = [_headline(snapshot, trouble), *notices]
+    if mark is Mark.HEALTHY and notices:  # a fault of the monitor itself never shows as green
+        mark = Mark.DEGRADED
+    return Face(
+        mark=mark,
+        tooltip="\n".join(["Porchlight", *lines]),
+        status_line=lines[0],
+        troubles=tuple((view.component.id, what_is_wrong(view), OF_STATUS[view.state.status]) for view in trouble),
+        paused=snapshot.paused_until_ms is not None,
+    )
+
+
+def _headline(snapshot: Snapshot, trouble: list[ComponentView]) -> str:
+    if snapshot.paused_until_ms is not None:
+        until = moment(snapshot.paused_until_ms, snapshot.at_ms)
+        return translate("Tray", "Paused until %1.").replace("%1", until)
+    if snapshot.offline:
+        said = verdict(snapshot).title
+        if not trouble:
+            return said
+        return said + " " + translate("Tray", "Last known: %1.").replace("%1", _list(trouble))
+    if trouble:
+        return translate("Tray", "%n problem(s): %1.", "", len(trouble)).replace("%1", _list(trouble))
+    return verdict(snapshot).title
+
+
+def _list(trouble: list[ComponentView]) -> str:
+    named = "; ".join(what_is_wrong(view) for view in trouble[:3])
+    more = len(trouble) - 3
+    return f"{named}; " + translate("Tray", "%n more", "", more) if more > 0 else named
+
+
+class Tray(QObject):
+    """The icon and what can be ordered from it."""
+
+    panel_wanted = Signal()
+    window_wanted = Signal()
+    component_wanted = Signal(str)
+    check_wanted = Signal()
+    pause_wanted = Signal(float)
+    """For how many seconds."""
+    resume_wanted = Signal()
+    settings_wanted = Signal()
+    quit_wanted = Signal()
+    appeared = Signal()
+    """There is a tray now, where there was none at the start."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._face: Face | None = None
+        self._icon = QSystemTrayIcon(tray_icon(Mark.UNKNOWN), self)
+        self._icon.setToolTip("Porchlight")
+        self._icon.activated.connect(self._activated)
+        self._menu: QMenu | None = None
+        self._looking = QTimer(self, interval=_LOOK_AGAIN_MS)
+        self._looking.timeout.connect(self._look_for_tray)
+
+    @property
+    def available(self) -> bool:
+        """Whether this desktop has a tray (``isVisible`` is True even where there is none)."""
+        return QSystemTrayIcon.isSystemTrayAvailable()
+
+    @property
+    def icon(self) -> QSystemTrayIcon:
+        """For placing the panel and for notifications of last resort."""
+        return self._icon
+
+    def begin(self) -> None:
+        """Show the light, not knowing anything yet; keep looking for a tray where there is none."""
+        self._icon.show()
+        if not self.available:
+            self._looking.start()
+
+    def show(self, face: Face) -> None:
+        """Show how it is; does nothing where that is shown already."""
+        before, self._face = self._face, face
+        if before == face:
+            return
+        if before is None or before.mark is not face.mark:
+            self._icon.setIcon(tray_icon(face.mark))
+        if before is None or before.tooltip != face.tooltip:
+            self._icon.setToolTip(face.tooltip)
+        if before is None or (before.status_line, before.troubles, before.paused) != (
+            face.status_line,
+            face.troubles,
+            face.paused,
+        ):
+            self._build_menu(face)
+
+    def retranslate(self) -> None:
+        """Build everything anew, in another language."""
+        face, self._face = self._face, None
+        if face is not None:
+            self.show(face)
+
+    def end(self) -> None:
+        """Take the light away."""
+        self._looking.stop()
+        self._icon.hide()
+
+    def _build_menu(self, face: Face) -> None:
+        menu = self._menu
+        if menu is None:
+            menu = self._menu = QMenu()
+        menu.clear()
+        status = menu.addAction(tray_icon(face.mark), face.status_line)
+        status.triggered.connect(self.panel_wanted)
+        if face.troubles:
+            menu.addSeparator()
+        for component_id, text, mark in face.troubles[:_MOST_NAMED]:
+            action = menu.addAction(tray_icon(mark), text)
+            action.triggered.connect(lambda _=False, wanted=component_id: self.component_wanted.emit(wanted))
+        menu.addSeparator()
+        menu.addAction(self.tr("Open Porchlight"), self.window_wanted)
+        menu.addAction(self.tr("Check now"), self.check_wanted)
+        if face.paused:
+            menu.addAction(self.tr("Resume"), self.resume_wanted)
+        else:
+            menu.addMenu(pause_menu(menu, self.tr("Pause"), self.pause_wanted.emit))
+        menu.addSeparator()
+        menu.addAction(self.tr("Settings …"), self.settings_wanted)
+        menu.addAction(self.tr("Quit Porchlight"), self.quit_wanted)
+        if self._icon.contextMenu() is None:
+            self._icon.setContextMenu(menu)
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason == QSystemTrayIcon.ActivationReason.Trigger:
+            self.panel_wanted.emit()
+        elif reason in (
+            QSystemTrayIcon.ActivationReason.DoubleClick,
+            QSystemTrayIcon.ActivationReason.MiddleClick,
+        ):
+            self.window_wanted.emit()
+
+    def _look_for_tray(self) -> None:
+        if not self.available:
+            return
+        self._looking.stop()
+        self._icon.hide()  # shown before there was a tray, it would not come into this one
+        self._icon.show()
+        self.appeared.emit()
+
+
+def pause_menu(parent: QMenu | None, title: str, pause: Callable[[float], object]) -> QMenu:
+    """The spans for which one pauses; ``pause`` is given seconds."""
+    menu = QMenu(title, parent)
+    for text, seconds in (
+        (translate("Tray", "For 15 minutes"), 900.0),
+        (translate("Tray", "For 1 hour"), 3600.0),
+        (translate("Tray", "For 4 hours"), 14400.0),
+    ):
+        menu.addAction(text).triggered.connect(lambda _=False, span=seconds: pause(span))
+    tomorrow = menu.addAction(translate("Tray", "Until tomorrow 8:00"))
+    tomorrow.triggered.connect(lambda: pause(until_tomorrow(datetime.now().astimezone())))
+    return menu
+
+
+def until_tomorrow(now: datetime) -> float:
+    """Seconds until tomorrow morning, by the wall clock, also across a change to summer time."""
+    morning = datetime.combine(now.date() + timedelta(days=1), MORNING).astimezone()
+    return (morning - now).total_seconds()

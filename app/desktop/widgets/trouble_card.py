@@ -1,0 +1,99 @@
+"""One trouble, told in full: what is wrong, since when, what to do, and the buttons for it."""
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+
+from app.desktop.icons import OF_STATUS
+from app.desktop.theme import TextRole, Theme, set_primary
+from app.desktop.tokens import CARD_RADIUS, GAP
+from app.desktop.widgets.mark_label import MarkLabel
+from app.desktop.widgets.text import Text
+from app.desktop.words import advice, sentence, span, status_word, translate, what_is_wrong
+from app.model.snapshot import ComponentView
+from app.model.status import Reason, Status
+
+_KEY_REASONS = (Reason.AUTH, Reason.FORBIDDEN, Reason.SECRET_MISSING)
+
+
+class TroubleCard(QFrame):
+    """For one component in trouble; told anew when it changes."""
+
+    details_wanted = Signal(str)
+    credential_wanted = Signal(str)
+    settings_wanted = Signal(str)
+
+    def __init__(self, theme: Theme, view: ComponentView, *, has_credential: bool) -> None:
+        super().__init__()
+        self.component_id = view.component.id
+        self._theme = theme
+        self._status = view.state.status
+        self._mark = MarkLabel(theme, 18)
+        self._title = Text(theme, TextRole.NAME, wrap=True)
+        self._since = Text(theme, TextRole.SECONDARY)
+        self._text = Text(theme, TextRole.TEXT, colour="secondary", wrap=True)
+        self._primary = QPushButton()
+        set_primary(self._primary)
+        self._primary.clicked.connect(self._act)
+        self._reason: Reason | None = None
+        self._has_credential = has_credential
+        details = QPushButton(translate("TroubleCard", "Details"))
+        details.clicked.connect(lambda: self.details_wanted.emit(self.component_id))
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._since)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        buttons.addWidget(self._primary)
+        buttons.addWidget(details)
+        buttons.addStretch(1)
+        body = QVBoxLayout()
+        body.setSpacing(2)
+        body.addLayout(head)
+        body.addWidget(self._text)
+        body.addSpacing(7)
+        body.addLayout(buttons)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(GAP + 2)
+        mark = QVBoxLayout()
+        mark.addWidget(self._mark)
+        mark.addStretch(1)
+        layout.addLayout(mark)
+        layout.addLayout(body, 1)
+        theme.changed.connect(self.update)
+        self.tell(view, view.state.checked_ms or 0)
+
+    def tell(self, view: ComponentView, now_ms: int) -> None:
+        """Say how it is now."""
+        state = view.state
+        self._reason = state.reason
+        self._status = state.status
+        title = what_is_wrong(view)
+        self.setAccessibleName(title)
+        self._mark.set_mark(OF_STATUS[state.status], status_word(state.status))
+        self._title.setText(title)
+        self._since.setText(f"· {span((now_ms - state.since_ms) / 1000)}")
+        said = sentence(state.sentence, state.reason, state.status)
+        self._text.setText(f"{said} {advice(state.reason, view.component.kind)}" if state.reason else said)
+        key = self._has_credential and state.reason in _KEY_REASONS
+        self._primary.setVisible(key or state.reason in (Reason.CONFIGURATION, Reason.SECRET_MISSING))
+        self._primary.setText(
+            translate("TroubleCard", "Enter new key") if key else translate("TroubleCard", "Correct settings")
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See QWidget."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._theme.colour("background"))
+        painter.setBrush(self._theme.colour("tint_error" if self._status is Status.ERROR else "tint_warning"))
+        painter.drawRoundedRect(QRectF(self.rect()), CARD_RADIUS, CARD_RADIUS)
+        painter.end()
+
+    def _act(self) -> None:
+        if self._has_credential and self._reason in _KEY_REASONS:
+            self.credential_wanted.emit(self.component_id)
+        else:
+            self.settings_wanted.emit(self.component_id)

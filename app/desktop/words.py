@@ -1,0 +1,363 @@
+"""What the windows say: the verdict, troubles, spans, times and numbers, in the user's language and locale.
+
+The sentences of checks are written by the probes in English and kept in the history as they were; in another language
+the windows say what the reason means, and show the probe's sentence among the details.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
+
+from app.insight.advice import next_step
+from app.model.result import Measure, Phase, Unit
+from app.model.snapshot import ComponentView, Snapshot
+from app.model.status import ATTENTION_REASONS, OverallStatus, Reason, Status
+
+translate = QCoreApplication.translate
+
+_THIN = "\N{NARROW NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The first thing that is said."""
+
+    title: str
+    detail: str
+
+
+GRAVEST_FIRST = (Status.ERROR, Status.DEGRADED, Status.UNKNOWN, Status.HEALTHY, Status.DISABLED)
+
+
+def gravest_first(snapshot: Snapshot) -> list[ComponentView]:
+    """Trouble at the top, critical components before others, else in the order of the settings."""
+    return sorted(
+        snapshot.views.values(),
+        key=lambda view: (GRAVEST_FIRST.index(view.state.status), not view.component.critical),
+    )
+
+
+def troubled(snapshot: Snapshot) -> list[ComponentView]:
+    """The components that are in error or degraded, the gravest first."""
+    return [view for view in gravest_first(snapshot) if view.state.status in (Status.ERROR, Status.DEGRADED)]
+
+
+def verdict(snapshot: Snapshot) -> Verdict:
+    """How it is, as a sentence that a director understands."""
+    views = [view for view in snapshot.views.values() if view.component.enabled]
+    if not views:
+        return Verdict(translate("Words", "Nothing is watched yet."), translate("Words", "Add what matters to you."))
+    if snapshot.offline:
+        return Verdict(
+            translate("Words", "This computer is offline."),
+            translate("Words", "What you see is the last that was known."),
+        )
+    trouble = troubled(snapshot)
+    if trouble:
+        return _verdict_of_trouble(snapshot, trouble)
+    unknown = [view for view in views if view.state.status is Status.UNKNOWN]
+    if unknown and any(view.state.checked_ms is None for view in unknown):
+        return Verdict(translate("Words", "Having a first look …"), "")
+    if unknown:
+        return Verdict(
+            translate("Words", "It cannot be told how all is."),
+            translate("Words", "Not known: %1.").replace("%1", _names(unknown)),
+        )
+    if len(views) == 1:
+        return Verdict(translate("Words", "All is well."), "")
+    return Verdict(
+        translate("Words", "All is well."), translate("Words", "%n component(s) work normally.", "", len(views))
+    )
+
+
+def _verdict_of_trouble(snapshot: Snapshot, trouble: list[ComponentView]) -> Verdict:
+    if snapshot.overall is OverallStatus.CRITICAL:
+        gravest = next(view for view in trouble if view.component.critical and view.state.status is Status.ERROR)
+        return Verdict(_sentence(what_is_wrong(gravest)), _others(trouble, gravest))
+    if len(trouble) == 1:
+        rest = sum(view.state.status is Status.HEALTHY for view in snapshot.views.values())
+        return Verdict(
+            _sentence(what_is_wrong(trouble[0])),
+            translate("Words", "%n other component(s) work normally.", "", rest) if rest else "",
+        )
+    return Verdict(
+        translate("Words", "%n component(s) need attention.", "", len(trouble)),
+        _sentence("; ".join(what_is_wrong(view) for view in trouble[:3])),
+    )
+
+
+def _others(trouble: list[ComponentView], gravest: ComponentView) -> str:
+    others = [view for view in trouble if view is not gravest]
+    if not others:
+        return ""
+    if len(others) == 1:
+        return _sentence(what_is_wrong(others[0]))
+    return translate("Words", "%n more need attention: %1.", "", len(others)).replace("%1", _names(others))
+
+
+def _names(views: list[ComponentView]) -> str:
+    names = ", ".join(view.component.name for view in views[:3])
+    return f"{names} …" if len(views) > 3 else names
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def what_is_wrong(view: ComponentView) -> str:
+    """A component's trouble in a few words, name first, without a full stop."""
+    name, state = view.component.name, view.state
+    if state.reason is None:
+        return translate("Words", "%1 works normally").replace("%1", name)
+    return _trouble(state.reason, state.status).replace("%1", name)
+
+
+def _trouble(reason: Reason, status: Status) -> str:
+    match reason:
+        case Reason.TIMEOUT | Reason.REFUSED:
+            return translate("Words", "%1 does not answer")
+        case Reason.DNS | Reason.UNREACHABLE:
+            return translate("Words", "%1 cannot be reached")
+        case Reason.TLS:
+            return translate("Words", "%1 has no valid certificate")
+        case Reason.CERTIFICATE_EXPIRING:
+            return translate("Words", "%1 needs a new certificate soon")
+        case Reason.AUTH | Reason.FORBIDDEN | Reason.SECRET_MISSING | Reason.CONFIGURATION:
+            return translate("Words", "%1 needs you")
+        case Reason.QUOTA:
+            return translate("Words", "%1 has no calls left")
+        case Reason.THROTTLED:
+            return translate("Words", "%1 is asked too often")
+        case Reason.STALE:
+            return translate("Words", "%1 is late")
+        case Reason.SLOW:
+            return translate("Words", "%1 is slow")
+        case Reason.OFFLINE | Reason.CAPTIVE_PORTAL:
+            return translate("Words", "%1 cannot be asked from here")
+        case Reason.BOT_PROTECTION:
+            return translate("Words", "%1 takes us for a robot")
+        case Reason.INTERNAL:
+            return translate("Words", "%1 could not be checked")
+        case Reason.HTTP_STATUS | Reason.CONTENT:
+            if status is Status.DEGRADED:
+                return translate("Words", "%1 is not quite well")
+            return translate("Words", "%1 does not work")
+
+
+def meaning(reason: Reason) -> str:
+    """What a reason means, in one sentence."""
+    # ruff: noqa: E501 - one sentence a line reads best here
+    match reason:
+        case Reason.TIMEOUT:
+            return translate("Words", "No answer came in time.")
+        case Reason.DNS:
+            return translate("Words", "Its name could not be found.")
+        case Reason.REFUSED:
+            return translate("Words", "The computer is there, but the service on it is not.")
+        case Reason.UNREACHABLE:
+            return translate("Words", "No way led to it.")
+        case Reason.TLS:
+            return translate("Words", "Its certificate is not valid.")
+        case Reason.CERTIFICATE_EXPIRING:
+            return translate("Words", "Its certificate ends soon.")
+        case Reason.AUTH:
+            return translate("Words", "It rejects our key.")
+        case Reason.FORBIDDEN:
+            return translate("Words", "Our key may not do this.")
+        case Reason.QUOTA:
+            return translate("Words", "Its allowance of calls is used up.")
+        case Reason.THROTTLED:
+            return translate("Words", "It asks us to come back later.")
+        case Reason.HTTP_STATUS:
+            return translate("Words", "It reports a failure of its own.")
+        case Reason.CONTENT:
+            return translate("Words", "It answers, but not as expected.")
+        case Reason.STALE:
+            return translate("Words", "Nothing new has come for too long.")
+        case Reason.SLOW:
+            return translate("Words", "It answers, but slowly.")
+        case Reason.OFFLINE:
+            return translate("Words", "This computer is offline.")
+        case Reason.CAPTIVE_PORTAL:
+            return translate("Words", "This network wants you to sign in first.")
+        case Reason.BOT_PROTECTION:
+            return translate("Words", "A protection against robots stands before it.")
+        case Reason.CONFIGURATION:
+            return translate("Words", "Its settings are not right.")
+        case Reason.SECRET_MISSING:
+            return translate("Words", "Its credential is not stored.")
+        case Reason.INTERNAL:
+            return translate("Words", "Porchlight itself failed on it.")
+
+
+def sentence(text: str, reason: Reason | None, status: Status) -> str:
+    """What a check said, in the user's language."""
+    if english():
+        return text
+    if reason is not None:
+        return meaning(reason)
+    match status:
+        case Status.HEALTHY:
+            return translate("Words", "Works normally.")
+        case Status.DISABLED:
+            return translate("Words", "Not watched.")
+    return translate("Words", "Not checked yet.")
+
+
+def english() -> bool:
+    """Whether the windows speak English."""
+    return translate("Words", "en", "the code of the language, such as es") == "en"
+
+
+def advice(reason: Reason, kind: str) -> str:
+    """What a person can do, in the user's language (context ``Advice``; its sources are app.insight.advice's)."""
+    return translate("Advice", next_step(reason, kind))
+
+
+def status_word(status: Status) -> str:
+    """A status."""
+    match status:
+        case Status.HEALTHY:
+            return translate("Words", "Healthy")
+        case Status.DEGRADED:
+            return translate("Words", "Degraded")
+        case Status.ERROR:
+            return translate("Words", "Error")
+        case Status.UNKNOWN:
+            return translate("Words", "Unknown")
+        case Status.DISABLED:
+            return translate("Words", "Paused")
+
+
+def needs_you(reason: Reason | None) -> bool:
+    """Whether it waits for a person here."""
+    return reason in ATTENTION_REASONS
+
+
+def phase_word(phase: Phase) -> str:
+    """Where time goes."""
+    match phase:
+        case Phase.DNS:
+            return translate("Words", "DNS")
+        case Phase.TCP:
+            return translate("Words", "Connect")
+        case Phase.TLS:
+            return translate("Words", "TLS")
+        case Phase.FIRST_BYTE:
+            return translate("Words", "First byte")
+        case Phase.REST:
+            return translate("Words", "Rest")
+
+
+def kind_word(kind: str) -> str:
+    """A kind of component; a plug-in's has its own name."""
+    match kind:
+        case "http":
+            return translate("Words", "Website or service")
+        case "classy":
+            return translate("Words", "Classy (GoFundMe Pro)")
+        case "mailchimp":
+            return translate("Words", "Mailchimp")
+        case "database":
+            return translate("Words", "Database")
+        case "plugins":
+            return translate("Words", "Plug-ins")
+        case "self":
+            return translate("Words", "Porchlight itself")
+    return kind
+
+
+def span(seconds: float) -> str:
+    """A span as people say it: ``12 s``, ``14 min``, ``22 h 10 min``, ``3 days``."""
+    seconds = max(seconds, 0.0)
+    if seconds < 90:
+        return f"{seconds:.0f}{_THIN}s"
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return f"{minutes}{_THIN}min"
+    if minutes < 24 * 60:
+        hours, rest = divmod(minutes, 60)
+        return f"{hours}{_THIN}h {rest}{_THIN}min" if rest and hours < 24 else f"{hours}{_THIN}h"
+    if minutes < 48 * 60:
+        return f"{round(minutes / 60)}{_THIN}h"
+    return translate("Words", "%n day(s)", "", round(minutes / 1440))
+
+
+def ago(at_ms: int, now_ms: int) -> str:
+    """``12 s ago``."""
+    if now_ms - at_ms < 1500:
+        return translate("Words", "just now")
+    return translate("Words", "%1 ago").replace("%1", span((now_ms - at_ms) / 1000))
+
+
+def moment(at_ms: float, now_ms: int) -> str:
+    """A time as people say it: ``10:42`` today, ``Thu 13:50`` this week, ``3 Jan`` this year, else with the year."""
+    then = datetime.fromtimestamp(at_ms / 1000).astimezone()
+    now = datetime.fromtimestamp(now_ms / 1000).astimezone()
+    days = (now.date() - then.date()).days
+    if days == 0:
+        return _format(then, "HH:mm")
+    if 0 < days < 7:
+        return _format(then, "ddd HH:mm")
+    return _format(then, "d MMM" if then.year == now.year else "d MMM yyyy")
+
+
+def exact_moment(at_ms: float) -> str:
+    """A time with its day and seconds: ``Wed 18 Nov 2026, 03:40:07``."""
+    return _format(datetime.fromtimestamp(at_ms / 1000).astimezone(), "ddd d MMM yyyy, HH:mm:ss")
+
+
+def readout_moment(at_ms: float) -> str:
+    """A time for a readout: ``Wed 18 Nov, 03:40``."""
+    return _format(datetime.fromtimestamp(at_ms / 1000).astimezone(), "ddd d MMM, HH:mm")
+
+
+def _format(when: datetime, pattern: str) -> str:
+    date = QDate(when.year, when.month, when.day)
+    return QLocale().toString(QDateTime(date, QTime(when.hour, when.minute, when.second)), pattern)
+
+
+def response(us: float | None) -> str:
+    """A response time with three figures: ``4.2 ms``, ``312 ms``, ``1.84 s``."""
+    if us is None:
+        return "–"
+    ms, locale = us / 1000, QLocale()
+    if ms < 10:
+        return f"{locale.toString(ms, 'f', 1)}{_THIN}ms"
+    if ms < 1000:
+        return f"{ms:.0f}{_THIN}ms"
+    return f"{locale.toString(ms / 1000, 'f', 2)}{_THIN}s"
+
+
+def percent(share: float | None) -> str:
+    """A share (0–1); never rounded up to a whole that it is not."""
+    if share is None:
+        return "–"
+    if share >= 1:
+        return f"100{_THIN}%"
+    digits = 1 if share < 0.99 else 2 if share < 0.9995 else 3
+    floored = int(share * 100 * 10**digits) / 10**digits
+    return f"{QLocale().toString(floored, 'f', digits)}{_THIN}%"
+
+
+def amount(measure: Measure) -> str:
+    """A measure with its unit."""
+    locale, value = QLocale(), measure.value
+    match measure.unit:
+        case Unit.BYTES:
+            return locale.formattedDataSize(round(value), 1)
+        case Unit.MILLISECONDS:
+            return response(value * 1000)
+        case Unit.SECONDS:
+            return span(value)
+        case Unit.PERCENT:
+            return f"{_number(value)}{_THIN}%"
+        case Unit.DAYS:
+            return translate("Words", "%n day(s)", "", round(value))
+    return _number(value)
+
+
+def _number(value: float) -> str:
+    locale = QLocale()
+    return locale.toString(round(value)) if float(value).is_integer() else locale.toString(value, "g", 4)

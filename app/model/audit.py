@@ -1,0 +1,43 @@
+"""AuditEntry: who did what, for the activity list. Never holds a secret's value."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Actor(StrEnum):
+    """Who did it."""
+
+    USER = "user"
+    AUTOMATIC = "automatic"
+
+
+class Action(StrEnum):
+    """What was done or happened; kept in the history, so these are stable codes."""
+
+    STARTED = "started"
+    ENDED = "ended"
+    COMPONENT_ADDED = "component_added"
+    COMPONENT_CHANGED = "component_changed"
+    COMPONENT_REMOVED = "component_removed"
+    SETTINGS_CHANGED = "settings_changed"
+    CREDENTIAL_STORED = "credential_stored"
+    CREDENTIAL_REMOVED = "credential_removed"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    ASLEEP = "asleep"
+    WOKE = "woke"
+    NOTIFICATION_LOST = "notification_lost"
+    MONITOR_UNWELL = "monitor_unwell"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of the activity list; ``at_ms`` is Unix ms (UTC)."""
+
+    at_ms: int
+    actor: Actor
+    action: Action
+    subject: str = ""
+    """What it was done to: a component's id, a credential's name."""
+    detail: str = ""
+    """One plain sentence, where there is more to say."""
