@@ -3,11 +3,14 @@
 Always the same days (the noise is seeded), so that pictures of two runs can be compared.
 """
 
-import asyncio
 import math
 import random
+from contextlib import closing
 from dataclasses import replace
+from functools import partial
 
+from app.history.aggregation import step
+from app.history.connection import connect_writer
 from app.history.store import open_store
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident, IncidentEvent, IncidentEventKind
@@ -17,6 +20,7 @@ from app.model.status import Outcome, Reason, Status
 from app.monitor.clock import SystemClock
 from app.settings.file import LoadedSettings
 from app.settings.paths import history_file
+from app.threads import in_thread
 
 _DAY_MS = 86_400_000
 _DAYS = 90
@@ -37,32 +41,26 @@ _ASLEEP = ((2.05, 9.0), (9.0, 14.0), (30.4, 60.0))
 async def make_past(settings: LoadedSettings, folder: str) -> None:
     """Write it to the history in ``folder``, which nobody else has open."""
     clock = SystemClock()
-    store = open_store(history_file(folder), clock, results_kept=settings.monitor.retention)
+    store = open_store(history_file(folder), clock, results_kept=settings.monitor.retention, maintain=False)
     try:
         for item in settings.components:
             component = replace(item.component, interval=_COARSE_MS / 1000)
             store.register(component, clock.now_ms() - _DAYS * _DAY_MS)
-            for number, result in enumerate(_results(component, clock.now_ms())):
+            for result in await in_thread(partial(_results, component, clock.now_ms()), name="the demo's past"):
                 store.record(result, _state(result))
-                if number % 500 == 0:
-                    await store.flush()
             for incident in _incidents(component, clock.now_ms()):
                 store.save_incident(incident)
         await store.flush()
-        await _rolled_up(store.path, clock)
     finally:
-        store.close()
+        await in_thread(store.close, name="the demo's past")
+    await in_thread(partial(_roll_up, history_file(folder), clock), name="the demo's past")
 
 
-async def _rolled_up(path: str, clock: Clock) -> None:
-    """Wait for the writer's own maintenance, which would otherwise count the past with the demo's short interval."""
-    from app.history.reader import HistoryReader
-
-    with HistoryReader(path) as reader:
-        for _ in range(600):
-            if reader.rolled_until_ms() > clock.now_ms() - 2 * _COARSE_MS:
-                return
-            await asyncio.sleep(0.02)
+def _roll_up(path: str, clock: Clock) -> None:
+    """Before the monitor does: it would count the past with the demo's short interval."""
+    with closing(connect_writer(path)) as connection:
+        while not step(connection, clock.now_ms(), 1.0):
+            pass
 
 
 def _results(component: Component, now_ms: int) -> list[Result]:

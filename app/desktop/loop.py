@@ -10,6 +10,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
 from typing import Any
 
@@ -115,6 +116,8 @@ class DesktopLoop(QEventLoop):  # type: ignore[misc]
         self._callbacks = Callbacks()
         super().__init__(app)
         self._timer = self._callbacks
+        # qasync's own would start ten threads at once.
+        self.set_default_executor(ThreadPoolExecutor(thread_name_prefix="asyncio"))
 
     @property
     def timers(self) -> int:
@@ -151,6 +154,11 @@ class DesktopLoop(QEventLoop):  # type: ignore[misc]
         """See asyncio."""
         handle = asyncio.TimerHandle(when, callback, args, self, context=context)
         self._callbacks.later(handle, when - self.time())
+        return handle
+
+    def _add_callback(self, handle: asyncio.Handle, delay: float = 0) -> asyncio.Handle:
+        """Asked for by asyncio's signal handling."""
+        self._callbacks.soon(handle)
         return handle
 
     def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 from app.desktop.desk import Desk
 from app.desktop.panel import Panel
 from app.desktop.tray import Tray, face_of
+from app.desktop.windows.window import Places
 from app.model.audit import Action, Actor
 from app.settings.file import LoadedSettings
 
@@ -23,6 +24,8 @@ class Surfaces(QObject):
         self._settings_path = settings_path
         self._panel: Panel | None = None
         self._failures: list[str] = []
+        self._places = Places("/tmp/x/windows.ini")
+        self._components: dict[str, "ComponentWindow"] = {}
 
     def begin(self, settings: LoadedSettings) -> None:
         """Show the light as it is, from now on."""
@@ -59,7 +62,16 @@ class Surfaces(QObject):
         self._panel.toggle()
 
     def show_window(self) -> None: ...
-    def show_component(self, component_id: str) -> None: ...
+    def show_component(self, component_id: str) -> None:
+        """Its window, made now or brought to the front."""
+        from app.desktop.windows.component import ComponentWindow
+
+        window = self._components.get(component_id)
+        if window is None:
+            window = self._components[component_id] = ComponentWindow(self._desk, self._places, component_id)
+            window.destroyed.connect(lambda: self._components.pop(component_id, None))
+        window.come_forward()
+
     def show_settings(self, component_id: str) -> None: ...
 
     def _show_face(self) -> None:

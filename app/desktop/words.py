@@ -4,12 +4,14 @@ The sentences of checks are written by the probes in English and kept in the his
 the windows say what the reason means, and show the probe's sentence among the details.
 """
 
+import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
 
 from app.insight.advice import next_step
+from app.model.incident import Incident, IncidentEventKind
 from app.model.result import Measure, Phase, Unit
 from app.model.snapshot import ComponentView, Snapshot
 from app.model.status import ATTENTION_REASONS, OverallStatus, Reason, Status
@@ -268,6 +270,20 @@ def kind_word(kind: str) -> str:
     return kind
 
 
+def measure_word(name: str) -> str:
+    """What a measure is called; a plug-in's by its own name."""
+    match name:
+        case "certificate_days":
+            return translate("Words", "Certificate")
+        case "rate_left" | "quota_left":
+            return translate("Words", "Quota left")
+        case "members":
+            return translate("Words", "Members")
+        case "connections":
+            return translate("Words", "Connections")
+    return name.replace("_", " ").capitalize()
+
+
 def span(seconds: float) -> str:
     """A span as people say it: ``12 s``, ``14 min``, ``22 h 10 min``, ``3 days``."""
     seconds = max(seconds, 0.0)
@@ -313,9 +329,86 @@ def readout_moment(at_ms: float) -> str:
     return _format(datetime.fromtimestamp(at_ms / 1000).astimezone(), "ddd d MMM, HH:mm")
 
 
+_STEPS = (60, 300, 900, 1800, 3600, 10_800, 21_600, 43_200)
+"""Seconds between two marks of a time axis, below a day."""
+
+
+def axis_ticks(since: float, until: float, most: int) -> tuple[float, list[float]]:
+    """Where a time axis (seconds since the epoch) has its marks: round local times, ``most`` of them at most."""
+    span = max(until - since, 1.0)
+    for step in _STEPS:
+        if span / step <= most:
+            midnight = datetime.fromtimestamp(since).astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+            first = midnight.timestamp() + math.ceil((since - midnight.timestamp()) / step) * step
+            return step, [first + number * step for number in range(int((until - first) // step) + 1)]
+    days = max(math.ceil(span / 86_400 / most), 1)
+    if days > 20:
+        return days * 86_400.0, _months(since, until, max(round(days / 30), 1))
+    day = datetime.fromtimestamp(since).astimezone().date() + timedelta(days=1)
+    ticks = []
+    while (at := datetime.combine(day, time()).astimezone().timestamp()) <= until:
+        ticks.append(at)
+        day += timedelta(days=days)
+    return days * 86_400.0, ticks
+
+
+def _months(since: float, until: float, step: int) -> list[float]:
+    first = datetime.fromtimestamp(since).astimezone()
+    number, ticks = first.year * 12 + first.month, []
+    while (at := datetime(number // 12, number % 12 + 1, 1).astimezone().timestamp()) <= until:
+        ticks.append(at)
+        number += step
+    return ticks
+
+
+def axis_moment(at: float, spacing: float, span: float) -> str:
+    """A mark of a time axis: ``12:00``, ``Wed 12:00`` over several days, ``18 Nov`` or ``Nov`` over more."""
+    when = datetime.fromtimestamp(at).astimezone()
+    if spacing < 86_400:
+        return _format(when, "HH:mm" if span <= 86_400 * 1.1 else "ddd HH:mm")
+    if span <= 86_400 * 8:
+        return _format(when, "ddd d MMM")
+    return _format(when, "d MMM" if spacing < 86_400 * 20 else "MMM")
+
+
 def _format(when: datetime, pattern: str) -> str:
     date = QDate(when.year, when.month, when.day)
     return QLocale().toString(QDateTime(date, QTime(when.hour, when.minute, when.second)), pattern)
+
+
+def day_word(day: date) -> str:
+    """A day: ``Wed 18 Nov``."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), "ddd d MMM")
+
+
+def incident_span(incident: Incident, now_ms: int) -> str:
+    """How long an incident lasted, or for how long it has."""
+    lasted = span(((incident.ended_ms or now_ms) - incident.began_ms) / 1000)
+    return lasted if incident.ended_ms else translate("Words", "for %1 now").replace("%1", lasted)
+
+
+def incident_event_word(kind: IncidentEventKind) -> str:
+    """What a line of a timeline tells."""
+    match kind:
+        case IncidentEventKind.FIRST_FAILURE:
+            return translate("Words", "First failure")
+        case IncidentEventKind.CONFIRMED:
+            return translate("Words", "Confirmed")
+        case IncidentEventKind.CHANGED:
+            return translate("Words", "Changed")
+        case IncidentEventKind.FLAPPING:
+            return translate("Words", "Comes and goes")
+        case IncidentEventKind.RECOVERED:
+            return translate("Words", "Recovered")
+        case IncidentEventKind.UNWATCHED:
+            return translate("Words", "No longer watched")
+
+
+def uptime_note(coverage: float) -> str:
+    """What an uptime speaks for."""
+    if coverage >= 0.995:
+        return translate("Words", "all of it watched")
+    return translate("Words", "of the %1 watched").replace("%1", percent(coverage))
 
 
 def response(us: float | None) -> str:

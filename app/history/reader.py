@@ -118,13 +118,6 @@ class HistoryReader:
         rows = self._connection.execute(f"{SELECT_INCIDENTS} WHERE {where} ORDER BY i.began_ms DESC", values)
         return [read_incident(row) for row in rows]
 
-    def rolled_until_ms(self) -> int:
-        """Until when the results of every component are in the rollups; 0 while one has none there."""
-        (until_ms,) = self._connection.execute(
-            "SELECT coalesce(min(coalesce(rolled_ms, 0)), 0) FROM components"
-        ).fetchone()
-        return int(until_ms)
-
     def audit(self, since_ms: int, until_ms: int) -> list[AuditEntry]:
         """The activity of a span, the newest first."""
         rows = self._connection.execute(

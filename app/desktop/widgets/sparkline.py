@@ -10,7 +10,8 @@ from app.model.status import Outcome
 
 _MEASURED = (Outcome.HEALTHY, Outcome.DEGRADED)
 _ALLOWANCE = 3
-"""A gap of this many usual distances breaks the line."""
+_LEAST_GAP_MS = SPAN_MS / 15
+"""A gap of _ALLOWANCE usual distances breaks the line, if it is wide enough to be seen as one."""
 
 
 def draw_sparkline(
@@ -33,7 +34,7 @@ def draw_sparkline(
     for point in shown:
         if point.outcome is Outcome.ERROR:
             painter.fillRect(QRectF(x(point), box.top(), failure_width, box.height()), failure)
-        broken = before is None or point.began_ms - before.began_ms > _ALLOWANCE * distance
+        broken = before is None or point.began_ms - before.began_ms > max(_ALLOWANCE * distance, _LEAST_GAP_MS)
         if point.outcome not in _MEASURED or broken:
             lines.append([])
         if point.outcome in _MEASURED:

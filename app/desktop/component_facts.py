@@ -1,0 +1,89 @@
+"""What a component's window says beside the chart, read from the history in one go. Free of Qt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from app.model.history import Bucket, Resolution, Summary
+from app.model.incident import Incident
+
+if TYPE_CHECKING:
+    from app.runtime import HistoryReader
+
+_DAY_MS = 86_400_000
+SPANS = (1, 7, 30, 90)
+"""Days."""
+STRIP_DAYS = 90
+
+
+class DayKind(Enum):
+    """How a day was."""
+
+    GOOD = auto()
+    TROUBLED = auto()
+    """Slow, or in need of somebody, or down for less than a hundredth of it."""
+    DOWN = auto()
+    NOT_WATCHED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One local day; shares 0–1, None where nothing was watched."""
+
+    date: date
+    kind: DayKind
+    uptime: float | None
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentFacts:
+    """Read at one moment (Unix ms, UTC)."""
+
+    at_ms: int
+    summaries: dict[int, Summary]
+    """By days."""
+    days: tuple[Day, ...]
+    """The last STRIP_DAYS, the oldest first."""
+    incidents: tuple[Incident, ...]
+    """Of those days, the newest first."""
+
+
+def read_facts(reader: "HistoryReader", component_id: str, now_ms: int) -> ComponentFacts:
+    """All of it. Raises HistoryError."""
+    since_ms = now_ms - STRIP_DAYS * _DAY_MS
+    hours = reader.buckets(component_id, since_ms, now_ms, Resolution.HOUR)
+    return ComponentFacts(
+        at_ms=now_ms,
+        summaries={days: reader.summary(component_id, now_ms - days * _DAY_MS, now_ms) for days in SPANS},
+        days=days_of(hours, now_ms),
+        incidents=tuple(reader.incidents(since_ms, now_ms, component_id)),
+    )
+
+
+def days_of(hours: Sequence[Bucket], now_ms: int) -> tuple[Day, ...]:
+    """Hourly buckets as local days, the last STRIP_DAYS of them."""
+    today = datetime.fromtimestamp(now_ms / 1000).astimezone().date()
+    by_day: dict[date, list[Bucket]] = {}
+    for bucket in hours:
+        day = datetime.fromtimestamp(bucket.start_ms / 1000).astimezone().date()
+        by_day.setdefault(day, []).append(bucket)
+    dates = [today - timedelta(days=ago) for ago in reversed(range(STRIP_DAYS))]
+    return tuple(_day(day, by_day.get(day, [])) for day in dates)
+
+
+def _day(day: date, hours: Sequence[Bucket]) -> Day:
+    watched_ms = sum(bucket.watched_ms for bucket in hours)
+    if not watched_ms:
+        return Day(day, DayKind.NOT_WATCHED, None, 0.0)
+    down_ms = sum(bucket.down_ms for bucket in hours)
+    checks = sum(bucket.checks for bucket in hours)
+    troubled = sum(bucket.degraded + bucket.attention for bucket in hours)
+    kind = DayKind.GOOD
+    if down_ms >= watched_ms / 100:
+        kind = DayKind.DOWN
+    elif down_ms or troubled > checks / 20:
+        kind = DayKind.TROUBLED
+    return Day(day, kind, 1 - min(down_ms / watched_ms, 1.0), min(watched_ms / _DAY_MS, 1.0))
