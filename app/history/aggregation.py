@@ -31,22 +31,24 @@ def step(connection: sqlite3.Connection, now_ms: int, time_limit: float) -> bool
     behind = connection.execute(
         "SELECT key, interval_ms, rolled_ms FROM components WHERE rolled_ms IS NULL OR rolled_ms < ?", (ends,)
     ).fetchall()
+    reached = True
     connection.execute("BEGIN IMMEDIATE")
     try:
         for index, (key, interval_ms, rolled_ms) in enumerate(behind):
             if index and time.perf_counter() - began > time_limit:
                 return False
-            _advance(connection, key, interval_ms, rolled_ms, ends)
+            reached &= _advance(connection, key, interval_ms, rolled_ms, ends)
     except BaseException:
         connection.execute("ROLLBACK")
         raise
     finally:
         if connection.in_transaction:
             connection.execute("COMMIT")
-    return True
+    return reached
 
 
-def _advance(connection: sqlite3.Connection, key: int, interval_ms: int, rolled_ms: int | None, ends: int) -> None:
+def _advance(connection: sqlite3.Connection, key: int, interval_ms: int, rolled_ms: int | None, ends: int) -> bool:
+    """Bring one component a day further at most; whether it is up to date."""
     since = rolled_ms or 0
     first = connection.execute(
         "SELECT min(began_ms) FROM results WHERE component = ? AND began_ms >= ? AND began_ms < ?", (key, since, ends)
@@ -66,6 +68,7 @@ def _advance(connection: sqlite3.Connection, key: int, interval_ms: int, rolled_
             connection.executemany(_INSERT, (rollup_row(key, accumulator) for accumulator in found))
         finer = resolution
     connection.execute("UPDATE components SET rolled_ms = ? WHERE key = ?", (until, key))
+    return until >= ends
 
 
 def add_late(connection: sqlite3.Connection, key: int, rolled_ms: int, sample: Sample) -> None:

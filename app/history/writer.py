@@ -365,9 +365,10 @@ class HistoryWriter:
         now_ms = self._clock.now_ms()
         try:
             if now_ms >= self._next_roll_ms:
-                if not aggregation.step(self._connection, now_ms, _SLICE_SECONDS):
-                    return True
+                reached = aggregation.step(self._connection, now_ms, _SLICE_SECONDS)
                 self._known.clear()  # how far they are rolled up has changed
+                if not reached:
+                    return True
                 self._next_roll_ms = now_ms + _ROLL_EVERY_MS
             if self._clean_up is None and now_ms >= self._next_clean_ms:
                 self._clean_up = CleanUp(now_ms, self._results_kept_ms)
