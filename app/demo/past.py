@@ -26,7 +26,7 @@ _DAY_MS = 86_400_000
 _DAYS = 90
 _FINE_DAYS = 3
 _COARSE_MS, _FINE_MS = 1_800_000, 180_000
-_USUAL_MS = {"website": 180, "classy": 246, "database": 11, "mailchimp": 210, "receipts": 60, "form": 95}
+_USUAL_MS = {"website": 42, "classy": 92, "database": 2, "mailchimp": 122, "receipts": 33, "form": 62}
 _OUTAGES = {
     "website": ((12.3, 34), (41.0, 12)),
     "classy": ((1.2, 52), (26.6, 95)),
@@ -76,7 +76,7 @@ def _results(component: Component, now_ms: int) -> list[Result]:
 
 
 def _result(component: Component, began_ms: int, days_ago: float, chance: random.Random) -> Result:
-    usual = _USUAL_MS.get(component.id, 4)
+    usual = _USUAL_MS.get(component.id, 0.6)
     if _in_outage(component.id, days_ago):
         sentence = "No answer within 10 s."
         return Result(component.id, began_ms, 10_000_000, Outcome.ERROR, sentence, Reason.TIMEOUT)

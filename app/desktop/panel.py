@@ -4,7 +4,7 @@ import time
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.desktop.desk import Desk
 from app.desktop.icons import OF_OVERALL, Mark
@@ -57,8 +57,7 @@ class Panel(QFrame):
         self._rows.chosen.connect(self._open)
         self._check = QPushButton(self.tr("Check now"))
         self._check.clicked.connect(self._check_all)
-        self._pause = QToolButton()
-        self._pause.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._pause = QPushButton()
         self._window = QPushButton(self.tr("Open Porchlight"))
         self._window.clicked.connect(self._open_window)
         self._resume = QPushButton(self.tr("Resume"))
@@ -156,12 +155,12 @@ class Panel(QFrame):
         mark.addWidget(self._mark)
         mark.addStretch(1)
         head = QHBoxLayout()
-        head.setContentsMargins(EDGE, EDGE, EDGE, 12)
+        head.setContentsMargins(EDGE, EDGE, EDGE, 10)
         head.setSpacing(14)
         head.addLayout(mark)
         head.addLayout(words, 1)
         searching = QHBoxLayout()
-        searching.setContentsMargins(14, 0, 14, GAP)
+        searching.setContentsMargins(14, 0, 14, 0)
         searching.addWidget(self._search)
         self._card_box = QVBoxLayout()
         self._card_box.setContentsMargins(14, 0, 14, 0)
@@ -169,7 +168,7 @@ class Panel(QFrame):
         inside = QWidget()
         body = QVBoxLayout(inside)
         body.setContentsMargins(1, 0, 1, GAP)
-        body.setSpacing(4)
+        body.setSpacing(0)
         body.addLayout(self._card_box)
         body.addWidget(self._rows)
         body.addStretch(1)

@@ -25,6 +25,7 @@ class Surfaces(QObject):
         self._panel: Panel | None = None
         self._failures: list[str] = []
         self._places = Places("/tmp/x/windows.ini")
+        self._main: "MainWindow | None" = None
         self._components: dict[str, "ComponentWindow"] = {}
 
     def begin(self, settings: LoadedSettings) -> None:
@@ -61,7 +62,18 @@ class Surfaces(QObject):
             self._panel = Panel(self._desk, self._tray)
         self._panel.toggle()
 
-    def show_window(self) -> None: ...
+    def show_window(self) -> None:
+        """The main window."""
+        from app.desktop.windows.main import MainWindow
+
+        if self._main is None:
+            self._main = MainWindow(self._desk, self._places)
+            self._main.destroyed.connect(self._forget_main)
+        self._main.come_forward()
+
+    def _forget_main(self) -> None:
+        self._main = None
+
     def show_component(self, component_id: str) -> None:
         """Its window, made now or brought to the front."""
         from app.desktop.windows.component import ComponentWindow

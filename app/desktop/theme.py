@@ -26,6 +26,7 @@ class TextRole(Enum):
     HEADING = (12, QFont.Weight.DemiBold)
     SECONDARY = (12, QFont.Weight.Normal)
     SMALL = (11, QFont.Weight.DemiBold)
+    TICK = (11, QFont.Weight.Normal)
 
 
 def font(role: TextRole) -> QFont:

@@ -9,9 +9,9 @@ from bisect import bisect_left
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPixmap, QPen, QPolygonF
-from PySide6.QtWidgets import QGraphicsItem, QLabel, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QLabel, QSizePolicy, QStyleOptionGraphicsItem, QWidget
 
 from app.desktop.chart_data import ChartData, ShadedSpan, SpanKind
 from app.desktop.theme import TextRole, Theme, font
@@ -55,7 +55,8 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
 
     def __init__(self, theme: Theme) -> None:
         self._times = _TimeAxis(orientation="bottom")
-        super().__init__(axisItems={"bottom": self._times}, background=None)
+        axes = {"bottom": self._times, "left": _Milliseconds(orientation="left")}
+        super().__init__(axisItems=axes, background=None)
         self._theme = theme
         self._data: ChartData | None = None
         self._slow_ms: float | None = None
@@ -93,6 +94,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._box.sigXRangeChanged.connect(self._range_changed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.setAccessibleName(translate("Chart", "Response times"))
         theme.changed.connect(self._dress)
         self._dress()
@@ -267,15 +269,14 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
             axis = self.getPlotItem().getAxis(name)
             axis.setPen(pg.mkPen(None))
             axis.setTextPen(theme.colour("secondary"))
-            axis.setTickFont(font(TextRole.SMALL))
+            axis.setTickFont(font(TextRole.TICK))
             axis.setStyle(tickLength=0, tickTextOffset=8)
         left = self.getPlotItem().getAxis("left")
-        left.setWidth(round(QFontMetricsF(font(TextRole.SMALL)).horizontalAdvance("00,000")) + 10)
+        left.setWidth(round(QFontMetricsF(font(TextRole.TICK)).horizontalAdvance("00,000")) + 10)
         left.enableAutoSIPrefix(False)
         grid = theme.colour("grid")
         left.setGrid(255)
         left.setTickPen(pg.mkPen(grid, width=1))
-        left.setTickDensity(0.7)
         self._line.setPen(pg.mkPen(tokens.accent, width=1))
         self._band.colour = theme.colour("accent")
         self._band.colour.setAlphaF(0.13)
@@ -284,7 +285,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._shades.dress(theme)
         self._limit.setPen(QPen(theme.colour("degraded"), 1, Qt.PenStyle.DashLine))
         self._limit_word.setColor(theme.colour("degraded_text"))
-        self._limit_word.setFont(font(TextRole.SMALL))
+        self._limit_word.setFont(font(TextRole.TICK))
         self._cross.setPen(QPen(theme.colour("secondary"), 1, Qt.PenStyle.DotLine))
         self._readout.setStyleSheet(
             f"background: {tokens.background}; color: {tokens.text}; border: 1px solid {tokens.border};"
@@ -309,6 +310,18 @@ class _TimeAxis(pg.DateAxisItem):  # type: ignore[misc]
 
         spacing, values = axis_ticks(minVal, maxVal, max(int(size / 120), 2))
         return [(spacing, values)]
+
+
+class _Milliseconds(pg.AxisItem):  # type: ignore[misc]
+    """Four or five round numbers, without lines between them."""
+
+    def tickValues(self, minVal: float, maxVal: float, size: int) -> list[tuple[float, list[float]]]:
+        step = _round_step((maxVal - minVal) / 5)
+        return [(step, [number * step for number in range(int(maxVal / step + 1e-9) + 1)])]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        digits = 0 if spacing >= 1 else 1 if spacing >= 0.1 else 2
+        return [QLocale().toString(float(value), "f", digits) for value in values]
 
 
 class _Band(pg.GraphicsObject):  # type: ignore[misc]
@@ -383,8 +396,8 @@ class _Shades(pg.GraphicsObject):  # type: ignore[misc]
         to_pixels = painter.transform()
         painter.save()
         painter.resetTransform()
-        painter.setFont(font(TextRole.SMALL))
-        metrics = QFontMetricsF(font(TextRole.SMALL))
+        painter.setFont(font(TextRole.TICK))
+        metrics = QFontMetricsF(font(TextRole.TICK))
         for span in self._spans:
             if span.until < visible.left() or span.since > visible.right():
                 continue
@@ -412,8 +425,13 @@ def _nearest(times: "np.ndarray", at: float) -> int | None:
     return min(around, key=lambda number: abs(times[number] - at))
 
 
+def _round_step(least: float) -> float:
+    """The next of 1, 2, 2.5, 5, 10 … times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(max(least, 1e-6)))
+    return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= least * 0.999)
+
+
 def _round_up(value: float) -> float:
-    """The next round number that leaves a little air."""
-    value *= 1.08
-    step = 10 ** math.floor(math.log10(value)) / 2
-    return math.ceil(value / step) * step
+    """The next mark of the axis that leaves a little air."""
+    step = _round_step(value * 1.04 / 5)
+    return math.ceil(value * 1.04 / step) * step

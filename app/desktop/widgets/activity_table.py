@@ -1,0 +1,82 @@
+"""Who did what, the newest first."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
+
+from app.desktop.words import exact_moment, translate
+from app.model.audit import Action, Actor, AuditEntry
+
+_MOST = 500
+
+
+def action_word(action: Action) -> str:
+    """What was done."""
+    match action:
+        case Action.STARTED:
+            return translate("Activity", "Porchlight started")
+        case Action.ENDED:
+            return translate("Activity", "Porchlight ended")
+        case Action.COMPONENT_ADDED:
+            return translate("Activity", "Component added")
+        case Action.COMPONENT_CHANGED:
+            return translate("Activity", "Component changed")
+        case Action.COMPONENT_REMOVED:
+            return translate("Activity", "Component removed")
+        case Action.SETTINGS_CHANGED:
+            return translate("Activity", "Settings changed")
+        case Action.CREDENTIAL_STORED:
+            return translate("Activity", "Credential stored")
+        case Action.CREDENTIAL_REMOVED:
+            return translate("Activity", "Credential removed")
+        case Action.PAUSED:
+            return translate("Activity", "Paused")
+        case Action.RESUMED:
+            return translate("Activity", "Resumed")
+        case Action.ASLEEP:
+            return translate("Activity", "This computer went to sleep")
+        case Action.WOKE:
+            return translate("Activity", "This computer woke up")
+        case Action.NOTIFICATION_LOST:
+            return translate("Activity", "A notification could not be shown")
+        case Action.MONITOR_UNWELL:
+            return translate("Activity", "Porchlight itself was unwell")
+
+
+class ActivityTable(QTableWidget):
+    """Read only."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 4)
+        self.setHorizontalHeaderLabels(
+            [
+                translate("Activity", "When"),
+                translate("Activity", "Who"),
+                translate("Activity", "What"),
+                translate("Activity", "On"),
+            ]
+        )
+        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column, width in enumerate((220, 120, 280)):
+            self.setColumnWidth(column, width)
+        self.setAccessibleName(translate("Activity", "Activity"))
+
+    def show_entries(self, entries: Sequence[AuditEntry], names: Mapping[str, str]) -> None:
+        """The newest first; ``names`` of components by id."""
+        shown = entries[:_MOST]
+        self.setRowCount(len(shown))
+        for row, entry in enumerate(shown):
+            who = translate("Activity", "You") if entry.actor is Actor.USER else translate("Activity", "Porchlight")
+            subject = names.get(entry.subject, entry.subject)
+            on = f"{subject} – {entry.detail}" if subject and entry.detail else subject or entry.detail
+            for column, text in enumerate((exact_moment(entry.at_ms), who, action_word(entry.action), on)):
+                self.setItem(row, column, QTableWidgetItem(text))

@@ -1,0 +1,277 @@
+"""The main window: the verdict, all components, incidents on one time line, what was done."""
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.desktop.desk import Desk
+from app.desktop.icons import OF_OVERALL, Mark
+from app.desktop.theme import TextRole, set_primary
+from app.desktop.tokens import WINDOW_EDGE
+from app.desktop.tray import pause_menu
+from app.desktop.widgets.activity_table import ActivityTable
+from app.desktop.widgets.component_table import ComponentTable, TableRow
+from app.desktop.widgets.empty_state import EmptyState
+from app.desktop.widgets.incident_list import IncidentList
+from app.desktop.widgets.incident_timeline import IncidentTimeline
+from app.desktop.widgets.mark_label import MarkLabel
+from app.desktop.widgets.text import Text
+from app.desktop.windows.window import Places, Window
+from app.desktop.words import gravest_first, moment, verdict
+from app.model.audit import AuditEntry
+from app.model.errors import HistoryError
+from app.model.history import Summary
+from app.model.incident import Incident
+
+_DAY_MS = 86_400_000
+_READ_EVERY_MS = 60_000
+_SPANS = (7, 30, 90)
+_SEARCH_FROM = 12
+
+
+class MainWindow(Window):
+    """Opened from the tray and the panel; instead of them where there is no tray."""
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(places, "main", QSize(1080, 700))
+        self._desk = desk
+        self._days = _SPANS[1]
+        self._summaries: dict[str, tuple[Summary, Summary]] = {}
+        self.setWindowTitle("Porchlight")
+        self._build()
+        self._reading = QTimer(self, interval=_READ_EVERY_MS)
+        self._reading.timeout.connect(self._read)
+        self._reading.start()
+        desk.bridge.changed.connect(self._refresh)
+        desk.checked.connect(self._refresh)
+        self._refresh()
+        self._read()
+
+    def tell(self, notices: tuple[str, ...]) -> None:
+        """Troubles of Porchlight itself, in sentences."""
+        self._notice.say("  ".join(notices))
+
+    def show_tab(self, name: str) -> None:
+        """``components``, ``incidents``, ``alerts``, ``performance`` or ``activity``."""
+        self._tabs.setCurrentWidget(self._pages[name])
+
+    # -- building
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._build_head())
+        self._tabs = QTabWidget(documentMode=True)
+        self._pages: dict[str, QWidget] = {
+            "components": self._build_components(),
+            "incidents": self._build_incidents(),
+            "alerts": EmptyState(
+                self._desk.theme,
+                Mark.HEALTHY,
+                self.tr("No alert was raised."),
+                self.tr("Changes of status are told by your desktop. Rules of your own come with a later version."),
+            ),
+            "performance": EmptyState(
+                self._desk.theme,
+                Mark.UNKNOWN,
+                self.tr("No job has reported yet."),
+                self.tr("How long your jobs take, and whether they get slower, will stand here."),
+            ),
+            "activity": self._build_activity(),
+        }
+        words = {
+            "components": self.tr("Components"),
+            "incidents": self.tr("Incidents"),
+            "alerts": self.tr("Alerts"),
+            "performance": self.tr("Performance"),
+            "activity": self.tr("Activity"),
+        }
+        for name, page in self._pages.items():
+            self._tabs.addTab(page, words[name])
+        self._tabs.currentChanged.connect(self._read)
+        layout.addWidget(self._tabs, 1)
+
+    def _build_head(self) -> QHBoxLayout:
+        theme = self._desk.theme
+        self._mark = MarkLabel(theme, 34)
+        self._title = Text(theme, TextRole.VERDICT, wrap=True)
+        self._detail = Text(theme, TextRole.TEXT, colour="secondary", wrap=True)
+        self._notice = Text(theme, TextRole.SECONDARY, colour="degraded_text", wrap=True)
+        self._notice.hide()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for text in (self._title, self._detail, self._notice):
+            words.addWidget(text)
+        self._check = QPushButton(self.tr("Check now"))
+        self._check.clicked.connect(lambda: self._desk.check_now())
+        self._pause = QPushButton(self.tr("Pause") + " ▾")
+        self._pause.setMenu(pause_menu(None, self.tr("Pause"), self._desk.pause))
+        self._resume = QPushButton(self.tr("Resume"))
+        self._resume.clicked.connect(self._desk.resume)
+        settings = QPushButton(self.tr("Settings"))
+        settings.clicked.connect(lambda: self._desk.settings_wanted.emit(""))
+        head = QHBoxLayout()
+        head.setContentsMargins(WINDOW_EDGE, 18, WINDOW_EDGE, 12)
+        head.setSpacing(14)
+        head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        for button in (self._check, self._pause, self._resume, settings):
+            head.addWidget(button)
+        return head
+
+    def _build_components(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(12, 10, 12, 10)
+        self._search = QLineEdit(placeholderText=self.tr("Search"), clearButtonEnabled=True)
+        self._search.setAccessibleName(self.tr("Search components"))
+        self._search.textChanged.connect(self._refresh)
+        self._table = ComponentTable(self._desk.theme)
+        self._table.chosen.connect(self._desk.component_wanted)
+        self._empty = EmptyState(
+            self._desk.theme,
+            Mark.UNKNOWN,
+            self.tr("Nothing is watched yet."),
+            self.tr("Add the systems that carry your gifts; each is tried out before it is kept."),
+        )
+        add = QPushButton(self.tr("Set up …"))
+        set_primary(add)
+        add.clicked.connect(self._desk.guide_wanted)
+        self._empty.add_button(add)
+        layout.addWidget(self._search)
+        layout.addWidget(self._table, 1)
+        layout.addWidget(self._empty, 1)
+        return page
+
+    def _build_incidents(self) -> QWidget:
+        theme = self._desk.theme
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(WINDOW_EDGE, 14, WINDOW_EDGE, 18)
+        layout.setSpacing(10)
+        line = QHBoxLayout()
+        line.addWidget(Text(theme, TextRole.HEADING, self.tr("What fell together")))
+        line.addStretch(1)
+        spans = QButtonGroup(self)
+        for days in _SPANS:
+            button = QToolButton(checkable=True, autoRaise=True)
+            button.setText(self.tr("%n days", "", days))
+            button.setChecked(days == self._days)
+            spans.addButton(button, days)
+            line.addWidget(button)
+        spans.idClicked.connect(self._choose_days)
+        layout.addLayout(line)
+        self._timeline = IncidentTimeline(theme)
+        self._timeline.chosen.connect(self._desk.component_wanted)
+        layout.addWidget(self._timeline)
+        layout.addSpacing(8)
+        layout.addWidget(Text(theme, TextRole.HEADING, self.tr("One by one")))
+        self._incidents = IncidentList(theme, most=20)
+        layout.addWidget(self._incidents)
+        layout.addStretch(1)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inside)
+        return scroll
+
+    def _build_activity(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(12, 10, 12, 10)
+        self._activity = ActivityTable()
+        layout.addWidget(self._activity)
+        return page
+
+    # -- showing
+
+    def _refresh(self) -> None:
+        snapshot, now_ms = self._desk.snapshot, self._desk.now_ms()
+        said = verdict(snapshot)
+        mark = OF_OVERALL[snapshot.overall]
+        if snapshot.offline:
+            mark = Mark.UNKNOWN
+        if snapshot.paused_until_ms is not None:
+            mark = Mark.PAUSED
+            until = self.tr("Paused until %1.").replace("%1", moment(snapshot.paused_until_ms, now_ms))
+            self._detail.say(f"{until} {said.detail}")
+        else:
+            self._detail.say(said.detail)
+        self._mark.set_mark(mark, said.title)
+        self._title.setText(said.title)
+        self._pause.setVisible(snapshot.paused_until_ms is None)
+        self._resume.setVisible(snapshot.paused_until_ms is not None)
+        waiting = any(view.checking for view in snapshot.views.values())
+        self._check.setEnabled(bool(snapshot.views))
+        self._check.setText(self.tr("Checking …") if waiting else self.tr("Check now"))
+        self._search.setVisible(len(snapshot.views) >= _SEARCH_FROM)
+        self._table.setVisible(bool(snapshot.views))
+        self._empty.setVisible(not snapshot.views)
+        sought = self._search.text().strip().casefold()
+        rows = []
+        for view in gravest_first(snapshot):
+            if sought and not any(sought in text.casefold() for text in (view.component.name, *view.component.tags)):
+                continue
+            day, month = self._summaries.get(view.component.id, (None, None))
+            rows.append(TableRow(view, self._desk.bridge.recent.of(view.component.id), day, month))
+        self._table.show_rows(rows, now_ms)
+
+    def _choose_days(self, days: int) -> None:
+        self._days = days
+        self._read()
+
+    def _read(self) -> None:
+        now_ms = self._desk.now_ms()
+        page = self._tabs.currentWidget()
+        if page is self._pages["components"]:
+            ids = list(self._desk.snapshot.views)
+            self._desk.ask_history(
+                lambda reader: {
+                    one: (
+                        reader.summary(one, now_ms - _DAY_MS, now_ms),
+                        reader.summary(one, now_ms - 30 * _DAY_MS, now_ms),
+                    )
+                    for one in ids
+                },
+                self._show_summaries,
+                "summaries",
+            )
+        elif page is self._pages["incidents"]:
+            since_ms = now_ms - self._days * _DAY_MS
+            self._desk.ask_history(
+                lambda reader: reader.incidents(since_ms, now_ms),
+                lambda found: self._show_incidents(found, since_ms, now_ms),
+                "incidents",
+            )
+        elif page is self._pages["activity"]:
+            self._desk.ask_history(
+                lambda reader: reader.audit(now_ms - 90 * _DAY_MS, now_ms + _DAY_MS), self._show_activity, "activity"
+            )
+
+    def _show_summaries(self, found: dict[str, tuple[Summary, Summary]] | HistoryError) -> None:
+        if not isinstance(found, HistoryError):
+            self._summaries = found
+            self._refresh()
+
+    def _show_incidents(self, found: list[Incident] | HistoryError, since_ms: int, now_ms: int) -> None:
+        if isinstance(found, HistoryError):
+            return
+        names = {one: view.component.name for one, view in self._desk.snapshot.views.items()}
+        self._timeline.show_incidents(names, found, since_ms, now_ms)
+        known = [incident for incident in found if incident.component in names]
+        self._incidents.show_incidents(known, now_ms, names)
+
+    def _show_activity(self, found: list[AuditEntry] | HistoryError) -> None:
+        if not isinstance(found, HistoryError):
+            names = {one: view.component.name for one, view in self._desk.snapshot.views.items()}
+            self._activity.show_entries(found, names)
