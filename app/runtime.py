@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.model.audit import Action, Actor, AuditEntry
 from app.model.component import Component
@@ -20,9 +20,9 @@ from app.monitor.runner import Runner
 from app.monitor.sweep import Target, sweep
 from app.probes.misconfigured import MisconfiguredProbe
 from app.redaction import Redactor
-from app.settings.file import ConfiguredComponent, LoadedSettings
+from app.settings.file import ConfiguredComponent, LoadedSettings, Problem
 from app.settings.paths import history_file
-from app.settings.secrets import SecretStore
+from app.settings.secrets import GivenFirst, SecretStore
 
 if TYPE_CHECKING:
     from app.history.reader import HistoryReader as HistoryReader
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.monitor.bus import Event as Event
     from app.monitor.monitor import Monitor as Monitor
     from app.probes.http_client import ProbeHttpClient
+    from app.settings.schema import ComponentSettings
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +53,16 @@ def parse_settings(text: str) -> LoadedSettings:
     from app.settings.file import parse
 
     return parse("", text.encode(), find_kind)
+
+
+def component_kinds() -> "dict[str, type[ComponentSettings]]":
+    """Every kind that can be set up, with the model of its settings: ours in their usual order, then plug-ins'."""
+    from app.probes.registry import BUILT_IN, find_kind, plugins
+
+    usual = ("http", "classy", "mailchimp", "database", "plugins", "self")
+    names = [*usual, *(name for name in BUILT_IN if name not in usual), *(one.name for one in plugins() if one.kind)]
+    found = {name: find_kind(name) for name in names}
+    return {name: kind.settings for name, kind in found.items() if not isinstance(kind, str)}
 
 
 def change_of(event: "Event") -> StatusChange | None:
@@ -78,6 +89,7 @@ class Services:
     runner: Runner
     connectivity: ConnectivityCheck
     http: "ProbeHttpClient"
+    redactor: Redactor
     targets: dict[str, Target] = field(default_factory=dict)
     """By component id, in the order of the settings."""
 
@@ -85,6 +97,24 @@ class Services:
     def components(self) -> list[Component]:
         """All components of the settings, in their order."""
         return [item.component for item in self.settings.components]
+
+    async def try_out(
+        self, component_id: str, values: Mapping[str, Any], given_secrets: Mapping[str, str]
+    ) -> Result | Problem:
+        """Check a component that is in no file yet; ``given_secrets`` come before stored ones."""
+        from app.probes.registry import find_kind
+        from app.settings.file import configure
+
+        item = configure(component_id, values, self.settings.monitor, find_kind)
+        if item.problems:
+            return item.problems[0]
+        target = _target(item)
+        secrets = GivenFirst(given_secrets, self.secrets, self.redactor)
+        runner = Runner(clock=self.clock, secrets=secrets, http=self.http, redactor=self.redactor)
+        try:
+            return await runner.run(target.component, target.probe)
+        finally:
+            await target.probe.close()
 
     async def check_once(
         self, *, only: str | None = None, on_result: Callable[[Result], None] = lambda result: None
@@ -123,6 +153,7 @@ async def services(
             runner=Runner(clock=clock, secrets=secrets, http=http, redactor=redactor),
             connectivity=ConnectivityCheck(http, clock, neutral_addresses(settings.monitor.connectivity_urls)),
             http=http,
+            redactor=redactor,
             targets={item.component.id: _target(item) for item in settings.components},
         )
         try:

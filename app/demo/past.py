@@ -15,7 +15,7 @@ from app.history.store import open_store
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident, IncidentEvent, IncidentEventKind
 from app.model.ports import Clock
-from app.model.result import Measure, Phase, Result, Unit
+from app.model.result import Measure, Phase, Result
 from app.model.status import Outcome, Reason, Status
 from app.monitor.clock import SystemClock
 from app.settings.file import LoadedSettings
@@ -125,7 +125,14 @@ def _incidents(component: Component, now_ms: int) -> list[Incident]:
         )
         found.append(
             Incident(
-                f"past-{component.id}-{number}", component.id, began_ms, Status.ERROR, reason, sentence, timeline, ended_ms
+                f"past-{component.id}-{number}",
+                component.id,
+                began_ms,
+                Status.ERROR,
+                reason,
+                sentence,
+                timeline,
+                ended_ms,
             )
         )
     return found

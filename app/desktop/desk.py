@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from app.desktop.bridge import Bridge
+from app.desktop.editing import Editing
 from app.desktop.history import HistoryQueries
 from app.desktop.supervisor import Supervisor
 from app.desktop.theme import Theme
@@ -30,12 +31,15 @@ class Desk(QObject):
     note = Signal(str)
     """One plain sentence for whoever looks."""
 
-    def __init__(self, bridge: Bridge, theme: Theme, history: HistoryQueries, supervisor: Supervisor) -> None:
+    def __init__(
+        self, bridge: Bridge, theme: Theme, history: HistoryQueries, supervisor: Supervisor, settings_path: str
+    ) -> None:
         super().__init__()
         self.bridge = bridge
         self.theme = theme
         self.history = history
         self._supervisor = supervisor
+        self.editing = Editing(self, settings_path)
 
     @property
     def snapshot(self) -> Snapshot:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
 from app.model.errors import HistoryUnavailable

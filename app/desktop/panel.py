@@ -3,8 +3,18 @@
 import time
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QCursor,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.desktop.desk import Desk
 from app.desktop.icons import OF_OVERALL, Mark
@@ -58,6 +68,7 @@ class Panel(QFrame):
         self._check = QPushButton(self.tr("Check now"))
         self._check.clicked.connect(self._check_all)
         self._pause = QPushButton()
+        self._pause_menu: QMenu | None = None
         self._window = QPushButton(self.tr("Open Porchlight"))
         self._window.clicked.connect(self._open_window)
         self._resume = QPushButton(self.tr("Resume"))
@@ -116,11 +127,11 @@ class Panel(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         """See QWidget."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.isVisible() and not self.isActiveWindow():
-            if QGuiApplication.focusWindow() is None or not self._own_menu_open():
-                self.close()
+        left = event.type() == QEvent.Type.ActivationChange and self.isVisible() and not self.isActiveWindow()
+        if left and not self._own_menu_open():
+            self.close()
 
-    def hideEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def hideEvent(self, event: QHideEvent) -> None:
         """See QWidget."""
         self._left_at = time.monotonic()
         self._ages.stop()
@@ -166,7 +177,7 @@ class Panel(QFrame):
         self._card_box.setContentsMargins(14, 0, 14, 0)
         self._card_box.setSpacing(10)
         inside = QWidget()
-        body = QVBoxLayout(inside)
+        body = self._body = QVBoxLayout(inside)
         body.setContentsMargins(1, 0, 1, GAP)
         body.setSpacing(0)
         body.addLayout(self._card_box)
@@ -187,7 +198,7 @@ class Panel(QFrame):
         foot.addWidget(self._resume)
         foot.addStretch(1)
         foot.addWidget(self._window)
-        layout = QVBoxLayout(self)
+        layout = self._whole = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
         layout.addLayout(head)
@@ -251,10 +262,11 @@ class Panel(QFrame):
         paused = snapshot.paused_until_ms is not None
         self._pause.setVisible(not paused)
         self._resume.setVisible(paused)
-        if self._pause.menu() is None:
+        if self._pause_menu is None:
+            self._pause_menu = pause_menu(None, self.tr("Pause"), self._desk.pause)
             self._pause.setText(self.tr("Pause") + " ▾")
             self._pause.setAccessibleName(self.tr("Pause"))
-            self._pause.setMenu(pause_menu(None, self.tr("Pause"), self._desk.pause))
+            self._pause.setMenu(self._pause_menu)
         enabled = [view for view in snapshot.views.values() if view.component.enabled]
         waiting = sum(view.checking for view in enabled)
         if self._checking_all and waiting:
@@ -291,17 +303,15 @@ class Panel(QFrame):
         main = QGuiApplication.primaryScreen().availableGeometry()
         screens.sort(key=lambda screen: screen != main)
         self._inside.setFixedWidth(WIDTH - 2)
-        wanted = self._inside.layout().heightForWidth(WIDTH - 2)
+        wanted = self._body.heightForWidth(WIDTH - 2)
         if wanted < 0:
             wanted = self._inside.sizeHint().height()
-        head = self.layout().heightForWidth(WIDTH)
+        head = self._whole.heightForWidth(WIDTH)
         rest = (head if head > 0 else self.sizeHint().height()) - self._scroll.sizeHint().height()
         most = round(min(screen.height() for screen in screens) * 0.8)
         self.setFixedHeight(max(min(rest + wanted, most), 200))
         if not self.isVisible():
-            where = panel_place(
-                QSize(WIDTH, self.height()), self._tray.icon.geometry(), self._cursor(), screens
-            )
+            where = panel_place(QSize(WIDTH, self.height()), self._tray.icon.geometry(), self._cursor(), screens)
             self.move(where)
 
     @staticmethod
@@ -309,8 +319,7 @@ class Panel(QFrame):
         return QCursor.pos()
 
     def _own_menu_open(self) -> bool:
-        menu = self._pause.menu()
-        return menu is not None and menu.isVisible()
+        return self._pause_menu is not None and self._pause_menu.isVisible()
 
     def _check_all(self) -> None:
         self._checking_all = True

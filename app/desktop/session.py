@@ -1,6 +1,7 @@
 """The running app: settings, monitor, tray and windows, from the start to a proper end.
 
-The one coroutine that asyncio runs. All that happens beside it is a task of one Supervisor; windows order by the Desk.
+The one coroutine that asyncio runs. All that happens beside it is a task of one Supervisor, and windows
+order by the Desk.
 """
 
 import argparse
@@ -11,12 +12,18 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
 
 from app.desktop.application import Application
 from app.desktop.bridge import Bridge
 from app.desktop.desk import Desk
 from app.desktop.history import HistoryQueries
 from app.desktop.icons import app_icon
+from app.desktop.platform.autostart import this_systems
+from app.desktop.platform.network import Network
+from app.desktop.platform.power import Power
+from app.desktop.platform.settings_watch import SettingsWatch
 from app.desktop.platform.single_instance import SingleInstance
 from app.desktop.recent import SPAN_MS, Point
 from app.desktop.supervisor import Supervisor
@@ -26,13 +33,19 @@ from app.desktop.translation import speak
 from app.desktop.tray import Tray
 from app.model.audit import Action, Actor
 from app.model.errors import HistoryError
+from app.model.history import Series
 from app.redaction import Redactor
 from app.runtime import Monitoring, load_settings, monitoring, parse_settings
 from app.settings.file import LoadedSettings
 from app.settings.paths import config_file, data_dir
 
+if TYPE_CHECKING:
+    from app.runtime import HistoryReader
+
 _log = logging.getLogger(__name__)
 
+_AGAIN = 5.0
+"""Seconds before a failed monitor is begun again."""
 _END_SIGNALS = (signal.SIGTERM, signal.SIGINT) if sys.platform != "win32" else ()
 
 
@@ -74,22 +87,24 @@ class Session:
         bridge, history = Bridge(), HistoryQueries()
         stack.callback(history.close)
         supervisor = Supervisor(self._tell_failure)
-        desk = Desk(bridge, theme, history, supervisor)
+        desk = Desk(bridge, theme, history, supervisor, path)
         watching = await stack.enter_async_context(
             monitoring(settings, folder, redactor=self._redactor, given_secrets=given, share=True)
         )
         history.follow(watching.history_path)
-        self._surfaces = surfaces = Surfaces(self._app, self._tray, desk, path)
+        self._surfaces = surfaces = Surfaces(self._app, self._tray, desk, folder, this_systems())
         surfaces.quit_wanted.connect(self._stopping.set)
         self._instance.show_wanted.connect(surfaces.show_window)
         self._instance.quit_wanted.connect(self._stopping.set)
-        stack.callback(surfaces.close)
         async with supervisor:
-            running = supervisor.spawn(watching.monitor.run(), name="monitor")
+            running = supervisor.spawn(self._keep_running(watching), name="monitor")
             bridge.follow(watching)
             watching.audit(Action.STARTED, actor=Actor.AUTOMATIC)
             supervisor.spawn(self._remember_last_hour(watching, bridge, history), name="the last hour")
             surfaces.begin(settings)
+            self._hear_system(watching)
+            if path:
+                self._follow_file(path, watching, supervisor)
             try:
                 await self._stopping.wait()
             finally:
@@ -99,6 +114,35 @@ class Session:
                 bridge.leave()
                 if running is not None:
                     await asyncio.wait([running], timeout=1)
+
+    async def _keep_running(self, watching: Monitoring) -> None:
+        """The monitor, begun again where it failed: a light that went out by itself would be worst of all."""
+        while not self._stopping.is_set():
+            try:
+                await watching.monitor.run()
+            except Exception:
+                _log.exception("the monitor failed; it is begun again")
+                self._surfaces.tell_failure("monitor")
+                await asyncio.sleep(_AGAIN)
+            else:
+                return
+
+    def _hear_system(self, watching: Monitoring) -> None:
+        self._power = Power(self._app)
+        self._power.woke.connect(watching.monitor.woke)
+        self._network = Network(self._app)
+        self._network.changed.connect(partial(_network_changed, watching))
+
+    def _follow_file(self, path: str, watching: Monitoring, supervisor: Supervisor) -> None:
+        self._file = SettingsWatch(path, self._app)
+
+        async def apply() -> None:
+            settings = load_settings(path)
+            if settings.exists or not watching.settings.exists:
+                await watching.apply(settings)
+                self._surfaces.apply(settings)
+
+        self._file.changed.connect(lambda: supervisor.spawn(apply(), name="settings"))
 
     async def _begin_demo(self, stack: AsyncExitStack, folder: str) -> tuple[LoadedSettings, Mapping[str, str]]:
         from app.demo.past import make_past
@@ -115,16 +159,14 @@ class Session:
         now_ms = watching.services.clock.now_ms()
         for component in watching.services.components:
             try:
-                series = await history.ask(
-                    lambda reader, wanted=component.id: reader.series(wanted, now_ms - SPAN_MS, now_ms)
-                )
+                series = await history.ask(partial(_last_hour, component.id, now_ms))
             except HistoryError:
                 return  # the surfaces say that there is none
             columns = zip(series.began_ms, series.duration_us, series.outcomes, strict=True)
             bridge.recent.begin(component.id, [Point(*row) for row in columns])
         bridge.changed.emit()
 
-    def _tell_failure(self, name: str, error: BaseException) -> None:
+    def _tell_failure(self, name: str) -> None:
         self._surfaces.tell_failure(name)
 
     @contextmanager
@@ -139,6 +181,14 @@ class Session:
         finally:
             for number in _END_SIGNALS:
                 loop.remove_signal_handler(number)
+
+
+def _last_hour(component_id: str, now_ms: int, reader: "HistoryReader") -> Series:
+    return reader.series(component_id, now_ms - SPAN_MS, now_ms)
+
+
+def _network_changed(watching: Monitoring, gone: bool) -> None:
+    watching.monitor.network_changed(disconnected=gone)
 
 
 async def _cancel(task: "asyncio.Task[None]") -> None:

@@ -12,8 +12,8 @@ _log = logging.getLogger(__name__)
 class Supervisor:
     """``async with`` it; what is spawned within is cancelled at its end."""
 
-    def __init__(self, on_failure: Callable[[str, BaseException], None]) -> None:
-        """``on_failure`` hears the name of a task that failed and what it raised."""
+    def __init__(self, on_failure: Callable[[str], None]) -> None:
+        """``on_failure`` hears the name of a task that failed."""
         self._on_failure = on_failure
         self._group = asyncio.TaskGroup()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -47,6 +47,6 @@ class Supervisor:
             await work
         except asyncio.CancelledError:
             raise
-        except Exception as error:
+        except Exception:
             _log.exception("“%s” failed", name)
-            self._on_failure(name, error)
+            self._on_failure(name)

@@ -1,14 +1,36 @@
-"""All that is shown: the tray's face, the panel, the windows. Windows are made when they are first wanted."""
+"""All that is shown: the tray's face, the panel, the windows, notifications. Made when first wanted."""
 
-from PySide6.QtCore import QEvent, QObject, Signal
+import os
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.desktop.desk import Desk
+from app.desktop.notices import Notices
+from app.desktop.notifier import Handover, Notice, Notifier, SystemNotifier
 from app.desktop.panel import Panel
+from app.desktop.places import Places
+from app.desktop.platform.autostart import Autostart
+from app.desktop.translation import speak
 from app.desktop.tray import Tray, face_of
-from app.desktop.windows.window import Places
+from app.desktop.windows.window import Window
+from app.desktop.words import translate
 from app.model.audit import Action, Actor
+from app.model.incident import StatusChange
 from app.settings.file import LoadedSettings
+
+if TYPE_CHECKING:
+    from app.desktop.windows.component import ComponentWindow
+    from app.desktop.windows.credential import CredentialWindow
+    from app.desktop.windows.guide import GuideWindow
+    from app.desktop.windows.main import MainWindow
+    from app.desktop.windows.settings.window import SettingsWindow
+
+_TRAY_MAY_COME_MS = 3000
+"""At login the desktop's tray is often there a moment after us."""
+_TOLD_FOR_MS = 1_800_000
+"""How long a failure of our own is shown."""
 
 
 class Surfaces(QObject):
@@ -16,50 +38,89 @@ class Surfaces(QObject):
 
     quit_wanted = Signal()
 
-    def __init__(self, app: QApplication, tray: Tray, desk: Desk, settings_path: str) -> None:
+    def __init__(self, app: QApplication, tray: Tray, desk: Desk, data_folder: str, autostart: Autostart) -> None:
         super().__init__(app)
         self._app = app
         self._tray = tray
         self._desk = desk
-        self._settings_path = settings_path
+        self._data_folder = data_folder
+        self._autostart = autostart
+        self._places = Places(os.path.join(data_folder, "windows.ini"))
+        self._notifier: Notifier = SystemNotifier(tray, self._open_from_notice)
+        self._notices = Notices(lambda: desk.snapshot, self._give)
+        self._settings: LoadedSettings | None = None
         self._panel: Panel | None = None
-        self._failures: list[str] = []
-        self._places = Places("/tmp/x/windows.ini")
-        self._main: "MainWindow | None" = None
-        self._components: dict[str, "ComponentWindow"] = {}
+        self._main: MainWindow | None = None
+        self._settings_window: SettingsWindow | None = None
+        self._guide: GuideWindow | None = None
+        self._credential: CredentialWindow | None = None
+        self._components: dict[str, ComponentWindow] = {}
+        self._failures: dict[str, int] = {}
+        self._lost_notices = 0
 
     def begin(self, settings: LoadedSettings) -> None:
         """Show the light as it is, from now on."""
         tray, desk = self._tray, self._desk
+        self._settings = settings
         tray.panel_wanted.connect(self.toggle_panel)
         tray.window_wanted.connect(self.show_window)
         tray.component_wanted.connect(self.show_component)
-        tray.check_wanted.connect(lambda: desk.check_now())
+        tray.check_wanted.connect(self._check_all)
         tray.pause_wanted.connect(desk.pause)
         tray.resume_wanted.connect(desk.resume)
-        tray.settings_wanted.connect(lambda: self.show_settings(""))
+        tray.settings_wanted.connect(self.show_settings)
         tray.quit_wanted.connect(self.quit_wanted)
+        tray.appeared.connect(self._tray_appeared)
         desk.component_wanted.connect(self.show_component)
         desk.window_wanted.connect(self.show_window)
         desk.settings_wanted.connect(self.show_settings)
+        desk.credential_wanted.connect(self.enter_credential)
+        desk.guide_wanted.connect(self.show_guide)
         desk.bridge.changed.connect(self._show_face)
+        desk.bridge.changed.connect(self._notices.look)
+        desk.bridge.status_changed.connect(self._hear_change)
+        self._app.installEventFilter(self)
+        self._show_face()
+        if not settings.components and not settings.problems:
+            self.show_guide()
+        elif not tray.available:
+            QTimer.singleShot(_TRAY_MAY_COME_MS, self._do_without_tray)
+
+    def apply(self, settings: LoadedSettings) -> None:
+        """Other settings are in force."""
+        before, self._settings = self._settings, settings
+        if before is None or before.desktop.theme is not settings.desktop.theme:
+            self._desk.theme.choose(settings.desktop.theme)
+        if before is not None and before.desktop.language is not settings.desktop.language:
+            speak(self._app, settings.desktop.language)
+            self._make_anew()
+        if self._settings_window is not None:
+            self._settings_window.settings_changed()
         self._show_face()
 
     def end(self) -> None:
-        """Hide all of it."""
+        """Take it all away."""
         self._tray.end()
+        self._app.removeEventFilter(self)
+        for window in self._windows():
+            window.close()
         if self._panel is not None:
             self._panel.close()
 
-    def close(self) -> None:
-        """Let go of the windows."""
-
     def tell_failure(self, name: str) -> None:
-        """A piece of our own work failed."""
+        """A piece of our own work failed: said, noted, and gone after a while."""
+        self._failures[name] = self._desk.now_ms()
+        if self._desk.monitoring is not None:
+            self._desk.monitoring.audit(Action.MONITOR_UNWELL, "", name, actor=Actor.AUTOMATIC)
+        self._show_face()
+
+    # -- what opens what
 
     def toggle_panel(self) -> None:
+        """What a click on the light does."""
         if self._panel is None:
             self._panel = Panel(self._desk, self._tray)
+            self._panel.tell(self.notices())
         self._panel.toggle()
 
     def show_window(self) -> None:
@@ -69,22 +130,182 @@ class Surfaces(QObject):
         if self._main is None:
             self._main = MainWindow(self._desk, self._places)
             self._main.destroyed.connect(self._forget_main)
+            self._main.tell(self.notices())
         self._main.come_forward()
 
-    def _forget_main(self) -> None:
-        self._main = None
-
     def show_component(self, component_id: str) -> None:
-        """Its window, made now or brought to the front."""
+        """A component's window."""
         from app.desktop.windows.component import ComponentWindow
 
+        if component_id not in self._desk.snapshot.views:
+            self.show_window()
+            return
         window = self._components.get(component_id)
         if window is None:
             window = self._components[component_id] = ComponentWindow(self._desk, self._places, component_id)
             window.destroyed.connect(lambda: self._components.pop(component_id, None))
         window.come_forward()
 
-    def show_settings(self, component_id: str) -> None: ...
+    def show_settings(self, component_id: str = "") -> None:
+        """The settings, with the form of a component if one is named."""
+        from app.desktop.windows.settings.window import SettingsWindow
+
+        if self._settings_window is None:
+            self._settings_window = SettingsWindow(self._desk, self._places, self._autostart, self._data_folder)
+            self._settings_window.destroyed.connect(self._forget_settings)
+        if component_id:
+            self._settings_window.edit(component_id)
+        self._settings_window.come_forward()
+
+    def show_guide(self) -> None:
+        """The first-run guide."""
+        from app.desktop.windows.guide import GuideWindow
+
+        if self._guide is None:
+            self._guide = GuideWindow(self._desk, self._places, self._autostart)
+            self._guide.destroyed.connect(self._forget_guide)
+            self._guide.ended.connect(self._guide_ended)
+        self._guide.come_forward()
+
+    def enter_credential(self, component_id: str) -> None:
+        """The window for a new key."""
+        from app.desktop.windows.credential import CredentialWindow
+
+        if self._credential is not None:
+            self._credential.close()
+        self._credential = CredentialWindow(self._desk, self._places, component_id)
+        self._credential.destroyed.connect(self._forget_credential)
+        self._credential.come_forward()
+
+    def notices(self) -> tuple[str, ...]:
+        """Troubles of Porchlight itself, in sentences."""
+        found = []
+        now_ms, monitoring = self._desk.now_ms(), self._desk.monitoring
+        self._failures = {name: at for name, at in self._failures.items() if now_ms - at < _TOLD_FOR_MS}
+        if self._failures:
+            names = ", ".join(self._failures)
+            found.append(
+                translate("Surfaces", "Porchlight itself is unwell (%1); the log says more.").replace("%1", names)
+            )
+        if monitoring is not None:
+            trouble = monitoring.store.health().error or (monitoring.notice.sentence if monitoring.notice else None)
+            if trouble:
+                found.append(translate("Surfaces", "Nothing is remembered: %1").replace("%1", trouble))
+        if self._settings is not None and self._settings.problems:
+            found.append(translate("Surfaces", "In the settings: %1").replace("%1", str(self._settings.problems[0])))
+        if self._lost_notices:
+            found.append(translate("Surfaces", "%n notification(s) could not be shown.", "", self._lost_notices))
+        return tuple(found)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See QObject: a language may be chosen by the system too."""
+        if event.type() == QEvent.Type.LanguageChange and watched is self._app:
+            self._tray.retranslate()
+        return False
+
+    # -- inside
 
     def _show_face(self) -> None:
-        self._tray.show(face_of(self._desk.snapshot))
+        notices = self.notices()
+        self._tray.show(face_of(self._desk.snapshot, notices))
+        if self._panel is not None:
+            self._panel.tell(notices)
+        if self._main is not None:
+            self._main.tell(notices)
+
+    def _check_all(self) -> None:
+        self._desk.check_now()
+
+    def _hear_change(self, change: StatusChange) -> None:
+        if self._settings is None or self._settings.desktop.notifications:
+            self._notices.hear(change)
+
+    def _give(self, notice: Notice) -> None:
+        self._desk.spawn(self._show_notice(notice), "notification")
+
+    async def _show_notice(self, notice: Notice) -> None:
+        handover = await self._notifier.show(notice)
+        if handover is Handover.CONFIRMED:
+            if self._lost_notices:
+                self._lost_notices = 0
+                self._show_face()
+            return
+        monitoring = self._desk.monitoring
+        if monitoring is not None:
+            said = (
+                translate("Surfaces", "%1 (whether it was seen is not known)")
+                if handover is Handover.UNCONFIRMED
+                else "%1"
+            )
+            monitoring.audit(
+                Action.NOTIFICATION_LOST,
+                notice.component or "",
+                said.replace("%1", notice.title),
+                actor=Actor.AUTOMATIC,
+            )
+        if handover is Handover.LOST:
+            self._lost_notices += 1
+            self._show_face()
+
+    def _open_from_notice(self, component_id: str | None) -> None:
+        if component_id is None:
+            self.show_window()
+        else:
+            self.show_component(component_id)
+
+    def _do_without_tray(self) -> None:
+        if self._tray.available:
+            return
+        self.show_window()
+        if not self._places.flag("no-tray"):
+            self._places.set_flag("no-tray")
+            text = translate(
+                "Surfaces",
+                "This desktop has no tray, so Porchlight lives in this window. "
+                "It goes on watching when you close it; start it again to see it.",
+            )
+            self._give(Notice(translate("Surfaces", "There is no tray here"), text))
+
+    def _tray_appeared(self) -> None:
+        self._show_face()
+
+    def _guide_ended(self) -> None:
+        self.show_window()
+
+    def _windows(self) -> list[Window]:
+        single = (self._main, self._settings_window, self._guide, self._credential)
+        return [window for window in (*single, *self._components.values()) if window is not None]
+
+    def _make_anew(self) -> None:
+        """Windows in another language: those that are open are closed and opened again."""
+        reopen_main, reopen_settings = self._main is not None, self._settings_window is not None
+        components = list(self._components)
+        for window in self._windows():
+            window.close()
+        if self._panel is not None:
+            self._panel.close()
+            self._panel.deleteLater()
+            self._panel = None
+        self._tray.retranslate()
+
+        def reopen() -> None:
+            for component_id in components:
+                self.show_component(component_id)
+            if reopen_main:
+                self.show_window()
+            if reopen_settings:
+                self.show_settings()
+
+        QTimer.singleShot(0, self, reopen)
+
+    def _forget_main(self) -> None:
+        self._main = None
+
+    def _forget_settings(self) -> None:
+        self._settings_window = None
+
+    def _forget_guide(self) -> None:
+        self._guide = None
+
+    def _forget_credential(self) -> None:
+        self._credential = None

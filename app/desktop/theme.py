@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.desktop.tokens import BUTTON_RADIUS, DARK, LIGHT, Tokens
 from app.settings.schema import ColourScheme
 
+
 class TextRole(Enum):
     """What a text is for: its size against 13 for running text, and its weight."""
 
@@ -178,7 +179,8 @@ def _style_sheet(tokens: Tokens) -> str:
         QPushButton:disabled, QToolButton:disabled {{ color: @unknown; }}
         QPushButton:flat, QToolButton[autoRaise="true"] {{ border: 1px solid transparent; background: transparent; }}
         QPushButton:flat:hover, QToolButton[autoRaise="true"]:hover {{ background: @surface; }}
-        QPushButton[checkable="true"]:checked, QToolButton:checked {{ background: @surface; border: 1px solid @border; }}
+        QPushButton[checkable="true"]:checked, QToolButton:checked
+            {{ background: @surface; border: 1px solid @border; }}
         QPushButton::menu-indicator, QToolButton::menu-indicator {{ width: 0; image: none; }}
         QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateTimeEdit {{
             background: @background; color: @text; border: 1px solid @border; border-radius: {BUTTON_RADIUS}px;
@@ -206,7 +208,8 @@ def _style_sheet(tokens: Tokens) -> str:
         QTableView::item:selected, QTreeView::item:selected {{ background: @surface; color: @text; }}
         QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
         QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
-        QScrollBar::handle {{ background: @border; border-radius: 4px; margin: 1px; min-height: 28px; min-width: 28px; }}
+        QScrollBar::handle
+            {{ background: @border; border-radius: 4px; margin: 1px; min-height: 28px; min-width: 28px; }}
         QScrollBar::handle:hover {{ background: @unknown; }}
         QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page
             {{ background: transparent; border: 0; height: 0; width: 0; }}

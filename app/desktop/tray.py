@@ -151,15 +151,15 @@ class Tray(QObject):
             action = menu.addAction(tray_icon(mark), text)
             action.triggered.connect(lambda _=False, wanted=component_id: self.component_wanted.emit(wanted))
         menu.addSeparator()
-        menu.addAction(self.tr("Open Porchlight"), self.window_wanted)
-        menu.addAction(self.tr("Check now"), self.check_wanted)
+        menu.addAction(self.tr("Open Porchlight")).triggered.connect(self.window_wanted)
+        menu.addAction(self.tr("Check now")).triggered.connect(self.check_wanted)
         if face.paused:
-            menu.addAction(self.tr("Resume"), self.resume_wanted)
+            menu.addAction(self.tr("Resume")).triggered.connect(self.resume_wanted)
         else:
             menu.addMenu(pause_menu(menu, self.tr("Pause"), self.pause_wanted.emit))
         menu.addSeparator()
-        menu.addAction(self.tr("Settings …"), self.settings_wanted)
-        menu.addAction(self.tr("Quit Porchlight"), self.quit_wanted)
+        menu.addAction(self.tr("Settings …")).triggered.connect(self.settings_wanted)
+        menu.addAction(self.tr("Quit Porchlight")).triggered.connect(self.quit_wanted)
         if self._icon.contextMenu() is None:
             self._icon.setContextMenu(menu)
 

@@ -149,7 +149,7 @@ def _trouble(reason: Reason, status: Status) -> str:
 
 def meaning(reason: Reason) -> str:
     """What a reason means, in one sentence."""
-    # ruff: noqa: E501 - one sentence a line reads best here
+
     match reason:
         case Reason.TIMEOUT:
             return translate("Words", "No answer came in time.")

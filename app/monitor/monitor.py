@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, replace
 
+from app.model.audit import Action, Actor, AuditEntry
 from app.model.component import Component
 from app.model.incident import Incident
 from app.model.ports import Clock, MonitorVitals, Store
@@ -216,6 +217,11 @@ class Monitor:
         self._sweep_soon()
         self.bus.publish(ComponentsChanged())
 
+    def woke(self) -> None:
+        """The system says that this computer was asleep: do not wait until the clocks show it."""
+        self._after_gap()
+        self._wake.set()
+
     def network_changed(self, *, disconnected: bool) -> None:
         """The platform says that the network went (which is believed) or came (which is looked at)."""
         self._connectivity.disconnected = disconnected
@@ -250,7 +256,8 @@ class Monitor:
                 wait_until = now + TICK if due is None else min(due, now + TICK)
                 await self._wait(wait_until)
                 self._measure_lag(loop.time(), wait_until)
-                if gap.woke(max(wait_until - now, 0.0)):
+                if missed_ms := gap.missed_ms(max(wait_until - now, 0.0)):
+                    self._note_gap(missed_ms)
                     self._after_gap()
                 self._begin_due(loop.time())
                 if loop.time() - last_look >= TICK:
@@ -439,6 +446,13 @@ class Monitor:
         self._look_for_stale()
         if self._settling is None and self._group is not None:
             self._settling = self._group.create_task(self._settle(), name="after a gap")
+
+    def _note_gap(self, missed_ms: int) -> None:
+        """For the activity list and the charts, which tell asleep from not watched."""
+        if missed_ms > 0:  # else the clock was set back
+            now_ms = self._clock.now_ms()
+            self._store.audit(AuditEntry(now_ms - missed_ms, Actor.AUTOMATIC, Action.ASLEEP))
+            self._store.audit(AuditEntry(now_ms, Actor.AUTOMATIC, Action.WOKE))
 
     async def _settle(self) -> None:
         loop = asyncio.get_running_loop()

@@ -12,17 +12,22 @@ LATE = 30.0
 
 
 class GapDetector:
-    """Told of each wake-up; says whether a gap lies behind it."""
+    """Told of each wake-up; says how large a gap lies behind it."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._wall_ms = clock.now_ms()
         self._mono = clock.monotonic()
 
-    def woke(self, expected_within: float) -> bool:
-        """``expected_within``: how many seconds after the last wake-up this one was meant to come, at the latest."""
+    def missed_ms(self, expected_within: float) -> int:
+        """How many ms went by unseen, 0 for none; negative where the wall clock was set back.
+
+        ``expected_within``: how many seconds after the last wake-up this one was meant to come, at the latest.
+        """
         wall_ms, mono = self._clock.now_ms(), self._clock.monotonic()
         passed = mono - self._mono
         jump_ms = (wall_ms - self._wall_ms) - passed * 1000
         self._wall_ms, self._mono = wall_ms, mono
-        return abs(jump_ms) > JUMP_MS or passed > expected_within + LATE
+        if abs(jump_ms) > JUMP_MS:
+            return round(jump_ms)
+        return round((passed - expected_within) * 1000) if passed > expected_within + LATE else 0

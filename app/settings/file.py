@@ -258,6 +258,29 @@ def _secrets_in(table: Mapping[str, Any], key: str, text: str) -> list[Problem]:
     return found
 
 
+def configure(
+    component_id: str, values: Mapping[str, Any], monitor: MonitorSettings, kinds: KindLookup
+) -> ConfiguredComponent:
+    """A component from values that are in no file."""
+    return _component(component_id, dict(values), monitor, kinds, "")
+
+
+def explain_faults(model: type[Section], values: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with the values of a form: one sentence a key (empty key: all together); empty if nothing is."""
+    found = {
+        problem.key.removeprefix("it."): f"{problem.fault} {problem.remedy}".strip()
+        for problem in _secrets_in(values, "it", "")
+    }
+    try:
+        model.model_validate(dict(values))
+    except ValidationError as error:
+        for problem in _translate(error, "it", model, ""):
+            key = problem.key.removeprefix("it").removeprefix(".").split(".")[0]
+            fault = problem.fault[:1].upper() + problem.fault[1:]
+            found.setdefault(key, f"{fault}. {problem.remedy}".removesuffix(" ").replace("..", "."))
+    return found
+
+
 def _translate(error: ValidationError, key: str, model: type[Section], text: str) -> list[Problem]:
     problems = []
     for fault in error.errors(include_url=False, include_input=False):

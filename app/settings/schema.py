@@ -50,7 +50,6 @@ class MonitorSettings(Section):
     connectivity_urls: tuple[str, ...] | None = None
     """Where to ask whether this computer is online; None: the built-in ones; empty: never ask."""
 
-
     @field_validator("proxy")
     @classmethod
     def _proxy_is_known(cls, value: str) -> str:

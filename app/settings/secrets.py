@@ -125,6 +125,20 @@ class SecretStore:
             ) from error
 
 
+class GivenFirst:
+    """Implements Secrets: values that are not stored yet, before those that are."""
+
+    def __init__(self, given: Mapping[str, str], store: SecretStore, redactor: Redactor) -> None:
+        self._given = given
+        self._store = store
+        for value in given.values():
+            redactor.add_secret(value)
+
+    async def get(self, name: str) -> str:
+        """See Secrets."""
+        return self._given.get(name) or await self._store.get(name)
+
+
 def _backend() -> "KeyringBackend":
     import keyring
     from keyring.backends.fail import Keyring as NoKeyring

@@ -31,7 +31,9 @@ def missing_packages() -> list[str]:
     if not sys.platform.startswith("linux"):
         return []
     wanted = dict(_PACKAGES)
-    if os.environ.get("DISPLAY") and not os.environ.get("QT_QPA_PLATFORM", "xcb").startswith(("offscreen", "wayland")):
+    if os.environ.get("DISPLAY") and not os.environ.get("QT_QPA_PLATFORM", "xcb").startswith(
+        ("offscreen", "wayland")
+    ):
         wanted |= _PACKAGES_X11
     return sorted(package for library, package in wanted.items() if not _loads(library))
 

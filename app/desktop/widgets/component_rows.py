@@ -76,6 +76,11 @@ class RowsModel(QAbstractListModel):
             if old != new:
                 self.dataChanged.emit(self.index(number), self.index(number))
 
+    @property
+    def items(self) -> list[Heading | Row]:
+        """All, in their order."""
+        return self._items
+
     def item(self, index: _Index) -> Heading | Row:
         """What is at an index."""
         return self._items[index.row()]
@@ -140,7 +145,7 @@ class RowsView(QListView):
 
     def wanted_height(self, width: int) -> int:
         """Of all rows together at a width."""
-        return sum(self._delegate.height(self.rows.item(self.rows.index(row)), width) for row in range(self.rows.rowCount()))
+        return sum(self._delegate.height(item, width) for item in self.rows.items)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See QWidget."""
@@ -199,17 +204,19 @@ class _RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         item = self._view.rows.item(index)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(item, Heading):
             painter.setFont(font(TextRole.HEADING))
             painter.setPen(self._theme.colour("secondary"))
             painter.drawText(
-                rect.adjusted(EDGE, 8, -EDGE, -2), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, item.text
+                rect.adjusted(EDGE, 8, -EDGE, -2),
+                Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+                item.text,
             )
         else:
-            self._paint_row(painter, rect, item, option.state)  # type: ignore[attr-defined]
+            self._paint_row(painter, rect, item, option.state)
         painter.restore()
 
     def _text_width(self, width: int) -> int:

@@ -194,7 +194,7 @@ class _HourDelegate(QStyledItemDelegate):
         failure.setAlphaF(0.28)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(option.rect).adjusted(8, 9, -14, -9)  # type: ignore[attr-defined]
+        box = QRectF(option.rect).adjusted(8, 9, -14, -9)
         points = self._table.model_.rows[index.row()].points
         draw_sparkline(painter, box, points, self.now_ms, self._theme.colour("secondary"), failure)
         painter.restore()

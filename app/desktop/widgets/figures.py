@@ -26,6 +26,7 @@ class Figures(QWidget):
         super().__init__()
         self._theme = theme
         self._cells: list[tuple[Text, Text, Text]] = []
+        self._boxes: list[QWidget] = []
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -42,8 +43,8 @@ class Figures(QWidget):
             note.setText(figure.note)
             note.set_colour(figure.note_colour)
             value.setAccessibleName(f"{figure.name}: {figure.value} {figure.note}")
-        for number, cell in enumerate(self._cells):
-            cell[0].parentWidget().setVisible(number < len(figures))
+        for number, box in enumerate(self._boxes):
+            box.setVisible(number < len(figures))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -73,4 +74,5 @@ class Figures(QWidget):
             layout.addWidget(text)
         layout.addStretch(1)
         self._cells.append(texts)
+        self._boxes.append(cell)
         self._layout.addWidget(cell, 1)

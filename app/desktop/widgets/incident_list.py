@@ -56,7 +56,9 @@ class IncidentList(QWidget):
                 widget.deleteLater()
         incidents = self._shown or ()
         if not incidents:
-            self._layout.addWidget(Text(self._theme, TextRole.TEXT, translate("Incidents", "None."), colour="secondary"))
+            self._layout.addWidget(
+                Text(self._theme, TextRole.TEXT, translate("Incidents", "None."), colour="secondary")
+            )
         shown = incidents if self._all else incidents[: self._most]
         for incident in shown:
             self._layout.addWidget(self._line(incident))

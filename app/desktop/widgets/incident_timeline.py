@@ -75,9 +75,7 @@ class IncidentTimeline(QWidget):
             painter.drawText(QRectF(0, lane * _LANE, _NAMES - 8, _LANE), Qt.AlignmentFlag.AlignVCenter, text)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colour("surface"))
-            painter.drawRoundedRect(
-                QRectF(_NAMES, lane * _LANE + 5, self.width() - _NAMES, _LANE - 10), 3, 3
-            )
+            painter.drawRoundedRect(QRectF(_NAMES, lane * _LANE + 5, self.width() - _NAMES, _LANE - 10), 3, 3)
         for incident in self._incidents:
             token = "degraded" if incident.needs_attention or incident.status is not Status.ERROR else "error"
             painter.setBrush(self._theme.colour(token))
@@ -111,6 +109,8 @@ class IncidentTimeline(QWidget):
 
     def _incident_at(self, place: QPoint) -> Incident | None:
         near = [
-            one for one in self._incidents if self._box(one).adjusted(-4, -5, 4, 5).contains(float(place.x()), float(place.y()))
+            one
+            for one in self._incidents
+            if self._box(one).adjusted(-4, -5, 4, 5).contains(float(place.x()), float(place.y()))
         ]
         return near[-1] if near else None

@@ -10,7 +10,7 @@ from bisect import bisect_left
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPixmap, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QLabel, QSizePolicy, QStyleOptionGraphicsItem, QWidget
 
 from app.desktop.chart_data import ChartData, ShadedSpan, SpanKind
@@ -236,7 +236,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
             return
         self._cross.setValue(float(self._x[index]))
         self._cross.show()
-        self._readout.setText(self._readout_text(index))
+        self._readout.setText(self._readout_text(self._data, index))
         self._readout.adjustSize()
         beside = int(place.x()) + 14
         if beside + self._readout.width() > self.width():
@@ -245,9 +245,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._readout.show()
         self._readout.raise_()
 
-    def _readout_text(self, index: int) -> str:
-        data = self._data
-        assert data is not None
+    def _readout_text(self, data: ChartData, index: int) -> str:
         at, value, p95 = data.times[index], data.median[index], data.p95[index]
         when = exact_moment(at * 1000) if data.resolution is None else readout_moment(at * 1000)
         if math.isnan(value):

@@ -92,7 +92,10 @@ class PhaseBar(QWidget):
         accent, ground = self._theme.colour("accent"), self._theme.colour("background")
         share = _SHADES[phase]
         return QColor(
-            *(round(mine * share + theirs * (1 - share)) for mine, theirs in zip(_rgb(accent), _rgb(ground), strict=True))
+            *(
+                round(mine * share + theirs * (1 - share))
+                for mine, theirs in zip(_rgb(accent), _rgb(ground), strict=True)
+            )
         )
 
 

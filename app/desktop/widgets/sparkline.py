@@ -1,6 +1,7 @@
 """The last hour as a small line, drawn with QPainter: pyqtgraph would cost 300 ms and 80 MB for it."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -52,5 +53,5 @@ def draw_sparkline(
 
 
 def _usual_distance(points: Sequence[Point]) -> float:
-    distances = sorted(second.began_ms - first.began_ms for first, second in zip(points, points[1:], strict=False))
+    distances = sorted(second.began_ms - first.began_ms for first, second in pairwise(points))
     return max(float(distances[len(distances) // 2]) if distances else 60_000.0, 1.0)

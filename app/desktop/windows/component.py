@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStackedLayout,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +26,7 @@ from app.desktop.component_facts import ComponentFacts, read_facts
 from app.desktop.desk import Desk
 from app.desktop.diagnostics import diagnostics_text
 from app.desktop.icons import OF_STATUS
+from app.desktop.places import Places
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.tokens import CARD_RADIUS, COLUMN_GAP, WINDOW_EDGE
 from app.desktop.tray import pause_menu
@@ -37,7 +37,8 @@ from app.desktop.widgets.incident_list import IncidentList
 from app.desktop.widgets.mark_label import MarkLabel
 from app.desktop.widgets.phase_bar import PhaseBar
 from app.desktop.widgets.text import Text
-from app.desktop.windows.window import Places, Window
+from app.desktop.widgets.toggle import Toggle
+from app.desktop.windows.window import Window
 from app.desktop.words import (
     advice,
     amount,
@@ -196,15 +197,12 @@ class ComponentWindow(Window):
             self.tr("13 months"),
         )
         for number, word in enumerate(words):
-            button = QToolButton(checkable=True, autoRaise=True)
-            button.setText(word)
+            button = Toggle(word, checked=number == _FIRST_RANGE)
             button.setAccessibleName(self.tr("Show %1").replace("%1", word))
-            button.setChecked(number == _FIRST_RANGE)
             self._ranges.addButton(button, number)
             line.addWidget(button)
         self._ranges.idClicked.connect(self._choose_range)
-        self._as_table = QToolButton(checkable=True, autoRaise=True)
-        self._as_table.setText(self.tr("Table"))
+        self._as_table = Toggle(self.tr("Table"))
         self._as_table.setToolTip(self.tr("The same figures as a table"))
         self._as_table.toggled.connect(self._show_table)
         line.addSpacing(8)
@@ -360,7 +358,12 @@ class ComponentWindow(Window):
     def _show_figures(self) -> None:
         figures: list[Figure] = []
         facts = self._facts
-        spans = ((1, self.tr("Uptime 24 h")), (7, self.tr("Uptime 7 days")), (30, self.tr("Uptime 30 days")), (90, self.tr("Uptime 90 days")))
+        spans = (
+            (1, self.tr("Uptime 24 h")),
+            (7, self.tr("Uptime 7 days")),
+            (30, self.tr("Uptime 30 days")),
+            (90, self.tr("Uptime 90 days")),
+        )
         for days, name in spans:
             summary = facts.summaries[days] if facts else None
             if summary is None or summary.uptime is None:
@@ -386,7 +389,9 @@ class ComponentWindow(Window):
 
     async def _load_chart(self) -> None:
         # Beside the loop, since it takes a quarter of a second the first time.
-        await in_thread(lambda: importlib.import_module("app.desktop.widgets.latency_chart"), name="import of pyqtgraph")
+        await in_thread(
+            lambda: importlib.import_module("app.desktop.widgets.latency_chart"), name="import of pyqtgraph"
+        )
         from app.desktop.widgets.latency_chart import LatencyChart
 
         chart = self._chart = LatencyChart(self._desk.theme)

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QTabWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.desktop.desk import Desk
 from app.desktop.icons import OF_OVERALL, Mark
+from app.desktop.places import Places
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.tokens import WINDOW_EDGE
 from app.desktop.tray import pause_menu
@@ -26,7 +26,8 @@ from app.desktop.widgets.incident_list import IncidentList
 from app.desktop.widgets.incident_timeline import IncidentTimeline
 from app.desktop.widgets.mark_label import MarkLabel
 from app.desktop.widgets.text import Text
-from app.desktop.windows.window import Places, Window
+from app.desktop.widgets.toggle import Toggle
+from app.desktop.windows.window import Window
 from app.desktop.words import gravest_first, moment, verdict
 from app.model.audit import AuditEntry
 from app.model.errors import HistoryError
@@ -165,9 +166,7 @@ class MainWindow(Window):
         line.addStretch(1)
         spans = QButtonGroup(self)
         for days in _SPANS:
-            button = QToolButton(checkable=True, autoRaise=True)
-            button.setText(self.tr("%n days", "", days))
-            button.setChecked(days == self._days)
+            button = Toggle(self.tr("%n days", "", days), checked=days == self._days)
             spans.addButton(button, days)
             line.addWidget(button)
         spans.idClicked.connect(self._choose_days)

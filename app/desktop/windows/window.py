@@ -1,32 +1,10 @@
 """The base of all windows: remembers its place, closes on Esc and Ctrl-W, is told to come to the front."""
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-
-class Places:
-    """Where windows were, in a small file beside the history: learned, not chosen, so not in the settings."""
-
-    def __init__(self, path: str) -> None:
-        self._file = QSettings(path, QSettings.Format.IniFormat)
-
-    def get(self, name: str) -> QByteArray | None:
-        """The geometry of a window, if it was ever closed."""
-        found = self._file.value(f"{name}/geometry")
-        return found if isinstance(found, QByteArray) else None
-
-    def put(self, name: str, geometry: QByteArray) -> None:
-        """Remember it."""
-        self._file.setValue(f"{name}/geometry", geometry)
-
-    def flag(self, name: str) -> bool:
-        """Whether something was said already."""
-        return str(self._file.value(f"said/{name}", "")) == "yes"
-
-    def set_flag(self, name: str) -> None:
-        """It was said."""
-        self._file.setValue(f"said/{name}", "yes")
+from app.desktop.places import Places
 
 
 class Window(QWidget):
@@ -35,7 +13,7 @@ class Window(QWidget):
     def __init__(self, places: Places, name: str, size: QSize) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self._places = places
-        self._name = name
+        self._place_name = name
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for keys in (QKeySequence(Qt.Key.Key_Escape), QKeySequence(QKeySequence.StandardKey.Close)):
             QShortcut(keys, self).activated.connect(self.close)
@@ -54,5 +32,5 @@ class Window(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """See QWidget."""
-        self._places.put(self._name, self.saveGeometry())
+        self._places.put(self._place_name, self.saveGeometry())
         super().closeEvent(event)

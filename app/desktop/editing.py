@@ -1,0 +1,89 @@
+"""Changes of the settings by the windows, each written to the file at once and noted in the activity list."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from app.model.audit import Action
+from app.model.errors import SettingsError
+from app.settings import edit
+
+if TYPE_CHECKING:
+    from app.desktop.desk import Desk
+
+
+class Editing:
+    """Of one file. All raise SettingsError, or SettingsConflict where the file says something else by now."""
+
+    def __init__(self, desk: "Desk", path: str) -> None:
+        self._desk = desk
+        self.path = path
+        """Empty for the demo, whose settings are in no file."""
+
+    def read_component(self, component_id: str) -> dict[str, Any] | None:
+        """What the file says of a component."""
+        self._need_file()
+        return edit.read_component(self.path, component_id)
+
+    def read_section(self, name: str) -> dict[str, Any]:
+        """What the file says in a section."""
+        return edit.read_section(self.path, name) if self.path else {}
+
+    def put_component(
+        self, component_id: str, values: Mapping[str, Any], *, expected: Mapping[str, Any] | None
+    ) -> None:
+        """Add or change a component."""
+        self._need_file()
+        edit.put_component(self.path, component_id, values, expected=expected)
+        self._audit(Action.COMPONENT_ADDED if expected is None else Action.COMPONENT_CHANGED, component_id)
+
+    def remove_component(self, component_id: str) -> dict[str, Any]:
+        """Take it out; returns what the file said, to bring it back."""
+        self._need_file()
+        values = edit.read_component(self.path, component_id) or {}
+        edit.remove_component(self.path, component_id, expected=values)
+        self._audit(Action.COMPONENT_REMOVED, component_id)
+        return values
+
+    def put_section(self, name: str, values: Mapping[str, Any], *, expected: Mapping[str, Any]) -> None:
+        """Change a section."""
+        self._need_file()
+        edit.put_section(self.path, name, values, expected=expected)
+        self._audit(Action.SETTINGS_CHANGED, name)
+
+    async def store_secret(self, name: str, value: str) -> None:
+        """Keep it in the keyring, nowhere else. Raises SecretStoreUnavailable, or SettingsError for its name."""
+        monitoring = self._desk.monitoring
+        if monitoring is None:
+            return
+        try:
+            await monitoring.services.secrets.set(name, value)
+        except ValueError as error:
+            raise SettingsError(
+                "The credential's name cannot be used.", "Use lower-case letters, digits, - and _."
+            ) from error
+        self._audit(Action.CREDENTIAL_STORED, name)
+
+    def free_id(self, name: str) -> str:
+        """An id made of a name that no component has yet."""
+        taken = set(self._desk.snapshot.views)
+        first = slug(name)
+        number, found = 2, first
+        while found in taken:
+            found, number = f"{first}-{number}", number + 1
+        return found
+
+    def _need_file(self) -> None:
+        if not self.path:
+            raise SettingsError("The demo's settings cannot be changed.", "Set up your own services instead.")
+
+    def _audit(self, action: Action, subject: str) -> None:
+        if self._desk.monitoring is not None:
+            self._desk.monitoring.audit(action, subject)
+
+
+def slug(name: str) -> str:
+    """An id from a name: ``Donation page`` → ``donation-page``."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "component"

@@ -1,0 +1,122 @@
+"""The desktop's own notifications, and whether they were really handed over.
+
+desktop-notifier swallows failures and still returns an id, so only ``on_dispatched`` counts. Where it does not come,
+the tray's own message is tried, which cannot be confirmed; without a tray the notification is lost, and that is said.
+"""
+
+import asyncio
+import importlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtWidgets import QSystemTrayIcon
+
+from app.desktop.tray import Tray
+from app.threads import in_thread
+
+if TYPE_CHECKING:
+    from desktop_notifier import DesktopNotifier
+
+_log = logging.getLogger(__name__)
+
+_HAND_OVER = 3.0
+"""Seconds for a notification daemon to take one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notification."""
+
+    title: str
+    text: str
+    component: str | None = None
+    """Whose window a click opens; None: the main window."""
+    urgent: bool = False
+
+
+class Handover(Enum):
+    """What became of it."""
+
+    CONFIRMED = auto()
+    UNCONFIRMED = auto()
+    """Given to the tray, which does not tell whether it was shown."""
+    LOST = auto()
+
+
+class Notifier(Protocol):
+    """The seam: shows one notice."""
+
+    async def show(self, notice: Notice) -> Handover:
+        """Hand it over; raises nothing."""
+        ...
+
+
+class SystemNotifier:
+    """Implements Notifier by the system's notification service, and by the tray where that fails."""
+
+    def __init__(self, tray: Tray, opened: Callable[[str | None], None]) -> None:
+        """``opened`` hears whose notice was clicked."""
+        self._tray = tray
+        self._opened = opened
+        self._notifier: DesktopNotifier | None = None
+        self._shown_by_tray: str | None = None
+        tray.icon.messageClicked.connect(self._tray_clicked)
+
+    async def show(self, notice: Notice) -> Handover:
+        """See Notifier."""
+        if await self._by_service(notice):
+            return Handover.CONFIRMED
+        if self._tray.available and QSystemTrayIcon.supportsMessages():
+            self._shown_by_tray = notice.component
+            icon = QSystemTrayIcon.MessageIcon
+            kind = icon.Critical if notice.urgent else icon.Information
+            self._tray.icon.showMessage(notice.title, notice.text, kind)
+            return Handover.UNCONFIRMED
+        _log.warning("a notification could not be shown: %s", notice.title)
+        return Handover.LOST
+
+    async def _by_service(self, notice: Notice) -> bool:
+        try:
+            async with asyncio.timeout(_HAND_OVER):
+                return await self._send(notice)
+        except Exception as error:  # whatever a notification service can do wrong, the tray is tried next
+            _log.info("the notification service did not take a notice (%s)", type(error).__name__)
+            self._notifier = None
+            return False
+
+    async def _send(self, notice: Notice) -> bool:
+        if self._notifier is None:
+            await in_thread(lambda: importlib.import_module("desktop_notifier"), name="import of desktop-notifier")
+            from desktop_notifier import DesktopNotifier, Icon
+
+            from app.desktop.resources import resource
+
+            icon = Icon(path=resource("icons/porchlight.svg").resolve())
+            self._notifier = DesktopNotifier(app_name="Porchlight", app_icon=icon)
+        from desktop_notifier import Urgency
+
+        handed_over = False
+
+        def dispatched() -> None:
+            nonlocal handed_over
+            handed_over = True
+
+        await self._notifier.send(
+            title=notice.title,
+            message=_plain(notice.text),
+            urgency=Urgency.Critical if notice.urgent else Urgency.Normal,
+            on_dispatched=dispatched,
+            on_clicked=lambda: self._opened(notice.component),
+        )
+        return handed_over
+
+    def _tray_clicked(self) -> None:
+        self._opened(self._shown_by_tray)
+
+
+def _plain(text: str) -> str:
+    """Some services take the text for markup, others do not: what would be markup is written otherwise."""
+    return text.replace("<", "‹").replace(">", "›").replace("&", "＆")

@@ -1,0 +1,69 @@
+"""Sleep and resume, told by the system where it tells: logind on Linux, power messages on Windows.
+
+Everywhere else, and where the system is silent, the monitor's own look at the clocks finds the gap within ten
+seconds; macOS has only that.
+"""
+
+import sys
+from ctypes import Structure, c_size_t, c_uint, c_void_p
+
+from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal, Slot
+
+_LOGIND = ("org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep")
+_WM_POWERBROADCAST = 0x0218
+_PBT_APMSUSPEND, _PBT_APMRESUMEAUTOMATIC = 0x0004, 0x0012
+
+
+class Power(QObject):
+    """Tells that this computer goes to sleep, and that it is back."""
+
+    sleeping = Signal()
+    woke = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._filter: _WindowsPower | None = None
+        if sys.platform == "win32":
+            self._filter = _WindowsPower(self)
+            app = QCoreApplication.instance()
+            if app is not None:
+                app.installNativeEventFilter(self._filter)
+        elif sys.platform.startswith("linux"):
+            self._hear_logind()
+
+    def _hear_logind(self) -> None:
+        from PySide6.QtDBus import QDBusConnection
+
+        bus = QDBusConnection.systemBus()
+        if bus.isConnected():
+            bus.connect(*_LOGIND, self, b"1prepare_for_sleep(bool)")
+
+    @Slot(bool)
+    def prepare_for_sleep(self, asleep: bool) -> None:
+        """What logind sends before and after (systemd, "org.freedesktop.login1")."""
+        (self.sleeping if asleep else self.woke).emit()
+
+
+class _Message(Structure):
+    """The beginning of Windows' MSG."""
+
+    _fields_ = (("hwnd", c_void_p), ("message", c_uint), ("wParam", c_size_t))
+
+
+class _WindowsPower(QAbstractNativeEventFilter):
+    """Microsoft, "WM_POWERBROADCAST message"."""
+
+    def __init__(self, power: Power) -> None:
+        super().__init__()
+        self._power = power
+
+    def nativeEventFilter(self, kind: QByteArray | bytes | bytearray | memoryview, message: int) -> object:
+        """See QAbstractNativeEventFilter."""
+        if bytes(kind.data() if isinstance(kind, QByteArray) else kind).startswith(b"windows_"):
+            told = _Message.from_address(int(message))
+            if told.message == _WM_POWERBROADCAST:
+                if told.wParam == _PBT_APMSUSPEND:
+                    self._power.sleeping.emit()
+                elif told.wParam == _PBT_APMRESUMEAUTOMATIC:
+                    self._power.woke.emit()
+        return False, 0

@@ -1,0 +1,223 @@
+"""The components page: a list, and what can be done to each. Removing can be undone."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.desktop.desk import Desk
+from app.desktop.icons import OF_STATUS, mark_icon
+from app.desktop.theme import TextRole, set_primary
+from app.desktop.widgets.text import Text
+from app.desktop.windows.settings.component_editor import ComponentEditor
+from app.desktop.windows.settings.kinds import KindChoice, kind_choices
+from app.model.errors import PorchlightError
+
+
+class ComponentsPage(QWidget):
+    """List and editor take turns."""
+
+    told = Signal(str)
+    """One sentence for whoever looks."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._editor: ComponentEditor | None = None
+        self._removed: tuple[str, dict[str, Any]] | None = None
+        self._build()
+        desk.bridge.changed.connect(self.refresh)
+        self.refresh()
+
+    def edit(self, component_id: str) -> None:
+        """Open the form of a component."""
+        choice = self._choice_of(component_id)
+        try:
+            values = self._desk.editing.read_component(component_id)
+        except PorchlightError as error:
+            self.told.emit(str(error))
+            return
+        if choice is None or values is None:
+            self.told.emit(self.tr("It can only be edited in the settings file."))
+            return
+        self._open(choice, component_id, values)
+
+    def add(self, choice: KindChoice, values: dict[str, Any] | None = None) -> None:
+        """Open the form of a new component."""
+        self._open(choice, None, values or {})
+
+    def settings_changed(self) -> None:
+        """The file is another one."""
+        self.refresh()
+        if self._editor is not None:
+            self._editor.settings_changed()
+
+    def refresh(self) -> None:
+        """Show what is watched."""
+        views = self._desk.snapshot.views
+        current = self._current()
+        self.list.blockSignals(True)
+        self.list.clear()
+        for one, view in views.items():
+            item = QListWidgetItem(
+                mark_icon(OF_STATUS[view.state.status], self._desk.theme.tokens), view.component.name
+            )
+            item.setData(Qt.ItemDataRole.UserRole, one)
+            self.list.addItem(item)
+            if one == current:
+                self.list.setCurrentItem(item)
+        self.list.blockSignals(False)
+        self._enable()
+
+    # -- inside
+
+    def _build(self) -> None:
+        theme = self._desk.theme
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("Components"))
+        self.list.itemActivated.connect(lambda item: self.edit(item.data(Qt.ItemDataRole.UserRole)))
+        self.list.currentItemChanged.connect(lambda: self._enable())
+        self.add_button = QPushButton(self.tr("Add") + " ▾")
+        self.add_button.setAccessibleName(self.tr("Add a component"))
+        set_primary(self.add_button)
+        menu = QMenu(self.add_button)
+        for choice in kind_choices():
+            menu.addAction(choice.title).triggered.connect(lambda _=False, wanted=choice: self.add(wanted))
+        self.add_button.setMenu(menu)
+        self.buttons = {
+            "edit": QPushButton(self.tr("Edit")),
+            "duplicate": QPushButton(self.tr("Duplicate")),
+            "pause": QPushButton(self.tr("Stop watching")),
+            "remove": QPushButton(self.tr("Remove")),
+        }
+        self.buttons["edit"].clicked.connect(lambda: self.edit(self._current() or ""))
+        self.buttons["duplicate"].clicked.connect(self._duplicate)
+        self.buttons["pause"].clicked.connect(self._switch)
+        self.buttons["remove"].clicked.connect(self._remove)
+        self._undo_text = Text(theme, TextRole.TEXT)
+        self.undo = QPushButton(self.tr("Undo"))
+        self.undo.clicked.connect(self._bring_back)
+        self._undo_bar = QWidget()
+        bar = QHBoxLayout(self._undo_bar)
+        bar.setContentsMargins(0, 0, 0, 0)
+        bar.addWidget(self._undo_text, 1)
+        bar.addWidget(self.undo)
+        self._undo_bar.hide()
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self.add_button)
+        for button in self.buttons.values():
+            line.addWidget(button)
+        line.addStretch(1)
+        overview = QWidget()
+        body = QVBoxLayout(overview)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(10)
+        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Components")))
+        body.addWidget(self.list, 1)
+        body.addWidget(self._undo_bar)
+        body.addLayout(line)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(overview)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+
+    def _current(self) -> str | None:
+        row = self.list.currentRow()
+        return None if row < 0 else str(self.list.item(row).data(Qt.ItemDataRole.UserRole))
+
+    def _enable(self) -> None:
+        current = self._current()
+        for button in self.buttons.values():
+            button.setEnabled(current is not None)
+        view = self._desk.snapshot.views.get(current or "")
+        watched = view is None or view.component.enabled
+        self.buttons["pause"].setText(self.tr("Stop watching") if watched else self.tr("Watch again"))
+
+    def _choice_of(self, component_id: str) -> KindChoice | None:
+        view = self._desk.snapshot.views.get(component_id)
+        kind = view.component.kind if view else ""
+        return next((choice for choice in kind_choices() if choice.name == kind), None)
+
+    def _open(self, choice: KindChoice, component_id: str | None, values: dict[str, Any]) -> None:
+        self._close_editor()
+        self._editor = ComponentEditor(self._desk, choice.name, choice.model, component_id, values)
+        self._editor.saved.connect(self._saved)
+        self._editor.left.connect(self._close_editor)
+        self._stack.addWidget(self._editor)
+        self._stack.setCurrentWidget(self._editor)
+
+    def _saved(self, component_id: str) -> None:
+        self._close_editor()
+        self.told.emit(self.tr("Saved."))
+
+    def _close_editor(self) -> None:
+        if self._editor is not None:
+            self._stack.setCurrentIndex(0)
+            self._stack.removeWidget(self._editor)
+            self._editor.deleteLater()
+            self._editor = None
+            self.list.setFocus()
+
+    def _duplicate(self) -> None:
+        current = self._current()
+        choice = self._choice_of(current or "")
+        try:
+            values = self._desk.editing.read_component(current or "")
+        except PorchlightError as error:
+            self.told.emit(str(error))
+            return
+        if choice is not None and values is not None:
+            name = self.tr("%1 (copy)").replace("%1", str(values.get("name", current)))
+            self.add(choice, {**values, "name": name})
+
+    def _switch(self) -> None:
+        """Watch it or not, for good: unlike a pause this stands in the file."""
+        current = self._current()
+        if current is None:
+            return
+        try:
+            values = self._desk.editing.read_component(current)
+            if values is None:
+                return
+            changed = {key: value for key, value in values.items() if key != "enabled"}
+            if values.get("enabled", True):
+                changed["enabled"] = False
+            self._desk.editing.put_component(current, changed, expected=values)
+        except PorchlightError as error:
+            self.told.emit(str(error))
+
+    def _remove(self) -> None:
+        current = self._current()
+        if current is None:
+            return
+        name = self._desk.snapshot.views[current].component.name
+        try:
+            self._removed = current, self._desk.editing.remove_component(current)
+        except PorchlightError as error:
+            self.told.emit(str(error))
+            return
+        self._undo_text.setText(self.tr("%1 is removed. Its history stays.").replace("%1", name))
+        self._undo_bar.show()
+
+    def _bring_back(self) -> None:
+        if self._removed is None:
+            return
+        component_id, values = self._removed
+        try:
+            self._desk.editing.put_component(component_id, values, expected=None)
+        except PorchlightError as error:
+            self.told.emit(str(error))
+            return
+        self._removed = None
+        self._undo_bar.hide()

@@ -1,0 +1,155 @@
+"""What each setting is called in a form, and one sentence on it. Those of plug-ins bring their own title."""
+
+from dataclasses import dataclass
+
+from pydantic.fields import FieldInfo
+
+from app.desktop.words import translate
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWords:
+    """The label, and a sentence for those who wonder."""
+
+    label: str
+    help: str = ""
+
+
+def field_words(name: str, info: FieldInfo) -> FieldWords:
+    """Ours, else what the model says, else the key itself as words."""
+    known = _ours(name)
+    if known is not None:
+        return known
+    return FieldWords(info.title or name.replace("_", " ").capitalize(), info.description or "")
+
+
+def _ours(name: str) -> FieldWords | None:
+
+    def words(label: str, text: str = "") -> FieldWords:
+        return FieldWords(label, text)
+
+    match name:
+        case "name":
+            return words(translate("Fields", "Name"), translate("Fields", "As people call it."))
+        case "tags":
+            return words(
+                translate("Fields", "Tags"), translate("Fields", "Words for grouping, with commas between them.")
+            )
+        case "critical":
+            return words(translate("Fields", "Critical"), translate("Fields", "The light turns red when it fails."))
+        case "enabled":
+            return words(translate("Fields", "Watched"), translate("Fields", "Whether it is checked at all."))
+        case "interval":
+            return words(translate("Fields", "Check every"), translate("Fields", "Such as 30s, 5m or 1h."))
+        case "timeout":
+            return words(
+                translate("Fields", "Wait for an answer"),
+                translate("Fields", "After this long without an answer the check has failed."),
+            )
+        case "confirmations":
+            return words(
+                translate("Fields", "Confirmations"),
+                translate("Fields", "How often a first failure is checked again before it counts."),
+            )
+        case "confirmation_pause":
+            return words(translate("Fields", "Pause before confirming"))
+        case "depends_on":
+            return words(translate("Fields", "Depends on"), translate("Fields", "Their trouble explains this one's."))
+        case "slow_limit":
+            return words(
+                translate("Fields", "Slow above"),
+                translate("Fields", "Response time over which a check counts as slow."),
+            )
+        case "local":
+            return words(
+                translate("Fields", "On this network"),
+                translate("Fields", "Judged by its own results even when this computer is offline."),
+            )
+        case "url":
+            return words(
+                translate("Fields", "Address"), translate("Fields", "Without a password; that goes into the keyring.")
+            )
+        case "method":
+            return words(translate("Fields", "Method"))
+        case "headers":
+            return words(translate("Fields", "Headers"))
+        case "expect_status":
+            return words(
+                translate("Fields", "Expected codes"), translate("Fields", "Any 2xx where nothing stands here.")
+            )
+        case "expect_text":
+            return words(translate("Fields", "Expected text"), translate("Fields", "Must be on the page."))
+        case "json_pointer":
+            return words(
+                translate("Fields", "Value in the answer"),
+                translate("Fields", "A JSON pointer such as /queue/length."),
+            )
+        case "json_operator" | "query_operator":
+            return words(translate("Fields", "Condition"))
+        case "json_value" | "query_value":
+            return words(translate("Fields", "Compared with"))
+        case "follow_redirects":
+            return words(translate("Fields", "Follow redirects"))
+        case "credential":
+            return words(
+                translate("Fields", "Credential"), translate("Fields", "The name under which the keyring holds it.")
+            )
+        case "auth":
+            return words(translate("Fields", "Sent as"))
+        case "auth_user":
+            return words(translate("Fields", "User"))
+        case "auth_header":
+            return words(translate("Fields", "Header's name"))
+        case "health_payload":
+            return words(
+                translate("Fields", "Believe its health report"), translate("Fields", "Where the answer is one.")
+            )
+        case "certificate_days":
+            return words(translate("Fields", "Certificate warning"), translate("Fields", "Days before its end."))
+        case "verify":
+            return words(translate("Fields", "Check the certificate"))
+        case "query":
+            return words(
+                translate("Fields", "Question"), translate("Fields", "One SELECT; the first value is compared.")
+            )
+        case "organization_id":
+            return words(
+                translate("Fields", "Organisation's number"),
+                translate("Fields", "It stands in the address of your Classy pages."),
+            )
+        case "base_url":
+            return words(translate("Fields", "API address"))
+        case "token_url":
+            return words(translate("Fields", "Token address"))
+        case "list_id":
+            return words(
+                translate("Fields", "Audience's id"),
+                translate("Fields", "Audience → Settings → Audience name and defaults."),
+            )
+        case "concurrency":
+            return words(translate("Fields", "Checks at once"))
+        case "retention":
+            return words(
+                translate("Fields", "Keep single results"),
+                translate("Fields", "At least 24h; averages are kept for longer."),
+            )
+        case "proxy":
+            return words(
+                translate("Fields", "Proxy"),
+                translate("Fields", "system, none, or an address such as http://proxy:3128."),
+            )
+        case "connectivity_urls":
+            return words(
+                translate("Fields", "Asked whether online"),
+                translate("Fields", "Addresses that answer 204; two neutral ones where nothing stands here."),
+            )
+        case "theme":
+            return words(translate("Fields", "Colours"))
+        case "language":
+            return words(translate("Fields", "Language"))
+        case "notifications":
+            return words(
+                translate("Fields", "Notifications"),
+                translate("Fields", "Changes of status are told by the desktop."),
+            )
+    return None

@@ -1,0 +1,289 @@
+"""One setting as a control: what it is called, how it is edited, and its value as the settings file writes it.
+
+Which control a setting gets is told from its type in the pydantic model, so a plug-in's settings get a form too.
+An empty control means that nothing is written, and the default holds.
+"""
+
+import json
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BeforeValidator
+from pydantic.fields import FieldInfo
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QWidget
+
+from app.desktop.words import span, translate
+from app.settings.schema import parse_duration
+
+ABSENT = object()
+"""Nothing is written for it."""
+
+
+class Field:
+    """A control for one setting."""
+
+    def __init__(self, widget: QWidget) -> None:
+        self.widget = widget
+
+    @abstractmethod
+    def value(self) -> Any:
+        """As in the settings file, or ABSENT."""
+
+    @abstractmethod
+    def show(self, value: Any) -> None:
+        """Show a value of the settings file, or ABSENT."""
+
+
+class _Notifier(QWidget):
+    changed = Signal()
+
+
+class BoolField(Field):
+    """A tick."""
+
+    def __init__(self, default: bool) -> None:
+        self._default = default
+        self.box = QCheckBox()
+        super().__init__(self.box)
+        self.changed = self.box.toggled
+
+    def value(self) -> Any:
+        """See Field."""
+        return ABSENT if self.box.isChecked() is self._default else self.box.isChecked()
+
+    def show(self, value: Any) -> None:
+        """See Field."""
+        self.box.setChecked(self._default if value is ABSENT else value is True)
+
+
+class ChoiceField(Field):
+    """One of a few."""
+
+    def __init__(self, choices: Sequence[str], default: str | None) -> None:
+        self._default = default
+        self.box = QComboBox()
+        for choice in choices:
+            self.box.addItem(choice_word(choice), choice)
+        super().__init__(self.box)
+        self.changed = self.box.currentIndexChanged
+
+    def value(self) -> Any:
+        """See Field."""
+        chosen = self.box.currentData()
+        return ABSENT if chosen == self._default else chosen
+
+    def show(self, value: Any) -> None:
+        """See Field."""
+        self.box.setCurrentIndex(max(self.box.findData(self._default if value is ABSENT else value), 0))
+
+
+class TextField(Field):
+    """A line; its kind says how the text is read."""
+
+    class Kind(StrEnum):
+        """What the text means."""
+
+        TEXT = "text"
+        NUMBER = "number"
+        DURATION = "duration"
+        SCALAR = "scalar"
+        LIST = "list"
+
+    def __init__(self, kind: "TextField.Kind", placeholder: str = "") -> None:
+        self._kind = kind
+        self.line = QLineEdit(placeholderText=placeholder)
+        super().__init__(self.line)
+        self.changed = self.line.textChanged
+
+    def value(self) -> Any:
+        """See Field."""
+        text = self.line.text().strip()
+        if not text:
+            return ABSENT
+        match self._kind:
+            case TextField.Kind.NUMBER:
+                return _number(text)
+            case TextField.Kind.SCALAR:
+                return _scalar(text)
+            case TextField.Kind.LIST:
+                return [_number(part.strip()) for part in text.split(",") if part.strip()]
+        return text
+
+    def show(self, value: Any) -> None:
+        """See Field."""
+        if value is ABSENT or value is None:
+            self.line.clear()
+        elif isinstance(value, list | tuple):
+            self.line.setText(", ".join(map(str, value)))
+        elif isinstance(value, bool):
+            self.line.setText(json.dumps(value))
+        else:
+            self.line.setText(str(value))
+
+
+class PairsField(Field):
+    """Names and values, one pair a line, such as headers."""
+
+    def __init__(self) -> None:
+        self.edit = QPlainTextEdit()
+        self.edit.setPlaceholderText(translate("Fields", "Name: value"))
+        self.edit.setTabChangesFocus(True)
+        self.edit.setFixedHeight(70)
+        super().__init__(self.edit)
+        self.changed = self.edit.textChanged
+
+    def value(self) -> Any:
+        """See Field."""
+        pairs = {}
+        for line in self.edit.toPlainText().splitlines():
+            name, _, text = line.partition(":")
+            if name.strip():
+                pairs[name.strip()] = text.strip()
+        return pairs or ABSENT
+
+    def show(self, value: Any) -> None:
+        """See Field."""
+        pairs = value if isinstance(value, Mapping) else {}
+        self.edit.setPlainText("\n".join(f"{name}: {text}" for name, text in pairs.items()))
+
+
+class SeveralField(Field):
+    """Any number of those that there are, such as the components that one depends on."""
+
+    def __init__(self, choices: Mapping[str, str]) -> None:
+        self._notifier = _Notifier()
+        self.changed = self._notifier.changed
+        self.button = QPushButton()
+        self._menu = QMenu(self.button)
+        self._actions = {}
+        for identifier, name in choices.items():
+            action = self._menu.addAction(name)
+            action.setCheckable(True)
+            action.toggled.connect(self._tell)
+            self._actions[identifier] = action
+        self.button.setMenu(self._menu)
+        self.button.setEnabled(bool(choices))
+        super().__init__(self.button)
+        self._tell()
+
+    def value(self) -> Any:
+        """See Field."""
+        return [identifier for identifier, action in self._actions.items() if action.isChecked()] or ABSENT
+
+    def show(self, value: Any) -> None:
+        """See Field."""
+        chosen = value if isinstance(value, list | tuple) else ()
+        for identifier, action in self._actions.items():
+            action.setChecked(identifier in chosen)
+
+    def _tell(self) -> None:
+        names = [action.text() for action in self._actions.values() if action.isChecked()]
+        self.button.setText((", ".join(names) or translate("Fields", "None")) + " ▾")
+        self.changed.emit()
+
+
+def field_for(name: str, info: FieldInfo, *, components: Mapping[str, str]) -> Field:
+    """The control of a setting; ``components`` (id: name) are those that it may depend on."""
+    if name == "depends_on":
+        return SeveralField(components)
+    plain, metadata = _without_none(info)
+    if any(isinstance(one, BeforeValidator) and one.func is parse_duration for one in metadata):
+        return TextField(TextField.Kind.DURATION, _duration_hint(info.default))
+    if plain is bool:
+        return BoolField(info.default is True)
+    if isinstance(plain, type) and issubclass(plain, StrEnum):
+        default = info.default if isinstance(info.default, StrEnum) else None
+        return ChoiceField([one.value for one in plain], default.value if default else None)
+    if plain in (int, float):
+        return TextField(TextField.Kind.NUMBER, _hint(info.default))
+    if plain is str:
+        return TextField(TextField.Kind.TEXT, _hint(info.default))
+    origin = get_origin(plain)
+    if origin is tuple:
+        return TextField(TextField.Kind.LIST, _hint(", ".join(map(str, info.default or ()))))
+    if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
+        return PairsField()
+    return TextField(TextField.Kind.SCALAR, _hint(info.default))
+
+
+def _without_none(info: FieldInfo) -> tuple[Any, list[Any]]:
+    """The type of a setting without None and without Annotated, and all metadata on the way."""
+    annotation, metadata = info.annotation, list(info.metadata)
+    while True:
+        if get_origin(annotation) in (Union, UnionType):
+            parts = [part for part in get_args(annotation) if part is not NoneType]
+            if len(parts) != 1:
+                return annotation, metadata
+            annotation = parts[0]
+        elif get_origin(annotation) is Annotated:
+            annotation, *more = get_args(annotation)
+            metadata += more
+        else:
+            return annotation, metadata
+
+
+def _hint(default: object) -> str:
+    return "" if default is None or type(default).__name__ == "PydanticUndefinedType" else str(default)
+
+
+def _duration_hint(default: object) -> str:
+    return span(default) if isinstance(default, int | float) else translate("Fields", "as for all")
+
+
+def _number(text: str) -> int | float | str:
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _scalar(text: str) -> Any:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    return value if isinstance(value, str | int | float | bool) else text
+
+
+def choice_word(choice: str) -> str:
+    """A choice in words; one that we do not know as it is written."""
+    match choice:
+        case "system":
+            return translate("Fields", "As the system")
+        case "light":
+            return translate("Fields", "Light")
+        case "dark":
+            return translate("Fields", "Dark")
+        case "en":
+            return "English"
+        case "es":
+            return "Español"
+        case "basic":
+            return translate("Fields", "User and password")
+        case "bearer":
+            return translate("Fields", "Token")
+        case "header":
+            return translate("Fields", "Header")
+        case "equals":
+            return translate("Fields", "equals")
+        case "not_equals":
+            return translate("Fields", "does not equal")
+        case "greater_than":
+            return translate("Fields", "is greater than")
+        case "less_than":
+            return translate("Fields", "is less than")
+        case "greater_equal":
+            return translate("Fields", "is at least")
+        case "less_equal":
+            return translate("Fields", "is at most")
+        case "contains":
+            return translate("Fields", "contains")
+        case "regex":
+            return translate("Fields", "matches the pattern")
+    return choice

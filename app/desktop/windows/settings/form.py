@@ -1,0 +1,169 @@
+"""A form made from a pydantic model of settings: the few that matter first, the others when asked for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.desktop.theme import TextRole, Theme
+from app.desktop.widgets.text import Text
+from app.desktop.widgets.toggle import Toggle
+from app.desktop.windows.settings.field_words import field_words
+from app.desktop.windows.settings.fields import ABSENT, Field, TextField, field_for
+from app.desktop.words import translate
+from app.settings.file import explain_faults
+from app.settings.schema import ComponentSettings, Section
+
+_FIRST = ("name", "url", "organization_id", "list_id", "credential", "expect_text", "critical", "interval")
+_NEVER = ("kind",)
+
+
+class SettingsForm(QWidget):
+    """Its values are those of the settings file; what the form does not know of them stays as it is."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: type[Section],
+        values: Mapping[str, Any],
+        *,
+        components: Mapping[str, str] | None = None,
+    ) -> None:
+        """``components`` (id: name) are those that this one may depend on."""
+        super().__init__()
+        self._theme = theme
+        self._model = model
+        self._values: dict[str, Any] = {}
+        self._fields: dict[str, Field] = {}
+        self._faults: dict[str, Text] = {}
+        self.secret: QLineEdit | None = None
+        self._secret_note: Text | None = None
+        first, others = _form_layout(), _form_layout()
+        for name, info in model.model_fields.items():
+            if name in _NEVER:
+                continue
+            field = field_for(name, info, components=components or {})
+            self._fields[name] = field
+            words = field_words(name, info)
+            essential = not issubclass(model, ComponentSettings) or info.is_required() or name in _FIRST
+            self._add(first if essential else others, name, field, words.label, words.help)
+        self._general_fault = Text(theme, TextRole.SECONDARY, colour="error_text", wrap=True)
+        self._general_fault.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addLayout(first)
+        if others.rowCount():
+            self._add_others(layout, others)
+        layout.addWidget(self._general_fault)
+        layout.addStretch(1)
+        self.show_values(values)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """As the settings file would have them."""
+        found = dict(self._values)
+        for name, field in self._fields.items():
+            value = field.value()
+            if value is ABSENT:
+                found.pop(name, None)
+            else:
+                found[name] = value
+        return found
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """Show these."""
+        self._values = dict(values)
+        for name, field in self._fields.items():
+            field.show(values.get(name, ABSENT))
+
+    def check(self) -> bool:
+        """Say at each field what is wrong with it; whether nothing is."""
+        faults = explain_faults(self._model, self.values)
+        for name, text in self._faults.items():
+            text.say(faults.get(name, ""))
+        self._general_fault.say(" ".join(text for name, text in faults.items() if name not in self._faults))
+        for name, field in self._fields.items():
+            if name in faults:
+                if not field.widget.isVisible() and self._others is not None:
+                    self._more.setChecked(True)
+                field.widget.setFocus()
+                break
+        return not faults
+
+    def default(self, name: str) -> object:
+        """What holds where nothing is written."""
+        return self._model.model_fields[name].default
+
+    def field(self, name: str) -> QWidget:
+        """The control of a setting."""
+        return self._fields[name].widget
+
+    def tell_secret(self, text: str) -> None:
+        """Say beside the secret's line what is stored."""
+        if self._secret_note is not None:
+            self._secret_note.say(text)
+
+    # -- inside
+
+    _others: QWidget | None = None
+
+    def _add(self, form: QFormLayout, name: str, field: Field, label: str, help_text: str) -> None:
+        box = QVBoxLayout()
+        box.setSpacing(2)
+        box.addWidget(field.widget)
+        if isinstance(field, TextField):
+            field.line.setMinimumWidth(260)
+        if help_text:
+            field.widget.setToolTip(help_text)
+            field.widget.setAccessibleDescription(help_text)
+        field.widget.setAccessibleName(label)
+        if name == "credential":
+            self._add_secret(box)
+        fault = Text(self._theme, TextRole.SECONDARY, colour="error_text", wrap=True)
+        fault.hide()
+        self._faults[name] = fault
+        box.addWidget(fault)
+        text = Text(self._theme, TextRole.TEXT, label)
+        text.setBuddy(field.widget)
+        text.setToolTip(help_text)
+        form.addRow(text, box)
+        field.changed.connect(self.changed)  # type: ignore[attr-defined]
+
+    def _add_secret(self, box: QVBoxLayout) -> None:
+        self.secret = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
+        self.secret.setPlaceholderText(translate("Form", "Secret: goes into the keyring, is never shown again"))
+        self.secret.setAccessibleName(translate("Form", "Secret"))
+        self._secret_note = Text(self._theme, TextRole.SECONDARY, wrap=True)
+        self._secret_note.hide()
+        box.addWidget(self.secret)
+        box.addWidget(self._secret_note)
+
+    def _add_others(self, layout: QVBoxLayout, others: QFormLayout) -> None:
+        self._others = QWidget()
+        self._others.setLayout(others)
+        self._others.hide()
+        self._more = Toggle(translate("Form", "More settings"))
+        self._more.setArrowType(Qt.ArrowType.RightArrow)
+        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._more.toggled.connect(self._show_others)
+        layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._others)
+
+    def _show_others(self, wanted: bool) -> None:
+        if self._others is not None:
+            self._others.setVisible(wanted)
+        self._more.setArrowType(Qt.ArrowType.DownArrow if wanted else Qt.ArrowType.RightArrow)
+
+
+def _form_layout() -> QFormLayout:
+    form = QFormLayout()
+    form.setContentsMargins(0, 0, 0, 0)
+    form.setHorizontalSpacing(18)
+    form.setVerticalSpacing(9)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return form

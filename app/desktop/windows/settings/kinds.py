@@ -1,0 +1,39 @@
+"""Which kinds of components can be added: the built-in ones that need setting up, and those of plug-ins."""
+
+from dataclasses import dataclass
+
+from app.desktop.words import kind_word, translate
+from app.runtime import component_kinds
+from app.settings.schema import ComponentSettings
+
+
+@dataclass(frozen=True, slots=True)
+class KindChoice:
+    """One kind with what it is for."""
+
+    name: str
+    title: str
+    text: str
+    model: type[ComponentSettings]
+
+
+def kind_choices() -> list[KindChoice]:
+    """In the order in which most people need them."""
+    return [KindChoice(name, kind_word(name), _text(name), model) for name, model in component_kinds().items()]
+
+
+def _text(name: str) -> str:
+    match name:
+        case "http":
+            return translate("Kinds", "Your donation page, or any address that should answer.")
+        case "classy":
+            return translate("Kinds", "The API that your sync reads gifts and supporters from.")
+        case "mailchimp":
+            return translate("Kinds", "The API and the audience that your letters go to.")
+        case "database":
+            return translate("Kinds", "MariaDB, MySQL, PostgreSQL or SQLite; only ever read.")
+        case "plugins":
+            return translate("Kinds", "Whether the plug-ins of Porchlight load.")
+        case "self":
+            return translate("Kinds", "Its own memory, disk and history.")
+    return translate("Kinds", "Brought by a plug-in.")
