@@ -1,7 +1,7 @@
 """The first-run guide: add the systems that matter, one by one and each tried out, or look at the demo first."""
 
-from PySide6.QtCore import QProcess, QSize, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QProcess, QSize, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desktop.desk import Desk
 from app.desktop.icons import app_icon
@@ -15,6 +15,8 @@ from app.desktop.windows.settings.kinds import KindChoice, kind_choices
 from app.desktop.windows.window import Window
 
 _EDGE = 32
+_OF_OUR_OWN = ("plugins", "self")
+"""Kinds that watch Porchlight, for later: the settings have them."""
 
 
 class GuideWindow(Window):
@@ -51,7 +53,7 @@ class GuideWindow(Window):
     def add(self, choice: KindChoice) -> None:
         """The form of a kind."""
         self._drop_editor()
-        editor = self._editor = ComponentEditor(self._desk, choice.name, choice.model, None, {})
+        editor = self._editor = ComponentEditor(self._desk, choice.name, choice.model, None, {}, try_first=True)
         editor.save_button.setText(self.tr("Keep it"))
         editor.cancel.setText(self.tr("Back"))
         editor.saved.connect(self._saved)
@@ -72,12 +74,8 @@ class GuideWindow(Window):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        sign = QToolButton(autoRaise=True)
-        sign.setIcon(app_icon())
-        sign.setIconSize(QSize(56, 56))
-        sign.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        sign.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        sign.setAccessibleName("Porchlight")
+        sign = QLabel()
+        sign.setPixmap(app_icon().pixmap(QSize(56, 56), self.devicePixelRatioF()))
         layout.addWidget(sign)
         layout.addWidget(Text(theme, TextRole.VERDICT, self.tr("Welcome. This is a light that is left on.")))
         text = self.tr(
@@ -114,6 +112,8 @@ class GuideWindow(Window):
         layout.addWidget(self._added_text)
         self.cards: dict[str, ChoiceCard] = {}
         for choice in kind_choices():
+            if choice.name in _OF_OUR_OWN:
+                continue
             card = self.cards[choice.name] = ChoiceCard(theme, choice.title, choice.text)
             card.clicked.connect(lambda _=False, wanted=choice: self.add(wanted))
             layout.addWidget(card)

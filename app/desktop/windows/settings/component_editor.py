@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.desktop.desk import Desk
@@ -41,8 +42,13 @@ class ComponentEditor(QWidget):
         model: type[ComponentSettings],
         component_id: str | None,
         values: Mapping[str, Any],
+        *,
+        try_first: bool = False,
     ) -> None:
+        """``try_first``: save only what was tried out; what failed is saved when asked for again."""
         super().__init__()
+        self._try_first = try_first
+        self._tried: dict[str, Any] | None = None
         self._desk = desk
         self._kind = kind
         self._id = component_id
@@ -71,6 +77,11 @@ class ComponentEditor(QWidget):
         self._reload.hide()
         self._lay_out()
         self._tell_stored()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """See QWidget."""
+        super().showEvent(event)
+        self.form.begin()
 
     def settings_changed(self) -> None:
         """The file is another one: say so if this component is another one there."""
@@ -134,16 +145,23 @@ class ComponentEditor(QWidget):
             return
         self._busy(True)
         try:
-            found = await monitoring.services.try_out(self._id or "new", self.form.values, self._given())
+            found = await monitoring.services.try_out(self._id or "new", self._values(), self._given())
         finally:
             self._busy(False)
+        self._tried = self._values()
         if isinstance(found, Result):
             self._tell_result(found)
         else:
             self._tell(Mark.ERROR, str(found))
 
     async def _save(self) -> None:
-        editing, values = self._desk.editing, self.form.values
+        editing, values = self._desk.editing, self._values()
+        if self._try_first and self._tried != values:
+            await self._try_out()
+            if self._mark.mark is Mark.ERROR:
+                self.save_button.setText(self.tr("Keep it all the same"))
+                return
+        values.setdefault("name", kind_word(self._kind))
         identifier = self._id or editing.free_id(str(values.get("name") or self._kind))
         self._busy(True)
         try:
@@ -161,12 +179,20 @@ class ComponentEditor(QWidget):
         self._id, self._expected = identifier, values
         self.saved.emit(identifier)
 
+    def _values(self) -> dict[str, Any]:
+        """Those of the form; a secret that was typed in without a name gets one."""
+        values = self.form.values
+        if self._secret() and "credential" not in values and self.form.default("credential") is None:
+            values["credential"] = self._default_credential()
+        return values
+
+    def _secret(self) -> str:
+        return self.form.secret.text() if self.form.secret is not None else ""
+
     def _given(self) -> dict[str, str]:
         """The secret that was typed in, by its name."""
-        secret = self.form.secret.text() if self.form.secret is not None else ""
-        if not secret:
-            return {}
-        return {str(self.form.values.get("credential") or self._default_credential()): secret}
+        secret = self._secret()
+        return {str(self._values().get("credential") or self._default_credential()): secret} if secret else {}
 
     def _default_credential(self) -> str:
         """What the credential is called where nothing is said: the model's default, else the component's name."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic.fields import FieldInfo
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -42,7 +43,7 @@ class SettingsForm(QWidget):
         self.secret: QLineEdit | None = None
         self._secret_note: Text | None = None
         first, others = _form_layout(), _form_layout()
-        for name, info in model.model_fields.items():
+        for name, info in sorted(model.model_fields.items(), key=lambda item: _place(item[0], item[1])):
             if name in _NEVER:
                 continue
             field = field_for(name, info, components=components or {})
@@ -82,7 +83,11 @@ class SettingsForm(QWidget):
 
     def check(self) -> bool:
         """Say at each field what is wrong with it; whether nothing is."""
-        faults = explain_faults(self._model, self.values)
+        values = self.values
+        faults = explain_faults(self._model, values)
+        for name, info in self._model.model_fields.items():
+            if info.is_required() and name not in values:
+                faults[name] = translate("Form", "This is needed.")
         for name, text in self._faults.items():
             text.say(faults.get(name, ""))
         self._general_fault.say(" ".join(text for name, text in faults.items() if name not in self._faults))
@@ -93,6 +98,10 @@ class SettingsForm(QWidget):
                 field.widget.setFocus()
                 break
         return not faults
+
+    def begin(self) -> None:
+        """Put the focus into the first field."""
+        next(iter(self._fields.values())).widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def default(self, name: str) -> object:
         """What holds where nothing is written."""
@@ -157,6 +166,15 @@ class SettingsForm(QWidget):
         if self._others is not None:
             self._others.setVisible(wanted)
         self._more.setArrowType(Qt.ArrowType.DownArrow if wanted else Qt.ArrowType.RightArrow)
+
+
+def _place(name: str, info: FieldInfo) -> tuple[int, int]:
+    """The name, what is needed, what most people set, all else; within these as the model has them."""
+    if name == "name":
+        return 0, 0
+    if info.is_required():
+        return 1, 0
+    return (2, _FIRST.index(name)) if name in _FIRST else (3, 0)
 
 
 def _form_layout() -> QFormLayout:
