@@ -1,0 +1,54 @@
+"""The windows without a screen: Qt's offscreen platform, our own application, our own loop."""
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("LC_ALL", "C.UTF-8")
+
+import pytest
+from app.desktop.application import Application
+from app.desktop.loop import DesktopLoop
+from app.desktop.theme import Theme
+from app.desktop.translation import speak
+from app.settings.schema import ColourScheme, Language
+from PySide6.QtCore import QLocale
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[Application]:
+    return Application
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["porchlight"]
+
+
+@pytest.fixture(autouse=True)
+def _english(qapp: Application) -> None:
+    QLocale.setDefault(QLocale("en_GB"))
+    speak(qapp, Language.ENGLISH)
+
+
+@pytest.fixture
+def theme(qapp: Application) -> Theme:
+    return Theme(qapp, ColourScheme.LIGHT)
+
+
+Run = Callable[[Coroutine[Any, Any, Any]], Any]
+
+
+@pytest.fixture
+def run(qapp: Application) -> Iterator[Run]:
+    """Runs a coroutine on the loop that the app runs on."""
+    with asyncio.Runner(loop_factory=lambda: DesktopLoop(qapp)) as runner:
+        yield runner.run
+
+
+@pytest.fixture
+def places_file(tmp_path: Path) -> str:
+    return str(tmp_path / "windows.ini")

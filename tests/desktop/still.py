@@ -1,0 +1,124 @@
+"""A monitor that stands still: windows see a snapshot that the test gives, and their orders are written down."""
+
+import time
+from collections.abc import Coroutine
+from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
+from typing import Any
+
+from app.desktop.bridge import Bridge
+from app.desktop.desk import Desk
+from app.desktop.history import HistoryQueries
+from app.desktop.theme import Theme
+from app.model.audit import Action, Actor
+from app.model.component import Component
+from app.model.incident import ComponentState
+from app.model.ports import StoreHealth
+from app.model.snapshot import ComponentView, Snapshot
+from app.model.status import Reason, Status
+from app.settings.file import LoadedSettings
+
+NOW_MS = time.time_ns() // 1_000_000
+
+
+def view(
+    identifier: str,
+    status: Status = Status.HEALTHY,
+    reason: Reason | None = None,
+    *,
+    name: str = "",
+    sentence: str = "Answered 200 as expected.",
+    checking: bool = False,
+    since_s: float = 60,
+    **component: Any,
+) -> ComponentView:
+    component_ = Component(id=identifier, name=name or identifier.capitalize(), kind="http", **component)
+    state = ComponentState(
+        identifier, status, NOW_MS - round(since_s * 1000), reason, sentence, NOW_MS - 12_000, 182_000
+    )
+    return ComponentView(component_, state, None, checking)
+
+
+def snapshot(*views: ComponentView, **rest: Any) -> Snapshot:
+    return Snapshot(NOW_MS, {one.component.id: one for one in views}, **rest)
+
+
+@dataclass
+class StillMonitor:
+    """What the desk asks of a monitor."""
+
+    now: Snapshot
+    ordered: list[tuple[Any, ...]] = field(default_factory=list)
+    bus: Any = field(default_factory=lambda: SimpleNamespace(subscribe=lambda listener: lambda: None))
+
+    def snapshot(self) -> Snapshot:
+        return self.now
+
+    async def check_now(self, ids: list[str] | None = None) -> list[Any]:
+        self.ordered.append(("check", ids))
+        return []
+
+    def pause(self, until_ms: int) -> None:
+        self.ordered.append(("pause", until_ms))
+
+    def resume(self) -> None:
+        self.ordered.append(("resume",))
+
+    def pause_component(self, one: str, until_ms: int) -> None:
+        self.ordered.append(("pause", one, until_ms))
+
+    def resume_component(self, one: str) -> None:
+        self.ordered.append(("resume", one))
+
+
+@dataclass
+class StillMonitoring:
+    """What the desk asks of a Monitoring."""
+
+    monitor: StillMonitor
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    settings: LoadedSettings = field(default_factory=lambda: LoadedSettings("", True))
+    noted: list[tuple[Action, str]] = field(default_factory=list)
+    notice: Any = None
+    trouble: str | None = None
+
+    def credentials(self, component_id: str) -> tuple[str, ...]:
+        return self.keys.get(component_id, ())
+
+    def audit(self, action: Action, subject: str = "", detail: str = "", *, actor: Actor = Actor.USER) -> None:
+        self.noted.append((action, subject))
+
+    @property
+    def store(self) -> Any:
+        return SimpleNamespace(health=lambda: StoreHealth(0, self.trouble, 0))
+
+
+class NowSupervisor:
+    """Runs what is spawned to its first wait, without a loop."""
+
+    def spawn(self, work: Coroutine[Any, Any, Any], *, name: str) -> None:
+        try:
+            work.send(None)
+        except StopIteration:
+            return
+        work.close()
+
+
+class StillDesk(Desk):
+    """A desk over a snapshot; ``show`` gives another one."""
+
+    def __init__(self, theme: Theme, *views: ComponentView, settings_path: str = "", **rest: Any) -> None:
+        super().__init__(Bridge(), theme, HistoryQueries(), NowSupervisor(), settings_path)  # type: ignore[arg-type]
+        self.still = StillMonitoring(StillMonitor(snapshot(*views, **rest)))
+        self.bridge.follow(self.still)  # type: ignore[arg-type]
+
+    def show(self, *views: ComponentView, **rest: Any) -> None:
+        self.still.monitor.now = snapshot(*views, **rest)
+        self.bridge.changed.emit()
+
+    @property
+    def ordered(self) -> list[tuple[Any, ...]]:
+        return self.still.monitor.ordered
+
+
+__all__ = ["NOW_MS", "StillDesk", "replace", "snapshot", "view"]

@@ -1,0 +1,131 @@
+"""What the chart is given: few enough points, gaps as gaps, spans by what they are."""
+
+import math
+
+import pytest
+from app.desktop.chart_data import (
+    MOST_POINTS,
+    SpanKind,
+    _asleep_or_not,
+    _failures,
+    _of_buckets,
+    _of_series,
+    _offline,
+    fitting_resolution,
+)
+from app.desktop.component_facts import STRIP_DAYS, DayKind, days_of
+from app.model.audit import Action, Actor, AuditEntry
+from app.model.history import Bucket, Resolution, Series
+from app.model.incident import Incident
+from app.model.status import Outcome, Reason, Status
+from hypothesis import given
+from hypothesis import strategies as st
+
+NOW = 1_790_000_000_000
+HOUR, DAY = 3_600_000, 86_400_000
+KEPT = 2 * DAY
+
+
+def _fits(interval: float, span_ms: int, ago_ms: int = 0) -> Resolution | None:
+    until = NOW - ago_ms
+    return fitting_resolution(interval, until - span_ms, until, now_ms=NOW, results_kept_ms=KEPT)
+
+
+@pytest.mark.parametrize(
+    ("span_ms", "resolution"),
+    [
+        (HOUR, None),
+        (DAY, None),
+        (3 * DAY, Resolution.FIVE_MINUTES),
+        (7 * DAY, Resolution.FIVE_MINUTES),
+        (30 * DAY, Resolution.HOUR),
+        (395 * DAY, Resolution.DAY),
+    ],
+)
+def test_the_finest_resolution_that_fits_is_picked(span_ms: int, resolution: Resolution | None) -> None:
+    assert _fits(60, span_ms) is resolution
+
+
+def test_what_is_no_longer_kept_is_not_asked_for() -> None:
+    assert _fits(60, HOUR, 10 * DAY) is Resolution.FIVE_MINUTES
+    assert _fits(60, HOUR, 60 * DAY) is Resolution.HOUR
+    assert _fits(60, HOUR, 500 * DAY) is Resolution.DAY
+
+
+@given(interval=st.floats(1, 3600), span_ms=st.integers(60_000, 3000 * DAY), ago_ms=st.integers(0, 400 * DAY))
+def test_never_many_more_points_than_can_be_drawn(interval: float, span_ms: int, ago_ms: int) -> None:
+    resolution = _fits(interval, span_ms, ago_ms)
+    step_ms = interval * 1000 if resolution is None else resolution * 1000
+    if resolution is not Resolution.DAY:
+        assert span_ms / step_ms <= MOST_POINTS * 1.05
+
+
+def _series(*checks: tuple[int, Outcome]) -> Series:
+    return Series(
+        tuple(NOW + second * 1000 for second, _ in checks),
+        tuple(100_000 for _ in checks),
+        tuple(outcome for _, outcome in checks),
+    )
+
+
+def test_time_that_was_not_watched_is_a_gap_in_the_line() -> None:
+    checks = [(second, Outcome.HEALTHY) for second in (0, 60, 120, 1800, 1860, 1920)]
+    times, median, _, holes, _ = _of_series(_series(*checks), 60_000)
+    assert len(holes) == 1
+    assert math.isnan(median[3])
+    assert times[2] < times[3] < times[4]
+    assert holes[0][0] == pytest.approx(NOW / 1000 + 180)
+
+
+def test_a_failed_check_has_no_response_time_and_is_marked() -> None:
+    checks = ((0, Outcome.HEALTHY), (60, Outcome.ERROR), (120, Outcome.DEGRADED))
+    _, median, _, holes, failed = _of_series(_series(*checks), 60_000)
+    assert [math.isnan(value) for value in median] == [False, True, False]
+    assert failed == (NOW / 1000 + 60,)
+    assert holes == []
+
+
+def test_unknown_results_are_shaded_as_offline() -> None:
+    spans = _offline(
+        _series((0, Outcome.HEALTHY), (60, Outcome.UNKNOWN), (120, Outcome.UNKNOWN), (180, Outcome.HEALTHY))
+    )
+    assert [(span.kind, span.until - span.since) for span in spans] == [(SpanKind.OFFLINE, 120.0)]
+
+
+def test_a_gap_in_which_the_computer_slept_is_told_from_one_that_nobody_can_explain() -> None:
+    holes = [(1000.0, 5000.0), (9000.0, 12_000.0)]
+    activity = [
+        AuditEntry(5_010_000, Actor.AUTOMATIC, Action.WOKE),
+        AuditEntry(1_010_000, Actor.AUTOMATIC, Action.ASLEEP),
+    ]
+    assert [span.kind for span in _asleep_or_not(holes, activity)] == [SpanKind.ASLEEP, SpanKind.NOT_WATCHED]
+
+
+def test_outages_and_what_needed_somebody_are_shaded_differently() -> None:
+    def incident(reason: Reason) -> Incident:
+        return Incident(reason.value, "page", NOW, Status.ERROR, reason, "x", (), NOW + 60_000)
+
+    kinds = [span.kind for span in _failures([incident(Reason.TIMEOUT), incident(Reason.AUTH)], NOW)]
+    assert kinds == [SpanKind.FAILURE, SpanKind.NEEDS_YOU]
+
+
+def _bucket(start_ms: int, *, down_ms: int = 0, watched_ms: int = HOUR, p50: float | None = 100_000) -> Bucket:
+    return Bucket(start_ms, 60, 0, 0, 0, 0, watched_ms, down_ms, 6_000_000, 90_000, 120_000, p50, p50)
+
+
+def test_missing_buckets_are_gaps_and_empty_ones_have_no_line() -> None:
+    start = NOW // HOUR * HOUR
+    buckets = [_bucket(start), _bucket(start + HOUR, p50=None), _bucket(start + 2 * HOUR), _bucket(start + 9 * HOUR)]
+    _, median, p95, holes = _of_buckets(buckets, Resolution.HOUR, 60_000)
+    assert len(holes) == 1
+    assert [math.isnan(value) for value in median] == [False, True, False, True, False]
+    assert len(p95) == len(median)
+
+
+def test_the_strip_has_a_day_for_each_day_and_knows_what_was_not_watched() -> None:
+    hours = [_bucket(NOW - number * HOUR, down_ms=HOUR if number == 30 else 0) for number in range(48)]
+    days = days_of(hours, NOW)
+    assert len(days) == STRIP_DAYS
+    assert {day.kind for day in days[:-4]} == {DayKind.NOT_WATCHED}
+    assert sum(day.kind is DayKind.DOWN for day in days) == 1
+    assert days[-1].kind is DayKind.GOOD

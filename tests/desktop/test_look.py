@@ -1,0 +1,87 @@
+"""What can be read by everybody: contrast, shapes without colour, sizes."""
+
+from itertools import combinations
+
+import pytest
+from app.desktop.application import Application
+from app.desktop.icons import TRAY_SIZES, Mark, mark_pixmap, tray_icon
+from app.desktop.theme import TextRole, Theme, font
+from app.desktop.tokens import DARK, LIGHT, Tokens
+from app.settings.schema import ColourScheme
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QImage
+
+
+def _luminance(colour: QColor) -> float:
+    def channel(value: float) -> float:
+        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (channel(part) for part in (colour.redF(), colour.greenF(), colour.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(first: str, second: str) -> float:
+    """WCAG 2.1, "contrast ratio"."""
+    high, low = sorted((_luminance(QColor(first)), _luminance(QColor(second))), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("text", ["text", "secondary", "accent", "degraded_text", "error_text"])
+@pytest.mark.parametrize("ground", ["background", "surface", "tint_error", "tint_warning"])
+def test_every_text_can_be_read_on_every_ground(tokens: Tokens, text: str, ground: str) -> None:
+    assert _contrast(getattr(tokens, text), getattr(tokens, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_text_on_the_main_button_can_be_read(tokens: Tokens) -> None:
+    assert _contrast(tokens.on_accent, tokens.accent) >= 4.5
+
+
+@pytest.mark.parametrize("mark", list(Mark))
+@pytest.mark.parametrize("bar", ["#ffffff", "#f0f0f0", "#202124", "#000000"])
+def test_the_light_is_seen_on_light_and_dark_bars(mark: Mark, bar: str) -> None:
+    assert _contrast(getattr(LIGHT, mark), bar) >= 3.0
+
+
+@pytest.mark.parametrize("size", [16, 22, 24, 32])
+def test_the_five_shapes_differ_without_colour(qapp: Application, size: int) -> None:
+    silhouettes = {mark: _silhouette(mark, size) for mark in Mark}
+    for first, second in combinations(Mark, 2):
+        differing = sum(a != b for a, b in zip(silhouettes[first], silhouettes[second], strict=True))
+        assert differing >= size * size * 0.06, (first, second, differing)
+
+
+def _silhouette(mark: Mark, size: int) -> list[bool]:
+    image: QImage = mark_pixmap(mark, size, 1.0, LIGHT).toImage()
+    ground = [image.pixelColor(x, y) for y in range(size) for x in range(size)]
+    return [colour.alphaF() > 0.5 and colour.lightnessF() < 0.8 for colour in ground]
+
+
+@pytest.mark.parametrize("mark", list(Mark))
+@pytest.mark.parametrize("size", TRAY_SIZES)
+def test_the_tray_gets_a_picture_of_its_own_for_each_size(qapp: Application, mark: Mark, size: int) -> None:
+    assert QSize(size, size) in tray_icon(mark).availableSizes()
+
+
+def test_dark_and_light_follow_the_choice_at_once(qapp: Application) -> None:
+    theme = Theme(qapp, ColourScheme.LIGHT)
+    changes = []
+    theme.changed.connect(lambda: changes.append(theme.dark))
+    theme.choose(ColourScheme.DARK)
+    assert theme.tokens is DARK
+    assert changes[-1] is True
+    theme.choose(ColourScheme.LIGHT)
+    assert theme.tokens is LIGHT
+
+
+def test_sizes_of_type_follow_the_system_s_font(qapp: Application) -> None:
+    usual = qapp.font()
+    try:
+        before = font(TextRole.VERDICT).pointSizeF()
+        larger = qapp.font()
+        larger.setPointSizeF(usual.pointSizeF() * 2)
+        qapp.setFont(larger)
+        assert font(TextRole.VERDICT).pointSizeF() == pytest.approx(before * 2)
+    finally:
+        qapp.setFont(usual)

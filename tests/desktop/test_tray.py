@@ -1,0 +1,99 @@
+"""The light: what it shows, and that it is touched only when it changes."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from app.desktop.icons import Mark
+from app.desktop.tray import Tray, face_of, until_tomorrow
+from app.model.status import Reason, Status
+from pytestqt.qtbot import QtBot
+
+from tests.desktop.still import NOW_MS, snapshot, view
+
+MAILCHIMP = view("mailchimp", Status.ERROR, Reason.TIMEOUT, name="Mailchimp")
+DATABASE = view("database", Status.DEGRADED, Reason.SLOW, name="the database")
+WELL = view("page", name="Donation page")
+
+
+def test_the_tooltip_says_it_in_words() -> None:
+    face = face_of(snapshot(WELL, DATABASE, MAILCHIMP))
+    assert face.tooltip == "Porchlight\n2 problems: Mailchimp does not answer; the database is slow."
+
+
+@pytest.mark.parametrize(
+    ("views", "rest", "mark"),
+    [
+        ((WELL,), {}, Mark.HEALTHY),
+        ((WELL, DATABASE), {}, Mark.DEGRADED),
+        ((WELL, MAILCHIMP), {}, Mark.DEGRADED),
+        ((view("page", Status.ERROR, Reason.TIMEOUT, critical=True),), {}, Mark.ERROR),
+        ((), {}, Mark.UNKNOWN),
+        ((WELL, MAILCHIMP), {"offline": True}, Mark.UNKNOWN),
+        ((WELL,), {"paused_until_ms": NOW_MS + 60_000}, Mark.PAUSED),
+    ],
+)
+def test_the_mark_is_that_of_the_whole(views: tuple[object, ...], rest: dict[str, object], mark: Mark) -> None:
+    assert face_of(snapshot(*views, **rest)).mark is mark  # type: ignore[arg-type]
+
+
+def test_a_trouble_of_the_monitor_itself_never_shows_green_and_never_hides_red() -> None:
+    assert face_of(snapshot(WELL), ("Nothing is remembered: the disk is full.",)).mark is Mark.DEGRADED
+    broken = view("page", Status.ERROR, Reason.TIMEOUT, critical=True)
+    face = face_of(snapshot(broken), ("Nothing is remembered: the disk is full.",))
+    assert face.mark is Mark.ERROR
+    assert "the disk is full" in face.tooltip
+
+
+def test_offline_keeps_the_last_known_state_in_the_tooltip() -> None:
+    face = face_of(snapshot(WELL, MAILCHIMP, offline=True))
+    assert "offline" in face.tooltip
+    assert "Mailchimp does not answer" in face.tooltip
+
+
+def test_the_menu_is_built_anew_only_when_it_says_something_else(qtbot: QtBot) -> None:
+    tray = Tray()
+    tray.show(face_of(snapshot(WELL, MAILCHIMP)))
+    menu = tray.icon.contextMenu()
+    actions = [action.text() for action in menu.actions()]
+    assert "Mailchimp does not answer" in actions
+    before = menu.actions()
+    tray.show(face_of(snapshot(WELL, MAILCHIMP)))
+    assert menu.actions() == before
+    tray.show(face_of(snapshot(WELL)))
+    assert "Mailchimp does not answer" not in [action.text() for action in menu.actions()]
+
+
+def test_the_menu_orders_what_it_says(qtbot: QtBot) -> None:
+    tray = Tray()
+    tray.show(face_of(snapshot(WELL, MAILCHIMP)))
+    actions = {action.text(): action for action in tray.icon.contextMenu().actions()}
+    with qtbot.waitSignal(tray.component_wanted) as opened:
+        actions["Mailchimp does not answer"].trigger()
+    assert opened.args == ["mailchimp"]
+    for text, signal in (
+        ("Open Porchlight", tray.window_wanted),
+        ("Check now", tray.check_wanted),
+        ("Settings …", tray.settings_wanted),
+        ("Quit Porchlight", tray.quit_wanted),
+    ):
+        with qtbot.waitSignal(signal):
+            actions[text].trigger()
+    hour = next(action for action in actions["Pause"].menu().actions() if action.text() == "For 1 hour")
+    with qtbot.waitSignal(tray.pause_wanted) as paused:
+        hour.trigger()
+    assert paused.args == [3600.0]
+
+
+def test_a_pause_can_be_ended_from_the_menu(qtbot: QtBot) -> None:
+    tray = Tray()
+    tray.show(face_of(snapshot(WELL, paused_until_ms=NOW_MS + 3_600_000)))
+    actions = {action.text(): action for action in tray.icon.contextMenu().actions()}
+    assert "Pause" not in actions
+    with qtbot.waitSignal(tray.resume_wanted):
+        actions["Resume"].trigger()
+
+
+def test_until_tomorrow_ends_at_eight_by_the_wall_clock_also_when_summer_time_ends() -> None:
+    evening = datetime(2026, 3, 10, 20, 0, tzinfo=ZoneInfo("UTC")).astimezone()
+    assert 0 < until_tomorrow(evening) <= 36 * 3600

@@ -1,0 +1,120 @@
+"""The sentences that people read."""
+
+import pytest
+from app.desktop.application import Application
+from app.desktop.translation import chosen, speak
+from app.desktop.words import advice, axis_ticks, meaning, percent, response, sentence, span, verdict, what_is_wrong
+from app.model.status import Reason, Status
+from app.settings.schema import Language
+
+from tests.desktop.still import snapshot, view
+
+THIN = "\N{NARROW NO-BREAK SPACE}"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "0_s"),
+        (12.4, "12_s"),
+        (89, "89_s"),
+        (14 * 60, "14_min"),
+        (3600, "1_h"),
+        (22 * 3600 + 600, "22_h 10_min"),
+        (30 * 3600, "30_h"),
+        (72 * 3600, "3 days"),
+    ],
+)
+def test_spans_are_said_as_people_say_them(qapp: Application, seconds: float, said: str) -> None:
+    assert span(seconds) == said.replace("_", THIN)
+
+
+@pytest.mark.parametrize(("us", "said"), [(None, "–"), (4_230, "4.2_ms"), (312_400, "312_ms"), (1_840_000, "1.84_s")])
+def test_response_times_have_three_figures(qapp: Application, us: float | None, said: str) -> None:
+    assert response(us) == said.replace("_", THIN)
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(1.0, "100_%"), (0.99999, "99.999_%"), (0.9994, "99.94_%"), (0.5, "50.0_%"), (None, "–")]
+)
+def test_uptime_is_never_rounded_up_to_a_whole(share: float | None, said: str) -> None:
+    assert percent(share) == said.replace("_", THIN)
+
+
+def test_the_verdict_of_a_good_day() -> None:
+    said = verdict(snapshot(view("one"), view("two")))
+    assert (said.title, said.detail) == ("All is well.", "2 components work normally.")
+
+
+def test_the_verdict_names_what_is_critical_first() -> None:
+    said = verdict(
+        snapshot(
+            view("form", Status.ERROR, Reason.TIMEOUT, name="Volunteer form"),
+            view("page", Status.ERROR, Reason.TIMEOUT, name="Donation page", critical=True),
+        )
+    )
+    assert said.title == "Donation page does not answer."
+    assert said.detail == "Volunteer form does not answer."
+
+
+def test_the_verdict_of_several_troubles_that_are_not_critical() -> None:
+    said = verdict(
+        snapshot(
+            view("a", Status.DEGRADED, Reason.SLOW, name="The database"),
+            view("b", Status.ERROR, Reason.AUTH, name="Mailchimp"),
+        )
+    )
+    assert said.title == "2 components need attention."
+    assert said.detail == "Mailchimp needs you; The database is slow."
+
+
+def test_offline_is_said_before_everything_else() -> None:
+    said = verdict(snapshot(view("a", Status.ERROR, Reason.TIMEOUT), offline=True))
+    assert said.title == "This computer is offline."
+
+
+def test_nothing_watched_and_nothing_known_yet_are_not_called_well() -> None:
+    assert verdict(snapshot()).title == "Nothing is watched yet."
+    unknown = view("a", Status.UNKNOWN, Reason.INTERNAL)
+    assert "cannot be told" in verdict(snapshot(unknown)).title
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_every_reason_has_words_in_every_language(qapp: Application, reason: Reason) -> None:
+    english = what_is_wrong(view("a", Status.ERROR, reason)), meaning(reason), advice(reason, "http")
+    speak(qapp, Language.SPANISH)
+    spanish = what_is_wrong(view("a", Status.ERROR, reason)), meaning(reason), advice(reason, "http")
+    speak(qapp, Language.ENGLISH)
+    assert all(english)
+    assert all(mine != theirs for mine, theirs in zip(english, spanish, strict=True))
+
+
+def test_a_check_s_own_sentence_is_english_and_its_meaning_is_said_elsewhere(qapp: Application) -> None:
+    assert sentence("No answer within 10 s.", Reason.TIMEOUT, Status.ERROR) == "No answer within 10 s."
+    speak(qapp, Language.SPANISH)
+    assert sentence("No answer within 10 s.", Reason.TIMEOUT, Status.ERROR) != "No answer within 10 s."
+    speak(qapp, Language.ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("language", "system", "code"),
+    [
+        (Language.SYSTEM, ["es-MX", "en-US"], "es"),
+        (Language.SYSTEM, ["de-DE", "fr"], "en"),
+        (Language.SPANISH, ["en-US"], "es"),
+        (Language.SYSTEM, [], "en"),
+    ],
+)
+def test_the_language_is_the_user_s_else_the_system_s_else_english(
+    language: Language, system: list[str], code: str
+) -> None:
+    assert chosen(language, system) == code
+
+
+@pytest.mark.parametrize("span_s", [600, 3600, 86_400, 3 * 86_400, 30 * 86_400, 395 * 86_400])
+def test_a_time_axis_has_a_few_round_marks(span_s: int) -> None:
+    since = 1_763_000_000.0
+    _, ticks = axis_ticks(since, since + span_s, 8)
+    assert 1 <= len(ticks) <= 14
+    assert all(since <= tick <= since + span_s for tick in ticks)
+    assert all(tick % 60 == 0 for tick in ticks)
