@@ -8,10 +8,10 @@ UV_VERSION := 0.13.9
 UV := .tools/uv/bin/uv
 READY := .venv/.ready
 
-.PHONY: help run test check format bench bundle clean system-packages
+.PHONY: help run test check format bench bundle translations screenshots clean system-packages
 
 help: ## Say what there is
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
 
 run: $(READY) ## Watch your services, or the demo's where nothing is set up
 	@.venv/bin/porchlight $(ARGS)
@@ -35,6 +35,12 @@ format: $(READY) ## Put the code into shape
 
 bench: $(READY) ## Measure against the yardsticks; writes docs/benchmarks.md
 	.venv/bin/python -m tests.benchmarks
+
+translations: $(READY) ## Bring the texts for translators up to date, and compile them
+	.venv/bin/python resources/translations/update.py
+
+screenshots: $(READY) system-packages ## Pictures of the running app for README and docs
+	.venv/bin/python -m tests.screenshots
 
 bundle: $(READY) ## Freeze the program into dist/porchlight, with all it needs
 	UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --group bundle --python "$(PYTHON)"

@@ -1,7 +1,9 @@
 """What every window works with: what is known, and what can be ordered. Windows know nothing else of the app."""
 
+import asyncio
 import time
 from collections.abc import Callable, Coroutine, Iterable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -56,12 +58,22 @@ class Desk(QObject):
         """Unix ms (UTC)."""
         return time.time_ns() // 1_000_000
 
-    def spawn(self, work: Coroutine[Any, Any, object], name: str) -> None:
-        """Do something beside the windows; a failure is told, and ends nothing else."""
-        self._supervisor.spawn(work, name=name)
+    def spawn(self, work: Coroutine[Any, Any, object], name: str, owner: QObject | None = None) -> None:
+        """Do something beside the windows; a failure is told, and ends nothing else.
 
-    def ask_history(self, query: Callable[[Any], Any], then: Callable[[Any], None], name: str) -> None:
-        """Ask the history, then show the answer; trouble with it is given to ``then`` as the HistoryError."""
+        With ``owner`` it is broken off when that one (a window, say) is gone.
+        """
+        task = self._supervisor.spawn(work, name=name)
+        if task is not None and owner is not None:
+            owner.destroyed.connect(partial(_cancel, task))
+
+    def ask_history(
+        self, owner: QObject, query: Callable[[Any], Any], then: Callable[[Any], None], name: str
+    ) -> None:
+        """Ask the history, then show the answer unless ``owner`` is gone by then.
+
+        Trouble with the history is given to ``then`` as the HistoryError.
+        """
         from app.model.errors import HistoryError
 
         async def ask() -> None:
@@ -72,7 +84,7 @@ class Desk(QObject):
             else:
                 then(answer)
 
-        self.spawn(ask(), name)
+        self.spawn(ask(), name, owner)
 
     def has_credential(self, component_id: str) -> bool:
         """Whether a component needs a credential."""
@@ -116,3 +128,7 @@ class Desk(QObject):
         if self.monitoring is not None:
             self.monitoring.monitor.resume_component(component_id)
             self.monitoring.audit(Action.RESUMED, component_id)
+
+
+def _cancel(task: "asyncio.Task[None]", _: QObject | None = None) -> None:
+    task.cancel()

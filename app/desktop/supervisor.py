@@ -40,6 +40,7 @@ class Supervisor:
         task = self._group.create_task(self._guarded(work, name), name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: work.close())  # cancelled before it began
         return task
 
     async def _guarded(self, work: Coroutine[Any, Any, object], name: str) -> None:

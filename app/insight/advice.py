@@ -79,3 +79,8 @@ _BY_KIND = {
 def next_step(reason: Reason, kind: str = "") -> str:
     """What a person can do about it, for a kind of component: one or two plain sentences."""
     return _BY_KIND.get((kind, reason)) or _ADVICE[reason]
+
+
+def all_advice() -> list[str]:
+    """Every text that ``next_step`` may give, for translators."""
+    return sorted({*_ADVICE.values(), *_BY_KIND.values()})

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from app.desktop.application import Application
 from app.desktop.loop import DesktopLoop
-
 from tests.desktop.conftest import Run
 
 
@@ -94,9 +93,7 @@ def test_a_thread_can_call_with_its_context_and_gets_a_handle(run: Run) -> None:
         context.run(variable.set, "inside")
 
         def work() -> None:
-            handles.append(
-                loop.call_soon_threadsafe(lambda: heard.set_result(variable.get()), context=context)
-            )
+            handles.append(loop.call_soon_threadsafe(lambda: heard.set_result(variable.get()), context=context))
 
         thread = threading.Thread(target=work)
         thread.start()

@@ -10,7 +10,6 @@ from app.model.status import Reason, Status
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
-
 from tests.desktop.still import NOW_MS, StillDesk, view
 
 KEY = view("mailchimp", Status.ERROR, Reason.AUTH, name="Mailchimp", sentence="It rejects our key.", since_s=840)

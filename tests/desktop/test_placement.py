@@ -53,9 +53,7 @@ def test_on_the_screen_of_the_icon() -> None:
         max_size=3,
     ),
 )
-def test_always_whole_on_one_screen(
-    x: int, y: int, told: bool, screens: list[tuple[int, int, int, int]]
-) -> None:
+def test_always_whole_on_one_screen(x: int, y: int, told: bool, screens: list[tuple[int, int, int, int]]) -> None:
     rects = [QRect(*screen) for screen in screens]
     placed = _place(QRect(x, y, 24, 24) if told else QRect(), QPoint(x, y), *rects)
     assert any(rect.contains(placed) for rect in rects)

@@ -8,7 +8,6 @@ from app.desktop.icons import Mark
 from app.desktop.tray import Tray, face_of, until_tomorrow
 from app.model.status import Reason, Status
 from pytestqt.qtbot import QtBot
-
 from tests.desktop.still import NOW_MS, snapshot, view
 
 MAILCHIMP = view("mailchimp", Status.ERROR, Reason.TIMEOUT, name="Mailchimp")

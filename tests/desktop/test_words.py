@@ -6,7 +6,6 @@ from app.desktop.translation import chosen, speak
 from app.desktop.words import advice, axis_ticks, meaning, percent, response, sentence, span, verdict, what_is_wrong
 from app.model.status import Reason, Status
 from app.settings.schema import Language
-
 from tests.desktop.still import snapshot, view
 
 THIN = "\N{NARROW NO-BREAK SPACE}"

@@ -6,6 +6,7 @@ left behind by a crash is found dead when asked, and is replaced.
 
 import getpass
 import hashlib
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -67,18 +68,18 @@ class SingleInstance(QObject):
         return alive
 
     def _answer(self) -> None:
-        if self._server is None:
-            return
-        socket = self._server.nextPendingConnection()
+        while self._server is not None and self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
+            socket.readyRead.connect(partial(self._read, socket))
+            socket.disconnected.connect(socket.deleteLater)
+            if socket.bytesAvailable():  # it was quicker than we
+                self._read(socket)
 
-        def read() -> None:
-            message = socket.readAll().data()
-            socket.write(_ANSWERED)
-            socket.flush()
-            if message == SHOW:
-                self.show_wanted.emit()
-            elif message == QUIT:
-                self.quit_wanted.emit()
-
-        socket.readyRead.connect(read)
-        socket.disconnected.connect(socket.deleteLater)
+    def _read(self, socket: QLocalSocket) -> None:
+        message = socket.readAll().data()
+        socket.write(_ANSWERED)
+        socket.flush()
+        if message == SHOW:
+            self.show_wanted.emit()
+        elif message == QUIT:
+            self.quit_wanted.emit()

@@ -101,7 +101,7 @@ class ComponentWindow(Window):
         desk.theme.changed.connect(self.update)
         self._refresh()
         self._ask_facts()
-        desk.spawn(self._load_chart(), f"chart of {component_id}")
+        desk.spawn(self._load_chart(), f"chart of {component_id}", self)
 
     # -- building
 
@@ -341,7 +341,10 @@ class ComponentWindow(Window):
         now_ms = self._desk.now_ms()
         component_id = self.component_id
         self._desk.ask_history(
-            lambda reader: read_facts(reader, component_id, now_ms), self._show_facts, f"figures of {component_id}"
+            self,
+            lambda reader: read_facts(reader, component_id, now_ms),
+            self._show_facts,
+            f"figures of {component_id}",
         )
 
     def _show_facts(self, facts: ComponentFacts | HistoryError) -> None:
@@ -437,6 +440,7 @@ class ComponentWindow(Window):
                 self._show_data(data, move=move)
 
         self._desk.ask_history(
+            self,
             lambda reader: read_chart(
                 reader,
                 component,

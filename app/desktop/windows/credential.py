@@ -67,7 +67,7 @@ class CredentialWindow(Window):
     def keep(self) -> None:
         """Store it, then check the component with it."""
         if self.line.text():
-            self._desk.spawn(self._keep(self.line.text()), "new key")
+            self._desk.spawn(self._keep(self.line.text()), "new key", self)
 
     async def _keep(self, secret: str) -> None:
         monitoring = self._desk.monitoring

@@ -235,6 +235,7 @@ class MainWindow(Window):
         if page is self._pages["components"]:
             ids = list(self._desk.snapshot.views)
             self._desk.ask_history(
+                self,
                 lambda reader: {
                     one: (
                         reader.summary(one, now_ms - _DAY_MS, now_ms),
@@ -248,13 +249,17 @@ class MainWindow(Window):
         elif page is self._pages["incidents"]:
             since_ms = now_ms - self._days * _DAY_MS
             self._desk.ask_history(
+                self,
                 lambda reader: reader.incidents(since_ms, now_ms),
                 lambda found: self._show_incidents(found, since_ms, now_ms),
                 "incidents",
             )
         elif page is self._pages["activity"]:
             self._desk.ask_history(
-                lambda reader: reader.audit(now_ms - 90 * _DAY_MS, now_ms + _DAY_MS), self._show_activity, "activity"
+                self,
+                lambda reader: reader.audit(now_ms - 90 * _DAY_MS, now_ms + _DAY_MS),
+                self._show_activity,
+                "activity",
             )
 
     def _show_summaries(self, found: dict[str, tuple[Summary, Summary]] | HistoryError) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.desktop.desk import Desk
 from app.desktop.editing import slug
@@ -98,7 +99,7 @@ class ComponentEditor(QWidget):
         """Check it with the real probe, without saving anything."""
         if not self.form.check():
             return
-        self._desk.spawn(self._try_out(), "test connection")
+        self._desk.spawn(self._try_out(), "test connection", self)
 
     def save(self) -> None:
         """Keep it: the secret in the keyring, all else in the file."""
@@ -168,6 +169,8 @@ class ComponentEditor(QWidget):
             for name, secret in self._given().items():
                 await editing.store_secret(name, secret)
             editing.put_component(identifier, values, expected=self._expected)
+            if not isValid(self):  # closed meanwhile; it is saved all the same
+                return
         except SettingsConflict:
             self._tell_conflict()
             return
@@ -175,7 +178,8 @@ class ComponentEditor(QWidget):
             self._tell(Mark.ERROR, str(error))
             return
         finally:
-            self._busy(False)
+            if isValid(self):
+                self._busy(False)
         self._id, self._expected = identifier, values
         self.saved.emit(identifier)
 

@@ -143,6 +143,12 @@ def _ours(name: str) -> FieldWords | None:
                 translate("Fields", "Asked whether online"),
                 translate("Fields", "Addresses that answer 204; two neutral ones where nothing stands here."),
             )
+        case "max_memory_mb":
+            return words(translate("Fields", "Memory limit, MB"), translate("Fields", "More than this is told."))
+        case "min_free_disk_mb":
+            return words(translate("Fields", "Free disk needed, MB"), translate("Fields", "Less than this is told."))
+        case "max_loop_lag":
+            return words(translate("Fields", "Lateness allowed"), translate("Fields", "How late checks may begin."))
         case "theme":
             return words(translate("Fields", "Colours"))
         case "language":

@@ -1,0 +1,64 @@
+"""A desk over the real monitor, with real sockets and a real history, on the loop that the app runs on."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.desktop.bridge import Bridge
+from app.desktop.desk import Desk
+from app.desktop.history import HistoryQueries
+from app.desktop.supervisor import Supervisor
+from app.desktop.theme import Theme
+from app.redaction import Redactor
+from app.runtime import Monitoring, load_settings, monitoring
+
+
+@dataclass
+class Live:
+    """All that runs."""
+
+    desk: Desk
+    watching: Monitoring
+    settings_file: Path
+    failures: list[str]
+
+    async def reload(self) -> None:
+        """What the app does when the file is another one."""
+        await self.watching.apply(load_settings(str(self.settings_file)))
+
+
+@asynccontextmanager
+async def live(
+    theme: Theme, folder: Path, settings: str = "", secrets: Mapping[str, str] | None = None
+) -> AsyncIterator[Live]:
+    """Watch what the settings say until left."""
+    file = folder / "porchlight.toml"
+    if settings:
+        file.write_text(settings, encoding="utf-8")
+    failures: list[str] = []
+    history, bridge, supervisor = HistoryQueries(), Bridge(), Supervisor(failures.append)
+    desk = Desk(bridge, theme, history, supervisor, str(file))
+    try:
+        async with monitoring(
+            load_settings(str(file)), str(folder), redactor=Redactor(), given_secrets=secrets, share=True
+        ) as watching:
+            history.follow(watching.history_path)
+            async with supervisor:
+                running = supervisor.spawn(watching.monitor.run(), name="monitor")
+                bridge.follow(watching)
+                yield Live(desk, watching, file, failures)
+                watching.monitor.stop()
+                bridge.leave()
+                if running is not None:
+                    await asyncio.wait([running])
+    finally:
+        history.close()
+
+
+async def until(condition: Callable[[], object], seconds: float = 8.0) -> None:
+    """Wait until something is so; TimeoutError if it does not come."""
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 - what is waited for has no event
+            await asyncio.sleep(0.01)

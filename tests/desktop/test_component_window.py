@@ -1,0 +1,224 @@
+"""A component's window over a real history."""
+
+import asyncio
+import csv
+import gc
+import shutil
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from app.demo.past import make_past
+from app.demo.services import demo_services
+from app.desktop.application import Application
+from app.desktop.places import Places
+from app.desktop.theme import Theme
+from app.desktop.windows.component import ComponentWindow, write_csv
+from app.runtime import parse_settings
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from shiboken6 import isValid
+from tests.desktop.conftest import Run
+from tests.desktop.live import Live, live, until
+
+Use = Callable[[Live, ComponentWindow], Awaitable[None]]
+
+
+@pytest.fixture(autouse=True)
+def _windows_are_gone(qapp: Application) -> Iterator[None]:
+    yield
+    for window in qapp.topLevelWidgets():
+        with suppress(RuntimeError):  # gone already
+            window.close()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+
+
+async def _ready(window: ComponentWindow) -> None:
+    await until(lambda: window._chart is not None and window._data is not None and window._facts is not None)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def past(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("past")
+    settings = '[components.website]\nkind = "http"\nurl = "http://127.0.0.1:9/"\n'
+    asyncio.run(make_past(parse_settings(settings), str(folder)))
+    _PAST.append(folder / "history.sqlite3")
+    return folder
+
+
+_PAST: list[Path] = []
+
+
+def _with_past(run: Run, theme: Theme, tmp_path: Path, use: Use) -> None:
+    shutil.copy(_PAST[-1], tmp_path / "history.sqlite3")
+
+    async def main() -> None:
+        async with demo_services(str(tmp_path)) as demo:
+            (tmp_path / "porchlight.toml").write_text(demo.settings, encoding="utf-8")
+            async with live(theme, tmp_path, secrets=demo.secrets) as running:
+                window = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "website")
+                window.show()
+                await _ready(window)
+                await use(running, window)
+                if isValid(window):
+                    window.close()
+            assert running.failures == []
+
+    run(main())
+
+
+def test_figures_strip_incidents_and_chart_are_there(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def look(running: Live, window: ComponentWindow) -> None:
+        names = [cell[0].text() for cell in window._figures._cells]
+        assert names[:4] == ["Uptime 24 h", "Uptime 7 days", "Uptime 30 days", "Uptime 90 days"]
+        assert len(window._strip._days) == 90
+        assert window._facts is not None
+        assert len(window._facts.incidents) >= 2
+        assert window._stack.currentWidget() is window._chart
+        assert "Donation page" in window.windowTitle()
+
+    _with_past(run, theme, tmp_path, look)
+
+
+def test_each_range_has_few_enough_points_and_shows_its_span(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def look(running: Live, window: ComponentWindow) -> None:
+        for number, days in ((0, 1 / 24), (2, 3), (4, 30), (5, 395)):
+            before = window._data
+            window._ranges.button(number).click()
+            await until(lambda before=before: window._data is not before)  # type: ignore[misc]
+            assert window._data is not None
+            assert len(window._data.times) <= 2300
+            assert window._chart is not None
+            since, until_ = window._chart.visible_range
+            assert (until_ - since) / 86_400 == pytest.approx(days, rel=0.05)
+
+    _with_past(run, theme, tmp_path, look)
+
+
+def test_a_new_result_appears_and_what_was_moved_away_stays(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def look(running: Live, window: ComponentWindow) -> None:
+        window._ranges.button(0).click()
+        before = window._data
+        await until(lambda: window._data is not before)
+        newest = window._data.times[-1] if window._data else 0.0
+        await running.watching.monitor.check_now(["website"])
+        await until(lambda: window._data is not None and window._data.times[-1] > newest)
+        assert window._chart is not None
+        QTest.keyClick(window._chart, Qt.Key.Key_Left)
+        moved = window._chart.visible_range
+        await running.watching.monitor.check_now(["website"])
+        await asyncio.sleep(1.2)  # longer than new results are gathered
+        assert window._chart.visible_range == moved
+
+    _with_past(run, theme, tmp_path, look)
+
+
+def test_the_keyboard_moves_and_zooms_and_the_fitting_rollup_is_asked_for(
+    run: Run, theme: Theme, tmp_path: Path
+) -> None:
+    async def look(running: Live, window: ComponentWindow) -> None:
+        chart = window._chart
+        assert chart is not None
+        window._ranges.button(4).click()
+        await until(lambda: window._data is not None and window._data.resolution == 3600)
+        since, until_ = chart.visible_range
+        for _ in range(8):
+            QTest.keyClick(chart, Qt.Key.Key_Plus)
+        assert chart.visible_range[1] - chart.visible_range[0] < (until_ - since) / 8
+        await until(lambda: window._data is not None and window._data.resolution == 300)
+        left = chart.visible_range[0]
+        QTest.keyClick(chart, Qt.Key.Key_Left)
+        assert chart.visible_range[0] < left
+
+    _with_past(run, theme, tmp_path, look)
+
+
+def test_the_readout_tells_time_and_value(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def look(running: Live, window: ComponentWindow) -> None:
+        chart, data = window._chart, window._data
+        assert chart is not None
+        assert data is not None
+        chart.resize(800, 300)
+        chart.point_at_time(data.times[len(data.times) // 2])
+        assert not chart._readout.isHidden()
+        assert "ms" in chart._readout.text()
+
+    _with_past(run, theme, tmp_path, look)
+
+
+def test_the_same_points_as_a_table_a_picture_and_a_file(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def look(running: Live, window: ComponentWindow) -> None:
+        window._as_table.click()
+        assert window._stack.currentWidget() is window._table
+        assert window._table is not None
+        model = window._table.model()
+        assert window._data is not None
+        assert model.rowCount() == len(window._data.times)
+        assert "ms" in model.data(model.index(1, 1))
+        assert window._chart is not None
+        picture = tmp_path / "chart.png"
+        assert window._chart.picture().save(str(picture))
+        assert QImage(str(picture)).width() > 400
+        file = tmp_path / "chart.csv"
+        assert write_csv(str(file), window._data)
+        with file.open(encoding="utf-8") as written:
+            rows = list(csv.reader(written))
+        assert rows[0] == ["time", "median_ms", "p95_ms"]
+        assert len(rows) == len(window._data.times) + 1
+
+    _with_past(run, theme, tmp_path, look)
+
+
+def test_diagnostics_are_copied_without_secrets(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def look(running: Live, window: ComponentWindow) -> None:
+        window._copy.click()
+        text = QGuiApplication.clipboard().text()
+        assert text.startswith("Donation page (http)")
+        assert "uptime" in text
+        assert "incident:" in text
+
+    _with_past(run, theme, tmp_path, look)
+
+
+def test_it_remembers_its_place(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def look(running: Live, window: ComponentWindow) -> None:
+        window.resize(777, 555)
+        window.close()
+        again = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "website")
+        assert (again.width(), again.height()) == (777, 555)
+        await _ready(again)
+        again.close()
+
+    _with_past(run, theme, tmp_path, look)
+
+
+def test_without_a_history_it_says_so(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def main() -> None:
+        text = '[components.self]\nkind = "self"\nname = "Itself"\n'
+        async with live(theme, tmp_path, text) as running:
+            running.desk.history.follow(None)
+            window = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "self")
+            window.show()
+            await until(lambda: window._chart is not None and "no history" in window._waiting.text())
+            window.close()
+
+    run(main())
+
+
+def test_it_closes_when_its_component_is_taken_out(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def main() -> None:
+        text = '[components.a]\nkind = "self"\n[components.b]\nkind = "self"\n'
+        async with live(theme, tmp_path, text) as running:
+            window = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "a")
+            window.show()
+            await until(lambda: window._chart is not None)
+            gone = []
+            window.destroyed.connect(lambda: gone.append(True))
+            running.settings_file.write_text('[components.b]\nkind = "self"\n')
+            await running.reload()
+            await until(lambda: gone)
+
+    run(main())

@@ -1,0 +1,90 @@
+"""The main window: all components, incidents on one time line, activity."""
+
+from pathlib import Path
+
+from app.desktop.places import Places
+from app.desktop.theme import Theme
+from app.desktop.windows.main import MainWindow
+from app.model.audit import Action
+from app.model.incident import Incident
+from app.model.status import Reason, Status
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from tests.desktop.conftest import Run
+from tests.desktop.live import live, until
+from tests.desktop.still import NOW_MS, StillDesk, view
+
+
+def _window(qtbot: QtBot, desk: StillDesk, places_file: str) -> MainWindow:
+    window = MainWindow(desk, Places(places_file))
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def test_the_gravest_stands_first_and_a_click_opens_it(qtbot: QtBot, theme: Theme, places_file: str) -> None:
+    desk = StillDesk(theme, view("page"), view("mc", Status.ERROR, Reason.AUTH, name="Mailchimp"))
+    window = _window(qtbot, desk, places_file)
+    rows = window._table.model_.rows
+    assert [row.view.component.id for row in rows] == ["mc", "page"]
+    index = window._table.model_.index(0, 1)
+    with qtbot.waitSignal(desk.component_wanted) as wanted:
+        place = window._table.visualRect(index).center()
+        qtbot.mouseClick(window._table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert wanted.args == ["mc"]
+    window._table.setCurrentIndex(window._table.model_.index(1, 0))
+    with qtbot.waitSignal(desk.component_wanted) as wanted:
+        qtbot.keyClick(window._table, Qt.Key.Key_Return)
+    assert wanted.args == ["page"]
+
+
+def test_with_nothing_set_up_it_leads_to_the_guide(qtbot: QtBot, theme: Theme, places_file: str) -> None:
+    window = _window(qtbot, StillDesk(theme), places_file)
+    assert not window._empty.isHidden()
+    assert window._table.isHidden()
+
+
+def test_incidents_of_all_components_are_on_one_time_line(qtbot: QtBot, theme: Theme, places_file: str) -> None:
+    desk = StillDesk(theme, view("page", name="Donation page"), view("mc", name="Mailchimp"))
+    window = _window(qtbot, desk, places_file)
+    window.show_tab("incidents")
+    found = [
+        Incident("1", "page", NOW_MS - 7_200_000, Status.ERROR, Reason.TIMEOUT, "x", (), NOW_MS - 3_600_000),
+        Incident("2", "mc", NOW_MS - 7_000_000, Status.ERROR, Reason.AUTH, "y", (), None),
+        Incident("3", "gone", NOW_MS - 7_000_000, Status.ERROR, Reason.AUTH, "z", (), None),
+    ]
+    window._show_incidents(found, NOW_MS - 86_400_000, NOW_MS)
+    line = window._timeline
+    assert line.accessibleName() == "2 incidents on the time line"
+    boxes = [line._box(incident) for incident in line._incidents]
+    assert boxes[0].left() < boxes[1].left()
+    assert boxes[0].top() < boxes[1].top()
+    assert boxes[1].right() > boxes[0].right()
+    assert line._incident_at(boxes[0].center().toPoint()) is found[0]
+
+
+def test_what_was_done_is_in_the_activity_tab(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def main() -> None:
+        async with live(theme, tmp_path, '[components.a]\nkind = "self"\nname = "Itself"\n') as running:
+            running.desk.pause_component("a", 60)
+            running.desk.resume_component("a")
+            await running.watching.store.flush()
+            window = MainWindow(running.desk, Places(str(tmp_path / "windows.ini")))
+            window.show()
+            window.show_tab("activity")
+            await until(lambda: window._activity.rowCount() == 2)
+            texts = [window._activity.item(0, column).text() for column in (1, 2, 3)]
+            assert texts == ["You", "Resumed", "Itself"]
+            window.close()
+
+    run(main())
+
+
+def test_orders_are_noted_with_who_gave_them(theme: Theme) -> None:
+    desk = StillDesk(theme, view("page"))
+    desk.pause(3600)
+    desk.resume()
+    desk.pause_component("page", 60)
+    assert desk.still.noted == [(Action.PAUSED, ""), (Action.RESUMED, ""), (Action.PAUSED, "page")]
+    assert [order[0] for order in desk.ordered] == ["pause", "resume", "pause"]

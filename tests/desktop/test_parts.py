@@ -1,0 +1,296 @@
+"""The small parts: notices, notifier, supervisor, single instance, start at login, sleep, the settings watch."""
+
+import asyncio
+import os
+import plistlib
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from app.desktop.application import Application
+from app.desktop.notices import Notices
+from app.desktop.notifier import Handover, Notice, SystemNotifier
+from app.desktop.platform.autostart import LaunchAgent, XdgAutostart, own_command
+from app.desktop.platform.libraries import missing_packages
+from app.desktop.platform.power import Power
+from app.desktop.platform.settings_watch import SettingsWatch
+from app.desktop.platform.single_instance import QUIT, SHOW, SingleInstance
+from app.desktop.supervisor import Supervisor
+from app.desktop.surfaces import Surfaces
+from app.desktop.theme import Theme
+from app.desktop.tray import Tray
+from app.model.audit import Action
+from app.model.incident import StatusChange
+from app.model.status import Reason, Status
+from app.settings.file import LoadedSettings, Problem
+from PySide6.QtNetwork import QLocalServer
+from pytestqt.qtbot import QtBot
+from tests.desktop.conftest import Run
+from tests.desktop.still import NOW_MS, StillDesk, snapshot, view
+
+PAGE_DOWN = view("page", Status.ERROR, Reason.TIMEOUT, name="Donation page", critical=True)
+FORM_DOWN = view("form", Status.ERROR, Reason.TIMEOUT, name="Form", depends_on=("page",))
+DATABASE_DOWN = view("database", Status.ERROR, Reason.REFUSED, name="Database")
+
+
+def _change(one: str, status: Status, previous: Status = Status.HEALTHY, at_s: float = 0) -> StatusChange:
+    reason = Reason.TIMEOUT if status is not Status.HEALTHY else None
+    at_ms = NOW_MS + round(at_s * 1000)
+    return StatusChange(one, at_ms, at_ms, previous, status, reason, "No answer within 10 s.")
+
+
+class _Heard:
+    def __init__(self, *views: object, **rest: object) -> None:
+        self.now = snapshot(*views, **rest)  # type: ignore[arg-type]
+        self.given: list[Notice] = []
+        self.notices = Notices(lambda: self.now, self.given.append)
+
+    def hear(self, *changes: StatusChange) -> list[Notice]:
+        for change in changes:
+            self.notices.hear(change)
+        self.notices._together.stop()
+        self.notices._tell()
+        given, self.given[:] = list(self.given), []
+        return given
+
+
+def test_trouble_is_told_with_what_to_do_and_opens_its_component(qapp: Application) -> None:
+    (notice,) = _Heard(PAGE_DOWN).hear(_change("page", Status.ERROR))
+    assert notice.title == "Donation page does not answer"
+    assert notice.text.startswith("No answer within 10 s. Open it in a browser.")
+    assert (notice.component, notice.urgent) == ("page", True)
+
+
+def test_what_fails_together_is_one_notice(qapp: Application) -> None:
+    heard = _Heard(PAGE_DOWN, DATABASE_DOWN)
+    (notice,) = heard.hear(_change("page", Status.ERROR), _change("database", Status.ERROR))
+    assert "2 components need attention" in notice.title
+    assert "Database does not answer" in notice.text
+
+
+def test_what_follows_from_another_s_trouble_is_not_told(qapp: Application) -> None:
+    heard = _Heard(PAGE_DOWN, FORM_DOWN)
+    assert heard.hear(_change("form", Status.ERROR)) == []
+
+
+def test_the_end_is_told_only_where_the_beginning_was(qapp: Application) -> None:
+    heard = _Heard(PAGE_DOWN)
+    assert heard.hear(_change("page", Status.HEALTHY, Status.UNKNOWN)) == []
+    heard.hear(_change("page", Status.ERROR))
+    heard.now = snapshot(view("page", name="Donation page"))
+    (notice,) = heard.hear(_change("page", Status.HEALTHY, Status.ERROR, at_s=720))
+    assert notice.title == "Donation page works again"
+    assert "12" in notice.text
+    assert heard.hear(_change("page", Status.HEALTHY, Status.UNKNOWN)) == []
+
+
+def test_what_lasts_is_told_once(qapp: Application) -> None:
+    heard = _Heard(PAGE_DOWN)
+    assert len(heard.hear(_change("page", Status.DEGRADED))) == 1
+    assert heard.hear(_change("page", Status.ERROR, Status.DEGRADED)) == []
+
+
+def test_not_knowing_is_not_told_and_being_offline_once_after_two_minutes(qapp: Application) -> None:
+    heard = _Heard(view("page", Status.UNKNOWN, Reason.OFFLINE), offline=True)
+    assert heard.hear(_change("page", Status.UNKNOWN)) == []
+    heard.notices.look()
+    assert heard.notices._offline.isActive()
+    assert heard.notices._offline.interval() == 120_000
+    heard.notices._tell_offline()
+    assert heard.given[0].title == "This computer is offline"
+    heard.now = snapshot(view("page"))
+    heard.notices.look()
+    assert not heard.notices._offline.isActive()
+
+
+def test_without_service_and_tray_a_notification_is_known_to_be_lost(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+    notifier = SystemNotifier(Tray(), lambda component: None)
+    assert run(notifier.show(Notice("Title", "Text"))) is Handover.LOST
+
+
+def test_a_lost_notification_is_noted_and_shown_in_the_tooltip(
+    qapp: Application, theme: Theme, tmp_path: Path, run: Run
+) -> None:
+    desk, tray = StillDesk(theme, view("page")), Tray()
+    surfaces = Surfaces(qapp, tray, desk, str(tmp_path), XdgAutostart({}))
+
+    class Losing:
+        async def show(self, notice: Notice) -> Handover:
+            return Handover.LOST
+
+    surfaces._notifier = Losing()
+    run(surfaces._show_notice(Notice("Donation page does not answer", "…", "page")))
+    assert desk.still.noted == [(Action.NOTIFICATION_LOST, "page")]
+    assert "1 notification could not be shown." in tray.icon.toolTip()
+
+
+def test_troubles_of_our_own_are_said_in_sentences(qapp: Application, theme: Theme, tmp_path: Path) -> None:
+    desk, tray = StillDesk(theme, view("page")), Tray()
+    surfaces = Surfaces(qapp, tray, desk, str(tmp_path), XdgAutostart({}))
+    surfaces._settings = LoadedSettings(
+        "", True, problems=(Problem("", "it is not valid TOML", "Look for a quote."),)
+    )
+    desk.still.trouble = "The disk is full."
+    surfaces.tell_failure("monitor")
+    tip = tray.icon.toolTip()
+    assert "Porchlight itself is unwell (monitor)" in tip
+    assert "Nothing is remembered: The disk is full." in tip
+    assert "it is not valid TOML" in tip
+
+
+def test_a_failing_task_is_told_and_ends_nothing_else(run: Run) -> None:
+    async def main() -> tuple[list[str], bool]:
+        failed: list[str] = []
+        other_ended = False
+
+        async def fail() -> None:
+            raise ValueError("planted")
+
+        async def wait() -> None:
+            nonlocal other_ended
+            await asyncio.sleep(3600)
+
+        async with Supervisor(failed.append) as supervisor:
+            supervisor.spawn(fail(), name="one that fails")
+            task = supervisor.spawn(wait(), name="one that lasts")
+            await asyncio.sleep(0.02)
+            other_ended = task is None or task.done()
+        assert supervisor.spawn(wait(), name="too late") is None
+        return failed, other_ended
+
+    assert run(main()) == (["one that fails"], False)
+
+
+_OTHER = """
+import os, sys
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from PySide6.QtCore import QCoreApplication
+from app.desktop.platform.single_instance import SingleInstance
+app = QCoreApplication([])
+one = SingleInstance(sys.argv[1])
+print("first" if one.acquire() else f"second, heard {one.tell(sys.argv[2].encode() + bytes([10]))}", flush=True)
+"""
+
+
+def _other(data_dir: Path, message: bytes) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-c", _OTHER, str(data_dir), message.decode().strip()],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": "."},
+    )
+
+
+@pytest.mark.parametrize(("message", "wanted"), [(SHOW, "show_wanted"), (QUIT, "quit_wanted")])
+def test_a_second_start_raises_the_first(qtbot: QtBot, tmp_path: Path, message: bytes, wanted: str) -> None:
+    first = SingleInstance(str(tmp_path))
+    assert first.acquire()
+    with qtbot.waitSignal(getattr(first, wanted), timeout=10_000):
+        other = _other(tmp_path, message)
+    assert other.communicate(timeout=10)[0] == "second, heard True\n"
+    first.release()
+
+
+def test_another_data_folder_is_another_porchlight(qapp: Application, tmp_path: Path) -> None:
+    first, second = SingleInstance(str(tmp_path / "a")), SingleInstance(str(tmp_path / "b"))
+    assert first.acquire()
+    assert second.acquire()
+    first.release()
+    second.release()
+
+
+def test_what_a_crash_left_behind_is_survived(qapp: Application, tmp_path: Path) -> None:
+    crashed = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            _OTHER + "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+            str(tmp_path),
+            "show",
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": "."},
+    )
+    assert crashed.stdout == "first\n"
+    after = SingleInstance(str(tmp_path))
+    assert after.acquire()
+    assert isinstance(after._server, QLocalServer)
+    after.release()
+
+
+def test_start_at_login_on_linux_is_a_desktop_file(tmp_path: Path) -> None:
+    autostart = XdgAutostart({"XDG_CONFIG_HOME": str(tmp_path)})
+    assert not autostart.enabled()
+    autostart.enable(True)
+    assert autostart.enabled()
+    text = autostart.path.read_text(encoding="utf-8")
+    assert text.startswith("[Desktop Entry]\nType=Application\n")
+    assert f"Exec={own_command()[0]}" in text
+    autostart.path.write_text(text + "Hidden=true\n", encoding="utf-8")  # what desktops write to switch it off
+    assert not autostart.enabled()
+    autostart.enable(False)
+    assert not autostart.path.exists()
+
+
+def test_start_at_login_on_macos_is_a_launch_agent(tmp_path: Path) -> None:
+    agent = LaunchAgent(tmp_path)
+    agent.enable(True)
+    with agent.path.open("rb") as file:
+        assert plistlib.load(file)["ProgramArguments"][-1] == "tray"
+    agent.enable(False)
+    assert not agent.enabled()
+
+
+def test_logind_s_word_on_sleep_is_passed_on(qtbot: QtBot) -> None:
+    power = Power()
+    with qtbot.waitSignal(power.sleeping):
+        power.prepare_for_sleep(True)
+    with qtbot.waitSignal(power.woke):
+        power.prepare_for_sleep(False)
+
+
+def _write(path: Path) -> None:
+    path.write_text("one", encoding="utf-8")
+
+
+def _replace(path: Path) -> None:
+    other = path.with_suffix(".new")
+    other.write_text("two", encoding="utf-8")
+    os.replace(other, path)
+
+
+@pytest.mark.parametrize("change", [_write, _replace, Path.unlink])
+def test_every_way_of_changing_the_file_is_noticed(
+    qtbot: QtBot, tmp_path: Path, change: Callable[[Path], None]
+) -> None:
+    file = tmp_path / "porchlight.toml"
+    file.write_text("before", encoding="utf-8")
+    watch = SettingsWatch(str(file))
+    with qtbot.waitSignal(watch.changed, timeout=5000):
+        change(file)
+    if file.exists():
+        with qtbot.waitSignal(watch.changed, timeout=5000):
+            file.write_text("and once more", encoding="utf-8")
+
+
+def test_a_file_that_comes_into_being_is_noticed_folder_and_all(qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "config" / "porchlight.toml"
+    watch = SettingsWatch(str(file))
+    file.parent.mkdir()
+    with qtbot.waitSignal(watch.changed, timeout=5000):
+        qtbot.wait(300)
+        file.write_text("new", encoding="utf-8")
+
+
+def test_missing_libraries_are_named_by_their_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.desktop.platform.libraries._loads", lambda name: name != "libxcb-cursor.so.0")
+    monkeypatch.setenv("DISPLAY", ":7")
+    monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
+    assert missing_packages() == ["libxcb-cursor0"]

@@ -1,0 +1,414 @@
+"""Settings window and guide: forms for every kind, tried out with the real probe, kept in file and keyring."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import keyring
+import pytest
+from app.demo.mailchimp import MailchimpSimulator
+from app.demo.services import demo_services
+from app.demo.website import WebsiteSimulator
+from app.desktop.places import Places
+from app.desktop.platform.autostart import XdgAutostart
+from app.desktop.theme import Theme
+from app.desktop.windows.credential import CredentialWindow
+from app.desktop.windows.guide import GuideWindow
+from app.desktop.windows.settings.component_editor import ComponentEditor
+from app.desktop.windows.settings.field_words import _ours, field_words
+from app.desktop.windows.settings.fields import BoolField, ChoiceField, PairsField, TextField
+from app.desktop.windows.settings.form import SettingsForm
+from app.desktop.windows.settings.kinds import kind_choices
+from app.desktop.windows.settings.window import SettingsWindow
+from app.model.status import Status
+from app.runtime import component_kinds, load_settings
+from app.settings.schema import ComponentSettings, DesktopSettings, Duration, MonitorSettings
+from keyring.backend import KeyringBackend
+from pydantic import Field
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from tests.desktop.conftest import Run
+from tests.desktop.live import Live, live, until
+from tests.integration.simulators import beside
+
+KINDS = sorted(component_kinds())
+
+
+class _Keyring(KeyringBackend):
+    """A keyring in memory; the real one is tried end to end."""
+
+    priority = 1  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[str, str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get(username)
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[username]
+
+
+@pytest.fixture
+def kept() -> Iterator[dict[str, str]]:
+    before, backend = keyring.get_keyring(), _Keyring()
+    keyring.set_keyring(backend)
+    yield backend.kept
+    keyring.set_keyring(before)
+
+
+def _type(line: Any, text: str) -> None:
+    assert isinstance(line, QLineEdit)
+    line.clear()
+    QTest.keyClicks(line, text)
+
+
+# -- forms
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_setting_of_every_kind_has_words_of_ours(kind: str) -> None:
+    model = component_kinds()[kind]
+    assert [name for name in model.model_fields if name != "kind" and _ours(name) is None] == []
+
+
+@pytest.mark.parametrize("model", [DesktopSettings, MonitorSettings])
+def test_every_general_setting_has_words_of_ours(model: Any) -> None:
+    assert [name for name in model.model_fields if _ours(name) is None] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_form_changes_nothing_that_was_not_touched(theme: Theme, kind: str) -> None:
+    values = {"kind": kind, "name": "A name", "critical": True, "interval": "30s", "tags": ["a", "b"], "strange": 1}
+    form = SettingsForm(theme, component_kinds()[kind], values)
+    assert form.values == values
+
+
+def test_the_control_fits_the_type(theme: Theme) -> None:
+    form = SettingsForm(theme, component_kinds()["http"], {"kind": "http"})
+    fields = form._fields
+    assert isinstance(fields["critical"], BoolField)
+    assert isinstance(fields["method"], ChoiceField)
+    assert isinstance(fields["headers"], PairsField)
+    assert isinstance(fields["interval"], TextField)
+    _type(form.field("url"), "https://give.example.org/")
+    _type(form.field("expect_status"), "200, 204")
+    _type(form.field("json_value"), "12")
+    assert form.values == {
+        "kind": "http",
+        "url": "https://give.example.org/",
+        "expect_status": [200, 204],
+        "json_value": 12,
+    }
+
+
+def test_what_is_wrong_is_said_at_its_field(theme: Theme) -> None:
+    form = SettingsForm(theme, component_kinds()["http"], {"kind": "http"})
+    form.show()
+    _type(form.field("interval"), "soon")
+    assert not form.check()
+    assert form._faults["url"].text() == "This is needed."
+    assert "30s" in form._faults["interval"].text()
+    _type(form.field("url"), "https://user:secret@give.example.org/")
+    _type(form.field("interval"), "5m")
+    assert not form.check()
+    assert "password" in form._faults["url"].text()
+    _type(form.field("url"), "https://give.example.org/")
+    assert form.check()
+
+
+class _PluginSettings(ComponentSettings):
+    folder: str = Field(title="Folder to look at", description="Its newest file counts.")
+    limit: Annotated[Duration, Field(ge=1)] = 3600.0
+    strict: bool = False
+
+
+def test_a_plug_in_s_settings_get_a_form_with_its_own_words(theme: Theme) -> None:
+    form = SettingsForm(theme, _PluginSettings, {"kind": "x"})
+    assert field_words("folder", _PluginSettings.model_fields["folder"]).label == "Folder to look at"
+    _type(form.field("folder"), "/srv")
+    form.field("strict").click()  # type: ignore[attr-defined]
+    assert form.values == {"kind": "x", "folder": "/srv", "strict": True}
+
+
+# -- editing
+
+
+def _editor(running: Live, kind: str, component_id: str | None = None, **values: Any) -> ComponentEditor:
+    editor = ComponentEditor(running.desk, kind, component_kinds()[kind], component_id, {**values, "kind": kind})
+    editor.show()
+    return editor
+
+
+def test_test_connection_uses_the_real_probe_and_says_a_plain_sentence(
+    run: Run, theme: Theme, tmp_path: Path, kept: dict[str, str]
+) -> None:
+    async def main() -> None:
+        with beside(MailchimpSimulator()) as mailchimp:
+            async with live(theme, tmp_path) as running:
+                editor = _editor(running, "mailchimp", base_url=mailchimp.url)
+                assert editor.form.secret is not None
+                _type(editor.form.secret, "a" * 32 + "-us1")
+                editor.test.click()
+                await until(lambda: editor._said.text())
+                assert "rejected the API key" in editor._said.text()
+                assert kept == {}
+                _type(editor.form.secret, MailchimpSimulator().api_key)
+                editor.test.click()
+                await until(lambda: "rejected" not in editor._said.text() and editor._said.text())
+                assert editor._mark.accessibleName() == "Healthy"
+                editor.close()
+
+    run(main())
+
+
+def test_saving_writes_the_file_and_the_keyring_and_is_in_force_at_once(
+    run: Run, theme: Theme, tmp_path: Path, kept: dict[str, str]
+) -> None:
+    secret = MailchimpSimulator().api_key
+
+    async def main() -> None:
+        with beside(MailchimpSimulator()) as mailchimp:
+            async with live(theme, tmp_path) as running:
+                editor = _editor(running, "mailchimp", base_url=mailchimp.url)
+                saved: list[str] = []
+                editor.saved.connect(saved.append)
+                _type(editor.form.field("name"), "Our letters")
+                assert editor.form.secret is not None
+                _type(editor.form.secret, secret)
+                editor.save_button.click()
+                await until(lambda: saved)
+                assert saved == ["our-letters"]
+                assert kept["mailchimp"] == secret
+                text = running.settings_file.read_text(encoding="utf-8")
+                assert secret not in text
+                assert tomllib.loads(text)["components"]["our-letters"]["name"] == "Our letters"
+                await running.reload()
+                await running.watching.monitor.check_now(["our-letters"])
+                assert running.desk.snapshot.views["our-letters"].state.status is Status.HEALTHY
+                for path in tmp_path.rglob("*"):
+                    if path.is_file():
+                        assert secret.encode() not in path.read_bytes(), path
+                editor.close()
+
+    run(main())
+
+
+def test_two_editors_do_not_overwrite_each_other(run: Run, theme: Theme, tmp_path: Path) -> None:
+    text = '[components.page]\nkind = "http"\nurl = "http://127.0.0.1:9/"\nname = "Page"\n'
+
+    async def main() -> None:
+        async with live(theme, tmp_path, text) as running:
+            values = running.desk.editing.read_component("page")
+            assert values is not None
+            del values["kind"]
+            editor = _editor(running, "http", "page", **values)
+            other = text.replace("Page", "Changed in a file")
+            running.settings_file.write_text(other, encoding="utf-8")
+            editor.settings_changed()
+            assert "Nothing was overwritten" in editor._said.text()
+            _type(editor.form.field("name"), "Changed in a window")
+            editor.save_button.click()
+            await until(lambda: not editor._reload.isHidden())
+            assert running.settings_file.read_text(encoding="utf-8") == other
+            editor._reload.click()
+            assert editor.form.values["name"] == "Changed in a file"
+            editor.close()
+
+    run(main())
+
+
+# -- the window
+
+
+def _window(running: Live, tmp_path: Path) -> SettingsWindow:
+    window = SettingsWindow(
+        running.desk,
+        Places(str(tmp_path / "windows.ini")),
+        XdgAutostart({"XDG_CONFIG_HOME": str(tmp_path / "config")}),
+        str(tmp_path),
+    )
+    window.show()
+    return window
+
+
+def test_components_are_listed_duplicated_paused_removed_and_brought_back(
+    run: Run, theme: Theme, tmp_path: Path
+) -> None:
+    text = '[components.a]\nkind = "self"\nname = "A"\n[components.b]\nkind = "self"\ndepends_on = ["a"]\n'
+
+    async def main() -> None:
+        async with live(theme, tmp_path, text) as running:
+            window = _window(running, tmp_path)
+            page = window.components
+            page.list.setCurrentRow(0)
+            page.buttons["pause"].click()
+            await running.reload()
+            await until(lambda: running.desk.snapshot.views["a"].state.status is Status.DISABLED)
+            page.list.setCurrentRow(0)
+            await until(lambda: page.buttons["pause"].text() == "Watch again")
+            page.buttons["pause"].click()
+            await running.reload()
+            page.list.setCurrentRow(0)
+            page.buttons["duplicate"].click()
+            assert page._editor is not None
+            assert page._editor.form.values["name"] == "A (copy)"
+            page._editor.save_button.click()
+            await until(lambda: "a-copy" in tomllib.loads(running.settings_file.read_text())["components"])
+            await running.reload()
+            await until(lambda: page.list.count() == 3)
+            page.list.setCurrentRow(0)
+            before = running.settings_file.read_text(encoding="utf-8")
+            page.buttons["remove"].click()
+            await running.reload()
+            await until(lambda: page.list.count() == 2)
+            assert tomllib.loads(running.settings_file.read_text())["components"]["b"]["depends_on"] == []
+            page.undo.click()
+            await running.reload()
+            await until(lambda: page.list.count() == 3)
+            assert tomllib.loads(before)["components"]["a"] == running.desk.editing.read_component("a")
+            window.close()
+
+    run(main())
+
+
+def test_general_settings_are_saved_and_start_at_login_is_the_system_s(
+    run: Run, theme: Theme, tmp_path: Path
+) -> None:
+    async def main() -> None:
+        async with live(theme, tmp_path, '# kept\n[monitor]\ninterval = "60s"\n') as running:
+            window = _window(running, tmp_path)
+            page = window.general
+            _type(page.forms["monitor"].field("interval"), "2m")
+            page.forms["desktop"].field("theme").setCurrentIndex(2)  # type: ignore[attr-defined]
+            page.save()
+            text = running.settings_file.read_text(encoding="utf-8")
+            assert tomllib.loads(text) == {"monitor": {"interval": "2m"}, "desktop": {"theme": "dark"}}
+            assert "# kept" in text
+            page.login.click()
+            desktop_file = tmp_path / "config" / "autostart" / "porchlight.desktop"
+            assert " tray" in desktop_file.read_text(encoding="utf-8")
+            page.login.click()
+            assert not desktop_file.exists()
+            window.close()
+
+    run(main())
+
+
+def test_other_settings_are_in_force_without_a_restart(run: Run, theme: Theme, tmp_path: Path) -> None:
+    text = '[components.a]\nkind = "self"\nname = "A"\n[components.b]\nkind = "self"\n'
+
+    async def main() -> None:
+        async with live(theme, tmp_path, text) as running:
+            await running.watching.monitor.check_now()
+            checked = running.desk.snapshot.views["b"].state.checked_ms
+            running.settings_file.write_text(
+                '[monitor]\nproxy = "none"\nretention = "24h"\n[components.c]\nkind = "self"\n'
+                '[components.a]\nkind = "self"\nname = "Another"\n[components.b]\nkind = "self"\n'
+            )
+            await running.reload()
+            views = running.desk.snapshot.views
+            assert list(views) == ["c", "a", "b"]
+            assert views["a"].component.name == "Another"
+            assert views["b"].state.checked_ms == checked  # not touched, not begun anew
+            running.settings_file.write_text('[components.b]\nkind = "self"\n')
+            await running.reload()
+            assert list(running.desk.snapshot.views) == ["b"]
+
+    run(main())
+
+
+# -- guide and new key
+
+
+def test_the_guide_from_nothing_to_a_light_that_is_on(
+    run: Run, theme: Theme, tmp_path: Path, kept: dict[str, str]
+) -> None:
+    async def main() -> None:
+        with beside(WebsiteSimulator()) as website:
+            async with live(theme, tmp_path) as running:
+                autostart = XdgAutostart({"XDG_CONFIG_HOME": str(tmp_path / "config")})
+                guide = GuideWindow(running.desk, Places(str(tmp_path / "windows.ini")), autostart)
+                guide.show()
+                QTest.keyClick(guide.begin, Qt.Key.Key_Space)
+                assert guide.done_button.isHidden()
+                guide.cards["http"].click()
+                editor = guide.editor
+                assert editor is not None
+                _type(editor.form.field("name"), "Donation page")
+                _type(editor.form.field("url"), f"{website.url}/give")
+                editor.save_button.click()
+                await until(lambda: guide.editor is None)
+                assert "Donation page" in guide._added_text.text()
+                guide.done_button.click()
+                guide.end_button.click()
+                assert autostart.enabled()
+                assert load_settings(str(running.settings_file)).components[0].component.name == "Donation page"
+
+    run(main())
+
+
+def test_what_does_not_answer_is_kept_only_when_asked_for_again(
+    run: Run, theme: Theme, tmp_path: Path, kept: dict[str, str]
+) -> None:
+    async def main() -> None:
+        async with live(theme, tmp_path) as running:
+            guide = GuideWindow(running.desk, Places(str(tmp_path / "windows.ini")), XdgAutostart({}))
+            guide.show()
+            guide.choose()
+            guide.cards["http"].click()
+            editor = guide.editor
+            assert editor is not None
+            _type(editor.form.field("url"), "http://127.0.0.1:9/")
+            editor.save_button.click()
+            await until(lambda: editor.save_button.text() == "Keep it all the same")
+            assert not running.settings_file.exists()
+            editor.save_button.click()
+            await until(lambda: guide.editor is None)
+            assert running.settings_file.exists()
+            guide.close()
+
+    run(main())
+
+
+def test_a_new_key_is_stored_and_tried_at_once(run: Run, theme: Theme, tmp_path: Path, kept: dict[str, str]) -> None:
+    async def main() -> None:
+        with beside(MailchimpSimulator()) as mailchimp:
+            kept["mailchimp"] = "a" * 32 + "-us1"
+            text = (
+                f'[monitor]\nconfirmations = 0\n[components.mc]\nkind = "mailchimp"\nbase_url = "{mailchimp.url}"\n'
+            )
+            async with live(theme, tmp_path, text) as running:
+                await until(lambda: running.desk.snapshot.views["mc"].state.status is Status.ERROR)
+                window = CredentialWindow(running.desk, Places(str(tmp_path / "windows.ini")), "mc")
+                window.show()
+                _type(window.line, MailchimpSimulator().api_key)
+                QTest.keyClick(window.line, Qt.Key.Key_Return)
+                await until(lambda: running.desk.snapshot.views["mc"].state.status is Status.HEALTHY)
+                assert kept["mailchimp"] == MailchimpSimulator().api_key
+                assert window.line.text() == ""
+                window.close()
+
+    run(main())
+
+
+def test_the_demo_s_settings_cannot_be_changed_and_it_says_so(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def main() -> None:
+        async with (
+            demo_services(str(tmp_path)) as demo,
+            live(theme, tmp_path, demo.settings, demo.secrets) as running,
+        ):
+            running.desk.editing.path = ""
+            window = _window(running, tmp_path)
+            window.edit("website")
+            assert "demo" in window._said.text()
+            assert {choice.name for choice in kind_choices()} >= {"http", "classy", "mailchimp", "database"}
+            window.close()
+
+    run(main())

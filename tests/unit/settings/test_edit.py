@@ -1,0 +1,149 @@
+"""Writing the settings: comments stay, nobody's work is overwritten, a file is replaced whole or not at all."""
+
+import os
+import stat
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from app.model.errors import SettingsConflict, SettingsError
+from app.settings.edit import put_component, put_section, read_component, read_section, remove_component
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+TEXT = """\
+# ours
+[monitor]
+interval = "60s"  # every minute
+
+[components.page]
+kind = "http"
+url = "https://give.example.org/"  # the form
+critical = true
+
+[components.form]
+kind = "http"
+url = "https://form.example.org/"
+depends_on = ["page", "other"]
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "porchlight.toml"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def _loaded(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def test_a_change_keeps_comments_order_and_everything_else(file: Path) -> None:
+    before = read_component(str(file), "page")
+    assert before is not None
+    put_component(str(file), "page", {**before, "interval": "30s"}, expected=before)
+    text = file.read_text(encoding="utf-8")
+    assert "# ours" in text
+    assert "# every minute" in text
+    assert "# the form" in text
+    assert _loaded(file)["components"]["page"]["interval"] == "30s"
+    assert text.index("[components.page]") < text.index("[components.form]")
+
+
+def test_a_key_that_is_left_out_goes(file: Path) -> None:
+    before = read_component(str(file), "page")
+    assert before is not None
+    put_component(str(file), "page", {"kind": "http", "url": before["url"]}, expected=before)
+    assert "critical" not in _loaded(file)["components"]["page"]
+
+
+def test_a_new_component_is_added_to_a_file_and_to_none(file: Path, tmp_path: Path) -> None:
+    values = {"kind": "self", "name": "Itself", "tags": ["a", "b"]}
+    put_component(str(file), "it", values, expected=None)
+    assert _loaded(file)["components"]["it"] == values
+    fresh = tmp_path / "new" / "folder" / "porchlight.toml"
+    put_component(str(fresh), "it", values, expected=None)
+    assert _loaded(fresh) == {"components": {"it": values}}
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten(file: Path) -> None:
+    before = read_component(str(file), "page")
+    assert before is not None
+    changed = TEXT.replace("critical = true", "critical = false")
+    file.write_text(changed, encoding="utf-8")
+    with pytest.raises(SettingsConflict):
+        put_component(str(file), "page", {**before, "interval": "5s"}, expected=before)
+    with pytest.raises(SettingsConflict):
+        remove_component(str(file), "page", expected=before)
+    with pytest.raises(SettingsConflict):
+        put_component(str(file), "form", before, expected=None)
+    assert file.read_text(encoding="utf-8") == changed
+
+
+def test_a_change_elsewhere_in_the_file_is_no_conflict(file: Path) -> None:
+    before = read_component(str(file), "page")
+    assert before is not None
+    file.write_text(TEXT.replace('"60s"', '"90s"'), encoding="utf-8")
+    put_component(str(file), "page", {**before, "name": "Page"}, expected=before)
+    assert _loaded(file)["monitor"]["interval"] == "90s"
+    assert _loaded(file)["components"]["page"]["name"] == "Page"
+
+
+def test_removing_takes_it_out_of_what_depends_on_it(file: Path) -> None:
+    before = read_component(str(file), "page")
+    assert before is not None
+    remove_component(str(file), "page", expected=before)
+    assert _loaded(file)["components"] == {
+        "form": {"kind": "http", "url": "https://form.example.org/", "depends_on": ["other"]}
+    }
+
+
+def test_a_section_is_written_and_made(file: Path) -> None:
+    put_section(str(file), "monitor", {"interval": "2m"}, expected=read_section(str(file), "monitor"))
+    put_section(str(file), "desktop", {"theme": "dark"}, expected={})
+    assert _loaded(file)["monitor"] == {"interval": "2m"}
+    assert _loaded(file)["desktop"] == {"theme": "dark"}
+    with pytest.raises(SettingsConflict):
+        put_section(str(file), "desktop", {"theme": "light"}, expected={})
+
+
+def test_a_file_that_is_not_toml_is_left_alone(file: Path) -> None:
+    file.write_text("[components.page\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="not valid TOML"):
+        put_component(str(file), "it", {"kind": "self"}, expected=None)
+    assert file.read_text(encoding="utf-8") == "[components.page\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes and links are those of Unix")
+def test_mode_and_links_stay_as_they_are(file: Path, tmp_path: Path) -> None:
+    file.chmod(0o640)
+    link = tmp_path / "link.toml"
+    link.symlink_to(file)
+    put_section(str(link), "desktop", {"theme": "dark"}, expected={})
+    assert link.is_symlink()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert list(tmp_path.glob(".porchlight-*")) == []
+
+
+_values = st.dictionaries(
+    st.sampled_from(["name", "url", "interval", "tags", "critical", "expect_status"]),
+    st.one_of(
+        st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20),
+        st.booleans(),
+        st.integers(-1000, 1000),
+        st.lists(st.integers(100, 599), max_size=3),
+    ),
+)
+
+
+@given(first=_values, second=_values)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+def test_what_was_written_is_what_is_read(file: Path, first: dict[str, Any], second: dict[str, Any]) -> None:
+    file.write_text(TEXT, encoding="utf-8")
+    put_component(str(file), "it", {"kind": "http", **first}, expected=None)
+    assert read_component(str(file), "it") == {"kind": "http", **first}
+    put_component(str(file), "it", {"kind": "http", **second}, expected={"kind": "http", **first})
+    assert _loaded(file)["components"]["it"] == {"kind": "http", **second}
+    assert "# the form" in file.read_text(encoding="utf-8")
