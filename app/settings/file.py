@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 from pydantic import ValidationError
 
 from app.model.component import ID_PATTERN, Component
+from app.redaction import Redactor
 from app.settings.schema import ComponentSettings, DesktopSettings, MonitorSettings, Section
 
 _AnySection = TypeVar("_AnySection", bound=Section)
@@ -245,9 +246,13 @@ def _faulty(
 def _secrets_in(table: Mapping[str, Any], key: str, text: str) -> list[Problem]:
     found = []
     for name, value in table.items():
-        if not isinstance(value, str) or name == "credential":
+        if not isinstance(value, str):
             continue
-        if _SECRET_KEYS.fullmatch(name):
+        if name == "credential":
+            if Redactor().text(value) == value:
+                continue
+            fault = "this looks like the secret itself, where its name belongs"
+        elif _SECRET_KEYS.fullmatch(name):
             fault = "a secret does not belong into this file"
         elif _PASSWORD_IN_URL.match(value):
             fault = "the address holds a password, which does not belong into this file"

@@ -1,19 +1,21 @@
 """One Porchlight per user and data folder: the second one asks the first to show itself, and ends.
 
-A QLocalServer (a socket on Unix, a named pipe on Windows) whose name holds the user and the data folder. A socket
-left behind by a crash is found dead when asked, and is replaced.
+A QLockFile says who is the first (it sees that a crashed one's process is gone), a QLocalServer (a socket on Unix, a
+named pipe on Windows) hears the others. The lock is needed: with access for this user only, a second server would
+take the first one's name without being told.
 """
 
 import getpass
 import hashlib
-from functools import partial
+import os
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QDir, QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 SHOW, QUIT = b"show\n", b"quit\n"
 _ANSWERED = b"ok\n"
 _WAIT_MS = 1000
+_READ_MS = 100
 
 
 class SingleInstance(QObject):
@@ -26,19 +28,19 @@ class SingleInstance(QObject):
         super().__init__(parent)
         who = f"{getpass.getuser()}\n{data_dir}".encode()
         self._name = f"porchlight-{hashlib.sha256(who).hexdigest()[:16]}"
+        self._lock = QLockFile(os.path.join(QDir.tempPath(), f"{self._name}.lock"))
+        self._lock.setStaleLockTime(0)  # only a process that is gone gives it up
         self._server: QLocalServer | None = None
 
     def acquire(self) -> bool:
         """Become the one that runs; False where another one does."""
+        if not self._lock.tryLock(0):
+            return False
+        QLocalServer.removeServer(self._name)
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        if not server.listen(self._name):
-            if self._alive():
-                return False
-            QLocalServer.removeServer(self._name)
-            if not server.listen(self._name):
-                return not self._alive()  # better two than none where no server can be had at all
         server.newConnection.connect(self._answer)
+        server.listen(self._name)  # where it cannot, we run all the same, and a second start only ends
         self._server = server
         return True
 
@@ -59,27 +61,18 @@ class SingleInstance(QObject):
         if self._server is not None:
             self._server.close()
             self._server = None
-
-    def _alive(self) -> bool:
-        socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        alive = socket.waitForConnected(_WAIT_MS)
-        socket.abort()
-        return alive
+        self._lock.unlock()
 
     def _answer(self) -> None:
         while self._server is not None and self._server.hasPendingConnections():
             socket = self._server.nextPendingConnection()
-            socket.readyRead.connect(partial(self._read, socket))
-            socket.disconnected.connect(socket.deleteLater)
-            if socket.bytesAvailable():  # it was quicker than we
-                self._read(socket)
-
-    def _read(self, socket: QLocalSocket) -> None:
-        message = socket.readAll().data()
-        socket.write(_ANSWERED)
-        socket.flush()
-        if message == SHOW:
-            self.show_wanted.emit()
-        elif message == QUIT:
-            self.quit_wanted.emit()
+            socket.waitForReadyRead(_READ_MS)  # the other one writes at once
+            message = socket.readAll().data()
+            socket.write(_ANSWERED)
+            socket.waitForBytesWritten(_READ_MS)
+            socket.disconnectFromServer()
+            socket.deleteLater()
+            if message == SHOW:
+                self.show_wanted.emit()
+            elif message == QUIT:
+                self.quit_wanted.emit()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -71,6 +71,7 @@ class ComponentEditor(QWidget):
         self.save_button = QPushButton(self.tr("Save"))
         set_primary(self.save_button)
         self.save_button.clicked.connect(self.save)
+        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.save)
         self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.clicked.connect(self.left)
         self._reload = QPushButton(self.tr("Show what the file says now"))
@@ -103,9 +104,8 @@ class ComponentEditor(QWidget):
 
     def save(self) -> None:
         """Keep it: the secret in the keyring, all else in the file."""
-        if not self.form.check():
-            return
-        self._desk.spawn(self._save(), "save component")
+        if self.save_button.isEnabled() and self.form.check():
+            self._desk.spawn(self._save(), "save component")
 
     # -- inside
 

@@ -16,7 +16,7 @@ from app.desktop.words import translate
 from app.settings.file import explain_faults
 from app.settings.schema import ComponentSettings, Section
 
-_FIRST = ("name", "url", "organization_id", "list_id", "credential", "expect_text", "critical", "interval")
+_FIRST = ("name", "url", "organization_id", "list_id", "expect_text", "critical", "interval")
 _NEVER = ("kind",)
 
 
@@ -50,6 +50,8 @@ class SettingsForm(QWidget):
             self._fields[name] = field
             words = field_words(name, info)
             essential = not issubclass(model, ComponentSettings) or info.is_required() or name in _FIRST
+            if name == "credential":
+                self._add_secret(first)
             self._add(first if essential else others, name, field, words.label, words.help)
         self._general_fault = Text(theme, TextRole.SECONDARY, colour="error_text", wrap=True)
         self._general_fault.hide()
@@ -130,8 +132,6 @@ class SettingsForm(QWidget):
             field.widget.setToolTip(help_text)
             field.widget.setAccessibleDescription(help_text)
         field.widget.setAccessibleName(label)
-        if name == "credential":
-            self._add_secret(box)
         fault = Text(self._theme, TextRole.SECONDARY, colour="error_text", wrap=True)
         fault.hide()
         self._faults[name] = fault
@@ -142,14 +142,21 @@ class SettingsForm(QWidget):
         form.addRow(text, box)
         field.changed.connect(self.changed)  # type: ignore[attr-defined]
 
-    def _add_secret(self, box: QVBoxLayout) -> None:
+    def _add_secret(self, form: QFormLayout) -> None:
         self.secret = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
-        self.secret.setPlaceholderText(translate("Form", "Secret: goes into the keyring, is never shown again"))
-        self.secret.setAccessibleName(translate("Form", "Secret"))
+        self.secret.setPlaceholderText(translate("Form", "Goes into the keyring, is never shown again"))
+        label = translate("Form", "Key or password")
+        self.secret.setAccessibleName(label)
+        self.secret.textChanged.connect(self.changed)
         self._secret_note = Text(self._theme, TextRole.SECONDARY, wrap=True)
         self._secret_note.hide()
+        box = QVBoxLayout()
+        box.setSpacing(2)
         box.addWidget(self.secret)
         box.addWidget(self._secret_note)
+        text = Text(self._theme, TextRole.TEXT, label)
+        text.setBuddy(self.secret)
+        form.addRow(text, box)
 
     def _add_others(self, layout: QVBoxLayout, others: QFormLayout) -> None:
         self._others = QWidget()
@@ -174,7 +181,9 @@ def _place(name: str, info: FieldInfo) -> tuple[int, int]:
         return 0, 0
     if info.is_required():
         return 1, 0
-    return (2, _FIRST.index(name)) if name in _FIRST else (3, 0)
+    if name == "credential":
+        return 2, 0
+    return (3, _FIRST.index(name)) if name in _FIRST else (4, 0)
 
 
 def _form_layout() -> QFormLayout:

@@ -1,0 +1,210 @@
+"""The real program on a real desktop: seen on the screen, clicked with the mouse, heard on the bus."""
+
+import signal
+import time
+
+import pytest
+from app.demo.faults import Fault
+from app.demo.mailchimp import MailchimpSimulator
+from app.demo.website import WebsiteSimulator
+from app.desktop.tokens import LIGHT
+from tests.end_to_end.virtual_desktop import DesktopProgram, wait
+from tests.integration.simulators import Beside, beside
+
+pytestmark = pytest.mark.timeout(120)
+
+_SETTINGS = """
+[monitor]
+interval = "1s"
+confirmations = 1
+confirmation_pause = "100ms"
+connectivity_urls = []
+[components.page]
+kind = "http"
+name = "Donation page"
+url = "{url}/give"
+critical = true
+"""
+
+
+def _watch(program: DesktopProgram, website: Beside) -> None:
+    program.configure(_SETTINGS.format(url=website.url))
+    program.start()
+
+
+def test_the_light_is_seen_and_changes_with_what_it_watches(any_program: DesktopProgram) -> None:
+    desktop = any_program.desktop
+    with beside(WebsiteSimulator()) as website:
+        _watch(any_program, website)
+        desktop.light(LIGHT.healthy)
+        website.fail(Fault.UNAVAILABLE)
+        desktop.light(LIGHT.error)
+        website.fail(Fault.NONE)
+        desktop.light(LIGHT.healthy)
+
+
+def test_a_click_opens_the_panel_and_one_more_the_component(any_program: DesktopProgram) -> None:
+    desktop = any_program.desktop
+    with beside(WebsiteSimulator()) as website:
+        _watch(any_program, website)
+        desktop.click(desktop.light(LIGHT.healthy))
+        panel = wait(lambda: desktop.windows("^Porchlight$"))[0]
+        place = desktop("xdotool", "getwindowgeometry", "--shell", panel)
+        found = dict(line.split("=") for line in place.splitlines())
+        left, top, height = int(found["X"]), int(found["Y"]), int(found["HEIGHT"])
+        assert left >= 0
+        assert left + 400 <= 1400
+        assert top + height <= 1000
+        mark = wait(lambda: desktop.find(LIGHT.healthy, (left + 10, top + 100, 40, height - 160)))
+        desktop.click((mark[0] + 100, mark[1]))
+        wait(lambda: desktop.windows("Donation page – Porchlight"))
+        assert desktop.windows("^Porchlight$") == []
+
+
+def test_escape_and_a_click_elsewhere_close_the_panel(program: DesktopProgram) -> None:
+    desktop = program.desktop
+    with beside(WebsiteSimulator()) as website:
+        _watch(program, website)
+        light = desktop.light(LIGHT.healthy)
+        desktop.click(light)
+        wait(lambda: desktop.windows("^Porchlight$"))
+        desktop.key("Escape")
+        wait(lambda: not desktop.windows("^Porchlight$"))
+        time.sleep(0.5)  # longer than a click that closed it may not open it again
+        desktop.click(light)
+        wait(lambda: desktop.windows("^Porchlight$"))
+        time.sleep(0.6)  # longer than a double click, which would open the main window
+        desktop.click(light)
+        wait(lambda: not desktop.windows("^Porchlight$"))
+
+
+def test_the_menu_opens_the_settings_and_quits(program: DesktopProgram) -> None:
+    desktop = program.desktop
+    with beside(WebsiteSimulator()) as website:
+        program.configure(_SETTINGS.format(url=website.url))
+        process = program.start()
+        light = desktop.light(LIGHT.healthy)
+        desktop.click(light, 3)
+        desktop.key("Up", "Up", "Return")
+        window = wait(lambda: desktop.windows("Settings – Porchlight"))[0]
+        desktop("xdotool", "windowclose", window)
+        desktop.click(light, 3)
+        desktop.key("Up", "Return")
+        began = time.monotonic()
+        assert process.wait(10) == 0
+        assert time.monotonic() - began < 2
+
+
+def test_a_notification_is_raised_and_a_click_on_it_opens_the_component(program: DesktopProgram) -> None:
+    desktop = program.desktop
+    with beside(WebsiteSimulator()) as website:
+        _watch(program, website)
+        desktop.light(LIGHT.healthy)
+        website.fail(Fault.UNAVAILABLE)
+        wait(lambda: int(desktop("dunstctl", "count", "displayed")))
+        desktop("dunstctl", "action", "0")
+        wait(lambda: desktop.windows("Donation page – Porchlight"))
+        desktop("dunstctl", "close-all")
+        wait(lambda: "Donation page does not work" in desktop.notifications())
+
+
+def test_a_secret_typed_into_the_guide_is_in_the_keyring_and_in_no_file(program: DesktopProgram) -> None:
+    desktop = program.desktop
+    secret = MailchimpSimulator().api_key
+    with beside(MailchimpSimulator()) as mailchimp:
+        program.start()
+        window = wait(lambda: desktop.windows("Welcome – Porchlight"))[0]
+        desktop("xdotool", "windowactivate", "--sync", window)
+        desktop.key("space")  # set up what I use
+        desktop.key("Tab", "Tab", "space")  # Mailchimp
+        wait(lambda: desktop.find(LIGHT.accent))  # the form with its button
+        time.sleep(0.3)
+        desktop.type("Our letters")
+        desktop.key("Tab")
+        desktop.type(secret)
+        wait(lambda: _kept(program), 30)
+        text = program.config.read_text(encoding="utf-8")
+        assert "Our letters" in text
+        assert secret not in text
+        program.configure(f'{text}\nbase_url = "{mailchimp.url}"\n')
+        desktop.light(LIGHT.healthy)
+        assert "mailchimp" in program.say("secrets", "list")
+        places = (program.data, program.config.parent, desktop.folder)
+        for path in (path for place in places for path in place.rglob("*") if path.is_file()):
+            assert secret.encode() not in path.read_bytes(), path
+        program.say("secrets", "delete", "mailchimp")
+
+
+def _kept(program: DesktopProgram) -> bool:
+    """Save; what was tried out in vain, since no vendor can be reached from here, is kept when asked for again."""
+    program.desktop.key("ctrl+Return")
+    time.sleep(0.3)
+    return program.config.exists()
+
+
+def test_after_a_crash_it_starts_again_and_remembers(program: DesktopProgram) -> None:
+    desktop = program.desktop
+    with beside(WebsiteSimulator()) as website:
+        program.configure(_SETTINGS.format(url=website.url))
+        process = program.start()
+        desktop.light(LIGHT.healthy)
+        process.kill()
+        process.wait(10)
+        program.start()
+        desktop.light(LIGHT.healthy)
+        assert '"status": "healthy"' in program.say("status", "--json")
+
+
+def test_a_second_start_shows_the_first_one_s_window(program: DesktopProgram) -> None:
+    desktop = program.desktop
+    with beside(WebsiteSimulator()) as website:
+        _watch(program, website)
+        desktop.light(LIGHT.healthy)
+        program.say("tray")
+        wait(lambda: desktop.windows("^Porchlight$"))
+
+
+def test_sigterm_ends_it_within_two_seconds_while_a_check_hangs(program: DesktopProgram) -> None:
+    with beside(WebsiteSimulator()) as website:
+        program.configure(_SETTINGS.format(url=website.url))
+        process = program.start()
+        program.desktop.light(LIGHT.healthy)
+        website.fail(Fault.HANG)
+        time.sleep(1.2)  # longer than the interval: a check hangs now
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+        assert time.monotonic() - began < 2
+
+
+def test_quit_from_the_command_line(program: DesktopProgram) -> None:
+    with beside(WebsiteSimulator()) as website:
+        program.configure(_SETTINGS.format(url=website.url))
+        process = program.start()
+        program.desktop.light(LIGHT.healthy)
+        program.say("tray", "--quit")
+        assert process.wait(10) == 0
+
+
+def test_a_tray_that_dies_and_comes_back_gets_its_light_again(any_program: DesktopProgram) -> None:
+    desktop = any_program.desktop
+    with beside(WebsiteSimulator()) as website:
+        _watch(any_program, website)
+        desktop.light(LIGHT.healthy)
+        desktop.stop_tray()
+        wait(lambda: desktop.find(LIGHT.healthy, desktop.tray_area()) is None)
+        desktop.start_tray()
+        desktop.light(LIGHT.healthy)
+
+
+def test_without_a_tray_the_window_opens_and_a_tray_that_comes_late_is_used(bare_program: DesktopProgram) -> None:
+    from tests.end_to_end.virtual_desktop import TrayKind
+
+    desktop = bare_program.desktop
+    with beside(WebsiteSimulator()) as website:
+        _watch(bare_program, website)
+        wait(lambda: desktop.windows("^Porchlight$"))
+        wait(lambda: int(desktop("dunstctl", "count", "displayed")))
+        desktop.tray_kind = TrayKind.XEMBED
+        desktop.start_tray()
+        desktop.light(LIGHT.healthy)

@@ -1,0 +1,320 @@
+"""A desktop without a screen: X server, window manager, session bus, keyring, notification daemon and a real tray.
+
+All of it private to the test: display, bus, home and runtime folder; each program is ended by its own process id.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor, QImage
+from tests.support import need
+
+_T = TypeVar("_T")
+_NEAR = 24
+"""Sum of the differences of red, green and blue."""
+_ENOUGH = 20
+_XFCE = """<?xml version="1.0" encoding="UTF-8"?>
+<channel name="xfce4-panel" version="1.0">
+  <property name="configver" type="int" value="2"/>
+  <property name="panels" type="array">
+    <value type="int" value="1"/>
+    <property name="panel-1" type="empty">
+      <property name="position" type="string" value="p=6;x=0;y=0"/>
+      <property name="length" type="uint" value="100"/>
+      <property name="position-locked" type="bool" value="true"/>
+      <property name="size" type="uint" value="32"/>
+      <property name="plugin-ids" type="array">
+        <value type="int" value="1"/>
+        <value type="int" value="2"/>
+      </property>
+    </property>
+  </property>
+  <property name="plugins" type="empty">
+    <property name="plugin-1" type="string" value="separator">
+      <property name="expand" type="bool" value="true"/>
+    </property>
+    <property name="plugin-2" type="string" value="systray"/>
+  </property>
+</channel>
+"""
+
+
+class TrayKind(StrEnum):
+    """The two kinds of trays on Linux, and none."""
+
+    XEMBED = "trayer"
+    STATUS_NOTIFIER = "xfce4-panel"
+    NONE = "none"
+
+
+class VirtualDesktop:
+    """What runs, and hands and eyes for it."""
+
+    def __init__(self, folder: Path, tray: TrayKind, size: str = "1400x1000") -> None:
+        self.folder = folder
+        self.tray_kind = tray
+        self._size = size
+        self._running: list[subprocess.Popen[bytes]] = []
+        self.tray: subprocess.Popen[bytes] | None = None
+        home, runtime = folder / "home", folder / "run"
+        home.mkdir()
+        runtime.mkdir(mode=0o700)
+        self.environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("XDG_", "DBUS_", "QT_", "PYTHON_KEYRING", "WAYLAND"))
+        }
+        self.environment |= {
+            "HOME": str(home),
+            "XDG_CONFIG_HOME": str(home / ".config"),
+            "XDG_DATA_HOME": str(home / ".local/share"),
+            "XDG_CACHE_HOME": str(home / ".cache"),
+            "XDG_RUNTIME_DIR": str(runtime),
+            "XDG_CURRENT_DESKTOP": "XFCE",
+            "LC_ALL": "C.UTF-8",
+        }
+
+    def start(self) -> None:
+        """Start all of it, each when what it needs is there."""
+        self._start_display()
+        self._start_bus()
+        self.run("openbox")
+        wait(lambda: self("xdotool", "search", "--name", "__nothing__", check=False) is not None)
+        keyring = [need("gnome-keyring-daemon"), "--foreground", "--unlock", "--components=secrets"]
+        unlocking = self.run(*keyring, stdin=subprocess.PIPE)
+        assert unlocking.stdin is not None
+        unlocking.stdin.write(b"test")
+        unlocking.stdin.close()
+        self.run("dunst", "-conf", str(self._dunst_settings()))
+        wait(lambda: self.owned("org.freedesktop.secrets") and self.owned("org.freedesktop.Notifications"))
+        self.start_tray()
+
+    def start_tray(self) -> None:
+        """Start the tray, also once more."""
+        match self.tray_kind:
+            case TrayKind.XEMBED:
+                bar = ["--edge", "top", "--align", "right", "--widthtype", "request", "--height", "28"]
+                self.tray = self.run("trayer", *bar, "--tint", "0xffffff", "--SetDockType", "true")
+                wait(lambda: self("xdotool", "search", "--class", "trayer", check=False))
+            case TrayKind.STATUS_NOTIFIER:
+                channel = Path(self.environment["XDG_CONFIG_HOME"]) / "xfce4/xfconf/xfce-perchannel-xml"
+                channel.mkdir(parents=True, exist_ok=True)
+                (channel / "xfce4-panel.xml").write_text(_XFCE, encoding="utf-8")
+                self.tray = self.run("xfce4-panel", "--disable-wm-check")
+                wait(lambda: self.owned("org.kde.StatusNotifierWatcher"), 20)
+            case TrayKind.NONE:
+                return
+
+    def stop_tray(self) -> None:
+        """The tray crashes."""
+        if self.tray is not None:
+            self.tray.kill()
+            self.tray.wait(10)
+
+    def stop(self) -> None:
+        """End all of it."""
+        for process in reversed(self._running):
+            process.terminate()
+        for process in self._running:
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(5)
+
+    def run(self, *command: str, stdin: int = subprocess.DEVNULL, **environment: str) -> "subprocess.Popen[bytes]":
+        """Start a program on this desktop."""
+        process = subprocess.Popen(
+            [shutil.which(command[0]) or command[0], *command[1:]],
+            env={**self.environment, **environment},
+            stdin=stdin,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self._running.append(process)
+        return process
+
+    def __call__(self, *command: str, check: bool = True, **environment: str) -> str:
+        """What a program says, run to its end."""
+        done = subprocess.run(
+            command,
+            env={**self.environment, **environment},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+        if check:
+            assert done.returncode == 0, (command, done.stdout, done.stderr)
+        return done.stdout.strip()
+
+    # -- eyes and hands
+
+    def owned(self, name: str) -> bool:
+        """Whether somebody on the bus has this name."""
+        said = self(
+            "dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus",
+            "org.freedesktop.DBus.NameHasOwner", f"string:{name}", check=False,
+        )  # fmt: skip
+        return "true" in said
+
+    def windows(self, title: str) -> list[str]:
+        """The ids of the windows on the screen with this in their title."""
+        return self("xdotool", "search", "--onlyvisible", "--name", title, check=False).split()
+
+    def picture(self, name: str = "screen") -> QImage:
+        """What is on the screen."""
+        file = self.folder / f"{name}.png"
+        self("maim", "--hidecursor", str(file))
+        return QImage(str(file)).convertToFormat(QImage.Format.Format_RGB32)
+
+    def find(self, colour: str, within: tuple[int, int, int, int] | None = None) -> tuple[int, int] | None:
+        """The middle of all points of about this colour; None where there are fewer than _ENOUGH."""
+        image, wanted = self.picture(), QColor(colour)
+        left, top, width, height = within or (0, 0, image.width(), image.height())
+        pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
+        part = pixels[top : top + height, left : left + width, :3].astype(int)
+        away = np.abs(part - (wanted.blue(), wanted.green(), wanted.red())).sum(axis=2)
+        rows, columns = np.nonzero(away < _NEAR)
+        if len(rows) < _ENOUGH:
+            return None
+        return left + int(columns.mean()), top + int(rows.mean())
+
+    def tray_area(self) -> tuple[int, int, int, int]:
+        """Where the tray is: x, y, width, height."""
+        return 0, 0, int(self._size.split("x")[0]), 36
+
+    def light(self, colour: str) -> tuple[int, int]:
+        """Where the light is, once it has this colour."""
+        return wait(lambda: self.find(colour, self.tray_area()), 20)
+
+    def click(self, place: tuple[int, int], button: int = 1) -> None:
+        """A click of the mouse."""
+        self("xdotool", "mousemove", str(place[0]), str(place[1]), "click", str(button))
+
+    def type(self, text: str) -> None:
+        """Type on the keyboard."""
+        self("xdotool", "type", "--delay", "15", text)
+
+    def key(self, *keys: str) -> None:
+        """Press keys."""
+        self("xdotool", "key", "--delay", "30", *keys)
+
+    def notifications(self) -> list[str]:
+        """The titles of all notifications that the daemon has had."""
+        history = json.loads(self("dunstctl", "history"))
+        return [one["summary"]["data"] for one in history["data"][0]]
+
+    # -- inside
+
+    def _start_display(self) -> None:
+        read, write = os.pipe()
+        process = subprocess.Popen(
+            [need("Xvfb"), "-displayfd", str(write), "-screen", "0", f"{self._size}x24", "-nolisten", "tcp"],
+            env=self.environment,
+            pass_fds=(write,),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self._running.append(process)
+        os.close(write)
+        with os.fdopen(read) as told:
+            self.environment["DISPLAY"] = f":{told.readline().strip()}"
+
+    def _start_bus(self) -> None:
+        process = subprocess.Popen(
+            [need("dbus-daemon"), "--session", "--nofork", "--print-address=1"],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._running.append(process)
+        assert process.stdout is not None
+        self.environment["DBUS_SESSION_BUS_ADDRESS"] = process.stdout.readline().decode().strip()
+        process.stdout.close()
+
+    def _dunst_settings(self) -> Path:
+        file = self.folder / "dunstrc"
+        # Below the tray and the panel, so that a notification never covers what is clicked.
+        file.write_text("[global]\norigin = bottom-left\noffset = 10x10\nhistory_length = 100\n", encoding="utf-8")
+        return file
+
+
+def wait(condition: Callable[[], _T | None], seconds: float = 10.0) -> _T:
+    """The first truthy answer; the test fails if none comes."""
+    until = time.monotonic() + seconds
+    while True:
+        found = condition()
+        if found:
+            return found
+        if time.monotonic() > until:
+            pytest.fail(f"waited {seconds:g} s in vain")
+        time.sleep(0.05)
+
+
+class DesktopProgram:
+    """``porchlight tray`` on a virtual desktop, with a home of its own."""
+
+    def __init__(self, desktop: VirtualDesktop, folder: Path) -> None:
+        self.desktop = desktop
+        self.data = folder / "data"
+        self.config = folder / "config" / "porchlight.toml"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def configure(self, text: str) -> None:
+        """Write the settings."""
+        self.config.parent.mkdir(exist_ok=True, parents=True)
+        self.config.write_text(text, encoding="utf-8")
+
+    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        """Start the tray app."""
+        self._process = self.desktop.run(
+            sys.executable, "-m", "app", *arguments, "tray", **self._places(), PYTHONPATH=str(Path.cwd())
+        )
+        return self._process
+
+    def say(self, *arguments: str) -> str:
+        """What a command says."""
+        return self.desktop(
+            sys.executable, "-m", "app", *arguments, check=False, **self._places(), PYTHONPATH=str(Path.cwd())
+        )
+
+    def end(self) -> int:
+        """Ask it to end; its exit code."""
+        if self._process is None:
+            return 0
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+        return self._process.wait(10)
+
+    def _places(self) -> dict[str, str]:
+        return {"PORCHLIGHT_CONFIG": str(self.config), "PORCHLIGHT_DATA_DIR": str(self.data)}
+
+
+@contextmanager
+def virtual_desktop(folder: Path, tray: TrayKind, programs: Sequence[str] = ()) -> Iterator[VirtualDesktop]:
+    """A running one; skips (or fails) where something is not installed."""
+    wanted = ["Xvfb", "dbus-daemon", "openbox", "xdotool", "maim", "dunst", "gnome-keyring-daemon", *programs]
+    for program in (*wanted, *([] if tray is TrayKind.NONE else [tray.value])):
+        need(program)
+    desktop = VirtualDesktop(folder, tray)
+    try:
+        desktop.start()
+        yield desktop
+    finally:
+        desktop.stop()
