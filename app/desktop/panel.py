@@ -14,7 +14,17 @@ from PySide6.QtGui import (
     QRegion,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.desktop.desk import Desk
 from app.desktop.icons import OF_OVERALL, Mark
@@ -34,6 +44,7 @@ WIDTH = 400
 _SEARCH_FROM = 12
 _GROUPS_FROM = 12
 _MOST_CARDS = 4
+_MOST_OF_SCREEN = 0.9
 _AGE_MS = 1000
 _REOPEN = 0.35
 """Seconds: a click on the icon closes an open panel by taking its focus; that same click must not open it again."""
@@ -187,6 +198,8 @@ class Panel(QFrame):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._scroll.setMinimumHeight(0)
         self._scroll.setWidget(inside)
         self._inside = inside
         self._foot = _Foot(self._desk)
@@ -303,12 +316,18 @@ class Panel(QFrame):
         main = QGuiApplication.primaryScreen().availableGeometry()
         screens.sort(key=lambda screen: screen != main)
         self._inside.setFixedWidth(WIDTH - 2)
+        for card in self._cards:  # their layouts would hear of another text only after the next turn of the loop
+            card.updateGeometry()
+        if not self.isVisible():
+            for part in self.findChildren(QWidget):  # sizes are right only once the style has seen them
+                part.ensurePolished()
+        self._body.invalidate()
         wanted = self._body.heightForWidth(WIDTH - 2)
-        if wanted < 0:
-            wanted = self._inside.sizeHint().height()
-        head = self._whole.heightForWidth(WIDTH)
-        rest = (head if head > 0 else self.sizeHint().height()) - self._scroll.sizeHint().height()
-        most = round(min(screen.height() for screen in screens) * 0.8)
+        if wanted < 0:  # no text in it wraps
+            wanted = self._body.sizeHint().height()
+        self._whole.invalidate()
+        rest = self._whole.heightForWidth(WIDTH)  # without the rows, whose height the layout is told to ignore
+        most = round(min(screen.height() for screen in screens) * _MOST_OF_SCREEN)
         self.setFixedHeight(max(min(rest + wanted, most), 200))
         if not self.isVisible():
             where = panel_place(QSize(WIDTH, self.height()), self._tray.icon.geometry(), self._cursor(), screens)

@@ -275,12 +275,18 @@ def measure_word(name: str) -> str:
     match name:
         case "certificate_days":
             return translate("Words", "Certificate")
-        case "rate_left" | "quota_left":
+        case "quota_remaining":
             return translate("Words", "Quota left")
         case "members":
             return translate("Words", "Members")
-        case "connections":
+        case "connections_used":
             return translate("Words", "Connections")
+        case "campaigns":
+            return translate("Words", "Campaigns")
+        case "memory":
+            return translate("Words", "Memory")
+        case "loaded":
+            return translate("Words", "Loaded")
     return name.replace("_", " ").capitalize()
 
 
@@ -408,7 +414,7 @@ def uptime_note(coverage: float) -> str:
     """What an uptime speaks for."""
     if coverage >= 0.995:
         return translate("Words", "all of it watched")
-    return translate("Words", "of the %1 watched").replace("%1", percent(coverage))
+    return translate("Words", "of the %1 watched").replace("%1", f"{int(coverage * 100)}{_THIN}%")
 
 
 def response(us: float | None) -> str:

@@ -87,7 +87,7 @@ def test_the_menu_opens_the_settings_and_quits(program: DesktopProgram) -> None:
         desktop.click(light, 3)
         desktop.key("Up", "Up", "Return")
         window = wait(lambda: desktop.windows("Settings – Porchlight"))[0]
-        desktop("xdotool", "windowclose", window)
+        desktop.close(window)
         desktop.click(light, 3)
         desktop.key("Up", "Return")
         began = time.monotonic()

@@ -213,6 +213,12 @@ class VirtualDesktop:
         """Press keys."""
         self("xdotool", "key", "--delay", "30", *keys)
 
+    def close(self, window: str) -> None:
+        """Close a window from the keyboard, as all of ours can be."""
+        self("xdotool", "windowactivate", "--sync", window)
+        self.key("Escape")
+        wait(lambda: window not in self.windows("Porchlight"))
+
     def notifications(self) -> list[str]:
         """The titles of all notifications that the daemon has had."""
         history = json.loads(self("dunstctl", "history"))

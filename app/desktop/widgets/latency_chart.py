@@ -10,7 +10,7 @@ from bisect import bisect_left
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPixmap, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QLabel, QSizePolicy, QStyleOptionGraphicsItem, QWidget
 
 from app.desktop.chart_data import ChartData, ShadedSpan, SpanKind
@@ -281,10 +281,10 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._dots.setBrush(theme.colour("error"))
         self._dots.setPen(pg.mkPen(None))
         self._shades.dress(theme)
-        self._limit.setPen(QPen(theme.colour("degraded"), 1, Qt.PenStyle.DashLine))
+        self._limit.setPen(pg.mkPen(theme.colour("degraded"), width=1, style=Qt.PenStyle.DashLine))
         self._limit_word.setColor(theme.colour("degraded_text"))
         self._limit_word.setFont(font(TextRole.TICK))
-        self._cross.setPen(QPen(theme.colour("secondary"), 1, Qt.PenStyle.DotLine))
+        self._cross.setPen(pg.mkPen(theme.colour("secondary"), width=1, style=Qt.PenStyle.DotLine))
         self._readout.setStyleSheet(
             f"background: {tokens.background}; color: {tokens.text}; border: 1px solid {tokens.border};"
             "border-radius: 7px; padding: 7px 10px;"

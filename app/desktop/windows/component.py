@@ -72,6 +72,8 @@ _STATUS_PAGES = {
     "classy": "https://status.gofundmepro.com/",
     "mailchimp": "https://status.mailchimp.com/",
 }
+_TELLING = ("quota_remaining", "certificate_days", "members", "connections_used", "campaigns", "memory", "loaded")
+"""Measures that get a figure of their own, the most telling first."""
 _SIZE = QSize(980, 860)
 
 
@@ -385,7 +387,7 @@ class ComponentWindow(Window):
         result: Result | None = self._view.result if self._view else None
         if result is None:
             return []
-        chosen = [name for name in result.measures if name not in ("status", "size", "redirects")]
+        chosen = [name for name in _TELLING if name in result.measures]
         return [Figure(measure_word(name), amount(result.measures[name])) for name in chosen]
 
     # -- chart

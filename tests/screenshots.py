@@ -1,0 +1,164 @@
+"""``make screenshots``: pictures of the real app on the demo services, on a virtual desktop, for README and docs."""
+
+import asyncio
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from app.demo.faults import Fault
+from app.demo.past import make_past
+from app.demo.services import DemoServices, demo_services
+from app.desktop.tokens import DARK, LIGHT, Tokens
+from app.runtime import parse_settings
+
+from tests.end_to_end.virtual_desktop import DesktopProgram, TrayKind, VirtualDesktop, virtual_desktop, wait
+
+_TARGET = Path("docs/images")
+_FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+<alias binding="strong"><family>sans-serif</family><prefer><family>Inter</family></prefer></alias>
+<alias binding="strong"><family>Sans Serif</family><prefer><family>Inter</family></prefer></alias>
+</fontconfig>"""
+_GROUNDS = {"light": "#d5dbe4", "dark": "#0c1015"}
+_TOKENS: dict[str, Tokens] = {"light": LIGHT, "dark": DARK}
+_ONE_MORE = """
+[components.board]
+kind = "http"
+name = "Board report"
+url = "{url}/"
+tags = ["office"]
+"""
+
+
+def main() -> None:
+    """Take all pictures."""
+    _TARGET.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="porchlight-pictures-") as folder:
+        asyncio.run(_take(Path(folder)))
+
+
+async def _take(folder: Path) -> None:
+    async with demo_services(str(folder)) as demo:
+        settings = demo.settings.replace('interval = "3s"', 'interval = "20s"')
+        past = folder / "past"
+        past.mkdir()
+        await make_past(parse_settings(settings), str(past))
+        demo.all_well()
+        demo.form.fault = Fault.NONE
+        for scheme in ("light", "dark"):
+            await asyncio.to_thread(_pictures, folder, scheme, settings, demo, past)
+
+
+def _pictures(folder: Path, scheme: str, settings: str, demo: DemoServices, past: Path) -> None:
+    place = folder / scheme
+    place.mkdir()
+    desk = place / "desktop"
+    desk.mkdir()
+    with virtual_desktop(desk, TrayKind.XEMBED) as desktop:
+        fonts = Path(desktop.environment["XDG_CONFIG_HOME"]) / "fontconfig"
+        fonts.mkdir(parents=True)
+        (fonts / "fonts.conf").write_text(_FONTS, encoding="utf-8")
+        desktop.environment |= {"QT_FONT_DPI": "104", "PORCHLIGHT_SECRET_MAILCHIMP": demo.secrets["mailchimp"]}
+        desktop.environment["PORCHLIGHT_SECRET_CLASSY"] = demo.secrets["classy"]
+        desktop("xsetroot", "-solid", _GROUNDS[scheme])
+        program = DesktopProgram(desktop, place)
+        program.configure(f'[desktop]\ntheme = "{scheme}"\nnotifications = false\n{settings}')
+        shutil.copytree(past, program.data)
+        program.start()
+        try:
+            _look(desktop, program, scheme, demo)
+        finally:
+            program.end()
+    _guide(folder, scheme)
+
+
+def _look(desktop: VirtualDesktop, program: DesktopProgram, scheme: str, demo: DemoServices) -> None:
+    light = desktop.light(LIGHT.healthy)
+    program.say("tray")
+    window = wait(lambda: desktop.windows("^Porchlight$"))[0]
+    _keep(desktop, window, f"main-{scheme}", settle=2.5)
+    desktop("xdotool", "windowactivate", "--sync", window)
+    desktop.key("Tab", "Tab", "Tab", "Right")
+    _keep(desktop, window, f"incidents-{scheme}", settle=1.2)
+    desktop.close(window)
+    _component(desktop, program, scheme)
+    demo.mailchimp.fault, demo.receipts.delay = Fault.UNAUTHORIZED, 0.9
+    program.say("tray")
+    window = wait(lambda: desktop.windows("^Porchlight$"))[0]
+    for _ in range(8):  # slow is believed after several checks
+        desktop("xdotool", "windowactivate", "--sync", window)
+        desktop.key("space")  # "Check now" has the focus
+        asyncio.run(asyncio.sleep(2.0))
+    desktop.close(window)
+    desktop.click(light)
+    asyncio.run(asyncio.sleep(2.0))
+    picture = desktop.picture()
+    shown = dict(
+        line.split("=")
+        for line in desktop(
+            "xdotool", "getwindowgeometry", "--shell", wait(lambda: desktop.windows("^Porchlight$"))[0]
+        ).splitlines()
+    )
+    left = int(shown["X"]) - 24
+    cut = picture.copy(left, 0, picture.width() - left, int(shown["Y"]) + int(shown["HEIGHT"]) + 24)
+    cut.save(str(_TARGET / f"panel-{scheme}.png"))
+    desktop.key("Escape")
+    asyncio.run(asyncio.sleep(0.6))
+    desktop.click(light, 3)
+    asyncio.run(asyncio.sleep(0.8))
+    desktop.picture().copy(picture.width() - 420, 0, 420, 330).save(str(_TARGET / f"menu-{scheme}.png"))
+    desktop.key("Up", "Up", "Return")
+    window = wait(lambda: desktop.windows("Settings"))[0]
+    desktop("xdotool", "windowactivate", "--sync", window)
+    desktop.key("Tab", "Down", "Return")
+    _keep(desktop, window, f"settings-{scheme}", settle=1.2)
+    demo.mailchimp.fault, demo.receipts.delay = Fault.NONE, 0.03
+
+
+def _component(desktop: VirtualDesktop, program: DesktopProgram, scheme: str) -> None:
+    program.say("tray")
+    window = wait(lambda: desktop.windows("^Porchlight$"))[0]
+    desktop("xdotool", "windowactivate", "--sync", window)
+    asyncio.run(asyncio.sleep(1.0))
+    desktop.key("Tab", "Tab", "Tab", "Tab", "Down", "Down", "Return")  # the third row of the table: Classy
+    found = wait(lambda: desktop.windows("Classy API – Porchlight"))[0]
+    desktop("xdotool", "windowsize", "--sync", found, "980", "868")
+    asyncio.run(asyncio.sleep(2.0))
+    desktop("xdotool", "mousemove", "--window", found, "716", "208", "click", "1")  # 30 days
+    asyncio.run(asyncio.sleep(1.5))
+    desktop("xdotool", "mousemove", "--window", found, "520", "420")
+    _keep(desktop, found, f"component-{scheme}", settle=1.0)
+    desktop.close(found)
+    desktop.close(window)
+
+
+def _guide(folder: Path, scheme: str) -> None:
+    place = folder / f"guide-{scheme}"
+    place.mkdir()
+    desk = place / "desktop"
+    desk.mkdir()
+    with virtual_desktop(desk, TrayKind.XEMBED) as desktop:
+        fonts = Path(desktop.environment["XDG_CONFIG_HOME"]) / "fontconfig"
+        fonts.mkdir(parents=True)
+        (fonts / "fonts.conf").write_text(_FONTS, encoding="utf-8")
+        desktop.environment["QT_FONT_DPI"] = "104"
+        program = DesktopProgram(desktop, place)
+        program.configure(f'[desktop]\ntheme = "{scheme}"\n')
+        program.start()
+        try:
+            window = wait(lambda: desktop.windows("Welcome"))[0]
+            _keep(desktop, window, f"guide-{scheme}", settle=1.0)
+        finally:
+            program.end()
+
+
+def _keep(desktop: VirtualDesktop, window: str, name: str, *, settle: float) -> None:
+    """Take a window's picture once it has drawn all."""
+    asyncio.run(asyncio.sleep(settle))
+    desktop("maim", "--hidecursor", "-i", window, str(_TARGET.resolve() / f"{name}.png"))
+    print(json.dumps({"picture": f"{_TARGET / name}.png"}), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
