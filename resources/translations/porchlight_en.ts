@@ -5,9 +5,9 @@
     <name>Incidents</name>
     <message numerus="yes">
         <source>%n earlier …</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n earlier …</numerusform>
+            <numerusform>%n earlier …</numerusform>
         </translation>
     </message>
 </context>
@@ -15,9 +15,9 @@
     <name>MainWindow</name>
     <message numerus="yes">
         <source>%n days</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
         </translation>
     </message>
 </context>
@@ -25,9 +25,9 @@
     <name>Notices</name>
     <message numerus="yes">
         <source>%n component(s) need attention</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n component needs attention</numerusform>
+            <numerusform>%n components need attention</numerusform>
         </translation>
     </message>
 </context>
@@ -35,33 +35,33 @@
     <name>Panel</name>
     <message numerus="yes">
         <source>%n working normally</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n working normally</numerusform>
+            <numerusform>%n working normally</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>Strip</name>
     <message numerus="yes">
-        <source>Last %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n watched</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n watched</numerusform>
+            <numerusform>%n watched</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n with an outage</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n with an outage</numerusform>
+            <numerusform>%n with an outage</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n day(s)</source>
+        <translation>
+            <numerusform>Last day</numerusform>
+            <numerusform>Last %n days</numerusform>
         </translation>
     </message>
 </context>
@@ -69,9 +69,9 @@
     <name>Surfaces</name>
     <message numerus="yes">
         <source>%n notification(s) could not be shown.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n notification could not be shown.</numerusform>
+            <numerusform>%n notifications could not be shown.</numerusform>
         </translation>
     </message>
 </context>
@@ -79,64 +79,64 @@
     <name>Timeline</name>
     <message numerus="yes">
         <source>%n incident(s) on the time line</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n incident on the time line</numerusform>
+            <numerusform>%n incidents on the time line</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>Tray</name>
     <message numerus="yes">
-        <source>%n problem(s): %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>%n problem(s): %1.</source>
+        <translation>
+            <numerusform>%n problem: %1.</numerusform>
+            <numerusform>%n problems: %1.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>Words</name>
     <message numerus="yes">
-        <source>%n component(s) work normally.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n other component(s) work normally.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n component(s) need attention.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n component needs attention.</numerusform>
+            <numerusform>%n components need attention.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more need attention: %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>%n component(s) work normally.</source>
+        <translation>
+            <numerusform>%n component works normally.</numerusform>
+            <numerusform>%n components work normally.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more need attention: %1.</source>
+        <translation>
+            <numerusform>%n more needs attention: %1.</numerusform>
+            <numerusform>%n more need attention: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other component(s) work normally.</source>
+        <translation>
+            <numerusform>%n other component works normally.</numerusform>
+            <numerusform>%n other components work normally.</numerusform>
         </translation>
     </message>
 </context>

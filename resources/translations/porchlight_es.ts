@@ -4,1868 +4,1904 @@
 <context>
     <name>Activity</name>
     <message>
-        <source>Porchlight started</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Porchlight ended</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Component added</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Component changed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Component removed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Settings changed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Credential stored</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Credential removed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Resumed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This computer went to sleep</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This computer woke up</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>A notification could not be shown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Porchlight itself was unwell</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>When</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Who</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>On</source>
-        <translation type="unfinished"></translation>
+        <translation>No se pudo mostrar una notificación</translation>
     </message>
     <message>
         <source>Activity</source>
-        <translation type="unfinished"></translation>
+        <translation>Actividad</translation>
     </message>
     <message>
-        <source>You</source>
-        <translation type="unfinished"></translation>
+        <source>Component added</source>
+        <translation>Componente añadido</translation>
+    </message>
+    <message>
+        <source>Component changed</source>
+        <translation>Componente cambiado</translation>
+    </message>
+    <message>
+        <source>Component removed</source>
+        <translation>Componente quitado</translation>
+    </message>
+    <message>
+        <source>Credential removed</source>
+        <translation>Credencial eliminada</translation>
+    </message>
+    <message>
+        <source>Credential stored</source>
+        <translation>Credencial guardada</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Sobre</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pausa</translation>
     </message>
     <message>
         <source>Porchlight</source>
-        <translation type="unfinished"></translation>
+        <translation>Porchlight</translation>
+    </message>
+    <message>
+        <source>Porchlight ended</source>
+        <translation>Porchlight terminó</translation>
+    </message>
+    <message>
+        <source>Porchlight itself was unwell</source>
+        <translation>El propio Porchlight tuvo un fallo</translation>
+    </message>
+    <message>
+        <source>Porchlight started</source>
+        <translation>Porchlight se inició</translation>
+    </message>
+    <message>
+        <source>Resumed</source>
+        <translation>Reanudado</translation>
+    </message>
+    <message>
+        <source>Settings changed</source>
+        <translation>Ajustes cambiados</translation>
+    </message>
+    <message>
+        <source>This computer went to sleep</source>
+        <translation>Este equipo entró en suspensión</translation>
+    </message>
+    <message>
+        <source>This computer woke up</source>
+        <translation>Este equipo despertó</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Qué</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Cuándo</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Quién</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Usted</translation>
     </message>
 </context>
 <context>
     <name>Advice</name>
     <message>
         <source>All connections are taken. See which program holds them, or have max_connections raised.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas las conexiones están ocupadas. Vea qué programa las tiene o pida que se aumente max_connections.</translation>
     </message>
     <message>
         <source>Ask who runs the database whether the password was changed, and store it with “porchlight secrets set”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pregunte a quien lleva la base de datos si cambió la contraseña y guárdela con «porchlight secrets set».</translation>
     </message>
     <message>
         <source>Ask whoever runs it to let Porchlight&apos;s checks through (user agent “Porchlight”).</source>
-        <translation type="unfinished"></translation>
+        <translation>Pida a quien lo lleva que deje pasar las comprobaciones de Porchlight (agente de usuario «Porchlight»).</translation>
     </message>
     <message>
         <source>Ask whoever runs it to look at its certificate; visitors see a warning now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pida a quien lo lleva que revise su certificado; los visitantes ven ahora una advertencia.</translation>
     </message>
     <message>
         <source>Ask whoever runs it to renew the certificate before it ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pida a quien lo lleva que renueve el certificado antes de que caduque.</translation>
     </message>
     <message>
         <source>Check that this computer may reach it: VPN, firewall, network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Compruebe que este equipo puede llegar a él: VPN, cortafuegos, red.</translation>
     </message>
     <message>
         <source>Check the address for a typing error. If it is right, the domain may have lapsed: ask whoever manages it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Revise si la dirección tiene una errata. Si es correcta, quizá el dominio caducó: pregunte a quien lo gestiona.</translation>
     </message>
     <message>
         <source>Classy allows 1,800 requests a minute for an application. If the sync runs now, wait for its end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Classy permite 1800 peticiones por minuto a una aplicación. Si la sincronización está en marcha, espere a que termine.</translation>
     </message>
     <message>
         <source>Compare organization_id with the number in your Classy address, and ask whether the application belongs to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Compare organization_id con el número de su dirección de Classy y pregunte si la aplicación pertenece a ella.</translation>
     </message>
     <message>
         <source>Connect this computer to the internet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Conecte este equipo a internet.</translation>
     </message>
     <message>
         <source>Copy the audience&apos;s id anew from Mailchimp (Audience → Settings → Audience name and defaults) and correct list_id.</source>
-        <translation type="unfinished"></translation>
+        <translation>Copie de nuevo el id de la audiencia en Mailchimp (Audience → Settings → Audience name and defaults) y corrija list_id.</translation>
     </message>
     <message>
         <source>Correct the settings: “porchlight config check” names each fault.</source>
-        <translation type="unfinished"></translation>
+        <translation>Corrija los ajustes: «porchlight config check» nombra cada fallo.</translation>
     </message>
     <message>
         <source>If the file is damaged, stop what writes it and bring back the last copy; else look at the query&apos;s expectation.</source>
-        <translation type="unfinished"></translation>
+        <translation>Si el archivo está dañado, detenga lo que lo escribe y recupere la última copia; si no, revise lo que espera la consulta.</translation>
     </message>
     <message>
         <source>Install the plug-in anew, or remove it with the tool that installed it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Instale de nuevo el complemento o quítelo con la herramienta que lo instaló.</translation>
     </message>
     <message>
         <source>It answers, but not with what is expected. Look at it yourself; if it is right, change the expectation.</source>
-        <translation type="unfinished"></translation>
+        <translation>Responde, pero no lo que se espera. Mírelo usted mismo; si está bien, cambie lo que se espera.</translation>
     </message>
     <message>
         <source>It is asked too often. Nothing to do if it passes; else set a longer interval.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se le pregunta demasiado a menudo. No haga nada si se pasa; si no, ponga un intervalo mayor.</translation>
     </message>
     <message>
         <source>It works, slowly. Watch whether it passes; if it lasts, tell whoever runs it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Funciona, pero despacio. Vea si se pasa; si dura, avise a quien lo lleva.</translation>
     </message>
     <message>
         <source>Its own side reports a failure. Look at its status page, then tell its support the time and the code.</source>
-        <translation type="unfinished"></translation>
+        <translation>Su propio lado informa de un fallo. Mire su página de estado y dé a su soporte la hora y el código.</translation>
     </message>
     <message>
         <source>Mailchimp allows 10 connections at once. If the sync runs now, wait for its end; else see what else uses the account.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mailchimp permite 10 conexiones a la vez. Si la sincronización está en marcha, espere a que termine; si no, vea qué más usa la cuenta.</translation>
     </message>
     <message>
         <source>Make a new key in Mailchimp (profile → Extras → API keys) and store it with “porchlight secrets set”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cree una clave nueva en Mailchimp (perfil → Extras → API keys) y guárdela con «porchlight secrets set».</translation>
     </message>
     <message>
         <source>Make new application credentials in Classy (Settings → Apps &amp; Extensions) and store them with “porchlight secrets set”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cree credenciales nuevas de aplicación en Classy (Settings → Apps &amp; Extensions) y guárdelas con «porchlight secrets set».</translation>
     </message>
     <message>
         <source>Make room on the disk or restart Porchlight; if it comes back, report it with the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Haga sitio en el disco o reinicie Porchlight; si vuelve a pasar, comuníquelo con el registro.</translation>
     </message>
     <message>
         <source>Nothing new has come for too long. Look whether the job behind it still runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hace demasiado que no llega nada nuevo. Mire si la tarea que hay detrás sigue en marcha.</translation>
     </message>
     <message>
         <source>Open a browser and sign in to this network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abra un navegador e inicie sesión en esta red.</translation>
     </message>
     <message>
         <source>Open it in a browser. If it is slow there too, tell whoever runs it; if not, allow more time with timeout.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ábralo en un navegador. Si allí también va lento, avise a quien lo lleva; si no, dé más tiempo con timeout.</translation>
     </message>
     <message>
         <source>Store the credential with “porchlight secrets set NAME”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Guarde la credencial con «porchlight secrets set NOMBRE».</translation>
     </message>
     <message>
         <source>The allowance is used up. Wait until it is renewed, have it raised, or let other programs ask less often.</source>
-        <translation type="unfinished"></translation>
+        <translation>El cupo está agotado. Espere a que se renueve, pida que lo amplíen o haga que otros programas pregunten menos.</translation>
     </message>
     <message>
         <source>The computer is there, the service is not. Ask whoever runs it to start it, or check the port.</source>
-        <translation type="unfinished"></translation>
+        <translation>El equipo está, el servicio no. Pida a quien lo lleva que lo inicie o revise el puerto.</translation>
     </message>
     <message>
         <source>The key may have been revoked or changed. Make a new one and store it with “porchlight secrets set”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Quizá la clave fue revocada o cambiada. Cree una nueva y guárdela con «porchlight secrets set».</translation>
     </message>
     <message>
         <source>The key may have been revoked or its user disabled. Make a new one in Mailchimp (profile → Extras → API keys).</source>
-        <translation type="unfinished"></translation>
+        <translation>Quizá la clave fue revocada o su usuario desactivado. Cree una nueva en Mailchimp (perfil → Extras → API keys).</translation>
     </message>
     <message>
         <source>The key works but may not do this. Have its permissions extended by an administrator of the account.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clave funciona, pero no puede hacer esto. Pida a un administrador de la cuenta que amplíe sus permisos.</translation>
     </message>
     <message>
         <source>This is a fault of Porchlight or of a plug-in. Please report it with the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es un fallo de Porchlight o de un complemento. Comuníquelo, por favor, con el registro.</translation>
     </message>
 </context>
 <context>
     <name>Chart</name>
     <message>
-        <source>no answer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>needed you</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>offline</source>
-        <translation type="unfinished"></translation>
+        <source>Response times</source>
+        <translation>Tiempos de respuesta</translation>
     </message>
     <message>
         <source>asleep</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not watched</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Response times</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>slow above %1</source>
-        <translation type="unfinished"></translation>
+        <translation>en suspensión</translation>
     </message>
     <message>
         <source>median %1 · p95 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>mediana %1 · p95 %2</translation>
+    </message>
+    <message>
+        <source>needed you</source>
+        <translation>le necesitaba</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>sin respuesta</translation>
+    </message>
+    <message>
+        <source>not watched</source>
+        <translation>no vigilado</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>sin conexión</translation>
+    </message>
+    <message>
+        <source>slow above %1</source>
+        <translation>lento por encima de %1</translation>
     </message>
 </context>
 <context>
     <name>ComponentEditor</name>
     <message>
-        <source>Test connection</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show what the file says now</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Keep it all the same</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar de todos modos</translation>
     </message>
     <message>
         <source>Leave it empty to keep the one that is stored.</source>
-        <translation type="unfinished"></translation>
+        <translation>Déjelo vacío para conservar la que está guardada.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Show what the file says now</source>
+        <translation>Mostrar lo que dice ahora el archivo</translation>
+    </message>
+    <message>
+        <source>Test connection</source>
+        <translation>Probar conexión</translation>
     </message>
     <message>
         <source>The settings file says something else of it by now. Nothing was overwritten.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo de ajustes dice ahora otra cosa. No se sobrescribió nada.</translation>
     </message>
 </context>
 <context>
     <name>ComponentWindow</name>
     <message>
-        <source>Loading the chart …</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Last 90 days</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Check now</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Copy diagnostics</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Edit …</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Enter new key …</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Save chart as picture …</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Save figures as CSV …</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Response time, ms</source>
-        <translation type="unfinished"></translation>
+        <source>%1 for %2.</source>
+        <translation>%1 desde hace %2.</translation>
     </message>
     <message>
         <source>1 h</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>24 h</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>3 days</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>7 days</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>1 h</translation>
     </message>
     <message>
         <source>13 months</source>
-        <translation type="unfinished"></translation>
+        <translation>13 meses</translation>
     </message>
     <message>
-        <source>Show %1</source>
-        <translation type="unfinished"></translation>
+        <source>24 h</source>
+        <translation>24 h</translation>
     </message>
     <message>
-        <source>Table</source>
-        <translation type="unfinished"></translation>
+        <source>3 days</source>
+        <translation>3 días</translation>
     </message>
     <message>
-        <source>The same figures as a table</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Where the time goes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Incidents</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Enter new key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Vendor&apos;s status page</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What we would do</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Checking …</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Paused until %1.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 for %2.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A failure is being checked again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>critical</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing is needed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It works as it should. If that changes, the next step stands here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Look at %1 first: this depends on it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no history to show.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Uptime 24 h</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Uptime 7 days</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Uptime 30 days</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Uptime 90 days</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not watched</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Median 24 h</source>
-        <translation type="unfinished"></translation>
+        <source>30 days</source>
+        <translation>30 días</translation>
     </message>
     <message>
         <source>30 days: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>30 días: %1</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 días</translation>
     </message>
     <message>
         <source>95th percentile</source>
-        <translation type="unfinished"></translation>
+        <translation>Percentil 95</translation>
     </message>
     <message>
-        <source>Nothing was measured in this time yet.</source>
-        <translation type="unfinished"></translation>
+        <source>A failure is being checked again.</source>
+        <translation>Se vuelve a comprobar un fallo.</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>Comprobar ahora</translation>
+    </message>
+    <message>
+        <source>Checking …</source>
+        <translation>Comprobando …</translation>
     </message>
     <message>
         <source>Copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiado.</translation>
     </message>
     <message>
-        <source>The diagnostics are on the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <source>Copy diagnostics</source>
+        <translation>Copiar diagnóstico</translation>
     </message>
     <message>
-        <source>Save chart as picture</source>
-        <translation type="unfinished"></translation>
+        <source>Edit …</source>
+        <translation>Editar …</translation>
     </message>
     <message>
-        <source>Save figures as CSV</source>
-        <translation type="unfinished"></translation>
+        <source>Enter new key</source>
+        <translation>Introducir clave nueva</translation>
     </message>
     <message>
-        <source>Saved.</source>
-        <translation type="unfinished"></translation>
+        <source>Enter new key …</source>
+        <translation>Introducir clave nueva …</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidentes</translation>
     </message>
     <message>
         <source>It could not be saved there.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se pudo guardar ahí.</translation>
+    </message>
+    <message>
+        <source>It works as it should. If that changes, the next step stands here.</source>
+        <translation>Funciona como debe. Si eso cambia, aquí estará el siguiente paso.</translation>
+    </message>
+    <message>
+        <source>Last 90 days</source>
+        <translation>Últimos 90 días</translation>
+    </message>
+    <message>
+        <source>Loading the chart …</source>
+        <translation>Cargando el gráfico …</translation>
+    </message>
+    <message>
+        <source>Look at %1 first: this depends on it.</source>
+        <translation>Mire primero %1: esto depende de ello.</translation>
+    </message>
+    <message>
+        <source>Median 24 h</source>
+        <translation>Mediana 24 h</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Más</translation>
+    </message>
+    <message>
+        <source>Nothing is needed.</source>
+        <translation>No hace falta nada.</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in this time yet.</source>
+        <translation>En este tiempo aún no se midió nada.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>Paused until %1.</source>
+        <translation>En pausa hasta %1.</translation>
+    </message>
+    <message>
+        <source>Response time, ms</source>
+        <translation>Tiempo de respuesta, ms</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Reanudar</translation>
+    </message>
+    <message>
+        <source>Save chart as picture</source>
+        <translation>Guardar gráfico como imagen</translation>
+    </message>
+    <message>
+        <source>Save chart as picture …</source>
+        <translation>Guardar gráfico como imagen …</translation>
+    </message>
+    <message>
+        <source>Save figures as CSV</source>
+        <translation>Guardar cifras como CSV</translation>
+    </message>
+    <message>
+        <source>Save figures as CSV …</source>
+        <translation>Guardar cifras como CSV …</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Guardado.</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>Mostrar %1</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabla</translation>
+    </message>
+    <message>
+        <source>The diagnostics are on the clipboard.</source>
+        <translation>El diagnóstico está en el portapapeles.</translation>
+    </message>
+    <message>
+        <source>The same figures as a table</source>
+        <translation>Las mismas cifras como tabla</translation>
+    </message>
+    <message>
+        <source>There is no history to show.</source>
+        <translation>No hay historial que mostrar.</translation>
+    </message>
+    <message>
+        <source>Uptime 24 h</source>
+        <translation>Activo 24 h</translation>
+    </message>
+    <message>
+        <source>Uptime 30 days</source>
+        <translation>Activo 30 días</translation>
+    </message>
+    <message>
+        <source>Uptime 7 days</source>
+        <translation>Activo 7 días</translation>
+    </message>
+    <message>
+        <source>Uptime 90 days</source>
+        <translation>Activo 90 días</translation>
+    </message>
+    <message>
+        <source>Vendor&apos;s status page</source>
+        <translation>Página de estado del proveedor</translation>
+    </message>
+    <message>
+        <source>What we would do</source>
+        <translation>Qué haríamos</translation>
+    </message>
+    <message>
+        <source>Where the time goes</source>
+        <translation>En qué se va el tiempo</translation>
+    </message>
+    <message>
+        <source>critical</source>
+        <translation>crítico</translation>
+    </message>
+    <message>
+        <source>not watched</source>
+        <translation>no vigilado</translation>
     </message>
 </context>
 <context>
     <name>ComponentsPage</name>
     <message>
-        <source>It can only be edited in the settings file.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Components</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add a component</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Edit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Duplicate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stop watching</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Watch again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Saved.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1 (copy)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (copia)</translation>
     </message>
     <message>
         <source>%1 is removed. Its history stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 se ha quitado. Su historial se conserva.</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Añadir</translation>
+    </message>
+    <message>
+        <source>Add a component</source>
+        <translation>Añadir un componente</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>Componentes</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Duplicar</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Editar</translation>
+    </message>
+    <message>
+        <source>It can only be edited in the settings file.</source>
+        <translation>Solo se puede editar en el archivo de ajustes.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Guardado.</translation>
+    </message>
+    <message>
+        <source>Stop watching</source>
+        <translation>Dejar de vigilar</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Watch again</source>
+        <translation>Vigilar de nuevo</translation>
     </message>
 </context>
 <context>
     <name>CredentialWindow</name>
     <message>
-        <source>New key – Porchlight</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>New key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Goes into the keyring, is never shown again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Store and check</source>
-        <translation type="unfinished"></translation>
+        <source>A new key for %1</source>
+        <translation>Una clave nueva para %1</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar</translation>
     </message>
     <message>
-        <source>A new key for %1</source>
-        <translation type="unfinished"></translation>
+        <source>Goes into the keyring, is never shown again</source>
+        <translation>Va al llavero y no se vuelve a mostrar</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>Clave nueva</translation>
+    </message>
+    <message>
+        <source>New key – Porchlight</source>
+        <translation>Clave nueva – Porchlight</translation>
+    </message>
+    <message>
+        <source>Store and check</source>
+        <translation>Guardar y comprobar</translation>
     </message>
 </context>
 <context>
     <name>Fields</name>
     <message>
-        <source>Name</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>As people call it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tags</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Words for grouping, with commas between them.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Critical</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The light turns red when it fails.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Watched</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Whether it is checked at all.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Check every</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Such as 30s, 5m or 1h.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Wait for an answer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>After this long without an answer the check has failed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Confirmations</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>How often a first failure is checked again before it counts.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pause before confirming</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Depends on</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Their trouble explains this one&apos;s.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Slow above</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Response time over which a check counts as slow.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>On this network</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Judged by its own results even when this computer is offline.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Without a password; that goes into the keyring.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Method</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Headers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Expected codes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Any 2xx where nothing stands here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Expected text</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Must be on the page.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Value in the answer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>A JSON pointer such as /queue/length.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Condition</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Compared with</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Follow redirects</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Credential</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The name under which the keyring holds it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sent as</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>User</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Header&apos;s name</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Believe its health report</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Where the answer is one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Certificate warning</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Days before its end.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Check the certificate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Question</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>One SELECT; the first value is compared.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Organisation&apos;s number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It stands in the address of your Classy pages.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un puntero JSON como /queue/length.</translation>
     </message>
     <message>
         <source>API address</source>
-        <translation type="unfinished"></translation>
+        <translation>Dirección de la API</translation>
     </message>
     <message>
-        <source>Token address</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Audience&apos;s id</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Audience → Settings → Audience name and defaults.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Checks at once</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Keep single results</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>At least 24h; averages are kept for longer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Proxy</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>system, none, or an address such as http://proxy:3128.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Asked whether online</source>
-        <translation type="unfinished"></translation>
+        <source>Address</source>
+        <translation>Dirección</translation>
     </message>
     <message>
         <source>Addresses that answer 204; two neutral ones where nothing stands here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Direcciones que responden 204; dos neutrales si aquí no hay nada.</translation>
     </message>
     <message>
-        <source>Colours</source>
-        <translation type="unfinished"></translation>
+        <source>After this long without an answer the check has failed.</source>
+        <translation>Pasado este tiempo sin respuesta, la comprobación ha fallado.</translation>
     </message>
     <message>
-        <source>Language</source>
-        <translation type="unfinished"></translation>
+        <source>Any 2xx where nothing stands here.</source>
+        <translation>Cualquier 2xx si aquí no hay nada.</translation>
     </message>
     <message>
-        <source>Notifications</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Changes of status are told by the desktop.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Name: value</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>as for all</source>
-        <translation type="unfinished"></translation>
+        <source>As people call it.</source>
+        <translation>Como lo llama la gente.</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Como el sistema</translation>
     </message>
     <message>
-        <source>Light</source>
-        <translation type="unfinished"></translation>
+        <source>Asked whether online</source>
+        <translation>Dónde preguntar si hay conexión</translation>
+    </message>
+    <message>
+        <source>At least 24h; averages are kept for longer.</source>
+        <translation>Al menos 24h; las medias se conservan más tiempo.</translation>
+    </message>
+    <message>
+        <source>Audience → Settings → Audience name and defaults.</source>
+        <translation>En Mailchimp: Audience → Settings → Audience name and defaults.</translation>
+    </message>
+    <message>
+        <source>Audience&apos;s id</source>
+        <translation>Id de la audiencia</translation>
+    </message>
+    <message>
+        <source>Believe its health report</source>
+        <translation>Creer su informe de salud</translation>
+    </message>
+    <message>
+        <source>Certificate warning</source>
+        <translation>Aviso de certificado</translation>
+    </message>
+    <message>
+        <source>Changes of status are told by the desktop.</source>
+        <translation>El escritorio avisa de los cambios de estado.</translation>
+    </message>
+    <message>
+        <source>Check every</source>
+        <translation>Comprobar cada</translation>
+    </message>
+    <message>
+        <source>Check the certificate</source>
+        <translation>Comprobar el certificado</translation>
+    </message>
+    <message>
+        <source>Checks at once</source>
+        <translation>Comprobaciones a la vez</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Colores</translation>
+    </message>
+    <message>
+        <source>Compared with</source>
+        <translation>Comparado con</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>Condición</translation>
+    </message>
+    <message>
+        <source>Confirmations</source>
+        <translation>Confirmaciones</translation>
+    </message>
+    <message>
+        <source>Credential</source>
+        <translation>Credencial</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Crítico</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Oscuro</translation>
     </message>
     <message>
-        <source>User and password</source>
-        <translation type="unfinished"></translation>
+        <source>Days before its end.</source>
+        <translation>Días antes de que caduque.</translation>
     </message>
     <message>
-        <source>Token</source>
-        <translation type="unfinished"></translation>
+        <source>Depends on</source>
+        <translation>Depende de</translation>
+    </message>
+    <message>
+        <source>Expected codes</source>
+        <translation>Códigos esperados</translation>
+    </message>
+    <message>
+        <source>Expected text</source>
+        <translation>Texto esperado</translation>
+    </message>
+    <message>
+        <source>Follow redirects</source>
+        <translation>Seguir redirecciones</translation>
+    </message>
+    <message>
+        <source>Free disk needed, MB</source>
+        <translation>Disco libre necesario, MB</translation>
     </message>
     <message>
         <source>Header</source>
-        <translation type="unfinished"></translation>
+        <translation>Cabecera</translation>
     </message>
     <message>
-        <source>equals</source>
-        <translation type="unfinished"></translation>
+        <source>Header&apos;s name</source>
+        <translation>Nombre de la cabecera</translation>
     </message>
     <message>
-        <source>does not equal</source>
-        <translation type="unfinished"></translation>
+        <source>Headers</source>
+        <translation>Cabeceras</translation>
     </message>
     <message>
-        <source>is greater than</source>
-        <translation type="unfinished"></translation>
+        <source>How late checks may begin.</source>
+        <translation>Con cuánto retraso pueden empezar las comprobaciones.</translation>
     </message>
     <message>
-        <source>is less than</source>
-        <translation type="unfinished"></translation>
+        <source>How often a first failure is checked again before it counts.</source>
+        <translation>Cuántas veces se repite la comprobación de un primer fallo antes de que cuente.</translation>
     </message>
     <message>
-        <source>is at least</source>
-        <translation type="unfinished"></translation>
+        <source>It stands in the address of your Classy pages.</source>
+        <translation>Está en la dirección de sus páginas de Classy.</translation>
     </message>
     <message>
-        <source>is at most</source>
-        <translation type="unfinished"></translation>
+        <source>Judged by its own results even when this computer is offline.</source>
+        <translation>Se juzga por sus propios resultados aunque este equipo no tenga conexión.</translation>
+    </message>
+    <message>
+        <source>Keep single results</source>
+        <translation>Conservar resultados sueltos</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>Lateness allowed</source>
+        <translation>Retraso permitido</translation>
+    </message>
+    <message>
+        <source>Less than this is told.</source>
+        <translation>Si hay menos, se avisa.</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Memory limit, MB</source>
+        <translation>Límite de memoria, MB</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Método</translation>
+    </message>
+    <message>
+        <source>More than this is told.</source>
+        <translation>Si se supera, se avisa.</translation>
+    </message>
+    <message>
+        <source>Must be on the page.</source>
+        <translation>Debe estar en la página.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Name: value</source>
+        <translation>Nombre: valor</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Ninguno</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Notificaciones</translation>
+    </message>
+    <message>
+        <source>On this network</source>
+        <translation>En esta red</translation>
+    </message>
+    <message>
+        <source>One SELECT; the first value is compared.</source>
+        <translation>Un SELECT; se compara el primer valor.</translation>
+    </message>
+    <message>
+        <source>Organisation&apos;s number</source>
+        <translation>Número de la organización</translation>
+    </message>
+    <message>
+        <source>Pause before confirming</source>
+        <translation>Pausa antes de confirmar</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Consulta</translation>
+    </message>
+    <message>
+        <source>Response time over which a check counts as slow.</source>
+        <translation>Tiempo de respuesta a partir del cual una comprobación cuenta como lenta.</translation>
+    </message>
+    <message>
+        <source>Sent as</source>
+        <translation>Enviada como</translation>
+    </message>
+    <message>
+        <source>Slow above</source>
+        <translation>Lento por encima de</translation>
+    </message>
+    <message>
+        <source>Such as 30s, 5m or 1h.</source>
+        <translation>Como 30s, 5m o 1h.</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>The light turns red when it fails.</source>
+        <translation>La luz se pone roja cuando falla.</translation>
+    </message>
+    <message>
+        <source>The name under which the keyring holds it.</source>
+        <translation>El nombre con el que la guarda el llavero.</translation>
+    </message>
+    <message>
+        <source>Their trouble explains this one&apos;s.</source>
+        <translation>Sus problemas explican los de este.</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Token address</source>
+        <translation>Dirección del token</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Usuario</translation>
+    </message>
+    <message>
+        <source>User and password</source>
+        <translation>Usuario y contraseña</translation>
+    </message>
+    <message>
+        <source>Value in the answer</source>
+        <translation>Valor en la respuesta</translation>
+    </message>
+    <message>
+        <source>Wait for an answer</source>
+        <translation>Esperar respuesta</translation>
+    </message>
+    <message>
+        <source>Watched</source>
+        <translation>Vigilado</translation>
+    </message>
+    <message>
+        <source>Where the answer is one.</source>
+        <translation>Si la respuesta es uno.</translation>
+    </message>
+    <message>
+        <source>Whether it is checked at all.</source>
+        <translation>Si se comprueba o no.</translation>
+    </message>
+    <message>
+        <source>Without a password; that goes into the keyring.</source>
+        <translation>Sin contraseña; esa va al llavero.</translation>
+    </message>
+    <message>
+        <source>Words for grouping, with commas between them.</source>
+        <translation>Palabras para agrupar, separadas por comas.</translation>
+    </message>
+    <message>
+        <source>as for all</source>
+        <translation>como todos</translation>
     </message>
     <message>
         <source>contains</source>
-        <translation type="unfinished"></translation>
+        <translation>contiene</translation>
+    </message>
+    <message>
+        <source>does not equal</source>
+        <translation>no es igual a</translation>
+    </message>
+    <message>
+        <source>equals</source>
+        <translation>es igual a</translation>
+    </message>
+    <message>
+        <source>is at least</source>
+        <translation>es al menos</translation>
+    </message>
+    <message>
+        <source>is at most</source>
+        <translation>es como mucho</translation>
+    </message>
+    <message>
+        <source>is greater than</source>
+        <translation>es mayor que</translation>
+    </message>
+    <message>
+        <source>is less than</source>
+        <translation>es menor que</translation>
     </message>
     <message>
         <source>matches the pattern</source>
-        <translation type="unfinished"></translation>
+        <translation>cumple el patrón</translation>
+    </message>
+    <message>
+        <source>system, none, or an address such as http://proxy:3128.</source>
+        <translation>system, none o una dirección como http://proxy:3128.</translation>
     </message>
 </context>
 <context>
     <name>Form</name>
     <message>
-        <source>This is needed.</source>
-        <translation type="unfinished"></translation>
+        <source>Goes into the keyring, is never shown again</source>
+        <translation>Va al llavero y no se vuelve a mostrar</translation>
     </message>
     <message>
-        <source>Secret: goes into the keyring, is never shown again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Secret</source>
-        <translation type="unfinished"></translation>
+        <source>Key or password</source>
+        <translation>Clave o contraseña</translation>
     </message>
     <message>
         <source>More settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Más ajustes</translation>
+    </message>
+    <message>
+        <source>This is needed.</source>
+        <translation>Esto hace falta.</translation>
     </message>
 </context>
 <context>
     <name>GeneralPage</name>
     <message>
-        <source>Start when I log in</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>General</source>
-        <translation type="unfinished"></translation>
+        <source>Another data folder is chosen at the start, with --data-dir or PORCHLIGHT_DATA_DIR.</source>
+        <translation>Otra carpeta de datos se elige al iniciar, con --data-dir o PORCHLIGHT_DATA_DIR.</translation>
     </message>
     <message>
         <source>Checking</source>
-        <translation type="unfinished"></translation>
+        <translation>Comprobaciones</translation>
     </message>
     <message>
-        <source>Where things are</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>none: this is the demo</source>
-        <translation type="unfinished"></translation>
+        <source>General</source>
+        <translation>General</translation>
     </message>
     <message>
         <source>History and log</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Another data folder is chosen at the start, with --data-dir or PORCHLIGHT_DATA_DIR.</source>
-        <translation type="unfinished"></translation>
+        <translation>Historial y registro</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The settings file was changed meanwhile. What you see here is not what it says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar</translation>
     </message>
     <message>
         <source>Saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardado.</translation>
     </message>
     <message>
-        <source>This system did not let us change what starts at login.</source>
-        <translation type="unfinished"></translation>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>Start when I log in</source>
+        <translation>Abrir al iniciar sesión</translation>
+    </message>
+    <message>
+        <source>The settings file was changed meanwhile. What you see here is not what it says.</source>
+        <translation>El archivo de ajustes cambió entretanto. Lo que ve aquí no es lo que dice.</translation>
+    </message>
+    <message>
+        <source>This system did not let us change what starts at login.</source>
+        <translation>Este sistema no nos dejó cambiar lo que se abre al iniciar sesión.</translation>
+    </message>
+    <message>
+        <source>Where things are</source>
+        <translation>Dónde están las cosas</translation>
+    </message>
+    <message>
+        <source>none: this is the demo</source>
+        <translation>ninguno: esto es la demostración</translation>
     </message>
 </context>
 <context>
     <name>GuideWindow</name>
     <message>
-        <source>Welcome – Porchlight</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Watched so far: %1.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Keep it</source>
-        <translation type="unfinished"></translation>
+        <source>A demo with services that are made up. Nothing of yours is touched.</source>
+        <translation>Una demostración con servicios inventados. No se toca nada suyo.</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Welcome. This is a light that is left on.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It watches the systems that carry your gifts, says which one is not well, why, and what to do. It only ever reads, and what it learns stays on this computer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Set up what I use</source>
-        <translation type="unfinished"></translation>
+        <translation>Atrás</translation>
     </message>
     <message>
         <source>Donation page, Classy, Mailchimp, database … Each is tried out before it is kept.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Look around first</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A demo with services that are made up. Nothing of yours is touched.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What should be watched?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>That is all</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The light is on.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>You find it in the tray of your desktop: green when all is well, and with another colour and shape when something needs you. A click says what.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Start when I log in</source>
-        <translation type="unfinished"></translation>
+        <translation>Página de donación, Classy, Mailchimp, base de datos … Cada uno se prueba antes de guardarlo.</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Listo</translation>
+    </message>
+    <message>
+        <source>It watches the systems that carry your gifts, says which one is not well, why, and what to do. It only ever reads, and what it learns stays on this computer.</source>
+        <translation>Vigila los sistemas que llevan sus donaciones, dice cuál no está bien, por qué y qué hacer. Solo lee, y lo que aprende se queda en este equipo.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Look around first</source>
+        <translation>Primero echar un vistazo</translation>
+    </message>
+    <message>
+        <source>Set up what I use</source>
+        <translation>Configurar lo que uso</translation>
+    </message>
+    <message>
+        <source>Start when I log in</source>
+        <translation>Abrir al iniciar sesión</translation>
+    </message>
+    <message>
+        <source>That is all</source>
+        <translation>Eso es todo</translation>
+    </message>
+    <message>
+        <source>The light is on.</source>
+        <translation>La luz está encendida.</translation>
     </message>
     <message>
         <source>This system did not let us change what starts at login.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este sistema no nos dejó cambiar lo que se abre al iniciar sesión.</translation>
+    </message>
+    <message>
+        <source>Watched so far: %1.</source>
+        <translation>Vigilado hasta ahora: %1.</translation>
+    </message>
+    <message>
+        <source>Welcome – Porchlight</source>
+        <translation>Bienvenida – Porchlight</translation>
+    </message>
+    <message>
+        <source>Welcome. This is a light that is left on.</source>
+        <translation>Le damos la bienvenida. Esta es una luz que queda encendida.</translation>
+    </message>
+    <message>
+        <source>What should be watched?</source>
+        <translation>¿Qué hay que vigilar?</translation>
+    </message>
+    <message>
+        <source>You find it in the tray of your desktop: green when all is well, and with another colour and shape when something needs you. A click says what.</source>
+        <translation>La encontrará en la bandeja de su escritorio: verde cuando todo va bien, y con otro color y otra forma cuando algo le necesita. Un clic dice qué.</translation>
     </message>
 </context>
 <context>
     <name>Incidents</name>
-    <message>
-        <source>None.</source>
-        <translation type="unfinished"></translation>
-    </message>
     <message numerus="yes">
         <source>%n earlier …</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n anterior …</numerusform>
+            <numerusform>%n anteriores …</numerusform>
         </translation>
     </message>
     <message>
         <source>Click for what happened when</source>
-        <translation type="unfinished"></translation>
+        <translation>Haga clic para ver qué pasó y cuándo</translation>
+    </message>
+    <message>
+        <source>None.</source>
+        <translation>Ninguno.</translation>
     </message>
 </context>
 <context>
     <name>Kinds</name>
     <message>
-        <source>Your donation page, or any address that should answer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The API that your sync reads gifts and supporters from.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The API and the audience that your letters go to.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>MariaDB, MySQL, PostgreSQL or SQLite; only ever read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Whether the plug-ins of Porchlight load.</source>
-        <translation type="unfinished"></translation>
+        <source>Brought by a plug-in.</source>
+        <translation>Lo trae un complemento.</translation>
     </message>
     <message>
         <source>Its own memory, disk and history.</source>
-        <translation type="unfinished"></translation>
+        <translation>Su propia memoria, disco e historial.</translation>
     </message>
     <message>
-        <source>Brought by a plug-in.</source>
-        <translation type="unfinished"></translation>
+        <source>MariaDB, MySQL, PostgreSQL or SQLite; only ever read.</source>
+        <translation>MariaDB, MySQL, PostgreSQL o SQLite; solo se lee.</translation>
+    </message>
+    <message>
+        <source>The API and the audience that your letters go to.</source>
+        <translation>La API y la audiencia a la que van sus cartas.</translation>
+    </message>
+    <message>
+        <source>The API that your sync reads gifts and supporters from.</source>
+        <translation>La API de la que su sincronización lee donaciones y donantes.</translation>
+    </message>
+    <message>
+        <source>Whether the plug-ins of Porchlight load.</source>
+        <translation>Si se cargan los complementos de Porchlight.</translation>
+    </message>
+    <message>
+        <source>Your donation page, or any address that should answer.</source>
+        <translation>Su página de donación o cualquier dirección que deba responder.</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
-    <message>
-        <source>No alert was raised.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Changes of status are told by your desktop. Rules of your own come with a later version.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No job has reported yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>How long your jobs take, and whether they get slower, will stand here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Components</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Incidents</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Alerts</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Performance</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Activity</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Check now</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search components</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing is watched yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add the systems that carry your gifts; each is tried out before it is kept.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Set up …</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What fell together</source>
-        <translation type="unfinished"></translation>
-    </message>
     <message numerus="yes">
         <source>%n days</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n día</numerusform>
+            <numerusform>%n días</numerusform>
         </translation>
     </message>
     <message>
-        <source>One by one</source>
-        <translation type="unfinished"></translation>
+        <source>Activity</source>
+        <translation>Actividad</translation>
     </message>
     <message>
-        <source>Paused until %1.</source>
-        <translation type="unfinished"></translation>
+        <source>Add the systems that carry your gifts; each is tried out before it is kept.</source>
+        <translation>Añada los sistemas que llevan sus donaciones; cada uno se prueba antes de guardarlo.</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertas</translation>
+    </message>
+    <message>
+        <source>Changes of status are told by your desktop. Rules of your own come with a later version.</source>
+        <translation>Su escritorio avisa de los cambios de estado. Las reglas propias llegarán con una versión posterior.</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>Comprobar ahora</translation>
     </message>
     <message>
         <source>Checking …</source>
-        <translation type="unfinished"></translation>
+        <translation>Comprobando …</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>Componentes</translation>
+    </message>
+    <message>
+        <source>How long your jobs take, and whether they get slower, will stand here.</source>
+        <translation>Aquí estará cuánto tardan sus tareas y si se hacen más lentas.</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidentes</translation>
+    </message>
+    <message>
+        <source>No alert was raised.</source>
+        <translation>No hubo ninguna alerta.</translation>
+    </message>
+    <message>
+        <source>No job has reported yet.</source>
+        <translation>Aún no ha informado ninguna tarea.</translation>
+    </message>
+    <message>
+        <source>Nothing is watched yet.</source>
+        <translation>Aún no se vigila nada.</translation>
+    </message>
+    <message>
+        <source>One by one</source>
+        <translation>Uno por uno</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>Paused until %1.</source>
+        <translation>En pausa hasta %1.</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>Rendimiento</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Reanudar</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Buscar</translation>
+    </message>
+    <message>
+        <source>Search components</source>
+        <translation>Buscar componentes</translation>
+    </message>
+    <message>
+        <source>Set up …</source>
+        <translation>Configurar …</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>What fell together</source>
+        <translation>Qué cayó a la vez</translation>
     </message>
 </context>
 <context>
     <name>Notices</name>
     <message>
         <source>%1 works again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It took %1.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This computer is offline</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Porchlight goes on as soon as the network is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 vuelve a funcionar</translation>
     </message>
     <message numerus="yes">
         <source>%n component(s) need attention</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n componente necesita atención</numerusform>
+            <numerusform>%n componentes necesitan atención</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>It took %1.</source>
+        <translation>Duró %1.</translation>
+    </message>
+    <message>
+        <source>Porchlight goes on as soon as the network is back.</source>
+        <translation>Porchlight seguirá en cuanto vuelva la red.</translation>
+    </message>
+    <message>
+        <source>This computer is offline</source>
+        <translation>Este equipo no tiene conexión</translation>
     </message>
 </context>
 <context>
     <name>Panel</name>
-    <message>
-        <source>Search</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search components</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Check now</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open Porchlight</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Others</source>
-        <translation type="unfinished"></translation>
-    </message>
     <message numerus="yes">
         <source>%n working normally</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n funciona con normalidad</numerusform>
+            <numerusform>%n funcionan con normalidad</numerusform>
         </translation>
     </message>
     <message>
-        <source>Nothing is called so.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Paused until %1</source>
-        <translation type="unfinished"></translation>
+        <source>Check now</source>
+        <translation>Comprobar ahora</translation>
     </message>
     <message>
         <source>Checked %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Comprobado %1</translation>
+    </message>
+    <message>
+        <source>Nothing is called so.</source>
+        <translation>Nada se llama así.</translation>
+    </message>
+    <message>
+        <source>Open Porchlight</source>
+        <translation>Abrir Porchlight</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>Otros</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>Paused until %1</source>
+        <translation>En pausa hasta %1</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Reanudar</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Buscar</translation>
+    </message>
+    <message>
+        <source>Search components</source>
+        <translation>Buscar componentes</translation>
     </message>
     <message>
         <source>next in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>próxima en %1</translation>
     </message>
 </context>
 <context>
     <name>PointsTable</name>
     <message>
-        <source>Time</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Response time</source>
-        <translation type="unfinished"></translation>
+        <source>95th percentile</source>
+        <translation>Percentil 95</translation>
     </message>
     <message>
         <source>Median</source>
-        <translation type="unfinished"></translation>
+        <translation>Mediana</translation>
     </message>
     <message>
-        <source>95th percentile</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>nothing measured</source>
-        <translation type="unfinished"></translation>
+        <source>Response time</source>
+        <translation>Tiempo de respuesta</translation>
     </message>
     <message>
         <source>Response times as a table</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiempos de respuesta como tabla</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Hora</translation>
+    </message>
+    <message>
+        <source>nothing measured</source>
+        <translation>nada medido</translation>
     </message>
 </context>
 <context>
     <name>Rows</name>
     <message>
-        <source>checking</source>
-        <translation type="unfinished"></translation>
+        <source>Components</source>
+        <translation>Componentes</translation>
     </message>
     <message>
-        <source>Components</source>
-        <translation type="unfinished"></translation>
+        <source>checking</source>
+        <translation>comprobando</translation>
     </message>
 </context>
 <context>
     <name>SettingsWindow</name>
     <message>
-        <source>Settings – Porchlight</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Components</source>
-        <translation type="unfinished"></translation>
+        <translation>Componentes</translation>
     </message>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>General</translation>
+    </message>
+    <message>
+        <source>Settings – Porchlight</source>
+        <translation>Ajustes – Porchlight</translation>
     </message>
 </context>
 <context>
     <name>Strip</name>
-    <message numerus="yes">
-        <source>Last %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <source>%1 of the day watched</source>
+        <translation>%1 del día vigilado</translation>
+    </message>
+    <message>
+        <source>%1 up</source>
+        <translation>%1 activo</translation>
     </message>
     <message numerus="yes">
         <source>%n watched</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n vigilado</numerusform>
+            <numerusform>%n vigilados</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n with an outage</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n con una caída</numerusform>
+            <numerusform>%n con caídas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n day(s)</source>
+        <translation>
+            <numerusform>Último día</numerusform>
+            <numerusform>Últimos %n días</numerusform>
         </translation>
     </message>
     <message>
         <source>not watched</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 up</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 of the day watched</source>
-        <translation type="unfinished"></translation>
+        <translation>no vigilado</translation>
     </message>
 </context>
 <context>
     <name>Surfaces</name>
     <message>
-        <source>Porchlight itself is unwell (%1); the log says more.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing is remembered: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>In the settings: %1</source>
-        <translation type="unfinished"></translation>
+        <source>%1 (whether it was seen is not known)</source>
+        <translation>%1 (no se sabe si se vio)</translation>
     </message>
     <message numerus="yes">
         <source>%n notification(s) could not be shown.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>No se pudo mostrar %n notificación.</numerusform>
+            <numerusform>No se pudieron mostrar %n notificaciones.</numerusform>
         </translation>
     </message>
     <message>
-        <source>%1 (whether it was seen is not known)</source>
-        <translation type="unfinished"></translation>
+        <source>In the settings: %1</source>
+        <translation>En los ajustes: %1</translation>
     </message>
     <message>
-        <source>This desktop has no tray, so Porchlight lives in this window. It goes on watching when you close it; start it again to see it.</source>
-        <translation type="unfinished"></translation>
+        <source>Nothing is remembered: %1</source>
+        <translation>No se recuerda nada: %1</translation>
+    </message>
+    <message>
+        <source>Porchlight itself is unwell (%1); the log says more.</source>
+        <translation>El propio Porchlight tiene un fallo (%1); el registro dice más.</translation>
     </message>
     <message>
         <source>There is no tray here</source>
-        <translation type="unfinished"></translation>
+        <translation>Aquí no hay bandeja</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray, so Porchlight lives in this window. It goes on watching when you close it; start it again to see it.</source>
+        <translation>Este escritorio no tiene bandeja, así que Porchlight vive en esta ventana. Sigue vigilando cuando la cierra; ábralo de nuevo para verla.</translation>
     </message>
 </context>
 <context>
     <name>Table</name>
     <message>
-        <source>steady</source>
-        <translation type="unfinished"></translation>
+        <source>Component</source>
+        <translation>Componente</translation>
     </message>
     <message>
         <source>Components</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Component</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What it says</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Response</source>
-        <translation type="unfinished"></translation>
+        <translation>Componentes</translation>
     </message>
     <message>
         <source>Last hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Última hora</translation>
     </message>
     <message>
-        <source>Uptime 24 h</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Uptime 30 days</source>
-        <translation type="unfinished"></translation>
+        <source>Response</source>
+        <translation>Respuesta</translation>
     </message>
     <message>
         <source>Trend</source>
-        <translation type="unfinished"></translation>
+        <translation>Tendencia</translation>
+    </message>
+    <message>
+        <source>Uptime 24 h</source>
+        <translation>Activo 24 h</translation>
+    </message>
+    <message>
+        <source>Uptime 30 days</source>
+        <translation>Activo 30 días</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>Lo que dice</translation>
     </message>
     <message>
         <source>checking</source>
-        <translation type="unfinished"></translation>
+        <translation>comprobando</translation>
+    </message>
+    <message>
+        <source>steady</source>
+        <translation>estable</translation>
     </message>
 </context>
 <context>
     <name>Timeline</name>
     <message numerus="yes">
         <source>%n incident(s) on the time line</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n incidente en la línea de tiempo</numerusform>
+            <numerusform>%n incidentes en la línea de tiempo</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>Tray</name>
-    <message>
-        <source>Paused until %1.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Last known: %1.</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n más</numerusform>
+            <numerusform>%n más</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n problem(s): %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n problema: %1.</numerusform>
+            <numerusform>%n problemas: %1.</numerusform>
         </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Open Porchlight</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Check now</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Settings …</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Quit Porchlight</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>For 15 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Comprobar ahora</translation>
     </message>
     <message>
         <source>For 1 hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Durante 1 hora</translation>
+    </message>
+    <message>
+        <source>For 15 minutes</source>
+        <translation>Durante 15 minutos</translation>
     </message>
     <message>
         <source>For 4 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Durante 4 horas</translation>
+    </message>
+    <message>
+        <source>Last known: %1.</source>
+        <translation>Lo último que se supo: %1.</translation>
+    </message>
+    <message>
+        <source>Open Porchlight</source>
+        <translation>Abrir Porchlight</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>Paused until %1.</source>
+        <translation>En pausa hasta %1.</translation>
+    </message>
+    <message>
+        <source>Quit Porchlight</source>
+        <translation>Salir de Porchlight</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Reanudar</translation>
+    </message>
+    <message>
+        <source>Settings …</source>
+        <translation>Ajustes …</translation>
     </message>
     <message>
         <source>Until tomorrow 8:00</source>
-        <translation type="unfinished"></translation>
+        <translation>Hasta mañana a las 8:00</translation>
     </message>
 </context>
 <context>
     <name>TroubleCard</name>
     <message>
+        <source>Correct settings</source>
+        <translation>Corregir ajustes</translation>
+    </message>
+    <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Detalles</translation>
     </message>
     <message>
         <source>Enter new key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Correct settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Introducir clave nueva</translation>
     </message>
 </context>
 <context>
     <name>Words</name>
     <message>
-        <source>Nothing is watched yet.</source>
-        <translation type="unfinished"></translation>
+        <source>%1 ago</source>
+        <translation>hace %1</translation>
     </message>
     <message>
-        <source>Add what matters to you.</source>
-        <translation type="unfinished"></translation>
+        <source>%1 cannot be asked from here</source>
+        <translation>No se puede preguntar a %1 desde aquí</translation>
     </message>
     <message>
-        <source>This computer is offline.</source>
-        <translation type="unfinished"></translation>
+        <source>%1 cannot be reached</source>
+        <translation>No se llega a %1</translation>
     </message>
     <message>
-        <source>What you see is the last that was known.</source>
-        <translation type="unfinished"></translation>
+        <source>%1 could not be checked</source>
+        <translation>No se pudo comprobar %1</translation>
     </message>
     <message>
-        <source>Having a first look …</source>
-        <translation type="unfinished"></translation>
+        <source>%1 does not answer</source>
+        <translation>%1 no responde</translation>
     </message>
     <message>
-        <source>It cannot be told how all is.</source>
-        <translation type="unfinished"></translation>
+        <source>%1 does not work</source>
+        <translation>%1 no funciona</translation>
     </message>
     <message>
-        <source>Not known: %1.</source>
-        <translation type="unfinished"></translation>
+        <source>%1 has no calls left</source>
+        <translation>A %1 no le quedan llamadas</translation>
     </message>
     <message>
-        <source>All is well.</source>
-        <translation type="unfinished"></translation>
+        <source>%1 has no valid certificate</source>
+        <translation>%1 no tiene un certificado válido</translation>
     </message>
-    <message numerus="yes">
-        <source>%n component(s) work normally.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <source>%1 is asked too often</source>
+        <translation>Se pregunta demasiado a %1</translation>
     </message>
-    <message numerus="yes">
-        <source>%n other component(s) work normally.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <source>%1 is late</source>
+        <translation>%1 va con retraso</translation>
+    </message>
+    <message>
+        <source>%1 is not quite well</source>
+        <translation>%1 no va del todo bien</translation>
+    </message>
+    <message>
+        <source>%1 is slow</source>
+        <translation>%1 va lento</translation>
+    </message>
+    <message>
+        <source>%1 needs a new certificate soon</source>
+        <translation>%1 necesita pronto un certificado nuevo</translation>
+    </message>
+    <message>
+        <source>%1 needs you</source>
+        <translation>%1 le necesita</translation>
+    </message>
+    <message>
+        <source>%1 takes us for a robot</source>
+        <translation>%1 nos toma por un robot</translation>
+    </message>
+    <message>
+        <source>%1 works normally</source>
+        <translation>%1 funciona con normalidad</translation>
     </message>
     <message numerus="yes">
         <source>%n component(s) need attention.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n componente necesita atención.</numerusform>
+            <numerusform>%n componentes necesitan atención.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n component(s) work normally.</source>
+        <translation>
+            <numerusform>%n componente funciona con normalidad.</numerusform>
+            <numerusform>%n componentes funcionan con normalidad.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n día</numerusform>
+            <numerusform>%n días</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n more need attention: %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n más necesita atención: %1.</numerusform>
+            <numerusform>%n más necesitan atención: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other component(s) work normally.</source>
+        <translation>
+            <numerusform>%n componente más funciona con normalidad.</numerusform>
+            <numerusform>%n componentes más funcionan con normalidad.</numerusform>
         </translation>
     </message>
     <message>
-        <source>%1 works normally</source>
-        <translation type="unfinished"></translation>
+        <source>A protection against robots stands before it.</source>
+        <translation>Delante hay una protección contra robots.</translation>
     </message>
     <message>
-        <source>%1 does not answer</source>
-        <translation type="unfinished"></translation>
+        <source>Add what matters to you.</source>
+        <translation>Añada lo que le importa.</translation>
     </message>
     <message>
-        <source>%1 cannot be reached</source>
-        <translation type="unfinished"></translation>
+        <source>All is well.</source>
+        <translation>Todo va bien.</translation>
     </message>
     <message>
-        <source>%1 has no valid certificate</source>
-        <translation type="unfinished"></translation>
+        <source>Campaigns</source>
+        <translation>Campañas</translation>
     </message>
     <message>
-        <source>%1 needs a new certificate soon</source>
-        <translation type="unfinished"></translation>
+        <source>Certificate</source>
+        <translation>Certificado</translation>
     </message>
     <message>
-        <source>%1 needs you</source>
-        <translation type="unfinished"></translation>
+        <source>Changed</source>
+        <translation>Cambio</translation>
     </message>
     <message>
-        <source>%1 has no calls left</source>
-        <translation type="unfinished"></translation>
+        <source>Classy (GoFundMe Pro)</source>
+        <translation>Classy (GoFundMe Pro)</translation>
     </message>
     <message>
-        <source>%1 is asked too often</source>
-        <translation type="unfinished"></translation>
+        <source>Comes and goes</source>
+        <translation>Va y viene</translation>
     </message>
     <message>
-        <source>%1 is late</source>
-        <translation type="unfinished"></translation>
+        <source>Confirmed</source>
+        <translation>Confirmado</translation>
     </message>
     <message>
-        <source>%1 is slow</source>
-        <translation type="unfinished"></translation>
+        <source>Connect</source>
+        <translation>Conexión</translation>
     </message>
     <message>
-        <source>%1 cannot be asked from here</source>
-        <translation type="unfinished"></translation>
+        <source>Connections</source>
+        <translation>Conexiones</translation>
     </message>
     <message>
-        <source>%1 takes us for a robot</source>
-        <translation type="unfinished"></translation>
+        <source>DNS</source>
+        <translation>DNS</translation>
     </message>
     <message>
-        <source>%1 could not be checked</source>
-        <translation type="unfinished"></translation>
+        <source>Database</source>
+        <translation>Base de datos</translation>
     </message>
     <message>
-        <source>%1 is not quite well</source>
-        <translation type="unfinished"></translation>
+        <source>Degraded</source>
+        <translation>Degradado</translation>
     </message>
     <message>
-        <source>%1 does not work</source>
-        <translation type="unfinished"></translation>
+        <source>Error</source>
+        <translation>Error</translation>
     </message>
     <message>
-        <source>No answer came in time.</source>
-        <translation type="unfinished"></translation>
+        <source>First byte</source>
+        <translation>Primer byte</translation>
     </message>
     <message>
-        <source>Its name could not be found.</source>
-        <translation type="unfinished"></translation>
+        <source>First failure</source>
+        <translation>Primer fallo</translation>
     </message>
     <message>
-        <source>The computer is there, but the service on it is not.</source>
-        <translation type="unfinished"></translation>
+        <source>Having a first look …</source>
+        <translation>Echando un primer vistazo …</translation>
     </message>
     <message>
-        <source>No way led to it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its certificate is not valid.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its certificate ends soon.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It rejects our key.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Our key may not do this.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its allowance of calls is used up.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It asks us to come back later.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It reports a failure of its own.</source>
-        <translation type="unfinished"></translation>
+        <source>Healthy</source>
+        <translation>Bien</translation>
     </message>
     <message>
         <source>It answers, but not as expected.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing new has come for too long.</source>
-        <translation type="unfinished"></translation>
+        <translation>Responde, pero no como se espera.</translation>
     </message>
     <message>
         <source>It answers, but slowly.</source>
-        <translation type="unfinished"></translation>
+        <translation>Responde, pero despacio.</translation>
     </message>
     <message>
-        <source>This network wants you to sign in first.</source>
-        <translation type="unfinished"></translation>
+        <source>It asks us to come back later.</source>
+        <translation>Nos pide que volvamos más tarde.</translation>
     </message>
     <message>
-        <source>A protection against robots stands before it.</source>
-        <translation type="unfinished"></translation>
+        <source>It cannot be told how all is.</source>
+        <translation>No se puede decir cómo va todo.</translation>
     </message>
     <message>
-        <source>Its settings are not right.</source>
-        <translation type="unfinished"></translation>
+        <source>It rejects our key.</source>
+        <translation>Rechaza nuestra clave.</translation>
+    </message>
+    <message>
+        <source>It reports a failure of its own.</source>
+        <translation>Informa de un fallo propio.</translation>
+    </message>
+    <message>
+        <source>Its allowance of calls is used up.</source>
+        <translation>Su cupo de llamadas está agotado.</translation>
+    </message>
+    <message>
+        <source>Its certificate ends soon.</source>
+        <translation>Su certificado caduca pronto.</translation>
+    </message>
+    <message>
+        <source>Its certificate is not valid.</source>
+        <translation>Su certificado no es válido.</translation>
     </message>
     <message>
         <source>Its credential is not stored.</source>
-        <translation type="unfinished"></translation>
+        <translation>Su credencial no está guardada.</translation>
     </message>
     <message>
-        <source>Porchlight itself failed on it.</source>
-        <translation type="unfinished"></translation>
+        <source>Its name could not be found.</source>
+        <translation>No se encontró su nombre.</translation>
     </message>
     <message>
-        <source>Works normally.</source>
-        <translation type="unfinished"></translation>
+        <source>Its settings are not right.</source>
+        <translation>Sus ajustes no son correctos.</translation>
     </message>
     <message>
-        <source>Not watched.</source>
-        <translation type="unfinished"></translation>
+        <source>Loaded</source>
+        <translation>Cargados</translation>
+    </message>
+    <message>
+        <source>Mailchimp</source>
+        <translation>Mailchimp</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Miembros</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Memoria</translation>
+    </message>
+    <message>
+        <source>No answer came in time.</source>
+        <translation>No llegó respuesta a tiempo.</translation>
+    </message>
+    <message>
+        <source>No longer watched</source>
+        <translation>Ya no se vigila</translation>
+    </message>
+    <message>
+        <source>No way led to it.</source>
+        <translation>Ningún camino llevó hasta él.</translation>
     </message>
     <message>
         <source>Not checked yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no comprobado.</translation>
+    </message>
+    <message>
+        <source>Not known: %1.</source>
+        <translation>No se sabe: %1.</translation>
+    </message>
+    <message>
+        <source>Not watched.</source>
+        <translation>No vigilado.</translation>
+    </message>
+    <message>
+        <source>Nothing is watched yet.</source>
+        <translation>Aún no se vigila nada.</translation>
+    </message>
+    <message>
+        <source>Nothing new has come for too long.</source>
+        <translation>Hace demasiado que no llega nada nuevo.</translation>
+    </message>
+    <message>
+        <source>Our key may not do this.</source>
+        <translation>Nuestra clave no puede hacer esto.</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pausa</translation>
+    </message>
+    <message>
+        <source>Plug-ins</source>
+        <translation>Complementos</translation>
+    </message>
+    <message>
+        <source>Porchlight itself</source>
+        <translation>El propio Porchlight</translation>
+    </message>
+    <message>
+        <source>Porchlight itself failed on it.</source>
+        <translation>El propio Porchlight falló con él.</translation>
+    </message>
+    <message>
+        <source>Quota left</source>
+        <translation>Cupo restante</translation>
+    </message>
+    <message>
+        <source>Recovered</source>
+        <translation>Recuperado</translation>
+    </message>
+    <message>
+        <source>Rest</source>
+        <translation>Resto</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>The computer is there, but the service on it is not.</source>
+        <translation>El equipo está, pero su servicio no.</translation>
+    </message>
+    <message>
+        <source>This computer is offline.</source>
+        <translation>Este equipo no tiene conexión.</translation>
+    </message>
+    <message>
+        <source>This network wants you to sign in first.</source>
+        <translation>Esta red pide que inicie sesión primero.</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Desconocido</translation>
+    </message>
+    <message>
+        <source>Website or service</source>
+        <translation>Sitio web o servicio</translation>
+    </message>
+    <message>
+        <source>What you see is the last that was known.</source>
+        <translation>Lo que ve es lo último que se supo.</translation>
+    </message>
+    <message>
+        <source>Works normally.</source>
+        <translation>Funciona con normalidad.</translation>
+    </message>
+    <message>
+        <source>all of it watched</source>
+        <translation>vigilado por completo</translation>
     </message>
     <message>
         <source>en</source>
         <comment>the code of the language, such as es</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Healthy</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Degraded</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Error</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Unknown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>DNS</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Connect</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>TLS</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>First byte</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Rest</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Website or service</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Classy (GoFundMe Pro)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mailchimp</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Database</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Plug-ins</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Porchlight itself</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Certificate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Quota left</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Members</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Connections</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>just now</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 ago</source>
-        <translation type="unfinished"></translation>
+        <translation>es</translation>
     </message>
     <message>
         <source>for %1 now</source>
-        <translation type="unfinished"></translation>
+        <translation>desde hace %1</translation>
     </message>
     <message>
-        <source>First failure</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Confirmed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Changed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Comes and goes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Recovered</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No longer watched</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>all of it watched</source>
-        <translation type="unfinished"></translation>
+        <source>just now</source>
+        <translation>ahora mismo</translation>
     </message>
     <message>
         <source>of the %1 watched</source>
-        <translation type="unfinished"></translation>
+        <translation>del %1 vigilado</translation>
     </message>
 </context>
 </TS>

@@ -1,12 +1,15 @@
 """``make translations``: bring the .ts files up to date with the code, then compile them to .qm.
 
-The advice of app.insight is Qt-free and cannot mark its own texts; it is handed to lupdate here. English needs a file
-for its plurals alone.
+lupdate does not follow plurals through ``translate`` and nested calls (PySide6 6.11), so the texts are found here with
+Python's own parser and handed to it in the form that it knows, together with the advice of app.insight, which is free
+of Qt and cannot mark its own. English needs a file for its plurals alone.
 """
 
+import ast
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -15,24 +18,62 @@ sys.path.insert(0, str(TOP))
 
 from app.insight.advice import all_advice
 
-_SOURCES = sorted((TOP / "app" / "desktop").rglob("*.py"))
+Text = tuple[str, str, str, bool]
+"""Context, text, comment, and whether it counts something."""
 
 
 def main() -> None:
     """Update and compile both."""
     with tempfile.TemporaryDirectory() as folder:
-        advice = Path(folder) / "advice.py"
-        lines = [f"QT_TRANSLATE_NOOP('Advice', {text!r})" for text in all_advice()]
-        advice.write_text("\n".join(lines), encoding="utf-8")
-        sources = [*map(str, _SOURCES), str(advice)]
+        marked = Path(folder) / "texts.py"
+        marked.write_text("".join(_marked(sorted(set(texts())))), encoding="utf-8")
         # Without places: they would change the files at every edit of the code.
         common = ["-locations", "none", "-no-obsolete", "-source-language", "en"]
-        _run("lupdate", *sources, *common, "-target-language", "es", "-ts", str(HERE / "porchlight_es.ts"))
-        _run(
-            "lupdate", *sources, *common, "-pluralonly", "-target-language", "en", "-ts", str(HERE / "porchlight_en.ts")
-        )
+        for code, more in (("es", ()), ("en", ("-pluralonly",))):
+            target = ["-target-language", code, "-ts", str(HERE / f"porchlight_{code}.ts")]
+            _run("lupdate", str(marked), *common, *more, *target)
     for code in ("en", "es"):
         _run("lrelease", "-silent", str(HERE / f"porchlight_{code}.ts"), "-qm", str(HERE / f"porchlight_{code}.qm"))
+
+
+def texts() -> Iterator[Text]:
+    """Every text of the windows that is to be translated."""
+    for path in sorted((TOP / "app" / "desktop").rglob("*.py")):
+        yield from _in_node(ast.parse(path.read_text(encoding="utf-8")), "")
+    for advice in all_advice():
+        yield "Advice", advice, "", False
+
+
+def _in_node(node: ast.AST, class_name: str) -> Iterator[Text]:
+    if isinstance(node, ast.ClassDef):
+        class_name = node.name
+    if isinstance(node, ast.Call):
+        values = [one.value if isinstance(one, ast.Constant) else None for one in node.args]
+        if isinstance(node.func, ast.Name) and node.func.id == "translate" and len(values) >= 2:
+            if isinstance(values[0], str) and isinstance(values[1], str):
+                yield values[0], values[1], _comment(values[2:3]), len(values) > 3
+        elif isinstance(node.func, ast.Attribute) and node.func.attr == "tr" and isinstance(values[0], str):
+            yield class_name, values[0], _comment(values[1:2]), len(values) > 2
+    for child in ast.iter_child_nodes(node):
+        yield from _in_node(child, class_name)
+
+
+def _comment(values: list[object]) -> str:
+    return values[0] if values and isinstance(values[0], str) else ""
+
+
+def _marked(found: list[Text]) -> Iterator[str]:
+    for context in sorted({text[0] for text in found}):
+        yield f"class {context}(QObject):\n    def texts(self, n):\n"
+        for _, text, comment, counted in (one for one in found if one[0] == context):
+            arguments = (
+                [_quoted(text)] + ([_quoted(comment)] if comment or counted else []) + (["n"] if counted else [])
+            )
+            yield f"        self.tr({', '.join(arguments)})\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
 def _run(tool: str, *arguments: str) -> None:
