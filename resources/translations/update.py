@@ -1,8 +1,8 @@
 """``make translations``: bring the .ts files up to date with the code, then compile them to .qm.
 
-lupdate does not follow plurals through ``translate`` and nested calls (PySide6 6.11), so the texts are found here with
-Python's own parser and handed to it in the form that it knows, together with the advice of app.insight, which is free
-of Qt and cannot mark its own. English needs a file for its plurals alone.
+lupdate does not follow plurals through ``translate`` and nested calls (PySide6 6.11), so the texts are found here
+with Python's own parser and handed to it in the form that it knows, together with the advice of app.insight, which is
+free of Qt and cannot mark its own. English needs a file for its plurals alone.
 """
 
 import ast
@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 TOP = HERE.parent.parent
 sys.path.insert(0, str(TOP))
 
-from app.insight.advice import all_advice
+from app.insight.advice import all_advice  # noqa: E402 - the script may be run from anywhere
 
 Text = tuple[str, str, str, bool]
 """Context, text, comment, and whether it counts something."""

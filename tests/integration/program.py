@@ -24,8 +24,14 @@ class Program:
         self.folder = folder
         self.config = folder / "config" / "porchlight.toml"
         self.data = folder / "data"
+        # Without a screen: by itself the program would open its window there instead of using the terminal.
+        without_screen = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("DISPLAY", "WAYLAND_DISPLAY") and not name.startswith("QT_")
+        }
         self.environment = {
-            **os.environ,
+            **without_screen,
             "HOME": str(folder),
             "PORCHLIGHT_CONFIG": str(self.config),
             "PORCHLIGHT_DATA_DIR": str(self.data),
