@@ -1,21 +1,21 @@
 """The tray app's start: the light first, then all the rest is loaded. See session.py for what runs then."""
 
-import argparse
-import asyncio
 import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.desktop.platform.libraries import has_screen, missing_packages
 from app.settings.paths import data_dir
 
 if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
     from app.redaction import Redactor
 
 _UNAVAILABLE = 69  # sysexits.h
 
 
-def run(args: argparse.Namespace, begin_log: "Callable[[argparse.Namespace, Redactor], None]") -> int:
+def run(args: "argparse.Namespace", begin_log: "Callable[[argparse.Namespace, Redactor], None]") -> int:
     """Run the tray app until its end; returns the exit code. ``args``: config, data_dir, demo, action."""
     if not has_screen():
         print("porchlight: there is no screen here. Use “porchlight watch” instead.", file=sys.stderr)
@@ -38,6 +38,8 @@ def run(args: argparse.Namespace, begin_log: "Callable[[argparse.Namespace, Reda
     tray = Tray(app)
     tray.begin()
     app.processEvents()
+
+    import asyncio
 
     from app.desktop.loop import DesktopLoop
     from app.desktop.session import Session

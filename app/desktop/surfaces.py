@@ -7,13 +7,14 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.desktop.desk import Desk
+from app.desktop.face import face_of
 from app.desktop.notices import Notices
 from app.desktop.notifier import Handover, Notice, Notifier, SystemNotifier
 from app.desktop.panel import Panel
 from app.desktop.places import Places
 from app.desktop.platform.autostart import Autostart
 from app.desktop.translation import speak
-from app.desktop.tray import Tray, face_of
+from app.desktop.tray import Tray
 from app.desktop.windows.window import Window
 from app.desktop.words import translate
 from app.model.audit import Action, Actor

@@ -1,73 +1,24 @@
 """The light: an icon in the system's tray with its tooltip and menu. Shown before anything else is loaded."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from app.desktop.icons import OF_OVERALL, OF_STATUS, Mark, tray_icon
-from app.desktop.words import moment, translate, troubled, verdict, what_is_wrong
-from app.model.snapshot import ComponentView, Snapshot
+from app.desktop.icons import Mark, tray_icon
+
+if TYPE_CHECKING:
+    from app.desktop.face import Face
+
+translate = QCoreApplication.translate
 
 _LOOK_AGAIN_MS = 3000
 _MOST_NAMED = 8
 """Troubles with an entry of their own; a menu longer than that is not read."""
 MORNING = time(8, 0)
 """Until when "until tomorrow" pauses."""
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """All that icon, tooltip and menu show: they are touched only when it is another one."""
-
-    mark: Mark
-    tooltip: str
-    status_line: str
-    troubles: tuple[tuple[str, str, Mark], ...]
-    """Component id, text, mark."""
-    paused: bool
-
-
-def face_of(snapshot: Snapshot, notices: tuple[str, ...] = ()) -> Face:
-    """What the tray shows for a snapshot; ``notices`` are troubles of Porchlight itself, in sentences."""
-    trouble = troubled(snapshot)
-    mark = OF_OVERALL[snapshot.overall]
-    if snapshot.offline:
-        mark = Mark.UNKNOWN
-    if snapshot.paused_until_ms is not None:
-        mark = Mark.PAUSED
-    lines = [_headline(snapshot, trouble), *notices]
-    if mark is Mark.HEALTHY and notices:  # a fault of the monitor itself never shows as green
-        mark = Mark.DEGRADED
-    return Face(
-        mark=mark,
-        tooltip="\n".join(["Porchlight", *lines]),
-        status_line=lines[0],
-        troubles=tuple((view.component.id, what_is_wrong(view), OF_STATUS[view.state.status]) for view in trouble),
-        paused=snapshot.paused_until_ms is not None,
-    )
-
-
-def _headline(snapshot: Snapshot, trouble: list[ComponentView]) -> str:
-    if snapshot.paused_until_ms is not None:
-        until = moment(snapshot.paused_until_ms, snapshot.at_ms)
-        return translate("Tray", "Paused until %1.").replace("%1", until)
-    if snapshot.offline:
-        said = verdict(snapshot).title
-        if not trouble:
-            return said
-        return said + " " + translate("Tray", "Last known: %1.").replace("%1", _list(trouble))
-    if trouble:
-        return translate("Tray", "%n problem(s): %1.", "", len(trouble)).replace("%1", _list(trouble))
-    return verdict(snapshot).title
-
-
-def _list(trouble: list[ComponentView]) -> str:
-    named = "; ".join(what_is_wrong(view) for view in trouble[:3])
-    more = len(trouble) - 3
-    return f"{named}; " + translate("Tray", "%n more", "", more) if more > 0 else named
 
 
 class Tray(QObject):
@@ -111,7 +62,7 @@ class Tray(QObject):
         if not self.available:
             self._looking.start()
 
-    def show(self, face: Face) -> None:
+    def show(self, face: "Face") -> None:
         """Show how it is; does nothing where that is shown already."""
         before, self._face = self._face, face
         if before == face:
@@ -138,7 +89,7 @@ class Tray(QObject):
         self._looking.stop()
         self._icon.hide()
 
-    def _build_menu(self, face: Face) -> None:
+    def _build_menu(self, face: "Face") -> None:
         menu = self._menu
         if menu is None:
             menu = self._menu = QMenu()

@@ -161,8 +161,11 @@ def tray_idle() -> list[Measurement]:
 
 def _application() -> Any:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    import gc
+
     from app.desktop.application import Application
 
+    gc.set_threshold(20_000)  # as the program itself does
     return Application(["porchlight"])
 
 
@@ -333,6 +336,7 @@ def stalls() -> list[Measurement]:
     async def main(folder: Path, base: str) -> None:
         settings_for(folder, base, 100, interval="3600s")
         async with live(Theme(app, ColourScheme.LIGHT), folder) as running:
+            await asyncio.sleep(0.5)  # the monitor begins
             await running.watching.monitor.check_now()
             panel = Panel(running.desk, Tray())
             panel.open()
@@ -374,6 +378,7 @@ def tray_times() -> list[Measurement]:
             shown = Panel(running.desk, Tray()) if panel else None
             if shown is not None:
                 shown.open()
+            await asyncio.sleep(0.5)  # the monitor begins
             await running.watching.monitor.check_now()
             for _ in range(30):
                 results = await running.watching.monitor.check_now()

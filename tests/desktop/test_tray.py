@@ -4,8 +4,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from app.desktop.face import face_of
 from app.desktop.icons import Mark
-from app.desktop.tray import Tray, face_of, until_tomorrow
+from app.desktop.tray import Tray, until_tomorrow
 from app.model.status import Reason, Status
 from pytestqt.qtbot import QtBot
 from tests.desktop.still import NOW_MS, snapshot, view

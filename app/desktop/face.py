@@ -1,0 +1,59 @@
+"""What icon, tooltip and menu of the tray say: a value, so that they are touched only when it is another one."""
+
+from dataclasses import dataclass
+
+from app.desktop.icons import OF_OVERALL, OF_STATUS, Mark
+from app.desktop.words import moment, translate, troubled, verdict, what_is_wrong
+from app.model.snapshot import ComponentView, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """All that icon, tooltip and menu show: they are touched only when it is another one."""
+
+    mark: Mark
+    tooltip: str
+    status_line: str
+    troubles: tuple[tuple[str, str, Mark], ...]
+    """Component id, text, mark."""
+    paused: bool
+
+
+def face_of(snapshot: Snapshot, notices: tuple[str, ...] = ()) -> Face:
+    """What the tray shows for a snapshot; ``notices`` are troubles of Porchlight itself, in sentences."""
+    trouble = troubled(snapshot)
+    mark = OF_OVERALL[snapshot.overall]
+    if snapshot.offline:
+        mark = Mark.UNKNOWN
+    if snapshot.paused_until_ms is not None:
+        mark = Mark.PAUSED
+    lines = [_headline(snapshot, trouble), *notices]
+    if mark is Mark.HEALTHY and notices:  # a fault of the monitor itself never shows as green
+        mark = Mark.DEGRADED
+    return Face(
+        mark=mark,
+        tooltip="\n".join(["Porchlight", *lines]),
+        status_line=lines[0],
+        troubles=tuple((view.component.id, what_is_wrong(view), OF_STATUS[view.state.status]) for view in trouble),
+        paused=snapshot.paused_until_ms is not None,
+    )
+
+
+def _headline(snapshot: Snapshot, trouble: list[ComponentView]) -> str:
+    if snapshot.paused_until_ms is not None:
+        until = moment(snapshot.paused_until_ms, snapshot.at_ms)
+        return translate("Tray", "Paused until %1.").replace("%1", until)
+    if snapshot.offline:
+        said = verdict(snapshot).title
+        if not trouble:
+            return said
+        return said + " " + translate("Tray", "Last known: %1.").replace("%1", _list(trouble))
+    if trouble:
+        return translate("Tray", "%n problem(s): %1.", "", len(trouble)).replace("%1", _list(trouble))
+    return verdict(snapshot).title
+
+
+def _list(trouble: list[ComponentView]) -> str:
+    named = "; ".join(what_is_wrong(view) for view in trouble[:3])
+    more = len(trouble) - 3
+    return f"{named}; " + translate("Tray", "%n more", "", more) if more > 0 else named
