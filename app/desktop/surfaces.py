@@ -4,7 +4,8 @@ import os
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from app.desktop.desk import Desk
 from app.desktop.face import face_of
@@ -77,6 +78,7 @@ class Surfaces(QObject):
         desk.settings_wanted.connect(self.show_settings)
         desk.credential_wanted.connect(self.enter_credential)
         desk.guide_wanted.connect(self.show_guide)
+        desk.note.connect(self._say)
         desk.bridge.changed.connect(self._show_face)
         desk.bridge.changed.connect(self._notices.look)
         desk.bridge.status_changed.connect(self._hear_change)
@@ -213,6 +215,11 @@ class Surfaces(QObject):
             self._panel.tell(notices)
         if self._main is not None:
             self._main.tell(notices)
+
+    @staticmethod
+    def _say(text: str) -> None:
+        """One sentence, where the user looks: at the cursor."""
+        QToolTip.showText(QCursor.pos(), text)
 
     def _check_all(self) -> None:
         self._desk.check_now()

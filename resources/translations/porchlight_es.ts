@@ -336,10 +336,6 @@
         <translation>Comprobando …</translation>
     </message>
     <message>
-        <source>Copied.</source>
-        <translation>Copiado.</translation>
-    </message>
-    <message>
         <source>Copy diagnostics</source>
         <translation>Copiar diagnóstico</translation>
     </message>

@@ -57,13 +57,25 @@ _RUNS = 15
 def _desktop() -> Iterator[VirtualDesktop]:
     with tempfile.TemporaryDirectory() as name:
         desktop = VirtualDesktop(Path(name), TrayKind.NONE)
-        desktop.environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        # No desktop's own theme: GTK alone would be 60 MB, and would load with any Qt program there.
+        for name in ("PYTHONDONTWRITEBYTECODE", "XDG_CURRENT_DESKTOP"):
+            desktop.environment.pop(name, None)
         try:
             desktop._start_display()
             desktop._start_bus()
             yield desktop
         finally:
             desktop.stop()
+
+
+def _start_watcher(desktop: VirtualDesktop) -> "subprocess.Popen[str]":
+    """The tray, as far as a program notices it."""
+    watcher = subprocess.Popen(
+        [sys.executable, "-c", _WATCHER], env=desktop.environment, stdout=subprocess.PIPE, text=True
+    )
+    assert watcher.stdout is not None
+    watcher.stdout.readline()
+    return watcher
 
 
 class _FirstCheck:
@@ -88,11 +100,8 @@ def tray_start() -> list[Measurement]:
     """From the start of the process to the icon and to the first check, with seven components, beside a bare tray."""
     icon, bare, checked = [], [], []
     with _desktop() as desktop, tempfile.TemporaryDirectory() as name:
-        watcher = subprocess.Popen(
-            [sys.executable, "-c", _WATCHER], env=desktop.environment, stdout=subprocess.PIPE, text=True
-        )
+        watcher = _start_watcher(desktop)
         assert watcher.stdout is not None
-        watcher.stdout.readline()
         first = _FirstCheck()
         config = settings_for(Path(name), first.url.rstrip("/"), 7)
         program = ["-m", "app", "--config", config, "--data-dir", name, "tray"]
@@ -131,6 +140,7 @@ def tray_idle() -> list[Measurement]:
             "ours": ["-m", "app", "--config", config, "--data-dir", name, "tray"],
             "bare": [str(TOP / "tests" / "benchmarks" / "bare_tray.py"), "qasync"],
         }
+        watcher = _start_watcher(desktop)
         running = {
             who: subprocess.Popen([sys.executable, *command], env=desktop.environment, cwd=TOP)
             for who, command in commands.items()
@@ -142,6 +152,8 @@ def tray_idle() -> list[Measurement]:
         for process in running.values():
             process.terminate()
             process.wait(10)
+        watcher.terminate()
+        watcher.communicate()
     cpu = {who: (after[who][0] - before[who][0]) * 60 / seconds for who in running}
     wakes = {who: (after[who][1] - before[who][1]) / seconds for who in running}
     resident = after["ours"][2] / 2**20

@@ -250,7 +250,7 @@ def test_start_at_login_on_macos_is_a_launch_agent(tmp_path: Path) -> None:
 
 def test_logind_s_word_on_sleep_is_passed_on(qtbot: QtBot) -> None:
     power = Power()
-    with qtbot.waitSignal(power.sleeping):
+    with qtbot.assertNotEmitted(power.woke):
         power.prepare_for_sleep(True)
     with qtbot.waitSignal(power.woke):
         power.prepare_for_sleep(False)

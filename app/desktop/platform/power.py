@@ -1,4 +1,4 @@
-"""Sleep and resume, told by the system where it tells: logind on Linux, power messages on Windows.
+"""Resume from sleep, told by the system where it tells: logind on Linux, power messages on Windows.
 
 Everywhere else, and where the system is silent, the monitor's own look at the clocks finds the gap within ten
 seconds; macOS has only that.
@@ -11,13 +11,12 @@ from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplicat
 
 _LOGIND = ("org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep")
 _WM_POWERBROADCAST = 0x0218
-_PBT_APMSUSPEND, _PBT_APMRESUMEAUTOMATIC = 0x0004, 0x0012
+_PBT_APMRESUMEAUTOMATIC = 0x0012
 
 
 class Power(QObject):
-    """Tells that this computer goes to sleep, and that it is back."""
+    """Tells that this computer was asleep and is back."""
 
-    sleeping = Signal()
     woke = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -41,7 +40,8 @@ class Power(QObject):
     @Slot(bool)
     def prepare_for_sleep(self, asleep: bool) -> None:
         """What logind sends before and after (systemd, "org.freedesktop.login1")."""
-        (self.sleeping if asleep else self.woke).emit()
+        if not asleep:
+            self.woke.emit()
 
 
 class _Message(Structure):
@@ -61,9 +61,6 @@ class _WindowsPower(QAbstractNativeEventFilter):
         """See QAbstractNativeEventFilter."""
         if bytes(kind.data() if isinstance(kind, QByteArray) else kind).startswith(b"windows_"):
             told = _Message.from_address(int(message))
-            if told.message == _WM_POWERBROADCAST:
-                if told.wParam == _PBT_APMSUSPEND:
-                    self._power.sleeping.emit()
-                elif told.wParam == _PBT_APMRESUMEAUTOMATIC:
-                    self._power.woke.emit()
+            if told.message == _WM_POWERBROADCAST and told.wParam == _PBT_APMRESUMEAUTOMATIC:
+                self._power.woke.emit()
         return False, 0

@@ -497,7 +497,6 @@ class ComponentWindow(Window):
     def _copy_diagnostics(self) -> None:
         if self._view is not None:
             QGuiApplication.clipboard().setText(diagnostics_text(self._view, self._facts, self._desk.now_ms()))
-            self._more.setToolTip(self.tr("Copied."))
             self._desk.note.emit(self.tr("The diagnostics are on the clipboard."))
 
     def _open_vendor(self) -> None:
