@@ -1,4 +1,7 @@
-"""Changes of the settings by the windows, each written to the file at once and noted in the activity list."""
+"""Changes of the settings by the windows, each written to the file at once and noted in the activity list.
+
+app.settings.edit brings tomlkit along; it is imported when something is edited, since the light alone never does.
+"""
 
 import re
 import unicodedata
@@ -7,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from app.model.audit import Action
 from app.model.errors import SettingsError
-from app.settings import edit
 
 if TYPE_CHECKING:
     from app.desktop.desk import Desk
@@ -24,23 +26,33 @@ class Editing:
     def read_component(self, component_id: str) -> dict[str, Any] | None:
         """What the file says of a component."""
         self._need_file()
+        from app.settings import edit
+
         return edit.read_component(self.path, component_id)
 
     def read_section(self, name: str) -> dict[str, Any]:
         """What the file says in a section."""
-        return edit.read_section(self.path, name) if self.path else {}
+        if not self.path:
+            return {}
+        from app.settings import edit
+
+        return edit.read_section(self.path, name)
 
     def put_component(
         self, component_id: str, values: Mapping[str, Any], *, expected: Mapping[str, Any] | None
     ) -> None:
         """Add or change a component."""
         self._need_file()
+        from app.settings import edit
+
         edit.put_component(self.path, component_id, values, expected=expected)
         self._audit(Action.COMPONENT_ADDED if expected is None else Action.COMPONENT_CHANGED, component_id)
 
     def remove_component(self, component_id: str) -> dict[str, Any]:
         """Take it out; returns what the file said, to bring it back."""
         self._need_file()
+        from app.settings import edit
+
         values = edit.read_component(self.path, component_id) or {}
         edit.remove_component(self.path, component_id, expected=values)
         self._audit(Action.COMPONENT_REMOVED, component_id)
@@ -49,6 +61,8 @@ class Editing:
     def put_section(self, name: str, values: Mapping[str, Any], *, expected: Mapping[str, Any]) -> None:
         """Change a section."""
         self._need_file()
+        from app.settings import edit
+
         edit.put_section(self.path, name, values, expected=expected)
         self._audit(Action.SETTINGS_CHANGED, name)
 

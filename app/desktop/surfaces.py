@@ -11,23 +11,23 @@ from app.desktop.desk import Desk
 from app.desktop.face import face_of
 from app.desktop.notices import Notices
 from app.desktop.notifier import Handover, Notice, Notifier, SystemNotifier
-from app.desktop.panel import Panel
 from app.desktop.places import Places
 from app.desktop.platform.autostart import Autostart
 from app.desktop.translation import speak
 from app.desktop.tray import Tray
-from app.desktop.windows.window import Window
 from app.desktop.words import translate
 from app.model.audit import Action, Actor
 from app.model.incident import StatusChange
 from app.settings.file import LoadedSettings
 
 if TYPE_CHECKING:
+    from app.desktop.panel import Panel
     from app.desktop.windows.component import ComponentWindow
     from app.desktop.windows.credential import CredentialWindow
     from app.desktop.windows.guide import GuideWindow
     from app.desktop.windows.main import MainWindow
     from app.desktop.windows.settings.window import SettingsWindow
+    from app.desktop.windows.window import Window
 
 _TRAY_MAY_COME_MS = 3000
 """At login the desktop's tray is often there a moment after us."""
@@ -121,6 +121,8 @@ class Surfaces(QObject):
 
     def toggle_panel(self) -> None:
         """What a click on the light does."""
+        from app.desktop.panel import Panel
+
         if self._panel is None:
             self._panel = Panel(self._desk, self._tray)
             self._panel.tell(self.notices())
@@ -280,7 +282,7 @@ class Surfaces(QObject):
     def _guide_ended(self) -> None:
         self.show_window()
 
-    def _windows(self) -> list[Window]:
+    def _windows(self) -> "list[Window]":
         single = (self._main, self._settings_window, self._guide, self._credential)
         return [window for window in (*single, *self._components.values()) if window is not None]
 

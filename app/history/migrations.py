@@ -1,9 +1,10 @@
 """Bringing a history file to this program's version: forward only, in a transaction, with a backup beside it."""
 
 import sqlite3
+import sys
 import uuid
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from app.history import schema
@@ -44,7 +45,8 @@ def _create(connection: sqlite3.Connection) -> None:
 
 def _make(connection: sqlite3.Connection, create: Callable[["Database"], None]) -> None:
     """New tables. sqlite-utils commits by itself: it makes them in memory, and our transaction takes them over."""
-    from sqlite_utils import Database
+    with _without_numpy():
+        from sqlite_utils import Database
 
     model = Database(memory=True, execute_plugins=False)
     try:
@@ -53,6 +55,19 @@ def _make(connection: sqlite3.Connection, create: Callable[["Database"], None]) 
             connection.execute(statement)
     finally:
         model.close()
+
+
+@contextmanager
+def _without_numpy() -> Iterator[None]:
+    """sqlite-utils imports numpy wherever it is installed: 45 MB for types that we never store."""
+    if "numpy" in sys.modules:
+        yield
+        return
+    sys.modules["numpy"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["numpy"]
 
 
 def _back_up(connection: sqlite3.Connection, target: str) -> None:
