@@ -76,6 +76,7 @@ class Panel(QFrame):
         self._search.textChanged.connect(self.refresh)
         self._rows = RowsView(theme)
         self._rows.chosen.connect(self._open)
+        self._rows.setFixedWidth(WIDTH - 4)  # its height depends on it, also before it was first shown
         self._check = QPushButton(self.tr("Check now"))
         self._check.clicked.connect(self._check_all)
         self._pause = QPushButton()

@@ -140,3 +140,10 @@ def test_screen_readers_get_name_status_and_sentence(qtbot: QtBot, theme: Theme)
     text = model.data(model.index(1), Qt.ItemDataRole.AccessibleTextRole)
     assert text is not None
     assert text.startswith("Donation page, Healthy: Answered 200 as expected.")
+
+
+def test_it_is_as_high_as_what_it_says_at_its_first_opening(qtbot: QtBot, theme: Theme) -> None:
+    long = "The API answers for organisation 6789."  # one line at a usual width, two at the panel's
+    panel = _panel(qtbot, StillDesk(theme, view("page"), view("classy", sentence=long), KEY))
+    bar = panel._scroll.verticalScrollBar()
+    assert bar.maximum() == 0

@@ -197,14 +197,15 @@ def test_a_tray_that_dies_and_comes_back_gets_its_light_again(any_program: Deskt
         desktop.light(LIGHT.healthy)
 
 
-def test_without_a_tray_the_window_opens_and_a_tray_that_comes_late_is_used(bare_program: DesktopProgram) -> None:
-    from tests.end_to_end.virtual_desktop import TrayKind
-
+@pytest.mark.parametrize("kind", [TrayKind.XEMBED, TrayKind.STATUS_NOTIFIER])
+def test_without_a_tray_the_window_opens_and_a_tray_that_comes_late_is_used(
+    bare_program: DesktopProgram, kind: TrayKind
+) -> None:
     desktop = bare_program.desktop
     with beside(WebsiteSimulator()) as website:
         _watch(bare_program, website)
         wait(lambda: desktop.windows("^Porchlight$"))
         wait(lambda: int(desktop("dunstctl", "count", "displayed")))
-        desktop.tray_kind = TrayKind.XEMBED
+        desktop.tray_kind = kind
         desktop.start_tray()
         desktop.light(LIGHT.healthy)
