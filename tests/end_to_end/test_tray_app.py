@@ -8,7 +8,7 @@ from app.demo.faults import Fault
 from app.demo.mailchimp import MailchimpSimulator
 from app.demo.website import WebsiteSimulator
 from app.desktop.tokens import LIGHT
-from tests.end_to_end.virtual_desktop import DesktopProgram, wait
+from tests.end_to_end.virtual_desktop import DesktopProgram, TrayKind, wait
 from tests.integration.simulators import Beside, beside
 
 pytestmark = pytest.mark.timeout(120)
