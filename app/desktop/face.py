@@ -19,14 +19,17 @@ class Face:
     paused: bool
 
 
+def mark_of(snapshot: Snapshot) -> Mark:
+    """The one mark of everything."""
+    if snapshot.paused_until_ms is not None:
+        return Mark.PAUSED
+    return Mark.UNKNOWN if snapshot.offline else OF_OVERALL[snapshot.overall]
+
+
 def face_of(snapshot: Snapshot, notices: tuple[str, ...] = ()) -> Face:
     """What the tray shows for a snapshot; ``notices`` are troubles of Porchlight itself, in sentences."""
     trouble = troubled(snapshot)
-    mark = OF_OVERALL[snapshot.overall]
-    if snapshot.offline:
-        mark = Mark.UNKNOWN
-    if snapshot.paused_until_ms is not None:
-        mark = Mark.PAUSED
+    mark = mark_of(snapshot)
     lines = [_headline(snapshot, trouble), *notices]
     if mark is Mark.HEALTHY and notices:  # a fault of the monitor itself never shows as green
         mark = Mark.DEGRADED

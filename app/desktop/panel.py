@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.desktop.desk import Desk
-from app.desktop.icons import OF_OVERALL, Mark
+from app.desktop.face import mark_of
 from app.desktop.placement import panel_place
 from app.desktop.theme import TextRole
 from app.desktop.tokens import EDGE, GAP, WINDOW_RADIUS
@@ -223,12 +223,7 @@ class Panel(QFrame):
 
     def _show_verdict(self, snapshot: Snapshot) -> None:
         said = verdict(snapshot)
-        mark = OF_OVERALL[snapshot.overall]
-        if snapshot.offline:
-            mark = Mark.UNKNOWN
-        if snapshot.paused_until_ms is not None:
-            mark = Mark.PAUSED
-        self._mark.set_mark(mark, said.title)
+        self._mark.set_mark(mark_of(snapshot), said.title)
         self._title.setText(said.title)
         self._detail.say(said.detail)
         self.setAccessibleName(f"{said.title} {said.detail}")

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.desktop.desk import Desk
-from app.desktop.icons import OF_OVERALL, Mark
+from app.desktop.face import mark_of
+from app.desktop.icons import Mark
 from app.desktop.places import Places
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.tokens import WINDOW_EDGE
@@ -197,16 +198,12 @@ class MainWindow(Window):
     def _refresh(self) -> None:
         snapshot, now_ms = self._desk.snapshot, self._desk.now_ms()
         said = verdict(snapshot)
-        mark = OF_OVERALL[snapshot.overall]
-        if snapshot.offline:
-            mark = Mark.UNKNOWN
         if snapshot.paused_until_ms is not None:
-            mark = Mark.PAUSED
             until = self.tr("Paused until %1.").replace("%1", moment(snapshot.paused_until_ms, now_ms))
             self._detail.say(f"{until} {said.detail}")
         else:
             self._detail.say(said.detail)
-        self._mark.set_mark(mark, said.title)
+        self._mark.set_mark(mark_of(snapshot), said.title)
         self._title.setText(said.title)
         self._pause.setVisible(snapshot.paused_until_ms is None)
         self._resume.setVisible(snapshot.paused_until_ms is not None)
