@@ -1,5 +1,6 @@
 """The light: an icon in the system's tray with its tooltip and menu. Shown before anything else is loaded."""
 
+import sys
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -116,7 +117,8 @@ class Tray(QObject):
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason == QSystemTrayIcon.ActivationReason.Trigger:
-            self.panel_wanted.emit()
+            if sys.platform != "darwin":  # there a click opens the menu, as is the custom; its first line the panel
+                self.panel_wanted.emit()
         elif reason in (
             QSystemTrayIcon.ActivationReason.DoubleClick,
             QSystemTrayIcon.ActivationReason.MiddleClick,
