@@ -2,11 +2,13 @@
 
 from collections import deque
 
+from app.model.alert import Alert, AlertChanges, AlertEvent, Notification
 from app.model.audit import AuditEntry
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident
 from app.model.ports import StoreHealth
 from app.model.result import Result
+from app.model.suppression import Silence
 
 _KEPT = 1000
 
@@ -22,6 +24,10 @@ class MemoryStore:
         self.states: dict[str, ComponentState] = {}
         self.incidents: dict[str, Incident] = {}
         self.audited: deque[AuditEntry] = deque(maxlen=_KEPT)
+        self.alerts: dict[str, Alert] = {}
+        self.notifications: dict[str, Notification] = {}
+        self.silences: dict[str, Silence] = {}
+        self.alert_events: deque[AlertEvent] = deque(maxlen=_KEPT)
 
     def register(self, component: Component, now_ms: int) -> None:
         """See Store."""
@@ -46,6 +52,21 @@ class MemoryStore:
 
     def keep_results(self, seconds: float) -> None:
         """See Store."""
+
+    def save_alerts(self, changes: AlertChanges) -> None:
+        """See Store."""
+        self.alerts |= {alert.id: alert for alert in changes.alerts}
+        self.notifications |= {one.id: one for one in changes.notifications}
+        self.silences |= {silence.id: silence for silence in changes.silences}
+        self.alert_events.extend(changes.events)
+
+    def open_alerts(self) -> AlertChanges:
+        """See Store."""
+        return AlertChanges(
+            alerts=tuple(self.alerts.values()),
+            notifications=tuple(self.notifications.values()),
+            silences=tuple(self.silences.values()),
+        )
 
     def audit(self, entry: AuditEntry) -> None:
         """See Store."""

@@ -51,7 +51,16 @@ class CleanUp:
     def _events(self, connection: sqlite3.Connection) -> bool:
         before = (self.now_ms - EVENTS_KEPT_MS,)
         incidents = connection.execute("DELETE FROM incidents WHERE ended_ms < ?", before).rowcount
-        return incidents + connection.execute("DELETE FROM audit WHERE at_ms < ?", before).rowcount > 0
+        alerts = connection.execute(
+            "DELETE FROM alerts WHERE pending_ms < ? AND state = 'resolved' AND id IN"
+            f" (SELECT id FROM alerts WHERE pending_ms < ? LIMIT {_ROWS_A_SLICE})",
+            before * 2,
+        ).rowcount
+        if alerts:
+            connection.execute("DELETE FROM alert_events WHERE alert NOT IN (SELECT id FROM alerts)")
+            connection.execute("DELETE FROM outbox WHERE alert NOT IN (SELECT id FROM alerts)")
+        connection.execute("DELETE FROM silences WHERE until_ms < ?", before)
+        return alerts + incidents + connection.execute("DELETE FROM audit WHERE at_ms < ?", before).rowcount > 0
 
 
 def _delete_slice(

@@ -7,7 +7,7 @@ from app.model.status import Outcome
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-VERSION = 2
+VERSION = 3
 """``PRAGMA user_version`` of a file that this program writes."""
 
 OUTCOME_CODES = {Outcome.HEALTHY: 0, Outcome.DEGRADED: 1, Outcome.ERROR: 2, Outcome.UNKNOWN: 3}
@@ -70,6 +70,7 @@ def create(database: "Database") -> None:
     )
     database["incidents"].create_index(["component", "began_ms"])  # type: ignore[union-attr]
     create_audit(database)
+    create_alerts(database)
     # sqlite-utils makes no tables WITHOUT ROWID; these two are clustered by component and time.
     database.execute(
         """
@@ -119,3 +120,62 @@ def create_audit(database: "Database") -> None:
         not_null={"at_ms", "actor", "action", "subject", "detail"},
     )
     database["audit"].create_index(["at_ms"])  # type: ignore[union-attr]
+
+
+def create_alerts(database: "Database") -> None:
+    """Make the tables of alerts, their timelines, the outbox and silences (since version 3)."""
+    database["alerts"].create(  # type: ignore[union-attr]
+        {
+            "id": str,
+            "rule": str,
+            "subject": str,
+            "severity": str,
+            "state": str,
+            "pending_ms": int,
+            "sentence": str,
+            "firing_ms": int,
+            "resolved_ms": int,
+            "told_ms": int,
+            "tellings": int,
+            "held": str,
+            "held_until_ms": int,
+            "acknowledged_ms": int,
+            "snoozed_until_ms": int,
+        },
+        pk="id",
+        not_null={"rule", "subject", "severity", "state", "pending_ms", "sentence", "tellings"},
+    )
+    database["alerts"].create_index(["pending_ms"])  # type: ignore[union-attr]
+    database["alerts"].create_index(["state"])  # type: ignore[union-attr]
+    database["alert_events"].create(  # type: ignore[union-attr]
+        {"key": int, "alert": str, "at_ms": int, "kind": str, "reason": str, "detail": str},
+        pk="key",
+        not_null={"alert", "at_ms", "kind", "detail"},
+    )
+    database["alert_events"].create_index(["alert"])  # type: ignore[union-attr]
+    database["outbox"].create(  # type: ignore[union-attr]
+        {
+            "id": str,
+            "alert": str,
+            "channel": str,
+            "kind": str,
+            "created_ms": int,
+            "due_ms": int,
+            "state": str,
+            "attempts": int,
+            "message": str,
+            "ended_ms": int,
+            "reason": str,
+            "error": str,
+        },
+        pk="id",
+        not_null={"alert", "channel", "kind", "created_ms", "due_ms", "state", "attempts", "message", "error"},
+    )
+    database["outbox"].create_index(["created_ms"])  # type: ignore[union-attr]
+    database["outbox"].create_index(["alert"])  # type: ignore[union-attr]
+    database["outbox"].create_index(["state"])  # type: ignore[union-attr]
+    database["silences"].create(  # type: ignore[union-attr]
+        {"id": str, "until_ms": int, "begun_ms": int, "components": str, "rules": str, "comment": str},
+        pk="id",
+        not_null={"until_ms", "begun_ms", "components", "rules", "comment"},
+    )

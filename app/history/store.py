@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 
+from app.history.alert_rows import read_open_alerts
 from app.history.connection import connect_writer, explain, is_damage
 from app.history.lock import HolderLock
 from app.history.migrations import migrate
 from app.history.rows import SELECT_INCIDENTS, read_incident
 from app.history.writer import HistoryWriter
+from app.model.alert import AlertChanges
 from app.model.audit import AuditEntry
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident
@@ -32,6 +34,7 @@ class HistoryStore:
         """Where a damaged file was moved to, at the opening or since; None: there was none."""
         self._lock = lock
         self._open_incidents = _open_incidents(connection)
+        self._open_alerts = read_open_alerts(connection)
         self._shown = _shown_statuses(connection)
         self._connection = connection
         self._positions: dict[str, int] = {}
@@ -72,6 +75,14 @@ class HistoryStore:
     def keep_results(self, seconds: float) -> None:
         """See Store."""
         self._started().keep_results(round(seconds * 1000))
+
+    def save_alerts(self, changes: AlertChanges) -> None:
+        """See Store."""
+        self._started().save_alerts(changes)
+
+    def open_alerts(self) -> AlertChanges:
+        """See Store."""
+        return self._open_alerts
 
     def audit(self, entry: AuditEntry) -> None:
         """See Store."""

@@ -13,8 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.history.alert_rows import write_alerts
 from app.history.connection import explain, is_damage
 from app.history.rows import audit_row, component_row, incident_row, result_row, status_row
+from app.model.alert import AlertChanges
 from app.model.audit import AuditEntry
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident
@@ -59,12 +61,13 @@ class _Batch:
     states: dict[str, ComponentState] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
     audited: list[AuditEntry] = field(default_factory=list)
+    alerts: list[AlertChanges] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     waiting: list[Callable[[], None]] = field(default_factory=list)
     """To be called once all of it is written, or known not to be."""
 
     def __bool__(self) -> bool:
-        changes = (self.components, self.results, self.states, self.incidents, self.audited, self.gone)
+        changes = (self.components, self.results, self.states, self.incidents, self.audited, self.alerts, self.gone)
         return any(changes) or bool(self.waiting)
 
     def put_back_before(self, later: "_Batch") -> int:
@@ -74,6 +77,7 @@ class _Batch:
         self.states |= later.states
         self.incidents |= later.incidents
         self.audited += later.audited
+        self.alerts += later.alerts
         self.gone |= later.gone
         self.waiting += later.waiting
         too_many = max(len(self.results) - MOST_QUEUED, 0)
@@ -164,6 +168,12 @@ class HistoryWriter:
             self._pending.audited.append(entry)
         self._wake.set()
 
+    def save_alerts(self, changes: AlertChanges) -> None:
+        """Queue what changed about alerts."""
+        with self._lock:
+            self._pending.alerts.append(changes)
+        self._wake.set()
+
     async def flush(self) -> None:
         """Return once what was queued before is committed, or is known not to be possible now."""
         loop = asyncio.get_running_loop()
@@ -252,6 +262,7 @@ class HistoryWriter:
         whole = [
             _Batch(components=batch.components, incidents=batch.incidents, gone=batch.gone),
             _Batch(audited=batch.audited),
+            *(_Batch(alerts=[changes]) for changes in batch.alerts),
         ]
         single = [_Batch(results=deque([result])) for result in batch.results]
         states = [_Batch(states={component_id: state}) for component_id, state in batch.states.items()]
@@ -291,6 +302,8 @@ class HistoryWriter:
                 ],
             )
             connection.executemany(_INSERT_AUDIT, map(audit_row, batch.audited))
+            for changes in batch.alerts:
+                write_alerts(connection, changes)
             for slug in batch.gone:
                 connection.execute(
                     "DELETE FROM statuses WHERE component IN (SELECT key FROM components WHERE slug = ?)", (slug,)

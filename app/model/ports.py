@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.model.alert import AlertChanges
 from app.model.audit import AuditEntry
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident
@@ -66,6 +67,15 @@ class Store(Protocol):
 
     def keep_results(self, seconds: float) -> None:
         """How long single results are kept from now on."""
+        ...
+
+    def save_alerts(self, changes: AlertChanges) -> None:
+        """Queue what changed about alerts, to be written together."""
+        ...
+
+    def open_alerts(self) -> AlertChanges:
+        """What the last monitor left: alerts that are not resolved or were told lately, notifications of these and
+        those that wait, silences that are not over. Called once, before the start."""
         ...
 
     def audit(self, entry: AuditEntry) -> None:

@@ -17,11 +17,11 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from app.comparison import WORDS, Operator, Scalar, holds
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
 from app.probes.addresses import is_local_host
-from app.probes.conditions import WORDS, Operator, Scalar, holds
 from app.probes.context import CheckContext
 from app.probes.databases.dialect import Dialect, Facts, Fault
 from app.probes.kind import ProbeKind

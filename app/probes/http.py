@@ -8,11 +8,11 @@ from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
+from app.comparison import WORDS, Operator, Scalar, holds
 from app.model.component import Component
 from app.model.result import Measure, Result, SubResult, Unit
 from app.model.status import Outcome, Reason
 from app.probes.addresses import is_local_address, require_http_url, shown_address
-from app.probes.conditions import WORDS, Operator, Scalar, holds
 from app.probes.context import CheckContext
 from app.probes.exchange import NoReply, Reply
 from app.probes.health_payload import HealthPayload, parse_health_payload

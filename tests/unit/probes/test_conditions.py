@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from app.probes.conditions import WORDS, Operator, holds
+from app.comparison import WORDS, Operator, holds
 from hypothesis import given
 from hypothesis import strategies as st
 

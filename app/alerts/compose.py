@@ -1,0 +1,123 @@
+"""From a batch of the outbox to the message that people read. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from app.alerts.engine import gravest
+from app.alerts.outbox import Batch
+from app.alerts.rules import Rule
+from app.alerts.world import World, described, iso
+from app.model.alert import Alert, AlertState, NotificationKind, Severity
+from app.model.message import Message, MessageKind, Told
+from app.model.status import Reason, Status
+
+Advice = Callable[[Reason | None, str], str]
+"""The next step for a reason and a kind of component."""
+_MOST_NAMED = 20
+"""Lines of one message; how many more there are is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Knows the words for what the outbox sends."""
+
+    world: World
+    advice: Advice
+
+    def compose(self, batch: Batch, alerts: Mapping[str, Alert], rules: Mapping[str, Rule], now_ms: int) -> Message:
+        """The message of a batch. Alerts that nobody remembers any more are left out."""
+        kinds: dict[str, NotificationKind] = {}
+        for one in batch.notifications:  # the last word about an alert counts
+            kinds[one.alert] = one.kind
+        told = tuple(self._told(alerts[alert_id], rules) for alert_id in kinds if alert_id in alerts)
+        told = tuple(sorted(told, key=lambda one: list(Severity).index(one.alert.severity)))
+        kind = _kind({one.kind for one in batch.notifications})
+        return Message(
+            id=batch.message,
+            kind=kind,
+            severity=gravest(one.alert.severity for one in told),
+            title=title_of(kind, told),
+            text=text_of(kind, told),
+            at_ms=now_ms,
+            told=told,
+            report=report_of(self.world, now_ms),
+            attempt=batch.attempt,
+        )
+
+    def _told(self, alert: Alert, rules: Mapping[str, Rule]) -> Told:
+        view = self.world.views.get(alert.subject)
+        rule = rules.get(alert.rule)
+        over = alert.state is AlertState.RESOLVED
+        advice = (
+            self.advice(view.state.reason, view.component.kind) if view and view.state.reason and not over else ""
+        )
+        return Told(
+            alert=alert,
+            rule_name=rule.name if rule else alert.rule,
+            component_name=view.component.name if view else "",
+            over=over,
+            advice=advice,
+        )
+
+
+def _kind(kinds: set[NotificationKind]) -> MessageKind:
+    if len(kinds) > 1:
+        return MessageKind.DIGEST
+    return MessageKind(kinds.pop().value)
+
+
+def report_of(world: World, now_ms: int) -> dict[str, object]:
+    """What the sync system's webhook calls ``data``: the report with the components in error."""
+    return {
+        "timestamp": iso(now_ms),
+        "status": world.status(),
+        "summary": world.summary(),
+        "components": [described(view) for view in world.views.values() if view.state.status is Status.ERROR],
+    }
+
+
+def title_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
+    """One line."""
+    if len(told) == 1:
+        one = told[0]
+        if kind is MessageKind.RESOLVED or one.over:
+            return f"{one.what}: over after {lasted(one.alert)}"
+        still = "still: " if kind is MessageKind.STILL_FIRING else ""
+        return f"{one.what}: {still}{one.rule_name[:1].lower()}{one.rule_name[1:]}"
+    over = sum(one.over for one in told)
+    firing = len(told) - over
+    if not firing:
+        return f"{over} alerts are over"
+    return f"{firing} alerts are firing" + (f", {over} over" if over else "")
+
+
+def text_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
+    """The whole of it, in lines."""
+    if len(told) == 1:
+        one = told[0]
+        if one.over:
+            return f"It was: {one.alert.sentence}"
+        return f"{one.alert.sentence} {one.advice}".strip()
+    lines = [_line(one) for one in told[:_MOST_NAMED]]
+    if len(told) > _MOST_NAMED:
+        lines.append(f"… and {len(told) - _MOST_NAMED} more.")
+    return "\n".join(lines)
+
+
+def _line(one: Told) -> str:
+    if one.over:
+        return f"{one.what}: over after {lasted(one.alert)} ({one.alert.sentence.rstrip('.')})."
+    return f"{one.what}: {one.alert.sentence}"
+
+
+def lasted(alert: Alert) -> str:
+    """How long it fired, in words."""
+    if alert.resolved_ms is None or alert.firing_ms is None:
+        return "a while"
+    seconds = max(alert.resolved_ms - alert.pending_ms, 0) // 1000
+    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            count, rest = divmod(seconds, size)
+            smaller = f" {rest // 60} min" if size == 3600 and rest >= 60 else ""
+            return f"{count} {name}{'s' if count != 1 else ''}{smaller}"
+    return f"{seconds} second{'s' if seconds != 1 else ''}"

@@ -1,0 +1,284 @@
+"""Conditions as functions: compiled once, asked at every result. Pure; they never raise.
+
+An answer is True, False or None: it cannot be told, because the component was not checked yet or could not be.
+"""
+
+import statistics
+from collections.abc import Callable, Iterator
+
+from app.alerts.world import World
+from app.comparison import Operator, holds
+from app.model.operation import Operation
+from app.model.snapshot import ComponentView
+from app.model.status import Status
+from app.settings.rules import (
+    EACH,
+    AllOf,
+    AnyOf,
+    ComponentCondition,
+    Condition,
+    NotOf,
+    OperationCondition,
+    ReportCondition,
+)
+
+Verdict = bool | None
+Judge = Callable[[World, str, bool], Verdict]
+"""Of the world, the subject, and whether the alert is there already (slowness ends later than it begins)."""
+
+OPERATION = "operation:"
+"""How the subject of an alert about an operation begins."""
+SLOW_ENOUGH = 3
+"""Of the last five checks, that must be over the limit."""
+FAST_SHARE = 0.8
+"""All of the last five under this share of the limit end it."""
+FEWEST_RUNS = 5
+"""Runs of an operation below which nothing is called usual."""
+
+
+def compile_condition(condition: Condition) -> Judge:
+    """The function that judges a condition."""
+    match condition:
+        case AllOf():
+            return _all([compile_condition(inner) for inner in condition.all])
+        case AnyOf():
+            return _any([compile_condition(inner) for inner in condition.any])
+        case NotOf():
+            return _not(compile_condition(condition.not_))
+        case ReportCondition():
+            return _report(condition)
+        case OperationCondition():
+            return _operation(condition)
+    return _component(condition)
+
+
+def leaves(condition: Condition) -> Iterator[ComponentCondition | ReportCondition | OperationCondition]:
+    """The conditions without others in them."""
+    match condition:
+        case AllOf():
+            for inner in condition.all:
+                yield from leaves(inner)
+        case AnyOf():
+            for inner in condition.any:
+                yield from leaves(inner)
+        case NotOf():
+            yield from leaves(condition.not_)
+        case _:
+            yield condition
+
+
+def selects(condition: ComponentCondition, view: ComponentView) -> bool:
+    """Whether a component is one of those that a condition is about."""
+    component = view.component
+    return (
+        (not condition.component or EACH in condition.component or component.id in condition.component)
+        and component.id not in condition.besides
+        and (condition.tag is None or condition.tag in component.tags)
+        and (not condition.kind or component.kind in condition.kind)
+        and (condition.critical is None or condition.critical is component.critical)
+    )
+
+
+def is_timed(condition: Condition) -> bool:
+    """Whether it may begin to hold by nothing but time."""
+    return any(
+        (isinstance(leaf, ComponentCondition) and leaf.last_success_older_than is not None)
+        or (isinstance(leaf, OperationCondition) and leaf.older_than is not None)
+        for leaf in leaves(condition)
+    )
+
+
+# -- all, any, not: Kleene's logic
+
+
+def _all(judges: list[Judge]) -> Judge:
+    def judge(world: World, subject: str, holding: bool) -> Verdict:
+        found: Verdict = True
+        for inner in judges:
+            verdict = inner(world, subject, holding)
+            if verdict is False:
+                return False
+            if verdict is None:
+                found = None
+        return found
+
+    return judge
+
+
+def _any(judges: list[Judge]) -> Judge:
+    def judge(world: World, subject: str, holding: bool) -> Verdict:
+        found: Verdict = False
+        for inner in judges:
+            verdict = inner(world, subject, holding)
+            if verdict:
+                return True
+            if verdict is None:
+                found = None
+        return found
+
+    return judge
+
+
+def _not(inner: Judge) -> Judge:
+    def judge(world: World, subject: str, holding: bool) -> Verdict:
+        verdict = inner(world, subject, holding)
+        return None if verdict is None else not verdict
+
+    return judge
+
+
+# -- one component
+
+
+_Test = Callable[[World, ComponentView, bool], Verdict]
+
+
+def _component(condition: ComponentCondition) -> Judge:
+    single = condition.single
+    tests = _tests(condition)
+    # told first and without a call, since most results end here
+    statuses = frozenset(condition.status)
+    tells_unknown = Status.UNKNOWN in statuses
+
+    def judge(world: World, subject: str, holding: bool) -> Verdict:
+        view = world.views.get(single or subject)
+        if view is None:
+            return None
+        status = view.state.status
+        if status is Status.DISABLED or (view.component.id not in world.fresh and not holding):
+            return None
+        if single is None and not selects(condition, view):
+            return False
+        if status is Status.UNKNOWN and not tells_unknown:
+            return None
+        if statuses and status not in statuses:
+            return False
+        found: Verdict = True
+        for test in tests:
+            verdict = test(world, view, holding)
+            if verdict is False:
+                return False
+            if verdict is None:
+                found = None
+        return found
+
+    return judge
+
+
+def _tests(condition: ComponentCondition) -> list[_Test]:
+    tests: list[_Test] = []
+    if condition.reason or condition.reason_not:
+        tests.append(_reason(condition))
+    if (limit := condition.response_time_over) is not None:
+        limit_us = limit * 1_000_000
+        tests.append(lambda world, view, holding: _slow(world, view, limit_us, holding))
+    if (times := condition.response_time_over_baseline) is not None:
+        tests.append(_over_baseline(times))
+    if condition.measure is not None:
+        tests.append(_measure(condition.measure, condition.operator, condition.value))
+    if condition.certificate_days_below is not None:
+        tests.append(_measure("certificate_days", Operator.LESS_THAN, condition.certificate_days_below))
+    if condition.quota_used_above is not None:
+        tests.append(_measure("quota_used", Operator.GREATER_THAN, condition.quota_used_above))
+    if (age := condition.last_success_older_than) is not None:
+        tests.append(_age(round(age * 1000)))
+    return tests
+
+
+def _reason(condition: ComponentCondition) -> _Test:
+    wanted, unwanted = frozenset(condition.reason), frozenset(condition.reason_not)
+
+    def test(world: World, view: ComponentView, holding: bool) -> Verdict:
+        reason = view.state.reason
+        return (not wanted or reason in wanted) and reason not in unwanted
+
+    return test
+
+
+def _measure(name: str, operator: Operator, value: float | str | bool | None) -> _Test:
+    def test(world: World, view: ComponentView, holding: bool) -> Verdict:
+        measure = view.result.measures.get(name) if view.result else None
+        return None if measure is None else holds(operator, measure.value, value)
+
+    return test
+
+
+def _over_baseline(times: float) -> _Test:
+    def test(world: World, view: ComponentView, holding: bool) -> Verdict:
+        usual = world.usual_us.get(view.component.id)
+        return None if usual is None else _slow(world, view, usual * times, holding)
+
+    return test
+
+
+def _slow(world: World, view: ComponentView, limit_us: float, holding: bool) -> Verdict:
+    recent = world.recent_us.get(view.component.id, ())
+    if holding:
+        return not recent or any(duration >= FAST_SHARE * limit_us for duration in recent)
+    return sum(duration > limit_us for duration in recent) >= SLOW_ENOUGH
+
+
+def _age(limit_ms: int) -> _Test:
+    def test(world: World, view: ComponentView, holding: bool) -> Verdict:
+        at_ms = world.last_success_ms.get(view.component.id)
+        if at_ms is None:
+            if view.state.status is Status.HEALTHY:
+                return False
+            at_ms = view.state.since_ms
+        return world.now_ms - at_ms > limit_ms
+
+    return test
+
+
+# -- the whole report
+
+
+def _report(condition: ReportCondition) -> Judge:
+    path, operator, value = condition.path, condition.operator, condition.value
+
+    def judge(world: World, subject: str, holding: bool) -> Verdict:
+        if not world.views or not world.fresh:
+            return None
+        try:
+            actual = world.place(path)
+        except KeyError:
+            return None
+        return holds(operator, actual, value)
+
+    return judge
+
+
+# -- operations
+
+
+def _operation(condition: OperationCondition) -> Judge:
+    def judge(world: World, subject: str, holding: bool) -> Verdict:
+        name = subject.removeprefix(OPERATION) if condition.operation == EACH else condition.operation
+        runs = world.operations.get(name)
+        if not runs:
+            return None
+        last = runs[-1]
+        answers: list[Verdict] = []
+        if condition.failures is not None:
+            newest = list(runs)[-condition.failures :]
+            answers.append(len(newest) == condition.failures and not any(run.ok for run in newest))
+        if condition.older_than is not None:
+            good = [run for run in runs if run.ok]
+            at_ms = good[-1].began_ms + good[-1].duration_ms if good else runs[0].began_ms
+            answers.append(world.now_ms - at_ms > condition.older_than * 1000)
+        if condition.slower_than is not None:
+            answers.append(last.duration_ms > condition.slower_than * 1000)
+        if condition.rate_below is not None:
+            answers.append(None if last.rate is None else last.rate < condition.rate_below)
+        if condition.rate_below_baseline is not None:
+            usual = world.usual_rate.get(name) or _usual_rate(list(runs)[:-1])
+            known = last.rate is not None and usual is not None
+            answers.append(last.rate < condition.rate_below_baseline * usual if known else None)  # type: ignore[operator]
+        return False if False in answers else None if None in answers else True
+
+    return judge
+
+
+def _usual_rate(runs: list[Operation]) -> float | None:
+    rates = [run.rate for run in runs if run.rate is not None]
+    return statistics.median(rates) if len(rates) >= FEWEST_RUNS else None

@@ -1,0 +1,472 @@
+"""The rule engine: events and the time in, changes out. Pure and deterministic: no clock, no input, no output.
+
+An alert is told once its condition has held for long enough and nothing holds it back; what was held back is told as
+soon as that ends, if it still fires. See docs/alerts.md for the whole of it in words.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from app.alerts.conditions import OPERATION, Judge
+from app.alerts.holding import Holding, Windows
+from app.alerts.rules import Rule, Scope
+from app.alerts.templates import sentence_of
+from app.alerts.world import World
+from app.model.alert import (
+    FOR_EVER_MS,
+    Alert,
+    AlertChanges,
+    AlertEvent,
+    AlertEventKind,
+    AlertState,
+    DeliveryState,
+    HeldBack,
+    Notification,
+    NotificationKind,
+    Severity,
+)
+from app.model.operation import Operation
+from app.model.snapshot import ComponentView
+from app.model.suppression import Silence
+
+CLEAR_RESULTS = 2
+"""Good results in a row before an alert about a component is resolved."""
+CLEAR_MS = 60_000
+"""How long the condition of an alert about everything together must not hold before it is resolved."""
+FORGOTTEN_MS = 600_000
+"""A pending alert found at the start is gone on with if it should have fired no longer ago than this."""
+
+Key = tuple[str, str]
+"""Rule and subject."""
+_Entry = tuple[Rule, str, Judge, tuple[str, ...]]
+"""A rule, its id and its judge, and the subjects that it is asked about; none: all components."""
+_NOTHING = AlertChanges()
+
+
+@dataclass(slots=True)
+class _Live:
+    """What is remembered of an alert beside what is stored."""
+
+    alert: Alert
+    clears: int = 0
+    """Good results in a row."""
+    clear_since_ms: int | None = None
+    seen: bool = False
+    """Judged since the start, or since a gap in time."""
+
+
+@dataclass(slots=True)
+class _Changes:
+    alerts: dict[str, Alert] = field(default_factory=dict)
+    events: list[AlertEvent] = field(default_factory=list)
+    notifications: list[Notification] = field(default_factory=list)
+
+    def frozen(self) -> AlertChanges:
+        return AlertChanges(tuple(self.alerts.values()), tuple(self.events), tuple(self.notifications))
+
+
+class Engine:
+    """Holds the alerts that are there. All times are Unix ms (UTC) and handed in."""
+
+    def __init__(
+        self,
+        rules: Iterable[Rule] = (),
+        *,
+        alerts: Iterable[Alert] = (),
+        silences: Iterable[Silence] = (),
+        windows: Windows | None = None,
+        channel_for: Callable[[str], str | None] = lambda name: name,
+        now_ms: int = 0,
+    ) -> None:
+        """``alerts``: as stored by an earlier run. ``channel_for``: the channel that stands for one that a rule names
+        (a screen's is the console where there is none); None: there is no such channel."""
+        self.world = World()
+        self._holding = Holding(self.world, silences, windows or Windows())
+        self._channel_for = channel_for
+        self._live: dict[Key, _Live] = {}
+        self._told: dict[Key, int] = {}
+        self._snoozed: dict[Key, int] = {}
+        self._rules: dict[str, Rule] = {}
+        self._by_component: dict[str, list[_Entry]] = {}
+        for alert in sorted(alerts, key=lambda alert: alert.pending_ms):
+            self._restore(alert, now_ms)
+        self.set_rules(rules)
+
+    # -- what is there
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """Those in force, by id."""
+        return self._rules
+
+    @property
+    def alerts(self) -> list[Alert]:
+        """Those that are pending or firing, the oldest first."""
+        return [live.alert for live in self._live.values()]
+
+    @property
+    def silences(self) -> list[Silence]:
+        """Those that are still in force, or will be."""
+        return list(self._holding.silences.values())
+
+    def find(self, alert_id: str) -> Alert | None:
+        """The alert that is pending or firing and called so, or whose id begins so."""
+        found = [live.alert for live in self._live.values() if live.alert.id.startswith(alert_id)]
+        return found[0] if len(found) == 1 else None
+
+    def next_due_ms(self, now_ms: int) -> int | None:
+        """When ``tick`` has something to do next, as far as is known."""
+        due: int | None = None
+        for live in self._live.values():
+            at_ms = self._due_ms(live, now_ms)
+            if at_ms is not None and (due is None or at_ms < due):
+                due = at_ms
+        return due
+
+    # -- events
+
+    def set_rules(self, rules: Iterable[Rule]) -> None:
+        """Other rules, from now on; alerts of those that are gone are dropped by the next ``tick``."""
+        self._rules = {rule.id: rule for rule in rules if rule.enabled}
+        self._by_component.clear()
+
+    def set_windows(self, windows: Windows) -> None:
+        """Other maintenance windows."""
+        self._holding.windows = windows
+
+    def arrange(self, views: Mapping[str, ComponentView], *, offline: bool, now_ms: int) -> AlertChanges:
+        """These components are watched now, and no others."""
+        self.world.now_ms = now_ms
+        self.world.offline = offline
+        gone = self.world.arrange(views)
+        self._by_component.clear()
+        changes = _Changes()
+        for key in [key for key in self._live if key[1] in gone]:
+            self._drop(key, changes, "Its component is watched no more.")
+        return changes.frozen()
+
+    def gap(self, now_ms: int) -> AlertChanges:
+        """This computer was asleep, or the clock was set: what was pending begins anew."""
+        self.world.now_ms = now_ms
+        self.world.begin_anew()
+        changes = _Changes()
+        for live in list(self._live.values()):
+            live.seen = False
+            live.clears = 0
+            live.clear_since_ms = None
+            if live.alert.state is AlertState.PENDING:
+                self._give_up(live, now_ms, changes)
+        return changes.frozen()
+
+    def observe(self, view: ComponentView, now_ms: int, *, checked: bool = True) -> AlertChanges:
+        """A component has a new result (or, not ``checked``, a new status without one)."""
+        world = self.world
+        world.now_ms = now_ms
+        component_id = view.component.id
+        before = world.views.get(component_id)
+        if before is not None and (before.component is not view.component):
+            self._by_component.pop(component_id, None)
+        world.put(view, checked=checked)
+        rules = self._by_component.get(component_id)
+        if rules is None:
+            rules = self._by_component[component_id] = self._rules_about(component_id)
+        changes: _Changes | None = None
+        live = self._live
+        for rule, rule_id, judge, subjects in rules:
+            for subject in subjects or world.views:
+                there = (rule_id, subject) in live
+                verdict = judge(world, subject, there)
+                if there or verdict:
+                    changes = changes or _Changes()
+                    own = checked and (subject == component_id or not subject)
+                    self._follow(rule, subject, verdict, now_ms, changes, own=own)
+        return changes.frozen() if changes is not None else _NOTHING
+
+    def add_operation(self, operation: Operation, now_ms: int) -> AlertChanges:
+        """A run of an operation has ended."""
+        self.world.now_ms = now_ms
+        self.world.add_operation(operation)
+        subject = OPERATION + operation.name
+        changes = _Changes()
+        for rule in self._rules.values():
+            if rule.scope is Scope.OPERATION or (rule.scope is Scope.WHOLE):
+                self._judge(rule, subject if rule.scope is Scope.OPERATION else "", changes, own=True)
+        return changes.frozen()
+
+    def tick(self, now_ms: int) -> AlertChanges:
+        """Time has passed."""
+        self.world.now_ms = now_ms
+        changes = _Changes()
+        for rule in self._rules.values():
+            if rule.timed:
+                for subject in self._all_subjects(rule):
+                    self._judge(rule, subject, changes, own=False)
+        for key, live in list(self._live.items()):
+            known = self._rules.get(key[0])
+            if known is None:
+                self._drop(key, changes, "Its rule is not there any more.")
+                continue
+            due_ms = self._due_ms(live, now_ms)
+            if due_ms is None or due_ms > now_ms:
+                continue
+            if live.clear_since_ms is not None:
+                self._resolve(known, live, now_ms, changes)
+            else:
+                self._go_on(known, live, now_ms, changes)
+        self._holding.forget_ended(now_ms)
+        return changes.frozen()
+
+    # -- orders
+
+    def acknowledge(self, alert_id: str, now_ms: int, who: str = "") -> AlertChanges:
+        """Somebody sees to it: it is not repeated. KeyError for one that does not fire."""
+        live = self._named(alert_id)
+        live.alert = replace(live.alert, acknowledged_ms=now_ms)
+        event = AlertEvent(live.alert.id, now_ms, AlertEventKind.ACKNOWLEDGED, detail=who)
+        return AlertChanges((live.alert,), (event,))
+
+    def snooze(self, alert_id: str, until_ms: int | None, now_ms: int, who: str = "") -> AlertChanges:
+        """Not a word of it until then; None: until it is resolved. KeyError for one that does not fire."""
+        live = self._named(alert_id)
+        alert = live.alert
+        until_ms = FOR_EVER_MS if until_ms is None else until_ms
+        held_until_ms = None if until_ms == FOR_EVER_MS else until_ms
+        live.alert = replace(alert, snoozed_until_ms=until_ms, held=HeldBack.SNOOZED, held_until_ms=held_until_ms)
+        if until_ms != FOR_EVER_MS:  # the next alert of the same kind is held back too
+            self._snoozed[(alert.rule, alert.subject)] = until_ms
+        event = AlertEvent(alert.id, now_ms, AlertEventKind.SNOOZED, detail=who)
+        return AlertChanges((live.alert,), (event,))
+
+    def silence(self, silence: Silence) -> None:
+        """Hold back what it matches, from now on."""
+        self._holding.silences[silence.id] = silence
+
+    def unsilence(self, silence_id: str) -> None:
+        """End a silence. KeyError for an unknown one."""
+        del self._holding.silences[silence_id]
+        for live in self._live.values():
+            if live.alert.held is HeldBack.SILENCED:  # another one may hold it still: the next tick looks
+                live.alert = replace(live.alert, held_until_ms=0)
+
+    # -- which rules, which subjects
+
+    def _rules_about(self, component_id: str) -> list[_Entry]:
+        about: list[_Entry] = []
+        for rule in self._rules.values():
+            subjects: tuple[str, ...] = ("",)
+            if rule.scope is Scope.OPERATION or (rule.scope is Scope.SINGLE and rule.single != component_id):
+                continue
+            if rule.scope is not Scope.WHOLE:
+                subjects = () if rule.looks_at_all else (component_id,)
+            about.append((rule, rule.id, rule.judge, subjects))
+        return about
+
+    def _all_subjects(self, rule: Rule) -> Iterable[str]:
+        match rule.scope:
+            case Scope.EACH:
+                return tuple(self.world.views)
+            case Scope.SINGLE:
+                return (rule.single,)
+            case Scope.OPERATION:
+                return tuple(OPERATION + name for name in self.world.operations)
+        return ("",)
+
+    # -- the life of an alert
+
+    def _judge(self, rule: Rule, subject: str, changes: _Changes, *, own: bool) -> None:
+        verdict = rule.judge(self.world, subject, (rule.id, subject) in self._live)
+        if verdict or (rule.id, subject) in self._live:
+            self._follow(rule, subject, verdict, self.world.now_ms, changes, own=own)
+
+    def _follow(
+        self, rule: Rule, subject: str, verdict: bool | None, now_ms: int, changes: _Changes, *, own: bool
+    ) -> None:
+        """What follows from a verdict; ``own``: it comes from a new result of the subject itself."""
+        key = (rule.id, subject)
+        live = self._live.get(key)
+        if verdict is None:
+            if live is not None:
+                live.clears = 0
+                live.clear_since_ms = None
+                if live.alert.state is AlertState.PENDING and live.seen:
+                    self._give_up(live, now_ms, changes)
+            return
+        if not verdict:
+            if live is not None:
+                self._clear(rule, live, now_ms, changes, own=own)
+            return
+        if live is None:
+            live = self._begin(rule, subject, now_ms)
+            if rule.hold_ms:
+                changes.events.append(AlertEvent(live.alert.id, now_ms, AlertEventKind.PENDING))
+                changes.alerts[live.alert.id] = live.alert
+        live.seen = True
+        live.clears = 0
+        live.clear_since_ms = None
+        if live.alert.state is AlertState.PENDING or (own and live.alert.held is not None):
+            self._go_on(rule, live, now_ms, changes, own=own)
+
+    def _begin(self, rule: Rule, subject: str, now_ms: int) -> _Live:
+        key = (rule.id, subject)
+        digest = hashlib.sha256(f"{rule.id}\0{subject}\0{now_ms}".encode()).hexdigest()
+        alert = Alert(
+            id=digest[:16],
+            rule=rule.id,
+            subject=subject,
+            severity=rule.severity,
+            state=AlertState.PENDING,
+            pending_ms=now_ms,
+            sentence=sentence_of(rule, subject, self.world),
+            told_ms=self._told.get(key),
+            snoozed_until_ms=self._snoozed.get(key),
+        )
+        live = self._live[key] = _Live(alert)
+        return live
+
+    def _go_on(self, rule: Rule, live: _Live, now_ms: int, changes: _Changes, *, own: bool = False) -> None:
+        """Fire if it has been pending for long enough; tell it if nothing holds it back."""
+        alert = live.alert
+        if alert.state is AlertState.PENDING:
+            if alert.pending_ms > now_ms:  # the clock was set back
+                live.alert = alert = replace(alert, pending_ms=now_ms)
+            if now_ms - alert.pending_ms < rule.hold_ms or not live.seen or self._cut_off(alert):
+                return
+            live.alert = alert = replace(
+                alert,
+                state=AlertState.FIRING,
+                firing_ms=now_ms,
+                severity=rule.severity,
+                sentence=sentence_of(rule, alert.subject, self.world),
+            )
+            changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.FIRING, detail=alert.sentence))
+            changes.alerts[alert.id] = alert
+        self._tell(rule, live, now_ms, changes, own=own)
+
+    def _tell(self, rule: Rule, live: _Live, now_ms: int, changes: _Changes, *, own: bool) -> None:
+        alert = live.alert
+        channels = self._channels(rule)
+        reason, until_ms = self._holding.of(alert, rule, now_ms, own=own)
+        if reason is None and not channels:
+            reason = HeldBack.NO_CHANNEL
+        if reason is not None:
+            if (alert.held, alert.held_until_ms) != (reason, until_ms):
+                if alert.held is not reason:
+                    changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.HELD_BACK, reason))
+                live.alert = replace(alert, held=reason, held_until_ms=until_ms)
+                changes.alerts[alert.id] = live.alert
+            return
+        again = alert.tellings > 0
+        live.alert = alert = replace(
+            alert,
+            told_ms=now_ms,
+            tellings=alert.tellings + 1,
+            held=None,
+            held_until_ms=None,
+            sentence=sentence_of(rule, alert.subject, self.world),
+        )
+        self._told[(alert.rule, alert.subject)] = now_ms
+        kind = NotificationKind.STILL_FIRING if again else NotificationKind.FIRING
+        changes.alerts[alert.id] = alert
+        changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.TOLD, detail=", ".join(channels)))
+        changes.notifications += [
+            Notification(f"{alert.id}-{alert.tellings}-{channel}", alert.id, channel, kind, now_ms, now_ms)
+            for channel in channels
+        ]
+
+    def _channels(self, rule: Rule) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for one in rule.channels if (name := self._channel_for(one))))
+
+    def _clear(self, rule: Rule, live: _Live, now_ms: int, changes: _Changes, *, own: bool) -> None:
+        alert = live.alert
+        if alert.state is AlertState.PENDING:
+            self._give_up(live, now_ms, changes)
+            return
+        live.clear_since_ms = now_ms if live.clear_since_ms is None else min(live.clear_since_ms, now_ms)
+        if own:
+            live.clears += 1
+        calm = now_ms - live.clear_since_ms >= CLEAR_MS if not alert.subject else live.clears >= CLEAR_RESULTS
+        if calm:
+            self._resolve(rule, live, now_ms, changes)
+
+    def _give_up(self, live: _Live, now_ms: int, changes: _Changes) -> None:
+        """A pending alert comes to nothing."""
+        alert = live.alert
+        del self._live[(alert.rule, alert.subject)]
+        changes.alerts[alert.id] = replace(alert, state=AlertState.RESOLVED, resolved_ms=now_ms)
+        changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.RESOLVED))
+
+    def _resolve(self, rule: Rule, live: _Live, now_ms: int, changes: _Changes) -> None:
+        alert = replace(live.alert, state=AlertState.RESOLVED, resolved_ms=now_ms, held=None, held_until_ms=None)
+        del self._live[(alert.rule, alert.subject)]
+        changes.alerts[alert.id] = alert
+        changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.RESOLVED))
+        if not alert.tellings:
+            return
+        reason = self._holding.of_resolved(alert, now_ms)
+        changes.notifications += [
+            Notification(
+                f"{alert.id}-resolved-{channel}",
+                alert.id,
+                channel,
+                NotificationKind.RESOLVED,
+                now_ms,
+                now_ms,
+                state=DeliveryState.WAITING if reason is None else DeliveryState.HELD_BACK,
+                ended_ms=None if reason is None else now_ms,
+                reason=reason,
+            )
+            for channel in self._channels(rule)
+        ]
+
+    def _drop(self, key: Key, changes: _Changes, why: str) -> None:
+        alert, now_ms = self._live.pop(key).alert, self.world.now_ms
+        changes.alerts[alert.id] = replace(
+            alert, state=AlertState.RESOLVED, resolved_ms=now_ms, held=None, held_until_ms=None
+        )
+        changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.DROPPED, detail=why))
+
+    def _due_ms(self, live: _Live, now_ms: int) -> int | None:
+        """When this alert wants to be looked at next, without a new result."""
+        alert = live.alert
+        rule = self._rules.get(alert.rule)
+        if rule is None:
+            return now_ms
+        if alert.state is AlertState.PENDING:
+            return min(alert.pending_ms, now_ms) + rule.hold_ms if live.seen and not self._cut_off(alert) else None
+        if live.clear_since_ms is not None:
+            return None if alert.subject else live.clear_since_ms + CLEAR_MS
+        if alert.held is not None:
+            return alert.held_until_ms
+        if rule.repeat_ms is not None and alert.acknowledged_ms is None and alert.told_ms is not None:
+            return min(alert.told_ms, now_ms) + max(rule.repeat_ms, rule.cooldown_ms)
+        return None
+
+    def _cut_off(self, alert: Alert) -> bool:
+        """Whether nothing can be known of its subject, because this computer is offline."""
+        component = self.world.component(alert.subject)
+        return self.world.offline and not (component is not None and component.local)
+
+    def _restore(self, alert: Alert, now_ms: int) -> None:
+        key = (alert.rule, alert.subject)
+        if alert.told_ms is not None:
+            self._told[key] = alert.told_ms
+        if alert.snoozed_until_ms is not None and now_ms < alert.snoozed_until_ms < FOR_EVER_MS:
+            self._snoozed[key] = alert.snoozed_until_ms
+        if alert.state is AlertState.RESOLVED:
+            return
+        if alert.state is AlertState.PENDING and now_ms - alert.pending_ms > FORGOTTEN_MS:
+            return
+        self._live[key] = _Live(alert)
+
+    def _named(self, alert_id: str) -> _Live:
+        for live in self._live.values():
+            if live.alert.id == alert_id:
+                return live
+        raise KeyError(alert_id)
+
+
+def gravest(severities: Iterable[Severity]) -> Severity:
+    """The gravest of some; low for none."""
+    order = list(Severity)
+    return min(severities, key=order.index, default=Severity.LOW)

@@ -1,0 +1,110 @@
+"""What holds an alert back: each reason in its order, and until when. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.alerts.calendar import Recurrence
+from app.alerts.rules import Rule
+from app.alerts.world import World
+from app.model.alert import FOR_EVER_MS, Alert, HeldBack
+from app.model.snapshot import ComponentView
+from app.model.status import Status
+from app.model.suppression import Silence
+
+
+@dataclass(frozen=True, slots=True)
+class MaintenanceWindow:
+    """A planned, repeating time in which alerts of these components and rules are held back. Empty: of all."""
+
+    id: str
+    name: str
+    times: Recurrence
+    components: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """All maintenance windows."""
+
+    windows: tuple[MaintenanceWindow, ...] = ()
+
+    def until_ms(self, rule: str, component: str, now_ms: int) -> int | None:
+        """When the last of those that hold this back now ends; None: none does."""
+        ends = [
+            end_ms
+            for window in self.windows
+            if (not window.components or component in window.components)
+            and (not window.rules or rule in window.rules)
+            and (end_ms := window.times.until_ms(now_ms)) is not None
+        ]
+        return max(ends, default=None)
+
+
+class Holding:
+    """Says why an alert is not told now."""
+
+    def __init__(self, world: World, silences: Iterable[Silence], windows: Windows) -> None:
+        self._world = world
+        self.silences = {silence.id: silence for silence in silences}
+        self.windows = windows
+
+    def of(self, alert: Alert, rule: Rule, now_ms: int, *, own: bool) -> tuple[HeldBack | None, int | None]:
+        """The reason, and until when (None: until something else happens); no reason: tell it.
+
+        ``own``: there is a new result of its subject.
+        """
+        if self._follows(alert, own=own):
+            return HeldBack.PARENT, None
+        if (until_ms := self._silenced_until(alert, now_ms)) is not None:
+            return HeldBack.SILENCED, until_ms
+        if (until_ms := self.windows.until_ms(alert.rule, alert.subject, now_ms)) is not None:
+            return HeldBack.MAINTENANCE, until_ms
+        if alert.snoozed_until_ms is not None and now_ms < alert.snoozed_until_ms:
+            return HeldBack.SNOOZED, None if alert.snoozed_until_ms == FOR_EVER_MS else alert.snoozed_until_ms
+        if alert.acknowledged_ms is not None:
+            return HeldBack.ACKNOWLEDGED, None
+        if alert.told_ms is not None:
+            until_ms = min(alert.told_ms, now_ms) + rule.cooldown_ms  # not longer where the clock was set back
+            if now_ms < until_ms:
+                return HeldBack.COOLDOWN, until_ms
+        return None, None
+
+    def of_resolved(self, alert: Alert, now_ms: int) -> HeldBack | None:
+        """Why the end of an alert that was told is not told."""
+        if self._silenced_until(alert, now_ms) is not None:
+            return HeldBack.SILENCED
+        if self.windows.until_ms(alert.rule, alert.subject, now_ms) is not None:
+            return HeldBack.MAINTENANCE
+        return None
+
+    def forget_ended(self, now_ms: int) -> None:
+        """Let go of silences that are over."""
+        for silence in [silence for silence in self.silences.values() if silence.until_ms <= now_ms]:
+            del self.silences[silence.id]
+
+    def _silenced_until(self, alert: Alert, now_ms: int) -> int | None:
+        ends = [
+            silence.until_ms
+            for silence in self.silences.values()
+            if silence.matches(alert.rule, alert.subject, now_ms)
+        ]
+        return max(ends, default=None)
+
+    def _follows(self, alert: Alert, *, own: bool) -> bool:
+        """Whether it follows from a parent's trouble, or may: one that is suspected is waited for, and after a
+        parent has recovered the component's own next result."""
+        view = self._world.views.get(alert.subject)
+        if view is None:
+            return False
+        since_ms = 0
+        for parent in self._world.ancestors(alert.subject):
+            if parent.state.status is Status.ERROR or parent.state.suspected:
+                return True
+            if parent.state.status is not Status.DISABLED:
+                since_ms = max(since_ms, parent.state.since_ms)
+        return alert.held is HeldBack.PARENT and not (own and _began_ms(view) >= since_ms)
+
+
+def _began_ms(view: ComponentView) -> int:
+    return view.result.began_ms if view.result else 0

@@ -1,0 +1,193 @@
+"""The outbox: which notifications go out together, when, and what becomes of them. Pure.
+
+What begins within half a second goes as one message; where much has piled up, all of it as one digest.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from app.model.alert import ENDED, DeliveryState, HeldBack, Notification, NotificationKind
+from app.model.message import Fault
+
+TOGETHER_MS: Final = 500
+"""What begins within this of the one before becomes one message."""
+LONGEST_MS: Final = 5_000
+"""A message is not held open for longer, whatever comes."""
+DIGEST_FROM: Final = 5
+"""So many messages that wait become one."""
+FIRST_PAUSE_MS: Final = 5_000
+LONGEST_PAUSE_MS: Final = 300_000
+LONGEST_ASKED_MS: Final = 3_600_000
+"""A receiver that asks for a longer pause is asked again after this one."""
+GIVE_UP_MS: Final = 24 * 3_600_000
+"""How long a notification is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Notifications to one channel that go as one message."""
+
+    channel: str
+    message: str
+    notifications: tuple[Notification, ...]
+
+    @property
+    def attempt(self) -> int:
+        """Which try it is, from 1 on."""
+        return max(one.attempts for one in self.notifications)
+
+
+class Outbox:
+    """Holds what is not delivered yet. Times are Unix ms (UTC) and handed in."""
+
+    def __init__(self, notifications: Iterable[Notification] = (), *, jitter: Callable[[], float] = lambda: 1.0):
+        """``jitter``: by what a pause is multiplied, about 1."""
+        self._jitter = jitter
+        self._waiting: dict[str, dict[str, Notification]] = {}
+        self._ended: dict[tuple[str, str], DeliveryState] = {}
+        """How the firing notification of an alert ended on a channel."""
+        for one in notifications:
+            if one.state in ENDED:
+                self._note_end(one)
+            else:
+                self.add([one])
+
+    def __len__(self) -> int:
+        return sum(map(len, self._waiting.values()))
+
+    def add(self, notifications: Iterable[Notification]) -> None:
+        """Take these in; those that have ended already are left out."""
+        for one in notifications:
+            if one.state not in ENDED:
+                self._waiting.setdefault(one.channel, {})[one.id] = one
+
+    def waiting(self, channel: str) -> list[Notification]:
+        """What waits for a channel, in the order of its coming."""
+        return list(self._waiting.get(channel, {}).values())
+
+    def channels(self) -> list[str]:
+        """Those that something waits for."""
+        return [channel for channel, waiting in self._waiting.items() if waiting]
+
+    def ready_ms(self, channel: str) -> int | None:
+        """When something is to be sent to a channel; None: nothing waits."""
+        waiting = self._waiting.get(channel)
+        if not waiting:
+            return None
+        again = [one.due_ms for one in waiting.values() if one.message]
+        fresh = [one.due_ms for one in waiting.values() if not one.message]
+        candidates = []
+        if again:
+            candidates.append(min(again))
+        if fresh:
+            candidates.append(min(max(fresh) + TOGETHER_MS, min(fresh) + LONGEST_MS))
+        return min(candidates)
+
+    def drop_untellable(self, channel: str, now_ms: int) -> list[Notification]:
+        """End the resolved notices of what was never told on this channel; returns them as they ended."""
+        waiting = self._waiting.get(channel, {})
+        begun = {one.alert for one in waiting.values() if one.kind is not NotificationKind.RESOLVED}
+        dropped = []
+        for one in list(waiting.values()):
+            told = self._ended.get((one.alert, channel)) is DeliveryState.DELIVERED
+            if one.kind is NotificationKind.RESOLVED and one.alert not in begun and not told:
+                dropped.append(self._end(one, DeliveryState.HELD_BACK, now_ms, reason=HeldBack.NOT_TOLD))
+        return dropped
+
+    def hold(self, channel: str, until_ms: int, now_ms: int) -> list[Notification]:
+        """Quiet hours: what is fresh waits until then, and what is over by now is not told at all."""
+        waiting = self._waiting.get(channel, {})
+        over = {one.alert for one in waiting.values() if one.kind is NotificationKind.RESOLVED}
+        changed = []
+        for one in list(waiting.values()):
+            if one.alert in over:
+                changed.append(self._end(one, DeliveryState.HELD_BACK, now_ms, reason=HeldBack.OVER))
+            elif one.due_ms < until_ms:
+                held = replace(one, due_ms=until_ms, reason=HeldBack.QUIET_HOURS)
+                waiting[one.id] = held
+                changed.append(held)
+        return changed
+
+    def take(self, channel: str, now_ms: int) -> Batch | None:
+        """What is to be sent to a channel now, marked as being sent; None: nothing yet."""
+        ready_ms = self.ready_ms(channel)
+        if ready_ms is None or ready_ms > now_ms:
+            return None
+        waiting = self._waiting[channel]
+        groups: dict[str, list[Notification]] = {}
+        for one in waiting.values():
+            if not one.message or one.due_ms <= now_ms:
+                groups.setdefault(one.message, []).append(one)
+        if len(groups) >= DIGEST_FROM:
+            chosen, message = [one for group in groups.values() for one in group], ""
+        else:
+            again = [message for message in groups if message]
+            message = again[0] if again else ""
+            chosen = groups[message]
+        message = message or _message_id(chosen)
+        sending = tuple(
+            replace(one, state=DeliveryState.SENDING, message=message, attempts=one.attempts + 1, reason=None)
+            for one in chosen
+        )
+        for one in sending:
+            waiting[one.id] = one
+        return Batch(channel, message, sending)
+
+    def settle(self, batch: Batch, fault: Fault | None, now_ms: int) -> list[Notification]:
+        """What became of a batch; returns its notifications as they are now."""
+        if fault is None:
+            return [self._end(one, DeliveryState.DELIVERED, now_ms) for one in batch.notifications]
+        settled = []
+        pause_ms = self._pause_ms(batch.attempt, fault)
+        for one in batch.notifications:
+            if fault.permanent or now_ms - one.created_ms >= GIVE_UP_MS:
+                settled.append(self._end(one, DeliveryState.FAILED, now_ms, error=fault.sentence))
+            else:
+                again = replace(one, state=DeliveryState.WAITING, due_ms=now_ms + pause_ms, error=fault.sentence)
+                self._waiting[one.channel][one.id] = again
+                settled.append(again)
+        return settled
+
+    def send_again(self, one: Notification, now_ms: int) -> Notification:
+        """A person wants one that has ended to be tried anew."""
+        again = replace(
+            one,
+            created_ms=now_ms,
+            due_ms=now_ms,
+            state=DeliveryState.WAITING,
+            attempts=0,
+            ended_ms=None,
+            reason=None,
+            error="",
+        )
+        self._ended.pop((one.alert, one.channel), None)
+        self._waiting.setdefault(one.channel, {})[one.id] = again
+        return again
+
+    def _pause_ms(self, attempt: int, fault: Fault) -> int:
+        if fault.retry_after is not None:
+            return min(round(fault.retry_after * 1000), LONGEST_ASKED_MS)
+        doubled = FIRST_PAUSE_MS * 2 ** min(max(attempt - 1, 0), 16)
+        return round(min(doubled, LONGEST_PAUSE_MS) * self._jitter())
+
+    def _end(
+        self, one: Notification, state: DeliveryState, now_ms: int, *, reason: HeldBack | None = None, error: str = ""
+    ) -> Notification:
+        ended = replace(one, state=state, ended_ms=now_ms, reason=reason, error=error)
+        self._waiting.get(one.channel, {}).pop(one.id, None)
+        self._note_end(ended)
+        return ended
+
+    def _note_end(self, one: Notification) -> None:
+        key = (one.alert, one.channel)
+        if one.kind is NotificationKind.RESOLVED:
+            self._ended.pop(key, None)
+        elif self._ended.get(key) is not DeliveryState.DELIVERED:
+            self._ended[key] = one.state
+
+
+def _message_id(notifications: Iterable[Notification]) -> str:
+    digest = hashlib.sha256("\0".join(sorted(one.id for one in notifications)).encode())
+    return digest.hexdigest()[:24]

@@ -1,0 +1,165 @@
+"""World: what the rules look at. Kept up to date by events alone, so that judging needs no input and no output."""
+
+from collections import Counter, deque
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from app.model.component import Component
+from app.model.operation import Operation
+from app.model.snapshot import ComponentView
+from app.model.status import Outcome, Status, overall_status
+
+RECENT = 5
+"""Response times and runs that are remembered, the newest last."""
+
+
+class World:
+    """Everything as it is known now. Times are Unix ms (UTC)."""
+
+    def __init__(self) -> None:
+        self.now_ms = 0
+        self.offline = False
+        self.views: dict[str, ComponentView] = {}
+        self.fresh: set[str] = set()
+        """Components that had a result since the start, or since a gap in time."""
+        self.recent_us: dict[str, deque[int]] = {}
+        """The last response times of each, µs."""
+        self.last_success_ms: dict[str, int] = {}
+        self.usual_us: dict[str, float] = {}
+        """The usual response time of each, µs, where enough is known."""
+        self.operations: dict[str, deque[Operation]] = {}
+        self.usual_rate: dict[str, float] = {}
+        """The usual items a second of each operation, where enough is known."""
+        self._counts: Counter[tuple[Status, bool]] = Counter()
+
+    def arrange(self, views: Mapping[str, ComponentView]) -> set[str]:
+        """These components are watched now, and no others; returns those that are gone."""
+        gone = self.views.keys() - views.keys()
+        for component_id in gone:
+            for known in (self.recent_us, self.last_success_ms, self.usual_us):
+                known.pop(component_id, None)
+            self.fresh.discard(component_id)
+        self.views = dict(views)
+        self._counts = Counter((view.state.status, view.component.critical) for view in views.values())
+        return gone
+
+    def put(self, view: ComponentView, *, checked: bool) -> None:
+        """One component is like this now; ``checked``: because of a new result."""
+        component_id = view.component.id
+        before = self.views.get(component_id)
+        if before is not None:
+            self._counts[(before.state.status, before.component.critical)] -= 1
+        self._counts[(view.state.status, view.component.critical)] += 1
+        self.views[component_id] = view
+        result = view.result
+        if not checked or result is None:
+            return
+        self.fresh.add(component_id)
+        if result.outcome in (Outcome.HEALTHY, Outcome.DEGRADED):
+            self.recent_us.setdefault(component_id, deque(maxlen=RECENT)).append(result.duration_us)
+        if result.outcome is Outcome.HEALTHY:
+            self.last_success_ms[component_id] = result.began_ms
+
+    def add_operation(self, operation: Operation) -> None:
+        """A run has ended."""
+        self.operations.setdefault(operation.name, deque(maxlen=4 * RECENT)).append(operation)
+
+    def begin_anew(self) -> None:
+        """After a gap in time: what was seen before says nothing about now."""
+        self.fresh.clear()
+
+    def ancestors(self, component_id: str) -> Iterable[ComponentView]:
+        """All that a component depends on, however far up."""
+        seen: set[str] = set()
+        ways = [component_id]
+        while ways:
+            view = self.views.get(ways.pop())
+            for parent in view.component.depends_on if view else ():
+                if parent not in seen and parent in self.views:
+                    seen.add(parent)
+                    ways.append(parent)
+                    yield self.views[parent]
+
+    def component(self, component_id: str) -> Component | None:
+        """The component called so."""
+        view = self.views.get(component_id)
+        return view.component if view else None
+
+    # -- the health report
+
+    def summary(self) -> dict[str, int]:
+        """The counts of the report."""
+        by_status: Counter[Status] = Counter()
+        for (status, _), count in self._counts.items():
+            by_status[status] += count
+        return {
+            "total": len(self.views),
+            "healthy": by_status[Status.HEALTHY],
+            "degraded": by_status[Status.DEGRADED],
+            "errors": by_status[Status.ERROR],
+            "criticalErrors": self._counts[(Status.ERROR, True)],
+            "unknown": by_status[Status.UNKNOWN],
+            "disabled": by_status[Status.DISABLED],
+        }
+
+    def status(self) -> str:
+        """The one status of everything."""
+        return overall_status(pair for pair, count in self._counts.items() if count > 0).value
+
+    def place(self, path: str) -> Any:
+        """What is at a place of the report (DESIGN §4), with dots; KeyError where there is nothing.
+
+        Components are found by id or by their number.
+        """
+        first, *rest = path.split(".")
+        value: Any
+        match first:
+            case "status":
+                value = self.status()
+            case "timestamp":
+                value = iso(self.now_ms)
+            case "summary":
+                value = self.summary()
+            case "components":
+                if not rest:
+                    return [described(view) for view in self.views.values()]
+                value = described(self._component_at(rest.pop(0)))
+            case _:
+                raise KeyError(path)
+        for name in rest:
+            if not isinstance(value, dict):
+                raise KeyError(path)
+            value = value[name]
+        return value
+
+    def _component_at(self, name: str) -> ComponentView:
+        if name in self.views:
+            return self.views[name]
+        if name.isdecimal() and int(name) < len(self.views):
+            return list(self.views.values())[int(name)]
+        raise KeyError(name)
+
+
+def described(view: ComponentView) -> dict[str, Any]:
+    """A component as the health report has it."""
+    state, result = view.state, view.result
+    return {
+        "component": view.component.id,
+        "name": view.component.name,
+        "kind": view.component.kind,
+        "status": state.status.value,
+        "critical": view.component.critical,
+        "reason": state.reason.value if state.reason else None,
+        "message": state.sentence,
+        "duration": round(state.duration_us / 1000, 1) if state.duration_us is not None else None,
+        "timestamp": iso(state.checked_ms) if state.checked_ms is not None else None,
+        "measures": {name: measure.value for name, measure in result.measures.items()} if result else {},
+        "error": state.sentence if state.status is Status.ERROR else None,
+    }
+
+
+def iso(unix_ms: int) -> str:
+    """ISO 8601 in UTC with milliseconds."""
+    moment = datetime.fromtimestamp(unix_ms / 1000, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,96 @@
+"""Message and Channel: what goes out about alerts, and the seam by which it goes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+from app.model.alert import Alert, Severity
+
+
+class MessageKind(StrEnum):
+    """What a message is about."""
+
+    FIRING = "firing"
+    STILL_FIRING = "still_firing"
+    RESOLVED = "resolved"
+    DIGEST = "digest"
+    """Several things at once, some of them over already."""
+    TEST = "test"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One alert within a message."""
+
+    alert: Alert
+    rule_name: str
+    component_name: str
+    """Empty where it is about everything together."""
+    over: bool
+    """It is resolved by now."""
+    advice: str = ""
+    """What to do, in one sentence."""
+
+    @property
+    def what(self) -> str:
+        """What it is about, for people."""
+        return self.component_name or self.rule_name
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to one channel. ``at_ms`` is Unix ms (UTC)."""
+
+    id: str
+    """Its dedup key: the same at every try, also after a crash."""
+    kind: MessageKind
+    severity: Severity
+    """The gravest of those that it tells."""
+    title: str
+    text: str
+    at_ms: int
+    told: tuple[Told, ...]
+    report: Mapping[str, Any]
+    """How everything is as it goes out: ``timestamp``, ``status``, ``summary``, ``components`` in error."""
+    attempt: int = 1
+
+    @property
+    def thread(self) -> str:
+        """What belongs to one story has the same one: the first alert's id."""
+        return self.told[0].alert.id if self.told else self.id
+
+    @property
+    def component(self) -> str | None:
+        """The component that it is about, where it is about one."""
+        subjects = {one.alert.subject for one in self.told}
+        return subjects.pop() or None if len(subjects) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a message was not delivered, in one plain sentence."""
+
+    sentence: str
+    permanent: bool = False
+    """Trying again changes nothing until a person changes something."""
+    retry_after: float | None = None
+    """Seconds that the receiver asks to wait."""
+
+
+class Channel(Protocol):
+    """Where messages go."""
+
+    @property
+    def timeout(self) -> float:
+        """Seconds for one try; then it is broken off by cancellation."""
+        ...
+
+    @property
+    def local(self) -> bool:
+        """Whether it works without a network."""
+        ...
+
+    async def send(self, message: Message) -> Fault | None:
+        """Deliver a message; None: the receiver has taken it. Raises nothing that is expected."""
+        ...
