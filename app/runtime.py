@@ -20,8 +20,9 @@ from app.monitor.runner import Runner
 from app.monitor.sweep import Target, sweep
 from app.probes.misconfigured import MisconfiguredProbe
 from app.redaction import Redactor
-from app.settings.file import ConfiguredComponent, LoadedSettings, Problem
+from app.settings.file import ConfiguredComponent, LoadedSettings
 from app.settings.paths import history_file
+from app.settings.problems import Problem
 from app.settings.secrets import GivenFirst, SecretStore
 
 if TYPE_CHECKING:
@@ -41,18 +42,20 @@ _TURNS = 40
 
 def load_settings(path: str) -> LoadedSettings:
     """The settings at ``path``, with every kind that is built in or plugged in."""
+    from app.alerts.channels.registry import find_kind as find_channel
     from app.probes.registry import find_kind
     from app.settings.file import load
 
-    return load(path, find_kind)
+    return load(path, find_kind, find_channel)
 
 
 def parse_settings(text: str) -> LoadedSettings:
     """Settings that are in no file."""
+    from app.alerts.channels.registry import find_kind as find_channel
     from app.probes.registry import find_kind
     from app.settings.file import parse
 
-    return parse("", text.encode(), find_kind)
+    return parse("", text.encode(), find_kind, find_channel)
 
 
 def component_kinds() -> "dict[str, type[ComponentSettings]]":

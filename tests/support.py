@@ -12,6 +12,7 @@ from app.monitor.clock import SystemClock
 from app.monitor.runner import Runner
 from app.probes.http_client import ProbeHttpClient
 from app.probes.kind import ProbeKind
+from app.alerts.channels.registry import find_kind as find_channel
 from app.probes.registry import find_kind
 from app.redaction import Redactor
 from app.settings.file import parse
@@ -44,7 +45,7 @@ class Checker:
         kind = find_kind(settings["kind"])
         assert isinstance(kind, ProbeKind), kind
         lines = "\n".join(f"{key} = {_toml(value)}" for key, value in {"timeout": timeout, **settings}.items())
-        loaded = parse("test.toml", f"[components.it]\n{lines}\n".encode(), find_kind)
+        loaded = parse("test.toml", f"[components.it]\n{lines}\n".encode(), find_kind, find_channel)
         assert loaded.all_problems() == [], loaded.all_problems()
         self.component = loaded.components[0].component
         self.secrets = GivenSecrets(secrets or {})

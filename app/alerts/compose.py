@@ -11,7 +11,7 @@ from app.model.alert import Alert, AlertState, NotificationKind, Severity
 from app.model.message import Message, MessageKind, Told
 from app.model.status import Reason, Status
 
-Advice = Callable[[Reason | None, str], str]
+Advice = Callable[[Reason, str], str]
 """The next step for a reason and a kind of component."""
 _MOST_NAMED = 20
 """Lines of one message; how many more there are is said."""

@@ -4,13 +4,14 @@ An answer is True, False or None: it cannot be told, because the component was n
 """
 
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from app.alerts.world import World
 from app.comparison import Operator, holds
 from app.model.operation import Operation
 from app.model.snapshot import ComponentView
 from app.model.status import Status
+from app.settings.alerting import leaves
 from app.settings.rules import (
     EACH,
     AllOf,
@@ -50,21 +51,6 @@ def compile_condition(condition: Condition) -> Judge:
         case OperationCondition():
             return _operation(condition)
     return _component(condition)
-
-
-def leaves(condition: Condition) -> Iterator[ComponentCondition | ReportCondition | OperationCondition]:
-    """The conditions without others in them."""
-    match condition:
-        case AllOf():
-            for inner in condition.all:
-                yield from leaves(inner)
-        case AnyOf():
-            for inner in condition.any:
-                yield from leaves(inner)
-        case NotOf():
-            yield from leaves(condition.not_)
-        case _:
-            yield condition
 
 
 def selects(condition: ComponentCondition, view: ComponentView) -> bool:

@@ -17,7 +17,11 @@ _NO_CHANNEL = Fault("There is no channel of that name any more.", permanent=True
 
 
 class Dispatcher:
-    """Runs beside the engine. ``compose`` makes the message of a batch, ``save`` queues and ``flush`` writes changes."""
+    """Runs beside the engine.
+
+    ``compose`` makes the message of a batch; ``save`` queues changes and ``flush`` waits until they are written;
+    ``quiet`` says until when a channel is quiet, and ``spared`` what is let through all the same.
+    """
 
     def __init__(
         self,
@@ -28,7 +32,8 @@ class Dispatcher:
         compose: Callable[[Batch], Message],
         save: Callable[[AlertChanges], None],
         flush: Callable[[], Awaitable[None]],
-        quiet_until_ms: Callable[[str, list[Notification]], int | None] = lambda channel, waiting: None,
+        quiet: Callable[[str, int], int | None] = lambda channel, now_ms: None,
+        spared: Callable[[Notification], bool] = lambda one: False,
         offline: Callable[[], bool] = lambda: False,
         told: Callable[[Batch, Fault | None], None] = lambda batch, fault: None,
     ) -> None:
@@ -38,7 +43,8 @@ class Dispatcher:
         self._compose = compose
         self._save = save
         self._flush = flush
-        self._quiet_until_ms = quiet_until_ms
+        self._quiet = quiet
+        self._spared = spared
         self._offline = offline
         self._told = told
         self._wake = asyncio.Event()
@@ -75,9 +81,9 @@ class Dispatcher:
             self._write(self._outbox.drop_untellable(name, now_ms))
             ready_ms = self._outbox.ready_ms(name)
             if ready_ms is not None and ready_ms <= now_ms:
-                until_ms = self._quiet_until_ms(name, self._outbox.waiting(name))
+                until_ms = self._quiet(name, now_ms)
                 if until_ms is not None:
-                    self._write(self._outbox.hold(name, until_ms, now_ms))
+                    self._write(self._outbox.hold(name, until_ms, now_ms, spared=self._spared))
                 batch = self._outbox.take(name, now_ms)
                 if batch is not None:
                     self._busy.add(name)

@@ -76,11 +76,8 @@ class Outbox:
         waiting = self._waiting.get(channel)
         if not waiting:
             return None
-        again = [one.due_ms for one in waiting.values() if one.message]
-        fresh = [one.due_ms for one in waiting.values() if not one.message]
-        candidates = []
-        if again:
-            candidates.append(min(again))
+        candidates = [one.due_ms for one in waiting.values() if one.message or one.reason is HeldBack.QUIET_HOURS]
+        fresh = [one.due_ms for one in waiting.values() if not one.message and one.reason is None]
         if fresh:
             candidates.append(min(max(fresh) + TOGETHER_MS, min(fresh) + LONGEST_MS))
         return min(candidates)
@@ -96,12 +93,16 @@ class Outbox:
                 dropped.append(self._end(one, DeliveryState.HELD_BACK, now_ms, reason=HeldBack.NOT_TOLD))
         return dropped
 
-    def hold(self, channel: str, until_ms: int, now_ms: int) -> list[Notification]:
-        """Quiet hours: what is fresh waits until then, and what is over by now is not told at all."""
+    def hold(
+        self, channel: str, until_ms: int, now_ms: int, *, spared: Callable[[Notification], bool]
+    ) -> list[Notification]:
+        """Quiet hours: what is not spared waits until then, and what is over by now is not told at all."""
         waiting = self._waiting.get(channel, {})
         over = {one.alert for one in waiting.values() if one.kind is NotificationKind.RESOLVED}
         changed = []
         for one in list(waiting.values()):
+            if spared(one):
+                continue
             if one.alert in over:
                 changed.append(self._end(one, DeliveryState.HELD_BACK, now_ms, reason=HeldBack.OVER))
             elif one.due_ms < until_ms:
@@ -118,7 +119,7 @@ class Outbox:
         waiting = self._waiting[channel]
         groups: dict[str, list[Notification]] = {}
         for one in waiting.values():
-            if not one.message or one.due_ms <= now_ms:
+            if one.due_ms <= now_ms:
                 groups.setdefault(one.message, []).append(one)
         if len(groups) >= DIGEST_FROM:
             chosen, message = [one for group in groups.values() for one in group], ""
@@ -169,7 +170,7 @@ class Outbox:
     def _pause_ms(self, attempt: int, fault: Fault) -> int:
         if fault.retry_after is not None:
             return min(round(fault.retry_after * 1000), LONGEST_ASKED_MS)
-        doubled = FIRST_PAUSE_MS * 2 ** min(max(attempt - 1, 0), 16)
+        doubled: int = FIRST_PAUSE_MS << min(max(attempt - 1, 0), 16)
         return round(min(doubled, LONGEST_PAUSE_MS) * self._jitter())
 
     def _end(

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from app.alerts.conditions import Judge, compile_condition, is_timed, leaves
+from app.alerts.conditions import Judge, compile_condition, is_timed
 from app.model.alert import Severity
+from app.settings.alerting import leaves
 from app.settings.rules import (
     Adjustment,
     ComponentCondition,

@@ -6,13 +6,7 @@ from typing import Any
 from app.alerts.conditions import OPERATION
 from app.alerts.rules import Rule
 from app.alerts.world import World, described
-
-_PLACE = re.compile(r"\{([A-Za-z_][\w.\-]{0,100})\}")
-_COMPONENT_PLACES = frozenset(
-    {"component", "name", "kind", "status", "critical", "reason", "message", "duration", "timestamp", "error"}
-)
-_RULE_PLACES = frozenset({"id", "name", "severity"})
-_SUMMARY_PLACES = frozenset({"total", "healthy", "degraded", "errors", "criticalErrors", "unknown", "disabled"})
+from app.settings.alerting import PLACE
 
 
 def sentence_of(rule: Rule, subject: str, world: World) -> str:
@@ -38,30 +32,7 @@ def filled(template: str, rule: Rule, subject: str, world: World) -> str:
             return match[0]
         return f"{value:g}" if isinstance(value, float) else "none" if value is None else str(value)
 
-    return _PLACE.sub(fill, template)
-
-
-def unknown_places(template: str) -> list[str]:
-    """The places of a template that can never be filled."""
-    return [place for place in _PLACE.findall(template) if not _is_known(place)]
-
-
-def _is_known(place: str) -> bool:
-    first, _, rest = place.partition(".")
-    match first:
-        case "status" | "timestamp":
-            return not rest
-        case "summary":
-            return rest in _SUMMARY_PLACES
-        case "component":
-            return rest.startswith("measures.") or rest in _COMPONENT_PLACES
-        case "rule":
-            return rest in _RULE_PLACES
-        case "components":
-            return rest.count(".") >= 1
-        case "operation":
-            return rest == "name"
-    return False
+    return PLACE.sub(fill, template)
 
 
 def _value(place: str, rule: Rule, subject: str, world: World) -> Any:

@@ -28,6 +28,13 @@ class Action(StrEnum):
     WOKE = "woke"
     NOTIFICATION_LOST = "notification_lost"
     MONITOR_UNWELL = "monitor_unwell"
+    ALERT_ACKNOWLEDGED = "alert_acknowledged"
+    ALERT_SNOOZED = "alert_snoozed"
+    SILENCED = "silenced"
+    UNSILENCED = "unsilenced"
+    CHANNEL_TESTED = "channel_tested"
+    RECOVERY_RUN = "recovery_run"
+    RECOVERY_STOPPED = "recovery_stopped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,3 +94,7 @@ class Channel(Protocol):
     async def send(self, message: Message) -> Fault | None:
         """Deliver a message; None: the receiver has taken it. Raises nothing that is expected."""
         ...
+
+    async def close(self) -> None:
+        """Let go of everything; nothing is sent any more."""
+        ...

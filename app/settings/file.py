@@ -13,15 +13,15 @@ from typing import Any, Protocol, TypeVar
 from pydantic import ValidationError
 
 from app.model.component import ID_PATTERN, Component
-from app.redaction import Redactor
+from app.settings.alerting import SECTIONS as ALERTING
+from app.settings.alerting import AlertingParser, AlertingSettings, ChannelLookup
+from app.settings.problems import Problem, line_of, nearest, secrets_in, translate_faults
 from app.settings.schema import ComponentSettings, DesktopSettings, MonitorSettings, Section
 
 _AnySection = TypeVar("_AnySection", bound=Section)
 
 MAX_BYTES = 1024 * 1024
-_TOP_LEVEL = ("monitor", "desktop", "components", "rules", "channels")
-_SECRET_KEYS = re.compile(r"passw(or)?d|passwd|secret|token|api_?key|client_secret|access_key", re.IGNORECASE)
-_PASSWORD_IN_URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#\s:@]*:[^/?#\s@]+@")
+_TOP_LEVEL = ("monitor", "desktop", "components", *ALERTING)
 
 
 class KindInfo(Protocol):
@@ -48,22 +48,6 @@ KindLookup = Callable[[str], KindInfo | str]
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """One fault in the settings."""
-
-    key: str
-    """Where: ``components.website.interval``; empty for the file as a whole."""
-    fault: str
-    remedy: str
-    line: int | None = None
-
-    def __str__(self) -> str:
-        where = f"{self.key}: " if self.key else ""
-        line = f" (line {self.line})" if self.line else ""
-        return f"{where}{self.fault}{line}. {self.remedy}".strip()
-
-
-@dataclass(frozen=True, slots=True)
 class ConfiguredComponent:
     """A component as the settings give it; ``settings`` is None where ``problems`` say why."""
 
@@ -81,6 +65,7 @@ class LoadedSettings:
     monitor: MonitorSettings = field(default_factory=MonitorSettings)
     desktop: DesktopSettings = field(default_factory=DesktopSettings)
     components: tuple[ConfiguredComponent, ...] = ()
+    alerting: AlertingSettings = field(default_factory=AlertingSettings)
     problems: tuple[Problem, ...] = ()
     """Faults of the file itself and of what is not a component."""
 
@@ -89,7 +74,7 @@ class LoadedSettings:
         return [*self.problems, *(problem for item in self.components for problem in item.problems)]
 
 
-def load(path: str, kinds: KindLookup) -> LoadedSettings:
+def load(path: str, kinds: KindLookup, channels: ChannelLookup) -> LoadedSettings:
     """Read the file at ``path``. Never raises for what the file says; a missing file is an empty one."""
     try:
         with open(path, "rb") as file:
@@ -98,10 +83,10 @@ def load(path: str, kinds: KindLookup) -> LoadedSettings:
         return LoadedSettings(path, exists=False)
     except OSError as error:
         return _unusable(path, f"it cannot be read ({error.strerror})", "Check that it is a file that you may read.")
-    return parse(path, raw, kinds)
+    return parse(path, raw, kinds, channels)
 
 
-def parse(path: str, raw: bytes, kinds: KindLookup) -> LoadedSettings:
+def parse(path: str, raw: bytes, kinds: KindLookup, channels: ChannelLookup) -> LoadedSettings:
     """The settings in ``raw``, as if read from ``path``."""
     if len(raw) > MAX_BYTES:
         return _unusable(
@@ -116,7 +101,7 @@ def parse(path: str, raw: bytes, kinds: KindLookup) -> LoadedSettings:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         return _unusable(path, *_syntax_fault(str(error)))
-    return _from_document(path, text, document, kinds)
+    return _from_document(path, text, document, kinds, channels)
 
 
 def _unusable(path: str, fault: str, remedy: str, line: int | None = None) -> LoadedSettings:
@@ -137,9 +122,11 @@ def _syntax_fault(message: str) -> tuple[str, str, int | None]:
     )
 
 
-def _from_document(path: str, text: str, document: dict[str, Any], kinds: KindLookup) -> LoadedSettings:
+def _from_document(
+    path: str, text: str, document: dict[str, Any], kinds: KindLookup, channels: ChannelLookup
+) -> LoadedSettings:
     problems = [
-        Problem(key, "there is no such section", _nearest(key, _TOP_LEVEL), _line(text, [key]))
+        Problem(key, "there is no such section", nearest(key, _TOP_LEVEL), line_of(text, [key]))
         for key in document
         if key not in _TOP_LEVEL
     ]
@@ -152,7 +139,11 @@ def _from_document(path: str, text: str, document: dict[str, Any], kinds: KindLo
         problems.append(Problem("components", "it is not a table", "Write each component as [components.NAME]."))
         tables = {}
     components = tuple(_component(name, table, monitor, kinds, text) for name, table in tables.items())
-    return LoadedSettings(path, True, monitor, desktop, _check_dependencies(components, text), tuple(problems))
+    parser = AlertingParser(document, text, {item.component.id: item for item in components}, channels)
+    alerting = parser.parse()
+    problems += parser.problems
+    components = _check_dependencies(components, text)
+    return LoadedSettings(path, True, monitor, desktop, components, alerting, tuple(problems))
 
 
 def _section(
@@ -165,7 +156,7 @@ def _section(
     try:
         return model.model_validate(table), []
     except ValidationError as error:
-        problems = _translate(error, name, model, text)
+        problems = translate_faults(error, name, model, text)
     faulty = {problem.key.split(".")[1] for problem in problems}
     return model.model_validate({key: value for key, value in table.items() if key not in faulty}), problems
 
@@ -184,22 +175,22 @@ def _component(
                 key,
                 "the name is not usable as an id",
                 'Use lower-case letters, digits, - and _ (64 at most); the words for people go into name = "…".',
-                _line(text, ["components", name]),
+                line_of(text, ["components", name]),
             )
         )
-    problems += _secrets_in(table, key, text)
+    problems += secrets_in(table, key, text)
     kind_name = table.get("kind")
     if not isinstance(kind_name, str):
         problems.append(Problem(f"{key}.kind", "it is missing", 'Say what it is, such as kind = "http".'))
         return _faulty(name, table, "", monitor, problems)
     kind = kinds(kind_name)
     if isinstance(kind, str):
-        problems.append(Problem(f"{key}.kind", kind, "", _line(text, ["components", name], "kind")))
+        problems.append(Problem(f"{key}.kind", kind, "", line_of(text, ["components", name], "kind")))
         return _faulty(name, table, kind_name, monitor, problems)
     try:
         settings = kind.settings.model_validate(table)
     except ValidationError as error:
-        problems += _translate(error, key, kind.settings, text)
+        problems += translate_faults(error, key, kind.settings, text)
         return _faulty(name, table, kind_name, monitor, problems)
     if problems:
         return _faulty(name, table, kind_name, monitor, problems)
@@ -243,26 +234,6 @@ def _faulty(
     return ConfiguredComponent(component, None, tuple(problems))
 
 
-def _secrets_in(table: Mapping[str, Any], key: str, text: str) -> list[Problem]:
-    found = []
-    for name, value in table.items():
-        if not isinstance(value, str):
-            continue
-        if name == "credential":
-            if Redactor().text(value) == value:
-                continue
-            fault = "this looks like the secret itself, where its name belongs"
-        elif _SECRET_KEYS.fullmatch(name):
-            fault = "a secret does not belong into this file"
-        elif _PASSWORD_IN_URL.match(value):
-            fault = "the address holds a password, which does not belong into this file"
-        else:
-            continue
-        remedy = 'Take it out, run "porchlight secrets set NAME" and write credential = "NAME" here.'
-        found.append(Problem(f"{key}.{name}", fault, remedy, _line(text, key.split("."), name)))
-    return found
-
-
 def configure(
     component_id: str, values: Mapping[str, Any], monitor: MonitorSettings, kinds: KindLookup
 ) -> ConfiguredComponent:
@@ -274,63 +245,16 @@ def explain_faults(model: type[Section], values: Mapping[str, Any]) -> dict[str,
     """What is wrong with the values of a form: one sentence a key (empty key: all together); empty if nothing is."""
     found = {
         problem.key.removeprefix("it."): f"{problem.fault} {problem.remedy}".strip()
-        for problem in _secrets_in(values, "it", "")
+        for problem in secrets_in(values, "it", "")
     }
     try:
         model.model_validate(dict(values))
     except ValidationError as error:
-        for problem in _translate(error, "it", model, ""):
+        for problem in translate_faults(error, "it", model, ""):
             key = problem.key.removeprefix("it").removeprefix(".").split(".")[0]
             fault = problem.fault[:1].upper() + problem.fault[1:]
             found.setdefault(key, f"{fault}. {problem.remedy}".removesuffix(" ").replace("..", "."))
     return found
-
-
-def _translate(error: ValidationError, key: str, model: type[Section], text: str) -> list[Problem]:
-    problems = []
-    for fault in error.errors(include_url=False, include_input=False):
-        path = [str(part) for part in fault["loc"]]
-        name = path[0] if path else ""
-        full = ".".join([key, *path])
-        line = _line(text, key.split("."), name)
-        if name and _SECRET_KEYS.fullmatch(name) and fault["type"] == "extra_forbidden":
-            continue  # said already, as a secret in the file
-        problems.append(Problem(full, *_plain(fault["type"], fault["msg"], name, model), line))
-    return problems
-
-
-def _plain(kind: str, message: str, name: str, model: type[Section]) -> tuple[str, str]:
-    match kind:
-        case "extra_forbidden":
-            return "there is no such key", _nearest(name, tuple(model.model_fields))
-        case "missing":
-            return "it is missing", f"Add {name} = …"
-        case "value_error":
-            return message.removeprefix("Value error, "), ""
-    words = message.removeprefix("Input should be ")
-    return "the value does not fit", f"It should be {words}."
-
-
-def _nearest(name: str, known: tuple[str, ...]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, known, n=1)
-    return f"Did you mean {close[0]}?" if close else f"Known are: {', '.join(sorted(known))}."
-
-
-def _line(text: str, table: list[str], name: str = "") -> int | None:
-    """The line of a key in its table, where it can be found in the usual way of writing; else of the table."""
-    header = re.compile(r"^\s*\[\s*" + r"\s*\.\s*".join(f'"?{re.escape(part)}"?' for part in table) + r"\s*\]")
-    entry = re.compile(rf'^\s*"?{re.escape(name)}"?\s*[.=]')
-    at: int | None = None
-    for number, line in enumerate(text.splitlines(), 1):
-        if header.match(line):
-            at = number
-        elif at is not None and line.lstrip().startswith("["):
-            break
-        elif at is not None and name and entry.match(line):
-            return number
-    return at
 
 
 def _check_dependencies(items: tuple[ConfiguredComponent, ...], text: str) -> tuple[ConfiguredComponent, ...]:
@@ -343,10 +267,10 @@ def _check_dependencies(items: tuple[ConfiguredComponent, ...], text: str) -> tu
             key = f"components.{item.component.id}.depends_on"
             line = None
             if parent not in known or (cycle := _cycle(item.component.id, parent, known)):
-                line = _line(text, ["components", item.component.id], "depends_on")
+                line = line_of(text, ["components", item.component.id], "depends_on")
             if parent not in known:
                 problems.append(
-                    Problem(key, f'there is no component "{parent}"', _nearest(parent, tuple(known)), line)
+                    Problem(key, f'there is no component "{parent}"', nearest(parent, tuple(known)), line)
                 )
             elif cycle:
                 round_trip = " → ".join(cycle)

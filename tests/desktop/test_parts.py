@@ -24,7 +24,8 @@ from app.desktop.tray import Tray
 from app.model.audit import Action
 from app.model.incident import StatusChange
 from app.model.status import Reason, Status
-from app.settings.file import LoadedSettings, Problem
+from app.settings.file import LoadedSettings
+from app.settings.problems import Problem
 from PySide6.QtNetwork import QLocalServer
 from pytestqt.qtbot import QtBot
 from tests.desktop.conftest import Run

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from app.alerts.channels.registry import find_kind as find_channel
 from app.probes.registry import find_kind
-from app.settings.file import LoadedSettings, Problem, load, parse
+from app.settings.file import LoadedSettings, load, parse
+from app.settings.problems import Problem
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +18,7 @@ url = "https://give.example.org/"
 
 
 def read(text: str) -> LoadedSettings:
-    return parse("porchlight.toml", text.encode(), find_kind)
+    return parse("porchlight.toml", text.encode(), find_kind, find_channel)
 
 
 def only_problem(loaded: LoadedSettings) -> Problem:
@@ -50,7 +52,7 @@ def test_the_example_of_a_website_is_read_with_its_times_in_seconds() -> None:
 
 
 def test_a_missing_file_is_an_empty_one(tmp_path: Path) -> None:
-    loaded = load(str(tmp_path / "none.toml"), find_kind)
+    loaded = load(str(tmp_path / "none.toml"), find_kind, find_channel)
     assert not loaded.exists
     assert loaded.components == ()
     assert loaded.all_problems() == []
@@ -124,15 +126,15 @@ def test_a_syntax_error_does_not_repeat_the_text_around_it(text: str) -> None:
 
 
 def test_junk_is_refused_with_a_sentence() -> None:
-    assert "1 MiB" in only_problem(parse("x", b"[" * 10_000_000, find_kind)).fault
-    problem = only_problem(parse("x", b"a = 1\n\xff\xfe", find_kind))
+    assert "1 MiB" in only_problem(parse("x", b"[" * 10_000_000, find_kind, find_channel)).fault
+    problem = only_problem(parse("x", b"a = 1\n\xff\xfe", find_kind, find_channel))
     assert "UTF-8" in problem.fault
     assert problem.line == 2
 
 
 @given(st.binary(max_size=300))
 def test_no_bytes_make_it_fail(raw: bytes) -> None:
-    parse("x", raw, find_kind)
+    parse("x", raw, find_kind, find_channel)
 
 
 toml_values = st.one_of(

@@ -1,0 +1,33 @@
+"""Kind ``console``: a line where ``porchlight watch`` writes."""
+
+from app.alerts.channels.kind import ChannelContext, ChannelKind
+from app.model.message import Fault, Message
+from app.settings.rules import ChannelSettings
+
+
+class ConsoleSettings(ChannelSettings):
+    """``[channels.<id>]`` with ``kind = "console"``."""
+
+    kind: str = "console"
+
+
+class ConsoleChannel:
+    """Implements Channel."""
+
+    local = True
+
+    def __init__(self, settings: ConsoleSettings, context: ChannelContext) -> None:
+        self._context = context
+        self.timeout = settings.timeout
+
+    async def send(self, message: Message) -> Fault | None:
+        """See Channel."""
+        lines = f"{message.severity.upper()} {message.title}\n{message.text}".splitlines()
+        self._context.say(self._context.redactor.text("\n    ".join(lines)))
+        return None
+
+    async def close(self) -> None:
+        """See Channel."""
+
+
+KIND = ChannelKind(name="console", settings=ConsoleSettings, build=ConsoleChannel)

@@ -1,0 +1,149 @@
+"""Kind ``webhook``: a JSON body as the sync system's own alerts have it, with additions; signed where wanted.
+
+Signature: ``X-Porchlight-Signature: t=<Unix seconds>,v1=<hex>``, the HMAC-SHA256 of ``<t>.<body>`` with the secret,
+so that a receiver can refuse what is forged or old.
+"""
+
+import hashlib
+import hmac
+import json
+from typing import Annotated, Any, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from app.alerts.channels.kind import ChannelContext, ChannelKind
+from app.alerts.channels.outgoing import Outgoing, address
+from app.alerts.world import iso
+from app.model.errors import SecretError
+from app.model.message import Fault, Message, MessageKind
+from app.probes.addresses import shown_address
+from app.redaction import Redactor
+from app.settings.rules import ChannelSettings
+
+SYSTEM = "classy-sync"
+"""What receivers of the sync system's alerts look for."""
+
+
+class WebhookSettings(ChannelSettings):
+    """``[channels.<id>]`` with ``kind = "webhook"``."""
+
+    url: str | None = None
+    credential: str | None = None
+    """The name of the address in the keyring, where the address itself is secret."""
+    signing_credential: str | None = None
+    """The name of the secret that signs each body; None: not signed."""
+    headers: Annotated[dict[str, str], Field(max_length=20)] = Field(default_factory=dict)
+    secret_headers: Annotated[dict[str, str], Field(max_length=20)] = Field(default_factory=dict)
+    """By a header's name the name of the credential that is its value, such as ``Authorization``."""
+    system: str = SYSTEM
+    """What the body's ``system`` says."""
+
+    @field_validator("headers")
+    @classmethod
+    def _headers_are_usable(cls, value: dict[str, str]) -> dict[str, str]:
+        for name, text in value.items():
+            if not name.replace("-", "").isalnum() or not text.isprintable() or not text.isascii():
+                raise ValueError(f'"{name}" is not usable as a header')
+            if Redactor().headers({name: text})[name] != text:
+                raise ValueError(f'"{name}" holds a secret: name its credential in secret_headers instead')
+        return value
+
+    @model_validator(mode="after")
+    def _has_an_address(self) -> Self:
+        if not (self.url or self.credential):
+            raise ValueError("it does not say where to: add url or credential")
+        return self
+
+
+class WebhookChannel:
+    """Implements Channel."""
+
+    local = False
+
+    def __init__(self, settings: WebhookSettings, context: ChannelContext) -> None:
+        self._settings = settings
+        self._context = context
+        self._outgoing = Outgoing(context)
+        self.timeout = settings.timeout
+
+    async def send(self, message: Message) -> Fault | None:
+        """See Channel."""
+        settings = self._settings
+        url = await address(self._context, settings.url, settings.credential)
+        if isinstance(url, Fault):
+            return url
+        body = json.dumps(self._context.redactor.json(body_of(message, settings.system)), ensure_ascii=False).encode()
+        headers = {**settings.headers, "Content-Type": "application/json", "Idempotency-Key": message.id}
+        secrets = self._context.secrets
+        try:
+            for name, credential in settings.secret_headers.items():
+                headers[name] = await secrets.get(credential)
+            if settings.signing_credential is not None:
+                secret = await secrets.get(settings.signing_credential)
+                headers["X-Porchlight-Signature"] = signature(secret, body, message.at_ms // 1000)
+        except SecretError as error:
+            return Fault(str(error))
+        return await self._outgoing.post(url, body, headers=headers)
+
+    async def close(self) -> None:
+        """See Channel."""
+        await self._outgoing.close()
+
+
+def signature(secret: str, body: bytes, at: int) -> str:
+    """The value of the signature's header; ``at`` is Unix seconds."""
+    digest = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={at},v1={digest}"
+
+
+def body_of(message: Message, system: str = SYSTEM) -> dict[str, Any]:
+    """``alert`` and ``system`` as the sync system has them; ``event``, ``alerts`` and more are ours."""
+    first = message.told[0] if message.told else None
+    return {
+        "alert": {
+            "id": first.alert.id if first is not None and len(message.told) == 1 else message.id,
+            "rule": first.alert.rule if first is not None else "test",
+            "severity": message.severity.value,
+            "message": message.text if len(message.told) == 1 else f"{message.title}\n{message.text}",
+            "timestamp": iso(message.at_ms),
+            "data": dict(message.report),
+        },
+        "system": system,
+        "source": "porchlight",
+        "event": message.kind.value,
+        "title": message.title,
+        "dedupKey": message.id,
+        "attempt": message.attempt,
+        "test": message.kind is MessageKind.TEST,
+        "alerts": [
+            {
+                "id": one.alert.id,
+                "rule": one.alert.rule,
+                "ruleName": one.rule_name,
+                "component": one.alert.subject or None,
+                "name": one.component_name or None,
+                "severity": one.alert.severity.value,
+                "state": one.alert.state.value,
+                "message": one.alert.sentence,
+                "recommendation": one.advice or None,
+                "since": iso(one.alert.pending_ms),
+                "firedAt": iso(one.alert.firing_ms) if one.alert.firing_ms is not None else None,
+                "resolvedAt": iso(one.alert.resolved_ms) if one.alert.resolved_ms is not None else None,
+            }
+            for one in message.told
+        ],
+    }
+
+
+def _credentials(settings: WebhookSettings) -> tuple[str, ...]:
+    named = (settings.credential, settings.signing_credential, *settings.secret_headers.values())
+    return tuple(name for name in named if name)
+
+
+KIND = ChannelKind(
+    name="webhook",
+    settings=WebhookSettings,
+    build=WebhookChannel,
+    credentials=_credentials,
+    address=lambda settings: shown_address(settings.url) if settings.url else "",
+)

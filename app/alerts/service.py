@@ -1,0 +1,373 @@
+"""Alerting: engine, outbox and channels put together, beside a running monitor.
+
+What the monitor finds goes through the engine at once; what follows is queued for the store before anything is
+sent; the dispatcher sends. Nothing here blocks the loop.
+"""
+
+import asyncio
+import random
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from app.alerts.calendar import Recurrence, zone_named
+from app.alerts.channels.kind import ChannelContext
+from app.alerts.channels.registry import CONSOLE, DESKTOP, find_kind
+from app.alerts.compose import Advice, Composer, report_of
+from app.alerts.dispatcher import Dispatcher, deliver
+from app.alerts.engine import Engine
+from app.alerts.guard import adjusted
+from app.alerts.holding import MaintenanceWindow, Windows
+from app.alerts.outbox import Batch, Outbox
+from app.alerts.rules import Rule, rule_of
+from app.alerts.templates import sentence_of
+from app.model.alert import Alert, AlertChanges, AlertState, Notification, Severity
+from app.model.audit import Action, Actor, AuditEntry
+from app.model.message import Channel, Fault, Message, MessageKind, Told
+from app.model.operation import Operation
+from app.model.ports import Clock, Store
+from app.model.snapshot import ComponentView, Snapshot
+from app.model.suppression import Silence
+from app.settings.alerting import AlertingSettings
+from app.settings.builtin_rules import BUILT_IN
+
+TICK = 30.0
+"""Seconds between two looks at what only time changes, at most."""
+_SHORTEST = 0.05
+_KEPT = 10_000
+"""Alerts that have ended and are remembered for what is still to be told of them."""
+
+Failed = Callable[[str, str], None]
+"""Hears a channel's name and why nothing gets through to it."""
+
+
+class Alerting:
+    """Everything about alerts of one run."""
+
+    def __init__(
+        self,
+        settings: AlertingSettings,
+        *,
+        store: Store,
+        clock: Clock,
+        context: ChannelContext,
+        advice: Advice,
+        desktop: Channel | None = None,
+        only: frozenset[str] | None = None,
+        on_failed: Failed = lambda channel, why: None,
+    ) -> None:
+        """``desktop``: the tray app's channel, where there is a screen. ``only``: send to these channels and no
+        others, because another Porchlight on this history sends to the rest."""
+        self._store = store
+        self._clock = clock
+        self._context = context
+        self._desktop = desktop
+        self._only = only
+        self._on_failed = on_failed
+        self._settings = settings
+        self._wake = asyncio.Event()
+        kept = store.open_alerts()
+        now_ms = clock.now_ms()
+        self._alerts: dict[str, Alert] = {alert.id: alert for alert in kept.alerts}
+        self._channels: dict[str, Channel] = {}
+        self.engine = Engine(
+            alerts=kept.alerts,
+            silences=[silence for silence in kept.silences if silence.until_ms > now_ms],
+            channel_for=self._channel_for,
+            now_ms=now_ms,
+        )
+        self._composer = Composer(self.engine.world, advice)
+        self._outbox = Outbox(kept.notifications, jitter=lambda: random.uniform(0.8, 1.2))  # noqa: S311 - no secret
+        self._dispatcher = Dispatcher(
+            self._outbox,
+            {},
+            clock=clock,
+            compose=self._compose,
+            save=self._store.save_alerts,
+            flush=self._store.flush,
+            quiet=self._quiet_until_ms,
+            spared=self._is_spared,
+            offline=lambda: self.engine.world.offline,
+            told=self._hear_sent,
+        )
+        self._replaced: list[Channel] = []
+        self.apply(settings)
+
+    # -- what is there
+
+    @property
+    def settings(self) -> AlertingSettings:
+        """Those in force."""
+        return self._settings
+
+    @property
+    def rules(self) -> list[Rule]:
+        """All rules, those that are off too, as they are today."""
+        return self._rules(self._clock.now_ms())
+
+    @property
+    def channels(self) -> list[str]:
+        """The names of the channels that can be used."""
+        return list(self._channels)
+
+    def alerts(self) -> list[Alert]:
+        """Those that are pending or firing."""
+        return self.engine.alerts
+
+    # -- what the monitor tells
+
+    def hear(self, view: ComponentView, *, checked: bool) -> None:
+        """A component has a new result, or (not ``checked``) another status without one."""
+        self._take(self.engine.observe(view, self._clock.now_ms(), checked=checked))
+
+    def arrange(self, snapshot: Snapshot) -> None:
+        """Components came or went, or the network did."""
+        was_offline = self.engine.world.offline
+        self._take(self.engine.arrange(snapshot.views, offline=snapshot.offline, now_ms=snapshot.at_ms))
+        if was_offline and not snapshot.offline:
+            self._dispatcher.wake()
+
+    def hear_operation(self, operation: Operation) -> None:
+        """A run of somebody else's work has ended."""
+        self._take(self.engine.add_operation(operation, self._clock.now_ms()))
+
+    def gap(self) -> None:
+        """This computer was asleep."""
+        self._take(self.engine.gap(self._clock.now_ms()))
+
+    def set_usual(self, usual_us: Mapping[str, float]) -> None:
+        """The usual response time of each component, µs."""
+        self.engine.world.usual_us = dict(usual_us)
+
+    # -- life
+
+    def apply(self, settings: AlertingSettings) -> None:
+        """Go on with other settings; only channels that changed are made anew."""
+        before, self._settings = self._settings, settings
+        channels: dict[str, Channel] = {}
+        if self._desktop is not None:
+            channels[DESKTOP] = self._desktop
+        for name, item in settings.channels.items():
+            if not item.enabled or name == DESKTOP:
+                continue
+            if before.channels.get(name) == item and name in self._channels:
+                channels[name] = self._channels[name]
+                continue
+            kind = find_kind(item.kind)
+            if not isinstance(kind, str):
+                channels[name] = kind.build(item, self._context)
+        if CONSOLE not in channels:
+            channels[CONSOLE] = self._channels.get(CONSOLE) or _console(self._context)
+        self._replaced += [one for name, one in self._channels.items() if channels.get(name) is not one]
+        self._channels = channels
+        self._dispatcher.channels = dict(channels)
+        self.engine.set_rules(self._rules(self._clock.now_ms()))
+        self.engine.set_windows(_windows(settings))
+        self._wake.set()
+        self._dispatcher.wake()
+
+    async def run(self) -> None:
+        """Until cancelled; what is not delivered by then stays in the outbox."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._dispatcher.run(), name="dispatcher")
+                while True:
+                    await self._tick()
+                    await self._pause()
+        finally:
+            for channel in (*self._replaced, *self._channels.values()):
+                if channel is not self._desktop:
+                    await channel.close()
+            self._replaced.clear()
+
+    # -- orders
+
+    def acknowledge(self, alert_id: str) -> Alert:
+        """Somebody sees to it. KeyError for one that does not fire."""
+        changes = self.engine.acknowledge(alert_id, self._clock.now_ms())
+        self._take(changes)
+        self._audit(Action.ALERT_ACKNOWLEDGED, changes.alerts[0])
+        return changes.alerts[0]
+
+    def snooze(self, alert_id: str, until_ms: int | None) -> Alert:
+        """Not a word of it until then; None: until it is resolved. KeyError for one that does not fire."""
+        changes = self.engine.snooze(alert_id, until_ms, self._clock.now_ms())
+        self._take(changes)
+        self._audit(Action.ALERT_SNOOZED, changes.alerts[0])
+        return changes.alerts[0]
+
+    def silence(
+        self, seconds: float, *, components: tuple[str, ...] = (), rules: tuple[str, ...] = (), comment: str = ""
+    ) -> Silence:
+        """Hold back what these components and rules (none: all) raise, for so long."""
+        now_ms = self._clock.now_ms()
+        silence = Silence(uuid.uuid4().hex[:8], now_ms + round(seconds * 1000), now_ms, components, rules, comment)
+        self.engine.silence(silence)
+        self._store.save_alerts(AlertChanges(silences=(silence,)))
+        self._audit_line(Action.SILENCED, ", ".join((*components, *rules)) or "all", comment)
+        self._wake.set()
+        return silence
+
+    def unsilence(self, silence_id: str) -> None:
+        """End a silence. KeyError for an unknown one."""
+        found = next((one for one in self.engine.silences if one.id == silence_id), None)
+        if found is None:
+            raise KeyError(silence_id)
+        self.engine.unsilence(silence_id)
+        self._store.save_alerts(AlertChanges(silences=(replace(found, until_ms=self._clock.now_ms()),)))
+        self._audit_line(Action.UNSILENCED, ", ".join((*found.components, *found.rules)) or "all")
+        self._wake.set()
+
+    def send_again(self, notification: Notification) -> None:
+        """Try one anew that has ended."""
+        again = self._outbox.send_again(notification, self._clock.now_ms())
+        self._store.save_alerts(AlertChanges(notifications=(again,)))
+        self._dispatcher.wake()
+
+    def remember(self, alert: Alert) -> None:
+        """An alert of long ago is to be told again."""
+        self._alerts.setdefault(alert.id, alert)
+
+    async def test_channel(self, name: str) -> Fault | None:
+        """Send a test; what went wrong, in plain words. KeyError for an unknown channel."""
+        channel = self._channels[name]
+        title = "Porchlight: a test"
+        text = "If you read this, alerts will reach you here. Nothing is wrong."
+        fault = await deliver(channel, self._test_message(title, text, ()))
+        self._audit_line(Action.CHANNEL_TESTED, name, fault.sentence if fault else "")
+        return fault
+
+    async def test_rule(self, rule_id: str) -> dict[str, Fault | None]:
+        """Send what the rule would say now to its channels, marked as a test. KeyError for an unknown rule."""
+        now_ms = self._clock.now_ms()
+        rule = next((rule for rule in self.rules if rule.id == rule_id), None)
+        if rule is None:
+            raise KeyError(rule_id)
+        subject = rule.single or next(iter(self.engine.world.views), "")
+        alert = Alert(
+            id=uuid.uuid4().hex[:16],
+            rule=rule.id,
+            subject=subject,
+            severity=rule.severity,
+            state=AlertState.FIRING,
+            pending_ms=now_ms,
+            sentence=sentence_of(rule, subject, self.engine.world),
+            firing_ms=now_ms,
+        )
+        view = self.engine.world.views.get(subject)
+        told = Told(alert, rule.name, view.component.name if view else "", over=False)
+        message = self._test_message(f"A test of “{rule.name}”", alert.sentence, (told,))
+        names = dict.fromkeys(name for one in rule.channels if (name := self._channel_for(one)))
+        return {name: await deliver(self._channels[name], message) for name in names}
+
+    # -- inside
+
+    def _test_message(self, title: str, text: str, told: tuple[Told, ...]) -> Message:
+        now_ms = self._clock.now_ms()
+        report = report_of(self.engine.world, now_ms)
+        return Message(uuid.uuid4().hex[:24], MessageKind.TEST, Severity.LOW, title, text, now_ms, told, report)
+
+    def _take(self, changes: AlertChanges) -> None:
+        if not changes:
+            return
+        for alert in changes.alerts:
+            self._alerts[alert.id] = alert
+        self._store.save_alerts(changes)
+        self._dispatcher.add(changes.notifications)
+        self._wake.set()
+        if len(self._alerts) > _KEPT:
+            self._forget_ended()
+
+    def _forget_ended(self) -> None:
+        waiting = {one.alert for channel in self._outbox.channels() for one in self._outbox.waiting(channel)}
+        self._alerts = {
+            alert.id: alert
+            for alert in self._alerts.values()
+            if alert.state is not AlertState.RESOLVED or alert.id in waiting
+        }
+
+    async def _tick(self) -> None:
+        now_ms = self._clock.now_ms()
+        if self._settings.calendar:
+            self.engine.set_rules(self._rules(now_ms))
+        self._take(self.engine.tick(now_ms))
+        while self._replaced:
+            await self._replaced.pop().close()
+
+    async def _pause(self) -> None:
+        self._wake.clear()
+        now_ms = self._clock.now_ms()
+        due_ms = self.engine.next_due_ms(now_ms)
+        seconds = TICK if due_ms is None else min(max((due_ms - now_ms) / 1000, _SHORTEST), TICK)
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+        await asyncio.sleep(0)  # what else happens in this turn of the loop is looked at together
+
+    def _rules(self, now_ms: int) -> list[Rule]:
+        rules = [
+            rule_of(rule_id, item, builtin=rule_id in BUILT_IN) for rule_id, item in self._settings.rules.items()
+        ]
+        return [adjusted(rule, self._settings.calendar, now_ms) for rule in rules]
+
+    def _channel_for(self, name: str) -> str | None:
+        if name == DESKTOP and self._desktop is None:
+            name = CONSOLE
+        if name not in self._channels or (self._only is not None and name not in self._only):
+            return None
+        return name
+
+    def _compose(self, batch: Batch) -> Message:
+        rules = {rule.id: rule for rule in self._rules(self._clock.now_ms())}
+        return self._composer.compose(batch, self._alerts, rules, self._clock.now_ms())
+
+    def _quiet_until_ms(self, channel: str, now_ms: int) -> int | None:
+        quiet = self._settings.alerts.quiet_hours
+        if channel != DESKTOP or quiet is None:
+            return None
+        return Recurrence(quiet.from_, quiet.to, quiet.days, zone_named(quiet.zone)).until_ms(now_ms)
+
+    def _is_spared(self, one: Notification) -> bool:
+        quiet = self._settings.alerts.quiet_hours
+        alert = self._alerts.get(one.alert)
+        through = quiet is not None and quiet.let_critical_through
+        return through and alert is not None and alert.severity is Severity.CRITICAL
+
+    def _hear_sent(self, batch: Batch, fault: Fault | None) -> None:
+        if fault is None:
+            return
+        ended = fault.permanent or not any(
+            one.id == waiting.id for one in batch.notifications for waiting in self._outbox.waiting(batch.channel)
+        )
+        if ended:
+            self._audit_line(Action.NOTIFICATION_LOST, batch.channel, fault.sentence, actor=Actor.AUTOMATIC)
+            self._on_failed(batch.channel, fault.sentence)
+
+    def _audit(self, action: Action, alert: Alert) -> None:
+        self._audit_line(action, alert.subject or alert.rule, alert.sentence)
+
+    def _audit_line(self, action: Action, subject: str, detail: str = "", *, actor: Actor = Actor.USER) -> None:
+        self._store.audit(AuditEntry(self._clock.now_ms(), actor, action, subject, detail))
+
+
+def _console(context: ChannelContext) -> Channel:
+    from app.alerts.channels.console import ConsoleChannel, ConsoleSettings
+
+    return ConsoleChannel(ConsoleSettings(), context)
+
+
+def _windows(settings: AlertingSettings) -> Windows:
+    return Windows(
+        tuple(
+            MaintenanceWindow(
+                id=name,
+                name=item.name or name,
+                times=Recurrence(item.from_, item.to, item.days, zone_named(item.zone)),
+                components=item.components,
+                rules=item.rules,
+            )
+            for name, item in settings.maintenance.items()
+        )
+    )

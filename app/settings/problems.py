@@ -1,0 +1,98 @@
+"""Faults in the settings, as Problems that name key, fault and remedy. Nothing here repeats a value that could be a
+secret."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.redaction import Redactor
+from app.settings.schema import Section
+
+_SECRET_KEYS = re.compile(r"passw(or)?d|passwd|secret|token|api_?key|client_secret|access_key", re.IGNORECASE)
+_PASSWORD_IN_URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#\s:@]*:[^/?#\s@]+@")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in the settings."""
+
+    key: str
+    """Where: ``components.website.interval``; empty for the file as a whole."""
+    fault: str
+    remedy: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.key}: " if self.key else ""
+        line = f" (line {self.line})" if self.line else ""
+        return f"{where}{self.fault}{line}. {self.remedy}".strip()
+
+
+def secrets_in(table: Mapping[str, Any], key: str, text: str) -> list[Problem]:
+    found = []
+    for name, value in table.items():
+        if not isinstance(value, str):
+            continue
+        if name == "credential":
+            if Redactor().text(value) == value:
+                continue
+            fault = "this looks like the secret itself, where its name belongs"
+        elif _SECRET_KEYS.fullmatch(name):
+            fault = "a secret does not belong into this file"
+        elif _PASSWORD_IN_URL.match(value):
+            fault = "the address holds a password, which does not belong into this file"
+        else:
+            continue
+        remedy = 'Take it out, run "porchlight secrets set NAME" and write credential = "NAME" here.'
+        found.append(Problem(f"{key}.{name}", fault, remedy, line_of(text, key.split("."), name)))
+    return found
+
+
+def translate_faults(error: ValidationError, key: str, model: type[Section], text: str) -> list[Problem]:
+    problems = []
+    for fault in error.errors(include_url=False, include_input=False):
+        path = [str(part) for part in fault["loc"]]
+        name = path[0] if path else ""
+        full = ".".join([key, *path])
+        line = line_of(text, key.split("."), name)
+        if name and _SECRET_KEYS.fullmatch(name) and fault["type"] == "extra_forbidden":
+            continue  # said already, as a secret in the file
+        problems.append(Problem(full, *_plain(fault["type"], fault["msg"], name, model), line))
+    return problems
+
+
+def _plain(kind: str, message: str, name: str, model: type[Section]) -> tuple[str, str]:
+    match kind:
+        case "extra_forbidden":
+            return "there is no such key", nearest(name, tuple(model.model_fields))
+        case "missing":
+            return "it is missing", f"Add {name} = …"
+        case "value_error":
+            return message.removeprefix("Value error, "), ""
+    words = message.removeprefix("Input should be ")
+    return "the value does not fit", f"It should be {words}."
+
+
+def nearest(name: str, known: tuple[str, ...]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known, n=1)
+    return f"Did you mean {close[0]}?" if close else f"Known are: {', '.join(sorted(known))}."
+
+
+def line_of(text: str, table: list[str], name: str = "") -> int | None:
+    """The line of a key in its table, where it can be found in the usual way of writing; else of the table."""
+    header = re.compile(r"^\s*\[\s*" + r"\s*\.\s*".join(f'"?{re.escape(part)}"?' for part in table) + r"\s*\]")
+    entry = re.compile(rf'^\s*"?{re.escape(name)}"?\s*[.=]')
+    at: int | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        if header.match(line):
+            at = number
+        elif at is not None and line.lstrip().startswith("["):
+            break
+        elif at is not None and name and entry.match(line):
+            return number
+    return at
