@@ -5,12 +5,14 @@ import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.model.audit import Action, Actor, AuditEntry
 from app.model.component import Component
 from app.model.errors import HistoryError, HistoryHeld
 from app.model.incident import ComponentState, StatusChange
+from app.model.message import Channel, Fault
 from app.model.ports import Clock, Store
 from app.model.result import Result
 from app.model.status import Status
@@ -24,8 +26,11 @@ from app.settings.file import ConfiguredComponent, LoadedSettings
 from app.settings.paths import history_file
 from app.settings.problems import Problem
 from app.settings.secrets import GivenFirst, SecretStore
+from app.threads import in_thread
 
 if TYPE_CHECKING:
+    from app.alerts.heartbeat import Heartbeat
+    from app.alerts.service import Alerting as Alerting
     from app.history.reader import HistoryReader as HistoryReader
     from app.history.store import HistoryStore
     from app.monitor.bus import Event as Event
@@ -35,6 +40,13 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_LEARN_EVERY = 3600.0
+"""Seconds between two looks at what is usual."""
+_USUAL_OVER_MS = 7 * 24 * 3600 * 1000
+_FEWEST_CHECKS = 200
+"""Checks below which nothing is called usual."""
+_HANGS_MS = 30_000
+"""A loop later than this is not alive."""
 _TURN = 0.05
 _TURNS = 40
 """How often, that many seconds apart, a history is tried that another command holds for a moment."""
@@ -173,6 +185,8 @@ class Monitoring:
     monitor: "Monitor"
     services: Services
     store: Store
+    alerting: "Alerting"
+    heartbeat: "Heartbeat"
     history_path: str | None
     """None where there is no file to ask; ``notice`` then says why nothing is remembered."""
     notice: HistoryError | None
@@ -208,8 +222,43 @@ class Monitoring:
             shared.targets[component_id] = _target(item)
             self.monitor.register(shared.targets[component_id])
         self.monitor.arrange(after)
+        self.alerting.apply(settings.alerting)
+        self.heartbeat.apply(settings.alerting.heartbeat)
         for target in replaced:
             await target.probe.close()
+
+    async def run_alerting(self) -> None:
+        """What goes on beside the monitor: alerts, what is usual, the heartbeat. Until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.alerting.run(), name="alerts")
+            group.create_task(self.heartbeat.run(), name="heartbeat")
+            group.create_task(self._learn_usual(), name="usual response times")
+
+    async def _learn_usual(self) -> None:
+        while True:
+            if self.history_path is not None:
+                ids = [component.id for component in self.services.components]
+                now_ms, path = self.services.clock.now_ms(), self.history_path
+                try:
+                    usual = await in_thread(partial(_usual_us, path, ids, now_ms), name="usual response times")
+                except HistoryError as error:
+                    _log.info("what is usual is not known: %s", error)
+                else:
+                    self.alerting.set_usual(usual)
+            await asyncio.sleep(_LEARN_EVERY)
+
+    def _follow(self, event: "Event") -> None:
+        from app.monitor.bus import CheckEnded, ComponentsChanged, GapPassed, StatusExpired
+
+        match event:
+            case CheckEnded():
+                self.alerting.hear(event.view, checked=True)
+            case StatusExpired():
+                self.alerting.hear(event.view, checked=False)
+            case ComponentsChanged():
+                self.alerting.arrange(self.monitor.snapshot())
+            case GapPassed():
+                self.alerting.gap()
 
     def credentials(self, component_id: str) -> tuple[str, ...]:
         """The names of the credentials that a component needs."""
@@ -234,13 +283,24 @@ async def monitoring(
     redactor: Redactor,
     given_secrets: Mapping[str, str] | None = None,
     share: bool = False,
+    desktop: Channel | None = None,
+    say: Callable[[str], None] = print,
+    on_undelivered: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Monitoring]:
     """A monitor of everything in the settings. Raises HistoryHeld where another one writes this history, or with
-    ``share`` reads what that one writes and remembers nothing itself.
+    ``share`` reads what that one writes, remembers nothing itself and tells alerts on this desktop alone.
+
+    ``desktop`` is the channel of the tray app, ``say`` where the console channel writes, ``on_undelivered`` hears
+    that nothing gets through to a channel, or that it does again (``alerting.undelivered`` says more).
 
     Any other trouble with the history does not stop it: it then remembers in memory alone.
     """
+    from app.alerts.channels.kind import ChannelContext
+    from app.alerts.channels.registry import DESKTOP
+    from app.alerts.heartbeat import Heartbeat
+    from app.alerts.service import Alerting
     from app.history.memory import MemoryStore
+    from app.insight.advice import next_step
     from app.monitor.monitor import Monitor
 
     clock = SystemClock()
@@ -272,8 +332,38 @@ async def monitoring(
             for target in shared.targets.values():
                 monitor.register(target)
             monitor.abandon_unclaimed()
-            readable = file is not None or isinstance(notice, HistoryHeld)
-            yield Monitoring(monitor, shared, store, path if readable else None, notice)
+            shares = isinstance(notice, HistoryHeld)
+            context = ChannelContext(
+                secrets=shared.secrets,
+                redactor=redactor,
+                proxies=lambda: shared.settings.monitor.proxies(),
+                say=say,
+            )
+            alerting = Alerting(
+                settings.alerting,
+                store=store,
+                clock=clock,
+                context=context,
+                advice=next_step,
+                desktop=desktop,
+                only=frozenset({DESKTOP}) if shares else None,
+                wants_desktop=lambda: shared.settings.desktop.notifications,
+                on_undelivered=on_undelivered,
+            )
+            heartbeat = Heartbeat(
+                settings.alerting.heartbeat,
+                context,
+                alive=lambda: monitor.vitals().loop_lag_ms < _HANGS_MS,
+                told=lambda fault: _note_heartbeat(store, clock, fault),
+            )
+            readable = file is not None or shares
+            watching = Monitoring(monitor, shared, store, alerting, heartbeat, path if readable else None, notice)
+            alerting.arrange(monitor.snapshot())
+            unsubscribe = monitor.bus.subscribe(watching._follow)
+            try:
+                yield watching
+            finally:
+                unsubscribe()
     finally:
         if file is not None:
             file.close()
@@ -333,6 +423,22 @@ async def _open_store(path: str, settings: LoadedSettings, clock: Clock, *, main
         if component_id not in configured:
             store.forget(component_id)
     return store
+
+
+def _usual_us(path: str, component_ids: list[str], now_ms: int) -> dict[str, float]:
+    """The median response time of each over a week, µs, where enough was measured."""
+    with read_history(path) as reader:
+        found = {one: reader.summary(one, now_ms - _USUAL_OVER_MS, now_ms) for one in component_ids}
+    return {
+        component_id: summary.p50_us
+        for component_id, summary in found.items()
+        if summary.p50_us is not None and summary.healthy + summary.degraded >= _FEWEST_CHECKS
+    }
+
+
+def _note_heartbeat(store: Store, clock: Clock, fault: Fault | None) -> None:
+    detail = "The heartbeat gets through again." if fault is None else f"The heartbeat does not: {fault.sentence}"
+    store.audit(AuditEntry(clock.now_ms(), Actor.AUTOMATIC, Action.HEARTBEAT, "", detail))
 
 
 def _as_it_is(result: Result, before: tuple[Status, int] | None) -> ComponentState:

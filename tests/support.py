@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from app.alerts.channels.registry import find_kind as find_channel
 from app.model.errors import SecretMissing
 from app.model.result import Result
 from app.monitor.clock import SystemClock
 from app.monitor.runner import Runner
 from app.probes.http_client import ProbeHttpClient
 from app.probes.kind import ProbeKind
-from app.alerts.channels.registry import find_kind as find_channel
 from app.probes.registry import find_kind
 from app.redaction import Redactor
 from app.settings.file import parse

@@ -33,6 +33,8 @@ SLOW_ENOUGH = 3
 """Of the last five checks, that must be over the limit."""
 FAST_SHARE = 0.8
 """All of the last five under this share of the limit end it."""
+NEVER_SLOW_US = 500_000
+"""A response time under this is not called slow, however quick it usually is."""
 FEWEST_RUNS = 5
 """Runs of an operation below which nothing is called usual."""
 
@@ -192,7 +194,7 @@ def _measure(name: str, operator: Operator, value: float | str | bool | None) ->
 def _over_baseline(times: float) -> _Test:
     def test(world: World, view: ComponentView, holding: bool) -> Verdict:
         usual = world.usual_us.get(view.component.id)
-        return None if usual is None else _slow(world, view, usual * times, holding)
+        return None if usual is None else _slow(world, view, max(usual * times, NEVER_SLOW_US), holding)
 
     return test
 

@@ -203,6 +203,7 @@ class Engine:
                 for subject in self._all_subjects(rule):
                     self._judge(rule, subject, changes, own=False)
         for key, live in list(self._live.items()):
+            self._follow_clock(live, now_ms)
             known = self._rules.get(key[0])
             if known is None:
                 self._drop(key, changes, "Its rule is not there any more.")
@@ -344,6 +345,7 @@ class Engine:
         self._tell(rule, live, now_ms, changes, own=own)
 
     def _tell(self, rule: Rule, live: _Live, now_ms: int, changes: _Changes, *, own: bool) -> None:
+        self._follow_clock(live, now_ms)
         alert = live.alert
         channels = self._channels(rule)
         reason, until_ms = self._holding.of(alert, rule, now_ms, own=own)
@@ -373,6 +375,13 @@ class Engine:
             Notification(f"{alert.id}-{alert.tellings}-{channel}", alert.id, channel, kind, now_ms, now_ms)
             for channel in channels
         ]
+
+    def _follow_clock(self, live: _Live, now_ms: int) -> None:
+        """Where the clock was set back, a cooldown runs from now and not from a time to come."""
+        alert = live.alert
+        if alert.told_ms is not None and alert.told_ms > now_ms:
+            live.alert = replace(alert, told_ms=now_ms)
+            self._told[(alert.rule, alert.subject)] = now_ms
 
     def _channels(self, rule: Rule) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for one in rule.channels if (name := self._channel_for(one))))
@@ -439,7 +448,7 @@ class Engine:
         if alert.held is not None:
             return alert.held_until_ms
         if rule.repeat_ms is not None and alert.acknowledged_ms is None and alert.told_ms is not None:
-            return min(alert.told_ms, now_ms) + max(rule.repeat_ms, rule.cooldown_ms)
+            return alert.told_ms + max(rule.repeat_ms, rule.cooldown_ms)
         return None
 
     def _cut_off(self, alert: Alert) -> bool:

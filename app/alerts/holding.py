@@ -65,7 +65,7 @@ class Holding:
         if alert.acknowledged_ms is not None:
             return HeldBack.ACKNOWLEDGED, None
         if alert.told_ms is not None:
-            until_ms = min(alert.told_ms, now_ms) + rule.cooldown_ms  # not longer where the clock was set back
+            until_ms = alert.told_ms + rule.cooldown_ms
             if now_ms < until_ms:
                 return HeldBack.COOLDOWN, until_ms
         return None, None

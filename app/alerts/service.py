@@ -37,9 +37,6 @@ _SHORTEST = 0.05
 _KEPT = 10_000
 """Alerts that have ended and are remembered for what is still to be told of them."""
 
-Failed = Callable[[str, str], None]
-"""Hears a channel's name and why nothing gets through to it."""
-
 
 class Alerting:
     """Everything about alerts of one run."""
@@ -54,16 +51,21 @@ class Alerting:
         advice: Advice,
         desktop: Channel | None = None,
         only: frozenset[str] | None = None,
-        on_failed: Failed = lambda channel, why: None,
+        wants_desktop: Callable[[], bool] = lambda: True,
+        on_undelivered: Callable[[], None] = lambda: None,
     ) -> None:
         """``desktop``: the tray app's channel, where there is a screen. ``only``: send to these channels and no
-        others, because another Porchlight on this history sends to the rest."""
+        others, because another Porchlight on this history sends to the rest. ``wants_desktop``: whether the user
+        wants the desktop's notifications. ``on_undelivered`` hears when ``undelivered`` changes."""
         self._store = store
         self._clock = clock
         self._context = context
         self._desktop = desktop
         self._only = only
-        self._on_failed = on_failed
+        self._wants_desktop = wants_desktop
+        self._on_undelivered = on_undelivered
+        self.undelivered: dict[str, str] = {}
+        """Channels that did not take the last message and are given up on, and why."""
         self._settings = settings
         self._wake = asyncio.Event()
         kept = store.open_alerts()
@@ -315,6 +317,8 @@ class Alerting:
     def _channel_for(self, name: str) -> str | None:
         if name == DESKTOP and self._desktop is None:
             name = CONSOLE
+        if name == DESKTOP and not self._wants_desktop():
+            return None
         if name not in self._channels or (self._only is not None and name not in self._only):
             return None
         return name
@@ -337,13 +341,16 @@ class Alerting:
 
     def _hear_sent(self, batch: Batch, fault: Fault | None) -> None:
         if fault is None:
+            if self.undelivered.pop(batch.channel, None) is not None:
+                self._on_undelivered()
             return
         ended = fault.permanent or not any(
             one.id == waiting.id for one in batch.notifications for waiting in self._outbox.waiting(batch.channel)
         )
         if ended:
             self._audit_line(Action.NOTIFICATION_LOST, batch.channel, fault.sentence, actor=Actor.AUTOMATIC)
-            self._on_failed(batch.channel, fault.sentence)
+            self.undelivered[batch.channel] = fault.sentence
+            self._on_undelivered()
 
     def _audit(self, action: Action, alert: Alert) -> None:
         self._audit_line(action, alert.subject or alert.rule, alert.sentence)

@@ -38,7 +38,7 @@ async def _watch(settings: LoadedSettings, folder: str, redactor: Redactor) -> N
     with on_end_signal(stopping.set):
         while not stopping.is_set():
             try:
-                async with monitoring(settings, folder, redactor=redactor) as watching:
+                async with monitoring(settings, folder, redactor=redactor, say=_say) as watching:
                     await _run(watching, stopping)
             except HistoryHeld as held:
                 _say(f"{held} Until it ends, this one only follows.")
@@ -61,9 +61,11 @@ async def _run(watching: Monitoring, stopping: asyncio.Event) -> None:
     monitor.bus.subscribe(hear)
     async with asyncio.TaskGroup() as group:
         running = group.create_task(monitor.run())
+        alerting = group.create_task(watching.run_alerting())
         await stopping.wait()
         monitor.stop()
         await running
+        alerting.cancel()
     _say("Ended.")
 
 

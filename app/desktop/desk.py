@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -122,6 +123,25 @@ class Desk(QObject):
         if self.monitoring is not None:
             self.monitoring.monitor.pause_component(component_id, self.now_ms() + round(seconds * 1000))
             self.monitoring.audit(Action.PAUSED, component_id)
+
+    def acknowledge(self, alert_ids: Iterable[str]) -> None:
+        """Somebody sees to these."""
+        for alert_id in alert_ids:
+            if self.monitoring is not None:
+                with suppress(KeyError):  # over meanwhile
+                    self.monitoring.alerting.acknowledge(alert_id)
+
+    def snooze(self, alert_ids: Iterable[str], seconds: float | None) -> None:
+        """Not a word of these for so long; None: until they are over."""
+        until_ms = None if seconds is None else self.now_ms() + round(seconds * 1000)
+        for alert_id in alert_ids:
+            if self.monitoring is not None:
+                with suppress(KeyError):
+                    self.monitoring.alerting.snooze(alert_id, until_ms)
+
+    def undelivered(self) -> Mapping[str, str]:
+        """Channels that nothing gets through to, and why."""
+        return self.monitoring.alerting.undelivered if self.monitoring is not None else {}
 
     def resume_component(self, component_id: str) -> None:
         """Check this one again."""

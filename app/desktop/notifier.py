@@ -7,6 +7,7 @@ the tray's own message is tried, which cannot be confirmed; without a tray the n
 import asyncio
 import importlib
 import logging
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -22,8 +23,22 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_MOST_REMEMBERED = 200
+"""Notices that may still be replaced."""
 _HAND_OVER = 3.0
 """Seconds for a notification daemon to take one."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeButton:
+    """A button, where the system has them."""
+
+    label: str
+    pressed: Callable[[], None]
+
+
+def _nothing() -> None:
+    """What a click on a notice does that leads nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +48,13 @@ class Notice:
     title: str
     text: str
     component: str | None = None
-    """Whose window a click opens; None: the main window."""
+    """What it is about."""
     urgent: bool = False
+    sound: bool = False
+    replaces: str = ""
+    """Of notices with the same key only the last one is shown; empty: none is replaced."""
+    buttons: tuple[NoticeButton, ...] = ()
+    clicked: Callable[[], None] = _nothing
 
 
 class Handover(Enum):
@@ -57,12 +77,12 @@ class Notifier(Protocol):
 class SystemNotifier:
     """Implements Notifier by the system's notification service, and by the tray where that fails."""
 
-    def __init__(self, tray: Tray, opened: Callable[[str | None], None]) -> None:
-        """``opened`` hears whose notice was clicked."""
+    def __init__(self, tray: Tray) -> None:
         self._tray = tray
-        self._opened = opened
         self._notifier: DesktopNotifier | None = None
-        self._shown_by_tray: str | None = None
+        self._shown: OrderedDict[str, str] = OrderedDict()
+        """By what they replace, the identifiers of the last notices."""
+        self._clicked_in_tray: Callable[[], None] = _nothing
         tray.icon.messageClicked.connect(self._tray_clicked)
 
     async def show(self, notice: Notice) -> Handover:
@@ -70,7 +90,7 @@ class SystemNotifier:
         if await self._by_service(notice):
             return Handover.CONFIRMED
         if self._tray.available and QSystemTrayIcon.supportsMessages():
-            self._shown_by_tray = notice.component
+            self._clicked_in_tray = notice.clicked
             icon = QSystemTrayIcon.MessageIcon
             kind = icon.Critical if notice.urgent else icon.Information
             self._tray.icon.showMessage(notice.title, notice.text, kind)
@@ -96,7 +116,7 @@ class SystemNotifier:
 
             icon = Icon(path=resource("icons/porchlight.svg").resolve())
             self._notifier = DesktopNotifier(app_name="Porchlight", app_icon=icon)
-        from desktop_notifier import Urgency
+        from desktop_notifier import DEFAULT_SOUND, Button, Urgency
 
         handed_over = False
 
@@ -104,17 +124,25 @@ class SystemNotifier:
             nonlocal handed_over
             handed_over = True
 
-        await self._notifier.send(
+        if shown := self._shown.pop(notice.replaces, None):
+            await self._notifier.clear(shown)
+        identifier = await self._notifier.send(
             title=notice.title,
             message=_plain(notice.text),
             urgency=Urgency.Critical if notice.urgent else Urgency.Normal,
+            buttons=[Button(title=button.label, on_pressed=button.pressed) for button in notice.buttons],
             on_dispatched=dispatched,
-            on_clicked=lambda: self._opened(notice.component),
+            on_clicked=notice.clicked,
+            sound=DEFAULT_SOUND if notice.sound else None,
         )
+        if notice.replaces and handed_over:
+            self._shown[notice.replaces] = identifier
+            if len(self._shown) > _MOST_REMEMBERED:
+                self._shown.popitem(last=False)
         return handed_over
 
     def _tray_clicked(self) -> None:
-        self._opened(self._shown_by_tray)
+        self._clicked_in_tray()
 
 
 def _plain(text: str) -> str:

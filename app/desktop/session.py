@@ -10,16 +10,18 @@ import logging
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from app.desktop.alert_channel import DesktopChannel
 from app.desktop.application import Application
 from app.desktop.bridge import Bridge
 from app.desktop.desk import Desk
 from app.desktop.history import HistoryQueries
 from app.desktop.icons import app_icon
+from app.desktop.notifier import SystemNotifier
 from app.desktop.platform.autostart import this_systems
 from app.desktop.platform.network import Network
 from app.desktop.platform.power import Power
@@ -88,16 +90,26 @@ class Session:
         stack.callback(history.close)
         supervisor = Supervisor(self._tell_failure)
         desk = Desk(bridge, theme, history, supervisor, path)
+        channel = DesktopChannel(SystemNotifier(self._tray), bridge.snapshot)
         watching = await stack.enter_async_context(
-            monitoring(settings, folder, redactor=self._redactor, given_secrets=given, share=True)
+            monitoring(
+                settings,
+                folder,
+                redactor=self._redactor,
+                given_secrets=given,
+                share=True,
+                desktop=channel,
+                on_undelivered=self._tell_undelivered,
+            )
         )
         history.follow(watching.history_path)
-        self._surfaces = surfaces = Surfaces(self._app, self._tray, desk, folder, this_systems())
+        self._surfaces = surfaces = Surfaces(self._app, self._tray, desk, folder, this_systems(), channel)
         surfaces.quit_wanted.connect(self._stopping.set)
         self._instance.show_wanted.connect(surfaces.show_window)
         self._instance.quit_wanted.connect(self._stopping.set)
         async with supervisor:
-            running = supervisor.spawn(self._keep_running(watching), name="monitor")
+            running = supervisor.spawn(self._keep_running(watching.monitor.run, "monitor"), name="monitor")
+            supervisor.spawn(self._keep_running(watching.run_alerting, "alerts"), name="alerts")
             bridge.follow(watching)
             watching.audit(Action.STARTED, actor=Actor.AUTOMATIC)
             supervisor.spawn(self._remember_last_hour(watching, bridge, history), name="the last hour")
@@ -115,14 +127,14 @@ class Session:
                 if running is not None:
                     await asyncio.wait([running], timeout=1)
 
-    async def _keep_running(self, watching: Monitoring) -> None:
-        """The monitor, begun again where it failed: a light that went out by itself would be worst of all."""
+    async def _keep_running(self, work: Callable[[], Coroutine[Any, Any, None]], name: str) -> None:
+        """Begun again where it failed: a light that went out by itself would be worst of all."""
         while not self._stopping.is_set():
             try:
-                await watching.monitor.run()
+                await work()
             except Exception:
-                _log.exception("the monitor failed; it is begun again")
-                self._surfaces.tell_failure("monitor")
+                _log.exception("“%s” failed; it is begun again", name)
+                self._surfaces.tell_failure(name)
                 await asyncio.sleep(_AGAIN)
             else:
                 return
@@ -165,6 +177,9 @@ class Session:
             columns = zip(series.began_ms, series.duration_us, series.outcomes, strict=True)
             bridge.recent.begin(component.id, [Point(*row) for row in columns])
         bridge.changed.emit()
+
+    def _tell_undelivered(self) -> None:
+        self._surfaces.show_undelivered()
 
     def _tell_failure(self, name: str) -> None:
         self._surfaces.tell_failure(name)

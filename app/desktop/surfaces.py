@@ -7,17 +7,17 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from app.desktop.alert_channel import DesktopChannel
 from app.desktop.desk import Desk
 from app.desktop.face import face_of
-from app.desktop.notices import Notices
-from app.desktop.notifier import Handover, Notice, Notifier, SystemNotifier
+from app.desktop.notifier import Handover, Notice
+from app.desktop.offline_notice import OfflineNotice
 from app.desktop.places import Places
 from app.desktop.platform.autostart import Autostart
 from app.desktop.translation import speak
 from app.desktop.tray import Tray
 from app.desktop.words import translate
 from app.model.audit import Action, Actor
-from app.model.incident import StatusChange
 from app.settings.file import LoadedSettings
 
 if TYPE_CHECKING:
@@ -40,7 +40,15 @@ class Surfaces(QObject):
 
     quit_wanted = Signal()
 
-    def __init__(self, app: QApplication, tray: Tray, desk: Desk, data_folder: str, autostart: Autostart) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        tray: Tray,
+        desk: Desk,
+        data_folder: str,
+        autostart: Autostart,
+        channel: DesktopChannel,
+    ) -> None:
         super().__init__(app)
         self._app = app
         self._tray = tray
@@ -48,8 +56,8 @@ class Surfaces(QObject):
         self._data_folder = data_folder
         self._autostart = autostart
         self._places = Places(os.path.join(data_folder, "windows.ini"))
-        self._notifier: Notifier = SystemNotifier(tray, self._open_from_notice)
-        self._notices = Notices(lambda: desk.snapshot, self._give)
+        self._channel = channel
+        self._offline_notice = OfflineNotice(lambda: desk.snapshot, self._give)
         self._settings: LoadedSettings | None = None
         self._panel: Panel | None = None
         self._main: MainWindow | None = None
@@ -80,8 +88,11 @@ class Surfaces(QObject):
         desk.guide_wanted.connect(self.show_guide)
         desk.note.connect(self._say)
         desk.bridge.changed.connect(self._show_face)
-        desk.bridge.changed.connect(self._notices.look)
-        desk.bridge.status_changed.connect(self._hear_change)
+        desk.bridge.changed.connect(self._offline_notice.look)
+        self._channel.opened.connect(self._open_from_notice)
+        self._channel.acknowledged.connect(desk.acknowledge)
+        self._channel.snoozed.connect(desk.snooze)
+        self._channel.handed_over.connect(self._note_handover)
         self._app.installEventFilter(self)
         self._show_face()
         if not settings.components and not settings.problems:
@@ -198,6 +209,9 @@ class Surfaces(QObject):
                 found.append(translate("Surfaces", "Nothing is remembered: %1").replace("%1", trouble))
         if self._settings is not None and self._settings.problems:
             found.append(translate("Surfaces", "In the settings: %1").replace("%1", str(self._settings.problems[0])))
+        for channel, why in self._desk.undelivered().items():
+            said = translate("Surfaces", "Alerts do not reach “%1”: %2")
+            found.append(said.replace("%1", channel).replace("%2", why))
         if self._lost_notices:
             found.append(translate("Surfaces", "%n notification(s) could not be shown.", "", self._lost_notices))
         return tuple(found)
@@ -223,18 +237,20 @@ class Surfaces(QObject):
         """One sentence, where the user looks: at the cursor."""
         QToolTip.showText(QCursor.pos(), text)
 
+    def show_undelivered(self) -> None:
+        """Nothing gets through to a channel, or it does again."""
+        self._show_face()
+
     def _check_all(self) -> None:
         self._desk.check_now()
-
-    def _hear_change(self, change: StatusChange) -> None:
-        if self._settings is None or self._settings.desktop.notifications:
-            self._notices.hear(change)
 
     def _give(self, notice: Notice) -> None:
         self._desk.spawn(self._show_notice(notice), "notification")
 
     async def _show_notice(self, notice: Notice) -> None:
-        handover = await self._notifier.show(notice)
+        self._note_handover(notice, await self._channel.notifier.show(notice))
+
+    def _note_handover(self, notice: Notice, handover: Handover) -> None:
         if handover is Handover.CONFIRMED:
             if self._lost_notices:
                 self._lost_notices = 0

@@ -217,6 +217,30 @@ def advice(reason: Reason, kind: str) -> str:
     return translate("Advice", next_step(reason, kind))
 
 
+def rule_name(rule_id: str, otherwise: str) -> str:
+    """What a rule is called: the built-in ones in the user's language."""
+    match rule_id:
+        case "critical-component-failure":
+            return translate("Rules", "A critical component is down")
+        case "system-degraded":
+            return translate("Rules", "A component is not well")
+        case "slow-response":
+            return translate("Rules", "Slower than usual")
+        case "certificate-expiring":
+            return translate("Rules", "A certificate expires soon")
+        case "sync-stale":
+            return translate("Rules", "The sync has not run for too long")
+        case "sync-failing":
+            return translate("Rules", "The sync fails or is much slower than usual")
+        case "quota-nearly-used":
+            return translate("Rules", "A quota is nearly used up")
+        case "high-memory":
+            return translate("Rules", "Porchlight uses much memory")
+        case "monitor-unwell":
+            return translate("Rules", "Porchlight itself is not well")
+    return otherwise
+
+
 def status_word(status: Status) -> str:
     """A status."""
     match status:

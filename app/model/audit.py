@@ -33,6 +33,7 @@ class Action(StrEnum):
     SILENCED = "silenced"
     UNSILENCED = "unsilenced"
     CHANNEL_TESTED = "channel_tested"
+    HEARTBEAT = "heartbeat"
     RECOVERY_RUN = "recovery_run"
     RECOVERY_STOPPED = "recovery_stopped"
 

@@ -45,7 +45,12 @@ class ComponentsChanged:
     """Components were registered, unregistered, enabled, disabled, paused or resumed, or the network came or went."""
 
 
-Event = CheckStarted | CheckEnded | StatusExpired | ComponentsChanged
+@dataclass(frozen=True, slots=True)
+class GapPassed:
+    """This computer was asleep, or the clock was set."""
+
+
+Event = CheckStarted | CheckEnded | StatusExpired | ComponentsChanged | GapPassed
 Listener = Callable[[Event], None]
 
 

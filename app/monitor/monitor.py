@@ -19,7 +19,7 @@ from app.model.ports import Clock, MonitorVitals, Store
 from app.model.result import Result
 from app.model.snapshot import ComponentView, Snapshot
 from app.model.status import NETWORK_REASONS, Reason, Status
-from app.monitor.bus import Bus, CheckEnded, CheckStarted, ComponentsChanged, StatusExpired
+from app.monitor.bus import Bus, CheckEnded, CheckStarted, ComponentsChanged, GapPassed, StatusExpired
 from app.monitor.confirm import Decision, Tracker
 from app.monitor.connectivity import Connectivity, ConnectivityCheck
 from app.monitor.limiter import BurstLimiter
@@ -443,6 +443,7 @@ class Monitor:
             watched.tracker.forget_suspicion()
             if watched.task is not None:
                 watched.task.cancel()
+        self.bus.publish(GapPassed())
         self._look_for_stale()
         if self._settling is None and self._group is not None:
             self._settling = self._group.create_task(self._settle(), name="after a gap")

@@ -42,6 +42,22 @@ def action_word(action: Action) -> str:
             return translate("Activity", "A notification could not be shown")
         case Action.MONITOR_UNWELL:
             return translate("Activity", "Porchlight itself was unwell")
+        case Action.ALERT_ACKNOWLEDGED:
+            return translate("Activity", "Alert acknowledged")
+        case Action.ALERT_SNOOZED:
+            return translate("Activity", "Alert snoozed")
+        case Action.SILENCED:
+            return translate("Activity", "Alerts silenced")
+        case Action.UNSILENCED:
+            return translate("Activity", "Silence ended")
+        case Action.CHANNEL_TESTED:
+            return translate("Activity", "Channel tested")
+        case Action.HEARTBEAT:
+            return translate("Activity", "Heartbeat")
+        case Action.RECOVERY_RUN:
+            return translate("Activity", "Recovery action")
+        case Action.RECOVERY_STOPPED:
+            return translate("Activity", "Recovery action stopped")
 
 
 class ActivityTable(QTableWidget):

@@ -1,0 +1,116 @@
+"""The channel "desktop": alerts as the desktop's own notifications, in the user's language, with buttons."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from app.desktop.notifier import Handover, Notice, NoticeButton, Notifier
+from app.desktop.words import advice, rule_name, sentence, span, translate, what_is_wrong
+from app.model.alert import Severity
+from app.model.message import Fault, Message, MessageKind, Told
+from app.model.snapshot import Snapshot
+
+_LOUD = (Severity.CRITICAL, Severity.HIGH)
+_SNOOZE_SECONDS = 3600.0
+
+
+class DesktopChannel(QObject):
+    """Implements Channel."""
+
+    opened = Signal(object)
+    """The id of the component whose notification was clicked; None: of several, or of none."""
+    acknowledged = Signal(object)
+    """The ids of the alerts."""
+    snoozed = Signal(object, float)
+    """The ids of the alerts, and for how many seconds."""
+    handed_over = Signal(object, object)
+    """A Notice and its Handover."""
+
+    timeout = 10.0
+    local = True
+
+    def __init__(self, notifier: Notifier, snapshot: Callable[[], Snapshot]) -> None:
+        super().__init__()
+        self.notifier = notifier
+        self._snapshot = snapshot
+
+    async def send(self, message: Message) -> Fault | None:
+        """See Channel."""
+        notice = self.notice(message)
+        handover = await self.notifier.show(notice)
+        self.handed_over.emit(notice, handover)
+        if handover is Handover.LOST:
+            return Fault(translate("Notices", "This desktop showed no notification."))
+        return None
+
+    async def close(self) -> None:
+        """See Channel."""
+
+    def notice(self, message: Message) -> Notice:
+        """How a message looks."""
+        title, text = self._words(message)
+        firing = tuple(one.alert.id for one in message.told if not one.over)
+        buttons: tuple[NoticeButton, ...] = ()
+        if firing and message.kind is not MessageKind.TEST:
+            buttons = (
+                NoticeButton(translate("Notices", "Acknowledge"), lambda: self.acknowledged.emit(firing)),
+                NoticeButton(
+                    translate("Notices", "Snooze for 1 hour"), lambda: self.snoozed.emit(firing, _SNOOZE_SECONDS)
+                ),
+            )
+        component = message.component
+        return Notice(
+            title,
+            text,
+            component,
+            urgent=bool(firing) and message.severity is Severity.CRITICAL,
+            sound=bool(firing) and message.severity in _LOUD,
+            replaces=message.thread,
+            buttons=buttons,
+            clicked=lambda: self.opened.emit(component),
+        )
+
+    def _words(self, message: Message) -> tuple[str, str]:
+        if message.kind is MessageKind.TEST:
+            return (
+                translate("Notices", "Porchlight: a test"),
+                translate("Notices", "If you read this, alerts will reach you here. Nothing is wrong."),
+            )
+        if len(message.told) == 1:
+            return self._of_one(message.told[0], message.kind)
+        firing = [one for one in message.told if not one.over]
+        if not firing:
+            title = translate("Notices", "%n component(s) work again", "", len(message.told))
+            return title, ", ".join(one.what for one in message.told)
+        title = translate("Notices", "%n component(s) need attention", "", len(firing))
+        return title, "; ".join(dict.fromkeys(self._what(one) for one in firing)) + "."
+
+    def _of_one(self, one: Told, kind: MessageKind) -> tuple[str, str]:
+        alert = one.alert
+        view = self._snapshot().views.get(alert.subject)
+        if one.over:
+            ended_ms = alert.resolved_ms or alert.pending_ms
+            lasted = span((ended_ms - alert.pending_ms) / 1000)
+            name = one.component_name or rule_name(alert.rule, one.rule_name)
+            title = translate("Notices", "%1 works again") if view else translate("Notices", "%1: over")
+            return title.replace("%1", name), translate("Notices", "It took %1.").replace("%1", lasted)
+        if view is None:
+            return rule_name(alert.rule, one.rule_name), alert.sentence
+        title = self._what(one)
+        if kind is MessageKind.STILL_FIRING:
+            title = translate("Notices", "Still: %1").replace("%1", title)
+        state = view.state
+        if alert.sentence != state.sentence:
+            return title, alert.sentence
+        said = sentence(state.sentence, state.reason, state.status)
+        if state.reason is not None:
+            said += " " + advice(state.reason, view.component.kind)
+        return title, said
+
+    def _what(self, one: Told) -> str:
+        view = self._snapshot().views.get(one.alert.subject)
+        if view is None:
+            return rule_name(one.alert.rule, one.rule_name)
+        if view.state.reason is not None:
+            return what_is_wrong(view)
+        return f"{view.component.name}: {rule_name(one.alert.rule, one.rule_name)}"

@@ -1,0 +1,363 @@
+"""When an alert fires, is told, is held back and is over."""
+
+from datetime import time
+from zoneinfo import ZoneInfo
+
+import pytest
+from app.alerts.calendar import Recurrence
+from app.alerts.holding import MaintenanceWindow, Windows
+from app.model.alert import AlertEventKind, AlertState, DeliveryState, HeldBack, NotificationKind
+from app.model.operation import Operation
+from app.model.status import Reason, Status
+from app.model.suppression import Silence
+from tests.unit.alerts.story import HOUR, MINUTE, Story, kinds, rule
+
+FIRING, RESOLVED, AGAIN = NotificationKind.FIRING, NotificationKind.RESOLVED, NotificationKind.STILL_FIRING
+
+
+def test_an_error_is_told_at_once_to_every_channel_and_not_again() -> None:
+    story = Story(rule(channels=["desktop", "ops"])).watch()
+    assert [(one.kind, one.channel) for one in story.fail()] == [(FIRING, "desktop"), (FIRING, "ops")]
+    for _ in range(30):
+        story.wait(MINUTE)
+        assert story.fail() == []
+
+
+def test_the_end_is_told_after_two_good_checks() -> None:
+    story = Story(rule()).watch()
+    story.fail()
+    story.wait(MINUTE)
+    assert story.check() == []
+    story.wait(MINUTE)
+    (over,) = story.check()
+    assert over.kind is RESOLVED
+    (alert,) = story.alerts.values()
+    assert alert.state is AlertState.RESOLVED
+
+
+def test_one_good_check_between_two_bad_ones_is_not_the_end() -> None:
+    story = Story(rule()).watch()
+    story.fail()
+    for _ in range(5):
+        assert story.check() == story.fail() == []
+
+
+def test_for_waits_and_fires_by_itself_when_it_is_over() -> None:
+    story = Story(rule(**{"for": "5m"})).watch()
+    assert story.fail() == []
+    assert story.wait(4 * MINUTE) == []
+    assert kinds(story.wait(MINUTE)) == [FIRING]
+
+
+def test_for_begins_anew_after_a_good_check() -> None:
+    story = Story(rule(**{"for": "5m"})).watch()
+    story.fail()
+    story.wait(4 * MINUTE)
+    story.check()
+    story.fail()
+    assert story.wait(4 * MINUTE) == []
+    assert kinds(story.wait(MINUTE)) == [FIRING]
+
+
+def test_what_fails_again_within_the_cooldown_is_held_back_and_told_when_it_ends() -> None:
+    story = Story(rule(cooldown="5m")).watch()
+    story.fail()
+    story.check()
+    story.check()
+    story.wait(MINUTE)
+    assert story.fail() == []
+    assert story.held() == [HeldBack.COOLDOWN]
+    assert kinds(story.wait(10 * MINUTE)) == [FIRING]
+    assert story.at - story.notifications[0].created_ms >= 5 * MINUTE
+
+
+def test_what_was_held_back_and_is_over_is_never_told() -> None:
+    story = Story(rule(cooldown="5m")).watch()
+    story.fail()
+    story.check()
+    story.check()
+    story.fail()
+    story.check()
+    assert story.check() == []  # no end where no beginning was told
+    assert story.wait(HOUR) == []
+
+
+def test_not_knowing_neither_fires_nor_ends() -> None:
+    story = Story(rule(**{"for": "2m"})).watch()
+    story.fail()
+    story.check(Status.UNKNOWN)
+    assert story.wait(HOUR) == []
+    story.fail()
+    story.wait(2 * MINUTE)
+    assert kinds(story.notifications) == [FIRING]
+    for _ in range(5):
+        story.check(Status.UNKNOWN)
+    assert kinds(story.notifications) == [FIRING]
+
+
+def test_offline_nothing_that_was_pending_fires_but_a_local_component_goes_by_its_own_results() -> None:
+    story = Story(rule(**{"for": "2m"})).watch("page").watch("database", local=True)
+    story.fail("page")
+    story.fail("database")
+    story.keep(story.engine.arrange(story.views, offline=True, now_ms=story.at))
+    told = story.wait(HOUR)
+    assert [story.alerts[one.alert].subject for one in told] == ["database"]
+
+
+def test_after_sleep_what_was_pending_begins_anew_and_what_fired_goes_on() -> None:
+    story = Story(rule("soon", **{"for": "5m"}), rule("now")).watch()
+    story.fail()
+    story.at += 8 * HOUR
+    story.keep(story.engine.gap(story.at))
+    assert story.wait(MINUTE) == []
+    story.fail()
+    assert story.wait(4 * MINUTE) == []
+    assert [one.alert for one in story.wait(MINUTE)] == [
+        alert.id for alert in story.alerts.values() if alert.rule == "soon" and alert.state is AlertState.FIRING
+    ]
+
+
+class TestParents:
+    def story(self) -> Story:
+        return Story(rule()).watch("page").watch("form", depends_on=("page",))
+
+    def test_what_follows_from_a_parent_is_held_back(self) -> None:
+        story = self.story()
+        story.fail("page")
+        assert story.fail("form") == []
+        assert story.held() == [HeldBack.PARENT]
+
+    def test_a_parent_that_is_only_suspected_is_waited_for(self) -> None:
+        story = self.story()
+        story.check(Status.HEALTHY, "page", suspected=True)
+        assert story.fail("form") == []
+        story.check(Status.HEALTHY, "page")
+        story.wait(MINUTE)
+        assert kinds(story.fail("form")) == [FIRING]
+
+    def test_it_is_told_once_the_parent_is_well_and_it_itself_is_checked_again(self) -> None:
+        story = self.story()
+        story.fail("page")
+        story.fail("form")
+        story.wait(MINUTE)
+        story.check(Status.HEALTHY, "page")
+        assert story.wait(MINUTE) == []
+        assert kinds(story.fail("form")) == [FIRING]
+
+    def test_children_that_recover_with_the_parent_make_no_noise(self) -> None:
+        story = self.story()
+        story.fail("page")
+        story.fail("form")
+        story.wait(MINUTE)
+        for one in ("page", "form", "page", "form"):
+            story.check(Status.HEALTHY, one)
+        assert [story.alerts[one.alert].subject for one in story.notifications] == ["page", "page"]
+
+
+class TestOrders:
+    def test_acknowledged_it_is_not_repeated(self) -> None:
+        story = Story(rule(repeat="10m")).watch()
+        (first,) = story.fail()
+        assert kinds(story.wait(11 * MINUTE)) == [AGAIN]
+        story.keep(story.engine.acknowledge(first.alert, story.at))
+        assert story.wait(HOUR) == []
+        story.check()
+        assert kinds(story.check()) == [RESOLVED]
+
+    def test_snoozed_it_is_told_again_when_the_snooze_ends(self) -> None:
+        story = Story(rule()).watch()
+        (first,) = story.fail()
+        story.keep(story.engine.snooze(first.alert, story.at + HOUR, story.at))
+        assert story.wait(59 * MINUTE) == []
+        assert kinds(story.wait(2 * MINUTE)) == [AGAIN]
+
+    def test_snoozed_until_resolved_it_is_quiet_until_then(self) -> None:
+        story = Story(rule(repeat="10m")).watch()
+        (first,) = story.fail()
+        story.keep(story.engine.snooze(first.alert, None, story.at))
+        assert story.wait(24 * HOUR) == []
+        story.check()
+        assert kinds(story.check()) == [RESOLVED]
+
+    def test_a_snooze_holds_for_the_next_alert_of_the_same_kind_too(self) -> None:
+        story = Story(rule(cooldown="1m")).watch()
+        (first,) = story.fail()
+        story.keep(story.engine.snooze(first.alert, story.at + HOUR, story.at))
+        story.check()
+        story.check()
+        story.wait(10 * MINUTE)
+        assert story.fail() == []
+        assert story.held()[-1] is HeldBack.SNOOZED
+
+    def test_there_is_nothing_to_acknowledge_once_it_is_over(self) -> None:
+        story = Story(rule()).watch()
+        (first,) = story.fail()
+        story.check()
+        story.check()
+        with pytest.raises(KeyError):
+            story.engine.acknowledge(first.alert, story.at)
+
+
+class TestSilences:
+    def test_what_is_silenced_is_told_when_the_silence_ends(self) -> None:
+        story = Story(rule()).watch()
+        story.engine.silence(Silence("s", story.at + HOUR, story.at, components=("page",)))
+        assert story.fail() == []
+        assert story.held() == [HeldBack.SILENCED]
+        assert kinds(story.wait(HOUR + MINUTE)) == [FIRING]
+
+    def test_a_silence_that_is_taken_back_lets_go_at_once(self) -> None:
+        story = Story(rule()).watch()
+        story.engine.silence(Silence("s", story.at + HOUR, story.at))
+        story.fail()
+        story.engine.unsilence("s")
+        assert kinds(story.wait(1)) == [FIRING]
+
+    def test_others_are_not_silenced(self) -> None:
+        story = Story(rule(), rule("other")).watch("page").watch("form")
+        story.engine.silence(Silence("s", story.at + HOUR, story.at, components=("page",), rules=("down",)))
+        assert [story.alerts[one.alert].rule for one in story.fail("page")] == ["other"]
+        assert len(story.fail("form")) == 2
+
+    def test_an_end_within_a_silence_is_written_down_and_not_sent(self) -> None:
+        story = Story(rule()).watch()
+        story.fail()
+        story.engine.silence(Silence("s", story.at + HOUR, story.at))
+        story.check()
+        (over,) = story.check()
+        assert (over.state, over.reason) == (DeliveryState.HELD_BACK, HeldBack.SILENCED)
+
+
+def test_a_maintenance_window_holds_back_until_it_ends_and_comes_again() -> None:
+    nightly = Recurrence(time(2, 0), time(4, 0), zone=ZoneInfo("America/New_York"))
+    window = Windows((MaintenanceWindow("nightly", "Nightly", nightly, components=("page",)),))
+    story = Story(rule(), windows=window).watch()
+    story.at = 1_795_510_800_000  # 2026-11-24 04:00 in New York, the window has just ended
+    for _ in range(2):
+        story.wait(22 * HOUR + MINUTE)  # 02:01
+        assert story.fail() == []
+        assert story.held()[-1] is HeldBack.MAINTENANCE
+        assert kinds(story.wait(119 * MINUTE)) == [FIRING]
+        story.check()
+        story.check()
+
+
+class TestRestart:
+    def test_what_fired_is_not_told_again(self) -> None:
+        story = Story(rule()).watch()
+        story.fail()
+        story.restarted()
+        for _ in range(5):
+            assert story.fail() == []
+            assert story.wait(10 * MINUTE) == []
+        story.check()
+        assert kinds(story.check()) == [RESOLVED]
+
+    def test_the_cooldown_goes_on(self) -> None:
+        story = Story(rule(cooldown="5m")).watch()
+        story.fail()
+        story.check()
+        story.check()
+        story.restarted()
+        assert story.fail() == []
+        assert kinds(story.wait(5 * MINUTE)) == [FIRING]
+
+    def test_for_goes_on(self) -> None:
+        story = Story(rule(**{"for": "5m"})).watch()
+        story.fail()
+        story.wait(3 * MINUTE)
+        story.restarted()
+        assert story.wait(MINUTE) == []
+        story.fail()
+        assert kinds(story.wait(MINUTE)) == [FIRING]
+
+    def test_what_is_over_by_then_is_told_to_be_over(self) -> None:
+        story = Story(rule()).watch()
+        story.fail()
+        story.at += HOUR
+        story.restarted()
+        story.check()
+        assert kinds(story.check()) == [RESOLVED]
+
+
+def test_a_clock_set_back_neither_repeats_nor_silences_for_hours() -> None:
+    story = Story(rule(cooldown="5m")).watch()
+    story.fail()
+    story.at -= 2 * HOUR
+    assert story.fail() == []
+    story.check()
+    story.check()
+    assert story.fail() == []
+    assert kinds(story.wait(6 * MINUTE)) == [FIRING]
+
+
+def test_an_alert_without_a_channel_says_so() -> None:
+    story = Story(rule(channels=["gone"]), channel_for=lambda name: None).watch()
+    assert story.fail() == []
+    assert story.held() == [HeldBack.NO_CHANNEL]
+
+
+def test_alerts_of_a_component_that_is_taken_out_are_dropped() -> None:
+    story = Story(rule()).watch("page").watch("form")
+    story.fail("page")
+    del story.views["page"]
+    story.keep(story.engine.arrange(story.views, offline=False, now_ms=story.at))
+    assert story.engine.alerts == []
+    assert story.events[-1].kind is AlertEventKind.DROPPED
+    assert story.wait(HOUR) == []
+
+
+def test_alerts_of_a_rule_that_is_switched_off_are_dropped() -> None:
+    story = Story(rule()).watch()
+    story.fail()
+    story.engine.set_rules([])
+    assert story.wait(1) == []
+    assert story.engine.alerts == []
+
+
+def test_a_report_rule_is_one_alert_and_ends_after_a_calm_minute() -> None:
+    many = rule("many", when={"path": "summary.errors", "operator": "greater_equal", "value": 2})
+    story = Story(many).watch("page").watch("form").watch("database")
+    story.check(component_id="database")
+    assert story.fail("page") == []
+    assert len(story.fail("form")) == 1
+    assert story.fail("database") == []
+    for one in ("page", "form"):
+        story.check(component_id=one)
+    assert story.wait(MINUTE // 2) == []
+    assert kinds(story.wait(MINUTE)) == [RESOLVED]
+
+
+def test_a_thousand_components_are_a_thousand_alerts() -> None:
+    story = Story(rule())
+    for number in range(1000):
+        story.watch(f"c{number}") if number == 999 else story.views.update(Story().watch(f"c{number}").views)
+    for number in range(1000):
+        story.fail(f"c{number}")
+    assert len(story.notifications) == len(story.alerts) == 1000
+
+
+def test_operations_that_fail_twice_fire_and_end_after_two_good_ones() -> None:
+    story = Story(rule("sync", when={"operation": "*", "failures": 2}))
+
+    def run(ok: bool) -> list[NotificationKind]:
+        story.at += MINUTE
+        return kinds(story.keep(story.engine.add_operation(Operation("gifts", story.at, 900, ok), story.at)))
+
+    assert [run(ok) for ok in (True, False, False, False, True, True)] == [[], [], [FIRING], [], [], [RESOLVED]]
+
+
+def test_a_job_that_did_not_run_fires_by_time_alone() -> None:
+    story = Story(rule("heartbeat", when={"operation": "gifts", "older_than": "26h"}))
+    story.keep(story.engine.add_operation(Operation("gifts", story.at, 900, True), story.at))
+    story.at += 27 * HOUR
+    assert kinds(story.keep(story.engine.tick(story.at))) == [FIRING]
+
+
+def test_quiet_results_cost_nothing_to_remember() -> None:
+    story = Story(rule(), rule("slow", when={"component": "*", "reason": "slow"})).watch()
+    for _ in range(100):
+        story.wait(MINUTE)
+        story.check()
+    story.check(Status.DEGRADED, reason=Reason.CONTENT)
+    assert (story.alerts, story.events) == ({}, [])
