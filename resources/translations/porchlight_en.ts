@@ -30,6 +30,13 @@
             <numerusform>%n components need attention</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n component(s) work again</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Panel</name>

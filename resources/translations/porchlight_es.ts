@@ -12,6 +12,22 @@
         <translation>Actividad</translation>
     </message>
     <message>
+        <source>Alert acknowledged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alert snoozed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alerts silenced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Channel tested</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Component added</source>
         <translation>Componente añadido</translation>
     </message>
@@ -30,6 +46,10 @@
     <message>
         <source>Credential stored</source>
         <translation>Credencial guardada</translation>
+    </message>
+    <message>
+        <source>Heartbeat</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>On</source>
@@ -56,12 +76,24 @@
         <translation>Porchlight se inició</translation>
     </message>
     <message>
+        <source>Recovery action</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recovery action stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Resumed</source>
         <translation>Reanudado</translation>
     </message>
     <message>
         <source>Settings changed</source>
         <translation>Ajustes cambiados</translation>
+    </message>
+    <message>
+        <source>Silence ended</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This computer went to sleep</source>
@@ -1211,12 +1243,31 @@
         <source>%1 works again</source>
         <translation>%1 vuelve a funcionar</translation>
     </message>
+    <message>
+        <source>%1: over</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
         <source>%n component(s) need attention</source>
         <translation>
             <numerusform>%n componente necesita atención</numerusform>
             <numerusform>%n componentes necesitan atención</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n component(s) work again</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If you read this, alerts will reach you here. Nothing is wrong.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It took %1.</source>
@@ -1227,8 +1278,24 @@
         <translation>Porchlight seguirá en cuanto vuelva la red.</translation>
     </message>
     <message>
+        <source>Porchlight: a test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Snooze for 1 hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Still: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This computer is offline</source>
         <translation>Este equipo no tiene conexión</translation>
+    </message>
+    <message>
+        <source>This desktop showed no notification.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1324,6 +1391,45 @@
     </message>
 </context>
 <context>
+    <name>Rules</name>
+    <message>
+        <source>A certificate expires soon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A component is not well</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A critical component is down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A quota is nearly used up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Porchlight itself is not well</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Porchlight uses much memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slower than usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sync fails or is much slower than usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sync has not run for too long</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SettingsWindow</name>
     <message>
         <source>Components</source>
@@ -1386,6 +1492,10 @@
             <numerusform>No se pudo mostrar %n notificación.</numerusform>
             <numerusform>No se pudieron mostrar %n notificaciones.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Alerts do not reach “%1”: %2</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>In the settings: %1</source>

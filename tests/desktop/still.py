@@ -72,11 +72,19 @@ class StillMonitor:
 
 
 @dataclass
+class StillAlerting:
+    """What the desk asks of Alerting."""
+
+    undelivered: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
 class StillMonitoring:
     """What the desk asks of a Monitoring."""
 
     monitor: StillMonitor
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    alerting: StillAlerting = field(default_factory=StillAlerting)
     settings: LoadedSettings = field(default_factory=lambda: LoadedSettings("", True))
     noted: list[tuple[Action, str]] = field(default_factory=list)
     notice: Any = None

@@ -1,4 +1,4 @@
-"""The small parts: notices, notifier, supervisor, single instance, start at login, sleep, the settings watch."""
+"""The small parts: desktop channel, notifier, supervisor, single instance, start at login, sleep, settings watch."""
 
 import asyncio
 import os
@@ -7,11 +7,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from app.desktop.alert_channel import DesktopChannel
 from app.desktop.application import Application
-from app.desktop.notices import Notices
 from app.desktop.notifier import Handover, Notice, SystemNotifier
+from app.desktop.offline_notice import OfflineNotice
 from app.desktop.platform.autostart import LaunchAgent, XdgAutostart, own_command
 from app.desktop.platform.libraries import missing_packages
 from app.desktop.platform.power import Power
@@ -21,8 +23,10 @@ from app.desktop.supervisor import Supervisor
 from app.desktop.surfaces import Surfaces
 from app.desktop.theme import Theme
 from app.desktop.tray import Tray
+from app.model.alert import Alert, AlertState, Severity
 from app.model.audit import Action
-from app.model.incident import StatusChange
+from app.model.message import Message, MessageKind, Told
+from app.model.snapshot import ComponentView
 from app.model.status import Reason, Status
 from app.settings.file import LoadedSettings
 from app.settings.problems import Problem
@@ -31,86 +35,105 @@ from pytestqt.qtbot import QtBot
 from tests.desktop.conftest import Run
 from tests.desktop.still import NOW_MS, StillDesk, snapshot, view
 
-PAGE_DOWN = view("page", Status.ERROR, Reason.TIMEOUT, name="Donation page", critical=True)
-FORM_DOWN = view("form", Status.ERROR, Reason.TIMEOUT, name="Form", depends_on=("page",))
+NO_ANSWER = "No answer within 10 s."
+PAGE_DOWN = view("page", Status.ERROR, Reason.TIMEOUT, name="Donation page", sentence=NO_ANSWER, critical=True)
 DATABASE_DOWN = view("database", Status.ERROR, Reason.REFUSED, name="Database")
 
 
-def _change(one: str, status: Status, previous: Status = Status.HEALTHY, at_s: float = 0) -> StatusChange:
-    reason = Reason.TIMEOUT if status is not Status.HEALTHY else None
-    at_ms = NOW_MS + round(at_s * 1000)
-    return StatusChange(one, at_ms, at_ms, previous, status, reason, "No answer within 10 s.")
+def _told(subject: str, *, over: bool = False, **alert: Any) -> Told:
+    values: dict[str, Any] = {
+        "id": f"{subject}-1",
+        "rule": "critical-component-failure",
+        "subject": subject,
+        "severity": Severity.CRITICAL,
+        "state": AlertState.RESOLVED if over else AlertState.FIRING,
+        "pending_ms": NOW_MS - 720_000,
+        "sentence": NO_ANSWER,
+        "resolved_ms": NOW_MS if over else None,
+    }
+    return Told(Alert(**values | alert), "A critical component is down", subject.capitalize(), over)
 
 
-class _Heard:
-    def __init__(self, *views: object, **rest: object) -> None:
-        self.now = snapshot(*views, **rest)  # type: ignore[arg-type]
-        self.given: list[Notice] = []
-        self.notices = Notices(lambda: self.now, self.given.append)
+def _message(*told: Told, kind: MessageKind = MessageKind.FIRING) -> Message:
+    severity = told[0].alert.severity if told else Severity.LOW
+    return Message("m1", kind, severity, "Title", "Text", NOW_MS, told, {})
 
-    def hear(self, *changes: StatusChange) -> list[Notice]:
-        for change in changes:
-            self.notices.hear(change)
-        self.notices._together.stop()
-        self.notices._tell()
-        given, self.given[:] = list(self.given), []
-        return given
+
+def _channel(*views: ComponentView) -> DesktopChannel:
+    return DesktopChannel(Losing(), lambda: snapshot(*views))
+
+
+class Losing:
+    """A notifier that nothing comes of."""
+
+    async def show(self, notice: Notice) -> Handover:
+        return Handover.LOST
 
 
 def test_trouble_is_told_with_what_to_do_and_opens_its_component(qapp: Application) -> None:
-    (notice,) = _Heard(PAGE_DOWN).hear(_change("page", Status.ERROR))
+    notice = _channel(PAGE_DOWN).notice(_message(_told("page")))
     assert notice.title == "Donation page does not answer"
     assert notice.text.startswith("No answer within 10 s. Open it in a browser.")
-    assert (notice.component, notice.urgent) == ("page", True)
+    assert (notice.component, notice.urgent, notice.sound) == ("page", True, True)
 
 
 def test_what_fails_together_is_one_notice(qapp: Application) -> None:
-    heard = _Heard(PAGE_DOWN, DATABASE_DOWN)
-    (notice,) = heard.hear(_change("page", Status.ERROR), _change("database", Status.ERROR))
+    notice = _channel(PAGE_DOWN, DATABASE_DOWN).notice(_message(_told("page"), _told("database")))
     assert "2 components need attention" in notice.title
     assert "Database does not answer" in notice.text
+    assert notice.component is None
 
 
-def test_what_follows_from_another_s_trouble_is_not_told(qapp: Application) -> None:
-    heard = _Heard(PAGE_DOWN, FORM_DOWN)
-    assert heard.hear(_change("form", Status.ERROR)) == []
+def test_the_words_of_a_rule_come_before_ours(qapp: Application) -> None:
+    notice = _channel(PAGE_DOWN).notice(_message(_told("page", sentence="Call Anna: 555-0100.")))
+    assert notice.text == "Call Anna: 555-0100."
 
 
-def test_the_end_is_told_only_where_the_beginning_was(qapp: Application) -> None:
-    heard = _Heard(PAGE_DOWN)
-    assert heard.hear(_change("page", Status.HEALTHY, Status.UNKNOWN)) == []
-    heard.hear(_change("page", Status.ERROR))
-    heard.now = snapshot(view("page", name="Donation page"))
-    (notice,) = heard.hear(_change("page", Status.HEALTHY, Status.ERROR, at_s=720))
-    assert notice.title == "Donation page works again"
-    assert "12" in notice.text
-    assert heard.hear(_change("page", Status.HEALTHY, Status.UNKNOWN)) == []
+def test_the_end_is_told_calmly_and_in_the_place_of_its_beginning(qapp: Application) -> None:
+    channel = _channel(view("page", name="Donation page"))
+    begun = channel.notice(_message(_told("page")))
+    over = channel.notice(_message(_told("page", over=True), kind=MessageKind.RESOLVED))
+    assert over.title == "Page works again"
+    assert "12" in over.text
+    assert (over.urgent, over.sound, over.buttons) == (False, False, ())
+    assert over.replaces == begun.replaces
 
 
-def test_what_lasts_is_told_once(qapp: Application) -> None:
-    heard = _Heard(PAGE_DOWN)
-    assert len(heard.hear(_change("page", Status.DEGRADED))) == 1
-    assert heard.hear(_change("page", Status.ERROR, Status.DEGRADED)) == []
+def test_buttons_acknowledge_and_snooze_all_that_is_told(qapp: Application, qtbot: QtBot) -> None:
+    channel = _channel(PAGE_DOWN)
+    acknowledge, snooze = channel.notice(_message(_told("page"), _told("form"))).buttons
+    with qtbot.waitSignal(channel.acknowledged) as heard:
+        acknowledge.pressed()
+    assert heard.args == [("page-1", "form-1")]
+    with qtbot.waitSignal(channel.snoozed) as heard:
+        snooze.pressed()
+    assert heard.args == [("page-1", "form-1"), 3600.0]
 
 
-def test_not_knowing_is_not_told_and_being_offline_once_after_two_minutes(qapp: Application) -> None:
-    heard = _Heard(view("page", Status.UNKNOWN, Reason.OFFLINE), offline=True)
-    assert heard.hear(_change("page", Status.UNKNOWN)) == []
-    heard.notices.look()
-    assert heard.notices._offline.isActive()
-    assert heard.notices._offline.interval() == 120_000
-    heard.notices._tell_offline()
-    assert heard.given[0].title == "This computer is offline"
-    heard.now = snapshot(view("page"))
-    heard.notices.look()
-    assert not heard.notices._offline.isActive()
+def test_being_offline_is_told_once_after_two_minutes(qapp: Application) -> None:
+    now, given = [snapshot(view("page", Status.UNKNOWN, Reason.OFFLINE), offline=True)], list[Notice]()
+    notice = OfflineNotice(lambda: now[0], given.append)
+    notice.look()
+    assert notice._timer.isActive()
+    assert notice._timer.interval() == 120_000
+    notice._tell()
+    assert given[0].title == "This computer is offline"
+    now[0] = snapshot(view("page"))
+    notice.look()
+    assert not notice._timer.isActive()
+
+
+def test_a_channel_whose_notice_is_lost_says_so(run: Run) -> None:
+    fault = run(_channel(PAGE_DOWN).send(_message(_told("page"))))
+    assert fault is not None
+    assert not fault.permanent
 
 
 def test_without_service_and_tray_a_notification_is_known_to_be_lost(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
-    notifier = SystemNotifier(Tray(), lambda component: None)
+    notifier = SystemNotifier(Tray())
     assert run(notifier.show(Notice("Title", "Text"))) is Handover.LOST
 
 
@@ -118,13 +141,10 @@ def test_a_lost_notification_is_noted_and_shown_in_the_tooltip(
     qapp: Application, theme: Theme, tmp_path: Path, run: Run
 ) -> None:
     desk, tray = StillDesk(theme, view("page")), Tray()
-    surfaces = Surfaces(qapp, tray, desk, str(tmp_path), XdgAutostart({}))
+    surfaces = Surfaces(
+        qapp, tray, desk, str(tmp_path), XdgAutostart({}), DesktopChannel(Losing(), desk.bridge.snapshot)
+    )
 
-    class Losing:
-        async def show(self, notice: Notice) -> Handover:
-            return Handover.LOST
-
-    surfaces._notifier = Losing()
     run(surfaces._show_notice(Notice("Donation page does not answer", "…", "page")))
     assert desk.still.noted == [(Action.NOTIFICATION_LOST, "page")]
     assert "1 notification could not be shown." in tray.icon.toolTip()
@@ -132,7 +152,9 @@ def test_a_lost_notification_is_noted_and_shown_in_the_tooltip(
 
 def test_troubles_of_our_own_are_said_in_sentences(qapp: Application, theme: Theme, tmp_path: Path) -> None:
     desk, tray = StillDesk(theme, view("page")), Tray()
-    surfaces = Surfaces(qapp, tray, desk, str(tmp_path), XdgAutostart({}))
+    surfaces = Surfaces(
+        qapp, tray, desk, str(tmp_path), XdgAutostart({}), DesktopChannel(Losing(), desk.bridge.snapshot)
+    )
     surfaces._settings = LoadedSettings(
         "", True, problems=(Problem("", "it is not valid TOML", "Look for a quote."),)
     )

@@ -4,6 +4,7 @@ The URL holds the key, so it is in the keyring. Apprise blocks, so it works in a
 """
 
 import logging
+import warnings
 from typing import Any
 
 from app.alerts.channels.kind import ChannelContext, ChannelKind
@@ -43,9 +44,12 @@ class AppriseChannel:
         """See Channel."""
 
     def _notify(self, url: str, message: Message) -> Fault | None:
-        import apprise
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # it looks for modules that older Pythons had
+            import apprise
 
-        logging.getLogger("apprise").setLevel(logging.ERROR)  # its notes name what it was told
+            apprise.Apprise().add("json://localhost")  # imports its services, which it does when first asked
+        logging.getLogger("apprise").setLevel(logging.CRITICAL)  # its notes name what it was told
         seconds = self.timeout
         service: Any = apprise.Apprise.instantiate(
             url, suppress_exceptions=True, asset=apprise.AppriseAsset(app_id="Porchlight", app_desc="Porchlight")

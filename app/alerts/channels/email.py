@@ -165,7 +165,7 @@ def _fault(error: Exception, host: str) -> Fault:
             return Fault(f"{host} does not take the mail ({error.code}).", permanent=error.code >= 500)
         case aiosmtplib.SMTPConnectError() | aiosmtplib.SMTPConnectTimeoutError():
             return Fault(f"No connection to {host}: it refuses, or its name is not known.")
-        case aiosmtplib.SMTPNotSupported():
+        case aiosmtplib.SMTPException() if "not supported" in str(error):
             return Fault(f"{host} does not offer what the settings ask for (encryption or login).", permanent=True)
     return Fault(f"{host} broke off before it took the mail.")
 

@@ -27,8 +27,8 @@ class Outgoing:
         self, url: str, content: bytes, *, headers: Mapping[str, str], method: str = "POST"
     ) -> Fault | None:
         """None once the receiver has answered with a success; redirects are not followed."""
-        host = urlsplit(url).hostname or ""
         try:
+            host = urlsplit(url).hostname or ""
             request = self._opened(url).build_request(method, url, content=content, headers=dict(headers))
             if request.url.scheme not in ("http", "https") or not host:
                 return Fault("The address must begin with http:// or https://.", permanent=True)
@@ -41,7 +41,7 @@ class Outgoing:
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError, ValueError):
             return Fault("The address is not a valid URL.", permanent=True)
         except httpx.HTTPError as error:
-            return Fault(_words(error, host))
+            return Fault(_words(error, urlsplit(url).hostname or "the receiver"))
 
     async def close(self) -> None:
         """Let go of the connection."""

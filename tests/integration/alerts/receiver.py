@@ -1,0 +1,84 @@
+"""An HTTP receiver that keeps what it is sent and answers as the test says."""
+
+import asyncio
+import json
+import ssl
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+HANG = b"hang"
+CUT = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nonly the begin"
+SILENT = b""
+
+
+def answer(status: int, *headers: str) -> bytes:
+    lines = "".join(f"{header}\r\n" for header in headers)
+    return f"HTTP/1.1 {status} Said\r\nContent-Length: 0\r\n{lines}\r\n".encode()
+
+
+@dataclass
+class Received:
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+    at: float
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass
+class Receiver:
+    """``answers`` come first, one a request; then ``usual``."""
+
+    url: str = ""
+    usual: bytes = OK
+    answers: deque[bytes] = field(default_factory=deque)
+    received: list[Received] = field(default_factory=list)
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def wait_for(self, count: int) -> list[Received]:
+        async with asyncio.timeout(10):
+            while len(self.received) < count:
+                self.came.clear()
+                await self.came.wait()
+        return self.received
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                at = asyncio.get_running_loop().time()
+                first, *lines = head.decode().split("\r\n")
+                headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+                body = await reader.readexactly(int(headers.get("content-length", 0)))
+                method, path, _ = first.split(" ")
+                self.received.append(Received(method, path, headers, body, at))
+                self.came.set()
+                said = self.answers.popleft() if self.answers else self.usual
+                if said is HANG:
+                    await reader.read()
+                    break
+                writer.write(said)
+                await writer.drain()
+                if said in (CUT, SILENT):
+                    break
+        writer.close()
+
+
+@asynccontextmanager
+async def receiving(context: ssl.SSLContext | None = None) -> AsyncIterator[Receiver]:
+    """For as long as the block lasts."""
+    receiver = Receiver()
+    server = await asyncio.start_server(receiver._serve, "127.0.0.1", 0, ssl=context)
+    scheme = "https" if context else "http"
+    host = "localhost" if context else "127.0.0.1"
+    receiver.url = f"{scheme}://{host}:{server.sockets[0].getsockname()[1]}/hook"
+    try:
+        yield receiver
+    finally:
+        server.close()
