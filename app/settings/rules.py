@@ -275,7 +275,7 @@ class Adjustment(Section):
     """How a rule is while a calendar span lasts; what is left out stays."""
 
     enabled: bool | None = None
-    hold: Annotated[Duration, Field(alias="for")] | None = None
+    hold: Annotated[Duration | None, Field(alias="for")] = None
     cooldown: Annotated[Duration, Field(ge=1)] | None = None
     repeat: Annotated[Duration, Field(ge=60)] | None = None
     severity: Severity | None = None

@@ -1,0 +1,151 @@
+"""What goes out together, when it is tried again, and how it ends."""
+
+from app.alerts.outbox import DIGEST_FROM, GIVE_UP_MS, LONGEST_PAUSE_MS, TOGETHER_MS, Batch, Outbox
+from app.model.alert import DeliveryState, HeldBack, Notification, NotificationKind
+from app.model.message import Fault
+from tests.unit.alerts.story import HOUR, MINUTE, START_MS
+
+FIRING, RESOLVED = NotificationKind.FIRING, NotificationKind.RESOLVED
+
+
+def note(alert: str, kind: NotificationKind = FIRING, at_ms: int = START_MS, channel: str = "ops") -> Notification:
+    return Notification(f"{alert}-{kind}-{channel}", alert, channel, kind, at_ms, at_ms)
+
+
+def taken(outbox: Outbox, at_ms: int, channel: str = "ops") -> Batch:
+    batch = outbox.take(channel, at_ms)
+    assert batch is not None
+    return batch
+
+
+def test_what_begins_within_half_a_second_is_one_message() -> None:
+    outbox = Outbox()
+    outbox.add([note("a"), note("b", at_ms=START_MS + 400)])
+    assert outbox.take("ops", START_MS + TOGETHER_MS) is None
+    batch = taken(outbox, START_MS + 400 + TOGETHER_MS)
+    assert [one.alert for one in batch.notifications] == ["a", "b"]
+
+
+def test_a_stream_that_does_not_end_is_not_waited_for_for_ever() -> None:
+    outbox = Outbox()
+    outbox.add(note(f"a{number}", at_ms=START_MS + 100 * number) for number in range(100))
+    assert outbox.ready_ms("ops") == START_MS + 5_000
+
+
+def test_channels_do_not_wait_for_each_other() -> None:
+    outbox = Outbox()
+    outbox.add([note("a", channel="ops"), note("a", channel="mail")])
+    outbox.settle(taken(outbox, START_MS + 500), Fault("No."), START_MS + 500)
+    assert taken(outbox, START_MS + 500, "mail").channel == "mail"
+
+
+def test_what_fails_is_tried_again_ever_more_slowly_with_the_same_key() -> None:
+    outbox, at_ms = Outbox(), START_MS + 500
+    outbox.add([note("a")])
+    pauses, keys = [], set()
+    for _ in range(10):
+        batch = taken(outbox, at_ms)
+        keys.add(batch.message)
+        outbox.settle(batch, Fault("No."), at_ms)
+        ready_ms = outbox.ready_ms("ops")
+        assert ready_ms is not None
+        pauses.append(ready_ms - at_ms)
+        at_ms = ready_ms
+    assert len(keys) == 1
+    assert pauses == sorted(pauses)
+    assert (pauses[0], pauses[-1]) == (5_000, LONGEST_PAUSE_MS)
+
+
+def test_a_receiver_that_names_a_pause_gets_it() -> None:
+    outbox = Outbox()
+    outbox.add([note("a")])
+    outbox.settle(taken(outbox, START_MS + 500), Fault("Later.", retry_after=90), START_MS + 500)
+    assert outbox.ready_ms("ops") == START_MS + 500 + 90_000
+
+
+def test_an_hour_of_failures_ends_in_a_delivery() -> None:
+    outbox, at_ms = Outbox(), START_MS + 500
+    outbox.add([note("a")])
+    while at_ms < START_MS + HOUR:
+        outbox.settle(taken(outbox, at_ms), Fault("500"), at_ms)
+        at_ms = outbox.ready_ms("ops") or 0
+    (one,) = outbox.settle(taken(outbox, at_ms), None, at_ms)
+    assert one.state is DeliveryState.DELIVERED
+    assert at_ms <= START_MS + HOUR + LONGEST_PAUSE_MS
+
+
+def test_after_a_day_it_is_given_up_and_says_why() -> None:
+    outbox = Outbox()
+    outbox.add([note("a")])
+    (one,) = outbox.settle(taken(outbox, START_MS + GIVE_UP_MS), Fault("Still no."), START_MS + GIVE_UP_MS)
+    assert (one.state, one.error) == (DeliveryState.FAILED, "Still no.")
+
+
+def test_the_end_of_what_never_arrived_is_not_told() -> None:
+    outbox = Outbox()
+    outbox.add([note("a")])
+    outbox.settle(taken(outbox, START_MS + 500), Fault("Never.", permanent=True), START_MS + 500)
+    outbox.add([note("a", RESOLVED, START_MS + MINUTE)])
+    (one,) = outbox.drop_untellable("ops", START_MS + MINUTE)
+    assert (one.state, one.reason) == (DeliveryState.HELD_BACK, HeldBack.NOT_TOLD)
+
+
+def test_beginning_and_end_that_both_wait_go_in_one_message() -> None:
+    outbox = Outbox()
+    outbox.add([note("a")])
+    outbox.add([note("a", RESOLVED, START_MS + 100)])
+    assert outbox.drop_untellable("ops", START_MS + 600) == []
+    assert [one.kind for one in taken(outbox, START_MS + 600).notifications] == [FIRING, RESOLVED]
+
+
+def test_five_thousand_that_waited_are_one_digest() -> None:
+    outbox = Outbox()
+    for number in range(5000):
+        outbox.add([note(f"a{number}", at_ms=START_MS + number * 10)])
+    batch = taken(outbox, START_MS + HOUR)
+    assert len(batch.notifications) == 5000
+    outbox.settle(batch, None, START_MS + HOUR)
+    assert len(outbox) == 0
+
+
+def test_many_messages_that_failed_one_by_one_become_a_digest() -> None:
+    outbox, at_ms = Outbox(), START_MS
+    for number in range(DIGEST_FROM):
+        at_ms += 1000
+        outbox.add([note(f"a{number}", at_ms=at_ms)])
+        at_ms += 500
+        batch = taken(outbox, at_ms)
+        assert len(batch.notifications) == 1
+        outbox.settle(batch, Fault("No.", retry_after=3600), at_ms)
+    assert len(taken(outbox, at_ms + HOUR).notifications) == DIGEST_FROM
+
+
+def test_quiet_hours_hold_until_they_end_and_drop_what_is_over() -> None:
+    outbox, morning_ms = Outbox(), START_MS + 8 * HOUR
+    outbox.add([note("a"), note("b"), note("loud")])
+    outbox.hold("ops", morning_ms, START_MS, spared=lambda one: one.alert == "loud")
+    loud = taken(outbox, START_MS + 500)
+    assert [one.alert for one in loud.notifications] == ["loud"]
+    outbox.settle(loud, None, START_MS + 500)
+    outbox.add([note("b", RESOLVED, START_MS + HOUR)])
+    over = outbox.hold("ops", morning_ms, START_MS + HOUR, spared=lambda one: one.alert == "loud")
+    assert {(one.alert, one.reason) for one in over} == {("b", HeldBack.OVER)}
+    assert [one.alert for one in taken(outbox, morning_ms).notifications] == ["a"]
+
+
+def test_after_a_crash_what_was_being_sent_is_sent_again_as_the_same_message() -> None:
+    outbox = Outbox()
+    outbox.add([note("a"), note("b")])
+    before = taken(outbox, START_MS + 500)
+    after = taken(Outbox(before.notifications), START_MS + 500)
+    assert after.message == before.message
+    assert after.attempt == 2
+
+
+def test_what_a_person_wants_sent_again_is_due_at_once() -> None:
+    outbox = Outbox()
+    outbox.add([note("a")])
+    (failed,) = outbox.settle(taken(outbox, START_MS + 500), Fault("No.", permanent=True), START_MS + 500)
+    again = outbox.send_again(failed, START_MS + HOUR)
+    assert (again.state, again.attempts, again.error) == (DeliveryState.WAITING, 0, "")
+    assert outbox.ready_ms("ops") == START_MS + HOUR
