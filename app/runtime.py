@@ -30,6 +30,8 @@ from app.threads import in_thread
 
 if TYPE_CHECKING:
     from app.alerts.heartbeat import Heartbeat
+    from app.alerts.orders import Answer, Order
+    from app.alerts.replay import Past, Replay
     from app.alerts.service import Alerting as Alerting
     from app.history.reader import HistoryReader as HistoryReader
     from app.history.store import HistoryStore
@@ -42,7 +44,11 @@ _log = logging.getLogger(__name__)
 
 _LEARN_EVERY = 3600.0
 """Seconds between two looks at what is usual."""
+_ORDERS_EVERY = 5.0
+"""Seconds between two looks for orders from the command line."""
 _USUAL_OVER_MS = 7 * 24 * 3600 * 1000
+REPLAYED_MS = _USUAL_OVER_MS
+"""How far back a rule is tried out."""
 _FEWEST_CHECKS = 200
 """Checks below which nothing is called usual."""
 _HANGS_MS = 30_000
@@ -187,6 +193,8 @@ class Monitoring:
     store: Store
     alerting: "Alerting"
     heartbeat: "Heartbeat"
+    orders: str | None
+    """The folder of orders; None where another Porchlight takes them."""
     history_path: str | None
     """None where there is no file to ask; ``notice`` then says why nothing is remembered."""
     notice: HistoryError | None
@@ -233,6 +241,59 @@ class Monitoring:
             group.create_task(self.alerting.run(), name="alerts")
             group.create_task(self.heartbeat.run(), name="heartbeat")
             group.create_task(self._learn_usual(), name="usual response times")
+            if self.orders is not None:
+                group.create_task(self._take_orders(self.orders), name="orders")
+
+    def carry_out(self, order: "Order") -> "Answer":
+        """What somebody wants of the alerts."""
+        from app.alerts.orders import Answer, OrderKind
+
+        alerting = self.alerting
+        try:
+            match order.kind:
+                case OrderKind.ACKNOWLEDGE:
+                    said = f"Acknowledged: {alerting.acknowledge(alerting.firing(order.target)).sentence}"
+                case OrderKind.SNOOZE:
+                    until_ms = None
+                    if order.seconds is not None:
+                        until_ms = self.services.clock.now_ms() + round(order.seconds * 1000)
+                    said = f"Snoozed: {alerting.snooze(alerting.firing(order.target), until_ms).sentence}"
+                case OrderKind.SILENCE:
+                    silence = alerting.silence(
+                        order.seconds or 3600.0, components=order.components, rules=order.rules, comment=order.comment
+                    )
+                    said = f"Silenced, as {silence.id}."
+                case OrderKind.UNSILENCE:
+                    alerting.unsilence(order.target)
+                    said = "The silence has ended."
+                case OrderKind.SEND_AGAIN:
+                    self._send_again(order.target)
+                    said = "It is sent again."
+        except KeyError:
+            return Answer(False, f"There is no “{order.target}” of which that could be wanted now.")
+        return Answer(True, said)
+
+    def _send_again(self, notification_id: str) -> None:
+        """KeyError for an unknown one."""
+        if self.history_path is None:
+            raise KeyError(notification_id)
+        with read_history(self.history_path) as reader:
+            notification, alert = reader.notification(notification_id)
+        self.alerting.remember(alert)
+        self.alerting.send_again(notification)
+
+    async def _take_orders(self, folder: str) -> None:
+        from app.alerts.orders import answer, take
+
+        while True:
+            for order in take(folder):
+                said = self.carry_out(order)
+                await self.store.flush()
+                try:
+                    answer(folder, order, said)
+                except OSError as error:
+                    _log.warning("an order could not be answered: %s", error)
+            await asyncio.sleep(_ORDERS_EVERY)
 
     async def _learn_usual(self) -> None:
         while True:
@@ -298,6 +359,7 @@ async def monitoring(
     from app.alerts.channels.kind import ChannelContext
     from app.alerts.channels.registry import DESKTOP
     from app.alerts.heartbeat import Heartbeat
+    from app.alerts.orders import orders_folder
     from app.alerts.service import Alerting
     from app.history.memory import MemoryStore
     from app.insight.advice import next_step
@@ -357,7 +419,10 @@ async def monitoring(
                 told=lambda fault: _note_heartbeat(store, clock, fault),
             )
             readable = file is not None or shares
-            watching = Monitoring(monitor, shared, store, alerting, heartbeat, path if readable else None, notice)
+            orders = None if shares else orders_folder(data_dir)
+            watching = Monitoring(
+                monitor, shared, store, alerting, heartbeat, orders, path if readable else None, notice
+            )
             alerting.arrange(monitor.snapshot())
             unsubscribe = monitor.bus.subscribe(watching._follow)
             try:
@@ -405,6 +470,64 @@ def read_history(path: str) -> "HistoryReader":
     from app.history.reader import HistoryReader
 
     return HistoryReader(path)
+
+
+def replay_rule(path: str, rule_id: str, values: Mapping[str, Any], settings: LoadedSettings) -> "Replay":
+    """What a rule (as the settings would have it) would have done in the last week. Blocks: ask in a thread.
+
+    Raises HistoryError; ValueError for values that are no rule.
+    """
+    from app.alerts.replay import replay
+    from app.alerts.rules import rule_of
+    from app.settings.rules import RuleSettings
+
+    rule = rule_of(rule_id, RuleSettings.model_validate(dict(values)))
+    now_ms = SystemClock().now_ms()
+    components = [item.component for item in settings.components if item.component.enabled]
+    with read_history(path) as reader:
+        pasts = [_past(reader, component, now_ms) for component in components]
+    return replay(rule, pasts, now_ms)
+
+
+def _past(reader: "HistoryReader", component: Component, now_ms: int) -> "Past":
+    from app.alerts.replay import Past
+    from app.model.history import Resolution
+
+    since_ms = now_ms - REPLAYED_MS
+    results = tuple(reader.results(component.id, since_ms, now_ms))
+    until_ms = results[0].began_ms if results else now_ms
+    summary = reader.summary(component.id, since_ms, now_ms)
+    return Past(
+        component,
+        results,
+        tuple(reader.buckets(component.id, since_ms, until_ms, Resolution.FIVE_MINUTES)),
+        tuple(reader.incidents(since_ms, now_ms, component.id)),
+        summary.p50_us if summary.healthy + summary.degraded >= _FEWEST_CHECKS else None,
+    )
+
+
+async def order_alerts(settings: LoadedSettings, data_dir: str, order: "Order", redactor: Redactor) -> "Answer":
+    """Have an order carried out: by the Porchlight that runs, or here where none does. Raises HistoryError."""
+    from app.alerts.orders import Answer, leave, orders_folder, read_answer, withdraw
+
+    try:
+        async with monitoring(settings, data_dir, redactor=redactor) as watching:
+            if watching.notice is not None:
+                raise watching.notice
+            said = watching.carry_out(order)
+            await watching.store.flush()
+            return said
+    except HistoryHeld:
+        folder = orders_folder(data_dir)
+    leave(folder, order)
+    try:
+        for _ in range(round(3 * _ORDERS_EVERY / _TURN)):
+            if (found := read_answer(folder, order)) is not None:
+                return found
+            await asyncio.sleep(_TURN)
+    finally:
+        withdraw(folder, order)
+    return Answer(False, "The Porchlight that runs did not take it: is it of the same version?")
 
 
 async def _open_store(path: str, settings: LoadedSettings, clock: Clock, *, maintain: bool) -> "HistoryStore":

@@ -112,6 +112,13 @@ class Alerting:
         """The names of the channels that can be used."""
         return list(self._channels)
 
+    def firing(self, beginning: str) -> str:
+        """The id of the alert that is there and whose id begins so; KeyError where it is none, or more than one."""
+        alert = self.engine.find(beginning)
+        if alert is None:
+            raise KeyError(beginning)
+        return alert.id
+
     def alerts(self) -> list[Alert]:
         """Those that are pending or firing."""
         return self.engine.alerts
@@ -259,8 +266,8 @@ class Alerting:
         view = self.engine.world.views.get(subject)
         told = Told(alert, rule.name, view.component.name if view else "", over=False)
         message = self._test_message(f"A test of “{rule.name}”", alert.sentence, (told,))
-        names = dict.fromkeys(name for one in rule.channels if (name := self._channel_for(one)))
-        return {name: await deliver(self._channels[name], message) for name in names}
+        names = dict.fromkeys(CONSOLE if one == DESKTOP and self._desktop is None else one for one in rule.channels)
+        return {name: await deliver(self._channels[name], message) for name in names if name in self._channels}
 
     # -- inside
 

@@ -27,7 +27,7 @@ def history(args: argparse.Namespace) -> int:
     """How one component was over a span of time."""
     begin_log(args, Redactor())
     try:
-        since_ms, until_ms = _span(args.since)
+        since_ms, until_ms = span(args.since)
         with closing(open_reader(data_dir(args.data_dir))) as reader:
             component_id = _known(args.component, reader)
             summary = reader.summary(component_id, since_ms, until_ms)
@@ -45,7 +45,7 @@ def export(args: argparse.Namespace) -> int:
     """Single results to a file or to standard output."""
     begin_log(args, Redactor())
     try:
-        since_ms, until_ms = _span(args.since)
+        since_ms, until_ms = span(args.since)
         with closing(open_reader(data_dir(args.data_dir))) as reader:
             chosen = [_known(name, reader) for name in args.component] or reader.components()
             if args.output is None:
@@ -63,7 +63,7 @@ def export(args: argparse.Namespace) -> int:
     return 0
 
 
-def _span(since: str) -> tuple[int, int]:
+def span(since: str) -> tuple[int, int]:
     """The span from ``since`` to now: a duration such as ``24h``, or a date or time (ISO 8601, local if no zone)."""
     now_ms = time.time_ns() // 1_000_000 + 1
     try:
@@ -85,8 +85,8 @@ def _known(name: str, reader: HistoryReader) -> str:
 
 def _tell(component_id: str, reader: HistoryReader, summary: Summary, incidents: list[Incident]) -> None:
     style = Style.of(sys.stdout)
-    span = duration((summary.until_ms - summary.since_ms) / 1000)
-    print(f"{style.paint(component_id, '1')}, the last {span}\n")
+    lasted = duration((summary.until_ms - summary.since_ms) / 1000)
+    print(f"{style.paint(component_id, '1')}, the last {lasted}\n")
     if not summary.count:
         print("  No checks in this time.")
     else:
@@ -122,10 +122,10 @@ def _incident(incident: Incident) -> str:
 
 
 def _resolution(summary: Summary) -> Resolution:
-    span = (summary.until_ms - summary.since_ms) / 1000
-    if span <= 36 * 3600:
+    seconds = (summary.until_ms - summary.since_ms) / 1000
+    if seconds <= 36 * 3600:
         return Resolution.FIVE_MINUTES
-    return Resolution.HOUR if span <= 60 * 86_400 else Resolution.DAY
+    return Resolution.HOUR if seconds <= 60 * 86_400 else Resolution.DAY
 
 
 def _document(component_id: str, summary: Summary, incidents: list[Incident]) -> dict[str, object]:

@@ -64,6 +64,14 @@ def _dispatch(args: argparse.Namespace, open_desktop: OpenDesktop) -> int:
             from app.cli.history import export
 
             return export(args)
+        case "alerts":
+            from app.cli.alerts import alerts
+
+            return alerts(args)
+        case "audit":
+            from app.cli.alerts import audit
+
+            return audit(args)
         case "components":
             from app.cli.components import components
 
@@ -159,6 +167,11 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--since", default="48h", help="how far back, such as 24h, 7d or 2026-11-23 (48h)")
     export.add_argument("--output", metavar="FILE", help="where to; without it to standard output")
 
+    _add_alerts(command("alerts", "what fired and was sent; acknowledge, snooze, silence, test"), common)
+    audit = command("audit", "who did what: settings, silences, credentials, recovery actions")
+    audit.add_argument("--since", default="7d", help="how far back, such as 24h, 7d or 2026-11-23 (7d)")
+    audit.add_argument("--json", action="store_true", help="for programs")
+
     components = command("components", "list components, or test one")
     actions = components.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("list", parents=[common], help="what the settings say is watched")
@@ -182,6 +195,48 @@ def _parser() -> argparse.ArgumentParser:
 
     command("demo", "look around with services that are made up")
     return parser
+
+
+def _add_alerts(alerts: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    def listing(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        span = "how far back, such as 24h or 2026-11-23 (7d)"
+        parser.add_argument("--since", default=argparse.SUPPRESS, help=span)
+        parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="for programs")
+        return parser
+
+    def filters(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        severities = ("critical", "high", "medium", "low")
+        said = "only these; may be given several times"
+        parser.add_argument("--severity", action="append", choices=severities, default=argparse.SUPPRESS, help=said)
+        parser.add_argument("--rule", default=argparse.SUPPRESS, help="only of this rule")
+        parser.add_argument("--component", default=argparse.SUPPRESS, help="only about this component")
+        parser.add_argument("--text", default=argparse.SUPPRESS, help="only with this text in it")
+        return parser
+
+    filters(listing(alerts))
+    alerts.set_defaults(since="7d", json=False, severity=None, rule=None, component=None, text=None)
+    actions = alerts.add_subparsers(dest="action", metavar="ACTION")
+
+    def action(name: str, text: str) -> argparse.ArgumentParser:
+        description = f"{text[0].upper()}{text[1:]}."
+        return actions.add_parser(name, parents=[common], help=text, description=description)
+
+    filters(listing(action("list", "what fired (this is what “alerts” alone does)")))
+    listing(action("outbox", "what was sent where, what waits, what failed and why"))
+    listing(action("silences", "what is silenced, and until when"))
+    listing(action("rules", "the rules, and why they are there"))
+    action("ack", "say that somebody sees to it").add_argument("id", help="of the alert, or how it begins")
+    snooze = action("snooze", "not a word of it for a while")
+    snooze.add_argument("id", help="of the alert, or how it begins")
+    snooze.add_argument("--for", dest="span", default="1h", help="1h, 30m, tomorrow or resolved (1h)")
+    silence = action("silence", "hold back what some components or rules raise")
+    silence.add_argument("--component", action="append", help="this one; may be given several times")
+    silence.add_argument("--rule", action="append", help="this one; may be given several times")
+    silence.add_argument("--for", dest="span", default="1h", help="1h, 30m or tomorrow (1h)")
+    silence.add_argument("--comment", help="why, for whoever wonders")
+    action("unsilence", "end a silence").add_argument("id", help="as “alerts silences” has it")
+    action("send-again", "try one anew that failed").add_argument("id", help="as “alerts outbox” has it")
+    action("test", "send a test, and say what a rule would have done").add_argument("name", metavar="RULE|CHANNEL")
 
 
 def _seconds(text: str) -> float:

@@ -102,24 +102,26 @@ def read_open_alerts(connection: sqlite3.Connection) -> AlertChanges:
         (latest - _TOLD_LATELY_MS, latest, FOR_EVER_MS),
     )
     notifications = read_notifications(
-        connection, f"{_UNFINISHED} OR alert IN (SELECT id FROM alerts WHERE state <> 'resolved')", ()
+        connection,
+        f"{_UNFINISHED} OR alert IN (SELECT id FROM alerts WHERE state <> 'resolved') ORDER BY created_ms",
+        (),
     )
     return AlertChanges(tuple(alerts), (), tuple(notifications), tuple(read_silences(connection)))
 
 
 def read_alerts(connection: sqlite3.Connection, where: str, values: Iterable[Any]) -> list[Alert]:
-    """The alerts that a condition selects, the oldest first."""
+    """The alerts that a condition selects."""
     rows = connection.execute(
-        f"SELECT {ALERT_COLUMNS} FROM alerts WHERE {where} ORDER BY pending_ms",
+        f"SELECT {ALERT_COLUMNS} FROM alerts WHERE {where}",
         tuple(values),
     )
     return [_alert(row) for row in rows]
 
 
 def read_notifications(connection: sqlite3.Connection, where: str, values: Iterable[Any]) -> list[Notification]:
-    """The notifications that a condition selects, the oldest first."""
+    """The notifications that a condition selects."""
     rows = connection.execute(
-        f"SELECT {NOTIFICATION_COLUMNS} FROM outbox WHERE {where} ORDER BY created_ms",
+        f"SELECT {NOTIFICATION_COLUMNS} FROM outbox WHERE {where}",
         tuple(values),
     )
     return [_notification(row) for row in rows]

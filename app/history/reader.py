@@ -2,19 +2,22 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 
 from app.history.aggregation import read_rollups, read_samples
+from app.history.alert_rows import read_alerts, read_events, read_notifications, read_silences
 from app.history.connection import connect_reader, explain
 from app.history.rollup import Accumulator, bucket_start, coarsen, gather
 from app.history.rollup_rows import BUCKET_COLUMNS
 from app.history.rows import SELECT_INCIDENTS, read_audit, read_incident, read_result
 from app.history.schema import OUTCOMES
+from app.model.alert import Alert, AlertEvent, Notification, Severity
 from app.model.audit import AuditEntry
 from app.model.history import Bucket, Resolution, Series, Summary
 from app.model.incident import Incident
 from app.model.result import Result
+from app.model.suppression import Silence
 
 
 class HistoryReader:
@@ -126,6 +129,63 @@ class HistoryReader:
             (since_ms, until_ms),
         )
         return [read_audit(row) for row in rows]
+
+    def alerts(
+        self,
+        since_ms: int,
+        until_ms: int,
+        *,
+        severities: Sequence[Severity] = (),
+        rule: str | None = None,
+        component: str | None = None,
+        text: str = "",
+        most: int = 1000,
+    ) -> list[Alert]:
+        """Alerts that fired within a span and fit all that is given, the newest first. Alerts that still fire are
+        there however old they are."""
+        where = "firing_ms < ? AND (coalesce(resolved_ms, firing_ms) >= ? OR state = 'firing')"
+        values: list[object] = [until_ms, since_ms]
+        if severities:
+            where += f" AND severity IN ({', '.join('?' * len(severities))})"
+            values += severities
+        for column, wanted in (("rule", rule), ("subject", component)):
+            if wanted is not None:
+                where += f" AND {column} = ?"
+                values.append(wanted)
+        if text:
+            where += " AND (sentence LIKE ? ESCAPE '!' OR rule LIKE ? ESCAPE '!' OR subject LIKE ? ESCAPE '!')"
+            pattern = "%" + "".join(f"!{one}" if one in "!%_" else one for one in text) + "%"
+            values += [pattern] * 3
+        self._follow_file()
+        return read_alerts(self._connection, f"{where} ORDER BY firing_ms DESC LIMIT {int(most)}", values)
+
+    def alert_timeline(self, alert_id: str) -> list[AlertEvent]:
+        """What happened to an alert, in order."""
+        return read_events(self._connection, alert_id)
+
+    def notifications(
+        self, since_ms: int, until_ms: int, *, alert: str | None = None, most: int = 1000
+    ) -> list[Notification]:
+        """The outbox of a span: what was sent, what waits, what failed and why; the newest first."""
+        where, values = "created_ms >= ? AND created_ms < ?", [since_ms, until_ms]
+        chosen: list[object] = [*values]
+        if alert is not None:
+            where += " AND alert = ?"
+            chosen.append(alert)
+        self._follow_file()
+        return read_notifications(self._connection, f"{where} ORDER BY created_ms DESC LIMIT {int(most)}", chosen)
+
+    def notification(self, notification_id: str) -> tuple[Notification, Alert]:
+        """One line of the outbox with its alert; KeyError for an unknown one."""
+        found = read_notifications(self._connection, "id = ?", (notification_id,))
+        alerts = read_alerts(self._connection, "id = ?", (found[0].alert,)) if found else []
+        if not alerts:
+            raise KeyError(notification_id)
+        return found[0], alerts[0]
+
+    def silences(self, now_ms: int) -> list[Silence]:
+        """Those that are not over."""
+        return [silence for silence in read_silences(self._connection) if silence.until_ms > now_ms]
 
     def _key(self, component_id: str) -> tuple[int, int, int]:
         """Key, interval in ms, and how far it is rolled up; (-1, …) for a component without any result."""
