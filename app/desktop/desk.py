@@ -14,6 +14,7 @@ from app.desktop.editing import Editing
 from app.desktop.history import HistoryQueries
 from app.desktop.supervisor import Supervisor
 from app.desktop.theme import Theme
+from app.model.alert import Alert, Notification
 from app.model.audit import Action
 from app.model.snapshot import Snapshot
 from app.runtime import Monitoring
@@ -138,6 +139,38 @@ class Desk(QObject):
             if self.monitoring is not None:
                 with suppress(KeyError):
                     self.monitoring.alerting.snooze(alert_id, until_ms)
+
+    def silence(self, seconds: float, components: tuple[str, ...] = (), rules: tuple[str, ...] = ()) -> None:
+        """Hold back what these components and rules (none: all) raise, for so long."""
+        if self.monitoring is not None:
+            self.monitoring.alerting.silence(seconds, components=components, rules=rules)
+
+    def unsilence(self, silence_id: str) -> None:
+        """End a silence."""
+        if self.monitoring is not None:
+            with suppress(KeyError):
+                self.monitoring.alerting.unsilence(silence_id)
+
+    def send_again(self, notifications: Iterable[Notification], alert: Alert) -> None:
+        """Try these anew."""
+        if self.monitoring is not None:
+            self.monitoring.alerting.remember(alert)
+            for one in notifications:
+                self.monitoring.alerting.send_again(one)
+
+    def rule_names(self) -> dict[str, str]:
+        """All rules, by id."""
+        return {rule.id: rule.name for rule in self.monitoring.alerting.rules} if self.monitoring is not None else {}
+
+    def after_writing(self, then: Callable[[], None], owner: QObject) -> None:
+        """Do it once all that was ordered before is in the history."""
+
+        async def wait() -> None:
+            if self.monitoring is not None:
+                await self.monitoring.store.flush()
+            then()
+
+        self.spawn(wait(), "after writing", owner)
 
     def undelivered(self) -> Mapping[str, str]:
         """Channels that nothing gets through to, and why."""

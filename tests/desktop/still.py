@@ -76,6 +76,7 @@ class StillAlerting:
     """What the desk asks of Alerting."""
 
     undelivered: dict[str, str] = field(default_factory=dict)
+    rules: list[Any] = field(default_factory=list)
 
 
 @dataclass

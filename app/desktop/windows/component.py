@@ -30,6 +30,7 @@ from app.desktop.places import Places
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.tokens import CARD_RADIUS, COLUMN_GAP, WINDOW_EDGE
 from app.desktop.tray import pause_menu
+from app.desktop.widgets.alert_menus import silence_menu
 from app.desktop.widgets.availability_strip import AvailabilityStrip
 from app.desktop.widgets.chip import Chip
 from app.desktop.widgets.figures import Figure, Figures
@@ -175,6 +176,10 @@ class ComponentWindow(Window):
     def _build_more(self) -> QMenu:
         menu = QMenu(self)
         menu.addAction(self.tr("Copy diagnostics"), self._copy_diagnostics)
+        silence = silence_menu(self._desk, self.component_id, "", lambda: None)
+        silence.setTitle(self.tr("Silence alerts"))
+        silence.setParent(menu, silence.windowFlags())
+        menu.addMenu(silence)
         menu.addAction(self.tr("Edit …"), lambda: self._desk.settings_wanted.emit(self.component_id))
         self._key_action = menu.addAction(
             self.tr("Enter new key …"), lambda: self._desk.credential_wanted.emit(self.component_id)

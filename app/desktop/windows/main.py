@@ -28,6 +28,7 @@ from app.desktop.widgets.incident_timeline import IncidentTimeline
 from app.desktop.widgets.mark_label import MarkLabel
 from app.desktop.widgets.text import Text
 from app.desktop.widgets.toggle import Toggle
+from app.desktop.windows.alerts_page import AlertsPage
 from app.desktop.windows.window import Window
 from app.desktop.words import gravest_first, moment, verdict
 from app.model.audit import AuditEntry
@@ -75,15 +76,11 @@ class MainWindow(Window):
         layout.setSpacing(0)
         layout.addLayout(self._build_head())
         self._tabs = QTabWidget(documentMode=True)
+        self._alerts = AlertsPage(self._desk)
         self._pages: dict[str, QWidget] = {
             "components": self._build_components(),
             "incidents": self._build_incidents(),
-            "alerts": EmptyState(
-                self._desk.theme,
-                Mark.HEALTHY,
-                self.tr("No alert was raised."),
-                self.tr("Changes of status are told by your desktop. Rules of your own come with a later version."),
-            ),
+            "alerts": self._alerts,
             "performance": EmptyState(
                 self._desk.theme,
                 Mark.UNKNOWN,
@@ -251,6 +248,8 @@ class MainWindow(Window):
                 lambda found: self._show_incidents(found, since_ms, now_ms),
                 "incidents",
             )
+        elif page is self._alerts:
+            self._alerts.read()
         elif page is self._pages["activity"]:
             self._desk.ask_history(
                 self,

@@ -1,0 +1,247 @@
+"""The alerts page of the main window: history with filters, what was sent, and "not now" in all its forms."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.desktop.alert_words import delivery_line, event_line, severity_word
+from app.desktop.desk import Desk
+from app.desktop.icons import Mark
+from app.desktop.theme import TextRole
+from app.desktop.widgets.alert_menus import silence_menu, snooze_menu
+from app.desktop.widgets.alert_table import AlertTable
+from app.desktop.widgets.empty_state import EmptyState
+from app.desktop.widgets.text import Text
+from app.desktop.words import exact_moment, rule_name
+from app.model.alert import Alert, AlertEvent, AlertState, DeliveryState, Notification, Severity
+from app.model.errors import HistoryError
+from app.model.suppression import Silence
+
+_DAY_MS = 86_400_000
+_SPANS = (1, 7, 30, 90, 400)
+_USUAL_SPAN = 1
+_LINES = 12
+"""Lines of the chosen alert's story that are shown."""
+
+_Found = tuple[list[Alert], list[Silence]]
+_Story = tuple[list[AlertEvent], list[Notification]]
+
+
+class AlertsPage(QWidget):
+    """Reads the history when it is looked at, and after each order."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._failed: list[Notification] = []
+        self._silences: list[Silence] = []
+        self._build()
+
+    def read(self) -> None:
+        """Ask the history anew."""
+        now_ms = self._desk.now_ms()
+        since_ms = now_ms - int(self._span.currentData()) * _DAY_MS
+        severity, rule, component = (box.currentData() for box in (self._severity, self._rule, self._component))
+        text = self._search.text().strip()
+        self._fill_choices()
+        self._desk.ask_history(
+            self,
+            lambda reader: (
+                reader.alerts(
+                    since_ms,
+                    now_ms + _DAY_MS,
+                    severities=[Severity(severity)] if severity else (),
+                    rule=rule or None,
+                    component=component or None,
+                    text=text,
+                ),
+                reader.silences(now_ms),
+            ),
+            self._show,
+            "alerts",
+        )
+
+    # -- building
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 10)
+        layout.setSpacing(8)
+        layout.addLayout(self._build_filters())
+        self._silence_line = QHBoxLayout()
+        self._silenced = Text(self._desk.theme, TextRole.SECONDARY, colour="secondary", wrap=True)
+        self._end_silences = QPushButton(self.tr("End"))
+        self._end_silences.clicked.connect(self._unsilence)
+        self._silence_line.addWidget(self._silenced, 1)
+        self._silence_line.addWidget(self._end_silences)
+        layout.addLayout(self._silence_line)
+        self._table = AlertTable()
+        self._table.chosen.connect(self._show_chosen)
+        self._empty = EmptyState(
+            self._desk.theme,
+            Mark.HEALTHY,
+            self.tr("No alert fired in this time."),
+            self.tr("What fires, what is held back and why, and where it was sent will stand here."),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._table)
+        self._stack.addWidget(self._empty)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._build_story())
+
+    def _build_filters(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        self._severity = self._choice(self.tr("Severity"), [(self.tr("Every severity"), "")])
+        for severity in Severity:
+            self._severity.addItem(severity_word(severity), severity.value)
+        self._rule = self._choice(self.tr("Rule"), [(self.tr("Every rule"), "")])
+        self._component = self._choice(self.tr("Component"), [(self.tr("Every component"), "")])
+        self._span = self._choice(self.tr("Time"), [])
+        self._span.blockSignals(True)
+        for days in _SPANS:
+            self._span.addItem(self.tr("%n day(s)", "", days), days)
+        self._span.setCurrentIndex(_USUAL_SPAN)
+        self._span.blockSignals(False)
+        self._search = QLineEdit(placeholderText=self.tr("Search"), clearButtonEnabled=True)
+        self._search.setAccessibleName(self.tr("Search alerts"))
+        self._search.textChanged.connect(self.read)
+        for box in (self._severity, self._rule, self._component, self._span):
+            line.addWidget(box)
+        line.addWidget(self._search, 1)
+        return line
+
+    def _choice(self, name: str, items: list[tuple[str, str]]) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(name)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        for text, data in items:
+            box.addItem(text, data)
+        box.currentIndexChanged.connect(self.read)
+        return box
+
+    def _build_story(self) -> QWidget:
+        self._story = QWidget()
+        layout = QVBoxLayout(self._story)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(8)
+        self._lines = Text(self._desk.theme, TextRole.SECONDARY, wrap=True)
+        self._lines.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._acknowledge = QPushButton(self.tr("Acknowledge"))
+        self._acknowledge.clicked.connect(self._order_acknowledge)
+        self._snooze = QPushButton(self.tr("Snooze") + " ▾")
+        self._snooze.setMenu(snooze_menu(self._order_snooze))
+        self._silence = QPushButton(self.tr("Silence") + " ▾")
+        self._open = QPushButton(self.tr("Open component"))
+        self._open.clicked.connect(self._open_component)
+        self._again = QPushButton(self.tr("Send again"))
+        self._again.clicked.connect(self._send_again)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self._acknowledge, self._snooze, self._silence, self._open, self._again):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        layout.addWidget(self._lines)
+        layout.addLayout(buttons)
+        self._story.hide()
+        return self._story
+
+    # -- showing
+
+    def _fill_choices(self) -> None:
+        """Rules and components as they are now; what is chosen stays chosen."""
+        names = {one: view.component.name for one, view in self._desk.snapshot.views.items()}
+        for box, known in ((self._rule, self._desk.rule_names()), (self._component, names)):
+            if [box.itemData(index) for index in range(1, box.count())] == list(known):
+                continue
+            box.blockSignals(True)
+            chosen = box.currentData()
+            while box.count() > 1:
+                box.removeItem(1)
+            for identifier, name in known.items():
+                box.addItem(rule_name(identifier, name) if box is self._rule else name, identifier)
+            box.setCurrentIndex(max(box.findData(chosen), 0))
+            box.blockSignals(False)
+
+    def _show(self, found: _Found | HistoryError) -> None:
+        if isinstance(found, HistoryError):
+            return
+        alerts, self._silences = found
+        names = {one: view.component.name for one, view in self._desk.snapshot.views.items()}
+        self._stack.setCurrentWidget(self._table if alerts else self._empty)
+        self._table.show_alerts(alerts, names, self._desk.rule_names())
+        said = []
+        for silence in self._silences:
+            what = ", ".join([*(names.get(one, one) for one in silence.components), *silence.rules])
+            text = self.tr("Silenced until %2: %1.").replace("%1", what or self.tr("everything"))
+            said.append(text.replace("%2", exact_moment(silence.until_ms)))
+        self._silenced.say("  ".join(said))
+        self._end_silences.setVisible(bool(said))
+
+    def _show_chosen(self, alert: Alert | None) -> None:
+        self._story.setVisible(alert is not None)
+        if alert is None:
+            return
+        firing = alert.state is AlertState.FIRING
+        self._acknowledge.setVisible(firing and alert.acknowledged_ms is None)
+        self._snooze.setVisible(firing)
+        self._open.setVisible(alert.subject in self._desk.snapshot.views)
+        self._silence.setMenu(silence_menu(self._desk, alert.subject, alert.rule, self.read_soon))
+        self._desk.ask_history(
+            self,
+            lambda reader: (
+                reader.alert_timeline(alert.id),
+                reader.notifications(0, alert.pending_ms + 400 * _DAY_MS, alert=alert.id),
+            ),
+            self._show_story,
+            "alert",
+        )
+
+    def _show_story(self, found: _Story | HistoryError) -> None:
+        if isinstance(found, HistoryError):
+            return
+        events, notifications = found
+        self._failed = [one for one in notifications if one.state is DeliveryState.FAILED]
+        self._again.setVisible(bool(self._failed))
+        lines = [event_line(event) for event in events[-_LINES:]]
+        lines += [delivery_line(one) for one in reversed(notifications[:_LINES])]
+        self._lines.say("\n".join(lines))
+
+    # -- orders
+
+    def read_soon(self) -> None:
+        """Once what was ordered is written."""
+        self._desk.after_writing(self.read, self)
+
+    def _order_acknowledge(self) -> None:
+        if (alert := self._table.current) is not None:
+            self._desk.acknowledge([alert.id])
+            self.read_soon()
+
+    def _order_snooze(self, seconds: float | None) -> None:
+        if (alert := self._table.current) is not None:
+            self._desk.snooze([alert.id], seconds)
+            self.read_soon()
+
+    def _send_again(self) -> None:
+        if (alert := self._table.current) is not None:
+            self._desk.send_again(self._failed, alert)
+            self.read_soon()
+
+    def _unsilence(self) -> None:
+        for silence in self._silences:
+            self._desk.unsilence(silence.id)
+        self.read_soon()
+
+    def _open_component(self) -> None:
+        if (alert := self._table.current) is not None:
+            self._desk.component_wanted.emit(alert.subject)
