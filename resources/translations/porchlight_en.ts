@@ -2,6 +2,26 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Alerts</name>
+    <message numerus="yes">
+        <source>tried %n time(s), not taken yet: %1</source>
+        <translation>
+            <numerusform>tried %n time, not taken yet: %1</numerusform>
+            <numerusform>tried %n times, not taken yet: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AlertsPage</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Incidents</name>
     <message numerus="yes">
         <source>%n earlier …</source>
@@ -32,9 +52,9 @@
     </message>
     <message numerus="yes">
         <source>%n component(s) work again</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n component works again</numerusform>
+            <numerusform>%n components work again</numerusform>
         </translation>
     </message>
 </context>

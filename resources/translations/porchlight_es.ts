@@ -13,19 +13,19 @@
     </message>
     <message>
         <source>Alert acknowledged</source>
-        <translation type="unfinished"></translation>
+        <translation>Alerta reconocida</translation>
     </message>
     <message>
         <source>Alert snoozed</source>
-        <translation type="unfinished"></translation>
+        <translation>Alerta pospuesta</translation>
     </message>
     <message>
         <source>Alerts silenced</source>
-        <translation type="unfinished"></translation>
+        <translation>Alertas silenciadas</translation>
     </message>
     <message>
         <source>Channel tested</source>
-        <translation type="unfinished"></translation>
+        <translation>Canal probado</translation>
     </message>
     <message>
         <source>Component added</source>
@@ -49,7 +49,7 @@
     </message>
     <message>
         <source>Heartbeat</source>
-        <translation type="unfinished"></translation>
+        <translation>Señal de vida</translation>
     </message>
     <message>
         <source>On</source>
@@ -77,11 +77,11 @@
     </message>
     <message>
         <source>Recovery action</source>
-        <translation type="unfinished"></translation>
+        <translation>Acción de recuperación</translation>
     </message>
     <message>
         <source>Recovery action stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Acción de recuperación detenida</translation>
     </message>
     <message>
         <source>Resumed</source>
@@ -93,7 +93,7 @@
     </message>
     <message>
         <source>Silence ended</source>
-        <translation type="unfinished"></translation>
+        <translation>Silencio terminado</translation>
     </message>
     <message>
         <source>This computer went to sleep</source>
@@ -249,6 +249,286 @@
     <message>
         <source>This is a fault of Porchlight or of a plug-in. Please report it with the log.</source>
         <translation>Es un fallo de Porchlight o de un complemento. Comuníquelo, por favor, con el registro.</translation>
+    </message>
+</context>
+<context>
+    <name>Alerts</name>
+    <message>
+        <source>A reminder</source>
+        <translation>Un recordatorio</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>Reconocida</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertas</translation>
+    </message>
+    <message>
+        <source>Began, waited whether it lasts</source>
+        <translation>Empezó; se esperó a ver si duraba</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Crítica</translation>
+    </message>
+    <message>
+        <source>Ended without a recovery</source>
+        <translation>Terminó sin recuperación</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Todo</translation>
+    </message>
+    <message>
+        <source>Fired</source>
+        <translation>Se disparó</translation>
+    </message>
+    <message>
+        <source>Firing</source>
+        <translation>Activa</translation>
+    </message>
+    <message>
+        <source>Firing, acknowledged</source>
+        <translation>Activa, reconocida</translation>
+    </message>
+    <message>
+        <source>Firing, held back: %1</source>
+        <translation>Activa, retenida: %1</translation>
+    </message>
+    <message>
+        <source>For 1 hour</source>
+        <translation>Durante 1 hora</translation>
+    </message>
+    <message>
+        <source>For 4 hours</source>
+        <translation>Durante 4 horas</translation>
+    </message>
+    <message>
+        <source>Held back</source>
+        <translation>Retenida</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Alta</translation>
+    </message>
+    <message>
+        <source>Its beginning</source>
+        <translation>Su comienzo</translation>
+    </message>
+    <message>
+        <source>Its end</source>
+        <translation>Su final</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Baja</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>Media</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Ahora</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>Terminó</translation>
+    </message>
+    <message>
+        <source>Over after %1</source>
+        <translation>Terminó tras %1</translation>
+    </message>
+    <message>
+        <source>Recovery action</source>
+        <translation>Acción de recuperación</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Gravedad</translation>
+    </message>
+    <message>
+        <source>Snoozed</source>
+        <translation>Pospuesta</translation>
+    </message>
+    <message>
+        <source>This component</source>
+        <translation>Este componente</translation>
+    </message>
+    <message>
+        <source>This rule</source>
+        <translation>Esta regla</translation>
+    </message>
+    <message>
+        <source>This rule on this component</source>
+        <translation>Esta regla en este componente</translation>
+    </message>
+    <message>
+        <source>Told</source>
+        <translation>Avisado</translation>
+    </message>
+    <message>
+        <source>Until it is over</source>
+        <translation>Hasta que termine</translation>
+    </message>
+    <message>
+        <source>Until tomorrow 8:00</source>
+        <translation>Hasta mañana a las 8:00</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Qué</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Cuándo</translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <translation>reconocida</translation>
+    </message>
+    <message>
+        <source>delivered at %1</source>
+        <translation>entregado: %1</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>falló: %1</translation>
+    </message>
+    <message>
+        <source>follows from another one&apos;s trouble</source>
+        <translation>se debe al problema de otro</translation>
+    </message>
+    <message>
+        <source>its beginning was not told</source>
+        <translation>no se avisó de su comienzo</translation>
+    </message>
+    <message>
+        <source>no channel to tell it by</source>
+        <translation>no hay canal por el que avisar</translation>
+    </message>
+    <message>
+        <source>over before it was told</source>
+        <translation>terminó antes de avisar</translation>
+    </message>
+    <message>
+        <source>planned maintenance</source>
+        <translation>mantenimiento previsto</translation>
+    </message>
+    <message>
+        <source>quiet hours</source>
+        <translation>horas de silencio</translation>
+    </message>
+    <message>
+        <source>silenced</source>
+        <translation>silenciada</translation>
+    </message>
+    <message>
+        <source>snoozed</source>
+        <translation>pospuesta</translation>
+    </message>
+    <message>
+        <source>told a moment ago</source>
+        <translation>avisado hace un momento</translation>
+    </message>
+    <message numerus="yes">
+        <source>tried %n time(s), not taken yet: %1</source>
+        <translation>
+            <numerusform>probado %n vez, aún sin aceptar: %1</numerusform>
+            <numerusform>probado %n veces, aún sin aceptar: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>en espera</translation>
+    </message>
+</context>
+<context>
+    <name>AlertsPage</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n día</numerusform>
+            <numerusform>%n días</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>Reconocer</translation>
+    </message>
+    <message>
+        <source>Component</source>
+        <translation>Componente</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Terminar</translation>
+    </message>
+    <message>
+        <source>Every component</source>
+        <translation>Todos los componentes</translation>
+    </message>
+    <message>
+        <source>Every rule</source>
+        <translation>Todas las reglas</translation>
+    </message>
+    <message>
+        <source>Every severity</source>
+        <translation>Todas las gravedades</translation>
+    </message>
+    <message>
+        <source>No alert fired in this time.</source>
+        <translation>No se disparó ninguna alerta en este tiempo.</translation>
+    </message>
+    <message>
+        <source>Open component</source>
+        <translation>Abrir componente</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Regla</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Buscar</translation>
+    </message>
+    <message>
+        <source>Search alerts</source>
+        <translation>Buscar alertas</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Enviar de nuevo</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>Gravedad</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>Silenciar</translation>
+    </message>
+    <message>
+        <source>Silenced until %2: %1.</source>
+        <translation>Silenciado hasta %2: %1.</translation>
+    </message>
+    <message>
+        <source>Snooze</source>
+        <translation>Posponer</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tiempo</translation>
+    </message>
+    <message>
+        <source>What fires, what is held back and why, and where it was sent will stand here.</source>
+        <translation>Aquí se verá lo que se dispara, lo que se retiene y por qué, y adónde se envió.</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>todo</translation>
     </message>
 </context>
 <context>
@@ -462,6 +742,10 @@
     <message>
         <source>Show %1</source>
         <translation>Mostrar %1</translation>
+    </message>
+    <message>
+        <source>Silence alerts</source>
+        <translation>Silenciar alertas</translation>
     </message>
     <message>
         <source>Table</source>
@@ -1161,10 +1445,6 @@
         <translation>Alertas</translation>
     </message>
     <message>
-        <source>Changes of status are told by your desktop. Rules of your own come with a later version.</source>
-        <translation>Su escritorio avisa de los cambios de estado. Las reglas propias llegarán con una versión posterior.</translation>
-    </message>
-    <message>
         <source>Check now</source>
         <translation>Comprobar ahora</translation>
     </message>
@@ -1183,10 +1463,6 @@
     <message>
         <source>Incidents</source>
         <translation>Incidentes</translation>
-    </message>
-    <message>
-        <source>No alert was raised.</source>
-        <translation>No hubo ninguna alerta.</translation>
     </message>
     <message>
         <source>No job has reported yet.</source>
@@ -1245,7 +1521,7 @@
     </message>
     <message>
         <source>%1: over</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: terminó</translation>
     </message>
     <message numerus="yes">
         <source>%n component(s) need attention</source>
@@ -1256,18 +1532,18 @@
     </message>
     <message numerus="yes">
         <source>%n component(s) work again</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n componente vuelve a funcionar</numerusform>
+            <numerusform>%n componentes vuelven a funcionar</numerusform>
         </translation>
     </message>
     <message>
         <source>Acknowledge</source>
-        <translation type="unfinished"></translation>
+        <translation>Reconocer</translation>
     </message>
     <message>
         <source>If you read this, alerts will reach you here. Nothing is wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Si lee esto, las alertas le llegarán aquí. No pasa nada malo.</translation>
     </message>
     <message>
         <source>It took %1.</source>
@@ -1279,15 +1555,15 @@
     </message>
     <message>
         <source>Porchlight: a test</source>
-        <translation type="unfinished"></translation>
+        <translation>Porchlight: una prueba</translation>
     </message>
     <message>
         <source>Snooze for 1 hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Posponer 1 hora</translation>
     </message>
     <message>
         <source>Still: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Sigue: %1</translation>
     </message>
     <message>
         <source>This computer is offline</source>
@@ -1295,7 +1571,7 @@
     </message>
     <message>
         <source>This desktop showed no notification.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este escritorio no mostró ninguna notificación.</translation>
     </message>
 </context>
 <context>
@@ -1394,39 +1670,39 @@
     <name>Rules</name>
     <message>
         <source>A certificate expires soon</source>
-        <translation type="unfinished"></translation>
+        <translation>Un certificado caduca pronto</translation>
     </message>
     <message>
         <source>A component is not well</source>
-        <translation type="unfinished"></translation>
+        <translation>Un componente no está bien</translation>
     </message>
     <message>
         <source>A critical component is down</source>
-        <translation type="unfinished"></translation>
+        <translation>Un componente crítico no funciona</translation>
     </message>
     <message>
         <source>A quota is nearly used up</source>
-        <translation type="unfinished"></translation>
+        <translation>Una cuota está casi agotada</translation>
     </message>
     <message>
         <source>Porchlight itself is not well</source>
-        <translation type="unfinished"></translation>
+        <translation>Porchlight mismo no está bien</translation>
     </message>
     <message>
         <source>Porchlight uses much memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Porchlight usa mucha memoria</translation>
     </message>
     <message>
         <source>Slower than usual</source>
-        <translation type="unfinished"></translation>
+        <translation>Más lento de lo normal</translation>
     </message>
     <message>
         <source>The sync fails or is much slower than usual</source>
-        <translation type="unfinished"></translation>
+        <translation>La sincronización falla o es mucho más lenta de lo normal</translation>
     </message>
     <message>
         <source>The sync has not run for too long</source>
-        <translation type="unfinished"></translation>
+        <translation>La sincronización lleva demasiado tiempo sin ejecutarse</translation>
     </message>
 </context>
 <context>
@@ -1495,7 +1771,7 @@
     </message>
     <message>
         <source>Alerts do not reach “%1”: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Las alertas no llegan a «%1»: %2</translation>
     </message>
     <message>
         <source>In the settings: %1</source>

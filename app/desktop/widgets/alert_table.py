@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from app.desktop.alert_words import severity_word, state_of
 from app.desktop.icons import Mark, tray_icon
-from app.desktop.words import exact_moment, rule_name, translate
+from app.desktop.words import exact_moment, moment, rule_name, translate
 from app.model.alert import Alert, Severity
 
 _MARKS = {
@@ -43,7 +43,7 @@ class AlertTable(QTableWidget):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 190), (1, 110), (3, 250)):
+        for column, width in ((0, 130), (1, 110), (3, 330)):
             self.setColumnWidth(column, width)
         self.setAccessibleName(translate("Alerts", "Alerts"))
         self._alerts: list[Alert] = []
@@ -55,7 +55,9 @@ class AlertTable(QTableWidget):
         rows = self.selectionModel().selectedRows()
         return self._alerts[rows[0].row()] if rows else None
 
-    def show_alerts(self, alerts: Sequence[Alert], names: Mapping[str, str], rules: Mapping[str, str]) -> None:
+    def show_alerts(
+        self, alerts: Sequence[Alert], names: Mapping[str, str], rules: Mapping[str, str], now_ms: int
+    ) -> None:
         """``names`` of components, ``rules`` of rules, by id. The chosen one stays chosen."""
         current = self.current
         self.blockSignals(True)
@@ -66,10 +68,11 @@ class AlertTable(QTableWidget):
             name = names.get(alert.subject, alert.subject)
             what = rule_name(alert.rule, rules.get(alert.rule, alert.rule))
             text = f"{name}: {alert.sentence}" if name else f"{what}: {alert.sentence}"
-            fired = exact_moment(alert.firing_ms or alert.pending_ms)
+            fired_ms = alert.firing_ms or alert.pending_ms
+            fired = moment(fired_ms, now_ms)
             for column, said in enumerate((fired, severity_word(alert.severity), text, state_of(alert))):
                 item = QTableWidgetItem(said)
-                item.setToolTip(f"{what}\n{alert.sentence}")
+                item.setToolTip(f"{what}\n{alert.sentence}\n{exact_moment(fired_ms)}")
                 self.setItem(row, column, item)
             mark = _MARKS[alert.severity] if alert.resolved_ms is None else Mark.HEALTHY
             sign = self.item(row, 1)

@@ -178,7 +178,7 @@ class AlertsPage(QWidget):
         alerts, self._silences = found
         names = {one: view.component.name for one, view in self._desk.snapshot.views.items()}
         self._stack.setCurrentWidget(self._table if alerts else self._empty)
-        self._table.show_alerts(alerts, names, self._desk.rule_names())
+        self._table.show_alerts(alerts, names, self._desk.rule_names(), self._desk.now_ms())
         said = []
         for silence in self._silences:
             what = ", ".join([*(names.get(one, one) for one in silence.components), *silence.rules])
