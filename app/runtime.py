@@ -269,6 +269,9 @@ class Monitoring:
                 case OrderKind.SEND_AGAIN:
                     self._send_again(order.target)
                     said = "It is sent again."
+                case OrderKind.REARM:
+                    alerting.rearm(order.target)
+                    said = f"“{order.target}” may run again."
         except KeyError:
             return Answer(False, f"There is no “{order.target}” of which that could be wanted now.")
         return Answer(True, said)
@@ -294,6 +297,14 @@ class Monitoring:
                 except OSError as error:
                     _log.warning("an order could not be answered: %s", error)
             await asyncio.sleep(_ORDERS_EVERY)
+
+    def interval_of(self, component: Component) -> float:
+        """How often a component is checked now, in seconds: a calendar span may have its own word."""
+        from app.alerts.guard import interval_of
+
+        wanted = interval_of(component.id, self.settings.alerting.calendar, self.services.clock.now_ms())
+        # longer than this, and the component would count as unknown in between
+        return component.interval if wanted is None else min(wanted, 2.5 * component.interval)
 
     async def _learn_usual(self) -> None:
         while True:
@@ -409,6 +420,7 @@ async def monitoring(
                 advice=next_step,
                 desktop=desktop,
                 only=frozenset({DESKTOP}) if shares else None,
+                check_all=monitor.check_now,
                 wants_desktop=lambda: shared.settings.desktop.notifications,
                 on_undelivered=on_undelivered,
             )
@@ -423,6 +435,7 @@ async def monitoring(
             watching = Monitoring(
                 monitor, shared, store, alerting, heartbeat, orders, path if readable else None, notice
             )
+            monitor.interval_of = watching.interval_of
             alerting.arrange(monitor.snapshot())
             unsubscribe = monitor.bus.subscribe(watching._follow)
             try:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.alerts.engine import gravest
+from app.alerts.guard import REMINDER
 from app.alerts.outbox import Batch
 from app.alerts.rules import Rule
 from app.alerts.world import World, described, iso
@@ -47,13 +48,14 @@ class Composer:
     def _told(self, alert: Alert, rules: Mapping[str, Rule]) -> Told:
         view = self.world.views.get(alert.subject)
         rule = rules.get(alert.rule)
-        over = alert.state is AlertState.RESOLVED
+        reminder = alert.rule.startswith(REMINDER)
+        over = alert.state is AlertState.RESOLVED and not reminder
         advice = (
             self.advice(view.state.reason, view.component.kind) if view and view.state.reason and not over else ""
         )
         return Told(
             alert=alert,
-            rule_name=rule.name if rule else alert.rule,
+            rule_name=rule.name if rule else "A reminder" if reminder else alert.rule,
             component_name=view.component.name if view else "",
             over=over,
             advice=advice,

@@ -8,6 +8,8 @@ from app.alerts.rules import Rule
 from app.settings.rules import CalendarSettings
 
 DAY_MS = 86_400_000
+REMINDER = "calendar-"
+"""How the rule and the id of a reminder begin."""
 
 
 def span_of(item: CalendarSettings) -> tuple[int, int]:
@@ -43,14 +45,13 @@ def interval_of(component_id: str, calendar: Mapping[str, CalendarSettings], now
     return min(found, default=None)
 
 
-def reminders(calendar: Mapping[str, CalendarSettings], since_ms: int, now_ms: int) -> dict[str, CalendarSettings]:
-    """Those of which to remind, because the day before began between these moments."""
-    found = {}
-    for name, item in calendar.items():
-        at_ms = span_of(item)[0] - DAY_MS
-        if item.remind and since_ms < at_ms <= now_ms:
-            found[name] = item
-    return found
+def reminder_sentence(name: str, summary: Mapping[str, int]) -> str:
+    """What is told on the day before."""
+    watched = summary["total"] - summary["disabled"]
+    if summary["healthy"] == watched:
+        return f"Tomorrow: {name}. Everything was checked now; all {watched} are healthy."
+    unwell = watched - summary["healthy"]
+    return f"Tomorrow: {name}. Everything was checked now; {unwell} of {watched} are not healthy. Look at them today."
 
 
 def _moment_ms(value: datetime | date, zone: tzinfo | None) -> int:

@@ -22,6 +22,8 @@ class OrderKind(StrEnum):
     SILENCE = "silence"
     UNSILENCE = "unsilence"
     SEND_AGAIN = "send_again"
+    REARM = "rearm"
+    """A recovery action that was stopped may run again."""
 
 
 @dataclass(frozen=True, slots=True)

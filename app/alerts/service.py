@@ -7,7 +7,7 @@ sent; the dispatcher sends. Nothing here blocks the loop.
 import asyncio
 import random
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from app.alerts.calendar import Recurrence, zone_named
@@ -16,12 +16,22 @@ from app.alerts.channels.registry import CONSOLE, DESKTOP, find_kind
 from app.alerts.compose import Advice, Composer, report_of
 from app.alerts.dispatcher import Dispatcher, deliver
 from app.alerts.engine import Engine
-from app.alerts.guard import adjusted
+from app.alerts.guard import DAY_MS, REMINDER, adjusted, reminder_sentence, span_of
 from app.alerts.holding import MaintenanceWindow, Windows
 from app.alerts.outbox import Batch, Outbox
+from app.alerts.recovery import Became, Recovery
 from app.alerts.rules import Rule, rule_of
 from app.alerts.templates import sentence_of
-from app.model.alert import Alert, AlertChanges, AlertState, Notification, Severity
+from app.model.alert import (
+    Alert,
+    AlertChanges,
+    AlertEvent,
+    AlertEventKind,
+    AlertState,
+    Notification,
+    NotificationKind,
+    Severity,
+)
 from app.model.audit import Action, Actor, AuditEntry
 from app.model.message import Channel, Fault, Message, MessageKind, Told
 from app.model.operation import Operation
@@ -51,12 +61,14 @@ class Alerting:
         advice: Advice,
         desktop: Channel | None = None,
         only: frozenset[str] | None = None,
+        check_all: Callable[[], Awaitable[object]] | None = None,
         wants_desktop: Callable[[], bool] = lambda: True,
         on_undelivered: Callable[[], None] = lambda: None,
     ) -> None:
         """``desktop``: the tray app's channel, where there is a screen. ``only``: send to these channels and no
-        others, because another Porchlight on this history sends to the rest. ``wants_desktop``: whether the user
-        wants the desktop's notifications. ``on_undelivered`` hears when ``undelivered`` changes."""
+        others, because another Porchlight on this history sends to the rest. ``check_all`` checks everything once.
+        ``wants_desktop``: whether the user wants the desktop's notifications. ``on_undelivered`` hears when
+        ``undelivered`` changes."""
         self._store = store
         self._clock = clock
         self._context = context
@@ -92,6 +104,10 @@ class Alerting:
             offline=lambda: self.engine.world.offline,
             told=self._hear_sent,
         )
+        self._recovery = Recovery(settings.actions, context, kept.events)
+        self._wanted_actions: list[tuple[str, Alert]] = []
+        self._check_all = check_all
+        self._group: asyncio.TaskGroup | None = None
         self._replaced: list[Channel] = []
         self.apply(settings)
 
@@ -172,6 +188,7 @@ class Alerting:
         self._dispatcher.channels = dict(channels)
         self.engine.set_rules(self._rules(self._clock.now_ms()))
         self.engine.set_windows(_windows(settings))
+        self._recovery.apply(settings.actions)
         self._wake.set()
         self._dispatcher.wake()
 
@@ -179,11 +196,13 @@ class Alerting:
         """Until cancelled; what is not delivered by then stays in the outbox."""
         try:
             async with asyncio.TaskGroup() as group:
+                self._group = group
                 group.create_task(self._dispatcher.run(), name="dispatcher")
                 while True:
                     await self._tick()
                     await self._pause()
         finally:
+            self._group = None
             for channel in (*self._replaced, *self._channels.values()):
                 if channel is not self._desktop:
                     await channel.close()
@@ -226,6 +245,11 @@ class Alerting:
         self._store.save_alerts(AlertChanges(silences=(replace(found, until_ms=self._clock.now_ms()),)))
         self._audit_line(Action.UNSILENCED, ", ".join((*found.components, *found.rules)) or "all")
         self._wake.set()
+
+    def rearm(self, action: str) -> None:
+        """A recovery action that was stopped may run again. KeyError for an unknown one."""
+        self._recovery.rearm(action)
+        self._audit_line(Action.RECOVERY_REARMED, action)
 
     def send_again(self, notification: Notification) -> None:
         """Try one anew that has ended."""
@@ -283,6 +307,7 @@ class Alerting:
             self._alerts[alert.id] = alert
         self._store.save_alerts(changes)
         self._dispatcher.add(changes.notifications)
+        self._recover(changes)
         self._wake.set()
         if len(self._alerts) > _KEPT:
             self._forget_ended()
@@ -295,11 +320,82 @@ class Alerting:
             if alert.state is not AlertState.RESOLVED or alert.id in waiting
         }
 
+    def _recover(self, changes: AlertChanges) -> None:
+        """Run the actions of rules whose alerts are told for the first time: what is held back recovers nothing."""
+        told = {event.alert for event in changes.events if event.kind is AlertEventKind.TOLD}
+        for alert in changes.alerts:
+            rule = self.engine.rules.get(alert.rule)
+            if alert.id in told and alert.tellings == 1 and rule is not None and rule.action:
+                self._wanted_actions.append((rule.action, alert))
+
+    async def _run_action(self, action: str, alert: Alert) -> None:
+        run = await self._recovery.run(action, alert, self._clock.now_ms())
+        event = AlertEvent(alert.id, self._clock.now_ms(), AlertEventKind.ACTION, detail=run.detail())
+        self._store.save_alerts(AlertChanges(events=(event,)))
+        stopped = run.became is Became.STOPPED
+        done = Action.RECOVERY_STOPPED if stopped else Action.RECOVERY_RUN
+        self._audit_line(done, action, run.sentence, actor=Actor.AUTOMATIC)
+
+    def _remind(self, now_ms: int) -> None:
+        """On the day before a calendar span: check everything once, and tell how it is. Once, also over restarts."""
+        for name, item in self._settings.calendar.items():
+            begin_ms = span_of(item)[0]
+            alert_id = f"{REMINDER}{name}-{begin_ms}"
+            if (
+                item.remind
+                and begin_ms - DAY_MS <= now_ms < begin_ms
+                and alert_id not in self._alerts
+                and self._group
+            ):
+                alert = Alert(
+                    id=alert_id,
+                    rule=f"{REMINDER}{name}",
+                    subject="",
+                    severity=Severity.LOW,
+                    state=AlertState.RESOLVED,
+                    pending_ms=now_ms,
+                    sentence="",
+                    firing_ms=now_ms,
+                    resolved_ms=now_ms,
+                    told_ms=now_ms,
+                    tellings=1,
+                )
+                self._alerts[alert_id] = alert
+                self._group.create_task(self._tell_reminder(alert, item.name or name), name=f"reminder {name}")
+
+    def _all_checked(self) -> bool:
+        world = self.engine.world
+        return all(one in world.fresh for one, view in world.views.items() if view.component.enabled)
+
+    async def _tell_reminder(self, alert: Alert, name: str) -> None:
+        if self._check_all is not None:
+            await self._check_all()
+        alert = replace(alert, sentence=reminder_sentence(name, self.engine.world.summary()))
+        channels = dict.fromkeys(
+            one for name in (DESKTOP, *self._settings.channels) if (one := self._channel_for(name))
+        )
+        now_ms = self._clock.now_ms()
+        self._take(
+            AlertChanges(
+                alerts=(alert,),
+                events=(AlertEvent(alert.id, now_ms, AlertEventKind.TOLD, detail=", ".join(channels)),),
+                notifications=tuple(
+                    Notification(f"{alert.id}-{one}", alert.id, one, NotificationKind.FIRING, now_ms, now_ms)
+                    for one in channels
+                ),
+            )
+        )
+
     async def _tick(self) -> None:
         now_ms = self._clock.now_ms()
         if self._settings.calendar:
             self.engine.set_rules(self._rules(now_ms))
         self._take(self.engine.tick(now_ms))
+        self._remind(now_ms)
+        wanted, self._wanted_actions = self._wanted_actions, []
+        for action, alert in wanted:
+            if self._group is not None:
+                self._group.create_task(self._run_action(action, alert), name=f"action {action}")
         while self._replaced:
             await self._replaced.pop().close()
 

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from app.alerts.orders import Order, OrderKind
+from app.alerts.recovery import would_do
 from app.alerts.replay import in_words
 from app.cli import exit_codes
 from app.cli.history import span
@@ -43,6 +44,8 @@ def alerts(args: argparse.Namespace) -> int:
                 return _silences(args)
             case "rules":
                 return _rules(args)
+            case "actions":
+                return _actions(args)
             case "test":
                 return asyncio.run(_test(args.name, load(args), data_dir(args.data_dir), redactor))
         said = asyncio.run(order_alerts(load(args), data_dir(args.data_dir), _order(args), redactor))
@@ -201,6 +204,25 @@ def _rules(args: argparse.Namespace) -> int:
         print(f"    {severity}  {hold}, cooldown {duration(rule.cooldown)}, to {', '.join(rule.channels)}")
         if rule.why:
             print(f"    {rule.why}")
+    return 0
+
+
+def _actions(args: argparse.Namespace) -> int:
+    """Dry run: what each would do."""
+    settings = load(args)
+    if args.allow is not None:
+        order = Order(OrderKind.REARM, args.allow)
+        said = asyncio.run(order_alerts(settings, data_dir(args.data_dir), order, Redactor()))
+        print(said.sentence, file=sys.stdout if said.done else sys.stderr)
+        return 0 if said.done else exit_codes.USAGE
+    for name, item in settings.alerting.actions.items():
+        rules = [rule for rule, one in settings.alerting.rules.items() if one.action == name]
+        state = "on" if item.enabled else "off"
+        print(f"{name} ({state}): would {would_do(item)}")
+        limits = f"{item.timeout:g} s at most, {item.at_most} times an hour, stopped after {item.stop_after} failures"
+        print(f"    {limits}; of {', '.join(rules) or 'no rule'}")
+    if not settings.alerting.actions:
+        print("No recovery actions are set up.")
     return 0
 
 

@@ -236,6 +236,8 @@ def _add_alerts(alerts: argparse.ArgumentParser, common: argparse.ArgumentParser
     silence.add_argument("--comment", help="why, for whoever wonders")
     action("unsilence", "end a silence").add_argument("id", help="as “alerts silences” has it")
     action("send-again", "try one anew that failed").add_argument("id", help="as “alerts outbox” has it")
+    recovery = action("actions", "the recovery actions, and what each would do")
+    recovery.add_argument("--allow", metavar="NAME", help="let one run again that was stopped after its failures")
     action("test", "send a test, and say what a rule would have done").add_argument("name", metavar="RULE|CHANNEL")
 
 

@@ -106,7 +106,12 @@ def read_open_alerts(connection: sqlite3.Connection) -> AlertChanges:
         f"{_UNFINISHED} OR alert IN (SELECT id FROM alerts WHERE state <> 'resolved') ORDER BY created_ms",
         (),
     )
-    return AlertChanges(tuple(alerts), (), tuple(notifications), tuple(read_silences(connection)))
+    rows = connection.execute(
+        "SELECT alert, at_ms, kind, reason, detail FROM alert_events WHERE kind = 'action'"
+        " ORDER BY key DESC LIMIT 100"
+    )
+    actions = tuple(reversed([_event(row) for row in rows]))
+    return AlertChanges(tuple(alerts), actions, tuple(notifications), tuple(read_silences(connection)))
 
 
 def read_alerts(connection: sqlite3.Connection, where: str, values: Iterable[Any]) -> list[Alert]:
@@ -132,10 +137,7 @@ def read_events(connection: sqlite3.Connection, alert_id: str) -> list[AlertEven
     rows = connection.execute(
         "SELECT alert, at_ms, kind, reason, detail FROM alert_events WHERE alert = ? ORDER BY key", (alert_id,)
     )
-    return [
-        AlertEvent(alert, at_ms, AlertEventKind(kind), HeldBack(reason) if reason else None, detail)
-        for alert, at_ms, kind, reason, detail in rows
-    ]
+    return [_event(row) for row in rows]
 
 
 def read_silences(connection: sqlite3.Connection) -> list[Silence]:
@@ -145,6 +147,11 @@ def read_silences(connection: sqlite3.Connection) -> list[Silence]:
         Silence(id_, until_ms, begun_ms, tuple(json.loads(components)), tuple(json.loads(rules)), comment)
         for id_, until_ms, begun_ms, components, rules, comment in rows
     ]
+
+
+def _event(row: tuple[Any, ...]) -> AlertEvent:
+    alert, at_ms, kind, reason, detail = row
+    return AlertEvent(alert, at_ms, AlertEventKind(kind), HeldBack(reason) if reason else None, detail)
 
 
 def _alert(row: tuple[Any, ...]) -> Alert:

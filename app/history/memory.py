@@ -2,7 +2,7 @@
 
 from collections import deque
 
-from app.model.alert import Alert, AlertChanges, AlertEvent, Notification
+from app.model.alert import Alert, AlertChanges, AlertEvent, AlertEventKind, Notification
 from app.model.audit import AuditEntry
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident
@@ -64,6 +64,7 @@ class MemoryStore:
         """See Store."""
         return AlertChanges(
             alerts=tuple(self.alerts.values()),
+            events=tuple(event for event in self.alert_events if event.kind is AlertEventKind.ACTION),
             notifications=tuple(self.notifications.values()),
             silences=tuple(self.silences.values()),
         )

@@ -36,6 +36,7 @@ class Action(StrEnum):
     HEARTBEAT = "heartbeat"
     RECOVERY_RUN = "recovery_run"
     RECOVERY_STOPPED = "recovery_stopped"
+    RECOVERY_REARMED = "recovery_rearmed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ class Store(Protocol):
 
     def open_alerts(self) -> AlertChanges:
         """What the last monitor left: alerts that are not resolved or were told lately, notifications of these and
-        those that wait, silences that are not over. Called once, before the start."""
+        those that wait, silences, and the last recovery actions (as events). Called once, before the start."""
         ...
 
     def audit(self, entry: AuditEntry) -> None:

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import uuid
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, replace
 
@@ -76,6 +76,8 @@ class Monitor:
         history_path: str | None = None,
     ) -> None:
         self.bus = Bus()
+        self.interval_of: Callable[[Component], float] = lambda component: component.interval
+        """How often a component is checked, in seconds, asked anew after each check."""
         self._runner = runner
         self._store = store
         self._clock = clock
@@ -360,7 +362,7 @@ class Monitor:
         if again_at is not None:
             self._scheduler.plan(component.id, again_at)
         else:
-            self._scheduler.plan_next(component.id, component.interval, now)
+            self._scheduler.plan_next(component.id, self.interval_of(component), now)
         if (due := self._scheduler.next_due()) is not None and due < self._waiting_until:
             self._wake.set()
 

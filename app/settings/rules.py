@@ -367,6 +367,8 @@ class ActionSettings(Section):
                 raise ValueError("it does not say which service to restart")
             case ActionKind.PROGRAM if not self.program:
                 raise ValueError("it does not say which program to run")
+            case ActionKind.PROGRAM if not (self.program[0].startswith("/") or self.program[0][1:3] == ":\\"):
+                raise ValueError("the program is given by its whole path, such as /usr/local/bin/restart-sync")
             case ActionKind.WEBHOOK if not (self.url or self.credential):
                 raise ValueError("it does not say where to: add url or credential")
         return self

@@ -80,6 +80,10 @@
         <translation>Acción de recuperación</translation>
     </message>
     <message>
+        <source>Recovery action allowed again</source>
+        <translation>Acción de recuperación permitida de nuevo</translation>
+    </message>
+    <message>
         <source>Recovery action stopped</source>
         <translation>Acción de recuperación detenida</translation>
     </message>

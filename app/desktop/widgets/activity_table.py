@@ -58,6 +58,8 @@ def action_word(action: Action) -> str:
             return translate("Activity", "Recovery action")
         case Action.RECOVERY_STOPPED:
             return translate("Activity", "Recovery action stopped")
+        case Action.RECOVERY_REARMED:
+            return translate("Activity", "Recovery action allowed again")
 
 
 class ActivityTable(QTableWidget):

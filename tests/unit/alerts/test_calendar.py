@@ -1,11 +1,11 @@
 """Times that repeat, across changes of the clock."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 from app.alerts.calendar import Recurrence
-from app.alerts.guard import active, adjusted, interval_of, reminders, span_of
+from app.alerts.guard import active, adjusted, interval_of, span_of
 from app.settings.rules import WEEK, CalendarSettings, Weekday
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,11 +96,3 @@ def test_rules_and_intervals_are_tightened_while_it_lasts() -> None:
     assert adjusted(rule(), calendar, noon + 24 * HOUR) == rule()
     assert interval_of("page", calendar, noon) == 15.0
     assert interval_of("form", calendar, noon) is None
-
-
-def test_it_reminds_once_on_the_day_before() -> None:
-    calendar, before = {"giving": GIVING_TUESDAY}, ms(2026, 11, 30)
-    assert list(reminders(calendar, before - 1, before)) == ["giving"]
-    assert not reminders(calendar, before, before + HOUR)
-    later = before + round(timedelta(hours=30).total_seconds() * 1000)
-    assert list(reminders(calendar, before - HOUR, later)) == ["giving"]  # asleep in between

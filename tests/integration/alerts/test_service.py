@@ -1,0 +1,279 @@
+"""Alerting as a whole beside a told story: sends, recovers, reminds, beats; on real sockets and processes."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from app.alerts.channels.registry import find_kind
+from app.alerts.heartbeat import Heartbeat
+from app.alerts.recovery import Became, Recovery
+from app.alerts.service import Alerting
+from app.history.memory import MemoryStore
+from app.insight.advice import next_step
+from app.model.alert import AlertEventKind, DeliveryState
+from app.model.audit import Action
+from app.model.message import Fault
+from app.model.snapshot import ComponentView, Snapshot
+from app.model.status import Status
+from app.monitor.clock import SystemClock
+from app.settings.alerting import AlertingParser, AlertingSettings
+from app.settings.rules import ActionSettings, HeartbeatSettings
+from tests.integration.alerts.messages import context, told
+from tests.integration.alerts.receiver import HANG, Receiver, answer, receiving
+from tests.unit.alerts.story import Story
+
+pytestmark = pytest.mark.anyio
+
+DOWN = {"when": {"component": "*", "status": "error"}, "cooldown": "1s", "channels": ["ops"]}
+
+
+def parsed(document: dict[str, Any]) -> AlertingSettings:
+    parser = AlertingParser({"alerts": {"builtin": False}, **document}, "", {"page": None}, find_kind)
+    found = parser.parse()
+    assert parser.problems == []
+    return found
+
+
+class Run:
+    """An Alerting that runs, and hands to tell it what happens."""
+
+    def __init__(self, settings: AlertingSettings, store: MemoryStore) -> None:
+        self.store = store
+        self.checked = 0
+        self.clock = SystemClock()
+        self.alerting = Alerting(
+            settings,
+            store=store,
+            clock=self.clock,
+            context=context(),
+            advice=next_step,
+            check_all=self._check_all,
+        )
+        self.story = Story()
+        self.story.at = self.clock.now_ms()
+        self.story.watch("page")
+        self.alerting.arrange(Snapshot(self.story.at, self.story.views))
+
+    def tell(self, status: Status, component: str = "page") -> ComponentView:
+        self.story.at = self.clock.now_ms()
+        self.story.check(status, component)
+        self.alerting.hear(self.story.views[component], checked=True)
+        return self.story.views[component]
+
+    async def _check_all(self) -> None:
+        self.checked += 1
+
+
+@asynccontextmanager
+async def running(document: dict[str, Any], store: MemoryStore | None = None) -> AsyncIterator[Run]:
+    run = Run(parsed(document), store or MemoryStore())
+    task = asyncio.create_task(run.alerting.run())
+    try:
+        yield run
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def ops(receiver: Receiver) -> dict[str, Any]:
+    return {"channels": {"ops": {"kind": "webhook", "url": receiver.url}}}
+
+
+async def until(condition: Any) -> None:
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 - what is waited for has no event
+            await asyncio.sleep(0.01)
+
+
+async def test_beginning_and_end_reach_the_receiver_and_the_outbox_says_so() -> None:
+    async with receiving() as receiver, running({"rules": {"down": DOWN}, **ops(receiver)}) as run:
+        run.tell(Status.ERROR)
+        await receiver.wait_for(1)
+        await until(lambda: [one.state for one in run.store.notifications.values()] == [DeliveryState.DELIVERED])
+        run.tell(Status.HEALTHY)
+        run.tell(Status.HEALTHY)
+        await receiver.wait_for(2)
+        assert [one.json()["event"] for one in receiver.received] == ["firing", "resolved"]
+
+
+async def test_a_thousand_that_fail_together_are_one_message_and_a_thousand_alerts() -> None:
+    async with receiving() as receiver, running({"rules": {"down": DOWN}, **ops(receiver)}) as run:
+        for number in range(1000):
+            run.story.views |= Story().watch(f"c{number}").views
+        run.alerting.arrange(Snapshot(run.story.at, run.story.views))
+        for number in range(1000):
+            run.tell(Status.ERROR, f"c{number}")
+        await receiver.wait_for(1)
+        await until(lambda: all(one.state is DeliveryState.DELIVERED for one in run.store.notifications.values()))
+        assert len(receiver.received) == 1
+        assert len(receiver.received[0].json()["alerts"]) == len(run.store.alerts) == 1000
+
+
+async def test_what_a_receiver_refuses_for_good_is_shown_until_one_gets_through() -> None:
+    async with receiving() as receiver, running({"rules": {"down": DOWN}, **ops(receiver)}) as run:
+        receiver.answers.append(answer(404))
+        run.tell(Status.ERROR)
+        await until(lambda: run.alerting.undelivered)
+        assert "does not know this address" in run.alerting.undelivered["ops"]
+        assert run.store.audited[-1].action is Action.NOTIFICATION_LOST
+        (lost,) = run.store.notifications.values()
+        run.alerting.send_again(lost)
+        await until(lambda: not run.alerting.undelivered)
+        assert len(receiver.received) == 2
+
+
+async def test_a_receiver_that_hangs_holds_up_no_other() -> None:
+    async with receiving() as slow, receiving() as quick:
+        slow.usual = HANG
+        channels = {
+            "slow": {"kind": "webhook", "url": slow.url},
+            "ops": {"kind": "webhook", "url": quick.url},
+        }
+        document = {"rules": {"down": {**DOWN, "channels": ["slow", "ops"]}}, "channels": channels}
+        async with running(document) as run:
+            run.tell(Status.ERROR)
+            await quick.wait_for(1)
+
+
+async def test_send_test_says_what_went_wrong() -> None:
+    async with receiving() as receiver, running({"rules": {"down": DOWN}, **ops(receiver)}) as run:
+        assert await run.alerting.test_channel("ops") is None
+        assert receiver.received[0].json()["test"] is True
+        receiver.usual = answer(403)
+        fault = await run.alerting.test_channel("ops")
+        assert fault is not None
+        assert "its key (403)" in fault.sentence
+        assert await run.alerting.test_rule("down") == {"ops": fault}
+        with pytest.raises(KeyError):
+            await run.alerting.test_channel("nobody")
+
+
+async def test_settings_that_change_apply_to_the_next_alert() -> None:
+    elsewhere = {**DOWN, "channels": ["console"]}
+    async with receiving() as receiver, running({"rules": {"down": elsewhere}}) as run:
+        run.tell(Status.ERROR)
+        run.tell(Status.HEALTHY)
+        run.tell(Status.HEALTHY)
+        run.alerting.apply(parsed({"rules": {"down": DOWN}, **ops(receiver)}))
+        run.tell(Status.ERROR)
+        await receiver.wait_for(1)
+
+
+class TestRecovery:
+    def action(self, *program: str, **rest: Any) -> ActionSettings:
+        values = {"kind": "program", "program": [sys.executable, *program], "enabled": True, **rest}
+        return ActionSettings.model_validate(values)
+
+    async def run(self, item: ActionSettings, times: int = 1) -> list[Became]:
+        recovery = Recovery({"mend": item}, context())
+        return [(await recovery.run("mend", told().alert, index * 1000)).became for index in range(times)]
+
+    async def test_it_is_off_until_it_is_turned_on_and_says_what_it_would_do(self, tmp_path: Path) -> None:
+        touched = tmp_path / "touched"
+        item = self.action("-c", f"open({str(touched)!r}, 'w')", enabled=False)
+        recovery = Recovery({"mend": item}, context())
+        run = await recovery.run("mend", told().alert, 0)
+        assert run.became is Became.OFF
+        assert "It would run" in run.sentence
+        assert not touched.exists()
+
+    async def test_arguments_are_passed_as_they_are_and_to_no_shell(self, tmp_path: Path) -> None:
+        said = tmp_path / "said"
+        code = f"import sys; open({str(said)!r}, 'w').write(repr(sys.argv[1:]))"
+        assert await self.run(self.action("-c", code, "a b; rm -rf $HOME", "|")) == [Became.DONE]
+        assert said.read_text() == "['a b; rm -rf $HOME', '|']"
+
+    async def test_not_more_often_than_allowed(self) -> None:
+        became = await self.run(self.action("-c", "", at_most=2), times=4)
+        assert became == [Became.DONE, Became.DONE, Became.TOO_OFTEN, Became.TOO_OFTEN]
+
+    async def test_after_its_failures_it_waits_for_somebody_to_look(self) -> None:
+        item = self.action("-c", "raise SystemExit('not today')", at_most=10, stop_after=2)
+        recovery = Recovery({"mend": item}, context())
+        runs = [await recovery.run("mend", told().alert, index) for index in range(3)]
+        assert [run.became for run in runs] == [Became.FAILED, Became.FAILED, Became.STOPPED]
+        assert "not today" in runs[0].sentence
+        recovery.rearm("mend")
+        assert (await recovery.run("mend", told().alert, 4)).became is Became.FAILED
+
+    async def test_one_that_hangs_is_stopped_with_what_it_began(self) -> None:
+        code = "import subprocess, time; subprocess.Popen(['sleep', '60']); time.sleep(60)"
+        recovery = Recovery({"mend": self.action("-c", code, timeout="0.5s")}, context())
+        run = await recovery.run("mend", told().alert, 0)
+        assert run.sentence == "It did not end within 0.5 s and was stopped."
+
+    async def test_a_webhook_is_called_with_what_happened(self) -> None:
+        async with receiving() as receiver:
+            item = ActionSettings.model_validate({"kind": "webhook", "url": receiver.url, "enabled": True})
+            assert await self.run(item) == [Became.DONE]
+            assert receiver.received[0].json()["component"] == "page"
+
+    async def test_a_rule_runs_it_once_and_the_run_is_written_down_and_remembered(self, tmp_path: Path) -> None:
+        said = tmp_path / "said"
+        program = [sys.executable, "-c", f"open({str(said)!r}, 'a').write('ran ')"]
+        action = {"kind": "program", "program": program, "enabled": True, "at_most": 1}
+        document = {
+            "rules": {"down": {**DOWN, "channels": ["console"], "action": "mend"}},
+            "actions": {"mend": action},
+        }
+        store = MemoryStore()
+        async with running(document, store) as run:
+            run.tell(Status.ERROR)
+            run.tell(Status.ERROR)
+            await until(lambda: store.open_alerts().events)
+        assert said.read_text() == "ran "
+        assert [entry.action for entry in store.audited] == [Action.RECOVERY_RUN]
+        (event,) = store.open_alerts().events
+        assert event.kind is AlertEventKind.ACTION
+        again = Recovery(parsed(document).actions, context(), store.open_alerts().events)
+        assert (await again.run("mend", told().alert, event.at_ms + 1000)).became is Became.TOO_OFTEN
+
+
+async def test_the_day_before_a_calendar_span_everything_is_checked_and_told_once() -> None:
+    tomorrow = datetime.now().astimezone().date() + timedelta(days=1)
+    store = MemoryStore()
+    async with receiving() as receiver:
+        document = {
+            "calendar": {"giving": {"name": "Giving Tuesday", "from": tomorrow, "to": tomorrow}},
+            **ops(receiver),
+        }
+        for _ in range(2):
+            async with running(document, store) as run:
+                run.tell(Status.HEALTHY)
+                run.alerting.apply(run.alerting.settings)
+                await receiver.wait_for(1)
+                await asyncio.sleep(0.7)  # longer than a message is held open: a second one would have come
+        assert len(receiver.received) == 1
+    assert (
+        "Tomorrow: Giving Tuesday. Everything was checked now; all 1 are healthy."
+        in receiver.received[0].body.decode()
+    )
+
+
+async def test_the_heartbeat_beats_and_its_silence_is_told_once() -> None:
+    faults: list[Fault | None] = []
+    alive = [True]
+    async with receiving() as receiver:
+        settings = HeartbeatSettings.model_validate({"url": receiver.url, "interval": "10s"})
+        object.__setattr__(settings, "interval", 0.05)  # what a person may set is longer than a test should take
+        heartbeat = Heartbeat(settings, context(), alive=lambda: alive[0], told=faults.append)
+        task = asyncio.create_task(heartbeat.run())
+        await receiver.wait_for(3)
+        assert {one.method for one in receiver.received} == {"GET"}
+        receiver.usual = answer(500)
+        await until(lambda: len(faults) == 1)
+        receiver.usual = answer(200)
+        await until(lambda: faults[1:] == [None])
+        alive[0] = False
+        count = len(receiver.received)
+        await asyncio.sleep(0.3)  # several beats long
+        assert len(receiver.received) <= count + 1
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
