@@ -78,6 +78,7 @@ class Dispatcher:
             channel = self.channels.get(name)
             if channel is not None and not channel.local and self._offline():
                 continue  # the return of the network wakes us
+            self._outbox.follow_clock(name, now_ms)
             self._write(self._outbox.drop_untellable(name, now_ms))
             ready_ms = self._outbox.ready_ms(name)
             if ready_ms is not None and ready_ms <= now_ms:

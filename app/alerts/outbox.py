@@ -76,11 +76,20 @@ class Outbox:
         waiting = self._waiting.get(channel)
         if not waiting:
             return None
-        candidates = [one.due_ms for one in waiting.values() if one.message or one.reason is HeldBack.QUIET_HOURS]
-        fresh = [one.due_ms for one in waiting.values() if not one.message and one.reason is None]
+        sendable = _in_order(waiting.values(), None)
+        candidates = [one.due_ms for one in sendable if one.message or one.reason is HeldBack.QUIET_HOURS]
+        fresh = [one.due_ms for one in sendable if not one.message and one.reason is None]
         if fresh:
             candidates.append(min(max(fresh) + TOGETHER_MS, min(fresh) + LONGEST_MS))
         return min(candidates)
+
+    def follow_clock(self, channel: str, now_ms: int) -> None:
+        """Where the clock was set back, what was to be sent at a time to come is sent as much sooner."""
+        waiting = self._waiting.get(channel, {})
+        for one in list(waiting.values()):
+            ahead_ms = one.created_ms - now_ms
+            if ahead_ms > 0:
+                waiting[one.id] = replace(one, created_ms=now_ms, due_ms=one.due_ms - ahead_ms)
 
     def drop_untellable(self, channel: str, now_ms: int) -> list[Notification]:
         """End the resolved notices of what was never told on this channel; returns them as they ended."""
@@ -118,7 +127,7 @@ class Outbox:
             return None
         waiting = self._waiting[channel]
         groups: dict[str, list[Notification]] = {}
-        for one in waiting.values():
+        for one in _in_order(waiting.values(), now_ms):
             if one.due_ms <= now_ms:
                 groups.setdefault(one.message, []).append(one)
         if len(groups) >= DIGEST_FROM:
@@ -187,6 +196,21 @@ class Outbox:
             self._ended.pop(key, None)
         elif self._ended.get(key) is not DeliveryState.DELIVERED:
             self._ended[key] = one.state
+
+
+def _in_order(waiting: Iterable[Notification], now_ms: int | None) -> list[Notification]:
+    """Those that may be sent: an end only once its beginning is delivered, or together with it.
+
+    ``now_ms``: at this time; None: at whatever time they are due.
+    """
+    everything = list(waiting)
+    later = {
+        one.alert
+        for one in everything
+        if one.kind is not NotificationKind.RESOLVED
+        and (one.due_ms > now_ms if now_ms is not None else bool(one.message))
+    }
+    return [one for one in everything if one.kind is not NotificationKind.RESOLVED or one.alert not in later]
 
 
 def _message_id(notifications: Iterable[Notification]) -> str:

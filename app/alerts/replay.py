@@ -18,6 +18,9 @@ from app.model.result import Result
 from app.model.snapshot import ComponentView
 from app.model.status import Outcome, Reason, Status
 
+_NOTED_MS = 500
+"""A status is noted a moment after the check that decided it has ended."""
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -97,7 +100,7 @@ def _views(past: Past) -> Iterable[ComponentView]:
 
 def _as_confirmed(component: Component, result: Result, confirmed: "_Confirmed") -> ComponentView:
     ended_ms = result.began_ms + result.duration_us // 1000
-    status, reason, sentence = confirmed.at(ended_ms)
+    status, reason, sentence = confirmed.at(ended_ms + _NOTED_MS)
     if result.outcome is Outcome.UNKNOWN:
         status, reason = Status.UNKNOWN, result.reason
     return _view(component, result, ended_ms, status, reason, sentence or result.sentence)

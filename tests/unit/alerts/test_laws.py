@@ -93,6 +93,7 @@ class AlertLaws(RuleBasedStateMachine):
     @rule(fault=st.sampled_from([None, None, Fault("No."), Fault("Never.", permanent=True)]))
     def send(self, fault: Fault | None) -> None:
         now_ms = self.story.at
+        self.outbox.follow_clock("ops", now_ms)
         dropped = self.outbox.drop_untellable("ops", now_ms)
         self.ended |= {one.id: one for one in dropped}
         batch = self.outbox.take("ops", now_ms)
@@ -136,5 +137,5 @@ class AlertLaws(RuleBasedStateMachine):
         assert {one.id for one in self.story.notifications[: self.seen]} == set(self.ended)
 
 
-AlertLaws.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+AlertLaws.TestCase.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
 TestAlertLaws = AlertLaws.TestCase

@@ -149,3 +149,23 @@ def test_what_a_person_wants_sent_again_is_due_at_once() -> None:
     again = outbox.send_again(failed, START_MS + HOUR)
     assert (again.state, again.attempts, again.error) == (DeliveryState.WAITING, 0, "")
     assert outbox.ready_ms("ops") == START_MS + HOUR
+
+
+def test_an_end_waits_until_its_beginning_has_got_through() -> None:
+    outbox = Outbox()
+    outbox.add([note("a"), note("b")])
+    outbox.settle(taken(outbox, START_MS + 500), Fault("No.", retry_after=60), START_MS + 500)
+    outbox.add([note("a", RESOLVED, START_MS + 1000)])
+    assert outbox.take("ops", START_MS + 30_000) is None
+    assert outbox.ready_ms("ops") == START_MS + 60_500
+    begun = taken(outbox, START_MS + 60_500)
+    assert [one.kind for one in begun.notifications] == [FIRING, FIRING]
+    outbox.settle(begun, None, START_MS + 60_500)
+    assert [one.kind for one in taken(outbox, START_MS + 60_500).notifications] == [RESOLVED]
+
+
+def test_a_clock_set_back_delays_nothing() -> None:
+    outbox = Outbox()
+    outbox.add([note("a", at_ms=START_MS + 2 * HOUR)])
+    outbox.follow_clock("ops", START_MS)
+    assert outbox.ready_ms("ops") == START_MS + TOGETHER_MS

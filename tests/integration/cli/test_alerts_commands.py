@@ -1,0 +1,200 @@
+"""``porchlight alerts`` and ``porchlight audit``, beside a monitor that runs and without one."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from app.demo.faults import Fault
+from app.demo.website import WebsiteSimulator
+from tests.integration.alerts.hook import Hook, hook
+from tests.integration.alerts.test_watching import settings
+from tests.integration.cli.test_watch import end, wait_for
+from tests.integration.program import Program
+from tests.integration.simulators import Beside, beside
+
+
+@pytest.fixture
+def website() -> Iterator[Beside]:
+    with beside(WebsiteSimulator()) as server:
+        yield server
+
+
+@pytest.fixture
+def receiver() -> Iterator[Hook]:
+    with hook() as made:
+        yield made
+
+
+@pytest.fixture
+def porchlight(tmp_path: Path, website: Beside, receiver: Hook) -> Program:
+    program = Program(tmp_path)
+    program.configure(settings(website, receiver))
+    return program
+
+
+@pytest.fixture
+def failed(porchlight: Program, website: Beside, receiver: Hook) -> str:
+    """An alert that a monitor has raised, which was ended then; its id."""
+    website.fail(Fault.UNAVAILABLE)
+    process = porchlight.start("watch")
+    body = receiver.wait_for_event("firing")
+    end(process)
+    alert_id: str = body["alerts"][0]["id"]
+    return alert_id
+
+
+def test_history_outbox_and_timeline(porchlight: Program, failed: str) -> None:
+    told = porchlight("alerts")
+    assert told.code == 0
+    assert f"{failed[:8]} " in told.out
+    assert "critical  down (firing)" in told.out
+    (alert,) = json.loads(porchlight("alerts", "--json").out)
+    assert (alert["id"], alert["component"], alert["state"]) == (failed, "website", "firing")
+    assert [line["what"] for line in alert["timeline"]] == ["firing", "told"]
+    assert "ops           firing        delivered" in porchlight("alerts", "outbox").out
+
+
+@pytest.mark.parametrize(
+    ("filters", "count"),
+    [
+        (["--severity", "critical"], 1),
+        (["--severity", "low"], 0),
+        (["--rule", "down"], 1),
+        (["--rule", "other"], 0),
+        (["--component", "website"], 1),
+        (["--text", "503"], 1),
+        (["--text", "5%3"], 0),
+        (["--since", "2020-01-01"], 1),
+    ],
+)
+def test_filters(porchlight: Program, failed: str, filters: list[str], count: int) -> None:
+    assert len(json.loads(porchlight("alerts", "list", "--json", *filters).out)) == count
+
+
+def test_orders_without_a_monitor_are_carried_out_at_once(porchlight: Program, failed: str) -> None:
+    assert porchlight("alerts", "ack", failed[:6]).out.startswith("Acknowledged: The answer was 503")
+    assert "firing, acknowledged" in porchlight("alerts").out
+    assert porchlight("alerts", "snooze", failed[:6], "--for", "tomorrow").code == 0
+    silenced = porchlight("alerts", "silence", "--component", "website", "--for", "2h", "--comment", "The gala")
+    assert silenced.out.startswith("Silenced, as ")
+    assert "website: The gala" in porchlight("alerts", "silences").out
+    assert porchlight("alerts", "unsilence", silenced.out.split()[-1].rstrip(".")).code == 0
+    assert "Nothing is silenced." in porchlight("alerts", "silences").out
+    audit = porchlight("audit").out
+    for words in ("alert acknowledged website", "alert snoozed website", "silenced website: The gala", "unsilenced"):
+        assert words in audit
+
+
+def test_orders_are_given_to_the_monitor_that_runs(porchlight: Program, website: Beside, receiver: Hook) -> None:
+    process = porchlight.start("watch")
+    wait_for(process, "→ healthy")
+    assert porchlight("alerts", "silence", "--rule", "down").code == 0
+    website.fail(Fault.UNAVAILABLE)
+    wait_for(process, "→ error")
+    found: list[dict[str, str]] = []
+    for _ in range(20):  # it is written within a moment
+        found = found or json.loads(porchlight("alerts", "--json").out)
+    assert found[0]["heldBack"] == "silenced"
+    (silence,) = json.loads(porchlight("alerts", "silences", "--json").out)
+    assert porchlight("alerts", "unsilence", silence["id"]).code == 0
+    receiver.wait_for_event("firing")
+    end(process)
+    assert not list((porchlight.data / "orders").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["ack", "nothing"], "There is no “nothing”"),
+        (["silence", "--component", "web"], "There is no component “web”"),
+        (["silence", "--rule", "web"], "There is no rule “web”"),
+        (["silence", "--for", "resolved"], "ends by itself at a stated time"),
+        (["snooze", "x", "--for", "soon"], "is no span of time"),
+        (["test", "nobody"], "There is no rule and no channel “nobody”"),
+        (["test", "desktop"], "tested in the window"),
+        (["--since", "soon"], "is no span of time"),
+    ],
+)
+def test_wrong_use_is_told_with_what_would_be_right(
+    porchlight: Program, failed: str, arguments: list[str], words: str
+) -> None:
+    ran = porchlight("alerts", *arguments)
+    assert ran.code == 64
+    assert words in ran.err
+
+
+def test_rules_and_what_one_would_have_done(porchlight: Program, failed: str, receiver: Hook) -> None:
+    rules = porchlight("alerts", "rules").out
+    assert "down: The donation page is down" in rules
+    assert "critical-component-failure (off): A critical component is down" in rules
+    assert "Gifts are being lost while it lasts." in rules
+    tested = porchlight("alerts", "test", "down")
+    assert tested.code == 0
+    assert (
+        "In the last 7 days it would have fired once and sent one message, and it would be firing now." in tested.out
+    )
+    assert "ops: taken." in tested.out
+    assert receiver.wait_for_event("test")["alerts"][0]["rule"] == "down"
+
+
+def test_a_channel_that_does_not_take_it_says_why(porchlight: Program, receiver: Hook) -> None:
+    receiver.status = 403
+    tested = porchlight("alerts", "test", "ops")
+    assert tested.code == 69
+    assert "does not accept the address or its key (403)" in tested.out
+
+
+def test_actions_say_what_they_would_do(porchlight: Program) -> None:
+    porchlight.config.write_text(
+        porchlight.config.read_text()
+        + """
+        [actions.mend]
+        kind = "program"
+        program = ["/usr/bin/true", "now"]
+        """
+    )
+    said = porchlight("alerts", "actions").out
+    assert "mend (off): would run /usr/bin/true now" in said
+    assert "3 times an hour" in said
+    assert porchlight("alerts", "actions", "--allow", "mend").out == "“mend” may run again.\n"
+    assert porchlight("alerts", "actions", "--allow", "gone").code == 64
+
+
+def test_faults_of_rules_and_channels_are_named_and_stop_nothing(porchlight: Program) -> None:
+    porchlight.config.write_text(
+        porchlight.config.read_text()
+        + """
+        [rules.second]
+        when = { component = "webside", status = "error" }
+        channels = ["pos"]
+        message = "{no.such.place}"
+        action = "none"
+        [rules.third]
+        when = { component = "website" }
+        [channels.mail]
+        kind = "emial"
+        [channels.hook]
+        kind = "webhook"
+        url = "https://user:secret-word@example.org/"
+        [maintenance.nightly]
+        from = "25:00"
+        to = "04:00"
+        """
+    )
+    said = porchlight("config", "check")
+    text = said.out + said.err
+    for words in (
+        'rules.second.when: there is no component "webside"',
+        "Did you mean website?",
+        'rules.second.channels: there is no channel "pos"',
+        "nothing is ever at {no.such.place}",
+        'there is no action "none"',
+        "asks nothing",
+        'there is no kind of channel "emial"',
+        "the address holds a password",
+        "a time of day",
+    ):
+        assert words in text
+    assert "secret-word" not in text
+    assert porchlight("alerts", "rules").code == 0
