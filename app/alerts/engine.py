@@ -85,6 +85,7 @@ class Engine:
         self._holding = Holding(self.world, silences, windows or Windows())
         self._channel_for = channel_for
         self._live: dict[Key, _Live] = {}
+        self._begun = 0
         self._told: dict[Key, int] = {}
         self._snoozed: dict[Key, int] = {}
         self._rules: dict[str, Rule] = {}
@@ -310,7 +311,8 @@ class Engine:
 
     def _begin(self, rule: Rule, subject: str, now_ms: int) -> _Live:
         key = (rule.id, subject)
-        digest = hashlib.sha256(f"{rule.id}\0{subject}\0{now_ms}".encode()).hexdigest()
+        self._begun += 1  # a clock that is set back comes to the same moment twice
+        digest = hashlib.sha256(f"{rule.id}\0{subject}\0{now_ms}\0{self._begun}".encode()).hexdigest()
         alert = Alert(
             id=digest[:16],
             rule=rule.id,
