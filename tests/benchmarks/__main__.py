@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 
-from tests.benchmarks import command_line, desktop, remembering, sweeps, watching
+from tests.benchmarks import alerts, command_line, desktop, remembering, sweeps, watching
 from tests.benchmarks.measure import TOP, Measurement
 
 BENCHMARKS: dict[str, Callable[[], list[Measurement]]] = {
@@ -24,6 +24,11 @@ BENCHMARKS: dict[str, Callable[[], list[Measurement]]] = {
     "writes": remembering.writes,
     "charts": remembering.charts,
     "memory": watching.memory,
+    "rules": alerts.rules,
+    "first_byte": alerts.first_byte,
+    "banner": alerts.banner,
+    "thousand_failing": alerts.thousand_failing,
+    "kills": alerts.kills,
     "tray_start": desktop.tray_start,
     "window": desktop.window_first,
     "panel": desktop.panel_first,

@@ -1,0 +1,56 @@
+"""Run on a desktop: from the end of a deciding check until the notification daemon has taken the banner, ms a line."""
+
+import asyncio
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from app.alerts.service import Alerting
+from app.desktop.alert_channel import DesktopChannel
+from app.desktop.application import Application
+from app.desktop.loop import DesktopLoop
+from app.desktop.notifier import SystemNotifier
+from app.desktop.tray import Tray
+from app.history.store import open_store
+from app.insight.advice import next_step
+from app.model.snapshot import Snapshot
+from app.monitor.clock import SystemClock
+
+from tests.integration.alerts.messages import context
+from tests.integration.alerts.test_service import DOWN, parsed
+from tests.unit.alerts.story import Story
+
+_WINDOW = 0.5
+
+
+async def measure(trials: int, folder: str) -> None:
+    clock, story, taken = SystemClock(), Story(), asyncio.Event()
+    for number in range(trials):
+        story.views |= Story().watch(f"c{number}").views
+    channel = DesktopChannel(SystemNotifier(Tray()), lambda: Snapshot(clock.now_ms(), story.views))
+    channel.handed_over.connect(lambda notice, handover: taken.set())
+    store = open_store(str(Path(folder) / "history.sqlite3"), clock, results_kept=1e6)
+    rules = {"rules": {"down": {**DOWN, "channels": ["desktop"]}}}
+    alerting = Alerting(parsed(rules), store=store, clock=clock, context=context(), advice=next_step, desktop=channel)
+    alerting.arrange(Snapshot(clock.now_ms(), story.views))
+    task = asyncio.create_task(alerting.run())
+    for number in range(trials):
+        story.at = clock.now_ms()
+        story.fail(f"c{number}")
+        taken.clear()
+        began = time.perf_counter()
+        alerting.hear(story.views[f"c{number}"], checked=True)
+        await taken.wait()
+        print((time.perf_counter() - began - _WINDOW) * 1000, flush=True)
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    store.close()
+
+
+if __name__ == "__main__":
+    app = Application(["porchlight"])
+    with tempfile.TemporaryDirectory() as place, asyncio.Runner(loop_factory=lambda: DesktopLoop(app)) as runner:
+        runner.run(measure(int(sys.argv[1]), place))
