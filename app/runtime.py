@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from app.monitor.bus import Event as Event
     from app.monitor.monitor import Monitor as Monitor
     from app.probes.http_client import ProbeHttpClient
+    from app.settings.rules import RuleSettings
     from app.settings.schema import ComponentSettings
 
 _log = logging.getLogger(__name__)
@@ -275,6 +276,19 @@ class Monitoring:
         except KeyError:
             return Answer(False, f"There is no “{order.target}” of which that could be wanted now.")
         return Answer(True, said)
+
+    async def replay(self, rule_id: str, rule: "RuleSettings") -> str:
+        """What a rule would have done in the last week, in one sentence."""
+        from app.alerts.replay import in_words
+
+        if self.history_path is None:
+            return "There is no history to try it on."
+        values = rule.model_dump(by_alias=True, exclude_none=True)
+        work = partial(replay_rule, self.history_path, rule_id, values, self.settings)
+        try:
+            return in_words(await in_thread(work, name="replay"), REPLAYED_MS / 86_400_000)
+        except HistoryError as error:
+            return error.sentence
 
     def _send_again(self, notification_id: str) -> None:
         """KeyError for an unknown one."""

@@ -14,10 +14,13 @@ from app.desktop.editing import Editing
 from app.desktop.history import HistoryQueries
 from app.desktop.supervisor import Supervisor
 from app.desktop.theme import Theme
+from app.desktop.words import translate
 from app.model.alert import Alert, Notification
 from app.model.audit import Action
 from app.model.snapshot import Snapshot
 from app.runtime import Monitoring
+from app.settings.alerting import AlertingSettings
+from app.settings.rules import RuleSettings
 
 
 class Desk(QObject):
@@ -161,6 +164,33 @@ class Desk(QObject):
     def rule_names(self) -> dict[str, str]:
         """All rules, by id."""
         return {rule.id: rule.name for rule in self.monitoring.alerting.rules} if self.monitoring is not None else {}
+
+    def alerting_settings(self) -> AlertingSettings:
+        """Rules and channels as they are set up."""
+        return self.monitoring.settings.alerting if self.monitoring is not None else AlertingSettings()
+
+    def test_channel(self, name: str, then: Callable[[str | None], None], owner: QObject) -> None:
+        """Send a test; ``then`` hears what went wrong, or None."""
+
+        async def send() -> None:
+            if self.monitoring is not None:
+                try:
+                    fault = await self.monitoring.alerting.test_channel(name)
+                except KeyError:
+                    then(translate("Desk", "It is switched off."))
+                else:
+                    then(fault.sentence if fault is not None else None)
+
+        self.spawn(send(), "test of a channel", owner)
+
+    def replay(self, rule_id: str, rule: RuleSettings, then: Callable[[str], None], owner: QObject) -> None:
+        """Say what a rule would have done in the last week."""
+
+        async def ask() -> None:
+            if self.monitoring is not None:
+                then(await self.monitoring.replay(rule_id, rule))
+
+        self.spawn(ask(), "replay of a rule", owner)
 
     def after_writing(self, then: Callable[[], None], owner: QObject) -> None:
         """Do it once all that was ordered before is in the history."""

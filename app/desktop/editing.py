@@ -66,6 +66,14 @@ class Editing:
         edit.put_section(self.path, name, values, expected=expected)
         self._audit(Action.SETTINGS_CHANGED, name)
 
+    def change_rule(self, rule: str, key: str, value: object) -> None:
+        """Change one key of an alert rule."""
+        self._need_file()
+        from app.settings import edit
+
+        edit.change_item(self.path, "rules", rule, key, value)
+        self._audit(Action.RULE_CHANGED, rule)
+
     async def store_secret(self, name: str, value: str) -> None:
         """Keep it in the keyring, nowhere else. Raises SecretStoreUnavailable, or SettingsError for its name."""
         monitoring = self._desk.monitoring

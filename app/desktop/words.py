@@ -241,6 +241,30 @@ def rule_name(rule_id: str, otherwise: str) -> str:
     return otherwise
 
 
+def rule_why(rule_id: str, otherwise: str) -> str:
+    """What a rule is good for: of the built-in ones in the user's language."""
+    match rule_id:
+        case "critical-component-failure":
+            return translate("Rules", "Gifts are being lost while it lasts.")
+        case "system-degraded":
+            return translate("Rules", "Gifts still come in, but something behind them does not work as it should.")
+        case "slow-response":
+            return translate("Rules", "Slowness is what people notice first, and often the beginning of an outage.")
+        case "certificate-expiring":
+            return translate("Rules", "On the day it ends, browsers turn every donor away.")
+        case "sync-stale":
+            return translate("Rules", "Gifts and supporters are missing where your colleagues look for them.")
+        case "sync-failing":
+            return translate("Rules", "A sync that fails twice rarely mends itself.")
+        case "quota-nearly-used":
+            return translate("Rules", "Once it is used up, the vendor answers nothing more until the next period.")
+        case "high-memory":
+            return translate("Rules", "A monitor must not be what makes the computer slow.")
+        case "monitor-unwell":
+            return translate("Rules", "A monitor that is late, or cannot write, may miss an outage.")
+    return otherwise
+
+
 def status_word(status: Status) -> str:
     """A status."""
     match status:

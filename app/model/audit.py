@@ -20,6 +20,7 @@ class Action(StrEnum):
     COMPONENT_CHANGED = "component_changed"
     COMPONENT_REMOVED = "component_removed"
     SETTINGS_CHANGED = "settings_changed"
+    RULE_CHANGED = "rule_changed"
     CREDENTIAL_STORED = "credential_stored"
     CREDENTIAL_REMOVED = "credential_removed"
     PAUSED = "paused"

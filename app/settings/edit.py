@@ -63,6 +63,21 @@ def remove_component(path: str, component_id: str, *, expected: Values) -> None:
     _write(path, document)
 
 
+def change_item(path: str, section: str, name: str, key: str, value: Any) -> None:
+    """Write one key of one table such as ``rules.slow-response``, new where there is none. Raises SettingsError."""
+    document = _read(path)
+    tables = document.get(section)
+    if tables is None:
+        tables = tomlkit.table(is_super_table=True)
+        document[section] = tables
+    table = tables.get(name)
+    if table is None:
+        table = tomlkit.table()
+        tables[name] = table
+    table[key] = value
+    _write(path, document)
+
+
 def put_section(path: str, name: str, values: Values, *, expected: Values) -> None:
     """Write a section whole. Raises SettingsConflict or SettingsError."""
     document = _read(path)

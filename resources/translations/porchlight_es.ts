@@ -16,6 +16,10 @@
         <translation>Alerta reconocida</translation>
     </message>
     <message>
+        <source>Alert rule changed</source>
+        <translation>Regla de alerta cambiada</translation>
+    </message>
+    <message>
         <source>Alert snoozed</source>
         <translation>Alerta pospuesta</translation>
     </message>
@@ -463,8 +467,16 @@
         <translation>Reconocer</translation>
     </message>
     <message>
+        <source>Channels</source>
+        <translation>Canales</translation>
+    </message>
+    <message>
         <source>Component</source>
         <translation>Componente</translation>
+    </message>
+    <message>
+        <source>E-mail, webhooks, Slack, Teams and more are added in the settings file, as [channels.NAME].</source>
+        <translation>El correo, los webhooks, Slack, Teams y otros se añaden en el archivo de ajustes, como [channels.NOMBRE].</translation>
     </message>
     <message>
         <source>End</source>
@@ -483,6 +495,14 @@
         <translation>Todas las gravedades</translation>
     </message>
     <message>
+        <source>Last 7 days?</source>
+        <translation>¿Últimos 7 días?</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation>Buscando …</translation>
+    </message>
+    <message>
         <source>No alert fired in this time.</source>
         <translation>No se disparó ninguna alerta en este tiempo.</translation>
     </message>
@@ -495,6 +515,14 @@
         <translation>Regla</translation>
     </message>
     <message>
+        <source>Rules</source>
+        <translation>Reglas</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Guardado.</translation>
+    </message>
+    <message>
         <source>Search</source>
         <translation>Buscar</translation>
     </message>
@@ -503,12 +531,28 @@
         <translation>Buscar alertas</translation>
     </message>
     <message>
+        <source>Send a test to %1</source>
+        <translation>Enviar una prueba a %1</translation>
+    </message>
+    <message>
         <source>Send again</source>
         <translation>Enviar de nuevo</translation>
     </message>
     <message>
+        <source>Send test</source>
+        <translation>Enviar prueba</translation>
+    </message>
+    <message>
+        <source>Sending …</source>
+        <translation>Enviando …</translation>
+    </message>
+    <message>
         <source>Severity</source>
         <translation>Gravedad</translation>
+    </message>
+    <message>
+        <source>Severity of “%1”</source>
+        <translation>Gravedad de «%1»</translation>
     </message>
     <message>
         <source>Silence</source>
@@ -523,16 +567,36 @@
         <translation>Posponer</translation>
     </message>
     <message>
+        <source>This desktop</source>
+        <translation>Este escritorio</translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>Tiempo</translation>
+    </message>
+    <message>
+        <source>Told to nobody</source>
+        <translation>No avisa a nadie</translation>
     </message>
     <message>
         <source>What fires, what is held back and why, and where it was sent will stand here.</source>
         <translation>Aquí se verá lo que se dispara, lo que se retiene y por qué, y adónde se envió.</translation>
     </message>
     <message>
+        <source>What this rule would have done in the last seven days</source>
+        <translation>Lo que esta regla habría hecho en los últimos siete días</translation>
+    </message>
+    <message>
         <source>everything</source>
         <translation>todo</translation>
+    </message>
+    <message>
+        <source>notifications with buttons</source>
+        <translation>notificaciones con botones</translation>
+    </message>
+    <message>
+        <source>“%1” has taken it.</source>
+        <translation>«%1» la ha aceptado.</translation>
     </message>
 </context>
 <context>
@@ -884,6 +948,13 @@
     <message>
         <source>Store and check</source>
         <translation>Guardar y comprobar</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>It is switched off.</source>
+        <translation>Está desactivado.</translation>
     </message>
 </context>
 <context>
@@ -1685,8 +1756,40 @@
         <translation>Un componente crítico no funciona</translation>
     </message>
     <message>
+        <source>A monitor must not be what makes the computer slow.</source>
+        <translation>Un monitor no debe ser lo que ralentice el equipo.</translation>
+    </message>
+    <message>
+        <source>A monitor that is late, or cannot write, may miss an outage.</source>
+        <translation>Un monitor que se retrasa, o que no puede escribir, puede no ver una caída.</translation>
+    </message>
+    <message>
         <source>A quota is nearly used up</source>
         <translation>Una cuota está casi agotada</translation>
+    </message>
+    <message>
+        <source>A sync that fails twice rarely mends itself.</source>
+        <translation>Una sincronización que falla dos veces rara vez se arregla sola.</translation>
+    </message>
+    <message>
+        <source>Gifts and supporters are missing where your colleagues look for them.</source>
+        <translation>Faltan donaciones y simpatizantes donde sus colegas los buscan.</translation>
+    </message>
+    <message>
+        <source>Gifts are being lost while it lasts.</source>
+        <translation>Mientras dura, se pierden donaciones.</translation>
+    </message>
+    <message>
+        <source>Gifts still come in, but something behind them does not work as it should.</source>
+        <translation>Las donaciones siguen llegando, pero algo detrás de ellas no funciona como debería.</translation>
+    </message>
+    <message>
+        <source>On the day it ends, browsers turn every donor away.</source>
+        <translation>El día en que caduca, los navegadores rechazan a todos los donantes.</translation>
+    </message>
+    <message>
+        <source>Once it is used up, the vendor answers nothing more until the next period.</source>
+        <translation>Cuando se agota, el proveedor no responde nada más hasta el próximo período.</translation>
     </message>
     <message>
         <source>Porchlight itself is not well</source>
@@ -1701,6 +1804,10 @@
         <translation>Más lento de lo normal</translation>
     </message>
     <message>
+        <source>Slowness is what people notice first, and often the beginning of an outage.</source>
+        <translation>La lentitud es lo primero que se nota, y a menudo el comienzo de una caída.</translation>
+    </message>
+    <message>
         <source>The sync fails or is much slower than usual</source>
         <translation>La sincronización falla o es mucho más lenta de lo normal</translation>
     </message>
@@ -1711,6 +1818,10 @@
 </context>
 <context>
     <name>SettingsWindow</name>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertas</translation>
+    </message>
     <message>
         <source>Components</source>
         <translation>Componentes</translation>

@@ -1,4 +1,4 @@
-"""Run on a desktop: from the end of a deciding check until the notification daemon has taken the banner, ms a line."""
+"""Run on a desktop: from the end of a deciding check until the daemon has taken the banner, ms a line."""
 
 import asyncio
 import sys

@@ -47,6 +47,7 @@ async def live(
             history.follow(watching.history_path)
             async with supervisor:
                 running = supervisor.spawn(watching.monitor.run(), name="monitor")
+                supervisor.spawn(watching.run_alerting(), name="alerts")
                 bridge.follow(watching)
                 yield Live(desk, watching, file, failures)
                 watching.monitor.stop()

@@ -26,6 +26,8 @@ def action_word(action: Action) -> str:
             return translate("Activity", "Component removed")
         case Action.SETTINGS_CHANGED:
             return translate("Activity", "Settings changed")
+        case Action.RULE_CHANGED:
+            return translate("Activity", "Alert rule changed")
         case Action.CREDENTIAL_STORED:
             return translate("Activity", "Credential stored")
         case Action.CREDENTIAL_REMOVED:

@@ -139,7 +139,8 @@ class AlertsPage(QWidget):
         self._acknowledge = QPushButton(self.tr("Acknowledge"))
         self._acknowledge.clicked.connect(self._order_acknowledge)
         self._snooze = QPushButton(self.tr("Snooze") + " ▾")
-        self._snooze.setMenu(snooze_menu(self._order_snooze))
+        self._snooze_menu = snooze_menu(self._order_snooze)  # a button does not own its menu
+        self._snooze.setMenu(self._snooze_menu)
         self._silence = QPushButton(self.tr("Silence") + " ▾")
         self._open = QPushButton(self.tr("Open component"))
         self._open.clicked.connect(self._open_component)
@@ -195,7 +196,8 @@ class AlertsPage(QWidget):
         self._acknowledge.setVisible(firing and alert.acknowledged_ms is None)
         self._snooze.setVisible(firing)
         self._open.setVisible(alert.subject in self._desk.snapshot.views)
-        self._silence.setMenu(silence_menu(self._desk, alert.subject, alert.rule, self.read_soon))
+        self._silence_menu = silence_menu(self._desk, alert.subject, alert.rule, self.read_soon)
+        self._silence.setMenu(self._silence_menu)
         self._desk.ask_history(
             self,
             lambda reader: (

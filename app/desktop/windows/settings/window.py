@@ -9,6 +9,7 @@ from app.desktop.platform.autostart import Autostart
 from app.desktop.theme import TextRole
 from app.desktop.tokens import WINDOW_EDGE
 from app.desktop.widgets.text import Text
+from app.desktop.windows.settings.alerts_page import AlertsPage
 from app.desktop.windows.settings.components_page import ComponentsPage
 from app.desktop.windows.settings.general_page import GeneralPage
 from app.desktop.windows.window import Window
@@ -21,11 +22,17 @@ class SettingsWindow(Window):
         super().__init__(places, "settings", QSize(760, 620))
         self.setWindowTitle(self.tr("Settings – Porchlight"))
         self.components = ComponentsPage(desk)
+        self.alerts = AlertsPage(desk)
         self.general = GeneralPage(desk, autostart, data_folder)
         self._said = Text(desk.theme, TextRole.TEXT, colour="secondary", wrap=True)
         self._said.hide()
         self._tabs = QTabWidget(documentMode=True)
-        for page, name in ((self.components, self.tr("Components")), (self.general, self.tr("General"))):
+        pages = (
+            (self.components, self.tr("Components")),
+            (self.alerts, self.tr("Alerts")),
+            (self.general, self.tr("General")),
+        )
+        for page, name in pages:
             page.setContentsMargins(WINDOW_EDGE, 16, WINDOW_EDGE, 8)
             page.told.connect(self._said.say)
             self._tabs.addTab(page, name)
@@ -45,4 +52,5 @@ class SettingsWindow(Window):
     def settings_changed(self) -> None:
         """The file is another one."""
         self.components.settings_changed()
+        self.alerts.settings_changed()
         self.general.settings_changed()
