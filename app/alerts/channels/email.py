@@ -15,6 +15,7 @@ from app.alerts.channels.kind import ChannelContext, ChannelKind
 from app.model.alert import Severity
 from app.model.errors import SecretError
 from app.model.message import Fault, Message, MessageKind
+from app.probes.addresses import is_local_host
 from app.probes.tls import TlsContexts, explain_tls_error
 from app.settings.rules import ChannelSettings, Names
 
@@ -63,9 +64,8 @@ class EmailSettings(ChannelSettings):
 class EmailChannel:
     """Implements Channel."""
 
-    local = False
-
     def __init__(self, settings: EmailSettings, context: ChannelContext) -> None:
+        self.local = is_local_host(settings.host)
         self._settings = settings
         self._context = context
         self.timeout = settings.timeout

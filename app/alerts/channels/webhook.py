@@ -16,7 +16,7 @@ from app.alerts.channels.outgoing import Outgoing, address
 from app.alerts.world import iso
 from app.model.errors import SecretError
 from app.model.message import Fault, Message, MessageKind
-from app.probes.addresses import shown_address
+from app.probes.addresses import is_local_address, shown_address
 from app.redaction import Redactor
 from app.settings.rules import ChannelSettings
 
@@ -58,9 +58,8 @@ class WebhookSettings(ChannelSettings):
 class WebhookChannel:
     """Implements Channel."""
 
-    local = False
-
     def __init__(self, settings: WebhookSettings, context: ChannelContext) -> None:
+        self.local = settings.url is not None and _is_local(settings.url)
         self._settings = settings
         self._context = context
         self._outgoing = Outgoing(context)
@@ -133,6 +132,13 @@ def body_of(message: Message, system: str = SYSTEM) -> dict[str, Any]:
             for one in message.told
         ],
     }
+
+
+def _is_local(url: str) -> bool:
+    try:
+        return is_local_address(url)
+    except ValueError:  # told when it is used
+        return False
 
 
 def _credentials(settings: WebhookSettings) -> tuple[str, ...]:

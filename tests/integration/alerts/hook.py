@@ -44,7 +44,11 @@ def hook() -> Iterator[Hook]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            length = int(self.headers["Content-Length"])
+            content = self.rfile.read(length)
+            if len(content) < length:  # whoever sent it was killed
+                return
+            body = json.loads(content)
             with made.came:
                 if made.status == 200:
                     made.bodies.append(body)
