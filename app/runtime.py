@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from app.monitor.bus import Event as Event
     from app.monitor.monitor import Monitor as Monitor
     from app.probes.http_client import ProbeHttpClient
+    from app.settings.alerting import AlertingSettings
     from app.settings.rules import RuleSettings
     from app.settings.schema import ComponentSettings
 
@@ -231,6 +233,7 @@ class Monitoring:
             shared.targets[component_id] = _target(item)
             self.monitor.register(shared.targets[component_id])
         self.monitor.arrange(after)
+        self._audit_alerting(self.alerting.settings, settings.alerting)
         self.alerting.apply(settings.alerting)
         self.heartbeat.apply(settings.alerting.heartbeat)
         for target in replaced:
@@ -270,10 +273,13 @@ class Monitoring:
                 case OrderKind.SEND_AGAIN:
                     self._send_again(order.target)
                     said = "It is sent again."
+                case OrderKind.NOTE:
+                    self.audit(Action(order.comment), order.target)
+                    said = "Noted."
                 case OrderKind.REARM:
                     alerting.rearm(order.target)
                     said = f"“{order.target}” may run again."
-        except KeyError:
+        except (KeyError, ValueError):
             return Answer(False, f"There is no “{order.target}” of which that could be wanted now.")
         return Answer(True, said)
 
@@ -300,12 +306,14 @@ class Monitoring:
         self.alerting.send_again(notification)
 
     async def _take_orders(self, folder: str) -> None:
-        from app.alerts.orders import answer, take
+        from app.alerts.orders import OrderKind, answer, take
 
         while True:
             for order in take(folder):
                 said = self.carry_out(order)
                 await self.store.flush()
+                if order.kind is OrderKind.NOTE:
+                    continue  # nobody waits for an answer
                 try:
                     answer(folder, order, said)
                 except OSError as error:
@@ -345,6 +353,17 @@ class Monitoring:
                 self.alerting.arrange(self.monitor.snapshot())
             case GapPassed():
                 self.alerting.gap()
+
+    def _audit_alerting(self, before: "AlertingSettings", after: "AlertingSettings") -> None:
+        """Rules, channels and actions that are other ones now, in whatever way they were changed."""
+        for action, old, new in (
+            (Action.RULE_CHANGED, before.rules, after.rules),
+            (Action.CHANNEL_CHANGED, before.channels, after.channels),
+            (Action.RECOVERY_CHANGED, before.actions, after.actions),
+        ):
+            for name in dict.fromkeys((*old, *new)):
+                if old.get(name) != new.get(name):
+                    self.audit(action, name)
 
     def credentials(self, component_id: str) -> tuple[str, ...]:
         """The names of the credentials that a component needs."""
@@ -533,6 +552,30 @@ def _past(reader: "HistoryReader", component: Component, now_ms: int) -> "Past":
     )
 
 
+async def note(data_dir: str, action: Action, subject: str) -> None:
+    """Note in the activity list what a command did; where there is no history yet, nothing is noted."""
+    from app.alerts.orders import Order, OrderKind, leave, orders_folder
+
+    path = history_file(data_dir)
+    if not await asyncio.to_thread(os.path.exists, path):
+        return
+    clock = SystemClock()
+    try:
+        store = await _open_store(path, None, clock, maintain=False)
+    except HistoryHeld:
+        with suppress(OSError):
+            leave(orders_folder(data_dir), Order(OrderKind.NOTE, subject, comment=action.value))
+        return
+    except HistoryError as error:
+        _log.warning("it could not be noted: %s", error)
+        return
+    try:
+        store.audit(AuditEntry(clock.now_ms(), Actor.USER, action, subject))
+        await store.flush()
+    finally:
+        store.close()
+
+
 async def order_alerts(settings: LoadedSettings, data_dir: str, order: "Order", redactor: Redactor) -> "Answer":
     """Have an order carried out: by the Porchlight that runs, or here where none does. Raises HistoryError."""
     from app.alerts.orders import Answer, leave, orders_folder, read_answer, withdraw
@@ -557,18 +600,21 @@ async def order_alerts(settings: LoadedSettings, data_dir: str, order: "Order", 
     return Answer(False, "The Porchlight that runs did not take it: is it of the same version?")
 
 
-async def _open_store(path: str, settings: LoadedSettings, clock: Clock, *, maintain: bool) -> "HistoryStore":
+async def _open_store(path: str, settings: LoadedSettings | None, clock: Clock, *, maintain: bool) -> "HistoryStore":
+    """``settings``: those whose components are the ones that are watched; None: that does not matter."""
     from app.history.store import open_store
+
+    results_kept = (settings or LoadedSettings("", False)).monitor.retention
 
     for turns_left in reversed(range(_TURNS)):
         try:
-            store = open_store(path, clock, results_kept=settings.monitor.retention, maintain=maintain)
+            store = open_store(path, clock, results_kept=results_kept, maintain=maintain)
             break
         except HistoryHeld as held:
             if not held.briefly or not turns_left:
                 raise
             await asyncio.sleep(_TURN)
-    configured = {item.component.id for item in settings.components}
+    configured = {item.component.id for item in settings.components} if settings else set(store.shown())
     for component_id in store.shown():
         if component_id not in configured:
             store.forget(component_id)

@@ -22,6 +22,8 @@ class OrderKind(StrEnum):
     SILENCE = "silence"
     UNSILENCE = "unsilence"
     SEND_AGAIN = "send_again"
+    NOTE = "note"
+    """Something was done that belongs into the activity list: ``comment`` is the action, ``target`` to what."""
     REARM = "rearm"
     """A recovery action that was stopped may run again."""
 

@@ -6,7 +6,10 @@ import sys
 
 from app.cli import exit_codes
 from app.cli.places import UsageError, usage_exit
+from app.model.audit import Action
 from app.redaction import Redactor
+from app.runtime import note
+from app.settings.paths import data_dir
 from app.settings.secrets import NAME_PATTERN, SecretStore
 
 _LONGEST = 65536
@@ -15,19 +18,21 @@ _LONGEST = 65536
 def secrets(args: argparse.Namespace) -> int:
     """Run the command."""
     store = SecretStore(Redactor())
+    folder = data_dir(args.data_dir)
     try:
         match args.action:
             case "set":
-                return asyncio.run(_set(store, args.name, _read_value(args.name)))
+                return asyncio.run(_set(store, args.name, _read_value(args.name), folder))
             case "delete":
-                return asyncio.run(_delete(store, args.name))
+                return asyncio.run(_delete(store, args.name, folder))
         return asyncio.run(_list(store))
     except UsageError as error:
         return usage_exit(error)
 
 
-async def _set(store: SecretStore, name: str, value: str) -> int:
+async def _set(store: SecretStore, name: str, value: str, folder: str) -> int:
     await store.set(name, value)
+    await note(folder, Action.CREDENTIAL_STORED, name)
     print(f"“{name}” is stored in this computer's keyring.")
     return 0
 
@@ -38,8 +43,9 @@ async def _list(store: SecretStore) -> int:
     return 0
 
 
-async def _delete(store: SecretStore, name: str) -> int:
+async def _delete(store: SecretStore, name: str, folder: str) -> int:
     if await store.delete(name):
+        await note(folder, Action.CREDENTIAL_REMOVED, name)
         print(f"“{name}” is removed from this computer's keyring.")
         return 0
     print(f"porchlight: “{name}” is not in this computer's keyring.", file=sys.stderr)

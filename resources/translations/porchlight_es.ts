@@ -28,6 +28,10 @@
         <translation>Alertas silenciadas</translation>
     </message>
     <message>
+        <source>Channel changed</source>
+        <translation>Canal cambiado</translation>
+    </message>
+    <message>
         <source>Channel tested</source>
         <translation>Canal probado</translation>
     </message>
@@ -86,6 +90,10 @@
     <message>
         <source>Recovery action allowed again</source>
         <translation>Acción de recuperación permitida de nuevo</translation>
+    </message>
+    <message>
+        <source>Recovery action changed</source>
+        <translation>Acción de recuperación cambiada</translation>
     </message>
     <message>
         <source>Recovery action stopped</source>

@@ -13,10 +13,13 @@ from app.desktop.theme import Theme
 from app.desktop.windows.main import MainWindow
 from app.desktop.windows.settings.alerts_page import AlertsPage
 from app.model.alert import AlertState, Severity
+from app.model.audit import Action
+from app.runtime import open_reader
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
+from tests.desktop.still import NOW_MS
 
 SETTINGS = """
 [monitor]
@@ -112,6 +115,11 @@ def test_rules_are_switched_and_tried_and_channels_tested(
         assert not rules["slow-response"].enabled
         assert rules["certificate-expiring"].severity is Severity.LOW
         assert rules["certificate-expiring"].repeat_ms == 86_400_000  # what was not touched stays
+        await running.watching.store.flush()
+        with open_reader(str(tmp_path)) as reader:
+            noted = [(entry.action, entry.subject) for entry in reader.audit(0, NOW_MS + 86_400_000)]
+        assert (Action.RULE_CHANGED, "slow-response") in noted
+        assert (Action.RULE_CHANGED, "certificate-expiring") in noted
         page.settings_changed()
         tests = [one for one in page.findChildren(QPushButton) if one.accessibleName() == "Send a test to ops"]
         tests[-1].click()

@@ -28,6 +28,10 @@ def action_word(action: Action) -> str:
             return translate("Activity", "Settings changed")
         case Action.RULE_CHANGED:
             return translate("Activity", "Alert rule changed")
+        case Action.CHANNEL_CHANGED:
+            return translate("Activity", "Channel changed")
+        case Action.RECOVERY_CHANGED:
+            return translate("Activity", "Recovery action changed")
         case Action.CREDENTIAL_STORED:
             return translate("Activity", "Credential stored")
         case Action.CREDENTIAL_REMOVED:

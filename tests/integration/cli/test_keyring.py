@@ -33,6 +33,7 @@ def test_a_credential_is_kept_used_listed_and_removed(tmp_path: Path) -> None:
             {porchlight} secrets delete mailchimp
             {porchlight} secrets list
             {porchlight} secrets delete mailchimp || echo "exit $?"
+            {porchlight} audit
         """
         done = subprocess.run(
             [bus, "--", "sh", "-c", story],
@@ -48,6 +49,8 @@ def test_a_credential_is_kept_used_listed_and_removed(tmp_path: Path) -> None:
     assert "Healthy  All is well." in done.stdout
     assert "“mailchimp” is removed" in done.stdout
     assert "exit 65" in done.stdout
+    assert "user       credential stored mailchimp" in done.stdout
+    assert "user       credential removed mailchimp" in done.stdout
     assert KEY not in done.stdout + done.stderr
     stored = list((tmp_path / ".local" / "share" / "keyrings").glob("*"))
     assert stored
