@@ -30,6 +30,12 @@ url = "{url}/"
 tags = ["office"]
 """
 
+_TOLD_ELSEWHERE = "".join(
+    f'\n[rules.{rule}]\nchannels = ["console"]\n'
+    for rule in ("critical-component-failure", "system-degraded", "slow-response", "quota-nearly-used")
+)
+"""So that no banner lies over a picture."""
+
 
 def main() -> None:
     """Take all pictures."""
@@ -63,7 +69,7 @@ def _pictures(folder: Path, scheme: str, settings: str, demo: DemoServices, past
         desktop.environment["PORCHLIGHT_SECRET_CLASSY"] = demo.secrets["classy"]
         desktop("xsetroot", "-solid", _GROUNDS[scheme])
         program = DesktopProgram(desktop, place)
-        program.configure(f'[desktop]\ntheme = "{scheme}"\nnotifications = false\n{settings}')
+        program.configure(f'[desktop]\ntheme = "{scheme}"\n{settings}{_TOLD_ELSEWHERE}')
         shutil.copytree(past, program.data)
         program.start()
         try:
@@ -113,6 +119,15 @@ def _look(desktop: VirtualDesktop, program: DesktopProgram, scheme: str, demo: D
     desktop("xdotool", "windowactivate", "--sync", window)
     desktop.key("Tab", "Down", "Return")
     _keep(desktop, window, f"settings-{scheme}", settle=1.2)
+    desktop.close(window)
+    program.say("tray")
+    window = wait(lambda: desktop.windows("^Porchlight$"))[0]
+    desktop("xdotool", "windowactivate", "--sync", window)
+    asyncio.run(asyncio.sleep(1.0))
+    desktop("xdotool", "mousemove", "--window", window, "237", "94", "click", "1")  # Alerts
+    asyncio.run(asyncio.sleep(1.0))
+    desktop("xdotool", "mousemove", "--window", window, "400", "222", "click", "1")  # the newest of them
+    _keep(desktop, window, f"alerts-{scheme}", settle=1.2)
     demo.mailchimp.fault, demo.receipts.delay = Fault.NONE, 0.03
 
 

@@ -109,7 +109,8 @@ def text_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
 def _line(one: Told) -> str:
     if one.over:
         return f"{one.what}: over after {lasted(one.alert)} ({one.alert.sentence.rstrip('.')})."
-    return f"{one.what}: {one.alert.sentence}"
+    sentence = one.alert.sentence
+    return sentence if sentence.startswith(one.what) else f"{one.what}: {sentence}"
 
 
 def lasted(alert: Alert) -> str:

@@ -67,7 +67,8 @@ class AlertTable(QTableWidget):
         for row, alert in enumerate(alerts):
             name = names.get(alert.subject, alert.subject)
             what = rule_name(alert.rule, rules.get(alert.rule, alert.rule))
-            text = f"{name}: {alert.sentence}" if name else f"{what}: {alert.sentence}"
+            about = name or what
+            text = alert.sentence if alert.sentence.startswith(about) else f"{about}: {alert.sentence}"
             fired_ms = alert.firing_ms or alert.pending_ms
             fired = moment(fired_ms, now_ms)
             for column, said in enumerate((fired, severity_word(alert.severity), text, state_of(alert))):
