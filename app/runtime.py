@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from app.alerts.service import Alerting as Alerting
     from app.history.reader import HistoryReader as HistoryReader
     from app.history.store import HistoryStore
+    from app.model.history import Summary
     from app.monitor.bus import Event as Event
     from app.monitor.monitor import Monitor as Monitor
     from app.probes.http_client import ProbeHttpClient
@@ -548,7 +549,7 @@ def _past(reader: "HistoryReader", component: Component, now_ms: int) -> "Past":
         results,
         tuple(reader.buckets(component.id, since_ms, until_ms, Resolution.FIVE_MINUTES)),
         tuple(reader.incidents(since_ms, now_ms, component.id)),
-        summary.p50_us if summary.healthy + summary.degraded >= _FEWEST_CHECKS else None,
+        _usual_of(summary),
     )
 
 
@@ -625,11 +626,13 @@ def _usual_us(path: str, component_ids: list[str], now_ms: int) -> dict[str, flo
     """The median response time of each over a week, µs, where enough was measured."""
     with read_history(path) as reader:
         found = {one: reader.summary(one, now_ms - _USUAL_OVER_MS, now_ms) for one in component_ids}
-    return {
-        component_id: summary.p50_us
-        for component_id, summary in found.items()
-        if summary.p50_us is not None and summary.healthy + summary.degraded >= _FEWEST_CHECKS
-    }
+    usual = {component_id: _usual_of(summary) for component_id, summary in found.items()}
+    return {component_id: us for component_id, us in usual.items() if us is not None}
+
+
+def _usual_of(summary: "Summary") -> float | None:
+    """The median response time of a span, µs; None where too little was measured."""
+    return summary.p50_us if summary.healthy + summary.degraded >= _FEWEST_CHECKS else None
 
 
 def _note_heartbeat(store: Store, clock: Clock, fault: Fault | None) -> None:

@@ -7,10 +7,11 @@ from app.alerts.engine import gravest
 from app.alerts.guard import REMINDER
 from app.alerts.outbox import Batch
 from app.alerts.rules import Rule
-from app.alerts.world import World, described, iso
+from app.alerts.world import World, described
 from app.model.alert import Alert, AlertState, NotificationKind, Severity
 from app.model.message import Message, MessageKind, Told
 from app.model.status import Reason, Status
+from app.model.times import iso
 
 Advice = Callable[[Reason, str], str]
 """The next step for a reason and a kind of component."""

@@ -259,7 +259,7 @@ def _operation(condition: OperationCondition) -> Judge:
         if condition.rate_below is not None:
             answers.append(None if last.rate is None else last.rate < condition.rate_below)
         if condition.rate_below_baseline is not None:
-            usual = world.usual_rate.get(name) or _usual_rate(list(runs)[:-1])
+            usual = _usual_rate(list(runs)[:-1])
             known = last.rate is not None and usual is not None
             answers.append(last.rate < condition.rate_below_baseline * usual if known else None)  # type: ignore[operator]
         return False if False in answers else None if None in answers else True

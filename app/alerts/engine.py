@@ -191,7 +191,7 @@ class Engine:
         subject = OPERATION + operation.name
         changes = _Changes()
         for rule in self._rules.values():
-            if rule.scope is Scope.OPERATION or (rule.scope is Scope.WHOLE):
+            if rule.scope in (Scope.OPERATION, Scope.WHOLE):
                 self._judge(rule, subject if rule.scope is Scope.OPERATION else "", changes, own=True)
         return changes.frozen()
 
@@ -221,14 +221,14 @@ class Engine:
 
     # -- orders
 
-    def acknowledge(self, alert_id: str, now_ms: int, who: str = "") -> AlertChanges:
+    def acknowledge(self, alert_id: str, now_ms: int) -> AlertChanges:
         """Somebody sees to it: it is not repeated. KeyError for one that does not fire."""
         live = self._named(alert_id)
         live.alert = replace(live.alert, acknowledged_ms=now_ms)
-        event = AlertEvent(live.alert.id, now_ms, AlertEventKind.ACKNOWLEDGED, detail=who)
+        event = AlertEvent(live.alert.id, now_ms, AlertEventKind.ACKNOWLEDGED)
         return AlertChanges((live.alert,), (event,))
 
-    def snooze(self, alert_id: str, until_ms: int | None, now_ms: int, who: str = "") -> AlertChanges:
+    def snooze(self, alert_id: str, until_ms: int | None, now_ms: int) -> AlertChanges:
         """Not a word of it until then; None: until it is resolved. KeyError for one that does not fire."""
         live = self._named(alert_id)
         alert = live.alert
@@ -237,7 +237,7 @@ class Engine:
         live.alert = replace(alert, snoozed_until_ms=until_ms, held=HeldBack.SNOOZED, held_until_ms=held_until_ms)
         if until_ms != FOR_EVER_MS:  # the next alert of the same kind is held back too
             self._snoozed[(alert.rule, alert.subject)] = until_ms
-        event = AlertEvent(alert.id, now_ms, AlertEventKind.SNOOZED, detail=who)
+        event = AlertEvent(alert.id, now_ms, AlertEventKind.SNOOZED)
         return AlertChanges((live.alert,), (event,))
 
     def silence(self, silence: Silence) -> None:

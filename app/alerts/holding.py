@@ -7,7 +7,7 @@ from app.alerts.calendar import Recurrence
 from app.alerts.rules import Rule
 from app.alerts.world import World
 from app.model.alert import FOR_EVER_MS, Alert, HeldBack
-from app.model.snapshot import ComponentView
+from app.model.snapshot import ComponentView, ancestors
 from app.model.status import Status
 from app.model.suppression import Silence
 
@@ -98,7 +98,7 @@ class Holding:
         if view is None:
             return False
         since_ms = 0
-        for parent in self._world.ancestors(alert.subject):
+        for parent in ancestors(self._world.views, alert.subject):
             if parent.state.status is Status.ERROR or parent.state.suspected:
                 return True
             if parent.state.status is not Status.DISABLED:

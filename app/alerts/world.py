@@ -1,14 +1,14 @@
 """World: what the rules look at. Kept up to date by events alone, so that judging needs no input and no output."""
 
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from typing import Any
 
 from app.model.component import Component
 from app.model.operation import Operation
 from app.model.snapshot import ComponentView
 from app.model.status import Outcome, Status, overall_status
+from app.model.times import iso
 
 RECENT = 5
 """Response times and runs that are remembered, the newest last."""
@@ -29,8 +29,6 @@ class World:
         self.usual_us: dict[str, float] = {}
         """The usual response time of each, µs, where enough is known."""
         self.operations: dict[str, deque[Operation]] = {}
-        self.usual_rate: dict[str, float] = {}
-        """The usual items a second of each operation, where enough is known."""
         self._counts: Counter[tuple[Status, bool]] = Counter()
 
     def arrange(self, views: Mapping[str, ComponentView]) -> set[str]:
@@ -68,18 +66,6 @@ class World:
     def begin_anew(self) -> None:
         """After a gap in time: what was seen before says nothing about now."""
         self.fresh.clear()
-
-    def ancestors(self, component_id: str) -> Iterable[ComponentView]:
-        """All that a component depends on, however far up."""
-        seen: set[str] = set()
-        ways = [component_id]
-        while ways:
-            view = self.views.get(ways.pop())
-            for parent in view.component.depends_on if view else ():
-                if parent not in seen and parent in self.views:
-                    seen.add(parent)
-                    ways.append(parent)
-                    yield self.views[parent]
 
     def component(self, component_id: str) -> Component | None:
         """The component called so."""
@@ -157,9 +143,3 @@ def described(view: ComponentView) -> dict[str, Any]:
         "measures": {name: measure.value for name, measure in result.measures.items()} if result else {},
         "error": state.sentence if state.status is Status.ERROR else None,
     }
-
-
-def iso(unix_ms: int) -> str:
-    """ISO 8601 in UTC with milliseconds."""
-    moment = datetime.fromtimestamp(unix_ms / 1000, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -7,7 +7,7 @@ import sys
 import time
 from contextlib import closing
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.alerts.orders import Order, OrderKind
 from app.alerts.recovery import would_do
@@ -16,9 +16,9 @@ from app.cli import exit_codes
 from app.cli.history import span
 from app.cli.places import UsageError, begin_log, load, usage_exit
 from app.cli.render import Style, duration, wrapped
-from app.cli.report import iso
 from app.history.reader import HistoryReader
 from app.model.alert import Alert, DeliveryState, Notification, Severity
+from app.model.times import iso, until_tomorrow
 from app.redaction import Redactor
 from app.runtime import REPLAYED_MS, monitoring, open_reader, order_alerts, replay_rule
 from app.settings.file import LoadedSettings
@@ -26,7 +26,6 @@ from app.settings.paths import data_dir, history_file
 from app.settings.schema import parse_duration
 
 _COLOURS = {Severity.CRITICAL: "31", Severity.HIGH: "31", Severity.MEDIUM: "33", Severity.LOW: "36"}
-_MORNING = 8
 _DAY_MS = 86_400_000
 
 
@@ -258,9 +257,7 @@ def _seconds(text: str) -> float | None:
     if text == "resolved":
         return None
     if text == "tomorrow":
-        now = datetime.now().astimezone()
-        morning = datetime.combine(now.date() + timedelta(days=1), datetime.min.time()).replace(hour=_MORNING)
-        return (morning.astimezone() - now).total_seconds()
+        return until_tomorrow(datetime.now().astimezone())
     try:
         return parse_duration(text)
     except ValueError:

@@ -10,11 +10,11 @@ from datetime import datetime
 from app.cli import exit_codes
 from app.cli.places import UsageError, begin_log, unknown_component, usage_exit
 from app.cli.render import Style, duration, milliseconds, sparkline, uptime, wrapped
-from app.cli.report import iso
 from app.exporters.rows import write_results
 from app.history.reader import HistoryReader
 from app.model.history import Resolution, Summary
 from app.model.incident import Incident
+from app.model.times import iso
 from app.redaction import Redactor
 from app.runtime import open_reader
 from app.settings.paths import data_dir

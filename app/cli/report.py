@@ -1,13 +1,13 @@
 """The health report: the results of one sweep as one value, and as the JSON that programs read."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from app.insight.advice import next_step
 from app.model.component import Component
 from app.model.result import Result
 from app.model.status import OverallStatus, Reason, Status, overall_status
+from app.model.times import iso
 
 GRAVEST_FIRST = (Status.ERROR, Status.DEGRADED, Status.UNKNOWN, Status.HEALTHY, Status.DISABLED)
 
@@ -100,12 +100,6 @@ def _row(component: Component, result: Result | None) -> Row:
     if result is None:
         return Row(component, Status.DISABLED, None, "Not watched.", None)
     return Row(component, Status(result.outcome.value), result.reason, result.sentence, result)
-
-
-def iso(unix_ms: int) -> str:
-    """ISO 8601 in UTC with milliseconds."""
-    moment = datetime.fromtimestamp(unix_ms / 1000, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _component(row: Row, *, detailed: bool) -> dict[str, Any]:

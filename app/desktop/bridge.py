@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.desktop.recent import RecentResults
-from app.model.incident import StatusChange
 from app.model.result import Result
 from app.model.snapshot import Snapshot
-from app.runtime import Monitoring, change_of, result_of
+from app.runtime import Monitoring, result_of
 
 if TYPE_CHECKING:
     from app.runtime import Event
@@ -25,8 +24,6 @@ class Bridge(QObject):
     """The snapshot is another one; at most once in _TOGETHER_MS."""
     result = Signal(object)
     """A Result, at once."""
-    status_changed = Signal(object)
-    """A StatusChange, at once."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,8 +59,5 @@ class Bridge(QObject):
         if result is not None:
             self.recent.add(result)
             self.result.emit(result)
-        change: StatusChange | None = change_of(event)
-        if change is not None:
-            self.status_changed.emit(change)
         if not self._timer.isActive():
             self._timer.start()

@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from app.desktop.icons import Mark, tray_icon
+from app.model.times import until_tomorrow
 
 if TYPE_CHECKING:
     from app.desktop.face import Face
@@ -18,8 +19,6 @@ translate = QCoreApplication.translate
 _LOOK_AGAIN_MS = 3000
 _MOST_NAMED = 8
 """Troubles with an entry of their own; a menu longer than that is not read."""
-MORNING = time(8, 0)
-"""Until when "until tomorrow" pauses."""
 
 
 class Tray(QObject):
@@ -146,9 +145,3 @@ def pause_menu(parent: QMenu | None, title: str, pause: Callable[[float], object
     tomorrow = menu.addAction(translate("Tray", "Until tomorrow 8:00"))
     tomorrow.triggered.connect(lambda: pause(until_tomorrow(datetime.now().astimezone())))
     return menu
-
-
-def until_tomorrow(now: datetime) -> float:
-    """Seconds until tomorrow morning, by the wall clock, also across a change to summer time."""
-    morning = datetime.combine(now.date() + timedelta(days=1), MORNING).astimezone()
-    return (morning - now).total_seconds()

@@ -1,6 +1,6 @@
 """Snapshot: the immutable picture that every surface reads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.model.component import Component
@@ -39,15 +39,20 @@ class Snapshot:
 
     def suppressed_by(self, component_id: str) -> str | None:
         """The id of a parent in error (however far up), whose trouble this component's trouble follows from."""
-        seen: set[str] = set()
-        ways = [component_id]
-        while ways:
-            view = self.views.get(ways.pop())
-            for parent in view.component.depends_on if view else ():
-                if parent in seen or parent not in self.views:
-                    continue
-                if self.views[parent].state.status is Status.ERROR:
-                    return parent
+        for parent in ancestors(self.views, component_id):
+            if parent.state.status is Status.ERROR:
+                return parent.component.id
+        return None
+
+
+def ancestors(views: Mapping[str, ComponentView], component_id: str) -> Iterator[ComponentView]:
+    """All that a component depends on, however far up."""
+    seen: set[str] = set()
+    ways = [component_id]
+    while ways:
+        view = views.get(ways.pop())
+        for parent in view.component.depends_on if view else ():
+            if parent not in seen and parent in views:
                 seen.add(parent)
                 ways.append(parent)
-        return None
+                yield views[parent]

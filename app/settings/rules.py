@@ -14,7 +14,6 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from app.comparison import Operator
 from app.model.alert import Severity
-from app.model.component import ID_PATTERN
 from app.model.status import Reason, Status
 from app.settings.schema import Duration, Section
 
@@ -372,8 +371,3 @@ class ActionSettings(Section):
             case ActionKind.WEBHOOK if not (self.url or self.credential):
                 raise ValueError("it does not say where to: add url or credential")
         return self
-
-
-def is_id(name: str) -> bool:
-    """Whether a rule, channel or window may be called so."""
-    return ID_PATTERN.fullmatch(name) is not None

@@ -31,7 +31,7 @@ from tests.integration.alerts.hook import hook
 from tests.integration.alerts.messages import context
 from tests.integration.alerts.receiver import Receiver, receiving
 from tests.integration.alerts.test_service import DOWN, ops, parsed
-from tests.integration.alerts.test_watching import settings
+from tests.integration.alerts.watched import settings
 from tests.integration.cli.test_watch import end, wait_for
 from tests.integration.program import Program
 from tests.integration.simulators import beside

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from app.desktop.face import face_of
 from app.desktop.icons import Mark
-from app.desktop.tray import Tray, until_tomorrow
+from app.desktop.tray import Tray
 from app.model.status import Reason, Status
+from app.model.times import until_tomorrow
 from pytestqt.qtbot import QtBot
 from tests.desktop.still import NOW_MS, snapshot, view
 

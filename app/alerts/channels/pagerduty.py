@@ -9,10 +9,10 @@ from typing import Any
 
 from app.alerts.channels.kind import ChannelContext, ChannelKind
 from app.alerts.channels.outgoing import Outgoing
-from app.alerts.world import iso
 from app.model.alert import Severity
 from app.model.errors import SecretError
 from app.model.message import Fault, Message, MessageKind, Told
+from app.model.times import iso
 from app.settings.rules import ChannelSettings
 
 _SEVERITIES = {

@@ -71,11 +71,6 @@ def find_kind(name: str) -> ChannelKind | str:
     return f'there is no kind of channel "{name}"; {hint}'
 
 
-def plugin_names() -> list[str]:
-    """The kinds that plug-ins bring."""
-    return sorted(_plugins())
-
-
 @cache
 def _plugins() -> dict[str, ChannelKind | str]:
     from importlib.metadata import entry_points

@@ -13,9 +13,9 @@ from pydantic import Field, field_validator, model_validator
 
 from app.alerts.channels.kind import ChannelContext, ChannelKind
 from app.alerts.channels.outgoing import Outgoing, address
-from app.alerts.world import iso
 from app.model.errors import SecretError
 from app.model.message import Fault, Message, MessageKind
+from app.model.times import iso
 from app.probes.addresses import is_local_address, shown_address
 from app.redaction import Redactor
 from app.settings.rules import ChannelSettings

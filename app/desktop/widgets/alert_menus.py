@@ -6,8 +6,8 @@ from datetime import datetime
 from PySide6.QtWidgets import QMenu
 
 from app.desktop.desk import Desk
-from app.desktop.tray import until_tomorrow
 from app.desktop.words import translate
+from app.model.times import until_tomorrow
 
 
 def snooze_menu(snooze: Callable[[float | None], None]) -> QMenu:

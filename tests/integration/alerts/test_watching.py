@@ -3,63 +3,14 @@
 import random
 import signal
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from app.demo.faults import Fault
-from app.demo.website import WebsiteSimulator
-from tests.integration.alerts.hook import Hook, hook
+from tests.integration.alerts.hook import Hook
 from tests.integration.cli.test_watch import end, wait_for
 from tests.integration.program import Program
-from tests.integration.simulators import Beside, beside
+from tests.integration.simulators import Beside
 
 KILLS = 8
-
-
-@pytest.fixture
-def website() -> Iterator[Beside]:
-    with beside(WebsiteSimulator()) as server:
-        yield server
-
-
-@pytest.fixture
-def receiver() -> Iterator[Hook]:
-    with hook() as made:
-        yield made
-
-
-@pytest.fixture
-def porchlight(tmp_path: Path, website: Beside, receiver: Hook) -> Program:
-    program = Program(tmp_path)
-    program.configure(settings(website, receiver))
-    return program
-
-
-def settings(website: Beside, receiver: Hook) -> str:
-    return f"""
-        [monitor]
-        interval = "1s"
-        confirmations = 1
-        confirmation_pause = "50ms"
-        connectivity_urls = []
-        [alerts]
-        builtin = false
-        [components.website]
-        kind = "http"
-        name = "Donation page"
-        url = "{website.url}"
-        critical = true
-        [rules.down]
-        name = "The donation page is down"
-        when = {{ component = "website", status = "error" }}
-        severity = "critical"
-        cooldown = "1s"
-        channels = ["ops", "console"]
-        [channels.ops]
-        kind = "webhook"
-        url = "{receiver.url}"
-        """
 
 
 def test_an_outage_is_told_once_and_its_end_once(porchlight: Program, website: Beside, receiver: Hook) -> None:

@@ -1,36 +1,13 @@
 """``porchlight alerts`` and ``porchlight audit``, beside a monitor that runs and without one."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from app.demo.faults import Fault
-from app.demo.website import WebsiteSimulator
-from tests.integration.alerts.hook import Hook, hook
-from tests.integration.alerts.test_watching import settings
+from tests.integration.alerts.hook import Hook
 from tests.integration.cli.test_watch import end, wait_for
 from tests.integration.program import Program
-from tests.integration.simulators import Beside, beside
-
-
-@pytest.fixture
-def website() -> Iterator[Beside]:
-    with beside(WebsiteSimulator()) as server:
-        yield server
-
-
-@pytest.fixture
-def receiver() -> Iterator[Hook]:
-    with hook() as made:
-        yield made
-
-
-@pytest.fixture
-def porchlight(tmp_path: Path, website: Beside, receiver: Hook) -> Program:
-    program = Program(tmp_path)
-    program.configure(settings(website, receiver))
-    return program
+from tests.integration.simulators import Beside
 
 
 @pytest.fixture
