@@ -35,7 +35,7 @@ CLEAR_RESULTS = 2
 CLEAR_MS = 60_000
 """How long the condition of an alert about everything together must not hold before it is resolved."""
 FORGOTTEN_MS = 600_000
-"""A pending alert found at the start is gone on with if it should have fired no longer ago than this."""
+"""A pending alert found at the start is gone on with if it began no longer ago than this."""
 
 Key = tuple[str, str]
 """Rule and subject."""
@@ -144,7 +144,7 @@ class Engine:
         self._by_component.clear()
         changes = _Changes()
         for key in [key for key in self._live if key[1] in gone]:
-            self._drop(key, changes, "Its component is watched no more.")
+            self._end(self._live[key], AlertEventKind.DROPPED, now_ms, changes, "Its component is watched no more.")
         return changes.frozen()
 
     def gap(self, now_ms: int) -> AlertChanges:
@@ -207,7 +207,7 @@ class Engine:
             self._follow_clock(live, now_ms)
             known = self._rules.get(key[0])
             if known is None:
-                self._drop(key, changes, "Its rule is not there any more.")
+                self._end(live, AlertEventKind.DROPPED, now_ms, changes, "Its rule is not there any more.")
                 continue
             due_ms = self._due_ms(live, now_ms)
             if due_ms is None or due_ms > now_ms:
@@ -402,16 +402,10 @@ class Engine:
 
     def _give_up(self, live: _Live, now_ms: int, changes: _Changes) -> None:
         """A pending alert comes to nothing."""
-        alert = live.alert
-        del self._live[(alert.rule, alert.subject)]
-        changes.alerts[alert.id] = replace(alert, state=AlertState.RESOLVED, resolved_ms=now_ms)
-        changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.RESOLVED))
+        self._end(live, AlertEventKind.RESOLVED, now_ms, changes)
 
     def _resolve(self, rule: Rule, live: _Live, now_ms: int, changes: _Changes) -> None:
-        alert = replace(live.alert, state=AlertState.RESOLVED, resolved_ms=now_ms, held=None, held_until_ms=None)
-        del self._live[(alert.rule, alert.subject)]
-        changes.alerts[alert.id] = alert
-        changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.RESOLVED))
+        alert = self._end(live, AlertEventKind.RESOLVED, now_ms, changes)
         if not alert.tellings:
             return
         reason = self._holding.of_resolved(alert, now_ms)
@@ -430,12 +424,13 @@ class Engine:
             for channel in self._channels(rule)
         ]
 
-    def _drop(self, key: Key, changes: _Changes, why: str) -> None:
-        alert, now_ms = self._live.pop(key).alert, self.world.now_ms
-        changes.alerts[alert.id] = replace(
-            alert, state=AlertState.RESOLVED, resolved_ms=now_ms, held=None, held_until_ms=None
-        )
-        changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.DROPPED, detail=why))
+    def _end(self, live: _Live, kind: AlertEventKind, now_ms: int, changes: _Changes, detail: str = "") -> Alert:
+        """It is there no more, in whatever way; returns it as it ended."""
+        alert = replace(live.alert, state=AlertState.RESOLVED, resolved_ms=now_ms, held=None, held_until_ms=None)
+        del self._live[(alert.rule, alert.subject)]
+        changes.alerts[alert.id] = alert
+        changes.events.append(AlertEvent(alert.id, now_ms, kind, detail=detail))
+        return alert
 
     def _due_ms(self, live: _Live, now_ms: int) -> int | None:
         """When this alert wants to be looked at next, without a new result."""
