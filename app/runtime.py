@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from app.monitor.monitor import Monitor as Monitor
     from app.probes.http_client import ProbeHttpClient
     from app.settings.alerting import AlertingSettings
-    from app.settings.rules import RuleSettings
+    from app.settings.rules import ChannelSettings, RuleSettings
     from app.settings.schema import ComponentSettings
 
 _log = logging.getLogger(__name__)
@@ -88,6 +88,22 @@ def component_kinds() -> "dict[str, type[ComponentSettings]]":
     names = [*usual, *(name for name in BUILT_IN if name not in usual), *(one.name for one in plugins() if one.kind)]
     found = {name: find_kind(name) for name in names}
     return {name: kind.settings for name, kind in found.items() if not isinstance(kind, str)}
+
+
+def channel_kinds() -> "dict[str, type[ChannelSettings]]":
+    """Every kind of channel that can be set up, with the model of its settings."""
+    from app.alerts.channels.registry import find_kind, known_kinds
+
+    found = {name: find_kind(name) for name in known_kinds()}
+    return {name: kind.settings for name, kind in found.items() if not isinstance(kind, str)}
+
+
+def channel_address(settings: "ChannelSettings") -> str:
+    """Where a channel goes, for people and without secrets."""
+    from app.alerts.channels.registry import find_kind
+
+    kind = find_kind(settings.kind)
+    return "" if isinstance(kind, str) else kind.address(settings)
 
 
 def change_of(event: "Event") -> StatusChange | None:
@@ -356,15 +372,39 @@ class Monitoring:
                 self.alerting.gap()
 
     def _audit_alerting(self, before: "AlertingSettings", after: "AlertingSettings") -> None:
-        """Rules, channels and actions that are other ones now, in whatever way they were changed."""
+        """What is said of alerts and is something else now, in whatever way it was changed."""
         for action, old, new in (
             (Action.RULE_CHANGED, before.rules, after.rules),
             (Action.CHANNEL_CHANGED, before.channels, after.channels),
             (Action.RECOVERY_CHANGED, before.actions, after.actions),
+            (Action.SETTINGS_CHANGED, before.maintenance, after.maintenance),
+            (Action.SETTINGS_CHANGED, before.calendar, after.calendar),
         ):
             for name in dict.fromkeys((*old, *new)):
                 if old.get(name) != new.get(name):
                     self.audit(action, name)
+        for section, was, now in (
+            ("alerts", before.alerts, after.alerts),
+            ("heartbeat", before.heartbeat, after.heartbeat),
+        ):
+            if was != now:
+                self.audit(Action.SETTINGS_CHANGED, section)
+
+    async def try_out_channel(self, values: Mapping[str, Any], given_secrets: Mapping[str, str]) -> str | None:
+        """Send a test to a channel that is in no file yet; what is wrong, in one sentence. ``given_secrets`` come
+        before stored ones."""
+        from app.alerts.channels.registry import find_kind as find_channel
+        from app.settings.file import explain_faults
+
+        kind = find_channel(str(values.get("kind")))
+        if isinstance(kind, str):
+            return kind
+        if wrong := explain_faults(kind.settings, values):
+            return next(iter(wrong.values()))
+        shared = self.services
+        secrets = GivenFirst(given_secrets, shared.secrets, shared.redactor)
+        fault = await self.alerting.try_channel(kind, kind.settings.model_validate(dict(values)), secrets)
+        return fault.sentence if fault is not None else None
 
     def credentials(self, component_id: str) -> tuple[str, ...]:
         """The names of the credentials that a component needs."""

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from app.alerts.calendar import Recurrence, zone_named
-from app.alerts.channels.kind import ChannelContext
+from app.alerts.channels.kind import ChannelContext, ChannelKind
 from app.alerts.channels.registry import CONSOLE, DESKTOP, find_kind
 from app.alerts.compose import Advice, Composer, report_of
 from app.alerts.dispatcher import Dispatcher, deliver
@@ -35,11 +35,12 @@ from app.model.alert import (
 from app.model.audit import Action, Actor, AuditEntry
 from app.model.message import Channel, Fault, Message, MessageKind, Told
 from app.model.operation import Operation
-from app.model.ports import Clock, Store
+from app.model.ports import Clock, Secrets, Store
 from app.model.snapshot import ComponentView, Snapshot
 from app.model.suppression import Silence
 from app.settings.alerting import AlertingSettings
 from app.settings.builtin_rules import BUILT_IN
+from app.settings.rules import ChannelSettings
 
 TICK = 30.0
 """Seconds between two looks at what only time changes, at most."""
@@ -122,6 +123,11 @@ class Alerting:
     def rules(self) -> list[Rule]:
         """All rules, those that are off too, as they are today."""
         return self._rules(self._clock.now_ms())
+
+    @property
+    def operation_names(self) -> list[str]:
+        """The operations that have reported since the start."""
+        return sorted(self.engine.world.operations)
 
     @property
     def channels(self) -> list[str]:
@@ -263,12 +269,17 @@ class Alerting:
 
     async def test_channel(self, name: str) -> Fault | None:
         """Send a test; what went wrong, in plain words. KeyError for an unknown channel."""
-        channel = self._channels[name]
-        title = "Porchlight: a test"
-        text = "If you read this, alerts will reach you here. Nothing is wrong."
-        fault = await deliver(channel, self._test_message(title, text, ()))
+        fault = await self._send_test(self._channels[name])
         self._audit_line(Action.CHANNEL_TESTED, name, fault.sentence if fault else "")
         return fault
+
+    async def try_channel(self, kind: ChannelKind, settings: ChannelSettings, secrets: Secrets) -> Fault | None:
+        """Send a test to a channel that is in no settings yet; what went wrong, in plain words."""
+        channel = kind.build(settings, replace(self._context, secrets=secrets))
+        try:
+            return await self._send_test(channel)
+        finally:
+            await channel.close()
 
     async def test_rule(self, rule_id: str) -> dict[str, Fault | None]:
         """Send what the rule would say now to its channels, marked as a test. KeyError for an unknown rule."""
@@ -294,6 +305,11 @@ class Alerting:
         return {name: await deliver(self._channels[name], message) for name in names if name in self._channels}
 
     # -- inside
+
+    async def _send_test(self, channel: Channel) -> Fault | None:
+        title = "Porchlight: a test"
+        text = "If you read this, alerts will reach you here. Nothing is wrong."
+        return await deliver(channel, self._test_message(title, text, ()))
 
     def _test_message(self, title: str, text: str, told: tuple[Told, ...]) -> Message:
         now_ms = self._clock.now_ms()

@@ -165,6 +165,15 @@ class Desk(QObject):
         """All rules, by id."""
         return {rule.id: rule.name for rule in self.monitoring.alerting.rules} if self.monitoring is not None else {}
 
+    def channel_names(self) -> dict[str, str]:
+        """All channels that rules can tell, by id, with what people call them."""
+        named = {name: item.name or name for name, item in self.alerting_settings().channels.items()}
+        return {"desktop": translate("Desk", "This desktop"), **named}
+
+    def operation_names(self) -> list[str]:
+        """The jobs that have reported."""
+        return self.monitoring.alerting.operation_names if self.monitoring is not None else []
+
     def alerting_settings(self) -> AlertingSettings:
         """Rules and channels as they are set up."""
         return self.monitoring.settings.alerting if self.monitoring is not None else AlertingSettings()

@@ -5,7 +5,7 @@ app.settings.edit brings tomlkit along; it is imported when something is edited,
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from app.model.audit import Action
@@ -13,6 +13,10 @@ from app.model.errors import SettingsError
 
 if TYPE_CHECKING:
     from app.desktop.desk import Desk
+    from app.settings.edit import Removed
+
+COMPONENTS = "components"
+"""The section whose changes are noted here; what is about alerts is noted when it comes into force."""
 
 
 class Editing:
@@ -23,12 +27,12 @@ class Editing:
         self.path = path
         """Empty for the demo, whose settings are in no file."""
 
-    def read_component(self, component_id: str) -> dict[str, Any] | None:
-        """What the file says of a component."""
+    def read_item(self, section: str, name: str) -> dict[str, Any] | None:
+        """What the file says of one table, such as that of a component."""
         self._need_file()
         from app.settings import edit
 
-        return edit.read_component(self.path, component_id)
+        return edit.read_item(self.path, section, name)
 
     def read_section(self, name: str) -> dict[str, Any]:
         """What the file says in a section."""
@@ -38,25 +42,34 @@ class Editing:
 
         return edit.read_section(self.path, name)
 
-    def put_component(
-        self, component_id: str, values: Mapping[str, Any], *, expected: Mapping[str, Any] | None
+    def put_item(
+        self, section: str, name: str, values: Mapping[str, Any], *, expected: Mapping[str, Any] | None
     ) -> None:
-        """Add or change a component."""
+        """Add or change one table."""
         self._need_file()
         from app.settings import edit
 
-        edit.put_component(self.path, component_id, values, expected=expected)
-        self._audit(Action.COMPONENT_ADDED if expected is None else Action.COMPONENT_CHANGED, component_id)
+        edit.put_item(self.path, section, name, values, expected=expected)
+        if section == COMPONENTS:
+            self._audit(Action.COMPONENT_ADDED if expected is None else Action.COMPONENT_CHANGED, name)
 
-    def remove_component(self, component_id: str) -> dict[str, Any]:
-        """Take it out; returns what the file said, to bring it back."""
+    def remove_item(self, section: str, name: str) -> "Removed":
+        """Take one table out; returns what brings it back."""
         self._need_file()
         from app.settings import edit
 
-        values = edit.read_component(self.path, component_id) or {}
-        edit.remove_component(self.path, component_id, expected=values)
-        self._audit(Action.COMPONENT_REMOVED, component_id)
-        return values
+        removed = edit.remove_item(self.path, section, name, expected=edit.read_item(self.path, section, name) or {})
+        if section == COMPONENTS:
+            self._audit(Action.COMPONENT_REMOVED, name)
+        return removed
+
+    def bring_back(self, removed: "Removed") -> None:
+        """Undo a removal."""
+        from app.settings import edit
+
+        edit.bring_back(self.path, removed)
+        if removed.section == COMPONENTS:
+            self._audit(Action.COMPONENT_ADDED, removed.name)
 
     def put_section(self, name: str, values: Mapping[str, Any], *, expected: Mapping[str, Any]) -> None:
         """Change a section."""
@@ -86,9 +99,8 @@ class Editing:
             ) from error
         self._audit(Action.CREDENTIAL_STORED, name)
 
-    def free_id(self, name: str) -> str:
-        """An id made of a name that no component has yet."""
-        taken = set(self._desk.snapshot.views)
+    def free_id(self, name: str, taken: Collection[str]) -> str:
+        """An id made of a name that is none of those that are taken."""
         first = slug(name)
         number, found = 2, first
         while found in taken:
@@ -107,4 +119,4 @@ class Editing:
 def slug(name: str) -> str:
     """An id from a name: ``Donation page`` → ``donation-page``."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "component"
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "new"

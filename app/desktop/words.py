@@ -499,12 +499,12 @@ def amount(measure: Measure) -> str:
         case Unit.SECONDS:
             return span(value)
         case Unit.PERCENT:
-            return f"{_number(value)}{_THIN}%"
+            return f"{number(value)}{_THIN}%"
         case Unit.DAYS:
             return translate("Words", "%n day(s)", "", round(value))
-    return _number(value)
+    return number(value)
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     locale = QLocale()
     return locale.toString(round(value)) if float(value).is_integer() else locale.toString(value, "g", 4)

@@ -1,4 +1,4 @@
-"""Changing the settings file: one component or section at a time, comments kept, nobody's work overwritten.
+"""Changing the settings file: one table or section at a time, comments kept, nobody's work overwritten.
 
 Each change names what it found before; where the file says something else by now, SettingsConflict is raised and
 nothing is written. A file is replaced whole or not at all.
@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import tomlkit
@@ -19,11 +20,29 @@ from app.settings.template import EMPTY
 
 Values = Mapping[str, Any]
 """Keys and plain TOML values of a table."""
+_NAMED_BY: dict[str, tuple[tuple[str, str], ...]] = {
+    "components": (("components", "depends_on"),),
+    "channels": (("rules", "channels"),),
+    "actions": (("rules", "action"),),
+}
+"""Which keys of which sections name an item of a section. Lists whose being empty means "all" are not among them:
+taking the last name out of one would widen it."""
 
 
-def read_component(path: str, component_id: str) -> dict[str, Any] | None:
-    """What the file says of a component; None where it says nothing. Raises SettingsError."""
-    found: dict[str, Any] | None = _plain(_components(_read(path)).get(component_id))
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A table that was taken out, with all that is needed to bring it back."""
+
+    section: str
+    name: str
+    values: Mapping[str, Any]
+    named_by: tuple[tuple[str, str, str, Any], ...]
+    """What named it: section, table, key, and the value as it was."""
+
+
+def read_item(path: str, section: str, name: str) -> dict[str, Any] | None:
+    """What the file says of one table such as ``components.page``; None: nothing. Raises SettingsError."""
+    found: dict[str, Any] | None = _plain(_tables(_read(path), section).get(name))
     return found
 
 
@@ -32,48 +51,62 @@ def read_section(path: str, name: str) -> dict[str, Any]:
     return _plain(_read(path).get(name)) or {}
 
 
-def put_component(path: str, component_id: str, values: Values, *, expected: Values | None) -> None:
-    """Write a component, new where ``expected`` is None. Raises SettingsConflict or SettingsError."""
+def put_item(path: str, section: str, name: str, values: Values, *, expected: Values | None) -> None:
+    """Write one table, new where ``expected`` is None. Raises SettingsConflict or SettingsError."""
     document = _read(path)
-    components = _components(document)
-    _expect(_plain(components.get(component_id)), expected, component_id)
-    table = components.get(component_id)
+    tables = _tables(document, section)
+    _expect(_plain(tables.get(name)), expected, name)
+    table = tables.get(name)
     if isinstance(table, Table):
         _update(table, values)
     else:
-        if "components" not in document:
-            components = tomlkit.table(is_super_table=True)
-            document["components"] = components
-        fresh = tomlkit.table()
-        _update(fresh, values)
-        components[component_id] = fresh
+        _update(_new_table(document, section, name), values)
     _write(path, document)
 
 
-def remove_component(path: str, component_id: str, *, expected: Values) -> None:
-    """Take a component out, and its id out of what depends on it. Raises SettingsConflict or SettingsError."""
+def remove_item(path: str, section: str, name: str, *, expected: Values) -> Removed:
+    """Take one table out, and its name out of what names it. Raises SettingsConflict or SettingsError."""
     document = _read(path)
-    components = _components(document)
-    _expect(_plain(components.get(component_id)), expected, component_id)
-    del components[component_id]
-    for other in components.values():
-        parents = _plain(other.get("depends_on")) if isinstance(other, Table) else None
-        if isinstance(parents, list) and component_id in parents:
-            other["depends_on"] = [parent for parent in parents if parent != component_id]
+    tables = _tables(document, section)
+    _expect(_plain(tables.get(name)), expected, name)
+    del tables[name]
+    named_by = []
+    for other_section, key in _NAMED_BY.get(section, ()):
+        for other, table in _tables(document, other_section).items():
+            found = _plain(table.get(key)) if isinstance(table, Table) else None
+            if found == name:
+                del table[key]
+            elif isinstance(found, list) and name in found:
+                table[key] = [one for one in found if one != name]
+            else:
+                continue
+            named_by.append((other_section, other, key, found))
+    _write(path, document)
+    return Removed(section, name, dict(expected), tuple(named_by))
+
+
+def bring_back(path: str, removed: Removed) -> None:
+    """Undo ``remove_item``; what names it names it again, unless it was changed meanwhile. Raises SettingsConflict
+    where there is another one of that name by now, or SettingsError."""
+    document = _read(path)
+    _expect(_plain(_tables(document, removed.section).get(removed.name)), None, removed.name)
+    _update(_new_table(document, removed.section, removed.name), removed.values)
+    for section, name, key, before in removed.named_by:
+        table = _tables(document, section).get(name)
+        if not isinstance(table, Table):
+            continue
+        left = [one for one in before if one != removed.name] if isinstance(before, list) else None
+        if _plain(table.get(key)) == left:
+            table[key] = before
     _write(path, document)
 
 
 def change_item(path: str, section: str, name: str, key: str, value: Any) -> None:
     """Write one key of one table such as ``rules.slow-response``, new where there is none. Raises SettingsError."""
     document = _read(path)
-    tables = document.get(section)
-    if tables is None:
-        tables = tomlkit.table(is_super_table=True)
-        document[section] = tables
-    table = tables.get(name)
+    table = _tables(document, section).get(name)
     if table is None:
-        table = tomlkit.table()
-        tables[name] = table
+        table = _new_table(document, section, name)
     table[key] = value
     _write(path, document)
 
@@ -111,9 +144,18 @@ def _update(table: Table, values: Values) -> None:
             table[key] = list(value) if isinstance(value, tuple) else value
 
 
-def _components(document: tomlkit.TOMLDocument) -> Any:
-    """The table of components, whether written as one or in parts; empty where there is none."""
-    return document.get("components", {})
+def _tables(document: tomlkit.TOMLDocument, section: str) -> Any:
+    """The tables of a section, whether written as one or in parts; empty where there is none."""
+    return document.get(section, {})
+
+
+def _new_table(document: tomlkit.TOMLDocument, section: str, name: str) -> Table:
+    if section not in document:
+        document[section] = tomlkit.table(is_super_table=True)
+    tables: Any = document[section]
+    tables[name] = tomlkit.table()
+    table: Table = tables[name]
+    return table
 
 
 def _plain(item: Any) -> Any:

@@ -183,6 +183,10 @@ def read_condition(value: Any, depth: int = 0) -> Condition:
     return model.model_validate(value)  # type: ignore[return-value]
 
 
+def _never(value: Any) -> Any:
+    return None if value == "never" else value
+
+
 class RuleSettings(Section):
     """``[rules.<id>]``. A built-in rule may be given in part: what is left out stays as it is."""
 
@@ -193,8 +197,8 @@ class RuleSettings(Section):
     """How long the condition holds before it fires."""
     severity: Severity = Severity.MEDIUM
     cooldown: Annotated[Duration, Field(ge=1)] = 600.0
-    repeat: Annotated[Duration, Field(ge=60)] | None = None
-    """Tell it again so often, while it fires and nobody has acknowledged it."""
+    repeat: Annotated[Annotated[Duration, Field(ge=60)] | None, BeforeValidator(_never)] = None
+    """Tell it again so often, while it fires and nobody has acknowledged it. ``"never"`` undoes a built-in rule's."""
     channels: Names = ("desktop",)
     message: Annotated[str, Field(max_length=1000)] | None = None
     """With places such as ``{summary.errors}`` or ``{component.name}``."""
@@ -217,6 +221,7 @@ class Weekday(StrEnum):
 
 
 WEEK = tuple(Weekday)
+Days = Annotated[tuple[Weekday, ...], Field(min_length=1)]
 
 
 def _clock_time(value: Any) -> Any:
@@ -252,7 +257,7 @@ class QuietHours(_Zoned):
     from_: ClockTime = Field(alias="from")
     to: ClockTime
     """On the next day where it is not after ``from``."""
-    days: tuple[Weekday, ...] = WEEK
+    days: Days = WEEK
     """On which they begin."""
     let_critical_through: bool = True
 
@@ -263,7 +268,7 @@ class MaintenanceSettings(_Zoned):
     name: str | None = None
     from_: ClockTime = Field(alias="from")
     to: ClockTime
-    days: tuple[Weekday, ...] = WEEK
+    days: Days = WEEK
     components: Names = ()
     """Empty: all."""
     rules: Names = ()
@@ -329,6 +334,8 @@ class ChannelSettings(Section):
     """``[channels.<id>]``: what every kind understands."""
 
     kind: str
+    name: str | None = None
+    """As people call it; None: its id."""
     enabled: bool = True
     timeout: Annotated[Duration, Field(gt=0, le=120)] = 15.0
     """Seconds for one try."""
@@ -346,6 +353,8 @@ class ActionSettings(Section):
     """``[actions.<id>]``: a recovery action. Off until ``enabled`` says otherwise."""
 
     kind: ActionKind
+    name: str | None = None
+    """As people call it; None: its id."""
     enabled: bool = False
     service: Annotated[str, Field(pattern=r"^[A-Za-z0-9@_.-]{1,128}$")] | None = None
     """The name of the service that is restarted."""

@@ -205,7 +205,7 @@ def test_two_editors_do_not_overwrite_each_other(run: Run, theme: Theme, tmp_pat
 
     async def main() -> None:
         async with live(theme, tmp_path, text) as running:
-            values = running.desk.editing.read_component("page")
+            values = running.desk.editing.read_item("components", "page")
             assert values is not None
             del values["kind"]
             editor = _editor(running, "http", "page", **values)
@@ -272,7 +272,7 @@ def test_components_are_listed_duplicated_paused_removed_and_brought_back(
             page.undo.click()
             await running.reload()
             await until(lambda: page.list.count() == 3)
-            assert tomllib.loads(before)["components"]["a"] == running.desk.editing.read_component("a")
+            assert tomllib.loads(before)["components"]["a"] == running.desk.editing.read_item("components", "a")
             window.close()
 
     run(main())

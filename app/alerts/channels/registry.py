@@ -71,6 +71,11 @@ def find_kind(name: str) -> ChannelKind | str:
     return f'there is no kind of channel "{name}"; {hint}'
 
 
+def known_kinds() -> list[str]:
+    """The names of all kinds that can be set up: ours, then plug-ins'."""
+    return [*BUILT_IN, *_plugins()]
+
+
 @cache
 def _plugins() -> dict[str, ChannelKind | str]:
     from importlib.metadata import entry_points

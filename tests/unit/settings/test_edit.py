@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from app.model.errors import SettingsConflict, SettingsError
-from app.settings.edit import put_component, put_section, read_component, read_section, remove_component
+from app.settings.edit import put_item, put_section, read_item, read_section, remove_item
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -41,9 +41,9 @@ def _loaded(file: Path) -> dict[str, Any]:
 
 
 def test_a_change_keeps_comments_order_and_everything_else(file: Path) -> None:
-    before = read_component(str(file), "page")
+    before = read_item(str(file), "components", "page")
     assert before is not None
-    put_component(str(file), "page", {**before, "interval": "30s"}, expected=before)
+    put_item(str(file), "components", "page", {**before, "interval": "30s"}, expected=before)
     text = file.read_text(encoding="utf-8")
     assert "# ours" in text
     assert "# every minute" in text
@@ -53,48 +53,48 @@ def test_a_change_keeps_comments_order_and_everything_else(file: Path) -> None:
 
 
 def test_a_key_that_is_left_out_goes(file: Path) -> None:
-    before = read_component(str(file), "page")
+    before = read_item(str(file), "components", "page")
     assert before is not None
-    put_component(str(file), "page", {"kind": "http", "url": before["url"]}, expected=before)
+    put_item(str(file), "components", "page", {"kind": "http", "url": before["url"]}, expected=before)
     assert "critical" not in _loaded(file)["components"]["page"]
 
 
 def test_a_new_component_is_added_to_a_file_and_to_none(file: Path, tmp_path: Path) -> None:
     values = {"kind": "self", "name": "Itself", "tags": ["a", "b"]}
-    put_component(str(file), "it", values, expected=None)
+    put_item(str(file), "components", "it", values, expected=None)
     assert _loaded(file)["components"]["it"] == values
     fresh = tmp_path / "new" / "folder" / "porchlight.toml"
-    put_component(str(fresh), "it", values, expected=None)
+    put_item(str(fresh), "components", "it", values, expected=None)
     assert _loaded(fresh) == {"components": {"it": values}}
 
 
 def test_what_somebody_else_changed_meanwhile_is_not_overwritten(file: Path) -> None:
-    before = read_component(str(file), "page")
+    before = read_item(str(file), "components", "page")
     assert before is not None
     changed = TEXT.replace("critical = true", "critical = false")
     file.write_text(changed, encoding="utf-8")
     with pytest.raises(SettingsConflict):
-        put_component(str(file), "page", {**before, "interval": "5s"}, expected=before)
+        put_item(str(file), "components", "page", {**before, "interval": "5s"}, expected=before)
     with pytest.raises(SettingsConflict):
-        remove_component(str(file), "page", expected=before)
+        remove_item(str(file), "components", "page", expected=before)
     with pytest.raises(SettingsConflict):
-        put_component(str(file), "form", before, expected=None)
+        put_item(str(file), "components", "form", before, expected=None)
     assert file.read_text(encoding="utf-8") == changed
 
 
 def test_a_change_elsewhere_in_the_file_is_no_conflict(file: Path) -> None:
-    before = read_component(str(file), "page")
+    before = read_item(str(file), "components", "page")
     assert before is not None
     file.write_text(TEXT.replace('"60s"', '"90s"'), encoding="utf-8")
-    put_component(str(file), "page", {**before, "name": "Page"}, expected=before)
+    put_item(str(file), "components", "page", {**before, "name": "Page"}, expected=before)
     assert _loaded(file)["monitor"]["interval"] == "90s"
     assert _loaded(file)["components"]["page"]["name"] == "Page"
 
 
 def test_removing_takes_it_out_of_what_depends_on_it(file: Path) -> None:
-    before = read_component(str(file), "page")
+    before = read_item(str(file), "components", "page")
     assert before is not None
-    remove_component(str(file), "page", expected=before)
+    remove_item(str(file), "components", "page", expected=before)
     assert _loaded(file)["components"] == {
         "form": {"kind": "http", "url": "https://form.example.org/", "depends_on": ["other"]}
     }
@@ -112,7 +112,7 @@ def test_a_section_is_written_and_made(file: Path) -> None:
 def test_a_file_that_is_not_toml_is_left_alone(file: Path) -> None:
     file.write_text("[components.page\n", encoding="utf-8")
     with pytest.raises(SettingsError, match="not valid TOML"):
-        put_component(str(file), "it", {"kind": "self"}, expected=None)
+        put_item(str(file), "components", "it", {"kind": "self"}, expected=None)
     assert file.read_text(encoding="utf-8") == "[components.page\n"
 
 
@@ -142,8 +142,8 @@ _values = st.dictionaries(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 def test_what_was_written_is_what_is_read(file: Path, first: dict[str, Any], second: dict[str, Any]) -> None:
     file.write_text(TEXT, encoding="utf-8")
-    put_component(str(file), "it", {"kind": "http", **first}, expected=None)
-    assert read_component(str(file), "it") == {"kind": "http", **first}
-    put_component(str(file), "it", {"kind": "http", **second}, expected={"kind": "http", **first})
+    put_item(str(file), "components", "it", {"kind": "http", **first}, expected=None)
+    assert read_item(str(file), "components", "it") == {"kind": "http", **first}
+    put_item(str(file), "components", "it", {"kind": "http", **second}, expected={"kind": "http", **first})
     assert _loaded(file)["components"]["it"] == {"kind": "http", **second}
     assert "# the form" in file.read_text(encoding="utf-8")

@@ -1,39 +1,37 @@
 """The components page: a list, and what can be done to each. Removing can be undone."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QMenu,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from app.desktop.desk import Desk
+from app.desktop.editing import COMPONENTS
 from app.desktop.icons import OF_STATUS, mark_icon
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.widgets.text import Text
 from app.desktop.windows.settings.component_editor import ComponentEditor
 from app.desktop.windows.settings.kinds import KindChoice, kind_choices
+from app.desktop.windows.settings.page import Page
 from app.model.errors import PorchlightError
 
+if TYPE_CHECKING:
+    pass
 
-class ComponentsPage(QWidget):
-    """List and editor take turns."""
 
-    told = Signal(str)
-    """One sentence for whoever looks."""
+class ComponentsPage(Page):
+    """The list shows how each is."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._editor: ComponentEditor | None = None
-        self._removed: tuple[str, dict[str, Any]] | None = None
+        super().__init__(desk)
         self._build()
         desk.bridge.changed.connect(self.refresh)
         self.refresh()
@@ -42,27 +40,21 @@ class ComponentsPage(QWidget):
         """Open the form of a component."""
         choice = self._choice_of(component_id)
         try:
-            values = self._desk.editing.read_component(component_id)
+            values = self._desk.editing.read_item(COMPONENTS, component_id)
         except PorchlightError as error:
             self.told.emit(str(error))
             return
         if choice is None or values is None:
             self.told.emit(self.tr("It can only be edited in the settings file."))
             return
-        self._open(choice, component_id, values)
+        self._edit(choice, component_id, values)
 
     def add(self, choice: KindChoice, values: dict[str, Any] | None = None) -> None:
         """Open the form of a new component."""
-        self._open(choice, None, values or {})
-
-    def settings_changed(self) -> None:
-        """The file is another one."""
-        self.refresh()
-        if self._editor is not None:
-            self._editor.settings_changed()
+        self._edit(choice, None, values or {})
 
     def refresh(self) -> None:
-        """Show what is watched."""
+        """See Page."""
         views = self._desk.snapshot.views
         current = self._current()
         self.list.blockSignals(True)
@@ -103,15 +95,6 @@ class ComponentsPage(QWidget):
         self.buttons["duplicate"].clicked.connect(self._duplicate)
         self.buttons["pause"].clicked.connect(self._switch)
         self.buttons["remove"].clicked.connect(self._remove)
-        self._undo_text = Text(theme, TextRole.TEXT)
-        self.undo = QPushButton(self.tr("Undo"))
-        self.undo.clicked.connect(self._bring_back)
-        self._undo_bar = QWidget()
-        bar = QHBoxLayout(self._undo_bar)
-        bar.setContentsMargins(0, 0, 0, 0)
-        bar.addWidget(self._undo_text, 1)
-        bar.addWidget(self.undo)
-        self._undo_bar.hide()
         line = QHBoxLayout()
         line.setSpacing(6)
         line.addWidget(self.add_button)
@@ -126,11 +109,7 @@ class ComponentsPage(QWidget):
         body.addWidget(self.list, 1)
         body.addWidget(self._undo_bar)
         body.addLayout(line)
-        self._stack = QStackedWidget()
         self._stack.addWidget(overview)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
 
     def _current(self) -> str | None:
         row = self.list.currentRow()
@@ -149,31 +128,14 @@ class ComponentsPage(QWidget):
         kind = view.component.kind if view else ""
         return next((choice for choice in kind_choices() if choice.name == kind), None)
 
-    def _open(self, choice: KindChoice, component_id: str | None, values: dict[str, Any]) -> None:
-        self._close_editor()
-        self._editor = ComponentEditor(self._desk, choice.name, choice.model, component_id, values)
-        self._editor.saved.connect(self._saved)
-        self._editor.left.connect(self._close_editor)
-        self._stack.addWidget(self._editor)
-        self._stack.setCurrentWidget(self._editor)
-
-    def _saved(self, component_id: str) -> None:
-        self._close_editor()
-        self.told.emit(self.tr("Saved."))
-
-    def _close_editor(self) -> None:
-        if self._editor is not None:
-            self._stack.setCurrentIndex(0)
-            self._stack.removeWidget(self._editor)
-            self._editor.deleteLater()
-            self._editor = None
-            self.list.setFocus()
+    def _edit(self, choice: KindChoice, component_id: str | None, values: dict[str, Any]) -> None:
+        self._open(ComponentEditor(self._desk, choice.name, choice.model, component_id, values))
 
     def _duplicate(self) -> None:
         current = self._current()
         choice = self._choice_of(current or "")
         try:
-            values = self._desk.editing.read_component(current or "")
+            values = self._desk.editing.read_item(COMPONENTS, current or "")
         except PorchlightError as error:
             self.told.emit(str(error))
             return
@@ -187,13 +149,13 @@ class ComponentsPage(QWidget):
         if current is None:
             return
         try:
-            values = self._desk.editing.read_component(current)
+            values = self._desk.editing.read_item(COMPONENTS, current)
             if values is None:
                 return
             changed = {key: value for key, value in values.items() if key != "enabled"}
             if values.get("enabled", True):
                 changed["enabled"] = False
-            self._desk.editing.put_component(current, changed, expected=values)
+            self._desk.editing.put_item(COMPONENTS, current, changed, expected=values)
         except PorchlightError as error:
             self.told.emit(str(error))
 
@@ -202,22 +164,4 @@ class ComponentsPage(QWidget):
         if current is None:
             return
         name = self._desk.snapshot.views[current].component.name
-        try:
-            self._removed = current, self._desk.editing.remove_component(current)
-        except PorchlightError as error:
-            self.told.emit(str(error))
-            return
-        self._undo_text.setText(self.tr("%1 is removed. Its history stays.").replace("%1", name))
-        self._undo_bar.show()
-
-    def _bring_back(self) -> None:
-        if self._removed is None:
-            return
-        component_id, values = self._removed
-        try:
-            self._desk.editing.put_component(component_id, values, expected=None)
-        except PorchlightError as error:
-            self.told.emit(str(error))
-            return
-        self._removed = None
-        self._undo_bar.hide()
+        self._take_out(COMPONENTS, current, self.tr("%1 is removed. Its history stays.").replace("%1", name))

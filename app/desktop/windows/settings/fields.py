@@ -7,20 +7,27 @@ An empty control means that nothing is written, and the default holds.
 import json
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
+from app.desktop.alert_words import severity_word
 from app.desktop.words import span, translate
+from app.model.alert import Severity
+from app.settings.rules import Weekday
 from app.settings.schema import parse_duration
 
 ABSENT = object()
 """Nothing is written for it."""
+Choices = Mapping[str, Mapping[str, str]]
+"""By the name of a setting what it may name: ids, with what people call them."""
 
 
 class Field:
@@ -38,8 +45,26 @@ class Field:
         """Show a value of the settings file, or ABSENT."""
 
 
-class _Notifier(QWidget):
-    changed = Signal()
+class Choice(QComboBox):
+    """Not changed by the wheel while a page is scrolled over it."""
+
+    def __init__(self, choices: Mapping[str, str] | None = None) -> None:
+        """``choices``: what is written, with the words for it."""
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for data, text in (choices or {}).items():
+            self.addItem(text, data)
+
+    def choose(self, data: object) -> None:
+        """The one with this data; the first where there is none."""
+        self.setCurrentIndex(max(self.findData(data), 0))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """See QWidget."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
 
 class BoolField(Field):
@@ -65,9 +90,7 @@ class ChoiceField(Field):
 
     def __init__(self, choices: Sequence[str], default: str | None) -> None:
         self._default = default
-        self.box = QComboBox()
-        for choice in choices:
-            self.box.addItem(choice_word(choice), choice)
+        self.box = Choice({choice: choice_word(choice) for choice in choices})
         super().__init__(self.box)
         self.changed = self.box.currentIndexChanged
 
@@ -78,7 +101,26 @@ class ChoiceField(Field):
 
     def show(self, value: Any) -> None:
         """See Field."""
-        self.box.setCurrentIndex(max(self.box.findData(self._default if value is ABSENT else value), 0))
+        self.box.choose(self._default if value is ABSENT else value)
+
+
+class OneOfField(Field):
+    """One of those that there are, or none; what is not there any more stays until another is chosen."""
+
+    def __init__(self, choices: Mapping[str, str]) -> None:
+        self.box = Choice({"": translate("Fields", "None"), **choices})
+        super().__init__(self.box)
+        self.changed = self.box.currentIndexChanged
+
+    def value(self) -> Any:
+        """See Field."""
+        return self.box.currentData() or ABSENT
+
+    def show(self, value: Any) -> None:
+        """See Field."""
+        if isinstance(value, str) and self.box.findData(value) < 0:
+            self.box.addItem(value, value)
+        self.box.choose("" if value is ABSENT else value)
 
 
 class TextField(Field):
@@ -151,46 +193,24 @@ class PairsField(Field):
         self.edit.setPlainText("\n".join(f"{name}: {text}" for name, text in pairs.items()))
 
 
-class SeveralField(Field):
-    """Any number of those that there are, such as the components that one depends on."""
+def field_for(name: str, info: FieldInfo, *, choices: Choices) -> Field:
+    """The control of a setting; ``choices`` are those that there are for it."""
+    from app.desktop.windows.settings.several import LinesField, SeveralField
+    from app.desktop.windows.settings.time_fields import ClockField, MomentField, WeekdaysField
 
-    def __init__(self, choices: Mapping[str, str]) -> None:
-        self._notifier = _Notifier()
-        self.changed = self._notifier.changed
-        self.button = QPushButton()
-        self._menu = QMenu(self.button)
-        self._actions = {}
-        for identifier, name in choices.items():
-            action = self._menu.addAction(name)
-            action.setCheckable(True)
-            action.toggled.connect(self._tell)
-            self._actions[identifier] = action
-        self.button.setMenu(self._menu)
-        self.button.setEnabled(bool(choices))
-        super().__init__(self.button)
-        self._tell()
-
-    def value(self) -> Any:
-        """See Field."""
-        return [identifier for identifier, action in self._actions.items() if action.isChecked()] or ABSENT
-
-    def show(self, value: Any) -> None:
-        """See Field."""
-        chosen = value if isinstance(value, list | tuple) else ()
-        for identifier, action in self._actions.items():
-            action.setChecked(identifier in chosen)
-
-    def _tell(self) -> None:
-        names = [action.text() for action in self._actions.values() if action.isChecked()]
-        self.button.setText((", ".join(names) or translate("Fields", "None")) + " ▾")
-        self.changed.emit()
-
-
-def field_for(name: str, info: FieldInfo, *, components: Mapping[str, str]) -> Field:
-    """The control of a setting; ``components`` (id: name) are those that it may depend on."""
-    if name == "depends_on":
-        return SeveralField(components)
-    plain, metadata = _without_none(info)
+    plain, metadata = without_none(info)
+    if name in choices and plain is str:
+        return OneOfField(choices[name])
+    if name in choices:
+        return SeveralField(choices[name], none_word(name), info.default if isinstance(info.default, tuple) else ())
+    if name == "program":
+        return LinesField(translate("Fields", "The program's whole path, then one argument a line"))
+    if plain is time:
+        return ClockField(required=info.is_required())
+    if plain == datetime | date:
+        return MomentField()
+    if get_args(plain)[:1] == (Weekday,):
+        return WeekdaysField()
     if any(isinstance(one, BeforeValidator) and one.func is parse_duration for one in metadata):
         return TextField(TextField.Kind.DURATION, _duration_hint(info.default))
     if plain is bool:
@@ -210,7 +230,7 @@ def field_for(name: str, info: FieldInfo, *, components: Mapping[str, str]) -> F
     return TextField(TextField.Kind.SCALAR, _hint(info.default))
 
 
-def _without_none(info: FieldInfo) -> tuple[Any, list[Any]]:
+def without_none(info: FieldInfo) -> tuple[Any, list[Any]]:
     """The type of a setting without None and without Annotated, and all metadata on the way."""
     annotation, metadata = info.annotation, list(info.metadata)
     while True:
@@ -231,7 +251,9 @@ def _hint(default: object) -> str:
 
 
 def _duration_hint(default: object) -> str:
-    return span(default) if isinstance(default, int | float) else translate("Fields", "as for all")
+    if isinstance(default, int | float):
+        return span(default) if default else translate("Fields", "at once")
+    return translate("Fields", "as for all")
 
 
 def _number(text: str) -> int | float | str:
@@ -249,6 +271,11 @@ def _scalar(text: str) -> Any:
     except ValueError:
         return text
     return value if isinstance(value, str | int | float | bool) else text
+
+
+def none_word(name: str) -> str:
+    """What it means that none is chosen."""
+    return translate("Fields", "All") if name in ("components", "rules") else translate("Fields", "None")
 
 
 def choice_word(choice: str) -> str:
@@ -284,6 +311,20 @@ def choice_word(choice: str) -> str:
             return translate("Fields", "is at most")
         case "contains":
             return translate("Fields", "contains")
+        case "critical" | "high" | "medium" | "low":
+            return severity_word(Severity(choice))
+        case "starttls":
+            return "STARTTLS"
+        case "tls":
+            return "TLS"
+        case "none":
+            return translate("Fields", "none")
+        case "service":
+            return translate("Fields", "Restart a service")
+        case "program":
+            return translate("Fields", "Run a program")
+        case "webhook":
+            return translate("Fields", "Call an address")
         case "regex":
             return translate("Fields", "matches the pattern")
     return choice

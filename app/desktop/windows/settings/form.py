@@ -1,6 +1,6 @@
 """A form made from a pydantic model of settings: the few that matter first, the others when asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pydantic.fields import FieldInfo
@@ -11,7 +11,7 @@ from app.desktop.theme import TextRole, Theme
 from app.desktop.widgets.text import Text
 from app.desktop.widgets.toggle import Toggle
 from app.desktop.windows.settings.field_words import field_words
-from app.desktop.windows.settings.fields import ABSENT, Field, TextField, field_for
+from app.desktop.windows.settings.fields import ABSENT, Choices, Field, TextField, field_for
 from app.desktop.words import translate
 from app.settings.file import explain_faults
 from app.settings.schema import ComponentSettings, Section
@@ -31,9 +31,15 @@ class SettingsForm(QWidget):
         model: type[Section],
         values: Mapping[str, Any],
         *,
-        components: Mapping[str, str] | None = None,
+        choices: Choices | None = None,
+        secret_label: str = "",
+        secret_hint: str = "",
+        fields: Mapping[str, Field] | None = None,
+        later: Collection[str] = (),
+        without: Collection[str] = _NEVER,
     ) -> None:
-        """``components`` (id: name) are those that this one may depend on."""
+        """``choices``: what settings may name. ``fields``: controls of the caller's own. ``later``: settings shown
+        when asked for (of components all but the usual ones are). ``without``: settings that stay as they are."""
         super().__init__()
         self._theme = theme
         self._model = model
@@ -44,15 +50,19 @@ class SettingsForm(QWidget):
         self._secret_note: Text | None = None
         first, others = _form_layout(), _form_layout()
         for name, info in sorted(model.model_fields.items(), key=lambda item: _place(item[0], item[1])):
-            if name in _NEVER:
+            if name in without:
                 continue
-            field = field_for(name, info, components=components or {})
-            self._fields[name] = field
+            field = (fields or {}).get(name) or field_for(name, info, choices=choices or {})
             words = field_words(name, info)
-            essential = not issubclass(model, ComponentSettings) or info.is_required() or name in _FIRST
+            essential = name in _FIRST or (info.is_required() and name != "credential")
+            if not issubclass(model, ComponentSettings):
+                essential = name != "credential" and name not in later
             if name == "credential":
-                self._add_secret(first)
-            self._add(first if essential else others, name, field, words.label, words.help)
+                hint = secret_hint or translate("Form", "Goes into the keyring, is never shown again")
+                self._add_secret(first, secret_label or translate("Form", "Key or password"), hint)
+            key = info.alias or name
+            self._fields[key] = field
+            self._add(first if essential else others, key, field, words.label, words.help)
         self._general_fault = Text(theme, TextRole.SECONDARY, colour="error_text", wrap=True)
         self._general_fault.hide()
         layout = QVBoxLayout(self)
@@ -86,10 +96,12 @@ class SettingsForm(QWidget):
     def check(self) -> bool:
         """Say at each field what is wrong with it; whether nothing is."""
         values = self.values
+        if self.secret is not None and self.secret.text():
+            values.setdefault("credential", "new")  # it gets a name when it is stored
         faults = explain_faults(self._model, values)
         for name, info in self._model.model_fields.items():
-            if info.is_required() and name not in values:
-                faults[name] = translate("Form", "This is needed.")
+            if info.is_required() and (info.alias or name) not in values:
+                faults[info.alias or name] = translate("Form", "This is needed.")
         for name, text in self._faults.items():
             text.say(faults.get(name, ""))
         self._general_fault.say(" ".join(text for name, text in faults.items() if name not in self._faults))
@@ -142,10 +154,10 @@ class SettingsForm(QWidget):
         form.addRow(text, box)
         field.changed.connect(self.changed)  # type: ignore[attr-defined]
 
-    def _add_secret(self, form: QFormLayout) -> None:
+    def _add_secret(self, form: QFormLayout, label: str, hint: str) -> None:
         self.secret = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
-        self.secret.setPlaceholderText(translate("Form", "Goes into the keyring, is never shown again"))
-        label = translate("Form", "Key or password")
+        self.secret.setPlaceholderText(hint)
+        self.secret.setToolTip(translate("Form", "Goes into the keyring, is never shown again"))
         self.secret.setAccessibleName(label)
         self.secret.textChanged.connect(self.changed)
         self._secret_note = Text(self._theme, TextRole.SECONDARY, wrap=True)

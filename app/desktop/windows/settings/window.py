@@ -1,4 +1,4 @@
-"""The settings window: components, and everything else."""
+"""The settings window: what is watched, who is told what and when, and everything else."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout
@@ -9,9 +9,12 @@ from app.desktop.platform.autostart import Autostart
 from app.desktop.theme import TextRole
 from app.desktop.tokens import WINDOW_EDGE
 from app.desktop.widgets.text import Text
-from app.desktop.windows.settings.alerts_page import AlertsPage
+from app.desktop.windows.settings.channels_page import ChannelsPage
 from app.desktop.windows.settings.components_page import ComponentsPage
 from app.desktop.windows.settings.general_page import GeneralPage
+from app.desktop.windows.settings.recovery_page import RecoveryPage
+from app.desktop.windows.settings.rules_page import RulesPage
+from app.desktop.windows.settings.times_page import TimesPage
 from app.desktop.windows.window import Window
 
 
@@ -19,17 +22,23 @@ class SettingsWindow(Window):
     """What is changed here is in force at once."""
 
     def __init__(self, desk: Desk, places: Places, autostart: Autostart, data_folder: str) -> None:
-        super().__init__(places, "settings", QSize(760, 620))
+        super().__init__(places, "settings", QSize(860, 680))
         self.setWindowTitle(self.tr("Settings – Porchlight"))
         self.components = ComponentsPage(desk)
-        self.alerts = AlertsPage(desk)
+        self.rules = RulesPage(desk)
+        self.channels = ChannelsPage(desk)
+        self.times = TimesPage(desk)
+        self.recovery = RecoveryPage(desk)
         self.general = GeneralPage(desk, autostart, data_folder)
         self._said = Text(desk.theme, TextRole.TEXT, colour="secondary", wrap=True)
         self._said.hide()
         self._tabs = QTabWidget(documentMode=True)
         pages = (
             (self.components, self.tr("Components")),
-            (self.alerts, self.tr("Alerts")),
+            (self.rules, self.tr("Rules")),
+            (self.channels, self.tr("Channels")),
+            (self.times, self.tr("Times")),
+            (self.recovery, self.tr("Recovery")),
             (self.general, self.tr("General")),
         )
         for page, name in pages:
@@ -51,6 +60,5 @@ class SettingsWindow(Window):
 
     def settings_changed(self) -> None:
         """The file is another one."""
-        self.components.settings_changed()
-        self.alerts.settings_changed()
-        self.general.settings_changed()
+        for page in (self.components, self.rules, self.channels, self.times, self.recovery, self.general):
+            page.settings_changed()

@@ -1,0 +1,1 @@
+"""The rule editor: a condition as sentences with drop-downs."""
