@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.desktop.resources import resource
 from app.desktop.tokens import BUTTON_RADIUS, DARK, LIGHT, Tokens
 from app.settings.schema import ColourScheme
 
@@ -156,6 +157,10 @@ def _palette(tokens: Tokens) -> QPalette:
     return palette
 
 
+def _chevron(tokens: Tokens) -> str:
+    return resource(f"icons/controls/chevron-{'dark' if tokens is DARK else 'light'}.svg").as_posix()
+
+
 def _style_sheet(tokens: Tokens) -> str:
     """Ours: what native styles have no form for; and on Linux the controls too."""
     sheet = f"""
@@ -186,9 +191,10 @@ def _style_sheet(tokens: Tokens) -> str:
             background: @background; color: @text; border: 1px solid @border; border-radius: {BUTTON_RADIUS}px;
             padding: 5px 8px; selection-background-color: @accent; selection-color: @on_accent;
         }}
-        QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus
-            {{ border: 1px solid @accent; }}
-        QComboBox::drop-down {{ border: 0; width: 22px; }}
+        QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus,
+        QDateTimeEdit:focus {{ border: 1px solid @accent; }}
+        QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 22px; }}
+        QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({_chevron(tokens)}); width: 12px; height: 12px; }}
         QComboBox QAbstractItemView {{ border: 1px solid @border; padding: 4px; }}
         QMenu {{ background: @background; border: 1px solid @border; padding: 5px; }}
         QMenu::item {{ padding: 6px 22px 6px 10px; border-radius: 5px; }}

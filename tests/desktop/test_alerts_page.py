@@ -1,4 +1,4 @@
-"""Alerts in the windows: their history and orders, rules and channels in the settings; on the real monitor."""
+"""Alerts in the windows: their history and orders, on the real monitor."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,15 +11,11 @@ from app.desktop.application import Application
 from app.desktop.places import Places
 from app.desktop.theme import Theme
 from app.desktop.windows.main import MainWindow
-from app.desktop.windows.settings.alerts_page import AlertsPage
 from app.model.alert import AlertState, Severity
-from app.model.audit import Action
-from app.runtime import open_reader
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
-from tests.desktop.still import NOW_MS
 
 SETTINGS = """
 [monitor]
@@ -89,43 +85,5 @@ def test_history_acknowledge_and_silence(
         await until(lambda: not page._silenced.text())
         page._severity.setCurrentIndex(page._severity.findData(Severity.LOW.value))
         await until(lambda: page._stack.currentWidget() is page._empty)
-
-    _live(run, theme, tmp_path, look)
-
-
-def test_rules_are_switched_and_tried_and_channels_tested(
-    qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
-) -> None:
-    async def look(running: Live, server: SimulatorServer) -> None:
-        page = AlertsPage(running.desk)
-        qtbot.addWidget(page)
-        said: list[str] = []
-        page.told.connect(said.append)
-        switch = next(one for one in page.findChildren(QCheckBox) if one.text() == "Slower than usual")
-        switch.setChecked(False)
-        assert said[-1] == "Saved."
-        severity = next(
-            one
-            for one in page.findChildren(QComboBox)
-            if one.accessibleName() == "Severity of “A certificate expires soon”"
-        )
-        severity.setCurrentIndex(severity.findData("low"))
-        await running.reload()
-        rules = {rule.id: rule for rule in running.watching.alerting.rules}
-        assert not rules["slow-response"].enabled
-        assert rules["certificate-expiring"].severity is Severity.LOW
-        assert rules["certificate-expiring"].repeat_ms == 86_400_000  # what was not touched stays
-        await running.watching.store.flush()
-        with open_reader(str(tmp_path)) as reader:
-            noted = [(entry.action, entry.subject) for entry in reader.audit(0, NOW_MS + 86_400_000)]
-        assert (Action.RULE_CHANGED, "slow-response") in noted
-        assert (Action.RULE_CHANGED, "certificate-expiring") in noted
-        page.settings_changed()
-        tests = [one for one in page.findChildren(QPushButton) if one.accessibleName() == "Send a test to ops"]
-        tests[-1].click()
-        await until(lambda: said[-1].startswith("ops: No connection to 127.0.0.1"))
-        await running.watching.store.flush()
-        _button(page, "Last 7 days?").click()
-        await until(lambda: "In the last 7 days it would not have fired once." in said[-1])
 
     _live(run, theme, tmp_path, look)

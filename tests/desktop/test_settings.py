@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-import keyring
 import pytest
 from app.demo.mailchimp import MailchimpSimulator
 from app.demo.services import demo_services
@@ -24,43 +23,22 @@ from app.desktop.windows.settings.window import SettingsWindow
 from app.model.status import Status
 from app.runtime import component_kinds, load_settings
 from app.settings.schema import ComponentSettings, DesktopSettings, Duration, MonitorSettings
-from keyring.backend import KeyringBackend
 from pydantic import Field
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
+from tests.desktop.memory_keyring import memory_keyring
 from tests.integration.simulators import beside
 
 KINDS = sorted(component_kinds())
 
 
-class _Keyring(KeyringBackend):
-    """A keyring in memory; the real one is tried end to end."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[str, str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get(username)
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[username]
-
-
 @pytest.fixture
 def kept() -> Iterator[dict[str, str]]:
-    before, backend = keyring.get_keyring(), _Keyring()
-    keyring.set_keyring(backend)
-    yield backend.kept
-    keyring.set_keyring(before)
+    with memory_keyring() as held:
+        yield held
 
 
 def _type(line: Any, text: str) -> None:

@@ -224,7 +224,8 @@ def field_for(name: str, info: FieldInfo, *, choices: Choices) -> Field:
         return TextField(TextField.Kind.TEXT, _hint(info.default))
     origin = get_origin(plain)
     if origin is tuple:
-        return TextField(TextField.Kind.LIST, _hint(", ".join(map(str, info.default or ()))))
+        several = info.default if isinstance(info.default, tuple) else ()
+        return TextField(TextField.Kind.LIST, _hint(", ".join(map(str, several))))
     if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
         return PairsField()
     return TextField(TextField.Kind.SCALAR, _hint(info.default))

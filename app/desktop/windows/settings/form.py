@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 from app.desktop.theme import TextRole, Theme
 from app.desktop.widgets.text import Text
 from app.desktop.widgets.toggle import Toggle
+from app.desktop.windows.settings.alert_field_words import alert_field_words
 from app.desktop.windows.settings.field_words import field_words
 from app.desktop.windows.settings.fields import ABSENT, Choices, Field, TextField, field_for
+from app.desktop.windows.settings.time_fields import ClockField, MomentField
 from app.desktop.words import translate
 from app.settings.file import explain_faults
-from app.settings.schema import ComponentSettings, Section
+from app.settings.schema import ComponentSettings, MonitorSettings, Section
 
 _FIRST = ("name", "url", "organization_id", "list_id", "expect_text", "critical", "interval")
 _NEVER = ("kind",)
@@ -49,13 +51,17 @@ class SettingsForm(QWidget):
         self.secret: QLineEdit | None = None
         self._secret_note: Text | None = None
         first, others = _form_layout(), _form_layout()
+        component = issubclass(model, ComponentSettings)
         for name, info in sorted(model.model_fields.items(), key=lambda item: _place(item[0], item[1])):
             if name in without:
                 continue
             field = (fields or {}).get(name) or field_for(name, info, choices=choices or {})
             words = field_words(name, info)
+            if not component and not issubclass(model, MonitorSettings):
+                time = isinstance(field, ClockField | MomentField)
+                words = alert_field_words(name, time=time) or words
             essential = name in _FIRST or (info.is_required() and name != "credential")
-            if not issubclass(model, ComponentSettings):
+            if not component:
                 essential = name != "credential" and name not in later
             if name == "credential":
                 hint = secret_hint or translate("Form", "Goes into the keyring, is never shown again")

@@ -2,14 +2,21 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from app.desktop.windows.settings.fields import choice_word
 from app.desktop.windows.settings.form import SettingsForm
 from app.desktop.windows.settings.item_editor import ItemEditor
 from app.desktop.windows.settings.page import ListPage
 from app.desktop.words import translate
-from app.settings.rules import ActionSettings
+from app.settings.rules import ActionKind, ActionSettings
+
+_OWN = {
+    ActionKind.SERVICE: ("service",),
+    ActionKind.PROGRAM: ("program",),
+    ActionKind.WEBHOOK: ("url", "credential"),
+}
+"""Which settings only one kind has."""
 
 
 class RecoveryPage(ListPage):
@@ -17,9 +24,12 @@ class RecoveryPage(ListPage):
 
     def _fill(self) -> None:
         alerting = self._desk.alerting_settings()
-        add = QPushButton(self.tr("Add"))
+        add = QPushButton(self.tr("Add") + " ▾")
         add.setAccessibleName(self.tr("Add a recovery action"))
-        add.clicked.connect(partial(self.edit, None))
+        self._kinds = QMenu()
+        for kind in ActionKind:
+            self._kinds.addAction(choice_word(kind.value)).triggered.connect(partial(self.add, kind))
+        add.setMenu(self._kinds)
         self._head(
             self.tr("Recovery actions"),
             self.tr(
@@ -45,22 +55,33 @@ class RecoveryPage(ListPage):
             row = self._buttons(title, partial(self.edit, name), partial(self._remove, name, title))
             self._row(title, " · ".join(parts), switch, *row)
 
-    def edit(self, name: str | None, _: bool = False) -> None:
-        """Open the form of an action, or of a new one (None)."""
-        found = None if name is None else self._read("actions", name)
+    def add(self, kind: ActionKind, _: bool = False) -> None:
+        """Open the form of a new action."""
+        self._edit(kind, None, None)
+
+    def edit(self, name: str, _: bool = False) -> None:
+        """Open the form of an action that there is."""
+        action = self._desk.alerting_settings().actions.get(name)
+        found = self._read("actions", name)
+        if action is None or found is None:
+            self.told.emit(self.tr("It can only be edited in the settings file."))
+        else:
+            self._edit(action.kind, name, found)
+
+    def _edit(self, kind: ActionKind, name: str | None, found: dict[str, object] | None) -> None:
         form = SettingsForm(
             self._desk.theme,
             ActionSettings,
-            found or {"kind": "service"},
+            found or {"kind": kind.value},
             secret_label=translate("Channels", "Secret address"),
             later=("timeout", "at_most", "stop_after"),
-            without=(),
+            without=("kind", *(one for of, ones in _OWN.items() if of is not kind for one in ones)),
         )
         self._open(
             ItemEditor(
                 self._desk,
                 "actions",
-                self.tr("Recovery action"),
+                choice_word(kind.value),
                 form,
                 name,
                 found,

@@ -19,6 +19,7 @@ class ClockField(Field):
         self._required = required
         self.edit = QTimeEdit()
         self.edit.setDisplayFormat(QLocale().timeFormat(QLocale.FormatType.ShortFormat))
+        self.edit.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
         super().__init__(self.edit)
         self.changed = self.edit.timeChanged
 
@@ -71,6 +72,7 @@ class _Moment(QWidget):
         self.timed = QCheckBox(translate("Fields", "at"))
         self.clock = QTimeEdit()
         self.clock.setDisplayFormat(QLocale().timeFormat(QLocale.FormatType.ShortFormat))
+        self.clock.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
         self.clock.setEnabled(False)
         self.timed.toggled.connect(self.clock.setEnabled)
         layout = QHBoxLayout(self)

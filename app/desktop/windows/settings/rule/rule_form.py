@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFormLayout
 
 from app.desktop.desk import Desk
 from app.desktop.theme import TextRole
@@ -37,9 +37,23 @@ class RuleForm(SettingsForm):
         self.condition.changed.connect(self.changed)
         layout = self.layout()
         if isinstance(layout, QBoxLayout):
-            layout.insertWidget(0, self.condition)
-            layout.insertSpacing(1, 6)
-            layout.insertWidget(2, Text(desk.theme, TextRole.HEADING, translate("Rules", "Then")))
+            self._put_first(layout, desk)
+
+    def _put_first(self, layout: QBoxLayout, desk: Desk) -> None:
+        """The name, then the condition, then all else."""
+        first = layout.itemAt(0)
+        form = first.layout() if first is not None else None
+        if isinstance(form, QFormLayout):
+            row = form.takeRow(0)
+            label, field = row.labelItem.widget(), row.fieldItem.layout()
+            if label is not None and field is not None:
+                name = QFormLayout()
+                name.setHorizontalSpacing(form.horizontalSpacing())
+                name.addRow(label, field)
+                layout.insertLayout(0, name)
+        layout.insertWidget(1, self.condition)
+        layout.insertSpacing(2, 6)
+        layout.insertWidget(3, Text(desk.theme, TextRole.HEADING, translate("Rules", "Then")))
 
     @property
     def values(self) -> dict[str, Any]:
