@@ -35,7 +35,7 @@ CLEAR_RESULTS = 2
 CLEAR_MS = 60_000
 """How long the condition of an alert about everything together must not hold before it is resolved."""
 FORGOTTEN_MS = 600_000
-"""A pending alert found at the start is gone on with if it began no longer ago than this."""
+"""A pending alert found at the start is gone on with until this long after it would have fired."""
 
 Key = tuple[str, str]
 """Rule and subject."""
@@ -90,9 +90,9 @@ class Engine:
         self._snoozed: dict[Key, int] = {}
         self._rules: dict[str, Rule] = {}
         self._by_component: dict[str, list[_Entry]] = {}
+        self.set_rules(rules)
         for alert in sorted(alerts, key=lambda alert: alert.pending_ms):
             self._restore(alert, now_ms)
-        self.set_rules(rules)
 
     # -- what is there
 
@@ -145,6 +145,8 @@ class Engine:
         changes = _Changes()
         for key in [key for key in self._live if key[1] in gone]:
             self._end(self._live[key], AlertEventKind.DROPPED, now_ms, changes, "Its component is watched no more.")
+        for live in [live for live in self._live.values() if self._forgotten(live, now_ms)]:
+            self._give_up(live, now_ms, changes)
         return changes.frozen()
 
     def gap(self, now_ms: int) -> AlertChanges:
@@ -459,11 +461,15 @@ class Engine:
             self._told[key] = alert.told_ms
         if alert.snoozed_until_ms is not None and now_ms < alert.snoozed_until_ms < FOR_EVER_MS:
             self._snoozed[key] = alert.snoozed_until_ms
-        if alert.state is AlertState.RESOLVED:
-            return
-        if alert.state is AlertState.PENDING and now_ms - alert.pending_ms > FORGOTTEN_MS:
-            return
-        self._live[key] = _Live(alert)
+        if alert.state is not AlertState.RESOLVED:
+            self._live[key] = _Live(alert)
+
+    def _forgotten(self, live: _Live, now_ms: int) -> bool:
+        """Whether it was pending before the start, and too long ago to say anything about now."""
+        rule = self._rules.get(live.alert.rule)
+        if rule is None or live.seen or live.alert.state is not AlertState.PENDING:
+            return False
+        return now_ms > live.alert.pending_ms + rule.hold_ms + FORGOTTEN_MS
 
     def _named(self, alert_id: str) -> _Live:
         for live in self._live.values():

@@ -271,6 +271,33 @@ class TestRestart:
         story.fail()
         assert kinds(story.wait(MINUTE)) == [FIRING]
 
+    def test_for_goes_on_however_long_it_is(self) -> None:
+        story = Story(rule(**{"for": "2h"})).watch()
+        story.fail()
+        story.wait(HOUR)
+        story.restarted()
+        story.fail()
+        assert story.wait(59 * MINUTE) == []
+        assert kinds(story.wait(MINUTE)) == [FIRING]
+
+    def test_what_would_have_fired_a_moment_ago_fires_with_the_next_bad_check(self) -> None:
+        story = Story(rule(**{"for": "2h"})).watch()
+        story.fail()
+        story.at += 2 * HOUR + 9 * MINUTE
+        story.restarted()
+        assert story.wait(1) == []
+        assert kinds(story.fail()) == [FIRING]
+
+    def test_what_was_pending_long_ago_comes_to_nothing_and_waits_anew(self) -> None:
+        story = Story(rule(**{"for": "2h"})).watch()
+        story.fail()
+        story.at += 2 * HOUR + 11 * MINUTE
+        story.restarted()
+        assert [alert.state for alert in story.alerts.values()] == [AlertState.RESOLVED]
+        story.fail()
+        assert story.wait(119 * MINUTE) == []
+        assert kinds(story.wait(MINUTE)) == [FIRING]
+
     def test_what_is_over_by_then_is_told_to_be_over(self) -> None:
         story = Story(rule()).watch()
         story.fail()

@@ -5,7 +5,7 @@ from app.model.alert import ENDED, AlertState, DeliveryState, HeldBack, Notifica
 from app.model.message import Fault
 from app.model.status import Status
 from app.model.suppression import Silence
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from tests.unit.alerts.story import HOUR, MINUTE, START_MS, Story
@@ -23,6 +23,7 @@ class AlertLaws(RuleBasedStateMachine):
         self.story = Story(
             alert_rule("down", cooldown="5m", channels=["ops"]),
             alert_rule("long", cooldown="5m", repeat="10m", channels=["ops"], **{"for": "3m"}),
+            alert_rule("longer", cooldown="5m", channels=["ops"], **{"for": "2h"}),
         )
         for one in COMPONENTS:
             self.story.watch(one, depends_on=("page",) if one == "form" else ())
@@ -75,8 +76,10 @@ class AlertLaws(RuleBasedStateMachine):
         self.story.keep(self.story.engine.gap(self.story.at))
         self.pass_on()
 
-    @rule()
-    def restart(self) -> None:
+    @rule(down_ms=st.sampled_from([0, MINUTE, 3 * HOUR]))
+    def restart(self, down_ms: int) -> None:
+        self.story.at += down_ms
+        self.monotonic_ms += down_ms
         self.story.restarted()
         self.outbox = Outbox([*self.ended.values(), *self.outbox.waiting("ops")])
         self.pass_on()
@@ -139,3 +142,15 @@ class AlertLaws(RuleBasedStateMachine):
 
 AlertLaws.TestCase.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
 TestAlertLaws = AlertLaws.TestCase
+
+
+@given(hold=st.integers(1, 180), restarts=st.sets(st.integers(0, 180)))
+def test_however_often_it_is_restarted_an_alert_fires_when_it_would_have(hold: int, restarts: set[int]) -> None:
+    story = Story(alert_rule(**{"for": f"{hold}m"})).watch()
+    for minute in range(hold + 1):
+        if minute in restarts:
+            story.restarted()
+        story.fail()
+        assert len(story.notifications) == (minute == hold)
+        story.wait(MINUTE - 1)
+        story.at += 1
