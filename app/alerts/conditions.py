@@ -67,6 +67,11 @@ def selects(condition: ComponentCondition, view: ComponentView) -> bool:
     )
 
 
+def is_operation(subject: str) -> bool:
+    """Whether an alert's subject is an operation."""
+    return subject.startswith(OPERATION)
+
+
 def is_timed(condition: Condition) -> bool:
     """Whether it may begin to hold by nothing but time."""
     return any(

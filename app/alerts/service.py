@@ -86,6 +86,7 @@ class Alerting:
         self._channels: dict[str, Channel] = {}
         self.engine = Engine(
             alerts=kept.alerts,
+            notifications=kept.notifications,
             silences=[silence for silence in kept.silences if silence.until_ms > now_ms],
             channel_for=self._channel_for,
             now_ms=now_ms,

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from app.alerts.conditions import OPERATION
+from app.alerts.conditions import OPERATION, is_operation
 from app.alerts.rules import Rule
 from app.alerts.world import World, described
 from app.settings.alerting import PLACE
@@ -16,7 +16,7 @@ def sentence_of(rule: Rule, subject: str, world: World) -> str:
     view = world.views.get(subject)
     if view is not None:
         return view.state.sentence
-    if subject.startswith(OPERATION):
+    if is_operation(subject):
         return f"{rule.name}: {subject.removeprefix(OPERATION)}."
     summary = world.summary()
     return f"{rule.name}: {summary['errors']} in error, {summary['degraded']} degraded, of {summary['total']}."

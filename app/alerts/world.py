@@ -31,16 +31,14 @@ class World:
         self.operations: dict[str, deque[Operation]] = {}
         self._counts: Counter[tuple[Status, bool]] = Counter()
 
-    def arrange(self, views: Mapping[str, ComponentView]) -> set[str]:
-        """These components are watched now, and no others; returns those that are gone."""
-        gone = self.views.keys() - views.keys()
-        for component_id in gone:
+    def arrange(self, views: Mapping[str, ComponentView]) -> None:
+        """These components are watched now, and no others."""
+        for component_id in self.views.keys() - views.keys():
             for known in (self.recent_us, self.last_success_ms, self.usual_us):
                 known.pop(component_id, None)
             self.fresh.discard(component_id)
         self.views = dict(views)
         self._counts = Counter((view.state.status, view.component.critical) for view in views.values())
-        return gone
 
     def put(self, view: ComponentView, *, checked: bool) -> None:
         """One component is like this now; ``checked``: because of a new result."""

@@ -101,7 +101,7 @@ def delivery_line(one: Notification) -> str:
             what = translate("Alerts", "Its beginning")
         case NotificationKind.STILL_FIRING:
             what = translate("Alerts", "A reminder")
-        case NotificationKind.RESOLVED:
+        case NotificationKind.RESOLVED | NotificationKind.DROPPED:
             what = translate("Alerts", "Its end")
     match one.state:
         case DeliveryState.DELIVERED:

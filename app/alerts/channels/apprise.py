@@ -69,9 +69,9 @@ class AppriseChannel:
 
 
 def _kind(message: Message, apprise: Any) -> Any:
-    if message.kind is MessageKind.RESOLVED:
+    if message.recovered:
         return apprise.NotifyType.SUCCESS
-    if message.kind is MessageKind.TEST or message.severity is Severity.LOW:
+    if message.kind in (MessageKind.TEST, MessageKind.RESOLVED) or message.severity is Severity.LOW:
         return apprise.NotifyType.INFO
     return apprise.NotifyType.WARNING if message.severity is Severity.MEDIUM else apprise.NotifyType.FAILURE
 

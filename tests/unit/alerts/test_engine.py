@@ -13,6 +13,7 @@ from app.model.suppression import Silence
 from tests.unit.alerts.story import HOUR, MINUTE, Story, kinds, rule
 
 FIRING, RESOLVED, AGAIN = NotificationKind.FIRING, NotificationKind.RESOLVED, NotificationKind.STILL_FIRING
+DROPPED = NotificationKind.DROPPED
 
 
 def test_an_error_is_told_at_once_to_every_channel_and_not_again() -> None:
@@ -324,22 +325,57 @@ def test_an_alert_without_a_channel_says_so() -> None:
     assert story.held() == [HeldBack.NO_CHANNEL]
 
 
-def test_alerts_of_a_component_that_is_taken_out_are_dropped() -> None:
-    story = Story(rule()).watch("page").watch("form")
-    story.fail("page")
-    del story.views["page"]
-    story.keep(story.engine.arrange(story.views, offline=False, now_ms=story.at))
-    assert story.engine.alerts == []
-    assert story.events[-1].kind is AlertEventKind.DROPPED
-    assert story.wait(HOUR) == []
+class TestTakenOut:
+    def test_where_an_alert_was_told_it_is_told_that_its_component_is_watched_no_more(self) -> None:
+        story = Story(rule()).watch("page").watch("form")
+        story.fail("page")
+        del story.views["page"]
+        told = story.keep(story.engine.arrange(story.views, offline=False, now_ms=story.at))
+        assert kinds(told) == [DROPPED]
+        assert story.engine.alerts == []
+        assert story.events[-1].kind is AlertEventKind.DROPPED
+        assert story.wait(HOUR) == []
 
+    def test_an_alert_of_a_rule_that_is_switched_off_ends_where_it_was_told(self) -> None:
+        story = Story(rule(channels=["desktop", "ops"])).watch()
+        story.fail()
+        story.engine.set_rules([])
+        assert [(one.kind, one.channel) for one in story.wait(1)] == [(DROPPED, "desktop"), (DROPPED, "ops")]
+        assert story.engine.alerts == []
 
-def test_alerts_of_a_rule_that_is_switched_off_are_dropped() -> None:
-    story = Story(rule()).watch()
-    story.fail()
-    story.engine.set_rules([])
-    assert story.wait(1) == []
-    assert story.engine.alerts == []
+    def test_what_was_never_told_ends_without_a_word(self) -> None:
+        story = Story(rule(), rule("soon", **{"for": "5m"})).watch()
+        story.engine.silence(Silence("s", story.at + HOUR, story.at))
+        story.fail()
+        story.engine.set_rules([])
+        assert story.wait(1) == []
+        assert story.engine.alerts == []
+
+    def test_within_a_silence_it_is_written_down_and_not_sent(self) -> None:
+        story = Story(rule()).watch()
+        story.fail()
+        story.engine.silence(Silence("s", story.at + HOUR, story.at))
+        story.engine.set_rules([])
+        (over,) = story.wait(1)
+        assert (over.state, over.reason) == (DeliveryState.HELD_BACK, HeldBack.SILENCED)
+
+    def test_while_porchlight_was_not_running_it_is_told_after_the_start(self) -> None:
+        story = Story(rule(channels=["ops"])).watch("page").watch("form")
+        story.fail("page")
+        story.fail("form")
+        story.rules = ()
+        del story.views["page"]
+        story.restarted()
+        assert [story.alerts[one.alert].subject for one in story.notifications if one.kind is DROPPED] == ["page"]
+        assert [(one.kind, one.channel) for one in story.wait(1)] == [(DROPPED, "ops")]
+
+    def test_the_end_goes_to_the_channels_of_the_beginning_and_to_none_that_is_gone(self) -> None:
+        story = Story(rule(channels=["desktop", "ops"])).watch()
+        story.fail()
+        story.rules = (rule(channels=["desktop", "other"]),)
+        story.restarted(channel_for=lambda name: name if name != "desktop" else None)
+        story.check()
+        assert [(one.kind, one.channel) for one in story.check()] == [(RESOLVED, "ops")]
 
 
 def test_a_report_rule_is_one_alert_and_ends_after_a_calm_minute() -> None:

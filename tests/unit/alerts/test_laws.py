@@ -1,7 +1,7 @@
 """What holds for alerts whatever happens, looked for by Hypothesis."""
 
 from app.alerts.outbox import GIVE_UP_MS, Outbox
-from app.model.alert import ENDED, AlertState, DeliveryState, HeldBack, Notification, NotificationKind
+from app.model.alert import ENDED, ENDS, AlertState, DeliveryState, HeldBack, Notification
 from app.model.message import Fault
 from app.model.status import Status
 from app.model.suppression import Silence
@@ -38,7 +38,7 @@ class AlertLaws(RuleBasedStateMachine):
         """What the engine wanted goes to the outbox; the laws about telling are looked at on the way."""
         for one in self.story.notifications[self.seen :]:
             alert = self.story.alerts[one.alert]
-            if one.kind is not NotificationKind.RESOLVED:
+            if one.kind not in ENDS:
                 key = (alert.rule, alert.subject)
                 last = self.told_at.get(key)
                 assert last is None or self.monotonic_ms - last >= COOLDOWN_MS, "told twice within a cooldown"
@@ -89,6 +89,13 @@ class AlertLaws(RuleBasedStateMachine):
         for alert in self.story.engine.alerts:
             self.story.keep(self.story.engine.acknowledge(alert.id, self.story.at))
 
+    @rule()
+    def switch_a_rule_off_for_a_moment(self) -> None:
+        self.story.engine.set_rules(self.story.rules[1:])
+        self.story.wait(1)
+        self.story.engine.set_rules(self.story.rules)
+        self.pass_on()
+
     @rule(component=st.sampled_from(COMPONENTS))
     def silence(self, component: str) -> None:
         self.story.engine.silence(Silence(component, self.story.at + HOUR, self.story.at, components=(component,)))
@@ -103,8 +110,8 @@ class AlertLaws(RuleBasedStateMachine):
         if batch is None:
             return
         for one in batch.notifications:
-            begins = {other.alert for other in batch.notifications if other.kind is not NotificationKind.RESOLVED}
-            if one.kind is NotificationKind.RESOLVED:
+            begins = {other.alert for other in batch.notifications if other.kind not in ENDS}
+            if one.kind in ENDS:
                 assert one.alert in self.delivered | begins, "an end is told where no beginning was"
         settled = self.outbox.settle(batch, fault, now_ms)
         for one in settled:
