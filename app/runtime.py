@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.model.audit import Action, Actor, AuditEntry
-from app.model.component import Component
+from app.model.component import ITSELF, Component
 from app.model.errors import HistoryError, HistoryHeld
 from app.model.incident import ComponentState, StatusChange
 from app.model.message import Channel, Fault
@@ -246,6 +246,7 @@ class Monitoring:
             group.create_task(self.alerting.run(), name="alerts")
             group.create_task(self.heartbeat.run(), name="heartbeat")
             group.create_task(self._learn_usual(), name="usual response times")
+            group.create_task(self._watch_itself(), name="the monitor itself")
             if self.orders is not None:
                 group.create_task(self._take_orders(self.orders), name="orders")
 
@@ -328,6 +329,18 @@ class Monitoring:
         wanted = interval_of(component.id, self.settings.alerting.calendar, self.services.clock.now_ms())
         # longer than this, and the component would count as unknown in between
         return component.interval if wanted is None else min(wanted, 2.5 * component.interval)
+
+    async def _watch_itself(self) -> None:
+        """A monitor that is late or cannot write is told of, also where nobody set up a component for it."""
+        from app.monitor.itself import SelfWatch
+
+        itself = SelfWatch(self.services.runner, self.services.clock, self.monitor.vitals)
+        while True:
+            if any(component.kind == ITSELF.kind for component in self.services.components):
+                self.alerting.hear_no_more_of_itself()
+            else:
+                self.alerting.hear(await itself.look(), checked=True)
+            await asyncio.sleep(ITSELF.interval)
 
     async def _learn_usual(self) -> None:
         while True:
@@ -423,7 +436,8 @@ async def monitoring(
     except HistoryError as error:
         _log.error("%s", error)
         notice = error
-    store: Store = file or MemoryStore(notice.sentence if notice else None)
+    shares = isinstance(notice, HistoryHeld)
+    store: Store = file or MemoryStore(notice.sentence if notice and not shares else None)
     try:
         async with services(settings, redactor=redactor, given_secrets=given_secrets) as shared:
             monitor = Monitor(
@@ -439,7 +453,6 @@ async def monitoring(
             for target in shared.targets.values():
                 monitor.register(target)
             monitor.abandon_unclaimed()
-            shares = isinstance(notice, HistoryHeld)
             context = ChannelContext(
                 secrets=shared.secrets,
                 redactor=redactor,

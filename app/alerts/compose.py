@@ -25,7 +25,7 @@ _NO_MORE = {
 }
 _WHY_NO_MORE = {
     Dropped.RULE: "Its rule was taken out or switched off; whether it is well again is not known.",
-    Dropped.COMPONENT: "It was taken out of the settings; whether it is well again is not known.",
+    Dropped.COMPONENT: "Nobody looks at it any more; whether it is well again is not known.",
 }
 
 
@@ -57,7 +57,7 @@ class Composer:
         )
 
     def _told(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> Told:
-        view = self.world.views.get(alert.subject)
+        view = self.world.view(alert.subject)
         rule = rules.get(alert.rule)
         reminder = alert.rule.startswith(REMINDER)
         over = alert.state is AlertState.RESOLVED and not reminder

@@ -26,6 +26,7 @@ from app.model.alert import (
     NotificationKind,
     Severity,
 )
+from app.model.component import ITSELF
 from app.model.operation import Operation
 from app.model.snapshot import ComponentView
 from app.model.suppression import Silence
@@ -155,6 +156,15 @@ class Engine:
             self._give_up(live, now_ms, changes)
         return changes.frozen()
 
+    def forget_itself(self, now_ms: int) -> AlertChanges:
+        """The running monitor is one of the components now."""
+        self.world.now_ms = now_ms
+        self.world.forget_itself()
+        changes = _Changes()
+        for live in [live for (_, subject), live in self._live.items() if subject == ITSELF.id]:
+            self._drop(live, now_ms, changes, "It is one of the components now.")
+        return changes.frozen()
+
     def gap(self, now_ms: int) -> AlertChanges:
         """This computer was asleep, or the clock was set: what was pending begins anew."""
         self.world.now_ms = now_ms
@@ -262,6 +272,8 @@ class Engine:
     # -- which rules, which subjects
 
     def _rules_about(self, component_id: str) -> list[_Entry]:
+        if component_id == ITSELF.id:
+            return [(rule, rule.id, rule.judge, (ITSELF.id,)) for rule in self._rules.values() if rule.about_itself]
         about: list[_Entry] = []
         for rule in self._rules.values():
             subjects: tuple[str, ...] = ("",)
@@ -275,7 +287,7 @@ class Engine:
     def _all_subjects(self, rule: Rule) -> Iterable[str]:
         match rule.scope:
             case Scope.EACH:
-                return tuple(self.world.views)
+                return (*self.world.views, ITSELF.id) if rule.about_itself else tuple(self.world.views)
             case Scope.SINGLE:
                 return (rule.single,)
             case Scope.OPERATION:
@@ -444,7 +456,7 @@ class Engine:
 
     def _is_gone(self, subject: str) -> bool:
         """Whether a subject is a component that is not watched."""
-        return bool(subject) and not is_operation(subject) and subject not in self.world.views
+        return bool(subject) and not is_operation(subject) and subject not in (*self.world.views, ITSELF.id)
 
     def _end(self, live: _Live, kind: AlertEventKind, now_ms: int, changes: _Changes, detail: str = "") -> Alert:
         """It is there no more, in whatever way; returns it as it ended."""
@@ -472,8 +484,8 @@ class Engine:
 
     def _cut_off(self, alert: Alert) -> bool:
         """Whether nothing can be known of its subject, because this computer is offline."""
-        component = self.world.component(alert.subject)
-        return self.world.offline and not (component is not None and component.local)
+        view = self.world.view(alert.subject)
+        return self.world.offline and not (view is not None and view.component.local)
 
     def _restore(self, alert: Alert, told_on: set[str], now_ms: int) -> None:
         key = (alert.rule, alert.subject)

@@ -13,7 +13,7 @@ def sentence_of(rule: Rule, subject: str, world: World) -> str:
     """What is wrong, in one sentence."""
     if rule.message is not None:
         return filled(rule.message, rule, subject, world)
-    view = world.views.get(subject)
+    view = world.view(subject)
     if view is not None:
         return view.state.sentence
     if is_operation(subject):
@@ -38,7 +38,10 @@ def filled(template: str, rule: Rule, subject: str, world: World) -> str:
 def _value(place: str, rule: Rule, subject: str, world: World) -> Any:
     first, _, rest = place.partition(".")
     if first == "component":
-        value: Any = described(world.views[subject])
+        view = world.view(subject)
+        if view is None:
+            raise KeyError(place)
+        value: Any = described(view)
         for name in rest.split("."):
             value = value[name]
         return value

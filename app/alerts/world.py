@@ -4,7 +4,7 @@ from collections import Counter, deque
 from collections.abc import Mapping
 from typing import Any
 
-from app.model.component import Component
+from app.model.component import ITSELF
 from app.model.operation import Operation
 from app.model.snapshot import ComponentView
 from app.model.status import Outcome, Status, overall_status
@@ -21,6 +21,8 @@ class World:
         self.now_ms = 0
         self.offline = False
         self.views: dict[str, ComponentView] = {}
+        self.itself: ComponentView | None = None
+        """The running monitor, where it is none of the components. It is in no report and no count."""
         self.fresh: set[str] = set()
         """Components that had a result since the start, or since a gap in time."""
         self.recent_us: dict[str, deque[int]] = {}
@@ -43,6 +45,10 @@ class World:
     def put(self, view: ComponentView, *, checked: bool) -> None:
         """One component is like this now; ``checked``: because of a new result."""
         component_id = view.component.id
+        if component_id == ITSELF.id:
+            self.itself = view
+            self.fresh.add(component_id)
+            return
         before = self.views.get(component_id)
         if before is not None:
             self._counts[(before.state.status, before.component.critical)] -= 1
@@ -65,10 +71,14 @@ class World:
         """After a gap in time: what was seen before says nothing about now."""
         self.fresh.clear()
 
-    def component(self, component_id: str) -> Component | None:
-        """The component called so."""
-        view = self.views.get(component_id)
-        return view.component if view else None
+    def forget_itself(self) -> None:
+        """The running monitor is one of the components now."""
+        self.itself = None
+        self.fresh.discard(ITSELF.id)
+
+    def view(self, subject: str) -> ComponentView | None:
+        """The component, or the monitor itself, that an alert is about."""
+        return self.itself if subject == ITSELF.id else self.views.get(subject)
 
     # -- the health report
 

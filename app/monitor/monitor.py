@@ -441,6 +441,7 @@ class Monitor:
         _log.info("a gap in time: begin anew")
         self._gaps += 1
         self._last_answer_ms = None
+        self._lags.clear()  # asleep is not late
         for watched in self._watched.values():
             watched.tracker.forget_suspicion()
             if watched.task is not None:

@@ -174,7 +174,7 @@ async def test_a_receiver_hears_that_what_it_was_told_of_is_watched_no_more() ->
         body = receiver.received[1].json()
     assert (body["event"], body["title"]) == ("resolved", "page: no longer watched")
     assert body["alert"]["message"] == (
-        "It was taken out of the settings; whether it is well again is not known. It was: It is error."
+        "Nobody looks at it any more; whether it is well again is not known. It was: It is error."
     )
     assert body["alerts"][0]["dropped"] == "component"
 

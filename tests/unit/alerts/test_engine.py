@@ -7,6 +7,7 @@ import pytest
 from app.alerts.calendar import Recurrence
 from app.alerts.holding import MaintenanceWindow, Windows
 from app.model.alert import AlertEventKind, AlertState, DeliveryState, HeldBack, NotificationKind
+from app.model.component import ITSELF
 from app.model.operation import Operation
 from app.model.status import Reason, Status
 from app.model.suppression import Silence
@@ -376,6 +377,43 @@ class TestTakenOut:
         story.restarted(channel_for=lambda name: name if name != "desktop" else None)
         story.check()
         assert [(one.kind, one.channel) for one in story.check()] == [(RESOLVED, "ops")]
+
+
+class TestItself:
+    """The running monitor, which is none of the components."""
+
+    def story(self) -> Story:
+        unwell = rule("unwell", when={"kind": "self", "status": "degraded"})
+        return Story(unwell, rule("any", when={"component": "*", "status": "degraded"})).watch()
+
+    def look(self, story: Story, status: Status) -> list[NotificationKind]:
+        other = Story().watch(ITSELF.id, kind=ITSELF.kind, local=True)
+        other.at = story.at
+        other.check(status, ITSELF.id, reason=None if status is Status.HEALTHY else Reason.INTERNAL)
+        return kinds(story.keep(story.engine.observe(other.views[ITSELF.id], story.at)))
+
+    def test_rules_of_its_kind_see_it_and_no_others_do(self) -> None:
+        story = self.story()
+        assert self.look(story, Status.DEGRADED) == [FIRING]
+        assert [alert.rule for alert in story.engine.alerts] == ["unwell"]
+        assert story.engine.world.summary()["total"] == 1
+        self.look(story, Status.HEALTHY)
+        assert self.look(story, Status.HEALTHY) == [RESOLVED]
+
+    def test_its_alerts_go_on_after_a_restart_and_when_components_come_and_go(self) -> None:
+        story = self.story()
+        self.look(story, Status.DEGRADED)
+        story.restarted()
+        story.watch("form")
+        assert self.look(story, Status.DEGRADED) == []
+        self.look(story, Status.HEALTHY)
+        assert self.look(story, Status.HEALTHY) == [RESOLVED]
+
+    def test_once_it_is_one_of_the_components_it_is_not_watched_twice(self) -> None:
+        story = self.story()
+        self.look(story, Status.DEGRADED)
+        assert kinds(story.keep(story.engine.forget_itself(story.at))) == [DROPPED]
+        assert story.engine.alerts == []
 
 
 def test_a_report_rule_is_one_alert_and_ends_after_a_calm_minute() -> None:
