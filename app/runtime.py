@@ -327,8 +327,7 @@ class Monitoring:
         from app.alerts.guard import interval_of
 
         wanted = interval_of(component.id, self.settings.alerting.calendar, self.services.clock.now_ms())
-        # longer than this, and the component would count as unknown in between
-        return component.interval if wanted is None else min(wanted, 2.5 * component.interval)
+        return component.interval if wanted is None else wanted
 
     async def _watch_itself(self) -> None:
         """A monitor that is late or cannot write is told of, also where nobody set up a component for it."""
