@@ -13,7 +13,7 @@ from app.model.alert import ENDS, Alert, AlertState, NotificationKind, Severity
 from app.model.message import Dropped, Message, MessageKind, Told
 from app.model.snapshot import ComponentView
 from app.model.status import Reason, Status
-from app.model.times import iso
+from app.model.times import how_long, iso
 
 Advice = Callable[[Reason, str], str]
 """The next step for a reason and a kind of component."""
@@ -140,10 +140,4 @@ def lasted(alert: Alert) -> str:
     """How long it fired, in words."""
     if alert.resolved_ms is None or alert.firing_ms is None:
         return "a while"
-    seconds = max(alert.resolved_ms - alert.pending_ms, 0) // 1000
-    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
-        if seconds >= size:
-            count, rest = divmod(seconds, size)
-            smaller = f" {rest // 60} min" if size == 3600 and rest >= 60 else ""
-            return f"{count} {name}{'s' if count != 1 else ''}{smaller}"
-    return f"{seconds} second{'s' if seconds != 1 else ''}"
+    return how_long(max(alert.resolved_ms - alert.pending_ms, 0) / 1000)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.model.component import ITSELF
+from app.model.health import component_json, summary_json
 from app.model.operation import Operation
 from app.model.snapshot import ComponentView
 from app.model.status import Outcome, Status, overall_status
@@ -84,18 +85,7 @@ class World:
 
     def summary(self) -> dict[str, int]:
         """The counts of the report."""
-        by_status: Counter[Status] = Counter()
-        for (status, _), count in self._counts.items():
-            by_status[status] += count
-        return {
-            "total": len(self.views),
-            "healthy": by_status[Status.HEALTHY],
-            "degraded": by_status[Status.DEGRADED],
-            "errors": by_status[Status.ERROR],
-            "criticalErrors": self._counts[(Status.ERROR, True)],
-            "unknown": by_status[Status.UNKNOWN],
-            "disabled": by_status[Status.DISABLED],
-        }
+        return summary_json(self._counts)
 
     def status(self) -> str:
         """The one status of everything."""
@@ -136,18 +126,15 @@ class World:
 
 
 def described(view: ComponentView) -> dict[str, Any]:
-    """A component as the health report has it."""
+    """A component as the health report has it; a measure is its number alone, so that rules can compare it."""
     state, result = view.state, view.result
-    return {
-        "component": view.component.id,
-        "name": view.component.name,
-        "kind": view.component.kind,
-        "status": state.status.value,
-        "critical": view.component.critical,
-        "reason": state.reason.value if state.reason else None,
-        "message": state.sentence,
-        "duration": round(state.duration_us / 1000, 1) if state.duration_us is not None else None,
-        "timestamp": iso(state.checked_ms) if state.checked_ms is not None else None,
-        "measures": {name: measure.value for name, measure in result.measures.items()} if result else {},
-        "error": state.sentence if state.status is Status.ERROR else None,
-    }
+    measures = {name: measure.value for name, measure in result.measures.items()} if result else {}
+    found = component_json(
+        view.component,
+        state.status,
+        state.reason,
+        state.sentence,
+        duration_us=state.duration_us,
+        at_ms=state.checked_ms,
+    )
+    return {**found, "measures": measures}
