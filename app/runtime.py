@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from app.model.audit import Action, Actor, AuditEntry
@@ -51,8 +52,8 @@ _LEARN_EVERY = 3600.0
 _ORDERS_EVERY = 5.0
 """Seconds between two looks for orders from the command line."""
 _USUAL_OVER_MS = 7 * 24 * 3600 * 1000
-REPLAYED_MS = _USUAL_OVER_MS
-"""How far back a rule is tried out."""
+_REPLAYED_MS = _USUAL_OVER_MS
+"""How far back a rule is tried out, at most."""
 _FEWEST_CHECKS = 200
 """Checks below which nothing is called usual."""
 _HANGS_MS = 30_000
@@ -285,18 +286,16 @@ class Monitoring:
             return Answer(False, f"There is no “{order.target}” of which that could be wanted now.")
         return Answer(True, said)
 
-    async def replay(self, rule_id: str, rule: "RuleSettings") -> str:
-        """What a rule would have done in the last week, in one sentence."""
-        from app.alerts.replay import in_words
-
+    async def replay(self, rule_id: str, rule: "RuleSettings") -> "Replay | HistoryError | None":
+        """What a rule would have done in the last week; None: there is no history to try it on."""
         if self.history_path is None:
-            return "There is no history to try it on."
+            return None
         values = rule.model_dump(by_alias=True, exclude_none=True)
         work = partial(replay_rule, self.history_path, rule_id, values, self.settings)
         try:
-            return in_words(await in_thread(work, name="replay"), REPLAYED_MS / 86_400_000)
+            return await in_thread(work, name="replay")
         except HistoryError as error:
-            return error.sentence
+            return error
 
     def _send_again(self, notification_id: str) -> None:
         """KeyError for an unknown one."""
@@ -536,32 +535,32 @@ def replay_rule(path: str, rule_id: str, values: Mapping[str, Any], settings: Lo
 
     Raises HistoryError; ValueError for values that are no rule.
     """
-    from app.alerts.replay import replay
+    from app.alerts.replay import affordable_ms, concerned, replay
     from app.alerts.rules import rule_of
     from app.settings.rules import RuleSettings
 
     rule = rule_of(rule_id, RuleSettings.model_validate(dict(values)))
     now_ms = SystemClock().now_ms()
-    components = [item.component for item in settings.components if item.component.enabled]
+    components = concerned(rule, (item.component for item in settings.components if item.component.enabled))
+    since_ms = now_ms - affordable_ms(rule, components, _REPLAYED_MS)
     with read_history(path) as reader:
-        pasts = [_past(reader, component, now_ms) for component in components]
-    return replay(rule, pasts, now_ms)
+        pasts = [_past(reader, component, since_ms, now_ms) for component in components]
+        return replay(rule, pasts, since_ms, now_ms)
 
 
-def _past(reader: "HistoryReader", component: Component, now_ms: int) -> "Past":
+def _past(reader: "HistoryReader", component: Component, since_ms: int, now_ms: int) -> "Past":
     from app.alerts.replay import Past
     from app.model.history import Resolution
 
-    since_ms = now_ms - REPLAYED_MS
-    results = tuple(reader.results(component.id, since_ms, now_ms))
-    until_ms = results[0].began_ms if results else now_ms
-    summary = reader.summary(component.id, since_ms, now_ms)
+    results = reader.results(component.id, since_ms, now_ms)
+    first = next(results, None)
+    until_ms = first.began_ms if first is not None else now_ms
     return Past(
         component,
-        results,
-        tuple(reader.buckets(component.id, since_ms, until_ms, Resolution.FIVE_MINUTES)),
+        chain([first] if first is not None else [], results),
+        reader.buckets(component.id, since_ms, until_ms, Resolution.FIVE_MINUTES),
         tuple(reader.incidents(since_ms, now_ms, component.id)),
-        _usual_of(summary),
+        _usual_of(reader.summary(component.id, now_ms - _USUAL_OVER_MS, now_ms)),
     )
 
 

@@ -9,6 +9,7 @@ from app.model.alert import Severity
 from app.model.component import ITSELF
 from app.settings.alerting import leaves
 from app.settings.rules import (
+    EACH,
     Adjustment,
     ComponentCondition,
     Condition,
@@ -85,6 +86,16 @@ class Rule:
         return self.scope is Scope.EACH and any(
             isinstance(leaf, ComponentCondition) and ITSELF.kind in leaf.kind for leaf in leaves(self.when)
         )
+
+    @cached_property
+    def named(self) -> frozenset[str] | None:
+        """The components that it names and that it can be about; None: any."""
+        found: set[str] = set()
+        for leaf in leaves(self.when):
+            if not isinstance(leaf, ComponentCondition) or not leaf.component or EACH in leaf.component:
+                return None
+            found.update(leaf.component)
+        return frozenset(found)
 
     @cached_property
     def single(self) -> str:

@@ -20,13 +20,12 @@ from app.history.reader import HistoryReader
 from app.model.alert import Alert, DeliveryState, Notification, Severity
 from app.model.times import how_long, iso, until_tomorrow
 from app.redaction import Redactor
-from app.runtime import REPLAYED_MS, monitoring, open_reader, order_alerts, replay_rule
+from app.runtime import monitoring, open_reader, order_alerts, replay_rule
 from app.settings.file import LoadedSettings
 from app.settings.paths import data_dir, history_file
 from app.settings.schema import parse_duration
 
 _COLOURS = {Severity.CRITICAL: "31", Severity.HIGH: "31", Severity.MEDIUM: "33", Severity.LOW: "36"}
-_DAY_MS = 86_400_000
 
 
 def alerts(args: argparse.Namespace) -> int:
@@ -292,7 +291,7 @@ def _tell_replay(name: str, settings: LoadedSettings, folder: str) -> None:
 
     values = settings.alerting.rules[name].model_dump(by_alias=True, exclude_none=True)
     try:
-        print(in_words(replay_rule(history_file(folder), name, values, settings), REPLAYED_MS / _DAY_MS))
+        print(in_words(replay_rule(history_file(folder), name, values, settings)))
     except HistoryError as error:
         print(f"What it would have done is not known: {error}")
 
