@@ -50,7 +50,7 @@ _log = logging.getLogger(__name__)
 _LEARN_EVERY = 3600.0
 """Seconds between two looks at what is usual."""
 _ORDERS_EVERY = 5.0
-"""Seconds between two looks for orders from the command line."""
+"""Seconds between two looks for orders from the command line that nobody knocked for, at most."""
 _USUAL_OVER_MS = 7 * 24 * 3600 * 1000
 _REPLAYED_MS = _USUAL_OVER_MS
 """How far back a rule is tried out, at most."""
@@ -307,19 +307,25 @@ class Monitoring:
         self.alerting.send_again(notification)
 
     async def _take_orders(self, folder: str) -> None:
+        from app.alerts.knock import listening
         from app.alerts.orders import OrderKind, answer, take
 
-        while True:
-            for order in take(folder):
-                said = self.carry_out(order)
-                await self.store.flush()
-                if order.kind is OrderKind.NOTE:
-                    continue  # nobody waits for an answer
-                try:
-                    answer(folder, order, said)
-                except OSError as error:
-                    _log.warning("an order could not be answered: %s", error)
-            await asyncio.sleep(_ORDERS_EVERY)
+        knocked = asyncio.Event()
+        async with listening(folder, knocked.set):
+            while True:
+                knocked.clear()
+                for order in take(folder):
+                    said = self.carry_out(order)
+                    await self.store.flush()
+                    if order.kind is OrderKind.NOTE:
+                        continue  # nobody waits for an answer
+                    try:
+                        answer(folder, order, said)
+                    except OSError as error:
+                        _log.warning("an order could not be answered: %s", error)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_ORDERS_EVERY):
+                        await knocked.wait()
 
     def interval_of(self, component: Component) -> float:
         """How often a component is checked now, in seconds: a calendar span may have its own word."""
