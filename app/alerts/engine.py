@@ -456,7 +456,7 @@ class Engine:
 
     def _is_gone(self, subject: str) -> bool:
         """Whether a subject is a component that is not watched."""
-        return bool(subject) and not is_operation(subject) and subject not in (*self.world.views, ITSELF.id)
+        return subject not in self.world.views and subject not in ("", ITSELF.id) and not is_operation(subject)
 
     def _end(self, live: _Live, kind: AlertEventKind, now_ms: int, changes: _Changes, detail: str = "") -> Alert:
         """It is there no more, in whatever way; returns it as it ended."""
