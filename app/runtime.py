@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from app.model.audit import Action, Actor, AuditEntry
-from app.model.component import Component
+from app.model.component import ITSELF, Component
 from app.model.errors import HistoryError, HistoryHeld
 from app.model.incident import ComponentState, StatusChange
 from app.model.message import Channel, Fault
@@ -49,10 +50,10 @@ _log = logging.getLogger(__name__)
 _LEARN_EVERY = 3600.0
 """Seconds between two looks at what is usual."""
 _ORDERS_EVERY = 5.0
-"""Seconds between two looks for orders from the command line."""
+"""Seconds between two looks for orders from the command line that nobody knocked for, at most."""
 _USUAL_OVER_MS = 7 * 24 * 3600 * 1000
-REPLAYED_MS = _USUAL_OVER_MS
-"""How far back a rule is tried out."""
+_REPLAYED_MS = _USUAL_OVER_MS
+"""How far back a rule is tried out, at most."""
 _FEWEST_CHECKS = 200
 """Checks below which nothing is called usual."""
 _HANGS_MS = 30_000
@@ -262,6 +263,7 @@ class Monitoring:
             group.create_task(self.alerting.run(), name="alerts")
             group.create_task(self.heartbeat.run(), name="heartbeat")
             group.create_task(self._learn_usual(), name="usual response times")
+            group.create_task(self._watch_itself(), name="the monitor itself")
             if self.orders is not None:
                 group.create_task(self._take_orders(self.orders), name="orders")
 
@@ -300,18 +302,16 @@ class Monitoring:
             return Answer(False, f"There is no “{order.target}” of which that could be wanted now.")
         return Answer(True, said)
 
-    async def replay(self, rule_id: str, rule: "RuleSettings") -> str:
-        """What a rule would have done in the last week, in one sentence."""
-        from app.alerts.replay import in_words
-
+    async def replay(self, rule_id: str, rule: "RuleSettings") -> "Replay | HistoryError | None":
+        """What a rule would have done in the last week; None: there is no history to try it on."""
         if self.history_path is None:
-            return "There is no history to try it on."
+            return None
         values = rule.model_dump(by_alias=True, exclude_none=True)
         work = partial(replay_rule, self.history_path, rule_id, values, self.settings)
         try:
-            return in_words(await in_thread(work, name="replay"), REPLAYED_MS / 86_400_000)
+            return await in_thread(work, name="replay")
         except HistoryError as error:
-            return error.sentence
+            return error
 
     def _send_again(self, notification_id: str) -> None:
         """KeyError for an unknown one."""
@@ -323,27 +323,44 @@ class Monitoring:
         self.alerting.send_again(notification)
 
     async def _take_orders(self, folder: str) -> None:
+        from app.alerts.knock import listening
         from app.alerts.orders import OrderKind, answer, take
 
-        while True:
-            for order in take(folder):
-                said = self.carry_out(order)
-                await self.store.flush()
-                if order.kind is OrderKind.NOTE:
-                    continue  # nobody waits for an answer
-                try:
-                    answer(folder, order, said)
-                except OSError as error:
-                    _log.warning("an order could not be answered: %s", error)
-            await asyncio.sleep(_ORDERS_EVERY)
+        knocked = asyncio.Event()
+        async with listening(folder, knocked.set):
+            while True:
+                knocked.clear()
+                for order in take(folder):
+                    said = self.carry_out(order)
+                    await self.store.flush()
+                    if order.kind is OrderKind.NOTE:
+                        continue  # nobody waits for an answer
+                    try:
+                        answer(folder, order, said)
+                    except OSError as error:
+                        _log.warning("an order could not be answered: %s", error)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_ORDERS_EVERY):
+                        await knocked.wait()
 
     def interval_of(self, component: Component) -> float:
         """How often a component is checked now, in seconds: a calendar span may have its own word."""
         from app.alerts.guard import interval_of
 
         wanted = interval_of(component.id, self.settings.alerting.calendar, self.services.clock.now_ms())
-        # longer than this, and the component would count as unknown in between
-        return component.interval if wanted is None else min(wanted, 2.5 * component.interval)
+        return component.interval if wanted is None else wanted
+
+    async def _watch_itself(self) -> None:
+        """A monitor that is late or cannot write is told of, also where nobody set up a component for it."""
+        from app.monitor.itself import SelfWatch
+
+        itself = SelfWatch(self.services.runner, self.services.clock, self.monitor.vitals)
+        while True:
+            if any(component.kind == ITSELF.kind for component in self.services.components):
+                self.alerting.hear_no_more_of_itself()
+            else:
+                self.alerting.hear(await itself.look(), checked=True)
+            await asyncio.sleep(ITSELF.interval)
 
     async def _learn_usual(self) -> None:
         while True:
@@ -463,7 +480,8 @@ async def monitoring(
     except HistoryError as error:
         _log.error("%s", error)
         notice = error
-    store: Store = file or MemoryStore(notice.sentence if notice else None)
+    shares = isinstance(notice, HistoryHeld)
+    store: Store = file or MemoryStore(notice.sentence if notice and not shares else None)
     try:
         async with services(settings, redactor=redactor, given_secrets=given_secrets) as shared:
             monitor = Monitor(
@@ -479,7 +497,6 @@ async def monitoring(
             for target in shared.targets.values():
                 monitor.register(target)
             monitor.abandon_unclaimed()
-            shares = isinstance(notice, HistoryHeld)
             context = ChannelContext(
                 secrets=shared.secrets,
                 redactor=redactor,
@@ -564,32 +581,32 @@ def replay_rule(path: str, rule_id: str, values: Mapping[str, Any], settings: Lo
 
     Raises HistoryError; ValueError for values that are no rule.
     """
-    from app.alerts.replay import replay
+    from app.alerts.replay import affordable_ms, concerned, replay
     from app.alerts.rules import rule_of
     from app.settings.rules import RuleSettings
 
     rule = rule_of(rule_id, RuleSettings.model_validate(dict(values)))
     now_ms = SystemClock().now_ms()
-    components = [item.component for item in settings.components if item.component.enabled]
+    components = concerned(rule, (item.component for item in settings.components if item.component.enabled))
+    since_ms = now_ms - affordable_ms(rule, components, _REPLAYED_MS)
     with read_history(path) as reader:
-        pasts = [_past(reader, component, now_ms) for component in components]
-    return replay(rule, pasts, now_ms)
+        pasts = [_past(reader, component, since_ms, now_ms) for component in components]
+        return replay(rule, pasts, since_ms, now_ms)
 
 
-def _past(reader: "HistoryReader", component: Component, now_ms: int) -> "Past":
+def _past(reader: "HistoryReader", component: Component, since_ms: int, now_ms: int) -> "Past":
     from app.alerts.replay import Past
     from app.model.history import Resolution
 
-    since_ms = now_ms - REPLAYED_MS
-    results = tuple(reader.results(component.id, since_ms, now_ms))
-    until_ms = results[0].began_ms if results else now_ms
-    summary = reader.summary(component.id, since_ms, now_ms)
+    results = reader.results(component.id, since_ms, now_ms)
+    first = next(results, None)
+    until_ms = first.began_ms if first is not None else now_ms
     return Past(
         component,
-        results,
-        tuple(reader.buckets(component.id, since_ms, until_ms, Resolution.FIVE_MINUTES)),
+        chain([first] if first is not None else [], results),
+        reader.buckets(component.id, since_ms, until_ms, Resolution.FIVE_MINUTES),
         tuple(reader.incidents(since_ms, now_ms, component.id)),
-        _usual_of(summary),
+        _usual_of(reader.summary(component.id, now_ms - _USUAL_OVER_MS, now_ms)),
     )
 
 

@@ -3,20 +3,30 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from app.alerts.conditions import is_operation
 from app.alerts.engine import gravest
 from app.alerts.guard import REMINDER
 from app.alerts.outbox import Batch
 from app.alerts.rules import Rule
 from app.alerts.world import World, described
-from app.model.alert import Alert, AlertState, NotificationKind, Severity
-from app.model.message import Message, MessageKind, Told
+from app.model.alert import ENDS, Alert, AlertState, NotificationKind, Severity
+from app.model.message import Dropped, Message, MessageKind, Told
+from app.model.snapshot import ComponentView
 from app.model.status import Reason, Status
-from app.model.times import iso
+from app.model.times import how_long, iso
 
 Advice = Callable[[Reason, str], str]
 """The next step for a reason and a kind of component."""
 _MOST_NAMED = 20
 """Lines of one message; how many more there are is said."""
+_NO_MORE = {
+    Dropped.RULE: "no longer looked at",
+    Dropped.COMPONENT: "no longer watched",
+}
+_WHY_NO_MORE = {
+    Dropped.RULE: "Its rule was taken out or switched off; whether it is well again is not known.",
+    Dropped.COMPONENT: "Nobody looks at it any more; whether it is well again is not known.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,7 @@ class Composer:
         kinds: dict[str, NotificationKind] = {}
         for one in batch.notifications:  # the last word about an alert counts
             kinds[one.alert] = one.kind
-        told = tuple(self._told(alerts[alert_id], rules) for alert_id in kinds if alert_id in alerts)
+        told = tuple(self._told(alerts[one], rules, kind) for one, kind in kinds.items() if one in alerts)
         told = tuple(sorted(told, key=lambda one: list(Severity).index(one.alert.severity)))
         kind = _kind({one.kind for one in batch.notifications})
         return Message(
@@ -46,8 +56,8 @@ class Composer:
             attempt=batch.attempt,
         )
 
-    def _told(self, alert: Alert, rules: Mapping[str, Rule]) -> Told:
-        view = self.world.views.get(alert.subject)
+    def _told(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> Told:
+        view = self.world.view(alert.subject)
         rule = rules.get(alert.rule)
         reminder = alert.rule.startswith(REMINDER)
         over = alert.state is AlertState.RESOLVED and not reminder
@@ -57,16 +67,22 @@ class Composer:
         return Told(
             alert=alert,
             rule_name=rule.name if rule else "A reminder" if reminder else alert.rule,
-            component_name=view.component.name if view else "",
+            component_name=view.component.name if view else "" if is_operation(alert.subject) else alert.subject,
             over=over,
             advice=advice,
+            dropped=_dropped(alert, view) if kind is NotificationKind.DROPPED else None,
         )
 
 
+def _dropped(alert: Alert, view: ComponentView | None) -> Dropped:
+    about_a_component = bool(alert.subject) and not is_operation(alert.subject)
+    return Dropped.COMPONENT if about_a_component and view is None else Dropped.RULE
+
+
 def _kind(kinds: set[NotificationKind]) -> MessageKind:
-    if len(kinds) > 1:
-        return MessageKind.DIGEST
-    return MessageKind(kinds.pop().value)
+    if kinds <= ENDS:
+        return MessageKind.RESOLVED
+    return MessageKind(kinds.pop().value) if len(kinds) == 1 else MessageKind.DIGEST
 
 
 def report_of(world: World, now_ms: int) -> dict[str, object]:
@@ -83,7 +99,9 @@ def title_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
     """One line."""
     if len(told) == 1:
         one = told[0]
-        if kind is MessageKind.RESOLVED or one.over:
+        if one.dropped is not None:
+            return f"{one.what}: {_NO_MORE[one.dropped]}"
+        if one.over:
             return f"{one.what}: over after {lasted(one.alert)}"
         still = "still: " if kind is MessageKind.STILL_FIRING else ""
         return f"{one.what}: {still}{one.rule_name[:1].lower()}{one.rule_name[1:]}"
@@ -98,6 +116,8 @@ def text_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
     """The whole of it, in lines."""
     if len(told) == 1:
         one = told[0]
+        if one.dropped is not None:
+            return f"{_WHY_NO_MORE[one.dropped]} It was: {one.alert.sentence}"
         if one.over:
             return f"It was: {one.alert.sentence}"
         return f"{one.alert.sentence} {one.advice}".strip()
@@ -108,6 +128,8 @@ def text_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
 
 
 def _line(one: Told) -> str:
+    if one.dropped is not None:
+        return f"{one.what}: {_NO_MORE[one.dropped]} ({one.alert.sentence.rstrip('.')})."
     if one.over:
         return f"{one.what}: over after {lasted(one.alert)} ({one.alert.sentence.rstrip('.')})."
     sentence = one.alert.sentence
@@ -118,10 +140,4 @@ def lasted(alert: Alert) -> str:
     """How long it fired, in words."""
     if alert.resolved_ms is None or alert.firing_ms is None:
         return "a while"
-    seconds = max(alert.resolved_ms - alert.pending_ms, 0) // 1000
-    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
-        if seconds >= size:
-            count, rest = divmod(seconds, size)
-            smaller = f" {rest // 60} min" if size == 3600 and rest >= 60 else ""
-            return f"{count} {name}{'s' if count != 1 else ''}{smaller}"
-    return f"{seconds} second{'s' if seconds != 1 else ''}"
+    return how_long(max(alert.resolved_ms - alert.pending_ms, 0) / 1000)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from app.alerts.world import World
 from app.comparison import Operator, holds
+from app.model.component import ITSELF
 from app.model.operation import Operation
 from app.model.snapshot import ComponentView
 from app.model.status import Status
@@ -62,9 +63,14 @@ def selects(condition: ComponentCondition, view: ComponentView) -> bool:
         (not condition.component or EACH in condition.component or component.id in condition.component)
         and component.id not in condition.besides
         and (condition.tag is None or condition.tag in component.tags)
-        and (not condition.kind or component.kind in condition.kind)
+        and (component.kind in condition.kind if condition.kind else component.id != ITSELF.id)
         and (condition.critical is None or condition.critical is component.critical)
     )
+
+
+def is_operation(subject: str) -> bool:
+    """Whether an alert's subject is an operation."""
+    return subject.startswith(OPERATION)
 
 
 def is_timed(condition: Condition) -> bool:
@@ -129,7 +135,7 @@ def _component(condition: ComponentCondition) -> Judge:
     tells_unknown = Status.UNKNOWN in statuses
 
     def judge(world: World, subject: str, holding: bool) -> Verdict:
-        view = world.views.get(single or subject)
+        view = world.views.get(single or subject) or world.view(single or subject)
         if view is None:
             return None
         status = view.state.status
@@ -225,7 +231,7 @@ def _report(condition: ReportCondition) -> Judge:
     path, operator, value = condition.path, condition.operator, condition.value
 
     def judge(world: World, subject: str, holding: bool) -> Verdict:
-        if not world.views or not world.fresh:
+        if not world.views or world.fresh <= {ITSELF.id}:
             return None
         try:
             actual = world.place(path)

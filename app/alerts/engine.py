@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from app.alerts.conditions import OPERATION, Judge
+from app.alerts.conditions import OPERATION, Judge, is_operation
 from app.alerts.holding import Holding, Windows
 from app.alerts.rules import Rule, Scope
 from app.alerts.templates import sentence_of
@@ -26,6 +26,7 @@ from app.model.alert import (
     NotificationKind,
     Severity,
 )
+from app.model.component import ITSELF
 from app.model.operation import Operation
 from app.model.snapshot import ComponentView
 from app.model.suppression import Silence
@@ -35,7 +36,7 @@ CLEAR_RESULTS = 2
 CLEAR_MS = 60_000
 """How long the condition of an alert about everything together must not hold before it is resolved."""
 FORGOTTEN_MS = 600_000
-"""A pending alert found at the start is gone on with if it began no longer ago than this."""
+"""A pending alert found at the start is gone on with until this long after it would have fired."""
 
 Key = tuple[str, str]
 """Rule and subject."""
@@ -54,6 +55,8 @@ class _Live:
     clear_since_ms: int | None = None
     seen: bool = False
     """Judged since the start, or since a gap in time."""
+    told_on: set[str] = field(default_factory=set)
+    """The channels that its beginning was given to: those that are told its end."""
 
 
 @dataclass(slots=True)
@@ -74,13 +77,14 @@ class Engine:
         rules: Iterable[Rule] = (),
         *,
         alerts: Iterable[Alert] = (),
+        notifications: Iterable[Notification] = (),
         silences: Iterable[Silence] = (),
         windows: Windows | None = None,
         channel_for: Callable[[str], str | None] = lambda name: name,
         now_ms: int = 0,
     ) -> None:
-        """``alerts``: as stored by an earlier run. ``channel_for``: the channel that stands for one that a rule names
-        (a screen's is the console where there is none); None: there is no such channel."""
+        """``alerts`` and what was told of them: as stored by an earlier run. ``channel_for``: the channel that stands
+        for one that a rule names (a screen's is the console where there is none); None: there is no such channel."""
         self.world = World()
         self._holding = Holding(self.world, silences, windows or Windows())
         self._channel_for = channel_for
@@ -90,9 +94,12 @@ class Engine:
         self._snoozed: dict[Key, int] = {}
         self._rules: dict[str, Rule] = {}
         self._by_component: dict[str, list[_Entry]] = {}
-        for alert in sorted(alerts, key=lambda alert: alert.pending_ms):
-            self._restore(alert, now_ms)
         self.set_rules(rules)
+        told_on: dict[str, set[str]] = {}
+        for one in notifications:
+            told_on.setdefault(one.alert, set()).add(one.channel)
+        for alert in sorted(alerts, key=lambda alert: alert.pending_ms):
+            self._restore(alert, told_on.get(alert.id, set()), now_ms)
 
     # -- what is there
 
@@ -140,11 +147,22 @@ class Engine:
         """These components are watched now, and no others."""
         self.world.now_ms = now_ms
         self.world.offline = offline
-        gone = self.world.arrange(views)
+        self.world.arrange(views)
         self._by_component.clear()
         changes = _Changes()
-        for key in [key for key in self._live if key[1] in gone]:
-            self._end(self._live[key], AlertEventKind.DROPPED, now_ms, changes, "Its component is watched no more.")
+        for live in [live for (_, subject), live in self._live.items() if self._is_gone(subject)]:
+            self._drop(live, now_ms, changes, "Its component is watched no more.")
+        for live in [live for live in self._live.values() if self._forgotten(live, now_ms)]:
+            self._give_up(live, now_ms, changes)
+        return changes.frozen()
+
+    def forget_itself(self, now_ms: int) -> AlertChanges:
+        """The running monitor is one of the components now."""
+        self.world.now_ms = now_ms
+        self.world.forget_itself()
+        changes = _Changes()
+        for live in [live for (_, subject), live in self._live.items() if subject == ITSELF.id]:
+            self._drop(live, now_ms, changes, "It is one of the components now.")
         return changes.frozen()
 
     def gap(self, now_ms: int) -> AlertChanges:
@@ -207,13 +225,13 @@ class Engine:
             self._follow_clock(live, now_ms)
             known = self._rules.get(key[0])
             if known is None:
-                self._end(live, AlertEventKind.DROPPED, now_ms, changes, "Its rule is not there any more.")
+                self._drop(live, now_ms, changes, "Its rule is not there any more.")
                 continue
             due_ms = self._due_ms(live, now_ms)
             if due_ms is None or due_ms > now_ms:
                 continue
             if live.clear_since_ms is not None:
-                self._resolve(known, live, now_ms, changes)
+                self._resolve(live, now_ms, changes)
             else:
                 self._go_on(known, live, now_ms, changes)
         self._holding.forget_ended(now_ms)
@@ -254,6 +272,8 @@ class Engine:
     # -- which rules, which subjects
 
     def _rules_about(self, component_id: str) -> list[_Entry]:
+        if component_id == ITSELF.id:
+            return [(rule, rule.id, rule.judge, (ITSELF.id,)) for rule in self._rules.values() if rule.about_itself]
         about: list[_Entry] = []
         for rule in self._rules.values():
             subjects: tuple[str, ...] = ("",)
@@ -267,7 +287,7 @@ class Engine:
     def _all_subjects(self, rule: Rule) -> Iterable[str]:
         match rule.scope:
             case Scope.EACH:
-                return tuple(self.world.views)
+                return (*self.world.views, ITSELF.id) if rule.about_itself else tuple(self.world.views)
             case Scope.SINGLE:
                 return (rule.single,)
             case Scope.OPERATION:
@@ -296,7 +316,7 @@ class Engine:
             return
         if not verdict:
             if live is not None:
-                self._clear(rule, live, now_ms, changes, own=own)
+                self._clear(live, now_ms, changes, own=own)
             return
         if live is None:
             live = self._begin(rule, subject, now_ms)
@@ -370,6 +390,7 @@ class Engine:
             sentence=sentence_of(rule, alert.subject, self.world),
         )
         self._told[(alert.rule, alert.subject)] = now_ms
+        live.told_on.update(channels)
         kind = NotificationKind.STILL_FIRING if again else NotificationKind.FIRING
         changes.alerts[alert.id] = alert
         changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.TOLD, detail=", ".join(channels)))
@@ -388,7 +409,7 @@ class Engine:
     def _channels(self, rule: Rule) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for one in rule.channels if (name := self._channel_for(one))))
 
-    def _clear(self, rule: Rule, live: _Live, now_ms: int, changes: _Changes, *, own: bool) -> None:
+    def _clear(self, live: _Live, now_ms: int, changes: _Changes, *, own: bool) -> None:
         alert = live.alert
         if alert.state is AlertState.PENDING:
             self._give_up(live, now_ms, changes)
@@ -398,31 +419,44 @@ class Engine:
             live.clears += 1
         calm = now_ms - live.clear_since_ms >= CLEAR_MS if not alert.subject else live.clears >= CLEAR_RESULTS
         if calm:
-            self._resolve(rule, live, now_ms, changes)
+            self._resolve(live, now_ms, changes)
 
     def _give_up(self, live: _Live, now_ms: int, changes: _Changes) -> None:
         """A pending alert comes to nothing."""
         self._end(live, AlertEventKind.RESOLVED, now_ms, changes)
 
-    def _resolve(self, rule: Rule, live: _Live, now_ms: int, changes: _Changes) -> None:
+    def _resolve(self, live: _Live, now_ms: int, changes: _Changes) -> None:
         alert = self._end(live, AlertEventKind.RESOLVED, now_ms, changes)
-        if not alert.tellings:
-            return
+        self._tell_end(alert, live.told_on, NotificationKind.RESOLVED, now_ms, changes)
+
+    def _drop(self, live: _Live, now_ms: int, changes: _Changes, why: str) -> None:
+        """Nobody looks any more whether it holds: where it was told, that is told too."""
+        alert = self._end(live, AlertEventKind.DROPPED, now_ms, changes, why)
+        self._tell_end(alert, live.told_on, NotificationKind.DROPPED, now_ms, changes)
+
+    def _tell_end(
+        self, alert: Alert, told_on: set[str], kind: NotificationKind, now_ms: int, changes: _Changes
+    ) -> None:
         reason = self._holding.of_resolved(alert, now_ms)
         changes.notifications += [
             Notification(
                 f"{alert.id}-resolved-{channel}",
                 alert.id,
                 channel,
-                NotificationKind.RESOLVED,
+                kind,
                 now_ms,
                 now_ms,
                 state=DeliveryState.WAITING if reason is None else DeliveryState.HELD_BACK,
                 ended_ms=None if reason is None else now_ms,
                 reason=reason,
             )
-            for channel in self._channels(rule)
+            for channel in sorted(told_on)
+            if self._channel_for(channel) == channel
         ]
+
+    def _is_gone(self, subject: str) -> bool:
+        """Whether a subject is a component that is not watched."""
+        return subject not in self.world.views and subject not in ("", ITSELF.id) and not is_operation(subject)
 
     def _end(self, live: _Live, kind: AlertEventKind, now_ms: int, changes: _Changes, detail: str = "") -> Alert:
         """It is there no more, in whatever way; returns it as it ended."""
@@ -450,20 +484,24 @@ class Engine:
 
     def _cut_off(self, alert: Alert) -> bool:
         """Whether nothing can be known of its subject, because this computer is offline."""
-        component = self.world.component(alert.subject)
-        return self.world.offline and not (component is not None and component.local)
+        view = self.world.view(alert.subject)
+        return self.world.offline and not (view is not None and view.component.local)
 
-    def _restore(self, alert: Alert, now_ms: int) -> None:
+    def _restore(self, alert: Alert, told_on: set[str], now_ms: int) -> None:
         key = (alert.rule, alert.subject)
         if alert.told_ms is not None:
             self._told[key] = alert.told_ms
         if alert.snoozed_until_ms is not None and now_ms < alert.snoozed_until_ms < FOR_EVER_MS:
             self._snoozed[key] = alert.snoozed_until_ms
-        if alert.state is AlertState.RESOLVED:
-            return
-        if alert.state is AlertState.PENDING and now_ms - alert.pending_ms > FORGOTTEN_MS:
-            return
-        self._live[key] = _Live(alert)
+        if alert.state is not AlertState.RESOLVED:
+            self._live[key] = _Live(alert, told_on=told_on)
+
+    def _forgotten(self, live: _Live, now_ms: int) -> bool:
+        """Whether it was pending before the start, and too long ago to say anything about now."""
+        rule = self._rules.get(live.alert.rule)
+        if rule is None or live.seen or live.alert.state is not AlertState.PENDING:
+            return False
+        return now_ms > live.alert.pending_ms + rule.hold_ms + FORGOTTEN_MS
 
     def _named(self, alert_id: str) -> _Live:
         for live in self._live.values():

@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from app.alerts.knock import knock
+
 
 class OrderKind(StrEnum):
     """What is wanted."""
@@ -55,9 +57,10 @@ def orders_folder(data_dir: str) -> str:
 
 
 def leave(folder: str, order: Order) -> None:
-    """Leave an order. Raises OSError."""
+    """Leave an order, and knock. Raises OSError."""
     os.makedirs(folder, mode=0o700, exist_ok=True)
     _write(os.path.join(folder, f"{order.id}.order"), asdict(order))
+    knock(folder)
 
 
 def take(folder: str) -> Iterator[Order]:

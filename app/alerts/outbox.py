@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from app.model.alert import ENDED, DeliveryState, HeldBack, Notification, NotificationKind
+from app.model.alert import ENDED, ENDS, DeliveryState, HeldBack, Notification
 from app.model.message import Fault
 
 TOGETHER_MS: Final = 500
@@ -94,11 +94,11 @@ class Outbox:
     def drop_untellable(self, channel: str, now_ms: int) -> list[Notification]:
         """End the resolved notices of what was never told on this channel; returns them as they ended."""
         waiting = self._waiting.get(channel, {})
-        begun = {one.alert for one in waiting.values() if one.kind is not NotificationKind.RESOLVED}
+        begun = {one.alert for one in waiting.values() if one.kind not in ENDS}
         dropped = []
         for one in list(waiting.values()):
             told = self._ended.get((one.alert, channel)) is DeliveryState.DELIVERED
-            if one.kind is NotificationKind.RESOLVED and one.alert not in begun and not told:
+            if one.kind in ENDS and one.alert not in begun and not told:
                 dropped.append(self._end(one, DeliveryState.HELD_BACK, now_ms, reason=HeldBack.NOT_TOLD))
         return dropped
 
@@ -107,7 +107,7 @@ class Outbox:
     ) -> list[Notification]:
         """Quiet hours: what is not spared waits until then, and what is over by now is not told at all."""
         waiting = self._waiting.get(channel, {})
-        over = {one.alert for one in waiting.values() if one.kind is NotificationKind.RESOLVED}
+        over = {one.alert for one in waiting.values() if one.kind in ENDS}
         changed = []
         for one in list(waiting.values()):
             if spared(one):
@@ -192,7 +192,7 @@ class Outbox:
 
     def _note_end(self, one: Notification) -> None:
         key = (one.alert, one.channel)
-        if one.kind is NotificationKind.RESOLVED:
+        if one.kind in ENDS:
             self._ended.pop(key, None)
         elif self._ended.get(key) is not DeliveryState.DELIVERED:
             self._ended[key] = one.state
@@ -207,10 +207,9 @@ def _in_order(waiting: Iterable[Notification], now_ms: int | None) -> list[Notif
     later = {
         one.alert
         for one in everything
-        if one.kind is not NotificationKind.RESOLVED
-        and (one.due_ms > now_ms if now_ms is not None else bool(one.message))
+        if one.kind not in ENDS and (one.due_ms > now_ms if now_ms is not None else bool(one.message))
     }
-    return [one for one in everything if one.kind is not NotificationKind.RESOLVED or one.alert not in later]
+    return [one for one in everything if one.kind not in ENDS or one.alert not in later]
 
 
 def _message_id(notifications: Iterable[Notification]) -> str:

@@ -4,12 +4,13 @@ Where single results are gone, each five-minute rollup stands for one: what was 
 response times from the rollups; measures are known as far back as single results are.
 """
 
+import heapq
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from app.alerts.engine import Engine
-from app.alerts.rules import Rule
+from app.alerts.rules import Rule, Scope
 from app.model.alert import Alert, AlertChanges, AlertEvent, AlertEventKind, AlertState
 from app.model.component import Component
 from app.model.history import Bucket
@@ -17,9 +18,16 @@ from app.model.incident import ComponentState, Incident, IncidentEventKind
 from app.model.result import Result
 from app.model.snapshot import ComponentView
 from app.model.status import Outcome, Reason, Status
+from app.model.times import how_long
 
 _NOTED_MS = 500
 """A status is noted a moment after the check that decided it has ended."""
+_MOST_READ = 1_200_000
+"""Results and rollups that are judged at most: some 15 s of one processor."""
+_JUDGED_MEANWHILE = 20
+"""So many judgements take as long as reading one result."""
+_DAY_S = 86_400
+_BUCKET_S = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +35,10 @@ class Past:
     """What is remembered of one component, each in order of time."""
 
     component: Component
-    results: tuple[Result, ...]
-    buckets: tuple[Bucket, ...]
+    results: Iterable[Result]
+    buckets: Iterable[Bucket]
     """Of the time before the first result."""
-    incidents: tuple[Incident, ...]
+    incidents: tuple[Incident, ...] = ()
     usual_us: float | None = None
 
 
@@ -45,10 +53,39 @@ class Replay:
     held_back: int
     """Times that it would not have been told, for a reason."""
     events: tuple[AlertEvent, ...]
+    span_ms: int
+    """How far back it was looked."""
+
+    @property
+    def fires_now(self) -> bool:
+        """Whether it would be firing at the end."""
+        return any(alert.state is AlertState.FIRING for alert in self.alerts)
 
 
-def replay(rule: Rule, pasts: Iterable[Past], now_ms: int) -> Replay:
-    """Judge a rule over the past, as if it alone had been there."""
+def concerned(rule: Rule, components: Iterable[Component]) -> list[Component]:
+    """The components whose past a rule can be about, and what they depend on, which may hold an alert back."""
+    found = {component.id: component for component in components}
+    if rule.named is None:
+        return list(found.values())
+    wanted: set[str] = set()
+    ways = [one for one in rule.named if one in found]
+    while ways:
+        component = found[ways.pop()]
+        wanted.add(component.id)
+        ways += [one for one in component.depends_on if one in found and one not in wanted]
+    return [component for component in found.values() if component.id in wanted]
+
+
+def affordable_ms(rule: Rule, components: Collection[Component], longest_ms: int) -> int:
+    """How far back a rule can be tried in a few seconds: less than ``longest_ms`` where much is to be read."""
+    a_day = sum(_DAY_S / min(component.interval, _BUCKET_S) for component in components)
+    judges_all = rule.looks_at_all and rule.scope is not Scope.WHOLE
+    each = 1 + len(components) / _JUDGED_MEANWHILE if judges_all else 1
+    return min(longest_ms, round(_MOST_READ / max(a_day * each, 1) * _DAY_S * 1000))
+
+
+def replay(rule: Rule, pasts: Iterable[Past], since_ms: int, now_ms: int) -> Replay:
+    """Judge a rule over the past, as if it alone had been there. Results are taken in as they are read."""
     pasts = tuple(pasts)
     engine = Engine([replace(rule, enabled=True)])
     engine.world.usual_us = {past.component.id: past.usual_us for past in pasts if past.usual_us is not None}
@@ -65,16 +102,15 @@ def replay(rule: Rule, pasts: Iterable[Past], now_ms: int) -> Replay:
     views = {
         past.component.id: _view(past.component, None, 0, Status.UNKNOWN, None, "Not checked yet.") for past in pasts
     }
-    keep(engine.arrange(views, offline=False, now_ms=0))
-    observed = sorted((view for past in pasts for view in _views(past)), key=lambda view: view.state.checked_ms or 0)
-    for view in observed:
-        at_ms = view.state.checked_ms or 0
+    keep(engine.arrange(views, offline=False, now_ms=since_ms))
+    for view in heapq.merge(*map(_views, pasts), key=lambda view: view.state.checked_ms or 0):
+        at_ms = max(view.state.checked_ms or 0, engine.world.now_ms)  # a long check may end after the next began
         _let_pass(engine, at_ms, keep)
         keep(engine.observe(view, at_ms))
     _let_pass(engine, now_ms, keep)
     fired = tuple(alert for alert in alerts.values() if alert.firing_ms is not None)
     held = sum(event.kind is AlertEventKind.HELD_BACK for event in events)
-    return Replay(fired, told, held, tuple(events))
+    return Replay(fired, told, held, tuple(events), now_ms - since_ms)
 
 
 def _let_pass(engine: Engine, until_ms: int, keep: Callable[[AlertChanges], None]) -> None:
@@ -135,15 +171,14 @@ class _Confirmed:
         return status, reason, sentence
 
 
-def in_words(found: Replay, days: float) -> str:
+def in_words(found: Replay) -> str:
     """One sentence."""
-    span = f"{days:g} days"
+    span = how_long(found.span_ms / 1000)
     if not found.alerts:
         return f"In the last {span} it would not have fired once."
     times = "once" if len(found.alerts) == 1 else f"{len(found.alerts)} times"
-    open_now = sum(alert.state is AlertState.FIRING for alert in found.alerts)
     told = "one message" if found.told == 1 else f"{found.told} messages"
     sentence = f"In the last {span} it would have fired {times} and sent {told}"
     if found.held_back:
         sentence += f"; {found.held_back} more would have been held back"
-    return sentence + (", and it would be firing now." if open_now else ".")
+    return sentence + (", and it would be firing now." if found.fires_now else ".")

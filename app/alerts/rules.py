@@ -6,8 +6,10 @@ from functools import cached_property
 
 from app.alerts.conditions import Judge, compile_condition, is_timed
 from app.model.alert import Severity
+from app.model.component import ITSELF
 from app.settings.alerting import leaves
 from app.settings.rules import (
+    EACH,
     Adjustment,
     ComponentCondition,
     Condition,
@@ -77,6 +79,23 @@ class Rule:
         if len(about) == len(found) and len({leaf.single for leaf in about}) == 1:
             return Scope.SINGLE
         return Scope.WHOLE
+
+    @cached_property
+    def about_itself(self) -> bool:
+        """Whether it looks at the monitor itself, also where that is none of the components."""
+        return self.scope is Scope.EACH and any(
+            isinstance(leaf, ComponentCondition) and ITSELF.kind in leaf.kind for leaf in leaves(self.when)
+        )
+
+    @cached_property
+    def named(self) -> frozenset[str] | None:
+        """The components that it names and that it can be about; None: any."""
+        found: set[str] = set()
+        for leaf in leaves(self.when):
+            if not isinstance(leaf, ComponentCondition) or not leaf.component or EACH in leaf.component:
+                return None
+            found.update(leaf.component)
+        return frozenset(found)
 
     @cached_property
     def single(self) -> str:

@@ -87,6 +87,7 @@ class Alerting:
         self._channels: dict[str, Channel] = {}
         self.engine = Engine(
             alerts=kept.alerts,
+            notifications=kept.notifications,
             silences=[silence for silence in kept.silences if silence.until_ms > now_ms],
             channel_for=self._channel_for,
             now_ms=now_ms,
@@ -157,6 +158,10 @@ class Alerting:
         self._take(self.engine.arrange(snapshot.views, offline=snapshot.offline, now_ms=snapshot.at_ms))
         if was_offline and not snapshot.offline:
             self._dispatcher.wake()
+
+    def hear_no_more_of_itself(self) -> None:
+        """The running monitor is one of the components now."""
+        self._take(self.engine.forget_itself(self._clock.now_ms()))
 
     def hear_operation(self, operation: Operation) -> None:
         """A run of somebody else's work has ended."""
@@ -378,10 +383,6 @@ class Alerting:
                 )
                 self._alerts[alert_id] = alert
                 self._group.create_task(self._tell_reminder(alert, item.name or name), name=f"reminder {name}")
-
-    def _all_checked(self) -> bool:
-        world = self.engine.world
-        return all(one in world.fresh for one, view in world.views.items() if view.component.enabled)
 
     async def _tell_reminder(self, alert: Alert, name: str) -> None:
         if self._check_all is not None:

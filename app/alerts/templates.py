@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from app.alerts.conditions import OPERATION
+from app.alerts.conditions import OPERATION, is_operation
 from app.alerts.rules import Rule
 from app.alerts.world import World, described
 from app.settings.alerting import PLACE
@@ -13,10 +13,10 @@ def sentence_of(rule: Rule, subject: str, world: World) -> str:
     """What is wrong, in one sentence."""
     if rule.message is not None:
         return filled(rule.message, rule, subject, world)
-    view = world.views.get(subject)
+    view = world.view(subject)
     if view is not None:
         return view.state.sentence
-    if subject.startswith(OPERATION):
+    if is_operation(subject):
         return f"{rule.name}: {subject.removeprefix(OPERATION)}."
     summary = world.summary()
     return f"{rule.name}: {summary['errors']} in error, {summary['degraded']} degraded, of {summary['total']}."
@@ -38,7 +38,10 @@ def filled(template: str, rule: Rule, subject: str, world: World) -> str:
 def _value(place: str, rule: Rule, subject: str, world: World) -> Any:
     first, _, rest = place.partition(".")
     if first == "component":
-        value: Any = described(world.views[subject])
+        view = world.view(subject)
+        if view is None:
+            raise KeyError(place)
+        value: Any = described(view)
         for name in rest.split("."):
             value = value[name]
         return value

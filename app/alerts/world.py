@@ -4,7 +4,8 @@ from collections import Counter, deque
 from collections.abc import Mapping
 from typing import Any
 
-from app.model.component import Component
+from app.model.component import ITSELF
+from app.model.health import component_json, summary_json
 from app.model.operation import Operation
 from app.model.snapshot import ComponentView
 from app.model.status import Outcome, Status, overall_status
@@ -21,6 +22,8 @@ class World:
         self.now_ms = 0
         self.offline = False
         self.views: dict[str, ComponentView] = {}
+        self.itself: ComponentView | None = None
+        """The running monitor, where it is none of the components. It is in no report and no count."""
         self.fresh: set[str] = set()
         """Components that had a result since the start, or since a gap in time."""
         self.recent_us: dict[str, deque[int]] = {}
@@ -31,20 +34,22 @@ class World:
         self.operations: dict[str, deque[Operation]] = {}
         self._counts: Counter[tuple[Status, bool]] = Counter()
 
-    def arrange(self, views: Mapping[str, ComponentView]) -> set[str]:
-        """These components are watched now, and no others; returns those that are gone."""
-        gone = self.views.keys() - views.keys()
-        for component_id in gone:
+    def arrange(self, views: Mapping[str, ComponentView]) -> None:
+        """These components are watched now, and no others."""
+        for component_id in self.views.keys() - views.keys():
             for known in (self.recent_us, self.last_success_ms, self.usual_us):
                 known.pop(component_id, None)
             self.fresh.discard(component_id)
         self.views = dict(views)
         self._counts = Counter((view.state.status, view.component.critical) for view in views.values())
-        return gone
 
     def put(self, view: ComponentView, *, checked: bool) -> None:
         """One component is like this now; ``checked``: because of a new result."""
         component_id = view.component.id
+        if component_id == ITSELF.id:
+            self.itself = view
+            self.fresh.add(component_id)
+            return
         before = self.views.get(component_id)
         if before is not None:
             self._counts[(before.state.status, before.component.critical)] -= 1
@@ -67,27 +72,20 @@ class World:
         """After a gap in time: what was seen before says nothing about now."""
         self.fresh.clear()
 
-    def component(self, component_id: str) -> Component | None:
-        """The component called so."""
-        view = self.views.get(component_id)
-        return view.component if view else None
+    def forget_itself(self) -> None:
+        """The running monitor is one of the components now."""
+        self.itself = None
+        self.fresh.discard(ITSELF.id)
+
+    def view(self, subject: str) -> ComponentView | None:
+        """The component, or the monitor itself, that an alert is about."""
+        return self.itself if subject == ITSELF.id else self.views.get(subject)
 
     # -- the health report
 
     def summary(self) -> dict[str, int]:
         """The counts of the report."""
-        by_status: Counter[Status] = Counter()
-        for (status, _), count in self._counts.items():
-            by_status[status] += count
-        return {
-            "total": len(self.views),
-            "healthy": by_status[Status.HEALTHY],
-            "degraded": by_status[Status.DEGRADED],
-            "errors": by_status[Status.ERROR],
-            "criticalErrors": self._counts[(Status.ERROR, True)],
-            "unknown": by_status[Status.UNKNOWN],
-            "disabled": by_status[Status.DISABLED],
-        }
+        return summary_json(self._counts)
 
     def status(self) -> str:
         """The one status of everything."""
@@ -128,18 +126,15 @@ class World:
 
 
 def described(view: ComponentView) -> dict[str, Any]:
-    """A component as the health report has it."""
+    """A component as the health report has it; a measure is its number alone, so that rules can compare it."""
     state, result = view.state, view.result
-    return {
-        "component": view.component.id,
-        "name": view.component.name,
-        "kind": view.component.kind,
-        "status": state.status.value,
-        "critical": view.component.critical,
-        "reason": state.reason.value if state.reason else None,
-        "message": state.sentence,
-        "duration": round(state.duration_us / 1000, 1) if state.duration_us is not None else None,
-        "timestamp": iso(state.checked_ms) if state.checked_ms is not None else None,
-        "measures": {name: measure.value for name, measure in result.measures.items()} if result else {},
-        "error": state.sentence if state.status is Status.ERROR else None,
-    }
+    measures = {name: measure.value for name, measure in result.measures.items()} if result else {}
+    found = component_json(
+        view.component,
+        state.status,
+        state.reason,
+        state.sentence,
+        duration_us=state.duration_us,
+        at_ms=state.checked_ms,
+    )
+    return {**found, "measures": measures}

@@ -15,18 +15,17 @@ from app.alerts.replay import in_words
 from app.cli import exit_codes
 from app.cli.history import span
 from app.cli.places import UsageError, begin_log, load, usage_exit
-from app.cli.render import Style, duration, wrapped
+from app.cli.render import Style, wrapped
 from app.history.reader import HistoryReader
 from app.model.alert import Alert, DeliveryState, Notification, Severity
-from app.model.times import iso, until_tomorrow
+from app.model.times import how_long, iso, until_tomorrow
 from app.redaction import Redactor
-from app.runtime import REPLAYED_MS, monitoring, open_reader, order_alerts, replay_rule
+from app.runtime import monitoring, open_reader, order_alerts, replay_rule
 from app.settings.file import LoadedSettings
 from app.settings.paths import data_dir, history_file
 from app.settings.schema import parse_duration
 
 _COLOURS = {Severity.CRITICAL: "31", Severity.HIGH: "31", Severity.MEDIUM: "33", Severity.LOW: "36"}
-_DAY_MS = 86_400_000
 
 
 def alerts(args: argparse.Namespace) -> int:
@@ -104,7 +103,7 @@ def _list(args: argparse.Namespace) -> int:
 def _line(alert: Alert, style: Style) -> str:
     state = "firing"
     if alert.resolved_ms is not None:
-        state = f"over after {duration((alert.resolved_ms - alert.pending_ms) / 1000)}"
+        state = f"over after {how_long((alert.resolved_ms - alert.pending_ms) / 1000)}"
     elif alert.acknowledged_ms is not None:
         state = "firing, acknowledged"
     elif alert.held is not None:
@@ -198,9 +197,9 @@ def _rules(args: argparse.Namespace) -> int:
     for name, rule in rules.items():
         off = "" if rule.enabled else " (off)"
         severity = style.paint(f"{rule.severity.value:<8}", _COLOURS[rule.severity])
-        hold = f"after {duration(rule.hold)}" if rule.hold else "at once"
+        hold = f"after {how_long(rule.hold)}" if rule.hold else "at once"
         print(f"{style.paint(name, '1')}{off}: {rule.name or name}")
-        print(f"    {severity}  {hold}, cooldown {duration(rule.cooldown)}, to {', '.join(rule.channels)}")
+        print(f"    {severity}  {hold}, cooldown {how_long(rule.cooldown)}, to {', '.join(rule.channels)}")
         if rule.why:
             print(f"    {rule.why}")
     return 0
@@ -292,7 +291,7 @@ def _tell_replay(name: str, settings: LoadedSettings, folder: str) -> None:
 
     values = settings.alerting.rules[name].model_dump(by_alias=True, exclude_none=True)
     try:
-        print(in_words(replay_rule(history_file(folder), name, values, settings), REPLAYED_MS / _DAY_MS))
+        print(in_words(replay_rule(history_file(folder), name, values, settings)))
     except HistoryError as error:
         print(f"What it would have done is not known: {error}")
 

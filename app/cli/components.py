@@ -8,9 +8,10 @@ import time
 from app.cli import exit_codes
 from app.cli.places import UsageError, begin_log, find, load, usage_exit
 from app.cli.progress import Progress
-from app.cli.render import Style, duration, report_text
+from app.cli.render import Style, report_text
 from app.cli.report import report
 from app.model.component import Component
+from app.model.times import how_long
 from app.redaction import Redactor
 from app.runtime import services
 from app.settings.file import ConfiguredComponent, LoadedSettings
@@ -36,7 +37,7 @@ def _list(settings: LoadedSettings) -> int:
         component = item.component
         marks = "critical" if component.critical else ""
         marks = marks if component.enabled else "disabled"
-        rows.append((component.id, component.kind or "?", duration(component.interval), marks, *_place(item)))
+        rows.append((component.id, component.kind or "?", how_long(component.interval), marks, *_place(item)))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())

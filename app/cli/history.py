@@ -9,12 +9,12 @@ from datetime import datetime
 
 from app.cli import exit_codes
 from app.cli.places import UsageError, begin_log, unknown_component, usage_exit
-from app.cli.render import Style, duration, milliseconds, sparkline, uptime, wrapped
+from app.cli.render import Style, milliseconds, sparkline, uptime, wrapped
 from app.exporters.rows import write_results
 from app.history.reader import HistoryReader
 from app.model.history import Resolution, Summary
 from app.model.incident import Incident
-from app.model.times import iso
+from app.model.times import how_long, iso
 from app.redaction import Redactor
 from app.runtime import open_reader
 from app.settings.paths import data_dir
@@ -85,7 +85,7 @@ def _known(name: str, reader: HistoryReader) -> str:
 
 def _tell(component_id: str, reader: HistoryReader, summary: Summary, incidents: list[Incident]) -> None:
     style = Style.of(sys.stdout)
-    lasted = duration((summary.until_ms - summary.since_ms) / 1000)
+    lasted = how_long((summary.until_ms - summary.since_ms) / 1000)
     print(f"{style.paint(component_id, '1')}, the last {lasted}\n")
     if not summary.count:
         print("  No checks in this time.")
@@ -117,7 +117,7 @@ def _incident(incident: Incident) -> str:
     began = time.strftime("%Y-%m-%d %H:%M", time.localtime(incident.began_ms / 1000))
     lasted = "goes on"
     if incident.ended_ms is not None:
-        lasted = f"for {duration((incident.ended_ms - incident.began_ms) / 1000)}"
+        lasted = f"for {how_long((incident.ended_ms - incident.began_ms) / 1000)}"
     return f"{began}, {lasted}: {incident.sentence}"
 
 

@@ -6,11 +6,12 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from app.cli.render import Style, duration, report_text
+from app.cli.render import Style, report_text
 from app.cli.report import HealthReport, Row
 from app.cli.signals import on_end_signal
 from app.model.snapshot import ComponentView, Snapshot
 from app.model.status import OverallStatus
+from app.model.times import how_long
 from app.runtime import Monitoring
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ async def live(watching: Monitoring, title: str) -> OverallStatus:
 def _draw(snapshot: Snapshot, style: Style, title: str) -> None:
     text = f"{style.paint(title, '1')}\n\n{report_text(from_snapshot(snapshot), style, detailed=False)}"
     checked = max((view.state.checked_ms or 0 for view in snapshot.views.values()), default=0)
-    age = f"checked {duration(max(time.time() - checked / 1000, 0))} ago" if checked else "checking"
+    age = f"checked {how_long(max(time.time() - checked / 1000, 0))} ago" if checked else "checking"
     waiting = [view.component.name for view in snapshot.views.values() if view.checking]
     under_way = f" · now: {', '.join(waiting[:3])}" if waiting else ""
     text += f"\n\n{style.paint(f'{age}{under_way} · Ctrl-C leaves', '90')}"

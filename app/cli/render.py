@@ -11,6 +11,7 @@ from unicodedata import east_asian_width
 from app.cli.report import HealthReport, Row
 from app.model.result import Measure, Phase, Result, Unit
 from app.model.status import OverallStatus, Status
+from app.model.times import how_long
 
 if TYPE_CHECKING:
     from app.model.history import Bucket, Summary
@@ -203,7 +204,7 @@ def amount(measure: Measure) -> str:
         case Unit.DAYS:
             return f"{value:g} days"
         case Unit.SECONDS:
-            return duration(value)
+            return how_long(value)
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,g}"
 
 
@@ -214,14 +215,6 @@ def size(count: float) -> str:
             return f"{count:.0f} {unit}" if unit == "B" or count >= 10 else f"{count:.1f} {unit}"
         count /= 1024
     return f"{count:.1f} TiB"
-
-
-def duration(seconds: float) -> str:
-    """A span in its largest fitting unit: ``12 s``, ``5 min``, ``3 h``, ``2 days``."""
-    for limit, unit, length in ((120, "s", 1), (7200, "min", 60), (172_800, "h", 3600)):
-        if seconds < limit:
-            return f"{seconds / length:.0f} {unit}"
-    return f"{seconds / 86_400:.0f} days"
 
 
 def percent(share: float | None) -> str:

@@ -1,10 +1,12 @@
 """The health report: the results of one sweep as one value, and as the JSON that programs read."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from app.insight.advice import next_step
 from app.model.component import Component
+from app.model.health import component_json, summary_json
 from app.model.result import Result
 from app.model.status import OverallStatus, Reason, Status, overall_status
 from app.model.times import iso
@@ -59,20 +61,12 @@ class HealthReport:
 
     def as_json(self, *, detailed: bool) -> dict[str, Any]:
         """The keys of DESIGN §4, those of the sync's own health command among them."""
-        count = [row.status for row in self.rows].count
+        counts = Counter((row.status, row.component.critical) for row in self.rows)
         document: dict[str, Any] = {
             "status": self.overall.value,
             "timestamp": iso(self.began_ms),
             "duration": round(self.duration_ms, 1),
-            "summary": {
-                "total": len(self.rows),
-                "healthy": count(Status.HEALTHY),
-                "degraded": count(Status.DEGRADED),
-                "errors": count(Status.ERROR),
-                "criticalErrors": sum(row.component.critical and row.status is Status.ERROR for row in self.rows),
-                "unknown": count(Status.UNKNOWN),
-                "disabled": count(Status.DISABLED),
-            },
+            "summary": summary_json(counts),
             "components": [_component(row, detailed=detailed) for row in self.rows],
         }
         if detailed:
@@ -104,20 +98,15 @@ def _row(component: Component, result: Result | None) -> Row:
 
 def _component(row: Row, *, detailed: bool) -> dict[str, Any]:
     result = row.result
-    described: dict[str, Any] = {
-        "component": row.component.id,
-        "name": row.component.name,
-        "kind": row.component.kind,
-        "status": row.status.value,
-        "critical": row.component.critical,
-        "reason": row.reason.value if row.reason else None,
-        "message": row.sentence,
-        "duration": round(result.duration_us / 1000, 1) if result else None,
-        "timestamp": iso(result.began_ms) if result else None,
-        "measures": {},
-        "phases": {},
-        "error": row.sentence if row.status is Status.ERROR else None,
-    }
+    described: dict[str, Any] = component_json(
+        row.component,
+        row.status,
+        row.reason,
+        row.sentence,
+        duration_us=result.duration_us if result else None,
+        at_ms=result.began_ms if result else None,
+    )
+    described |= {"measures": {}, "phases": {}}
     if result is None:
         return described
     from app.exporters.rows import measures_json

@@ -76,14 +76,14 @@ def _tell(found: list[StoredStatus], overall: OverallStatus, now_ms: int) -> Non
     if not found:
         print("Nothing is known yet. Run “porchlight health” once, or leave “porchlight watch” running.")
         return
-    from app.cli.render import duration
+    from app.model.times import how_long
 
     checked = max((one["checked_ms"] or 0 for one in found), default=0)
-    age = f"as of {duration(max((now_ms - checked) / 1000, 0))} ago" if checked else "not checked yet"
+    age = f"as of {how_long(max((now_ms - checked) / 1000, 0))} ago" if checked else "not checked yet"
     print(f"{overall.value.capitalize()}, {age}\n")
     width = max(len(one["name"]) for one in found)
     for one in found:
-        since = duration(max((now_ms - one["since_ms"]) / 1000, 0))
+        since = how_long(max((now_ms - one["since_ms"]) / 1000, 0))
         print(f"  {one['name']:<{width}}  {one['status'].value:<9} for {since:<8} {one['message']}")
 
 

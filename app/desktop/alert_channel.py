@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from app.desktop.notifier import Handover, Notice, NoticeButton, Notifier
 from app.desktop.words import advice, rule_name, sentence, span, translate, what_is_wrong
 from app.model.alert import Severity
-from app.model.message import Fault, Message, MessageKind, Told
+from app.model.message import Dropped, Fault, Message, MessageKind, Told
 from app.model.snapshot import Snapshot
 
 _LOUD = (Severity.CRITICAL, Severity.HIGH)
@@ -79,6 +79,9 @@ class DesktopChannel(QObject):
         if len(message.told) == 1:
             return self._of_one(message.told[0], message.kind)
         firing = [one for one in message.told if not one.over]
+        if not firing and not message.recovered:
+            title = translate("Notices", "%n alert(s) have ended", "", len(message.told))
+            return title, ", ".join(one.what for one in message.told)
         if not firing:
             title = translate("Notices", "%n component(s) work again", "", len(message.told))
             return title, ", ".join(one.what for one in message.told)
@@ -88,6 +91,8 @@ class DesktopChannel(QObject):
     def _of_one(self, one: Told, kind: MessageKind) -> tuple[str, str]:
         alert = one.alert
         view = self._snapshot().views.get(alert.subject)
+        if one.dropped is not None:
+            return _of_dropped(one, one.dropped)
         if one.over:
             ended_ms = alert.resolved_ms or alert.pending_ms
             lasted = span((ended_ms - alert.pending_ms) / 1000)
@@ -114,3 +119,15 @@ class DesktopChannel(QObject):
         if view.state.reason is not None:
             return what_is_wrong(view)
         return f"{view.component.name}: {rule_name(one.alert.rule, one.rule_name)}"
+
+
+def _of_dropped(one: Told, dropped: Dropped) -> tuple[str, str]:
+    rule = rule_name(one.alert.rule, one.rule_name)
+    match dropped:
+        case Dropped.COMPONENT:
+            title = translate("Notices", "%1 is no longer watched").replace("%1", one.component_name)
+            return title, translate("Notices", "Whether it works again is not known.")
+        case Dropped.RULE:
+            title = translate("Notices", "%1 is no longer looked at").replace("%1", one.component_name or rule)
+            text = translate("Notices", "The rule “%1” was taken out or switched off.").replace("%1", rule)
+            return title, f"{text} {translate('Notices', 'Whether it works again is not known.')}"

@@ -1,5 +1,7 @@
 """The words for alerts, their timelines and what was sent."""
 
+from typing import TYPE_CHECKING
+
 from app.desktop.words import exact_moment, span, translate
 from app.model.alert import (
     Alert,
@@ -11,6 +13,9 @@ from app.model.alert import (
     NotificationKind,
     Severity,
 )
+
+if TYPE_CHECKING:
+    from app.alerts.replay import Replay
 
 
 def severity_word(severity: Severity) -> str:
@@ -94,6 +99,20 @@ def _event_word(kind: AlertEventKind) -> str:
             return translate("Alerts", "Ended without a recovery")
 
 
+def replay_sentence(found: "Replay", days: float) -> str:
+    """What a rule would have done in the last ``days``."""
+    lasted = span(days * 86_400)
+    if not found.alerts:
+        return translate("Rules", "In the last %1 it would not have fired once.").replace("%1", lasted)
+    fired = translate("Rules", "In the last %1 it would have fired %n time(s).", "", len(found.alerts))
+    said = [fired.replace("%1", lasted), translate("Rules", "It would have sent %n message(s).", "", found.told)]
+    if found.held_back:
+        said.append(translate("Rules", "%n more would have been held back.", "", found.held_back))
+    if found.fires_now:
+        said.append(translate("Rules", "It would be firing now."))
+    return " ".join(said)
+
+
 def delivery_line(one: Notification) -> str:
     """What became of a notification."""
     match one.kind:
@@ -101,7 +120,7 @@ def delivery_line(one: Notification) -> str:
             what = translate("Alerts", "Its beginning")
         case NotificationKind.STILL_FIRING:
             what = translate("Alerts", "A reminder")
-        case NotificationKind.RESOLVED:
+        case NotificationKind.RESOLVED | NotificationKind.DROPPED:
             what = translate("Alerts", "Its end")
     match one.state:
         case DeliveryState.DELIVERED:

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.desktop.alert_words import replay_sentence
 from app.desktop.bridge import Bridge
 from app.desktop.editing import Editing
 from app.desktop.history import HistoryQueries
@@ -196,8 +197,17 @@ class Desk(QObject):
         """Say what a rule would have done in the last week."""
 
         async def ask() -> None:
-            if self.monitoring is not None:
-                then(await self.monitoring.replay(rule_id, rule))
+            from app.model.errors import HistoryError
+
+            if self.monitoring is None:
+                return
+            found = await self.monitoring.replay(rule_id, rule)
+            if found is None:
+                then(translate("Rules", "There is no history to try it on."))
+            elif isinstance(found, HistoryError):
+                then(found.sentence)
+            else:
+                then(replay_sentence(found, found.span_ms / 86_400_000))
 
         self.spawn(ask(), "replay of a rule", owner)
 

@@ -109,6 +109,11 @@ class NotificationKind(StrEnum):
     STILL_FIRING = "still_firing"
     """A repeat, while nobody has acknowledged it."""
     RESOLVED = "resolved"
+    DROPPED = "dropped"
+    """Its end too, but nothing has recovered: its rule or its component was taken out."""
+
+
+ENDS = frozenset({NotificationKind.RESOLVED, NotificationKind.DROPPED})
 
 
 class DeliveryState(StrEnum):

@@ -26,3 +26,8 @@ class Component:
     """Seconds; a check over it counts as slow. None: never judged slow."""
     local: bool = False
     """On this computer or the local network: judged by its own results even when the computer is offline."""
+
+
+ITSELF = Component(id="Porchlight", name="Porchlight itself", kind="self", local=True)
+"""The running monitor, where no component of its kind is set up: the alerts know it, no surface lists or counts it.
+An id of the settings has no capitals."""

@@ -19,6 +19,13 @@ class MessageKind(StrEnum):
     TEST = "test"
 
 
+class Dropped(StrEnum):
+    """What was taken out, or switched off, while an alert fired: whether anything recovered is not known."""
+
+    RULE = "rule"
+    COMPONENT = "component"
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One alert within a message."""
@@ -31,6 +38,8 @@ class Told:
     """It is resolved by now."""
     advice: str = ""
     """What to do, in one sentence."""
+    dropped: Dropped | None = None
+    """Why it is over, where it is not because it recovered."""
 
     @property
     def what(self) -> str:
@@ -59,6 +68,11 @@ class Message:
     def thread(self) -> str:
         """What belongs to one story has the same one: the first alert's id."""
         return self.told[0].alert.id if self.told else self.id
+
+    @property
+    def recovered(self) -> bool:
+        """Whether it says that something is well again, and nothing else."""
+        return bool(self.told) and all(one.over and one.dropped is None for one in self.told)
 
     @property
     def component(self) -> str | None:

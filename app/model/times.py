@@ -17,3 +17,16 @@ def until_tomorrow(now: datetime) -> float:
     """Seconds until tomorrow morning, by the wall clock, also across a change to summer time."""
     morning = datetime.combine(now.date() + timedelta(days=1), MORNING).astimezone()
     return (morning - now).total_seconds()
+
+
+def how_long(seconds: float) -> str:
+    """A span in words: ``12 s``, ``5 min``, ``1 h 5 min``, ``3 h``, ``2 days``."""
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, rest = divmod(minutes, 60)
+    if hours < 48:
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
+    return f"{hours / 24:.0f} days"

@@ -46,7 +46,8 @@ class Tracker:
     """What is remembered of one component between its results."""
 
     def __init__(self, component: Component, now_ms: int, new_id: Callable[[], str]) -> None:
-        self._component = component
+        self.component = component
+        """Whose interval may become another one while it is watched."""
         self._new_id = new_id
         status = Status.UNKNOWN if component.enabled else Status.DISABLED
         sentence = "Not checked yet." if component.enabled else "Not watched."
@@ -88,14 +89,14 @@ class Tracker:
         if result.outcome is Outcome.DEGRADED:
             return self._settle(Status.DEGRADED, result, result.reason, result.sentence, ended_ms)
         if self._slow:
-            sentence = _slow_sentence(result.duration_us / 1_000_000, self._component.slow_limit or 0.0)
+            sentence = _slow_sentence(result.duration_us / 1_000_000, self.component.slow_limit or 0.0)
             return self._settle(Status.DEGRADED, result, Reason.SLOW, sentence, ended_ms)
         return self._settle(Status.HEALTHY, result, None, result.sentence, ended_ms)
 
     def would_decide(self, result: Result) -> bool:
         """Whether this error would become the status at once (or confirm it), without being asked again."""
         return (
-            self._failures >= self._component.confirmations
+            self._failures >= self.component.confirmations
             or result.reason in _SURE_AT_ONCE
             or self.state.status is Status.ERROR
             or (self._incident is not None and self._incident.status is Status.ERROR)
@@ -113,8 +114,8 @@ class Tracker:
         state = self.state
         if state.status in (Status.UNKNOWN, Status.DISABLED) or not is_stale(
             checked_ms=state.checked_ms,
-            interval=self._component.interval,
-            timeout=self._component.timeout,
+            interval=self.component.interval,
+            timeout=self.component.timeout,
             now_ms=now_ms,
         ):
             return None
@@ -140,7 +141,7 @@ class Tracker:
         return Decision(self.state, confirm=True)
 
     def _measure_slowness(self, result: Result) -> None:
-        limit = self._component.slow_limit
+        limit = self.component.slow_limit
         if limit is None:
             return
         seconds = result.duration_us / 1_000_000

@@ -49,12 +49,10 @@ class _Watched:
 
     target: Target
     tracker: Tracker
+    component: Component
+    """As it is watched now: the target's, with the interval that is in force."""
     result: Result | None = None
     task: "asyncio.Task[Result | None] | None" = None
-
-    @property
-    def component(self) -> Component:
-        return self.target.component
 
     def view(self, paused_until_ms: int | None = None) -> ComponentView:
         checking = self.task is not None
@@ -122,7 +120,7 @@ class Monitor:
                 tracker.restore(incident)
             else:
                 self._store.save_incident(incident.abandoned(self._clock.now_ms()))
-        self._watched[component.id] = _Watched(target, tracker)
+        self._watched[component.id] = _Watched(target, tracker, component)
         self._store.register(component, self._clock.now_ms())
         self._store.save_state(tracker.state)
         if component.enabled and self._group is not None:
@@ -146,7 +144,7 @@ class Monitor:
         watched = self._watched[component_id]
         if watched.component.enabled is not enabled:
             ids = list(self._watched)
-            self.register(replace(watched.target, component=replace(watched.component, enabled=enabled)))
+            self.register(replace(watched.target, component=replace(watched.target.component, enabled=enabled)))
             self.arrange(ids)
 
     def arrange(self, component_ids: Iterable[str]) -> None:
@@ -362,9 +360,18 @@ class Monitor:
         if again_at is not None:
             self._scheduler.plan(component.id, again_at)
         else:
-            self._scheduler.plan_next(component.id, self.interval_of(component), now)
+            self._keep_to(watched, self.interval_of(watched.target.component))
+            self._scheduler.plan_next(component.id, watched.component.interval, now)
         if (due := self._scheduler.next_due()) is not None and due < self._waiting_until:
             self._wake.set()
+
+    def _keep_to(self, watched: _Watched, interval: float) -> None:
+        """What is promised from now on is what the age of a result is measured by, here and in the history."""
+        if interval == watched.component.interval:
+            return
+        watched.component = watched.tracker.component = replace(watched.component, interval=interval)
+        self._store.register(watched.component, self._clock.now_ms())
+        self.bus.publish(ComponentsChanged())
 
     def _end_pauses(self) -> None:
         now_ms = self._clock.now_ms()
@@ -441,6 +448,7 @@ class Monitor:
         _log.info("a gap in time: begin anew")
         self._gaps += 1
         self._last_answer_ms = None
+        self._lags.clear()  # asleep is not late
         for watched in self._watched.values():
             watched.tracker.forget_suspicion()
             if watched.task is not None:

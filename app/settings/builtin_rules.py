@@ -84,6 +84,7 @@ BUILT_IN: Final[Mapping[str, Mapping[str, Any]]] = {
     "monitor-unwell": {
         "name": "Porchlight itself is not well",
         "when": {"kind": "self", "status": ["error", "degraded"]},
+        "for": "2m",
         "severity": "high",
         "cooldown": "15m",
         "why": "A monitor that is late, or cannot write, may miss an outage.",

@@ -7,9 +7,11 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from app.alerts.knock import knock, listening
 from app.desktop.application import Application
 from app.desktop.loop import DesktopLoop
 from tests.desktop.conftest import Run
@@ -171,3 +173,14 @@ def test_several_loops_one_after_the_other(qapp: Application) -> None:
     for _ in range(3):
         with asyncio.Runner(loop_factory=lambda: DesktopLoop(qapp)) as runner:
             assert runner.run(answer()) == 42
+
+
+def test_a_knock_of_the_command_line_is_heard_in_the_tray_too(run: Run, tmp_path: Path) -> None:
+    async def listen() -> None:
+        heard = asyncio.Event()
+        async with listening(str(tmp_path), heard.set):
+            knock(str(tmp_path))
+            async with asyncio.timeout(10):
+                await heard.wait()
+
+    run(listen())

@@ -6,6 +6,7 @@ import plistlib
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from app.desktop.theme import Theme
 from app.desktop.tray import Tray
 from app.model.alert import Alert, AlertState, Severity
 from app.model.audit import Action
-from app.model.message import Message, MessageKind, Told
+from app.model.message import Dropped, Message, MessageKind, Told
 from app.model.snapshot import ComponentView
 from app.model.status import Reason, Status
 from app.settings.file import LoadedSettings
@@ -97,6 +98,28 @@ def test_the_end_is_told_calmly_and_in_the_place_of_its_beginning(qapp: Applicat
     assert "12" in over.text
     assert (over.urgent, over.sound, over.buttons) == (False, False, ())
     assert over.replaces == begun.replaces
+
+
+@pytest.mark.parametrize(
+    ("dropped", "title", "text"),
+    [
+        (Dropped.COMPONENT, "Page is no longer watched", "Whether it works again is not known."),
+        (
+            Dropped.RULE,
+            "Page is no longer looked at",
+            "The rule “A critical component is down” was taken out or switched off."
+            " Whether it works again is not known.",
+        ),
+    ],
+)
+def test_what_is_watched_no_more_is_not_told_to_work_again(
+    qapp: Application, dropped: Dropped, title: str, text: str
+) -> None:
+    ended = replace(_told("page", over=True), dropped=dropped)
+    notice = _channel().notice(_message(ended, kind=MessageKind.RESOLVED))
+    assert (notice.title, notice.text, notice.sound) == (title, text, False)
+    several = _channel().notice(_message(ended, ended, kind=MessageKind.RESOLVED))
+    assert "ended" in several.title
 
 
 def test_buttons_acknowledge_and_snooze_all_that_is_told(qapp: Application, qtbot: QtBot) -> None:

@@ -1,9 +1,12 @@
 """The sentences that people read."""
 
 import pytest
+from app.alerts.replay import Replay
+from app.desktop.alert_words import replay_sentence
 from app.desktop.application import Application
 from app.desktop.translation import chosen, speak
 from app.desktop.words import advice, axis_ticks, meaning, percent, response, sentence, span, verdict, what_is_wrong
+from app.model.alert import Alert, AlertState, Severity
 from app.model.status import Reason, Status
 from app.settings.schema import Language
 from tests.desktop.still import snapshot, view
@@ -117,3 +120,12 @@ def test_a_time_axis_has_a_few_round_marks(span_s: int) -> None:
     assert 1 <= len(ticks) <= 14
     assert all(since <= tick <= since + span_s for tick in ticks)
     assert all(tick % 60 == 0 for tick in ticks)
+
+
+def test_what_a_rule_would_have_done_is_said_in_sentences(qapp: Application) -> None:
+    nothing = Replay((), 0, 0, (), 7 * 86_400_000)
+    assert replay_sentence(nothing, 7) == "In the last 7 days it would not have fired once."
+    alert = Alert("a1", "down", "page", Severity.HIGH, AlertState.FIRING, 0, "No answer.", 0)
+    said = replay_sentence(Replay((alert, alert), 3, 4, (), 7 * 86_400_000), 7)
+    for words in ("In the last 7 days it would have fired 2", "sent 3", "4 more", "It would be firing now."):
+        assert words in said

@@ -4,15 +4,30 @@ The URL holds the key, so it is in the keyring. Apprise blocks, so it works in a
 """
 
 import logging
+import re
+import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from app.alerts.channels.kind import ChannelContext, ChannelKind
+from app.alerts.channels.outgoing import refused
 from app.model.alert import Severity
 from app.model.errors import SecretError
 from app.model.message import Fault, Message, MessageKind
 from app.settings.rules import ChannelSettings
 from app.threads import in_thread
+
+_SIGNS = (
+    ("timed out", "did not answer in time"),
+    ("Failed to resolve", "cannot be reached: its name is not known, or this computer is offline"),
+    ("CERTIFICATE_VERIFY_FAILED", "has a certificate that this computer does not trust"),
+    ("SSLError", "broke off while the connection was being secured"),
+    ("Failed to establish a new connection", "cannot be reached: no connection to it comes about"),
+    ("Socket Exception", "broke off before it answered"),
+)
+"""What the ``requests`` library says within a note, the most telling first, and what people read of it."""
 
 
 class AppriseSettings(ChannelSettings):
@@ -48,30 +63,69 @@ class AppriseChannel:
             warnings.simplefilter("ignore", DeprecationWarning)  # it looks for modules that older Pythons had
             import apprise
 
-            apprise.Apprise().add("json://localhost")  # imports its services, which it does when first asked
-        logging.getLogger("apprise").setLevel(logging.CRITICAL)  # its notes name what it was told
-        seconds = self.timeout
-        service: Any = apprise.Apprise.instantiate(
-            url, suppress_exceptions=True, asset=apprise.AppriseAsset(app_id="Porchlight", app_desc="Porchlight")
-        )
-        if not isinstance(service, apprise.NotifyBase):
-            return Fault(
-                "The stored Apprise address cannot be read; it looks like slack://… or ntfy://….", permanent=True
-            )
-        service.socket_connect_timeout = min(service.socket_connect_timeout, seconds)
-        service.socket_read_timeout = min(service.socket_read_timeout, seconds)
-        name = str(service.service_name)
-        redact = self._context.redactor.text
-        kind = _kind(message, apprise)
-        if service.notify(body=redact(message.text), title=redact(message.title), notify_type=kind):
-            return None
-        return Fault(f"{name} did not take the message: its key may be wrong, or it does not answer.")
+            with _notes():
+                apprise.Apprise().add("json://localhost")  # imports its services, which it does when first asked
+        asset = apprise.AppriseAsset(app_id="Porchlight", app_desc="Porchlight")
+        with _notes() as notes:
+            service: Any = apprise.Apprise.instantiate(url, suppress_exceptions=True, asset=asset)
+            if not isinstance(service, apprise.NotifyBase):
+                return Fault(
+                    "The stored Apprise address cannot be read; it looks like slack://… or ntfy://….", permanent=True
+                )
+            service.socket_connect_timeout = min(service.socket_connect_timeout, self.timeout)
+            service.socket_read_timeout = min(service.socket_read_timeout, self.timeout)
+            redact = self._context.redactor.text
+            kind = _kind(message, apprise)
+            if service.notify(body=redact(message.text), title=redact(message.title), notify_type=kind):
+                return None
+        return fault_of(str(service.service_name), notes)
+
+
+def fault_of(name: str, notes: list[str]) -> Fault:
+    """Why a service did not take a message, from Apprise's own notes. They name addresses and keys: nothing of them
+    is repeated. The forms are those of its plug-ins, which end with ``error=STATUS.`` or ``Socket Exception: …``."""
+    said = "\n".join(notes)
+    statuses = re.findall(r"error=(\d{3})\b", said)
+    if statuses and int(statuses[-1]) >= 300:
+        return refused(name, int(statuses[-1]))
+    for sign, words in _SIGNS:
+        if sign in said:
+            return Fault(f"{name} {words}.")
+    return Fault(f"{name} did not take the message: its key may be wrong.")
+
+
+class _Notes(logging.Handler):
+    """Keeps what one thread notes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+        self._thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """See logging.Handler."""
+        if record.thread == self._thread:
+            self.lines.append(record.getMessage())
+
+
+@contextmanager
+def _notes() -> Iterator[list[str]]:
+    """What Apprise notes in this thread meanwhile; none of it goes into the log, for it names what it was told."""
+    logger = logging.getLogger("apprise")
+    logger.propagate = False
+    logger.setLevel(logging.DEBUG)  # why a connection failed is no more to it
+    handler = _Notes()
+    logger.addHandler(handler)
+    try:
+        yield handler.lines
+    finally:
+        logger.removeHandler(handler)
 
 
 def _kind(message: Message, apprise: Any) -> Any:
-    if message.kind is MessageKind.RESOLVED:
+    if message.recovered:
         return apprise.NotifyType.SUCCESS
-    if message.kind is MessageKind.TEST or message.severity is Severity.LOW:
+    if message.kind in (MessageKind.TEST, MessageKind.RESOLVED) or message.severity is Severity.LOW:
         return apprise.NotifyType.INFO
     return apprise.NotifyType.WARNING if message.severity is Severity.MEDIUM else apprise.NotifyType.FAILURE
 

@@ -25,7 +25,7 @@ _COLOURS = {
     Severity.MEDIUM: "#8a5a00",
     Severity.LOW: "#3b5b7a",
 }
-_OVER = "#1e6b3a"
+_RECOVERED = "#1e6b3a"
 
 
 class Encryption(StrEnum):
@@ -132,8 +132,9 @@ def compose(message: Message, settings: EmailSettings, redact: Callable[[str], s
 
 
 def _html(message: Message, redact: Callable[[str], str]) -> str:
-    over = message.kind is MessageKind.RESOLVED
-    colour = _OVER if over else _COLOURS[message.severity]
+    colour = _COLOURS[Severity.LOW if message.kind is MessageKind.RESOLVED else message.severity]
+    if message.recovered:
+        colour = _RECOVERED
     lines = "".join(f'<p style="margin:0 0 8px">{html.escape(redact(line))}</p>' for line in message.text.split("\n"))
     return (
         '<!doctype html><html><body style="font-family:system-ui,Segoe UI,Helvetica,Arial,sans-serif;color:#1d1d1f">'

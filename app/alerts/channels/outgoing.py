@@ -83,16 +83,20 @@ def _judged(response: httpx.Response, host: str) -> Fault | None:
         return Fault(
             f"{host} redirects to another address ({status}); put that one into the settings.", permanent=True
         )
-    retry_after = _retry_after(response.headers.get("retry-after"))
+    return refused(host, status, _retry_after(response.headers.get("retry-after")))
+
+
+def refused(who: str, status: int, retry_after: float | None = None) -> Fault:
+    """Why a receiver that answers with this HTTP status does not take it; ``retry_after`` in seconds."""
     if status == 429:
-        return Fault(f"{host} wants fewer messages (429).", retry_after=retry_after)
+        return Fault(f"{who} wants fewer messages (429).", retry_after=retry_after)
     if status >= 500 or status in _AGAIN:
-        return Fault(f"{host} has a failure of its own ({status}).", retry_after=retry_after)
+        return Fault(f"{who} has a failure of its own ({status}).", retry_after=retry_after)
     if status in (401, 403):
-        return Fault(f"{host} does not accept the address or its key ({status}).", permanent=True)
+        return Fault(f"{who} does not accept the address or its key ({status}).", permanent=True)
     if status in (404, 410):
-        return Fault(f"{host} does not know this address ({status}); it may have been removed there.", permanent=True)
-    return Fault(f"{host} does not take the message ({status}).", permanent=True)
+        return Fault(f"{who} does not know this address ({status}); it may have been removed there.", permanent=True)
+    return Fault(f"{who} does not take the message ({status}).", permanent=True)
 
 
 def _retry_after(value: str | None) -> float | None:

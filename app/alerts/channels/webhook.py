@@ -123,6 +123,7 @@ def body_of(message: Message, system: str = SYSTEM) -> dict[str, Any]:
                 "name": one.component_name or None,
                 "severity": one.alert.severity.value,
                 "state": one.alert.state.value,
+                "dropped": one.dropped.value if one.dropped is not None else None,
                 "message": one.alert.sentence,
                 "recommendation": one.advice or None,
                 "since": iso(one.alert.pending_ms),

@@ -165,6 +165,31 @@ async def test_settings_that_change_apply_to_the_next_alert() -> None:
         await receiver.wait_for(1)
 
 
+async def test_a_receiver_hears_that_what_it_was_told_of_is_watched_no_more() -> None:
+    async with receiving() as receiver, running({"rules": {"down": DOWN}, **ops(receiver)}) as run:
+        run.tell(Status.ERROR)
+        await receiver.wait_for(1)
+        run.alerting.arrange(Snapshot(run.clock.now_ms(), {}))
+        await receiver.wait_for(2)
+        body = receiver.received[1].json()
+    assert (body["event"], body["title"]) == ("resolved", "page: no longer watched")
+    assert body["alert"]["message"] == (
+        "Nobody looks at it any more; whether it is well again is not known. It was: It is error."
+    )
+    assert body["alerts"][0]["dropped"] == "component"
+
+
+async def test_a_receiver_hears_that_the_rule_that_told_it_is_switched_off() -> None:
+    async with receiving() as receiver, running({"rules": {"down": DOWN}, **ops(receiver)}) as run:
+        run.tell(Status.ERROR)
+        await receiver.wait_for(1)
+        run.alerting.apply(parsed({"rules": {"down": {**DOWN, "enabled": False}}, **ops(receiver)}))
+        await receiver.wait_for(2)
+        body = receiver.received[1].json()
+    assert (body["event"], body["title"]) == ("resolved", "Page: no longer looked at")
+    assert "switched off; whether it is well again is not known" in body["alert"]["message"]
+
+
 class TestRecovery:
     def action(self, *program: str, **rest: Any) -> ActionSettings:
         values = {"kind": "program", "program": [sys.executable, *program], "enabled": True, **rest}

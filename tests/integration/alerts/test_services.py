@@ -1,12 +1,17 @@
 """Apprise and PagerDuty, against a receiver on loopback."""
 
+import asyncio
+import logging
+import ssl
+
 import pytest
+import trustme
 from app.alerts.channels.apprise import AppriseChannel, AppriseSettings
 from app.alerts.channels.pagerduty import PagerDutyChannel, PagerDutySettings
 from app.alerts.dispatcher import deliver
-from app.model.message import MessageKind
+from app.model.message import Fault, MessageKind
 from tests.integration.alerts.messages import context, message, told
-from tests.integration.alerts.receiver import answer, receiving
+from tests.integration.alerts.receiver import HANG, SILENT, answer, receiving
 
 pytestmark = pytest.mark.anyio
 
@@ -22,6 +27,10 @@ async def test_apprise_delivers_and_tells_what_kind_it_is() -> None:
     assert bodies[0]["title"] == "Page: down"
 
 
+def _apprise(url: str) -> AppriseChannel:
+    return AppriseChannel(AppriseSettings(kind="apprise", credential="team"), context({"team": url}))
+
+
 @pytest.mark.parametrize("url", ["", "nonsense", "slack://T1JJ3T3L2", "https://", "unknown://x/y"])
 async def test_an_apprise_address_that_does_not_parse_is_told_without_repeating_it(url: str) -> None:
     channel = AppriseChannel(AppriseSettings(kind="apprise", credential="team"), context({"team": url}))
@@ -31,14 +40,62 @@ async def test_an_apprise_address_that_does_not_parse_is_told_without_repeating_
     assert not url or url not in fault.sentence
 
 
-async def test_an_apprise_service_that_refuses_is_told() -> None:
+@pytest.mark.parametrize(
+    ("said", "permanent", "words"),
+    [
+        (answer(401), True, "JSON does not accept the address or its key (401)."),
+        (answer(403), True, "JSON does not accept the address or its key (403)."),
+        (answer(404), True, "JSON does not know this address (404); it may have been removed there."),
+        (answer(400), True, "JSON does not take the message (400)."),
+        (answer(429), False, "JSON wants fewer messages (429)."),
+        (answer(503), False, "JSON has a failure of its own (503)."),
+        (SILENT, False, "JSON broke off before it answered."),
+        (HANG, False, "JSON did not answer in time."),
+    ],
+)
+async def test_why_an_apprise_service_refuses_is_told_without_its_address_or_key(
+    said: bytes, permanent: bool, words: str, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
     async with receiving() as receiver:
-        receiver.usual = answer(403)
-        url = receiver.url.replace("http://", "json://")
-        channel = AppriseChannel(AppriseSettings(kind="apprise", credential="team"), context({"team": url}))
-        fault = await deliver(channel, message())
-    assert fault is not None
-    assert "did not take the message" in fault.sentence
+        receiver.usual = said
+        url = f"{receiver.url.replace('http://', 'json://me:pass-word-1@')}?rto=0.2"
+        fault = await deliver(_apprise(url), message())
+    assert fault == Fault(words, permanent=permanent)
+    told = f"{capfd.readouterr()}{caplog.text}"
+    assert "pass-word-1" not in told
+    assert "/hook" not in told
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("json://127.0.0.1:9/t0ken", "JSON cannot be reached: no connection to it comes about."),
+        (
+            "json://nobody.invalid/t0ken",
+            "JSON cannot be reached: its name is not known, or this computer is offline.",
+        ),
+    ],
+)
+async def test_an_apprise_service_that_cannot_be_reached_says_so(url: str, words: str) -> None:
+    assert await deliver(_apprise(url), message()) == Fault(words)
+
+
+async def test_an_apprise_service_whose_certificate_is_not_trusted_says_so() -> None:
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("localhost").configure_cert(server)
+    async with receiving(server) as receiver:
+        fault = await deliver(_apprise(receiver.url.replace("https://", "jsons://")), message())
+    assert fault == Fault("JSON has a certificate that this computer does not trust.")
+
+
+async def test_two_apprise_services_at_once_are_not_mistaken_for_each_other() -> None:
+    async with receiving() as one, receiving() as other:
+        one.usual, other.usual = answer(403), answer(503)
+        faults = await asyncio.gather(
+            *(deliver(_apprise(it.url.replace("http://", "json://")), message()) for it in (one, other) * 5)
+        )
+    assert ["403" in fault.sentence for fault in faults if fault] == [True, False] * 5
 
 
 async def test_pagerduty_opens_and_closes_under_one_key() -> None:

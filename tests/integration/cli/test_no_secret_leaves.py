@@ -144,7 +144,7 @@ def test_no_command_and_no_log_and_no_history_tells_a_secret(porchlight: Program
     process.terminate()
     out, err = process.communicate(timeout=10)
     said.append(("watch", "".join(heard) + out + err))
-    files = (tmp_path / "data").iterdir()
+    files = [file for file in (tmp_path / "data").rglob("*") if file.is_file()]
     said += [(file.name, file.read_bytes().decode("utf-8", "replace")) for file in files]
     with closing(sqlite3.connect(tmp_path / "data" / "history.sqlite3")) as history:
         said.append(("dump", "\n".join(history.iterdump())))

@@ -10,13 +10,13 @@ from tests.integration.program import Program
 EXAMPLE = Path(__file__).parents[2] / "example_plugin"
 
 
-def install(folder: Path, name: str, entry_points: dict[str, str]) -> None:
+def install(folder: Path, name: str, entry_points: dict[str, str], group: str = "porchlight.probes") -> None:
     """Put a package's metadata where Python finds it, as an installer does."""
     metadata = folder / f"{name.replace('-', '_')}-1.0.0.dist-info"
     metadata.mkdir(parents=True)
     (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0.0\n")
     lines = [f"{key} = {value}" for key, value in entry_points.items()]
-    (metadata / "entry_points.txt").write_text("\n".join(["[porchlight.probes]", *lines, ""]))
+    (metadata / "entry_points.txt").write_text("\n".join([f"[{group}]", *lines, ""]))
 
 
 @pytest.fixture

@@ -101,7 +101,12 @@ class Story:
     def restarted(self, **engine: Any) -> None:
         """The program was ended and begun again."""
         self.engine = Engine(
-            self.rules, alerts=self.alerts.values(), silences=self.engine.silences, now_ms=self.at, **engine
+            self.rules,
+            alerts=self.alerts.values(),
+            notifications=self.notifications,
+            silences=self.engine.silences,
+            now_ms=self.at,
+            **engine,
         )
         fresh = ComponentState("", Status.UNKNOWN, self.at, None, "Not checked yet.", None, None)
         self.views = {

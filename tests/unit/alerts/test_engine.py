@@ -7,12 +7,14 @@ import pytest
 from app.alerts.calendar import Recurrence
 from app.alerts.holding import MaintenanceWindow, Windows
 from app.model.alert import AlertEventKind, AlertState, DeliveryState, HeldBack, NotificationKind
+from app.model.component import ITSELF
 from app.model.operation import Operation
 from app.model.status import Reason, Status
 from app.model.suppression import Silence
 from tests.unit.alerts.story import HOUR, MINUTE, Story, kinds, rule
 
 FIRING, RESOLVED, AGAIN = NotificationKind.FIRING, NotificationKind.RESOLVED, NotificationKind.STILL_FIRING
+DROPPED = NotificationKind.DROPPED
 
 
 def test_an_error_is_told_at_once_to_every_channel_and_not_again() -> None:
@@ -271,6 +273,33 @@ class TestRestart:
         story.fail()
         assert kinds(story.wait(MINUTE)) == [FIRING]
 
+    def test_for_goes_on_however_long_it_is(self) -> None:
+        story = Story(rule(**{"for": "2h"})).watch()
+        story.fail()
+        story.wait(HOUR)
+        story.restarted()
+        story.fail()
+        assert story.wait(59 * MINUTE) == []
+        assert kinds(story.wait(MINUTE)) == [FIRING]
+
+    def test_what_would_have_fired_a_moment_ago_fires_with_the_next_bad_check(self) -> None:
+        story = Story(rule(**{"for": "2h"})).watch()
+        story.fail()
+        story.at += 2 * HOUR + 9 * MINUTE
+        story.restarted()
+        assert story.wait(1) == []
+        assert kinds(story.fail()) == [FIRING]
+
+    def test_what_was_pending_long_ago_comes_to_nothing_and_waits_anew(self) -> None:
+        story = Story(rule(**{"for": "2h"})).watch()
+        story.fail()
+        story.at += 2 * HOUR + 11 * MINUTE
+        story.restarted()
+        assert [alert.state for alert in story.alerts.values()] == [AlertState.RESOLVED]
+        story.fail()
+        assert story.wait(119 * MINUTE) == []
+        assert kinds(story.wait(MINUTE)) == [FIRING]
+
     def test_what_is_over_by_then_is_told_to_be_over(self) -> None:
         story = Story(rule()).watch()
         story.fail()
@@ -297,22 +326,94 @@ def test_an_alert_without_a_channel_says_so() -> None:
     assert story.held() == [HeldBack.NO_CHANNEL]
 
 
-def test_alerts_of_a_component_that_is_taken_out_are_dropped() -> None:
-    story = Story(rule()).watch("page").watch("form")
-    story.fail("page")
-    del story.views["page"]
-    story.keep(story.engine.arrange(story.views, offline=False, now_ms=story.at))
-    assert story.engine.alerts == []
-    assert story.events[-1].kind is AlertEventKind.DROPPED
-    assert story.wait(HOUR) == []
+class TestTakenOut:
+    def test_where_an_alert_was_told_it_is_told_that_its_component_is_watched_no_more(self) -> None:
+        story = Story(rule()).watch("page").watch("form")
+        story.fail("page")
+        del story.views["page"]
+        told = story.keep(story.engine.arrange(story.views, offline=False, now_ms=story.at))
+        assert kinds(told) == [DROPPED]
+        assert story.engine.alerts == []
+        assert story.events[-1].kind is AlertEventKind.DROPPED
+        assert story.wait(HOUR) == []
+
+    def test_an_alert_of_a_rule_that_is_switched_off_ends_where_it_was_told(self) -> None:
+        story = Story(rule(channels=["desktop", "ops"])).watch()
+        story.fail()
+        story.engine.set_rules([])
+        assert [(one.kind, one.channel) for one in story.wait(1)] == [(DROPPED, "desktop"), (DROPPED, "ops")]
+        assert story.engine.alerts == []
+
+    def test_what_was_never_told_ends_without_a_word(self) -> None:
+        story = Story(rule(), rule("soon", **{"for": "5m"})).watch()
+        story.engine.silence(Silence("s", story.at + HOUR, story.at))
+        story.fail()
+        story.engine.set_rules([])
+        assert story.wait(1) == []
+        assert story.engine.alerts == []
+
+    def test_within_a_silence_it_is_written_down_and_not_sent(self) -> None:
+        story = Story(rule()).watch()
+        story.fail()
+        story.engine.silence(Silence("s", story.at + HOUR, story.at))
+        story.engine.set_rules([])
+        (over,) = story.wait(1)
+        assert (over.state, over.reason) == (DeliveryState.HELD_BACK, HeldBack.SILENCED)
+
+    def test_while_porchlight_was_not_running_it_is_told_after_the_start(self) -> None:
+        story = Story(rule(channels=["ops"])).watch("page").watch("form")
+        story.fail("page")
+        story.fail("form")
+        story.rules = ()
+        del story.views["page"]
+        story.restarted()
+        assert [story.alerts[one.alert].subject for one in story.notifications if one.kind is DROPPED] == ["page"]
+        assert [(one.kind, one.channel) for one in story.wait(1)] == [(DROPPED, "ops")]
+
+    def test_the_end_goes_to_the_channels_of_the_beginning_and_to_none_that_is_gone(self) -> None:
+        story = Story(rule(channels=["desktop", "ops"])).watch()
+        story.fail()
+        story.rules = (rule(channels=["desktop", "other"]),)
+        story.restarted(channel_for=lambda name: name if name != "desktop" else None)
+        story.check()
+        assert [(one.kind, one.channel) for one in story.check()] == [(RESOLVED, "ops")]
 
 
-def test_alerts_of_a_rule_that_is_switched_off_are_dropped() -> None:
-    story = Story(rule()).watch()
-    story.fail()
-    story.engine.set_rules([])
-    assert story.wait(1) == []
-    assert story.engine.alerts == []
+class TestItself:
+    """The running monitor, which is none of the components."""
+
+    def story(self) -> Story:
+        unwell = rule("unwell", when={"kind": "self", "status": "degraded"})
+        return Story(unwell, rule("any", when={"component": "*", "status": "degraded"})).watch()
+
+    def look(self, story: Story, status: Status) -> list[NotificationKind]:
+        other = Story().watch(ITSELF.id, kind=ITSELF.kind, local=True)
+        other.at = story.at
+        other.check(status, ITSELF.id, reason=None if status is Status.HEALTHY else Reason.INTERNAL)
+        return kinds(story.keep(story.engine.observe(other.views[ITSELF.id], story.at)))
+
+    def test_rules_of_its_kind_see_it_and_no_others_do(self) -> None:
+        story = self.story()
+        assert self.look(story, Status.DEGRADED) == [FIRING]
+        assert [alert.rule for alert in story.engine.alerts] == ["unwell"]
+        assert story.engine.world.summary()["total"] == 1
+        self.look(story, Status.HEALTHY)
+        assert self.look(story, Status.HEALTHY) == [RESOLVED]
+
+    def test_its_alerts_go_on_after_a_restart_and_when_components_come_and_go(self) -> None:
+        story = self.story()
+        self.look(story, Status.DEGRADED)
+        story.restarted()
+        story.watch("form")
+        assert self.look(story, Status.DEGRADED) == []
+        self.look(story, Status.HEALTHY)
+        assert self.look(story, Status.HEALTHY) == [RESOLVED]
+
+    def test_once_it_is_one_of_the_components_it_is_not_watched_twice(self) -> None:
+        story = self.story()
+        self.look(story, Status.DEGRADED)
+        assert kinds(story.keep(story.engine.forget_itself(story.at))) == [DROPPED]
+        assert story.engine.alerts == []
 
 
 def test_a_report_rule_is_one_alert_and_ends_after_a_calm_minute() -> None:

@@ -1,11 +1,11 @@
 """What holds for alerts whatever happens, looked for by Hypothesis."""
 
 from app.alerts.outbox import GIVE_UP_MS, Outbox
-from app.model.alert import ENDED, AlertState, DeliveryState, HeldBack, Notification, NotificationKind
+from app.model.alert import ENDED, ENDS, AlertState, DeliveryState, HeldBack, Notification
 from app.model.message import Fault
 from app.model.status import Status
 from app.model.suppression import Silence
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from tests.unit.alerts.story import HOUR, MINUTE, START_MS, Story
@@ -23,6 +23,7 @@ class AlertLaws(RuleBasedStateMachine):
         self.story = Story(
             alert_rule("down", cooldown="5m", channels=["ops"]),
             alert_rule("long", cooldown="5m", repeat="10m", channels=["ops"], **{"for": "3m"}),
+            alert_rule("longer", cooldown="5m", channels=["ops"], **{"for": "2h"}),
         )
         for one in COMPONENTS:
             self.story.watch(one, depends_on=("page",) if one == "form" else ())
@@ -37,7 +38,7 @@ class AlertLaws(RuleBasedStateMachine):
         """What the engine wanted goes to the outbox; the laws about telling are looked at on the way."""
         for one in self.story.notifications[self.seen :]:
             alert = self.story.alerts[one.alert]
-            if one.kind is not NotificationKind.RESOLVED:
+            if one.kind not in ENDS:
                 key = (alert.rule, alert.subject)
                 last = self.told_at.get(key)
                 assert last is None or self.monotonic_ms - last >= COOLDOWN_MS, "told twice within a cooldown"
@@ -75,8 +76,10 @@ class AlertLaws(RuleBasedStateMachine):
         self.story.keep(self.story.engine.gap(self.story.at))
         self.pass_on()
 
-    @rule()
-    def restart(self) -> None:
+    @rule(down_ms=st.sampled_from([0, MINUTE, 3 * HOUR]))
+    def restart(self, down_ms: int) -> None:
+        self.story.at += down_ms
+        self.monotonic_ms += down_ms
         self.story.restarted()
         self.outbox = Outbox([*self.ended.values(), *self.outbox.waiting("ops")])
         self.pass_on()
@@ -85,6 +88,13 @@ class AlertLaws(RuleBasedStateMachine):
     def acknowledge(self) -> None:
         for alert in self.story.engine.alerts:
             self.story.keep(self.story.engine.acknowledge(alert.id, self.story.at))
+
+    @rule()
+    def switch_a_rule_off_for_a_moment(self) -> None:
+        self.story.engine.set_rules(self.story.rules[1:])
+        self.story.wait(1)
+        self.story.engine.set_rules(self.story.rules)
+        self.pass_on()
 
     @rule(component=st.sampled_from(COMPONENTS))
     def silence(self, component: str) -> None:
@@ -100,8 +110,8 @@ class AlertLaws(RuleBasedStateMachine):
         if batch is None:
             return
         for one in batch.notifications:
-            begins = {other.alert for other in batch.notifications if other.kind is not NotificationKind.RESOLVED}
-            if one.kind is NotificationKind.RESOLVED:
+            begins = {other.alert for other in batch.notifications if other.kind not in ENDS}
+            if one.kind in ENDS:
                 assert one.alert in self.delivered | begins, "an end is told where no beginning was"
         settled = self.outbox.settle(batch, fault, now_ms)
         for one in settled:
@@ -139,3 +149,15 @@ class AlertLaws(RuleBasedStateMachine):
 
 AlertLaws.TestCase.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
 TestAlertLaws = AlertLaws.TestCase
+
+
+@given(hold=st.integers(1, 180), restarts=st.sets(st.integers(0, 180)))
+def test_however_often_it_is_restarted_an_alert_fires_when_it_would_have(hold: int, restarts: set[int]) -> None:
+    story = Story(alert_rule(**{"for": f"{hold}m"})).watch()
+    for minute in range(hold + 1):
+        if minute in restarts:
+            story.restarted()
+        story.fail()
+        assert len(story.notifications) == (minute == hold)
+        story.wait(MINUTE - 1)
+        story.at += 1

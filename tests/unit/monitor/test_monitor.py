@@ -23,6 +23,23 @@ def test_a_component_is_checked_at_its_interval_without_drift() -> None:
     assert gaps == {60.0}
 
 
+def test_a_looser_interval_for_a_while_is_what_the_age_of_a_result_is_measured_by() -> None:
+    async def story(world: World) -> None:
+        probe = world.add(interval=60.0)
+        world.monitor.interval_of = lambda component: 1800.0
+        await asyncio.sleep(12 * 3600)
+        assert len(probe.began) in (24, 25)
+        assert world.statuses() == ["healthy"]
+        assert world.store.components["site"].interval == world.view().component.interval == 1800.0
+        world.monitor.interval_of = lambda component: component.interval
+        await asyncio.sleep(3600)
+        assert world.store.components["site"].interval == world.view().component.interval == 60.0
+        world.monitor.pause(world.loop.now_ms() + 3_600_000)
+        await asyncio.sleep(250)
+
+    assert live(story).statuses() == ["healthy", "unknown"]
+
+
 def test_a_thousand_components_do_not_fire_together() -> None:
     async def story(world: World) -> None:
         for number in range(1000):

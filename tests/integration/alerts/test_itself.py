@@ -1,0 +1,93 @@
+"""The running monitor is watched by its own rules, without being one of the components."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from app.model.component import ITSELF
+from app.redaction import Redactor
+from app.runtime import Monitoring, monitoring, parse_settings
+
+pytestmark = pytest.mark.anyio
+
+TO_THE_CONSOLE = 'channels = ["console"]\nfor = "0s"\n'
+UNWELL = f"[rules.monitor-unwell]\n{TO_THE_CONSOLE}"
+HEAVY = f"""
+    [rules.high-memory]
+    when = {{ kind = "self", measure = "memory", operator = "greater_than", value = 1000000 }}
+    {TO_THE_CONSOLE}
+"""
+ANY_TROUBLE = f"""
+    [rules.any]
+    when = {{ component = "*", status = ["error", "degraded", "healthy"] }}
+    {TO_THE_CONSOLE}
+    [rules.report]
+    when = {{ path = "summary.total", operator = "greater_than", value = 0 }}
+    {TO_THE_CONSOLE}
+"""
+
+
+class Said:
+    """What the console channel wrote."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._more = asyncio.Event()
+
+    def __call__(self, text: str) -> None:
+        self.lines.append(text)
+        self._more.set()
+
+    async def wait_for(self, words: str) -> str:
+        async with asyncio.timeout(10):
+            while not (found := [line for line in self.lines if words in line]):
+                self._more.clear()
+                await self._more.wait()
+        return found[0]
+
+
+@asynccontextmanager
+async def running(folder: Path, text: str, say: Callable[[str], None]) -> AsyncIterator[Monitoring]:
+    settings = parse_settings(text)
+    assert settings.all_problems() == []
+    async with (
+        monitoring(settings, str(folder), redactor=Redactor(), say=say) as watching,
+        asyncio.TaskGroup() as group,
+    ):
+        running = group.create_task(watching.monitor.run())
+        alerting = group.create_task(watching.run_alerting())
+        yield watching
+        watching.monitor.stop()
+        await running
+        alerting.cancel()
+
+
+async def test_a_monitor_that_takes_much_memory_is_told_of_though_nobody_set_anything_up(tmp_path: Path) -> None:
+    said = Said()
+    async with running(tmp_path, HEAVY + ANY_TROUBLE, said) as watching:
+        line = await said.wait_for("Porchlight itself: ")
+        assert "porchlight uses much memory" in line
+        assert watching.monitor.snapshot().views == {}
+        world = watching.alerting.engine.world
+        assert (world.summary()["total"], world.status(), world.place("components")) == (0, "unknown", [])
+        assert [(alert.rule, alert.subject) for alert in watching.alerting.alerts()] == [("high-memory", ITSELF.id)]
+
+
+async def test_a_history_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "history.sqlite3").mkdir()
+    said = Said()
+    async with running(tmp_path, UNWELL, said):
+        line = await said.wait_for("Porchlight itself: ")
+    assert "The history is not being written" in line
+
+
+async def test_a_component_of_kind_self_is_looked_at_instead(tmp_path: Path) -> None:
+    said = Said()
+    mine = '[components.me]\nkind = "self"\nname = "The lamp"\nmax_memory_mb = 1\n'
+    async with running(tmp_path, UNWELL, said) as watching:
+        await asyncio.sleep(0)
+        await watching.apply(parse_settings(mine + UNWELL))
+        assert "The monitor uses" in await said.wait_for("The lamp: ")
+        assert {alert.subject for alert in watching.alerting.alerts()} == {"me"}
