@@ -201,7 +201,8 @@ def _style_sheet(tokens: Tokens) -> str:
         QTabBar::tab:selected {{ color: @text; border-bottom: 2px solid @accent; }}
         QTabBar::tab:focus {{ color: @accent; }}
         QHeaderView::section {{
-            background: @background; color: @secondary; border: 0; border-bottom: 1px solid @border; padding: 7px 8px;
+            background: @background; color: @secondary; border: 0; border-bottom: 1px solid @border;
+            padding: 7px 11px;
         }}
         QTableView, QListView, QTreeView {{ border: 0; background: @background; gridline-color: @border; }}
         QTableView::item, QTreeView::item {{ padding: 4px 8px; }}

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from app.desktop.alert_words import severity_word, state_of
 from app.desktop.icons import Mark, tray_icon
+from app.desktop.widgets.row_table import show_whole_rows
 from app.desktop.words import exact_moment, moment, rule_name, translate
 from app.model.alert import Alert, Severity
 
@@ -34,15 +35,9 @@ class AlertTable(QTableWidget):
                 translate("Alerts", "Now"),
             ]
         )
-        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        show_whole_rows(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         for column, width in ((0, 130), (1, 110), (3, 330)):
             self.setColumnWidth(column, width)
         self.setAccessibleName(translate("Alerts", "Alerts"))
