@@ -88,6 +88,8 @@ def _event_word(kind: AlertEventKind) -> str:
             return translate("Alerts", "Acknowledged")
         case AlertEventKind.SNOOZED:
             return translate("Alerts", "Snoozed")
+        case AlertEventKind.UNSNOOZED:
+            return translate("Alerts", "Snooze ended")
         case AlertEventKind.ACTION:
             return translate("Alerts", "Recovery action")
         case AlertEventKind.DROPPED:

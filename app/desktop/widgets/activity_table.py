@@ -52,6 +52,8 @@ def action_word(action: Action) -> str:
             return translate("Activity", "Alert acknowledged")
         case Action.ALERT_SNOOZED:
             return translate("Activity", "Alert snoozed")
+        case Action.ALERT_UNSNOOZED:
+            return translate("Activity", "Snooze ended")
         case Action.SILENCED:
             return translate("Activity", "Alerts silenced")
         case Action.UNSILENCED:

@@ -236,7 +236,7 @@ class AlertsPage(QWidget):
 
     def _send_again(self) -> None:
         if (alert := self._table.current) is not None:
-            self._desk.send_again(self._failed, alert)
+            self._desk.send_again((one, alert) for one in self._failed)
             self.read_soon()
 
     def _unsilence(self) -> None:
