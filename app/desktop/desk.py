@@ -183,6 +183,10 @@ class Desk(QObject):
                 self.monitoring.alerting.remember(alert)
                 self.monitoring.alerting.send_again(one)
 
+    def component_names(self) -> dict[str, str]:
+        """All components, by id."""
+        return {one: view.component.name for one, view in self.snapshot.views.items()}
+
     def rule_names(self) -> dict[str, str]:
         """All rules, by id."""
         return {rule.id: rule.name for rule in self.monitoring.alerting.rules} if self.monitoring is not None else {}

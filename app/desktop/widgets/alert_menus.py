@@ -20,7 +20,7 @@ def snooze_menu(snooze: Callable[[float | None], None]) -> QMenu:
     return menu
 
 
-def silence_menu(desk: Desk, component: str, rule: str, then: Callable[[], None]) -> QMenu:
+def silence_menu(desk: Desk, component: str, rule: str) -> QMenu:
     """What is held back, and until when: it always ends by itself."""
     menu = QMenu()
 
@@ -34,7 +34,6 @@ def silence_menu(desk: Desk, component: str, rule: str, then: Callable[[], None]
             def order(_: bool = False, seconds: float | None = seconds) -> None:
                 lasting = until_tomorrow(datetime.now().astimezone()) if seconds is None else seconds
                 desk.silence(lasting, components, rules)
-                then()
 
             parent.addAction(text).triggered.connect(order)
 

@@ -4,11 +4,24 @@ The styles frame the one cell that has the focus, which in a table of whole rows
 beginning of the row tells the same.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QTableWidget,
+    QTableWidgetItem,
+)
+
+from app.desktop.icons import Mark, tray_icon
 
 _BAR: Final = 3
 
@@ -49,3 +62,70 @@ def show_whole_rows(table: QTableView) -> None:
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     # Where only the place moves and the choice does not, Qt draws the one cell anew and not the row's first.
     table.selectionModel().currentRowChanged.connect(lambda: table.viewport().update())
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: ``texts`` of its columns, the ``mark`` before the one that tells how it stands, ``tip`` in full."""
+
+    id: str
+    texts: tuple[str, ...]
+    mark: Mark
+    tip: str
+
+
+class LineTable(QTableWidget):
+    """Rows that are shown anew again and again: what is chosen, and the keyboard's place, stay where they were."""
+
+    chosen_changed = Signal()
+    """A person has chosen other rows."""
+
+    def __init__(self, columns: Mapping[str, int], *, stretched: int, marked: int, name: str, many: bool) -> None:
+        """``columns``: their titles and widths in px. ``many``: several rows may be chosen at once."""
+        super().__init__(0, len(columns))
+        self._marked = marked
+        self._lines: list[Line] = []
+        self.setHorizontalHeaderLabels(list(columns))
+        show_whole_rows(self)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.ExtendedSelection if many else mode.SingleSelection)
+        self.horizontalHeader().setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+        for column, width in enumerate(columns.values()):
+            self.setColumnWidth(column, width)
+        self.setAccessibleName(name)
+        self.itemSelectionChanged.connect(self.chosen_changed)
+
+    @property
+    def chosen_ids(self) -> list[str]:
+        """Of the rows that are chosen, from the top."""
+        return [self._lines[row].id for row in sorted(index.row() for index in self.selectionModel().selectedRows())]
+
+    def show_lines(self, lines: list[Line]) -> None:
+        """Show these and no others."""
+        if lines == self._lines:
+            return
+        chosen, at = set(self.chosen_ids), self.currentRow()
+        here = self._lines[at].id if 0 <= at < len(self._lines) else ""
+        self._lines = lines
+        self.blockSignals(True)
+        self.setRowCount(len(lines))
+        for row, line in enumerate(lines):
+            for column, text in enumerate(line.texts):
+                item = QTableWidgetItem(text)
+                item.setToolTip(line.tip)
+                if column == self._marked:
+                    item.setIcon(tray_icon(line.mark))
+                self.setItem(row, column, item)
+        self._choose_again(chosen, here)
+        self.blockSignals(False)
+        self.viewport().update()
+
+    def _choose_again(self, chosen: set[str], here: str) -> None:
+        selection, model = self.selectionModel(), self.model()
+        flag = QItemSelectionModel.SelectionFlag
+        selection.clear()
+        for row, line in enumerate(self._lines):
+            if line.id == here:
+                selection.setCurrentIndex(model.index(row, 0), flag.NoUpdate)
+            if line.id in chosen:
+                selection.select(model.index(row, 0), flag.Select | flag.Rows)

@@ -176,7 +176,7 @@ class ComponentWindow(Window):
     def _build_more(self) -> QMenu:
         menu = QMenu(self)
         menu.addAction(self.tr("Copy diagnostics"), self._copy_diagnostics)
-        silence = silence_menu(self._desk, self.component_id, "", lambda: None)
+        silence = silence_menu(self._desk, self.component_id, "")
         silence.setTitle(self.tr("Silence alerts"))
         silence.setParent(menu, silence.windowFlags())
         menu.addMenu(silence)

@@ -1,4 +1,4 @@
-"""The main window: the verdict, all components, incidents on one time line, what was done."""
+"""The main window: the verdict, all components, incidents on one time line, alerts, what was done."""
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
@@ -28,7 +28,7 @@ from app.desktop.widgets.incident_timeline import IncidentTimeline
 from app.desktop.widgets.mark_label import MarkLabel
 from app.desktop.widgets.text import Text
 from app.desktop.widgets.toggle import Toggle
-from app.desktop.windows.alerts_page import AlertsPage
+from app.desktop.windows.alerts_tab import AlertsTab
 from app.desktop.windows.window import Window
 from app.desktop.words import gravest_first, moment, verdict
 from app.model.audit import AuditEntry
@@ -76,7 +76,7 @@ class MainWindow(Window):
         layout.setSpacing(0)
         layout.addLayout(self._build_head())
         self._tabs = QTabWidget(documentMode=True)
-        self._alerts = AlertsPage(self._desk)
+        self._alerts = AlertsTab(self._desk)
         self._pages: dict[str, QWidget] = {
             "components": self._build_components(),
             "incidents": self._build_incidents(),
