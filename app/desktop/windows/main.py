@@ -19,7 +19,7 @@ from app.desktop.icons import Mark
 from app.desktop.places import Places
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.tokens import WINDOW_EDGE
-from app.desktop.tray import pause_menu
+from app.desktop.tray import span_menu
 from app.desktop.widgets.activity_table import ActivityTable
 from app.desktop.widgets.component_table import ComponentTable, TableRow
 from app.desktop.widgets.empty_state import EmptyState
@@ -115,7 +115,7 @@ class MainWindow(Window):
         self._check = QPushButton(self.tr("Check now"))
         self._check.clicked.connect(lambda: self._desk.check_now())
         self._pause = QPushButton(self.tr("Pause") + " ▾")
-        self._pause.setMenu(pause_menu(None, self.tr("Pause"), self._desk.pause))
+        self._pause.setMenu(span_menu(None, self.tr("Pause"), self._desk.pause))
         self._resume = QPushButton(self.tr("Resume"))
         self._resume.clicked.connect(self._desk.resume)
         settings = QPushButton(self.tr("Settings"))
