@@ -54,6 +54,7 @@ class _Surface(StrEnum):
 
     CARD = "card"
     PRIMARY = "primary"
+    LINK = "link"
 
 
 class Theme(QObject):
@@ -126,6 +127,11 @@ def set_primary(button: QWidget) -> None:
     button.setObjectName(_Surface.PRIMARY)
 
 
+def set_link(button: QWidget) -> None:
+    """Let a button stand in a line of text, as a part of it."""
+    button.setObjectName(_Surface.LINK)
+
+
 def _palette(tokens: Tokens) -> QPalette:
     role = QPalette.ColorRole
     palette = QPalette()
@@ -165,6 +171,12 @@ def _style_sheet(tokens: Tokens) -> str:
         }}
         QPushButton#{_Surface.PRIMARY}:focus {{ border: 1px solid @text; }}
         QPushButton#{_Surface.PRIMARY}:disabled {{ background: @border; border-color: @border; color: @secondary; }}
+        QToolButton#{_Surface.LINK}, QToolButton#{_Surface.LINK}:hover {{
+            background: transparent; color: @accent; border: 1px solid transparent; border-radius: 4px;
+            padding: 0 3px;
+        }}
+        QToolButton#{_Surface.LINK}:hover {{ text-decoration: underline; }}
+        QToolButton#{_Surface.LINK}:focus {{ border: 1px solid @accent; }}
         QToolTip {{ background: @surface; color: @text; border: 1px solid @border; padding: 4px; }}
     """
     if sys.platform not in ("win32", "darwin"):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from app.desktop.alert_words import severity_word, state_of, what_of
 from app.desktop.icons import Mark
+from app.desktop.theme import Theme
 from app.desktop.widgets.row_table import Line, LineTable
 from app.desktop.words import exact_moment, moment, rule_name, translate
 from app.model.alert import Alert, Severity
@@ -19,8 +20,9 @@ SEVERITY_MARKS = {
 class AlertTable(LineTable):
     """Read only; one row can be chosen."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__(
+            theme,
             {
                 translate("Alerts", "When"): 130,
                 translate("Alerts", "Severity"): 110,

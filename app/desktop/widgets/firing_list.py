@@ -89,8 +89,8 @@ class _Row(QFrame):
         """Say how it stands."""
         now_ms = self._desk.now_ms()
         self._alert = alert
-        since = translate("Alerts", "since %1").replace("%1", moment(alert.pending_ms, now_ms))
-        self._state.setText(f"{state_of(alert, now_ms)} · {since}")
+        since = translate("Alerts", "Since %1").replace("%1", moment(alert.pending_ms, now_ms))
+        self._state.setText(f"{since} · {state_of(alert, now_ms)}")
         snoozed = alert.snoozed_until_ms is not None and alert.snoozed_until_ms > now_ms
         self._acknowledge.setVisible(alert.acknowledged_ms is None)
         self._snooze.setVisible(not snoozed)

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.desktop.not_now import NotNow
-from app.desktop.theme import TextRole, Theme
+from app.desktop.theme import TextRole, Theme, font, set_link
 from app.desktop.widgets.text import Text
 from app.desktop.words import translate
 
@@ -17,7 +17,8 @@ class NotNowLine(QWidget):
         self._said = Text(theme, TextRole.SECONDARY)
         self._end = QToolButton()
         self._end.setText(translate("NotNow", "End"))
-        self._end.setAutoRaise(True)
+        self._end.setFont(font(TextRole.SECONDARY))
+        set_link(self._end)
         self._end.clicked.connect(self._order)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from app.desktop.alert_words import channel_word, delivery_word, kind_word, what_of
 from app.desktop.icons import Mark
+from app.desktop.theme import Theme
 from app.desktop.widgets.row_table import Line, LineTable
 from app.desktop.words import exact_moment, moment, translate
 from app.model.alert import Alert, DeliveryState, Notification
@@ -23,8 +24,9 @@ _MARKS = {
 class OutboxTable(LineTable):
     """Read only; several rows can be chosen."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__(
+            theme,
             {
                 translate("Outbox", "When"): 120,
                 translate("Outbox", "Where"): 130,

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
-from app.desktop.icons import Mark, tray_icon
+from app.desktop.icons import Mark, mark_icon
+from app.desktop.theme import Theme
 
 _BAR: Final = 3
 
@@ -80,9 +81,12 @@ class LineTable(QTableWidget):
     chosen_changed = Signal()
     """A person has chosen other rows."""
 
-    def __init__(self, columns: Mapping[str, int], *, stretched: int, marked: int, name: str, many: bool) -> None:
+    def __init__(
+        self, theme: Theme, columns: Mapping[str, int], *, stretched: int, marked: int, name: str, many: bool
+    ) -> None:
         """``columns``: their titles and widths in px. ``many``: several rows may be chosen at once."""
         super().__init__(0, len(columns))
+        self._theme = theme
         self._marked = marked
         self._lines: list[Line] = []
         self.setHorizontalHeaderLabels(list(columns))
@@ -94,6 +98,7 @@ class LineTable(QTableWidget):
             self.setColumnWidth(column, width)
         self.setAccessibleName(name)
         self.itemSelectionChanged.connect(self.chosen_changed)
+        theme.changed.connect(self._mark)
 
     @property
     def chosen_ids(self) -> list[str]:
@@ -113,12 +118,17 @@ class LineTable(QTableWidget):
             for column, text in enumerate(line.texts):
                 item = QTableWidgetItem(text)
                 item.setToolTip(line.tip)
-                if column == self._marked:
-                    item.setIcon(tray_icon(line.mark))
                 self.setItem(row, column, item)
+        self._mark()
         self._choose_again(chosen, here)
         self.blockSignals(False)
         self.viewport().update()
+
+    def _mark(self) -> None:
+        icons = {mark: mark_icon(mark, self._theme.tokens) for mark in {line.mark for line in self._lines}}
+        for row, line in enumerate(self._lines):
+            if (item := self.item(row, self._marked)) is not None:
+                item.setIcon(icons[line.mark])
 
     def _choose_again(self, chosen: set[str], here: str) -> None:
         selection, model = self.selectionModel(), self.model()

@@ -10,6 +10,7 @@ from app.desktop.not_now import of_component
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.tokens import CARD_RADIUS, GAP
 from app.desktop.widgets.alert_menus import not_now_menu
+from app.desktop.widgets.flow_layout import FlowLayout
 from app.desktop.widgets.mark_label import MarkLabel
 from app.desktop.widgets.not_now_line import NotNowLine
 from app.desktop.widgets.text import Text
@@ -53,12 +54,10 @@ class TroubleCard(QFrame):
         head.setSpacing(6)
         head.addWidget(self._title, 1)
         head.addWidget(self._since)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
+        buttons = FlowLayout(6)
         buttons.addWidget(self._primary)
         buttons.addWidget(self._snooze)
         buttons.addWidget(details)
-        buttons.addStretch(1)
         body = QVBoxLayout()
         body.setSpacing(2)
         body.addLayout(head)

@@ -12,7 +12,7 @@ from app.desktop.widgets.alert_table import AlertTable
 from app.desktop.widgets.empty_state import EmptyState
 from app.desktop.widgets.filter_line import FilterLine, fill
 from app.desktop.widgets.text import Text
-from app.desktop.words import exact_moment, rule_name
+from app.desktop.words import moment, rule_name
 from app.model.alert import Alert, AlertEvent, AlertState, DeliveryState, Notification, Severity
 from app.model.errors import HistoryError
 from app.model.suppression import Silence
@@ -76,7 +76,7 @@ class AlertsPage(QWidget):
         self._silence_line.addWidget(self._silenced, 1)
         self._silence_line.addWidget(self._end_silences)
         layout.addLayout(self._silence_line)
-        self._table = AlertTable()
+        self._table = AlertTable(self._desk.theme)
         self._table.chosen_changed.connect(self._show_chosen)
         self._empty = EmptyState(
             self._desk.theme,
@@ -148,7 +148,7 @@ class AlertsPage(QWidget):
         for silence in self._silences:
             what = ", ".join([*(names.get(one, one) for one in silence.components), *silence.rules])
             text = self.tr("Silenced until %2: %1.").replace("%1", what or self.tr("everything"))
-            said.append(text.replace("%2", exact_moment(silence.until_ms)))
+            said.append(text.replace("%2", moment(silence.until_ms, self._desk.now_ms())))
         self._silenced.say("  ".join(said))
         self._end_silences.setVisible(bool(said))
         self._show_chosen()

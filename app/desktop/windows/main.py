@@ -76,6 +76,7 @@ class MainWindow(Window):
         layout.setSpacing(0)
         layout.addLayout(self._build_head())
         self._tabs = QTabWidget(documentMode=True)
+        self._tabs.tabBar().setDrawBase(False)  # a line above the tabs in a grey of the style's own
         self._alerts = AlertsTab(self._desk)
         self._pages: dict[str, QWidget] = {
             "components": self._build_components(),

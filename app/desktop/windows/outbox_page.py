@@ -61,9 +61,9 @@ class OutboxPage(QWidget):
         filters = self._filters = FilterLine(self.tr("Search the outbox"))
         self._channel = filters.add_choice(self.tr("Channel"), self.tr("Every channel"))
         states = {state.value: delivery_state_word(state) for state in _STATES}
-        self._state = filters.add_choice(self.tr("What became of it"), self.tr("Whatever became of it"), states)
+        self._state = filters.add_choice(self.tr("State"), self.tr("Every state"), states)
         filters.changed.connect(self.read)
-        self._table = OutboxTable()
+        self._table = OutboxTable(self._desk.theme)
         self._table.chosen_changed.connect(self._show_chosen)
         self._empty = EmptyState(
             self._desk.theme,
