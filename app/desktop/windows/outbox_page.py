@@ -32,7 +32,6 @@ class OutboxPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._sent: list[Sent] = []
         self._build()
 
     def read(self) -> None:
@@ -106,11 +105,11 @@ class OutboxPage(QWidget):
     def _show(self, found: _Found | HistoryError) -> None:
         if isinstance(found, HistoryError):
             return
-        self._sent, used = found
+        sent, used = found
         channels = sorted({*self._desk.channel_names(), *used})
         fill(self._channel, {name: channel_word(name) for name in channels})
         self._table.show_sent(
-            self._sent,
+            sent,
             self._desk.component_names(),
             self._desk.rule_names(),
             self._desk.now_ms(),
