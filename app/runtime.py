@@ -449,12 +449,14 @@ async def monitoring(
     desktop: Channel | None = None,
     say: Callable[[str], None] = print,
     on_undelivered: Callable[[], None] = lambda: None,
+    on_alerts: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Monitoring]:
     """A monitor of everything in the settings. Raises HistoryHeld where another one writes this history, or with
     ``share`` reads what that one writes, remembers nothing itself and tells alerts on this desktop alone.
 
     ``desktop`` is the channel of the tray app, ``say`` where the console channel writes, ``on_undelivered`` hears
-    that nothing gets through to a channel, or that it does again (``alerting.undelivered`` says more).
+    that nothing gets through to a channel, or that it does again (``alerting.undelivered`` says more), ``on_alerts``
+    that an alert, a silence or what was sent is another one.
 
     Any other trouble with the history does not stop it: it then remembers in memory alone.
     """
@@ -514,6 +516,7 @@ async def monitoring(
                 check_all=monitor.check_now,
                 wants_desktop=lambda: shared.settings.desktop.notifications,
                 on_undelivered=on_undelivered,
+                on_changed=on_alerts,
             )
             heartbeat = Heartbeat(
                 settings.alerting.heartbeat,

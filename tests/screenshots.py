@@ -126,7 +126,7 @@ def _look(desktop: VirtualDesktop, program: DesktopProgram, scheme: str, demo: D
     asyncio.run(asyncio.sleep(1.0))
     desktop("xdotool", "mousemove", "--window", window, "237", "94", "click", "1")  # Alerts
     asyncio.run(asyncio.sleep(1.0))
-    desktop("xdotool", "mousemove", "--window", window, "400", "222", "click", "1")  # the newest of them
+    desktop("xdotool", "mousemove", "--window", window, "400", "262", "click", "1")  # the newest of them
     _keep(desktop, window, f"alerts-{scheme}", settle=1.2)
     demo.mailchimp.fault, demo.receipts.delay = Fault.NONE, 0.03
 

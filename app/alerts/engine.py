@@ -258,6 +258,17 @@ class Engine:
         event = AlertEvent(alert.id, now_ms, AlertEventKind.SNOOZED)
         return AlertChanges((live.alert,), (event,))
 
+    def unsnooze(self, alert_id: str, now_ms: int) -> AlertChanges:
+        """Its snooze ends now; one that was told before is as it was then. KeyError for one that does not fire."""
+        live = self._named(alert_id)
+        alert = live.alert
+        self._snoozed.pop((alert.rule, alert.subject), None)
+        if alert.held is HeldBack.SNOOZED:  # whoever ends it knows of it, so only what was never told is told
+            told = alert.tellings > 0
+            alert = replace(alert, held=None if told else alert.held, held_until_ms=None if told else now_ms)
+        live.alert = replace(alert, snoozed_until_ms=None)
+        return AlertChanges((live.alert,), (AlertEvent(alert.id, now_ms, AlertEventKind.UNSNOOZED),))
+
     def silence(self, silence: Silence) -> None:
         """Hold back what it matches, from now on."""
         self._holding.silences[silence.id] = silence
@@ -493,6 +504,8 @@ class Engine:
             self._told[key] = alert.told_ms
         if alert.snoozed_until_ms is not None and now_ms < alert.snoozed_until_ms < FOR_EVER_MS:
             self._snoozed[key] = alert.snoozed_until_ms
+        elif alert.snoozed_until_ms is None:  # that of the one before it was ended
+            self._snoozed.pop(key, None)
         if alert.state is not AlertState.RESOLVED:
             self._live[key] = _Live(alert, told_on=told_on)
 

@@ -172,7 +172,11 @@ class Outbox:
             reason=None,
             error="",
         )
-        self._ended.pop((one.alert, one.channel), None)
+        key = (one.alert, one.channel)
+        if one.kind is NotificationKind.RESOLVED:  # whatever became of its beginning, the end is wanted
+            self._ended[key] = DeliveryState.DELIVERED
+        else:
+            self._ended.pop(key, None)
         self._waiting.setdefault(one.channel, {})[one.id] = again
         return again
 

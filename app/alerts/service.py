@@ -65,11 +65,12 @@ class Alerting:
         check_all: Callable[[], Awaitable[object]] | None = None,
         wants_desktop: Callable[[], bool] = lambda: True,
         on_undelivered: Callable[[], None] = lambda: None,
+        on_changed: Callable[[], None] = lambda: None,
     ) -> None:
         """``desktop``: the tray app's channel, where there is a screen. ``only``: send to these channels and no
         others, because another Porchlight on this history sends to the rest. ``check_all`` checks everything once.
         ``wants_desktop``: whether the user wants the desktop's notifications. ``on_undelivered`` hears when
-        ``undelivered`` changes."""
+        ``undelivered`` changes, ``on_changed`` when an alert, a silence or a line of the outbox does."""
         self._store = store
         self._clock = clock
         self._context = context
@@ -77,6 +78,7 @@ class Alerting:
         self._only = only
         self._wants_desktop = wants_desktop
         self._on_undelivered = on_undelivered
+        self._on_changed = on_changed
         self.undelivered: dict[str, str] = {}
         """Channels that did not take the last message and are given up on, and why."""
         self._settings = settings
@@ -99,7 +101,7 @@ class Alerting:
             {},
             clock=clock,
             compose=self._compose,
-            save=self._store.save_alerts,
+            save=self._save,
             flush=self._store.flush,
             quiet=self._quiet_until_ms,
             spared=self._is_spared,
@@ -145,6 +147,11 @@ class Alerting:
     def alerts(self) -> list[Alert]:
         """Those that are pending or firing."""
         return self.engine.alerts
+
+    def silences(self) -> list[Silence]:
+        """Those that are in force."""
+        now_ms = self._clock.now_ms()
+        return [one for one in self.engine.silences if one.begun_ms <= now_ms < one.until_ms]
 
     # -- what the monitor tells
 
@@ -235,6 +242,13 @@ class Alerting:
         self._audit(Action.ALERT_SNOOZED, changes.alerts[0])
         return changes.alerts[0]
 
+    def unsnooze(self, alert_id: str) -> Alert:
+        """Its snooze ends now. KeyError for one that does not fire."""
+        changes = self.engine.unsnooze(alert_id, self._clock.now_ms())
+        self._take(changes)
+        self._audit(Action.ALERT_UNSNOOZED, changes.alerts[0])
+        return changes.alerts[0]
+
     def silence(
         self, seconds: float, *, components: tuple[str, ...] = (), rules: tuple[str, ...] = (), comment: str = ""
     ) -> Silence:
@@ -242,7 +256,7 @@ class Alerting:
         now_ms = self._clock.now_ms()
         silence = Silence(uuid.uuid4().hex[:8], now_ms + round(seconds * 1000), now_ms, components, rules, comment)
         self.engine.silence(silence)
-        self._store.save_alerts(AlertChanges(silences=(silence,)))
+        self._save(AlertChanges(silences=(silence,)))
         self._audit_line(Action.SILENCED, ", ".join((*components, *rules)) or "all", comment)
         self._wake.set()
         return silence
@@ -253,7 +267,7 @@ class Alerting:
         if found is None:
             raise KeyError(silence_id)
         self.engine.unsilence(silence_id)
-        self._store.save_alerts(AlertChanges(silences=(replace(found, until_ms=self._clock.now_ms()),)))
+        self._save(AlertChanges(silences=(replace(found, until_ms=self._clock.now_ms()),)))
         self._audit_line(Action.UNSILENCED, ", ".join((*found.components, *found.rules)) or "all")
         self._wake.set()
 
@@ -265,7 +279,7 @@ class Alerting:
     def send_again(self, notification: Notification) -> None:
         """Try one anew that has ended."""
         again = self._outbox.send_again(notification, self._clock.now_ms())
-        self._store.save_alerts(AlertChanges(notifications=(again,)))
+        self._save(AlertChanges(notifications=(again,)))
         self._dispatcher.wake()
 
     def remember(self, alert: Alert) -> None:
@@ -321,12 +335,16 @@ class Alerting:
         report = report_of(self.engine.world, now_ms)
         return Message(uuid.uuid4().hex[:24], MessageKind.TEST, Severity.LOW, title, text, now_ms, told, report)
 
+    def _save(self, changes: AlertChanges) -> None:
+        self._store.save_alerts(changes)
+        self._on_changed()
+
     def _take(self, changes: AlertChanges) -> None:
         if not changes:
             return
         for alert in changes.alerts:
             self._alerts[alert.id] = alert
-        self._store.save_alerts(changes)
+        self._save(changes)
         self._dispatcher.add(changes.notifications)
         self._recover(changes)
         self._wake.set()
@@ -352,7 +370,7 @@ class Alerting:
     async def _run_action(self, action: str, alert: Alert) -> None:
         run = await self._recovery.run(action, alert, self._clock.now_ms())
         event = AlertEvent(alert.id, self._clock.now_ms(), AlertEventKind.ACTION, detail=run.detail())
-        self._store.save_alerts(AlertChanges(events=(event,)))
+        self._save(AlertChanges(events=(event,)))
         stopped = run.became is Became.STOPPED
         done = Action.RECOVERY_STOPPED if stopped else Action.RECOVERY_RUN
         self._audit_line(done, action, run.sentence, actor=Actor.AUTOMATIC)

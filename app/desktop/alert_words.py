@@ -1,9 +1,11 @@
 """The words for alerts, their timelines and what was sent."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from app.desktop.words import exact_moment, span, translate
+from app.desktop.words import exact_moment, moment, rule_name, span, translate
 from app.model.alert import (
+    FOR_EVER_MS,
     Alert,
     AlertEvent,
     AlertEventKind,
@@ -56,15 +58,40 @@ def held_word(reason: HeldBack) -> str:
             return translate("Alerts", "over before it was told")
 
 
-def state_of(alert: Alert) -> str:
+def what_of(alert: Alert, names: Mapping[str, str], rules: Mapping[str, str]) -> str:
+    """What it is about; ``names`` of components, ``rules`` of rules, by id."""
+    about = names.get(alert.subject, alert.subject) or rule_name(alert.rule, rules.get(alert.rule, alert.rule))
+    return alert.sentence if alert.sentence.startswith(about) else f"{about}: {alert.sentence}"
+
+
+def state_of(alert: Alert, now_ms: int) -> str:
     """How an alert stands."""
     if alert.resolved_ms is not None:
         return translate("Alerts", "Over after %1").replace("%1", span((alert.resolved_ms - alert.pending_ms) / 1000))
+    if alert.snoozed_until_ms is not None and alert.snoozed_until_ms > now_ms:
+        return f"{translate('Alerts', 'Firing')} · {snoozed_word(alert.snoozed_until_ms, now_ms)}"
     if alert.acknowledged_ms is not None:
         return translate("Alerts", "Firing, acknowledged")
     if alert.held is not None:
         return translate("Alerts", "Firing, held back: %1").replace("%1", held_word(alert.held))
     return translate("Alerts", "Firing")
+
+
+def snoozed_word(until_ms: int, now_ms: int) -> str:
+    """For how long not a word of it is said."""
+    if until_ms == FOR_EVER_MS:
+        return translate("Alerts", "Snoozed until it is over")
+    return translate("Alerts", "Snoozed until %1").replace("%1", moment(until_ms, now_ms))
+
+
+def channel_word(name: str) -> str:
+    """Where it is sent: one's own channels have the names that they were given."""
+    match name:
+        case "desktop":
+            return translate("Alerts", "This desktop")
+        case "console":
+            return translate("Alerts", "Console")
+    return name
 
 
 def event_line(event: AlertEvent) -> str:
@@ -93,6 +120,8 @@ def _event_word(kind: AlertEventKind) -> str:
             return translate("Alerts", "Acknowledged")
         case AlertEventKind.SNOOZED:
             return translate("Alerts", "Snoozed")
+        case AlertEventKind.UNSNOOZED:
+            return translate("Alerts", "Snooze ended")
         case AlertEventKind.ACTION:
             return translate("Alerts", "Recovery action")
         case AlertEventKind.DROPPED:
@@ -113,25 +142,43 @@ def replay_sentence(found: "Replay", days: float) -> str:
     return " ".join(said)
 
 
-def delivery_line(one: Notification) -> str:
-    """What became of a notification."""
-    match one.kind:
+def kind_word(kind: NotificationKind) -> str:
+    """What a message tells of its alert."""
+    match kind:
         case NotificationKind.FIRING:
-            what = translate("Alerts", "Its beginning")
+            return translate("Alerts", "Its beginning")
         case NotificationKind.STILL_FIRING:
-            what = translate("Alerts", "A reminder")
+            return translate("Alerts", "A reminder")
         case NotificationKind.RESOLVED | NotificationKind.DROPPED:
-            what = translate("Alerts", "Its end")
-    match one.state:
+            return translate("Alerts", "Its end")
+
+
+def delivery_state_word(state: DeliveryState) -> str:
+    """What became of a message, in one word."""
+    match state:
         case DeliveryState.DELIVERED:
-            became = translate("Alerts", "delivered at %1").replace("%1", exact_moment(one.ended_ms or one.due_ms))
+            return translate("Alerts", "Delivered")
         case DeliveryState.FAILED:
-            became = translate("Alerts", "failed: %1").replace("%1", one.error)
+            return translate("Alerts", "Failed")
         case DeliveryState.HELD_BACK:
-            became = held_word(one.reason) if one.reason is not None else ""
-        case _:
-            became = translate("Alerts", "waits")
-            if one.error:
-                became = translate("Alerts", "tried %n time(s), not taken yet: %1", "", one.attempts)
-                became = became.replace("%1", one.error)
-    return f"{what} → {one.channel}: {became}"
+            return translate("Alerts", "Held back")
+        case DeliveryState.WAITING | DeliveryState.SENDING:
+            return translate("Alerts", "Waits")
+
+
+def delivery_word(one: Notification, now_ms: int) -> str:
+    """What became of a message, and why."""
+    said = delivery_state_word(one.state)
+    if one.state is DeliveryState.WAITING and one.due_ms > now_ms:
+        said = translate("Alerts", "Waits until %1").replace("%1", moment(one.due_ms, now_ms))
+    why = one.error if one.reason is None else held_word(one.reason)
+    return f"{said}: {why}" if why else said
+
+
+def delivery_line(one: Notification, now_ms: int) -> str:
+    """What became of a message, as a line of its alert's story."""
+    became = delivery_word(one, now_ms)
+    if one.attempts > 1:
+        became += " " + translate("Alerts", "(tried %n time(s))", "", one.attempts)
+    when = exact_moment(one.ended_ms or one.created_ms)
+    return f"{when}  {kind_word(one.kind)} → {channel_word(one.channel)}: {became}"

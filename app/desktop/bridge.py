@@ -24,6 +24,8 @@ class Bridge(QObject):
     """The snapshot is another one; at most once in _TOGETHER_MS."""
     result = Signal(object)
     """A Result, at once."""
+    alerts_changed = Signal()
+    """An alert, a silence or what was sent is another one; at most once in _TOGETHER_MS."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +34,8 @@ class Bridge(QObject):
         self._unsubscribe: Callable[[], None] = lambda: None
         self._timer = QTimer(self, singleShot=True, interval=_TOGETHER_MS)
         self._timer.timeout.connect(self.changed)
+        self._alerts_timer = QTimer(self, singleShot=True, interval=_TOGETHER_MS)
+        self._alerts_timer.timeout.connect(self.alerts_changed)
 
     @property
     def monitoring(self) -> Monitoring | None:
@@ -53,6 +57,11 @@ class Bridge(QObject):
     def snapshot(self) -> Snapshot:
         """Everything as it is now; empty before the monitor is there."""
         return self._monitoring.monitor.snapshot() if self._monitoring else Snapshot(0, {})
+
+    def hear_alerts(self) -> None:
+        """What alerting calls when something about alerts changes."""
+        if not self._alerts_timer.isActive():
+            self._alerts_timer.start()
 
     def _hear(self, event: "Event") -> None:
         result: Result | None = result_of(event)

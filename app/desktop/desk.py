@@ -16,9 +16,10 @@ from app.desktop.history import HistoryQueries
 from app.desktop.supervisor import Supervisor
 from app.desktop.theme import Theme
 from app.desktop.words import translate
-from app.model.alert import Alert, Notification
+from app.model.alert import Alert, AlertState, Notification
 from app.model.audit import Action
 from app.model.snapshot import Snapshot
+from app.model.suppression import Silence
 from app.runtime import Monitoring
 from app.settings.alerting import AlertingSettings
 from app.settings.rules import RuleSettings
@@ -144,6 +145,13 @@ class Desk(QObject):
                 with suppress(KeyError):
                     self.monitoring.alerting.snooze(alert_id, until_ms)
 
+    def unsnooze(self, alert_ids: Iterable[str]) -> None:
+        """These are told again."""
+        for alert_id in alert_ids:
+            if self.monitoring is not None:
+                with suppress(KeyError):
+                    self.monitoring.alerting.unsnooze(alert_id)
+
     def silence(self, seconds: float, components: tuple[str, ...] = (), rules: tuple[str, ...] = ()) -> None:
         """Hold back what these components and rules (none: all) raise, for so long."""
         if self.monitoring is not None:
@@ -155,12 +163,30 @@ class Desk(QObject):
             with suppress(KeyError):
                 self.monitoring.alerting.unsilence(silence_id)
 
-    def send_again(self, notifications: Iterable[Notification], alert: Alert) -> None:
-        """Try these anew."""
+    def firing(self, component_id: str) -> list[Alert]:
+        """The alerts that fire about a component, the oldest first."""
+        alerts = self.monitoring.alerting.alerts() if self.monitoring is not None else []
+        return [one for one in alerts if one.state is AlertState.FIRING and one.subject == component_id]
+
+    def silences(self, component_id: str | None = None) -> list[Silence]:
+        """Those in force of all that a component raises; without one, those of everything."""
+        silences = self.monitoring.alerting.silences() if self.monitoring is not None else []
+        return [
+            one
+            for one in silences
+            if not one.rules and (component_id in one.components if component_id is not None else not one.components)
+        ]
+
+    def send_again(self, notifications: Iterable[tuple[Notification, Alert]]) -> None:
+        """Try these anew, each with the alert that it tells of."""
         if self.monitoring is not None:
-            self.monitoring.alerting.remember(alert)
-            for one in notifications:
+            for one, alert in notifications:
+                self.monitoring.alerting.remember(alert)
                 self.monitoring.alerting.send_again(one)
+
+    def component_names(self) -> dict[str, str]:
+        """All components, by id."""
+        return {one: view.component.name for one, view in self.snapshot.views.items()}
 
     def rule_names(self) -> dict[str, str]:
         """All rules, by id."""
@@ -220,6 +246,10 @@ class Desk(QObject):
             then()
 
         self.spawn(wait(), "after writing", owner)
+
+    def channel_names(self) -> list[str]:
+        """The channels that can be used now."""
+        return self.monitoring.alerting.channels if self.monitoring is not None else []
 
     def undelivered(self) -> Mapping[str, str]:
         """Channels that nothing gets through to, and why."""

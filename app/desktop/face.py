@@ -17,6 +17,13 @@ class Face:
     troubles: tuple[tuple[str, str, Mark], ...]
     """Component id, text, mark."""
     paused: bool
+    silenced: str = ""
+    """Until when all alerts are silenced, if they are."""
+
+    @property
+    def menu(self) -> tuple[object, ...]:
+        """What the menu shows of it."""
+        return self.status_line, self.troubles, self.paused, self.silenced
 
 
 def mark_of(snapshot: Snapshot) -> Mark:
@@ -26,19 +33,23 @@ def mark_of(snapshot: Snapshot) -> Mark:
     return Mark.UNKNOWN if snapshot.offline else OF_OVERALL[snapshot.overall]
 
 
-def face_of(snapshot: Snapshot, notices: tuple[str, ...] = ()) -> Face:
-    """What the tray shows for a snapshot; ``notices`` are troubles of Porchlight itself, in sentences."""
+def face_of(snapshot: Snapshot, notices: tuple[str, ...] = (), silenced: str = "") -> Face:
+    """What the tray shows for a snapshot; ``notices`` are troubles of Porchlight itself, in sentences, ``silenced``
+    says until when no alert is told, if that is so."""
     trouble = troubled(snapshot)
     mark = mark_of(snapshot)
     lines = [_headline(snapshot, trouble), *notices]
     if mark is Mark.HEALTHY and notices:  # a fault of the monitor itself never shows as green
         mark = Mark.DEGRADED
+    if silenced:
+        lines.append(f"{silenced}.")
     return Face(
         mark=mark,
         tooltip="\n".join(["Porchlight", *lines]),
         status_line=lines[0],
         troubles=tuple((view.component.id, what_is_wrong(view), OF_STATUS[view.state.status]) for view in trouble),
         paused=snapshot.paused_until_ms is not None,
+        silenced=silenced,
     )
 
 

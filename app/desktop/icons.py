@@ -50,7 +50,7 @@ def tray_icon(mark: Mark) -> QIcon:
     icon = QIcon()
     renderer = _renderer(mark, LIGHT)
     for size in TRAY_SIZES:
-        icon.addPixmap(_draw(renderer, size, 1.0))
+        _add(icon, _draw(renderer, size, 1.0))
     return icon
 
 
@@ -64,13 +64,19 @@ def mark_icon(mark: Mark, tokens: Tokens) -> QIcon:
     """For menus, tables and buttons."""
     icon = QIcon()
     for ratio in (1.0, 2.0, 3.0):
-        icon.addPixmap(mark_pixmap(mark, 16, ratio, tokens))
+        _add(icon, mark_pixmap(mark, 16, ratio, tokens))
     return icon
 
 
 def app_icon() -> QIcon:
     """Porchlight itself."""
     return QIcon(str(resource("icons/porchlight.svg")))
+
+
+def _add(icon: QIcon, pixmap: QPixmap) -> None:
+    """In a chosen row too it keeps its colours: styles would tint it."""
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        icon.addPixmap(pixmap, mode)
 
 
 def _renderer(mark: Mark, tokens: Tokens) -> QSvgRenderer:

@@ -9,6 +9,7 @@ import importlib
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
@@ -125,7 +126,8 @@ class SystemNotifier:
             handed_over = True
 
         if shown := self._shown.pop(notice.replaces, None):
-            await self._notifier.clear(shown)
+            with suppress(KeyError):  # a person has closed it, or pressed one of its buttons
+                await self._notifier.clear(shown)
         identifier = await self._notifier.send(
             title=notice.title,
             message=_plain(notice.text),

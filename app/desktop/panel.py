@@ -28,12 +28,14 @@ from PySide6.QtWidgets import (
 
 from app.desktop.desk import Desk
 from app.desktop.face import mark_of
+from app.desktop.not_now import silenced
 from app.desktop.placement import panel_place
 from app.desktop.theme import TextRole
 from app.desktop.tokens import EDGE, GAP, WINDOW_RADIUS
-from app.desktop.tray import Tray, pause_menu
+from app.desktop.tray import Tray, span_menu
 from app.desktop.widgets.component_rows import Heading, Row, RowsView
 from app.desktop.widgets.mark_label import MarkLabel
+from app.desktop.widgets.not_now_line import NotNowLine
 from app.desktop.widgets.text import Text
 from app.desktop.widgets.trouble_card import TroubleCard
 from app.desktop.words import ago, gravest_first, moment, span, troubled, verdict
@@ -70,6 +72,7 @@ class Panel(QFrame):
         self._title = Text(theme, TextRole.VERDICT, wrap=True)
         self._detail = Text(theme, TextRole.TEXT, colour="secondary", wrap=True)
         self._age = Text(theme, TextRole.SECONDARY)
+        self._silenced = NotNowLine(theme)
         self._notice = Text(theme, TextRole.SECONDARY, wrap=True)
         self._search = QLineEdit(placeholderText=self.tr("Search"), clearButtonEnabled=True)
         self._search.setAccessibleName(self.tr("Search components"))
@@ -89,6 +92,7 @@ class Panel(QFrame):
         self._ages = QTimer(self, interval=_AGE_MS)
         self._ages.timeout.connect(self._tell_age)
         desk.bridge.changed.connect(self._refresh_if_open)
+        desk.bridge.alerts_changed.connect(self._refresh_if_open)
         desk.checked.connect(self._all_checked)
         theme.changed.connect(self.update)
 
@@ -120,6 +124,7 @@ class Panel(QFrame):
         self._show_cards(snapshot, now_ms)
         self._show_rows(snapshot, now_ms)
         self._show_footer(snapshot)
+        self._silenced.tell(silenced(self._desk))
         self._tell_age()
         if self.isVisible():
             self._place()
@@ -173,6 +178,7 @@ class Panel(QFrame):
         words.addWidget(self._detail)
         words.addSpacing(2)
         words.addWidget(self._age)
+        words.addWidget(self._silenced)
         words.addWidget(self._notice)
         mark = QVBoxLayout()
         mark.addWidget(self._mark)
@@ -241,7 +247,7 @@ class Panel(QFrame):
             card.tell(view, now_ms)
 
     def _card(self, view: ComponentView) -> TroubleCard:
-        card = TroubleCard(self._desk.theme, view, has_credential=self._desk.has_credential(view.component.id))
+        card = TroubleCard(self._desk, view)
         card.details_wanted.connect(self._open)
         card.credential_wanted.connect(self._enter_credential)
         card.settings_wanted.connect(self._open_settings)
@@ -272,7 +278,7 @@ class Panel(QFrame):
         self._pause.setVisible(not paused)
         self._resume.setVisible(paused)
         if self._pause_menu is None:
-            self._pause_menu = pause_menu(None, self.tr("Pause"), self._desk.pause)
+            self._pause_menu = span_menu(None, self.tr("Pause"), self._desk.pause)
             self._pause.setText(self.tr("Pause") + " ▾")
             self._pause.setAccessibleName(self.tr("Pause"))
             self._pause.setMenu(self._pause_menu)
@@ -334,7 +340,8 @@ class Panel(QFrame):
         return QCursor.pos()
 
     def _own_menu_open(self) -> bool:
-        return self._pause_menu is not None and self._pause_menu.isVisible()
+        menus = [self._pause_menu, *(card.menu for card in self._cards)]
+        return any(menu is not None and menu.isVisible() for menu in menus)
 
     def _check_all(self) -> None:
         self._checking_all = True

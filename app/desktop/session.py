@@ -100,6 +100,7 @@ class Session:
                 share=True,
                 desktop=channel,
                 on_undelivered=self._tell_undelivered,
+                on_alerts=bridge.hear_alerts,
             )
         )
         history.follow(watching.history_path)

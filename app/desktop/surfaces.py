@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from app.desktop.alert_channel import DesktopChannel
 from app.desktop.desk import Desk
 from app.desktop.face import face_of
+from app.desktop.not_now import silenced
 from app.desktop.notifier import Handover, Notice
 from app.desktop.offline_notice import OfflineNotice
 from app.desktop.places import Places
@@ -78,6 +79,8 @@ class Surfaces(QObject):
         tray.check_wanted.connect(self._check_all)
         tray.pause_wanted.connect(desk.pause)
         tray.resume_wanted.connect(desk.resume)
+        tray.silence_wanted.connect(self._silence)
+        tray.unsilence_wanted.connect(self._unsilence)
         tray.settings_wanted.connect(self.show_settings)
         tray.quit_wanted.connect(self.quit_wanted)
         tray.appeared.connect(self._tray_appeared)
@@ -88,6 +91,7 @@ class Surfaces(QObject):
         desk.guide_wanted.connect(self.show_guide)
         desk.note.connect(self._say)
         desk.bridge.changed.connect(self._show_face)
+        desk.bridge.alerts_changed.connect(self._show_face)
         desk.bridge.changed.connect(self._offline_notice.look)
         self._channel.opened.connect(self._open_from_notice)
         self._channel.acknowledged.connect(desk.acknowledge)
@@ -226,7 +230,7 @@ class Surfaces(QObject):
 
     def _show_face(self) -> None:
         notices = self.notices()
-        self._tray.show(face_of(self._desk.snapshot, notices))
+        self._tray.show(face_of(self._desk.snapshot, notices, silenced(self._desk).said))
         if self._panel is not None:
             self._panel.tell(notices)
         if self._main is not None:
@@ -240,6 +244,13 @@ class Surfaces(QObject):
     def show_undelivered(self) -> None:
         """Nothing gets through to a channel, or it does again."""
         self._show_face()
+
+    def _silence(self, seconds: float) -> None:
+        self._desk.silence(seconds)
+
+    def _unsilence(self) -> None:
+        if (end := silenced(self._desk).end) is not None:
+            end()
 
     def _check_all(self) -> None:
         self._desk.check_now()

@@ -55,6 +55,7 @@ class _Surface(StrEnum):
 
     CARD = "card"
     PRIMARY = "primary"
+    LINK = "link"
 
 
 class Theme(QObject):
@@ -127,6 +128,11 @@ def set_primary(button: QWidget) -> None:
     button.setObjectName(_Surface.PRIMARY)
 
 
+def set_link(button: QWidget) -> None:
+    """Let a button stand in a line of text, as a part of it."""
+    button.setObjectName(_Surface.LINK)
+
+
 def _palette(tokens: Tokens) -> QPalette:
     role = QPalette.ColorRole
     palette = QPalette()
@@ -170,6 +176,12 @@ def _style_sheet(tokens: Tokens) -> str:
         }}
         QPushButton#{_Surface.PRIMARY}:focus {{ border: 1px solid @text; }}
         QPushButton#{_Surface.PRIMARY}:disabled {{ background: @border; border-color: @border; color: @secondary; }}
+        QToolButton#{_Surface.LINK}, QToolButton#{_Surface.LINK}:hover {{
+            background: transparent; color: @accent; border: 1px solid transparent; border-radius: 4px;
+            padding: 0 3px;
+        }}
+        QToolButton#{_Surface.LINK}:hover {{ text-decoration: underline; }}
+        QToolButton#{_Surface.LINK}:focus {{ border: 1px solid @accent; }}
         QToolTip {{ background: @surface; color: @text; border: 1px solid @border; padding: 4px; }}
     """
     if sys.platform not in ("win32", "darwin"):
@@ -207,7 +219,8 @@ def _style_sheet(tokens: Tokens) -> str:
         QTabBar::tab:selected {{ color: @text; border-bottom: 2px solid @accent; }}
         QTabBar::tab:focus {{ color: @accent; }}
         QHeaderView::section {{
-            background: @background; color: @secondary; border: 0; border-bottom: 1px solid @border; padding: 7px 8px;
+            background: @background; color: @secondary; border: 0; border-bottom: 1px solid @border;
+            padding: 7px 11px;
         }}
         QTableView, QListView, QTreeView {{ border: 0; background: @background; gridline-color: @border; }}
         QTableView::item, QTreeView::item {{ padding: 4px 8px; }}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 _LOOK_AGAIN_MS = 3000
+SHORTEST_SILENCE = 3600.0
 _MOST_NAMED = 8
 """Troubles with an entry of their own; a menu longer than that is not read."""
 
@@ -31,6 +32,9 @@ class Tray(QObject):
     pause_wanted = Signal(float)
     """For how many seconds."""
     resume_wanted = Signal()
+    silence_wanted = Signal(float)
+    """All alerts, for how many seconds: checks go on."""
+    unsilence_wanted = Signal()
     settings_wanted = Signal()
     quit_wanted = Signal()
     appeared = Signal()
@@ -71,11 +75,7 @@ class Tray(QObject):
             self._icon.setIcon(tray_icon(face.mark))
         if before is None or before.tooltip != face.tooltip:
             self._icon.setToolTip(face.tooltip)
-        if before is None or (before.status_line, before.troubles, before.paused) != (
-            face.status_line,
-            face.troubles,
-            face.paused,
-        ):
+        if before is None or before.menu != face.menu:
             self._build_menu(face)
 
     def retranslate(self) -> None:
@@ -107,7 +107,13 @@ class Tray(QObject):
         if face.paused:
             menu.addAction(self.tr("Resume")).triggered.connect(self.resume_wanted)
         else:
-            menu.addMenu(pause_menu(menu, self.tr("Pause"), self.pause_wanted.emit))
+            menu.addMenu(span_menu(menu, self.tr("Pause"), self.pause_wanted.emit))
+        if face.silenced:
+            menu.addMenu(face.silenced).addAction(self.tr("End")).triggered.connect(self.unsilence_wanted)
+        else:
+            menu.addMenu(
+                span_menu(menu, self.tr("Silence alerts"), self.silence_wanted.emit, shortest=SHORTEST_SILENCE)
+            )
         menu.addSeparator()
         menu.addAction(self.tr("Settings …")).triggered.connect(self.settings_wanted)
         menu.addAction(self.tr("Quit Porchlight")).triggered.connect(self.quit_wanted)
@@ -133,15 +139,16 @@ class Tray(QObject):
         self.appeared.emit()
 
 
-def pause_menu(parent: QMenu | None, title: str, pause: Callable[[float], object]) -> QMenu:
-    """The spans for which one pauses; ``pause`` is given seconds."""
+def span_menu(parent: QMenu | None, title: str, order: Callable[[float], object], *, shortest: float = 0.0) -> QMenu:
+    """The spans for which one pauses, or silences; ``order`` is given seconds, ``shortest`` of them or more."""
     menu = QMenu(title, parent)
     for text, seconds in (
         (translate("Tray", "For 15 minutes"), 900.0),
         (translate("Tray", "For 1 hour"), 3600.0),
         (translate("Tray", "For 4 hours"), 14400.0),
     ):
-        menu.addAction(text).triggered.connect(lambda _=False, span=seconds: pause(span))
+        if seconds >= shortest:
+            menu.addAction(text).triggered.connect(lambda _=False, span=seconds: order(span))
     tomorrow = menu.addAction(translate("Tray", "Until tomorrow 8:00"))
-    tomorrow.triggered.connect(lambda: pause(until_tomorrow(datetime.now().astimezone())))
+    tomorrow.triggered.connect(lambda: order(until_tomorrow(datetime.now().astimezone())))
     return menu

@@ -362,13 +362,14 @@ def ago(at_ms: int, now_ms: int) -> str:
 
 
 def moment(at_ms: float, now_ms: int) -> str:
-    """A time as people say it: ``10:42`` today, ``Thu 13:50`` this week, ``3 Jan`` this year, else with the year."""
+    """A time as people say it: ``10:42`` today, ``Thu 13:50`` within a week before or after, else ``3 Jan``, in
+    another year with the year."""
     then = datetime.fromtimestamp(at_ms / 1000).astimezone()
     now = datetime.fromtimestamp(now_ms / 1000).astimezone()
     days = (now.date() - then.date()).days
     if days == 0:
         return _format(then, "HH:mm")
-    if 0 < days < 7:
+    if -7 < days < 7:
         return _format(then, "ddd HH:mm")
     return _format(then, "d MMM" if then.year == now.year else "d MMM yyyy")
 

@@ -103,7 +103,8 @@ def read_open_alerts(connection: sqlite3.Connection) -> AlertChanges:
     )
     notifications = read_notifications(
         connection,
-        f"{_UNFINISHED} OR alert IN (SELECT id FROM alerts WHERE state <> 'resolved') ORDER BY created_ms",
+        f"alert IN (SELECT id FROM alerts WHERE state <> 'resolved')"
+        f" OR alert IN (SELECT alert FROM outbox WHERE {_UNFINISHED}) ORDER BY created_ms",
         (),
     )
     rows = connection.execute(

@@ -12,7 +12,7 @@ from app.history.rollup import Accumulator, bucket_start, coarsen, gather
 from app.history.rollup_rows import BUCKET_COLUMNS
 from app.history.rows import SELECT_INCIDENTS, read_audit, read_incident, read_result
 from app.history.schema import OUTCOMES
-from app.model.alert import Alert, AlertEvent, Notification, Severity
+from app.model.alert import Alert, AlertEvent, DeliveryState, Notification, Severity
 from app.model.audit import AuditEntry
 from app.model.history import Bucket, Resolution, Series, Summary
 from app.model.incident import Incident
@@ -174,6 +174,38 @@ class HistoryReader:
             chosen.append(alert)
         self._follow_file()
         return read_notifications(self._connection, f"{where} ORDER BY created_ms DESC LIMIT {int(most)}", chosen)
+
+    def outbox(
+        self,
+        since_ms: int,
+        until_ms: int,
+        *,
+        channel: str | None = None,
+        states: Sequence[DeliveryState] = (),
+        most: int = 500,
+    ) -> list[tuple[Notification, Alert]]:
+        """The outbox of a span, each line with the alert that it tells of: what failed first, else the newest."""
+        where = "created_ms >= ? AND created_ms < ?"
+        values: list[object] = [since_ms, until_ms]
+        if channel is not None:
+            where += " AND channel = ?"
+            values.append(channel)
+        if states:
+            where += f" AND state IN ({', '.join('?' * len(states))})"
+            values += states
+        self._follow_file()
+        where += f" ORDER BY state = 'failed' DESC, created_ms DESC LIMIT {int(most)}"
+        found = read_notifications(self._connection, where, values)
+        ids = {one.alert for one in found}
+        alerts = {
+            alert.id: alert for alert in read_alerts(self._connection, f"id IN ({', '.join('?' * len(ids))})", ids)
+        }
+        return [(one, alerts[one.alert]) for one in found if one.alert in alerts]
+
+    def outbox_channels(self) -> list[str]:
+        """The channels that something was ever to be sent to, by name."""
+        self._follow_file()
+        return [name for (name,) in self._connection.execute("SELECT DISTINCT channel FROM outbox ORDER BY channel")]
 
     def notification(self, notification_id: str) -> tuple[Notification, Alert]:
         """One line of the outbox with its alert; KeyError for an unknown one."""

@@ -85,6 +85,7 @@ class AlertEventKind(StrEnum):
     RESOLVED = "resolved"
     ACKNOWLEDGED = "acknowledged"
     SNOOZED = "snoozed"
+    UNSNOOZED = "unsnoozed"
     ACTION = "action"
     """A recovery action was run, or would have been."""
     DROPPED = "dropped"

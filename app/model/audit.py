@@ -33,6 +33,7 @@ class Action(StrEnum):
     MONITOR_UNWELL = "monitor_unwell"
     ALERT_ACKNOWLEDGED = "alert_acknowledged"
     ALERT_SNOOZED = "alert_snoozed"
+    ALERT_UNSNOOZED = "alert_unsnoozed"
     SILENCED = "silenced"
     UNSILENCED = "unsilenced"
     CHANNEL_TESTED = "channel_tested"

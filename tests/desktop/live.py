@@ -42,7 +42,12 @@ async def live(
     desk = Desk(bridge, theme, history, supervisor, str(file))
     try:
         async with monitoring(
-            load_settings(str(file)), str(folder), redactor=Redactor(), given_secrets=secrets, share=True
+            load_settings(str(file)),
+            str(folder),
+            redactor=Redactor(),
+            given_secrets=secrets,
+            share=True,
+            on_alerts=bridge.hear_alerts,
         ) as watching:
             history.follow(watching.history_path)
             async with supervisor:

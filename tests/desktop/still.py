@@ -10,12 +10,14 @@ from app.desktop.bridge import Bridge
 from app.desktop.desk import Desk
 from app.desktop.history import HistoryQueries
 from app.desktop.theme import Theme
+from app.model.alert import Alert
 from app.model.audit import Action, Actor
 from app.model.component import Component
 from app.model.incident import ComponentState
 from app.model.ports import StoreHealth
 from app.model.snapshot import ComponentView, Snapshot
 from app.model.status import Reason, Status
+from app.model.suppression import Silence
 from app.settings.file import LoadedSettings
 
 NOW_MS = time.time_ns() // 1_000_000
@@ -77,6 +79,14 @@ class StillAlerting:
 
     undelivered: dict[str, str] = field(default_factory=dict)
     rules: list[Any] = field(default_factory=list)
+    firing: list[Alert] = field(default_factory=list)
+    silenced: list[Silence] = field(default_factory=list)
+
+    def alerts(self) -> list[Alert]:
+        return self.firing
+
+    def silences(self) -> list[Silence]:
+        return self.silenced
 
 
 @dataclass

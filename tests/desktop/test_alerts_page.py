@@ -62,7 +62,7 @@ def test_history_acknowledge_and_silence(
         qtbot.addWidget(window)
         window.show()
         window.show_tab("alerts")
-        page = window._alerts
+        page = window._alerts.alerts
         table = page._table
         await until(lambda: table.rowCount() == 1)
         assert table.item(0, 1).text() == "Critical"

@@ -224,7 +224,16 @@ class VirtualDesktop:
         history = json.loads(self("dunstctl", "history"))
         return [one["summary"]["data"] for one in history["data"][0]]
 
+    def press(self, button: str) -> None:
+        """Choose a button of the notifications on the screen from the menu that dunst offers them in."""
+        self._button.write_text(f"#{button}", encoding="utf-8")
+        self("dunstctl", "context")
+
     # -- inside
+
+    @property
+    def _button(self) -> Path:
+        return self.folder / "button"
 
     def _start_display(self) -> None:
         read, write = os.pipe()
@@ -256,8 +265,14 @@ class VirtualDesktop:
 
     def _dunst_settings(self) -> Path:
         file = self.folder / "dunstrc"
+        chooser = self.folder / "choose"
+        chooser.write_text(f'#!/bin/sh\nexec grep -m 1 -F -f "{self._button}"\n', encoding="utf-8")
+        chooser.chmod(0o700)
         # Below the tray and the panel, so that a notification never covers what is clicked.
-        file.write_text("[global]\norigin = bottom-left\noffset = 10x10\nhistory_length = 100\n", encoding="utf-8")
+        file.write_text(
+            f"[global]\norigin = bottom-left\noffset = 10x10\nhistory_length = 100\ndmenu = {chooser}\n",
+            encoding="utf-8",
+        )
         return file
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
+from app.desktop.widgets.row_table import show_whole_rows
 from app.desktop.words import exact_moment, translate
 from app.model.audit import Action, Actor, AuditEntry
 
@@ -52,6 +52,8 @@ def action_word(action: Action) -> str:
             return translate("Activity", "Alert acknowledged")
         case Action.ALERT_SNOOZED:
             return translate("Activity", "Alert snoozed")
+        case Action.ALERT_UNSNOOZED:
+            return translate("Activity", "Snooze ended")
         case Action.SILENCED:
             return translate("Activity", "Alerts silenced")
         case Action.UNSILENCED:
@@ -81,13 +83,8 @@ class ActivityTable(QTableWidget):
                 translate("Activity", "On"),
             ]
         )
-        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
+        show_whole_rows(self)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for column, width in enumerate((220, 120, 280)):

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.desktop.desk import Desk
+from app.desktop.tray import SHORTEST_SILENCE, span_menu
 from app.desktop.words import translate
 from app.model.times import until_tomorrow
 
@@ -13,36 +15,52 @@ from app.model.times import until_tomorrow
 def snooze_menu(snooze: Callable[[float | None], None]) -> QMenu:
     """For how long not a word of an alert is wanted; None: until it is over."""
     menu = QMenu()
+    _add_snoozes(menu, snooze)
+    return menu
+
+
+def not_now_menu(desk: Desk, component_id: str, parent: QWidget) -> QMenu:
+    """What a component's trouble can be answered by, as it stands when the menu opens: what fires is acknowledged or
+    snoozed; where nothing fires, what will is silenced."""
+    menu = QMenu(parent)
+
+    def fill() -> None:
+        menu.clear()
+        firing = desk.firing(component_id)
+        ids = [one.id for one in firing]
+        if unseen := [one.id for one in firing if one.acknowledged_ms is None]:
+            menu.addAction(translate("Alerts", "Acknowledge")).triggered.connect(lambda: desk.acknowledge(unseen))
+            menu.addSeparator()
+        if firing:
+            _add_snoozes(menu, lambda seconds: desk.snooze(ids, seconds))
+        else:
+            silence = partial(desk.silence, components=(component_id,))
+            menu.addActions(span_menu(menu, "", silence, shortest=SHORTEST_SILENCE).actions())
+
+    menu.aboutToShow.connect(fill)
+    return menu
+
+
+def silence_menu(desk: Desk, component: str, rule: str) -> QMenu:
+    """What is held back, and until when: it always ends by itself."""
+    menu = QMenu()
+
+    def add(title: str, components: tuple[str, ...], rules: tuple[str, ...]) -> None:
+        silence = partial(desk.silence, components=components, rules=rules)
+        menu.addMenu(span_menu(menu, title, silence, shortest=SHORTEST_SILENCE))
+
+    if component:
+        add(translate("Alerts", "This component"), (component,), ())
+    if rule:
+        add(translate("Alerts", "This rule"), (), (rule,))
+    if component and rule:
+        add(translate("Alerts", "This rule on this component"), (component,), (rule,))
+    add(translate("Alerts", "Everything"), (), ())
+    return menu
+
+
+def _add_snoozes(menu: QMenu, snooze: Callable[[float | None], None]) -> None:
     menu.addAction(translate("Alerts", "For 1 hour")).triggered.connect(lambda: snooze(3600.0))
     tomorrow = menu.addAction(translate("Alerts", "Until tomorrow 8:00"))
     tomorrow.triggered.connect(lambda: snooze(until_tomorrow(datetime.now().astimezone())))
     menu.addAction(translate("Alerts", "Until it is over")).triggered.connect(lambda: snooze(None))
-    return menu
-
-
-def silence_menu(desk: Desk, component: str, rule: str, then: Callable[[], None]) -> QMenu:
-    """What is held back, and until when: it always ends by itself."""
-    menu = QMenu()
-
-    def add(parent: QMenu, components: tuple[str, ...], rules: tuple[str, ...]) -> None:
-        for text, seconds in (
-            (translate("Alerts", "For 1 hour"), 3600.0),
-            (translate("Alerts", "For 4 hours"), 14400.0),
-            (translate("Alerts", "Until tomorrow 8:00"), None),
-        ):
-
-            def order(_: bool = False, seconds: float | None = seconds) -> None:
-                lasting = until_tomorrow(datetime.now().astimezone()) if seconds is None else seconds
-                desk.silence(lasting, components, rules)
-                then()
-
-            parent.addAction(text).triggered.connect(order)
-
-    if component:
-        add(menu.addMenu(translate("Alerts", "This component")), (component,), ())
-    if rule:
-        add(menu.addMenu(translate("Alerts", "This rule")), (), (rule,))
-    if component and rule:
-        add(menu.addMenu(translate("Alerts", "This rule on this component")), (component,), (rule,))
-    add(menu.addMenu(translate("Alerts", "Everything")), (), ())
-    return menu

@@ -5,11 +5,12 @@ from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPainter
-from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
 
 from app.desktop.icons import OF_STATUS, mark_icon
 from app.desktop.recent import Point
 from app.desktop.theme import TextRole, Theme, font
+from app.desktop.widgets.row_table import RowDelegate, show_whole_rows
 from app.desktop.widgets.sparkline import draw_sparkline
 from app.desktop.words import percent, response, sentence, status_word, translate
 from app.model.history import Summary
@@ -62,19 +63,12 @@ class ComponentTable(QTableView):
         super().__init__()
         self.model_ = _Model(theme)
         self.setModel(self.model_)
+        show_whole_rows(self)
         self._delegate = _HourDelegate(theme, self)
         self.setItemDelegateForColumn(Column.HOUR, self._delegate)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(Column.SENTENCE, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(Column.SENTENCE, QHeaderView.ResizeMode.Stretch)
         for column, width in (
             (Column.NAME, 200),
             (Column.RESPONSE, 96),
@@ -181,7 +175,7 @@ class _Model(QAbstractTableModel):
         return ""
 
 
-class _HourDelegate(QStyledItemDelegate):
+class _HourDelegate(RowDelegate):
     def __init__(self, theme: Theme, table: ComponentTable) -> None:
         super().__init__(table)
         self._theme = theme

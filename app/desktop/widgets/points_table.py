@@ -6,9 +6,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from app.desktop.chart_data import ChartData
+from app.desktop.widgets.row_table import show_whole_rows
 from app.desktop.words import exact_moment, response, translate
 
 _Index = QModelIndex | QPersistentModelIndex
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class _PointsModel(QAbstractTableModel):
@@ -31,7 +33,9 @@ class _PointsModel(QAbstractTableModel):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | None:
+    ) -> str | int | None:
+        if role == Qt.ItemDataRole.TextAlignmentRole and section:
+            return _RIGHT
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         single = self._data is None or self._data.resolution is None
@@ -43,7 +47,7 @@ class _PointsModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | int | None:
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            return _RIGHT
         if role != Qt.ItemDataRole.DisplayRole or self._data is None:
             return None
         row = len(self._data.times) - 1 - index.row()
@@ -60,9 +64,7 @@ class PointsTable(QTableView):
         super().__init__()
         self._points = _PointsModel()
         self.setModel(self._points)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
+        show_whole_rows(self)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setAccessibleName(translate("PointsTable", "Response times as a table"))
 

@@ -4,10 +4,15 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
+from app.desktop.desk import Desk
 from app.desktop.icons import OF_STATUS
-from app.desktop.theme import TextRole, Theme, set_primary
+from app.desktop.not_now import of_component
+from app.desktop.theme import TextRole, set_primary
 from app.desktop.tokens import CARD_RADIUS, GAP
+from app.desktop.widgets.alert_menus import not_now_menu
+from app.desktop.widgets.flow_layout import FlowLayout
 from app.desktop.widgets.mark_label import MarkLabel
+from app.desktop.widgets.not_now_line import NotNowLine
 from app.desktop.widgets.text import Text
 from app.desktop.words import advice, sentence, span, status_word, translate, what_is_wrong
 from app.model.snapshot import ComponentView
@@ -23,10 +28,11 @@ class TroubleCard(QFrame):
     credential_wanted = Signal(str)
     settings_wanted = Signal(str)
 
-    def __init__(self, theme: Theme, view: ComponentView, *, has_credential: bool) -> None:
+    def __init__(self, desk: Desk, view: ComponentView) -> None:
         super().__init__()
         self.component_id = view.component.id
-        self._theme = theme
+        self._desk = desk
+        theme = self._theme = desk.theme
         self._status = view.state.status
         self._mark = MarkLabel(theme, 18)
         self._title = Text(theme, TextRole.NAME, wrap=True)
@@ -36,22 +42,27 @@ class TroubleCard(QFrame):
         set_primary(self._primary)
         self._primary.clicked.connect(self._act)
         self._reason: Reason | None = None
-        self._has_credential = has_credential
+        self._has_credential = desk.has_credential(self.component_id)
+        self._not_now = NotNowLine(theme)
+        self._snooze = QPushButton(translate("TroubleCard", "Snooze") + " ▾")
+        self._snooze.setAccessibleName(translate("TroubleCard", "Snooze"))
+        self.menu = not_now_menu(desk, self.component_id, self)
+        self._snooze.setMenu(self.menu)
         details = QPushButton(translate("TroubleCard", "Details"))
         details.clicked.connect(lambda: self.details_wanted.emit(self.component_id))
         head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(self._title, 1)
         head.addWidget(self._since)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
+        buttons = FlowLayout(6)
         buttons.addWidget(self._primary)
+        buttons.addWidget(self._snooze)
         buttons.addWidget(details)
-        buttons.addStretch(1)
         body = QVBoxLayout()
         body.setSpacing(2)
         body.addLayout(head)
         body.addWidget(self._text)
+        body.addWidget(self._not_now)
         body.addSpacing(7)
         body.addLayout(buttons)
         layout = QHBoxLayout(self)
@@ -79,6 +90,9 @@ class TroubleCard(QFrame):
         self._text.setText(f"{said} {advice(state.reason, view.component.kind)}" if state.reason else said)
         key = self._has_credential and state.reason in _KEY_REASONS
         self._primary.setVisible(key or state.reason in (Reason.CONFIGURATION, Reason.SECRET_MISSING))
+        not_now = of_component(self._desk, self.component_id)
+        self._not_now.tell(not_now)
+        self._snooze.setVisible(not_now.end is None)
         self._primary.setText(
             translate("TroubleCard", "Enter new key") if key else translate("TroubleCard", "Correct settings")
         )

@@ -1,15 +1,7 @@
-"""The alerts page of the main window: history with filters, what was sent, and "not now" in all its forms."""
+"""The alerts: their history with filters, the story of the chosen one, and "not now" in all its forms."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desktop.alert_words import delivery_line, event_line, severity_word
 from app.desktop.desk import Desk
@@ -18,15 +10,16 @@ from app.desktop.theme import TextRole
 from app.desktop.widgets.alert_menus import silence_menu, snooze_menu
 from app.desktop.widgets.alert_table import AlertTable
 from app.desktop.widgets.empty_state import EmptyState
+from app.desktop.widgets.filter_line import FilterLine, fill
 from app.desktop.widgets.text import Text
-from app.desktop.words import exact_moment, rule_name
+from app.desktop.words import moment, rule_name
 from app.model.alert import Alert, AlertEvent, AlertState, DeliveryState, Notification, Severity
 from app.model.errors import HistoryError
 from app.model.suppression import Silence
 
 _DAY_MS = 86_400_000
-_SPANS = (1, 7, 30, 90, 400)
-_USUAL_SPAN = 1
+_MOST = 500
+"""Alerts that are shown: more would hold up the windows while their rows are made."""
 _LINES = 12
 """Lines of the chosen alert's story that are shown."""
 
@@ -35,7 +28,7 @@ _Story = tuple[list[AlertEvent], list[Notification]]
 
 
 class AlertsPage(QWidget):
-    """Reads the history when it is looked at, and after each order."""
+    """Reads the history when it is told to."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -47,9 +40,9 @@ class AlertsPage(QWidget):
     def read(self) -> None:
         """Ask the history anew."""
         now_ms = self._desk.now_ms()
-        since_ms = now_ms - int(self._span.currentData()) * _DAY_MS
+        since_ms = now_ms - self._filters.days * _DAY_MS
         severity, rule, component = (box.currentData() for box in (self._severity, self._rule, self._component))
-        text = self._search.text().strip()
+        text = self._filters.text
         self._fill_choices()
         self._desk.ask_history(
             self,
@@ -61,6 +54,7 @@ class AlertsPage(QWidget):
                     rule=rule or None,
                     component=component or None,
                     text=text,
+                    most=_MOST,
                 ),
                 reader.silences(now_ms),
             ),
@@ -72,9 +66,9 @@ class AlertsPage(QWidget):
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 10)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(self._build_filters())
+        layout.addWidget(self._build_filters())
         self._silence_line = QHBoxLayout()
         self._silenced = Text(self._desk.theme, TextRole.SECONDARY, colour="secondary", wrap=True)
         self._end_silences = QPushButton(self.tr("End"))
@@ -82,8 +76,8 @@ class AlertsPage(QWidget):
         self._silence_line.addWidget(self._silenced, 1)
         self._silence_line.addWidget(self._end_silences)
         layout.addLayout(self._silence_line)
-        self._table = AlertTable()
-        self._table.chosen.connect(self._show_chosen)
+        self._table = AlertTable(self._desk.theme)
+        self._table.chosen_changed.connect(self._show_chosen)
         self._empty = EmptyState(
             self._desk.theme,
             Mark.HEALTHY,
@@ -96,36 +90,14 @@ class AlertsPage(QWidget):
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._build_story())
 
-    def _build_filters(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        self._severity = self._choice(self.tr("Severity"), [(self.tr("Every severity"), "")])
-        for severity in Severity:
-            self._severity.addItem(severity_word(severity), severity.value)
-        self._rule = self._choice(self.tr("Rule"), [(self.tr("Every rule"), "")])
-        self._component = self._choice(self.tr("Component"), [(self.tr("Every component"), "")])
-        self._span = self._choice(self.tr("Time"), [])
-        self._span.blockSignals(True)
-        for days in _SPANS:
-            self._span.addItem(self.tr("%n day(s)", "", days), days)
-        self._span.setCurrentIndex(_USUAL_SPAN)
-        self._span.blockSignals(False)
-        self._search = QLineEdit(placeholderText=self.tr("Search"), clearButtonEnabled=True)
-        self._search.setAccessibleName(self.tr("Search alerts"))
-        self._search.textChanged.connect(self.read)
-        for box in (self._severity, self._rule, self._component, self._span):
-            line.addWidget(box)
-        line.addWidget(self._search, 1)
-        return line
-
-    def _choice(self, name: str, items: list[tuple[str, str]]) -> QComboBox:
-        box = QComboBox()
-        box.setAccessibleName(name)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        for text, data in items:
-            box.addItem(text, data)
-        box.currentIndexChanged.connect(self.read)
-        return box
+    def _build_filters(self) -> FilterLine:
+        filters = self._filters = FilterLine(self.tr("Search alerts"))
+        severities = {severity.value: severity_word(severity) for severity in Severity}
+        self._severity = filters.add_choice(self.tr("Severity"), self.tr("Every severity"), severities)
+        self._rule = filters.add_choice(self.tr("Rule"), self.tr("Every rule"))
+        self._component = filters.add_choice(self.tr("Component"), self.tr("Every component"))
+        filters.changed.connect(self.read)
+        return filters
 
     def _build_story(self) -> QWidget:
         self._story = QWidget()
@@ -141,6 +113,8 @@ class AlertsPage(QWidget):
         self._snooze = QPushButton(self.tr("Snooze") + " ▾")
         self._snooze_menu = snooze_menu(self._order_snooze)  # a button does not own its menu
         self._snooze.setMenu(self._snooze_menu)
+        self._unsnooze = QPushButton(self.tr("End snooze"))
+        self._unsnooze.clicked.connect(self._order_unsnooze)
         self._silence = QPushButton(self.tr("Silence") + " ▾")
         self._open = QPushButton(self.tr("Open component"))
         self._open.clicked.connect(self._open_component)
@@ -148,7 +122,7 @@ class AlertsPage(QWidget):
         self._again.clicked.connect(self._send_again)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self._acknowledge, self._snooze, self._silence, self._open, self._again):
+        for button in (self._acknowledge, self._snooze, self._unsnooze, self._silence, self._open, self._again):
             buttons.addWidget(button)
         buttons.addStretch(1)
         layout.addWidget(self._lines)
@@ -159,44 +133,38 @@ class AlertsPage(QWidget):
     # -- showing
 
     def _fill_choices(self) -> None:
-        """Rules and components as they are now; what is chosen stays chosen."""
-        names = {one: view.component.name for one, view in self._desk.snapshot.views.items()}
-        for box, known in ((self._rule, self._desk.rule_names()), (self._component, names)):
-            if [box.itemData(index) for index in range(1, box.count())] == list(known):
-                continue
-            box.blockSignals(True)
-            chosen = box.currentData()
-            while box.count() > 1:
-                box.removeItem(1)
-            for identifier, name in known.items():
-                box.addItem(rule_name(identifier, name) if box is self._rule else name, identifier)
-            box.setCurrentIndex(max(box.findData(chosen), 0))
-            box.blockSignals(False)
+        """Rules and components as they are now."""
+        fill(self._rule, {one: rule_name(one, name) for one, name in self._desk.rule_names().items()})
+        fill(self._component, self._desk.component_names())
 
     def _show(self, found: _Found | HistoryError) -> None:
         if isinstance(found, HistoryError):
             return
         alerts, self._silences = found
-        names = {one: view.component.name for one, view in self._desk.snapshot.views.items()}
+        names = self._desk.component_names()
         self._stack.setCurrentWidget(self._table if alerts else self._empty)
         self._table.show_alerts(alerts, names, self._desk.rule_names(), self._desk.now_ms())
         said = []
         for silence in self._silences:
             what = ", ".join([*(names.get(one, one) for one in silence.components), *silence.rules])
             text = self.tr("Silenced until %2: %1.").replace("%1", what or self.tr("everything"))
-            said.append(text.replace("%2", exact_moment(silence.until_ms)))
+            said.append(text.replace("%2", moment(silence.until_ms, self._desk.now_ms())))
         self._silenced.say("  ".join(said))
         self._end_silences.setVisible(bool(said))
+        self._show_chosen()
 
-    def _show_chosen(self, alert: Alert | None) -> None:
+    def _show_chosen(self) -> None:
+        alert = self._table.current
         self._story.setVisible(alert is not None)
         if alert is None:
             return
         firing = alert.state is AlertState.FIRING
         self._acknowledge.setVisible(firing and alert.acknowledged_ms is None)
-        self._snooze.setVisible(firing)
+        snoozed = (alert.snoozed_until_ms or 0) > self._desk.now_ms()
+        self._snooze.setVisible(firing and not snoozed)
+        self._unsnooze.setVisible(firing and snoozed)
         self._open.setVisible(alert.subject in self._desk.snapshot.views)
-        self._silence_menu = silence_menu(self._desk, alert.subject, alert.rule, self.read_soon)
+        self._silence_menu = silence_menu(self._desk, alert.subject, alert.rule)
         self._silence.setMenu(self._silence_menu)
         self._desk.ask_history(
             self,
@@ -204,45 +172,42 @@ class AlertsPage(QWidget):
                 reader.alert_timeline(alert.id),
                 reader.notifications(0, alert.pending_ms + 400 * _DAY_MS, alert=alert.id),
             ),
-            self._show_story,
+            lambda found: self._show_story(alert, found),
             "alert",
         )
 
-    def _show_story(self, found: _Story | HistoryError) -> None:
-        if isinstance(found, HistoryError):
+    def _show_story(self, alert: Alert, found: _Story | HistoryError) -> None:
+        if isinstance(found, HistoryError) or alert != self._table.current:
             return
         events, notifications = found
         self._failed = [one for one in notifications if one.state is DeliveryState.FAILED]
         self._again.setVisible(bool(self._failed))
         lines = [event_line(event) for event in events[-_LINES:]]
-        lines += [delivery_line(one) for one in reversed(notifications[:_LINES])]
+        now_ms = self._desk.now_ms()
+        lines += [delivery_line(one, now_ms) for one in reversed(notifications[:_LINES])]
         self._lines.say("\n".join(lines))
 
     # -- orders
 
-    def read_soon(self) -> None:
-        """Once what was ordered is written."""
-        self._desk.after_writing(self.read, self)
-
     def _order_acknowledge(self) -> None:
         if (alert := self._table.current) is not None:
             self._desk.acknowledge([alert.id])
-            self.read_soon()
 
     def _order_snooze(self, seconds: float | None) -> None:
         if (alert := self._table.current) is not None:
             self._desk.snooze([alert.id], seconds)
-            self.read_soon()
+
+    def _order_unsnooze(self) -> None:
+        if (alert := self._table.current) is not None:
+            self._desk.unsnooze([alert.id])
 
     def _send_again(self) -> None:
         if (alert := self._table.current) is not None:
-            self._desk.send_again(self._failed, alert)
-            self.read_soon()
+            self._desk.send_again((one, alert) for one in self._failed)
 
     def _unsilence(self) -> None:
         for silence in self._silences:
             self._desk.unsilence(silence.id)
-        self.read_soon()
 
     def _open_component(self) -> None:
         if (alert := self._table.current) is not None:

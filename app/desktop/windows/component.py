@@ -29,11 +29,12 @@ from app.desktop.icons import OF_STATUS
 from app.desktop.places import Places
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.tokens import CARD_RADIUS, COLUMN_GAP, WINDOW_EDGE
-from app.desktop.tray import pause_menu
+from app.desktop.tray import span_menu
 from app.desktop.widgets.alert_menus import silence_menu
 from app.desktop.widgets.availability_strip import AvailabilityStrip
 from app.desktop.widgets.chip import Chip
 from app.desktop.widgets.figures import Figure, Figures
+from app.desktop.widgets.firing_list import FiringList
 from app.desktop.widgets.incident_list import IncidentList
 from app.desktop.widgets.mark_label import MarkLabel
 from app.desktop.widgets.phase_bar import PhaseBar
@@ -100,6 +101,7 @@ class ComponentWindow(Window):
         self._facts_timer.timeout.connect(self._ask_facts)
         self._facts_timer.start()
         desk.bridge.changed.connect(self._refresh)
+        desk.bridge.alerts_changed.connect(self._firing.refresh)
         desk.bridge.result.connect(self._hear)
         desk.theme.changed.connect(self.update)
         self._refresh()
@@ -114,6 +116,9 @@ class ComponentWindow(Window):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._build_head())
+        self._firing = FiringList(self._desk, self.component_id)
+        self._firing.setContentsMargins(WINDOW_EDGE, 0, WINDOW_EDGE, 14)
+        layout.addWidget(self._firing)
         self._figures = Figures(theme)
         layout.addWidget(self._figures)
         inside = QWidget()
@@ -176,7 +181,7 @@ class ComponentWindow(Window):
     def _build_more(self) -> QMenu:
         menu = QMenu(self)
         menu.addAction(self.tr("Copy diagnostics"), self._copy_diagnostics)
-        silence = silence_menu(self._desk, self.component_id, "", lambda: None)
+        silence = silence_menu(self._desk, self.component_id, "")
         silence.setTitle(self.tr("Silence alerts"))
         silence.setParent(menu, silence.windowFlags())
         menu.addMenu(silence)
@@ -286,6 +291,7 @@ class ComponentWindow(Window):
         self._phases_title.setVisible(bool(phases))
         self._show_advice(view)
         self._show_figures()
+        self._firing.refresh()
         self._key_action.setVisible(self._desk.has_credential(self.component_id))
 
     def _headline(self, view: ComponentView) -> str:
@@ -313,7 +319,7 @@ class ComponentWindow(Window):
         elif self._pause.menu() is None:
             self._pause.setText(self.tr("Pause") + " ▾")
             self._pause.setMenu(
-                pause_menu(None, self.tr("Pause"), partial(self._desk.pause_component, self.component_id))
+                span_menu(None, self.tr("Pause"), partial(self._desk.pause_component, self.component_id))
             )
 
     def _pause_or_resume(self) -> None:

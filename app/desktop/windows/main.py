@@ -1,4 +1,4 @@
-"""The main window: the verdict, all components, incidents on one time line, what was done."""
+"""The main window: the verdict, all components, incidents on one time line, alerts, what was done."""
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
@@ -19,7 +19,7 @@ from app.desktop.icons import Mark
 from app.desktop.places import Places
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.tokens import WINDOW_EDGE
-from app.desktop.tray import pause_menu
+from app.desktop.tray import span_menu
 from app.desktop.widgets.activity_table import ActivityTable
 from app.desktop.widgets.component_table import ComponentTable, TableRow
 from app.desktop.widgets.empty_state import EmptyState
@@ -28,7 +28,7 @@ from app.desktop.widgets.incident_timeline import IncidentTimeline
 from app.desktop.widgets.mark_label import MarkLabel
 from app.desktop.widgets.text import Text
 from app.desktop.widgets.toggle import Toggle
-from app.desktop.windows.alerts_page import AlertsPage
+from app.desktop.windows.alerts_tab import AlertsTab
 from app.desktop.windows.window import Window
 from app.desktop.words import gravest_first, moment, verdict
 from app.model.audit import AuditEntry
@@ -76,7 +76,8 @@ class MainWindow(Window):
         layout.setSpacing(0)
         layout.addLayout(self._build_head())
         self._tabs = QTabWidget(documentMode=True)
-        self._alerts = AlertsPage(self._desk)
+        self._tabs.tabBar().setDrawBase(False)  # a line above the tabs in a grey of the style's own
+        self._alerts = AlertsTab(self._desk)
         self._pages: dict[str, QWidget] = {
             "components": self._build_components(),
             "incidents": self._build_incidents(),
@@ -115,7 +116,7 @@ class MainWindow(Window):
         self._check = QPushButton(self.tr("Check now"))
         self._check.clicked.connect(lambda: self._desk.check_now())
         self._pause = QPushButton(self.tr("Pause") + " ▾")
-        self._pause.setMenu(pause_menu(None, self.tr("Pause"), self._desk.pause))
+        self._pause.setMenu(span_menu(None, self.tr("Pause"), self._desk.pause))
         self._resume = QPushButton(self.tr("Resume"))
         self._resume.clicked.connect(self._desk.resume)
         settings = QPushButton(self.tr("Settings"))

@@ -191,6 +191,32 @@ class TestOrders:
         assert story.fail() == []
         assert story.held()[-1] is HeldBack.SNOOZED
 
+    def test_a_snooze_that_is_taken_back_says_nothing_again_of_what_was_told(self) -> None:
+        story = Story(rule(repeat="10m", cooldown="1m")).watch()
+        (first,) = story.fail()
+        story.keep(story.engine.snooze(first.alert, story.at + HOUR, story.at))
+        story.wait(5 * MINUTE)
+        story.keep(story.engine.unsnooze(first.alert, story.at))
+        assert story.fail() == []
+        assert kinds(story.wait(6 * MINUTE)) == [AGAIN]  # as it would have been without the snooze
+
+    def test_a_snooze_that_is_taken_back_tells_what_was_never_told(self) -> None:
+        story = Story(rule(cooldown="1m")).watch()
+        (first,) = story.fail()
+        story.keep(story.engine.snooze(first.alert, story.at + HOUR, story.at))
+        story.check()
+        story.check()
+        story.wait(10 * MINUTE)
+        story.fail()
+        (alert,) = story.engine.alerts
+        story.keep(story.engine.unsnooze(alert.id, story.at))
+        assert kinds(story.wait(1)) == [FIRING]
+        story.check()
+        story.check()
+        story.wait(10 * MINUTE)
+        story.restarted()
+        assert kinds(story.fail()) == [FIRING]
+
     def test_there_is_nothing_to_acknowledge_once_it_is_over(self) -> None:
         story = Story(rule()).watch()
         (first,) = story.fail()

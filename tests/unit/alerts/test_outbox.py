@@ -151,6 +151,17 @@ def test_what_a_person_wants_sent_again_is_due_at_once() -> None:
     assert outbox.ready_ms("ops") == START_MS + HOUR
 
 
+def test_an_end_that_a_person_wants_sent_again_needs_no_beginning() -> None:
+    outbox = Outbox()
+    outbox.add([note("a")])
+    outbox.settle(taken(outbox, START_MS + 500), None, START_MS + 500)
+    outbox.add([note("a", RESOLVED, START_MS + 1000)])
+    (lost,) = outbox.settle(taken(outbox, START_MS + 1500), Fault("No.", permanent=True), START_MS + 1500)
+    outbox.send_again(lost, START_MS + HOUR)
+    assert outbox.drop_untellable("ops", START_MS + HOUR) == []
+    assert [one.kind for one in taken(outbox, START_MS + HOUR + 500).notifications] == [RESOLVED]
+
+
 def test_an_end_waits_until_its_beginning_has_got_through() -> None:
     outbox = Outbox()
     outbox.add([note("a"), note("b")])

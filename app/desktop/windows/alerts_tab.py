@@ -1,0 +1,47 @@
+"""The Alerts tab of the main window: what fired, or what was sent of it."""
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.desktop.desk import Desk
+from app.desktop.tokens import GAP
+from app.desktop.widgets.toggle import Toggle
+from app.desktop.windows.alerts_page import AlertsPage
+from app.desktop.windows.outbox_page import OutboxPage
+
+
+class AlertsTab(QWidget):
+    """Follows what happens while it is seen."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.alerts, self.outbox = AlertsPage(desk), OutboxPage(desk)
+        self._stack = QStackedWidget()
+        self._views = QButtonGroup(self)
+        line = QHBoxLayout()
+        line.setSpacing(2)
+        for number, (text, page) in enumerate(((self.tr("Alerts"), self.alerts), (self.tr("Outbox"), self.outbox))):
+            toggle = Toggle(text, checked=page is self.alerts)
+            self._views.addButton(toggle, number)
+            self._stack.addWidget(page)
+            line.addWidget(toggle)
+        line.addStretch(1)
+        self._views.idClicked.connect(self._choose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 12)
+        layout.setSpacing(GAP)
+        layout.addLayout(line)
+        layout.addWidget(self._stack, 1)
+        desk.bridge.alerts_changed.connect(self._follow)
+
+    def read(self) -> None:
+        """Ask the history anew."""
+        (self.outbox if self._stack.currentWidget() is self.outbox else self.alerts).read()
+
+    def _choose(self, number: int) -> None:
+        self._stack.setCurrentIndex(number)
+        self.read()
+
+    def _follow(self) -> None:
+        if self.isVisible():
+            self._desk.after_writing(self.read, self)

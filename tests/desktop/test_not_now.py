@@ -1,0 +1,216 @@
+""" "Not now" wherever an alert is seen: panel, tray and the component's window, on the real monitor."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from app.demo.faults import Fault
+from app.demo.http_server import SimulatorServer
+from app.demo.website import WebsiteSimulator
+from app.desktop.alert_channel import DesktopChannel
+from app.desktop.application import Application
+from app.desktop.notifier import SystemNotifier
+from app.desktop.panel import Panel
+from app.desktop.places import Places
+from app.desktop.platform.autostart import XdgAutostart
+from app.desktop.surfaces import Surfaces
+from app.desktop.theme import Theme
+from app.desktop.tray import Tray
+from app.desktop.widgets.trouble_card import TroubleCard
+from app.desktop.windows.component import ComponentWindow
+from app.model.alert import Alert
+from app.model.audit import Action
+from app.runtime import load_settings, open_reader
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+from tests.desktop.conftest import Run
+from tests.desktop.live import Live, live, until
+from tests.desktop.still import NOW_MS
+
+SETTINGS = """
+[monitor]
+interval = "1s"
+confirmations = 0
+connectivity_urls = []
+[components.website]
+kind = "http"
+name = "Donation page"
+url = "{url}"
+critical = true
+"""
+TOLD = '[rules.critical-component-failure]\nchannels = ["console"]\n'
+NO_RULES = "[alerts]\nbuiltin = false\n"
+
+Look = Callable[[Live], Awaitable[None]]
+
+
+def _down(run: Run, theme: Theme, folder: Path, look: Look, rules: str = TOLD) -> None:
+    """Looked at while the website is down."""
+
+    async def main() -> None:
+        async with SimulatorServer(WebsiteSimulator()) as server:
+            server.fault = Fault.UNAVAILABLE
+            async with live(theme, folder, SETTINGS.format(url=server.url) + rules) as running:
+                await until(lambda: running.desk.snapshot.views["website"].state.reason)
+                await look(running)
+            assert running.failures == []
+
+    run(main())
+
+
+def _panel(running: Live, qtbot: QtBot) -> tuple[Panel, TroubleCard]:
+    panel = Panel(running.desk, Tray())
+    qtbot.addWidget(panel)
+    panel.open()
+    return panel, panel._cards[0]
+
+
+def _offers(menu: QMenu) -> dict[str, QAction]:
+    menu.aboutToShow.emit()
+    return {action.text(): action for action in menu.actions() if action.text()}
+
+
+def _alert(running: Live) -> Alert:
+    (alert,) = running.desk.firing("website")
+    return alert
+
+
+def test_what_fires_is_snoozed_from_the_card_and_that_is_taken_back(
+    qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    async def look(running: Live) -> None:
+        await until(lambda: running.desk.firing("website"))
+        _, card = _panel(running, qtbot)
+        offers = _offers(card.menu)
+        assert list(offers) == ["Acknowledge", "For 1 hour", "Until tomorrow 8:00", "Until it is over"]
+        offers["For 1 hour"].trigger()
+        await until(lambda: card._not_now._said.text().startswith("Snoozed until "))
+        assert card._snooze.isHidden()
+        assert not card._not_now._end.isHidden()
+        card._not_now._end.click()
+        await until(lambda: card._not_now.isHidden())
+        assert not card._snooze.isHidden()
+        assert _alert(running).snoozed_until_ms is None
+        await running.watching.store.flush()
+        with open_reader(str(tmp_path)) as reader:
+            noted = [entry.action for entry in reader.audit(0, NOW_MS + 86_400_000)]
+            told = [one.kind.value for one in reader.alert_timeline(_alert(running).id)]
+        assert noted[:2] == [Action.ALERT_UNSNOOZED, Action.ALERT_SNOOZED]
+        assert told[-2:] == ["snoozed", "unsnoozed"]
+        offers["Until it is over"].trigger()
+        await until(lambda: card._not_now._said.text() == "Snoozed until it is over")
+
+    _down(run, theme, tmp_path, look)
+
+
+def test_what_fires_is_acknowledged_from_the_card(
+    qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    async def look(running: Live) -> None:
+        await until(lambda: running.desk.firing("website"))
+        _, card = _panel(running, qtbot)
+        _offers(card.menu)["Acknowledge"].trigger()
+        await until(lambda: card._not_now._said.text() == "Acknowledged")
+        assert card._not_now._end.isHidden()
+        assert "Acknowledge" not in _offers(card.menu)
+
+    _down(run, theme, tmp_path, look)
+
+
+def test_where_nothing_fires_the_card_silences_its_component(
+    qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    async def look(running: Live) -> None:
+        _, card = _panel(running, qtbot)
+        offers = _offers(card.menu)
+        assert list(offers) == ["For 1 hour", "For 4 hours", "Until tomorrow 8:00"]
+        offers["For 4 hours"].trigger()
+        (silence,) = running.desk.silences("website")
+        assert silence.components == ("website",)
+        await until(lambda: card._not_now._said.text().startswith("Alerts silenced until "))
+        card._not_now._end.click()
+        await until(lambda: card._not_now.isHidden())
+        assert running.desk.silences("website") == []
+
+    _down(run, theme, tmp_path, look, NO_RULES)
+
+
+def test_the_panel_stays_while_a_card_s_menu_is_open(
+    qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    async def look(running: Live) -> None:
+        panel, card = _panel(running, qtbot)
+        card.menu.popup(panel.mapToGlobal(panel.rect().center()))
+        assert card.menu.isVisible()
+        panel.isActiveWindow = lambda: False  # type: ignore[method-assign]
+        qapp.sendEvent(panel, QEvent(QEvent.Type.ActivationChange))
+        assert panel.isVisible()
+        card.menu.close()
+        qapp.sendEvent(panel, QEvent(QEvent.Type.ActivationChange))
+        assert not panel.isVisible()
+
+    _down(run, theme, tmp_path, look)
+
+
+def test_everything_is_silenced_from_the_tray_and_seen_there_and_in_the_panel(
+    qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    async def look(running: Live) -> None:
+        tray, desk = Tray(), running.desk
+        surfaces = Surfaces(
+            qapp,
+            tray,
+            desk,
+            str(tmp_path),
+            XdgAutostart({}),
+            DesktopChannel(SystemNotifier(tray), desk.bridge.snapshot),
+        )
+        surfaces.begin(load_settings(str(running.settings_file)))
+        panel, _ = _panel(running, qtbot)
+
+        def entry(beginning: str) -> QMenu | None:
+            found = [one for one in tray.icon.contextMenu().actions() if one.text().startswith(beginning)]
+            menu = found[0].menu() if found else None
+            return menu if isinstance(menu, QMenu) else None
+
+        menu = entry("Silence alerts")
+        assert menu is not None
+        offers = _offers(menu)
+        assert list(offers) == ["For 1 hour", "For 4 hours", "Until tomorrow 8:00"]
+        offers["For 1 hour"].trigger()
+        await until(lambda: entry("Alerts silenced until "))
+        assert "Alerts silenced until " in tray.icon.toolTip()
+        await until(lambda: panel._silenced._said.text().startswith("Alerts silenced until "))
+        ending = entry("Alerts silenced until ")
+        assert ending is not None
+        _offers(ending)["End"].trigger()
+        await until(lambda: entry("Silence alerts"))
+        assert desk.silences() == []
+        await until(lambda: panel._silenced.isHidden())
+        surfaces.end()
+
+    _down(run, theme, tmp_path, look)
+
+
+def test_the_component_s_window_shows_what_fires_with_its_buttons(
+    qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    async def look(running: Live) -> None:
+        window = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "website")
+        window.show()
+        await until(lambda: window._firing._rows)
+        (row,) = window._firing._rows.values()
+        assert row._state.text().endswith(" · Firing")
+        _offers(row._menu)["For 1 hour"].trigger()
+        await until(lambda: " · Firing · Snoozed until " in row._state.text())
+        row._unsnooze.click()
+        await until(lambda: row._state.text().endswith(" · Firing"))
+        row._acknowledge.click()
+        await until(lambda: row._state.text().endswith(" · Firing, acknowledged"))
+        assert row._acknowledge.isHidden()
+        running.desk.silence(3600.0, ("website",))
+        await until(lambda: not window._firing._silenced.isHidden())
+        window.close()
+
+    _down(run, theme, tmp_path, look)

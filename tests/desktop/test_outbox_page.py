@@ -1,0 +1,141 @@
+"""The outbox in the main window: on the real monitor, a real receiver and a real history."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from app.demo.faults import Fault
+from app.demo.http_server import SimulatorServer
+from app.demo.website import WebsiteSimulator
+from app.desktop.application import Application
+from app.desktop.places import Places
+from app.desktop.theme import Theme
+from app.desktop.windows.main import MainWindow
+from app.desktop.windows.outbox_page import OutboxPage
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from tests.desktop.conftest import Run
+from tests.desktop.live import Live, live, until
+from tests.integration.alerts.receiver import OK, Receiver, answer, receiving
+
+SETTINGS = """
+[monitor]
+interval = "1s"
+confirmations = 0
+connectivity_urls = []
+[components.website]
+kind = "http"
+name = "Donation page"
+url = "{url}"
+critical = true
+[channels.ops]
+kind = "webhook"
+url = "{hook}"
+[rules.critical-component-failure]
+channels = ["console", "ops"]
+"""
+GONE = answer(410)
+FAILED = "Failed: 127.0.0.1 does not know this address (410); it may have been removed there."
+
+Look = Callable[[Live, SimulatorServer, Receiver, OutboxPage], Awaitable[None]]
+
+
+def _outbox(run: Run, theme: Theme, folder: Path, qtbot: QtBot, look: Look) -> None:
+    """The page is seen while the website is down and the receiver refuses to hear of it."""
+
+    async def main() -> None:
+        async with SimulatorServer(WebsiteSimulator()) as server, receiving() as receiver:
+            receiver.usual = GONE
+            async with live(theme, folder, SETTINGS.format(url=server.url, hook=receiver.url)) as running:
+                window = MainWindow(running.desk, Places(str(folder / "windows.ini")))
+                qtbot.addWidget(window)
+                window.show()
+                window.show_tab("alerts")
+                window._alerts._views.button(1).click()
+                page = window._alerts.outbox
+                await until(lambda: page._stack.currentWidget() is page._empty)
+                server.fault = Fault.UNAVAILABLE
+                await until(lambda: _column(page, 4) == [FAILED, "Delivered"])
+                await look(running, server, receiver, page)
+            assert running.failures == []
+
+    run(main())
+
+
+def _column(page: OutboxPage, column: int) -> list[str]:
+    return [page._table.item(row, column).text() for row in range(page._table.rowCount())]
+
+
+def test_what_failed_stands_first_with_its_reason_and_is_sent_again(
+    qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    async def look(running: Live, server: SimulatorServer, receiver: Receiver, page: OutboxPage) -> None:
+        assert _column(page, 1) == ["ops", "Console"]
+        assert _column(page, 2) == ["Its beginning", "Its beginning"]
+        assert _column(page, 3)[0].startswith("Donation page: The answer was 503")
+        page._table.selectRow(0)
+        assert FAILED in page._said.text()
+        receiver.usual = OK
+        page._again.click()
+        await receiver.wait_for(2)
+        await until(lambda: _column(page, 4) == ["Delivered", "Delivered"])
+        assert page._table.chosen[0][0].channel == "ops"  # wherever it stands now
+
+    _outbox(run, theme, tmp_path, qtbot, look)
+
+
+def test_several_are_sent_again_at_once(
+    qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    async def look(running: Live, server: SimulatorServer, receiver: Receiver, page: OutboxPage) -> None:
+        server.fault = Fault.NONE
+        await until(lambda: page._table.rowCount() == 4)
+        assert "Held back: its beginning was not told" in _column(page, 4)
+        receiver.usual = OK
+        page._table.selectAll()
+        assert page._said.text().startswith("4 message")
+        page._again.click()
+        await until(lambda: _column(page, 4) == ["Delivered"] * 4)
+        assert [one.json()["event"] for one in receiver.received[1:]] == ["firing", "resolved"]
+
+    _outbox(run, theme, tmp_path, qtbot, look)
+
+
+def test_channel_state_and_search_choose(
+    qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    async def look(running: Live, server: SimulatorServer, receiver: Receiver, page: OutboxPage) -> None:
+        page._channel.setCurrentIndex(page._channel.findData("console"))
+        await until(lambda: _column(page, 1) == ["Console"])
+        page._channel.setCurrentIndex(0)
+        page._state.setCurrentIndex(page._state.findData("failed"))
+        await until(lambda: _column(page, 1) == ["ops"])
+        page._state.setCurrentIndex(0)
+        page._filters._search.setText("DONATION")
+        await until(lambda: page._table.rowCount() == 2)
+        page._filters._search.setText("removed")
+        await until(lambda: _column(page, 1) == ["ops"])
+        page._filters._search.setText("nothing like that")
+        await until(lambda: page._stack.currentWidget() is page._empty)
+
+    _outbox(run, theme, tmp_path, qtbot, look)
+
+
+def test_from_the_keyboard_to_the_component(
+    qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    async def look(running: Live, server: SimulatorServer, receiver: Receiver, page: OutboxPage) -> None:
+        wanted: list[str] = []
+        running.desk.component_wanted.connect(wanted.append)
+        page._table.setFocus()
+        QTest.keyClick(page._table, Qt.Key.Key_Down)
+        QTest.keyClick(page._table, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+        assert len(page._table.chosen) == 2
+        QTest.keyClick(page._table, Qt.Key.Key_Tab)
+        assert page._again.hasFocus()
+        QTest.keyClick(page._again, Qt.Key.Key_Tab)
+        assert page._open.hasFocus()
+        QTest.keyClick(page._open, Qt.Key.Key_Space)
+        assert wanted == ["website"]
+
+    _outbox(run, theme, tmp_path, qtbot, look)
