@@ -17,6 +17,8 @@ from app.insight.statistics import median
 
 MOST = 300
 """Points that are compared pair by pair (45,000 pairs, about 20 ms); more are folded into so many first."""
+_MOST_MEMORY = 0.95
+"""Beyond, the correction would divide by next to nothing."""
 _NORMAL = NormalDist()
 
 Points = Sequence[tuple[float, float]]
@@ -82,7 +84,7 @@ def slope_of(
     same points before (seasons). ``memory``: correct for autocorrelation too.
     """
     ordered = folded(points)
-    slopes = sorted(_slopes(ordered))
+    slopes = sorted(slopes_between(ordered))
     if not slopes:
         return None
     slope = median(slopes)
@@ -98,7 +100,8 @@ def slope_of(
     return Slope(slope, low, high, test.p_value, (middle[0], middle[1]))
 
 
-def _slopes(ordered: Points) -> list[float]:
+def slopes_between(ordered: Points) -> list[float]:
+    """The slope of every pair of points at different times; the points in order of time."""
     return [
         (later_value - value) / (later - when)
         for place, (when, value) in enumerate(ordered)
@@ -132,21 +135,28 @@ def inflation_by_memory(residuals: Sequence[float]) -> float:
     """How many times more S varies since each residual (in order of time) remembers the one before; 1 at least.
 
     (1 + r) / (1 - r) of an AR(1) process, as in Yue and Wang, "The Mann-Kendall Test Modified by Effective Sample
-    Size", Water Resources Management 18 (2004). r is that of the ranks, which outliers cannot hide, corrected for its
-    bias in short series (Marriott and Pope, Biometrika 41, 1954).
+    Size", Water Resources Management 18 (2004).
+    """
+    r = memory_of(residuals)
+    return (1 + r) / (1 - r)
+
+
+def memory_of(residuals: Sequence[float]) -> float:
+    """The correlation (0–0.95) of each residual with the one before; 0 for fewer than eight.
+
+    That of the ranks, which outliers cannot hide, corrected for its bias in short series (Marriott and Pope,
+    Biometrika 41, 1954).
     """
     n = len(residuals)
     if n < 8:
-        return 1.0
+        return 0.0
     ranks = _ranks(residuals)
     mean = fmean(ranks)
-    centred = [rank - mean for rank in ranks]
-    power = math.fsum(one * one for one in centred)
+    power = math.fsum((rank - mean) ** 2 for rank in ranks)
     if power <= 0:
-        return 1.0
-    r = math.fsum(one * next_ for one, next_ in pairwise(centred)) / power
-    r = min((n * r + 1) / (n - 4), 0.95)
-    return (1 + r) / (1 - r) if r > 0 else 1.0
+        return 0.0
+    r = math.fsum((one - mean) * (following - mean) for one, following in pairwise(ranks)) / power
+    return min(max((n * r + 1) / (n - 4), 0.0), _MOST_MEMORY)
 
 
 def _ranks(values: Sequence[float]) -> list[float]:
