@@ -1,5 +1,6 @@
 """Series with a known truth: noise, days and weeks, outliers, gaps and memory as the runs of a sync have them."""
 
+import itertools
 import math
 import random
 from collections.abc import Iterator
@@ -86,3 +87,55 @@ def _sleeps(chance: random.Random, plan: Plan) -> list[tuple[float, float]]:
         sleeps.append((begin, begin + length))
         slept += length
     return sleeps
+
+
+GROWTHS = ("line", "remembering", "weekly", "gamma", "stairs", "compound", "cleaned", "quota")
+"""Ways to grow: a line with noise, with AR(1) noise, with weekdays; a random walk upwards (a database); weekly steps;
+10 % a week; a walk with one clean-up; a quota that begins anew each day."""
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What was seen of something that grows, its limit, and when it truly gets there first (Unix ms)."""
+
+    times_ms: list[int]
+    values: list[float]
+    limit: float
+    truth_ms: int
+
+
+def growth(kind: str, seed: int) -> Growth:
+    """20 to 90 days of a growth of about one a day, whose limit its course meets 10 to 120 days later."""
+    chance = random.Random(f"{kind} {seed}")
+    days, ahead, base = chance.randint(20, 90), chance.uniform(10, 120), chance.uniform(20, 300)
+    levels, limit = _course(kind, chance, days, ahead, base)
+    if kind == "cleaned":
+        at = chance.randint(days // 5, days * 4 // 5)
+        fall = levels[at] * chance.uniform(0.3, 0.7)
+        levels = [level - fall if place > at else level for place, level in enumerate(levels)]
+        limit -= fall
+    truth = next(place for place in range(days, len(levels)) if levels[place] >= limit)
+    seen = [(place * DAY_MS, level) for place, level in enumerate(levels[:days])]
+    if kind == "quota":
+        seen = [(at + hour * HOUR_MS, level * hour / 23) for at, level in seen for hour in range(24)]
+    return Growth([BEGAN_MS + at for at, _ in seen], [value for _, value in seen], limit, BEGAN_MS + truth * DAY_MS)
+
+
+def _course(kind: str, chance: random.Random, days: int, ahead: float, base: float) -> tuple[list[float], float]:
+    """Levels of the days, long enough, and the limit."""
+    many = range(days + 1500)
+    limit = base + days + ahead
+    if kind == "compound":
+        rate = math.log(1.1) / 7
+        ahead /= 2
+        levels = [base * math.exp(rate * place + chance.gauss(0, 0.04)) for place in many]
+        return levels, base * math.exp(rate * (days + ahead))
+    if kind in ("gamma", "cleaned"):
+        return list(itertools.accumulate((chance.gammavariate(1, 1) for _ in many), initial=base)), limit
+    if kind == "stairs":
+        steps = (7 * chance.uniform(0.5, 1.5) if place % 7 == 3 else 0.0 for place in many)
+        return list(itertools.accumulate(steps, initial=base)), limit
+    sigma = chance.uniform(0.02, 0.3) * days
+    noise = _remembering(chance, 0.5 if kind == "remembering" else 0.0, sigma, len(many))
+    weekdays = [chance.uniform(-1, 1) * sigma if kind == "weekly" else 0.0 for _ in range(7)]
+    return [base + place + weekdays[place % 7] + one for place, one in enumerate(noise)], limit

@@ -19,10 +19,10 @@ _BEYOND = 1.25
 
 
 class HourFigure(NamedTuple):
-    """The runs of one hour: it begins at Unix ms; ``p50`` and ``p95`` in the unit of the values."""
+    """One hour and how many ``runs`` it had: it begins at Unix ms; ``p50`` and ``p95`` in the unit of the values."""
 
     start_ms: int
-    count: int
+    runs: int
     p50: float
     p95: float
 
@@ -97,13 +97,13 @@ def learn(hours: Iterable[HourFigure], zone: tzinfo, now_ms: int, *, tiny: float
     """The baseline of some weeks of hours, in any order; those without a run, or not positive, say nothing."""
     by_week: dict[int, list[HourFigure]] = {}
     by_day: dict[int, list[HourFigure]] = {}
-    known = [hour for hour in hours if hour.count > 0 and hour.p50 > 0]
+    known = [hour for hour in hours if hour.runs > 0 and hour.p50 > 0]
     for hour in known:
         hour_of_week = _hour_of_week(hour.start_ms, zone)
         by_week.setdefault(hour_of_week, []).append(hour)
         by_day.setdefault(hour_of_week % 24, []).append(hour)
     since_ms = now_ms - RECENT_DAYS * 86_400_000
-    recent = [(hour.p50, float(hour.count)) for hour in known if since_ms <= hour.start_ms < now_ms]
+    recent = [(hour.p50, float(hour.runs)) for hour in known if since_ms <= hour.start_ms < now_ms]
     return Baseline(
         zone=zone,
         tiny=tiny,
@@ -122,7 +122,7 @@ def _usuals(groups: Mapping[int, Sequence[HourFigure]], basis: Basis) -> dict[in
 def _usual(hours: Sequence[HourFigure], basis: Basis) -> Usual | None:
     if len(hours) < _FEWEST_HOURS[basis]:
         return None
-    middle = weighted_median((hour.p50, float(hour.count)) for hour in hours)
+    middle = weighted_median((hour.p50, float(hour.runs)) for hour in hours)
     # Hours differ from one another too: the highest usual one is that of a higher hour, not of the middle one.
     high = max(middle, median(max(hour.p95, hour.p50) for hour in hours), _upper(hour.p50 for hour in hours))
     # Durations and rates are roughly log-normal: as far down as up, as a factor.

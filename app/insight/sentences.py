@@ -17,12 +17,12 @@ FELL: Final = "{what} fell {percent} a week for {span} ({began} → {ended})."
 WENT_UP: Final = "{what} went up by {percent} at once, around {day}, and has stayed there."
 WENT_DOWN: Final = "{what} went down by {percent} at once, around {day}, and has stayed there."
 STEADY: Final = "{what} shows no clear trend over {span}."
-NO_TREND_YET: Final = "{what} shows no trend yet: that takes two weeks, with something measured on ten days."
+NO_TREND_YET: Final = "{what} shows no trend yet: that takes two weeks with measurements on ten days."
 EXPECTED: Final = "At this growth {event} around {day} (between {early} and {late})."
 EXPECTED_ON: Final = "At this growth {event} around {day}."
 PERHAPS: Final = "At this growth {event} around {day} (not before {early}, and perhaps never)."
 NOT_EXPECTED: Final = {
-    NoForecast.TOO_LITTLE_DATA: "Nothing can be foreseen yet: that takes two weeks, with something measured on ten days.",
+    NoForecast.TOO_LITTLE_DATA: "Nothing can be foreseen yet: that takes two weeks with measurements on ten days.",
     NoForecast.NOT_GROWING: "It does not grow.",
     NoForecast.BEYOND_TWO_YEARS: "At this growth there is room for more than two years.",
     NoForecast.ALREADY_REACHED: "The limit is reached already.",
@@ -32,6 +32,10 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+
+
+_TREND: Final = (GREW, FELL, WENT_UP, WENT_DOWN, STEADY, NO_TREND_YET)
+_FORECAST: Final = (EXPECTED, EXPECTED_ON, PERHAPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +100,8 @@ def span(days: int) -> str:
 
 def _percent(change: float) -> str:
     return f"{abs(change) * 100:.0f} %"
+
+
+def all_templates() -> list[str]:
+    """Every template, for translators."""
+    return [*_TREND, *_FORECAST, *NOT_EXPECTED.values()]

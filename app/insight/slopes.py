@@ -93,9 +93,9 @@ def slope_of(
     test = mann_kendall([value for _, value in ordered])
     test = Kendall(test.s, test.variance * inflation)
     reach = _NORMAL.inv_cdf((1 + confidence) / 2) * math.sqrt(max(test.variance, 0.0))
-    # Gilbert (1987), 16.5: the ranks of the limits among all slopes.
-    low = _at_rank(slopes, (len(slopes) - reach) / 2 - 1)
-    high = _at_rank(slopes, (len(slopes) + reach) / 2)
+    # The ranks of the limits among all slopes (Gilbert 1987, 16.5), rounded outwards as by Sen himself.
+    low = slopes[max(math.floor((len(slopes) - reach) / 2 - 1), 0)]
+    high = slopes[min(math.ceil((len(slopes) + reach) / 2), len(slopes) - 1)]
     middle = median(when for when, _ in ordered), median(value for _, value in ordered)
     return Slope(slope, low, high, test.p_value, (middle[0], middle[1]))
 
@@ -108,14 +108,6 @@ def slopes_between(ordered: Points) -> list[float]:
         for later, later_value in ordered[place + 1 :]
         if later > when
     ]
-
-
-def _at_rank(ordered: Sequence[float], rank: float) -> float:
-    """Straight between two neighbours; the outermost beyond both ends."""
-    rank = min(max(rank, 0.0), len(ordered) - 1.0)
-    below = int(rank)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (ordered[above] - ordered[below]) * (rank - below)
 
 
 def folded(points: Points) -> list[tuple[float, float]]:
