@@ -12,8 +12,8 @@ from typing import Final
 from app.insight.forecasts import Forecast, NoForecast
 from app.insight.trends import Trend
 
-GREW: Final = "{what} grew {percent} a week for {span} ({began} → {ended})."
-FELL: Final = "{what} fell {percent} a week for {span} ({began} → {ended})."
+GREW: Final = "{what} grew {percent} a week for {span} ({began} → {ended} {unit})."
+FELL: Final = "{what} fell {percent} a week for {span} ({began} → {ended} {unit})."
 WENT_UP: Final = "{what} went up by {percent} at once, around {day}, and has stayed there."
 WENT_DOWN: Final = "{what} went down by {percent} at once, around {day}, and has stayed there."
 STEADY: Final = "{what} shows no clear trend over {span}."
@@ -50,9 +50,15 @@ class Sentence:
 
 
 def of_trend(
-    trend: Trend | None, what: str, zone: tzinfo, now_ms: int, *, figure: Callable[[float], str] = "{:.0f} ms".format
+    trend: Trend | None,
+    what: str,
+    zone: tzinfo,
+    now_ms: int,
+    *,
+    unit: str = "ms",
+    figure: Callable[[float], str] = "{:.0f}".format,
 ) -> Sentence:
-    """What a trend says about ``what`` ("The 95th percentile"). ``figure`` writes a value with its unit."""
+    """What a trend says about ``what`` ("The 95th percentile"). ``figure`` writes a value, which is in ``unit``."""
     if trend is None:
         return Sentence(NO_TREND_YET, {"what": what})
     if trend.shift is not None:
@@ -67,6 +73,7 @@ def of_trend(
         "span": span(trend.span_days),
         "began": figure(trend.began),
         "ended": figure(trend.ended),
+        "unit": unit,
     }
     return Sentence(GREW if trend.per_week > 0 else FELL, places)
 

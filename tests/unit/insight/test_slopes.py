@@ -57,7 +57,9 @@ def test_one_moment_has_no_slope() -> None:
 
 
 @given(_POINTS, st.integers(-1000, 1000), st.integers(1, 50))
-def test_a_slope_does_not_care_where_zero_is_and_grows_with_the_values(points: Points, moved: int, scale: int) -> None:
+def test_a_slope_does_not_care_where_zero_is_and_grows_with_the_values(
+    points: Points, moved: int, scale: int
+) -> None:
     assume(len({when for when, _ in points}) > 1)
     slope = _slope(points)
     other = _slope([(when + moved, value * scale + moved) for when, value in points])

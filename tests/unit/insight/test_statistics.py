@@ -61,7 +61,7 @@ def test_winsorised_values_stay_within_the_sample(values: list[float], share: fl
 
 
 def test_nine_of_ten_is_less_sure_than_ninety_of_a_hundred() -> None:
-    """Wilson's interval for 9 of 10 is 0.596 to 0.982 (Newcombe, Statistics in Medicine 17, 1998, gives the method)."""
+    """Wilson's interval for 9 of 10, by hand."""
     few, many = success_rate(9, 10), success_rate(90, 100)
     assert few is not None
     assert many is not None
@@ -70,7 +70,8 @@ def test_nine_of_ten_is_less_sure_than_ninety_of_a_hundred() -> None:
 
 
 def test_newcombes_examples() -> None:
-    """81 of 263: 0.2553 to 0.3662; 0 of 20: 0 to 0.1611 (table I of the same)."""
+    """Method 3 in table I of Newcombe, "Two-sided Confidence Intervals for the Single Proportion", Statistics in
+    Medicine 17 (1998)."""
     for succeeded, count, low, high in ((81, 263, 0.2553, 0.3662), (0, 20, 0.0, 0.1611)):
         rate = success_rate(succeeded, count)
         assert rate is not None
