@@ -1,1 +1,1 @@
-"""What the figures mean for people: next steps, and later trends and forecasts."""
+"""What the figures mean for people: next steps, what is usual, trends and forecasts. Pure: figures in, values out."""

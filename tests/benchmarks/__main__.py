@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 
-from tests.benchmarks import alerts, command_line, desktop, remembering, sweeps, watching
+from tests.benchmarks import alerts, command_line, desktop, insight, remembering, sweeps, watching
 from tests.benchmarks.measure import TOP, Measurement
 
 BENCHMARKS: dict[str, Callable[[], list[Measurement]]] = {
@@ -29,6 +29,9 @@ BENCHMARKS: dict[str, Callable[[], list[Measurement]]] = {
     "banner": alerts.banner,
     "thousand_failing": alerts.thousand_failing,
     "kills": alerts.kills,
+    "trends": insight.trends,
+    "forecasts": insight.forecasts,
+    "insight_times": insight.insight_times,
     "tray_start": desktop.tray_start,
     "window": desktop.window_first,
     "panel": desktop.panel_first,
