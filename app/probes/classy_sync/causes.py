@@ -20,7 +20,9 @@ class Cause:
 
 
 UNKNOWN: Final = Cause(Reason.CONTENT, "the sync's log has the rest")
-NOT_STARTED: Final = Cause(Reason.CONFIGURATION, "Mailchimp was not taken up when the daemon started; restart the daemon")
+NOT_STARTED: Final = Cause(
+    Reason.CONFIGURATION, "Mailchimp was not taken up when the daemon started; restart the daemon"
+)
 
 _CAUSES: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), Cause(reason, words))

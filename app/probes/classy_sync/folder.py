@@ -92,7 +92,9 @@ def read_install(folder: str) -> Install | str:
         return f"{folder} is not a Classy Sync folder: there is no .env file in it."
     if isinstance(text, OSError):
         return f"The file .env in {folder} cannot be read: its owner has to allow it."
-    given = {name: value for name, value in dotenv_values(stream=io.StringIO(text), interpolate=False).items() if value}
+    given = {
+        name: value for name, value in dotenv_values(stream=io.StringIO(text), interpolate=False).items() if value
+    }
     if not any(name.startswith("DB_") or name in ("NODE_ENV", "ENCRYPTION_KEY") for name in given):
         return f"{folder} is not a Classy Sync folder: nothing in its .env file is of Classy Sync."
     return _install(folder, given, read_schedule(folder))

@@ -6,7 +6,7 @@ Holds times, counts and reasons, never a text of the log.
 
 from dataclasses import dataclass, field, replace
 
-from app.probes.classy_sync.causes import Cause
+from app.probes.classy_sync.causes import NOT_STARTED
 from app.probes.classy_sync.folder import MAILCHIMP
 from app.probes.classy_sync.log import (
     DaemonNews,
@@ -15,6 +15,7 @@ from app.probes.classy_sync.log import (
     LoginFailed,
     MailchimpRefused,
     OrganizationEnded,
+    OrganizationScheduled,
     RetryPlanned,
     Run,
     RunBegan,
@@ -46,12 +47,14 @@ class Journal:
     tracks: dict[str, Track] = field(default_factory=dict)
     organizations: list[int] = field(default_factory=list)
     """In the order in which they were first seen."""
+    scheduled: list[int] = field(default_factory=list)
+    """The organisations of the daemon that is starting."""
     failed_organizations: dict[int, OrganizationEnded] = field(default_factory=dict)
     """Whose sync as a whole failed at last."""
     login: LoginFailed | None = None
     """The last refused login to Classy that no good run came after."""
     mailchimp: MailchimpRefused | None = None
-    """Why Mailchimp is not taken up by the daemon that runs; None: it is."""
+    """Why Mailchimp was not taken up; None once something went there."""
     daemon: DaemonSaid | None = None
     """The last start, end or failed start."""
     report_ms: int | None = None
@@ -71,6 +74,8 @@ class Journal:
                 track = self._track(event.entity, event.organization, event.at_ms)
                 if track.last is None or event.at_ms > track.last.ended_ms:
                     track.began_ms = max(event.at_ms, track.began_ms or 0)
+            case OrganizationScheduled():
+                self.scheduled.append(event.organization)
             case OrganizationEnded() if event.organization is not None and event.at_ms >= (self.last_ms or 0):
                 self.failed_organizations.pop(event.organization, None)
                 if event.cause is not None:
@@ -100,10 +105,12 @@ class Journal:
     def _take_run(self, run: Run) -> Run | None:
         track = self._track(run.entity, run.organization, run.ended_ms)
         last = track.last
-        if run.entity == MAILCHIMP and run.cause is not None and run.duration_ms == 0 and self.mailchimp is not None:
+        if run.cause == NOT_STARTED and self.mailchimp is not None:
             run = replace(run, cause=self.mailchimp.cause)
         if last is not None:
-            if run.ended_ms < last.ended_ms or run.id == last.id:
+            if run.id == last.id:
+                return None
+            if run.ended_ms < last.ended_ms:
                 return run
             if not (run.ok or last.ok) and not run.full and last.full and run.began_ms <= last.began_ms:
                 return None  # an incremental sync that became a full one: its failure is told twice
@@ -111,7 +118,9 @@ class Journal:
         track.failures = 0 if run.ok else track.failures + 1
         if run.ok:
             track.good, track.retry = run, None
-            if run.entity != MAILCHIMP:
+            if run.entity == MAILCHIMP:
+                self.mailchimp = None
+            else:
                 self.login = None
         return run
 
@@ -125,14 +134,23 @@ class Journal:
             return  # the signal, then the end: the first says since when
         self.daemon = said
         if said.news is DaemonNews.STARTED:
-            for track in self.tracks.values():
-                if track.began_ms is not None and track.began_ms < said.at_ms:
-                    track.began_ms = None  # the daemon before did not end it
-            if self.mailchimp is not None and any(
-                task.entity == MAILCHIMP and task.last is not None and task.last.ended_ms > self.mailchimp.at_ms
-                for task in self.tracks.values()
-            ):
-                self.mailchimp = None
+            self._begin_anew(said.at_ms)
+
+    def _begin_anew(self, at_ms: int) -> None:
+        """What the daemon before did not end is not under way; who is not scheduled now is not active any more."""
+        if self.scheduled:
+            self.tracks = {
+                key: track
+                for key, track in self.tracks.items()
+                if track.organization is None or track.organization in self.scheduled
+            }
+            self.failed_organizations = {
+                number: ended for number, ended in self.failed_organizations.items() if number in self.scheduled
+            }
+            self.scheduled = []
+        for track in self.tracks.values():
+            if track.began_ms is not None and track.began_ms < at_ms:
+                track.began_ms = None
 
     def _track(self, entity: str, organization: int | None, at_ms: int) -> Track:
         if organization is not None and organization not in self.organizations:

@@ -23,8 +23,8 @@ LONGEST_LINE: Final = 256 * 1024
 
 _WORTH_READING: Final = re.compile(
     rb'"message":\s?"(?:Performance: |Full |Incremental |Starting (?:full|incremental) |Organization sync '
-    rb"|Scheduled recovery|Plugin sync |mailchimp plugin processing failed|Failed to initialize mailchimp plugin"
-    rb"|Classy Sync Daemon st|Daemon status report|Received shutdown signal|Failed to start daemon"
+    rb"|Scheduled recovery|Scheduling syncs|Plugin sync |mailchimp plugin processing failed"
+    rb"|Failed to initialize mailchimp plugin|Classy Sync Daemon st|Daemon status report|Received shutdown signal|Failed to start daemon"
     rb'|Authentication failed")'
 )
 """Nine lines of ten are told by this alone to be of no interest, without being parsed."""
@@ -80,6 +80,14 @@ class OrganizationEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganizationScheduled:
+    """The daemon that starts will sync this organisation: it is active."""
+
+    at_ms: int
+    organization: int
+
+
+@dataclass(frozen=True, slots=True)
 class RetryPlanned:
     """The daemon will try a failed sync again."""
 
@@ -125,7 +133,16 @@ class DaemonSaid:
     pid: int | None = None
 
 
-Event: TypeAlias = Run | RunBegan | OrganizationEnded | RetryPlanned | LoginFailed | MailchimpRefused | DaemonSaid
+Event: TypeAlias = (
+    Run
+    | RunBegan
+    | OrganizationScheduled
+    | OrganizationEnded
+    | RetryPlanned
+    | LoginFailed
+    | MailchimpRefused
+    | DaemonSaid
+)
 
 _DAEMON: Final = {
     "Classy Sync Daemon started successfully": DaemonNews.STARTED,
@@ -200,6 +217,8 @@ def _of_sync(document: Mapping[str, object], message: str, at_ms: int, line: byt
 def _of_orchestrator(document: Mapping[str, object], message: str, at_ms: int, line: bytes) -> Event | None:
     organization = _whole(document.get("orgId"))
     match message:
+        case "Scheduling syncs for organization":
+            return None if organization is None else OrganizationScheduled(at_ms, organization)
         case "Organization sync completed":
             return OrganizationEnded(at_ms, organization, None)
         case "Organization sync failed":

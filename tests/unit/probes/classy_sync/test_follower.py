@@ -26,9 +26,7 @@ class Reader:
     def read(self, time_limit: float = 60.0) -> list[bytes]:
         """The lines of this reading."""
         new: list[bytes] = []
-        progress = read_on(
-            str(self.log), self.position, new.append, longest_line=LONGEST, time_limit=time_limit
-        )
+        progress = read_on(str(self.log), self.position, new.append, longest_line=LONGEST, time_limit=time_limit)
         self.position, self.whole = progress.position, progress.whole
         self.lines += new
         return new
