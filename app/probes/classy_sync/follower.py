@@ -1,7 +1,7 @@
 """Follows a log through whatever rotates it: each whole line once, from where the last reading stopped.
 
-winston writes ``combined.log``, ``combined1.log``, ``combined2.log`` … and takes away the oldest, or with ``tailable``
-renames them all; after a restart it may begin ``combined.log`` anew beside higher numbers. So no name and no number
+winston writes ``combined.log``, ``combined1.log``, ``combined2.log`` … and takes away the oldest, or renames them
+all (``tailable``); after a restart it may begin ``combined.log`` anew beside higher numbers. So no name and no number
 says which is the newest: every file of the family is followed by itself, known by the hash of its beginning (its
 first line has a time in it). An unchanged file costs one ``stat``. Nothing is written; OSError is for the caller.
 """

@@ -24,8 +24,8 @@ LONGEST_LINE: Final = 256 * 1024
 _WORTH_READING: Final = re.compile(
     rb'"message":\s?"(?:Performance: |Full |Incremental |Starting (?:full|incremental) |Organization sync '
     rb"|Scheduled recovery|Scheduling syncs|Plugin sync |mailchimp plugin processing failed"
-    rb"|Failed to initialize mailchimp plugin|Classy Sync Daemon st|Daemon status report|Received shutdown signal|Failed to start daemon"
-    rb'|Authentication failed")'
+    rb"|Failed to initialize mailchimp plugin|Classy Sync Daemon st|Daemon status report|Received shutdown signal"
+    rb'|Failed to start daemon|Authentication failed")'
 )
 """Nine lines of ten are told by this alone to be of no interest, without being parsed."""
 _OPERATION: Final = re.compile(r"(?P<entity>[a-z][a-z-]{1,30})-(?P<type>full|incremental)-sync")

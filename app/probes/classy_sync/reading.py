@@ -5,6 +5,7 @@
 
 from copy import deepcopy
 from dataclasses import dataclass, field
+from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -14,7 +15,9 @@ from app.probes.classy_sync.follower import Position, read_on
 from app.probes.classy_sync.journal import Journal
 from app.probes.classy_sync.log import LONGEST_LINE, Run, event_of
 
-_KEPT_MS = 14 * 86_400_000
+READING_SHARE: Final = 0.7
+"""Of a check's time limit: after it the reading stops, to go on in the next check."""
+_KEPT_MS: Final = 14 * 86_400_000
 """Runs that ended longer ago are not told: nobody looks back that far for single ones."""
 
 

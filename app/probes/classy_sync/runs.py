@@ -10,14 +10,11 @@ from app.model.status import Outcome, Reason
 from app.probes.classy_sync.folder import Schedule, log_path, read_schedule
 from app.probes.classy_sync.journal import Journal
 from app.probes.classy_sync.judging import Finding, by_gravity, judge
-from app.probes.classy_sync.reading import LogReader, Reading, read_fault
+from app.probes.classy_sync.reading import READING_SHARE, LogReader, Reading, read_fault
 from app.probes.context import CheckContext
 from app.probes.kind import ProbeKind
 from app.settings.schema import ComponentSettings
 from app.threads import in_thread
-
-READING_SHARE = 0.7
-"""Of a check's time limit: after it the reading stops and goes on in the next check."""
 
 
 class LogSettings(ComponentSettings):
