@@ -20,7 +20,7 @@ from app.settings.schema import ComponentSettings
 from app.threads import in_thread
 
 _INTERVALS: Final = 3
-"""A daemon that runs and writes nothing for so many of its longest pauses hangs."""
+"""A daemon that tells nothing for so many of its shortest pauses does not work."""
 _GROWN_AFTER_MS: Final = 5000
 """A log that tells something so much later than its process was seen gone is written by another computer."""
 
@@ -103,7 +103,7 @@ def judge(facts: Facts, now_ms: int) -> Finding:
     said, last_ms = facts.journal.daemon, facts.journal.last_ms
     still = "nothing is known of it" if last_ms is None else f"its log has told nothing for {_ago(last_ms, now_ms)}"
     pauses = [*facts.schedule.intervals.values(), facts.schedule.report_interval]
-    quiet = last_ms is None or (now_ms - last_ms) / 1000 > _INTERVALS * max(pauses)
+    quiet = last_ms is None or (now_ms - last_ms) / 1000 > _INTERVALS * min(pauses)
     if facts.file is not None and facts.file.runs and not facts.elsewhere:
         if quiet and last_ms is not None:
             return _found(Outcome.DEGRADED, Reason.STALE, f"The daemon runs, but {still}: it may hang.")

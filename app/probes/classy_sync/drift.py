@@ -13,7 +13,7 @@ from pydantic import Field, field_validator
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
-from app.probes.addresses import require_http_url
+from app.probes.addresses import is_local_address, require_http_url
 from app.probes.context import CheckContext
 from app.probes.databases.address import is_local_database, require_database_url, shown_database
 from app.probes.databases.dialect import Fault
@@ -152,8 +152,7 @@ def _statement(settings: DriftSettings) -> str:
 
 
 def _is_local(settings: DriftSettings) -> bool:
-    """By Mailchimp: without the internet there is nothing to compare with."""
-    return settings.base_url is not None and is_local_database(settings.url)
+    return settings.base_url is not None and is_local_address(settings.base_url) and is_local_database(settings.url)
 
 
 def _address(settings: DriftSettings) -> str:

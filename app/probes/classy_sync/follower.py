@@ -73,7 +73,13 @@ class _File:
 
 
 def read_on(
-    log: str, position: Position, take: Callable[[bytes], None], *, longest_line: int, time_limit: float
+    log: str,
+    position: Position,
+    take: Callable[[bytes], None],
+    *,
+    now_ms: int,
+    longest_line: int,
+    time_limit: float,
 ) -> Progress:
     """Give every new whole line of ``log`` and its siblings to ``take``, the file written to last at the end.
 
@@ -86,7 +92,7 @@ def read_on(
     unread = [file for file in files if not places.find_unchanged(file)]
     for file in unread:
         places.find(file)
-    _pass_over(unread)
+    _pass_over(unread, now_ms)
     whole = True
     for file in unread:
         read = _read(file, take, longest_line, deadline) if whole else None
@@ -164,9 +170,9 @@ def _files(log: str) -> list[_File]:
     return sorted(found.values(), key=lambda file: (file.seen.st_mtime_ns, file.path))
 
 
-def _pass_over(files: list[_File]) -> None:
+def _pass_over(files: list[_File], now_ms: int) -> None:
     """Leave out what is too old or too much, the oldest first."""
-    oldest, left = time.time() - _OLDEST, _AT_ONCE
+    oldest, left = now_ms / 1000 - _OLDEST, _AT_ONCE
     for file in reversed(files):
         if file.place is None and file.seen.st_mtime < oldest:
             file.begin = file.seen.st_size

@@ -80,7 +80,9 @@ class LogReader:
             if run is not None and now_ms - run.ended_ms < _KEPT_MS:
                 operations.append(self._operation(journal, run))
 
-        progress = read_on(self.log, before.position, take, longest_line=LONGEST_LINE, time_limit=time_limit)
+        progress = read_on(
+            self.log, before.position, take, now_ms=now_ms, longest_line=LONGEST_LINE, time_limit=time_limit
+        )
         memory = Memory(progress.position, journal)
         stored = None if memory == before else _AS_TEXT.dump_json(memory).decode()
         return Reading(memory, tuple(operations), progress.whole, stored, progress.changed_ms)

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,14 @@ class Reader:
     def read(self, time_limit: float = 60.0) -> list[bytes]:
         """The lines of this reading."""
         new: list[bytes] = []
-        progress = read_on(str(self.log), self.position, new.append, longest_line=LONGEST, time_limit=time_limit)
+        progress = read_on(
+            str(self.log),
+            self.position,
+            new.append,
+            now_ms=time.time_ns() // 1_000_000,
+            longest_line=LONGEST,
+            time_limit=time_limit,
+        )
         self.position, self.whole = progress.position, progress.whole
         self.lines += new
         return new
