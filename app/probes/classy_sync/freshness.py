@@ -113,10 +113,11 @@ class FreshnessProbe:
 
     def _look(self, session: OpenSession) -> list[_Newest]:
         """Runs in a thread. Raises what the driver raises."""
-        return [
+        found = [
             _Newest(int(organization), str(entity), None if age is None else float(age))
             for organization, entity, age in session.rows(self._statement)
         ]
+        return sorted(found, key=lambda newest: (newest.organization, ENTITIES.index(newest.entity)))
 
     def _judge(
         self,
@@ -198,7 +199,7 @@ def _statement(backend: str, organizations: Sequence[int]) -> str:
         f"FROM organizations o WHERE o.status = 'active'{only}"
         for entity in ENTITIES
     )
-    return f"SELECT organization, entity, {_AGES[backend]} FROM ({tables}) AS newest ORDER BY organization"  # noqa: S608
+    return f"SELECT organization, entity, {_AGES[backend]} FROM ({tables}) AS newest"  # noqa: S608
 
 
 def _ended(journal: Journal) -> dict[tuple[int, str], int]:
