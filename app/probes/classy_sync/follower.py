@@ -23,7 +23,11 @@ _OLDEST: Final = 14 * 86400
 """Seconds; a file that nobody has written to for longer is passed over when it is first met."""
 _PLACES: Final = 32
 """How many files are remembered, those that are gone among them: in the midst of a renaming one may be missing."""
-_LINES_BETWEEN_LOOKS: Final = 500
+_LINES_BETWEEN_LOOKS: Final = 1000
+_PAUSE: Final = 0.001
+"""Seconds between so many lines, in which the other threads have their turn: the event loop is one of them."""
+_BUFFER: Final = 256 * 1024
+"""Bytes that are read at once: each reading hands the interpreter over and has to win it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +187,7 @@ def _pass_over(files: list[_File], now_ms: int) -> None:
 
 def _read(file: _File, take: Callable[[bytes], None], longest_line: int, deadline: float) -> _Read | None:
     try:
-        with open(file.path, "rb") as opened:
+        with open(file.path, "rb", _BUFFER) as opened:
             head = opened.read(_HEAD)
             offset = _line_begin(opened, file.begin)
             opened.seek(offset)
@@ -191,8 +195,11 @@ def _read(file: _File, take: Callable[[bytes], None], longest_line: int, deadlin
                 if line is not None:
                     take(line)
                 offset = end
-                if number % _LINES_BETWEEN_LOOKS == 0 and time.monotonic() > deadline:
-                    return _Read(head, offset, whole=False)
+                if number % _LINES_BETWEEN_LOOKS == 0:
+                    if time.monotonic() > deadline:
+                        return _Read(head, offset, whole=False)
+                    if number:
+                        time.sleep(_PAUSE)
     except FileNotFoundError:
         return None
     return _Read(head, offset, whole=True)
