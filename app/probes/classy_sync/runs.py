@@ -67,7 +67,9 @@ class LogProbe:
             journal, schedule, ctx.began_ms, changed_ms=reading.changed_ms, allowance=self._settings.allowance
         )
         measures = _measures(journal, ctx.began_ms)
-        details = {"schedule": schedule.fault} if schedule.fault else {}
+        details: dict[str, str | int] = {"schedule": schedule.fault} if schedule.fault else {}
+        if journal.foreign_lines:
+            details["foreign_lines"] = journal.foreign_lines
         worst, *others = by_gravity(findings) or [_NOTHING]
         if not reading.whole:
             worst = Finding("", Outcome.UNKNOWN, Reason.TIMEOUT, "The log is long and still being read.")

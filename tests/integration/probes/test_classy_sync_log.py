@@ -259,7 +259,8 @@ async def test_stack_traces_and_cut_lines_are_passed_over(
 ) -> None:
     made.log.write_bytes(b'Error: x\n    at main (daemon.js:1)\n{"context":"sync:supp\n\xff\xfe\n')
     made.syncs(clock.now_ms(), "supporters", 5, 1)
-    assert (await watched()).outcome is Outcome.HEALTHY
+    result = await watched()
+    assert (result.outcome, result.details["foreign_lines"]) == (Outcome.HEALTHY, 3)
 
 
 async def test_a_log_too_long_for_one_check_is_read_in_several(made: ClassyInstall, clock: ManualClock) -> None:
