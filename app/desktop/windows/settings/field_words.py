@@ -128,7 +128,7 @@ def _ours(name: str) -> FieldWords | None:
             )
         case "folder":
             return words(
-                translate("Fields", "Folder of Classy Sync"),
+                translate("Fields", "Folder"),
                 translate("Fields", "Where it is installed; only ever read."),
             )
         case "log":
