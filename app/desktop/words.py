@@ -311,6 +311,14 @@ def kind_word(kind: str) -> str:
             return translate("Words", "Mailchimp")
         case "database":
             return translate("Words", "Database")
+        case "classy_sync_log":
+            return translate("Words", "Classy Sync: its runs")
+        case "classy_sync_freshness":
+            return translate("Words", "Classy Sync: its data")
+        case "classy_sync_daemon":
+            return translate("Words", "Classy Sync: its daemon")
+        case "audience_drift":
+            return translate("Words", "Supporters in Mailchimp")
         case "plugins":
             return translate("Words", "Plug-ins")
         case "self":

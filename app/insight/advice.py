@@ -68,6 +68,38 @@ _BY_KIND = {
         "database",
         Reason.CONTENT,
     ): "If the file is damaged, stop what writes it and bring back the last copy; else look at the query's expectation.",
+    (
+        "classy_sync_log",
+        Reason.STALE,
+    ): "Look whether the sync's daemon runs (npm run daemon:status); if it does, its log says what holds it up.",
+    (
+        "classy_sync_log",
+        Reason.AUTH,
+    ): "The sync's own credentials were rejected. Make new ones, give them to the sync, and look whether its next run goes through.",
+    (
+        "classy_sync_log",
+        Reason.CONTENT,
+    ): "Look into logs/error.log of the sync at this time: it says which items failed and why.",
+    (
+        "classy_sync_log",
+        Reason.CONFIGURATION,
+    ): "Look at the sync's .env file and restart its daemon; or correct the folder in Porchlight's settings.",
+    (
+        "classy_sync_freshness",
+        Reason.CONTENT,
+    ): "After a fresh install wait for the first sync; else look whether the address leads to the right database.",
+    (
+        "classy_sync_daemon",
+        Reason.REFUSED,
+    ): "Start the daemon again (npm run daemon:start), and look at the end of its log for what ended it.",
+    (
+        "classy_sync_daemon",
+        Reason.STALE,
+    ): "Look at the end of the daemon's log; if nothing has come for long, restart it.",
+    (
+        "audience_drift",
+        Reason.CONTENT,
+    ): "Look whether the sync to Mailchimp went through (logs/combined.log, “mailchimp”), and have it sync all supporters once.",
     ("plugins", Reason.CONFIGURATION): "Install the plug-in anew, or remove it with the tool that installed it.",
     (
         "self",

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One run. ``began_ms`` is Unix ms (UTC), ``duration_ms`` ms; the counts are items, None where unknown."""
+    """One run. ``began_ms`` is Unix ms (UTC), ``duration_ms`` ms; the counts are items, None where unknown.
+
+    ``name`` says what runs again and again and is what rules speak of, such as ``sync:supporters``.
+    """
 
     name: str
     began_ms: int
@@ -13,6 +16,12 @@ class Operation:
     ok: bool
     processed: int | None = None
     failed: int | None = None
+    id: str = ""
+    """The same run always has the same one, however often it is read; empty where it is told only once."""
+    source: str = ""
+    """The component that told of it."""
+    subject: str = ""
+    """Whose work it was where several are served, such as the number of an organisation."""
 
     @property
     def rate(self) -> float | None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from app.model.operation import Operation
 from app.model.status import Outcome, Reason
 
 EMPTY: Final[Mapping[Any, Any]] = MappingProxyType({})
@@ -68,6 +69,11 @@ class Result:
     phases: Mapping[Phase, int] = field(default_factory=lambda: EMPTY)
     details: Mapping[str, str | int | float | bool | None] = field(default_factory=lambda: EMPTY)
     sub_results: tuple[SubResult, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    """Runs that this check saw end; each is told once, unless the position beside them was lost."""
+    position: str | None = None
+    """Where a probe that reads on and on stands, opaque and without secrets: to be stored together with the
+    operations, and given back by ``CheckContext.position``. None: nothing to store."""
 
     def __post_init__(self) -> None:
         if (self.reason is None) != (self.outcome is Outcome.HEALTHY):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from app.model.component import Component
+from app.model.operation import Operation
 from app.model.ports import Clock, MonitorVitals, Secrets
 from app.model.result import EMPTY, Measure, Phase, Result, SubResult
 from app.model.status import Outcome, Reason
@@ -42,6 +43,9 @@ class CheckContext:
     http: "HttpClient"
     vitals: Callable[[], MonitorVitals] | None = None
     """The monitor's own condition; None outside a running monitor (``porchlight health``)."""
+    position: str | None = None
+    """What the last stored result of this component had as its position; it comes before what the probe remembers
+    by itself, so that nothing is lost with a result that was thrown away. None: the probe's own memory counts."""
     began_ms: int = field(init=False)
     _began: float = field(init=False)
 
@@ -57,10 +61,23 @@ class CheckContext:
         phases: Mapping[Phase, int] = EMPTY,
         details: Mapping[str, Detail] = EMPTY,
         sub_results: tuple[SubResult, ...] = (),
+        operations: tuple[Operation, ...] = (),
+        position: str | None = None,
         duration_us: int | None = None,
     ) -> Result:
         """All is well. ``duration_us``: the response time where it is not the whole check."""
-        return self._result(Outcome.HEALTHY, None, sentence, measures, phases, details, sub_results, duration_us)
+        return self._result(
+            Outcome.HEALTHY,
+            None,
+            sentence,
+            measures=measures,
+            phases=phases,
+            details=details,
+            sub_results=sub_results,
+            operations=operations,
+            position=position,
+            duration_us=duration_us,
+        )
 
     def unwell(
         self,
@@ -72,21 +89,37 @@ class CheckContext:
         phases: Mapping[Phase, int] = EMPTY,
         details: Mapping[str, Detail] = EMPTY,
         sub_results: tuple[SubResult, ...] = (),
+        operations: tuple[Operation, ...] = (),
+        position: str | None = None,
         duration_us: int | None = None,
     ) -> Result:
         """Something is not well, or could not be told. ``sentence`` says what, in plain words, with the name left out
         of it where it can be ("the key was rejected")."""
-        return self._result(outcome, reason, sentence, measures, phases, details, sub_results, duration_us)
+        return self._result(
+            outcome,
+            reason,
+            sentence,
+            measures=measures,
+            phases=phases,
+            details=details,
+            sub_results=sub_results,
+            operations=operations,
+            position=position,
+            duration_us=duration_us,
+        )
 
     def _result(
         self,
         outcome: Outcome,
         reason: Reason | None,
         sentence: str,
+        *,
         measures: Mapping[str, Measure],
         phases: Mapping[Phase, int],
         details: Mapping[str, Detail],
         sub_results: tuple[SubResult, ...],
+        operations: tuple[Operation, ...],
+        position: str | None,
         duration_us: int | None,
     ) -> Result:
         if duration_us is None:
@@ -102,4 +135,6 @@ class CheckContext:
             phases=phases,
             details=details,
             sub_results=sub_results,
+            operations=operations,
+            position=position,
         )

@@ -1,37 +1,23 @@
-"""Kind ``database``: SQLite, PostgreSQL, MySQL and MariaDB through SQLAlchemy, in a read-only session.
+"""Kind ``database``: SQLite, PostgreSQL, MySQL and MariaDB through SQLAlchemy, in a read-only session."""
 
-One connection a check, in a thread of its own (the drivers block); a cancelled check breaks its connection off.
-"""
-
-import asyncio
 import re
 import time
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import field_validator, model_validator
-from sqlalchemy import URL, create_engine, make_url
-from sqlalchemy.engine import Connection
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
 
 from app.comparison import WORDS, Operator, Scalar, holds
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
-from app.probes.addresses import is_local_host
 from app.probes.context import CheckContext
-from app.probes.databases.dialect import Dialect, Facts, Fault
+from app.probes.databases.address import is_local_database, require_database_url, shown_database
+from app.probes.databases.dialect import Facts, Fault
+from app.probes.databases.session import Database, OpenSession
 from app.probes.kind import ProbeKind
 from app.settings.schema import ComponentSettings
-from app.threads import in_thread
 
-_SYSTEMS = "sqlite:///…, postgresql://… or mysql://…"
-_DEFAULT_PORTS = {"postgresql": 5432, "mysql": 3306, "mariadb": 3306}
 _READS = re.compile(r"\s*(select|with)\b", re.IGNORECASE)
-_PLAIN_PARAMETERS = frozenset({"charset", "sslmode", "ssl_ca", "ssl_verify_cert", "sslrootcert"})
 
 
 class DatabaseSettings(ComponentSettings):
@@ -49,21 +35,7 @@ class DatabaseSettings(ComponentSettings):
     @field_validator("url")
     @classmethod
     def _url_is_known(cls, value: str) -> str:
-        try:
-            url = make_url(value)
-        except ArgumentError:
-            raise ValueError(f"an address such as {_SYSTEMS} is wanted") from None
-        if url.get_backend_name() not in ("sqlite", *_DEFAULT_PORTS):
-            raise ValueError(f"this kind of database is not known; an address such as {_SYSTEMS} is wanted")
-        if url.get_backend_name() == "sqlite" and not url.database:
-            raise ValueError(
-                "the file is missing; write sqlite:///path/to/file (four slashes for a path from the root)"
-            )
-        if url.password is not None:
-            raise ValueError('the address holds a password; use credential = "…" instead')
-        if unknown := set(url.query) - _PLAIN_PARAMETERS:
-            raise ValueError(f"the address has parameters that are not known here: {', '.join(sorted(unknown))}")
-        return value
+        return require_database_url(value)
 
     @field_validator("query")
     @classmethod
@@ -90,59 +62,30 @@ class _Findings:
     answer: Scalar
 
 
-class _Interrupted(Exception):
-    """The check was cancelled before it had a connection."""
-
-
 class DatabaseProbe:
     """One read-only session a check."""
 
     def __init__(self, component: Component, settings: DatabaseSettings) -> None:
         self._settings = settings
-        self._url = make_url(settings.url)
-        self._dialect = _dialect(self._url)
-        self._time_limit = component.timeout
-        self._where = _address(settings)
+        self._database = Database(settings.url, self._look, component.timeout)
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
         password = await ctx.secrets.get(self._settings.credential) if self._settings.credential else None
-        session = _Session(self._dialect)
-        try:
-            found = await in_thread(lambda: self._look(session, password), name=f"database {ctx.component.id}")
-        except asyncio.CancelledError:
-            session.interrupt()
-            raise
-        except DBAPIError as error:
-            return self._unwell(ctx, error.orig or error)
-        except (SQLAlchemyError, OSError) as error:
-            return self._unwell(ctx, error)
+        found = await self._database.read(password, name=f"database {ctx.component.id}")
+        if isinstance(found, Fault):
+            return ctx.unwell(found.outcome, found.reason, found.sentence)
         return self._judge(ctx, found)
 
     async def close(self) -> None:
         """See Probe."""
 
-    def _look(self, session: "_Session", password: str | None) -> _Findings:
+    def _look(self, session: OpenSession) -> _Findings:
         """Runs in a thread. Raises what the driver raises."""
-        dialect = self._dialect
-        began = time.perf_counter()
-        engine = create_engine(
-            dialect.engine_url(self._url, password),
-            poolclass=NullPool,
-            connect_args=dialect.connect_args(self._time_limit),
-            hide_parameters=True,
-        )
-        with engine.connect() as connection:
-            driver_connection = connection.connection.driver_connection
-            session.opened(driver_connection)
-            ask = _asker(connection)
-            dialect.prepare(driver_connection, ask, self._time_limit)
-            connected = time.perf_counter()
-            facts = dialect.facts(ask)
-            queried = time.perf_counter()
-            answer = ask(self._settings.query) if self._settings.query else None
-            ended = time.perf_counter()
-        return _Findings(facts, connected - began, ended - queried, answer)
+        facts = session.dialect.facts(session.ask)
+        queried = time.perf_counter()
+        answer = session.ask(self._settings.query) if self._settings.query else None
+        return _Findings(facts, session.connect_s, time.perf_counter() - queried, answer)
 
     def _judge(self, ctx: CheckContext, found: _Findings) -> Result:
         settings = self._settings
@@ -164,74 +107,13 @@ class DatabaseProbe:
             return ctx.unwell(Outcome.DEGRADED, Reason.THROTTLED, sentence, measures=measures, details=details)
         return ctx.healthy(f"{found.facts.version} answers.", measures=measures, details=details)
 
-    def _unwell(self, ctx: CheckContext, error: BaseException) -> Result:
-        fault = self._dialect.explain(error, self._where)
-        if fault is None:
-            name = type(error).__name__
-            fault = Fault(Reason.CONTENT, f"{self._where} answered with an error that is not known here ({name}).")
-        return ctx.unwell(fault.outcome, fault.reason, fault.sentence)
 
-
-class _Session:
-    """The driver's connection of one check, to be broken off from the loop's thread."""
-
-    def __init__(self, dialect: Dialect) -> None:
-        self._dialect = dialect
-        self._connection: Any = None
-        self._over = False
-
-    def opened(self, connection: Any) -> None:
-        """Called in the check's thread."""
-        self._connection = connection
-        if self._over:
-            raise _Interrupted
-
-    def interrupt(self) -> None:
-        """Called on the loop: end it, whatever it is doing."""
-        self._over = True
-        if self._connection is not None:
-            with suppress(Exception):  # it may be closing at this very moment
-                self._dialect.interrupt(self._connection)
-
-
-def _asker(connection: Connection) -> Callable[[str], Any]:
-    # Without it the drivers would take a percent sign for a place of a parameter.
-    connection = connection.execution_options(no_parameters=True)
-
-    def ask(statement: str) -> Any:
-        result = connection.exec_driver_sql(statement)
-        row = result.fetchone() if result.returns_rows else None
-        result.close()
-        return row[0] if row is not None else None
-
-    return ask
-
-
-def _dialect(url: URL) -> Dialect:
-    match url.get_backend_name():
-        case "sqlite":
-            from app.probes.databases.sqlite import SqliteDialect
-
-            return SqliteDialect(url.database or "")
-        case "postgresql":
-            from app.probes.databases.postgresql import PostgresqlDialect
-
-            return PostgresqlDialect()
-    from app.probes.databases.mysql import MysqlDialect
-
-    return MysqlDialect()
+def _is_local(settings: DatabaseSettings) -> bool:
+    return is_local_database(settings.url)
 
 
 def _address(settings: DatabaseSettings) -> str:
-    url = make_url(settings.url)
-    if url.get_backend_name() == "sqlite":
-        return url.database or ""
-    return f"{url.host or 'localhost'}:{url.port or _DEFAULT_PORTS[url.get_backend_name()]}"
-
-
-def _is_local(settings: DatabaseSettings) -> bool:
-    url = make_url(settings.url)
-    return url.get_backend_name() == "sqlite" or is_local_host(url.host or "localhost")
+    return shown_database(settings.url)
 
 
 KIND = ProbeKind(

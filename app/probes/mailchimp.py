@@ -21,6 +21,7 @@ from app.probes.kind import ProbeKind
 from app.settings.schema import ComponentSettings
 
 CONNECTIONS_AT_ONCE = 10
+KEY_NOT_WHOLE = "The API key does not end in its data centre (such as -us19): it is not whole."
 _DATA_CENTRE = re.compile(r"-(?P<dc>[a-z]{2}\d{1,3})$")
 _FIELDS = "id,name,stats.member_count,stats.unsubscribe_count"
 
@@ -49,15 +50,14 @@ class MailchimpProbe:
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
         key = (await ctx.secrets.get(self._settings.credential)).strip()
-        base_url = self._settings.base_url or _base_url(key)
+        base_url = self._settings.base_url or key_address(key)
         if base_url is None:
-            sentence = "The API key does not end in its data centre (such as -us19): it is not whole."
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, sentence)
-        headers = {"Authorization": f"Basic {b64encode(f'porchlight:{key}'.encode()).decode()}"}
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, KEY_NOT_WHOLE)
+        headers = authorization(key)
         ping = await ctx.http.exchange("GET", f"{base_url}/3.0/ping", headers=headers)
         if isinstance(ping, NoReply):
             return no_reply(ctx, ping)
-        if verdict := _judge(ping):
+        if verdict := judge_reply(ping):
             return unwell(ctx, verdict, ping)
         document = json_object(ping)
         if document is None or "health_status" not in document:
@@ -79,7 +79,7 @@ class MailchimpProbe:
         if audience.status == 404:
             sentence = f"There is no audience with the id {self._settings.list_id} in this account."
             return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence), audience)
-        if verdict := _judge(audience):
+        if verdict := judge_reply(audience):
             return unwell(ctx, verdict, audience)
         document = json_object(audience)
         stats = document.get("stats") if document else None
@@ -103,12 +103,19 @@ class MailchimpProbe:
         )
 
 
-def _base_url(key: str) -> str | None:
+def key_address(key: str) -> str | None:
+    """Where an API key belongs to, by its end; None for a key that is not whole."""
     match = _DATA_CENTRE.search(key)
     return f"https://{match['dc']}.api.mailchimp.com" if match else None
 
 
-def _judge(reply: Reply) -> Verdict | None:
+def authorization(key: str) -> dict[str, str]:
+    """The headers that a request to the API needs."""
+    return {"Authorization": f"Basic {b64encode(f'porchlight:{key}'.encode()).decode()}"}
+
+
+def judge_reply(reply: Reply) -> Verdict | None:
+    """The verdict on an answer of the API, in Mailchimp's own ways of refusing; None for one that is right."""
     verdict = judge_status(reply)
     if verdict is None or verdict.reason is Reason.BOT_PROTECTION:
         return verdict

@@ -30,6 +30,30 @@ def _classy() -> ProbeKind:
     return KIND
 
 
+def _audience_drift() -> ProbeKind:
+    from app.probes.classy_sync.drift import KIND
+
+    return KIND
+
+
+def _classy_sync_daemon() -> ProbeKind:
+    from app.probes.classy_sync.daemon import KIND
+
+    return KIND
+
+
+def _classy_sync_freshness() -> ProbeKind:
+    from app.probes.classy_sync.freshness import KIND
+
+    return KIND
+
+
+def _classy_sync_log() -> ProbeKind:
+    from app.probes.classy_sync.runs import KIND
+
+    return KIND
+
+
 def _database() -> ProbeKind:
     from app.probes.database import KIND
 
@@ -55,7 +79,11 @@ def _plugins() -> ProbeKind:
 
 
 BUILT_IN: dict[str, Callable[[], ProbeKind]] = {
+    "audience_drift": _audience_drift,
     "classy": _classy,
+    "classy_sync_daemon": _classy_sync_daemon,
+    "classy_sync_freshness": _classy_sync_freshness,
+    "classy_sync_log": _classy_sync_log,
     "database": _database,
     "http": _http,
     "mailchimp": _mailchimp,

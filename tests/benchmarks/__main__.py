@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 
-from tests.benchmarks import alerts, command_line, desktop, insight, remembering, sweeps, watching
+from tests.benchmarks import alerts, command_line, desktop, insight, remembering, sweeps, sync_log, watching
 from tests.benchmarks.measure import TOP, Measurement
 
 BENCHMARKS: dict[str, Callable[[], list[Measurement]]] = {
@@ -24,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[], list[Measurement]]] = {
     "writes": remembering.writes,
     "charts": remembering.charts,
     "memory": watching.memory,
+    "sync_log": sync_log.sync_log,
     "rules": alerts.rules,
     "first_byte": alerts.first_byte,
     "banner": alerts.banner,

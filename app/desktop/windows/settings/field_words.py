@@ -16,9 +16,9 @@ class FieldWords:
 
 
 def field_words(name: str, info: FieldInfo) -> FieldWords:
-    """Ours, else what the model says, else the key itself as words."""
+    """The title that a plug-in's model gives, else ours, else the key itself as words."""
     known = _ours(name)
-    if known is not None:
+    if known is not None and info.title is None:
         return known
     return FieldWords(info.title or name.replace("_", " ").capitalize(), info.description or "")
 
@@ -125,6 +125,50 @@ def _ours(name: str) -> FieldWords | None:
             return words(
                 translate("Fields", "Audience's id"),
                 translate("Fields", "Audience → Settings → Audience name and defaults."),
+            )
+        case "folder":
+            return words(
+                translate("Fields", "Folder"),
+                translate("Fields", "Where it is installed; only ever read."),
+            )
+        case "log":
+            return words(
+                translate("Fields", "Its log"),
+                translate("Fields", "Only where combined.log is not in the folder's logs."),
+            )
+        case "allowance":
+            return words(
+                translate("Fields", "Patience, in intervals"),
+                translate("Fields", "After so many intervals without a good end a sync is stale."),
+            )
+        case "organizations":
+            return words(
+                translate("Fields", "Organisations"),
+                translate("Fields", "The sync's own numbers; all active ones where nothing stands here."),
+            )
+        case "limits":
+            return words(
+                translate("Fields", "May be this old"),
+                translate("Fields", "For supporters, campaigns, transactions or recurring-plans, such as 2d."),
+            )
+        case "elsewhere":
+            return words(
+                translate("Fields", "Runs elsewhere"),
+                translate("Fields", "On another computer or in a container: its log alone says how it is."),
+            )
+        case "database_credential":
+            return words(
+                translate("Fields", "Credential of the database"),
+                translate("Fields", "The name under which the keyring holds its password."),
+            )
+        case "allowance_percent":
+            return words(
+                translate("Fields", "May be missing, %"), translate("Fields", "Of the supporters who want letters.")
+            )
+        case "allowance_least":
+            return words(
+                translate("Fields", "May be missing, at least"),
+                translate("Fields", "So many may be missing however few supporters there are."),
             )
         case "concurrency":
             return words(translate("Fields", "Checks at once"))

@@ -32,6 +32,14 @@ def _text(name: str) -> str:
             return translate("Kinds", "The API and the audience that your letters go to.")
         case "database":
             return translate("Kinds", "MariaDB, MySQL, PostgreSQL or SQLite; only ever read.")
+        case "classy_sync_log":
+            return translate("Kinds", "Whether supporters, gifts and plans are synced, by the sync's own log.")
+        case "classy_sync_freshness":
+            return translate("Kinds", "How old the newest records are in the sync's database.")
+        case "classy_sync_daemon":
+            return translate("Kinds", "Whether the program that syncs is running.")
+        case "audience_drift":
+            return translate("Kinds", "Whether the audience knows the supporters who want letters.")
         case "plugins":
             return translate("Kinds", "Whether the plug-ins of Porchlight load.")
         case "self":

@@ -1,0 +1,43 @@
+"""The address of a database in the settings: whether it is one that probes can ask, near or far. Pure."""
+
+from typing import Final
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from app.probes.addresses import is_local_host
+
+_SYSTEMS: Final = "sqlite:///…, postgresql://… or mysql://…"
+_DEFAULT_PORTS: Final = {"postgresql": 5432, "mysql": 3306, "mariadb": 3306}
+_PLAIN_PARAMETERS: Final = frozenset({"charset", "sslmode", "ssl_ca", "ssl_verify_cert", "sslrootcert"})
+
+
+def require_database_url(value: str) -> str:
+    """``value``, if probes can ask it; ValueError says what would be right."""
+    try:
+        url = make_url(value)
+    except ArgumentError:
+        raise ValueError(f"an address such as {_SYSTEMS} is wanted") from None
+    if url.get_backend_name() not in ("sqlite", *_DEFAULT_PORTS):
+        raise ValueError(f"this kind of database is not known; an address such as {_SYSTEMS} is wanted")
+    if url.get_backend_name() == "sqlite" and not url.database:
+        raise ValueError("the file is missing; write sqlite:///path/to/file (four slashes for a path from the root)")
+    if url.password is not None:
+        raise ValueError('the address holds a password; use credential = "…" instead')
+    if unknown := set(url.query) - _PLAIN_PARAMETERS:
+        raise ValueError(f"the address has parameters that are not known here: {', '.join(sorted(unknown))}")
+    return value
+
+
+def shown_database(value: str) -> str:
+    """Where a database is, for people: its file, or its host with the port."""
+    url = make_url(value)
+    if url.get_backend_name() == "sqlite":
+        return url.database or ""
+    return f"{url.host or 'localhost'}:{url.port or _DEFAULT_PORTS[url.get_backend_name()]}"
+
+
+def is_local_database(value: str) -> bool:
+    """Whether a database is on this computer or the local network, by its address alone."""
+    url = make_url(value)
+    return url.get_backend_name() == "sqlite" or is_local_host(url.host or "localhost")

@@ -1,0 +1,133 @@
+"""One read-only session of one check: opened in a thread, with the server's own time limit, broken off from the loop.
+
+The drivers block; a cancelled check breaks its connection off. Errors that are expected come back as a Fault.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import URL, create_engine, make_url
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from app.model.status import Reason
+from app.probes.databases.address import shown_database
+from app.probes.databases.dialect import Dialect, Fault
+from app.threads import in_thread
+
+_T = TypeVar("_T")
+
+
+class OpenSession:
+    """An open session, in the check's thread. Its methods raise what the driver raises."""
+
+    def __init__(self, connection: Connection, dialect: Dialect) -> None:
+        # Without it the drivers would take a percent sign for a place of a parameter.
+        self._connection = connection.execution_options(no_parameters=True)
+        self.dialect = dialect
+        self.connect_s = 0.0
+        """How long it took to open, in seconds."""
+
+    def ask(self, statement: str) -> Any:
+        """See Ask."""
+        result = self._connection.exec_driver_sql(statement)
+        row = result.fetchone() if result.returns_rows else None
+        result.close()
+        return row[0] if row is not None else None
+
+    def rows(self, statement: str) -> Sequence[Sequence[Any]]:
+        """All rows that a SELECT gives: few are expected."""
+        return self._connection.exec_driver_sql(statement).fetchall()
+
+
+class Database(Generic[_T]):
+    """One database, asked by ``work`` in a session of each check's own. ``time_limit`` is in seconds."""
+
+    def __init__(self, url: str, work: Callable[[OpenSession], _T], time_limit: float) -> None:
+        self._url = make_url(url)
+        self._work = work
+        self._time_limit = time_limit
+        self._dialect = _dialect(self._url)
+        self._where = shown_database(url)
+
+    async def read(self, password: str | None, name: str) -> _T | Fault:
+        """What ``work`` found, in a thread called ``name``; a Fault for every error of the database."""
+        breaker = _Breaker(self._dialect)
+        try:
+            return await in_thread(lambda: self._look(breaker, password), name=name)
+        except asyncio.CancelledError:
+            breaker.interrupt()
+            raise
+        except DBAPIError as error:
+            return self._explain(error.orig or error)
+        except (SQLAlchemyError, OSError) as error:
+            return self._explain(error)
+
+    def _look(self, breaker: "_Breaker", password: str | None) -> _T:
+        """Runs in a thread. Raises what the driver raises."""
+        began = time.perf_counter()
+        engine = create_engine(
+            self._dialect.engine_url(self._url, password),
+            poolclass=NullPool,
+            connect_args=self._dialect.connect_args(self._time_limit),
+            hide_parameters=True,
+        )
+        with engine.connect() as connection:
+            driver_connection = connection.connection.driver_connection
+            breaker.opened(driver_connection)
+            session = OpenSession(connection, self._dialect)
+            self._dialect.prepare(driver_connection, session.ask, self._time_limit)
+            session.connect_s = time.perf_counter() - began
+            return self._work(session)
+
+    def _explain(self, error: BaseException) -> Fault:
+        fault = self._dialect.explain(error, self._where)
+        if fault is None:
+            name = type(error).__name__
+            fault = Fault(Reason.CONTENT, f"{self._where} answered with an error that is not known here ({name}).")
+        return fault
+
+
+class _Interrupted(Exception):
+    """The check was cancelled before it had a connection."""
+
+
+class _Breaker:
+    """The driver's connection of one check, to be broken off from the loop's thread."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._connection: Any = None
+        self._over = False
+
+    def opened(self, connection: Any) -> None:
+        """Called in the check's thread."""
+        self._connection = connection
+        if self._over:
+            raise _Interrupted
+
+    def interrupt(self) -> None:
+        """Called on the loop: end it, whatever it is doing."""
+        self._over = True
+        if self._connection is not None:
+            with suppress(Exception):  # it may be closing at this very moment
+                self._dialect.interrupt(self._connection)
+
+
+def _dialect(url: URL) -> Dialect:
+    match url.get_backend_name():
+        case "sqlite":
+            from app.probes.databases.sqlite import SqliteDialect
+
+            return SqliteDialect(url.database or "")
+        case "postgresql":
+            from app.probes.databases.postgresql import PostgresqlDialect
+
+            return PostgresqlDialect()
+    from app.probes.databases.mysql import MysqlDialect
+
+    return MysqlDialect()
