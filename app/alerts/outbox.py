@@ -173,7 +173,7 @@ class Outbox:
             error="",
         )
         key = (one.alert, one.channel)
-        if one.kind is NotificationKind.RESOLVED:  # whatever became of its beginning, the end is wanted
+        if one.kind in ENDS:  # whatever became of its beginning, the end is wanted
             self._ended[key] = DeliveryState.DELIVERED
         else:
             self._ended.pop(key, None)

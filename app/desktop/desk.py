@@ -247,10 +247,6 @@ class Desk(QObject):
 
         self.spawn(wait(), "after writing", owner)
 
-    def channel_names(self) -> list[str]:
-        """The channels that can be used now."""
-        return self.monitoring.alerting.channels if self.monitoring is not None else []
-
     def undelivered(self) -> Mapping[str, str]:
         """Channels that nothing gets through to, and why."""
         return self.monitoring.alerting.undelivered if self.monitoring is not None else {}

@@ -106,8 +106,9 @@ class OutboxPage(QWidget):
         if isinstance(found, HistoryError):
             return
         sent, used = found
-        channels = sorted({*self._desk.channel_names(), *used})
-        fill(self._channel, {name: channel_word(name) for name in channels})
+        named = self._desk.channel_names()
+        channels = sorted({*named, *used})
+        fill(self._channel, {name: named.get(name) or channel_word(name) for name in channels})
         self._table.show_sent(
             sent,
             self._desk.component_names(),
