@@ -4,18 +4,28 @@
 <context>
     <name>Alerts</name>
     <message numerus="yes">
-        <source>tried %n time(s), not taken yet: %1</source>
-        <translation>
-            <numerusform>tried %n time, not taken yet: %1</numerusform>
-            <numerusform>tried %n times, not taken yet: %1</numerusform>
+        <source>(tried %n time(s))</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
 <context>
-    <name>AlertsPage</name>
+    <name>ChannelsPage</name>
+    <message numerus="yes">
+        <source>%n rule(s) told it alerts.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Filters</name>
     <message numerus="yes">
         <source>%n day(s)</source>
-        <translation>
+        <translation type="unfinished">
             <numerusform>%n day</numerusform>
             <numerusform>%n days</numerusform>
         </translation>
@@ -44,6 +54,13 @@
 <context>
     <name>Notices</name>
     <message numerus="yes">
+        <source>%n alert(s) have ended</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n component(s) need attention</source>
         <translation>
             <numerusform>%n component needs attention</numerusform>
@@ -59,12 +76,56 @@
     </message>
 </context>
 <context>
+    <name>OutboxPage</name>
+    <message numerus="yes">
+        <source>%n message(s) chosen.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Panel</name>
     <message numerus="yes">
         <source>%n working normally</source>
         <translation>
             <numerusform>%n working normally</numerusform>
             <numerusform>%n working normally</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryPage</name>
+    <message numerus="yes">
+        <source>%n rule(s) use it</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Rules</name>
+    <message numerus="yes">
+        <source>%n more would have been held back.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In the last %1 it would have fired %n time(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It would have sent %n message(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -109,6 +170,16 @@
         <translation>
             <numerusform>%n incident on the time line</numerusform>
             <numerusform>%n incidents on the time line</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TimesPage</name>
+    <message numerus="yes">
+        <source>%n rule(s) differ</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

@@ -112,6 +112,10 @@
         <translation>Silencio terminado</translation>
     </message>
     <message>
+        <source>Snooze ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This computer went to sleep</source>
         <translation>Este equipo entró en suspensión</translation>
     </message>
@@ -137,7 +141,70 @@
     </message>
 </context>
 <context>
+    <name>Adjustments</name>
+    <message>
+        <source>Change a rule meanwhile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How it is then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove this line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is different</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fires after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has the severity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is told again every</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is told at most every</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is told to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Advice</name>
+    <message>
+        <source>After a fresh install wait for the first sync; else look whether the address leads to the right database.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>All connections are taken. See which program holds them, or have max_connections raised.</source>
         <translation>Todas las conexiones están ocupadas. Vea qué programa las tiene o pida que se aumente max_connections.</translation>
@@ -211,6 +278,26 @@
         <translation>Su propio lado informa de un fallo. Mire su página de estado y dé a su soporte la hora y el código.</translation>
     </message>
     <message>
+        <source>Look at the end of the daemon&apos;s log; if nothing has come for long, restart it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the sync&apos;s .env file and restart its daemon; or correct the folder in Porchlight&apos;s settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look into logs/error.log of the sync at this time: it says which items failed and why.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look whether the sync to Mailchimp went through (logs/combined.log, “mailchimp”), and have it sync all supporters once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look whether the sync&apos;s daemon runs (npm run daemon:status); if it does, its log says what holds it up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Mailchimp allows 10 connections at once. If the sync runs now, wait for its end; else see what else uses the account.</source>
         <translation>Mailchimp permite 10 conexiones a la vez. Si la sincronización está en marcha, espere a que termine; si no, vea qué más usa la cuenta.</translation>
     </message>
@@ -239,6 +326,10 @@
         <translation>Ábralo en un navegador. Si allí también va lento, avise a quien lo lleva; si no, dé más tiempo con timeout.</translation>
     </message>
     <message>
+        <source>Start the daemon again (npm run daemon:start), and look at the end of its log for what ended it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Store the credential with “porchlight secrets set NAME”.</source>
         <translation>Guarde la credencial con «porchlight secrets set NOMBRE».</translation>
     </message>
@@ -261,6 +352,10 @@
     <message>
         <source>The key works but may not do this. Have its permissions extended by an administrator of the account.</source>
         <translation>La clave funciona, pero no puede hacer esto. Pida a un administrador de la cuenta que amplíe sus permisos.</translation>
+    </message>
+    <message>
+        <source>The sync&apos;s own credentials were rejected. Make new ones, give them to the sync, and look whether its next run goes through.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This is a fault of Porchlight or of a plug-in. Please report it with the log.</source>
@@ -317,9 +412,32 @@
         <source>For 1 hour</source>
         <translation>Durante 1 hora</translation>
     </message>
+    <message numerus="yes">
+        <source>(tried %n time(s))</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
-        <source>For 4 hours</source>
-        <translation>Durante 4 horas</translation>
+        <source>Acknowledge</source>
+        <translation type="unfinished">Reconocer</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End snooze</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Held back</source>
@@ -366,12 +484,36 @@
         <translation>Gravedad</translation>
     </message>
     <message>
+        <source>Since %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Snooze</source>
+        <translation type="unfinished">Posponer</translation>
+    </message>
+    <message>
+        <source>Snooze ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Snoozed</source>
         <translation>Pospuesta</translation>
     </message>
     <message>
+        <source>Snoozed until %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Snoozed until it is over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This component</source>
         <translation>Este componente</translation>
+    </message>
+    <message>
+        <source>This desktop</source>
+        <translation type="unfinished">Este escritorio</translation>
     </message>
     <message>
         <source>This rule</source>
@@ -394,6 +536,14 @@
         <translation>Hasta mañana a las 8:00</translation>
     </message>
     <message>
+        <source>Waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waits until %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What</source>
         <translation>Qué</translation>
     </message>
@@ -404,14 +554,6 @@
     <message>
         <source>acknowledged</source>
         <translation>reconocida</translation>
-    </message>
-    <message>
-        <source>delivered at %1</source>
-        <translation>entregado: %1</translation>
-    </message>
-    <message>
-        <source>failed: %1</source>
-        <translation>falló: %1</translation>
     </message>
     <message>
         <source>follows from another one&apos;s trouble</source>
@@ -449,46 +591,24 @@
         <source>told a moment ago</source>
         <translation>avisado hace un momento</translation>
     </message>
-    <message numerus="yes">
-        <source>tried %n time(s), not taken yet: %1</source>
-        <translation>
-            <numerusform>probado %n vez, aún sin aceptar: %1</numerusform>
-            <numerusform>probado %n veces, aún sin aceptar: %1</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>waits</source>
-        <translation>en espera</translation>
-    </message>
 </context>
 <context>
     <name>AlertsPage</name>
-    <message numerus="yes">
-        <source>%n day(s)</source>
-        <translation>
-            <numerusform>%n día</numerusform>
-            <numerusform>%n días</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Acknowledge</source>
         <translation>Reconocer</translation>
-    </message>
-    <message>
-        <source>Channels</source>
-        <translation>Canales</translation>
     </message>
     <message>
         <source>Component</source>
         <translation>Componente</translation>
     </message>
     <message>
-        <source>E-mail, webhooks, Slack, Teams and more are added in the settings file, as [channels.NAME].</source>
-        <translation>El correo, los webhooks, Slack, Teams y otros se añaden en el archivo de ajustes, como [channels.NOMBRE].</translation>
-    </message>
-    <message>
         <source>End</source>
         <translation>Terminar</translation>
+    </message>
+    <message>
+        <source>End snooze</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Every component</source>
@@ -503,14 +623,6 @@
         <translation>Todas las gravedades</translation>
     </message>
     <message>
-        <source>Last 7 days?</source>
-        <translation>¿Últimos 7 días?</translation>
-    </message>
-    <message>
-        <source>Looking …</source>
-        <translation>Buscando …</translation>
-    </message>
-    <message>
         <source>No alert fired in this time.</source>
         <translation>No se disparó ninguna alerta en este tiempo.</translation>
     </message>
@@ -523,44 +635,16 @@
         <translation>Regla</translation>
     </message>
     <message>
-        <source>Rules</source>
-        <translation>Reglas</translation>
-    </message>
-    <message>
-        <source>Saved.</source>
-        <translation>Guardado.</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Buscar</translation>
-    </message>
-    <message>
         <source>Search alerts</source>
         <translation>Buscar alertas</translation>
-    </message>
-    <message>
-        <source>Send a test to %1</source>
-        <translation>Enviar una prueba a %1</translation>
     </message>
     <message>
         <source>Send again</source>
         <translation>Enviar de nuevo</translation>
     </message>
     <message>
-        <source>Send test</source>
-        <translation>Enviar prueba</translation>
-    </message>
-    <message>
-        <source>Sending …</source>
-        <translation>Enviando …</translation>
-    </message>
-    <message>
         <source>Severity</source>
         <translation>Gravedad</translation>
-    </message>
-    <message>
-        <source>Severity of “%1”</source>
-        <translation>Gravedad de «%1»</translation>
     </message>
     <message>
         <source>Silence</source>
@@ -575,36 +659,188 @@
         <translation>Posponer</translation>
     </message>
     <message>
-        <source>This desktop</source>
-        <translation>Este escritorio</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Tiempo</translation>
-    </message>
-    <message>
-        <source>Told to nobody</source>
-        <translation>No avisa a nadie</translation>
-    </message>
-    <message>
         <source>What fires, what is held back and why, and where it was sent will stand here.</source>
         <translation>Aquí se verá lo que se dispara, lo que se retiene y por qué, y adónde se envió.</translation>
-    </message>
-    <message>
-        <source>What this rule would have done in the last seven days</source>
-        <translation>Lo que esta regla habría hecho en los últimos siete días</translation>
     </message>
     <message>
         <source>everything</source>
         <translation>todo</translation>
     </message>
+</context>
+<context>
+    <name>AlertsTab</name>
     <message>
-        <source>notifications with buttons</source>
-        <translation>notificaciones con botones</translation>
+        <source>Alerts</source>
+        <translation type="unfinished">Alertas</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Channels</name>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished">Dirección</translation>
+    </message>
+    <message>
+        <source>Another service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any of the hundred services that Apprise knows, by its address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By Apprise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In Discord: the channel&apos;s settings → Integrations → Webhooks → Copy webhook URL.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In PagerDuty: the service → Integrations → Events API v2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In Slack: Apps → Incoming WebHooks → Add to Slack, then copy its address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In Teams: the channel&apos;s ··· → Workflows → Post when a webhook request is received.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Integration key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has taken the test. Look whether it arrived.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Secret address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send test</source>
+        <translation type="unfinished">Enviar prueba</translation>
+    </message>
+    <message>
+        <source>The bot&apos;s token from @BotFather, and the chat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where Porchlight runs without a screen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your user key, @ and your application&apos;s token.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ntfys://, the server, / and a topic that nobody guesses.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChannelsPage</name>
+    <message numerus="yes">
+        <source>%n rule(s) told it alerts.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">Añadir</translation>
+    </message>
+    <message>
+        <source>Add a channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls %1 every %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation type="unfinished">Editar</translation>
+    </message>
+    <message>
+        <source>It can only be edited in the settings file.</source>
+        <translation type="unfinished">Solo se puede editar en el archivo de ajustes.</translation>
+    </message>
+    <message>
+        <source>Notifications with buttons.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Second watcher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send a test to %1</source>
+        <translation type="unfinished">Enviar una prueba a %1</translation>
+    </message>
+    <message>
+        <source>Send test</source>
+        <translation type="unfinished">Enviar prueba</translation>
+    </message>
+    <message>
+        <source>Sending …</source>
+        <translation type="unfinished">Enviando …</translation>
+    </message>
+    <message>
+        <source>Set up the second watcher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set up …</source>
+        <translation type="unfinished">Configurar …</translation>
+    </message>
+    <message>
+        <source>This computer cannot tell you that it is off. A service such as Healthchecks or Uptime Kuma can: Porchlight calls it regularly, and it tells you when the calls stop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This desktop</source>
+        <translation type="unfinished">Este escritorio</translation>
+    </message>
+    <message>
+        <source>Where alerts are told</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an address in the keyring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“%1” has taken it.</source>
-        <translation>«%1» la ha aceptado.</translation>
+        <translation type="unfinished">«%1» la ha aceptado.</translation>
+    </message>
+    <message>
+        <source>“%1” is removed.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -640,37 +876,6 @@
     <message>
         <source>slow above %1</source>
         <translation>lento por encima de %1</translation>
-    </message>
-</context>
-<context>
-    <name>ComponentEditor</name>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
-        <source>Keep it all the same</source>
-        <translation>Guardar de todos modos</translation>
-    </message>
-    <message>
-        <source>Leave it empty to keep the one that is stored.</source>
-        <translation>Déjelo vacío para conservar la que está guardada.</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>Guardar</translation>
-    </message>
-    <message>
-        <source>Show what the file says now</source>
-        <translation>Mostrar lo que dice ahora el archivo</translation>
-    </message>
-    <message>
-        <source>Test connection</source>
-        <translation>Probar conexión</translation>
-    </message>
-    <message>
-        <source>The settings file says something else of it by now. Nothing was overwritten.</source>
-        <translation>El archivo de ajustes dice ahora otra cosa. No se sobrescribió nada.</translation>
     </message>
 </context>
 <context>
@@ -915,16 +1120,8 @@
         <translation>Quitar</translation>
     </message>
     <message>
-        <source>Saved.</source>
-        <translation>Guardado.</translation>
-    </message>
-    <message>
         <source>Stop watching</source>
         <translation>Dejar de vigilar</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Deshacer</translation>
     </message>
     <message>
         <source>Watch again</source>
@@ -964,6 +1161,41 @@
         <source>It is switched off.</source>
         <translation>Está desactivado.</translation>
     </message>
+    <message>
+        <source>This desktop</source>
+        <translation type="unfinished">Este escritorio</translation>
+    </message>
+</context>
+<context>
+    <name>Editor</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Cancelar</translation>
+    </message>
+    <message>
+        <source>Keep it all the same</source>
+        <translation type="unfinished">Guardar de todos modos</translation>
+    </message>
+    <message>
+        <source>Leave it empty to keep the one that is stored.</source>
+        <translation type="unfinished">Déjelo vacío para conservar la que está guardada.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">Guardar</translation>
+    </message>
+    <message>
+        <source>Show what the file says now</source>
+        <translation type="unfinished">Mostrar lo que dice ahora el archivo</translation>
+    </message>
+    <message>
+        <source>Test connection</source>
+        <translation type="unfinished">Probar conexión</translation>
+    </message>
+    <message>
+        <source>The settings file says something else of it by now. Nothing was overwritten.</source>
+        <translation type="unfinished">El archivo de ajustes dice ahora otra cosa. No se sobrescribió nada.</translation>
+    </message>
 </context>
 <context>
     <name>Fields</name>
@@ -984,8 +1216,20 @@
         <translation>Direcciones que responden 204; dos neutrales si aquí no hay nada.</translation>
     </message>
     <message>
+        <source>After so many intervals without a good end a sync is stale.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>After this long without an answer the check has failed.</source>
         <translation>Pasado este tiempo sin respuesta, la comprobación ha fallado.</translation>
+    </message>
+    <message>
+        <source>Again every</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Any 2xx where nothing stands here.</source>
@@ -1000,12 +1244,24 @@
         <translation>Como el sistema</translation>
     </message>
     <message>
+        <source>As the system calls it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Asked whether online</source>
         <translation>Dónde preguntar si hay conexión</translation>
     </message>
     <message>
         <source>At least 24h; averages are kept for longer.</source>
         <translation>Al menos 24h; las medias se conservan más tiempo.</translation>
+    </message>
+    <message>
+        <source>At most every</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At most, an hour</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Audience → Settings → Audience name and defaults.</source>
@@ -1018,6 +1274,10 @@
     <message>
         <source>Believe its health report</source>
         <translation>Creer su informe de salud</translation>
+    </message>
+    <message>
+        <source>Call an address</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Certificate warning</source>
@@ -1048,6 +1308,10 @@
         <translation>Comparado con</translation>
     </message>
     <message>
+        <source>Components</source>
+        <translation type="unfinished">Componentes</translation>
+    </message>
+    <message>
         <source>Condition</source>
         <translation>Condición</translation>
     </message>
@@ -1058,6 +1322,10 @@
     <message>
         <source>Credential</source>
         <translation>Credencial</translation>
+    </message>
+    <message>
+        <source>Credential of the database</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Critical</source>
@@ -1072,8 +1340,16 @@
         <translation>Días antes de que caduque.</translation>
     </message>
     <message>
+        <source>Days on which it begins.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Depends on</source>
         <translation>Depende de</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Expected codes</source>
@@ -1084,12 +1360,28 @@
         <translation>Texto esperado</translation>
     </message>
     <message>
+        <source>Fires after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Follow redirects</source>
         <translation>Seguir redirecciones</translation>
     </message>
     <message>
+        <source>For supporters, campaigns, transactions or recurring-plans, such as 2d.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Free disk needed, MB</source>
         <translation>Disco libre necesario, MB</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Header</source>
@@ -1100,12 +1392,20 @@
         <translation>Nombre de la cabecera</translation>
     </message>
     <message>
+        <source>Header: name of its credential</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Headers</source>
         <translation>Cabeceras</translation>
     </message>
     <message>
         <source>How late checks may begin.</source>
         <translation>Con cuánto retraso pueden empezar las comprobaciones.</translation>
+    </message>
+    <message>
+        <source>How long it must hold before it fires.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>How often a first failure is checked again before it counts.</source>
@@ -1116,12 +1416,20 @@
         <translation>Está en la dirección de sus páginas de Classy.</translation>
     </message>
     <message>
+        <source>Its log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Judged by its own results even when this computer is offline.</source>
         <translation>Se juzga por sus propios resultados aunque este equipo no tenga conexión.</translation>
     </message>
     <message>
         <source>Keep single results</source>
         <translation>Conservar resultados sueltos</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Language</source>
@@ -1136,12 +1444,36 @@
         <translation>Si hay menos, se avisa.</translation>
     </message>
     <message>
+        <source>Let critical alerts through</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Claro</translation>
     </message>
     <message>
+        <source>Mail server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>May be missing, %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>May be missing, at least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>May be this old</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Memory limit, MB</source>
         <translation>Límite de memoria, MB</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Method</source>
@@ -1164,12 +1496,36 @@
         <translation>Nombre: valor</translation>
     </message>
     <message>
+        <source>Named as</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No second message about it before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>None</source>
         <translation>Ninguno</translation>
     </message>
     <message>
         <source>Notifications</source>
         <translation>Notificaciones</translation>
+    </message>
+    <message>
+        <source>Of the supporters who want letters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation type="unfinished">Sobre</translation>
+    </message>
+    <message>
+        <source>On another computer or in a container: its log alone says how it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the day before, check everything once and tell how it is.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>On this network</source>
@@ -1180,12 +1536,36 @@
         <translation>Un SELECT; se compara el primer valor.</translation>
     </message>
     <message>
+        <source>One sentence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only where combined.log is not in the folder&apos;s logs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Organisation&apos;s number</source>
         <translation>Número de la organización</translation>
     </message>
     <message>
+        <source>Organisations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Patience, in intervals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Pause before confirming</source>
         <translation>Pausa antes de confirmar</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Proxy</source>
@@ -1196,36 +1576,136 @@
         <translation>Consulta</translation>
     </message>
     <message>
+        <source>Recovery action</source>
+        <translation type="unfinished">Acción de recuperación</translation>
+    </message>
+    <message>
+        <source>Remind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Response time over which a check counts as slow.</source>
         <translation>Tiempo de respuesta a partir del cual una comprobación cuenta como lenta.</translation>
+    </message>
+    <message>
+        <source>Restart a service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation type="unfinished">Reglas</translation>
+    </message>
+    <message>
+        <source>Run a program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs once when it is told.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Secret headers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sender&apos;s address</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sent as</source>
         <translation>Enviada como</translation>
     </message>
     <message>
+        <source>Service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation type="unfinished">Gravedad</translation>
+    </message>
+    <message>
+        <source>Signed with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Slow above</source>
         <translation>Lento por encima de</translation>
+    </message>
+    <message>
+        <source>So many in a row; then somebody has to allow it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So many may be missing however few supporters there are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop after failures</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Such as 30s, 5m or 1h.</source>
         <translation>Como 30s, 5m o 1h.</translation>
     </message>
     <message>
+        <source>Such as America/New_York; this computer&apos;s where nothing stands here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switched on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Tags</source>
         <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>Tell</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The light turns red when it fails.</source>
         <translation>La luz se pone roja cuando falla.</translation>
     </message>
     <message>
+        <source>The name of a credential; each message then has a signature.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The name under which the keyring holds it.</source>
         <translation>El nombre con el que la guarda el llavero.</translation>
     </message>
     <message>
+        <source>The name under which the keyring holds its password.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program&apos;s whole path, then one argument a line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sync&apos;s own numbers; all active ones where nothing stands here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Their trouble explains this one&apos;s.</source>
         <translation>Sus problemas explican los de este.</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Token</source>
@@ -1234,6 +1714,10 @@
     <message>
         <source>Token address</source>
         <translation>Dirección del token</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>User</source>
@@ -1256,12 +1740,32 @@
         <translation>Vigilado</translation>
     </message>
     <message>
+        <source>What it is for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the body&apos;s “system” says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where it is installed; only ever read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Where the answer is one.</source>
         <translation>Si la respuesta es uno.</translation>
     </message>
     <message>
         <source>Whether it is checked at all.</source>
         <translation>Si se comprueba o no.</translation>
+    </message>
+    <message>
+        <source>While it fires and nobody has acknowledged it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With places such as {component.name} or {summary.errors}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Without a password; that goes into the keyring.</source>
@@ -1274,6 +1778,14 @@
     <message>
         <source>as for all</source>
         <translation>como todos</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>contains</source>
@@ -1308,8 +1820,34 @@
         <translation>cumple el patrón</translation>
     </message>
     <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>system, none, or an address such as http://proxy:3128.</source>
         <translation>system, none o una dirección como http://proxy:3128.</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Filters</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n día</numerusform>
+            <numerusform>%n días</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished">Buscar</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1482,6 +2020,10 @@
         <translation>Lo trae un complemento.</translation>
     </message>
     <message>
+        <source>How old the newest records are in the sync&apos;s database.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Its own memory, disk and history.</source>
         <translation>Su propia memoria, disco e historial.</translation>
     </message>
@@ -1498,8 +2040,20 @@
         <translation>La API de la que su sincronización lee donaciones y donantes.</translation>
     </message>
     <message>
+        <source>Whether supporters, gifts and plans are synced, by the sync&apos;s own log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether the audience knows the supporters who want letters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Whether the plug-ins of Porchlight load.</source>
         <translation>Si se cargan los complementos de Porchlight.</translation>
+    </message>
+    <message>
+        <source>Whether the program that syncs is running.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Your donation page, or any address that should answer.</source>
@@ -1597,7 +2151,30 @@
     </message>
 </context>
 <context>
+    <name>NotNow</name>
+    <message>
+        <source>Acknowledged</source>
+        <translation type="unfinished">Reconocida</translation>
+    </message>
+    <message>
+        <source>Alerts silenced until %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation type="unfinished">Terminar</translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
+    <message>
+        <source>%1 is no longer looked at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is no longer watched</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>%1 works again</source>
         <translation>%1 vuelve a funcionar</translation>
@@ -1605,6 +2182,13 @@
     <message>
         <source>%1: over</source>
         <translation>%1: terminó</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n alert(s) have ended</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n component(s) need attention</source>
@@ -1649,12 +2233,120 @@
         <translation>Sigue: %1</translation>
     </message>
     <message>
+        <source>The rule “%1” was taken out or switched off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This computer is offline</source>
         <translation>Este equipo no tiene conexión</translation>
     </message>
     <message>
         <source>This desktop showed no notification.</source>
         <translation>Este escritorio no mostró ninguna notificación.</translation>
+    </message>
+    <message>
+        <source>Whether it works again is not known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Outbox</name>
+    <message>
+        <source>Message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of what</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation type="unfinished">Cuándo</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OutboxPage</name>
+    <message numerus="yes">
+        <source>%n message(s) chosen.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each message stands here with where it went, or why it did not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every channel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open component</source>
+        <translation type="unfinished">Abrir componente</translation>
+    </message>
+    <message>
+        <source>Search the outbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation type="unfinished">Enviar de nuevo</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such message in this time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Page</name>
+    <message>
+        <source>Edit</source>
+        <translation type="unfinished">Editar</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">Quitar</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation type="unfinished">Guardado.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">Deshacer</translation>
     </message>
 </context>
 <context>
@@ -1739,6 +2431,64 @@
     </message>
 </context>
 <context>
+    <name>RecoveryPage</name>
+    <message numerus="yes">
+        <source>%n rule(s) use it</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A rule may do one thing when its alert is told: restart a service, run a program with fixed arguments, call an address. Each is off until you turn it on, has a time limit and a limit an hour, stops after failures, and every run is in the activity list. Checking itself never changes anything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">Añadir</translation>
+    </message>
+    <message>
+        <source>Add a recovery action</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can only be edited in the settings file.</source>
+        <translation type="unfinished">Solo se puede editar en el archivo de ajustes.</translation>
+    </message>
+    <message>
+        <source>Recovery action</source>
+        <translation type="unfinished">Acción de recuperación</translation>
+    </message>
+    <message>
+        <source>Recovery actions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no rule uses it yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” is removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Rows</name>
     <message>
         <source>Components</source>
@@ -1751,6 +2501,17 @@
 </context>
 <context>
     <name>Rules</name>
+    <message numerus="yes">
+        <source>%n more would have been held back.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>(but not %1)</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>A certificate expires soon</source>
         <translation>Un certificado caduca pronto</translation>
@@ -1758,6 +2519,10 @@
     <message>
         <source>A component is not well</source>
         <translation>Un componente no está bien</translation>
+    </message>
+    <message>
+        <source>A condition that only the settings file can say: %1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A critical component is down</source>
@@ -1776,8 +2541,32 @@
         <translation>Una cuota está casi agotada</translation>
     </message>
     <message>
+        <source>A rule of your own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A sync that fails twice rarely mends itself.</source>
         <translation>Una sincronización que falla dos veces rara vez se arregla sola.</translation>
+    </message>
+    <message>
+        <source>Add a condition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any of the kind “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask one more thing of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each of several components</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything together</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Gifts and supporters are missing where your colleagues look for them.</source>
@@ -1790,6 +2579,60 @@
     <message>
         <source>Gifts still come in, but something behind them does not work as it should.</source>
         <translation>Las donaciones siguen llegando, pero algo detrás de ellas no funciona como debería.</translation>
+    </message>
+    <message>
+        <source>How it is compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the conditions go together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>In the last %1 it would have fired %n time(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In the last %1 it would not have fired once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the last seven days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It fires when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It would be firing now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>It would have sent %n message(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation type="unfinished">Buscando …</translation>
+    </message>
+    <message>
+        <source>My rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of what</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>On the day it ends, browsers turn every donor away.</source>
@@ -1808,12 +2651,24 @@
         <translation>Porchlight usa mucha memoria</translation>
     </message>
     <message>
+        <source>Remove this condition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove this question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Slower than usual</source>
         <translation>Más lento de lo normal</translation>
     </message>
     <message>
         <source>Slowness is what people notice first, and often the beginning of an outage.</source>
         <translation>La lentitud es lo primero que se nota, y a menudo el comienzo de una caída.</translation>
+    </message>
+    <message>
+        <source>The rule is not complete yet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The sync fails or is much slower than usual</source>
@@ -1823,12 +2678,323 @@
         <source>The sync has not run for too long</source>
         <translation>La sincronización lleva demasiado tiempo sin ejecutarse</translation>
     </message>
+    <message>
+        <source>Then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no history to try it on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unless</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether it holds or does not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which components</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which components are left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which figure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With what it is compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a condition of the settings file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a run took longer than</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all of these hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>answers more slowly than %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any component</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any component tagged “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any component that is not critical</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any critical component</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any of the kind “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any of these holds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>choose …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>days left of its certificate, under</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>degraded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>does under %1 % of its usual rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>does under %1 items a second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed %1 times in a row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed runs in a row, at least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for another reason than: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>for this reason: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>had no good check for %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>had no good run for %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has a certificate with under %1 days left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has a “%1” that %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>has used over %1 % of its quota</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>in error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is over %1 times as slow as usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it answers more slowly than</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it had no good check for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it had no good run for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is slower than usual, times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>items a second, under</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its status is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no exception</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>or</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>percent of its quota used, over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>share of its usual rate, under</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the job “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the reason is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the reason is not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>took longer than %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>well</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RulesPage</name>
+    <message>
+        <source>%1 (copy)</source>
+        <translation type="unfinished">%1 (copia)</translation>
+    </message>
+    <message>
+        <source>A rule decides when an alert fires, how grave it is and whom it tells.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation type="unfinished">Duplicar</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation type="unfinished">Editar</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last 7 days?</source>
+        <translation type="unfinished">¿Últimos 7 días?</translation>
+    </message>
+    <message>
+        <source>Looking …</source>
+        <translation type="unfinished">Buscando …</translation>
+    </message>
+    <message>
+        <source>More about %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">Quitar</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation type="unfinished">Reglas</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation type="unfinished">Guardado.</translation>
+    </message>
+    <message>
+        <source>Saved. Nothing is ever at %1: it stays in the message as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Severity of “%1”</source>
+        <translation type="unfinished">Gravedad de «%1»</translation>
+    </message>
+    <message>
+        <source>Whom “%1” tells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” is as it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” is removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SettingsWindow</name>
     <message>
-        <source>Alerts</source>
-        <translation>Alertas</translation>
+        <source>Channels</source>
+        <translation type="unfinished">Canales</translation>
     </message>
     <message>
         <source>Components</source>
@@ -1839,8 +3005,20 @@
         <translation>General</translation>
     </message>
     <message>
+        <source>Recovery</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation type="unfinished">Reglas</translation>
+    </message>
+    <message>
         <source>Settings – Porchlight</source>
         <translation>Ajustes – Porchlight</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1971,6 +3149,96 @@
     </message>
 </context>
 <context>
+    <name>TimesPage</name>
+    <message numerus="yes">
+        <source>%n rule(s) differ</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">Añadir</translation>
+    </message>
+    <message>
+        <source>Add days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add maintenance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Days that matter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation type="unfinished">Editar</translation>
+    </message>
+    <message>
+        <source>Giving Tuesday, a gala, a planned change: rules and checks can be stricter or looser then. On the day before, everything is checked once and you are told how it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Planned, repeating times in which checks go on and nothing is told.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quiet hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">Quitar</translation>
+    </message>
+    <message>
+        <source>Remove quiet hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set up quiet hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set up …</source>
+        <translation type="unfinished">Configurar …</translation>
+    </message>
+    <message>
+        <source>Special days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The quiet hours are removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This desktop shows no notification in them; what is over by then is not shown at all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>checked every %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>critical alerts come through</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation type="unfinished">todo</translation>
+    </message>
+    <message>
+        <source>“%1” is removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Tray</name>
     <message numerus="yes">
         <source>%n more</source>
@@ -1989,6 +3257,10 @@
     <message>
         <source>Check now</source>
         <translation>Comprobar ahora</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation type="unfinished">Terminar</translation>
     </message>
     <message>
         <source>For 1 hour</source>
@@ -2031,6 +3303,10 @@
         <translation>Ajustes …</translation>
     </message>
     <message>
+        <source>Silence alerts</source>
+        <translation type="unfinished">Silenciar alertas</translation>
+    </message>
+    <message>
         <source>Until tomorrow 8:00</source>
         <translation>Hasta mañana a las 8:00</translation>
     </message>
@@ -2048,6 +3324,10 @@
     <message>
         <source>Enter new key</source>
         <translation>Introducir clave nueva</translation>
+    </message>
+    <message>
+        <source>Snooze</source>
+        <translation type="unfinished">Posponer</translation>
     </message>
 </context>
 <context>
@@ -2178,6 +3458,18 @@
     <message>
         <source>Classy (GoFundMe Pro)</source>
         <translation>Classy (GoFundMe Pro)</translation>
+    </message>
+    <message>
+        <source>Classy Sync: its daemon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classy Sync: its data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classy Sync: its runs</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Comes and goes</source>
@@ -2354,6 +3646,10 @@
     <message>
         <source>Rest</source>
         <translation>Resto</translation>
+    </message>
+    <message>
+        <source>Supporters in Mailchimp</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>TLS</source>
