@@ -281,6 +281,8 @@ class Monitoring:
                     if order.seconds is not None:
                         until_ms = self.services.clock.now_ms() + round(order.seconds * 1000)
                     said = f"Snoozed: {alerting.snooze(alerting.firing(order.target), until_ms).sentence}"
+                case OrderKind.UNSNOOZE:
+                    said = f"No longer snoozed: {alerting.unsnooze(alerting.firing(order.target)).sentence}"
                 case OrderKind.SILENCE:
                     silence = alerting.silence(
                         order.seconds or 3600.0, components=order.components, rules=order.rules, comment=order.comment

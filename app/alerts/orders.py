@@ -21,6 +21,7 @@ class OrderKind(StrEnum):
 
     ACKNOWLEDGE = "acknowledge"
     SNOOZE = "snooze"
+    UNSNOOZE = "unsnooze"
     SILENCE = "silence"
     UNSILENCE = "unsilence"
     SEND_AGAIN = "send_again"

@@ -17,7 +17,7 @@ from app.cli.history import span
 from app.cli.places import UsageError, begin_log, load, usage_exit
 from app.cli.render import Style, wrapped
 from app.history.reader import HistoryReader
-from app.model.alert import Alert, DeliveryState, Notification, Severity
+from app.model.alert import FOR_EVER_MS, Alert, DeliveryState, Notification, Severity
 from app.model.times import how_long, iso, until_tomorrow
 from app.redaction import Redactor
 from app.runtime import monitoring, open_reader, order_alerts, replay_rule
@@ -120,6 +120,7 @@ def _document(alert: Alert, reader: HistoryReader) -> dict[str, object]:
         "firedAt": alert.firing_ms,
         "resolvedAt": alert.resolved_ms,
         "acknowledgedAt": alert.acknowledged_ms,
+        "snoozedUntil": None if alert.snoozed_until_ms == FOR_EVER_MS else alert.snoozed_until_ms,
     }
     return {
         "id": alert.id,
@@ -233,6 +234,8 @@ def _order(args: argparse.Namespace) -> Order:
             return Order(OrderKind.ACKNOWLEDGE, args.id)
         case "snooze":
             return Order(OrderKind.SNOOZE, args.id, _seconds(args.span))
+        case "unsnooze":
+            return Order(OrderKind.UNSNOOZE, args.id)
         case "silence":
             settings = load(args)
             for name in args.component or ():

@@ -229,6 +229,7 @@ def _add_alerts(alerts: argparse.ArgumentParser, common: argparse.ArgumentParser
     snooze = action("snooze", "not a word of it for a while")
     snooze.add_argument("id", help="of the alert, or how it begins")
     snooze.add_argument("--for", dest="span", default="1h", help="1h, 30m, tomorrow or resolved (1h)")
+    action("unsnooze", "take a snooze back").add_argument("id", help="of the alert, or how it begins")
     silence = action("silence", "hold back what some components or rules raise")
     silence.add_argument("--component", action="append", help="this one; may be given several times")
     silence.add_argument("--rule", action="append", help="this one; may be given several times")

@@ -53,13 +53,22 @@ def test_orders_without_a_monitor_are_carried_out_at_once(porchlight: Program, f
     assert porchlight("alerts", "ack", failed[:6]).out.startswith("Acknowledged: The answer was 503")
     assert "firing, acknowledged" in porchlight("alerts").out
     assert porchlight("alerts", "snooze", failed[:6], "--for", "tomorrow").code == 0
+    assert json.loads(porchlight("alerts", "--json").out)[0]["snoozedUntil"] is not None
+    assert porchlight("alerts", "unsnooze", failed[:6]).out.startswith("No longer snoozed: ")
+    assert json.loads(porchlight("alerts", "--json").out)[0]["snoozedUntil"] is None
     silenced = porchlight("alerts", "silence", "--component", "website", "--for", "2h", "--comment", "The gala")
     assert silenced.out.startswith("Silenced, as ")
     assert "website: The gala" in porchlight("alerts", "silences").out
     assert porchlight("alerts", "unsilence", silenced.out.split()[-1].rstrip(".")).code == 0
     assert "Nothing is silenced." in porchlight("alerts", "silences").out
     audit = porchlight("audit").out
-    for words in ("alert acknowledged website", "alert snoozed website", "silenced website: The gala", "unsilenced"):
+    for words in (
+        "alert acknowledged website",
+        "alert snoozed website",
+        "alert unsnoozed website",
+        "silenced website: The gala",
+        "unsilenced",
+    ):
         assert words in audit
 
 
