@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from app.alerts.orders import Answer, Order
     from app.alerts.replay import Past, Replay
     from app.alerts.service import Alerting as Alerting
+    from app.alerts.world import UsualUs
     from app.history.reader import HistoryReader as HistoryReader
     from app.history.store import HistoryStore
-    from app.model.history import Summary
     from app.monitor.bus import Event as Event
     from app.monitor.monitor import Monitor as Monitor
     from app.probes.http_client import ProbeHttpClient
@@ -51,11 +51,8 @@ _LEARN_EVERY = 3600.0
 """Seconds between two looks at what is usual."""
 _ORDERS_EVERY = 5.0
 """Seconds between two looks for orders from the command line that nobody knocked for, at most."""
-_USUAL_OVER_MS = 7 * 24 * 3600 * 1000
-_REPLAYED_MS = _USUAL_OVER_MS
+_REPLAYED_MS = 7 * 24 * 3600 * 1000
 """How far back a rule is tried out, at most."""
-_FEWEST_CHECKS = 200
-"""Checks below which nothing is called usual."""
 _HANGS_MS = 30_000
 """A loop later than this is not alive."""
 _TURN = 0.05
@@ -611,7 +608,7 @@ def _past(reader: "HistoryReader", component: Component, since_ms: int, now_ms: 
         chain([first] if first is not None else [], results),
         reader.buckets(component.id, since_ms, until_ms, Resolution.FIVE_MINUTES),
         tuple(reader.incidents(since_ms, now_ms, component.id)),
-        _usual_of(reader.summary(component.id, now_ms - _USUAL_OVER_MS, now_ms)),
+        _usual_of(reader, component.id, now_ms),
     )
 
 
@@ -684,17 +681,24 @@ async def _open_store(path: str, settings: LoadedSettings | None, clock: Clock, 
     return store
 
 
-def _usual_us(path: str, component_ids: list[str], now_ms: int) -> dict[str, float]:
-    """The median response time of each over a week, µs, where enough was measured."""
+def _usual_us(path: str, component_ids: list[str], now_ms: int) -> "dict[str, UsualUs]":
     with read_history(path) as reader:
-        found = {one: reader.summary(one, now_ms - _USUAL_OVER_MS, now_ms) for one in component_ids}
-    usual = {component_id: _usual_of(summary) for component_id, summary in found.items()}
-    return {component_id: us for component_id, us in usual.items() if us is not None}
+        return {one: _usual_of(reader, one, now_ms) for one in component_ids}
 
 
-def _usual_of(summary: "Summary") -> float | None:
-    """The median response time of a span, µs; None where too little was measured."""
-    return summary.p50_us if summary.healthy + summary.degraded >= _FEWEST_CHECKS else None
+def _usual_of(reader: "HistoryReader", component_id: str, now_ms: int) -> "UsualUs":
+    """The usual response time of a component at any hour of the week, learned from its last weeks."""
+    from app.insight.usual import LEARNED_OVER_MS, response_baseline
+    from app.model.history import Resolution
+
+    hours = reader.buckets(component_id, now_ms - LEARNED_OVER_MS, now_ms, Resolution.HOUR)
+    baseline = response_baseline(hours, now_ms)
+
+    def usual_us(at_ms: int) -> float | None:
+        usual = baseline.usual(at_ms)
+        return None if usual is None else usual.median
+
+    return usual_us
 
 
 def _note_heartbeat(store: Store, clock: Clock, fault: Fault | None) -> None:

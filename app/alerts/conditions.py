@@ -199,7 +199,8 @@ def _measure(name: str, operator: Operator, value: float | str | bool | None) ->
 
 def _over_baseline(times: float) -> _Test:
     def test(world: World, view: ComponentView, holding: bool) -> Verdict:
-        usual = world.usual_us.get(view.component.id)
+        learned = world.usual_us.get(view.component.id)
+        usual = learned(world.now_ms) if learned is not None else None
         return None if usual is None else _slow(world, view, max(usual * times, NEVER_SLOW_US), holding)
 
     return test

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from app.alerts.engine import Engine
 from app.alerts.rules import Rule, Scope
+from app.alerts.world import UsualUs
 from app.model.alert import Alert, AlertChanges, AlertEvent, AlertEventKind, AlertState
 from app.model.component import Component
 from app.model.history import Bucket
@@ -39,7 +40,7 @@ class Past:
     buckets: Iterable[Bucket]
     """Of the time before the first result."""
     incidents: tuple[Incident, ...] = ()
-    usual_us: float | None = None
+    usual_us: UsualUs | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from app.alerts.outbox import Batch, Outbox
 from app.alerts.recovery import Became, Recovery
 from app.alerts.rules import Rule, rule_of
 from app.alerts.templates import sentence_of
+from app.alerts.world import UsualUs
 from app.model.alert import (
     Alert,
     AlertChanges,
@@ -178,8 +179,8 @@ class Alerting:
         """This computer was asleep."""
         self._take(self.engine.gap(self._clock.now_ms()))
 
-    def set_usual(self, usual_us: Mapping[str, float]) -> None:
-        """The usual response time of each component, µs."""
+    def set_usual(self, usual_us: Mapping[str, UsualUs]) -> None:
+        """The usual response times of each component."""
         self.engine.world.usual_us = dict(usual_us)
 
     # -- life

@@ -1,7 +1,7 @@
 """World: what the rules look at. Kept up to date by events alone, so that judging needs no input and no output."""
 
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.model.component import ITSELF
@@ -11,6 +11,8 @@ from app.model.snapshot import ComponentView
 from app.model.status import Outcome, Status, overall_status
 from app.model.times import iso
 
+UsualUs = Callable[[int], float | None]
+"""The usual response time of a moment (Unix ms), µs; None where too little is known."""
 RECENT = 5
 """Response times and runs that are remembered, the newest last."""
 
@@ -29,8 +31,8 @@ class World:
         self.recent_us: dict[str, deque[int]] = {}
         """The last response times of each, µs."""
         self.last_success_ms: dict[str, int] = {}
-        self.usual_us: dict[str, float] = {}
-        """The usual response time of each, µs, where enough is known."""
+        self.usual_us: dict[str, UsualUs] = {}
+        """What the response time of each usually is."""
         self.operations: dict[str, deque[Operation]] = {}
         self._counts: Counter[tuple[Status, bool]] = Counter()
 
