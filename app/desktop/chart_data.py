@@ -10,6 +10,7 @@ from itertools import pairwise
 from math import nan
 from typing import TYPE_CHECKING
 
+from app.insight.baselines import Baseline
 from app.model.audit import Action, AuditEntry
 from app.model.component import Component
 from app.model.history import Bucket, Resolution, Series
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 MOST_POINTS = 2000
 _DAY_MS = 86_400_000
 _KEPT_MS = {Resolution.FIVE_MINUTES: 30 * _DAY_MS, Resolution.HOUR: 400 * _DAY_MS}
+_LONGEST_USUAL = 8 * 86_400.0
+"""Seconds over which the hours' usual band can still be told from its neighbours."""
 _ALLOWANCE = 2.6
 """A hole of this many usual distances is time that was not watched."""
 _MEASURED = (Outcome.HEALTHY, Outcome.DEGRADED)
@@ -63,6 +66,15 @@ class ChartData:
     """When single checks failed; empty for buckets."""
 
 
+@dataclass(frozen=True, slots=True)
+class UsualColumns:
+    """Columns of equal length: times in seconds since the epoch (UTC), the usual band from then on in ms."""
+
+    times: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+
+
 def read_chart(
     reader: "HistoryReader", component: Component, since_ms: int, until_ms: int, *, now_ms: int, results_kept_ms: int
 ) -> ChartData:
@@ -82,6 +94,21 @@ def read_chart(
         failed, offline = (), _offline_buckets(buckets, resolution)
     spans = [*_failures(incidents, until_ms), *offline, *_asleep_or_not(holes, activity)]
     return ChartData(since_ms / 1000, until_ms / 1000, resolution, times, median, p95, tuple(spans), failed)
+
+
+def usual_columns(baseline: Baseline, since: float, until: float) -> UsualColumns | None:
+    """The usual band over a span (seconds since the epoch), hour by hour; None where hours could not be told apart,
+    or next to nothing is known."""
+    if until - since > _LONGEST_USUAL:
+        return None
+    first = int(since // 3600)
+    hours = range(first, int(until // 3600) + 2)
+    found = [(hour * 3600.0, baseline.usual(hour * 3_600_000)) for hour in hours]
+    known = [(at, usual.low / 1000, usual.high / 1000) for at, usual in found if usual is not None]
+    if len(known) < len(found):
+        return None
+    times, low, high = zip(*known, strict=True)
+    return UsualColumns(times, low, high)
 
 
 def fitting_resolution(

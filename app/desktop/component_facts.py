@@ -6,6 +6,10 @@ from datetime import date, datetime, timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from app.insight.baselines import Baseline
+from app.insight.forecasts import Forecast, NoForecast, forecast
+from app.insight.trends import Trend, trend_of
+from app.insight.usual import LEARNED_OVER_MS, local_zone, response_baseline
 from app.model.history import Bucket, Resolution, Summary
 from app.model.incident import Incident
 
@@ -16,6 +20,8 @@ _DAY_MS = 86_400_000
 SPANS = (1, 7, 30, 90)
 """Days."""
 STRIP_DAYS = 90
+_TYPICAL_DAY = 0.5
+"""Of a day's hours the middle one stands for it, since single hours say little."""
 
 
 class DayKind(Enum):
@@ -49,13 +55,30 @@ class ComponentFacts:
     """The last STRIP_DAYS, the oldest first."""
     incidents: tuple[Incident, ...]
     """Of those days, the newest first."""
+    baseline: Baseline
+    """What its response time usually is, µs."""
+    trend: Trend | None
+    """Of the hours' 95th percentile, µs; None: too little is known."""
+    forecast: Forecast | NoForecast | None
+    """When that passes the component's limit; None: it has none."""
 
 
-def read_facts(reader: "HistoryReader", component_id: str, now_ms: int) -> ComponentFacts:
-    """All of it. Raises HistoryError."""
+def read_facts(
+    reader: "HistoryReader", component_id: str, now_ms: int, slow_limit: float | None = None
+) -> ComponentFacts:
+    """All of it; ``slow_limit``: seconds over which it counts as slow. Raises HistoryError."""
     since_ms = now_ms - STRIP_DAYS * _DAY_MS
     hours = reader.buckets(component_id, since_ms, now_ms, Resolution.HOUR)
+    learned = [hour for hour in hours if hour.start_ms >= now_ms - LEARNED_OVER_MS]
+    measured = [(hour.start_ms, hour.p95_us) for hour in learned if hour.p95_us]
+    times, values = [at_ms for at_ms, _ in measured], [us for _, us in measured]
+    zone = local_zone()
     return ComponentFacts(
+        baseline=response_baseline(learned, now_ms),
+        trend=trend_of(times, values, zone),
+        forecast=None
+        if slow_limit is None
+        else forecast(times, values, slow_limit * 1_000_000, zone, share_of_day=_TYPICAL_DAY),
         at_ms=now_ms,
         summaries={days: reader.summary(component_id, now_ms - days * _DAY_MS, now_ms) for days in SPANS},
         days=days_of(hours, now_ms),

@@ -6,6 +6,7 @@ pyqtgraph (about 280 ms, 50 MB), so it is imported when the first chart is wante
 
 import math
 from bisect import bisect_left
+from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -13,7 +14,7 @@ from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, QRectF, Qt, QTimer,
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPixmap, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QLabel, QSizePolicy, QStyleOptionGraphicsItem, QWidget
 
-from app.desktop.chart_data import ChartData, ShadedSpan, SpanKind
+from app.desktop.chart_data import ChartData, ShadedSpan, SpanKind, UsualColumns
 from app.desktop.theme import TextRole, Theme, font
 from app.desktop.words import exact_moment, readout_moment, response, translate
 
@@ -60,6 +61,8 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._theme = theme
         self._data: ChartData | None = None
         self._slow_ms: float | None = None
+        self._usual_ends: tuple[float, float] | None = None
+        """Where the usual band ends: seconds since the epoch, and its upper edge in ms."""
         self._programmatic = False
         self._x = np.empty(0)
         self._y = np.empty(0)
@@ -71,6 +74,9 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._box.setMouseEnabled(x=True, y=False)
         self._box.setDefaultPadding(0.0)
         self._shades = _Shades()
+        self._usual = _Band()
+        self._usual_word = pg.TextItem(anchor=(1, 1))
+        self._usual_word.hide()
         self._band = _Band()
         self._line = pg.PlotCurveItem(connect="finite", antialias=False)
         self._dots = pg.ScatterPlotItem(size=4, pxMode=True)
@@ -78,7 +84,17 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._limit_word = pg.TextItem(anchor=(1, 1))
         self._cross = pg.InfiniteLine(angle=90, movable=False)
         for z, part in enumerate(
-            (self._shades, self._band, self._line, self._dots, self._limit, self._limit_word, self._cross)
+            (
+                self._shades,
+                self._usual,
+                self._usual_word,
+                self._band,
+                self._line,
+                self._dots,
+                self._limit,
+                self._limit_word,
+                self._cross,
+            )
         ):
             part.setZValue(z)
             self.addItem(part, ignoreBounds=True)
@@ -107,10 +123,24 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._x = np.asarray(data.times, dtype=float)
         self._y = np.asarray(data.median, dtype=float)
         self._line.setData(self._x, self._y, connect="finite")
-        self._band.show_columns(data)
+        if data.resolution is None:
+            self._band.show_band((), (), ())
+        else:
+            self._band.show_band(data.times, data.median, data.p95)
         self._dots.setData(np.asarray(data.failed, dtype=float), np.zeros(len(data.failed)))
         self._shades.show_spans(data.spans)
         self._fit_height()
+        self._place_limit()
+
+    def show_usual(self, columns: UsualColumns | None) -> None:
+        """The band in which response times usually are; None: none is shown."""
+        self._usual_word.setVisible(columns is not None)
+        if columns is None:
+            self._usual.show_band((), (), ())
+            return
+        self._usual.show_band(columns.times, columns.low, columns.high)
+        self._usual_ends = columns.times[-1], columns.high[-1]
+        self._usual_word.setText(translate("Chart", "usual"))
         self._place_limit()
 
     def show_range(self, since: float, until: float) -> None:
@@ -223,6 +253,8 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         if self._slow_ms is not None:
             _, until = self.visible_range
             self._limit_word.setPos(until, self._slow_ms)
+        if self._usual_ends is not None:
+            self._usual_word.setPos(min(self.visible_range[1], self._usual_ends[0]), self._usual_ends[1])
 
     def _point_at(self, place: QPointF) -> None:
         if self._data is None or not len(self._x):
@@ -276,6 +308,10 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         left.setGrid(255)
         left.setTickPen(pg.mkPen(grid, width=1))
         self._line.setPen(pg.mkPen(tokens.accent, width=1))
+        self._usual.colour = theme.colour("unknown")
+        self._usual.colour.setAlphaF(0.18)
+        self._usual_word.setColor(theme.colour("secondary"))
+        self._usual_word.setFont(font(TextRole.TICK))
         self._band.colour = theme.colour("accent")
         self._band.colour.setAlphaF(0.13)
         self._dots.setBrush(theme.colour("error"))
@@ -323,14 +359,15 @@ class _Milliseconds(pg.AxisItem):  # type: ignore[misc]
 
 
 class _Band(pg.GraphicsObject):  # type: ignore[misc]
-    """Between the median and the 95th percentile."""
+    """A filled band, such as that between the median and the 95th percentile."""
 
     def __init__(self) -> None:
         super().__init__()
         self.colour = pg.mkColor(0, 0, 0, 0)
         self._path = QPainterPath()
 
-    def show_columns(self, data: ChartData) -> None:
+    def show_band(self, times: Sequence[float], low: Sequence[float], high: Sequence[float]) -> None:
+        """Columns of equal length; a gap where one is ``nan``."""
         self.prepareGeometryChange()
         path = QPainterPath()
         lower: list[QPointF] = []
@@ -343,14 +380,13 @@ class _Band(pg.GraphicsObject):  # type: ignore[misc]
             lower.clear()
             upper.clear()
 
-        if data.resolution is not None:
-            for at, low, high in zip(data.times, data.median, data.p95, strict=True):
-                if math.isnan(low) or math.isnan(high):
-                    close()
-                else:
-                    lower.append(QPointF(at, low))
-                    upper.append(QPointF(at, high))
-            close()
+        for at, under, over in zip(times, low, high, strict=True):
+            if math.isnan(under) or math.isnan(over):
+                close()
+            else:
+                lower.append(QPointF(at, under))
+                upper.append(QPointF(at, over))
+        close()
         self._path = path
         self.update()
 

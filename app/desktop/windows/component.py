@@ -2,6 +2,7 @@
 
 import csv
 import importlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,11 +22,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.desktop.chart_data import ChartData, read_chart
+from app.desktop.chart_data import ChartData, read_chart, usual_columns
 from app.desktop.component_facts import ComponentFacts, read_facts
 from app.desktop.desk import Desk
 from app.desktop.diagnostics import diagnostics_text
 from app.desktop.icons import OF_STATUS
+from app.desktop.insight_words import forecast_sentence, trend_note, trend_sentence
 from app.desktop.places import Places
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.tokens import CARD_RADIUS, COLUMN_GAP, WINDOW_EDGE
@@ -53,6 +55,7 @@ from app.desktop.words import (
     status_word,
     uptime_note,
 )
+from app.insight.forecasts import Forecast
 from app.model.errors import HistoryError
 from app.model.history import Summary
 from app.model.result import Result
@@ -336,9 +339,7 @@ class ComponentWindow(Window):
         self._key.setVisible(needs_key)
         self._vendor.setVisible(view.component.kind in _STATUS_PAGES)
         if state.reason is None or state.status in (Status.HEALTHY, Status.DISABLED):
-            self._advice_title.setText(self.tr("Nothing is needed."))
-            self._advice.setText(self.tr("It works as it should. If that changes, the next step stands here."))
-            self._said.hide()
+            self._show_outlook()
             return
         if parent is not None:
             name = self._desk.snapshot.views[parent].component.name
@@ -348,14 +349,40 @@ class ComponentWindow(Window):
         self._advice.setText(advice(state.reason, view.component.kind))
         self._said.say(state.sentence if state.sentence != self._advice_title.text() else "")
 
+    def _show_outlook(self) -> None:
+        """It works: whether it goes on so."""
+        self._said.hide()
+        trend = self._facts.trend if self._facts is not None else None
+        if trend is None or not trend.significant or trend.per_week < 0:
+            self._advice_title.setText(self.tr("Nothing is needed."))
+            self._advice.setText(self.tr("It works as it should. If that changes, the next step stands here."))
+            return
+        now_ms = self._desk.now_ms()
+        said = [
+            trend_sentence(
+                replace(trend, began=trend.began / 1000, ended=trend.ended / 1000),
+                self.tr("The 95th percentile"),
+                "ms",
+                now_ms,
+            )
+        ]
+        found = self._facts.forecast if self._facts is not None else None
+        if isinstance(found, Forecast):
+            event = self.tr("it passes your limit of %1").replace("%1", response(found.limit))
+            said.append(forecast_sentence(found, event, now_ms))
+        said.append(self.tr("Nothing is needed today; if it goes on, ask whoever runs it."))
+        self._advice_title.setText(self.tr("It gets slower."))
+        self._advice.setText(" ".join(said))
+
     # -- figures
 
     def _ask_facts(self) -> None:
         now_ms = self._desk.now_ms()
         component_id = self.component_id
+        slow_limit = self._view.component.slow_limit if self._view is not None else None
         self._desk.ask_history(
             self,
-            lambda reader: read_facts(reader, component_id, now_ms),
+            lambda reader: read_facts(reader, component_id, now_ms, slow_limit),
             self._show_facts,
             f"figures of {component_id}",
         )
@@ -367,6 +394,9 @@ class ComponentWindow(Window):
             )
             return
         self._facts = facts
+        self._show_usual()
+        if self._view is not None:
+            self._show_advice(self._view)
         self._strip.show_days(facts.days)
         self._incidents.show_incidents(facts.incidents, facts.at_ms)
         self._show_figures()
@@ -390,7 +420,12 @@ class ComponentWindow(Window):
         week = facts.summaries[7] if facts else None
         usual = facts.summaries[30] if facts else None
         figures.append(_time_figure(self.tr("Median 24 h"), *_times(day, usual, 0), self.tr("30 days: %1")))
-        figures.append(_time_figure(self.tr("95th percentile"), *_times(week, usual, 1), self.tr("30 days: %1")))
+        slow = _time_figure(self.tr("95th percentile"), *_times(week, usual, 1), self.tr("30 days: %1"))
+        trend = facts.trend if facts else None
+        if trend is not None and trend.significant:
+            colour = "degraded_text" if trend.per_week > 0 else "secondary"
+            slow = replace(slow, note=trend_note(trend), note_colour=colour)
+        figures.append(slow)
         figures += self._measures()[:2]
         self._figures.show_figures(figures)
 
@@ -476,6 +511,7 @@ class ComponentWindow(Window):
             return
         self._data = data
         chart.show_data(data)
+        self._show_usual()
         if move:
             chart.show_range(data.since, data.until)
         if self._table is not None:
@@ -487,6 +523,10 @@ class ComponentWindow(Window):
         if self._stack.indexOf(chart) < 0:
             self._stack.addWidget(chart)
         self._stack.setCurrentWidget(self._table if self._as_table.isChecked() and self._table else chart)
+
+    def _show_usual(self) -> None:
+        if self._chart is not None and self._facts is not None and self._data is not None:
+            self._chart.show_usual(usual_columns(self._facts.baseline, self._data.since, self._data.until))
 
     def _show_table(self, wanted: bool) -> None:
         if wanted and self._table is None:

@@ -1,0 +1,83 @@
+"""What a component's window says of the weeks: what is usual at an hour, whether it gets slower, where that leads."""
+
+import math
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from app.desktop.application import Application
+from app.desktop.chart_data import usual_columns
+from app.desktop.component_facts import ComponentFacts, read_facts
+from app.desktop.insight_words import forecast_sentence, trend_note, trend_sentence
+from app.history.aggregation import step
+from app.history.connection import connect_writer
+from app.history.reader import HistoryReader
+from app.insight.forecasts import Forecast, NoForecast
+from app.insight.usual import response_baseline
+from app.model.history import Bucket
+from tests.integration.history.builders import opened, result, state
+
+DAY_MS = 86_400_000
+NOW_MS = 1_764_000_000_000
+
+
+def _facts(tmp_path: Path, per_week: float, slow_limit: float | None) -> ComponentFacts:
+    """Four weeks of a check each half an hour, 300 ms in the beginning, twice as slow at noon as at night."""
+    chance = random.Random(7)
+    path = tmp_path / "history.sqlite3"
+    with opened(path) as store:
+        for number in range(28 * 48):
+            at_ms = NOW_MS - 28 * DAY_MS + number * 1_800_000
+            weeks = number / 48 / 7
+            by_day = 1 + 0.3 * math.sin((at_ms % DAY_MS) / DAY_MS * 2 * math.pi)
+            ms = 300 * (1 + per_week) ** weeks * by_day * math.exp(chance.gauss(0, 0.12))
+            found = result(at_ms, duration_us=round(ms * 1000))
+            store.record(found, state(found))
+    connection = connect_writer(str(path))
+    while not step(connection, NOW_MS, 1.0):
+        pass
+    connection.close()
+    with HistoryReader(str(path)) as reader:
+        return read_facts(reader, "website", NOW_MS, slow_limit)
+
+
+def test_growth_of_ten_percent_a_week_is_told_with_where_it_leads(qapp: Application, tmp_path: Path) -> None:
+    facts = _facts(tmp_path, 0.10, 1.0)
+    assert facts.trend is not None
+    assert facts.trend.significant
+    assert facts.trend.per_week == pytest.approx(0.10, abs=0.03)
+    assert trend_note(facts.trend).startswith("▲ ")
+    said = trend_sentence(facts.trend, "The 95th percentile", "ms", NOW_MS)
+    assert said.startswith("The 95th percentile grew ")
+    assert isinstance(facts.forecast, Forecast)
+    assert facts.forecast.at_ms > NOW_MS
+    said = forecast_sentence(facts.forecast, "it passes your limit of 1 s", NOW_MS)
+    assert said.startswith("At this growth it passes your limit of 1 s around ")
+
+
+def test_what_stays_as_it_was_is_no_trend(qapp: Application, tmp_path: Path) -> None:
+    facts = _facts(tmp_path, 0.0, 1.0)
+    assert facts.trend is not None
+    assert not facts.trend.significant
+    assert facts.forecast in (NoForecast.NOT_GROWING, NoForecast.BEYOND_TWO_YEARS)
+
+
+def test_the_usual_band_is_that_of_the_hour(qapp: Application, tmp_path: Path) -> None:
+    baseline = _facts(tmp_path, 0.0, None).baseline
+    morning, evening = (
+        baseline.usual(round(datetime(2025, 11, 24, hour, 30, tzinfo=UTC).timestamp() * 1000)) for hour in (6, 18)
+    )
+    assert morning is not None
+    assert evening is not None
+    assert morning.median > 1.4 * evening.median
+    columns = usual_columns(baseline, NOW_MS / 1000 - 86_400, NOW_MS / 1000)
+    assert columns is not None
+    assert len(columns.times) == len(columns.low) == len(columns.high) >= 25
+    assert all(low <= high for low, high in zip(columns.low, columns.high, strict=True))
+    assert usual_columns(baseline, NOW_MS / 1000 - 30 * 86_400, NOW_MS / 1000) is None
+
+
+def test_nothing_is_called_usual_before_enough_was_seen() -> None:
+    hours = [Bucket(NOW_MS + n * 3_600_000, 60, 0, 0, 0, 0, 0, 0, 0, 1, 2, 1.0, 2.0) for n in range(5)]
+    assert response_baseline(hours, NOW_MS, UTC).usual(NOW_MS) is None
