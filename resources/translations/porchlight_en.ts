@@ -5,9 +5,9 @@
     <name>Alerts</name>
     <message numerus="yes">
         <source>(tried %n time(s))</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>(tried %n time)</numerusform>
+            <numerusform>(tried %n times)</numerusform>
         </translation>
     </message>
 </context>
@@ -15,9 +15,9 @@
     <name>ChannelsPage</name>
     <message numerus="yes">
         <source>%n rule(s) told it alerts.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n rule told it alerts.</numerusform>
+            <numerusform>%n rules told it alerts.</numerusform>
         </translation>
     </message>
 </context>
@@ -25,7 +25,7 @@
     <name>Filters</name>
     <message numerus="yes">
         <source>%n day(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n day</numerusform>
             <numerusform>%n days</numerusform>
         </translation>
@@ -38,6 +38,23 @@
         <translation>
             <numerusform>%n earlier …</numerusform>
             <numerusform>%n earlier …</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Insight</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n week(s)</source>
+        <translation>
+            <numerusform>%n week</numerusform>
+            <numerusform>%n weeks</numerusform>
         </translation>
     </message>
 </context>
@@ -55,9 +72,9 @@
     <name>Notices</name>
     <message numerus="yes">
         <source>%n alert(s) have ended</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n alert has ended</numerusform>
+            <numerusform>%n alerts have ended</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -79,9 +96,9 @@
     <name>OutboxPage</name>
     <message numerus="yes">
         <source>%n message(s) chosen.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n message chosen.</numerusform>
+            <numerusform>%n messages chosen.</numerusform>
         </translation>
     </message>
 </context>
@@ -99,9 +116,9 @@
     <name>RecoveryPage</name>
     <message numerus="yes">
         <source>%n rule(s) use it</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n rule uses it</numerusform>
+            <numerusform>%n rules use it</numerusform>
         </translation>
     </message>
 </context>
@@ -109,23 +126,23 @@
     <name>Rules</name>
     <message numerus="yes">
         <source>%n more would have been held back.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n more would have been held back.</numerusform>
+            <numerusform>%n more would have been held back.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In the last %1 it would have fired %n time(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>In the last %1 it would have fired %n time.</numerusform>
+            <numerusform>In the last %1 it would have fired %n times.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>It would have sent %n message(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>It would have sent %n message.</numerusform>
+            <numerusform>It would have sent %n messages.</numerusform>
         </translation>
     </message>
 </context>
@@ -177,9 +194,9 @@
     <name>TimesPage</name>
     <message numerus="yes">
         <source>%n rule(s) differ</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n rule differs</numerusform>
+            <numerusform>%n rules differ</numerusform>
         </translation>
     </message>
 </context>

@@ -113,7 +113,7 @@
     </message>
     <message>
         <source>Snooze ended</source>
-        <translation type="unfinished"></translation>
+        <translation>Aplazamiento terminado</translation>
     </message>
     <message>
         <source>This computer went to sleep</source>
@@ -144,66 +144,66 @@
     <name>Adjustments</name>
     <message>
         <source>Change a rule meanwhile</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar una regla mientras tanto</translation>
     </message>
     <message>
         <source>How it is then</source>
-        <translation type="unfinished"></translation>
+        <translation>Cómo es entonces</translation>
     </message>
     <message>
         <source>Remove this line</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar esta línea</translation>
     </message>
     <message>
         <source>What is different</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué es distinto</translation>
     </message>
     <message>
         <source>Which rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué regla</translation>
     </message>
     <message>
         <source>fires after</source>
-        <translation type="unfinished"></translation>
+        <translation>se activa tras</translation>
     </message>
     <message>
         <source>has the severity</source>
-        <translation type="unfinished"></translation>
+        <translation>tiene la gravedad</translation>
     </message>
     <message>
         <source>is</source>
-        <translation type="unfinished"></translation>
+        <translation>está</translation>
     </message>
     <message>
         <source>is told again every</source>
-        <translation type="unfinished"></translation>
+        <translation>se repite cada</translation>
     </message>
     <message>
         <source>is told at most every</source>
-        <translation type="unfinished"></translation>
+        <translation>se avisa como mucho cada</translation>
     </message>
     <message>
         <source>is told to</source>
-        <translation type="unfinished"></translation>
+        <translation>se avisa a</translation>
     </message>
     <message>
         <source>nobody</source>
-        <translation type="unfinished"></translation>
+        <translation>nadie</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>desactivada</translation>
     </message>
     <message>
         <source>on</source>
-        <translation type="unfinished"></translation>
+        <translation>activada</translation>
     </message>
 </context>
 <context>
     <name>Advice</name>
     <message>
         <source>After a fresh install wait for the first sync; else look whether the address leads to the right database.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tras una instalación nueva, espere a la primera sincronización; si no, mire si la dirección lleva a la base de datos correcta.</translation>
     </message>
     <message>
         <source>All connections are taken. See which program holds them, or have max_connections raised.</source>
@@ -279,23 +279,23 @@
     </message>
     <message>
         <source>Look at the end of the daemon&apos;s log; if nothing has come for long, restart it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mire el final del registro del servicio; si hace mucho que no llega nada, reinícielo.</translation>
     </message>
     <message>
         <source>Look at the sync&apos;s .env file and restart its daemon; or correct the folder in Porchlight&apos;s settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mire el archivo .env de la sincronización y reinicie su servicio; o corrija la carpeta en los ajustes de Porchlight.</translation>
     </message>
     <message>
         <source>Look into logs/error.log of the sync at this time: it says which items failed and why.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mire logs/error.log de la sincronización a esa hora: dice qué elementos fallaron y por qué.</translation>
     </message>
     <message>
         <source>Look whether the sync to Mailchimp went through (logs/combined.log, “mailchimp”), and have it sync all supporters once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mire si la sincronización con Mailchimp terminó bien (logs/combined.log, «mailchimp») y haga que sincronice una vez a todos los donantes.</translation>
     </message>
     <message>
         <source>Look whether the sync&apos;s daemon runs (npm run daemon:status); if it does, its log says what holds it up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mire si el servicio de la sincronización funciona (npm run daemon:status); si es así, su registro dice qué lo retiene.</translation>
     </message>
     <message>
         <source>Mailchimp allows 10 connections at once. If the sync runs now, wait for its end; else see what else uses the account.</source>
@@ -327,7 +327,7 @@
     </message>
     <message>
         <source>Start the daemon again (npm run daemon:start), and look at the end of its log for what ended it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Inicie de nuevo el servicio (npm run daemon:start) y mire al final de su registro qué lo detuvo.</translation>
     </message>
     <message>
         <source>Store the credential with “porchlight secrets set NAME”.</source>
@@ -355,7 +355,7 @@
     </message>
     <message>
         <source>The sync&apos;s own credentials were rejected. Make new ones, give them to the sync, and look whether its next run goes through.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se rechazaron las credenciales propias de la sincronización. Cree otras, déselas a la sincronización y mire si la próxima ejecución termina bien.</translation>
     </message>
     <message>
         <source>This is a fault of Porchlight or of a plug-in. Please report it with the log.</source>
@@ -414,30 +414,30 @@
     </message>
     <message numerus="yes">
         <source>(tried %n time(s))</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>(%n intento)</numerusform>
+            <numerusform>(%n intentos)</numerusform>
         </translation>
     </message>
     <message>
         <source>Acknowledge</source>
-        <translation type="unfinished">Reconocer</translation>
+        <translation>Reconocer</translation>
     </message>
     <message>
         <source>Console</source>
-        <translation type="unfinished"></translation>
+        <translation>Consola</translation>
     </message>
     <message>
         <source>Delivered</source>
-        <translation type="unfinished"></translation>
+        <translation>Entregado</translation>
     </message>
     <message>
         <source>End snooze</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminar aplazamiento</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fallido</translation>
     </message>
     <message>
         <source>Held back</source>
@@ -485,15 +485,15 @@
     </message>
     <message>
         <source>Since %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Desde %1</translation>
     </message>
     <message>
         <source>Snooze</source>
-        <translation type="unfinished">Posponer</translation>
+        <translation>Posponer</translation>
     </message>
     <message>
         <source>Snooze ended</source>
-        <translation type="unfinished"></translation>
+        <translation>Aplazamiento terminado</translation>
     </message>
     <message>
         <source>Snoozed</source>
@@ -501,11 +501,11 @@
     </message>
     <message>
         <source>Snoozed until %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Aplazada hasta %1</translation>
     </message>
     <message>
         <source>Snoozed until it is over</source>
-        <translation type="unfinished"></translation>
+        <translation>Aplazada hasta que termine</translation>
     </message>
     <message>
         <source>This component</source>
@@ -513,7 +513,7 @@
     </message>
     <message>
         <source>This desktop</source>
-        <translation type="unfinished">Este escritorio</translation>
+        <translation>Este escritorio</translation>
     </message>
     <message>
         <source>This rule</source>
@@ -537,11 +537,11 @@
     </message>
     <message>
         <source>Waits</source>
-        <translation type="unfinished"></translation>
+        <translation>En espera</translation>
     </message>
     <message>
         <source>Waits until %1</source>
-        <translation type="unfinished"></translation>
+        <translation>En espera hasta %1</translation>
     </message>
     <message>
         <source>What</source>
@@ -608,7 +608,7 @@
     </message>
     <message>
         <source>End snooze</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminar aplazamiento</translation>
     </message>
     <message>
         <source>Every component</source>
@@ -671,176 +671,176 @@
     <name>AlertsTab</name>
     <message>
         <source>Alerts</source>
-        <translation type="unfinished">Alertas</translation>
+        <translation>Alertas</translation>
     </message>
     <message>
         <source>Outbox</source>
-        <translation type="unfinished"></translation>
+        <translation>Bandeja de salida</translation>
     </message>
 </context>
 <context>
     <name>Channels</name>
     <message>
         <source>Address</source>
-        <translation type="unfinished">Dirección</translation>
+        <translation>Dirección</translation>
     </message>
     <message>
         <source>Another service</source>
-        <translation type="unfinished"></translation>
+        <translation>Otro servicio</translation>
     </message>
     <message>
         <source>Any of the hundred services that Apprise knows, by its address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cualquiera de los cien servicios que conoce Apprise, por su dirección.</translation>
     </message>
     <message>
         <source>By Apprise</source>
-        <translation type="unfinished"></translation>
+        <translation>Por Apprise</translation>
     </message>
     <message>
         <source>E-mail</source>
-        <translation type="unfinished"></translation>
+        <translation>Correo electrónico</translation>
     </message>
     <message>
         <source>In Discord: the channel&apos;s settings → Integrations → Webhooks → Copy webhook URL.</source>
-        <translation type="unfinished"></translation>
+        <translation>En Discord: ajustes del canal → Integraciones → Webhooks → Copiar URL del webhook.</translation>
     </message>
     <message>
         <source>In PagerDuty: the service → Integrations → Events API v2.</source>
-        <translation type="unfinished"></translation>
+        <translation>En PagerDuty: el servicio → Integrations → Events API v2.</translation>
     </message>
     <message>
         <source>In Slack: Apps → Incoming WebHooks → Add to Slack, then copy its address.</source>
-        <translation type="unfinished"></translation>
+        <translation>En Slack: Apps → Incoming WebHooks → Add to Slack; luego copie su dirección.</translation>
     </message>
     <message>
         <source>In Teams: the channel&apos;s ··· → Workflows → Post when a webhook request is received.</source>
-        <translation type="unfinished"></translation>
+        <translation>En Teams: ··· del canal → Flujos de trabajo → Publicar al recibir una solicitud de webhook.</translation>
     </message>
     <message>
         <source>Integration key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clave de integración</translation>
     </message>
     <message>
         <source>It has taken the test. Look whether it arrived.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ha aceptado la prueba. Mire si ha llegado.</translation>
     </message>
     <message>
         <source>Password</source>
-        <translation type="unfinished"></translation>
+        <translation>Contraseña</translation>
     </message>
     <message>
         <source>Secret address</source>
-        <translation type="unfinished"></translation>
+        <translation>Dirección secreta</translation>
     </message>
     <message>
         <source>Send test</source>
-        <translation type="unfinished">Enviar prueba</translation>
+        <translation>Enviar prueba</translation>
     </message>
     <message>
         <source>The bot&apos;s token from @BotFather, and the chat.</source>
-        <translation type="unfinished"></translation>
+        <translation>El token del bot, de @BotFather, y el chat.</translation>
     </message>
     <message>
         <source>Webhook</source>
-        <translation type="unfinished"></translation>
+        <translation>Webhook</translation>
     </message>
     <message>
         <source>Where Porchlight runs without a screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Donde Porchlight funciona sin pantalla</translation>
     </message>
     <message>
         <source>Your user key, @ and your application&apos;s token.</source>
-        <translation type="unfinished"></translation>
+        <translation>Su clave de usuario, @ y el token de su aplicación.</translation>
     </message>
     <message>
         <source>ntfys://, the server, / and a topic that nobody guesses.</source>
-        <translation type="unfinished"></translation>
+        <translation>ntfys://, el servidor, / y un tema que nadie adivine.</translation>
     </message>
 </context>
 <context>
     <name>ChannelsPage</name>
     <message numerus="yes">
         <source>%n rule(s) told it alerts.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n regla le avisaba.</numerusform>
+            <numerusform>%n reglas le avisaban.</numerusform>
         </translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished">Añadir</translation>
+        <translation>Añadir</translation>
     </message>
     <message>
         <source>Add a channel</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir un canal</translation>
     </message>
     <message>
         <source>Calls %1 every %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Llama a %1 cada %2.</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished">Editar</translation>
+        <translation>Editar</translation>
     </message>
     <message>
         <source>It can only be edited in the settings file.</source>
-        <translation type="unfinished">Solo se puede editar en el archivo de ajustes.</translation>
+        <translation>Solo se puede editar en el archivo de ajustes.</translation>
     </message>
     <message>
         <source>Notifications with buttons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Notificaciones con botones.</translation>
     </message>
     <message>
         <source>Second watcher</source>
-        <translation type="unfinished"></translation>
+        <translation>Segundo vigilante</translation>
     </message>
     <message>
         <source>Send a test to %1</source>
-        <translation type="unfinished">Enviar una prueba a %1</translation>
+        <translation>Enviar una prueba a %1</translation>
     </message>
     <message>
         <source>Send test</source>
-        <translation type="unfinished">Enviar prueba</translation>
+        <translation>Enviar prueba</translation>
     </message>
     <message>
         <source>Sending …</source>
-        <translation type="unfinished">Enviando …</translation>
+        <translation>Enviando …</translation>
     </message>
     <message>
         <source>Set up the second watcher</source>
-        <translation type="unfinished"></translation>
+        <translation>Configurar el segundo vigilante</translation>
     </message>
     <message>
         <source>Set up …</source>
-        <translation type="unfinished">Configurar …</translation>
+        <translation>Configurar …</translation>
     </message>
     <message>
         <source>This computer cannot tell you that it is off. A service such as Healthchecks or Uptime Kuma can: Porchlight calls it regularly, and it tells you when the calls stop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este equipo no puede decirle que está apagado. Un servicio como Healthchecks o Uptime Kuma sí: Porchlight lo llama con regularidad, y él le avisa cuando cesan las llamadas.</translation>
     </message>
     <message>
         <source>This desktop</source>
-        <translation type="unfinished">Este escritorio</translation>
+        <translation>Este escritorio</translation>
     </message>
     <message>
         <source>Where alerts are told</source>
-        <translation type="unfinished"></translation>
+        <translation>Dónde se avisa</translation>
     </message>
     <message>
         <source>an address in the keyring</source>
-        <translation type="unfinished"></translation>
+        <translation>una dirección del llavero</translation>
     </message>
     <message>
         <source>switched off</source>
-        <translation type="unfinished"></translation>
+        <translation>desactivado</translation>
     </message>
     <message>
         <source>“%1” has taken it.</source>
-        <translation type="unfinished">«%1» la ha aceptado.</translation>
+        <translation>«%1» la ha aceptado.</translation>
     </message>
     <message>
         <source>“%1” is removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>«%1» se ha quitado.</translation>
     </message>
 </context>
 <context>
@@ -876,6 +876,10 @@
     <message>
         <source>slow above %1</source>
         <translation>lento por encima de %1</translation>
+    </message>
+    <message>
+        <source>usual</source>
+        <translation>habitual</translation>
     </message>
 </context>
 <context>
@@ -953,6 +957,10 @@
         <translation>No se pudo guardar ahí.</translation>
     </message>
     <message>
+        <source>It gets slower.</source>
+        <translation>Se vuelve más lento.</translation>
+    </message>
+    <message>
         <source>It works as it should. If that changes, the next step stands here.</source>
         <translation>Funciona como debe. Si eso cambia, aquí estará el siguiente paso.</translation>
     </message>
@@ -975,6 +983,10 @@
     <message>
         <source>More</source>
         <translation>Más</translation>
+    </message>
+    <message>
+        <source>Nothing is needed today; if it goes on, ask whoever runs it.</source>
+        <translation>Hoy no hace falta nada; si continúa, pregunte a quien lo lleva.</translation>
     </message>
     <message>
         <source>Nothing is needed.</source>
@@ -1033,6 +1045,10 @@
         <translation>Tabla</translation>
     </message>
     <message>
+        <source>The 95th percentile</source>
+        <translation>El percentil 95</translation>
+    </message>
+    <message>
         <source>The diagnostics are on the clipboard.</source>
         <translation>El diagnóstico está en el portapapeles.</translation>
     </message>
@@ -1075,6 +1091,10 @@
     <message>
         <source>critical</source>
         <translation>crítico</translation>
+    </message>
+    <message>
+        <source>it passes your limit of %1</source>
+        <translation>supera su límite de %1</translation>
     </message>
     <message>
         <source>not watched</source>
@@ -1163,38 +1183,38 @@
     </message>
     <message>
         <source>This desktop</source>
-        <translation type="unfinished">Este escritorio</translation>
+        <translation>Este escritorio</translation>
     </message>
 </context>
 <context>
     <name>Editor</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Cancelar</translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Keep it all the same</source>
-        <translation type="unfinished">Guardar de todos modos</translation>
+        <translation>Guardar de todos modos</translation>
     </message>
     <message>
         <source>Leave it empty to keep the one that is stored.</source>
-        <translation type="unfinished">Déjelo vacío para conservar la que está guardada.</translation>
+        <translation>Déjelo vacío para conservar la que está guardada.</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">Guardar</translation>
+        <translation>Guardar</translation>
     </message>
     <message>
         <source>Show what the file says now</source>
-        <translation type="unfinished">Mostrar lo que dice ahora el archivo</translation>
+        <translation>Mostrar lo que dice ahora el archivo</translation>
     </message>
     <message>
         <source>Test connection</source>
-        <translation type="unfinished">Probar conexión</translation>
+        <translation>Probar conexión</translation>
     </message>
     <message>
         <source>The settings file says something else of it by now. Nothing was overwritten.</source>
-        <translation type="unfinished">El archivo de ajustes dice ahora otra cosa. No se sobrescribió nada.</translation>
+        <translation>El archivo de ajustes dice ahora otra cosa. No se sobrescribió nada.</translation>
     </message>
 </context>
 <context>
@@ -1217,7 +1237,7 @@
     </message>
     <message>
         <source>After so many intervals without a good end a sync is stale.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tras tantos intervalos sin un buen final, una sincronización está atrasada.</translation>
     </message>
     <message>
         <source>After this long without an answer the check has failed.</source>
@@ -1225,11 +1245,11 @@
     </message>
     <message>
         <source>Again every</source>
-        <translation type="unfinished"></translation>
+        <translation>Repetir cada</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos</translation>
     </message>
     <message>
         <source>Any 2xx where nothing stands here.</source>
@@ -1245,7 +1265,7 @@
     </message>
     <message>
         <source>As the system calls it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Como lo llama el sistema.</translation>
     </message>
     <message>
         <source>Asked whether online</source>
@@ -1257,11 +1277,11 @@
     </message>
     <message>
         <source>At most every</source>
-        <translation type="unfinished"></translation>
+        <translation>Como mucho cada</translation>
     </message>
     <message>
         <source>At most, an hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Como mucho por hora</translation>
     </message>
     <message>
         <source>Audience → Settings → Audience name and defaults.</source>
@@ -1277,7 +1297,7 @@
     </message>
     <message>
         <source>Call an address</source>
-        <translation type="unfinished"></translation>
+        <translation>Llamar a una dirección</translation>
     </message>
     <message>
         <source>Certificate warning</source>
@@ -1309,7 +1329,7 @@
     </message>
     <message>
         <source>Components</source>
-        <translation type="unfinished">Componentes</translation>
+        <translation>Componentes</translation>
     </message>
     <message>
         <source>Condition</source>
@@ -1325,7 +1345,7 @@
     </message>
     <message>
         <source>Credential of the database</source>
-        <translation type="unfinished"></translation>
+        <translation>Credencial de la base de datos</translation>
     </message>
     <message>
         <source>Critical</source>
@@ -1341,7 +1361,7 @@
     </message>
     <message>
         <source>Days on which it begins.</source>
-        <translation type="unfinished"></translation>
+        <translation>Días en que empieza.</translation>
     </message>
     <message>
         <source>Depends on</source>
@@ -1349,7 +1369,7 @@
     </message>
     <message>
         <source>Encryption</source>
-        <translation type="unfinished"></translation>
+        <translation>Cifrado</translation>
     </message>
     <message>
         <source>Expected codes</source>
@@ -1361,11 +1381,11 @@
     </message>
     <message>
         <source>Fires after</source>
-        <translation type="unfinished"></translation>
+        <translation>Se activa tras</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Carpeta</translation>
     </message>
     <message>
         <source>Follow redirects</source>
@@ -1373,7 +1393,7 @@
     </message>
     <message>
         <source>For supporters, campaigns, transactions or recurring-plans, such as 2d.</source>
-        <translation type="unfinished"></translation>
+        <translation>Para supporters, campaigns, transactions o recurring-plans, como 2d.</translation>
     </message>
     <message>
         <source>Free disk needed, MB</source>
@@ -1381,7 +1401,7 @@
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>Desde</translation>
     </message>
     <message>
         <source>Header</source>
@@ -1393,7 +1413,7 @@
     </message>
     <message>
         <source>Header: name of its credential</source>
-        <translation type="unfinished"></translation>
+        <translation>Cabecera: nombre de su credencial</translation>
     </message>
     <message>
         <source>Headers</source>
@@ -1405,7 +1425,7 @@
     </message>
     <message>
         <source>How long it must hold before it fires.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuánto debe durar antes de activarse.</translation>
     </message>
     <message>
         <source>How often a first failure is checked again before it counts.</source>
@@ -1417,7 +1437,7 @@
     </message>
     <message>
         <source>Its log</source>
-        <translation type="unfinished"></translation>
+        <translation>Su registro</translation>
     </message>
     <message>
         <source>Judged by its own results even when this computer is offline.</source>
@@ -1429,7 +1449,7 @@
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Tipo</translation>
     </message>
     <message>
         <source>Language</source>
@@ -1445,7 +1465,7 @@
     </message>
     <message>
         <source>Let critical alerts through</source>
-        <translation type="unfinished"></translation>
+        <translation>Dejar pasar alertas críticas</translation>
     </message>
     <message>
         <source>Light</source>
@@ -1453,19 +1473,19 @@
     </message>
     <message>
         <source>Mail server</source>
-        <translation type="unfinished"></translation>
+        <translation>Servidor de correo</translation>
     </message>
     <message>
         <source>May be missing, %</source>
-        <translation type="unfinished"></translation>
+        <translation>Pueden faltar, %</translation>
     </message>
     <message>
         <source>May be missing, at least</source>
-        <translation type="unfinished"></translation>
+        <translation>Pueden faltar, al menos</translation>
     </message>
     <message>
         <source>May be this old</source>
-        <translation type="unfinished"></translation>
+        <translation>Puede tener esta edad</translation>
     </message>
     <message>
         <source>Memory limit, MB</source>
@@ -1473,7 +1493,7 @@
     </message>
     <message>
         <source>Message</source>
-        <translation type="unfinished"></translation>
+        <translation>Mensaje</translation>
     </message>
     <message>
         <source>Method</source>
@@ -1497,11 +1517,11 @@
     </message>
     <message>
         <source>Named as</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombrado como</translation>
     </message>
     <message>
         <source>No second message about it before.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay un segundo mensaje antes.</translation>
     </message>
     <message>
         <source>None</source>
@@ -1513,19 +1533,19 @@
     </message>
     <message>
         <source>Of the supporters who want letters.</source>
-        <translation type="unfinished"></translation>
+        <translation>De los donantes que quieren correos.</translation>
     </message>
     <message>
         <source>On</source>
-        <translation type="unfinished">Sobre</translation>
+        <translation>Sobre</translation>
     </message>
     <message>
         <source>On another computer or in a container: its log alone says how it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>En otro equipo o en un contenedor: solo su registro dice cómo está.</translation>
     </message>
     <message>
         <source>On the day before, check everything once and tell how it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>El día antes, comprobar todo una vez y decir cómo está.</translation>
     </message>
     <message>
         <source>On this network</source>
@@ -1537,11 +1557,11 @@
     </message>
     <message>
         <source>One sentence.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una frase.</translation>
     </message>
     <message>
         <source>Only where combined.log is not in the folder&apos;s logs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo si combined.log no está en la carpeta logs.</translation>
     </message>
     <message>
         <source>Organisation&apos;s number</source>
@@ -1549,11 +1569,11 @@
     </message>
     <message>
         <source>Organisations</source>
-        <translation type="unfinished"></translation>
+        <translation>Organizaciones</translation>
     </message>
     <message>
         <source>Patience, in intervals</source>
-        <translation type="unfinished"></translation>
+        <translation>Paciencia, en intervalos</translation>
     </message>
     <message>
         <source>Pause before confirming</source>
@@ -1561,11 +1581,11 @@
     </message>
     <message>
         <source>Port</source>
-        <translation type="unfinished"></translation>
+        <translation>Puerto</translation>
     </message>
     <message>
         <source>Program</source>
-        <translation type="unfinished"></translation>
+        <translation>Programa</translation>
     </message>
     <message>
         <source>Proxy</source>
@@ -1577,11 +1597,11 @@
     </message>
     <message>
         <source>Recovery action</source>
-        <translation type="unfinished">Acción de recuperación</translation>
+        <translation>Acción de recuperación</translation>
     </message>
     <message>
         <source>Remind</source>
-        <translation type="unfinished"></translation>
+        <translation>Recordar</translation>
     </message>
     <message>
         <source>Response time over which a check counts as slow.</source>
@@ -1589,31 +1609,31 @@
     </message>
     <message>
         <source>Restart a service</source>
-        <translation type="unfinished"></translation>
+        <translation>Reiniciar un servicio</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished">Reglas</translation>
+        <translation>Reglas</translation>
     </message>
     <message>
         <source>Run a program</source>
-        <translation type="unfinished"></translation>
+        <translation>Ejecutar un programa</translation>
     </message>
     <message>
         <source>Runs elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Funciona en otro lugar</translation>
     </message>
     <message>
         <source>Runs once when it is told.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se ejecuta una vez cuando se avisa.</translation>
     </message>
     <message>
         <source>Secret headers</source>
-        <translation type="unfinished"></translation>
+        <translation>Cabeceras secretas</translation>
     </message>
     <message>
         <source>Sender&apos;s address</source>
-        <translation type="unfinished"></translation>
+        <translation>Dirección del remitente</translation>
     </message>
     <message>
         <source>Sent as</source>
@@ -1621,15 +1641,15 @@
     </message>
     <message>
         <source>Service</source>
-        <translation type="unfinished"></translation>
+        <translation>Servicio</translation>
     </message>
     <message>
         <source>Severity</source>
-        <translation type="unfinished">Gravedad</translation>
+        <translation>Gravedad</translation>
     </message>
     <message>
         <source>Signed with</source>
-        <translation type="unfinished"></translation>
+        <translation>Firmado con</translation>
     </message>
     <message>
         <source>Slow above</source>
@@ -1637,15 +1657,15 @@
     </message>
     <message>
         <source>So many in a row; then somebody has to allow it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tantos seguidos; después alguien debe permitirla de nuevo.</translation>
     </message>
     <message>
         <source>So many may be missing however few supporters there are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tantos pueden faltar por pocos donantes que haya.</translation>
     </message>
     <message>
         <source>Stop after failures</source>
-        <translation type="unfinished"></translation>
+        <translation>Parar tras fallos</translation>
     </message>
     <message>
         <source>Such as 30s, 5m or 1h.</source>
@@ -1653,11 +1673,11 @@
     </message>
     <message>
         <source>Such as America/New_York; this computer&apos;s where nothing stands here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Como America/New_York; la de este equipo si aquí no hay nada.</translation>
     </message>
     <message>
         <source>Switched on</source>
-        <translation type="unfinished"></translation>
+        <translation>Activado</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -1665,7 +1685,7 @@
     </message>
     <message>
         <source>Tell</source>
-        <translation type="unfinished"></translation>
+        <translation>Avisar a</translation>
     </message>
     <message>
         <source>The light turns red when it fails.</source>
@@ -1673,7 +1693,7 @@
     </message>
     <message>
         <source>The name of a credential; each message then has a signature.</source>
-        <translation type="unfinished"></translation>
+        <translation>El nombre de una credencial; cada mensaje lleva entonces una firma.</translation>
     </message>
     <message>
         <source>The name under which the keyring holds it.</source>
@@ -1681,15 +1701,15 @@
     </message>
     <message>
         <source>The name under which the keyring holds its password.</source>
-        <translation type="unfinished"></translation>
+        <translation>El nombre con el que el llavero guarda su contraseña.</translation>
     </message>
     <message>
         <source>The program&apos;s whole path, then one argument a line</source>
-        <translation type="unfinished"></translation>
+        <translation>La ruta completa del programa; luego un argumento por línea</translation>
     </message>
     <message>
         <source>The sync&apos;s own numbers; all active ones where nothing stands here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los números propios de la sincronización; todas las activas si aquí no hay nada.</translation>
     </message>
     <message>
         <source>Their trouble explains this one&apos;s.</source>
@@ -1697,15 +1717,15 @@
     </message>
     <message>
         <source>Time limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiempo límite</translation>
     </message>
     <message>
         <source>Time zone</source>
-        <translation type="unfinished"></translation>
+        <translation>Zona horaria</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>Para</translation>
     </message>
     <message>
         <source>Token</source>
@@ -1717,7 +1737,7 @@
     </message>
     <message>
         <source>Until</source>
-        <translation type="unfinished"></translation>
+        <translation>Hasta</translation>
     </message>
     <message>
         <source>User</source>
@@ -1741,15 +1761,15 @@
     </message>
     <message>
         <source>What it is for</source>
-        <translation type="unfinished"></translation>
+        <translation>Para qué sirve</translation>
     </message>
     <message>
         <source>What the body&apos;s “system” says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que dice «system» en el cuerpo.</translation>
     </message>
     <message>
         <source>Where it is installed; only ever read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Donde está instalada; solo se lee.</translation>
     </message>
     <message>
         <source>Where the answer is one.</source>
@@ -1761,11 +1781,11 @@
     </message>
     <message>
         <source>While it fires and nobody has acknowledged it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mientras dure y nadie la haya confirmado.</translation>
     </message>
     <message>
         <source>With places such as {component.name} or {summary.errors}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Con huecos como {component.name} o {summary.errors}.</translation>
     </message>
     <message>
         <source>Without a password; that goes into the keyring.</source>
@@ -1781,11 +1801,11 @@
     </message>
     <message>
         <source>at</source>
-        <translation type="unfinished"></translation>
+        <translation>a las</translation>
     </message>
     <message>
         <source>at once</source>
-        <translation type="unfinished"></translation>
+        <translation>enseguida</translation>
     </message>
     <message>
         <source>contains</source>
@@ -1821,7 +1841,7 @@
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>ninguno</translation>
     </message>
     <message>
         <source>system, none, or an address such as http://proxy:3128.</source>
@@ -1829,25 +1849,25 @@
     </message>
     <message>
         <source>time</source>
-        <translation type="unfinished"></translation>
+        <translation>hora</translation>
     </message>
 </context>
 <context>
     <name>Filters</name>
     <message numerus="yes">
         <source>%n day(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n día</numerusform>
             <numerusform>%n días</numerusform>
         </translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished">Buscar</translation>
+        <translation>Buscar</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiempo</translation>
     </message>
 </context>
 <context>
@@ -2014,6 +2034,79 @@
     </message>
 </context>
 <context>
+    <name>Insight</name>
+    <message>
+        <source>%1 a week</source>
+        <translation>%1 por semana</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n día</numerusform>
+            <numerusform>%n días</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n week(s)</source>
+        <translation>
+            <numerusform>%n semana</numerusform>
+            <numerusform>%n semanas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At this growth there is room for more than two years.</source>
+        <translation>Con este crecimiento hay sitio para más de dos años.</translation>
+    </message>
+    <message>
+        <source>At this growth {event} around {day} (between {early} and {late}).</source>
+        <translation>Con este crecimiento {event} hacia el {day} (entre el {early} y el {late}).</translation>
+    </message>
+    <message>
+        <source>At this growth {event} around {day} (not before {early}, and perhaps never).</source>
+        <translation>Con este crecimiento {event} hacia el {day} (no antes del {early}, y quizá nunca).</translation>
+    </message>
+    <message>
+        <source>At this growth {event} around {day}.</source>
+        <translation>Con este crecimiento {event} hacia el {day}.</translation>
+    </message>
+    <message>
+        <source>It does not grow.</source>
+        <translation>No crece.</translation>
+    </message>
+    <message>
+        <source>Nothing can be foreseen yet: that takes two weeks with measurements on ten days.</source>
+        <translation>Aún no se puede prever nada: hacen falta dos semanas con medidas en diez días.</translation>
+    </message>
+    <message>
+        <source>The limit is reached already.</source>
+        <translation>El límite ya se ha alcanzado.</translation>
+    </message>
+    <message>
+        <source>{what} fell {percent} a week for {span} ({began} → {ended} {unit}).</source>
+        <translation>{what} bajó un {percent} por semana durante {span} ({began} → {ended} {unit}).</translation>
+    </message>
+    <message>
+        <source>{what} grew {percent} a week for {span} ({began} → {ended} {unit}).</source>
+        <translation>{what} creció un {percent} por semana durante {span} ({began} → {ended} {unit}).</translation>
+    </message>
+    <message>
+        <source>{what} shows no clear trend over {span}.</source>
+        <translation>{what} no muestra una tendencia clara en {span}.</translation>
+    </message>
+    <message>
+        <source>{what} shows no trend yet: that takes two weeks with measurements on ten days.</source>
+        <translation>{what} aún no muestra tendencia: hacen falta dos semanas con medidas en diez días.</translation>
+    </message>
+    <message>
+        <source>{what} went down by {percent} at once, around {day}, and has stayed there.</source>
+        <translation>{what} bajó de golpe un {percent}, hacia el {day}, y ahí se ha quedado.</translation>
+    </message>
+    <message>
+        <source>{what} went up by {percent} at once, around {day}, and has stayed there.</source>
+        <translation>{what} subió de golpe un {percent}, hacia el {day}, y ahí se ha quedado.</translation>
+    </message>
+</context>
+<context>
     <name>Kinds</name>
     <message>
         <source>Brought by a plug-in.</source>
@@ -2021,7 +2114,7 @@
     </message>
     <message>
         <source>How old the newest records are in the sync&apos;s database.</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué edad tienen los registros más nuevos de la base de datos de la sincronización.</translation>
     </message>
     <message>
         <source>Its own memory, disk and history.</source>
@@ -2041,11 +2134,11 @@
     </message>
     <message>
         <source>Whether supporters, gifts and plans are synced, by the sync&apos;s own log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Si se sincronizan donantes, donativos y planes, según el registro de la sincronización.</translation>
     </message>
     <message>
         <source>Whether the audience knows the supporters who want letters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Si la audiencia conoce a los donantes que quieren correos.</translation>
     </message>
     <message>
         <source>Whether the plug-ins of Porchlight load.</source>
@@ -2053,7 +2146,7 @@
     </message>
     <message>
         <source>Whether the program that syncs is running.</source>
-        <translation type="unfinished"></translation>
+        <translation>Si funciona el programa que sincroniza.</translation>
     </message>
     <message>
         <source>Your donation page, or any address that should answer.</source>
@@ -2154,26 +2247,26 @@
     <name>NotNow</name>
     <message>
         <source>Acknowledged</source>
-        <translation type="unfinished">Reconocida</translation>
+        <translation>Reconocida</translation>
     </message>
     <message>
         <source>Alerts silenced until %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Alertas silenciadas hasta %1</translation>
     </message>
     <message>
         <source>End</source>
-        <translation type="unfinished">Terminar</translation>
+        <translation>Terminar</translation>
     </message>
 </context>
 <context>
     <name>Notices</name>
     <message>
         <source>%1 is no longer looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ya no se observa</translation>
     </message>
     <message>
         <source>%1 is no longer watched</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ya no se vigila</translation>
     </message>
     <message>
         <source>%1 works again</source>
@@ -2185,9 +2278,9 @@
     </message>
     <message numerus="yes">
         <source>%n alert(s) have ended</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n alerta ha terminado</numerusform>
+            <numerusform>%n alertas han terminado</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2234,7 +2327,7 @@
     </message>
     <message>
         <source>The rule “%1” was taken out or switched off.</source>
-        <translation type="unfinished"></translation>
+        <translation>La regla «%1» se quitó o se desactivó.</translation>
     </message>
     <message>
         <source>This computer is offline</source>
@@ -2246,107 +2339,107 @@
     </message>
     <message>
         <source>Whether it works again is not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se sabe si vuelve a funcionar.</translation>
     </message>
 </context>
 <context>
     <name>Outbox</name>
     <message>
         <source>Message</source>
-        <translation type="unfinished"></translation>
+        <translation>Mensaje</translation>
     </message>
     <message>
         <source>Of what</source>
-        <translation type="unfinished"></translation>
+        <translation>De qué</translation>
     </message>
     <message>
         <source>Outbox</source>
-        <translation type="unfinished"></translation>
+        <translation>Bandeja de salida</translation>
     </message>
     <message>
         <source>What became of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué fue de él</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished">Cuándo</translation>
+        <translation>Cuándo</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>Adónde</translation>
     </message>
 </context>
 <context>
     <name>OutboxPage</name>
     <message numerus="yes">
         <source>%n message(s) chosen.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n mensaje elegido.</numerusform>
+            <numerusform>%n mensajes elegidos.</numerusform>
         </translation>
     </message>
     <message>
         <source>Channel</source>
-        <translation type="unfinished"></translation>
+        <translation>Canal</translation>
     </message>
     <message>
         <source>Each message stands here with where it went, or why it did not.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aquí está cada mensaje, con adónde fue o por qué no.</translation>
     </message>
     <message>
         <source>Every channel</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los canales</translation>
     </message>
     <message>
         <source>Every state</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los estados</translation>
     </message>
     <message>
         <source>Open component</source>
-        <translation type="unfinished">Abrir componente</translation>
+        <translation>Abrir componente</translation>
     </message>
     <message>
         <source>Search the outbox</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar en la bandeja de salida</translation>
     </message>
     <message>
         <source>Send again</source>
-        <translation type="unfinished">Enviar de nuevo</translation>
+        <translation>Enviar de nuevo</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Estado</translation>
     </message>
     <message>
         <source>There is no such message in this time.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay tal mensaje en este tiempo.</translation>
     </message>
 </context>
 <context>
     <name>Page</name>
     <message>
         <source>Edit</source>
-        <translation type="unfinished">Editar</translation>
+        <translation>Editar</translation>
     </message>
     <message>
         <source>Edit %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar %1</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">Quitar</translation>
+        <translation>Quitar</translation>
     </message>
     <message>
         <source>Remove %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar %1</translation>
     </message>
     <message>
         <source>Saved.</source>
-        <translation type="unfinished">Guardado.</translation>
+        <translation>Guardado.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">Deshacer</translation>
+        <translation>Deshacer</translation>
     </message>
 </context>
 <context>
@@ -2434,58 +2527,58 @@
     <name>RecoveryPage</name>
     <message numerus="yes">
         <source>%n rule(s) use it</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n regla la usa</numerusform>
+            <numerusform>%n reglas la usan</numerusform>
         </translation>
     </message>
     <message>
         <source>A rule may do one thing when its alert is told: restart a service, run a program with fixed arguments, call an address. Each is off until you turn it on, has a time limit and a limit an hour, stops after failures, and every run is in the activity list. Checking itself never changes anything.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una regla puede hacer una cosa cuando se avisa de su alerta: reiniciar un servicio, ejecutar un programa con argumentos fijos, llamar a una dirección. Cada una está desactivada hasta que usted la active, tiene un tiempo límite y un límite por hora, se detiene tras fallos, y cada ejecución queda en la lista de actividad. Comprobar nunca cambia nada.</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished">Añadir</translation>
+        <translation>Añadir</translation>
     </message>
     <message>
         <source>Add a recovery action</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir una acción de recuperación</translation>
     </message>
     <message>
         <source>It can only be edited in the settings file.</source>
-        <translation type="unfinished">Solo se puede editar en el archivo de ajustes.</translation>
+        <translation>Solo se puede editar en el archivo de ajustes.</translation>
     </message>
     <message>
         <source>Recovery action</source>
-        <translation type="unfinished">Acción de recuperación</translation>
+        <translation>Acción de recuperación</translation>
     </message>
     <message>
         <source>Recovery actions</source>
-        <translation type="unfinished"></translation>
+        <translation>Acciones de recuperación</translation>
     </message>
     <message>
         <source>Turn off</source>
-        <translation type="unfinished"></translation>
+        <translation>Desactivar</translation>
     </message>
     <message>
         <source>Turn on</source>
-        <translation type="unfinished"></translation>
+        <translation>Activar</translation>
     </message>
     <message>
         <source>no rule uses it yet</source>
-        <translation type="unfinished"></translation>
+        <translation>ninguna regla la usa aún</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>desactivada</translation>
     </message>
     <message>
         <source>on</source>
-        <translation type="unfinished"></translation>
+        <translation>activada</translation>
     </message>
     <message>
         <source>“%1” is removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>«%1» se ha quitado.</translation>
     </message>
 </context>
 <context>
@@ -2503,14 +2596,14 @@
     <name>Rules</name>
     <message numerus="yes">
         <source>%n more would have been held back.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n más se habría retenido.</numerusform>
+            <numerusform>%n más se habrían retenido.</numerusform>
         </translation>
     </message>
     <message>
         <source>(but not %1)</source>
-        <translation type="unfinished"></translation>
+        <translation>(pero no %1)</translation>
     </message>
     <message>
         <source>A certificate expires soon</source>
@@ -2522,7 +2615,7 @@
     </message>
     <message>
         <source>A condition that only the settings file can say: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Una condición que solo puede decir el archivo de ajustes: %1</translation>
     </message>
     <message>
         <source>A critical component is down</source>
@@ -2542,7 +2635,7 @@
     </message>
     <message>
         <source>A rule of your own</source>
-        <translation type="unfinished"></translation>
+        <translation>Una regla propia</translation>
     </message>
     <message>
         <source>A sync that fails twice rarely mends itself.</source>
@@ -2550,23 +2643,23 @@
     </message>
     <message>
         <source>Add a condition</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir una condición</translation>
     </message>
     <message>
         <source>Any of the kind “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>Cualquiera del tipo «%1»</translation>
     </message>
     <message>
         <source>Ask one more thing of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Preguntar algo más de ello</translation>
     </message>
     <message>
         <source>Each of several components</source>
-        <translation type="unfinished"></translation>
+        <translation>Cada uno de varios componentes</translation>
     </message>
     <message>
         <source>Everything together</source>
-        <translation type="unfinished"></translation>
+        <translation>Todo en conjunto</translation>
     </message>
     <message>
         <source>Gifts and supporters are missing where your colleagues look for them.</source>
@@ -2582,57 +2675,57 @@
     </message>
     <message>
         <source>How it is compared</source>
-        <translation type="unfinished"></translation>
+        <translation>Cómo se compara</translation>
     </message>
     <message>
         <source>How the conditions go together</source>
-        <translation type="unfinished"></translation>
+        <translation>Cómo se unen las condiciones</translation>
     </message>
     <message>
         <source>If</source>
-        <translation type="unfinished"></translation>
+        <translation>Si</translation>
     </message>
     <message numerus="yes">
         <source>In the last %1 it would have fired %n time(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>En los últimos %1 se habría activado %n vez.</numerusform>
+            <numerusform>En los últimos %1 se habría activado %n veces.</numerusform>
         </translation>
     </message>
     <message>
         <source>In the last %1 it would not have fired once.</source>
-        <translation type="unfinished"></translation>
+        <translation>En los últimos %1 no se habría activado ni una vez.</translation>
     </message>
     <message>
         <source>In the last seven days</source>
-        <translation type="unfinished"></translation>
+        <translation>En los últimos siete días</translation>
     </message>
     <message>
         <source>It fires when</source>
-        <translation type="unfinished"></translation>
+        <translation>Se activa cuando</translation>
     </message>
     <message>
         <source>It would be firing now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Estaría activa ahora.</translation>
     </message>
     <message numerus="yes">
         <source>It would have sent %n message(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Habría enviado %n mensaje.</numerusform>
+            <numerusform>Habría enviado %n mensajes.</numerusform>
         </translation>
     </message>
     <message>
         <source>Looking …</source>
-        <translation type="unfinished">Buscando …</translation>
+        <translation>Buscando …</translation>
     </message>
     <message>
         <source>My rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Mi regla</translation>
     </message>
     <message>
         <source>Of what</source>
-        <translation type="unfinished"></translation>
+        <translation>De qué</translation>
     </message>
     <message>
         <source>On the day it ends, browsers turn every donor away.</source>
@@ -2652,11 +2745,11 @@
     </message>
     <message>
         <source>Remove this condition</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar esta condición</translation>
     </message>
     <message>
         <source>Remove this question</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar esta pregunta</translation>
     </message>
     <message>
         <source>Slower than usual</source>
@@ -2668,7 +2761,7 @@
     </message>
     <message>
         <source>The rule is not complete yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>La regla aún no está completa.</translation>
     </message>
     <message>
         <source>The sync fails or is much slower than usual</source>
@@ -2680,321 +2773,321 @@
     </message>
     <message>
         <source>Then</source>
-        <translation type="unfinished"></translation>
+        <translation>Entonces</translation>
     </message>
     <message>
         <source>There is no history to try it on.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay historial con el que probarla.</translation>
     </message>
     <message>
         <source>Unless</source>
-        <translation type="unfinished"></translation>
+        <translation>Salvo que</translation>
     </message>
     <message>
         <source>What is asked</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué se pregunta</translation>
     </message>
     <message>
         <source>Whether it holds or does not</source>
-        <translation type="unfinished"></translation>
+        <translation>Si se cumple o no</translation>
     </message>
     <message>
         <source>Which components</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué componentes</translation>
     </message>
     <message>
         <source>Which components are left out</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué componentes se excluyen</translation>
     </message>
     <message>
         <source>Which figure</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué cifra</translation>
     </message>
     <message>
         <source>With what it is compared</source>
-        <translation type="unfinished"></translation>
+        <translation>Con qué se compara</translation>
     </message>
     <message>
         <source>a condition of the settings file</source>
-        <translation type="unfinished"></translation>
+        <translation>una condición del archivo de ajustes</translation>
     </message>
     <message>
         <source>a run took longer than</source>
-        <translation type="unfinished"></translation>
+        <translation>una ejecución duró más de</translation>
     </message>
     <message>
         <source>all of these hold</source>
-        <translation type="unfinished"></translation>
+        <translation>se cumplen todas</translation>
     </message>
     <message>
         <source>and</source>
-        <translation type="unfinished"></translation>
+        <translation>y</translation>
     </message>
     <message>
         <source>and …</source>
-        <translation type="unfinished"></translation>
+        <translation>y …</translation>
     </message>
     <message>
         <source>answers more slowly than %1</source>
-        <translation type="unfinished"></translation>
+        <translation>responde más lento que %1</translation>
     </message>
     <message>
         <source>any component</source>
-        <translation type="unfinished"></translation>
+        <translation>cualquier componente</translation>
     </message>
     <message>
         <source>any component tagged “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>cualquier componente con la etiqueta «%1»</translation>
     </message>
     <message>
         <source>any component that is not critical</source>
-        <translation type="unfinished"></translation>
+        <translation>cualquier componente que no es crítico</translation>
     </message>
     <message>
         <source>any critical component</source>
-        <translation type="unfinished"></translation>
+        <translation>cualquier componente crítico</translation>
     </message>
     <message>
         <source>any job</source>
-        <translation type="unfinished"></translation>
+        <translation>cualquier tarea</translation>
     </message>
     <message>
         <source>any of the kind “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>cualquiera del tipo «%1»</translation>
     </message>
     <message>
         <source>any of these holds</source>
-        <translation type="unfinished"></translation>
+        <translation>se cumple alguna</translation>
     </message>
     <message>
         <source>choose …</source>
-        <translation type="unfinished"></translation>
+        <translation>elegir …</translation>
     </message>
     <message>
         <source>days left of its certificate, under</source>
-        <translation type="unfinished"></translation>
+        <translation>días que quedan del certificado, menos de</translation>
     </message>
     <message>
         <source>degraded</source>
-        <translation type="unfinished"></translation>
+        <translation>degradado</translation>
     </message>
     <message>
         <source>does under %1 % of its usual rate</source>
-        <translation type="unfinished"></translation>
+        <translation>hace menos del %1 % de su ritmo habitual</translation>
     </message>
     <message>
         <source>does under %1 items a second</source>
-        <translation type="unfinished"></translation>
+        <translation>hace menos de %1 elementos por segundo</translation>
     </message>
     <message>
         <source>failed %1 times in a row</source>
-        <translation type="unfinished"></translation>
+        <translation>falló %1 veces seguidas</translation>
     </message>
     <message>
         <source>failed runs in a row, at least</source>
-        <translation type="unfinished"></translation>
+        <translation>ejecuciones fallidas seguidas, al menos</translation>
     </message>
     <message>
         <source>for another reason than: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>por un motivo distinto de: %1</translation>
     </message>
     <message>
         <source>for this reason: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>por este motivo: %1</translation>
     </message>
     <message>
         <source>had no good check for %1</source>
-        <translation type="unfinished"></translation>
+        <translation>no tuvo una buena comprobación en %1</translation>
     </message>
     <message>
         <source>had no good run for %1</source>
-        <translation type="unfinished"></translation>
+        <translation>no tuvo una buena ejecución en %1</translation>
     </message>
     <message>
         <source>has a certificate with under %1 days left</source>
-        <translation type="unfinished"></translation>
+        <translation>tiene un certificado con menos de %1 días por delante</translation>
     </message>
     <message>
         <source>has a “%1” that %2</source>
-        <translation type="unfinished"></translation>
+        <translation>tiene una medida «%1» que %2</translation>
     </message>
     <message>
         <source>has used over %1 % of its quota</source>
-        <translation type="unfinished"></translation>
+        <translation>ha usado más del %1 % de su cuota</translation>
     </message>
     <message>
         <source>in error</source>
-        <translation type="unfinished"></translation>
+        <translation>en error</translation>
     </message>
     <message>
         <source>is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>está %1</translation>
     </message>
     <message>
         <source>is over %1 times as slow as usual</source>
-        <translation type="unfinished"></translation>
+        <translation>es más de %1 veces más lento que de costumbre</translation>
     </message>
     <message>
         <source>it answers more slowly than</source>
-        <translation type="unfinished"></translation>
+        <translation>responde más lento que</translation>
     </message>
     <message>
         <source>it had no good check for</source>
-        <translation type="unfinished"></translation>
+        <translation>no tuvo una buena comprobación en</translation>
     </message>
     <message>
         <source>it had no good run for</source>
-        <translation type="unfinished"></translation>
+        <translation>no tuvo una buena ejecución en</translation>
     </message>
     <message>
         <source>it is slower than usual, times</source>
-        <translation type="unfinished"></translation>
+        <translation>más lento que de costumbre, veces</translation>
     </message>
     <message>
         <source>items a second, under</source>
-        <translation type="unfinished"></translation>
+        <translation>elementos por segundo, menos de</translation>
     </message>
     <message>
         <source>its measure</source>
-        <translation type="unfinished"></translation>
+        <translation>su medida</translation>
     </message>
     <message>
         <source>its status is</source>
-        <translation type="unfinished"></translation>
+        <translation>su estado es</translation>
     </message>
     <message>
         <source>no exception</source>
-        <translation type="unfinished"></translation>
+        <translation>sin excepción</translation>
     </message>
     <message>
         <source>not: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>no: %1</translation>
     </message>
     <message>
         <source>or</source>
-        <translation type="unfinished"></translation>
+        <translation>o</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>en pausa</translation>
     </message>
     <message>
         <source>percent of its quota used, over</source>
-        <translation type="unfinished"></translation>
+        <translation>porcentaje usado de su cuota, más de</translation>
     </message>
     <message>
         <source>share of its usual rate, under</source>
-        <translation type="unfinished"></translation>
+        <translation>parte de su ritmo habitual, menos de</translation>
     </message>
     <message>
         <source>the job “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>la tarea «%1»</translation>
     </message>
     <message>
         <source>the reason is</source>
-        <translation type="unfinished"></translation>
+        <translation>el motivo es</translation>
     </message>
     <message>
         <source>the reason is not</source>
-        <translation type="unfinished"></translation>
+        <translation>el motivo no es</translation>
     </message>
     <message>
         <source>took longer than %1</source>
-        <translation type="unfinished"></translation>
+        <translation>duró más de %1</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>desconocido</translation>
     </message>
     <message>
         <source>well</source>
-        <translation type="unfinished"></translation>
+        <translation>bien</translation>
     </message>
 </context>
 <context>
     <name>RulesPage</name>
     <message>
         <source>%1 (copy)</source>
-        <translation type="unfinished">%1 (copia)</translation>
+        <translation>%1 (copia)</translation>
     </message>
     <message>
         <source>A rule decides when an alert fires, how grave it is and whom it tells.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una regla decide cuándo se activa una alerta, cuán grave es y a quién avisa.</translation>
     </message>
     <message>
         <source>Add a rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir una regla</translation>
     </message>
     <message>
         <source>As it was</source>
-        <translation type="unfinished"></translation>
+        <translation>Como era</translation>
     </message>
     <message>
         <source>Duplicate</source>
-        <translation type="unfinished">Duplicar</translation>
+        <translation>Duplicar</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished">Editar</translation>
+        <translation>Editar</translation>
     </message>
     <message>
         <source>Edit %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar %1</translation>
     </message>
     <message>
         <source>Last 7 days?</source>
-        <translation type="unfinished">¿Últimos 7 días?</translation>
+        <translation>¿Últimos 7 días?</translation>
     </message>
     <message>
         <source>Looking …</source>
-        <translation type="unfinished">Buscando …</translation>
+        <translation>Buscando …</translation>
     </message>
     <message>
         <source>More about %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Más sobre %1</translation>
     </message>
     <message>
         <source>Nobody</source>
-        <translation type="unfinished"></translation>
+        <translation>Nadie</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">Quitar</translation>
+        <translation>Quitar</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished">Reglas</translation>
+        <translation>Reglas</translation>
     </message>
     <message>
         <source>Saved.</source>
-        <translation type="unfinished">Guardado.</translation>
+        <translation>Guardado.</translation>
     </message>
     <message>
         <source>Saved. Nothing is ever at %1: it stays in the message as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardado. En %1 nunca hay nada: queda en el mensaje tal cual.</translation>
     </message>
     <message>
         <source>Severity of “%1”</source>
-        <translation type="unfinished">Gravedad de «%1»</translation>
+        <translation>Gravedad de «%1»</translation>
     </message>
     <message>
         <source>Whom “%1” tells</source>
-        <translation type="unfinished"></translation>
+        <translation>A quién avisa «%1»</translation>
     </message>
     <message>
         <source>“%1” is as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>«%1» es como era.</translation>
     </message>
     <message>
         <source>“%1” is removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>«%1» se ha quitado.</translation>
     </message>
 </context>
 <context>
     <name>SettingsWindow</name>
     <message>
         <source>Channels</source>
-        <translation type="unfinished">Canales</translation>
+        <translation>Canales</translation>
     </message>
     <message>
         <source>Components</source>
@@ -3006,11 +3099,11 @@
     </message>
     <message>
         <source>Recovery</source>
-        <translation type="unfinished"></translation>
+        <translation>Recuperación</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished">Reglas</translation>
+        <translation>Reglas</translation>
     </message>
     <message>
         <source>Settings – Porchlight</source>
@@ -3018,7 +3111,7 @@
     </message>
     <message>
         <source>Times</source>
-        <translation type="unfinished"></translation>
+        <translation>Horarios</translation>
     </message>
 </context>
 <context>
@@ -3152,90 +3245,90 @@
     <name>TimesPage</name>
     <message numerus="yes">
         <source>%n rule(s) differ</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n regla cambia</numerusform>
+            <numerusform>%n reglas cambian</numerusform>
         </translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished">Añadir</translation>
+        <translation>Añadir</translation>
     </message>
     <message>
         <source>Add days</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir días</translation>
     </message>
     <message>
         <source>Add maintenance</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir mantenimiento</translation>
     </message>
     <message>
         <source>Days that matter</source>
-        <translation type="unfinished"></translation>
+        <translation>Días que importan</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished">Editar</translation>
+        <translation>Editar</translation>
     </message>
     <message>
         <source>Giving Tuesday, a gala, a planned change: rules and checks can be stricter or looser then. On the day before, everything is checked once and you are told how it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Giving Tuesday, una gala, un cambio planeado: las reglas y las comprobaciones pueden ser entonces más estrictas o más laxas. El día antes se comprueba todo una vez y se le dice cómo está.</translation>
     </message>
     <message>
         <source>Maintenance</source>
-        <translation type="unfinished"></translation>
+        <translation>Mantenimiento</translation>
     </message>
     <message>
         <source>Planned, repeating times in which checks go on and nothing is told.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiempos planeados que se repiten, en los que se sigue comprobando y no se avisa de nada.</translation>
     </message>
     <message>
         <source>Quiet hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Horas de silencio</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">Quitar</translation>
+        <translation>Quitar</translation>
     </message>
     <message>
         <source>Remove quiet hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar las horas de silencio</translation>
     </message>
     <message>
         <source>Set up quiet hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Configurar las horas de silencio</translation>
     </message>
     <message>
         <source>Set up …</source>
-        <translation type="unfinished">Configurar …</translation>
+        <translation>Configurar …</translation>
     </message>
     <message>
         <source>Special days</source>
-        <translation type="unfinished"></translation>
+        <translation>Días especiales</translation>
     </message>
     <message>
         <source>The quiet hours are removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se han quitado las horas de silencio.</translation>
     </message>
     <message>
         <source>This desktop shows no notification in them; what is over by then is not shown at all.</source>
-        <translation type="unfinished"></translation>
+        <translation>En ellas este escritorio no muestra notificaciones; lo que haya terminado para entonces no se muestra.</translation>
     </message>
     <message>
         <source>checked every %1</source>
-        <translation type="unfinished"></translation>
+        <translation>comprobado cada %1</translation>
     </message>
     <message>
         <source>critical alerts come through</source>
-        <translation type="unfinished"></translation>
+        <translation>las alertas críticas pasan</translation>
     </message>
     <message>
         <source>everything</source>
-        <translation type="unfinished">todo</translation>
+        <translation>todo</translation>
     </message>
     <message>
         <source>“%1” is removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>«%1» se ha quitado.</translation>
     </message>
 </context>
 <context>
@@ -3260,7 +3353,7 @@
     </message>
     <message>
         <source>End</source>
-        <translation type="unfinished">Terminar</translation>
+        <translation>Terminar</translation>
     </message>
     <message>
         <source>For 1 hour</source>
@@ -3304,7 +3397,7 @@
     </message>
     <message>
         <source>Silence alerts</source>
-        <translation type="unfinished">Silenciar alertas</translation>
+        <translation>Silenciar alertas</translation>
     </message>
     <message>
         <source>Until tomorrow 8:00</source>
@@ -3327,7 +3420,7 @@
     </message>
     <message>
         <source>Snooze</source>
-        <translation type="unfinished">Posponer</translation>
+        <translation>Posponer</translation>
     </message>
 </context>
 <context>
@@ -3461,15 +3554,15 @@
     </message>
     <message>
         <source>Classy Sync: its daemon</source>
-        <translation type="unfinished"></translation>
+        <translation>Classy Sync: su servicio</translation>
     </message>
     <message>
         <source>Classy Sync: its data</source>
-        <translation type="unfinished"></translation>
+        <translation>Classy Sync: sus datos</translation>
     </message>
     <message>
         <source>Classy Sync: its runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Classy Sync: sus ejecuciones</translation>
     </message>
     <message>
         <source>Comes and goes</source>
@@ -3649,7 +3742,7 @@
     </message>
     <message>
         <source>Supporters in Mailchimp</source>
-        <translation type="unfinished"></translation>
+        <translation>Donantes en Mailchimp</translation>
     </message>
     <message>
         <source>TLS</source>

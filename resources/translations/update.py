@@ -1,8 +1,8 @@
 """``make translations``: bring the .ts files up to date with the code, then compile them to .qm.
 
 lupdate does not follow plurals through ``translate`` and nested calls (PySide6 6.11), so the texts are found here
-with Python's own parser and handed to it in the form that it knows, together with the advice of app.insight, which is
-free of Qt and cannot mark its own. English needs a file for its plurals alone.
+with Python's own parser and handed to it in the form that it knows, together with the advice and the sentences of
+app.insight, which is free of Qt and cannot mark its own. English needs a file for its plurals alone.
 """
 
 import ast
@@ -17,6 +17,7 @@ TOP = HERE.parent.parent
 sys.path.insert(0, str(TOP))
 
 from app.insight.advice import all_advice  # noqa: E402 - the script may be run from anywhere
+from app.insight.sentences import all_templates  # noqa: E402
 
 Text = tuple[str, str, str, bool]
 """Context, text, comment, and whether it counts something."""
@@ -42,6 +43,8 @@ def texts() -> Iterator[Text]:
         yield from _in_node(ast.parse(path.read_text(encoding="utf-8")), "")
     for advice in all_advice():
         yield "Advice", advice, "", False
+    for template in all_templates():
+        yield "Insight", template, "", False
 
 
 def _in_node(node: ast.AST, class_name: str) -> Iterator[Text]:
