@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,6 +15,7 @@ from app.model.component import ITSELF, Component
 from app.model.errors import HistoryError, HistoryHeld
 from app.model.incident import ComponentState, StatusChange
 from app.model.message import Channel, Fault
+from app.model.operation import Operation
 from app.model.ports import Clock, Store
 from app.model.result import Result
 from app.model.status import Status
@@ -301,6 +302,11 @@ class Monitoring:
             return Answer(False, f"There is no “{order.target}” of which that could be wanted now.")
         return Answer(True, said)
 
+    def take_operations(self, operations: Sequence[Operation]) -> None:
+        """Runs that somebody has told of: into the history, and before the rules."""
+        self.store.record_operations(operations)
+        self.alerting.hear_operations(operations)
+
     async def replay(self, rule_id: str, rule: "RuleSettings") -> "Replay | HistoryError | None":
         """What a rule would have done in the last week; None: there is no history to try it on."""
         if self.history_path is None:
@@ -380,6 +386,8 @@ class Monitoring:
         match event:
             case CheckEnded():
                 self.alerting.hear(event.view, checked=True)
+                if event.operations:
+                    self.alerting.hear_operations(event.operations)
             case StatusExpired():
                 self.alerting.hear(event.view, checked=False)
             case ComponentsChanged():
@@ -529,6 +537,7 @@ async def monitoring(
                 monitor, shared, store, alerting, heartbeat, orders, path if readable else None, notice
             )
             monitor.interval_of = watching.interval_of
+            alerting.hear_operations(store.last_operations())
             alerting.arrange(monitor.snapshot())
             unsubscribe = monitor.bus.subscribe(watching._follow)
             try:

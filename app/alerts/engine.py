@@ -202,15 +202,21 @@ class Engine:
                     self._follow(rule, subject, verdict, now_ms, changes, own=own)
         return changes.frozen() if changes is not None else _NOTHING
 
-    def add_operation(self, operation: Operation, now_ms: int) -> AlertChanges:
-        """A run of an operation has ended."""
+    def add_operations(self, operations: Iterable[Operation], now_ms: int) -> AlertChanges:
+        """Runs of operations have ended. Judged is how it stands after the last of each: what was told late, such as
+        the runs of days in a log, says nothing about what happened in between."""
         self.world.now_ms = now_ms
-        self.world.add_operation(operation)
-        subject = OPERATION + operation.name
+        ended = sorted(operations, key=lambda run: run.began_ms)
+        for operation in ended:
+            self.world.add_operation(operation)
         changes = _Changes()
+        for name in dict.fromkeys(operation.name for operation in ended):
+            for rule in self._rules.values():
+                if rule.scope is Scope.OPERATION:
+                    self._judge(rule, OPERATION + name, changes, own=True)
         for rule in self._rules.values():
-            if rule.scope in (Scope.OPERATION, Scope.WHOLE):
-                self._judge(rule, subject if rule.scope is Scope.OPERATION else "", changes, own=True)
+            if rule.scope is Scope.WHOLE and ended:
+                self._judge(rule, "", changes, own=True)
         return changes.frozen()
 
     def tick(self, now_ms: int) -> AlertChanges:

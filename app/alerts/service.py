@@ -7,7 +7,7 @@ sent; the dispatcher sends. Nothing here blocks the loop.
 import asyncio
 import random
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 
 from app.alerts.calendar import Recurrence, zone_named
@@ -171,9 +171,9 @@ class Alerting:
         """The running monitor is one of the components now."""
         self._take(self.engine.forget_itself(self._clock.now_ms()))
 
-    def hear_operation(self, operation: Operation) -> None:
-        """A run of somebody else's work has ended."""
-        self._take(self.engine.add_operation(operation, self._clock.now_ms()))
+    def hear_operations(self, operations: Iterable[Operation]) -> None:
+        """Runs of somebody else's work have ended."""
+        self._take(self.engine.add_operations(operations, self._clock.now_ms()))
 
     def gap(self) -> None:
         """This computer was asleep."""

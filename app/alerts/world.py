@@ -14,7 +14,9 @@ from app.model.times import iso
 UsualUs = Callable[[int], float | None]
 """The usual response time of a moment (Unix ms), µs; None where too little is known."""
 RECENT = 5
-"""Response times and runs that are remembered, the newest last."""
+"""Response times that are remembered, the newest last."""
+RUNS = 20
+"""Runs of an operation that are remembered, the newest last."""
 
 
 class World:
@@ -67,8 +69,10 @@ class World:
             self.last_success_ms[component_id] = result.began_ms
 
     def add_operation(self, operation: Operation) -> None:
-        """A run has ended."""
-        self.operations.setdefault(operation.name, deque(maxlen=4 * RECENT)).append(operation)
+        """A run has ended; one that is known already is not counted again."""
+        known = self.operations.setdefault(operation.name, deque(maxlen=RUNS))
+        if not (operation.id and any(run.id == operation.id for run in known)):
+            known.append(operation)
 
     def begin_anew(self) -> None:
         """After a gap in time: what was seen before says nothing about now."""

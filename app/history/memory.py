@@ -1,11 +1,14 @@
 """A Store without a file: for a monitor whose history cannot be written, and for tests."""
 
+import uuid
 from collections import deque
+from collections.abc import Mapping, Sequence
 
 from app.model.alert import Alert, AlertChanges, AlertEvent, AlertEventKind, Notification
 from app.model.audit import AuditEntry
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident
+from app.model.operation import Operation
 from app.model.ports import StoreHealth
 from app.model.result import Result
 from app.model.suppression import Silence
@@ -27,6 +30,8 @@ class MemoryStore:
         self.alerts: dict[str, Alert] = {}
         self.notifications: dict[str, Notification] = {}
         self.silences: dict[str, Silence] = {}
+        self.operations: dict[str, Operation] = {}
+        self.read_so_far: dict[str, str] = {}
         self.alert_events: deque[AlertEvent] = deque(maxlen=_KEPT)
 
     def register(self, component: Component, now_ms: int) -> None:
@@ -68,6 +73,22 @@ class MemoryStore:
             notifications=tuple(self.notifications.values()),
             silences=tuple(self.silences.values()),
         )
+
+    def record_operations(
+        self, operations: Sequence[Operation], *, component: str | None = None, position: str | None = None
+    ) -> None:
+        """See Store."""
+        self.operations |= {run.id or uuid.uuid4().hex: run for run in operations}
+        if component is not None and position is not None:
+            self.read_so_far[component] = position
+
+    def positions(self) -> Mapping[str, str]:
+        """See Store."""
+        return dict(self.read_so_far)
+
+    def last_operations(self) -> Sequence[Operation]:
+        """See Store."""
+        return sorted(self.operations.values(), key=lambda run: run.began_ms)
 
     def audit(self, entry: AuditEntry) -> None:
         """See Store."""

@@ -13,7 +13,11 @@ from app.history.connection import read_version
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_STEPS: dict[int, Callable[["Database"], None]] = {2: schema.create_audit, 3: schema.create_alerts}
+_STEPS: dict[int, Callable[["Database"], None]] = {
+    2: schema.create_audit,
+    3: schema.create_alerts,
+    4: schema.create_operations,
+}
 """What brings a file from the version before to this one."""
 
 

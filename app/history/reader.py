@@ -8,16 +8,22 @@ from types import TracebackType
 from app.history.aggregation import read_rollups, read_samples
 from app.history.alert_rows import read_alerts, read_events, read_notifications, read_silences
 from app.history.connection import connect_reader, explain
+from app.history.operation_rows import read_runs, read_tallies, summarised
 from app.history.rollup import Accumulator, bucket_start, coarsen, gather
 from app.history.rollup_rows import BUCKET_COLUMNS
 from app.history.rows import SELECT_INCIDENTS, read_audit, read_incident, read_result
 from app.history.schema import OUTCOMES
 from app.model.alert import Alert, AlertEvent, DeliveryState, Notification, Severity
 from app.model.audit import AuditEntry
-from app.model.history import Bucket, Resolution, Series, Summary
+from app.model.history import Bucket, OperationBucket, OperationSummary, Resolution, Series, Summary
 from app.model.incident import Incident
+from app.model.operation import Operation
 from app.model.result import Result
 from app.model.suppression import Silence
+
+MOST_RUNS = 10_000
+"""Single runs that are read at once."""
+_BY_HOURS_MS = 31 * 86_400_000
 
 
 class HistoryReader:
@@ -218,6 +224,36 @@ class HistoryReader:
     def silences(self, now_ms: int) -> list[Silence]:
         """Those that are not over."""
         return [silence for silence in read_silences(self._connection) if silence.until_ms > now_ms]
+
+    def operation_names(self, since_ms: int) -> list[str]:
+        """The operations that ran since then."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT name FROM operation_rollups WHERE resolution = ? AND start_ms >= ? ORDER BY name",
+            (int(Resolution.DAY), bucket_start(since_ms, Resolution.DAY)),
+        )
+        return [name for (name,) in rows]
+
+    def operations(self, name: str | None, since_ms: int, until_ms: int, limit: int = MOST_RUNS) -> list[Operation]:
+        """Single runs that began in a span, the newest first; of all operations where ``name`` is None."""
+        return read_runs(self._connection, name, since_ms, until_ms, limit)
+
+    def operation_buckets(
+        self, name: str, since_ms: int, until_ms: int, resolution: Resolution
+    ) -> list[OperationBucket]:
+        """The runs of an operation by hour or by day (UTC), in order."""
+        return [tally.bucket() for tally in read_tallies(self._connection, name, since_ms, until_ms, resolution)]
+
+    def operation_summaries(self, since_ms: int, until_ms: int) -> list[OperationSummary]:
+        """Every operation that ran in a span, over the whole hours of it (days, where it is longer than a month)."""
+        resolution = Resolution.HOUR if until_ms - since_ms <= _BY_HOURS_MS else Resolution.DAY
+        found = []
+        for name in self.operation_names(since_ms):
+            last = read_runs(self._connection, name, 0, until_ms, 1)
+            parts = read_tallies(self._connection, name, since_ms, until_ms, resolution)
+            summary = summarised(name, last[0] if last else None, parts, (since_ms, until_ms))
+            if summary.runs:
+                found.append(summary)
+        return found
 
     def _key(self, component_id: str) -> tuple[int, int, int]:
         """Key, interval in ms, and how far it is rolled up; (-1, …) for a component without any result."""

@@ -11,6 +11,8 @@ _DAY_MS: Final = 24 * 3600 * 1000
 ROLLUPS_KEPT_MS: Final = {Resolution.FIVE_MINUTES: 30 * _DAY_MS, Resolution.HOUR: 400 * _DAY_MS}
 """Days are kept for good."""
 EVENTS_KEPT_MS: Final = 400 * _DAY_MS
+RUNS_KEPT_MS: Final = 14 * _DAY_MS
+"""Single runs of operations: few beside results, and what is usual is learned from a fortnight."""
 _ROWS_A_SLICE = 2000
 _PAGES_A_SLICE = 200
 
@@ -59,8 +61,18 @@ class CleanUp:
         if alerts:
             connection.execute("DELETE FROM alert_events WHERE alert NOT IN (SELECT id FROM alerts)")
             connection.execute("DELETE FROM outbox WHERE alert NOT IN (SELECT id FROM alerts)")
+        before_runs = self.now_ms - RUNS_KEPT_MS
+        runs = connection.execute("DELETE FROM operations WHERE began_ms < ?", (before_runs,)).rowcount
+        rolled = connection.execute("DELETE FROM operation_rollups WHERE start_ms < ?", before).rowcount
         connection.execute("DELETE FROM silences WHERE until_ms < ?", before)
-        return alerts + incidents + connection.execute("DELETE FROM audit WHERE at_ms < ?", before).rowcount > 0
+        return (
+            alerts
+            + incidents
+            + runs
+            + rolled
+            + connection.execute("DELETE FROM audit WHERE at_ms < ?", before).rowcount
+            > 0
+        )
 
 
 def _delete_slice(

@@ -7,7 +7,7 @@ from app.model.status import Outcome
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-VERSION = 3
+VERSION = 4
 """``PRAGMA user_version`` of a file that this program writes."""
 
 OUTCOME_CODES = {Outcome.HEALTHY: 0, Outcome.DEGRADED: 1, Outcome.ERROR: 2, Outcome.UNKNOWN: 3}
@@ -71,6 +71,7 @@ def create(database: "Database") -> None:
     database["incidents"].create_index(["component", "began_ms"])  # type: ignore[union-attr]
     create_audit(database)
     create_alerts(database)
+    create_operations(database)
     # sqlite-utils makes no tables WITHOUT ROWID; these two are clustered by component and time.
     database.execute(
         """
@@ -178,4 +179,47 @@ def create_alerts(database: "Database") -> None:
         {"id": str, "until_ms": int, "begun_ms": int, "components": str, "rules": str, "comment": str},
         pk="id",
         not_null={"until_ms", "begun_ms", "components", "rules", "comment"},
+    )
+
+
+def create_operations(database: "Database") -> None:
+    """Make the tables of operations and of how far their sources were read (since version 4)."""
+    database["operations"].create(  # type: ignore[union-attr]
+        {
+            "id": str,
+            "name": str,
+            "subject": str,
+            "source": str,
+            "began_ms": int,
+            "duration_ms": float,
+            "ok": int,
+            "processed": int,
+            "failed": int,
+        },
+        pk="id",
+        not_null={"name", "subject", "source", "began_ms", "duration_ms", "ok"},
+    )
+    database["operations"].create_index(["name", "began_ms"])  # type: ignore[union-attr]
+    database["operations"].create_index(["began_ms"])  # type: ignore[union-attr]
+    database["positions"].create(  # type: ignore[union-attr]
+        {"component": str, "position": str}, pk="component", not_null={"position"}
+    )
+    database.execute(
+        """
+        CREATE TABLE operation_rollups (
+            name TEXT NOT NULL,
+            resolution INTEGER NOT NULL,
+            start_ms INTEGER NOT NULL,
+            runs INTEGER NOT NULL,
+            ok INTEGER NOT NULL,
+            processed INTEGER NOT NULL,
+            failed INTEGER NOT NULL,
+            rated_ms REAL NOT NULL,
+            sum_ms REAL NOT NULL,
+            min_ms REAL,
+            max_ms REAL,
+            sketch BLOB NOT NULL,
+            PRIMARY KEY (name, resolution, start_ms)
+        ) WITHOUT ROWID
+        """
     )

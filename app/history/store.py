@@ -3,7 +3,7 @@
 import logging
 import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -11,17 +11,21 @@ from app.history.alert_rows import read_open_alerts
 from app.history.connection import connect_writer, explain, is_damage
 from app.history.lock import HolderLock
 from app.history.migrations import migrate
+from app.history.operation_rows import Runs, read_last_runs, read_positions
 from app.history.rows import SELECT_INCIDENTS, read_incident
 from app.history.writer import HistoryWriter
 from app.model.alert import AlertChanges
 from app.model.audit import AuditEntry
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident
+from app.model.operation import Operation
 from app.model.ports import Clock, StoreHealth
 from app.model.result import Result
 from app.model.status import Status
 
 _log = logging.getLogger(__name__)
+LAST_RUNS = 20
+"""Of each operation, that are told at the start."""
 _SIDE_FILES = ("", "-wal", "-shm")
 
 
@@ -35,6 +39,8 @@ class HistoryStore:
         self._lock = lock
         self._open_incidents = _open_incidents(connection)
         self._open_alerts = read_open_alerts(connection)
+        self._read_so_far = read_positions(connection)
+        self._last_runs = read_last_runs(connection, LAST_RUNS)
         self._shown = _shown_statuses(connection)
         self._connection = connection
         self._positions: dict[str, int] = {}
@@ -83,6 +89,20 @@ class HistoryStore:
     def open_alerts(self) -> AlertChanges:
         """See Store."""
         return self._open_alerts
+
+    def record_operations(
+        self, operations: Sequence[Operation], *, component: str | None = None, position: str | None = None
+    ) -> None:
+        """See Store."""
+        self._started().record_operations(Runs(tuple(operations), component, position))
+
+    def positions(self) -> Mapping[str, str]:
+        """See Store."""
+        return self._read_so_far
+
+    def last_operations(self) -> Sequence[Operation]:
+        """See Store."""
+        return self._last_runs
 
     def audit(self, entry: AuditEntry) -> None:
         """See Store."""

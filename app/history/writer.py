@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from app.history.alert_rows import write_alerts
 from app.history.connection import explain, is_damage
+from app.history.operation_rows import Runs, write_runs
 from app.history.rows import audit_row, component_row, incident_row, result_row, status_row
 from app.model.alert import AlertChanges
 from app.model.audit import AuditEntry
@@ -62,13 +63,14 @@ class _Batch:
     incidents: dict[str, Incident] = field(default_factory=dict)
     audited: list[AuditEntry] = field(default_factory=list)
     alerts: list[AlertChanges] = field(default_factory=list)
+    runs: list[Runs] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     waiting: list[Callable[[], None]] = field(default_factory=list)
     """To be called once all of it is written, or known not to be."""
 
     def __bool__(self) -> bool:
         changes = (self.components, self.results, self.states, self.incidents, self.audited, self.alerts, self.gone)
-        return any(changes) or bool(self.waiting)
+        return any(changes) or bool(self.runs) or bool(self.waiting)
 
     def put_back_before(self, later: "_Batch") -> int:
         """Take in what came later; returns how many results had to be given up."""
@@ -78,6 +80,7 @@ class _Batch:
         self.incidents |= later.incidents
         self.audited += later.audited
         self.alerts += later.alerts
+        self.runs += later.runs
         self.gone |= later.gone
         self.waiting += later.waiting
         too_many = max(len(self.results) - MOST_QUEUED, 0)
@@ -174,6 +177,12 @@ class HistoryWriter:
             self._pending.alerts.append(changes)
         self._wake.set()
 
+    def record_operations(self, runs: Runs) -> None:
+        """Queue runs of operations, to be written together with how far they were read."""
+        with self._lock:
+            self._pending.runs.append(runs)
+        self._wake.set()
+
     async def flush(self) -> None:
         """Return once what was queued before is committed, or is known not to be possible now."""
         loop = asyncio.get_running_loop()
@@ -263,6 +272,7 @@ class HistoryWriter:
             _Batch(components=batch.components, incidents=batch.incidents, gone=batch.gone),
             _Batch(audited=batch.audited),
             *(_Batch(alerts=[changes]) for changes in batch.alerts),
+            *(_Batch(runs=[runs]) for runs in batch.runs),
         ]
         single = [_Batch(results=deque([result])) for result in batch.results]
         states = [_Batch(states={component_id: state}) for component_id, state in batch.states.items()]
@@ -304,10 +314,13 @@ class HistoryWriter:
             connection.executemany(_INSERT_AUDIT, map(audit_row, batch.audited))
             for changes in batch.alerts:
                 write_alerts(connection, changes)
+            for runs in batch.runs:
+                write_runs(connection, runs)
             for slug in batch.gone:
                 connection.execute(
                     "DELETE FROM statuses WHERE component IN (SELECT key FROM components WHERE slug = ?)", (slug,)
                 )
+                connection.execute("DELETE FROM positions WHERE component = ?", (slug,))
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:

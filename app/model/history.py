@@ -76,6 +76,67 @@ class Summary:
     coverage: float
 
 
+class OperationBucket(NamedTuple):
+    """All runs of one operation that began within one span of time.
+
+    ``start_ms`` is Unix ms (UTC); durations are ms over the runs that succeeded, None where none did.
+    """
+
+    start_ms: int
+    runs: int
+    ok: int
+    """Runs that succeeded."""
+    processed: int
+    """Items, of the runs that succeeded and say how many."""
+    failed: int
+    """Items that failed."""
+    rated_ms: float
+    """How long those runs took that say how many items: what a rate is made from."""
+    sum_ms: float
+    min_ms: float | None
+    max_ms: float | None
+    p50_ms: float | None
+    p95_ms: float | None
+    p99_ms: float | None
+
+    @property
+    def rate(self) -> float | None:
+        """Items a second."""
+        return self.processed * 1000 / self.rated_ms if self.rated_ms else None
+
+    @property
+    def mean_ms(self) -> float | None:
+        """The average duration."""
+        return self.sum_ms / self.ok if self.ok else None
+
+
+@dataclass(frozen=True, slots=True)
+class OperationSummary:
+    """One operation over one span, whole hours of it. Durations in ms as in OperationBucket."""
+
+    name: str
+    subject: str
+    source: str
+    since_ms: int
+    until_ms: int
+    runs: int
+    ok: int
+    processed: int
+    failed: int
+    min_ms: float | None
+    mean_ms: float | None
+    p50_ms: float | None
+    p95_ms: float | None
+    p99_ms: float | None
+    max_ms: float | None
+    rate: float | None
+    """Items a second."""
+    last_began_ms: int | None
+    """Of the newest single run that is still kept."""
+    last_duration_ms: float | None
+    last_ok: bool | None
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """Single checks in order of time, as columns of equal length, as a chart takes them. Times as in Result."""

@@ -1,5 +1,6 @@
 """The seams of the core, as Protocols: what one part may ask of another without knowing it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -7,6 +8,7 @@ from app.model.alert import AlertChanges
 from app.model.audit import AuditEntry
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident
+from app.model.operation import Operation
 from app.model.result import Result
 
 
@@ -76,6 +78,23 @@ class Store(Protocol):
     def open_alerts(self) -> AlertChanges:
         """What the last monitor left: alerts that are not resolved or were told lately, notifications of these and
         those that wait, silences, and the last recovery actions (as events). Called once, before the start."""
+        ...
+
+    def record_operations(
+        self, operations: Sequence[Operation], *, component: str | None = None, position: str | None = None
+    ) -> None:
+        """Queue runs of operations; one that is there already (by its id) is not counted again. ``position``: how
+        far ``component`` has read its source with them, written in the same transaction."""
+        ...
+
+    def positions(self) -> Mapping[str, str]:
+        """How far each source was read, by its component's id, as the last monitor left it. Called once, before the
+        start."""
+        ...
+
+    def last_operations(self) -> Sequence[Operation]:
+        """The last runs of each operation as the last monitor left them, the oldest first. Called once, before the
+        start."""
         ...
 
     def audit(self, entry: AuditEntry) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.model.incident import Incident, StatusChange
+from app.model.operation import Operation
 from app.model.result import Result
 from app.model.snapshot import ComponentView
 
@@ -30,6 +31,8 @@ class CheckEnded:
     result: Result
     change: StatusChange | None
     incident: Incident | None
+    operations: tuple[Operation, ...] = ()
+    """Runs of somebody else's work that the check came to know of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,8 @@ class Monitor:
         self._watched: dict[str, _Watched] = {}
         self._unfinished: dict[str, Incident] = {}
         self._scheduler = Scheduler()
+        self._positions = dict(store.positions())
+        """How far each component has read its source, of results that were taken."""
         self._group: asyncio.TaskGroup | None = None
         self._wake = asyncio.Event()
         self._waiting_until = 0.0
@@ -299,6 +301,7 @@ class Monitor:
         self._scheduler.cancel(component_id)
         self._unswept.discard(component_id)
         self._paused.pop(component_id, None)
+        self._positions.pop(component_id, None)
         if watched.task is not None:
             watched.task.cancel()
         if watched.tracker.incident is not None:
@@ -336,7 +339,8 @@ class Monitor:
         try:
             async with self._kind_limit(component), self._limiter.slot():
                 self.bus.publish(CheckStarted(component.id))
-                result = await self._runner.run(component, watched.target.probe, self.vitals)
+                position = self._positions.get(component.id)
+                result = await self._runner.run(component, watched.target.probe, self.vitals, position)
             if gaps != self._gaps:
                 return None
             result = await self._with_connectivity(watched, result)
@@ -383,6 +387,12 @@ class Monitor:
 
     async def _tell(self, watched: _Watched, result: Result, decision: Decision) -> None:
         """Store first, publish second."""
+        operations = result.operations
+        if operations or result.position is not None:
+            self._store.record_operations(operations, component=result.component, position=result.position)
+            if result.position is not None:
+                self._positions[result.component] = result.position
+            result = replace(result, operations=(), position=None)  # told once, not held for as long as it is shown
         self._store.record(result, decision.state)
         if decision.incident is not None:
             self._store.save_incident(decision.incident)
@@ -395,7 +405,7 @@ class Monitor:
             _log.warning("the history is slow; the change of %s is told before it is stored", result.component)
         finally:  # also when broken off: the tracker has moved on already
             view = replace(watched.view(), checking=False)
-            self.bus.publish(CheckEnded(view, result, decision.change, decision.incident))
+            self.bus.publish(CheckEnded(view, result, decision.change, decision.incident, operations))
         if self._unswept:
             self._unswept.discard(result.component)
             if not self._unswept:

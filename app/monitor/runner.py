@@ -37,10 +37,15 @@ class Runner:
         self._redactor = redactor
 
     async def run(
-        self, component: Component, probe: Probe, vitals: Callable[[], MonitorVitals] | None = None
+        self,
+        component: Component,
+        probe: Probe,
+        vitals: Callable[[], MonitorVitals] | None = None,
+        position: str | None = None,
     ) -> Result:
-        """One check of ``component``; raises nothing but the cancellation of its caller."""
-        ctx = CheckContext(component, self._clock, self._secrets, self._http, vitals)
+        """One check of ``component``; raises nothing but the cancellation of its caller. ``position``: see
+        CheckContext."""
+        ctx = CheckContext(component, self._clock, self._secrets, self._http, vitals, position)
         try:
             async with asyncio.timeout(component.timeout) as limit:
                 result: object = await probe.check(ctx)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from app.history.memory import MemoryStore
 from app.model.incident import Incident
+from app.model.operation import Operation
 from app.model.ports import Store
 from app.model.status import Outcome, Reason, Status
 from tests.integration.history.builders import WEBSITE, opened, result, state
@@ -40,3 +41,12 @@ async def test_a_result_of_a_component_nobody_registered_is_taken_in_too(store: 
     store.forget("stranger")
     await store.flush()
     assert store.health().error is None
+
+
+async def test_runs_of_operations_are_taken_in_with_how_far_they_were_read(store: Store) -> None:
+    run = Operation("sync:supporters", 1000, 4000.0, True, 90, 1, id="a")
+    store.record_operations([run, run], component="log", position="7")
+    store.record_operations([Operation("sync:supporters", 9000, 1.0, False)])
+    await store.flush()
+    health = store.health()
+    assert (health.queued, health.error, health.dropped) == (0, None, 0)

@@ -469,14 +469,14 @@ def test_operations_that_fail_twice_fire_and_end_after_two_good_ones() -> None:
 
     def run(ok: bool) -> list[NotificationKind]:
         story.at += MINUTE
-        return kinds(story.keep(story.engine.add_operation(Operation("gifts", story.at, 900, ok), story.at)))
+        return kinds(story.keep(story.engine.add_operations([Operation("gifts", story.at, 900, ok)], story.at)))
 
     assert [run(ok) for ok in (True, False, False, False, True, True)] == [[], [], [FIRING], [], [], [RESOLVED]]
 
 
 def test_a_job_that_did_not_run_fires_by_time_alone() -> None:
     story = Story(rule("heartbeat", when={"operation": "gifts", "older_than": "26h"}))
-    story.keep(story.engine.add_operation(Operation("gifts", story.at, 900, True), story.at))
+    story.keep(story.engine.add_operations([Operation("gifts", story.at, 900, True)], story.at))
     story.at += 27 * HOUR
     assert kinds(story.keep(story.engine.tick(story.at))) == [FIRING]
 
