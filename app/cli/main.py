@@ -64,6 +64,10 @@ def _dispatch(args: argparse.Namespace, open_desktop: OpenDesktop) -> int:
             from app.cli.history import export
 
             return export(args)
+        case "performance":
+            from app.cli.performance import performance
+
+            return performance(args)
         case "alerts":
             from app.cli.alerts import alerts
 
@@ -166,6 +170,12 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--format", choices=("csv", "jsonl"), default="csv", help="CSV or JSON Lines (csv)")
     export.add_argument("--since", default="48h", help="how far back, such as 24h, 7d or 2026-11-23 (48h)")
     export.add_argument("--output", metavar="FILE", help="where to; without it to standard output")
+
+    performance = command("performance", "how long jobs and components take, and whether they get slower")
+    performance.add_argument("--since", default="24h", help="how far back, such as 24h, 7d or 2026-11-23 (24h)")
+    orders = ("p95", "count", "max", "recent")
+    performance.add_argument("--sort", choices=orders, default="p95", help="by what, the highest first (p95)")
+    performance.add_argument("--json", action="store_true", help="for programs")
 
     _add_alerts(command("alerts", "what fired and was sent; acknowledge, snooze, silence, test"), common)
     audit = command("audit", "who did what: settings, silences, credentials, recovery actions")
