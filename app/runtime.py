@@ -212,6 +212,7 @@ class Monitoring:
     store: Store
     alerting: "Alerting"
     heartbeat: "Heartbeat"
+    data_dir: str
     orders: str | None
     """The folder of orders; None where another Porchlight takes them."""
     history_path: str | None
@@ -335,6 +336,7 @@ class Monitoring:
         async with listening(folder, knocked.set):
             while True:
                 knocked.clear()
+                await self._take_runs()
                 for order in take(folder):
                     said = self.carry_out(order)
                     await self.store.flush()
@@ -347,6 +349,20 @@ class Monitoring:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_ORDERS_EVERY):
                         await knocked.wait()
+
+    async def _take_runs(self) -> None:
+        """Runs that jobs left beside the history: gone from there once they are in it."""
+        from app.operations.spool import anything_waits, taken, waiting
+
+        if not anything_waits(self.data_dir):
+            return
+        found = await asyncio.to_thread(waiting, self.data_dir)
+        runs = [operation for operation in found.values() if operation is not None]
+        if runs:
+            self.take_operations(runs)
+            await self.store.flush()
+        if found and self.store.health().error is None:
+            await asyncio.to_thread(taken, list(found))
 
     def interval_of(self, component: Component) -> float:
         """How often a component is checked now, in seconds: a calendar span may have its own word."""
@@ -534,7 +550,7 @@ async def monitoring(
             readable = file is not None or shares
             orders = None if shares else orders_folder(data_dir)
             watching = Monitoring(
-                monitor, shared, store, alerting, heartbeat, orders, path if readable else None, notice
+                monitor, shared, store, alerting, heartbeat, data_dir, orders, path if readable else None, notice
             )
             monitor.interval_of = watching.interval_of
             alerting.hear_operations(store.last_operations())
@@ -619,6 +635,27 @@ def _past(reader: "HistoryReader", component: Component, since_ms: int, now_ms: 
         tuple(reader.incidents(since_ms, now_ms, component.id)),
         _usual_of(reader, component.id, now_ms),
     )
+
+
+async def take_in_waiting(data_dir: str) -> None:
+    """Take the runs that wait beside the history into it; where a monitor writes it, that one does. Raises
+    HistoryError for any other trouble."""
+    from app.operations.spool import anything_waits, taken, waiting
+
+    if not anything_waits(data_dir):
+        return
+    try:
+        store = await _open_store(history_file(data_dir), None, SystemClock(), maintain=False)
+    except HistoryHeld:
+        return
+    try:
+        found = await asyncio.to_thread(waiting, data_dir)
+        store.record_operations([operation for operation in found.values() if operation is not None])
+        await store.flush()
+        if store.health().error is None:
+            await asyncio.to_thread(taken, list(found))
+    finally:
+        store.close()
 
 
 async def note(data_dir: str, action: Action, subject: str) -> None:

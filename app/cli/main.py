@@ -64,6 +64,14 @@ def _dispatch(args: argparse.Namespace, open_desktop: OpenDesktop) -> int:
             from app.cli.history import export
 
             return export(args)
+        case "run":
+            from app.cli.jobs import run as run_job
+
+            return run_job(args)
+        case "record":
+            from app.cli.jobs import record
+
+            return record(args)
         case "performance":
             from app.cli.performance import performance
 
@@ -171,6 +179,18 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--since", default="48h", help="how far back, such as 24h, 7d or 2026-11-23 (48h)")
     export.add_argument("--output", metavar="FILE", help="where to; without it to standard output")
 
+    job = command("run", "run a command as it is, and remember how long it took and whether it succeeded")
+    job.add_argument("--name", help="what the job is called (the command)")
+    pattern = "where the output says how much was done, with the groups (?P<processed>…) and (?P<failed>…)"
+    job.add_argument("--count-pattern", metavar="REGEX", help=pattern)
+    job.add_argument("command_line", nargs=argparse.REMAINDER, metavar="-- COMMAND …", help="what to run")
+    record = command("record", "remember a run that something else measured")
+    record.add_argument("name")
+    record.add_argument("--duration", required=True, help="how long it took, such as 90s or 5m")
+    record.add_argument("--count", type=int, metavar="N", help="items that were processed")
+    record.add_argument("--failed", type=int, metavar="N", help="items that failed")
+    record.add_argument("--failed-run", action="store_true", help="the run itself failed")
+    record.add_argument("--at", metavar="TIME", help="when it ended, such as 2026-11-24T03:00 (now)")
     performance = command("performance", "how long jobs and components take, and whether they get slower")
     performance.add_argument("--since", default="24h", help="how far back, such as 24h, 7d or 2026-11-23 (24h)")
     orders = ("p95", "count", "max", "recent")

@@ -1,6 +1,7 @@
 """``porchlight performance``: how long jobs and components take, how often they succeed, whether they get slower."""
 
 import argparse
+import asyncio
 import json
 import sys
 import time
@@ -16,7 +17,7 @@ from app.insight.performance import Order, Performance, in_order, read_component
 from app.insight.usual import local_zone
 from app.model.times import how_long, iso
 from app.redaction import Redactor
-from app.runtime import open_reader
+from app.runtime import open_reader, take_in_waiting
 from app.settings.paths import data_dir
 
 _FEW_RUNS = 30
@@ -31,6 +32,7 @@ def performance(args: argparse.Namespace) -> int:
         since_ms, until_ms = span(args.since)
     except UsageError as error:
         return usage_exit(error)
+    asyncio.run(take_in_waiting(data_dir(args.data_dir)))
     with closing(open_reader(data_dir(args.data_dir))) as reader:
         zone, order = local_zone(), Order(args.sort)
         jobs = in_order(read_jobs(reader, since_ms, until_ms, zone), order)

@@ -32,10 +32,26 @@ def day(ago: int, ms: float = 60_000.0, *, runs: int = 48, rate: float | None = 
 
 def summary(name: str = "sync:supporters", **changed: float | int | bool | None) -> OperationSummary:
     values: dict[str, object] = {
-        "name": name, "subject": "", "source": "", "since_ms": NOW_MS - DAY_MS, "until_ms": NOW_MS, "runs": 10, "ok": 9,
-        "processed": 100, "failed": 0, "min_ms": 1.0, "mean_ms": 2.0, "p50_ms": 2.0, "p95_ms": 3.0, "p99_ms": 4.0,
-        "max_ms": 5.0, "rate": 2.0, "last_began_ms": NOW_MS, "last_duration_ms": 2.0, "last_ok": True,
-    }  # fmt: skip
+        "name": name,
+        "subject": "",
+        "source": "",
+        "since_ms": NOW_MS - DAY_MS,
+        "until_ms": NOW_MS,
+        "runs": 10,
+        "ok": 9,
+        "processed": 100,
+        "failed": 0,
+        "min_ms": 1.0,
+        "mean_ms": 2.0,
+        "p50_ms": 2.0,
+        "p95_ms": 3.0,
+        "p99_ms": 4.0,
+        "max_ms": 5.0,
+        "rate": 2.0,
+        "last_began_ms": NOW_MS,
+        "last_duration_ms": 2.0,
+        "last_ok": True,
+    }
     return OperationSummary(**{**values, **changed})  # type: ignore[arg-type]
 
 
@@ -79,7 +95,7 @@ def test_components_stand_beside_jobs_in_milliseconds() -> None:
 
 
 def test_rows_are_sorted_by_what_is_asked_and_the_unknown_come_last() -> None:
-    a = of_job(summary("a", p95_ms=10.0, runs=1, max_ms=None, last_began_ms=5), [], NOW_MS, UTC)
+    a = of_job(summary("a", p95_ms=10.0, runs=1, ok=1, max_ms=None, last_began_ms=5), [], NOW_MS, UTC)
     b = of_job(summary("b", p95_ms=None, runs=9, max_ms=7.0, last_began_ms=1), [], NOW_MS, UTC)
     names = {order: [row.name for row in in_order([a, b], order)] for order in Order}
     assert names == {Order.P95: ["a", "b"], Order.COUNT: ["b", "a"], Order.MAX: ["b", "a"], Order.RECENT: ["a", "b"]}

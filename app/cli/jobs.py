@@ -1,0 +1,56 @@
+"""``porchlight run`` and ``porchlight record``: jobs of any kind tell of their runs."""
+
+import argparse
+import re
+import sys
+import time
+from datetime import datetime
+from pathlib import PurePath
+
+from app.cli import exit_codes
+from app.cli.places import UsageError, usage_exit
+from app.model.operation import Operation
+from app.operations.spool import leave
+from app.settings.paths import data_dir
+from app.settings.schema import parse_duration
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run a command and tell of it; the exit code is the command's, whatever becomes of the telling."""
+    from app.operations.run_command import run as run_command
+
+    command = args.command_line[1:] if args.command_line[:1] == ["--"] else args.command_line
+    if not command:
+        return usage_exit(UsageError("Say what to run: porchlight run --name “nightly import” -- COMMAND …"))
+    try:
+        code, operation = run_command(command, args.name or PurePath(command[0]).stem, args.count_pattern)
+    except re.error as error:
+        return usage_exit(UsageError(f"The pattern cannot be read: {error}."))
+    _tell(args, operation)
+    return code
+
+
+def record(args: argparse.Namespace) -> int:
+    """Tell of a run that somebody else measured."""
+    try:
+        seconds = parse_duration(args.duration)
+    except ValueError:
+        return usage_exit(UsageError(f"“{args.duration}” is no duration: write 90s, 5m or 1.5h."))
+    ended_ms = time.time_ns() // 1_000_000
+    if args.at is not None:
+        try:
+            ended_ms = round(datetime.fromisoformat(args.at).timestamp() * 1000)
+        except (ValueError, OverflowError, OSError):
+            return usage_exit(UsageError(f"“{args.at}” is no time: write 2026-11-24T03:00."))
+    began_ms = ended_ms - round(seconds * 1000)
+    operation = Operation(args.name, began_ms, seconds * 1000, not args.failed_run, args.count, args.failed)
+    return 0 if _tell(args, operation) else exit_codes.CANNOT_CREATE
+
+
+def _tell(args: argparse.Namespace, operation: Operation) -> bool:
+    try:
+        leave(data_dir(args.data_dir), operation)
+    except OSError as error:
+        print(f"porchlight: the run could not be told of ({error.strerror or error}).", file=sys.stderr)
+        return False
+    return True
