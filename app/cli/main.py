@@ -64,6 +64,10 @@ def _dispatch(args: argparse.Namespace, open_desktop: OpenDesktop) -> int:
             from app.cli.history import export
 
             return export(args)
+        case "import":
+            from app.cli.import_classy_sync import import_classy_sync
+
+            return import_classy_sync(args)
         case "run":
             from app.cli.jobs import run as run_job
 
@@ -179,6 +183,13 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--since", default="48h", help="how far back, such as 24h, 7d or 2026-11-23 (48h)")
     export.add_argument("--output", metavar="FILE", help="where to; without it to standard output")
 
+    taken = command("import", "take over what another program is set up with")
+    taken.add_argument("what", choices=("classy-sync",), help="what to take over")
+    taken.add_argument("path", help="the folder that it is installed in; nothing is ever written there")
+    taken.add_argument("--with-credentials", action="store_true", help="the organisations' Classy credentials too")
+    taken.add_argument("--dry-run", action="store_true", help="only show what would be added")
+    taken.add_argument("--yes", action="store_true", help="do it without asking")
+    taken.add_argument("--json", action="store_true", help="for programs")
     job = command("run", "run a command as it is, and remember how long it took and whether it succeeded")
     job.add_argument("--name", help="what the job is called (the command)")
     pattern = "where the output says how much was done, with the groups (?P<processed>…) and (?P<failed>…)"

@@ -5,8 +5,9 @@ nothing is written. A file is replaced whole or not at all.
 """
 
 import os
+import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -61,6 +62,33 @@ def put_item(path: str, section: str, name: str, values: Values, *, expected: Va
         _update(table, values)
     else:
         _update(_new_table(document, section, name), values)
+    _write(path, document)
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """One of several tables that are written together; ``expected`` None: it is new."""
+
+    section: str
+    name: str
+    values: Values
+    expected: Values | None
+
+
+def put_items(path: str, puts: Sequence[Put], *, backup: str) -> None:
+    """Write several tables, all or none; the file as it was is kept as ``backup``. Raises SettingsConflict or
+    SettingsError."""
+    document = _read(path)
+    for put in puts:
+        tables = _tables(document, put.section)
+        _expect(_plain(tables.get(put.name)), put.expected, put.name)
+        table = tables.get(put.name)
+        _update(table if isinstance(table, Table) else _new_table(document, put.section, put.name), put.values)
+    try:
+        if os.path.exists(path):
+            shutil.copy2(path, backup)
+    except OSError as error:
+        raise SettingsError(f"The settings cannot be copied ({error.strerror}).", f"It would be {backup}.") from error
     _write(path, document)
 
 

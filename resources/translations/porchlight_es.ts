@@ -113,7 +113,7 @@
     </message>
     <message>
         <source>Snooze ended</source>
-        <translation>Aplazamiento terminado</translation>
+        <translation>Ya no pospuesta</translation>
     </message>
     <message>
         <source>This computer went to sleep</source>
@@ -433,7 +433,7 @@
     </message>
     <message>
         <source>End snooze</source>
-        <translation>Terminar aplazamiento</translation>
+        <translation>Dejar de posponer</translation>
     </message>
     <message>
         <source>Failed</source>
@@ -493,7 +493,7 @@
     </message>
     <message>
         <source>Snooze ended</source>
-        <translation>Aplazamiento terminado</translation>
+        <translation>Ya no pospuesta</translation>
     </message>
     <message>
         <source>Snoozed</source>
@@ -501,11 +501,11 @@
     </message>
     <message>
         <source>Snoozed until %1</source>
-        <translation>Aplazada hasta %1</translation>
+        <translation>Pospuesta hasta %1</translation>
     </message>
     <message>
         <source>Snoozed until it is over</source>
-        <translation>Aplazada hasta que termine</translation>
+        <translation>Pospuesta hasta que termine</translation>
     </message>
     <message>
         <source>This component</source>
@@ -608,7 +608,7 @@
     </message>
     <message>
         <source>End snooze</source>
-        <translation>Terminar aplazamiento</translation>
+        <translation>Dejar de posponer</translation>
     </message>
     <message>
         <source>Every component</source>
@@ -942,7 +942,7 @@
     </message>
     <message>
         <source>Enter new key</source>
-        <translation>Introducir clave nueva</translation>
+        <translation>Nueva clave</translation>
     </message>
     <message>
         <source>Enter new key …</source>
@@ -3416,7 +3416,7 @@
     </message>
     <message>
         <source>Enter new key</source>
-        <translation>Introducir clave nueva</translation>
+        <translation>Nueva clave</translation>
     </message>
     <message>
         <source>Snooze</source>

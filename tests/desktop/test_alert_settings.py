@@ -38,9 +38,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
-from tests.desktop.memory_keyring import memory_keyring
 from tests.desktop.still import NOW_MS
 from tests.integration.alerts.receiver import answer, receiving
+from tests.memory_keyring import memory_keyring
 
 SETTINGS = """
 [monitor]

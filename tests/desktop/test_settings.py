@@ -29,8 +29,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
-from tests.desktop.memory_keyring import memory_keyring
 from tests.integration.simulators import beside
+from tests.memory_keyring import memory_keyring
 
 KINDS = sorted(component_kinds())
 

@@ -1,0 +1,50 @@
+"""The organisations of a Classy Sync database, with their credentials where those are wanted. Read-only."""
+
+from dataclasses import dataclass
+
+from app.probes.classy_sync.credentials import ClassyCredentials, decrypt
+from app.probes.classy_sync.folder import Install
+from app.probes.databases.dialect import Fault
+from app.probes.databases.session import Database, OpenSession
+
+_TIME_LIMIT = 15.0
+_ACTIVE = "SELECT id, classy_id, name, encrypted_credentials FROM organizations WHERE status = 'active' ORDER BY id"
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One active organisation."""
+
+    number: int
+    """Classy's own number of it."""
+    name: str
+    credentials: ClassyCredentials | str | None = None
+    """What the sync logs in with; one plain sentence where that cannot be read; None where it was not asked for."""
+
+
+async def read_organisations(install: Install, *, with_credentials: bool) -> tuple[Organisation, ...] | str:
+    """The active ones, or one plain sentence why they cannot be read."""
+    if install.database_url is None:
+        return "The organisations are not known: the settings of the database are not complete."
+    database = Database(install.database_url, _rows, _TIME_LIMIT)
+    found = await database.read(install.database_password, "organisations")
+    if isinstance(found, Fault):
+        return f"The organisations could not be read from the database: {found.sentence}"
+    return tuple(_organisation(row, install.encryption_key if with_credentials else None) for row in found)
+
+
+_Row = tuple[object, object, object, object]
+
+
+def _rows(session: OpenSession) -> list[_Row]:
+    return [(row[0], row[1], row[2], row[3]) for row in session.rows(_ACTIVE)]
+
+
+def _organisation(row: _Row, key: str | None) -> Organisation:
+    own_number, classy_number, name, stored = row
+    number = int(str(classy_number or own_number))
+    title = str(name or "").strip() or f"Organisation {number}"
+    credentials: ClassyCredentials | str | None = None
+    if key is not None:
+        credentials = decrypt(str(stored), key) if stored else "The sync has no credentials for this organisation."
+    return Organisation(number, title, credentials)

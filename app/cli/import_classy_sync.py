@@ -1,0 +1,82 @@
+"""``porchlight import classy-sync``: shows what it would add, asks, then writes settings and keyring."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+
+from app.classy_sync.importer import Plan, Step
+from app.cli import exit_codes
+from app.cli.places import UsageError, begin_log, usage_exit
+from app.cli.render import Style
+from app.redaction import Redactor
+from app.runtime import apply_import, plan_import
+from app.settings.paths import config_file, data_dir
+
+_SIGNS = {Step.ADDED: "+", Step.CHANGED: "~", Step.SAME: "="}
+
+
+def import_classy_sync(args: argparse.Namespace) -> int:
+    """Run the command."""
+    redactor = Redactor()
+    begin_log(args, redactor)
+    path = config_file(args.config)
+    folder = os.path.abspath(args.path)
+    plan = asyncio.run(plan_import(folder, path, with_credentials=args.with_credentials, redactor=redactor))
+    if isinstance(plan, str):
+        return usage_exit(UsageError(plan))
+    if args.json:
+        print(json.dumps(_document(plan), indent=2))
+    else:
+        _show(plan)
+    if args.dry_run:
+        return 0
+    if not plan.wanted and not plan.secrets:
+        print("Nothing to change.", file=sys.stderr if args.json else sys.stdout)
+        return 0
+    if not args.yes:
+        if not sys.stdin.isatty():
+            print("Nothing was written: say --yes to do it, or --dry-run to look.", file=sys.stderr)
+            return exit_codes.USAGE
+        if input("Do it? [y/N] ").strip().lower() not in ("y", "yes"):
+            print("Nothing was written.")
+            return 0
+    said = asyncio.run(apply_import(plan, path, data_dir(args.data_dir), redactor))
+    for sentence in said:
+        print(sentence, file=sys.stderr if args.json else sys.stdout)
+    return 0
+
+
+def _document(plan: Plan) -> dict[str, object]:
+    return {
+        "changes": [
+            {
+                "table": f"{one.section}.{one.name}",
+                "what": one.words,
+                "step": one.step.value,
+                "after": dict(one.after),
+            }
+            for one in plan.changes
+        ],
+        "secrets": [{"name": one.name, "what": one.words} for one in plan.secrets],
+        "notes": list(plan.notes),
+    }
+
+
+def _show(plan: Plan) -> None:
+    style = Style.of(sys.stdout)
+    print(style.paint("Settings", "1") + "  (+ added, ~ changed, = as it is)")
+    for change in plan.changes:
+        print(f"  {_SIGNS[change.step]} {change.section}.{change.name}: {change.words}")
+        if change.step is Step.CHANGED:
+            before = change.before or {}
+            for key, value in change.after.items():
+                if before.get(key) != value:
+                    print(f"      {key} = {json.dumps(value, ensure_ascii=False)}")
+    if plan.secrets:
+        print(style.paint("Keyring", "1"))
+        for secret in plan.secrets:
+            print(f"  + {secret.name}: {secret.words}")
+    for note in plan.notes:
+        print(f"  ! {note}")
