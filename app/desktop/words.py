@@ -326,6 +326,28 @@ def kind_word(kind: str) -> str:
     return kind
 
 
+def job_word(name: str) -> str:
+    """An operation as people call it: those of Classy Sync by what they sync, others by their own name."""
+    kind, _, rest = name.partition(":")
+    if kind != "sync":
+        return name
+    entity, _, number_of = rest.partition(":")
+    match entity:
+        case "supporters":
+            said = translate("Words", "Sync of supporters")
+        case "transactions":
+            said = translate("Words", "Sync of gifts")
+        case "campaigns":
+            said = translate("Words", "Sync of campaigns")
+        case "recurring-plans":
+            said = translate("Words", "Sync of recurring plans")
+        case "mailchimp":
+            said = translate("Words", "Sync to Mailchimp")
+        case _:
+            return name
+    return f"{said} ({number_of})" if number_of else said
+
+
 def measure_word(name: str) -> str:
     """What a measure is called; a plug-in's by its own name."""
     match name:

@@ -29,6 +29,7 @@ from app.desktop.widgets.mark_label import MarkLabel
 from app.desktop.widgets.text import Text
 from app.desktop.widgets.toggle import Toggle
 from app.desktop.windows.alerts_tab import AlertsTab
+from app.desktop.windows.performance_page import PerformancePage
 from app.desktop.windows.window import Window
 from app.desktop.words import gravest_first, moment, verdict
 from app.model.audit import AuditEntry
@@ -78,16 +79,12 @@ class MainWindow(Window):
         self._tabs = QTabWidget(documentMode=True)
         self._tabs.tabBar().setDrawBase(False)  # a line above the tabs in a grey of the style's own
         self._alerts = AlertsTab(self._desk)
+        self._performance = PerformancePage(self._desk)
         self._pages: dict[str, QWidget] = {
             "components": self._build_components(),
             "incidents": self._build_incidents(),
             "alerts": self._alerts,
-            "performance": EmptyState(
-                self._desk.theme,
-                Mark.UNKNOWN,
-                self.tr("No job has reported yet."),
-                self.tr("How long your jobs take, and whether they get slower, will stand here."),
-            ),
+            "performance": self._performance,
             "activity": self._build_activity(),
         }
         words = {
@@ -251,6 +248,8 @@ class MainWindow(Window):
             )
         elif page is self._alerts:
             self._alerts.read()
+        elif page is self._performance:
+            self._performance.read()
         elif page is self._pages["activity"]:
             self._desk.ask_history(
                 self,

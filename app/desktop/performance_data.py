@@ -1,0 +1,89 @@
+"""What the performance tab shows, read from the history in one go. Free of Qt."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from math import nan
+from typing import TYPE_CHECKING
+
+from app.desktop.chart_data import ChartData
+from app.insight.forecasts import Forecast, NoForecast, forecast
+from app.insight.performance import TREND_OVER_MS, Order, Performance, in_order, read_components, read_jobs
+from app.insight.usual import local_zone
+from app.model.history import Resolution
+
+if TYPE_CHECKING:
+    from app.runtime import HistoryReader
+
+_SINGLE_RUNS_MS = 3 * 86_400_000
+"""Up to this span single runs are shown; they are kept for fourteen days."""
+_BY_HOURS_MS = 31 * 86_400_000
+_TYPICAL_DAY = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class JobStory:
+    """One job over one span: its durations in seconds, and when they reach its usual interval."""
+
+    chart: ChartData
+    interval_ms: float | None
+    """How far apart its runs usually begin; None: too few are known."""
+    forecast: Forecast | NoForecast | None
+
+
+def read_rows(
+    reader: "HistoryReader", component_ids: Iterable[str], since_ms: int, until_ms: int
+) -> tuple[list[Performance], list[Performance]]:
+    """Jobs and components, the slowest first. Raises HistoryError."""
+    zone = local_zone()
+    return (
+        in_order(read_jobs(reader, since_ms, until_ms, zone), Order.P95),
+        in_order(read_components(reader, component_ids, since_ms, until_ms, zone), Order.P95),
+    )
+
+
+def read_story(reader: "HistoryReader", name: str, since_ms: int, until_ms: int) -> JobStory:
+    """One job. Raises HistoryError."""
+    if until_ms - since_ms <= _SINGLE_RUNS_MS:
+        chart = _of_runs(reader, name, since_ms, until_ms)
+    else:
+        chart = _of_buckets(reader, name, since_ms, until_ms)
+    interval_ms = _interval_ms(reader, name, until_ms)
+    days = reader.operation_buckets(name, until_ms - TREND_OVER_MS, until_ms, Resolution.DAY)
+    timed = [(day.start_ms, day.p95_ms) for day in days if day.p95_ms]
+    found = None
+    if interval_ms is not None:
+        times, values = [at_ms for at_ms, _ in timed], [ms for _, ms in timed]
+        found = forecast(times, values, interval_ms, local_zone(), share_of_day=_TYPICAL_DAY)
+    return JobStory(chart, interval_ms, found)
+
+
+def _of_runs(reader: "HistoryReader", name: str, since_ms: int, until_ms: int) -> ChartData:
+    runs = sorted(reader.operations(name, since_ms, until_ms), key=lambda run: run.began_ms)
+    times = tuple(run.began_ms / 1000 for run in runs)
+    seconds = tuple(run.duration_ms / 1000 if run.ok else nan for run in runs)
+    failed = tuple(run.began_ms / 1000 for run in runs if not run.ok)
+    return ChartData(since_ms / 1000, until_ms / 1000, None, times, seconds, seconds, (), failed)
+
+
+def _of_buckets(reader: "HistoryReader", name: str, since_ms: int, until_ms: int) -> ChartData:
+    resolution = Resolution.HOUR if until_ms - since_ms <= _BY_HOURS_MS else Resolution.DAY
+    buckets = reader.operation_buckets(name, since_ms, until_ms, resolution)
+    known = [(bucket.start_ms / 1000, bucket.p50_ms, bucket.p95_ms) for bucket in buckets]
+    return ChartData(
+        since_ms / 1000,
+        until_ms / 1000,
+        resolution,
+        tuple(at for at, _, _ in known),
+        tuple(nan if p50 is None else p50 / 1000 for _, p50, _ in known),
+        tuple(nan if p95 is None else p95 / 1000 for _, _, p95 in known),
+        (),
+        (),
+    )
+
+
+def _interval_ms(reader: "HistoryReader", name: str, until_ms: int) -> float | None:
+    """The middle distance between two beginnings, of the last runs."""
+    began = sorted(run.began_ms for run in reader.operations(name, 0, until_ms, 200))
+    distances = sorted(later - earlier for earlier, later in pairwise(began))
+    return float(distances[len(distances) // 2]) if len(distances) >= 5 else None

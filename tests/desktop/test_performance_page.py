@@ -1,0 +1,100 @@
+"""The performance tab over a real history: jobs by how long they take, one of them over time."""
+
+import math
+import random
+import time
+from pathlib import Path
+
+from app.desktop.application import Application
+from app.desktop.performance_data import read_rows, read_story
+from app.desktop.places import Places
+from app.desktop.theme import Theme
+from app.desktop.windows.main import MainWindow
+from app.history.reader import HistoryReader
+from app.insight.forecasts import Forecast
+from app.model.operation import Operation
+from pytestqt.qtbot import QtBot
+from tests.desktop.conftest import Run
+from tests.desktop.live import live, until
+from tests.integration.history.builders import opened
+
+NOW_MS = time.time_ns() // 1_000_000
+HOUR_MS, DAY_MS = 3_600_000, 86_400_000
+SETTINGS = '[monitor]\nconnectivity_urls = []\n[components.it]\nkind = "self"\nname = "Itself"\n'
+
+
+def _past(file: Path, days: int = 42) -> None:
+    """Supporters get 10 % slower a week, gifts stay as they are and failed last."""
+    chance = random.Random(5)
+    runs = []
+    for number in range(days * 24):
+        began_ms = NOW_MS - 60_000 - number * HOUR_MS
+        weeks_ago = number / 24 / 7
+        ms = 1_800_000 * 1.1**-weeks_ago * math.exp(chance.gauss(0, 0.08))
+        runs.append(Operation("sync:supporters", began_ms, ms, True, round(ms / 1000 * 4.5)))
+        ok = number not in (0, 30)
+        runs.append(Operation("sync:transactions", began_ms, 20_000 * math.exp(chance.gauss(0, 0.1)), ok, 50))
+    with opened(file) as store:
+        store.record_operations(runs)
+
+
+def test_jobs_are_listed_with_rate_and_trend_and_one_is_shown_over_time(
+    qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    _past(tmp_path / "history.sqlite3")
+
+    async def main() -> None:
+        async with live(theme, tmp_path, SETTINGS) as running:
+            window = MainWindow(running.desk, Places(str(tmp_path / "windows.ini")))
+            qtbot.addWidget(window)
+            window.show()
+            window.show_tab("performance")
+            page = window._performance
+            table = page._table
+            await until(lambda: table.rowCount() == 2)
+            first = [table.item(0, column).text() for column in range(table.columnCount())]
+            assert first[0] == "Sync of supporters"
+            assert first[6].endswith("(usually 4.5)")
+            assert first[7].startswith("▲ ")
+            assert first[7].endswith(" a week")
+            assert table.item(1, 0).text() == "Sync of gifts"
+            assert table.item(1, 7).text() == "steady"
+            table.selectRow(0)
+            await until(lambda: page._chart is not None and page._chart._data is not None)
+            assert "Its usual duration grew " in page._said.text()
+            assert "between its runs around " in page._said.text()
+            page._kinds.button(1).click()
+            await until(lambda: table.rowCount() <= 1)
+            assert not page._story.isVisible()
+
+    run(main())
+
+
+def test_without_jobs_it_says_how_they_report(
+    qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    async def main() -> None:
+        async with live(theme, tmp_path, SETTINGS) as running:
+            window = MainWindow(running.desk, Places(str(tmp_path / "windows.ini")))
+            qtbot.addWidget(window)
+            window.show()
+            window.show_tab("performance")
+            page = window._performance
+            await until(lambda: page._stack.currentWidget() is page._empty)
+
+    run(main())
+
+
+def test_a_job_that_will_outgrow_its_interval_is_foreseen(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite3"
+    _past(path)
+    with HistoryReader(str(path)) as reader:
+        jobs, _ = read_rows(reader, [], NOW_MS - 7 * DAY_MS, NOW_MS)
+        slow = read_story(reader, "sync:supporters", NOW_MS - 7 * DAY_MS, NOW_MS)
+        steady = read_story(reader, "sync:transactions", NOW_MS - DAY_MS, NOW_MS)
+    assert [job.name for job in jobs] == ["sync:supporters", "sync:transactions"]
+    assert slow.interval_ms == HOUR_MS
+    assert isinstance(slow.forecast, Forecast)
+    assert NOW_MS < slow.forecast.at_ms < NOW_MS + 100 * DAY_MS
+    assert not isinstance(steady.forecast, Forecast)
+    assert len(steady.chart.failed) == 1
