@@ -10,6 +10,7 @@ from app.desktop.platform.autostart import Autostart, own_command
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.widgets.choice_card import ChoiceCard
 from app.desktop.widgets.text import Text
+from app.desktop.windows.import_page import ImportPage
 from app.desktop.windows.settings.component_editor import ComponentEditor
 from app.desktop.windows.settings.kinds import KindChoice, kind_choices
 from app.desktop.windows.window import Window
@@ -61,6 +62,14 @@ class GuideWindow(Window):
         self._pages.addWidget(editor)
         self._pages.setCurrentWidget(editor)
 
+    def take_over(self) -> None:
+        """The page that reads a Classy Sync folder."""
+        page = self.import_page = ImportPage(self._desk)
+        page.left.connect(lambda: self._leave_import(page))
+        page.imported.connect(lambda names: self._imported(page, names))
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+
     @property
     def editor(self) -> ComponentEditor | None:
         """The form that is open."""
@@ -90,6 +99,12 @@ class GuideWindow(Window):
             self.tr("Donation page, Classy, Mailchimp, database … Each is tried out before it is kept."),
         )
         self.begin.clicked.connect(self.choose)
+        self.classy_sync = ChoiceCard(
+            theme,
+            self.tr("I use Classy Sync"),
+            self.tr("Everything that it works with is taken over from its folder, shown to you first."),
+        )
+        self.classy_sync.clicked.connect(self.take_over)
         self.demo = ChoiceCard(
             theme,
             self.tr("Look around first"),
@@ -97,6 +112,7 @@ class GuideWindow(Window):
         )
         self.demo.clicked.connect(self._start_demo)
         layout.addWidget(self.begin)
+        layout.addWidget(self.classy_sync)
         layout.addWidget(self.demo)
         layout.addStretch(1)
         return page
@@ -157,6 +173,16 @@ class GuideWindow(Window):
     def _saved(self, component_id: str) -> None:
         editor = self._editor
         self._added.append(str(editor.form.values.get("name") or component_id) if editor else component_id)
+        self.choose()
+
+    def _leave_import(self, page: ImportPage) -> None:
+        self._pages.setCurrentWidget(self._welcome)
+        self._pages.removeWidget(page)
+        page.deleteLater()
+
+    def _imported(self, page: ImportPage, names: list[str]) -> None:
+        self._added += names
+        self._leave_import(page)
         self.choose()
 
     def _drop_editor(self) -> None:

@@ -18,6 +18,7 @@ from app.desktop.editing import COMPONENTS
 from app.desktop.icons import OF_STATUS, mark_icon
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.widgets.text import Text
+from app.desktop.windows.import_page import ImportPage
 from app.desktop.windows.settings.component_editor import ComponentEditor
 from app.desktop.windows.settings.kinds import KindChoice, kind_choices
 from app.desktop.windows.settings.page import Page
@@ -53,6 +54,19 @@ class ComponentsPage(Page):
         """Open the form of a new component."""
         self._edit(choice, None, values or {})
 
+    def take_over(self) -> None:
+        """The page that reads a Classy Sync folder."""
+        page = ImportPage(self._desk)
+        page.left.connect(lambda: self._leave_import(page))
+        page.imported.connect(lambda names: self.told.emit(self.tr("Saved.")))
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    def _leave_import(self, page: ImportPage) -> None:
+        self._stack.setCurrentIndex(0)
+        self._stack.removeWidget(page)
+        page.deleteLater()
+
     def refresh(self) -> None:
         """See Page."""
         views = self._desk.snapshot.views
@@ -84,6 +98,8 @@ class ComponentsPage(Page):
         menu = QMenu(self.add_button)
         for choice in kind_choices():
             menu.addAction(choice.title).triggered.connect(lambda _=False, wanted=choice: self.add(wanted))
+        menu.addSeparator()
+        menu.addAction(self.tr("Take over Classy Sync …")).triggered.connect(self.take_over)
         self.add_button.setMenu(menu)
         self.buttons = {
             "edit": QPushButton(self.tr("Edit")),

@@ -1,0 +1,52 @@
+"""Taking over Classy Sync in the guide: the folder is read, shown, and only then written to the settings."""
+
+import tomllib
+from pathlib import Path
+
+from app.desktop.application import Application
+from app.desktop.places import Places
+from app.desktop.platform.autostart import XdgAutostart
+from app.desktop.theme import Theme
+from app.desktop.widgets.text import Text
+from app.desktop.windows.guide import GuideWindow
+from pytestqt.qtbot import QtBot
+from tests.classy_install import ClassyInstall
+from tests.desktop.conftest import Run
+from tests.desktop.live import live, until
+from tests.memory_keyring import memory_keyring
+
+
+def test_the_guide_takes_over_a_folder_and_writes_nothing_before_it_was_shown(
+    qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = ClassyInstall(tmp_path / "classy").folder
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    async def main() -> None:
+        with memory_keyring() as kept:
+            async with live(theme, tmp_path) as running:
+                guide = GuideWindow(running.desk, Places(str(tmp_path / "windows.ini")), XdgAutostart({}))
+                qtbot.addWidget(guide)
+                guide.show()
+                guide.classy_sync.click()
+                page = guide.import_page
+                page.folder.setText(str(tmp_path))
+                page.look()
+                await until(lambda: "is not a Classy Sync folder" in page._said.text())
+                assert not page.do_it.isEnabled()
+                page.folder.setText(str(folder))
+                page.look()
+                await until(page.do_it.isEnabled)
+                shown = [text.text() for text in page.findChildren(Text)]
+                assert "+  Sync · Classy Sync: its runs" in shown
+                assert "classy-sync-mailchimp" in page._said.text()
+                assert not running.settings_file.exists()
+                page.do_it.click()
+                await until(lambda: "Sync database" in guide._added_text.text())
+                written = tomllib.loads(running.settings_file.read_text(encoding="utf-8"))
+                assert written["components"]["sync-runs"]["folder"] == str(folder)
+                assert kept["classy-sync-webhook"] == "https://hooks.example.org/planted-hook"
+                assert "planted" not in running.settings_file.read_text(encoding="utf-8")
+
+    run(main())
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
