@@ -163,8 +163,8 @@ def _palette(tokens: Tokens) -> QPalette:
     return palette
 
 
-def _chevron(tokens: Tokens) -> str:
-    return resource(f"icons/controls/chevron-{'dark' if tokens is DARK else 'light'}.svg").as_posix()
+def _control(name: str, tokens: Tokens) -> str:
+    return resource(f"icons/controls/{name}-{'dark' if tokens is DARK else 'light'}.svg").as_posix()
 
 
 def _style_sheet(tokens: Tokens) -> str:
@@ -206,7 +206,16 @@ def _style_sheet(tokens: Tokens) -> str:
         QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus,
         QDateTimeEdit:focus {{ border: 1px solid @accent; }}
         QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 22px; }}
-        QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({_chevron(tokens)}); width: 12px; height: 12px; }}
+        QComboBox::down-arrow, QDateEdit::down-arrow
+            {{ image: url({_control("chevron", tokens)}); width: 12px; height: 12px; }}
+        QCheckBox::indicator {{
+            width: 14px; height: 14px; border: 1px solid @unknown; border-radius: 4px; background: @background;
+        }}
+        QCheckBox::indicator:focus {{ border-color: @accent; }}
+        QCheckBox::indicator:checked {{
+            background: @accent; border-color: @accent; image: url({_control("tick", tokens)});
+        }}
+        QCheckBox::indicator:disabled {{ background: @surface; border-color: @border; }}
         QComboBox QAbstractItemView {{ border: 1px solid @border; padding: 4px; }}
         QMenu {{ background: @background; border: 1px solid @border; padding: 5px; }}
         QMenu::item {{ padding: 6px 22px 6px 10px; border-radius: 5px; }}

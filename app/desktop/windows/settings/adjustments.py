@@ -37,7 +37,7 @@ class _Line(QWidget):
         self.rule = Choice(rules if rule in rules or not rule else {**rules, rule: rule})
         self.rule.setAccessibleName(translate("Adjustments", "Which rule"))
         self.rule.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.rule.setMinimumContentsLength(15)
+        self.rule.setMinimumContentsLength(18)
         self.rule.choose(rule)
         self.key = Choice({one: _key_word(one) for one in _NEW})
         self.key.setAccessibleName(translate("Adjustments", "What is different"))
