@@ -64,6 +64,10 @@ def _dispatch(args: argparse.Namespace, open_desktop: OpenDesktop) -> int:
             from app.cli.history import export
 
             return export(args)
+        case "report":
+            from app.cli.written_report import written_report
+
+            return written_report(args)
         case "import":
             from app.cli.import_classy_sync import import_classy_sync
 
@@ -183,6 +187,10 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--since", default="48h", help="how far back, such as 24h, 7d or 2026-11-23 (48h)")
     export.add_argument("--output", metavar="FILE", help="where to; without it to standard output")
 
+    report = command("report", "how everything was over a span of time, to be read and passed on")
+    report.add_argument("--since", default="7d", help="how far back, such as 7d, 30d or 2026-11-01 (7d)")
+    report.add_argument("--format", choices=("md", "html"), default="md", help="Markdown or one HTML page (md)")
+    report.add_argument("--output", metavar="FILE", help="where to; without it to standard output")
     taken = command("import", "take over what another program is set up with")
     taken.add_argument("what", choices=("classy-sync",), help="what to take over")
     taken.add_argument("path", help="the folder that it is installed in; nothing is ever written there")
