@@ -1140,8 +1140,16 @@
         <translation>Quitar</translation>
     </message>
     <message>
+        <source>Saved.</source>
+        <translation>Guardado.</translation>
+    </message>
+    <message>
         <source>Stop watching</source>
         <translation>Dejar de vigilar</translation>
+    </message>
+    <message>
+        <source>Take over Classy Sync …</source>
+        <translation>Incorporar Classy Sync …</translation>
     </message>
     <message>
         <source>Watch again</source>
@@ -1963,6 +1971,14 @@
         <translation>Listo</translation>
     </message>
     <message>
+        <source>Everything that it works with is taken over from its folder, shown to you first.</source>
+        <translation>Todo con lo que trabaja se incorpora desde su carpeta; antes se le muestra.</translation>
+    </message>
+    <message>
+        <source>I use Classy Sync</source>
+        <translation>Uso Classy Sync</translation>
+    </message>
+    <message>
         <source>It watches the systems that carry your gifts, says which one is not well, why, and what to do. It only ever reads, and what it learns stays on this computer.</source>
         <translation>Vigila los sistemas que llevan sus donaciones, dice cuál no está bien, por qué y qué hacer. Solo lee, y lo que aprende se queda en este equipo.</translation>
     </message>
@@ -2013,6 +2029,65 @@
     <message>
         <source>You find it in the tray of your desktop: green when all is well, and with another colour and shape when something needs you. A click says what.</source>
         <translation>La encontrará en la bandeja de su escritorio: verde cuando todo va bien, y con otro color y otra forma cuando algo le necesita. Un clic dice qué.</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPage</name>
+    <message>
+        <source>Add all of it</source>
+        <translation>Añadirlo todo</translation>
+    </message>
+    <message>
+        <source>All of it is here already.</source>
+        <translation>Todo está ya aquí.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Atrás</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Elegir …</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Carpeta</translation>
+    </message>
+    <message>
+        <source>Into the keyring: %1.</source>
+        <translation>Al llavero: %1.</translation>
+    </message>
+    <message>
+        <source>Its database, organisations, Mailchimp, log and daemon are watched then. Nothing is changed there.</source>
+        <translation>Se vigilan entonces su base de datos, organizaciones, Mailchimp, registro y servicio. Allí no se cambia nada.</translation>
+    </message>
+    <message>
+        <source>Its webhook, as a channel for alerts</source>
+        <translation>Su webhook, como canal de alertas</translation>
+    </message>
+    <message>
+        <source>Take over Classy Sync</source>
+        <translation>Incorporar Classy Sync</translation>
+    </message>
+    <message>
+        <source>Take the organisations&apos; Classy credentials too; they go into the keyring</source>
+        <translation>Tomar también las credenciales de Classy de las organizaciones; van al llavero</translation>
+    </message>
+    <message>
+        <source>The demo&apos;s settings cannot be changed.</source>
+        <translation>Los ajustes de la demostración no se pueden cambiar.</translation>
+    </message>
+    <message>
+        <source>The folder of Classy Sync</source>
+        <translation>La carpeta de Classy Sync</translation>
+    </message>
+    <message>
+        <source>The folder that Classy Sync is installed in</source>
+        <translation>La carpeta en la que está instalado Classy Sync</translation>
+    </message>
+    <message>
+        <source>“%1” is told to its webhook too</source>
+        <translation>«%1» se avisa también a su webhook</translation>
     </message>
 </context>
 <context>
@@ -2187,16 +2262,8 @@
         <translation>Componentes</translation>
     </message>
     <message>
-        <source>How long your jobs take, and whether they get slower, will stand here.</source>
-        <translation>Aquí estará cuánto tardan sus tareas y si se hacen más lentas.</translation>
-    </message>
-    <message>
         <source>Incidents</source>
         <translation>Incidentes</translation>
-    </message>
-    <message>
-        <source>No job has reported yet.</source>
-        <translation>Aún no ha informado ninguna tarea.</translation>
     </message>
     <message>
         <source>Nothing is watched yet.</source>
@@ -2494,6 +2561,124 @@
     <message>
         <source>next in %1</source>
         <translation>próxima en %1</translation>
+    </message>
+</context>
+<context>
+    <name>Performance</name>
+    <message>
+        <source>%1 (usually %2)</source>
+        <translation>%1 (habitual %2)</translation>
+    </message>
+    <message>
+        <source>95th percentile</source>
+        <translation>Percentil 95</translation>
+    </message>
+    <message>
+        <source>How long it takes</source>
+        <translation>Cuánto tarda</translation>
+    </message>
+    <message>
+        <source>Items a second</source>
+        <translation>Elementos por segundo</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>Última</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>Máximo</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Mediana</translation>
+    </message>
+    <message>
+        <source>Performance</source>
+        <translation>Rendimiento</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Veces</translation>
+    </message>
+    <message>
+        <source>Succeeded</source>
+        <translation>Con éxito</translation>
+    </message>
+    <message>
+        <source>Trend</source>
+        <translation>Tendencia</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Qué</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>falló</translation>
+    </message>
+    <message>
+        <source>not enough data</source>
+        <translation>faltan datos</translation>
+    </message>
+    <message>
+        <source>steady</source>
+        <translation>estable</translation>
+    </message>
+</context>
+<context>
+    <name>PerformancePage</name>
+    <message>
+        <source>%1 items a second.</source>
+        <translation>%1 elementos por segundo.</translation>
+    </message>
+    <message>
+        <source>13 months</source>
+        <translation>13 meses</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 h</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 días</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 días</translation>
+    </message>
+    <message>
+        <source>Components</source>
+        <translation>Componentes</translation>
+    </message>
+    <message>
+        <source>How long it takes, s</source>
+        <translation>Cuánto tarda, s</translation>
+    </message>
+    <message>
+        <source>Its usual duration</source>
+        <translation>Su duración habitual</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Tareas</translation>
+    </message>
+    <message>
+        <source>Jobs report by the log of Classy Sync, by “porchlight run” before their command, or by “porchlight record”. How long they take, and whether they get slower, then stands here.</source>
+        <translation>Las tareas informan por el registro de Classy Sync, con «porchlight run» delante de su orden o con «porchlight record». Aquí estará cuánto tardan y si se vuelven más lentas.</translation>
+    </message>
+    <message>
+        <source>No job has reported in this time.</source>
+        <translation>Ninguna tarea ha informado en este tiempo.</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>Mostrar %1</translation>
+    </message>
+    <message>
+        <source>it takes longer than the %1 between its runs</source>
+        <translation>tarda más que los %1 entre sus ejecuciones</translation>
     </message>
 </context>
 <context>
@@ -3743,6 +3928,26 @@
     <message>
         <source>Supporters in Mailchimp</source>
         <translation>Donantes en Mailchimp</translation>
+    </message>
+    <message>
+        <source>Sync of campaigns</source>
+        <translation>Sincronización de campañas</translation>
+    </message>
+    <message>
+        <source>Sync of gifts</source>
+        <translation>Sincronización de donativos</translation>
+    </message>
+    <message>
+        <source>Sync of recurring plans</source>
+        <translation>Sincronización de planes recurrentes</translation>
+    </message>
+    <message>
+        <source>Sync of supporters</source>
+        <translation>Sincronización de donantes</translation>
+    </message>
+    <message>
+        <source>Sync to Mailchimp</source>
+        <translation>Sincronización con Mailchimp</translation>
     </message>
     <message>
         <source>TLS</source>
