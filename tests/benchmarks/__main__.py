@@ -10,7 +10,17 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 
-from tests.benchmarks import alerts, command_line, desktop, insight, remembering, sweeps, sync_log, watching
+from tests.benchmarks import (
+    alerts,
+    command_line,
+    desktop,
+    insight,
+    operations,
+    remembering,
+    sweeps,
+    sync_log,
+    watching,
+)
 from tests.benchmarks.measure import TOP, Measurement
 
 BENCHMARKS: dict[str, Callable[[], list[Measurement]]] = {
@@ -33,6 +43,7 @@ BENCHMARKS: dict[str, Callable[[], list[Measurement]]] = {
     "trends": insight.trends,
     "forecasts": insight.forecasts,
     "insight_times": insight.insight_times,
+    "performance_tab": operations.performance_tab,
     "tray_start": desktop.tray_start,
     "window": desktop.window_first,
     "panel": desktop.panel_first,
