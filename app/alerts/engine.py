@@ -35,6 +35,8 @@ CLEAR_RESULTS = 2
 """Good results in a row before an alert about a component is resolved."""
 CLEAR_MS = 60_000
 """How long the condition of an alert about everything together must not hold before it is resolved."""
+OLD_NEWS_MS = 24 * 3_600_000
+"""A run that ended longer ago raises no alert by how it went."""
 FORGOTTEN_MS = 600_000
 """A pending alert found at the start is gone on with until this long after it would have fired."""
 
@@ -204,16 +206,19 @@ class Engine:
 
     def add_operations(self, operations: Iterable[Operation], now_ms: int) -> AlertChanges:
         """Runs of operations have ended. Judged is how it stands after the last of each: what was told late, such as
-        the runs of days in a log, says nothing about what happened in between."""
+        the runs of days in a log, says nothing about what happened in between, and where even the last is older than
+        OLD_NEWS_MS, only how long ago it was says something."""
         self.world.now_ms = now_ms
         ended = sorted(operations, key=lambda run: run.began_ms)
         for operation in ended:
             self.world.add_operation(operation)
         changes = _Changes()
-        for name in dict.fromkeys(operation.name for operation in ended):
+        newest = {run.name: run.began_ms + run.duration_ms for run in ended}
+        for name, ended_ms in newest.items():
+            subject, old = OPERATION + name, now_ms - ended_ms > OLD_NEWS_MS
             for rule in self._rules.values():
-                if rule.scope is Scope.OPERATION:
-                    self._judge(rule, OPERATION + name, changes, own=True)
+                if rule.scope is Scope.OPERATION and (rule.timed or not old or (rule.id, subject) in self._live):
+                    self._judge(rule, subject, changes, own=True)
         for rule in self._rules.values():
             if rule.scope is Scope.WHOLE and ended:
                 self._judge(rule, "", changes, own=True)

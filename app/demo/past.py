@@ -14,6 +14,7 @@ from app.history.connection import connect_writer
 from app.history.store import open_store
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident, IncidentEvent, IncidentEventKind
+from app.model.operation import Operation
 from app.model.ports import Clock
 from app.model.result import Measure, Phase, Result
 from app.model.status import Outcome, Reason, Status
@@ -34,6 +35,15 @@ _OUTAGES = {
     "form": ((3.1, 15), (18.9, 40), (63.0, 25)),
 }
 """Days ago, and minutes that it lasted."""
+_SYNCS = {
+    "supporters": (1140.0, 4.5, 0.06),
+    "transactions": (48.0, 11.0, 0.0),
+    "campaigns": (6.0, 3.0, 0.0),
+    "recurring-plans": (31.0, 7.5, 0.0),
+    "mailchimp": (260.0, 20.0, 0.0),
+}
+"""Seconds that a run takes now, items a second, growth a week."""
+_RUN_DAYS = 60
 _ASLEEP = ((2.05, 9.0), (9.0, 14.0), (30.4, 60.0))
 """Days ago, and hours: this computer was off."""
 
@@ -50,6 +60,8 @@ async def make_past(settings: LoadedSettings, folder: str) -> None:
                 store.record(result, _state(result))
             for incident in _incidents(component, clock.now_ms()):
                 store.save_incident(incident)
+        if any(item.component.id == "database" for item in settings.components):
+            store.record_operations(_runs(clock.now_ms()))
         await store.flush()
     finally:
         await in_thread(store.close, name="the demo's past")
@@ -110,6 +122,22 @@ def _state(result: Result) -> ComponentState:
         ended_ms,
         result.duration_us,
     )
+
+
+def _runs(now_ms: int) -> list[Operation]:
+    """The syncs of the database, by the hour: supporters take 6 % longer each week, all else stays as it is."""
+    chance = random.Random("runs")  # noqa: S311 - for looks
+    runs = []
+    for entity, (seconds, per_second, per_week) in _SYNCS.items():
+        for number in range(_RUN_DAYS * 24):
+            began_ms = now_ms - 240_000 - number * 3_600_000
+            if any(start >= number / 24 > start - hours / 24 for start, hours in _ASLEEP):
+                continue
+            lasted = seconds * (1 + per_week) ** (-number / 168) * math.exp(chance.gauss(0, 0.1))
+            ok = chance.random() > 0.004
+            count = round(lasted * per_second) if ok else None
+            runs.append(Operation(f"sync:{entity}", began_ms, lasted * 1000, ok, count, id=f"demo-{entity}-{number}"))
+    return runs
 
 
 def _incidents(component: Component, now_ms: int) -> list[Incident]:

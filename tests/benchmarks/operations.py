@@ -43,7 +43,7 @@ def performance_tab() -> list[Measurement]:
 
 
 def _fill(path: str, now_ms: int) -> None:
-    chance = random.Random(1)  # noqa: S311 - for spread alone
+    chance = random.Random(1)
     with closing(connect_writer(path)) as connection:
         migrate(connection, path)
         for job in range(_JOBS):

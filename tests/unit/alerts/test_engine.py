@@ -474,6 +474,16 @@ def test_operations_that_fail_twice_fire_and_end_after_two_good_ones() -> None:
     assert [run(ok) for ok in (True, False, False, False, True, True)] == [[], [], [FIRING], [], [], [RESOLVED]]
 
 
+def test_a_log_read_for_the_first_time_raises_nothing_about_long_ago() -> None:
+    story = Story(
+        rule("sync", when={"operation": "*", "failures": 2}),
+        rule("heartbeat", when={"operation": "*", "older_than": "26h"}),
+    )
+    failed = [Operation("gifts", story.at - (50 - one) * HOUR, 900, False) for one in range(3)]
+    story.keep(story.engine.add_operations(failed, story.at))
+    assert [alert.rule for alert in story.engine.alerts] == ["heartbeat"]
+
+
 def test_a_job_that_did_not_run_fires_by_time_alone() -> None:
     story = Story(rule("heartbeat", when={"operation": "gifts", "older_than": "26h"}))
     story.keep(story.engine.add_operations([Operation("gifts", story.at, 900, True)], story.at))
