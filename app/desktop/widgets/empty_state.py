@@ -8,6 +8,9 @@ from app.desktop.theme import TextRole, Theme
 from app.desktop.widgets.mark_label import MarkLabel
 from app.desktop.widgets.text import Text
 
+_WIDTH = 420
+"""px of the sentence."""
+
 
 class EmptyState(QWidget):
     """In the middle of its place."""
@@ -20,7 +23,8 @@ class EmptyState(QWidget):
         heading.setAlignment(centre)
         said = Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True)
         said.setAlignment(centre)
-        said.setFixedWidth(420)
+        said.setFixedWidth(_WIDTH)
+        said.setMinimumHeight(said.heightForWidth(_WIDTH))  # in the middle of a layout it is not asked for it
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(8)
         self._layout.addStretch(1)
