@@ -4,7 +4,7 @@ An answer is True, False or None: it cannot be told, because the component was n
 """
 
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app.alerts.world import World
 from app.comparison import Operator, holds
@@ -77,7 +77,7 @@ def is_timed(condition: Condition) -> bool:
     """Whether it may begin to hold by nothing but time."""
     return any(
         (isinstance(leaf, ComponentCondition) and leaf.last_success_older_than is not None)
-        or (isinstance(leaf, OperationCondition) and leaf.older_than is not None)
+        or (isinstance(leaf, OperationCondition) and (leaf.older_than or leaf.overdue) is not None)
         for leaf in leaves(condition)
     )
 
@@ -258,9 +258,11 @@ def _operation(condition: OperationCondition) -> Judge:
             newest = list(runs)[-condition.failures :]
             answers.append(len(newest) == condition.failures and not any(run.ok for run in newest))
         if condition.older_than is not None:
-            good = [run for run in runs if run.ok]
-            at_ms = good[-1].began_ms + good[-1].duration_ms if good else runs[0].began_ms
-            answers.append(world.now_ms - at_ms > condition.older_than * 1000)
+            answers.append(world.now_ms - _last_good_ms(runs) > condition.older_than * 1000)
+        if condition.overdue is not None:
+            expected_ms = last.expected_ms
+            late = expected_ms is not None and world.now_ms - _last_good_ms(runs) > condition.overdue * expected_ms
+            answers.append(late)
         if condition.slower_than is not None:
             answers.append(last.duration_ms > condition.slower_than * 1000)
         if condition.rate_below is not None:
@@ -272,6 +274,12 @@ def _operation(condition: OperationCondition) -> Judge:
         return False if False in answers else None if None in answers else True
 
     return judge
+
+
+def _last_good_ms(runs: Sequence[Operation]) -> float:
+    """When the last good run ended; where none is known, when the first known one began."""
+    good = [run for run in runs if run.ok]
+    return good[-1].began_ms + good[-1].duration_ms if good else runs[0].began_ms
 
 
 def _usual_rate(runs: list[Operation]) -> float | None:

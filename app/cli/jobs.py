@@ -4,6 +4,7 @@ import argparse
 import re
 import sys
 import time
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
 
@@ -23,10 +24,14 @@ def run(args: argparse.Namespace) -> int:
     if not command:
         return usage_exit(UsageError("Say what to run: porchlight run --name “nightly import” -- COMMAND …"))
     try:
+        expected_ms = None if args.expect_every is None else parse_duration(args.expect_every) * 1000
+    except ValueError:
+        return usage_exit(UsageError(f"“{args.expect_every}” is no span of time: write 15m, 1h or 1d."))
+    try:
         code, operation = run_command(command, args.name or PurePath(command[0]).stem, args.count_pattern)
     except re.error as error:
         return usage_exit(UsageError(f"The pattern cannot be read: {error}."))
-    _tell(args, operation)
+    _tell(args, replace(operation, expected_ms=expected_ms))
     return code
 
 

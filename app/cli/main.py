@@ -200,6 +200,8 @@ def _parser() -> argparse.ArgumentParser:
     taken.add_argument("--json", action="store_true", help="for programs")
     job = command("run", "run a command as it is, and remember how long it took and whether it succeeded")
     job.add_argument("--name", help="what the job is called (the command)")
+    often = "how often it should run, such as 1h: once it is half as much overdue, an alert says so"
+    job.add_argument("--expect-every", metavar="SPAN", help=often)
     pattern = "where the output says how much was done, with the groups (?P<processed>…) and (?P<failed>…)"
     job.add_argument("--count-pattern", metavar="REGEX", help=pattern)
     job.add_argument("command_line", nargs=argparse.REMAINDER, metavar="-- COMMAND …", help="what to run")

@@ -232,6 +232,8 @@ def rule_name(rule_id: str, otherwise: str) -> str:
             return translate("Rules", "The sync has not run for too long")
         case "sync-failing":
             return translate("Rules", "The sync fails or is much slower than usual")
+        case "job-overdue":
+            return translate("Rules", "A job has not run when it should")
         case "quota-nearly-used":
             return translate("Rules", "A quota is nearly used up")
         case "high-memory":
@@ -256,6 +258,8 @@ def rule_why(rule_id: str, otherwise: str) -> str:
             return translate("Rules", "Gifts and supporters are missing where your colleagues look for them.")
         case "sync-failing":
             return translate("Rules", "A sync that fails twice rarely mends itself.")
+        case "job-overdue":
+            return translate("Rules", "What nobody runs fails in silence.")
         case "quota-nearly-used":
             return translate("Rules", "Once it is used up, the vendor answers nothing more until the next period.")
         case "high-memory":
@@ -537,5 +541,6 @@ def amount(measure: Measure) -> str:
 
 
 def number(value: float) -> str:
+    """A number as the locale writes it, with four figures at most where it is not whole."""
     locale = QLocale()
     return locale.toString(round(value)) if float(value).is_integer() else locale.toString(value, "g", 4)

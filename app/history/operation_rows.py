@@ -14,10 +14,10 @@ from app.model.history import OperationBucket, OperationSummary, Resolution
 from app.model.operation import Operation
 
 RESOLUTIONS = (Resolution.HOUR, Resolution.DAY)
-_INSERT = "INSERT OR IGNORE INTO operations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = "INSERT OR IGNORE INTO operations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _COLUMNS = "start_ms, runs, ok, processed, failed, rated_ms, sum_ms, min_ms, max_ms, sketch"
 _UPSERT = "INSERT OR REPLACE INTO operation_rollups VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_SINGLE = "id, name, subject, source, began_ms, duration_ms, ok, processed, failed"
+_SINGLE = "id, name, subject, source, began_ms, duration_ms, ok, processed, failed, expected_ms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def write_runs(connection: sqlite3.Connection, runs: Runs) -> None:
     tallies: dict[tuple[str, Resolution, int], Tally] = {}
     for run in runs.operations:
         row = (run.id or uuid.uuid4().hex, run.name, run.subject, run.source, run.began_ms, run.duration_ms)
-        if connection.execute(_INSERT, (*row, run.ok, run.processed, run.failed)).rowcount <= 0:
+        if connection.execute(_INSERT, (*row, run.ok, run.processed, run.failed, run.expected_ms)).rowcount <= 0:
             continue
         for resolution in RESOLUTIONS:
             start_ms = bucket_start(run.began_ms, resolution)
@@ -191,8 +191,8 @@ def summarised(name: str, last: Operation | None, parts: Iterable[Tally], span: 
 
 
 def _run(row: Row) -> Operation:
-    id_, name, subject, source, began_ms, duration_ms, ok, processed, failed = row
-    return Operation(name, began_ms, duration_ms, bool(ok), processed, failed, id=id_, source=source, subject=subject)
+    id_, name, subject, source, began_ms, duration_ms, ok, processed, failed, expected_ms = row
+    return Operation(name, began_ms, duration_ms, bool(ok), processed, failed, id_, source, subject, expected_ms)
 
 
 def _stored(connection: sqlite3.Connection, name: str, resolution: Resolution, start_ms: int) -> Tally | None:

@@ -195,6 +195,7 @@ def create_operations(database: "Database") -> None:
             "ok": int,
             "processed": int,
             "failed": int,
+            "expected_ms": float,
         },
         pk="id",
         not_null={"name", "subject", "source", "began_ms", "duration_ms", "ok"},

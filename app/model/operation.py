@@ -23,6 +23,9 @@ class Operation:
     subject: str = ""
     """Whose work it was where several are served, such as the number of an organisation."""
 
+    expected_ms: float | None = None
+    """How often it is expected to run, where it says so itself, ms."""
+
     @property
     def rate(self) -> float | None:
         """Items a second."""

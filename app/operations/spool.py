@@ -14,6 +14,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from app.model.operation import Operation
+from app.redaction import Redactor
 
 MOST_WAITING = 10_000
 """Files beyond which nothing more is left: nobody has taken them for months."""
@@ -32,7 +33,7 @@ def leave(data_dir: str, operation: Operation) -> None:
     os.makedirs(folder, mode=0o700, exist_ok=True)
     if len(os.listdir(folder)) >= MOST_WAITING:
         raise OSError(f"{MOST_WAITING:,} runs wait there already")
-    named = operation if operation.id else replace(operation, id=uuid.uuid4().hex)
+    named = replace(operation, name=Redactor().text(operation.name), id=operation.id or uuid.uuid4().hex)
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -97,4 +98,5 @@ def _operation(values: dict[str, Any]) -> Operation:
         id=str(values["id"])[:64],
         source=str(values.get("source", ""))[:64],
         subject=str(values.get("subject", ""))[:200],
+        expected_ms=None if values.get("expected_ms") is None else max(float(values["expected_ms"]), 1.0),
     )

@@ -66,6 +66,13 @@ BUILT_IN: Final[Mapping[str, Mapping[str, Any]]] = {
         "cooldown": "15m",
         "why": "A sync that fails twice rarely mends itself.",
     },
+    "job-overdue": {
+        "name": "A job has not run when it should",
+        "when": {"operation": "*", "overdue": 1.5},
+        "severity": "high",
+        "cooldown": "1h",
+        "why": "What nobody runs fails in silence.",
+    },
     "quota-nearly-used": {
         "name": "A quota is nearly used up",
         "when": {"any": [{"component": "*", "quota_used_above": 80}, {"component": "*", "reason": "quota"}]},

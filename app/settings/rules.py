@@ -120,6 +120,8 @@ class OperationCondition(Section):
     """So many of the last runs failed, one after the other."""
     older_than: Annotated[Duration, Field(gt=0)] | None = None
     """No successful run for so long."""
+    overdue: Annotated[float, Field(ge=1, le=100)] | None = None
+    """No successful run for so many times the interval that the job itself says it is expected at."""
     slower_than: Annotated[Duration, Field(gt=0)] | None = None
     """The last run took longer."""
     rate_below: Annotated[float, Field(gt=0)] | None = None
@@ -129,7 +131,14 @@ class OperationCondition(Section):
 
     @model_validator(mode="after")
     def _asks_something(self) -> Self:
-        asked = (self.failures, self.older_than, self.slower_than, self.rate_below, self.rate_below_baseline)
+        asked = (
+            self.failures,
+            self.older_than,
+            self.overdue,
+            self.slower_than,
+            self.rate_below,
+            self.rate_below_baseline,
+        )
         if not any(asked):
             raise ValueError("it asks nothing: add failures = 1, for example")
         return self

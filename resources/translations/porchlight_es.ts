@@ -2807,6 +2807,10 @@
         <translation>Un componente crítico no funciona</translation>
     </message>
     <message>
+        <source>A job has not run when it should</source>
+        <translation>Una tarea no se ejecutó cuando debía</translation>
+    </message>
+    <message>
         <source>A monitor must not be what makes the computer slow.</source>
         <translation>Un monitor no debe ser lo que ralentice el equipo.</translation>
     </message>
@@ -2973,6 +2977,10 @@
         <translation>Qué se pregunta</translation>
     </message>
     <message>
+        <source>What nobody runs fails in silence.</source>
+        <translation>Lo que nadie ejecuta falla en silencio.</translation>
+    </message>
+    <message>
         <source>Whether it holds or does not</source>
         <translation>Si se cumple o no</translation>
     </message>
@@ -3089,6 +3097,10 @@
         <translation>no tuvo una buena ejecución en %1</translation>
     </message>
     <message>
+        <source>had no good run for %1 times the interval that it is expected at</source>
+        <translation>no tuvo una buena ejecución en %1 veces el intervalo en que se espera</translation>
+    </message>
+    <message>
         <source>has a certificate with under %1 days left</source>
         <translation>tiene un certificado con menos de %1 días por delante</translation>
     </message>
@@ -3175,6 +3187,10 @@
     <message>
         <source>the reason is not</source>
         <translation>el motivo no es</translation>
+    </message>
+    <message>
+        <source>times its own interval without a good run, over</source>
+        <translation>veces su propio intervalo sin buena ejecución, más de</translation>
     </message>
     <message>
         <source>took longer than %1</source>

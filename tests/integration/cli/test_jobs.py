@@ -14,6 +14,7 @@ import pytest
 from app.model.operation import Operation
 from app.operations import track
 from app.operations.spool import leave, spool_folder, waiting
+from app.runtime import open_reader
 from tests.integration.program import Program
 
 PYTHON = sys.executable
@@ -39,12 +40,14 @@ def test_a_command_is_measured_and_nothing_of_it_is_changed(porchlight: Program)
     pattern = r"(?P<processed>\d+) done, (?P<failed>\d+) failed"
     ran = porchlight("run", "--name", "import", "--count-pattern", pattern, "--", PYTHON, "-c", code, given="in")
     assert (ran.code, ran.out, ran.err) == (7, "12 done, 3 failed\nin\n", "oh\n")
-    ran = porchlight("run", "--name", "import", "--", PYTHON, "-c", "print('\u00e9')")
+    ran = porchlight("run", "--name", "import", "--expect-every", "1h", "--", PYTHON, "-c", "print('\u00e9')")
     assert (ran.code, ran.out) == (0, "\u00e9\n")
     found = _jobs(porchlight)["import"]
     assert (found["count"], found["succeeded"]) == (2, 1)
     assert found["durationMs"]["p95"] > 0
     assert "import" in porchlight("performance", "--sort", "recent").out
+    with open_reader(str(porchlight.data)) as reader:
+        assert reader.operations("import", 0, 2**50)[0].expected_ms == 3_600_000
     assert not list(Path(spool_folder(str(porchlight.data))).glob("*.json"))
 
 
@@ -54,6 +57,7 @@ def test_what_cannot_be_run_ends_as_in_a_shell_and_counts_as_failed(porchlight: 
     assert "cannot be run" in ran.err
     assert _jobs(porchlight)["program"]["succeeded"] == 0
     assert porchlight("run").code == 64
+    assert porchlight("run", "--expect-every", "often", "--", "true").code == 64
     assert porchlight("run", "--count-pattern", "(", "--", "true").code == 64
 
 
@@ -130,6 +134,13 @@ def test_work_goes_on_where_nothing_can_be_left(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way of a folder")
     with track("work", data_dir=str(tmp_path / "file" / "data")) as run:
         run.processed = 1
+
+
+def test_a_secret_in_a_job_s_name_goes_no_further(tmp_path: Path) -> None:
+    leave(str(tmp_path), Operation("get https://me:planted-s3cret@example.org/", 0, 5.0, True))
+    (found,) = waiting(str(tmp_path)).values()
+    assert found is not None
+    assert "planted-s3cret" not in found.name
 
 
 def test_runs_that_wait_are_private_and_junk_among_them_is_thrown_away(porchlight: Program) -> None:

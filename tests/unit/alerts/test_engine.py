@@ -491,6 +491,21 @@ def test_a_job_that_did_not_run_fires_by_time_alone() -> None:
     assert kinds(story.keep(story.engine.tick(story.at))) == [FIRING]
 
 
+def test_a_job_that_says_how_often_it_runs_is_missed_when_it_does_not() -> None:
+    story = Story(rule("overdue", when={"operation": "*", "overdue": 1.5}))
+    story.keep(story.engine.add_operations([Operation("gifts", story.at, 900, True, expected_ms=HOUR)], story.at))
+    story.keep(story.engine.add_operations([Operation("other", story.at, 900, True)], story.at))
+    story.at += HOUR
+    assert story.keep(story.engine.tick(story.at)) == []
+    story.at += HOUR
+    assert kinds(story.keep(story.engine.tick(story.at))) == [FIRING]
+    for _ in range(2):
+        run = Operation("gifts", story.at, 900, True, expected_ms=HOUR)
+        ended = story.keep(story.engine.add_operations([run], story.at))
+        story.at += MINUTE
+    assert kinds(ended) == [RESOLVED]
+
+
 def test_quiet_results_cost_nothing_to_remember() -> None:
     story = Story(rule(), rule("slow", when={"component": "*", "reason": "slow"})).watch()
     for _ in range(100):

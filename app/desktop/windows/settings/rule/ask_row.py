@@ -30,6 +30,7 @@ _NEW: dict[str, Any] = {
     "quota_used_above": 80,
     "failures": 2,
     "older_than": "26h",
+    "overdue": 1.5,
     "slower_than": "15m",
     "rate_below": 1,
     "rate_below_baseline": 0.5,

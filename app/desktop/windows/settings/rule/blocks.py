@@ -25,7 +25,7 @@ COMPONENT_ASKS = (
     "quota_used_above",
 )
 """What can be asked of a component, by the key that asks it."""
-OPERATION_ASKS = ("failures", "older_than", "slower_than", "rate_below", "rate_below_baseline")
+OPERATION_ASKS = ("failures", "older_than", "overdue", "slower_than", "rate_below", "rate_below_baseline")
 """What can be asked of a job."""
 _BESIDE = {"measure": ("operator", "value")}
 """Keys that belong to the one that asks."""

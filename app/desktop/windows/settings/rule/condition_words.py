@@ -71,6 +71,8 @@ def ask_label(key: str) -> str:
             return translate("Rules", "failed runs in a row, at least")
         case "older_than":
             return translate("Rules", "it had no good run for")
+        case "overdue":
+            return translate("Rules", "times its own interval without a good run, over")
         case "slower_than":
             return translate("Rules", "a run took longer than")
         case "rate_below":
@@ -150,6 +152,9 @@ def _ask(ask: Ask) -> str:
             return translate("Rules", "failed %1 times in a row").replace("%1", _number(value))
         case "older_than":
             return translate("Rules", "had no good run for %1").replace("%1", _span(value))
+        case "overdue":
+            said = translate("Rules", "had no good run for %1 times the interval that it is expected at")
+            return said.replace("%1", _number(value))
         case "slower_than":
             return translate("Rules", "took longer than %1").replace("%1", _span(value))
         case "rate_below":
