@@ -266,12 +266,12 @@ class MainWindow(Window):
     def _show_incidents(self, found: list[Incident] | HistoryError, since_ms: int, now_ms: int) -> None:
         if isinstance(found, HistoryError):
             return
-        names = {one: view.component.name for one, view in self._desk.snapshot.views.items()}
+        names = self._desk.component_names()
         self._timeline.show_incidents(names, found, since_ms, now_ms)
         known = [incident for incident in found if incident.component in names]
         self._incidents.show_incidents(known, now_ms, names)
 
     def _show_activity(self, found: list[AuditEntry] | HistoryError) -> None:
         if not isinstance(found, HistoryError):
-            names = {one: view.component.name for one, view in self._desk.snapshot.views.items()}
+            names = self._desk.component_names()
             self._activity.show_entries(found, names)

@@ -93,7 +93,7 @@ class RulesPage(ListPage):
         why = rule_why(name, rule.why)
         if why:
             return why
-        names = {one: view.component.name for one, view in self._desk.snapshot.views.items()}
+        names = self._desk.component_names()
         said = condition_sentence(
             read(rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)["when"]), names
         )

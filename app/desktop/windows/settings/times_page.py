@@ -140,7 +140,7 @@ class TimesPage(ListPage):
     def _choices(self) -> Choices:
         rules = self._desk.alerting_settings().rules
         return {
-            "components": {one: view.component.name for one, view in self._desk.snapshot.views.items()},
+            "components": self._desk.component_names(),
             "rules": {one: rule_name(one, rule.name or one) for one, rule in rules.items()},
         }
 

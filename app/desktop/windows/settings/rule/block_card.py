@@ -44,7 +44,7 @@ class BlockCard(QWidget):
         super().__init__()
         self._desk = desk
         self._block = block
-        self._names = {one: view.component.name for one, view in desk.snapshot.views.items()}
+        self._names = desk.component_names()
         self._rows: list[AskRow] = []
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(12, 10, 8, 10)

@@ -68,7 +68,7 @@ class RuleEditor(Editor):
     # -- inside
 
     def _look_again(self) -> None:
-        names = {one: view.component.name for one, view in self._desk.snapshot.views.items()}
+        names = self._desk.component_names()
         said = condition_sentence(self.form.condition.blocks, names)
         self._summary.say(f"{said[:1].upper()}{said[1:]}." if said else "")
         self._settled.start()
