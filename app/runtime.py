@@ -381,7 +381,10 @@ class Monitoring:
             if any(component.kind == ITSELF.kind for component in self.services.components):
                 self.alerting.hear_no_more_of_itself()
             else:
-                self.alerting.hear(await itself.look(), checked=True)
+                view = await itself.look()
+                self.alerting.hear(view, checked=True)
+                if view.result is not None:
+                    self.store.record_measures(view.result)
             await asyncio.sleep(ITSELF.interval)
 
     async def _learn_usual(self) -> None:

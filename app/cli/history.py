@@ -9,9 +9,10 @@ from datetime import datetime
 
 from app.cli import exit_codes
 from app.cli.places import UsageError, begin_log, unknown_component, usage_exit
-from app.cli.render import Style, milliseconds, sparkline, uptime, wrapped
+from app.cli.render import Style, sparkline, uptime, wrapped
 from app.exporters.rows import write_results
 from app.history.reader import HistoryReader
+from app.model.amounts import milliseconds
 from app.model.history import Resolution, Summary
 from app.model.incident import Incident
 from app.model.times import how_long, iso

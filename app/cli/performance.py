@@ -12,9 +12,10 @@ from typing import Any
 
 from app.cli.history import span
 from app.cli.places import UsageError, begin_log, usage_exit
-from app.cli.render import Style, percent
+from app.cli.render import Style
 from app.insight.performance import Order, Performance, in_order, read_components, read_jobs
 from app.insight.usual import local_zone
+from app.model.amounts import percent
 from app.model.times import how_long, iso
 from app.redaction import Redactor
 from app.runtime import open_reader, take_in_waiting

@@ -524,7 +524,14 @@ def percent(share: float | None) -> str:
 
 
 def amount(measure: Measure) -> str:
-    """A measure with its unit."""
+    """A measure with its unit, and with its limit where it has one."""
+    if measure.limit is not None:
+        most = amount(Measure(measure.limit, measure.unit))
+        return (
+            translate("Words", "%1 of %2")
+            .replace("%1", amount(Measure(measure.value, measure.unit)))
+            .replace("%2", most)
+        )
     locale, value = QLocale(), measure.value
     match measure.unit:
         case Unit.BYTES:

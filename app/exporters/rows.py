@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol, TextIO
 
-from app.model.result import Phase, Result
+from app.model.result import Measure, Phase, Result
 
 _COLUMNS = ("component", "began", "duration_ms", "outcome", "reason", "message", *(f"{phase}_ms" for phase in Phase))
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -65,18 +65,20 @@ def _json_lines(results: Iterable[Result], file: TextIO) -> int:
             "reason": result.reason.value if result.reason else None,
             "message": result.sentence,
             "phases_ms": {phase.value: us / 1000 for phase, us in result.phases.items()},
-            "measures": {
-                name: {"value": measure.value, "unit": measure.unit.value}
-                for name, measure in result.measures.items()
-            },
+            "measures": measures_json(result),
         }
         file.write(json.dumps(document, ensure_ascii=False) + "\n")
     return count
 
 
 def measures_json(result: Result) -> dict[str, dict[str, str | float]]:
-    """Measures as programs read them: ``{"size": {"value": 1024, "unit": "B"}}``."""
-    return {name: {"value": measure.value, "unit": measure.unit.value} for name, measure in result.measures.items()}
+    """Measures as programs read them: ``{"size": {"value": 1024, "unit": "B", "limit": 4096}}``."""
+    return {name: _measure_json(measure) for name, measure in result.measures.items()}
+
+
+def _measure_json(measure: Measure) -> dict[str, str | float]:
+    document: dict[str, str | float] = {"value": measure.value, "unit": measure.unit.value}
+    return document if measure.limit is None else {**document, "limit": measure.limit}
 
 
 def _moment(unix_ms: int) -> str:

@@ -82,6 +82,9 @@ class MemoryStore:
         if component is not None and position is not None:
             self.read_so_far[component] = position
 
+    def record_measures(self, result: Result) -> None:
+        """See Store."""
+
     def positions(self) -> Mapping[str, str]:
         """See Store."""
         return dict(self.read_so_far)

@@ -17,6 +17,7 @@ _STEPS: dict[int, Callable[["Database"], None]] = {
     2: schema.create_audit,
     3: schema.create_alerts,
     4: schema.create_operations,
+    5: schema.create_measure_days,
 }
 """What brings a file from the version before to this one."""
 

@@ -8,6 +8,7 @@ from types import TracebackType
 from app.history.aggregation import read_rollups, read_samples
 from app.history.alert_rows import read_alerts, read_events, read_notifications, read_silences
 from app.history.connection import connect_reader, explain
+from app.history.measure_rows import read_measures
 from app.history.operation_rows import read_runs, read_tallies, summarised
 from app.history.rollup import Accumulator, bucket_start, coarsen, gather
 from app.history.rollup_rows import BUCKET_COLUMNS
@@ -15,7 +16,7 @@ from app.history.rows import SELECT_INCIDENTS, read_audit, read_incident, read_r
 from app.history.schema import OUTCOMES
 from app.model.alert import Alert, AlertEvent, DeliveryState, Notification, Severity
 from app.model.audit import AuditEntry
-from app.model.history import Bucket, OperationBucket, OperationSummary, Resolution, Series, Summary
+from app.model.history import Bucket, MeasureSeries, OperationBucket, OperationSummary, Resolution, Series, Summary
 from app.model.incident import Incident
 from app.model.operation import Operation
 from app.model.result import Result
@@ -254,6 +255,10 @@ class HistoryReader:
             if summary.runs:
                 found.append(summary)
         return found
+
+    def measures(self, since_ms: int, until_ms: int) -> list[MeasureSeries]:
+        """Every measure that had a limit on a day of a span, of all components and of the monitor itself."""
+        return read_measures(self._connection, since_ms, until_ms)
 
     def _key(self, component_id: str) -> tuple[int, int, int]:
         """Key, interval in ms, and how far it is rolled up; (-1, …) for a component without any result."""

@@ -64,12 +64,14 @@ class CleanUp:
         before_runs = self.now_ms - RUNS_KEPT_MS
         runs = connection.execute("DELETE FROM operations WHERE began_ms < ?", (before_runs,)).rowcount
         rolled = connection.execute("DELETE FROM operation_rollups WHERE start_ms < ?", before).rowcount
+        measured = connection.execute("DELETE FROM measure_days WHERE start_ms < ?", before).rowcount
         connection.execute("DELETE FROM silences WHERE until_ms < ?", before)
         return (
             alerts
             + incidents
             + runs
             + rolled
+            + measured
             + connection.execute("DELETE FROM audit WHERE at_ms < ?", before).rowcount
             > 0
         )

@@ -20,13 +20,14 @@ _PHASES = tuple(Phase)
 
 
 def result_row(key: int, result: Result) -> Row:
-    """For ``results``. Phases as a list in their usual order, measures as ``{name: [value, unit]}``."""
+    """For ``results``. Phases as a list in their usual order, measures as ``{name: [value, unit]}``, with the limit
+    behind where there is one."""
     phases = measures = None
     if result.phases:
         phases = json.dumps([result.phases.get(phase) for phase in _PHASES], separators=(",", ":"))
     if result.measures:
         measures = json.dumps(
-            {name: (measure.value, measure.unit) for name, measure in result.measures.items()}, separators=(",", ":")
+            {name: _measure_list(measure) for name, measure in result.measures.items()}, separators=(",", ":")
         )
     return (
         key,
@@ -53,10 +54,16 @@ def read_result(slug: str, row: Row) -> Result:
         phases={phase: us for phase, us in zip(_PHASES, json.loads(phases), strict=False) if us is not None}
         if phases
         else EMPTY,
-        measures={name: Measure(value, Unit(unit)) for name, (value, unit) in json.loads(measures).items()}
+        measures={
+            name: Measure(value, Unit(unit), *limit) for name, (value, unit, *limit) in json.loads(measures).items()
+        }
         if measures
         else EMPTY,
     )
+
+
+def _measure_list(measure: Measure) -> tuple[float | str, ...]:
+    return (measure.value, measure.unit) if measure.limit is None else (measure.value, measure.unit, measure.limit)
 
 
 def status_row(key: int, state: ComponentState) -> Row:

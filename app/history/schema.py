@@ -7,7 +7,7 @@ from app.model.status import Outcome
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-VERSION = 4
+VERSION = 5
 """``PRAGMA user_version`` of a file that this program writes."""
 
 OUTCOME_CODES = {Outcome.HEALTHY: 0, Outcome.DEGRADED: 1, Outcome.ERROR: 2, Outcome.UNKNOWN: 3}
@@ -72,6 +72,7 @@ def create(database: "Database") -> None:
     create_audit(database)
     create_alerts(database)
     create_operations(database)
+    create_measure_days(database)
     # sqlite-utils makes no tables WITHOUT ROWID; these two are clustered by component and time.
     database.execute(
         """
@@ -221,6 +222,23 @@ def create_operations(database: "Database") -> None:
             max_ms REAL,
             sketch BLOB NOT NULL,
             PRIMARY KEY (name, resolution, start_ms)
+        ) WITHOUT ROWID
+        """
+    )
+
+
+def create_measure_days(database: "Database") -> None:
+    """Make the table of measures that have a limit, by the day (since version 5)."""
+    database.execute(
+        """
+        CREATE TABLE measure_days (
+            component TEXT NOT NULL,
+            measure TEXT NOT NULL,
+            start_ms INTEGER NOT NULL,
+            unit TEXT NOT NULL,
+            high REAL NOT NULL,
+            most REAL NOT NULL,
+            PRIMARY KEY (component, measure, start_ms)
         ) WITHOUT ROWID
         """
     )

@@ -96,6 +96,10 @@ class HistoryStore:
         """See Store."""
         self._started().record_operations(Runs(tuple(operations), component, position))
 
+    def record_measures(self, result: Result) -> None:
+        """See Store."""
+        self._started().record_measures(result)
+
     def positions(self) -> Mapping[str, str]:
         """See Store."""
         return self._read_so_far

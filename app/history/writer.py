@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from app.history.alert_rows import write_alerts
 from app.history.connection import explain, is_damage
+from app.history.measure_rows import write_measures
 from app.history.operation_rows import Runs, write_runs
 from app.history.rows import audit_row, component_row, incident_row, result_row, status_row
 from app.model.alert import AlertChanges
@@ -64,13 +65,15 @@ class _Batch:
     audited: list[AuditEntry] = field(default_factory=list)
     alerts: list[AlertChanges] = field(default_factory=list)
     runs: list[Runs] = field(default_factory=list)
+    measured: list[Result] = field(default_factory=list)
+    """Results of what is no component: of them only the day's figures are kept."""
     gone: set[str] = field(default_factory=set)
     waiting: list[Callable[[], None]] = field(default_factory=list)
     """To be called once all of it is written, or known not to be."""
 
     def __bool__(self) -> bool:
         changes = (self.components, self.results, self.states, self.incidents, self.audited, self.alerts, self.gone)
-        return any(changes) or bool(self.runs) or bool(self.waiting)
+        return any(changes) or bool(self.runs) or bool(self.measured) or bool(self.waiting)
 
     def put_back_before(self, later: "_Batch") -> int:
         """Take in what came later; returns how many results had to be given up."""
@@ -81,6 +84,7 @@ class _Batch:
         self.audited += later.audited
         self.alerts += later.alerts
         self.runs += later.runs
+        self.measured += later.measured
         self.gone |= later.gone
         self.waiting += later.waiting
         too_many = max(len(self.results) - MOST_QUEUED, 0)
@@ -183,6 +187,13 @@ class HistoryWriter:
             self._pending.runs.append(runs)
         self._wake.set()
 
+    def record_measures(self, result: Result) -> None:
+        """Queue the day's figures of a result that is kept nowhere else."""
+        with self._lock:
+            self._pending.measured.append(result)
+            del self._pending.measured[:-BATCH_ROWS]
+        self._wake.set()
+
     async def flush(self) -> None:
         """Return once what was queued before is committed, or is known not to be possible now."""
         loop = asyncio.get_running_loop()
@@ -271,6 +282,7 @@ class HistoryWriter:
         whole = [
             _Batch(components=batch.components, incidents=batch.incidents, gone=batch.gone),
             _Batch(audited=batch.audited),
+            _Batch(measured=batch.measured),
             *(_Batch(alerts=[changes]) for changes in batch.alerts),
             *(_Batch(runs=[runs]) for runs in batch.runs),
         ]
@@ -316,6 +328,7 @@ class HistoryWriter:
                 write_alerts(connection, changes)
             for runs in batch.runs:
                 write_runs(connection, runs)
+            write_measures(connection, (*batch.results, *batch.measured))
             for slug in batch.gone:
                 connection.execute(
                     "DELETE FROM statuses WHERE component IN (SELECT key FROM components WHERE slug = ?)", (slug,)

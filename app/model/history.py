@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
+from app.model.result import Unit
 from app.model.status import Outcome
 
 
@@ -49,6 +50,24 @@ class Bucket(NamedTuple):
         """The average duration."""
         measured = self.healthy + self.degraded
         return self.sum_us / measured if measured else None
+
+
+class MeasureDay(NamedTuple):
+    """A measure that has a limit, on one day (UTC): the highest value, and the limit as it was last told."""
+
+    start_ms: int
+    high: float
+    limit: float
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureSeries:
+    """A measure of a component over some days, in order, none twice."""
+
+    component: str
+    measure: str
+    unit: Unit
+    days: tuple[MeasureDay, ...]
 
 
 @dataclass(frozen=True, slots=True)

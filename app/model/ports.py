@@ -87,6 +87,10 @@ class Store(Protocol):
         far ``component`` has read its source with them, written in the same transaction."""
         ...
 
+    def record_measures(self, result: Result) -> None:
+        """Queue the day's figures (of measures that have a limit) of a result that is no component's."""
+        ...
+
     def positions(self) -> Mapping[str, str]:
         """How far each source was read, by its component's id, as the last monitor left it. Called once, before the
         start."""

@@ -40,6 +40,9 @@ class Measure:
 
     value: float
     unit: Unit = Unit.NONE
+    limit: float | None = None
+    """What it may reach, in the same unit: the room on a disk, a plan's allowance. Such measures are remembered by
+    the day, so that it can be told when they get there; None: it runs against nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,7 @@ def _quota(reply: Reply) -> dict[str, Measure]:
     return {
         "quota_limit": Measure(limit, Unit.COUNT),
         "quota_remaining": Measure(remaining, Unit.COUNT),
-        "quota_used": Measure(round(100 * (1 - min(remaining / limit, 1)), 1), Unit.PERCENT),
+        "quota_used": Measure(round(100 * (1 - min(remaining / limit, 1)), 1), Unit.PERCENT, limit=100),
     }
 
 

@@ -2,16 +2,23 @@
 
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Annotated
 
-from pydantic import field_validator, model_validator
+import psutil
+from pydantic import ByteSize, Field, field_validator, model_validator
 
 from app.comparison import WORDS, Operator, Scalar, holds
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
 from app.probes.context import CheckContext
-from app.probes.databases.address import is_local_database, require_database_url, shown_database
+from app.probes.databases.address import (
+    is_local_database,
+    is_on_this_computer,
+    require_database_url,
+    shown_database,
+)
 from app.probes.databases.dialect import Facts, Fault
 from app.probes.databases.session import Database, OpenSession
 from app.probes.kind import ProbeKind
@@ -31,6 +38,8 @@ class DatabaseSettings(ComponentSettings):
     """One SELECT of the user's own; the first column of its first row is compared."""
     query_operator: Operator = Operator.EQUALS
     query_value: Scalar = None
+    size_limit: Annotated[ByteSize, Field(gt=0)] | None = None
+    """What it may grow to, such as "20 GB"; None: to the disk that it is on, where that is one of this computer."""
 
     @field_validator("url")
     @classmethod
@@ -82,10 +91,20 @@ class DatabaseProbe:
 
     def _look(self, session: OpenSession) -> _Findings:
         """Runs in a thread. Raises what the driver raises."""
-        facts = session.dialect.facts(session.ask)
+        facts = self._with_room(session.dialect.facts(session.ask))
         queried = time.perf_counter()
         answer = session.ask(self._settings.query) if self._settings.query else None
         return _Findings(facts, session.connect_s, time.perf_counter() - queried, answer)
+
+    def _with_room(self, facts: Facts) -> Facts:
+        """With what the database may grow to, where that is known."""
+        size = facts.measures["size"]
+        limit: float | None = self._settings.size_limit
+        if limit is None and facts.folder is not None and is_on_this_computer(self._settings.url):
+            limit = _grows_to(size.value, facts.folder)
+        if limit is None:
+            return facts
+        return replace(facts, measures={**facts.measures, "size": replace(size, limit=limit)})
 
     def _judge(self, ctx: CheckContext, found: _Findings) -> Result:
         settings = self._settings
@@ -106,6 +125,14 @@ class DatabaseProbe:
             sentence = "It answers, but has no free connection left for others."
             return ctx.unwell(Outcome.DEGRADED, Reason.THROTTLED, sentence, measures=measures, details=details)
         return ctx.healthy(f"{found.facts.version} answers.", measures=measures, details=details)
+
+
+def _grows_to(size: float, folder: str) -> float | None:
+    """Bytes; None where the folder is not there, as with a server in a container or behind a tunnel."""
+    try:
+        return size + psutil.disk_usage(folder).free
+    except OSError:
+        return None
 
 
 def _is_local(settings: DatabaseSettings) -> bool:

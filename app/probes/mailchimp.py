@@ -32,6 +32,8 @@ class MailchimpSettings(ComponentSettings):
     credential: str = "mailchimp"
     list_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,32}$")] | None = None
     """The audience's id, as Mailchimp shows it under Audience → Settings."""
+    contacts_limit: Annotated[int, Field(gt=0)] | None = None
+    """How many contacts the account's plan allows: the API does not tell it."""
     base_url: str | None = None
     """Without it, told from the key's end (``…-us19``)."""
 
@@ -90,6 +92,10 @@ class MailchimpProbe:
             for name, key in (("members", "member_count"), ("unsubscribed", "unsubscribe_count"))
             if isinstance(stats.get(key), int)
         }
+        if self._settings.contacts_limit is not None and "members" in measures:
+            # Unsubscribed contacts count against a plan too, cleaned ones do not (Mailchimp, "About Your Contacts").
+            contacts = sum(measures[name].value for name in ("members", "unsubscribed") if name in measures)
+            measures["contacts"] = Measure(contacts, Unit.COUNT, limit=self._settings.contacts_limit)
         measures["audience_time"] = Measure(round(audience.duration_us / 1000, 1), Unit.MILLISECONDS)
         name = str(document.get("name", ""))[:100]
         members = measures.get("members")

@@ -49,7 +49,7 @@ class SelfProbe:
             measures["sweep_age"] = Measure(round((ctx.clock.now_ms() - vitals.sweep_ms) / 1000), Unit.SECONDS)
         if vitals.history_path is not None:
             size, free = await in_thread(lambda: _disk(vitals.history_path or ""), name="disk")
-            measures["history"] = Measure(size, Unit.BYTES)
+            measures["history"] = Measure(size, Unit.BYTES, limit=size + free)
             measures["free_disk"] = Measure(free, Unit.BYTES)
         if fault := self._fault(vitals, measures):
             return ctx.unwell(Outcome.DEGRADED, Reason.INTERNAL, fault, measures=measures)

@@ -126,7 +126,7 @@ class DriftProbe:
         measures = {
             "supporters": Measure(supporters, Unit.COUNT),
             "members": Measure(audience.members, Unit.COUNT),
-            "missing": Measure(missing, Unit.COUNT),
+            "missing": Measure(missing, Unit.COUNT, limit=allowed),
         }
         details = {"audience": audience.name}
         if missing <= allowed:

@@ -37,6 +37,12 @@ def shown_database(value: str) -> str:
     return f"{url.host or 'localhost'}:{url.port or _DEFAULT_PORTS[url.get_backend_name()]}"
 
 
+def is_on_this_computer(value: str) -> bool:
+    """Whether a database keeps its data on a disk of this computer, by its address alone."""
+    url = make_url(value)
+    return url.get_backend_name() == "sqlite" or (url.host or "localhost") in ("localhost", "127.0.0.1", "::1")
+
+
 def is_local_database(value: str) -> bool:
     """Whether a database is on this computer or the local network, by its address alone."""
     url = make_url(value)

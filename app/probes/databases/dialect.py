@@ -25,6 +25,8 @@ class Facts:
 
     version: str
     measures: Mapping[str, Measure] = field(default_factory=dict)
+    folder: str | None = None
+    """Where its data are, on the computer that it runs on; None: it does not say."""
 
 
 Ask = Callable[[str], Any]

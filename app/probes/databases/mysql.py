@@ -83,9 +83,10 @@ class MysqlDialect:
             version=f"MariaDB {version.partition('-')[0]}" if "MariaDB" in version else f"MySQL {version}",
             measures={
                 "size": Measure(float(size or 0), Unit.BYTES),
-                "connections_used": Measure(used, Unit.COUNT),
+                "connections_used": Measure(used, Unit.COUNT, limit=limit),
                 "connections_free": Measure(max(limit - used, 0), Unit.COUNT),
             },
+            folder=ask("SELECT @@datadir"),
         )
 
     def interrupt(self, connection: Any) -> None:

@@ -68,9 +68,11 @@ class PostgresqlDialect:
             version=f"PostgreSQL {ask('SHOW server_version')}",
             measures={
                 "size": Measure(ask("SELECT pg_database_size(current_database())"), Unit.BYTES),
-                "connections_used": Measure(used, Unit.COUNT),
+                "connections_used": Measure(used, Unit.COUNT, limit=limit),
                 "connections_free": Measure(max(limit - used, 0), Unit.COUNT),
             },
+            # No row for a user who may not know it, where SHOW would be an error.
+            folder=ask("SELECT setting FROM pg_settings WHERE name = 'data_directory'"),
         )
 
     def interrupt(self, connection: Any) -> None:

@@ -46,6 +46,7 @@ class SqliteDialect:
                 "size": Measure(ask("PRAGMA page_count") * page, Unit.BYTES),
                 "unused": Measure(ask("PRAGMA freelist_count") * page, Unit.BYTES),
             },
+            folder=os.path.dirname(os.path.abspath(self._path)),
         )
 
     def interrupt(self, connection: Any) -> None:
