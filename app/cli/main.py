@@ -80,6 +80,10 @@ def _dispatch(args: argparse.Namespace, open_desktop: OpenDesktop) -> int:
             from app.cli.jobs import record
 
             return record(args)
+        case "outlook":
+            from app.cli.outlook import outlook
+
+            return outlook(args)
         case "performance":
             from app.cli.performance import performance
 
@@ -217,6 +221,9 @@ def _parser() -> argparse.ArgumentParser:
     orders = ("p95", "count", "max", "recent")
     performance.add_argument("--sort", choices=orders, default="p95", help="by what, the highest first (p95)")
     performance.add_argument("--json", action="store_true", help="for programs")
+    outlook = command("outlook", "what somebody should do, and what runs out when")
+    outlook.add_argument("--since", default="7d", help="how far back to look, such as 7d, 30d or 2026-11-01 (7d)")
+    outlook.add_argument("--json", action="store_true", help="for programs")
 
     _add_alerts(command("alerts", "what fired and was sent; acknowledge, snooze, silence, test"), common)
     audit = command("audit", "who did what: settings, silences, credentials, recovery actions")

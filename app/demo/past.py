@@ -16,7 +16,7 @@ from app.model.component import Component
 from app.model.incident import ComponentState, Incident, IncidentEvent, IncidentEventKind
 from app.model.operation import Operation
 from app.model.ports import Clock
-from app.model.result import Measure, Phase, Result
+from app.model.result import Measure, Phase, Result, Unit
 from app.model.status import Outcome, Reason, Status
 from app.monitor.clock import SystemClock
 from app.settings.file import LoadedSettings
@@ -35,6 +35,10 @@ _OUTAGES = {
     "form": ((3.1, 15), (18.9, 40), (63.0, 25)),
 }
 """Days ago, and minutes that it lasted."""
+_CONTACTS_NOW = 5230
+"""As Mailchimp's simulator has them: members and unsubscribed."""
+_CONTACTS_LIMIT = 5500
+_CONTACTS_A_DAY = 5.6
 _SYNCS = {
     "supporters": (1140.0, 4.5, 0.06),
     "transactions": (48.0, 11.0, 0.0),
@@ -102,9 +106,18 @@ def _result(component: Component, began_ms: int, days_ago: float, chance: random
         duration_us,
         Outcome.HEALTHY,
         "Answered 200 as expected.",
-        measures={"status": Measure(200)} if component.kind == "http" else {},
+        measures=_measures(component, days_ago),
         phases={Phase.FIRST_BYTE: duration_us * 3 // 4, Phase.REST: duration_us // 8},
     )
+
+
+def _measures(component: Component, days_ago: float) -> dict[str, Measure]:
+    if component.kind == "http":
+        return {"status": Measure(200)}
+    if component.kind == "mailchimp":
+        contacts = round(_CONTACTS_NOW - _CONTACTS_A_DAY * days_ago)
+        return {"contacts": Measure(contacts, Unit.COUNT, limit=_CONTACTS_LIMIT)}
+    return {}
 
 
 def _in_outage(component_id: str, days_ago: float) -> bool:

@@ -55,6 +55,7 @@ kind = "mailchimp"
 name = "Mailchimp"
 base_url = "{mailchimp}"
 list_id = "57afe96172"
+contacts_limit = 5500
 
 [components.receipts]
 kind = "http"

@@ -108,7 +108,7 @@ async def test_a_file_of_the_version_before_is_brought_forward_with_all_that_is_
         store.record(found, state(found))
         await store.flush()
     with closing(sqlite3.connect(path)) as connection:
-        for table in ("operations", "operation_rollups", "positions"):
+        for table in ("operations", "operation_rollups", "positions", "measure_days"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("PRAGMA user_version = 3")
     with closing(connect_writer(str(path))) as connection:

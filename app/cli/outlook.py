@@ -1,0 +1,134 @@
+"""``porchlight outlook``: what somebody should do, each with its evidence and next step, and what runs out when."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import tzinfo
+from typing import Any
+
+from app.cli.history import span
+from app.cli.places import UsageError, begin_log, load, usage_exit
+from app.cli.render import Style, wrapped
+from app.insight.capacity import Capacity
+from app.insight.facts import English
+from app.insight.forecasts import Forecast
+from app.insight.outlook import read_situation
+from app.insight.recommendation_texts import EVENTS
+from app.insight.recommendations import Recommendation, Situation, Urgency, facts_of, in_english, recommend
+from app.insight.sentences import of_forecast
+from app.insight.usual import local_zone
+from app.model.amounts import amount, percent
+from app.model.times import iso
+from app.redaction import Redactor
+from app.runtime import open_reader, take_in_waiting
+from app.settings.paths import data_dir
+
+_HEADINGS = {Urgency.NOW: "Now", Urgency.SOON: "Soon", Urgency.WHEN_THERE_IS_TIME: "When there is time"}
+_COLOURS = {Urgency.NOW: "31", Urgency.SOON: "33", Urgency.WHEN_THERE_IS_TIME: "2"}
+
+
+def outlook(args: argparse.Namespace) -> int:
+    """Run the command."""
+    redactor = Redactor()
+    begin_log(args, redactor)
+    try:
+        since_ms, until_ms = span(args.since)
+        settings = load(args)
+    except UsageError as error:
+        return usage_exit(error)
+    zone = local_zone()
+    components = [item.component for item in settings.components]
+    rules = {rule_id: rule.name or rule_id for rule_id, rule in settings.alerting.rules.items()}
+    asyncio.run(take_in_waiting(data_dir(args.data_dir)))
+    with closing(open_reader(data_dir(args.data_dir))) as reader:
+        situation = read_situation(reader, components, rules, since_ms, until_ms, zone)
+    found = recommend(situation)
+    if args.json:
+        print(redactor.text(json.dumps(_document(situation, found, zone), indent=2, ensure_ascii=False)))
+        return 0
+    style = Style.of(sys.stdout)
+    for line in (*_advice(found, zone, until_ms, style), *_room(situation, zone, style)):
+        print(redactor.text(line.rstrip()))
+    return 0
+
+
+def _advice(found: Sequence[Recommendation], zone: tzinfo, now_ms: int, style: Style) -> list[str]:
+    if not found:
+        return ["Nothing needs to be done.", ""]
+    lines: list[str] = []
+    for urgency, heading in _HEADINGS.items():
+        chosen = [one for one in found if one.urgency is urgency]
+        if chosen:
+            lines.append(style.paint(heading, f"1;{_COLOURS[urgency]}"))
+        for one in chosen:
+            said = in_english(one, zone, now_ms)
+            lines.append(f"  {style.paint(said.what, '1')}")
+            lines += wrapped(said.evidence, style, indent="    ")
+            lines += wrapped(f"→ {said.step}", style, indent="    ")
+            lines.append("")
+    return lines
+
+
+def _room(situation: Situation, zone: tzinfo, style: Style) -> list[str]:
+    if not situation.capacity:
+        return ["Nothing that has a limit was measured yet."]
+    lines = [style.paint("What may run out", "1")]
+    for one in situation.capacity:
+        name = _name(one, situation)
+        what = f"{name}, {one.measure.replace('_', ' ')}" if one.measure else name
+        lines.append(f"  {what}: {amount(one.level)} ({percent(one.share)})")
+        lines += wrapped(_foreseen(one, name, zone, situation.until_ms), style, indent="    ")
+    return lines
+
+
+def _foreseen(one: Capacity, name: str, zone: tzinfo, now_ms: int) -> str:
+    event = English(zone, now_ms).fill(EVENTS[one.resource], facts_of(one, name))
+    return str(of_forecast(one.forecast, event, zone, now_ms))
+
+
+def _name(one: Capacity, situation: Situation) -> str:
+    return next((other.name for other in situation.components if other.id == one.subject), one.subject)
+
+
+def _document(situation: Situation, found: Sequence[Recommendation], zone: tzinfo) -> dict[str, Any]:
+    recommendations = []
+    for one in found:
+        said = in_english(one, zone, situation.until_ms)
+        recommendations.append(
+            {
+                "kind": one.kind,
+                "urgency": one.urgency.name.lower(),
+                "subject": one.subject,
+                "what": said.what,
+                "evidence": said.evidence,
+                "step": said.step,
+            }
+        )
+    return {
+        "since": iso(situation.since_ms),
+        "until": iso(situation.until_ms),
+        "recommendations": recommendations,
+        "capacity": [_capacity_document(one) for one in situation.capacity],
+    }
+
+
+def _capacity_document(one: Capacity) -> dict[str, Any]:
+    forecast = one.forecast
+    known = isinstance(forecast, Forecast)
+    return {
+        "subject": one.subject,
+        "resource": one.resource,
+        "measure": one.measure or None,
+        "value": one.level.value,
+        "limit": one.limit,
+        "unit": one.level.unit,
+        "share": one.share,
+        "days": one.days,
+        "reachedAt": iso(forecast.at_ms) if isinstance(forecast, Forecast) else None,
+        "notBefore": iso(forecast.early_ms) if isinstance(forecast, Forecast) else None,
+        "notAfter": iso(forecast.late_ms) if isinstance(forecast, Forecast) and forecast.late_ms else None,
+        "noForecast": None if known else forecast,
+    }

@@ -1,0 +1,247 @@
+"""What somebody should do: nothing where all is well, else ranked, with evidence and a step, in whole sentences."""
+
+import re
+import string
+from dataclasses import replace
+from datetime import UTC
+
+import pytest
+from app.insight.capacity import Capacity, Resource
+from app.insight.forecasts import Forecast, NoForecast
+from app.insight.performance import Performance
+from app.insight.recommendation_texts import EVENTS, RUNS_OUT, TEXTS, Kind, all_texts, texts
+from app.insight.recommendations import Observed, Recommendation, Situation, Urgency, in_english, recommend
+from app.insight.statistics import success_rate
+from app.insight.trends import Trend
+from app.model.alert import Alert, AlertState, DeliveryState, Notification, NotificationKind, Severity
+from app.model.history import Summary
+from app.model.incident import Incident
+from app.model.result import Measure, Unit
+from app.model.status import Reason, Status
+
+HOUR_MS, DAY_MS = 3_600_000, 86_400_000
+UNTIL_MS = 20_000 * DAY_MS
+SINCE_MS = UNTIL_MS - 7 * DAY_MS
+WELL = Summary(SINCE_MS, UNTIL_MS, 10_000, 10_000, 0, 0, 0, 90_000, 120_000, 110_000, 180_000, 400_000, 1.0, 1.0)
+GROWING = Trend(0.09, 0.05, 0.13, True, 0.001, 21, 21, True, 318.2, 417.6)
+
+
+def website(**changes: object) -> Observed:
+    one = Observed("website", "Website", "http", False, None, WELL, True, [], None)
+    return replace(one, **changes)  # type: ignore[arg-type]
+
+
+def incident(
+    began_ms: int, lasted_ms: int | None, reason: Reason = Reason.TIMEOUT, status: Status = Status.ERROR
+) -> Incident:
+    ended_ms = None if lasted_ms is None else began_ms + lasted_ms
+    return Incident(f"i{began_ms}", "website", began_ms, status, reason, "It does not answer.", (), ended_ms)
+
+
+def job(**changes: object) -> Performance:
+    one = Performance(
+        "sync:supporters", True, 96, 96, success_rate(96, 96), 1, 2, 2, 3, 3, 4, 4.5, 4.5, None, UNTIL_MS, True
+    )
+    return replace(one, **changes)  # type: ignore[arg-type]
+
+
+def capacity(forecast: Forecast | NoForecast, level: float = 60.0, resource: Resource = Resource.QUOTA) -> Capacity:
+    return Capacity("website", resource, "quota_used", Measure(level, Unit.PERCENT, limit=100), forecast, 30)
+
+
+def foreseen(days: int) -> Forecast:
+    at_ms = UNTIL_MS + days * DAY_MS
+    return Forecast(at_ms, at_ms - 5 * DAY_MS, at_ms + 9 * DAY_MS, 100, 60, 4, False, 30, 30)
+
+
+def alert(number: int, lasted_ms: int) -> Alert:
+    fired_ms = SINCE_MS + number * HOUR_MS
+    return Alert(
+        f"a{number}",
+        "slow-response",
+        "website",
+        Severity.MEDIUM,
+        AlertState.RESOLVED,
+        fired_ms,
+        "Website is slow.",
+        firing_ms=fired_ms,
+        resolved_ms=fired_ms + lasted_ms,
+        tellings=1,
+    )
+
+
+def sent(state: DeliveryState) -> Notification:
+    return Notification("n", "a1", "pager", NotificationKind.FIRING, SINCE_MS, SINCE_MS, state)
+
+
+def situation(**changes: object) -> Situation:
+    return replace(Situation(SINCE_MS, UNTIL_MS, components=[website()], jobs=[job()]), **changes)  # type: ignore[arg-type]
+
+
+def only(given: Situation) -> Recommendation:
+    (found,) = recommend(given)
+    return found
+
+
+def english(found: Recommendation) -> tuple[str, str, str]:
+    said = in_english(found, UTC, UNTIL_MS)
+    return said.what, said.evidence, said.step
+
+
+def test_nothing_is_recommended_where_all_is_well() -> None:
+    well = situation(
+        capacity=[capacity(NoForecast.NOT_GROWING), capacity(NoForecast.TOO_LITTLE_DATA), capacity(foreseen(300))],
+        notifications=[sent(DeliveryState.DELIVERED)] * 5,
+        alerts=[alert(number, HOUR_MS) for number in range(20)],
+    )
+    assert recommend(well) == []
+    assert recommend(Situation(SINCE_MS, UNTIL_MS)) == []
+
+
+def test_what_is_down_now_comes_first_with_its_own_next_step() -> None:
+    down = website(incidents=[incident(UNTIL_MS - 2 * HOUR_MS, None, Reason.AUTH)], performance=job(trend=GROWING))
+    found = only(situation(components=[down]))
+    assert (found.kind, found.urgency) == (Kind.NOT_WELL, Urgency.NOW)
+    what, evidence, step = english(found)
+    assert what == "Website is not well."
+    assert evidence == "It does not answer. It has lasted for 2 h."
+    assert "porchlight secrets set" in step
+
+
+def test_a_component_that_was_down_twice_is_told_of_with_its_commonest_reason() -> None:
+    spans = [incident(SINCE_MS + n * DAY_MS, 2 * HOUR_MS, Reason.TLS if n else Reason.DNS) for n in range(3)]
+    found = only(situation(components=[website(incidents=spans, summary=replace(WELL, uptime=0.9643))]))
+    what, evidence, step = english(found)
+    assert (found.kind, what) == (Kind.OFTEN_DOWN, "Website was down too often.")
+    assert evidence == "It worked 96.4 % of the last 7 days: 3 interruptions, 6 h in all."
+    assert "certificate" in step
+
+
+def test_what_waited_for_a_person_here_is_not_called_down() -> None:
+    spans = [incident(SINCE_MS + n * DAY_MS, 2 * HOUR_MS, Reason.SECRET_MISSING) for n in range(3)]
+    assert recommend(situation(components=[website(incidents=spans, summary=replace(WELL, uptime=0.97))])) == []
+
+
+def test_one_that_comes_and_goes_is_told_apart_from_one_that_is_down() -> None:
+    spans = [incident(SINCE_MS + n * HOUR_MS, 4 * 60_000) for n in range(8)]
+    found = only(situation(components=[website(incidents=spans, summary=replace(WELL, uptime=0.97))]))
+    assert found.kind is Kind.FLAPPING
+    assert english(found)[1] == "It failed and recovered 8 times in the last 7 days, for 4 min at a time as a rule."
+
+
+def test_a_limit_under_the_usual_time_is_called_too_tight() -> None:
+    slow = incident(SINCE_MS, HOUR_MS, Reason.SLOW, Status.DEGRADED)
+    summary = replace(WELL, healthy=6000, degraded=4000, p50_us=590_000.0)
+    found = only(situation(components=[website(incidents=[slow], summary=summary, slow_limit=0.6)]))
+    assert found.kind is Kind.LIMIT_TOO_TIGHT
+    assert english(found)[1] == (
+        "40 % of its answers of the last 7 days were not quite well, while most take 590 ms and your limit is 600 ms."
+    )
+
+
+def test_refusals_again_and_again_are_told_of() -> None:
+    spans = [incident(SINCE_MS + n * DAY_MS, HOUR_MS, Reason.THROTTLED, Status.DEGRADED) for n in range(4)]
+    summary = replace(WELL, healthy=9500, degraded=500)
+    found = only(situation(components=[website(incidents=spans, summary=summary)]))
+    assert found.kind is Kind.OFTEN_REFUSED
+    assert "4 times in the last 7 days" in english(found)[1]
+
+
+def test_jobs_that_fail_slow_down_or_grow_slower_are_told_apart() -> None:
+    failing = job(runs=96, ok=70, success=success_rate(70, 96))
+    assert english(only(situation(jobs=[failing])))[1] == "26 of 96 runs of the last 7 days failed."
+    assert recommend(situation(jobs=[job(runs=3, ok=2, success=success_rate(2, 3))])) == []  # too few to be sure
+    slow = only(situation(jobs=[job(rate=1.31)]))
+    assert english(slow)[1] == "It did 1.3 items a second in the last 7 days; usual are 4.5."
+    grows = only(situation(jobs=[job(trend=GROWING)]))
+    assert english(grows)[1] == "Its usual duration grew 9 % a week for three weeks (318 → 418 ms)."
+    assert recommend(situation(jobs=[job(trend=replace(GROWING, per_week=-0.2))])) == []
+    assert recommend(situation(jobs=[job(trend=replace(GROWING, significant=False))])) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "urgency"),
+    [
+        (capacity(foreseen(9)), Urgency.NOW),
+        (capacity(foreseen(60)), Urgency.SOON),
+        (capacity(NoForecast.NOT_GROWING, level=96), Urgency.SOON),
+        (capacity(NoForecast.ALREADY_REACHED, level=100), Urgency.NOW),
+    ],
+)
+def test_what_runs_out_soon_or_is_nearly_full_is_told_of(one: Capacity, urgency: Urgency) -> None:
+    found = only(situation(capacity=[one]))
+    assert (found.kind, found.urgency) == (Kind.RUNS_OUT, urgency)
+
+
+def test_a_forecast_says_when_and_between_when() -> None:
+    one = replace(
+        capacity(foreseen(60), resource=Resource.TIME_BETWEEN_RUNS),
+        subject="sync:transactions",
+        level=Measure(660.0, Unit.SECONDS, limit=900.0),
+    )
+    what, evidence, step = english(only(situation(capacity=[one])))
+    assert what == "sync:transactions will not be done in time."
+    assert evidence.startswith("It needs 11 min of 15 min between its runs. At this growth sync:transactions takes ")
+    when = r"around \d+ \w+( \d+)? \(between .* and .*\)\.$"
+    assert re.search(f"longer than the 15 min between its runs {when}", evidence)
+    assert step.startswith("Let it run less often")
+
+
+def test_a_full_resource_is_not_told_of_twice() -> None:
+    down = website(incidents=[incident(UNTIL_MS - HOUR_MS, None, Reason.THROTTLED)])
+    found = recommend(situation(components=[down], capacity=[capacity(NoForecast.ALREADY_REACHED, 100)]))
+    assert [one.kind for one in found] == [Kind.NOT_WELL]
+
+
+def test_a_rule_that_is_noise_is_told_of_by_its_name() -> None:
+    noisy = situation(
+        alerts=[alert(n, 3 * 60_000) for n in range(14)], rule_names={"slow-response": "Slower than usual"}
+    )
+    what, evidence, _ = english(only(noisy))
+    assert what == "The rule “Slower than usual” speaks up more often than it helps."
+    assert evidence == "It fired 14 times in the last 7 days and was over after 3 min as a rule."
+    assert recommend(situation(alerts=[replace(alert(n, 60_000), tellings=0) for n in range(14)])) == []
+
+
+def test_a_channel_that_loses_messages_is_urgent() -> None:
+    found = only(situation(notifications=[sent(DeliveryState.FAILED), *[sent(DeliveryState.DELIVERED)] * 3]))
+    assert (found.kind, found.urgency) == (Kind.UNDELIVERED, Urgency.NOW)
+    assert english(found)[1] == "1 of 4 messages of the last 7 days did not arrive."
+
+
+def test_a_computer_that_is_off_is_told_of_unless_the_install_is_new() -> None:
+    little = replace(WELL, coverage=0.31)
+    assert only(situation(components=[website(summary=little)])).kind is Kind.NOT_WATCHING
+    assert recommend(situation(components=[website(summary=little, watched_before=False)])) == []
+    assert recommend(situation(components=[website(summary=little)], since_ms=UNTIL_MS - DAY_MS)) == []
+
+
+def test_the_most_urgent_and_the_critical_come_first() -> None:
+    others = [incident(UNTIL_MS - HOUR_MS, None)]
+    given = situation(
+        components=[website(incidents=others), website(id="api", name="API", critical=True, incidents=others)],
+        jobs=[job(trend=GROWING), job(name="b", runs=96, ok=50, success=success_rate(50, 96))],
+        notifications=[sent(DeliveryState.FAILED)],
+    )
+    found = recommend(given)
+    assert [(one.subject, one.kind) for one in found] == [
+        ("api", Kind.NOT_WELL),
+        ("website", Kind.NOT_WELL),
+        ("pager", Kind.UNDELIVERED),
+        ("b", Kind.JOB_FAILS),
+        ("sync:supporters", Kind.GETS_SLOWER),
+    ]
+
+
+def test_the_table_is_complete_and_written_as_sentences() -> None:
+    assert set(TEXTS) | {Kind.RUNS_OUT} == set(Kind)
+    assert set(RUNS_OUT) == set(EVENTS) == set(Resource)
+    for kind in Kind:
+        for resource in Resource if kind is Kind.RUNS_OUT else (None,):
+            given = texts(kind, resource)
+            for part in (given.what, given.evidence, given.step):
+                assert part[0].isupper() or part[0] == "{"
+                assert part.endswith((".", "}"))
+                assert "!" not in part
+    for text in all_texts():
+        assert all(name is None or name.isidentifier() for _, name, _, _ in string.Formatter().parse(text))
