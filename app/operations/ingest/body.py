@@ -114,7 +114,7 @@ class RunGiven(BaseModel):
             if self.ended < self.began:
                 raise ValueError("it ended before it began")
         elif self.duration_ms is None:
-            raise ValueError("durationMs is missing, or both began and ended")
+            raise ValueError("give durationMs, or both began and ended")
         return self
 
     def operation(self, now_ms: int, redactor: Redactor) -> Operation:

@@ -150,17 +150,13 @@ class Connection:
             **({} if goes_on else {"Connection": "close"}),
         }
         _log.debug("answered %d", answer.status)
-        self._write(
-            h11.Response(status_code=answer.status, headers=list(headers.items()), reason=answer.status.phrase)
-        )
-        if with_body:
-            self._write(h11.Data(data=answer.body))
-        self._write(h11.EndOfMessage())
+        response = h11.Response(status_code=answer.status, headers=list(headers.items()), reason=answer.status.phrase)
+        self._write(response, *([h11.Data(data=answer.body)] if with_body else []), h11.EndOfMessage())
         async with asyncio.timeout(self._limit):
             await self._writer.drain()
 
-    def _write(self, event: h11.Event) -> None:
-        self._writer.write(self._http.send(event) or b"")
+    def _write(self, *events: h11.Event) -> None:
+        self._writer.write(b"".join(self._http.send(event) or b"" for event in events))
 
     async def _close(self) -> None:
         """Say that nothing more comes, and hear the caller out for a moment."""

@@ -15,6 +15,8 @@ from app.settings.schema import IngestSettings
 
 _log = logging.getLogger(__name__)
 
+_REMEDY = "Choose another one in the settings, under [ingest]; until then it is tried again and again."
+
 
 class IngestKeeper:
     """``run`` it; ``apply`` other settings at any time."""
@@ -76,11 +78,9 @@ class IngestKeeper:
             try:
                 await self._serve(port, listening)
             except OSError as error:
+                why = error.strerror or str(error)
+                said = f"Programs cannot tell of runs: port {port} cannot be used ({why}). {_REMEDY}"
                 if not failed:
-                    said = (
-                        f"Programs cannot tell of runs: port {port} cannot be used ({error.strerror or error}). Choose"
-                        " another one in the settings, under [ingest]; until then it is tried again and again."
-                    )
                     _log.error("%s", said)
                     self._tell(said)
                 failed = True
