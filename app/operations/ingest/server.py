@@ -72,7 +72,7 @@ def _listen(port: int) -> list[socket.socket]:
 
 
 def _bound(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
-    # With the protocol named asyncio sends at once (TCP_NODELAY); else an answer may wait 40 ms for the last one's ACK.
+    # With the protocol named asyncio sends at once (TCP_NODELAY); else an answer may wait 40 ms for an ACK.
     sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if sys.platform == "win32":
