@@ -15,6 +15,7 @@ from pydantic import (
     AwareDatetime,
     BaseModel,
     ConfigDict,
+    FailFast,
     Field,
     StringConstraints,
     TypeAdapter,
@@ -166,11 +167,12 @@ class Taken(BaseModel):
     ids: Annotated[list[str], Field(description="Of the runs, in their order; the same for the same run.")]
 
 
-_ONE, _MANY = TypeAdapter(RunGiven), TypeAdapter(list[RunGiven])
+_ONE, _MANY = TypeAdapter(RunGiven), TypeAdapter(Annotated[list[RunGiven], FailFast()])
 
 
 def read_runs(body: bytes, now_ms: int, redactor: Redactor) -> list[Operation]:
-    """The runs in ``body``, without secrets in their names. Raises Refusal, which names every field that is wrong."""
+    """The runs in ``body``, without secrets in their names. Raises Refusal, which names every field that is wrong in
+    the first run that has any."""
     try:
         document = from_json(body, allow_inf_nan=True)  # what is no number is told with its field, below
     except ValueError:
@@ -189,15 +191,13 @@ def read_runs(body: bytes, now_ms: int, redactor: Redactor) -> list[Operation]:
         given = _MANY.validate_json(body) if many else [_ONE.validate_json(body)]
     except ValidationError as error:
         raise _unfit("Some fields do not fit.", list(_faults(error))) from None
-    operations, faults = [], []
+    operations = []
     for place, run in enumerate(given):
         try:
             operations.append(run.operation(now_ms, redactor))
         except ValueError as error:
-            where = f"/{place}" if many else ""
-            faults.append(FieldFault(f"{where}/{'began' if run.ended is None else 'ended'}", _sentence(str(error))))
-    if faults:
-        raise _unfit("Some times cannot be.", faults)
+            where = f"{f'/{place}' if many else ''}/{'began' if run.ended is None else 'ended'}"
+            raise _unfit("Its time cannot be.", [FieldFault(where, _sentence(str(error)))]) from None
     return operations
 
 

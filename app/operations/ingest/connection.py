@@ -17,8 +17,8 @@ LONGEST_HEAD = 16 * 1024
 """Bytes of a request line with its headers."""
 _LONGEST_REQUEST = LONGEST_BODY + LONGEST_HEAD + 64 * 1024
 """Bytes of a whole request: the frames of many small chunks may not cost more than this."""
-_PIECE = 4096
-"""Bytes looked at before others have their turn: of the smallest chunks h11 takes some milliseconds for these."""
+_PIECE = 1024
+"""Bytes looked at before others have their turn: full of the smallest chunks they take h11 some milliseconds."""
 _LINGER = 1.0
 """Seconds for which what a refused caller still sends is thrown away: closed at once, the answer would be lost."""
 
@@ -98,6 +98,7 @@ class Connection:
         if not goes_on or self._http.our_state is not h11.DONE:
             return False
         self._http.start_next_cycle()
+        await asyncio.sleep(0)  # the next one may be here already, and hundreds after it
         return True
 
     async def _receive(self) -> bool:
