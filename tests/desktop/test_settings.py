@@ -265,9 +265,18 @@ def test_general_settings_are_saved_and_start_at_login_is_the_system_s(
             page = window.general
             _type(page.forms["monitor"].field("interval"), "2m")
             page.forms["desktop"].field("theme").setCurrentIndex(2)  # type: ignore[attr-defined]
+            page.forms["ingest"].field("enabled").click()  # type: ignore[attr-defined]
+            _type(page.forms["ingest"].field("port"), "8751")
             page.save()
             text = running.settings_file.read_text(encoding="utf-8")
-            assert tomllib.loads(text) == {"monitor": {"interval": "2m"}, "desktop": {"theme": "dark"}}
+            assert tomllib.loads(text) == {
+                "monitor": {"interval": "2m"},
+                "desktop": {"theme": "dark"},
+                "ingest": {"enabled": True, "port": 8751},
+            }
+            _type(page.forms["ingest"].field("port"), "80")
+            page.save()
+            assert running.settings_file.read_text(encoding="utf-8") == text
             assert "# kept" in text
             page.login.click()
             desktop_file = tmp_path / "config" / "autostart" / "porchlight.desktop"
