@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+import sys
 
 import httpx
 import openapi_spec_validator
@@ -276,13 +277,22 @@ async def test_a_connection_serves_one_request_after_another(unused_port: int) -
         assert len(it.taken) == 7
 
 
-async def test_it_listens_on_loopback_alone(unused_port: int) -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.2 is no address of this computer")
+async def test_it_listens_on_this_one_address_alone(unused_port: int) -> None:
+    async with served(unused_port):
+        with socket.socket(socket.AF_INET) as other:
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            other.bind(("127.0.0.2", unused_port))  # refused if it listened on all addresses
+
+
+async def test_it_listens_on_loopback_of_ipv6_too(unused_port: int) -> None:
+    try:
+        with socket.socket(socket.AF_INET6) as tried:
+            tried.bind(("::1", 0))
+    except OSError:
+        pytest.skip("this computer has no IPv6")
     async with served(unused_port) as it:
-        with socket.socket(socket.AF_INET) as free:
-            free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            free.bind(("127.0.0.2", unused_port))  # so it is not bound to all addresses
-        if socket.has_ipv6:
-            reader, writer = await asyncio.open_connection("::1", unused_port)
-            writer.write(it.request("Content-Length: 0").replace(b"127.0.0.1", b"[::1]"))
-            assert (await reader.readline()).startswith(b"HTTP/1.1 400 ")
-            writer.close()
+        reader, writer = await asyncio.open_connection("::1", unused_port)
+        writer.write(it.request("Content-Length: 0").replace(b"127.0.0.1", b"[::1]"))
+        assert (await reader.readline()).startswith(b"HTTP/1.1 400 ")
+        writer.close()
