@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from app.history.store import HistoryStore
     from app.monitor.bus import Event as Event
     from app.monitor.monitor import Monitor as Monitor
+    from app.operations.ingest.keeper import IngestKeeper
     from app.probes.http_client import ProbeHttpClient
     from app.settings.alerting import AlertingSettings
     from app.settings.rules import ChannelSettings, RuleSettings
@@ -219,6 +220,8 @@ class Monitoring:
     history_path: str | None
     """None where there is no file to ask; ``notice`` then says why nothing is remembered."""
     notice: HistoryError | None
+    ingest: "IngestKeeper | None"
+    """Where programs tell of runs; None where another Porchlight takes them."""
 
     @property
     def settings(self) -> LoadedSettings:
@@ -230,7 +233,7 @@ class Monitoring:
         shared = self.services
         before = {item.component.id: item for item in shared.settings.components}
         after = {item.component.id: item for item in settings.components}
-        old = shared.settings.monitor
+        old, ingest_before = shared.settings.monitor, shared.settings.ingest
         shared.settings = settings
         if settings.monitor != old:
             shared.http.use_proxies(settings.monitor.proxies())
@@ -254,6 +257,10 @@ class Monitoring:
         self._audit_alerting(self.alerting.settings, settings.alerting)
         self.alerting.apply(settings.alerting)
         self.heartbeat.apply(settings.alerting.heartbeat)
+        if self.ingest is not None:
+            if settings.ingest != ingest_before:
+                self.audit(Action.SETTINGS_CHANGED, "ingest")
+            self.ingest.apply(settings.ingest)
         for target in replaced:
             await target.probe.close()
 
@@ -266,6 +273,8 @@ class Monitoring:
             group.create_task(self._watch_itself(), name="the monitor itself")
             if self.orders is not None:
                 group.create_task(self._take_orders(self.orders), name="orders")
+            if self.ingest is not None:
+                group.create_task(self.ingest.run(), name="ingest")
 
     def carry_out(self, order: "Order") -> "Answer":
         """What somebody wants of the alerts."""
@@ -295,7 +304,10 @@ class Monitoring:
                     self._send_again(order.target)
                     said = "It is sent again."
                 case OrderKind.NOTE:
-                    self.audit(Action(order.comment), order.target)
+                    action = Action(order.comment)
+                    if action in (Action.CREDENTIAL_STORED, Action.CREDENTIAL_REMOVED):
+                        self.services.secrets.forget(order.target)
+                    self.audit(action, order.target)
                     said = "Noted."
                 case OrderKind.REARM:
                     alerting.rearm(order.target)
@@ -308,6 +320,12 @@ class Monitoring:
         """Runs that somebody has told of: into the history, and before the rules."""
         self.store.record_operations(operations)
         self.alerting.hear_operations(operations)
+
+    async def keep_operations(self, operations: Sequence[Operation]) -> str | None:
+        """The same, and they are in the history on return; one sentence where that cannot be written."""
+        self.take_operations(operations)
+        await self.store.flush()
+        return self.store.health().error
 
     async def replay(self, rule_id: str, rule: "RuleSettings") -> "Replay | HistoryError | None":
         """What a rule would have done in the last week; None: there is no history to try it on."""
@@ -495,6 +513,7 @@ async def monitoring(
     from app.history.memory import MemoryStore
     from app.insight.advice import next_step
     from app.monitor.monitor import Monitor
+    from app.operations.ingest.keeper import IngestKeeper
 
     clock = SystemClock()
     path = history_file(data_dir)
@@ -553,8 +572,25 @@ async def monitoring(
             )
             readable = file is not None or shares
             orders = None if shares else orders_folder(data_dir)
+            ingest = IngestKeeper(
+                settings.ingest,
+                take=lambda operations: watching.keep_operations(operations),
+                secrets=shared.secrets,
+                redactor=redactor,
+                clock=clock,
+                tell=lambda said: _note_ingest(store, clock, said),
+            )
             watching = Monitoring(
-                monitor, shared, store, alerting, heartbeat, data_dir, orders, path if readable else None, notice
+                monitor,
+                shared,
+                store,
+                alerting,
+                heartbeat,
+                data_dir,
+                orders,
+                path if readable else None,
+                notice,
+                None if shares else ingest,
             )
             monitor.interval_of = watching.interval_of
             alerting.hear_operations(store.last_operations())
@@ -816,6 +852,10 @@ def _usual_of(reader: "HistoryReader", component_id: str, now_ms: int) -> "Usual
 def _note_heartbeat(store: Store, clock: Clock, fault: Fault | None) -> None:
     detail = "The heartbeat gets through again." if fault is None else f"The heartbeat does not: {fault.sentence}"
     store.audit(AuditEntry(clock.now_ms(), Actor.AUTOMATIC, Action.HEARTBEAT, "", detail))
+
+
+def _note_ingest(store: Store, clock: Clock, said: str) -> None:
+    store.audit(AuditEntry(clock.now_ms(), Actor.AUTOMATIC, Action.INGEST, "", said))
 
 
 def _as_it_is(result: Result, before: tuple[Status, int] | None) -> ComponentState:

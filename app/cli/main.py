@@ -84,6 +84,10 @@ def _dispatch(args: argparse.Namespace, open_desktop: OpenDesktop) -> int:
             from app.cli.outlook import outlook
 
             return outlook(args)
+        case "ingest":
+            from app.cli.ingest import ingest
+
+            return ingest(args)
         case "performance":
             from app.cli.performance import performance
 
@@ -216,6 +220,12 @@ def _parser() -> argparse.ArgumentParser:
     record.add_argument("--failed", type=int, metavar="N", help="items that failed")
     record.add_argument("--failed-run", action="store_true", help="the run itself failed")
     record.add_argument("--at", metavar="TIME", help="when it ended, such as 2026-11-24T03:00 (now)")
+    ingest = command("ingest", "how programs tell of runs over HTTP, and the token for it")
+    actions = ingest.add_subparsers(dest="action", metavar="ACTION")
+    token = actions.add_parser(
+        "token", parents=[common], help="make a token, keep it in the keyring and show it once"
+    )
+    token.add_argument("--new", action="store_true", help="another one, where there is one already")
     performance = command("performance", "how long jobs and components take, and whether they get slower")
     performance.add_argument("--since", default="24h", help="how far back, such as 24h, 7d or 2026-11-23 (24h)")
     orders = ("p95", "count", "max", "recent")

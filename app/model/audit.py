@@ -38,6 +38,7 @@ class Action(StrEnum):
     UNSILENCED = "unsilenced"
     CHANNEL_TESTED = "channel_tested"
     HEARTBEAT = "heartbeat"
+    INGEST = "ingest"
     RECOVERY_RUN = "recovery_run"
     RECOVERY_STOPPED = "recovery_stopped"
     RECOVERY_REARMED = "recovery_rearmed"

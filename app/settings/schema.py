@@ -89,6 +89,14 @@ class DesktopSettings(Section):
     """Whether changes of status are told by the desktop's own notifications."""
 
 
+class IngestSettings(Section):
+    """``[ingest]``: the endpoint by which programs on this computer tell of runs. Its token is a credential."""
+
+    enabled: bool = False
+    port: Annotated[int, Field(ge=1024, le=65535)] = 8750
+    """On 127.0.0.1 and ::1, nowhere else."""
+
+
 class ComponentSettings(Section):
     """``[components.<id>]``: what every kind understands. None means the default of ``[monitor]``."""
 

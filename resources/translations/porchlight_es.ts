@@ -104,6 +104,10 @@
         <translation>Reanudado</translation>
     </message>
     <message>
+        <source>Runs told by programs</source>
+        <translation>Ejecuciones comunicadas por programas</translation>
+    </message>
+    <message>
         <source>Settings changed</source>
         <translation>Ajustes cambiados</translation>
     </message>
@@ -1914,6 +1918,14 @@
     <message>
         <source>History and log</source>
         <translation>Historial y registro</translation>
+    </message>
+    <message>
+        <source>Programs on this computer can tell of runs of their jobs over HTTP. They need a token for it: “porchlight ingest token” makes one.</source>
+        <translation>Los programas de este equipo pueden comunicar por HTTP las ejecuciones de sus tareas. Para ello necesitan un token: «porchlight ingest token» crea uno.</translation>
+    </message>
+    <message>
+        <source>Runs told by programs</source>
+        <translation>Ejecuciones comunicadas por programas</translation>
     </message>
     <message>
         <source>Save</source>

@@ -1,10 +1,12 @@
 """Settings window and guide: forms for every kind, tried out with the real probe, kept in file and keyring."""
 
+import socket
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
+import httpx
 import pytest
 from app.demo.mailchimp import MailchimpSimulator
 from app.demo.services import demo_services
@@ -21,6 +23,7 @@ from app.desktop.windows.settings.form import SettingsForm
 from app.desktop.windows.settings.kinds import kind_choices
 from app.desktop.windows.settings.window import SettingsWindow
 from app.model.status import Status
+from app.operations.ingest.token import NAME
 from app.runtime import component_kinds, load_settings
 from app.settings.schema import ComponentSettings, DesktopSettings, Duration, MonitorSettings
 from pydantic import Field
@@ -265,9 +268,18 @@ def test_general_settings_are_saved_and_start_at_login_is_the_system_s(
             page = window.general
             _type(page.forms["monitor"].field("interval"), "2m")
             page.forms["desktop"].field("theme").setCurrentIndex(2)  # type: ignore[attr-defined]
+            page.forms["ingest"].field("enabled").click()  # type: ignore[attr-defined]
+            _type(page.forms["ingest"].field("port"), "8751")
             page.save()
             text = running.settings_file.read_text(encoding="utf-8")
-            assert tomllib.loads(text) == {"monitor": {"interval": "2m"}, "desktop": {"theme": "dark"}}
+            assert tomllib.loads(text) == {
+                "monitor": {"interval": "2m"},
+                "desktop": {"theme": "dark"},
+                "ingest": {"enabled": True, "port": 8751},
+            }
+            _type(page.forms["ingest"].field("port"), "80")
+            page.save()
+            assert running.settings_file.read_text(encoding="utf-8") == text
             assert "# kept" in text
             page.login.click()
             desktop_file = tmp_path / "config" / "autostart" / "porchlight.desktop"
@@ -275,6 +287,30 @@ def test_general_settings_are_saved_and_start_at_login_is_the_system_s(
             page.login.click()
             assert not desktop_file.exists()
             window.close()
+
+    run(main())
+
+
+def test_runs_over_http_are_taken_as_soon_as_they_are_turned_on(run: Run, theme: Theme, tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = "a-token-that-nobody-guesses"
+
+    async def main() -> None:
+        async with live(theme, tmp_path, "[ingest]\n", {NAME: token}) as running:
+            running.settings_file.write_text(f"[ingest]\nenabled = true\nport = {port}\n")
+            await running.reload()
+            transport = httpx.AsyncHTTPTransport(retries=8)  # it listens a moment after
+            async with httpx.AsyncClient(transport=transport, headers={"Authorization": f"Bearer {token}"}) as client:
+                url = f"http://127.0.0.1:{port}/v1/operations"
+                for _ in range(3):
+                    answer = await client.post(url, json={"name": "import", "durationMs": 5, "id": "1"})
+                    assert answer.status_code == 201
+            assert [run.name for run in running.watching.alerting.engine.world.operations["import"]] == ["import"]
+            running.settings_file.write_text("[ingest]\n")
+            await running.reload()
+            assert running.failures == []
 
     run(main())
 

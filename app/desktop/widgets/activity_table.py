@@ -62,6 +62,8 @@ def action_word(action: Action) -> str:
             return translate("Activity", "Channel tested")
         case Action.HEARTBEAT:
             return translate("Activity", "Heartbeat")
+        case Action.INGEST:
+            return translate("Activity", "Runs told by programs")
         case Action.RECOVERY_RUN:
             return translate("Activity", "Recovery action")
         case Action.RECOVERY_STOPPED:

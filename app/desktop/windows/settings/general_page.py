@@ -10,7 +10,7 @@ from app.desktop.theme import TextRole, set_primary
 from app.desktop.widgets.text import Text
 from app.desktop.windows.settings.form import SettingsForm
 from app.model.errors import PorchlightError
-from app.settings.schema import DesktopSettings, MonitorSettings
+from app.settings.schema import DesktopSettings, IngestSettings, MonitorSettings
 
 
 class GeneralPage(QWidget):
@@ -22,11 +22,12 @@ class GeneralPage(QWidget):
         super().__init__()
         self._desk = desk
         self._autostart = autostart
-        self._expected = {name: desk.editing.read_section(name) for name in ("desktop", "monitor")}
+        self._expected = {name: desk.editing.read_section(name) for name in ("desktop", "monitor", "ingest")}
         theme = desk.theme
         self.forms = {
             "desktop": SettingsForm(theme, DesktopSettings, self._expected["desktop"]),
             "monitor": SettingsForm(theme, MonitorSettings, self._expected["monitor"]),
+            "ingest": SettingsForm(theme, IngestSettings, self._expected["ingest"]),
         }
         self.login = QCheckBox(self.tr("Start when I log in"))
         self.login.setChecked(autostart.enabled())
@@ -41,6 +42,13 @@ class GeneralPage(QWidget):
         body.addWidget(self.forms["desktop"])
         body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Checking")))
         body.addWidget(self.forms["monitor"])
+        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Runs told by programs")))
+        said = self.tr(
+            "Programs on this computer can tell of runs of their jobs over HTTP. They need a token for it:"
+            " “porchlight ingest token” makes one."
+        )
+        body.addWidget(Text(theme, TextRole.SECONDARY, said, wrap=True))
+        body.addWidget(self.forms["ingest"])
         body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Where things are")))
         body.addLayout(self._folder(self.tr("Settings"), desk.editing.path or self.tr("none: this is the demo")))
         body.addLayout(self._folder(self.tr("History and log"), data_folder))

@@ -1,0 +1,237 @@
+"""The endpoint within a Porchlight that runs: into the history and before the rules, as the settings say."""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+from app.model.audit import Action
+from app.operations.ingest.token import NAME
+from app.redaction import Redactor
+from app.runtime import Monitoring, monitoring, note, open_reader, parse_settings
+from app.settings.schema import IngestSettings
+from tests.integration.alerts.test_itself import Said, running
+from tests.integration.operations.served import RUN, TOKEN
+from tests.integration.program import Program
+from tests.memory_keyring import memory_keyring
+
+pytestmark = pytest.mark.anyio
+
+VARIABLE = "PORCHLIGHT_SECRET_INGEST_TOKEN"
+OVERDUE = """
+    [rules.job-overdue]
+    channels = ["console"]
+    for = "0s"
+"""
+
+
+def ingest(port: int) -> str:
+    return f"[ingest]\nenabled = true\nport = {port}\n"
+
+
+async def post(port: int, run: object = RUN, token: str = TOKEN) -> int:
+    """The status; 0 where nobody listens."""
+    try:
+        async with httpx.AsyncClient(trust_env=False, headers={"Authorization": f"Bearer {token}"}) as client:
+            return (await client.post(f"http://127.0.0.1:{port}/v1/operations", json=run)).status_code
+    except httpx.TransportError:
+        return 0
+
+
+async def until(answer: Callable[[], Awaitable[int]], wanted: int) -> None:
+    async with asyncio.timeout(15):
+        while await answer() != wanted:  # noqa: ASYNC110 - what is waited for has no event
+            await asyncio.sleep(0.02)
+
+
+def iso(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat()
+
+
+def told(watching: Monitoring) -> list[str]:
+    with open_reader(watching.data_dir) as reader:
+        return [entry.detail for entry in reader.audit(0, 2**50) if entry.action is Action.INGEST]
+
+
+async def test_a_run_is_in_the_history_with_the_answer_and_before_the_rules(
+    tmp_path: Path, unused_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, TOKEN)
+    said = Said()
+    async with running(tmp_path, ingest(unused_port) + OVERDUE, said) as watching:
+        began = watching.services.clock.now_ms() - 3_600_000
+        late = {"name": "nightly import", "began": iso(began), "durationMs": 1, "expectEveryMs": 60_000}
+        await until(lambda: post(unused_port, late), 201)
+        assert await post(unused_port, [late, RUN]) == 201
+        with open_reader(str(tmp_path)) as reader:
+            kept = reader.operations("nightly import", 0, 2**50)
+        assert [run.began_ms for run in kept[1:]] == [began]  # twice told, once there
+        assert (kept[0].processed, kept[1].expected_ms) == (405, 60_000)
+        assert "nightly import" in await said.wait_for("nightly import")
+
+
+async def test_settings_take_effect_while_it_runs(
+    tmp_path: Path, unused_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, TOKEN)
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        other_port = sock.getsockname()[1]
+    async with running(tmp_path, "", print) as watching:
+        off = watching.settings
+        assert await post(unused_port) == 0
+        await watching.apply(replace(off, ingest=IngestSettings(enabled=True, port=unused_port)))
+        await until(lambda: post(unused_port), 201)
+        await watching.apply(replace(off, ingest=IngestSettings(enabled=True, port=other_port)))
+        await until(lambda: post(other_port), 201)
+        assert await post(unused_port) == 0
+        await watching.apply(off)
+        await until(lambda: post(other_port), 0)
+        await watching.store.flush()
+        with open_reader(str(tmp_path)) as reader:
+            changes = [entry.subject for entry in reader.audit(0, 2**50)]
+    assert changes == ["ingest"] * 3
+
+
+async def test_a_taken_port_is_told_once_and_tried_again_and_nothing_else_stops(
+    tmp_path: Path, unused_port: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv(VARIABLE, TOKEN)
+    said = Said()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", unused_port))
+        taken.listen()
+        async with running(tmp_path, ingest(unused_port) + OVERDUE, said) as watching:
+            assert watching.ingest is not None
+            watching.ingest._again = 0.05
+            async with asyncio.timeout(10):
+                while f"port {unused_port}" not in caplog.text:  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+            taken.close()
+            await until(lambda: post(unused_port), 201)
+            again, line = told(watching)
+            assert f"port {unused_port} cannot be used" in line
+            assert "again" in again
+    errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert len(errors) == 1
+
+
+async def test_without_a_token_it_says_how_to_make_one(tmp_path: Path, unused_port: int) -> None:
+    with memory_keyring():
+        async with running(tmp_path, ingest(unused_port), print) as watching:
+            await until(lambda: post(unused_port), 503)
+            await watching.store.flush()
+            assert "porchlight ingest token" in told(watching)[0]
+            await watching.services.secrets.set(NAME, TOKEN)
+            assert await post(unused_port) == 201
+
+
+async def test_a_token_made_by_a_command_replaces_the_old_one_at_once(tmp_path: Path, unused_port: int) -> None:
+    new = "another-token-that-nobody-guesses"
+    with memory_keyring() as kept:
+        kept[NAME] = TOKEN
+        async with running(tmp_path, ingest(unused_port), print):
+            await until(lambda: post(unused_port), 201)
+            kept[NAME] = new
+            assert await post(unused_port) == 201  # remembered, until somebody says that it has changed
+            await note(str(tmp_path), Action.CREDENTIAL_STORED, NAME)
+            await until(lambda: post(unused_port), 401)
+            assert await post(unused_port, token=new) == 201
+
+
+async def test_one_that_only_follows_takes_no_runs(tmp_path: Path, unused_port: int) -> None:
+    settings = parse_settings(ingest(unused_port))
+    async with monitoring(settings, str(tmp_path), redactor=Redactor()) as first:
+        assert first.ingest is not None
+        async with monitoring(settings, str(tmp_path), redactor=Redactor(), share=True) as second:
+            assert second.ingest is None
+
+
+def test_while_it_is_off_nothing_of_it_is_imported() -> None:
+    code = textwrap.dedent(
+        """
+        import asyncio, sys, tempfile
+        from app.redaction import Redactor
+        from app.runtime import monitoring, parse_settings
+        async def main():
+            with tempfile.TemporaryDirectory() as folder:
+                async with monitoring(parse_settings(""), folder, redactor=Redactor()) as watching:
+                    task = asyncio.ensure_future(watching.ingest.run())
+                    await asyncio.sleep(0)
+                    task.cancel()
+        asyncio.run(main())
+        print(sorted(name for name in sys.modules if name.startswith("app.operations.ingest.")))
+        """
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    names = [f"app.operations.ingest.{name}" for name in ("keeper", "token")]
+    assert done.stdout.strip() == str(names)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it is ended by a signal")
+async def test_a_watch_on_a_server_takes_runs_and_says_nothing_of_the_token(tmp_path: Path, unused_port: int) -> None:
+    porchlight = Program(tmp_path, {VARIABLE: TOKEN})
+    porchlight.configure(
+        f'[monitor]\nconnectivity_urls = []\n[components.it]\nkind = "self"\ninterval = "1s"\n{ingest(unused_port)}'
+        '[rules.nightly]\nwhen = { operation = "nightly import", failures = 2 }\nchannels = ["console"]\n'
+    )
+    assert "No Porchlight answers" in porchlight("ingest").out
+    process = porchlight.start("watch", "--debug")
+    assert process.stdout is not None
+    try:
+        await until(lambda: post(unused_port, {**RUN, "ok": False, "id": "1"}), 201)
+        assert await post(unused_port, {**RUN, "ok": False, "id": "2"}) == 201
+        assert await post(unused_port, token="wrong") == 401
+        lines = iter(process.stdout.readline, "")
+        assert await asyncio.to_thread(lambda: next(line for line in lines if "nightly import" in line))
+        said = porchlight("ingest")
+        assert (said.code, f"http://127.0.0.1:{unused_port}/v1/operations" in said.out) == (0, True)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=20)
+    assert process.returncode == 0
+    (found,) = json.loads(porchlight("performance", "--json").out)["operations"]
+    assert (found["name"], found["count"], found["succeeded"]) == ("nightly import", 2, 0)
+    written = (
+        out + err + "".join(path.read_text(errors="replace") for path in porchlight.data.rglob("*") if path.is_file())
+    )
+    assert "answered 201" in written
+    assert TOKEN not in written
+
+
+def test_the_command_says_how_it_is(tmp_path: Path) -> None:
+    porchlight = Program(tmp_path)
+    porchlight.configure("[ingest]\nport = 80\n")
+    assert "ingest.port" in porchlight("config", "check").out
+    porchlight.configure("[ingest]\n")
+    assert "off" in porchlight("ingest").out
+    assert porchlight("ingest", "token").code == 69  # there is no keyring here
+    assert os.listdir(tmp_path / "config") == ["porchlight.toml"]
+
+
+async def test_a_token_is_made_shown_once_and_kept(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    from app.cli.main import run as command
+
+    def token(*more: str) -> int:
+        return command(["ingest", "token", *more, "--data-dir", str(tmp_path)], lambda args: None)
+
+    with memory_keyring() as kept:
+        assert await asyncio.to_thread(token) == 0
+        first = capsys.readouterr().out
+        assert first == f"{kept[NAME]}\n"
+        assert len(first) > 40
+        assert await asyncio.to_thread(token) == 73
+        assert capsys.readouterr().out == ""
+        assert await asyncio.to_thread(token, "--new") == 0
+        assert capsys.readouterr().out == f"{kept[NAME]}\n" != first
