@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from app.insight.baselines import Baseline
 from app.insight.forecasts import Forecast, NoForecast, forecast
+from app.insight.outlook import USUAL_SPAN_MS, read_component_situation
+from app.insight.recommendations import Recommendation, recommend
 from app.insight.trends import Trend, trend_of
 from app.insight.usual import LEARNED_OVER_MS, local_zone, response_baseline
+from app.model.component import Component
 from app.model.history import Bucket, Resolution, Summary
 from app.model.incident import Incident
 
@@ -61,24 +64,27 @@ class ComponentFacts:
     """Of the hours' 95th percentile, µs; None: too little is known."""
     forecast: Forecast | NoForecast | None
     """When that passes the component's limit; None: it has none."""
+    recommendations: tuple[Recommendation, ...]
+    """What somebody should do about it, the most urgent first."""
 
 
-def read_facts(
-    reader: "HistoryReader", component_id: str, now_ms: int, slow_limit: float | None = None
-) -> ComponentFacts:
-    """All of it; ``slow_limit``: seconds over which it counts as slow. Raises HistoryError."""
+def read_facts(reader: "HistoryReader", component: Component, now_ms: int) -> ComponentFacts:
+    """All of it. Raises HistoryError."""
+    component_id, slow_limit = component.id, component.slow_limit
     since_ms = now_ms - STRIP_DAYS * _DAY_MS
     hours = reader.buckets(component_id, since_ms, now_ms, Resolution.HOUR)
     learned = [hour for hour in hours if hour.start_ms >= now_ms - LEARNED_OVER_MS]
     measured = [(hour.start_ms, hour.p95_us) for hour in learned if hour.p95_us]
     times, values = [at_ms for at_ms, _ in measured], [us for _, us in measured]
     zone = local_zone()
+    situation = read_component_situation(reader, component, now_ms - USUAL_SPAN_MS, now_ms, zone)
     return ComponentFacts(
         baseline=response_baseline(learned, now_ms),
         trend=trend_of(times, values, zone),
         forecast=None
         if slow_limit is None
         else forecast(times, values, slow_limit * 1_000_000, zone, share_of_day=_TYPICAL_DAY),
+        recommendations=tuple(recommend(situation)),
         at_ms=now_ms,
         summaries={days: reader.summary(component_id, now_ms - days * _DAY_MS, now_ms) for days in SPANS},
         days=days_of(hours, now_ms),

@@ -31,6 +31,7 @@ class Desk(QObject):
     component_wanted = Signal(str)
     window_wanted = Signal()
     settings_wanted = Signal(str)
+    settings_page_wanted = Signal(str)
     """With the id of the component to edit, or nothing."""
     credential_wanted = Signal(str)
     """With the id of the component that needs one."""

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from math import nan
 from typing import TYPE_CHECKING
 
 from app.desktop.chart_data import ChartData
-from app.insight.forecasts import Forecast, NoForecast, forecast
-from app.insight.performance import TREND_OVER_MS, Order, Performance, in_order, read_components, read_jobs
+from app.insight.capacity import Capacity, read_job
+from app.insight.performance import Order, Performance, in_order, read_components, read_jobs
 from app.insight.usual import local_zone
 from app.model.history import Resolution
 
@@ -18,17 +17,15 @@ if TYPE_CHECKING:
 _SINGLE_RUNS_MS = 3 * 86_400_000
 """Up to this span single runs are shown; they are kept for fourteen days."""
 _BY_HOURS_MS = 31 * 86_400_000
-_TYPICAL_DAY = 0.95
 
 
 @dataclass(frozen=True, slots=True)
 class JobStory:
-    """One job over one span: its durations in seconds, and when they reach its usual interval."""
+    """One job over one span: its durations in seconds, and when they reach the time between its runs."""
 
     chart: ChartData
-    interval_ms: float | None
-    """How far apart its runs usually begin; None: too few are known."""
-    forecast: Forecast | NoForecast | None
+    capacity: Capacity | None
+    """How long it takes against the time between its runs; None: too few are known."""
 
 
 def read_rows(
@@ -48,14 +45,7 @@ def read_story(reader: "HistoryReader", name: str, since_ms: int, until_ms: int)
         chart = _of_runs(reader, name, since_ms, until_ms)
     else:
         chart = _of_buckets(reader, name, since_ms, until_ms)
-    interval_ms = _interval_ms(reader, name, until_ms)
-    days = reader.operation_buckets(name, until_ms - TREND_OVER_MS, until_ms, Resolution.DAY)
-    timed = [(day.start_ms, day.p95_ms) for day in days if day.p95_ms]
-    found = None
-    if interval_ms is not None:
-        times, values = [at_ms for at_ms, _ in timed], [ms for _, ms in timed]
-        found = forecast(times, values, interval_ms, local_zone(), share_of_day=_TYPICAL_DAY)
-    return JobStory(chart, interval_ms, found)
+    return JobStory(chart, read_job(reader, name, until_ms, local_zone()))
 
 
 def _of_runs(reader: "HistoryReader", name: str, since_ms: int, until_ms: int) -> ChartData:
@@ -80,10 +70,3 @@ def _of_buckets(reader: "HistoryReader", name: str, since_ms: int, until_ms: int
         (),
         (),
     )
-
-
-def _interval_ms(reader: "HistoryReader", name: str, until_ms: int) -> float | None:
-    """The middle distance between two beginnings, of the last runs."""
-    began = sorted(run.began_ms for run in reader.operations(name, 0, until_ms, 200))
-    distances = sorted(later - earlier for earlier, later in pairwise(began))
-    return float(distances[len(distances) // 2]) if len(distances) >= 5 else None

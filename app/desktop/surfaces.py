@@ -87,6 +87,7 @@ class Surfaces(QObject):
         desk.component_wanted.connect(self.show_component)
         desk.window_wanted.connect(self.show_window)
         desk.settings_wanted.connect(self.show_settings)
+        desk.settings_page_wanted.connect(self.show_settings_page)
         desk.credential_wanted.connect(self.enter_credential)
         desk.guide_wanted.connect(self.show_guide)
         desk.note.connect(self._say)
@@ -168,14 +169,24 @@ class Surfaces(QObject):
 
     def show_settings(self, component_id: str = "") -> None:
         """The settings, with the form of a component if one is named."""
+        window = self._settings_shown()
+        if component_id:
+            window.edit(component_id)
+        window.come_forward()
+
+    def show_settings_page(self, name: str) -> None:
+        """The settings, at one of their pages."""
+        window = self._settings_shown()
+        window.show_page(name)
+        window.come_forward()
+
+    def _settings_shown(self) -> "SettingsWindow":
         from app.desktop.windows.settings.window import SettingsWindow
 
         if self._settings_window is None:
             self._settings_window = SettingsWindow(self._desk, self._places, self._autostart, self._data_folder)
             self._settings_window.destroyed.connect(self._forget_settings)
-        if component_id:
-            self._settings_window.edit(component_id)
-        self._settings_window.come_forward()
+        return self._settings_window
 
     def show_guide(self) -> None:
         """The first-run guide."""

@@ -98,14 +98,19 @@ class PastOfCapacity(Protocol):
 
 def read_capacity(past: PastOfCapacity, component_ids: Iterable[str], now_ms: int, zone: tzinfo) -> list[Capacity]:
     """Everything that has a limit, what runs out first in front. Blocks: ask in a thread."""
+    jobs = (read_job(past, name, now_ms, zone) for name in past.operation_names(now_ms - LEARNED_OVER_MS))
+    measured = read_measured(past, component_ids, now_ms, zone)
+    return in_order([*measured, *(job for job in jobs if job is not None)])
+
+
+def read_measured(past: PastOfCapacity, component_ids: Iterable[str], now_ms: int, zone: tzinfo) -> list[Capacity]:
+    """What these components measure against a limit. Blocks: ask in a thread."""
     wanted = set(component_ids)
-    found = [
+    return in_order(
         of_measure(series, zone)
         for series in past.measures(now_ms - LEARNED_OVER_MS, now_ms)
         if series.component in wanted and series.days[-1].limit > 0
-    ]
-    jobs = (read_job(past, name, now_ms, zone) for name in past.operation_names(now_ms - LEARNED_OVER_MS))
-    return in_order([*found, *(job for job in jobs if job is not None)])
+    )
 
 
 def of_measure(series: MeasureSeries, zone: tzinfo) -> Capacity:

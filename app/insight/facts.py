@@ -4,9 +4,9 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from app.insight.advice import next_step
 from app.insight.forecasts import Forecast, NoForecast
@@ -16,6 +16,8 @@ from app.model.amounts import amount
 from app.model.result import Measure
 from app.model.status import Reason
 from app.model.times import how_long
+
+_IN_SECONDS_MS: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,21 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """How a duration in ms grew: a whole sentence of its own."""
+    """How a duration grew: a whole sentence of its own. The trend is one of ms."""
 
     trend: Trend
+
+    @property
+    def unit(self) -> str:
+        """In which its figures are told: what takes longer than some seconds is not told in ms."""
+        return "s" if self.trend.ended >= _IN_SECONDS_MS else "ms"
+
+    @property
+    def told(self) -> Trend:
+        """The trend in that unit."""
+        if self.unit == "ms":
+            return self.trend
+        return replace(self.trend, began=self.trend.began / 1000, ended=self.trend.ended / 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +108,7 @@ class English:
             case Moment():
                 return day(fact.at_ms, self.zone, self.now_ms)
             case Growth():
-                return str(of_trend(fact.trend, "Its usual duration", self.zone, self.now_ms))
+                return str(of_trend(fact.told, "Its usual duration", self.zone, self.now_ms, unit=fact.unit))
             case Foreseen():
                 event = self.fill(fact.event, fact.facts)
                 return str(of_forecast(fact.forecast, event, self.zone, self.now_ms))

@@ -1,10 +1,10 @@
 """What recommendations and forecasts are made from, read from the history in one go."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
 from typing import Final, Protocol
 
-from app.insight.capacity import PastOfCapacity, read_capacity
+from app.insight.capacity import PastOfCapacity, read_capacity, read_measured
 from app.insight.performance import PastOfOperations, read_components, read_jobs
 from app.insight.recommendations import Observed, Situation
 from app.model.alert import Alert, Notification
@@ -46,31 +46,48 @@ def read_situation(
     """Blocks: ask in a thread. ``components``: those of the settings. Raises HistoryError where the past does."""
     known = set(past.components())
     watched = [one for one in components if one.enabled and one.id in known]
-    ids = [one.id for one in watched]
-    rows = {row.name: row for row in read_components(past, ids, since_ms, until_ms, zone)}
-    incidents: dict[str, list[Incident]] = {}
-    for incident in past.incidents(since_ms, until_ms):
-        incidents.setdefault(incident.component, []).append(incident)
     return Situation(
         since_ms,
         until_ms,
-        components=[
-            Observed(
-                id=one.id,
-                name=one.name,
-                kind=one.kind,
-                critical=one.critical,
-                slow_limit=one.slow_limit,
-                summary=past.summary(one.id, since_ms, until_ms),
-                watched_before=past.summary(one.id, 2 * since_ms - until_ms, since_ms).count > 0,
-                incidents=incidents.get(one.id, []),
-                performance=rows.get(one.id),
-            )
-            for one in watched
-        ],
+        components=_observed(past, watched, since_ms, until_ms, zone),
         jobs=read_jobs(past, since_ms, until_ms, zone),
-        capacity=read_capacity(past, [*ids, ITSELF.id], until_ms, zone),
+        capacity=read_capacity(past, [*(one.id for one in watched), ITSELF.id], until_ms, zone),
         alerts=past.alerts(since_ms, until_ms),
         notifications=past.notifications(since_ms, until_ms),
         rule_names=rule_names,
     )
+
+
+def read_component_situation(
+    past: Past, component: Component, since_ms: int, until_ms: int, zone: tzinfo
+) -> Situation:
+    """What concerns one component alone. Blocks: ask in a thread. Raises HistoryError where the past does."""
+    return Situation(
+        since_ms,
+        until_ms,
+        components=_observed(past, [component], since_ms, until_ms, zone),
+        capacity=read_measured(past, [component.id], until_ms, zone),
+    )
+
+
+def _observed(
+    past: Past, components: Sequence[Component], since_ms: int, until_ms: int, zone: tzinfo
+) -> list[Observed]:
+    rows = {row.name: row for row in read_components(past, [one.id for one in components], since_ms, until_ms, zone)}
+    incidents: dict[str, list[Incident]] = {}
+    for incident in past.incidents(since_ms, until_ms):
+        incidents.setdefault(incident.component, []).append(incident)
+    return [
+        Observed(
+            id=one.id,
+            name=one.name,
+            kind=one.kind,
+            critical=one.critical,
+            slow_limit=one.slow_limit,
+            summary=past.summary(one.id, since_ms, until_ms),
+            watched_before=past.summary(one.id, 2 * since_ms - until_ms, since_ms).count > 0,
+            incidents=incidents.get(one.id, []),
+            performance=rows.get(one.id),
+        )
+        for one in components
+    ]

@@ -17,6 +17,7 @@ TOP = HERE.parent.parent
 sys.path.insert(0, str(TOP))
 
 from app.insight.advice import all_advice  # noqa: E402 - the script may be run from anywhere
+from app.insight.recommendation_texts import all_texts  # noqa: E402
 from app.insight.sentences import all_templates  # noqa: E402
 
 Text = tuple[str, str, str, bool]
@@ -43,7 +44,7 @@ def texts() -> Iterator[Text]:
         yield from _in_node(ast.parse(path.read_text(encoding="utf-8")), "")
     for advice in all_advice():
         yield "Advice", advice, "", False
-    for template in all_templates():
+    for template in (*all_templates(), *all_texts()):
         yield "Insight", template, "", False
 
 

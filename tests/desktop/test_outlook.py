@@ -2,6 +2,7 @@
 
 import math
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from app.history.reader import HistoryReader
 from app.insight.forecasts import Forecast, NoForecast
 from app.insight.usual import response_baseline
 from app.model.history import Bucket
-from tests.integration.history.builders import opened, result, state
+from tests.integration.history.builders import WEBSITE, opened, result, state
 
 DAY_MS = 86_400_000
 NOW_MS = 1_764_000_000_000
@@ -39,7 +40,7 @@ def _facts(tmp_path: Path, per_week: float, slow_limit: float | None) -> Compone
         pass
     connection.close()
     with HistoryReader(str(path)) as reader:
-        return read_facts(reader, "website", NOW_MS, slow_limit)
+        return read_facts(reader, replace(WEBSITE, slow_limit=slow_limit), NOW_MS)
 
 
 def test_growth_of_ten_percent_a_week_is_told_with_where_it_leads(qapp: Application, tmp_path: Path) -> None:

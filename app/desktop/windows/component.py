@@ -27,7 +27,7 @@ from app.desktop.component_facts import ComponentFacts, read_facts
 from app.desktop.desk import Desk
 from app.desktop.diagnostics import diagnostics_text
 from app.desktop.icons import OF_STATUS
-from app.desktop.insight_words import forecast_sentence, trend_note, trend_sentence
+from app.desktop.insight_words import forecast_sentence, recommendation_words, trend_note, trend_sentence
 from app.desktop.places import Places
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.tokens import CARD_RADIUS, COLUMN_GAP, WINDOW_EDGE
@@ -56,6 +56,8 @@ from app.desktop.words import (
     uptime_note,
 )
 from app.insight.forecasts import Forecast
+from app.insight.recommendation_texts import Kind
+from app.model.component import Component
 from app.model.errors import HistoryError
 from app.model.history import Summary
 from app.model.result import Result
@@ -352,6 +354,8 @@ class ComponentWindow(Window):
     def _show_outlook(self) -> None:
         """It works: whether it goes on so."""
         self._said.hide()
+        if self._show_recommendation():
+            return
         trend = self._facts.trend if self._facts is not None else None
         if trend is None or not trend.significant or trend.per_week < 0:
             self._advice_title.setText(self.tr("Nothing is needed."))
@@ -374,15 +378,26 @@ class ComponentWindow(Window):
         self._advice_title.setText(self.tr("It gets slower."))
         self._advice.setText(" ".join(said))
 
+    def _show_recommendation(self) -> bool:
+        """The most urgent one, unless it is about a trend: that is told here with more."""
+        found = self._facts.recommendations if self._facts is not None else ()
+        first = next((one for one in found if one.kind not in (Kind.NOT_WELL, Kind.GETS_SLOWER)), None)
+        if first is None:
+            return False
+        said = recommendation_words(first, self._desk.component_names()[self.component_id], self._desk.now_ms())
+        self._advice_title.setText(said.what)
+        self._advice.setText(f"{said.evidence} {said.step}")
+        return True
+
     # -- figures
 
     def _ask_facts(self) -> None:
         now_ms = self._desk.now_ms()
         component_id = self.component_id
-        slow_limit = self._view.component.slow_limit if self._view is not None else None
+        component = self._view.component if self._view is not None else Component(component_id, component_id, "")
         self._desk.ask_history(
             self,
-            lambda reader: read_facts(reader, component_id, now_ms, slow_limit),
+            lambda reader: read_facts(reader, component, now_ms),
             self._show_facts,
             f"figures of {component_id}",
         )

@@ -29,6 +29,7 @@ from app.desktop.widgets.mark_label import MarkLabel
 from app.desktop.widgets.text import Text
 from app.desktop.widgets.toggle import Toggle
 from app.desktop.windows.alerts_tab import AlertsTab
+from app.desktop.windows.outlook_page import OutlookPage
 from app.desktop.windows.performance_page import PerformancePage
 from app.desktop.windows.window import Window
 from app.desktop.words import gravest_first, moment, verdict
@@ -66,7 +67,7 @@ class MainWindow(Window):
         self._notice.say("  ".join(notices))
 
     def show_tab(self, name: str) -> None:
-        """``components``, ``incidents``, ``alerts``, ``performance`` or ``activity``."""
+        """``components``, ``incidents``, ``alerts``, ``performance``, ``outlook`` or ``activity``."""
         self._tabs.setCurrentWidget(self._pages[name])
 
     # -- building
@@ -80,11 +81,13 @@ class MainWindow(Window):
         self._tabs.tabBar().setDrawBase(False)  # a line above the tabs in a grey of the style's own
         self._alerts = AlertsTab(self._desk)
         self._performance = PerformancePage(self._desk)
+        self._outlook = OutlookPage(self._desk)
         self._pages: dict[str, QWidget] = {
             "components": self._build_components(),
             "incidents": self._build_incidents(),
             "alerts": self._alerts,
             "performance": self._performance,
+            "outlook": self._outlook,
             "activity": self._build_activity(),
         }
         words = {
@@ -92,6 +95,7 @@ class MainWindow(Window):
             "incidents": self.tr("Incidents"),
             "alerts": self.tr("Alerts"),
             "performance": self.tr("Performance"),
+            "outlook": self.tr("Outlook"),
             "activity": self.tr("Activity"),
         }
         for name, page in self._pages.items():
@@ -250,6 +254,8 @@ class MainWindow(Window):
             self._alerts.read()
         elif page is self._performance:
             self._performance.read()
+        elif page is self._outlook:
+            self._outlook.read()
         elif page is self._pages["activity"]:
             self._desk.ask_history(
                 self,

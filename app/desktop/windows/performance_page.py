@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from app.desktop.desk import Desk
 from app.desktop.icons import Mark
-from app.desktop.insight_words import forecast_sentence, trend_sentence
+from app.desktop.insight_words import capacity_outlook, trend_sentence
 from app.desktop.performance_data import JobStory, read_rows, read_story
 from app.desktop.theme import TextRole
 from app.desktop.tokens import GAP
 from app.desktop.widgets.empty_state import EmptyState
-from app.desktop.widgets.performance_table import PerformanceTable, duration, rate_words
+from app.desktop.widgets.performance_table import PerformanceTable, rate_words
 from app.desktop.widgets.text import Text
 from app.desktop.widgets.toggle import Toggle
 from app.desktop.words import job_word
@@ -183,9 +183,8 @@ class PerformancePage(QWidget):
         if trend is not None:
             trend = replace(trend, began=trend.began / 1000, ended=trend.ended / 1000)
         said.append(trend_sentence(trend, self.tr("Its usual duration"), "s", now_ms))
-        if isinstance(story.forecast, Forecast) and story.interval_ms is not None:
-            event = self.tr("it takes longer than the %1 between its runs")
-            said.append(forecast_sentence(story.forecast, event.replace("%1", duration(story.interval_ms)), now_ms))
+        if story.capacity is not None and isinstance(story.capacity.forecast, Forecast):
+            said.append(capacity_outlook(story.capacity, job_word(row.name), now_ms))
         return " ".join(said)
 
     # -- what is chosen

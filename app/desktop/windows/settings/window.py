@@ -12,6 +12,7 @@ from app.desktop.widgets.text import Text
 from app.desktop.windows.settings.channels_page import ChannelsPage
 from app.desktop.windows.settings.components_page import ComponentsPage
 from app.desktop.windows.settings.general_page import GeneralPage
+from app.desktop.windows.settings.page import Page
 from app.desktop.windows.settings.recovery_page import RecoveryPage
 from app.desktop.windows.settings.rules_page import RulesPage
 from app.desktop.windows.settings.times_page import TimesPage
@@ -33,18 +34,26 @@ class SettingsWindow(Window):
         self._said = Text(desk.theme, TextRole.TEXT, colour="secondary", wrap=True)
         self._said.hide()
         self._tabs = QTabWidget(documentMode=True)
-        pages = (
-            (self.components, self.tr("Components")),
-            (self.rules, self.tr("Rules")),
-            (self.channels, self.tr("Channels")),
-            (self.times, self.tr("Times")),
-            (self.recovery, self.tr("Recovery")),
-            (self.general, self.tr("General")),
-        )
-        for page, name in pages:
+        self._pages: dict[str, Page | GeneralPage] = {
+            "components": self.components,
+            "rules": self.rules,
+            "channels": self.channels,
+            "times": self.times,
+            "recovery": self.recovery,
+            "general": self.general,
+        }
+        words = {
+            "components": self.tr("Components"),
+            "rules": self.tr("Rules"),
+            "channels": self.tr("Channels"),
+            "times": self.tr("Times"),
+            "recovery": self.tr("Recovery"),
+            "general": self.tr("General"),
+        }
+        for name, page in self._pages.items():
             page.setContentsMargins(WINDOW_EDGE, 16, WINDOW_EDGE, 8)
             page.told.connect(self._said.say)
-            self._tabs.addTab(page, name)
+            self._tabs.addTab(page, words[name])
         self._tabs.currentChanged.connect(lambda: self._said.say(""))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 10)
@@ -58,7 +67,11 @@ class SettingsWindow(Window):
         self._tabs.setCurrentWidget(self.components)
         self.components.edit(component_id)
 
+    def show_page(self, name: str) -> None:
+        """``components``, ``rules``, ``channels``, ``times``, ``recovery`` or ``general``."""
+        self._tabs.setCurrentWidget(self._pages[name])
+
     def settings_changed(self) -> None:
         """The file is another one."""
-        for page in (self.components, self.rules, self.channels, self.times, self.recovery, self.general):
+        for page in self._pages.values():
             page.settings_changed()

@@ -1,0 +1,98 @@
+"""The outlook: what somebody should do and what runs out when, as the main window and a component's window say it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from app.desktop.insight_words import capacity_outlook, recommendation_words
+from app.desktop.places import Places
+from app.desktop.theme import Theme
+from app.desktop.widgets.capacity_row import CapacityRow
+from app.desktop.widgets.recommendation_card import RecommendationCard
+from app.desktop.widgets.text import Text
+from app.desktop.windows.component import ComponentWindow
+from app.desktop.windows.outlook_page import OutlookPage
+from app.insight.capacity import Resource
+from app.insight.recommendation_texts import Kind
+from app.insight.recommendations import Recommendation, Urgency, facts_of
+from app.model.component import Component
+from app.model.result import Measure, Unit
+from app.monitor.clock import SystemClock
+from PySide6.QtWidgets import QPushButton, QWidget
+from tests.desktop.live import live, until
+from tests.integration.history.builders import opened, result, state
+from tests.unit.insight.test_recommendations import capacity, foreseen
+
+pytestmark = pytest.mark.anyio
+
+DAY_MS = 86_400_000
+SETTINGS = """
+[monitor]
+connectivity_urls = []
+[components.letters]
+kind = "self"
+name = "Letters"
+interval = "1d"
+"""
+
+
+async def _past(folder: Path, *, contacts_a_day: float) -> None:
+    """Forty days in which an audience grew towards what its plan allows."""
+    now_ms = SystemClock().now_ms()
+    with opened(folder / "history.sqlite3") as store:
+        store.register(Component("letters", "Letters", "self", interval=86_400.0), now_ms - 40 * DAY_MS)
+        for day in range(40):
+            at_ms = now_ms - (40 - day) * DAY_MS
+            contacts = Measure(1750 + contacts_a_day * day, Unit.COUNT, limit=2000.0)
+            found = replace(result(at_ms, component="letters"), measures={"contacts": contacts})
+            store.record(found, state(found))
+        await store.flush()
+
+
+def _said(widget: QWidget) -> str:
+    return " ".join(text.text() for text in widget.findChildren(Text))
+
+
+async def test_what_runs_out_is_told_with_when_and_what_to_do(theme: Theme, tmp_path: Path) -> None:
+    await _past(tmp_path, contacts_a_day=3.0)
+    async with live(theme, tmp_path, SETTINGS) as running:
+        page = OutlookPage(running.desk)
+        page.read()
+        await until(lambda: page.findChildren(RecommendationCard))
+        (card,) = page.findChildren(RecommendationCard)
+        assert "The audience of Letters outgrows its plan." in _said(card)
+        assert "It has 1,867 of 2,000 contacts. At this growth the audience of Letters outgrows" in _said(card)
+        assert "choose the next plan in time" in _said(card)
+        rows = {_said(row).split(":")[0] for row in page.findChildren(CapacityRow)}
+        assert "Letters" in rows
+        opened_for: list[str] = []
+        running.desk.component_wanted.connect(opened_for.append)
+        card.findChild(QPushButton).click()
+        assert opened_for == ["letters"]
+        window = ComponentWindow(running.desk, Places(str(tmp_path / "w.ini")), "letters")
+        window.show()
+        await until(lambda: "outgrows its plan" in _said(window))
+        window.close()
+        page.deleteLater()
+        assert running.failures == []
+
+
+async def test_nothing_is_asked_of_anybody_where_all_is_well(theme: Theme, tmp_path: Path) -> None:
+    await _past(tmp_path, contacts_a_day=0.0)
+    async with live(theme, tmp_path, SETTINGS) as running:
+        page = OutlookPage(running.desk)
+        page.read()
+        await until(lambda: page.findChildren(CapacityRow))
+        assert not page.findChildren(RecommendationCard)
+        assert "Nothing needs to be done" in _said(page)
+        page.deleteLater()
+
+
+@pytest.mark.parametrize("resource", list(Resource))
+def test_every_resource_is_told_in_whole_sentences(theme: Theme, resource: Resource) -> None:
+    one = capacity(foreseen(20), resource=resource)
+    found = Recommendation(Kind.RUNS_OUT, Urgency.SOON, one.subject, facts_of(one, "x"), resource)
+    said = recommendation_words(found, "Website", 0)
+    for text in (said.what, said.evidence, said.step, capacity_outlook(one, "Website", 0)):
+        assert "{" not in text
+        assert text.endswith(".")
