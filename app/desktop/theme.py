@@ -13,8 +13,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.desktop.resources import resource
 from app.desktop.tokens import BUTTON_RADIUS, DARK, LIGHT, Tokens
+from app.settings.resources import resource
 from app.settings.schema import ColourScheme
 
 
