@@ -8,12 +8,12 @@ from contextlib import closing
 from app.cli import exit_codes
 from app.cli.history import span
 from app.cli.places import UsageError, begin_log, load, usage_exit
-from app.exporters.report.writing import ReportFormat, written
-from app.insight.report import read_report, watched_of
+from app.exporters.report.writing import Wanted, report_of
 from app.insight.usual import local_zone
 from app.redaction import Redactor
 from app.runtime import open_reader, take_in_waiting
 from app.settings.paths import data_dir
+from app.settings.report import ReportFormat
 from app.settings.schema import Language
 
 
@@ -30,12 +30,11 @@ def written_report(args: argparse.Namespace) -> int:
     except UsageError as error:
         return usage_exit(error)
     language = Language(args.language) if args.language is not None else settings.desktop.language
-    zone = local_zone()
+    components = [item.component for item in settings.components]
+    order = Wanted(components, since_ms, until_ms, local_zone(), wanted, language)
     asyncio.run(take_in_waiting(data_dir(args.data_dir)))
     with closing(open_reader(data_dir(args.data_dir))) as reader:
-        watched = watched_of((item.component for item in settings.components), reader.components())
-        report = read_report(reader, watched, since_ms, until_ms, zone)
-    content = written(report, wanted, zone, language, redactor.text)
+        content = report_of(order, reader, redactor.text)
     if args.output is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

@@ -124,6 +124,14 @@
         <translation>Este equipo despertó</translation>
     </message>
     <message>
+        <source>Weekly report not written</source>
+        <translation>Informe semanal no escrito</translation>
+    </message>
+    <message>
+        <source>Weekly report written</source>
+        <translation>Informe semanal escrito</translation>
+    </message>
+    <message>
         <source>What</source>
         <translation>Qué</translation>
     </message>
@@ -1264,6 +1272,10 @@
         <translation>Cualquier 2xx si aquí no hay nada.</translation>
     </message>
     <message>
+        <source>As</source>
+        <translation>Como</translation>
+    </message>
+    <message>
         <source>As people call it.</source>
         <translation>Como lo llama la gente.</translation>
     </message>
@@ -1278,6 +1290,10 @@
     <message>
         <source>Asked whether online</source>
         <translation>Dónde preguntar si hay conexión</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>A las</translation>
     </message>
     <message>
         <source>At least 24h; averages are kept for longer.</source>
@@ -1326,6 +1342,14 @@
     <message>
         <source>Checks at once</source>
         <translation>Comprobaciones a la vez</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Elegir una carpeta</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation type="unfinished">Elegir …</translation>
     </message>
     <message>
         <source>Colours</source>
@@ -1440,6 +1464,10 @@
         <translation>Cuántas veces se repite la comprobación de un primer fallo antes de que cuente.</translation>
     </message>
     <message>
+        <source>Into the folder</source>
+        <translation>En la carpeta</translation>
+    </message>
+    <message>
         <source>It stands in the address of your Classy pages.</source>
         <translation>Está en la dirección de sus páginas de Classy.</translation>
     </message>
@@ -1454,6 +1482,10 @@
     <message>
         <source>Keep single results</source>
         <translation>Conservar resultados sueltos</translation>
+    </message>
+    <message>
+        <source>Keep so many</source>
+        <translation>Conservar</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -1542,6 +1574,10 @@
     <message>
         <source>Of the supporters who want letters.</source>
         <translation>De los donantes que quieren correos.</translation>
+    </message>
+    <message>
+        <source>Older ones are removed; 0 keeps all.</source>
+        <translation>Los más antiguos se borran; 0 los conserva todos.</translation>
     </message>
     <message>
         <source>On</source>
@@ -1696,6 +1732,10 @@
         <translation>Avisar a</translation>
     </message>
     <message>
+        <source>The first one is written at once, for the week that has ended.</source>
+        <translation>El primero se escribe enseguida, sobre la semana que ha terminado.</translation>
+    </message>
+    <message>
         <source>The light turns red when it fails.</source>
         <translation>La luz se pone roja cuando falla.</translation>
     </message>
@@ -1768,6 +1808,10 @@
         <translation>Vigilado</translation>
     </message>
     <message>
+        <source>Web page (HTML)</source>
+        <translation>Página web (HTML)</translation>
+    </message>
+    <message>
         <source>What it is for</source>
         <translation>Para qué sirve</translation>
     </message>
@@ -1782,6 +1826,10 @@
     <message>
         <source>Where the answer is one.</source>
         <translation>Si la respuesta es uno.</translation>
+    </message>
+    <message>
+        <source>Where this computer is off then, it is written once Porchlight runs again.</source>
+        <translation>Si el ordenador está apagado entonces, se escribe cuando Porchlight vuelva a funcionar.</translation>
     </message>
     <message>
         <source>Whether it is checked at all.</source>
@@ -1802,6 +1850,10 @@
     <message>
         <source>Words for grouping, with commas between them.</source>
         <translation>Palabras para agrupar, separadas por comas.</translation>
+    </message>
+    <message>
+        <source>Write it every week</source>
+        <translation>Escribirlo cada semana</translation>
     </message>
     <message>
         <source>as for all</source>
@@ -1916,6 +1968,10 @@
         <translation>Historial y registro</translation>
     </message>
     <message>
+        <source>How everything was, on a few pages that a director can read.</source>
+        <translation>Cómo estuvo todo, en unas páginas que la dirección puede leer.</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>Guardar</translation>
     </message>
@@ -1942,6 +1998,10 @@
     <message>
         <source>This system did not let us change what starts at login.</source>
         <translation>Este sistema no nos dejó cambiar lo que se abre al iniciar sesión.</translation>
+    </message>
+    <message>
+        <source>Weekly report</source>
+        <translation>Informe semanal</translation>
     </message>
     <message>
         <source>Where things are</source>
@@ -2764,6 +2824,41 @@
     <message>
         <source>“%1” is removed.</source>
         <translation>«%1» se ha quitado.</translation>
+    </message>
+</context>
+<context>
+    <name>ReportSaving</name>
+    <message>
+        <source>How everything was in this time, for whoever should read it.</source>
+        <translation>Cómo estuvo todo en este tiempo, para quien deba leerlo.</translation>
+    </message>
+    <message>
+        <source>It could not be saved there: %1. Choose another place.</source>
+        <translation>No se pudo guardar allí: %1. Elija otro lugar.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>Guardar informe</translation>
+    </message>
+    <message>
+        <source>Save report …</source>
+        <translation>Guardar informe …</translation>
+    </message>
+    <message>
+        <source>The report is being written …</source>
+        <translation>Se está escribiendo el informe …</translation>
+    </message>
+    <message>
+        <source>The report is in %1.</source>
+        <translation>El informe está en %1.</translation>
+    </message>
+    <message>
+        <source>Web page</source>
+        <translation>Página web</translation>
     </message>
 </context>
 <context>

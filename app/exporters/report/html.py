@@ -63,10 +63,10 @@ def _table(table: Table) -> str:
 
 
 def _row(row: Row, table: Table) -> str:
-    cells = (
-        f"<td{_class('right' if column.right else '', '' if cell.tone is Tone.PLAIN else cell.tone)}>{_cell(cell)}</td>"
-        for cell, column in zip(row.cells, table.columns, strict=True)
-    )
+    cells = []
+    for cell, column in zip(row.cells, table.columns, strict=True):
+        names = _class("right" if column.right else "", "" if cell.tone is Tone.PLAIN else cell.tone)
+        cells.append(f"<td{names}>{_cell(cell)}</td>")
     return f"<tr{_class('within' if row.within else '')}>{''.join(cells)}</tr>"
 
 

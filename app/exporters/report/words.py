@@ -290,7 +290,7 @@ SPANISH = Words(
         " fueron más rápidas. Rojo: caído. Ámbar: algo que atender. Gris: sin vigilar."
     ),
     charts_left_out="Otros {count} sistemas sin interrupciones están dibujados en el propio Porchlight.",
-    median_of="mediana {median}, percentil 95 {p95}",
+    median_of="mediana {median}; percentil 95: {p95}",
     slowest_of="máximo {slowest}",
     jobs="Tareas",
     no_jobs="Ninguna tarea dio noticia en este tiempo.",

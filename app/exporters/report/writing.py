@@ -1,28 +1,42 @@
 """A report in one of its formats, and into a file: whole, or not at all."""
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import tzinfo
-from enum import StrEnum
 
 from app.exporters.report.content import document
 from app.exporters.report.document import Redact
 from app.exporters.report.words import words_for
-from app.insight.report import Report
+from app.history.reader import HistoryReader
+from app.insight.report import Report, read_report, watched_of
+from app.model.component import Component
+from app.settings.report import ReportFormat
 from app.settings.schema import Language
 
 
-class ReportFormat(StrEnum):
-    """What a report is written as; the value is the file's extension too."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants to read: how the components of the settings were in a span (Unix ms)."""
 
-    MARKDOWN = "md"
-    HTML = "html"
-    PDF = "pdf"
+    components: Sequence[Component]
+    since_ms: int
+    until_ms: int
+    zone: tzinfo
+    format: ReportFormat
+    language: Language
+
+
+def report_of(wanted: Wanted, reader: HistoryReader, redact: Redact) -> bytes:
+    """The bytes of its file. Blocks for tenths of a second: call it in a thread. Raises HistoryError."""
+    watched = watched_of(wanted.components, reader.components())
+    report = read_report(reader, watched, wanted.since_ms, wanted.until_ms, wanted.zone)
+    return written(report, wanted.format, wanted.zone, wanted.language, redact)
 
 
 def written(report: Report, wanted: ReportFormat, zone: tzinfo, language: Language, redact: Redact) -> bytes:
-    """The bytes of its file. Blocks for tenths of a second: call it in a thread. Every text of it that comes from
-    outside goes through ``redact``."""
+    """As ``report_of``, once it is gathered. Every text of it that comes from outside goes through ``redact``."""
     found = document(report, words_for(language), zone, redact)
     match wanted:
         case ReportFormat.MARKDOWN:

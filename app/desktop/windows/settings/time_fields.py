@@ -13,10 +13,10 @@ from app.settings.rules import WEEK
 
 
 class ClockField(Field):
-    """A time of day, to the minute."""
+    """A time of day, to the minute; where it is the ``default`` nothing is written."""
 
-    def __init__(self, *, required: bool) -> None:
-        self._required = required
+    def __init__(self, default: time | None = None) -> None:
+        self._default = f"{default:%H:%M}" if default is not None else None
         self.edit = QTimeEdit()
         self.edit.setDisplayFormat(QLocale().timeFormat(QLocale.FormatType.ShortFormat))
         self.edit.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
@@ -25,14 +25,15 @@ class ClockField(Field):
 
     def value(self) -> Any:
         """See Field: as "22:00"."""
-        return self.edit.time().toString("HH:mm")
+        chosen = self.edit.time().toString("HH:mm")
+        return ABSENT if chosen == self._default else chosen
 
     def show(self, value: Any) -> None:
         """See Field."""
         if isinstance(value, time):
             self.edit.setTime(QTime(value.hour, value.minute))
         else:
-            text = value.rjust(5, "0") if isinstance(value, str) else "00:00"
+            text = value.rjust(5, "0") if isinstance(value, str) else self._default or "00:00"
             self.edit.setTime(QTime.fromString(text, "HH:mm"))
 
 
