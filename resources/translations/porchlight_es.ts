@@ -1349,7 +1349,7 @@
     </message>
     <message>
         <source>Choose …</source>
-        <translation type="unfinished">Elegir …</translation>
+        <translation>Elegir …</translation>
     </message>
     <message>
         <source>Colours</source>
