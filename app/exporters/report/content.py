@@ -31,7 +31,7 @@ def document(report: Report, words: Words, zone: tzinfo, redact: Redact) -> Docu
     figures = Figures(words, zone)
 
     def name(text: str) -> str:
-        return shown(redact(text))
+        return shown(redact(text)) or "–"
 
     def sentence(text: str) -> str:
         return shown(redact(words.said(text)), LONGEST_SENTENCE)

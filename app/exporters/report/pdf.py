@@ -10,6 +10,7 @@ from typing import Final
 
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue
+from fpdf.fonts import TTFFont
 
 from app.exporters.report import charts
 from app.exporters.report.document import Cell, Chart, Document, Glance, Need, Row, Section, Table, Tone
@@ -54,8 +55,11 @@ def as_pdf(document: Document) -> bytes:
     for name in ("fpdf", "fontTools"):  # they tell of every glyph
         logging.getLogger(name).setLevel(logging.ERROR)
     pages = _Pages(document)
-    pages.lay_out()
-    return bytes(pages.output())
+    try:
+        pages.lay_out()
+        return bytes(pages.output())
+    finally:
+        pages.close_fonts()
 
 
 class _Pages(FPDF):
@@ -80,6 +84,12 @@ class _Pages(FPDF):
         self.set_margins(_EDGE, _TOP, _EDGE)
         self.set_auto_page_break(False)
         self.c_margin = 0
+
+    def close_fonts(self) -> None:
+        """Let go of their files."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
 
     # -- the frame
 
@@ -327,6 +337,8 @@ class _Pages(FPDF):
 
     def _say(self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: Colour = _TEXT) -> None:
         """A line whose base is at ``y``."""
+        if not text:
+            return  # FPDF takes none that is empty
         self._font(size, bold=bold, colour=colour)
         self.set_xy(x, y - size)
         self.cell(text=self._kept(text), h=size * 1.25)
