@@ -4,6 +4,7 @@ Only fonts whose characters a text needs are looked into and embedded, and of th
 """
 
 import os
+import struct
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -82,7 +83,7 @@ def _held(path: str) -> set[str]:
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
-        with TTFont(path, fontNumber=0, lazy=True) as font:
+        with open(path, "rb") as file, TTFont(file, fontNumber=0, lazy=True) as font:
             return {chr(code) for code in font.getBestCmap() or {}}
-    except (OSError, TTLibError):
+    except (OSError, TTLibError, ValueError, struct.error):
         return set()

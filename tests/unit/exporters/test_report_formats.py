@@ -61,7 +61,9 @@ class _Page(HTMLParser):
         self.tags.add(tag)
         names = [name for name, _ in attrs]
         assert len(names) == len(set(names))
-        self.links += [value or "" for name, value in attrs if name in ("src", "href", "xlink:href", "srcset", "data")]
+        self.links += [
+            value or "" for name, value in attrs if name in ("src", "href", "xlink:href", "srcset", "data")
+        ]
         assert not any(name.startswith("on") for name in names)
         if tag not in self.VOID:
             self.open.append(tag)
@@ -133,7 +135,12 @@ def test_the_verdict_comes_first_then_needs_systems_jobs_alerts(wanted: ReportFo
 @pytest.mark.parametrize("wanted", ReportFormat)
 def test_without_anything_it_says_so(wanted: ReportFormat) -> None:
     text = _texts(wanted)(report())
-    for said in ("Nothing was watched in this time.", "No system has been checked", "No job has reported", "No alert"):
+    for said in (
+        "Nothing was watched in this time.",
+        "No system has been checked",
+        "No job has reported",
+        "No alert",
+    ):
         assert said in text
     assert "What needs somebody" not in text
 
@@ -208,7 +215,9 @@ def test_two_hundred_systems_are_some_pages_with_the_head_on_each() -> None:
 def test_a_pdf_says_what_it_is_and_is_the_same_each_time() -> None:
     reader = _pdf(_whole(), Language.SPANISH)
     assert reader.metadata is not None
-    assert reader.metadata.title == "Cómo estuvieron nuestros sistemas, del 17 de noviembre al 24 de noviembre de 2025"
+    assert (
+        reader.metadata.title == "Cómo estuvieron nuestros sistemas, del 17 de noviembre al 24 de noviembre de 2025"
+    )
     assert reader.metadata.author == "Porchlight"
     assert reader.metadata.creation_date is not None
     assert reader.metadata.creation_date.timestamp() == UNTIL_MS / 1000
