@@ -40,5 +40,5 @@ def duration_words(ms: float, *, point: str = ".", days: str = "days") -> str:
     if ms >= 59_950:
         return how_long(ms / 1000, days=days)
     if ms >= 999.5:
-        return f"{ms / 1000:.1f} s".replace(".", point)
+        return f"{ms / 1000:.1f}".removesuffix(".0").replace(".", point) + " s"
     return f"{ms:.3g} ms".replace(".", point) if ms < 99.5 else f"{ms:.0f} ms"

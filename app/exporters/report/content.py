@@ -95,7 +95,8 @@ def _glances(report: Report, figures: Figures) -> tuple[Glance, ...]:
     if worked:
         found.append(Glance(figures.percent(min(worked)), words.glance_worked, tone_of(min(worked))))
         tone = Tone.TROUBLE if verdict.interruptions else Tone.GOOD
-        found.append(Glance(figures.number(verdict.interruptions), words.glance_interruptions, tone))
+        label = words.glance_interruption if verdict.interruptions == 1 else words.glance_interruptions
+        found.append(Glance(figures.number(verdict.interruptions), label, tone))
     runs = sum(job.performance.runs for job in report.jobs)
     if runs:
         share = sum(job.performance.ok for job in report.jobs) / runs
@@ -116,10 +117,10 @@ def _alerts(report: Report, figures: Figures, sentence: Redact) -> Section:
     ordered = sorted(report.alerts, key=lambda one: (_GRAVITY.index(one.severity), one.resolved_ms is not None))
     rows = tuple(_alert(one, report, figures, sentence) for one in ordered[:_ALERTS_TOLD])
     columns = (
-        Column(words.head_when, 1.25),
+        Column(words.head_when, 1.6),
         Column(words.head_alert, 4.2),
         Column(words.head_lasted, 0.9, right=True),
-        Column(words.head_became, 0.9),
+        Column(words.head_became, 0.85),
     )
     left_out = len(ordered) - len(rows)
     notes = (words.more_alerts.format(count=figures.number(left_out)),) if left_out else ()

@@ -32,8 +32,8 @@ def jobs_sections(report: Report, figures: Figures, zone: tzinfo, name: Callable
         Column(words.head_succeeded, 1.1, right=True),
         Column(words.head_median, 1.1, right=True),
         Column(words.head_p95, 1.3, right=True),
-        Column(words.head_rate, 1.9, right=True),
-        Column(words.head_trend, 1.5, right=True),
+        Column(words.head_rate, 1.6, right=True),
+        Column(words.head_trend, 1.8, right=True),
     )
     rows: list[Row] = []
     telling: list[JobReport] = []

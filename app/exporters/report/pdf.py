@@ -30,6 +30,8 @@ _SMALL: Final = 7.5
 _LEADING: Final = 1.35
 _FAMILY: Final = "Inter"
 _NO_GLYPH: Final = "\u25a1"
+_ALL_PAGES: Final = "{number of all pages}"
+"""Stands for it until it is known; FPDF's own {nb} could be in a name."""
 
 _TEXT: Colour = (27, 36, 48)
 _SOFT: Colour = (86, 97, 111)
@@ -83,6 +85,7 @@ class _Pages(FPDF):
         self.set_creation_date(datetime.fromtimestamp(document.until_ms / 1000, UTC))
         self.set_margins(_EDGE, _TOP, _EDGE)
         self.set_auto_page_break(False)
+        self.alias_nb_pages(_ALL_PAGES)
         self.c_margin = 0
 
     def close_fonts(self) -> None:
@@ -108,7 +111,7 @@ class _Pages(FPDF):
         # The count of pages is filled in at the end, by FPDF; it has one figure mostly.
         self._font(_SMALL, colour=_SOFT)
         x = _EDGE + _WIDTH - self.get_string_width(page.format(page=self.page_no(), pages="9"))
-        self._say(x, y, page.format(page=self.page_no(), pages="{nb}"), _SMALL, colour=_SOFT)
+        self._say(x, y, page.format(page=self.page_no(), pages=_ALL_PAGES), _SMALL, colour=_SOFT)
 
     def _rule(self, y: float) -> None:
         self.set_draw_color(*_RULE)

@@ -100,6 +100,7 @@ class Words:
     was_held: str
     more_alerts: str
     glance_worked: str
+    glance_interruption: str
     glance_interruptions: str
     glance_needs: str
     glance_jobs: str
@@ -214,8 +215,9 @@ ENGLISH = Words(
     was_held="held back",
     more_alerts="{count} more are in Porchlight itself.",
     glance_worked="of the time the weakest system worked",
+    glance_interruption="interruption",
     glance_interruptions="interruptions",
-    glance_needs="need somebody",
+    glance_needs="to be seen to by somebody",
     glance_jobs="of the job runs succeeded",
     sync_jobs={
         "supporters": "Sync of supporters",
@@ -327,8 +329,9 @@ SPANISH = Words(
     was_held="retenida",
     more_alerts="Otras {count} están en el propio Porchlight.",
     glance_worked="del tiempo funcionó el sistema más débil",
+    glance_interruption="interrupción",
     glance_interruptions="interrupciones",
-    glance_needs="necesitan a alguien",
+    glance_needs="por atender",
     glance_jobs="de las tareas, con éxito",
     sync_jobs={
         "supporters": "Sincronización de donantes",
