@@ -1292,10 +1292,6 @@
         <translation>Dónde preguntar si hay conexión</translation>
     </message>
     <message>
-        <source>At</source>
-        <translation>A las</translation>
-    </message>
-    <message>
         <source>At least 24h; averages are kept for longer.</source>
         <translation>Al menos 24h; las medias se conservan más tiempo.</translation>
     </message>
@@ -1386,6 +1382,10 @@
     <message>
         <source>Dark</source>
         <translation>Oscuro</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Día</translation>
     </message>
     <message>
         <source>Days before its end.</source>
@@ -1762,6 +1762,10 @@
     <message>
         <source>Their trouble explains this one&apos;s.</source>
         <translation>Sus problemas explican los de este.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Hora</translation>
     </message>
     <message>
         <source>Time limit</source>

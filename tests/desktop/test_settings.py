@@ -299,6 +299,8 @@ def test_the_weekly_report_is_turned_on_in_a_window_and_written_at_once(
             window = _window(running, tmp_path)
             form = window.general.forms["report"]
             assert form.values == {}
+            window._tabs.setCurrentWidget(window.general)
+            await until(lambda: form.field("time").lineEdit().width() > 100)  # type: ignore[attr-defined]
             form.field("weekly").setChecked(True)  # type: ignore[attr-defined]
             form.field("format").setCurrentIndex(0)  # type: ignore[attr-defined]
             form._fields["folder"].show(str(folder))

@@ -13,10 +13,10 @@ def report_field_words(name: str) -> FieldWords | None:
                 translate("Fields", "The first one is written at once, for the week that has ended."),
             )
         case "day":
-            return FieldWords(translate("Fields", "On"))
+            return FieldWords(translate("Fields", "Day"))
         case "time":
             return FieldWords(
-                translate("Fields", "At"),
+                translate("Fields", "Time"),
                 translate("Fields", "Where this computer is off then, it is written once Porchlight runs again."),
             )
         case "folder":

@@ -11,15 +11,16 @@ from app.desktop.windows.settings.several import Several
 from app.desktop.words import translate
 from app.settings.rules import WEEK
 
+_MARGIN = 6
+"""px before a time: the style sheet's padding does not reach into it."""
+
 
 class ClockField(Field):
     """A time of day, to the minute; where it is the ``default`` nothing is written."""
 
     def __init__(self, default: time | None = None) -> None:
         self._default = f"{default:%H:%M}" if default is not None else None
-        self.edit = QTimeEdit()
-        self.edit.setDisplayFormat(QLocale().timeFormat(QLocale.FormatType.ShortFormat))
-        self.edit.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+        self.edit = _time_edit()
         super().__init__(self.edit)
         self.changed = self.edit.timeChanged
 
@@ -35,6 +36,13 @@ class ClockField(Field):
         else:
             text = value.rjust(5, "0") if isinstance(value, str) else self._default or "00:00"
             self.edit.setTime(QTime.fromString(text, "HH:mm"))
+
+
+def _time_edit() -> QTimeEdit:
+    edit = QTimeEdit()
+    edit.setDisplayFormat(QLocale().timeFormat(QLocale.FormatType.ShortFormat))
+    edit.lineEdit().setTextMargins(_MARGIN, 0, 0, 0)
+    return edit
 
 
 class MomentField(Field):
@@ -71,9 +79,7 @@ class _Moment(QWidget):
         self.day = QDateEdit()
         self.day.setCalendarPopup(True)
         self.timed = QCheckBox(translate("Fields", "at"))
-        self.clock = QTimeEdit()
-        self.clock.setDisplayFormat(QLocale().timeFormat(QLocale.FormatType.ShortFormat))
-        self.clock.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+        self.clock = _time_edit()
         self.clock.setEnabled(False)
         self.timed.toggled.connect(self.clock.setEnabled)
         layout = QHBoxLayout(self)
