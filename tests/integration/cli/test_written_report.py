@@ -38,7 +38,7 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def porchlight(tmp_path: Path, past: Path) -> Program:
-    program = Program(tmp_path)
+    program = Program(tmp_path, {"LC_ALL": "C.UTF-8"})
     program.configure(SETTINGS)
     program.data.mkdir()
     (program.data / "history.sqlite3").write_bytes((past / "history.sqlite3").read_bytes())
@@ -101,7 +101,6 @@ def test_a_pdf_in_spanish_with_its_charts(porchlight: Program, tmp_path: Path) -
 
 
 def test_the_language_is_that_of_the_settings_or_of_the_system(porchlight: Program) -> None:
-    porchlight.environment |= {"LC_ALL": "C.UTF-8"}
     assert porchlight("report").out.startswith("# How our systems were, ")
     porchlight.configure(f'[desktop]\nlanguage = "es"\n{SETTINGS}')
     assert porchlight("report").out.startswith("# Cómo estuvieron nuestros sistemas, ")
@@ -115,7 +114,7 @@ def test_the_libraries_of_the_pdf_are_loaded_for_a_pdf_alone() -> None:
 
 
 def test_nothing_is_recommended_where_all_was_well(tmp_path: Path, past: Path) -> None:
-    program = Program(tmp_path)
+    program = Program(tmp_path, {"LC_ALL": "C.UTF-8"})
     program.configure('[components.website]\nkind = "http"\nname = "Page"\nurl = "http://127.0.0.1:9/"\n')
     program.data.mkdir()
     (program.data / "history.sqlite3").write_bytes((past / "history.sqlite3").read_bytes())
