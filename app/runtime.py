@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.model.audit import Action, Actor, AuditEntry
 from app.model.component import ITSELF, Component
-from app.model.errors import HistoryError, HistoryHeld, SecretMissing, SecretStoreUnavailable
+from app.model.errors import HistoryError, HistoryHeld, HistoryUnavailable, SecretMissing, SecretStoreUnavailable
 from app.model.incident import ComponentState, StatusChange
 from app.model.message import Channel, Fault
 from app.model.operation import Operation
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from app.alerts.service import Alerting as Alerting
     from app.alerts.world import UsualUs
     from app.classy_sync.importer import Plan
+    from app.exporters.report.weekly import WeeklyReport
     from app.history.reader import HistoryReader as HistoryReader
     from app.history.store import HistoryStore
     from app.monitor.bus import Event as Event
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from app.operations.ingest.keeper import IngestKeeper
     from app.probes.http_client import ProbeHttpClient
     from app.settings.alerting import AlertingSettings
+    from app.settings.report import ReportFormat
     from app.settings.rules import ChannelSettings, RuleSettings
     from app.settings.schema import ComponentSettings
 
@@ -273,6 +275,8 @@ class Monitoring:
             group.create_task(self._watch_itself(), name="the monitor itself")
             if self.orders is not None:
                 group.create_task(self._take_orders(self.orders), name="orders")
+                if self.history_path is not None:
+                    group.create_task(self._weekly_report(self.history_path).run(), name="weekly report")
             if self.ingest is not None:
                 group.create_task(self.ingest.run(), name="ingest")
 
@@ -327,6 +331,20 @@ class Monitoring:
         await self.store.flush()
         return self.store.health().error
 
+    async def write_report(self, path: str, wanted: "ReportFormat", since_ms: int) -> HistoryError | OSError | None:
+        """Write the report from then (Unix ms) until now to a file, in the language of the settings; what was in
+        the way, or None."""
+        if self.history_path is None:
+            return HistoryUnavailable("No history is kept at the moment.")
+        work = partial(
+            _write_report, self.history_path, path, wanted, (since_ms, self.services.clock.now_ms()), self.services
+        )
+        try:
+            await in_thread(work, name="report")
+        except (HistoryError, OSError) as error:
+            return error
+        return None
+
     async def replay(self, rule_id: str, rule: "RuleSettings") -> "Replay | HistoryError | None":
         """What a rule would have done in the last week; None: there is no history to try it on."""
         if self.history_path is None:
@@ -368,6 +386,23 @@ class Monitoring:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_ORDERS_EVERY):
                         await knocked.wait()
+
+    def _weekly_report(self, history_path: str) -> "WeeklyReport":
+        from app.exporters.report.weekly import Surroundings, WeeklyReport
+        from app.insight.usual import zone_by_now
+
+        return WeeklyReport(
+            Surroundings(
+                settings=lambda: self.settings,
+                clock=self.services.clock,
+                zone=zone_by_now,
+                data_dir=self.data_dir,
+                history_path=history_path,
+                redact=self.services.redactor.text,
+                note=partial(self.audit, actor=Actor.AUTOMATIC),
+                flush=self.store.flush,
+            )
+        )
 
     async def _take_runs(self) -> None:
         """Runs that jobs left beside the history: gone from there once they are in it."""
@@ -847,6 +882,17 @@ def _usual_of(reader: "HistoryReader", component_id: str, now_ms: int) -> "Usual
         return None if usual is None else usual.median
 
     return usual_us
+
+
+def _write_report(
+    history_path: str, path: str, wanted: "ReportFormat", span_ms: tuple[int, int], services: Services
+) -> None:
+    from app.exporters.report.writing import Wanted, put_whole, report_of
+    from app.insight.usual import local_zone
+
+    order = Wanted(services.components, *span_ms, local_zone(), wanted, services.settings.desktop.language)
+    with read_history(history_path) as reader:
+        put_whole(path, report_of(order, reader, services.redactor.text))
 
 
 def _note_heartbeat(store: Store, clock: Clock, fault: Fault | None) -> None:

@@ -197,7 +197,9 @@ def _parser() -> argparse.ArgumentParser:
 
     report = command("report", "how everything was over a span of time, to be read and passed on")
     report.add_argument("--since", default="7d", help="how far back, such as 7d, 30d or 2026-11-01 (7d)")
-    report.add_argument("--format", choices=("md", "html"), default="md", help="Markdown or one HTML page (md)")
+    formats = ("md", "html", "pdf")
+    report.add_argument("--format", choices=formats, default="md", help="Markdown, one HTML page or PDF (md)")
+    report.add_argument("--language", choices=("en", "es"), help="of the report (that of the settings or the system)")
     report.add_argument("--output", metavar="FILE", help="where to; without it to standard output")
     taken = command("import", "take over what another program is set up with")
     taken.add_argument("what", choices=("classy-sync",), help="what to take over")

@@ -16,7 +16,7 @@ from app.cli.render import Style
 from app.insight.performance import Order, Performance, in_order, read_components, read_jobs
 from app.insight.usual import local_zone
 from app.model.amounts import percent
-from app.model.times import how_long, iso
+from app.model.times import duration_words, how_long, iso
 from app.redaction import Redactor
 from app.runtime import open_reader, take_in_waiting
 from app.settings.paths import data_dir
@@ -109,7 +109,7 @@ def _cells(row: Performance) -> tuple[str, ...]:
         row.name,
         f"{row.runs:,}",
         _success(row),
-        *(_lasted(ms) for ms in (row.p50_ms, row.p95_ms, row.p99_ms, row.max_ms)),
+        *("" if ms is None else duration_words(ms) for ms in (row.p50_ms, row.p95_ms, row.p99_ms, row.max_ms)),
         _rate(row),
         _trend(row),
         "" if row.last_ms is None else f"{_ago(row.last_ms)}{'' if row.last_ok else ', failed'}",
@@ -137,14 +137,6 @@ def _trend(row: Performance) -> str:
     if not row.trend.significant:
         return "steady"
     return f"{'▲' if row.trend.per_week > 0 else '▼'} {abs(row.trend.per_week) * 100:.0f} % a week"
-
-
-def _lasted(ms: float | None) -> str:
-    if ms is None:
-        return ""
-    if ms < 1000:
-        return f"{ms:.3g} ms" if ms < 100 else f"{ms:.0f} ms"
-    return f"{ms / 1000:.1f} s" if ms < 60_000 else how_long(ms / 1000)
 
 
 def _ago(at_ms: int) -> str:

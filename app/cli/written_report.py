@@ -1,4 +1,4 @@
-"""``porchlight report``: how everything was over a span, as Markdown or as one HTML page for a director."""
+"""``porchlight report``: the span on a few pages for a director, as Markdown, HTML or PDF."""
 
 import argparse
 import asyncio
@@ -8,39 +8,40 @@ from contextlib import closing
 from app.cli import exit_codes
 from app.cli.history import span
 from app.cli.places import UsageError, begin_log, load, usage_exit
-from app.exporters.report import as_html, as_markdown
-from app.insight.report import Watched, read_report
+from app.exporters.report.writing import Wanted, report_of
 from app.insight.usual import local_zone
 from app.redaction import Redactor
 from app.runtime import open_reader, take_in_waiting
 from app.settings.paths import data_dir
-
-FORMATS = {"md": as_markdown, "html": as_html}
+from app.settings.report import ReportFormat
+from app.settings.schema import Language
 
 
 def written_report(args: argparse.Namespace) -> int:
     """Run the command."""
     redactor = Redactor()
     begin_log(args, redactor)
+    wanted = ReportFormat(args.format)
     try:
         since_ms, until_ms = span(args.since)
         settings = load(args)
+        if wanted is ReportFormat.PDF and args.output is None and sys.stdout.isatty():
+            raise UsageError("A PDF is nothing for a terminal: say where to with --output FILE.")
     except UsageError as error:
         return usage_exit(error)
-    zone = local_zone()
-    components = [item.component for item in settings.components if item.component.enabled]
-    watched = [Watched(one.id, one.name, one.kind, one.critical) for one in components]
+    language = Language(args.language) if args.language is not None else settings.desktop.language
+    components = [item.component for item in settings.components]
+    order = Wanted(components, since_ms, until_ms, local_zone(), wanted, language)
     asyncio.run(take_in_waiting(data_dir(args.data_dir)))
     with closing(open_reader(data_dir(args.data_dir))) as reader:
-        known = set(reader.components())
-        report = read_report(reader, [one for one in watched if one.id in known], since_ms, until_ms, zone)
-    text = redactor.text(FORMATS[args.format](report, zone))
+        content = report_of(order, reader, redactor.text)
     if args.output is None:
-        print(text, end="")
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
         return 0
     try:
-        with open(args.output, "w", encoding="utf-8") as file:
-            file.write(text)
+        with open(args.output, "wb") as file:
+            file.write(content)
     except OSError as error:
         print(f"porchlight: {args.output} cannot be written ({error.strerror}).", file=sys.stderr)
         return exit_codes.CANNOT_CREATE

@@ -11,9 +11,9 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from app.desktop.resources import resource
 from app.desktop.tokens import LIGHT, Tokens
 from app.model.status import OverallStatus, Status
+from app.settings.resources import resource
 
 TRAY_SIZES = (16, 20, 22, 24, 32, 40, 44, 48, 64, 72, 96)
 """16, 22, 24 and 32 px at 1×, 2× and 3×, and what lies between."""

@@ -113,7 +113,7 @@ class SystemNotifier:
             await in_thread(lambda: importlib.import_module("desktop_notifier"), name="import of desktop-notifier")
             from desktop_notifier import DesktopNotifier, Icon
 
-            from app.desktop.resources import resource
+            from app.settings.resources import resource
 
             icon = Icon(path=resource("icons/porchlight.svg").resolve())
             self._notifier = DesktopNotifier(app_name="Porchlight", app_icon=icon)

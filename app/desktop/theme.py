@@ -13,8 +13,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.desktop.resources import resource
 from app.desktop.tokens import BUTTON_RADIUS, DARK, LIGHT, Tokens
+from app.settings.resources import resource
 from app.settings.schema import ColourScheme
 
 
@@ -205,6 +205,8 @@ def _style_sheet(tokens: Tokens) -> str:
         }}
         QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus,
         QDateTimeEdit:focus {{ border: 1px solid @accent; }}
+        /* Without buttons by its own property the line of a time is one pixel wide. */
+        QTimeEdit::up-button, QTimeEdit::down-button {{ border: 0; width: 0; }}
         QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 22px; }}
         QComboBox::down-arrow, QDateEdit::down-arrow
             {{ image: url({_control("chevron", tokens)}); width: 12px; height: 12px; }}

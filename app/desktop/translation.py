@@ -4,7 +4,7 @@ import os
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from app.desktop.resources import resource
+from app.settings.resources import resource
 from app.settings.schema import Language
 
 _installed: list[QTranslator] = []

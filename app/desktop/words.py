@@ -363,6 +363,14 @@ def measure_word(name: str) -> str:
             return translate("Words", "Members")
         case "connections_used":
             return translate("Words", "Connections")
+        case "contacts":
+            return translate("Words", "Contacts")
+        case "size":
+            return translate("Words", "Size")
+        case "history":
+            return translate("Words", "History")
+        case "missing":
+            return translate("Words", "Missing")
         case "campaigns":
             return translate("Words", "Campaigns")
         case "memory":

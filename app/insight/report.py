@@ -1,14 +1,16 @@
 """The report of a span: how everything was, what needs a person, what got better or worse. Pure but for the past."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from enum import StrEnum
 from typing import Protocol
 
 from app.insight.advice import next_step
 from app.insight.performance import Order, PastOfOperations, Performance, in_order, read_components, read_jobs
 from app.model.alert import Alert
-from app.model.history import Bucket, Resolution, Summary
+from app.model.component import Component
+from app.model.history import Bucket, OperationBucket, Resolution, Summary
 from app.model.incident import Incident
 
 _DAY_MS = 86_400_000
@@ -16,6 +18,8 @@ _SLOWER_RATE = 0.5
 """Of its usual rate: a job under it is told of."""
 _FAILING = 0.95
 """A job that succeeds less often is told of."""
+_BY_HOURS_MS = 31 * _DAY_MS
+"""Up to this span figures come by the hour, over it by the day."""
 
 
 class Past(PastOfOperations, Protocol):
@@ -41,6 +45,7 @@ class ComponentReport:
     before: Summary
     """The span of the same length before it."""
     hours: tuple[Bucket, ...]
+    """By the hour; by the day where the span is longer than a month."""
     incidents: tuple[Incident, ...]
     performance: Performance | None
 
@@ -48,6 +53,39 @@ class ComponentReport:
     def open_incident(self) -> Incident | None:
         """What lasts at the end of the span."""
         return next((incident for incident in self.incidents if incident.ended_ms is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class JobReport:
+    """One job over the span."""
+
+    performance: Performance
+    hours: tuple[OperationBucket, ...]
+    """As those of a component."""
+
+
+class Outlook(StrEnum):
+    """How it was, all together."""
+
+    NOTHING_WATCHED = "nothing_watched"
+    LASTING = "lasting"
+    """Something needs attention now."""
+    INTERRUPTED = "interrupted"
+    """Something did, and is well again."""
+    ALL_WELL = "all_well"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a director is told first; the words are those of who writes it."""
+
+    outlook: Outlook
+    lasting: tuple[str, ...] = ()
+    """The names of what needs attention now."""
+    interruptions: int = 0
+    weakest: str = ""
+    """Of the critical components (all, where none is) the one that worked least, by name, and its share (0–1)."""
+    worked: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +103,19 @@ class Report:
 
     since_ms: int
     until_ms: int
-    verdict: str
+    verdict: Verdict
     components: tuple[ComponentReport, ...]
-    jobs: tuple[Performance, ...]
+    jobs: tuple[JobReport, ...]
     recommendations: tuple[Recommendation, ...]
+    alerts: tuple[Alert, ...]
+    """The newest first."""
     alerts_told: int
     alerts_held_back: int
+
+    @property
+    def resolution(self) -> Resolution:
+        """Of the buckets of components and jobs."""
+        return _resolution(self.since_ms, self.until_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +126,12 @@ class Watched:
     name: str
     kind: str
     critical: bool
+
+
+def watched_of(components: Iterable[Component], known: Iterable[str]) -> list[Watched]:
+    """Those of the settings that are enabled and ever had a result (``known``: their ids)."""
+    seen = set(known)
+    return [Watched(one.id, one.name, one.kind, one.critical) for one in components if one.enabled and one.id in seen]
 
 
 def read_report(past: Past, watched: Sequence[Watched], since_ms: int, until_ms: int, zone: tzinfo) -> Report:
@@ -95,28 +146,25 @@ def read_report(past: Past, watched: Sequence[Watched], since_ms: int, until_ms:
         until_ms,
         verdict(components),
         components,
-        jobs,
+        tuple(_job(past, job, since_ms, until_ms) for job in jobs),
         tuple(recommendations(components, jobs)),
+        tuple(alerts),
         told,
         len(alerts) - told,
     )
 
 
-def verdict(components: Sequence[ComponentReport]) -> str:
-    """How it was, in one sentence that a director understands."""
+def verdict(components: Sequence[ComponentReport]) -> Verdict:
+    """How it was, all together."""
     watched = [one for one in components if one.summary.uptime is not None]
     if not watched:
-        return "Nothing was watched in this time."
+        return Verdict(Outlook.NOTHING_WATCHED)
     critical = [one for one in watched if one.critical] or watched
     worst = min(critical, key=lambda one: one.summary.uptime or 0.0)
-    lasting = [one.name for one in watched if one.open_incident is not None]
-    if lasting:
-        return f"{', '.join(lasting)} {'needs' if len(lasting) == 1 else 'need'} attention now."
+    lasting = tuple(one.name for one in watched if one.open_incident is not None)
     count = sum(len(one.incidents) for one in watched)
-    if not count:
-        return "Everything worked, all of the time that was watched."
-    said = "There was one interruption" if count == 1 else f"There were {count} interruptions"
-    return f"{said}; {worst.name} worked {(worst.summary.uptime or 0) * 100:.2f} % of the time. All is well now."
+    outlook = Outlook.LASTING if lasting else Outlook.INTERRUPTED if count else Outlook.ALL_WELL
+    return Verdict(outlook, lasting, count, worst.name, worst.summary.uptime)
 
 
 def recommendations(components: Sequence[ComponentReport], jobs: Sequence[Performance]) -> list[Recommendation]:
@@ -161,10 +209,19 @@ def _component(
         one.critical,
         past.summary(one.id, since_ms, until_ms),
         past.summary(one.id, since_ms - (until_ms - since_ms), since_ms),
-        tuple(past.buckets(one.id, since_ms, until_ms, Resolution.HOUR)),
+        tuple(past.buckets(one.id, since_ms, until_ms, _resolution(since_ms, until_ms))),
         tuple(past.incidents(since_ms, until_ms, one.id)),
         rows.get(one.id),
     )
+
+
+def _job(past: Past, job: Performance, since_ms: int, until_ms: int) -> JobReport:
+    resolution = _resolution(since_ms, until_ms)
+    return JobReport(job, tuple(past.operation_buckets(job.name, since_ms, until_ms, resolution)))
+
+
+def _resolution(since_ms: int, until_ms: int) -> Resolution:
+    return Resolution.HOUR if until_ms - since_ms <= _BY_HOURS_MS else Resolution.DAY
 
 
 def _seconds(ms: float) -> str:

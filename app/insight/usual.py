@@ -22,6 +22,13 @@ def local_zone() -> tzinfo:
     return get_localzone()
 
 
+def zone_by_now() -> tzinfo:
+    """As ``local_zone``, also where somebody has changed it since the start."""
+    from tzlocal import reload_localzone
+
+    return reload_localzone()
+
+
 def response_baseline(hours: Iterable[Bucket], now_ms: int, zone: tzinfo | None = None) -> Baseline:
     """What is usual when, µs; ``hours`` are buckets of an hour, ``zone`` this computer's unless given."""
     figures = (

@@ -42,6 +42,9 @@ class Action(StrEnum):
     RECOVERY_RUN = "recovery_run"
     RECOVERY_STOPPED = "recovery_stopped"
     RECOVERY_REARMED = "recovery_rearmed"
+    REPORT_WRITTEN = "report_written"
+    """The subject is its week, such as ``2026-W48``: by this it is known which ones were."""
+    REPORT_FAILED = "report_failed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,13 @@ from app.model.component import ID_PATTERN, Component
 from app.settings.alerting import SECTIONS as ALERTING
 from app.settings.alerting import AlertingParser, AlertingSettings, ChannelLookup
 from app.settings.problems import Problem, line_of, nearest, secrets_in, translate_faults
+from app.settings.report import ReportSettings
 from app.settings.schema import ComponentSettings, DesktopSettings, IngestSettings, MonitorSettings, Section
 
 _AnySection = TypeVar("_AnySection", bound=Section)
 
 MAX_BYTES = 1024 * 1024
-_TOP_LEVEL = ("monitor", "desktop", "ingest", "components", *ALERTING)
+_TOP_LEVEL = ("monitor", "desktop", "ingest", "report", "components", *ALERTING)
 
 
 class KindInfo(Protocol):
@@ -65,6 +66,7 @@ class LoadedSettings:
     monitor: MonitorSettings = field(default_factory=MonitorSettings)
     desktop: DesktopSettings = field(default_factory=DesktopSettings)
     ingest: IngestSettings = field(default_factory=IngestSettings)
+    report: ReportSettings = field(default_factory=ReportSettings)
     components: tuple[ConfiguredComponent, ...] = ()
     alerting: AlertingSettings = field(default_factory=AlertingSettings)
     problems: tuple[Problem, ...] = ()
@@ -137,6 +139,8 @@ def _from_document(
     problems += faults
     ingest, faults = _section("ingest", IngestSettings, document, text)
     problems += faults
+    report, faults = _section("report", ReportSettings, document, text)
+    problems += faults
     tables = document.get("components", {})
     if not isinstance(tables, dict):
         problems.append(Problem("components", "it is not a table", "Write each component as [components.NAME]."))
@@ -146,7 +150,7 @@ def _from_document(
     alerting = parser.parse()
     problems += parser.problems
     components = _check_dependencies(components, text)
-    return LoadedSettings(path, True, monitor, desktop, ingest, components, alerting, tuple(problems))
+    return LoadedSettings(path, True, monitor, desktop, ingest, report, components, alerting, tuple(problems))
 
 
 def _section(

@@ -128,6 +128,14 @@
         <translation>Este equipo despertó</translation>
     </message>
     <message>
+        <source>Weekly report not written</source>
+        <translation>Informe semanal no escrito</translation>
+    </message>
+    <message>
+        <source>Weekly report written</source>
+        <translation>Informe semanal escrito</translation>
+    </message>
+    <message>
         <source>What</source>
         <translation>Qué</translation>
     </message>
@@ -1268,6 +1276,10 @@
         <translation>Cualquier 2xx si aquí no hay nada.</translation>
     </message>
     <message>
+        <source>As</source>
+        <translation>Como</translation>
+    </message>
+    <message>
         <source>As people call it.</source>
         <translation>Como lo llama la gente.</translation>
     </message>
@@ -1332,6 +1344,14 @@
         <translation>Comprobaciones a la vez</translation>
     </message>
     <message>
+        <source>Choose a folder</source>
+        <translation>Elegir una carpeta</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Elegir …</translation>
+    </message>
+    <message>
         <source>Colours</source>
         <translation>Colores</translation>
     </message>
@@ -1352,6 +1372,10 @@
         <translation>Confirmaciones</translation>
     </message>
     <message>
+        <source>Contacts in your plan</source>
+        <translation>Contactos de su plan</translation>
+    </message>
+    <message>
         <source>Credential</source>
         <translation>Credencial</translation>
     </message>
@@ -1366,6 +1390,10 @@
     <message>
         <source>Dark</source>
         <translation>Oscuro</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Día</translation>
     </message>
     <message>
         <source>Days before its end.</source>
@@ -1444,6 +1472,10 @@
         <translation>Cuántas veces se repite la comprobación de un primer fallo antes de que cuente.</translation>
     </message>
     <message>
+        <source>Into the folder</source>
+        <translation>En la carpeta</translation>
+    </message>
+    <message>
         <source>It stands in the address of your Classy pages.</source>
         <translation>Está en la dirección de sus páginas de Classy.</translation>
     </message>
@@ -1458,6 +1490,10 @@
     <message>
         <source>Keep single results</source>
         <translation>Conservar resultados sueltos</translation>
+    </message>
+    <message>
+        <source>Keep so many</source>
+        <translation>Conservar</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -1498,6 +1534,10 @@
     <message>
         <source>May be this old</source>
         <translation>Puede tener esta edad</translation>
+    </message>
+    <message>
+        <source>May grow to</source>
+        <translation>Puede crecer hasta</translation>
     </message>
     <message>
         <source>Memory limit, MB</source>
@@ -1546,6 +1586,10 @@
     <message>
         <source>Of the supporters who want letters.</source>
         <translation>De los donantes que quieren correos.</translation>
+    </message>
+    <message>
+        <source>Older ones are removed; 0 keeps all.</source>
+        <translation>Los más antiguos se borran; 0 los conserva todos.</translation>
     </message>
     <message>
         <source>On</source>
@@ -1680,6 +1724,10 @@
         <translation>Parar tras fallos</translation>
     </message>
     <message>
+        <source>Such as 20 GB; the disk that it is on where nothing stands here.</source>
+        <translation>Como 20 GB; el disco en el que está si aquí no hay nada.</translation>
+    </message>
+    <message>
         <source>Such as 30s, 5m or 1h.</source>
         <translation>Como 30s, 5m o 1h.</translation>
     </message>
@@ -1698,6 +1746,10 @@
     <message>
         <source>Tell</source>
         <translation>Avisar a</translation>
+    </message>
+    <message>
+        <source>The first one is written at once, for the week that has ended.</source>
+        <translation>El primero se escribe enseguida, sobre la semana que ha terminado.</translation>
     </message>
     <message>
         <source>The light turns red when it fails.</source>
@@ -1726,6 +1778,14 @@
     <message>
         <source>Their trouble explains this one&apos;s.</source>
         <translation>Sus problemas explican los de este.</translation>
+    </message>
+    <message>
+        <source>Then it is told in time when the audience outgrows it.</source>
+        <translation>Así se avisa a tiempo cuando la audiencia lo supera.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Hora</translation>
     </message>
     <message>
         <source>Time limit</source>
@@ -1772,6 +1832,10 @@
         <translation>Vigilado</translation>
     </message>
     <message>
+        <source>Web page (HTML)</source>
+        <translation>Página web (HTML)</translation>
+    </message>
+    <message>
         <source>What it is for</source>
         <translation>Para qué sirve</translation>
     </message>
@@ -1786,6 +1850,10 @@
     <message>
         <source>Where the answer is one.</source>
         <translation>Si la respuesta es uno.</translation>
+    </message>
+    <message>
+        <source>Where this computer is off then, it is written once Porchlight runs again.</source>
+        <translation>Si el ordenador está apagado entonces, se escribe cuando Porchlight vuelva a funcionar.</translation>
     </message>
     <message>
         <source>Whether it is checked at all.</source>
@@ -1806,6 +1874,10 @@
     <message>
         <source>Words for grouping, with commas between them.</source>
         <translation>Palabras para agrupar, separadas por comas.</translation>
+    </message>
+    <message>
+        <source>Write it every week</source>
+        <translation>Escribirlo cada semana</translation>
     </message>
     <message>
         <source>as for all</source>
@@ -1920,6 +1992,10 @@
         <translation>Historial y registro</translation>
     </message>
     <message>
+        <source>How everything was, on a few pages that a director can read.</source>
+        <translation>Cómo estuvo todo, en unas páginas que la dirección puede leer.</translation>
+    </message>
+    <message>
         <source>Programs on this computer can tell of runs of their jobs over HTTP. They need a token for it: “porchlight ingest token” makes one.</source>
         <translation>Los programas de este equipo pueden comunicar por HTTP las ejecuciones de sus tareas. Para ello necesitan un token: «porchlight ingest token» crea uno.</translation>
     </message>
@@ -1954,6 +2030,10 @@
     <message>
         <source>This system did not let us change what starts at login.</source>
         <translation>Este sistema no nos dejó cambiar lo que se abre al iniciar sesión.</translation>
+    </message>
+    <message>
+        <source>Weekly report</source>
+        <translation>Informe semanal</translation>
     </message>
     <message>
         <source>Where things are</source>
@@ -2126,6 +2206,30 @@
         <source>%1 a week</source>
         <translation>%1 por semana</translation>
     </message>
+    <message>
+        <source>%1: calls</source>
+        <translation>%1: llamadas</translation>
+    </message>
+    <message>
+        <source>%1: connections</source>
+        <translation>%1: conexiones</translation>
+    </message>
+    <message>
+        <source>%1: contacts of the plan</source>
+        <translation>%1: contactos del plan</translation>
+    </message>
+    <message>
+        <source>%1: missing supporters</source>
+        <translation>%1: donantes que faltan</translation>
+    </message>
+    <message>
+        <source>%1: room</source>
+        <translation>%1: espacio</translation>
+    </message>
+    <message>
+        <source>%1: time between its runs</source>
+        <translation>%1: tiempo entre sus ejecuciones</translation>
+    </message>
     <message numerus="yes">
         <source>%n day(s)</source>
         <translation>
@@ -2139,6 +2243,26 @@
             <numerusform>%n semana</numerusform>
             <numerusform>%n semanas</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Archive contacts that you do not write to any more, or choose the next plan in time.</source>
+        <translation>Archive los contactos a los que ya no escribe, o elija a tiempo el plan siguiente.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs it to raise the limit, or to use less.</source>
+        <translation>Pida a quien lo lleva que suba el límite o que use menos.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs it what happens at those times. If nobody notices, let it be confirmed more often (confirmations).</source>
+        <translation>Pregunte a quien lo lleva qué pasa a esas horas. Si nadie lo nota, haga que se confirme más veces (confirmations).</translation>
+    </message>
+    <message>
+        <source>At its busiest it used {level}. {foreseen}</source>
+        <translation>En su momento de más uso ocupó {level}. {foreseen}</translation>
+    </message>
+    <message>
+        <source>At its busiest {share} of them were used. {foreseen}</source>
+        <translation>En su momento de más uso se gastó el {share}. {foreseen}</translation>
     </message>
     <message>
         <source>At this growth there is room for more than two years.</source>
@@ -2157,16 +2281,272 @@
         <translation>Con este crecimiento {event} hacia el {day}.</translation>
     </message>
     <message>
+        <source>Have the disk made larger or old rows archived, before the sync cannot write any more.</source>
+        <translation>Haga ampliar el disco o archivar registros antiguos antes de que la sincronización no pueda escribir más.</translation>
+    </message>
+    <message>
+        <source>If that is fast enough for you, raise slow_limit; else ask whoever runs it to make it faster.</source>
+        <translation>Si le basta esa rapidez, suba slow_limit; si no, pida a quien lo lleva que lo haga más rápido.</translation>
+    </message>
+    <message>
+        <source>It did {rate} items a second in the last {span}; usual are {usual}.</source>
+        <translation>Hizo {rate} elementos por segundo en los últimos {span}; lo habitual son {usual}.</translation>
+    </message>
+    <message>
         <source>It does not grow.</source>
         <translation>No crece.</translation>
+    </message>
+    <message>
+        <source>It failed and recovered {count} times in the last {span}, for {lasted} at a time as a rule.</source>
+        <translation>Falló y se recuperó {count} veces en los últimos {span}, por lo general durante {lasted} cada vez.</translation>
+    </message>
+    <message>
+        <source>It fired {count} times in the last {span} and was over after {lasted} as a rule.</source>
+        <translation>Se activó {count} veces en los últimos {span} y por lo general terminó tras {lasted}.</translation>
+    </message>
+    <message>
+        <source>It has {level} contacts. {foreseen}</source>
+        <translation>Tiene {level} contactos. {foreseen}</translation>
+    </message>
+    <message>
+        <source>It holds {level}. {foreseen}</source>
+        <translation>Ocupa {level}. {foreseen}</translation>
+    </message>
+    <message>
+        <source>It is at {level}. {foreseen}</source>
+        <translation>Está en {level}. {foreseen}</translation>
+    </message>
+    <message>
+        <source>It needs {level} between its runs. {foreseen}</source>
+        <translation>Necesita {level} entre sus ejecuciones. {foreseen}</translation>
+    </message>
+    <message>
+        <source>It refused or held up checks {count} times in the last {span}.</source>
+        <translation>Rechazó o retuvo comprobaciones {count} veces en los últimos {span}.</translation>
+    </message>
+    <message>
+        <source>It takes {level}. {foreseen}</source>
+        <translation>Ocupa {level}. {foreseen}</translation>
+    </message>
+    <message>
+        <source>It worked {worked} of the last {span}: {count} interruptions, {lasted} in all.</source>
+        <translation>Funcionó el {worked} de los últimos {span}: {count} interrupciones, {lasted} en total.</translation>
+    </message>
+    <message>
+        <source>Its usual duration</source>
+        <translation>Su duración habitual</translation>
+    </message>
+    <message>
+        <source>Let it run less often, or let it read only what changed; two runs at once hold each other up.</source>
+        <translation>Haga que se ejecute menos a menudo o que lea solo lo que cambió; dos ejecuciones a la vez se estorban.</translation>
+    </message>
+    <message>
+        <source>Let it start at login (Settings → General), or run it on a computer that is always on.</source>
+        <translation>Haga que se inicie al entrar (Ajustes → General), o téngalo en un equipo que esté siempre encendido.</translation>
+    </message>
+    <message>
+        <source>Let its condition hold for longer before it fires (Settings → Rules): you can see there what it would have done.</source>
+        <translation>Haga que su condición dure más antes de activarse (Ajustes → Reglas): allí puede ver qué habría hecho.</translation>
+    </message>
+    <message>
+        <source>Let the sync and other programs that share the key ask less often, or have the allowance raised.</source>
+        <translation>Haga que la sincronización y otros programas con la misma clave pregunten menos, o que se amplíe el cupo.</translation>
+    </message>
+    <message>
+        <source>Let the sync ask in larger pages or less often, or have the allowance raised.</source>
+        <translation>Haga que la sincronización pida páginas más grandes o con menos frecuencia, o que se amplíe el cupo.</translation>
+    </message>
+    <message>
+        <source>Look into its log at those times; if it is always the same hour, see what else runs then.</source>
+        <translation>Mire su registro a esas horas; si es siempre la misma hora, vea qué más se ejecuta entonces.</translation>
+    </message>
+    <message>
+        <source>Look into the sync&apos;s log (“mailchimp”) for addresses that are turned away, before your letters miss many.</source>
+        <translation>Busque en el registro de la sincronización («mailchimp») direcciones rechazadas, antes de que sus correos no lleguen a muchos.</translation>
+    </message>
+    <message>
+        <source>Make room on this disk, or keep single results for a shorter time (Settings → General).</source>
+        <translation>Haga sitio en este disco, o guarde los resultados sueltos menos tiempo (Ajustes → General).</translation>
+    </message>
+    <message>
+        <source>More and more supporters are missing in the audience of {name}.</source>
+        <translation>Cada vez faltan más donantes en la audiencia de {name}.</translation>
+    </message>
+    <message>
+        <source>Nobody watched for much of the time.</source>
+        <translation>Durante buena parte del tiempo nadie vigiló.</translation>
+    </message>
+    <message>
+        <source>Not every alert reaches the channel {name}.</source>
+        <translation>No todas las alertas llegan al canal {name}.</translation>
     </message>
     <message>
         <source>Nothing can be foreseen yet: that takes two weeks with measurements on ten days.</source>
         <translation>Aún no se puede prever nada: hacen falta dos semanas con medidas en diez días.</translation>
     </message>
     <message>
+        <source>Nothing is needed today; if it goes on, ask whoever runs it.</source>
+        <translation>Hoy no hace falta nada; si continúa, pregunte a quien lo lleva.</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Ahora</translation>
+    </message>
+    <message>
+        <source>Porchlight ran for {share} of the last {span} on this computer.</source>
+        <translation>Porchlight funcionó el {share} de los últimos {span} en este equipo.</translation>
+    </message>
+    <message>
+        <source>Porchlight&apos;s history</source>
+        <translation>El historial de Porchlight</translation>
+    </message>
+    <message>
+        <source>Porchlight&apos;s history fills its disk</source>
+        <translation>el historial de Porchlight llena su disco</translation>
+    </message>
+    <message>
+        <source>Porchlight&apos;s history fills its disk.</source>
+        <translation>El historial de Porchlight llena su disco.</translation>
+    </message>
+    <message>
+        <source>See what else uses its database or the vendor&apos;s API at that time.</source>
+        <translation>Vea qué más usa su base de datos o la API del proveedor a esa hora.</translation>
+    </message>
+    <message>
+        <source>See which programs hold connections open, or have max_connections raised.</source>
+        <translation>Vea qué programas mantienen conexiones abiertas, o haga subir max_connections.</translation>
+    </message>
+    <message>
+        <source>Send a test (Settings → Channels); the outbox says why each one failed and sends it again.</source>
+        <translation>Envíe una prueba (Ajustes → Canales); la bandeja de salida dice por qué falló cada uno y lo envía de nuevo.</translation>
+    </message>
+    <message>
+        <source>Soon</source>
+        <translation>Pronto</translation>
+    </message>
+    <message>
+        <source>The audience of {name} outgrows its plan.</source>
+        <translation>La audiencia de {name} supera su plan.</translation>
+    </message>
+    <message>
+        <source>The calls that {name} allows run out.</source>
+        <translation>Las llamadas que permite {name} se agotan.</translation>
+    </message>
+    <message>
+        <source>The connections of {name} run out.</source>
+        <translation>Las conexiones de {name} se agotan.</translation>
+    </message>
+    <message>
         <source>The limit is reached already.</source>
         <translation>El límite ya se ha alcanzado.</translation>
+    </message>
+    <message>
+        <source>The limit of {name} does not fit it.</source>
+        <translation>El límite de {name} no le va bien.</translation>
+    </message>
+    <message>
+        <source>The room of {name} runs out.</source>
+        <translation>El espacio de {name} se agota.</translation>
+    </message>
+    <message>
+        <source>The rule “{name}” speaks up more often than it helps.</source>
+        <translation>La regla «{name}» avisa más de lo que ayuda.</translation>
+    </message>
+    <message>
+        <source>When there is time</source>
+        <translation>Cuando haya tiempo</translation>
+    </message>
+    <message>
+        <source>more supporters are missing in the audience of {name} than the {limit} that you allow</source>
+        <translation>en la audiencia de {name} faltan más donantes que los {limit} que usted permite</translation>
+    </message>
+    <message>
+        <source>the audience of {name} outgrows the {limit} contacts of its plan</source>
+        <translation>la audiencia de {name} supera los {limit} contactos de su plan</translation>
+    </message>
+    <message>
+        <source>{failed} of {count} messages of the last {span} did not arrive.</source>
+        <translation>{failed} de {count} mensajes de los últimos {span} no llegaron.</translation>
+    </message>
+    <message>
+        <source>{failed} of {count} runs of the last {span} failed.</source>
+        <translation>{failed} de {count} ejecuciones de los últimos {span} fallaron.</translation>
+    </message>
+    <message>
+        <source>{growth}</source>
+        <translation>{growth}</translation>
+    </message>
+    <message>
+        <source>{level} that you allow are missing. {foreseen}</source>
+        <translation>Faltan {level} que usted permite. {foreseen}</translation>
+    </message>
+    <message>
+        <source>{measure} of {name} reaches its limit of {limit}</source>
+        <translation>{measure} de {name} llega a su límite de {limit}</translation>
+    </message>
+    <message>
+        <source>{measure} of {name} runs against its limit.</source>
+        <translation>{measure} de {name} se acerca a su límite.</translation>
+    </message>
+    <message>
+        <source>{name} comes and goes.</source>
+        <translation>{name} va y viene.</translation>
+    </message>
+    <message>
+        <source>{name} fails too often.</source>
+        <translation>{name} falla demasiado.</translation>
+    </message>
+    <message>
+        <source>{name} fills the {limit} that it may grow to</source>
+        <translation>{name} llena los {limit} hasta los que puede crecer</translation>
+    </message>
+    <message>
+        <source>{name} gets slower.</source>
+        <translation>{name} se vuelve más lento.</translation>
+    </message>
+    <message>
+        <source>{name} is not well.</source>
+        <translation>{name} no está bien.</translation>
+    </message>
+    <message>
+        <source>{name} is often asked too much.</source>
+        <translation>A {name} se le pide demasiado a menudo.</translation>
+    </message>
+    <message>
+        <source>{name} is slower than usual.</source>
+        <translation>{name} va más lento que de costumbre.</translation>
+    </message>
+    <message>
+        <source>{name} needs all of its {limit} connections</source>
+        <translation>{name} necesita todas sus {limit} conexiones</translation>
+    </message>
+    <message>
+        <source>{name} takes longer than the {limit} between its runs</source>
+        <translation>{name} tarda más que los {limit} entre sus ejecuciones</translation>
+    </message>
+    <message>
+        <source>{name} uses up all calls that it allows</source>
+        <translation>{name} agota todas las llamadas que permite</translation>
+    </message>
+    <message>
+        <source>{name} was down too often.</source>
+        <translation>{name} estuvo caído demasiado a menudo.</translation>
+    </message>
+    <message>
+        <source>{name} will not be done in time.</source>
+        <translation>{name} no terminará a tiempo.</translation>
+    </message>
+    <message>
+        <source>{sentence} It has lasted for {lasted}.</source>
+        <translation>{sentence} Dura ya {lasted}.</translation>
+    </message>
+    <message>
+        <source>{share} of its answers of the last {span} were not quite well, while most take {usual} and your limit is {limit}.</source>
+        <translation>El {share} de sus respuestas de los últimos {span} no estuvo del todo bien; la mayoría tarda {usual} y su límite es {limit}.</translation>
+    </message>
+    <message>
+        <source>{step}</source>
+        <translation>{step}</translation>
     </message>
     <message>
         <source>{what} fell {percent} a week for {span} ({began} → {ended} {unit}).</source>
@@ -2284,6 +2664,10 @@
     <message>
         <source>One by one</source>
         <translation>Uno por uno</translation>
+    </message>
+    <message>
+        <source>Outlook</source>
+        <translation>Perspectiva</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -2495,6 +2879,48 @@
     </message>
 </context>
 <context>
+    <name>OutlookPage</name>
+    <message>
+        <source>After the first checks it stands here what somebody should do, and later what runs out when.</source>
+        <translation>Tras las primeras comprobaciones aquí está lo que alguien debería hacer, y más tarde qué se agota y cuándo.</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Detalles</translation>
+    </message>
+    <message>
+        <source>Nothing is known yet.</source>
+        <translation>Aún no se sabe nada.</translation>
+    </message>
+    <message>
+        <source>Nothing needs to be done: all was as it should be in the last seven days.</source>
+        <translation>No hay que hacer nada: en los últimos siete días todo estuvo como debe.</translation>
+    </message>
+    <message>
+        <source>Nothing that has a limit was measured yet: databases, allowances and jobs come here.</source>
+        <translation>Aún no se midió nada que tenga un límite: aquí vienen bases de datos, cupos y tareas.</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>What may run out</source>
+        <translation>Qué puede agotarse</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Qué hacer</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more.</source>
+        <translation>
+            <numerusform>… y %n más.</numerusform>
+            <numerusform>… y %n más.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Page</name>
     <message>
         <source>Edit</source>
@@ -2688,10 +3114,6 @@
         <source>Show %1</source>
         <translation>Mostrar %1</translation>
     </message>
-    <message>
-        <source>it takes longer than the %1 between its runs</source>
-        <translation>tarda más que los %1 entre sus ejecuciones</translation>
-    </message>
 </context>
 <context>
     <name>PointsTable</name>
@@ -2776,6 +3198,41 @@
     <message>
         <source>“%1” is removed.</source>
         <translation>«%1» se ha quitado.</translation>
+    </message>
+</context>
+<context>
+    <name>ReportSaving</name>
+    <message>
+        <source>How everything was in this time, for whoever should read it.</source>
+        <translation>Cómo estuvo todo en este tiempo, para quien deba leerlo.</translation>
+    </message>
+    <message>
+        <source>It could not be saved there: %1. Choose another place.</source>
+        <translation>No se pudo guardar allí: %1. Elija otro lugar.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>Guardar informe</translation>
+    </message>
+    <message>
+        <source>Save report …</source>
+        <translation>Guardar informe …</translation>
+    </message>
+    <message>
+        <source>The report is being written …</source>
+        <translation>Se está escribiendo el informe …</translation>
+    </message>
+    <message>
+        <source>The report is in %1.</source>
+        <translation>El informe está en %1.</translation>
+    </message>
+    <message>
+        <source>Web page</source>
+        <translation>Página web</translation>
     </message>
 </context>
 <context>
@@ -3695,6 +4152,10 @@
         <translation>%1 le necesita</translation>
     </message>
     <message>
+        <source>%1 of %2</source>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
         <source>%1 takes us for a robot</source>
         <translation>%1 nos toma por un robot</translation>
     </message>
@@ -3794,6 +4255,10 @@
         <translation>Conexiones</translation>
     </message>
     <message>
+        <source>Contacts</source>
+        <translation>Contactos</translation>
+    </message>
+    <message>
         <source>DNS</source>
         <translation>DNS</translation>
     </message>
@@ -3824,6 +4289,10 @@
     <message>
         <source>Healthy</source>
         <translation>Bien</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historial</translation>
     </message>
     <message>
         <source>It answers, but not as expected.</source>
@@ -3890,6 +4359,10 @@
         <translation>Memoria</translation>
     </message>
     <message>
+        <source>Missing</source>
+        <translation>Faltan</translation>
+    </message>
+    <message>
         <source>No answer came in time.</source>
         <translation>No llegó respuesta a tiempo.</translation>
     </message>
@@ -3952,6 +4425,10 @@
     <message>
         <source>Rest</source>
         <translation>Resto</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamaño</translation>
     </message>
     <message>
         <source>Supporters in Mailchimp</source>

@@ -13,6 +13,7 @@ from app.desktop.windows.main import MainWindow
 from app.history.reader import HistoryReader
 from app.insight.forecasts import Forecast
 from app.model.operation import Operation
+from app.settings.report import ReportFormat
 from pytestqt.qtbot import QtBot
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
@@ -98,3 +99,36 @@ def test_a_job_that_will_outgrow_its_interval_is_foreseen(tmp_path: Path) -> Non
     assert NOW_MS < slow.forecast.at_ms < NOW_MS + 100 * DAY_MS
     assert not isinstance(steady.forecast, Forecast)
     assert len(steady.chart.failed) == 1
+
+
+def test_a_report_is_saved_beside_the_windows_and_offered_to_be_opened(
+    qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    _past(tmp_path / "history.sqlite3", days=5)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    settings = f'{SETTINGS}[report]\nfolder = "{folder}"\n'
+
+    async def main() -> None:
+        async with live(theme, tmp_path, settings) as running:
+            window = MainWindow(running.desk, Places(str(tmp_path / "windows.ini")))
+            qtbot.addWidget(window)
+            window.show()
+            window.show_tab("performance")
+            report = window._performance.report
+            dialog = report.ask()
+            assert Path(dialog.directory().absolutePath()) == folder
+            dialog.fileSelected.emit(str(folder / "week.pdf"))
+            dialog.reject()
+            await until(lambda: report._open.isVisible())
+            assert report._said.text() == f"The report is in {folder / 'week.pdf'}."
+            assert (folder / "week.pdf").read_bytes().startswith(b"%PDF-")
+            assert report.button.isEnabled()
+            report.save(str(folder / "week.HTML"), ReportFormat.PDF)
+            await until(lambda: (folder / "week.HTML").exists())
+            assert (folder / "week.HTML").read_text(encoding="utf-8").startswith("<!doctype html>")
+            report.save(str(folder / "none" / "week"), ReportFormat.MARKDOWN)
+            await until(lambda: "Choose another place." in report._said.text())
+            assert not report._open.isVisible()
+
+    run(main())

@@ -1,5 +1,8 @@
 """Settings window and guide: forms for every kind, tried out with the real probe, kept in file and keyring."""
 
+import asyncio
+import os
+import re
 import socket
 import tomllib
 from collections.abc import Iterator
@@ -21,10 +24,13 @@ from app.desktop.windows.settings.field_words import _ours, field_words
 from app.desktop.windows.settings.fields import BoolField, ChoiceField, PairsField, TextField
 from app.desktop.windows.settings.form import SettingsForm
 from app.desktop.windows.settings.kinds import kind_choices
+from app.desktop.windows.settings.report_words import report_field_words
 from app.desktop.windows.settings.window import SettingsWindow
+from app.model.audit import Action
 from app.model.status import Status
 from app.operations.ingest.token import NAME
 from app.runtime import component_kinds, load_settings
+from app.settings.report import ReportSettings
 from app.settings.schema import ComponentSettings, DesktopSettings, Duration, MonitorSettings
 from pydantic import Field
 from PySide6.QtCore import Qt
@@ -62,6 +68,10 @@ def test_every_setting_of_every_kind_has_words_of_ours(kind: str) -> None:
 @pytest.mark.parametrize("model", [DesktopSettings, MonitorSettings])
 def test_every_general_setting_has_words_of_ours(model: Any) -> None:
     assert [name for name in model.model_fields if _ours(name) is None] == []
+
+
+def test_every_setting_of_the_report_has_words_of_ours() -> None:
+    assert [name for name in ReportSettings.model_fields if report_field_words(name) is None] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -311,6 +321,58 @@ def test_runs_over_http_are_taken_as_soon_as_they_are_turned_on(run: Run, theme:
             running.settings_file.write_text("[ingest]\n")
             await running.reload()
             assert running.failures == []
+
+    run(main())
+
+
+def test_the_weekly_report_is_turned_on_in_a_window_and_written_at_once(
+    run: Run, theme: Theme, tmp_path: Path
+) -> None:
+    folder = tmp_path / "reports"
+
+    async def main() -> None:
+        async with live(theme, tmp_path, '[components.a]\nkind = "self"\nname = "A"\n') as running:
+            window = _window(running, tmp_path)
+            form = window.general.forms["report"]
+            assert form.values == {}
+            window._tabs.setCurrentWidget(window.general)
+            await until(lambda: form.field("time").lineEdit().width() > 100)  # type: ignore[attr-defined]
+            form.field("weekly").setChecked(True)  # type: ignore[attr-defined]
+            form.field("format").setCurrentIndex(0)  # type: ignore[attr-defined]
+            form._fields["folder"].show(str(folder))
+            window.general.save()
+            saved = tomllib.loads(running.settings_file.read_text(encoding="utf-8"))["report"]
+            assert saved == {"weekly": True, "format": "md", "folder": str(folder)}
+            await running.reload()
+            await until(lambda: running.watching.settings.report.weekly)
+            weekly = running.watching._weekly_report(str(running.watching.history_path))
+            await weekly.look()
+            (name,) = os.listdir(folder)
+            assert re.fullmatch(r"Porchlight \d{4}-\d\d-\d\d\.md", name)
+            window.close()
+
+    run(main())
+
+
+def test_a_weekly_report_that_is_on_is_written_by_the_monitor_that_writes_the_history(
+    run: Run, theme: Theme, tmp_path: Path
+) -> None:
+    folder = tmp_path / "reports"
+    settings = f'[components.a]\nkind = "self"\n[report]\nweekly = true\nday = "monday"\nfolder = "{folder}"\n'
+
+    async def main() -> None:
+        async with live(theme, tmp_path, settings) as running:
+            await until(lambda: folder.is_dir() and any(name.endswith(".pdf") for name in os.listdir(folder)))
+            noted = False
+            while not noted:
+                entries = await running.desk.history.ask(lambda reader: reader.audit(0, 1 << 53))
+                noted = any(entry.action is Action.REPORT_WRITTEN for entry in entries)
+                await asyncio.sleep(0.01)
+            (folder / os.listdir(folder)[0]).unlink()
+        async with live(theme, tmp_path, settings) as again:
+            weekly = again.watching._weekly_report(str(again.watching.history_path))
+            await weekly.look()
+            assert os.listdir(folder) == []
 
     run(main())
 

@@ -1,7 +1,7 @@
 """How times are written for people."""
 
 import pytest
-from app.model.times import how_long
+from app.model.times import duration_words, how_long
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,22 @@ from app.model.times import how_long
 )
 def test_a_span_is_told_in_units_that_people_use(seconds: float, words: str) -> None:
     assert how_long(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("ms", "words"),
+    [
+        (0.123, "0.123 ms"),
+        (4.2, "4.2 ms"),
+        (99.6, "100 ms"),
+        (999.4, "999 ms"),
+        (999.6, "1 s"),
+        (30_000, "30 s"),
+        (47_240, "47.2 s"),
+        (59_960, "60 s"),
+        (3_900_000, "1 h 5 min"),
+    ],
+)
+def test_a_measured_time_has_three_figures_at_most(ms: float, words: str) -> None:
+    assert duration_words(ms) == words
+    assert duration_words(ms, point=",") == words.replace(".", ",")

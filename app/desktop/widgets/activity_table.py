@@ -70,6 +70,10 @@ def action_word(action: Action) -> str:
             return translate("Activity", "Recovery action stopped")
         case Action.RECOVERY_REARMED:
             return translate("Activity", "Recovery action allowed again")
+        case Action.REPORT_WRITTEN:
+            return translate("Activity", "Weekly report written")
+        case Action.REPORT_FAILED:
+            return translate("Activity", "Weekly report not written")
 
 
 class ActivityTable(QTableWidget):

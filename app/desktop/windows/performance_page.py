@@ -16,6 +16,7 @@ from app.desktop.widgets.empty_state import EmptyState
 from app.desktop.widgets.performance_table import PerformanceTable, rate_words
 from app.desktop.widgets.text import Text
 from app.desktop.widgets.toggle import Toggle
+from app.desktop.windows.report_saving import ReportSaving
 from app.desktop.words import job_word
 from app.insight.forecasts import Forecast
 from app.insight.performance import Performance
@@ -44,6 +45,7 @@ class PerformancePage(QWidget):
         self._jobs = True
         self._story_of = ""
         self._chart: DurationChart | None = None
+        self.report = ReportSaving(desk, lambda: self._days, self)
         self._build()
 
     def read(self) -> None:
@@ -80,7 +82,10 @@ class PerformancePage(QWidget):
             self._spans.addButton(toggle, place)
             line.addWidget(toggle)
         self._spans.idClicked.connect(self._choose_span)
+        line.addSpacing(GAP)
+        line.addWidget(self.report.button)
         layout.addLayout(line)
+        layout.addWidget(self.report.line)
         self._table = PerformanceTable(self._desk.theme)
         self._table.chosen_changed.connect(self._choose_row)
         self._table.itemActivated.connect(lambda item: self._open_component())

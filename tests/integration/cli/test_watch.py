@@ -4,6 +4,7 @@ import re
 import signal
 import subprocess
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,20 @@ def test_an_open_incident_goes_on_after_a_restart(porchlight: Program, website: 
     wait_for(process, "→ healthy")
     end(process)
     assert "1 incident, the newest first" in porchlight("history", "website").out
+
+
+def test_the_weekly_report_is_written_beside_the_watching_and_noted(porchlight: Program, tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    text = porchlight.config.read_text(encoding="utf-8")
+    porchlight.configure(f'{text}\n[report]\nweekly = true\nformat = "html"\nfolder = "{folder}"\n')
+    for _ in range(2):  # the second time it is known already
+        process = porchlight.start("watch")
+        wait_for(process, "Donation page")
+        giving_up = time.monotonic() + 20
+        while "report written" not in porchlight("audit").out and time.monotonic() < giving_up:
+            assert process.poll() is None
+        end(process)
+    (entry,) = [line for line in porchlight("audit").out.splitlines() if "report written" in line]
+    (file,) = folder.iterdir()
+    assert f"The weekly report is in {file}." in entry
+    assert file.read_text(encoding="utf-8").startswith("<!doctype html>")

@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+import subprocess
+import sys
 import time
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,6 +13,7 @@ from app.demo.past import make_past
 from app.model.operation import Operation
 from app.operations.spool import leave
 from app.runtime import parse_settings
+from pypdf import PdfReader
 from tests.integration.program import Program
 
 SETTINGS = """
@@ -35,7 +38,7 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def porchlight(tmp_path: Path, past: Path) -> Program:
-    program = Program(tmp_path)
+    program = Program(tmp_path, {"LC_ALL": "C.UTF-8"})
     program.configure(SETTINGS)
     program.data.mkdir()
     (program.data / "history.sqlite3").write_bytes((past / "history.sqlite3").read_bytes())
@@ -81,11 +84,37 @@ def test_markdown_with_tables_that_hold(porchlight: Program) -> None:
     assert ran.out.startswith("# How our systems were, ")
     assert "Classy \\| API" in ran.out
     tables = [line for line in ran.out.splitlines() if line.startswith("|")]
-    assert {len(re.findall(r"(?<!\\)\|", line)) for line in tables} == {7, 8}
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in tables} == {8}
+
+
+def test_a_pdf_in_spanish_with_its_charts(porchlight: Program, tmp_path: Path) -> None:
+    target = tmp_path / "informe.pdf"
+    ran = porchlight("report", "--since", "7d", "--format", "pdf", "--language", "es", "--output", str(target))
+    assert ran.code == 0, ran.err
+    reader = PdfReader(target)
+    text = " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
+    assert "Cómo estuvieron nuestros sistemas" in text
+    assert "Donation <page>" in text
+    assert "Tiempos de respuesta" in text
+    assert f"Página 1 de {len(reader.pages)}" in text
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_the_language_is_that_of_the_settings_or_of_the_system(porchlight: Program) -> None:
+    assert porchlight("report").out.startswith("# How our systems were, ")
+    porchlight.configure(f'[desktop]\nlanguage = "es"\n{SETTINGS}')
+    assert porchlight("report").out.startswith("# Cómo estuvieron nuestros sistemas, ")
+    assert porchlight("report", "--language", "en").out.startswith("# How our systems were, ")
+
+
+def test_the_libraries_of_the_pdf_are_loaded_for_a_pdf_alone() -> None:
+    code = "import app.cli.written_report, sys; print({'fpdf', 'PIL', 'fontTools', 'PySide6'} & set(sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "set()"
 
 
 def test_nothing_is_recommended_where_all_was_well(tmp_path: Path, past: Path) -> None:
-    program = Program(tmp_path)
+    program = Program(tmp_path, {"LC_ALL": "C.UTF-8"})
     program.configure('[components.website]\nkind = "http"\nname = "Page"\nurl = "http://127.0.0.1:9/"\n')
     program.data.mkdir()
     (program.data / "history.sqlite3").write_bytes((past / "history.sqlite3").read_bytes())
@@ -97,3 +126,4 @@ def test_nothing_is_recommended_where_all_was_well(tmp_path: Path, past: Path) -
 def test_what_cannot_be_written_or_read_is_said(porchlight: Program, tmp_path: Path) -> None:
     assert porchlight("report", "--output", str(tmp_path / "no" / "report.md")).code == 73
     assert porchlight("report", "--since", "yesterday").code == 64
+    assert porchlight("report", "--format", "docx").code == 64

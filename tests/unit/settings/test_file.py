@@ -7,6 +7,8 @@ from app.alerts.channels.registry import find_kind as find_channel
 from app.probes.registry import find_kind
 from app.settings.file import LoadedSettings, load, parse
 from app.settings.problems import Problem
+from app.settings.report import ReportFormat
+from app.settings.rules import Weekday
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -153,3 +155,21 @@ def test_a_good_component_survives_any_sibling(table: dict[str, str]) -> None:
     website = next(item for item in loaded.components if item.component.id == "website")
     assert website.settings is not None
     assert website.problems == ()
+
+
+def test_the_weekly_report_is_off_and_its_day_may_be_written_both_ways() -> None:
+    assert not read("").report.weekly
+    for day in ("monday", "mon"):
+        report = read(f'[report]\nweekly = true\nday = "{day}"\ntime = "7:30"\nformat = "html"').report
+        assert (report.weekly, report.day, report.time.isoformat()) == (True, Weekday.MONDAY, "07:30:00")
+        assert report.format is ReportFormat.HTML
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [('day = "someday"', "day"), ('time = "25:00"', "time"), ('format = "docx"', "format"), ("keep = -1", "keep")],
+)
+def test_a_fault_in_the_weekly_report_is_named_and_the_rest_of_it_holds(line: str, key: str) -> None:
+    loaded = read(f"[report]\nweekly = true\n{line}")
+    assert only_problem(loaded).key == f"report.{key}"
+    assert loaded.report.weekly

@@ -126,6 +126,16 @@ def _ours(name: str) -> FieldWords | None:
                 translate("Fields", "Audience's id"),
                 translate("Fields", "Audience → Settings → Audience name and defaults."),
             )
+        case "contacts_limit":
+            return words(
+                translate("Fields", "Contacts in your plan"),
+                translate("Fields", "Then it is told in time when the audience outgrows it."),
+            )
+        case "size_limit":
+            return words(
+                translate("Fields", "May grow to"),
+                translate("Fields", "Such as 20 GB; the disk that it is on where nothing stands here."),
+            )
         case "folder":
             return words(
                 translate("Fields", "Folder"),

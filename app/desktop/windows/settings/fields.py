@@ -14,7 +14,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
@@ -206,7 +206,7 @@ def field_for(name: str, info: FieldInfo, *, choices: Choices) -> Field:
     if name == "program":
         return LinesField(translate("Fields", "The program's whole path, then one argument a line"))
     if plain is time:
-        return ClockField(required=info.is_required())
+        return ClockField(info.default if isinstance(info.default, time) else None)
     if plain == datetime | date:
         return MomentField()
     if get_args(plain)[:1] == (Weekday,):
@@ -284,6 +284,14 @@ def choice_word(choice: str) -> str:
     match choice:
         case "system":
             return translate("Fields", "As the system")
+        case "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun":
+            return QLocale().standaloneDayName(list(Weekday).index(Weekday(choice)) + 1)
+        case "md":
+            return "Markdown"
+        case "html":
+            return translate("Fields", "Web page (HTML)")
+        case "pdf":
+            return "PDF"
         case "light":
             return translate("Fields", "Light")
         case "dark":

@@ -13,9 +13,11 @@ from app.desktop.widgets.toggle import Toggle
 from app.desktop.windows.settings.alert_field_words import alert_field_words
 from app.desktop.windows.settings.field_words import field_words
 from app.desktop.windows.settings.fields import ABSENT, Choices, Field, TextField, field_for
+from app.desktop.windows.settings.report_words import report_field_words
 from app.desktop.windows.settings.time_fields import ClockField, MomentField
 from app.desktop.words import translate
 from app.settings.file import explain_faults
+from app.settings.report import ReportSettings
 from app.settings.schema import ComponentSettings, MonitorSettings, Section
 
 _FIRST = ("name", "url", "organization_id", "list_id", "expect_text", "critical", "interval")
@@ -59,7 +61,8 @@ class SettingsForm(QWidget):
             words = field_words(name, info)
             if not component and not issubclass(model, MonitorSettings):
                 time = isinstance(field, ClockField | MomentField)
-                words = alert_field_words(name, time=time) or words
+                theirs = report_field_words(name) if issubclass(model, ReportSettings) else None
+                words = theirs or alert_field_words(name, time=time) or words
             essential = name in _FIRST or (info.is_required() and name != "credential")
             if not component:
                 essential = name != "credential" and name not in later

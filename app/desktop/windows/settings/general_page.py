@@ -1,4 +1,4 @@
-"""The general page: how the app looks and speaks, how all is checked, where things are, start at login."""
+"""The general page: looks and language, the weekly report, how all is checked, where things are, start at login."""
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -8,9 +8,13 @@ from app.desktop.desk import Desk
 from app.desktop.platform.autostart import Autostart
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.widgets.text import Text
+from app.desktop.windows.settings.folder_field import FolderField
 from app.desktop.windows.settings.form import SettingsForm
 from app.model.errors import PorchlightError
+from app.settings.report import ReportSettings, usual_folder
 from app.settings.schema import DesktopSettings, IngestSettings, MonitorSettings
+
+_SECTIONS = ("desktop", "report", "monitor", "ingest")
 
 
 class GeneralPage(QWidget):
@@ -22,10 +26,17 @@ class GeneralPage(QWidget):
         super().__init__()
         self._desk = desk
         self._autostart = autostart
-        self._expected = {name: desk.editing.read_section(name) for name in ("desktop", "monitor", "ingest")}
+        self._expected = {name: desk.editing.read_section(name) for name in _SECTIONS}
         theme = desk.theme
         self.forms = {
             "desktop": SettingsForm(theme, DesktopSettings, self._expected["desktop"]),
+            "report": SettingsForm(
+                theme,
+                ReportSettings,
+                self._expected["report"],
+                fields={"folder": FolderField(usual_folder(data_folder))},
+                later=("keep",),
+            ),
             "monitor": SettingsForm(theme, MonitorSettings, self._expected["monitor"]),
             "ingest": SettingsForm(theme, IngestSettings, self._expected["ingest"]),
         }
@@ -40,6 +51,10 @@ class GeneralPage(QWidget):
         body.addWidget(Text(theme, TextRole.VERDICT, self.tr("General")))
         body.addWidget(self.login)
         body.addWidget(self.forms["desktop"])
+        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Weekly report")))
+        about = self.tr("How everything was, on a few pages that a director can read.")
+        body.addWidget(Text(theme, TextRole.SECONDARY, about, wrap=True))
+        body.addWidget(self.forms["report"])
         body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Checking")))
         body.addWidget(self.forms["monitor"])
         body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Runs told by programs")))

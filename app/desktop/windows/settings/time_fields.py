@@ -11,29 +11,38 @@ from app.desktop.windows.settings.several import Several
 from app.desktop.words import translate
 from app.settings.rules import WEEK
 
+_MARGIN = 6
+"""px before a time: the style sheet's padding does not reach into it."""
+
 
 class ClockField(Field):
-    """A time of day, to the minute."""
+    """A time of day, to the minute; where it is the ``default`` nothing is written."""
 
-    def __init__(self, *, required: bool) -> None:
-        self._required = required
-        self.edit = QTimeEdit()
-        self.edit.setDisplayFormat(QLocale().timeFormat(QLocale.FormatType.ShortFormat))
-        self.edit.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+    def __init__(self, default: time | None = None) -> None:
+        self._default = f"{default:%H:%M}" if default is not None else None
+        self.edit = _time_edit()
         super().__init__(self.edit)
         self.changed = self.edit.timeChanged
 
     def value(self) -> Any:
         """See Field: as "22:00"."""
-        return self.edit.time().toString("HH:mm")
+        chosen = self.edit.time().toString("HH:mm")
+        return ABSENT if chosen == self._default else chosen
 
     def show(self, value: Any) -> None:
         """See Field."""
         if isinstance(value, time):
             self.edit.setTime(QTime(value.hour, value.minute))
         else:
-            text = value.rjust(5, "0") if isinstance(value, str) else "00:00"
+            text = value.rjust(5, "0") if isinstance(value, str) else self._default or "00:00"
             self.edit.setTime(QTime.fromString(text, "HH:mm"))
+
+
+def _time_edit() -> QTimeEdit:
+    edit = QTimeEdit()
+    edit.setDisplayFormat(QLocale().timeFormat(QLocale.FormatType.ShortFormat))
+    edit.lineEdit().setTextMargins(_MARGIN, 0, 0, 0)
+    return edit
 
 
 class MomentField(Field):
@@ -70,9 +79,7 @@ class _Moment(QWidget):
         self.day = QDateEdit()
         self.day.setCalendarPopup(True)
         self.timed = QCheckBox(translate("Fields", "at"))
-        self.clock = QTimeEdit()
-        self.clock.setDisplayFormat(QLocale().timeFormat(QLocale.FormatType.ShortFormat))
-        self.clock.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+        self.clock = _time_edit()
         self.clock.setEnabled(False)
         self.timed.toggled.connect(self.clock.setEnabled)
         layout = QHBoxLayout(self)

@@ -1,4 +1,4 @@
-"""Where icons and translations are: beside the package in a checkout, within it when installed or frozen."""
+"""Where icons, fonts and translations are: beside the package in a checkout, within it when installed or frozen."""
 
 from functools import cache
 from pathlib import Path

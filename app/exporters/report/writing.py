@@ -1,0 +1,68 @@
+"""A report in one of its formats, and into a file: whole, or not at all."""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from app.exporters.report.content import document
+from app.exporters.report.document import Redact
+from app.exporters.report.words import words_for
+from app.history.reader import HistoryReader
+from app.insight.report import Report, read_report, watched_of
+from app.model.component import Component
+from app.settings.report import ReportFormat
+from app.settings.schema import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants to read: how the components of the settings were in a span (Unix ms)."""
+
+    components: Sequence[Component]
+    since_ms: int
+    until_ms: int
+    zone: tzinfo
+    format: ReportFormat
+    language: Language
+
+
+def report_of(wanted: Wanted, reader: HistoryReader, redact: Redact) -> bytes:
+    """The bytes of its file. Blocks for tenths of a second: call it in a thread. Raises HistoryError."""
+    watched = watched_of(wanted.components, reader.components())
+    report = read_report(reader, watched, wanted.since_ms, wanted.until_ms, wanted.zone)
+    return written(report, wanted.format, wanted.zone, wanted.language, redact)
+
+
+def written(report: Report, wanted: ReportFormat, zone: tzinfo, language: Language, redact: Redact) -> bytes:
+    """As ``report_of``, once it is gathered. Every text of it that comes from outside goes through ``redact``."""
+    found = document(report, words_for(language), zone, redact)
+    match wanted:
+        case ReportFormat.MARKDOWN:
+            from app.exporters.report.markdown import as_markdown
+
+            return as_markdown(found).encode()
+        case ReportFormat.HTML:
+            from app.exporters.report.html import as_html
+
+            return as_html(found).encode()
+        case ReportFormat.PDF:
+            from app.exporters.report.pdf import as_pdf
+
+            return as_pdf(found)
+
+
+def put_whole(path: str, content: bytes) -> None:
+    """Into a file that is there whole or not at all; one of that name is replaced. Raises OSError."""
+    beside = f"{path}.{os.getpid()}.part"
+    try:
+        with open(beside, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    except BaseException:
+        with suppress(OSError):
+            os.remove(beside)
+        raise

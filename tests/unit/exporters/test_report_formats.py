@@ -1,0 +1,274 @@
+"""The report in each of its formats: what it says, in which order, whatever names it is given."""
+
+import io
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any
+from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
+
+import pytest
+from app.exporters.report.writing import ReportFormat, written
+from app.insight.report import Recommendation, Report
+from app.redaction import Redactor
+from app.settings.schema import Language
+from pypdf import PdfReader
+from tests.unit.exporters.reports import HOUR_MS, SINCE_MS, UNTIL_MS, alert, component, incident, job, report
+
+ZONE = ZoneInfo("America/New_York")
+ODD = (
+    "<b>Tafel & Söhne</b> “Ñandú” – → é",
+    "a|b\\c`d`*e*_f_[g](h)#i",
+    "בנק מזון Jerusalem (12)",
+    "بنك الطعام",
+    "食物银行 フードバンク",
+    "👩‍🍳 Küche 🍞",
+    "Ж Ω ≤ ½ €",
+    "\x00\x1b[31mred\x07\ud800 and\u2028a line",
+    "W" * 5000,
+    "{names} %1 {nb} </script><svg onload=x>",
+    "",
+)
+
+
+def _bytes(found: Report, wanted: ReportFormat, language: Language = Language.ENGLISH, redact: Any = str) -> bytes:
+    return written(found, wanted, ZONE, language, redact)
+
+
+def _pdf(found: Report, language: Language = Language.ENGLISH) -> PdfReader:
+    return PdfReader(io.BytesIO(_bytes(found, ReportFormat.PDF, language)))
+
+
+def _words(reader: PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
+
+
+class _Page(HTMLParser):
+    """Texts, tags and everything that could load something; tags must close in order."""
+
+    VOID = frozenset({"meta"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: set[str] = set()
+        self.links: list[str] = []
+        self.text = ""
+        self.styles = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        names = [name for name, _ in attrs]
+        assert len(names) == len(set(names))
+        self.links += [
+            value or "" for name, value in attrs if name in ("src", "href", "xlink:href", "srcset", "data")
+        ]
+        assert not any(name.startswith("on") for name in names)
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] == "style":
+            self.styles += data
+        else:
+            self.text += data
+
+
+def _page(found: Report, language: Language = Language.ENGLISH) -> tuple[_Page, str]:
+    text = _bytes(found, ReportFormat.HTML, language).decode()
+    page = _Page()
+    page.feed(text)
+    page.close()
+    assert page.open == []
+    return page, text
+
+
+def _whole() -> Report:
+    trouble = incident(began_ms=SINCE_MS + 30 * HOUR_MS, ended_ms=SINCE_MS + 31 * HOUR_MS)
+    return report(
+        [component("Donation page", critical=True, uptime=0.9941, incidents=[trouble]), component("Classy API")],
+        [job("sync:supporters"), job("nightly import", runs=20, ok=11, rate=None)],
+        [Recommendation("nightly import fails too often", "9 of 20 runs failed.", "Look into its log.")],
+        [alert("Donation page does not answer."), alert("Too slow.", number=3, tellings=0)],
+    )
+
+
+def _texts(wanted: ReportFormat) -> Callable[[Report], str]:
+    if wanted is ReportFormat.PDF:
+        return lambda found: _words(_pdf(found))
+    if wanted is ReportFormat.HTML:
+        return lambda found: _page(found)[0].text
+    return lambda found: _bytes(found, wanted).decode()
+
+
+@pytest.mark.parametrize("wanted", ReportFormat)
+def test_the_verdict_comes_first_then_needs_systems_jobs_alerts(wanted: ReportFormat) -> None:
+    text = _texts(wanted)(_whole())
+    expected = (
+        "How our systems were",
+        "17 November to 24 November 2025",
+        "There was one interruption; Donation page worked 99.41\u00a0% of the time. All is well now.",
+        "What needs somebody",
+        "nightly import fails too often",
+        "Systems",
+        "Classy API",
+        "Jobs",
+        "Sync of supporters",
+        "Alerts",
+        "One alert was told, 1 held back.",
+        "Donation page does not answer.",
+    )
+    flat = text.replace("\u00a0", " ")
+    places = [flat.find(one.replace("\u00a0", " ")) for one in expected]
+    assert -1 not in places, dict(zip(expected, places, strict=True))
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("wanted", ReportFormat)
+def test_without_anything_it_says_so(wanted: ReportFormat) -> None:
+    text = _texts(wanted)(report())
+    for said in (
+        "Nothing was watched in this time.",
+        "No system has been checked",
+        "No job has reported",
+        "No alert",
+    ):
+        assert said in text
+    assert "What needs somebody" not in text
+
+
+@pytest.mark.parametrize("wanted", ReportFormat)
+def test_no_name_breaks_it(wanted: ReportFormat) -> None:
+    found = report(
+        [component(name) for name in ODD],
+        [job(name) for name in ODD],
+        [Recommendation(name, name, name) for name in ODD],
+        [alert(name, number=number) for number, name in enumerate(ODD)],
+    )
+    text = _texts(wanted)(found)
+    assert "Ñandú" in text
+    assert "Ж Ω" in text
+    assert "\x00" not in text
+    assert "W" * 1000 not in text
+
+
+def test_a_page_loads_nothing_and_runs_nothing() -> None:
+    page, text = _page(report([component(name) for name in ODD], [job(name) for name in ODD]))
+    assert page.links == []
+    assert not {"script", "link", "img", "iframe", "object"} & page.tags
+    assert not re.search(r"url\(|@import|https?:", page.styles)
+    assert "http" not in text.replace("http-equiv", "")
+    assert "<b>Tafel" not in text
+    assert "&lt;b&gt;Tafel &amp; Söhne" in text
+    assert "prefers-color-scheme: dark" in page.styles
+
+
+def test_every_drawing_is_svg_with_a_description_and_inks_that_have_a_colour() -> None:
+    _, text = _page(_whole())
+    page = _Page()
+    page.feed(text)
+    drawings = re.findall(r"<svg.*?</svg>", text)
+    # A bar for each system; charts of two systems, two durations and one rate.
+    assert len(drawings) == 2 + 2 + 2 + 1
+    for drawing in drawings:
+        root = ElementTree.fromstring(drawing)
+        assert root.get("aria-label")
+        for element in root.iter():
+            for name, value in element.attrib.items():
+                if name in ("x", "y", "width", "height", "points"):
+                    assert all(0 <= float(one) < 1000 for one in re.split("[ ,]", value))
+            if (ink := element.get("class")) is not None:
+                assert f".{ink}" in page.styles
+
+
+def test_markdown_tables_hold_whatever_the_names() -> None:
+    text = _bytes(report([component(name) for name in ODD], [job(name) for name in ODD]), ReportFormat.MARKDOWN)
+    rows = [line for line in text.decode().splitlines() if line.startswith("|")]
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {8}
+    assert "\n<" not in text.decode()
+
+
+def test_two_hundred_systems_are_some_pages_with_the_head_on_each() -> None:
+    troubled = component("In trouble", incidents=[incident(began_ms=SINCE_MS, ended_ms=None)])
+    found = report([*(component(f"System number {number}") for number in range(199)), troubled])
+    reader = _pdf(found)
+    assert 10 <= len(reader.pages) <= 25
+    tables = [text for page in reader.pages if "System number" in (text := page.extract_text()) and "none" in text]
+    assert len(tables) >= 4
+    assert all("Worked" in text for text in tables)
+    words = _words(reader)
+    assert all(f"System number {number}" in words for number in range(199))
+    assert "160 more systems without interruption" in words
+    assert words.index("In trouble") < words.index("System number 0")
+    assert f"Page 1 of {len(reader.pages)}" in reader.pages[0].extract_text()
+    assert f"Page 3 of {len(reader.pages)}" in reader.pages[2].extract_text()
+
+
+def test_a_pdf_says_what_it_is_and_is_the_same_each_time() -> None:
+    reader = _pdf(_whole(), Language.SPANISH)
+    assert reader.metadata is not None
+    assert (
+        reader.metadata.title == "Cómo estuvieron nuestros sistemas, del 17 de noviembre al 24 de noviembre de 2025"
+    )
+    assert reader.metadata.author == "Porchlight"
+    assert reader.metadata.creation_date is not None
+    assert reader.metadata.creation_date.timestamp() == UNTIL_MS / 1000
+    assert reader.trailer["/Root"]["/Lang"] == "es"
+    assert _bytes(_whole(), ReportFormat.PDF) == _bytes(_whole(), ReportFormat.PDF)
+
+
+def test_spanish_has_its_words_and_its_figures() -> None:
+    for text in (_page(_whole(), Language.SPANISH)[0].text, _words(_pdf(_whole(), Language.SPANISH))):
+        flat = text.replace("\u00a0", " ")
+        assert "Hubo una interrupción; Donation page funcionó el 99,41 % del tiempo." in flat
+        assert "Sincronización de donantes" in flat
+        assert "Lo que necesita a alguien" in flat
+        assert "40 ms" in flat
+
+
+def test_the_same_job_of_many_organisations_is_one_row_and_the_failing_one_is_named() -> None:
+    jobs = [job(f"sync:supporters:{number}") for number in range(30)]
+    jobs.append(job("sync:supporters:99", runs=100, ok=40))
+    jobs += [job(f"sync:campaigns:{number}") for number in range(2)]
+    text = _bytes(report([component("It")], jobs), ReportFormat.MARKDOWN).decode()
+    rows = [line for line in text.splitlines() if line.startswith("|") and "Sync of" in line]
+    assert [row.split("|")[1].strip() for row in rows] == [
+        "Sync of supporters, 31 organisations",
+        "– Sync of supporters (99)",
+        "Sync of campaigns (0)",
+        "Sync of campaigns (1)",
+    ]
+    assert "| 5,140 |" in rows[0]
+    assert "up to 65.0 s" in rows[0] or "up to 65 s" in rows[0].replace("\u00a0", " ")
+
+
+def test_an_outage_counts_only_as_far_as_it_is_in_the_span() -> None:
+    began = incident(began_ms=SINCE_MS - 48 * HOUR_MS, ended_ms=SINCE_MS + HOUR_MS)
+    text = _bytes(report([component("It", incidents=[began])]), ReportFormat.MARKDOWN).decode()
+    assert "1, 60 min" in text.replace("\u00a0", " ") or "1, 1 h" in text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("wanted", ReportFormat)
+def test_no_secret_leaves(wanted: ReportFormat) -> None:
+    redactor = Redactor()
+    redactor.add_secret("correct-horse-battery")
+    secrets = "correct-horse-battery and 0123456789abcdef0123456789abcdef-us21 of ann@example.org"
+    found = report(
+        [component(secrets, incidents=[incident(began_ms=SINCE_MS, ended_ms=None)])],
+        [job(secrets)],
+        [Recommendation(secrets, secrets, secrets)],
+        [alert(secrets)],
+    )
+    content = _bytes(found, wanted, redact=redactor.text)
+    text = _words(PdfReader(io.BytesIO(content))) if wanted is ReportFormat.PDF else content.decode()
+    assert "***" in text.replace("\\", "")
+    for secret in ("correct-horse", "0123456789abcdef", "ann@"):
+        assert secret not in text
