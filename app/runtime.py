@@ -890,7 +890,7 @@ def _write_report(
     from app.exporters.report.writing import Wanted, put_whole, report_of
     from app.insight.usual import local_zone
 
-    order = Wanted(services.components, *span_ms, local_zone(), wanted, services.settings.desktop.language)
+    order = Wanted(services.settings, *span_ms, local_zone(), wanted, services.settings.desktop.language)
     with read_history(history_path) as reader:
         put_whole(path, report_of(order, reader, services.redactor.text))
 

@@ -13,12 +13,11 @@ from app.cli.history import span
 from app.cli.places import UsageError, begin_log, load, usage_exit
 from app.cli.render import Style, wrapped
 from app.insight.capacity import Capacity
-from app.insight.facts import English
+from app.insight.facts import Writer
 from app.insight.forecasts import Forecast
 from app.insight.outlook import read_situation
 from app.insight.recommendation_texts import EVENTS
-from app.insight.recommendations import Recommendation, Situation, Urgency, facts_of, in_english, recommend
-from app.insight.sentences import of_forecast
+from app.insight.recommendations import Recommendation, Situation, Urgency, facts_of, recommend, written
 from app.insight.usual import local_zone
 from app.model.amounts import amount, percent
 from app.model.times import iso
@@ -64,7 +63,7 @@ def _advice(found: Sequence[Recommendation], zone: tzinfo, now_ms: int, style: S
         if chosen:
             lines.append(style.paint(heading, f"1;{_COLOURS[urgency]}"))
         for one in chosen:
-            said = in_english(one, zone, now_ms)
+            said = written(one, Writer(zone, now_ms))
             lines.append(f"  {style.paint(said.what, '1')}")
             lines += wrapped(said.evidence, style, indent="    ")
             lines += wrapped(f"→ {said.step}", style, indent="    ")
@@ -85,8 +84,8 @@ def _room(situation: Situation, zone: tzinfo, style: Style) -> list[str]:
 
 
 def _foreseen(one: Capacity, name: str, zone: tzinfo, now_ms: int) -> str:
-    event = English(zone, now_ms).fill(EVENTS[one.resource], facts_of(one, name))
-    return str(of_forecast(one.forecast, event, zone, now_ms))
+    writer = Writer(zone, now_ms)
+    return writer.forecast(one.forecast, writer.fill(EVENTS[one.resource], facts_of(one, name)))
 
 
 def _name(one: Capacity, situation: Situation) -> str:
@@ -96,7 +95,7 @@ def _name(one: Capacity, situation: Situation) -> str:
 def _document(situation: Situation, found: Sequence[Recommendation], zone: tzinfo) -> dict[str, Any]:
     recommendations = []
     for one in found:
-        said = in_english(one, zone, situation.until_ms)
+        said = written(one, Writer(zone, situation.until_ms))
         recommendations.append(
             {
                 "kind": one.kind,

@@ -30,8 +30,7 @@ def written_report(args: argparse.Namespace) -> int:
     except UsageError as error:
         return usage_exit(error)
     language = Language(args.language) if args.language is not None else settings.desktop.language
-    components = [item.component for item in settings.components]
-    order = Wanted(components, since_ms, until_ms, local_zone(), wanted, language)
+    order = Wanted(settings, since_ms, until_ms, local_zone(), wanted, language)
     asyncio.run(take_in_waiting(data_dir(args.data_dir)))
     with closing(open_reader(data_dir(args.data_dir))) as reader:
         content = report_of(order, reader, redactor.text)

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QDateTime, QLocale
 
-from app.desktop.words import advice, amount, number, percent, span, translate
+from app.desktop.words import amount, number, percent, span, translate
 from app.insight.capacity import Capacity, Resource
-from app.insight.facts import Fact, Facts, Foreseen, Growth, Lasting, Moment, NextStep, Share
+from app.insight.facts import Writer
 from app.insight.forecasts import Forecast, NoForecast
 from app.insight.recommendation_texts import EVENTS, Texts
-from app.insight.recommendations import Recommendation, facts_of
+from app.insight.recommendations import Recommendation, facts_of, written
 from app.insight.sentences import Sentence, of_forecast, of_trend
 from app.insight.trends import Trend
 from app.insight.usual import local_zone
@@ -53,9 +53,7 @@ def forecast_sentence(found: Forecast | NoForecast, event: str, now_ms: int) -> 
 
 def recommendation_words(found: Recommendation, name: str, now_ms: int) -> Texts:
     """Its three sentences; ``name`` is what people call its subject."""
-    given = found.texts
-    facts = {**found.facts, "name": name}
-    return Texts(*(_filled_with(part, facts, name, now_ms) for part in (given.what, given.evidence, given.step)))
+    return written(found, WindowWriter(local_zone(), now_ms), name)
 
 
 def capacity_name(one: Capacity, name: str) -> str:
@@ -82,35 +80,41 @@ def capacity_name(one: Capacity, name: str) -> str:
 
 def capacity_outlook(one: Capacity, name: str, now_ms: int) -> str:
     """When it runs out, or why that cannot be told."""
-    return _fact_words(Foreseen(one.forecast, EVENTS[one.resource], facts_of(one, name)), name, now_ms)
+    writer = WindowWriter(local_zone(), now_ms)
+    return writer.forecast(one.forecast, writer.fill(EVENTS[one.resource], facts_of(one, name)))
 
 
-def _filled_with(template: str, facts: Facts, name: str, now_ms: int) -> str:
-    words = {place: _fact_words(fact, name, now_ms) for place, fact in facts.items()}
-    return translate("Insight", template).format_map(words)
+class WindowWriter(Writer):
+    """Writes in the user's language and locale."""
 
+    def template(self, text: str) -> str:
+        """See Writer."""
+        said = translate("Insight", text)
+        return said if said != text else translate("Advice", text)
 
-def _fact_words(fact: Fact, name: str, now_ms: int) -> str:
-    match fact:
-        case str():
-            return fact
-        case int():
-            return number(fact)
-        case Measure():
-            return amount(fact)
-        case Share():
-            return percent(fact.share)
-        case Lasting():
-            return span(fact.seconds)
-        case Moment():
-            return day(fact.at_ms, now_ms)
-        case Growth():
-            return trend_sentence(fact.told, translate("Insight", "Its usual duration"), fact.unit, now_ms)
-        case Foreseen():
-            event = _filled_with(fact.event, {**fact.facts, "name": name}, name, now_ms)
-            return forecast_sentence(fact.forecast, event, now_ms)
-        case NextStep():
-            return advice(fact.reason, fact.kind)
+    def number(self, value: float) -> str:
+        """See Writer."""
+        return number(value)
+
+    def measure(self, measure: Measure) -> str:
+        """See Writer."""
+        return amount(measure)
+
+    def share(self, share: float) -> str:
+        """See Writer."""
+        return percent(share)
+
+    def lasting(self, seconds: float) -> str:
+        """See Writer."""
+        return span(seconds)
+
+    def day(self, at_ms: int) -> str:
+        """See Writer."""
+        return day(at_ms, self.now_ms)
+
+    def days(self, count: int) -> str:
+        """See Writer."""
+        return _lasting(count)
 
 
 def day(at_ms: int, now_ms: int) -> str:

@@ -1,6 +1,6 @@
 """What stands in the places of a sentence: numbers with their meaning, written by who knows the reader's language.
 
-``English`` writes them for terminals and files; the windows have a writer of their own.
+``Writer`` writes them in English; the report and the windows have writers of their own for other languages.
 """
 
 from collections.abc import Mapping
@@ -10,13 +10,14 @@ from typing import Final, TypeAlias
 
 from app.insight.advice import next_step
 from app.insight.forecasts import Forecast, NoForecast
-from app.insight.sentences import day, of_forecast, of_trend
+from app.insight.sentences import day, of_forecast, of_trend, span
 from app.insight.trends import Trend
 from app.model.amounts import amount
 from app.model.result import Measure
 from app.model.status import Reason
 from app.model.times import how_long
 
+USUAL_DURATION: Final = "Its usual duration"
 _IN_SECONDS_MS: Final = 10_000
 
 
@@ -81,16 +82,17 @@ Fact: TypeAlias = str | int | Measure | Share | Lasting | Moment | Growth | Fore
 Facts: TypeAlias = Mapping[str, Fact]
 
 
-@dataclass(frozen=True, slots=True)
-class English:
-    """Writes facts in English. ``zone`` and ``now_ms`` (Unix ms) say what day it is for the reader."""
+class Writer:
+    """Writes facts in English; another language overrides what it writes in its own way. ``zone`` and ``now_ms``
+    (Unix ms) say what day it is for the reader."""
 
-    zone: tzinfo
-    now_ms: int
+    def __init__(self, zone: tzinfo, now_ms: int) -> None:
+        self.zone = zone
+        self.now_ms = now_ms
 
     def fill(self, template: str, facts: Facts) -> str:
         """A sentence."""
-        return template.format_map({name: self.fact(fact) for name, fact in facts.items()})
+        return self.template(template).format_map({name: self.fact(fact) for name, fact in facts.items()})
 
     def fact(self, fact: Fact) -> str:
         """One fact."""
@@ -98,19 +100,70 @@ class English:
             case str():
                 return fact
             case int():
-                return f"{fact:,}"
+                return self.number(fact)
             case Measure():
-                return amount(fact)
+                return self.measure(fact)
             case Share():
-                return f"{fact.share * 100:.3g} %"
+                return self.share(fact.share)
             case Lasting():
-                return how_long(fact.seconds)
+                return self.lasting(fact.seconds)
             case Moment():
-                return day(fact.at_ms, self.zone, self.now_ms)
+                return self.day(fact.at_ms)
             case Growth():
-                return str(of_trend(fact.told, "Its usual duration", self.zone, self.now_ms, unit=fact.unit))
+                return self.growth(fact)
             case Foreseen():
-                event = self.fill(fact.event, fact.facts)
-                return str(of_forecast(fact.forecast, event, self.zone, self.now_ms))
+                return self.forecast(fact.forecast, self.fill(fact.event, fact.facts))
             case NextStep():
-                return next_step(fact.reason, fact.kind)
+                return self.template(next_step(fact.reason, fact.kind))
+
+    def template(self, text: str) -> str:
+        """A template, or a sentence without places, in the reader's language."""
+        return text
+
+    def number(self, value: float) -> str:
+        """A whole number."""
+        return f"{value:,.0f}"
+
+    def measure(self, measure: Measure) -> str:
+        """With its unit and its limit."""
+        return amount(measure)
+
+    def share(self, share: float) -> str:
+        """In percent."""
+        return f"{share * 100:.3g} %"
+
+    def lasting(self, seconds: float) -> str:
+        """A span of time."""
+        return how_long(seconds)
+
+    def day(self, at_ms: int) -> str:
+        """Such as "12 March"."""
+        return day(at_ms, self.zone, self.now_ms)
+
+    def days(self, count: int) -> str:
+        """So many days, in weeks where they are that."""
+        return span(count)
+
+    def growth(self, fact: Growth) -> str:
+        """A sentence on a trend of a duration."""
+        trend = fact.told
+        said = of_trend(trend, "", self.zone, self.now_ms)
+        return self.template(said.template).format(
+            what=self.template(USUAL_DURATION),
+            percent=self.share(abs(trend.shift.change if trend.shift is not None else trend.per_week)),
+            span=self.days(trend.span_days),
+            began=self.number(round(trend.began)),
+            ended=self.number(round(trend.ended)),
+            unit=fact.unit,
+            day=self.day(trend.shift.at_ms) if trend.shift is not None else "",
+        )
+
+    def forecast(self, forecast: Forecast | NoForecast, event: str) -> str:
+        """A sentence on when ``event`` comes."""
+        said = of_forecast(forecast, event, self.zone, self.now_ms)
+        places = {"event": event}
+        if isinstance(forecast, Forecast):
+            places |= {"day": self.day(forecast.at_ms), "early": self.day(forecast.early_ms)}
+            if forecast.late_ms is not None:
+                places["late"] = self.day(forecast.late_ms)
+        return self.template(said.template).format_map(places)

@@ -85,7 +85,7 @@ def _observed(
             critical=one.critical,
             slow_limit=one.slow_limit,
             summary=past.summary(one.id, since_ms, until_ms),
-            watched_before=past.summary(one.id, 2 * since_ms - until_ms, since_ms).count > 0,
+            before=past.summary(one.id, 2 * since_ms - until_ms, since_ms),
             incidents=incidents.get(one.id, []),
             performance=rows.get(one.id),
         )

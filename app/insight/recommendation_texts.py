@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from app.insight.capacity import Resource
+from app.insight.facts import USUAL_DURATION
 
 
 class Kind(StrEnum):
@@ -157,4 +158,4 @@ def texts(kind: Kind, resource: Resource | None = None) -> Texts:
 def all_texts() -> list[str]:
     """Every template, for translators."""
     found = [part for one in (*TEXTS.values(), *RUNS_OUT.values()) for part in (one.what, one.evidence, one.step)]
-    return [*found, *EVENTS.values()]
+    return [*found, *EVENTS.values(), USUAL_DURATION]

@@ -5,14 +5,13 @@ The words stand in app.insight.recommendation_texts.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import tzinfo
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from statistics import median
 from typing import Final
 
 from app.insight.capacity import Capacity, Resource
-from app.insight.facts import English, Facts, Foreseen, Growth, Lasting, NextStep, Share
+from app.insight.facts import Facts, Foreseen, Growth, Lasting, NextStep, Share, Writer
 from app.insight.forecasts import Forecast, NoForecast
 from app.insight.performance import Performance
 from app.insight.recommendation_texts import EVENTS, Kind, Texts, texts
@@ -85,10 +84,16 @@ class Observed:
     slow_limit: float | None
     """Seconds over which it counts as slow."""
     summary: Summary
-    watched_before: bool
-    """Whether it was there before the span."""
+    before: Summary
+    """The span of the same length before it."""
     incidents: Sequence[Incident]
+    """The newest first."""
     performance: Performance | None
+
+    @property
+    def open_incident(self) -> Incident | None:
+        """What lasts at the end of the span."""
+        return next((incident for incident in self.incidents if incident.ended_ms is None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +129,23 @@ def recommend(situation: Situation) -> list[Recommendation]:
     return sorted(found, key=lambda one: (one.urgency, one.subject not in critical, order.index(one.kind)))
 
 
-def in_english(found: Recommendation, zone: tzinfo, now_ms: int) -> Texts:
-    """Its three sentences."""
-    english, given = English(zone, now_ms), found.texts
-    return Texts(*(english.fill(part, found.facts) for part in (given.what, given.evidence, given.step)))
+def written(found: Recommendation, writer: Writer, name: str | None = None) -> Texts:
+    """Its three sentences; ``name`` is what people call its subject, where that is another word."""
+    given = found.texts
+    facts = found.facts if name is None else named(found.facts, name)
+    return Texts(*(writer.fill(part, facts) for part in (given.what, given.evidence, given.step)))
+
+
+def named(facts: Facts, name: str) -> Facts:
+    """The same about a thing by another name."""
+    return {
+        place: replace(fact, facts={**fact.facts, "name": name}) if isinstance(fact, Foreseen) else fact
+        for place, fact in {**facts, "name": name}.items()
+    }
 
 
 def _of_component(one: Observed, situation: Situation) -> Iterator[Recommendation]:
-    lasting = next((incident for incident in one.incidents if incident.ended_ms is None), None)
+    lasting = one.open_incident
     if lasting is not None and lasting.reason is not None:
         facts: Facts = {
             "name": one.name,
@@ -266,7 +280,7 @@ def _of_channels(situation: Situation) -> Iterator[Recommendation]:
 
 def _of_watching(situation: Situation) -> Iterator[Recommendation]:
     """By the component that was watched most, of those that are not new."""
-    watched = max((one.summary.coverage for one in situation.components if one.watched_before), default=1.0)
+    watched = max((one.summary.coverage for one in situation.components if one.before.count), default=1.0)
     if watched < _WATCHED and situation.until_ms - situation.since_ms >= _WATCHED_FROM_MS:
         facts: Facts = {"share": Share(watched), "span": situation.span}
         yield Recommendation(Kind.NOT_WATCHING, Urgency.WHEN_THERE_IS_TIME, "", facts)

@@ -4,40 +4,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from enum import StrEnum
-from typing import Protocol
 
-from app.insight.advice import next_step
-from app.insight.performance import Order, PastOfOperations, Performance, in_order, read_components, read_jobs
+from app.insight.capacity import Capacity
+from app.insight.outlook import Past, read_situation
+from app.insight.performance import Order, Performance, in_order
+from app.insight.recommendations import Observed, Recommendation, recommend
 from app.model.alert import Alert
 from app.model.component import Component
 from app.model.history import Bucket, OperationBucket, Resolution, Summary
 from app.model.incident import Incident
 
 _DAY_MS = 86_400_000
-_SLOWER_RATE = 0.5
-"""Of its usual rate: a job under it is told of."""
-_FAILING = 0.95
-"""A job that succeeds less often is told of."""
 _BY_HOURS_MS = 31 * _DAY_MS
 """Up to this span figures come by the hour, over it by the day."""
-
-
-class Past(PastOfOperations, Protocol):
-    """What the history must answer (app.history.reader.HistoryReader does)."""
-
-    def incidents(self, since_ms: int, until_ms: int, component_id: str | None = None) -> list[Incident]:
-        """Incidents that touch a span."""
-        ...
-
-    def alerts(self, since_ms: int, until_ms: int) -> list[Alert]:
-        """Alerts that fired in a span."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
 class ComponentReport:
     """One component over the span."""
 
+    id: str
     name: str
     kind: str
     critical: bool
@@ -89,15 +75,6 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Recommendation:
-    """What somebody should do: the evidence, and the next step. The gravest first."""
-
-    what: str
-    evidence: str
-    step: str
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """All of it. Times are Unix ms (UTC)."""
 
@@ -107,6 +84,9 @@ class Report:
     components: tuple[ComponentReport, ...]
     jobs: tuple[JobReport, ...]
     recommendations: tuple[Recommendation, ...]
+    """The most urgent first."""
+    capacity: tuple[Capacity, ...]
+    """What runs out first in front."""
     alerts: tuple[Alert, ...]
     """The newest first."""
     alerts_told: int
@@ -118,39 +98,30 @@ class Report:
         return _resolution(self.since_ms, self.until_ms)
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """A component that is set up."""
-
-    id: str
-    name: str
-    kind: str
-    critical: bool
-
-
-def watched_of(components: Iterable[Component], known: Iterable[str]) -> list[Watched]:
-    """Those of the settings that are enabled and ever had a result (``known``: their ids)."""
-    seen = set(known)
-    return [Watched(one.id, one.name, one.kind, one.critical) for one in components if one.enabled and one.id in seen]
-
-
-def read_report(past: Past, watched: Sequence[Watched], since_ms: int, until_ms: int, zone: tzinfo) -> Report:
-    """Gather it. Blocks: ask in a thread. Raises HistoryError where the past does."""
-    rows = {row.name: row for row in read_components(past, [one.id for one in watched], since_ms, until_ms, zone)}
-    components = tuple(_component(past, one, rows, since_ms, until_ms) for one in watched)
-    jobs = tuple(in_order(read_jobs(past, since_ms, until_ms, zone), Order.P95))
-    alerts = past.alerts(since_ms, until_ms)
-    told = sum(alert.tellings > 0 for alert in alerts)
+def read_report(
+    past: Past,
+    components: Iterable[Component],
+    rule_names: Mapping[str, str],
+    since_ms: int,
+    until_ms: int,
+    zone: tzinfo,
+) -> Report:
+    """Gather it. Blocks: ask in a thread. ``components``: those of the settings. Raises HistoryError where the past
+    does."""
+    situation = read_situation(past, components, rule_names, since_ms, until_ms, zone)
+    watched = tuple(_component(past, one, since_ms, until_ms) for one in situation.components)
+    told = sum(alert.tellings > 0 for alert in situation.alerts)
     return Report(
         since_ms,
         until_ms,
-        verdict(components),
-        components,
-        tuple(_job(past, job, since_ms, until_ms) for job in jobs),
-        tuple(recommendations(components, jobs)),
-        tuple(alerts),
+        verdict(watched),
+        watched,
+        tuple(_job(past, job, since_ms, until_ms) for job in in_order(situation.jobs, Order.P95)),
+        tuple(recommend(situation)),
+        tuple(situation.capacity),
+        tuple(situation.alerts),
         told,
-        len(alerts) - told,
+        len(situation.alerts) - told,
     )
 
 
@@ -167,51 +138,17 @@ def verdict(components: Sequence[ComponentReport]) -> Verdict:
     return Verdict(outlook, lasting, count, worst.name, worst.summary.uptime)
 
 
-def recommendations(components: Sequence[ComponentReport], jobs: Sequence[Performance]) -> list[Recommendation]:
-    """What the figures ask for, the gravest first; none where all is well."""
-    found = []
-    for one in components:
-        incident = one.open_incident
-        if incident is not None and incident.reason is not None:
-            found.append(
-                Recommendation(f"{one.name} is not well", incident.sentence, next_step(incident.reason, one.kind))
-            )
-    for job in jobs:
-        if job.success is not None and job.success.high < _FAILING:
-            evidence = f"{job.runs - job.ok} of {job.runs} runs failed in this time."
-            found.append(Recommendation(f"{job.name} fails too often", evidence, "Look into its log at those times."))
-        if job.rate is not None and job.usual_rate is not None and job.rate < _SLOWER_RATE * job.usual_rate:
-            evidence = f"{job.rate:.2g} items a second, usually {job.usual_rate:.2g}."
-            found.append(Recommendation(f"{job.name} is slower than usual", evidence, "Look what else runs then."))
-    slower: list[tuple[str, Performance]] = [(job.name, job) for job in jobs]
-    slower += [(one.name, one.performance) for one in components if one.performance is not None]
-    for name, row in slower:
-        trend = row.trend
-        if trend is not None and trend.significant and trend.per_week > 0:
-            evidence = (
-                f"Its median grew {trend.per_week * 100:.0f} % a week over {trend.span_days} days"
-                f" ({_seconds(trend.began)} → {_seconds(trend.ended)})."
-            )
-            found.append(
-                Recommendation(
-                    f"{name} gets slower", evidence, "Nothing is needed today; if it goes on, ask who runs it."
-                )
-            )
-    return found
-
-
-def _component(
-    past: Past, one: Watched, rows: Mapping[str, Performance], since_ms: int, until_ms: int
-) -> ComponentReport:
+def _component(past: Past, one: Observed, since_ms: int, until_ms: int) -> ComponentReport:
     return ComponentReport(
+        one.id,
         one.name,
         one.kind,
         one.critical,
-        past.summary(one.id, since_ms, until_ms),
-        past.summary(one.id, since_ms - (until_ms - since_ms), since_ms),
+        one.summary,
+        one.before,
         tuple(past.buckets(one.id, since_ms, until_ms, _resolution(since_ms, until_ms))),
-        tuple(past.incidents(since_ms, until_ms, one.id)),
-        rows.get(one.id),
+        tuple(one.incidents),
+        one.performance,
     )
 
 
@@ -222,7 +159,3 @@ def _job(past: Past, job: Performance, since_ms: int, until_ms: int) -> JobRepor
 
 def _resolution(since_ms: int, until_ms: int) -> Resolution:
     return Resolution.HOUR if until_ms - since_ms <= _BY_HOURS_MS else Resolution.DAY
-
-
-def _seconds(ms: float) -> str:
-    return f"{ms:.0f} ms" if ms < 10_000 else f"{ms / 1000:.0f} s"

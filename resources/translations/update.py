@@ -6,11 +6,13 @@ app.insight, which is free of Qt and cannot mark its own. English needs a file f
 """
 
 import ast
+import json
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 HERE = Path(__file__).parent
 TOP = HERE.parent.parent
@@ -35,7 +37,21 @@ def main() -> None:
             target = ["-target-language", code, "-ts", str(HERE / f"porchlight_{code}.ts")]
             _run("lupdate", str(marked), *common, *more, *target)
     for code in ("en", "es"):
+        if code != "en":
+            _write_insight(code)
         _run("lrelease", "-silent", str(HERE / f"porchlight_{code}.ts"), "-qm", str(HERE / f"porchlight_{code}.qm"))
+
+
+def _write_insight(code: str) -> None:
+    """What the insight says, for the report, which is free of Qt."""
+    found = {}
+    for context in ElementTree.parse(HERE / f"porchlight_{code}.ts").iter("context"):  # noqa: S314 - our own
+        if context.findtext("name") in ("Insight", "Advice"):
+            for message in context.iter("message"):
+                if message.get("numerus") is None and (said := message.findtext("translation")):
+                    found[message.findtext("source", "")] = said
+    text = json.dumps(dict(sorted(found.items())), ensure_ascii=False, indent=1)
+    (HERE / f"insight_{code}.json").write_text(text + "\n", encoding="utf-8")
 
 
 def texts() -> Iterator[Text]:

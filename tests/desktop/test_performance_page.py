@@ -94,10 +94,12 @@ def test_a_job_that_will_outgrow_its_interval_is_foreseen(tmp_path: Path) -> Non
         slow = read_story(reader, "sync:supporters", NOW_MS - 7 * DAY_MS, NOW_MS)
         steady = read_story(reader, "sync:transactions", NOW_MS - DAY_MS, NOW_MS)
     assert [job.name for job in jobs] == ["sync:supporters", "sync:transactions"]
-    assert slow.interval_ms == HOUR_MS
-    assert isinstance(slow.forecast, Forecast)
-    assert NOW_MS < slow.forecast.at_ms < NOW_MS + 100 * DAY_MS
-    assert not isinstance(steady.forecast, Forecast)
+    assert slow.capacity is not None
+    assert slow.capacity.limit == HOUR_MS / 1000
+    assert isinstance(slow.capacity.forecast, Forecast)
+    assert NOW_MS < slow.capacity.forecast.at_ms < NOW_MS + 100 * DAY_MS
+    assert steady.capacity is not None
+    assert not isinstance(steady.capacity.forecast, Forecast)
     assert len(steady.chart.failed) == 1
 
 

@@ -7,7 +7,6 @@ from app.exporters.report.document import (
     Column,
     Document,
     Glance,
-    Need,
     Redact,
     Row,
     Section,
@@ -17,6 +16,7 @@ from app.exporters.report.document import (
 )
 from app.exporters.report.figures import LONGEST_SENTENCE, Figures, shown
 from app.exporters.report.jobs import jobs_sections
+from app.exporters.report.outlook import capacity_section, needs_of
 from app.exporters.report.systems import systems_sections
 from app.exporters.report.words import Words
 from app.insight.report import Outlook, Report
@@ -36,9 +36,6 @@ def document(report: Report, words: Words, zone: tzinfo, redact: Redact) -> Docu
     def sentence(text: str) -> str:
         return shown(redact(words.said(text)), LONGEST_SENTENCE)
 
-    needs = tuple(
-        Need(sentence(one.what), sentence(one.evidence), sentence(one.step)) for one in report.recommendations
-    )
     return Document(
         words=words,
         title=words.title,
@@ -49,11 +46,12 @@ def document(report: Report, words: Words, zone: tzinfo, redact: Redact) -> Docu
         tone=_TONES[report.verdict.outlook],
         glances=_glances(report, figures),
         needs_title=words.needs,
-        needs=needs,
+        needs=needs_of(report, figures, redact),
         nothing_needed=words.nothing_needed if report.verdict.outlook is not Outlook.NOTHING_WATCHED else "",
         sections=(
             *systems_sections(report, figures, zone, name),
             *jobs_sections(report, figures, zone, name),
+            *capacity_section(report, figures, redact),
             _alerts(report, figures, sentence),
         ),
     )

@@ -19,7 +19,7 @@ class Figures:
 
     def __init__(self, words: Words, zone: tzinfo) -> None:
         self.words = words
-        self._zone = zone
+        self.zone = zone
 
     def number(self, value: float, digits: int = 0) -> str:
         """With thousands apart."""
@@ -58,6 +58,11 @@ class Figures:
         form = self.words.day_and_month if since.year == until.year else self.words.date
         return self.words.span.format(since=self._date(form, since), until=self._date(self.words.date, until))
 
+    def day(self, at_ms: int, now_ms: int) -> str:
+        """A day, with the year where it is another one than now."""
+        at = self._at(at_ms)
+        return self._date(self.words.day_and_month if at.year == self._at(now_ms).year else self.words.date, at)
+
     def moment(self, at_ms: int) -> str:
         """A day of the week and its time."""
         at = self._at(at_ms)
@@ -82,7 +87,7 @@ class Figures:
         return f"{', '.join(told[:-1])} {self.words.conjunction} {told[-1]}"
 
     def _at(self, at_ms: float) -> datetime:
-        return datetime.fromtimestamp(at_ms / 1000, self._zone)
+        return datetime.fromtimestamp(at_ms / 1000, self.zone)
 
     def _date(self, form: str, at: datetime) -> str:
         return form.format(day=at.day, month=self.words.months[at.month - 1], year=at.year)

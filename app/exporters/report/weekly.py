@@ -120,9 +120,8 @@ class WeeklyReport:
             os.makedirs(folder, exist_ok=True)
             path = os.path.join(folder, f"Porchlight {week.day.isoformat()}.{wanted.format}")
             if not os.path.exists(path):  # it is there where this process ended before it was noted
-                components = [item.component for item in settings.components]
                 order = Wanted(
-                    components, week.since_ms, week.until_ms, around.zone(), wanted.format, settings.desktop.language
+                    settings, week.since_ms, week.until_ms, around.zone(), wanted.format, settings.desktop.language
                 )
                 put_whole(path, report_of(order, reader, around.redact))
         if wanted.keep:

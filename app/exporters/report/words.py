@@ -1,13 +1,17 @@
 """Every text of the report, in each of its languages. A language that lacks one is no ``Words``.
 
-What the insight says of a case (evidence, next step) comes in English and goes through ``sentences``: a language that
-has it there has it translated, all else stays as it is.
+What the insight says of a case (evidence, next step) comes in English; its translations are those of the windows,
+from ``resources/translations/insight_<language>.json``, which ``make translations`` writes.
 """
 
+import json
 import locale
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 
+from app.insight.capacity import Resource
+from app.settings.resources import resource
 from app.settings.schema import Language
 
 
@@ -87,6 +91,13 @@ class Words:
     duration_of: str
     rate_of: str
     failed_runs: str
+    limits: str
+    head_limited: str
+    head_used: str
+    head_outlook: str
+    of: str
+    resources: Mapping[Resource, str]
+    """What may run out, but for what a plug-in measures."""
     alerts: str
     no_alerts: str
     alert_told: str
@@ -106,12 +117,10 @@ class Words:
     glance_jobs: str
     sync_jobs: Mapping[str, str]
     """The jobs of Classy Sync by what they sync."""
-    sentences: Mapping[str, str] = field(default_factory=dict)
-    """What the insight says, by its English."""
 
     def said(self, sentence: str) -> str:
         """A sentence of the insight in this language, where there is a translation."""
-        return self.sentences.get(sentence, sentence)
+        return _sentences(self.language).get(sentence, sentence)
 
 
 ENGLISH = Words(
@@ -202,6 +211,20 @@ ENGLISH = Words(
     duration_of="{job}: duration",
     rate_of="{job}: items a second",
     failed_runs="{count} of {runs} failed",
+    limits="What may run out",
+    head_limited="",
+    head_used="Used",
+    head_outlook="Outlook",
+    of="{value} of {limit}",
+    resources={
+        Resource.DATABASE_SIZE: "room",
+        Resource.CONNECTIONS: "connections",
+        Resource.QUOTA: "calls",
+        Resource.CONTACTS: "contacts of the plan",
+        Resource.HISTORY: "its history",
+        Resource.MISSING_MEMBERS: "missing supporters",
+        Resource.TIME_BETWEEN_RUNS: "time between its runs",
+    },
     alerts="Alerts",
     no_alerts="No alert fired.",
     alert_told="One alert was told, {held} held back.",
@@ -316,6 +339,20 @@ SPANISH = Words(
     duration_of="{job}: duración",
     rate_of="{job}: elementos por segundo",
     failed_runs="fallaron {count} de {runs}",
+    limits="Qué puede agotarse",
+    head_limited="",
+    head_used="Usado",
+    head_outlook="Perspectiva",
+    of="{value} de {limit}",
+    resources={
+        Resource.DATABASE_SIZE: "espacio",
+        Resource.CONNECTIONS: "conexiones",
+        Resource.QUOTA: "llamadas",
+        Resource.CONTACTS: "contactos del plan",
+        Resource.HISTORY: "su historial",
+        Resource.MISSING_MEMBERS: "donantes que faltan",
+        Resource.TIME_BETWEEN_RUNS: "tiempo entre sus ejecuciones",
+    },
     alerts="Alertas",
     no_alerts="No saltó ninguna alerta.",
     alert_told="Se avisó de una alerta; {held} retenidas.",
@@ -343,6 +380,15 @@ SPANISH = Words(
 )
 
 LANGUAGES: Mapping[Language, Words] = {Language.ENGLISH: ENGLISH, Language.SPANISH: SPANISH}
+
+
+@cache
+def _sentences(language: str) -> Mapping[str, str]:
+    """What the insight says, by its English."""
+    if language == Language.ENGLISH.value:
+        return {}
+    found: dict[str, str] = json.loads(resource(f"translations/insight_{language}.json").read_text(encoding="utf-8"))
+    return found
 
 
 def words_for(language: Language, system: str | None = None) -> Words:

@@ -1,7 +1,6 @@
 """A report in one of its formats, and into a file: whole, or not at all."""
 
 import os
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -10,17 +9,17 @@ from app.exporters.report.content import document
 from app.exporters.report.document import Redact
 from app.exporters.report.words import words_for
 from app.history.reader import HistoryReader
-from app.insight.report import Report, read_report, watched_of
-from app.model.component import Component
+from app.insight.report import Report, read_report
+from app.settings.file import LoadedSettings
 from app.settings.report import ReportFormat
 from app.settings.schema import Language
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody wants to read: how the components of the settings were in a span (Unix ms)."""
+    """What somebody wants to read: how what the settings name was in a span (Unix ms)."""
 
-    components: Sequence[Component]
+    settings: LoadedSettings
     since_ms: int
     until_ms: int
     zone: tzinfo
@@ -30,8 +29,9 @@ class Wanted:
 
 def report_of(wanted: Wanted, reader: HistoryReader, redact: Redact) -> bytes:
     """The bytes of its file. Blocks for tenths of a second: call it in a thread. Raises HistoryError."""
-    watched = watched_of(wanted.components, reader.components())
-    report = read_report(reader, watched, wanted.since_ms, wanted.until_ms, wanted.zone)
+    rules = {rule_id: rule.name or rule_id for rule_id, rule in wanted.settings.alerting.rules.items()}
+    components = [item.component for item in wanted.settings.components]
+    report = read_report(reader, components, rules, wanted.since_ms, wanted.until_ms, wanted.zone)
     return written(report, wanted.format, wanted.zone, wanted.language, redact)
 
 

@@ -75,7 +75,8 @@ def test_a_page_for_a_director_that_needs_nothing_else(porchlight: Program, tmp_
     assert "Donation <page>" in reader.text
     assert "There were " in reader.text
     assert "nightly fails too often" in reader.text
-    assert "9 of 20 runs failed in this time." in reader.text
+    assert "9 of 20 runs of the last 30 days failed." in reader.text.replace("\u00a0", " ")
+    assert "nightly: time between its runs" in reader.text
 
 
 def test_markdown_with_tables_that_hold(porchlight: Program) -> None:
@@ -84,7 +85,7 @@ def test_markdown_with_tables_that_hold(porchlight: Program) -> None:
     assert ran.out.startswith("# How our systems were, ")
     assert "Classy \\| API" in ran.out
     tables = [line for line in ran.out.splitlines() if line.startswith("|")]
-    assert {len(re.findall(r"(?<!\\)\|", line)) for line in tables} == {8}
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in tables} == {8, 4}
 
 
 def test_a_pdf_in_spanish_with_its_charts(porchlight: Program, tmp_path: Path) -> None:
@@ -96,6 +97,8 @@ def test_a_pdf_in_spanish_with_its_charts(porchlight: Program, tmp_path: Path) -
     assert "Cómo estuvieron nuestros sistemas" in text
     assert "Donation <page>" in text
     assert "Tiempos de respuesta" in text
+    assert "nightly falla demasiado." in text
+    assert "Qué puede agotarse" in text
     assert f"Página 1 de {len(reader.pages)}" in text
     assert not list(tmp_path.glob("*.part"))
 

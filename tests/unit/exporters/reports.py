@@ -3,8 +3,12 @@
 import math
 from collections.abc import Sequence
 
+from app.insight.capacity import Capacity
+from app.insight.facts import Facts, Lasting
 from app.insight.performance import Performance
-from app.insight.report import ComponentReport, JobReport, Recommendation, Report, verdict
+from app.insight.recommendation_texts import Kind
+from app.insight.recommendations import Recommendation, Urgency
+from app.insight.report import ComponentReport, JobReport, Report, verdict
 from app.insight.statistics import success_rate
 from app.model.alert import Alert, AlertState, Severity
 from app.model.history import Bucket, OperationBucket, Summary
@@ -37,7 +41,9 @@ def component(
         for at in range(SINCE_MS, UNTIL_MS, HOUR_MS)
         if not SINCE_MS + 60 * HOUR_MS < at < SINCE_MS + 70 * HOUR_MS
     )
-    return ComponentReport(name, "http", critical, summary(uptime=uptime), summary(), hours, tuple(incidents), None)
+    return ComponentReport(
+        name, name, "http", critical, summary(uptime=uptime), summary(), hours, tuple(incidents), None
+    )
 
 
 def incident(*, began_ms: int, ended_ms: int | None, reason: Reason = Reason.TIMEOUT, number: int = 0) -> Incident:
@@ -78,6 +84,7 @@ def report(
     jobs: Sequence[JobReport] = (),
     needs: Sequence[Recommendation] = (),
     alerts: Sequence[Alert] = (),
+    capacity: Sequence[Capacity] = (),
 ) -> Report:
     told = sum(one.tellings > 0 for one in alerts)
     return Report(
@@ -87,7 +94,13 @@ def report(
         tuple(components),
         tuple(jobs),
         tuple(needs),
+        tuple(capacity),
         tuple(alerts),
         told,
         len(alerts) - told,
     )
+
+
+def failing(name: str, failed: int = 9, count: int = 20) -> Recommendation:
+    facts: Facts = {"name": name, "failed": failed, "count": count, "span": Lasting(7 * 86_400)}
+    return Recommendation(Kind.JOB_FAILS, Urgency.SOON, name, facts)

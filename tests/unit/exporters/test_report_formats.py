@@ -2,6 +2,7 @@
 
 import io
 import re
+import string
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
@@ -9,13 +10,22 @@ from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 import pytest
+from app.exporters.report.words import LANGUAGES
 from app.exporters.report.writing import ReportFormat, written
-from app.insight.report import Recommendation, Report
+from app.insight.advice import all_advice
+from app.insight.capacity import Capacity, Resource
+from app.insight.forecasts import Forecast, NoForecast
+from app.insight.recommendation_texts import all_texts
+from app.insight.recommendations import Situation, recommend
+from app.insight.report import Report
+from app.insight.sentences import all_templates
+from app.model.result import Measure, Unit
 from app.redaction import Redactor
 from app.settings.schema import Language
 from pypdf import PdfReader
-from tests.unit.exporters.reports import HOUR_MS, SINCE_MS, UNTIL_MS, alert, component, incident, job, report
+from tests.unit.exporters.reports import HOUR_MS, SINCE_MS, UNTIL_MS, alert, component, failing, incident, job, report
 
+DAY_MS = 24 * HOUR_MS
 ZONE = ZoneInfo("America/New_York")
 ODD = (
     "<b>Tafel & Söhne</b> “Ñandú” – → é",
@@ -96,7 +106,7 @@ def _whole() -> Report:
     return report(
         [component("Donation page", critical=True, uptime=0.9941, incidents=[trouble]), component("Classy API")],
         [job("sync:supporters"), job("nightly import", runs=20, ok=11, rate=None)],
-        [Recommendation("nightly import fails too often", "9 of 20 runs failed.", "Look into its log.")],
+        [failing("nightly import")],
         [alert("Donation page does not answer."), alert("Too slow.", number=3, tellings=0)],
     )
 
@@ -150,7 +160,7 @@ def test_no_name_breaks_it(wanted: ReportFormat) -> None:
     found = report(
         [component(name) for name in ODD],
         [job(name) for name in ODD],
-        [Recommendation(name, name, name) for name in ODD],
+        [failing(name) for name in ODD],
         [alert(name, number=number) for number, name in enumerate(ODD)],
     )
     text = _texts(wanted)(found)
@@ -264,7 +274,7 @@ def test_no_secret_leaves(wanted: ReportFormat) -> None:
     found = report(
         [component(secrets, incidents=[incident(began_ms=SINCE_MS, ended_ms=None)])],
         [job(secrets)],
-        [Recommendation(secrets, secrets, secrets)],
+        [failing(secrets)],
         [alert(secrets)],
     )
     content = _bytes(found, wanted, redact=redactor.text)
@@ -272,3 +282,35 @@ def test_no_secret_leaves(wanted: ReportFormat) -> None:
     assert "***" in text.replace("\\", "")
     for secret in ("correct-horse", "0123456789abcdef", "ann@"):
         assert secret not in text
+
+
+def test_what_runs_out_is_told_in_the_language_of_the_report() -> None:
+    forecast = Forecast(UNTIL_MS + 60 * DAY_MS, UNTIL_MS + 50 * DAY_MS, None, 20e9, 14e9, 1e9, False, 40, 40)
+    level = Measure(14.5 * 1024**3, Unit.BYTES, limit=20 * 1024**3)
+    grows = Capacity("It", Resource.DATABASE_SIZE, "size", level, forecast, 40)
+    full = Capacity("It", Resource.OTHER, "open_files", Measure(100, limit=100), NoForecast.ALREADY_REACHED, 5)
+    needs = recommend(Situation(SINCE_MS, UNTIL_MS, capacity=[grows, full]))
+    found = report([component("It")], needs=needs, capacity=[full, grows])
+    english, spanish = (
+        _bytes(found, ReportFormat.MARKDOWN, language).decode().replace("\u00a0", " ")
+        for language in (Language.ENGLISH, Language.SPANISH)
+    )
+    assert "The room of It runs out." in english
+    assert "It holds 14 GiB of 20 GiB. At this growth It fills the 20 GiB that it may grow to around" in english
+    assert "not before 13 January 2026, and perhaps never" in english
+    assert "It: open files" in english
+    assert "El espacio de It se agota." in spanish
+    assert (
+        "Con este crecimiento It llena los 20 GiB hasta los que puede crecer hacia el 23 de enero de 2026" in spanish
+    )
+    assert "It: espacio" in spanish
+    assert "The " not in spanish
+
+
+@pytest.mark.parametrize("text", [*all_texts(), *all_templates(), *all_advice()])
+def test_what_the_insight_says_is_there_in_every_language(text: str) -> None:
+    for words in LANGUAGES.values():
+        places = sorted(name for _, name, _, _ in string.Formatter().parse(words.said(text)) if name)
+        assert places == sorted(name for _, name, _, _ in string.Formatter().parse(text) if name)
+        if words.language != "en" and " " in text:
+            assert words.said(text) != text

@@ -7,10 +7,11 @@ from datetime import UTC
 
 import pytest
 from app.insight.capacity import Capacity, Resource
+from app.insight.facts import Writer
 from app.insight.forecasts import Forecast, NoForecast
 from app.insight.performance import Performance
 from app.insight.recommendation_texts import EVENTS, RUNS_OUT, TEXTS, Kind, all_texts, texts
-from app.insight.recommendations import Observed, Recommendation, Situation, Urgency, in_english, recommend
+from app.insight.recommendations import Observed, Recommendation, Situation, Urgency, recommend, written
 from app.insight.statistics import success_rate
 from app.insight.trends import Trend
 from app.model.alert import Alert, AlertState, DeliveryState, Notification, NotificationKind, Severity
@@ -27,7 +28,7 @@ GROWING = Trend(0.09, 0.05, 0.13, True, 0.001, 21, 21, True, 318.2, 417.6)
 
 
 def website(**changes: object) -> Observed:
-    one = Observed("website", "Website", "http", False, None, WELL, True, [], None)
+    one = Observed("website", "Website", "http", False, None, WELL, WELL, [], None)
     return replace(one, **changes)  # type: ignore[arg-type]
 
 
@@ -84,7 +85,7 @@ def only(given: Situation) -> Recommendation:
 
 
 def english(found: Recommendation) -> tuple[str, str, str]:
-    said = in_english(found, UTC, UNTIL_MS)
+    said = written(found, Writer(UTC, UNTIL_MS))
     return said.what, said.evidence, said.step
 
 
@@ -212,7 +213,7 @@ def test_a_channel_that_loses_messages_is_urgent() -> None:
 def test_a_computer_that_is_off_is_told_of_unless_the_install_is_new() -> None:
     little = replace(WELL, coverage=0.31)
     assert only(situation(components=[website(summary=little)])).kind is Kind.NOT_WATCHING
-    assert recommend(situation(components=[website(summary=little, watched_before=False)])) == []
+    assert recommend(situation(components=[website(summary=little, before=replace(WELL, count=0))])) == []
     assert recommend(situation(components=[website(summary=little)], since_ms=UNTIL_MS - DAY_MS)) == []
 
 

@@ -1,0 +1,119 @@
+"""What somebody should do, and what may run out, in the report's language."""
+
+from app.exporters.report.document import Cell, Column, Need, Redact, Row, Section, Table, Tone
+from app.exporters.report.figures import LONGEST_SENTENCE, Figures, shown
+from app.exporters.report.jobs import job_name
+from app.exporters.report.words import Words
+from app.insight.capacity import Capacity, Resource
+from app.insight.facts import Writer
+from app.insight.recommendation_texts import EVENTS
+from app.insight.recommendations import facts_of, written
+from app.insight.report import Report
+from app.model.amounts import size
+from app.model.result import Measure, Unit
+
+_MOST = 12
+"""Rows of what may run out: what comes later is in Porchlight itself."""
+_NEARLY_FULL = 0.9
+
+
+class FigureWriter(Writer):
+    """Writes facts as the report writes its figures."""
+
+    def __init__(self, figures: Figures, now_ms: int) -> None:
+        super().__init__(figures.zone, now_ms)
+        self._figures = figures
+
+    @property
+    def words(self) -> Words:
+        """Those of the report's language."""
+        return self._figures.words
+
+    def template(self, text: str) -> str:
+        """See Writer."""
+        return self.words.said(text)
+
+    def number(self, value: float) -> str:
+        """See Writer."""
+        return self._figures.number(value)
+
+    def measure(self, measure: Measure) -> str:
+        """See Writer."""
+        if measure.limit is not None:
+            value, limit = Measure(measure.value, measure.unit), Measure(measure.limit, measure.unit)
+            return self._figures.words.of.format(value=self.measure(value), limit=self.measure(limit))
+        figures, value_ = self._figures, measure.value
+        match measure.unit:
+            case Unit.BYTES:
+                return size(value_).replace(".", figures.words.point)
+            case Unit.MILLISECONDS:
+                return figures.duration(value_)
+            case Unit.SECONDS:
+                return figures.lasted(value_ * 1000)
+            case Unit.PERCENT:
+                return figures.percent(value_ / 100)
+            case Unit.DAYS:
+                return f"{figures.number(value_)} {figures.words.days}"
+        return figures.number(value_) if float(value_).is_integer() else figures.rate(value_)
+
+    def share(self, share: float) -> str:
+        """See Writer."""
+        return self._figures.percent(share)
+
+    def lasting(self, seconds: float) -> str:
+        """See Writer."""
+        return self._figures.lasted(seconds * 1000)
+
+    def day(self, at_ms: int) -> str:
+        """See Writer."""
+        return self._figures.day(at_ms, self.now_ms)
+
+    def days(self, count: int) -> str:
+        """See Writer."""
+        return f"{count} {self._figures.words.days}"
+
+
+def needs_of(report: Report, figures: Figures, redact: Redact) -> tuple[Need, ...]:
+    """What somebody should do, the most urgent first."""
+    writer, jobs = FigureWriter(figures, report.until_ms), _jobs(report, figures)
+
+    def sentence(text: str) -> str:
+        return shown(redact(text), LONGEST_SENTENCE)
+
+    found = (written(one, writer, jobs.get(one.subject)) for one in report.recommendations)
+    return tuple(Need(sentence(one.what), sentence(one.evidence), sentence(one.step)) for one in found)
+
+
+def capacity_section(report: Report, figures: Figures, redact: Redact) -> tuple[Section, ...]:
+    """A table of what has a limit, what runs out first in front; nothing where nothing has one."""
+    words = figures.words
+    if not report.capacity:
+        return ()
+    columns = (
+        Column(words.head_limited, 2.4),
+        Column(words.head_used, 1.5, right=True),
+        Column(words.head_outlook, 4),
+    )
+    names = {one.id: one.name for one in report.components} | _jobs(report, figures)
+    writer = FigureWriter(figures, report.until_ms)
+    rows = tuple(_row(one, names.get(one.subject, one.subject), writer, redact) for one in report.capacity[:_MOST])
+    return (Section(words.limits, "", Table(columns, rows)),)
+
+
+def _row(one: Capacity, subject: str, writer: FigureWriter, redact: Redact) -> Row:
+    words = writer.words
+    what = words.resources[one.resource] if one.resource is not Resource.OTHER else one.measure.replace("_", " ")
+    name = f"{shown(redact(subject))}: {what}"
+    said = writer.forecast(one.forecast, writer.fill(EVENTS[one.resource], facts_of(one, subject)))
+    tone = Tone.DOWN if one.share >= 1 else Tone.TROUBLE if one.share >= _NEARLY_FULL else Tone.PLAIN
+    return Row(
+        (
+            Cell(name),
+            Cell(writer.share(one.share), writer.measure(one.level), tone),
+            Cell(shown(redact(said), LONGEST_SENTENCE)),
+        )
+    )
+
+
+def _jobs(report: Report, figures: Figures) -> dict[str, str]:
+    return {job.performance.name: job_name(job.performance.name, figures.words) for job in report.jobs}
