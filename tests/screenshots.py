@@ -87,6 +87,8 @@ def _look(desktop: VirtualDesktop, program: DesktopProgram, scheme: str, demo: D
     desktop("xdotool", "windowactivate", "--sync", window)
     desktop.key("Tab", "Tab", "Tab", "Right")
     _keep(desktop, window, f"incidents-{scheme}", settle=1.2)
+    desktop.key("Right", "Right", "Right")
+    _keep(desktop, window, f"outlook-{scheme}", settle=1.5)
     desktop.close(window)
     _component(desktop, program, scheme)
     demo.mailchimp.fault, demo.receipts.delay = Fault.UNAUTHORIZED, 0.9

@@ -117,6 +117,7 @@ class HistoryReader:
             max_us=bucket.max_us,
             uptime=1 - min(bucket.down_ms / bucket.watched_ms, 1) if bucket.watched_ms else None,
             coverage=min(bucket.watched_ms / whole.width_ms, 1.0),
+            p99_us=whole.sketch.quantile(0.99),
         )
 
     def incidents(self, since_ms: int, until_ms: int, component_id: str | None = None) -> list[Incident]:

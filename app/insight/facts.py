@@ -150,7 +150,7 @@ class Writer:
         said = of_trend(trend, "", self.zone, self.now_ms)
         return self.template(said.template).format(
             what=self.template(USUAL_DURATION),
-            percent=self.share(abs(trend.shift.change if trend.shift is not None else trend.per_week)),
+            percent=self.share(round(abs(trend.shift.change if trend.shift is not None else trend.per_week), 2)),
             span=self.days(trend.span_days),
             began=self.number(round(trend.began)),
             ended=self.number(round(trend.ended)),

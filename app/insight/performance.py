@@ -46,7 +46,6 @@ class Performance:
     p50_ms: float | None
     p95_ms: float | None
     p99_ms: float | None
-    """Of jobs alone."""
     max_ms: float | None
     rate: float | None
     """Items a second, of jobs that count."""
@@ -147,7 +146,7 @@ def of_component(component_id: str, summary: Summary, days: Sequence[Bucket], zo
         mean_ms=ms(summary.mean_us),
         p50_ms=ms(summary.p50_us),
         p95_ms=ms(summary.p95_us),
-        p99_ms=None,
+        p99_ms=ms(summary.p99_us),
         max_ms=ms(summary.max_us),
         rate=None,
         usual_rate=None,

@@ -93,6 +93,7 @@ class Summary:
     max_us: int | None
     uptime: float | None
     coverage: float
+    p99_us: float | None = None
 
 
 class OperationBucket(NamedTuple):
