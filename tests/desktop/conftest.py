@@ -12,10 +12,11 @@ os.environ.setdefault("LC_ALL", "C.UTF-8")
 import pytest
 from app.desktop.application import Application
 from app.desktop.loop import DesktopLoop
+from app.desktop.surfaces import Surfaces
 from app.desktop.theme import Theme
 from app.desktop.translation import speak
 from app.settings.schema import ColourScheme, Language
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QEvent, QLocale
 
 
 @pytest.fixture(scope="session")
@@ -29,9 +30,14 @@ def qapp_args() -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def _english(qapp: Application) -> None:
+def _own_windows(qapp: Application) -> Iterator[None]:
+    """English at first, and nothing left behind: what stays is styled anew in every later test, and its timers run on."""
     QLocale.setDefault(QLocale("en_GB"))
     speak(qapp, Language.ENGLISH)
+    yield
+    for left in (*qapp.findChildren(Surfaces), *qapp.topLevelWidgets(), *qapp.findChildren(Theme)):
+        left.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture
