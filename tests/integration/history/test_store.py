@@ -1,10 +1,12 @@
 """The history on disk: what was acknowledged is there, whatever happens to the file or to us."""
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import textwrap
 from contextlib import closing
 from pathlib import Path
@@ -271,7 +273,13 @@ def test_a_full_disk_stops_the_history_and_nothing_else(path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
-def test_a_folder_without_permission_is_told_to_the_writer_and_read_all_the_same(path: Path) -> None:
+def test_a_folder_without_permission_is_told_to_the_writer_and_read_all_the_same(
+    request: pytest.FixtureRequest,
+) -> None:
+    reached = Path(tempfile.mkdtemp())  # others may not enter pytest's own folders
+    request.addfinalizer(lambda: shutil.rmtree(reached))
+    reached.chmod(0o755)
+    path = reached / "data" / "history.sqlite3"
     with opened(path) as store:
         store.register(WEBSITE, 0)
     script = """
@@ -291,8 +299,6 @@ def test_a_folder_without_permission_is_told_to_the_writer_and_read_all_the_same
         with HistoryReader(sys.argv[1]) as reader:
             print(reader.components())
     """
-    for folder in path.parents[:4]:
-        folder.chmod(0o755)
     path.parent.chmod(0o555)
     path.with_name(f"{path.name}.lock").chmod(0o644)
     done = subprocess.run(
