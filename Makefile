@@ -21,7 +21,7 @@ test: $(READY) system-packages ## Every check: format, lint, types, contracts, t
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/pytest $(ARGS)
+	.venv/bin/pytest -n auto --dist worksteal $(ARGS)
 
 check: $(READY) ## Format, lint, types and contracts, without the tests
 	.venv/bin/ruff format --check .

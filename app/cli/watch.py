@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.places import begin_log, load
 from app.cli.signals import on_end_signal
+from app.history.lock import is_held
 from app.history.status_query import read_statuses
 from app.model.errors import HistoryHeld
 from app.model.incident import StatusChange
@@ -20,7 +21,7 @@ from app.settings.paths import data_dir, history_file
 if TYPE_CHECKING:
     from app.runtime import Event
 
-_LOOK_AGAIN = 5.0
+_LOOK_AGAIN = 2.0
 """Seconds between two looks at a history that another Porchlight writes."""
 
 
@@ -79,9 +80,9 @@ def _line(change: StatusChange, name: str) -> str:
 
 
 async def _follow(path: str, stopping: asyncio.Event) -> None:
-    """Tell the changes that another Porchlight stores, for a while; then see whether it still runs."""
+    """Tell the changes that another Porchlight stores, until it writes them no more."""
     known: dict[str, Status] = {}
-    for _ in range(6):
+    while True:
         for one in await asyncio.to_thread(read_statuses, path, time.time_ns() // 1_000_000):
             before = known.get(one["component"])
             if before is not None and before is not one["status"]:
@@ -92,7 +93,8 @@ async def _follow(path: str, stopping: asyncio.Event) -> None:
                 await stopping.wait()
                 return
         except TimeoutError:
-            continue
+            if not await asyncio.to_thread(is_held, path):
+                return
 
 
 def _say(text: str) -> None:

@@ -103,7 +103,7 @@ class Surfaces(QObject):
         if not settings.components and not settings.problems:
             self.show_guide()
         elif not tray.available:
-            QTimer.singleShot(_TRAY_MAY_COME_MS, self._do_without_tray)
+            QTimer.singleShot(_TRAY_MAY_COME_MS, self, self._do_without_tray)
 
     def apply(self, settings: LoadedSettings) -> None:
         """Other settings are in force."""

@@ -54,6 +54,19 @@ class HolderLock:
             self._file = None
 
 
+def is_held(history_path: str) -> bool:
+    """Whether somebody writes the history now. Asking takes the lock for a moment, as a short command does."""
+    lock = HolderLock(history_path, briefly=True)
+    try:
+        lock.acquire()
+    except HistoryHeld:
+        return True
+    except HistoryUnavailable:  # whoever opens it next says so with the right words
+        return False
+    lock.release()
+    return False
+
+
 if sys.platform == "win32":
     import msvcrt
 

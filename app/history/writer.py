@@ -258,6 +258,8 @@ class HistoryWriter:
             return batch
 
     def _write(self, batch: _Batch) -> None:
+        # Taken out first: what fails becomes the batch that later flushes join, and those wait for the next try.
+        waiting, batch.waiting = batch.waiting, []
         try:
             self._commit(batch)
         except sqlite3.Error as error:
@@ -269,13 +271,16 @@ class HistoryWriter:
             _log.exception("something in a batch cannot be written; the rest of it is written one by one")
             self._write_one_by_one(batch)
         else:
-            if self._error is not None:
-                _log.warning("the history is written again")
-                self._error = None
-            with self._lock:
-                self._in_flight = 0
-        for tell in batch.waiting:
+            self._succeed()
+        for tell in waiting:
             tell()
+
+    def _succeed(self) -> None:
+        if self._error is not None:
+            _log.warning("the history is written again")
+        with self._lock:
+            self._error = None
+            self._in_flight = 0
 
     def _write_one_by_one(self, batch: _Batch) -> None:
         """So that one value that no column takes costs that one result, and not the thread."""
@@ -370,15 +375,12 @@ class HistoryWriter:
         told = explain(error, self._path)
         if self._error is None:
             _log.error("the history is not being written: %s", told, exc_info=error)
-        waiting, batch.waiting = batch.waiting, []
         with self._lock:
             later, self._pending = self._pending, batch
             self._in_flight = 0
             self._dropped += self._pending.put_back_before(later)
             self._error = told.sentence
         self._wake.set()
-        for tell in waiting:
-            tell()
 
     def _begin_anew(self, batch: _Batch, error: sqlite3.Error) -> None:
         """The file is damaged: put it aside and go on with a new one, and with what waits to be written."""
@@ -392,6 +394,8 @@ class HistoryWriter:
             self._commit(batch)
         except (sqlite3.Error, OSError) as second:
             self._fail(batch, second if isinstance(second, sqlite3.Error) else error)
+        else:
+            self._succeed()
 
     def _maintenance(self) -> bool:
         """A slice of what keeps the file in shape; whether there is more to do."""

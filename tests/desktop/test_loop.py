@@ -26,9 +26,12 @@ def test_a_timer_never_fires_early_and_is_not_coarse(run: Run) -> None:
             errors.append(time.monotonic() - began - wanted)
         return errors
 
-    errors = run(measure())
-    assert min(errors) >= 0
-    assert sorted(errors)[1] < 0.005  # a coarse timer may be 6 ms late here on every try
+    for _ in range(20):  # a machine that is busy is late now and then, a coarse timer up to 6 ms on every try
+        errors = run(measure())
+        assert min(errors) >= 0
+        if sorted(errors)[1] < 0.005:
+            return
+    pytest.fail(f"always late: {errors}")
 
 
 def test_a_cancelled_timer_is_gone_at_once(run: Run, qapp: Application) -> None:

@@ -213,9 +213,18 @@ class VirtualDesktop:
         """Press keys."""
         self("xdotool", "key", "--delay", "30", *keys)
 
+    def activate(self, window: str) -> None:
+        """Give a window the keyboard; asked for again until it has it, as a busy window manager misses the first."""
+
+        def active() -> bool:
+            self("xdotool", "windowactivate", window, check=False)
+            return self("xdotool", "getactivewindow", check=False) == window
+
+        wait(active)
+
     def close(self, window: str) -> None:
         """Close a window from the keyboard, as all of ours can be."""
-        self("xdotool", "windowactivate", "--sync", window)
+        self.activate(window)
         self.key("Escape")
         wait(lambda: window not in self.windows("Porchlight"))
 
