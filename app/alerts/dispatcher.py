@@ -13,6 +13,8 @@ _log = logging.getLogger(__name__)
 
 _STORE_WAIT = 1.0
 """Seconds that a message waits for the disk before it is sent all the same."""
+_PARTING = 1.0
+"""Seconds that a message on its way has to arrive when Porchlight ends: it would be sent a second time after."""
 _NO_CHANNEL = Fault("There is no channel of that name any more.", permanent=True)
 
 
@@ -49,6 +51,7 @@ class Dispatcher:
         self._told = told
         self._wake = asyncio.Event()
         self._busy: set[str] = set()
+        self._sending: set[asyncio.Task[None]] = set()
 
     def add(self, notifications: tuple[Notification, ...]) -> None:
         """These are stored already; send them when it is time."""
@@ -61,12 +64,17 @@ class Dispatcher:
         self._wake.set()
 
     async def run(self) -> None:
-        """Until cancelled. What is being sent then stays in the outbox."""
+        """Until cancelled. What is on its way then has a moment to arrive, or it stays in the outbox."""
         async with asyncio.TaskGroup() as group:
-            while True:
-                self._wake.clear()
-                next_ms = self._begin(group)
-                await self._wait(next_ms)
+            try:
+                while True:
+                    self._wake.clear()
+                    next_ms = self._begin(group)
+                    await self._wait(next_ms)
+            except asyncio.CancelledError:
+                if self._sending:
+                    await asyncio.wait(self._sending, timeout=_PARTING)
+                raise
 
     def _begin(self, group: asyncio.TaskGroup) -> int | None:
         """Begin to send what is due; returns when the next will be."""
@@ -88,7 +96,9 @@ class Dispatcher:
                 batch = self._outbox.take(name, now_ms)
                 if batch is not None:
                     self._busy.add(name)
-                    group.create_task(self._send(channel, batch), name=f"send to {name}")
+                    task = group.create_task(self._send(channel, batch), name=f"send to {name}")
+                    self._sending.add(task)
+                    task.add_done_callback(self._sending.discard)
                     continue
                 ready_ms = self._outbox.ready_ms(name)
             if ready_ms is not None and (soonest is None or ready_ms < soonest):
