@@ -5,6 +5,7 @@ import sqlite3
 import tempfile
 import time
 from contextlib import closing
+from datetime import UTC
 from pathlib import Path
 
 from app.desktop.performance_data import read_rows, read_story
@@ -12,6 +13,7 @@ from app.history.connection import connect_writer
 from app.history.migrations import migrate
 from app.history.operation_rows import Runs, write_runs
 from app.history.reader import HistoryReader
+from app.insight.outlook import read_situation
 from app.model.operation import Operation
 
 from tests.benchmarks.measure import Measurement, median
@@ -29,6 +31,7 @@ def performance_tab() -> list[Measurement]:
         _fill(path, now_ms)
         with HistoryReader(path) as reader:
             tab = _ms(lambda: read_rows(reader, [], since_ms, now_ms))
+            outlook = _ms(lambda: read_situation(reader, [], {}, now_ms - 7 * _DAY_MS, now_ms, UTC))
             story = _ms(lambda: read_story(reader, "job-7", since_ms, now_ms))
         with closing(sqlite3.connect(path)) as connection:
             query = (
@@ -39,6 +42,7 @@ def performance_tab() -> list[Measurement]:
     return [
         Measurement("the performance tab's rows", tab, 300, "ms", detail),
         Measurement("… one job over 13 months", story, 300, "ms", detail),
+        Measurement("… what the Outlook tab reads", outlook, 300, "ms", detail),
     ]
 
 

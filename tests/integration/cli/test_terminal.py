@@ -1,5 +1,6 @@
 """On a real terminal (a pseudo one): progress, colour, the live view, a prompt that shows nothing."""
 
+import json
 import os
 import re
 import select
@@ -125,3 +126,17 @@ def test_a_secret_is_asked_for_without_being_shown(porchlight: Program) -> None:
     terminal.type("planted-value\r")
     assert terminal.end() == 69  # no keyring here
     assert "planted-value" not in terminal.said
+
+
+def test_ctrl_c_ends_the_command_that_is_run_and_not_what_is_remembered_of_it(porchlight: Program) -> None:
+    command = "import sys, time; print('at it', flush=True); time.sleep(60)"
+    terminal = Terminal(porchlight, "run", "--name", "import", "--", sys.executable, "-c", command)
+    terminal.wait_for("at it")
+    terminal.type("\x03")
+    while terminal._read():
+        continue
+    _, status = os.waitpid(terminal.process_id, 0)
+    assert os.waitstatus_to_exitcode(status) == 130
+    assert terminal.said.count("KeyboardInterrupt") == 1  # the command's own word, as without us
+    (row,) = json.loads(porchlight("performance", "--json").out)["operations"]
+    assert (row["name"], row["count"], row["succeeded"]) == ("import", 1, 0)
