@@ -149,7 +149,8 @@ def _runs(now_ms: int) -> list[Operation]:
             lasted = seconds * (1 + per_week) ** (-number / 168) * math.exp(chance.gauss(0, 0.1))
             ok = chance.random() > 0.004
             count = round(lasted * per_second) if ok else None
-            runs.append(Operation(f"sync:{entity}", began_ms, lasted * 1000, ok, count, id=f"demo-{entity}-{number}"))
+            name, id_ = f"sync:{entity}", f"demo-{entity}-{number}"
+            runs.append(Operation(name, began_ms, lasted * 1000, ok, count, id=id_, source="database"))
     return runs
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.insight.baselines import Baseline
 from app.insight.forecasts import Forecast, NoForecast, forecast
 from app.insight.outlook import USUAL_SPAN_MS, read_component_situation
+from app.insight.performance import Order, Performance, in_order, read_jobs
 from app.insight.recommendations import Recommendation, recommend
 from app.insight.trends import Trend, trend_of
 from app.insight.usual import LEARNED_OVER_MS, local_zone, response_baseline
@@ -66,6 +67,8 @@ class ComponentFacts:
     """When that passes the component's limit; None: it has none."""
     recommendations: tuple[Recommendation, ...]
     """What somebody should do about it, the most urgent first."""
+    runs: tuple[Performance, ...]
+    """The jobs that it told of in the last seven days, the slowest first."""
 
 
 def read_facts(reader: "HistoryReader", component: Component, now_ms: int) -> ComponentFacts:
@@ -85,6 +88,7 @@ def read_facts(reader: "HistoryReader", component: Component, now_ms: int) -> Co
         if slow_limit is None
         else forecast(times, values, slow_limit * 1_000_000, zone, share_of_day=_TYPICAL_DAY),
         recommendations=tuple(recommend(situation)),
+        runs=tuple(in_order(read_jobs(reader, now_ms - USUAL_SPAN_MS, now_ms, zone, source=component_id), Order.P95)),
         at_ms=now_ms,
         summaries={days: reader.summary(component_id, now_ms - days * _DAY_MS, now_ms) for days in SPANS},
         days=days_of(hours, now_ms),

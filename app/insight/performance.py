@@ -79,8 +79,10 @@ class PastOfOperations(Protocol):
         ...
 
 
-def read_jobs(past: PastOfOperations, since_ms: int, until_ms: int, zone: tzinfo) -> list[Performance]:
-    """Every operation that ran in a span."""
+def read_jobs(
+    past: PastOfOperations, since_ms: int, until_ms: int, zone: tzinfo, source: str | None = None
+) -> list[Performance]:
+    """Every operation that ran in a span; with ``source``: those that this component told of."""
     return [
         of_job(
             summary,
@@ -89,6 +91,7 @@ def read_jobs(past: PastOfOperations, since_ms: int, until_ms: int, zone: tzinfo
             zone,
         )
         for summary in past.operation_summaries(since_ms, until_ms)
+        if source is None or summary.source == source
     ]
 
 

@@ -2921,6 +2921,13 @@
     </message>
 </context>
 <context>
+    <name>OwnRuns</name>
+    <message>
+        <source>Its runs in the last seven days</source>
+        <translation>Sus ejecuciones de los últimos siete días</translation>
+    </message>
+</context>
+<context>
     <name>Page</name>
     <message>
         <source>Edit</source>

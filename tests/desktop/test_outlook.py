@@ -17,6 +17,7 @@ from app.history.reader import HistoryReader
 from app.insight.forecasts import Forecast, NoForecast
 from app.insight.usual import response_baseline
 from app.model.history import Bucket
+from app.model.operation import Operation
 from tests.integration.history.builders import WEBSITE, opened, result, state
 
 DAY_MS = 86_400_000
@@ -55,6 +56,21 @@ def test_growth_of_ten_percent_a_week_is_told_with_where_it_leads(qapp: Applicat
     assert facts.forecast.at_ms > NOW_MS
     said = forecast_sentence(facts.forecast, "it passes your limit of 1 s", NOW_MS)
     assert said.startswith("At this growth it passes your limit of 1 s around ")
+
+
+def test_a_component_tells_of_the_jobs_that_it_has_seen_and_of_no_others(qapp: Application, tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite3"
+    runs = [
+        Operation(name, NOW_MS - number * 3_600_000, 60_000, True, 270, source=source)
+        for name, source in (("sync:supporters", "website"), ("nightly", ""), ("other", "database"))
+        for number in range(1, 50)
+    ]
+    with opened(path) as store:
+        store.record_operations(runs)
+    with HistoryReader(str(path)) as reader:
+        facts = read_facts(reader, WEBSITE, NOW_MS)
+    assert [row.name for row in facts.runs] == ["sync:supporters"]
+    assert facts.runs[0].rate == pytest.approx(4.5)
 
 
 def test_what_stays_as_it_was_is_no_trend(qapp: Application, tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ from app.desktop.widgets.figures import Figure, Figures
 from app.desktop.widgets.firing_list import FiringList
 from app.desktop.widgets.incident_list import IncidentList
 from app.desktop.widgets.mark_label import MarkLabel
+from app.desktop.widgets.own_runs import OwnRuns
 from app.desktop.widgets.phase_bar import PhaseBar
 from app.desktop.widgets.text import Text
 from app.desktop.widgets.toggle import Toggle
@@ -143,6 +144,8 @@ class ComponentWindow(Window):
         body.addWidget(Text(theme, TextRole.HEADING, self.tr("Last 90 days")))
         self._strip = AvailabilityStrip(theme)
         body.addWidget(self._strip)
+        self._runs = OwnRuns(theme)
+        body.addWidget(self._runs)
         body.addSpacing(8)
         body.addLayout(self._build_below())
         scroll = QScrollArea(widgetResizable=True)
@@ -413,6 +416,7 @@ class ComponentWindow(Window):
         if self._view is not None:
             self._show_advice(self._view)
         self._strip.show_days(facts.days)
+        self._runs.show_rows(facts.runs, facts.at_ms)
         self._incidents.show_incidents(facts.incidents, facts.at_ms)
         self._show_figures()
 
