@@ -76,7 +76,8 @@ class _Health:
             progress.end()
         duration_ms = (time.perf_counter() - began) * 1000
         await self._remember(results)
-        return report(chosen, results, began_ms, duration_ms)
+        paths = self._settings.paths if self._only is None else {}
+        return report(chosen, results, began_ms, duration_ms, paths)
 
     async def _remember(self, results: list[Result]) -> None:
         try:

@@ -104,7 +104,8 @@ def _names(rows: Sequence[Row]) -> str:
 def report_text(report: HealthReport, style: Style, *, detailed: bool, trends: dict[str, str] | None = None) -> str:
     """The whole report."""
     overall = style.paint(report.overall.value.capitalize(), f"1;{_OVERALL_COLOURS[report.overall]}")
-    lines = [f"{overall}  {headline(report)}", ""]
+    lines = [line for said in report.path_sentences() for line in wrapped(said, style, indent="", code="1")]
+    lines += [f"{overall}  {headline(report)}", ""]
     lines += table(report.gravest_first(), style, detailed=detailed, trends=trends or {})
     recommendations = report.recommendations()
     if recommendations:

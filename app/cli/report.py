@@ -1,8 +1,9 @@
 """The health report: the results of one sweep as one value, and as the JSON that programs read."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.insight.advice import next_step
 from app.model.component import Component
@@ -10,6 +11,10 @@ from app.model.health import component_json, summary_json
 from app.model.result import Result
 from app.model.status import OverallStatus, Reason, Status, overall_status
 from app.model.times import iso
+
+if TYPE_CHECKING:
+    from app.insight.paths import PathState
+    from app.settings.gift_paths import PathSettings
 
 GRAVEST_FIRST = (Status.ERROR, Status.DEGRADED, Status.UNKNOWN, Status.HEALTHY, Status.DISABLED)
 
@@ -41,6 +46,8 @@ class HealthReport:
     rows: tuple[Row, ...]
     began_ms: int
     duration_ms: float
+    paths: "tuple[PathState, ...]" = ()
+    """The worst first."""
 
     @property
     def overall(self) -> OverallStatus:
@@ -59,6 +66,16 @@ class HealthReport:
             if row.status in (Status.ERROR, Status.DEGRADED, Status.UNKNOWN) and row.reason
         ]
 
+    def path_sentences(self) -> list[str]:
+        """How each path is."""
+        if not self.paths:
+            return []
+        from app.insight.facts import Writer
+        from app.insight.paths import sentences
+        from app.insight.usual import local_zone
+
+        return sentences(self.paths, Writer(local_zone(), self.began_ms))
+
     def as_json(self, *, detailed: bool) -> dict[str, Any]:
         """The keys of DESIGN §4, those of the sync's own health command among them."""
         counts = Counter((row.status, row.component.critical) for row in self.rows)
@@ -69,6 +86,11 @@ class HealthReport:
             "summary": summary_json(counts),
             "components": [_component(row, detailed=detailed) for row in self.rows],
         }
+        if self.paths:
+            document["paths"] = [
+                {"path": state.id, "name": state.name, "status": state.status.value, "message": said}
+                for state, said in zip(self.paths, self.path_sentences(), strict=True)
+            ]
         if detailed:
             document["recommendations"] = [
                 {
@@ -82,12 +104,23 @@ class HealthReport:
         return document
 
 
-def report(components: list[Component], results: list[Result], began_ms: int, duration_ms: float) -> HealthReport:
+def report(
+    components: list[Component],
+    results: list[Result],
+    began_ms: int,
+    duration_ms: float,
+    paths: "Mapping[str, PathSettings] | None" = None,
+) -> HealthReport:
     """The report of a one-shot sweep, outcomes as they are."""
     by_id = {result.component: result for result in results}
-    return HealthReport(
-        tuple(_row(component, by_id.get(component.id)) for component in components), began_ms, duration_ms
-    )
+    rows = tuple(_row(component, by_id.get(component.id)) for component in components)
+    if not paths:
+        return HealthReport(rows, began_ms, duration_ms)
+    # Loaded where there are paths alone: the start of "health" is what people wait for.
+    from app.insight.paths import Part, judge_all
+
+    parts = {row.component.id: Part(row.component.name, row.status, row.reason) for row in rows}
+    return HealthReport(rows, began_ms, duration_ms, tuple(judge_all(paths, parts)))
 
 
 def _row(component: Component, result: Result | None) -> Row:

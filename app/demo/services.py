@@ -72,6 +72,11 @@ depends_on = ["website"]
 [components.porchlight]
 kind = "self"
 name = "Porchlight itself"
+
+[paths.donations]
+taken_by = ["website", "classy"]
+passed_on_by = ["database", "receipts"]
+goes_to = "your database"
 """
 
 

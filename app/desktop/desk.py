@@ -22,6 +22,7 @@ from app.model.snapshot import Snapshot
 from app.model.suppression import Silence
 from app.runtime import Monitoring
 from app.settings.alerting import AlertingSettings
+from app.settings.gift_paths import PathSettings
 from app.settings.rules import RuleSettings
 
 
@@ -205,6 +206,10 @@ class Desk(QObject):
     def alerting_settings(self) -> AlertingSettings:
         """Rules and channels as they are set up."""
         return self.monitoring.settings.alerting if self.monitoring is not None else AlertingSettings()
+
+    def paths(self) -> Mapping[str, PathSettings]:
+        """The paths of gifts that are set up, by id."""
+        return self.monitoring.settings.paths if self.monitoring is not None else {}
 
     def test_channel(self, name: str, then: Callable[[str | None], None], owner: QObject) -> None:
         """Send a test; ``then`` hears what went wrong, or None."""

@@ -6,6 +6,10 @@ from app.desktop.icons import OF_OVERALL, OF_STATUS, Mark
 from app.desktop.words import moment, translate, troubled, verdict, what_is_wrong
 from app.model.snapshot import ComponentView, Snapshot
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 @dataclass(frozen=True, slots=True)
 class Face:
@@ -33,12 +37,19 @@ def mark_of(snapshot: Snapshot) -> Mark:
     return Mark.UNKNOWN if snapshot.offline else OF_OVERALL[snapshot.overall]
 
 
-def face_of(snapshot: Snapshot, notices: tuple[str, ...] = (), silenced: str = "") -> Face:
+def face_of(
+    snapshot: Snapshot,
+    notices: tuple[str, ...] = (),
+    silenced: str = "",
+    opening: "Callable[[], str] | None" = None,
+) -> Face:
     """What the tray shows for a snapshot; ``notices`` are troubles of Porchlight itself, in sentences, ``silenced``
-    says until when no alert is told, if that is so."""
+    says until when no alert is told, if that is so, ``opening`` how the paths of gifts are, where there are any."""
     trouble = troubled(snapshot)
     mark = mark_of(snapshot)
     lines = [_headline(snapshot, trouble), *notices]
+    if opening is not None and snapshot.paused_until_ms is None and not snapshot.offline:
+        lines = [opening(), *(lines if trouble else notices)]
     if mark is Mark.HEALTHY and notices:  # a fault of the monitor itself never shows as green
         mark = Mark.DEGRADED
     if silenced:

@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QDateTime, QLocale
 
-from app.desktop.words import amount, number, percent, span, translate
+from app.desktop.words import amount, moment, number, percent, span, translate, trouble_words
 from app.insight.capacity import Capacity, Resource
-from app.insight.facts import Writer
+from app.insight.facts import SINCE, Trouble, Writer
 from app.insight.forecasts import Forecast, NoForecast
 from app.insight.recommendation_texts import EVENTS, Texts
 from app.insight.recommendations import Recommendation, facts_of, written
@@ -115,6 +115,19 @@ class WindowWriter(Writer):
     def days(self, count: int) -> str:
         """See Writer."""
         return _lasting(count)
+
+    def moment(self, at_ms: int) -> str:
+        """See Writer."""
+        return moment(at_ms, self.now_ms)
+
+    def trouble(self, fact: Trouble) -> str:
+        """See Writer."""
+        if fact.reason is None:
+            return super().trouble(fact)
+        said = trouble_words(fact.name, fact.reason, fact.status)
+        if fact.since_ms is None:
+            return said
+        return self.template(SINCE).format(trouble=said, moment=self.moment(fact.since_ms))
 
 
 def day(at_ms: int, now_ms: int) -> str:

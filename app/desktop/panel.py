@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from app.desktop.desk import Desk
 from app.desktop.face import mark_of
 from app.desktop.not_now import silenced
+from app.desktop.path_words import opening
 from app.desktop.placement import panel_place
 from app.desktop.theme import TextRole
 from app.desktop.tokens import EDGE, GAP, WINDOW_RADIUS
@@ -38,7 +39,7 @@ from app.desktop.widgets.mark_label import MarkLabel
 from app.desktop.widgets.not_now_line import NotNowLine
 from app.desktop.widgets.text import Text
 from app.desktop.widgets.trouble_card import TroubleCard
-from app.desktop.words import ago, gravest_first, moment, span, troubled, verdict
+from app.desktop.words import ago, gravest_first, moment, span, troubled
 from app.model.snapshot import ComponentView, Snapshot
 from app.model.status import Status
 
@@ -228,7 +229,7 @@ class Panel(QFrame):
         self.setFixedWidth(WIDTH)
 
     def _show_verdict(self, snapshot: Snapshot) -> None:
-        said = verdict(snapshot)
+        said = opening(snapshot, self._desk.paths())
         self._mark.set_mark(mark_of(snapshot), said.title)
         self._title.setText(said.title)
         self._detail.say(said.detail)

@@ -22,6 +22,8 @@ from app.model.audit import Action, Actor
 from app.settings.file import LoadedSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.desktop.panel import Panel
     from app.desktop.windows.component import ComponentWindow
     from app.desktop.windows.credential import CredentialWindow
@@ -167,6 +169,15 @@ class Surfaces(QObject):
             window.destroyed.connect(lambda: self._components.pop(component_id, None))
         window.come_forward()
 
+    def _opening(self) -> "Callable[[], str] | None":
+        """How the paths of gifts are; what says it is loaded only where there are any."""
+        snapshot, paths = self._desk.snapshot, self._desk.paths()
+        if not paths:
+            return None
+        from app.desktop.path_words import opening
+
+        return lambda: opening(snapshot, paths).title
+
     def show_settings(self, component_id: str = "") -> None:
         """The settings, with the form of a component if one is named."""
         window = self._settings_shown()
@@ -241,7 +252,7 @@ class Surfaces(QObject):
 
     def _show_face(self) -> None:
         notices = self.notices()
-        self._tray.show(face_of(self._desk.snapshot, notices, silenced(self._desk).said))
+        self._tray.show(face_of(self._desk.snapshot, notices, silenced(self._desk).said, self._opening()))
         if self._panel is not None:
             self._panel.tell(notices)
         if self._main is not None:

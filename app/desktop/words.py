@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
 
 from app.insight.advice import next_step
+from app.insight.troubles import trouble_of
 from app.model.incident import Incident, IncidentEventKind
 from app.model.result import Measure, Phase, Unit
 from app.model.snapshot import ComponentView, Snapshot
@@ -112,39 +113,12 @@ def what_is_wrong(view: ComponentView) -> str:
     name, state = view.component.name, view.state
     if state.reason is None:
         return translate("Words", "%1 works normally").replace("%1", name)
-    return _trouble(state.reason, state.status).replace("%1", name)
+    return trouble_words(name, state.reason, state.status)
 
 
-def _trouble(reason: Reason, status: Status) -> str:
-    match reason:
-        case Reason.TIMEOUT | Reason.REFUSED:
-            return translate("Words", "%1 does not answer")
-        case Reason.DNS | Reason.UNREACHABLE:
-            return translate("Words", "%1 cannot be reached")
-        case Reason.TLS:
-            return translate("Words", "%1 has no valid certificate")
-        case Reason.CERTIFICATE_EXPIRING:
-            return translate("Words", "%1 needs a new certificate soon")
-        case Reason.AUTH | Reason.FORBIDDEN | Reason.SECRET_MISSING | Reason.CONFIGURATION:
-            return translate("Words", "%1 needs you")
-        case Reason.QUOTA:
-            return translate("Words", "%1 has no calls left")
-        case Reason.THROTTLED:
-            return translate("Words", "%1 is asked too often")
-        case Reason.STALE:
-            return translate("Words", "%1 is late")
-        case Reason.SLOW:
-            return translate("Words", "%1 is slow")
-        case Reason.OFFLINE | Reason.CAPTIVE_PORTAL:
-            return translate("Words", "%1 cannot be asked from here")
-        case Reason.BOT_PROTECTION:
-            return translate("Words", "%1 takes us for a robot")
-        case Reason.INTERNAL:
-            return translate("Words", "%1 could not be checked")
-        case Reason.HTTP_STATUS | Reason.CONTENT:
-            if status is Status.DEGRADED:
-                return translate("Words", "%1 is not quite well")
-            return translate("Words", "%1 does not work")
+def trouble_words(name: str, reason: Reason, status: Status) -> str:
+    """A trouble in a few words, name first, without a full stop."""
+    return translate("Words", trouble_of(reason, status)).replace("%1", name)
 
 
 def meaning(reason: Reason) -> str:

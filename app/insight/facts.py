@@ -5,18 +5,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Final, TypeAlias
 
 from app.insight.advice import next_step
 from app.insight.forecasts import Forecast, NoForecast
 from app.insight.sentences import day, of_forecast, of_trend, span
 from app.insight.trends import Trend
+from app.insight.troubles import trouble_of
 from app.model.amounts import amount
 from app.model.result import Measure
-from app.model.status import Reason
+from app.model.status import Reason, Status
 from app.model.times import how_long
 
+SINCE: Final = "{trouble} since {moment}"
+NOT_KNOWN: Final = "%1 was not checked yet"
 USUAL_DURATION: Final = "Its usual duration"
 _IN_SECONDS_MS: Final = 10_000
 
@@ -78,7 +81,17 @@ class NextStep:
     kind: str
 
 
-Fact: TypeAlias = str | int | Measure | Share | Lasting | Moment | Growth | Foreseen | NextStep
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with a component, and since when (Unix ms), where that is known: part of a sentence."""
+
+    name: str
+    reason: Reason | None
+    status: Status
+    since_ms: int | None
+
+
+Fact: TypeAlias = str | int | Measure | Share | Lasting | Moment | Growth | Foreseen | NextStep | Trouble
 Facts: TypeAlias = Mapping[str, Fact]
 
 
@@ -115,6 +128,8 @@ class Writer:
                 return self.forecast(fact.forecast, self.fill(fact.event, fact.facts))
             case NextStep():
                 return self.template(next_step(fact.reason, fact.kind))
+            case Trouble():
+                return self.trouble(fact)
 
     def template(self, text: str) -> str:
         """A template, or a sentence without places, in the reader's language."""
@@ -143,6 +158,19 @@ class Writer:
     def days(self, count: int) -> str:
         """So many days, in weeks where they are that."""
         return span(count)
+
+    def moment(self, at_ms: int) -> str:
+        """A time of the day, with the day where it is another one."""
+        at, now = (datetime.fromtimestamp(one / 1000, self.zone) for one in (at_ms, self.now_ms))
+        return f"{at:%H:%M}" if at.date() == now.date() else f"{self.day(at_ms)}, {at:%H:%M}"
+
+    def trouble(self, fact: Trouble) -> str:
+        """What is wrong, without a full stop."""
+        text = trouble_of(fact.reason, fact.status) if fact.reason is not None else NOT_KNOWN
+        said = self.template(text).replace("%1", fact.name)
+        if fact.since_ms is None or fact.reason is None:
+            return said
+        return self.template(SINCE).format(trouble=said, moment=self.moment(fact.since_ms))
 
     def growth(self, fact: Growth) -> str:
         """A sentence on a trend of a duration."""

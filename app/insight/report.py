@@ -7,12 +7,15 @@ from enum import StrEnum
 
 from app.insight.capacity import Capacity
 from app.insight.outlook import Past, read_situation
+from app.insight.paths import Part, PathState, judge_all
 from app.insight.performance import Order, Performance, in_order
 from app.insight.recommendations import Observed, Recommendation, recommend
 from app.model.alert import Alert
 from app.model.component import Component
 from app.model.history import Bucket, OperationBucket, Resolution, Summary
 from app.model.incident import Incident
+from app.model.status import Status
+from app.settings.gift_paths import PathSettings
 
 _DAY_MS = 86_400_000
 _BY_HOURS_MS = 31 * _DAY_MS
@@ -91,6 +94,8 @@ class Report:
     """The newest first."""
     alerts_told: int
     alerts_held_back: int
+    paths: tuple[PathState, ...] = ()
+    """At the end of the span, the worst first."""
 
     @property
     def resolution(self) -> Resolution:
@@ -105,9 +110,10 @@ def read_report(
     since_ms: int,
     until_ms: int,
     zone: tzinfo,
+    paths: Mapping[str, PathSettings],
 ) -> Report:
-    """Gather it. Blocks: ask in a thread. ``components``: those of the settings. Raises HistoryError where the past
-    does."""
+    """Gather it. Blocks: ask in a thread. ``components`` and ``paths``: those of the settings. Raises HistoryError
+    where the past does."""
     situation = read_situation(past, components, rule_names, since_ms, until_ms, zone)
     watched = tuple(_component(past, one, since_ms, until_ms) for one in situation.components)
     told = sum(alert.tellings > 0 for alert in situation.alerts)
@@ -122,7 +128,16 @@ def read_report(
         tuple(situation.alerts),
         told,
         len(situation.alerts) - told,
+        tuple(judge_all(paths, {one.id: _part(one) for one in situation.components})),
     )
+
+
+def _part(one: Observed) -> Part:
+    """A component at the end of the span."""
+    lasting = one.open_incident
+    if lasting is not None:
+        return Part(one.name, lasting.status, lasting.reason, lasting.began_ms)
+    return Part(one.name, Status.HEALTHY if one.summary.count else Status.UNKNOWN, None)
 
 
 def verdict(components: Sequence[ComponentReport]) -> Verdict:

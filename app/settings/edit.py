@@ -22,7 +22,7 @@ from app.settings.template import EMPTY
 Values = Mapping[str, Any]
 """Keys and plain TOML values of a table."""
 _NAMED_BY: dict[str, tuple[tuple[str, str], ...]] = {
-    "components": (("components", "depends_on"),),
+    "components": (("components", "depends_on"), ("paths", "taken_by"), ("paths", "passed_on_by")),
     "channels": (("rules", "channels"),),
     "actions": (("rules", "action"),),
 }

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from app.model.component import ID_PATTERN, Component
 from app.settings.alerting import SECTIONS as ALERTING
 from app.settings.alerting import AlertingParser, AlertingSettings, ChannelLookup
+from app.settings.gift_paths import PathSettings
 from app.settings.problems import Problem, line_of, nearest, secrets_in, translate_faults
 from app.settings.report import ReportSettings
 from app.settings.schema import ComponentSettings, DesktopSettings, IngestSettings, MonitorSettings, Section
@@ -22,7 +23,7 @@ from app.settings.schema import ComponentSettings, DesktopSettings, IngestSettin
 _AnySection = TypeVar("_AnySection", bound=Section)
 
 MAX_BYTES = 1024 * 1024
-_TOP_LEVEL = ("monitor", "desktop", "ingest", "report", "components", *ALERTING)
+_TOP_LEVEL = ("monitor", "desktop", "ingest", "report", "components", "paths", *ALERTING)
 
 
 class KindInfo(Protocol):
@@ -69,6 +70,8 @@ class LoadedSettings:
     report: ReportSettings = field(default_factory=ReportSettings)
     components: tuple[ConfiguredComponent, ...] = ()
     alerting: AlertingSettings = field(default_factory=AlertingSettings)
+    paths: Mapping[str, PathSettings] = field(default_factory=dict)
+    """By id, in the order of the file."""
     problems: tuple[Problem, ...] = ()
     """Faults of the file itself and of what is not a component."""
 
@@ -150,7 +153,9 @@ def _from_document(
     alerting = parser.parse()
     problems += parser.problems
     components = _check_dependencies(components, text)
-    return LoadedSettings(path, True, monitor, desktop, ingest, report, components, alerting, tuple(problems))
+    paths, faults = _paths(document, {item.component.id for item in components}, text)
+    problems += faults
+    return LoadedSettings(path, True, monitor, desktop, ingest, report, components, alerting, paths, tuple(problems))
 
 
 def _section(
@@ -166,6 +171,32 @@ def _section(
         problems = translate_faults(error, name, model, text)
     faulty = {problem.key.split(".")[1] for problem in problems}
     return model.model_validate({key: value for key, value in table.items() if key not in faulty}), problems
+
+
+def _paths(
+    document: Mapping[str, Any], components: set[str], text: str
+) -> tuple[dict[str, PathSettings], list[Problem]]:
+    """Every path whose settings are right, and the faults of all; a component that is not there is one."""
+    tables = document.get("paths", {})
+    if not isinstance(tables, dict):
+        return {}, [Problem("paths", "it is not a table", "Write each path as [paths.NAME].")]
+    found: dict[str, PathSettings] = {}
+    problems: list[Problem] = []
+    for name, table in tables.items():
+        key = f"paths.{name}"
+        if not isinstance(table, dict):
+            problems.append(Problem(key, "it is not a table", f"Write it as [{key}]."))
+            continue
+        try:
+            path = PathSettings.model_validate(table)
+        except ValidationError as error:
+            problems += translate_faults(error, key, PathSettings, text)
+            continue
+        for missing in (one for one in path.components if one not in components):
+            fault = f"there is no component “{missing}”"
+            problems.append(Problem(key, fault, nearest(missing, tuple(components)), line_of(text, ["paths", name])))
+        found[name] = path
+    return found, problems
 
 
 def _component(

@@ -1272,12 +1272,24 @@
         <translation>Todos</translation>
     </message>
     <message>
+        <source>All that must work for a gift to be given: the page, the form, the payment.</source>
+        <translation>Todo lo que debe funcionar para donar: la página, el formulario, el pago.</translation>
+    </message>
+    <message>
+        <source>All that must work for it to arrive: the sync, its database, the CRM.</source>
+        <translation>Todo lo que debe funcionar para que lleguen: la sincronización, su base de datos, el CRM.</translation>
+    </message>
+    <message>
         <source>Any 2xx where nothing stands here.</source>
         <translation>Cualquier 2xx si aquí no hay nada.</translation>
     </message>
     <message>
         <source>As</source>
         <translation>Como</translation>
+    </message>
+    <message>
+        <source>As in a sentence: the CRM.</source>
+        <translation>Como en una frase: el CRM.</translation>
     </message>
     <message>
         <source>As people call it.</source>
@@ -1442,6 +1454,10 @@
     <message>
         <source>From</source>
         <translation>Desde</translation>
+    </message>
+    <message>
+        <source>Gifts are taken by</source>
+        <translation>Los donativos se reciben con</translation>
     </message>
     <message>
         <source>Header</source>
@@ -1626,6 +1642,10 @@
     <message>
         <source>Organisations</source>
         <translation>Organizaciones</translation>
+    </message>
+    <message>
+        <source>Passed on by</source>
+        <translation>Los pasan</translation>
     </message>
     <message>
         <source>Patience, in intervals</source>
@@ -1850,6 +1870,10 @@
     <message>
         <source>Where the answer is one.</source>
         <translation>Si la respuesta es uno.</translation>
+    </message>
+    <message>
+        <source>Where they arrive</source>
+        <translation>Adónde llegan</translation>
     </message>
     <message>
         <source>Where this computer is off then, it is written once Porchlight runs again.</source>
@@ -2207,6 +2231,10 @@
         <translation>%1 por semana</translation>
     </message>
     <message>
+        <source>%1 was not checked yet</source>
+        <translation>%1 aún no se ha comprobado</translation>
+    </message>
+    <message>
         <source>%1: calls</source>
         <translation>%1: llamadas</translation>
     </message>
@@ -2317,6 +2345,10 @@
         <translation>Está en {level}. {foreseen}</translation>
     </message>
     <message>
+        <source>It is not known whether new ones reach {goes_to} ({trouble}).</source>
+        <translation>No se sabe si los nuevos llegan a {goes_to} ({trouble}).</translation>
+    </message>
+    <message>
         <source>It needs {level} between its runs. {foreseen}</source>
         <translation>Necesita {level} entre sus ejecuciones. {foreseen}</translation>
     </message>
@@ -2371,6 +2403,18 @@
     <message>
         <source>More and more supporters are missing in the audience of {name}.</source>
         <translation>Cada vez faltan más donantes en la audiencia de {name}.</translation>
+    </message>
+    <message>
+        <source>New ones do not reach {goes_to}: {trouble}.</source>
+        <translation>Los nuevos no llegan a {goes_to}: {trouble}.</translation>
+    </message>
+    <message>
+        <source>New ones reach {goes_to} late: {trouble}.</source>
+        <translation>Los nuevos llegan tarde a {goes_to}: {trouble}.</translation>
+    </message>
+    <message>
+        <source>New ones reach {goes_to}.</source>
+        <translation>Los nuevos llegan a {goes_to}.</translation>
     </message>
     <message>
         <source>Nobody watched for much of the time.</source>
@@ -2549,6 +2593,26 @@
         <translation>{step}</translation>
     </message>
     <message>
+        <source>{trouble} since {moment}</source>
+        <translation>{trouble} desde {moment}</translation>
+    </message>
+    <message>
+        <source>{what} can be taken and reach {goes_to}.</source>
+        <translation>{what}: se pueden recibir y llegan a {goes_to}.</translation>
+    </message>
+    <message>
+        <source>{what} can be taken, but not as they should: {trouble}.</source>
+        <translation>{what}: se pueden recibir, pero no como deberían: {trouble}.</translation>
+    </message>
+    <message>
+        <source>{what} can be taken.</source>
+        <translation>{what}: se pueden recibir.</translation>
+    </message>
+    <message>
+        <source>{what} cannot be taken: {trouble}.</source>
+        <translation>{what}: no se pueden recibir: {trouble}.</translation>
+    </message>
+    <message>
         <source>{what} fell {percent} a week for {span} ({began} → {ended} {unit}).</source>
         <translation>{what} bajó un {percent} por semana durante {span} ({began} → {ended} {unit}).</translation>
     </message>
@@ -2571,6 +2635,10 @@
     <message>
         <source>{what} went up by {percent} at once, around {day}, and has stayed there.</source>
         <translation>{what} subió de golpe un {percent}, hacia el {day}, y ahí se ha quedado.</translation>
+    </message>
+    <message>
+        <source>{what}: it is not known whether they can be taken ({trouble}).</source>
+        <translation>{what}: no se sabe si se pueden recibir ({trouble}).</translation>
     </message>
 </context>
 <context>
@@ -3006,6 +3074,37 @@
     <message>
         <source>next in %1</source>
         <translation>próxima en %1</translation>
+    </message>
+</context>
+<context>
+    <name>PathsPage</name>
+    <message>
+        <source>Add</source>
+        <translation>Añadir</translation>
+    </message>
+    <message>
+        <source>Add a path</source>
+        <translation>Añadir un camino</translation>
+    </message>
+    <message>
+        <source>Donations</source>
+        <translation>Donativos</translation>
+    </message>
+    <message>
+        <source>Path of gifts</source>
+        <translation>Camino de los donativos</translation>
+    </message>
+    <message>
+        <source>Paths of gifts</source>
+        <translation>Caminos de los donativos</translation>
+    </message>
+    <message>
+        <source>Which components a gift passes through, from the form to your records. The panel, the tray and the report then begin with one sentence: whether gifts can be taken, and whether they arrive.</source>
+        <translation>Por qué componentes pasa un donativo, desde el formulario hasta sus registros. El panel, la bandeja y el informe empiezan entonces con una frase: si se pueden recibir donativos y si llegan.</translation>
+    </message>
+    <message>
+        <source>“%1” is removed.</source>
+        <translation>«%1» se ha quitado.</translation>
     </message>
 </context>
 <context>
@@ -3773,6 +3872,10 @@
     <message>
         <source>General</source>
         <translation>General</translation>
+    </message>
+    <message>
+        <source>Paths</source>
+        <translation>Caminos</translation>
     </message>
     <message>
         <source>Recovery</source>

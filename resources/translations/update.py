@@ -19,8 +19,10 @@ TOP = HERE.parent.parent
 sys.path.insert(0, str(TOP))
 
 from app.insight.advice import all_advice  # noqa: E402 - the script may be run from anywhere
+from app.insight.paths import all_sentences  # noqa: E402
 from app.insight.recommendation_texts import all_texts  # noqa: E402
 from app.insight.sentences import all_templates  # noqa: E402
+from app.insight.troubles import all_troubles  # noqa: E402
 
 Text = tuple[str, str, str, bool]
 """Context, text, comment, and whether it counts something."""
@@ -46,8 +48,11 @@ def _write_insight(code: str) -> None:
     """What the insight says, for the report, which is free of Qt."""
     found = {}
     for context in ElementTree.parse(HERE / f"porchlight_{code}.ts").iter("context"):  # noqa: S314 - our own
-        if context.findtext("name") in ("Insight", "Advice"):
+        name = context.findtext("name")
+        if name in ("Insight", "Advice", "Words"):
             for message in context.iter("message"):
+                if name == "Words" and message.findtext("source") not in all_troubles():
+                    continue
                 if message.get("numerus") is None and (said := message.findtext("translation")):
                     found[message.findtext("source", "")] = said
     text = json.dumps(dict(sorted(found.items())), ensure_ascii=False, indent=1)
@@ -60,7 +65,9 @@ def texts() -> Iterator[Text]:
         yield from _in_node(ast.parse(path.read_text(encoding="utf-8")), "")
     for advice in all_advice():
         yield "Advice", advice, "", False
-    for template in (*all_templates(), *all_texts()):
+    for text in all_troubles():
+        yield "Words", text, "", False
+    for template in (*all_templates(), *all_texts(), *all_sentences()):
         yield "Insight", template, "", False
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from app.desktop.desk import Desk
 from app.desktop.face import mark_of
 from app.desktop.icons import Mark
+from app.desktop.path_words import opening
 from app.desktop.places import Places
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.tokens import WINDOW_EDGE
@@ -32,7 +33,7 @@ from app.desktop.windows.alerts_tab import AlertsTab
 from app.desktop.windows.outlook_page import OutlookPage
 from app.desktop.windows.performance_page import PerformancePage
 from app.desktop.windows.window import Window
-from app.desktop.words import gravest_first, moment, verdict
+from app.desktop.words import gravest_first, moment
 from app.model.audit import AuditEntry
 from app.model.errors import HistoryError
 from app.model.history import Summary
@@ -196,7 +197,7 @@ class MainWindow(Window):
 
     def _refresh(self) -> None:
         snapshot, now_ms = self._desk.snapshot, self._desk.now_ms()
-        said = verdict(snapshot)
+        said = opening(snapshot, self._desk.paths())
         if snapshot.paused_until_ms is not None:
             until = self.tr("Paused until %1.").replace("%1", moment(snapshot.paused_until_ms, now_ms))
             self._detail.say(f"{until} {said.detail}")

@@ -16,7 +16,7 @@ from app.exporters.report.document import (
 )
 from app.exporters.report.figures import LONGEST_SENTENCE, Figures, shown
 from app.exporters.report.jobs import jobs_sections
-from app.exporters.report.outlook import capacity_section, needs_of
+from app.exporters.report.outlook import capacity_section, needs_of, paths_of
 from app.exporters.report.systems import systems_sections
 from app.exporters.report.words import Words
 from app.insight.report import Outlook, Report
@@ -42,7 +42,7 @@ def document(report: Report, words: Words, zone: tzinfo, redact: Redact) -> Docu
         subtitle=words.subtitle,
         span=figures.span(report.since_ms, report.until_ms),
         until_ms=report.until_ms,
-        verdict=_verdict(report, figures, name),
+        verdict=" ".join((*paths_of(report, figures, redact), _verdict(report, figures, name))),
         tone=_TONES[report.verdict.outlook],
         glances=_glances(report, figures),
         needs_title=words.needs,

@@ -1,4 +1,4 @@
-"""What somebody should do, and what may run out, in the report's language."""
+"""How gifts pass, what somebody should do, and what may run out, in the report's language."""
 
 from app.exporters.report.document import Cell, Column, Need, Redact, Row, Section, Table, Tone
 from app.exporters.report.figures import LONGEST_SENTENCE, Figures, shown
@@ -6,6 +6,7 @@ from app.exporters.report.jobs import job_name
 from app.exporters.report.words import Words
 from app.insight.capacity import Capacity, Resource
 from app.insight.facts import Writer
+from app.insight.paths import sentences
 from app.insight.recommendation_texts import EVENTS
 from app.insight.recommendations import facts_of, written
 from app.insight.report import Report
@@ -71,6 +72,12 @@ class FigureWriter(Writer):
     def days(self, count: int) -> str:
         """See Writer."""
         return f"{count} {self._figures.words.days}"
+
+
+def paths_of(report: Report, figures: Figures, redact: Redact) -> list[str]:
+    """How each path of gifts is at the end of the span, the worst first."""
+    said = sentences(report.paths, FigureWriter(figures, report.until_ms))
+    return [shown(redact(one), LONGEST_SENTENCE) for one in said]
 
 
 def needs_of(report: Report, figures: Figures, redact: Redact) -> tuple[Need, ...]:

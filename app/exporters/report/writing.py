@@ -31,7 +31,9 @@ def report_of(wanted: Wanted, reader: HistoryReader, redact: Redact) -> bytes:
     """The bytes of its file. Blocks for tenths of a second: call it in a thread. Raises HistoryError."""
     rules = {rule_id: rule.name or rule_id for rule_id, rule in wanted.settings.alerting.rules.items()}
     components = [item.component for item in wanted.settings.components]
-    report = read_report(reader, components, rules, wanted.since_ms, wanted.until_ms, wanted.zone)
+    report = read_report(
+        reader, components, rules, wanted.since_ms, wanted.until_ms, wanted.zone, wanted.settings.paths
+    )
     return written(report, wanted.format, wanted.zone, wanted.language, redact)
 
 

@@ -175,3 +175,35 @@ def test_several_at_once_are_all_remembered(porchlight: Program) -> None:
         assert process.returncode == 0
     document = json.loads(porchlight("history", "website", "--json").out)
     assert document["checks"] == 3
+
+
+PATHS = """
+        [paths.donations]
+        taken_by = ["website"]
+        passed_on_by = ["form"]
+        goes_to = "the CRM"
+"""
+
+
+def test_with_paths_it_opens_with_whether_gifts_can_be_taken(porchlight: Program, website: Beside) -> None:
+    porchlight.configure(porchlight.config.read_text(encoding="utf-8") + PATHS)
+    ran = porchlight("health")
+    assert ran.out.startswith("Donations can be taken and reach the CRM.\nHealthy  All 2 are well.\n")
+    website.fail(Fault.UNAVAILABLE)
+    (path,) = json.loads(porchlight("health", "--json").out)["paths"]
+    assert path == {
+        "path": "donations",
+        "name": "Donations",
+        "status": "error",
+        "message": "Donations cannot be taken: Donation page does not work. "
+        "New ones do not reach the CRM: form does not work.",
+    }
+
+
+def test_a_path_that_names_what_is_not_there_is_told_with_what_was_meant(porchlight: Program) -> None:
+    broken = PATHS.replace('"form"', '"from"')
+    porchlight.configure(porchlight.config.read_text(encoding="utf-8") + broken)
+    ran = porchlight("config", "check")
+    assert "paths.donations" in ran.out
+    assert "there is no component “from”" in ran.out
+    assert "form" in ran.out

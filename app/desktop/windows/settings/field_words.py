@@ -126,6 +126,18 @@ def _ours(name: str) -> FieldWords | None:
                 translate("Fields", "Audience's id"),
                 translate("Fields", "Audience → Settings → Audience name and defaults."),
             )
+        case "taken_by":
+            return words(
+                translate("Fields", "Gifts are taken by"),
+                translate("Fields", "All that must work for a gift to be given: the page, the form, the payment."),
+            )
+        case "passed_on_by":
+            return words(
+                translate("Fields", "Passed on by"),
+                translate("Fields", "All that must work for it to arrive: the sync, its database, the CRM."),
+            )
+        case "goes_to":
+            return words(translate("Fields", "Where they arrive"), translate("Fields", "As in a sentence: the CRM."))
         case "contacts_limit":
             return words(
                 translate("Fields", "Contacts in your plan"),

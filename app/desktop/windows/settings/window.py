@@ -13,6 +13,7 @@ from app.desktop.windows.settings.channels_page import ChannelsPage
 from app.desktop.windows.settings.components_page import ComponentsPage
 from app.desktop.windows.settings.general_page import GeneralPage
 from app.desktop.windows.settings.page import Page
+from app.desktop.windows.settings.paths_page import PathsPage
 from app.desktop.windows.settings.recovery_page import RecoveryPage
 from app.desktop.windows.settings.rules_page import RulesPage
 from app.desktop.windows.settings.times_page import TimesPage
@@ -28,6 +29,7 @@ class SettingsWindow(Window):
         self.components = ComponentsPage(desk)
         self.rules = RulesPage(desk)
         self.channels = ChannelsPage(desk)
+        self.paths = PathsPage(desk)
         self.times = TimesPage(desk)
         self.recovery = RecoveryPage(desk)
         self.general = GeneralPage(desk, autostart, data_folder)
@@ -38,6 +40,7 @@ class SettingsWindow(Window):
             "components": self.components,
             "rules": self.rules,
             "channels": self.channels,
+            "paths": self.paths,
             "times": self.times,
             "recovery": self.recovery,
             "general": self.general,
@@ -46,6 +49,7 @@ class SettingsWindow(Window):
             "components": self.tr("Components"),
             "rules": self.tr("Rules"),
             "channels": self.tr("Channels"),
+            "paths": self.tr("Paths"),
             "times": self.tr("Times"),
             "recovery": self.tr("Recovery"),
             "general": self.tr("General"),
@@ -68,7 +72,7 @@ class SettingsWindow(Window):
         self.components.edit(component_id)
 
     def show_page(self, name: str) -> None:
-        """``components``, ``rules``, ``channels``, ``times``, ``recovery`` or ``general``."""
+        """``components``, ``rules``, ``channels``, ``paths``, ``times``, ``recovery`` or ``general``."""
         self._tabs.setCurrentWidget(self._pages[name])
 
     def settings_changed(self) -> None:

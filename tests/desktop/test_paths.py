@@ -1,0 +1,116 @@
+"""The paths of gifts in the windows: the sentence that comes first, and the page where paths are set up."""
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from app.desktop.face import face_of
+from app.desktop.panel import Panel
+from app.desktop.path_words import opening
+from app.desktop.theme import Theme
+from app.desktop.tray import Tray
+from app.desktop.widgets.text import Text
+from app.desktop.windows.settings.paths_page import PathsPage
+from app.model.status import Reason, Status
+from app.settings.file import LoadedSettings
+from app.settings.gift_paths import PathSettings
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+from tests.desktop.live import live, until
+from tests.desktop.still import StillDesk, snapshot, view
+
+PATHS = {"donations": PathSettings(taken_by=("page",), passed_on_by=("sync",), goes_to="the CRM")}
+PAGE, SYNC = view("page", name="Donation page"), view("sync", name="Sync")
+LATE = view("sync", Status.ERROR, Reason.STALE, name="Sync", since_s=3600)
+OTHER = view("letters", Status.DEGRADED, Reason.SLOW, name="Letters")
+
+
+def test_the_sentence_of_the_path_comes_first() -> None:
+    said = opening(snapshot(PAGE, SYNC), PATHS)
+    assert (said.title, said.detail) == (
+        "Donations can be taken and reach the CRM.",
+        "2 components work normally.",
+    )
+    assert opening(snapshot(PAGE, SYNC, OTHER), PATHS).detail.startswith("Letters is slow.")
+    late = opening(snapshot(PAGE, LATE), PATHS)
+    assert late.title.startswith("Donations can be taken. New ones reach the CRM late: Sync is late since ")
+    assert late.detail == ""
+
+
+def test_without_paths_or_without_a_network_it_is_as_it_was() -> None:
+    assert opening(snapshot(PAGE), {}).title == "All is well."
+    assert opening(snapshot(PAGE, offline=True), PATHS).title == "This computer is offline."
+
+
+def test_the_tray_says_it_first_and_the_panel_too(qtbot: QtBot, theme: Theme) -> None:
+    now = snapshot(PAGE, LATE)
+    face = face_of(now, opening=lambda: opening(now, PATHS).title)
+    assert face.tooltip.splitlines()[1].startswith("Donations can be taken. New ones reach the CRM late")
+    assert "1 problem: Sync is late." in face.tooltip
+    paused = replace(now, paused_until_ms=now.at_ms + 60_000)
+    assert "Donations" not in face_of(paused, opening=lambda: "Donations").tooltip
+    desk = StillDesk(theme, PAGE, LATE)
+    desk.still.settings = replace(LoadedSettings("", True), paths=PATHS)
+    panel = Panel(desk, Tray())
+    qtbot.addWidget(panel)
+    panel.open()
+    assert panel._title.text().startswith("Donations can be taken. New ones reach the CRM late")
+
+
+SETTINGS = """
+[monitor]
+connectivity_urls = []
+[components.page]
+kind = "self"
+name = "Donation page"
+[components.sync]
+kind = "self"
+name = "Sync"
+"""
+
+
+@pytest.mark.anyio
+async def test_a_path_is_set_up_changed_and_removed_in_the_settings(
+    theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    async with live(theme, tmp_path, SETTINGS) as running:
+        page = PathsPage(running.desk)
+        qtbot.addWidget(page)
+
+        def press(name: str) -> None:
+            next(one for one in page.findChildren(QPushButton) if one.accessibleName() == name).click()
+
+        async def save() -> None:
+            assert page._editor is not None
+            page._editor.save_button.click()
+            await until(lambda: page._editor is None)
+            await running.reload()
+            page.settings_changed()
+
+        press("Add a path")
+        form = SimpleNamespace(field=page._editor.form.field)  # type: ignore[union-attr]
+        form.field("taken_by").choose(["page"])
+        form.field("passed_on_by").choose(["sync"])
+        form.field("goes_to").setText("the CRM")
+        await save()
+        written = tomllib.loads(running.settings_file.read_text(encoding="utf-8"))["paths"]
+        assert list(written) == ["donations"]
+        assert written["donations"].pop("name") == "Donations"
+        assert written["donations"] == {"taken_by": ["page"], "passed_on_by": ["sync"], "goes_to": "the CRM"}
+        await until(lambda: all(one.state.checked_ms for one in running.desk.snapshot.views.values()))
+        page.refresh()
+        said = [text.text() for text in page.findChildren(Text)]
+        assert "Donations can be taken and reach the CRM." in said
+        press("Remove Donations")
+        await running.reload()
+        assert not running.watching.settings.paths
+        page.undo.click()
+        await running.reload()
+        assert list(running.watching.settings.paths) == ["donations"]
+        running.desk.editing.remove_item("components", "sync")
+        await running.reload()
+        assert running.watching.settings.paths["donations"].passed_on_by == ()
+        assert running.watching.settings.problems == ()
+        assert running.failures == []
