@@ -24,7 +24,7 @@ from app.probes.http_reasons import (
     unwell,
 )
 from app.probes.kind import ProbeKind
-from app.probes.vendor.answers import allowance, code_of, count, refusal, request_id, told, used_up
+from app.probes.vendor.answers import allowance, code_of, count, from_elsewhere, refusal, request_id, told, used_up
 from app.probes.vendor.credentials import Key, key_of
 from app.settings.schema import ComponentSettings
 
@@ -88,7 +88,7 @@ class HubSpotProbe:
             return no_reply(ctx, usage)
         details = {"account": number, "region": code_of(document, "dataHostingLocation") or None, **_trace(usage)}
         answers = f"The API answers for the account {number}"
-        if usage.status in (403, 404):
+        if usage.status in (403, 404) and from_elsewhere(usage) is None:
             return ctx.healthy(
                 f"{answers}; it does not tell how much of the day's requests is used.",
                 phases=account.phases,

@@ -16,9 +16,9 @@ from app.model.status import Outcome, Reason
 from app.probes.addresses import ApiUrl, is_local_address, shown_address
 from app.probes.context import CheckContext
 from app.probes.exchange import NoReply, Reply
-from app.probes.http_reasons import Verdict, json_object, no_reply, not_json, unwell
+from app.probes.http_reasons import Verdict, header_number, json_object, no_reply, not_json, throttled, unwell
 from app.probes.kind import ProbeKind
-from app.probes.vendor.answers import allowance, code_of, count, json_array, refusal, told, used_up
+from app.probes.vendor.answers import allowance, code_of, count, from_elsewhere, json_array, refusal, told, used_up
 from app.probes.vendor.credentials import Client, client_of
 from app.probes.vendor.oauth import TokenKeeper, TokenRefused
 from app.settings.schema import ComponentSettings
@@ -35,6 +35,8 @@ _COUNTED = {
     "MassEmail": "mass_emails",
 }
 _STORED = {"DataStorageMB": "data_storage", "FileStorageMB": "file_storage"}
+_WHOLE_API = ("REQUEST_LIMIT_EXCEEDED", "API_DISABLED_FOR_ORG")
+"""Codes of a 403 for the whole API, not for the limits alone."""
 _BYTES_IN_MB = 1024 * 1024
 
 
@@ -78,7 +80,7 @@ class SalesforceProbe:
         limits = await self._ask(ctx, client, f"{resources}limits")
         if isinstance(limits, Result):
             return limits
-        if limits.status == 403 and _error_code(limits) not in _OWN_REFUSALS and not _refused_by_others(limits):
+        if limits.status == 403 and _error_code(limits) not in _WHOLE_API and from_elsewhere(limits) is None:
             return await self._without_limits(ctx, client, resources)
         return self._judge(ctx, limits)
 
@@ -159,24 +161,19 @@ class SalesforceProbe:
                 version = f"API version {self._version}" if self._version else "API"
                 sentence = f"There is no {version} at this address (404{told(code)})."
                 return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
-        return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, f"Salesforce answered {reply.status}{told(code)}.")
-
-
-_OWN_REFUSALS = ("REQUEST_LIMIT_EXCEEDED", "API_DISABLED_FOR_ORG")
-"""403 for the whole API, not for the limits alone."""
-
-
-def _refused_by_others(reply: Reply) -> bool:
-    """Whether a 403 is not Salesforce's own: a bot wall or a web page."""
-    verdict = refusal(reply, lambda reply: None)
-    return verdict is not None and verdict.outcome is Outcome.UNKNOWN
+        return _failed(reply)
 
 
 def _list_refused(reply: Reply) -> Verdict | None:
     if reply.status == 404:
-        return Verdict(
-            Outcome.ERROR, Reason.CONFIGURATION, "There is no Salesforce organisation at this address (404)."
-        )
+        sentence = "There is no Salesforce organisation at this address (404)."
+        return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+    return _failed(reply)
+
+
+def _failed(reply: Reply) -> Verdict:
+    if reply.status == 429:
+        return throttled(header_number(reply, "retry-after"))
     sentence = f"Salesforce answered {reply.status}{told(_error_code(reply))}."
     return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, sentence)
 

@@ -21,17 +21,20 @@ _MOST = 2**53
 
 
 def refusal(reply: Reply, own: Callable[[Reply], Verdict | None]) -> Verdict | None:
-    """The verdict on an answer by its status, in the vendor's ``own`` ways where it has any; None for 2xx.
-
-    A web page, a bot wall or a redirect is not the vendor's word on the credential and never judged by ``own``.
-    """
+    """The verdict on an answer by its status, in the vendor's ``own`` ways where it has any; None for 2xx."""
     verdict = judge_status(reply)
-    if verdict is None or verdict.outcome is Outcome.UNKNOWN or 300 <= reply.status < 400:
+    return None if verdict is None else from_elsewhere(reply) or own(reply) or verdict
+
+
+def from_elsewhere(reply: Reply) -> Verdict | None:
+    """The verdict on a refusal that is not the vendor's own word: a bot wall, a redirect, a web page."""
+    verdict = judge_status(reply)
+    if verdict is not None and (verdict.outcome is Outcome.UNKNOWN or 300 <= reply.status < 400):
         return verdict
     if reply.status in (401, 403) and is_html(reply):
         sentence = f"A web page refused it ({reply.status}): something in front did, which never looked at the key."
         return Verdict(Outcome.UNKNOWN, Reason.BOT_PROTECTION, sentence)
-    return own(reply) or verdict
+    return None
 
 
 def json_array(reply: Reply) -> list[Any] | None:
