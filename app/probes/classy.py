@@ -23,6 +23,7 @@ from app.probes.http_reasons import (
     unwell,
 )
 from app.probes.kind import ProbeKind
+from app.probes.vendor.answers import quota
 from app.probes.vendor.credentials import client_of
 from app.probes.vendor.oauth import TokenKeeper, TokenRefused
 from app.settings.schema import ComponentSettings
@@ -120,13 +121,7 @@ def _judge_token(reply: Reply) -> Verdict:
 def _quota(reply: Reply) -> dict[str, Measure]:
     """The allowance a minute, from ``X-RateLimit-*``."""
     limit, remaining = (header_number(reply, f"x-ratelimit-{name}") for name in ("limit", "remaining"))
-    if not limit or remaining is None:
-        return {}
-    return {
-        "quota_limit": Measure(limit, Unit.COUNT),
-        "quota_remaining": Measure(remaining, Unit.COUNT),
-        "quota_used": Measure(round(100 * (1 - min(remaining / limit, 1)), 1), Unit.PERCENT, limit=100),
-    }
+    return quota(remaining, limit) if limit and remaining is not None else {}
 
 
 def _wait(reply: Reply) -> int | None:

@@ -24,7 +24,7 @@ from app.probes.http_reasons import (
     unwell,
 )
 from app.probes.kind import ProbeKind
-from app.probes.vendor.answers import allowance, code_of, count, from_elsewhere, refusal, request_id, told, used_up
+from app.probes.vendor.answers import code_of, count, from_elsewhere, quota, refusal, request_id, told, used_up
 from app.probes.vendor.credentials import Key, key_of
 from app.settings.schema import ComponentSettings
 
@@ -104,7 +104,7 @@ class HubSpotProbe:
         measures: dict[str, Measure] = {}
         if known is not None:
             used, limit = known
-            measures["quota_used"] = allowance(used, limit)
+            measures = quota(max(limit - used, 0), limit)
             if verdict := used_up(used, limit, what="requests of the day"):
                 return unwell(ctx, verdict, usage, measures=measures, details=details)
             answers += f"; {used:,} of {limit:,} requests of the day are used"

@@ -18,7 +18,7 @@ from app.probes.context import CheckContext
 from app.probes.exchange import NoReply, Reply
 from app.probes.http_reasons import Verdict, header_number, json_object, no_reply, not_json, throttled, unwell
 from app.probes.kind import ProbeKind
-from app.probes.vendor.answers import allowance, code_of, count, from_elsewhere, json_array, refusal, told, used_up
+from app.probes.vendor.answers import code_of, count, from_elsewhere, json_array, quota, refusal, told, used_up
 from app.probes.vendor.credentials import Client, client_of
 from app.probes.vendor.oauth import TokenKeeper, TokenRefused
 from app.settings.schema import ComponentSettings
@@ -28,7 +28,6 @@ _API_USAGE = re.compile(r"\bapi-usage=(?P<used>\d{1,12})/(?P<limit>\d{1,12})")
 _NOT_MY_DOMAIN = ("login.salesforce.com", "test.salesforce.com")
 _REQUESTS = "DailyApiRequests"
 _COUNTED = {
-    _REQUESTS: "quota_used",
     "DailyBulkApiBatches": "bulk_batches",
     "DailyAsyncApexExecutions": "async_apex",
     "SingleEmail": "single_emails",
@@ -117,10 +116,9 @@ class SalesforceProbe:
             return unwell(ctx, verdict, reply)
         if json_object(reply) is None:
             return unwell(ctx, not_json(reply), reply)
-        said = _API_USAGE.search(reply.headers.get("sforce-limit-info", ""))
         return ctx.healthy(
             "The API answers; the run-as user may not see the limits (View Setup and Configuration).",
-            measures={"quota_used": allowance(int(said["used"]), int(said["limit"]))} if said else {},
+            measures=_usage(reply),
             phases=reply.phases,
             duration_us=reply.duration_us,
         )
@@ -134,8 +132,8 @@ class SalesforceProbe:
         requests = _used(document, _REQUESTS) if document else None
         if document is None or requests is None:
             return unwell(ctx, not_json(reply), reply)
-        measures = _measures(document)
         used, limit = requests
+        measures = _measures(document, used, limit)
         if verdict := used_up(used, limit, what="requests of the day"):
             return unwell(ctx, verdict, reply, measures=measures)
         return ctx.healthy(
@@ -222,11 +220,21 @@ def _used(document: dict[str, Any], name: str) -> tuple[int, int] | None:
     return limit - remaining, limit
 
 
-def _measures(document: dict[str, Any]) -> dict[str, Measure]:
-    found: dict[str, Measure] = {}
+def _usage(reply: Reply) -> dict[str, Measure]:
+    """The day's requests, by the header that comes with every answer."""
+    said = _API_USAGE.search(reply.headers.get("sforce-limit-info", ""))
+    if said is None or not (limit := int(said["limit"])):
+        return {}
+    return quota(max(limit - int(said["used"]), 0), limit)
+
+
+def _measures(document: dict[str, Any], used: int, limit: int) -> dict[str, Measure]:
+    """The limits that matter to who sends and stores gifts, each running against its maximum."""
+    found = quota(max(limit - used, 0), limit)
     for key, name in _COUNTED.items():
         if known := _used(document, key):
-            found[name] = allowance(*known)
+            used, limit = known
+            found[name] = Measure(used, Unit.COUNT, limit=limit)
     for key, name in _STORED.items():
         if known := _used(document, key):
             used, limit = known

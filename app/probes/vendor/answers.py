@@ -53,9 +53,13 @@ def count(value: object) -> int | None:
     return int(value) if value == int(value) else None
 
 
-def allowance(used: int, limit: int) -> Measure:
-    """How much of an allowance is used, running against it."""
-    return Measure(used, Unit.COUNT, limit=limit)
+def quota(remaining: int, limit: int) -> dict[str, Measure]:
+    """An allowance of calls as measures. Rules and forecasts read ``quota_used``, in percent for every vendor."""
+    return {
+        "quota_limit": Measure(limit, Unit.COUNT),
+        "quota_remaining": Measure(remaining, Unit.COUNT),
+        "quota_used": Measure(round(100 * (1 - min(remaining / limit, 1)), 1), Unit.PERCENT, limit=100),
+    }
 
 
 def used_up(used: int, limit: int, *, what: str) -> Verdict | None:

@@ -34,7 +34,8 @@ async def test_the_days_allowance_is_told(server: SimulatorServer) -> None:
     assert result.sentence == (
         "The API answers for the account 1234567; 1,200 of 250,000 requests of the day are used."
     )
-    assert result.measures["quota_used"] == Measure(1200, Unit.COUNT, limit=250_000)
+    assert result.measures["quota_used"] == Measure(0.5, Unit.PERCENT, limit=100)
+    assert result.measures["quota_remaining"] == Measure(248_800, Unit.COUNT)
     assert result.details["region"] == "na1"
 
 

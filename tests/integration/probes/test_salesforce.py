@@ -34,7 +34,8 @@ async def ask(server: SimulatorServer, **options: Any) -> Result:
 async def test_the_limits_are_measures_that_run_against_something(server: SimulatorServer) -> None:
     result = await ask(server)
     assert result.sentence == "The API answers; 1,790 of 100,000 requests of the day are used."
-    assert result.measures["quota_used"] == Measure(1790, Unit.COUNT, limit=100_000)
+    assert result.measures["quota_used"] == Measure(1.8, Unit.PERCENT, limit=100)
+    assert result.measures["quota_remaining"] == Measure(98_210, Unit.COUNT)
     assert result.measures["data_storage"] == Measure(1000 * 2**20, Unit.BYTES, limit=1073 * 2**20)
     assert result.measures["single_emails"] == Measure(1000, Unit.COUNT, limit=5000)
 
@@ -44,7 +45,7 @@ async def test_a_user_who_may_not_see_the_limits_is_no_fault(server: SimulatorSe
     result = await ask(server)
     assert result.outcome is Outcome.HEALTHY
     assert "View Setup and Configuration" in result.sentence
-    assert result.measures["quota_used"].limit == 100_000
+    assert result.measures["quota_limit"].value == 100_000
 
 
 async def test_nothing_left_is_told_while_calls_still_get_through(server: SimulatorServer) -> None:
