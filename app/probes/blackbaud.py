@@ -2,7 +2,7 @@
 
 Refreshing usually replaces the refresh token, and the old one is worth nothing then. Porchlight only reads, so it
 asks for the refresh token to be kept (``preserve_refresh_token``) and wants a consent of its own
-(docs/decisions/0017-blackbaud-consent.md). Where Blackbaud replaces it all the same, the new one is used while
+(docs/decisions/0018-blackbaud-consent.md). Where Blackbaud replaces it all the same, the new one is used while
 Porchlight runs, and the result says that a new consent is needed.
 """
 
