@@ -23,7 +23,7 @@ from app.probes.http_reasons import (
     unwell,
 )
 from app.probes.kind import ProbeKind
-from app.probes.vendor.answers import quota
+from app.probes.vendor.answers import count, quota
 from app.probes.vendor.credentials import client_of
 from app.probes.vendor.oauth import TokenKeeper, TokenRefused
 from app.settings.schema import ComponentSettings
@@ -79,7 +79,7 @@ class ClassyProbe:
         document = json_object(reply)
         if document is None or not isinstance(document.get("data"), list):
             return unwell(ctx, not_json(reply), reply, measures=measures)
-        if isinstance(total := document.get("total"), int):
+        if (total := count(document.get("total"))) is not None:
             measures["campaigns"] = Measure(total, Unit.COUNT)
         return ctx.healthy(
             f"The API answers for organisation {self._settings.organization_id}.",

@@ -217,7 +217,7 @@ def _used(document: dict[str, Any], name: str) -> tuple[int, int] | None:
     limit, remaining = count(entry.get("Max")), entry.get("Remaining")
     if not limit or isinstance(remaining, bool) or not isinstance(remaining, int) or remaining > limit:
         return None
-    return limit - remaining, limit
+    return limit - max(remaining, 0), limit
 
 
 def _usage(reply: Reply) -> dict[str, Measure]:

@@ -1,7 +1,10 @@
 """Every service meets every fault, on each call: the right reason, a plain sentence, nothing let out."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from random import Random
+from typing import Any
 
 import pytest
 from app.demo.faults import Fault
@@ -135,6 +138,23 @@ async def test_an_answer_of_another_shape_is_never_a_crash(service: Service, pat
     assert result.reason in (None, Reason.CONTENT), result.sentence
 
 
+@pytest.mark.parametrize(("service", "path"), CALLS)
+async def test_answers_that_lie_are_bounded(service: Service, path: str) -> None:
+    """True answers, refusals too, with one value after the other in place of something impossible."""
+    real, chance = service.simulator(), Random(f"{service.kind}{path}")
+    liar = _Liar(real, path, chance)
+    async with SimulatorServer(liar) as server:
+        for _ in range(200):
+            result = await service.checker(server.url, real)()
+            assert result.reason is not Reason.INTERNAL, liar.last
+            assert result.reason is not Reason.TIMEOUT, liar.last
+            assert len(result.sentence) < 300, liar.last
+            assert "\n" not in result.sentence, liar.last
+            for measure in result.measures.values():
+                assert abs(measure.value) < 2**63, liar.last
+    assert liar.last
+
+
 @pytest.mark.parametrize("secret", ["", "two words", "line\nbreak", "ключ", "x" * 10_000])
 @pytest.mark.parametrize("service", ALL)
 async def test_a_credential_that_cannot_be_one_is_told_before_anything_is_sent(service: Service, secret: str) -> None:
@@ -201,6 +221,65 @@ class _Instead:
     def refuse(self, fault: Fault) -> Answer | None:
         """See Simulator."""
         return None
+
+
+_IMPOSSIBLE = (
+    None,
+    True,
+    -1,
+    10**30,
+    -(10**400),
+    1e308,
+    float("inf"),
+    float("nan"),
+    "",
+    "x\ny",
+    "é" * 5000,
+    [],
+    [[]],
+    {},
+)
+_REFUSALS = (Fault.UNAUTHORIZED, Fault.FORBIDDEN, Fault.QUOTA, Fault.THROTTLED, Fault.SERVER_ERROR)
+
+
+@dataclass
+class _Liar:
+    """A simulator that changes one value of its answer to one path."""
+
+    real: Simulator
+    path: str
+    chance: Random
+    last: str = ""
+
+    def answer(self, request: Request) -> Answer:
+        """See Simulator."""
+        true = self.real.answer(request)
+        if request.path != self.path:
+            return true
+        if self.chance.random() < 0.3:
+            true = self.real.refuse(self.chance.choice(_REFUSALS)) or true
+        document = json.loads(true.body)
+        places = list(_places(document))
+        if places:
+            holder, key = self.chance.choice(places)
+            holder[key] = self.chance.choice(_IMPOSSIBLE)
+        body = json.dumps(document)
+        self.last = body[:2000]
+        return Answer(true.status, body.encode(), {**true.headers, "Retry-After": "99999999999"})
+
+    def refuse(self, fault: Fault) -> Answer | None:
+        """See Simulator."""
+        return None
+
+
+def _places(document: Any) -> Iterator[tuple[Any, Any]]:
+    """Every value of a document, by what holds it."""
+    keys = (
+        document.keys() if isinstance(document, dict) else range(len(document)) if isinstance(document, list) else ()
+    )
+    for key in list(keys):
+        yield document, key
+        yield from _places(document[key])
 
 
 @dataclass
