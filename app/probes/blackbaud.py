@@ -156,7 +156,7 @@ def _token_refused(reply: Reply) -> Verdict | None:
     if reply.status in (400, 401):
         sentence = f"The application's id and secret were rejected ({reply.status}{told(code)})."
         return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
-    return None
+    return _refused(reply) if reply.status in (403, 429) else None
 
 
 KIND = ProbeKind(

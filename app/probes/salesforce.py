@@ -34,7 +34,8 @@ _COUNTED = {
     "MassEmail": "mass_emails",
 }
 _STORED = {"DataStorageMB": "data_storage", "FileStorageMB": "file_storage"}
-_WHOLE_API = ("REQUEST_LIMIT_EXCEEDED", "API_DISABLED_FOR_ORG")
+_USED_UP = "REQUEST_LIMIT_EXCEEDED"
+_WHOLE_API = (_USED_UP, "API_DISABLED_FOR_ORG")
 """Codes of a 403 for the whole API, not for the limits alone."""
 _BYTES_IN_MB = 1024 * 1024
 
@@ -145,9 +146,8 @@ class SalesforceProbe:
 
     def _refused(self, reply: Reply) -> Verdict | None:
         code = _error_code(reply)
-        if code == "REQUEST_LIMIT_EXCEEDED":
-            sentence = "The day's requests of the organisation are used up (403): no program gets an answer."
-            return Verdict(Outcome.ERROR, Reason.QUOTA, sentence)
+        if code == _USED_UP:
+            return _failed(reply)
         match reply.status:
             case 401:
                 sentence = "A new token was rejected too (401): the run-as user may have been frozen."
@@ -170,6 +170,10 @@ def _list_refused(reply: Reply) -> Verdict | None:
 
 
 def _failed(reply: Reply) -> Verdict:
+    """The verdict on a refusal that may meet any call."""
+    if _error_code(reply) == _USED_UP:
+        sentence = "The day's requests of the organisation are used up (403): no program gets an answer."
+        return Verdict(Outcome.ERROR, Reason.QUOTA, sentence)
     if reply.status == 429:
         return throttled(header_number(reply, "retry-after"))
     sentence = f"Salesforce answered {reply.status}{told(_error_code(reply))}."
@@ -206,7 +210,7 @@ def _token_refused(reply: Reply) -> Verdict | None:
     if reply.status in (400, 401):
         sentence = f"Consumer key and secret were rejected ({reply.status}{told(code)})."
         return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
-    return None
+    return _failed(reply)
 
 
 def _used(document: dict[str, Any], name: str) -> tuple[int, int] | None:

@@ -91,6 +91,16 @@ async def test_each_fault_has_its_reason_on_each_call(
     assert result.sentence.endswith(".")
 
 
+@pytest.mark.parametrize("fault", [Fault.QUOTA, Fault.THROTTLED])
+@pytest.mark.parametrize(("service", "path"), CALLS)
+async def test_a_limit_is_a_limit_on_each_call(service: Service, path: str, fault: Fault) -> None:
+    async with SimulatorServer(service.simulator()) as server:
+        server.fault = fault
+        server.fault_on = lambda request: request.path == path
+        result = await _check(service, server)
+    assert result.reason in (Reason.QUOTA, Reason.THROTTLED), result.sentence
+
+
 @pytest.mark.parametrize("status", [401, 403])
 @pytest.mark.parametrize(("service", "path"), CALLS)
 async def test_a_refusal_that_is_a_web_page_never_looked_at_the_key(service: Service, path: str, status: int) -> None:
