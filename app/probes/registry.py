@@ -54,30 +54,6 @@ def _classy_sync_log() -> ProbeKind:
     return KIND
 
 
-def _database() -> ProbeKind:
-    from app.probes.database import KIND
-
-    return KIND
-
-
-def _mailchimp() -> ProbeKind:
-    from app.probes.mailchimp import KIND
-
-    return KIND
-
-
-def _self() -> ProbeKind:
-    from app.probes.self_check import KIND
-
-    return KIND
-
-
-def _plugins() -> ProbeKind:
-    from app.probes.plugins import KIND
-
-    return KIND
-
-
 def _blackbaud() -> ProbeKind:
     from app.probes.blackbaud import KIND
 
@@ -122,6 +98,30 @@ def _salesforce() -> ProbeKind:
 
 def _stripe() -> ProbeKind:
     from app.probes.stripe import KIND
+
+    return KIND
+
+
+def _database() -> ProbeKind:
+    from app.probes.database import KIND
+
+    return KIND
+
+
+def _mailchimp() -> ProbeKind:
+    from app.probes.mailchimp import KIND
+
+    return KIND
+
+
+def _self() -> ProbeKind:
+    from app.probes.self_check import KIND
+
+    return KIND
+
+
+def _plugins() -> ProbeKind:
+    from app.probes.plugins import KIND
 
     return KIND
 

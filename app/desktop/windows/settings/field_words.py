@@ -121,11 +121,6 @@ def _ours(name: str) -> FieldWords | None:
             return words(translate("Fields", "API address"))
         case "token_url":
             return words(translate("Fields", "Token address"))
-        case "list_id":
-            return words(
-                translate("Fields", "Audience's id"),
-                translate("Fields", "Audience → Settings → Audience name and defaults."),
-            )
         case "my_domain":
             return words(
                 translate("Fields", "My Domain address"),
@@ -160,6 +155,11 @@ def _ours(name: str) -> FieldWords | None:
             )
         case "consent_days":
             return words(translate("Fields", "Consent warning"), translate("Fields", "Days before its end."))
+        case "list_id":
+            return words(
+                translate("Fields", "Audience's id"),
+                translate("Fields", "Audience → Settings → Audience name and defaults."),
+            )
         case "folder":
             return words(
                 translate("Fields", "Folder"),
