@@ -87,7 +87,8 @@ def component_kinds() -> "dict[str, type[ComponentSettings]]":
     """Every kind that can be set up, with the model of its settings: ours in their usual order, then plug-ins'."""
     from app.probes.registry import BUILT_IN, find_kind, plugins
 
-    usual = ("http", "classy", "mailchimp", "database", "plugins", "self")
+    services = ("salesforce", "hubspot", "stripe", "paypal", "mailchimp_transactional", "donorbox", "blackbaud")
+    usual = ("http", "classy", "mailchimp", "database", *services, "neon_crm", "plugins", "self")
     names = [*usual, *(name for name in BUILT_IN if name not in usual), *(one.name for one in plugins() if one.kind)]
     found = {name: find_kind(name) for name in names}
     return {name: kind.settings for name, kind in found.items() if not isinstance(kind, str)}

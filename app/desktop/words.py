@@ -297,6 +297,22 @@ def kind_word(kind: str) -> str:
             return translate("Words", "Classy Sync: its daemon")
         case "audience_drift":
             return translate("Words", "Supporters in Mailchimp")
+        case "salesforce":
+            return translate("Words", "Salesforce")
+        case "hubspot":
+            return translate("Words", "HubSpot")
+        case "stripe":
+            return translate("Words", "Stripe")
+        case "paypal":
+            return translate("Words", "PayPal")
+        case "mailchimp_transactional":
+            return translate("Words", "Mailchimp Transactional")
+        case "donorbox":
+            return translate("Words", "Donorbox")
+        case "blackbaud":
+            return translate("Words", "Blackbaud SKY")
+        case "neon_crm":
+            return translate("Words", "Neon CRM")
         case "plugins":
             return translate("Words", "Plug-ins")
         case "self":
@@ -351,6 +367,14 @@ def measure_word(name: str) -> str:
             return translate("Words", "Memory")
         case "loaded":
             return translate("Words", "Loaded")
+        case "backlog":
+            return translate("Words", "Letters waiting")
+        case "consent_days":
+            return translate("Words", "Consent")
+        case "data_storage":
+            return translate("Words", "Data storage")
+        case "file_storage":
+            return translate("Words", "File storage")
     return name.replace("_", " ").capitalize()
 
 

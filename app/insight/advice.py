@@ -100,6 +100,102 @@ _BY_KIND = {
         "audience_drift",
         Reason.CONTENT,
     ): "Look whether the sync to Mailchimp went through (logs/combined.log, “mailchimp”), and have it sync all supporters once.",
+    (
+        "salesforce",
+        Reason.AUTH,
+    ): "Compare consumer key and secret with the External Client App (Setup → External Client App Manager), and look whether its run-as user is active.",
+    (
+        "salesforce",
+        Reason.FORBIDDEN,
+    ): "Give the run-as user the permission “API Enabled”, and ask whether the edition of Salesforce has the API.",
+    (
+        "salesforce",
+        Reason.QUOTA,
+    ): "See in Setup → Company Information which program uses the requests, let it ask less often, or buy more.",
+    (
+        "salesforce",
+        Reason.CONFIGURATION,
+    ): "Look at the External Client App: client credentials flow turned on, a run-as user chosen; and at my_domain (Setup → My Domain).",
+    (
+        "hubspot",
+        Reason.AUTH,
+    ): "Copy the token anew from the private app (Settings → Integrations → Private Apps) and store it with “porchlight secrets set”.",
+    (
+        "hubspot",
+        Reason.FORBIDDEN,
+    ): "Add the scope to the private app (Settings → Integrations → Private Apps) and store the token that it then has.",
+    (
+        "hubspot",
+        Reason.QUOTA,
+    ): "See which app uses the requests (Settings → Integrations → Private Apps → Logs); they are renewed at midnight in the account's time zone.",
+    (
+        "hubspot",
+        Reason.CONFIGURATION,
+    ): "Compare account_id with the Hub ID in HubSpot's menu, and api_version with HubSpot's own documents.",
+    (
+        "stripe",
+        Reason.AUTH,
+    ): "Make a restricted key in Stripe (Developers → API keys) that may only read the balance, and store it with “porchlight secrets set”.",
+    (
+        "stripe",
+        Reason.FORBIDDEN,
+    ): "Let the restricted key read the balance (Stripe: Developers → API keys → edit).",
+    (
+        "stripe",
+        Reason.CONFIGURATION,
+    ): "Take the key of the right mode from Stripe (Developers → API keys): rk_live_… for real gifts, rk_test_… with live = false.",
+    (
+        "paypal",
+        Reason.AUTH,
+    ): "Copy client id and secret anew from PayPal (Developer Dashboard → Apps & Credentials), Live or Sandbox as the address is.",
+    (
+        "paypal",
+        Reason.FORBIDDEN,
+    ): "Look at the application in PayPal (Developer Dashboard → Apps & Credentials): the account may be limited.",
+    (
+        "mailchimp_transactional",
+        Reason.AUTH,
+    ): "Make a new key in Mailchimp Transactional (Settings → SMTP & API Info) and store it with “porchlight secrets set”.",
+    (
+        "mailchimp_transactional",
+        Reason.FORBIDDEN,
+    ): "Look at the account's billing in Mailchimp: receipts are not sent until it is settled.",
+    (
+        "mailchimp_transactional",
+        Reason.QUOTA,
+    ): "Receipts will come late. The hourly quota grows with the reputation; ask Mailchimp's support to raise it before a big day.",
+    (
+        "donorbox",
+        Reason.AUTH,
+    ): "Copy the API key anew from Donorbox (Account → API & Zapier) and compare the login with its owner's.",
+    (
+        "donorbox",
+        Reason.FORBIDDEN,
+    ): "Look in Donorbox whether the paid API add-on is still there (Account → API & Zapier).",
+    (
+        "blackbaud",
+        Reason.AUTH,
+    ): "Give Porchlight's own application a new consent and store the four values anew; docs/integrations.md says how.",
+    (
+        "blackbaud",
+        Reason.FORBIDDEN,
+    ): "Let a person who may read campaigns give the consent, or set path to something that this one may read.",
+    (
+        "blackbaud",
+        Reason.QUOTA,
+    ): "See in Blackbaud's developer portal what uses the subscription's calls; it is renewed once a day.",
+    (
+        "neon_crm",
+        Reason.AUTH,
+    ): "Copy organisation id and API key anew from Neon (Settings → User Management → the user's API access).",
+    (
+        "neon_crm",
+        Reason.FORBIDDEN,
+    ): "Let the API user of Neon read the organisation's profile, or make the key for another user.",
+    (
+        "neon_crm",
+        Reason.THROTTLED,
+    ): "Neon answers five requests at once. If a sync runs now, wait for its end.",
     ("plugins", Reason.CONFIGURATION): "Install the plug-in anew, or remove it with the tool that installed it.",
     (
         "self",

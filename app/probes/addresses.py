@@ -1,7 +1,10 @@
 """What an address in the settings says: whether it is well-formed, near or far, and how it may be shown. Pure."""
 
 import ipaddress
+from typing import Annotated
 from urllib.parse import urlsplit
+
+from pydantic import AfterValidator
 
 
 def require_http_url(url: str) -> str:
@@ -12,6 +15,21 @@ def require_http_url(url: str) -> str:
     if parts.password:
         raise ValueError('the address holds a password; use credential = "…" with auth = "basic" instead')
     return url
+
+
+def require_api_url(url: str) -> str:
+    """As ``require_http_url``, for an address that a credential is sent to: encrypted unless it is near, and nothing
+    behind the path. Without a slash at its end."""
+    parts = urlsplit(require_http_url(url))
+    if parts.scheme != "https" and not is_local_address(url):
+        raise ValueError("an address that begins with https:// is wanted: a credential is sent there")
+    if parts.query or parts.fragment or parts.username:
+        raise ValueError("the address must end with its path, without ? # or a user")
+    return url.rstrip("/")
+
+
+ApiUrl = Annotated[str, AfterValidator(require_api_url)]
+"""Where a vendor's API is: a setting that ``require_api_url`` has looked at."""
 
 
 def is_local_host(host: str) -> bool:

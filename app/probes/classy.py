@@ -4,8 +4,6 @@ The call asks for one campaign's id, status and time of change; supporters and t
 gives no read-only credentials, so the HTTP client's guard is what keeps us from writing.
 """
 
-import json
-
 from pydantic import Field, field_validator
 
 from app.model.component import Component
@@ -25,7 +23,9 @@ from app.probes.http_reasons import (
     unwell,
 )
 from app.probes.kind import ProbeKind
-from app.probes.vendor.oauth import Client, TokenKeeper
+from app.probes.vendor.answers import count, quota
+from app.probes.vendor.credentials import client_of
+from app.probes.vendor.oauth import TokenKeeper, TokenRefused
 from app.settings.schema import ComponentSettings
 
 _CALL = "campaigns?per_page=1&fields=id,status,updated_at"
@@ -57,31 +57,20 @@ class ClassyProbe:
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
-        client = _client(await ctx.secrets.get(self._settings.credential))
-        if client is None:
-            sentence = "The stored credential is not the JSON with client_id and client_secret that is needed."
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, sentence)
-        reply = await self._ask(ctx, client)
-        if isinstance(reply, Reply) and reply.status == 401:
-            self._keeper.forget()
-            reply = await self._ask(ctx, client)
-        return self._judge(ctx, reply) if isinstance(reply, Reply) else reply
+        client = client_of(await ctx.secrets.get(self._settings.credential))
+        if isinstance(client, str):
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, client)
+        url = f"{self._settings.base_url}/organizations/{self._settings.organization_id}/{_CALL}"
+        reply = await self._keeper.get(ctx, client, url)
+        if isinstance(reply, NoReply):
+            return no_reply(ctx, reply)
+        if isinstance(reply, TokenRefused):
+            return unwell(ctx, _judge_token(reply.reply), reply.reply)
+        return self._judge(ctx, reply)
 
     async def close(self) -> None:
         """See Probe."""
         self._keeper.forget()
-
-    async def _ask(self, ctx: CheckContext, client: Client) -> Reply | Result:
-        """The answer to the cheap call, or the result where there is none."""
-        token = await self._keeper.token(client, ctx.http, ctx.clock)
-        if isinstance(token, NoReply):
-            return no_reply(ctx, token)
-        if isinstance(token, Reply):
-            return unwell(ctx, _judge_token(token), token)
-        url = f"{self._settings.base_url}/organizations/{self._settings.organization_id}/{_CALL}"
-        headers = {"Authorization": f"Bearer {token.value}", "Accept": "application/json"}
-        reply = await ctx.http.exchange("GET", url, headers=headers)
-        return no_reply(ctx, reply) if isinstance(reply, NoReply) else reply
 
     def _judge(self, ctx: CheckContext, reply: Reply) -> Result:
         measures = _quota(reply)
@@ -90,7 +79,7 @@ class ClassyProbe:
         document = json_object(reply)
         if document is None or not isinstance(document.get("data"), list):
             return unwell(ctx, not_json(reply), reply, measures=measures)
-        if isinstance(total := document.get("total"), int):
+        if (total := count(document.get("total"))) is not None:
             measures["campaigns"] = Measure(total, Unit.COUNT)
         return ctx.healthy(
             f"The API answers for organisation {self._settings.organization_id}.",
@@ -119,19 +108,6 @@ class ClassyProbe:
         return verdict
 
 
-def _client(secret: str) -> Client | None:
-    try:
-        document = json.loads(secret)
-    except ValueError:
-        return None
-    if not isinstance(document, dict):
-        return None
-    client_id, client_secret = document.get("client_id"), document.get("client_secret")
-    if not (isinstance(client_id, str) and isinstance(client_secret, str) and client_id and client_secret):
-        return None
-    return Client(client_id, client_secret)
-
-
 def _judge_token(reply: Reply) -> Verdict:
     verdict = judge_status(reply)
     if verdict is None:
@@ -145,13 +121,7 @@ def _judge_token(reply: Reply) -> Verdict:
 def _quota(reply: Reply) -> dict[str, Measure]:
     """The allowance a minute, from ``X-RateLimit-*``."""
     limit, remaining = (header_number(reply, f"x-ratelimit-{name}") for name in ("limit", "remaining"))
-    if not limit or remaining is None:
-        return {}
-    return {
-        "quota_limit": Measure(limit, Unit.COUNT),
-        "quota_remaining": Measure(remaining, Unit.COUNT),
-        "quota_used": Measure(round(100 * (1 - min(remaining / limit, 1)), 1), Unit.PERCENT, limit=100),
-    }
+    return quota(remaining, limit) if limit and remaining is not None else {}
 
 
 def _wait(reply: Reply) -> int | None:

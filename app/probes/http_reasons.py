@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from app.model.result import EMPTY, Measure, Result
 from app.model.status import Outcome, Reason
-from app.probes.context import CheckContext
+from app.probes.context import CheckContext, Detail
 from app.probes.exchange import NoReply, Reply
 
 
@@ -32,7 +32,14 @@ def no_reply(ctx: CheckContext, reply: NoReply) -> Result:
     return ctx.unwell(Outcome.ERROR, reply.reason, sentence, phases=reply.phases)
 
 
-def unwell(ctx: CheckContext, verdict: Verdict, reply: Reply, *, measures: Mapping[str, Measure] = EMPTY) -> Result:
+def unwell(
+    ctx: CheckContext,
+    verdict: Verdict,
+    reply: Reply,
+    *,
+    measures: Mapping[str, Measure] = EMPTY,
+    details: Mapping[str, Detail] = EMPTY,
+) -> Result:
     """The result of a check whose answer got this verdict."""
     return ctx.unwell(
         verdict.outcome,
@@ -40,6 +47,7 @@ def unwell(ctx: CheckContext, verdict: Verdict, reply: Reply, *, measures: Mappi
         verdict.sentence,
         measures=measures,
         phases=reply.phases,
+        details=details,
         duration_us=reply.duration_us,
     )
 

@@ -54,6 +54,54 @@ def _classy_sync_log() -> ProbeKind:
     return KIND
 
 
+def _blackbaud() -> ProbeKind:
+    from app.probes.blackbaud import KIND
+
+    return KIND
+
+
+def _donorbox() -> ProbeKind:
+    from app.probes.donorbox import KIND
+
+    return KIND
+
+
+def _hubspot() -> ProbeKind:
+    from app.probes.hubspot import KIND
+
+    return KIND
+
+
+def _mailchimp_transactional() -> ProbeKind:
+    from app.probes.mailchimp_transactional import KIND
+
+    return KIND
+
+
+def _neon_crm() -> ProbeKind:
+    from app.probes.neon_crm import KIND
+
+    return KIND
+
+
+def _paypal() -> ProbeKind:
+    from app.probes.paypal import KIND
+
+    return KIND
+
+
+def _salesforce() -> ProbeKind:
+    from app.probes.salesforce import KIND
+
+    return KIND
+
+
+def _stripe() -> ProbeKind:
+    from app.probes.stripe import KIND
+
+    return KIND
+
+
 def _database() -> ProbeKind:
     from app.probes.database import KIND
 
@@ -80,15 +128,23 @@ def _plugins() -> ProbeKind:
 
 BUILT_IN: dict[str, Callable[[], ProbeKind]] = {
     "audience_drift": _audience_drift,
+    "blackbaud": _blackbaud,
     "classy": _classy,
     "classy_sync_daemon": _classy_sync_daemon,
     "classy_sync_freshness": _classy_sync_freshness,
     "classy_sync_log": _classy_sync_log,
     "database": _database,
+    "donorbox": _donorbox,
     "http": _http,
+    "hubspot": _hubspot,
     "mailchimp": _mailchimp,
+    "mailchimp_transactional": _mailchimp_transactional,
+    "neon_crm": _neon_crm,
+    "paypal": _paypal,
     "plugins": _plugins,
+    "salesforce": _salesforce,
     "self": _self,
+    "stripe": _stripe,
 }
 
 

@@ -79,8 +79,25 @@ _FACTS_EVERY_MS = 60_000
 _STATUS_PAGES = {
     "classy": "https://status.gofundmepro.com/",
     "mailchimp": "https://status.mailchimp.com/",
+    "mailchimp_transactional": "https://status.mailchimp.com/",
+    "hubspot": "https://status.hubspot.com/",
+    "stripe": "https://status.stripe.com/",
+    "paypal": "https://www.paypal-status.com/",
+    "salesforce": "https://status.salesforce.com/",
+    "blackbaud": "https://status.blackbaud.com/?svcid=skydev",
 }
-_TELLING = ("quota_remaining", "certificate_days", "members", "connections_used", "campaigns", "memory", "loaded")
+_TELLING = (
+    "quota_remaining",
+    "certificate_days",
+    "consent_days",
+    "members",
+    "backlog",
+    "data_storage",
+    "connections_used",
+    "campaigns",
+    "memory",
+    "loaded",
+)
 """Measures that get a figure of their own, the most telling first."""
 _SIZE = QSize(980, 860)
 

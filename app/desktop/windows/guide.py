@@ -1,7 +1,17 @@
 """The first-run guide: add the systems that matter, one by one and each tried out, or look at the demo first."""
 
-from PySide6.QtCore import QProcess, QSize, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QProcess, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.desktop.desk import Desk
 from app.desktop.icons import app_icon
@@ -127,13 +137,22 @@ class GuideWindow(Window):
         self._added_text = Text(theme, TextRole.TEXT, colour="secondary", wrap=True)
         layout.addWidget(self._added_text)
         self.cards: dict[str, ChoiceCard] = {}
+        kinds = QWidget()
+        listed = QVBoxLayout(kinds)
+        listed.setContentsMargins(0, 0, 12, 0)
+        listed.setSpacing(8)
         for choice in kind_choices():
             if choice.name in _OF_OUR_OWN:
                 continue
             card = self.cards[choice.name] = ChoiceCard(theme, choice.title, choice.text)
             card.clicked.connect(lambda _=False, wanted=choice: self.add(wanted))
-            layout.addWidget(card)
-        layout.addStretch(1)
+            listed.addWidget(card)
+        listed.addStretch(1)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(kinds)
+        layout.addWidget(scroll, 1)
         self.done_button = QPushButton(self.tr("That is all"))
         set_primary(self.done_button)
         self.done_button.clicked.connect(lambda: self._pages.setCurrentWidget(self._done))

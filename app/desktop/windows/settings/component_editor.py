@@ -8,6 +8,7 @@ from app.desktop.editing import COMPONENTS
 from app.desktop.icons import Mark
 from app.desktop.windows.settings.editor import Editor
 from app.desktop.windows.settings.form import SettingsForm
+from app.desktop.windows.settings.kinds import credential_hint
 from app.desktop.words import advice, kind_word, response, sentence, status_word, translate
 from app.model.result import Result
 from app.model.status import Outcome, Status
@@ -37,7 +38,13 @@ class ComponentEditor(Editor):
         """``try_first``: see Editor."""
         self._kind = kind
         others = {one: view.component.name for one, view in desk.snapshot.views.items() if one != component_id}
-        form = SettingsForm(desk.theme, model, {"kind": kind, **values}, choices={"depends_on": others})
+        form = SettingsForm(
+            desk.theme,
+            model,
+            {"kind": kind, **values},
+            choices={"depends_on": others},
+            secret_hint=credential_hint(kind),
+        )
         super().__init__(
             desk,
             COMPONENTS,

@@ -121,6 +121,40 @@ def _ours(name: str) -> FieldWords | None:
             return words(translate("Fields", "API address"))
         case "token_url":
             return words(translate("Fields", "Token address"))
+        case "my_domain":
+            return words(
+                translate("Fields", "My Domain address"),
+                translate("Fields", "Such as https://example.my.salesforce.com; Setup → My Domain shows it."),
+            )
+        case "account_id":
+            return words(
+                translate("Fields", "Account's number"),
+                translate("Fields", "The Hub ID; with it, a token of another account is told."),
+            )
+        case "org_id":
+            return words(
+                translate("Fields", "Organisation's id"),
+                translate("Fields", "Neon: Settings → Organization Profile."),
+            )
+        case "login":
+            return words(
+                translate("Fields", "Login"), translate("Fields", "The e-mail address that the key belongs to.")
+            )
+        case "live":
+            return words(
+                translate("Fields", "Real gifts"),
+                translate("Fields", "A live key is expected; without this, a test key is."),
+            )
+        case "api_version":
+            return words(
+                translate("Fields", "API version"), translate("Fields", "Only where the usual one does not work.")
+            )
+        case "path":
+            return words(
+                translate("Fields", "What is asked"), translate("Fields", "A path that holds nothing of donors.")
+            )
+        case "consent_days":
+            return words(translate("Fields", "Consent warning"), translate("Fields", "Days before its end."))
         case "list_id":
             return words(
                 translate("Fields", "Audience's id"),

@@ -1,5 +1,6 @@
 """Which kinds of components can be added: the built-in ones that need setting up, and those of plug-ins."""
 
+import json
 from dataclasses import dataclass
 
 from app.desktop.words import kind_word, translate
@@ -40,8 +41,37 @@ def _text(name: str) -> str:
             return translate("Kinds", "Whether the program that syncs is running.")
         case "audience_drift":
             return translate("Kinds", "Whether the audience knows the supporters who want letters.")
+        case "salesforce":
+            return translate("Kinds", "The organisation's API and its limits: requests, e-mails, storage.")
+        case "hubspot":
+            return translate("Kinds", "The account's API and how much of the day's requests is used.")
+        case "stripe":
+            return translate("Kinds", "Whether card payments' API answers and takes your key; no amount is kept.")
+        case "paypal":
+            return translate("Kinds", "Whether PayPal answers and takes your application's credentials.")
+        case "mailchimp_transactional":
+            return translate("Kinds", "Receipts and single letters (Mandrill): the key, and letters that wait.")
+        case "donorbox":
+            return translate("Kinds", "Whether the API behind your donation form answers and takes your key.")
+        case "blackbaud":
+            return translate("Kinds", "Raiser's Edge NXT through the SKY API, by a consent of its own.")
+        case "neon_crm":
+            return translate("Kinds", "Whether the API answers for your organisation.")
         case "plugins":
             return translate("Kinds", "Whether the plug-ins of Porchlight load.")
         case "self":
             return translate("Kinds", "Its own memory, disk and history.")
     return translate("Kinds", "Brought by a plug-in.")
+
+
+def credential_hint(name: str) -> str:
+    """How the credential of a kind looks, where it is more than a key or a password."""
+    match name:
+        case "classy" | "paypal" | "salesforce":
+            return translate("Kinds", "As JSON: %1").replace("%1", '{"client_id": "…", "client_secret": "…"}')
+        case "blackbaud":
+            fields = ("subscription_key", "client_id", "client_secret", "refresh_token")
+            return translate("Kinds", "As JSON: %1").replace(
+                "%1", json.dumps(dict.fromkeys(fields, "…"), ensure_ascii=False)
+            )
+    return ""

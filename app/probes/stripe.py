@@ -1,0 +1,98 @@
+"""Kind ``stripe``: the account's balance endpoint, the cheapest call that proves a key.
+
+Its amounts are thrown away unread; what is told is that the key works, and whether it is a live or a test key. A
+restricted key that may only read the balance is enough.
+"""
+
+from app.model.component import Component
+from app.model.result import Result
+from app.model.status import Outcome, Reason
+from app.probes.addresses import ApiUrl, is_local_address, shown_address
+from app.probes.context import CheckContext
+from app.probes.exchange import NoReply, Reply
+from app.probes.http_reasons import Verdict, header_number, json_object, no_reply, not_json, throttled, unwell
+from app.probes.kind import ProbeKind
+from app.probes.vendor.answers import code_of, refusal, request_id, told
+from app.probes.vendor.credentials import key_of
+from app.settings.schema import ComponentSettings
+
+PUBLISHABLE = "The stored key is a publishable one (pk_…): it can read nothing. A restricted key (rk_…) is needed."
+
+
+class StripeSettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "stripe"``."""
+
+    credential: str = "stripe"
+    live: bool = True
+    """Whether a key for real gifts is expected."""
+    base_url: ApiUrl = "https://api.stripe.com"
+
+
+class StripeProbe:
+    """Asks for the balance and keeps nothing of it."""
+
+    def __init__(self, component: Component, settings: StripeSettings) -> None:
+        self._settings = settings
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        key = key_of(await ctx.secrets.get(self._settings.credential))
+        if isinstance(key, str):
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, key)
+        if key.value.startswith("pk_"):
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, PUBLISHABLE)
+        reply = await ctx.http.exchange("GET", f"{self._settings.base_url}/v1/balance", headers=key.bearer)
+        if isinstance(reply, NoReply):
+            return no_reply(ctx, reply)
+        details = request_id(reply.headers.get("request-id"))
+        if verdict := self._verdict(reply):
+            return unwell(ctx, verdict, reply, details=details)
+        mode = "live" if self._settings.live else "test"
+        return ctx.healthy(
+            f"The API answers and accepts the {mode} key.",
+            phases=reply.phases,
+            details=details,
+            duration_us=reply.duration_us,
+        )
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _verdict(self, reply: Reply) -> Verdict | None:
+        if verdict := refusal(reply, _refused):
+            return verdict
+        document = json_object(reply)
+        livemode = document.get("livemode") if document else None
+        if document is None or document.get("object") != "balance" or not isinstance(livemode, bool):
+            return not_json(reply)
+        if livemode is self._settings.live:
+            return None
+        found, wanted = ("live", "test") if livemode else ("test", "live")
+        sentence = f"The key is a {found} key where a {wanted} one is expected."
+        return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+
+
+def _refused(reply: Reply) -> Verdict | None:
+    document = json_object(reply)
+    error = document.get("error") if document else None
+    code = told(code_of(error, "code", "type")) if isinstance(error, dict) else ""
+    match reply.status:
+        case 401:
+            sentence = "Stripe rejected the key (401): it was rolled, deleted or has run out."
+            return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
+        case 403:
+            sentence = f"The key may not read the balance (403{code})."
+            return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
+        case 429:
+            return throttled(header_number(reply, "retry-after"))
+    return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, f"Stripe answered {reply.status}{code}.")
+
+
+KIND = ProbeKind(
+    name="stripe",
+    settings=StripeSettings,
+    build=StripeProbe,
+    is_local=lambda settings: is_local_address(settings.base_url),
+    address=lambda settings: shown_address(settings.base_url),
+    credentials=lambda settings: (settings.credential,),
+)
