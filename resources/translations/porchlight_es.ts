@@ -214,6 +214,10 @@
 <context>
     <name>Advice</name>
     <message>
+        <source>Add the scope to the private app (Settings → Integrations → Private Apps) and store the token that it then has.</source>
+        <translation>Añada el permiso a la aplicación privada (Settings → Integrations → Private Apps) y guarde el token que tenga entonces.</translation>
+    </message>
+    <message>
         <source>After a fresh install wait for the first sync; else look whether the address leads to the right database.</source>
         <translation>Tras una instalación nueva, espere a la primera sincronización; si no, mire si la dirección lleva a la base de datos correcta.</translation>
     </message>
@@ -250,6 +254,14 @@
         <translation>Classy permite 1800 peticiones por minuto a una aplicación. Si la sincronización está en marcha, espere a que termine.</translation>
     </message>
     <message>
+        <source>Compare account_id with the Hub ID in HubSpot&apos;s menu, and api_version with HubSpot&apos;s own documents.</source>
+        <translation>Compare account_id con el Hub ID del menú de HubSpot, y api_version con la documentación de HubSpot.</translation>
+    </message>
+    <message>
+        <source>Compare consumer key and secret with the External Client App (Setup → External Client App Manager), and look whether its run-as user is active.</source>
+        <translation>Compare la clave y el secreto de consumidor con la External Client App (Setup → External Client App Manager) y mire si su usuario de ejecución está activo.</translation>
+    </message>
+    <message>
         <source>Compare organization_id with the number in your Classy address, and ask whether the application belongs to it.</source>
         <translation>Compare organization_id con el número de su dirección de Classy y pregunte si la aplicación pertenece a ella.</translation>
     </message>
@@ -258,12 +270,36 @@
         <translation>Conecte este equipo a internet.</translation>
     </message>
     <message>
+        <source>Copy client id and secret anew from PayPal (Developer Dashboard → Apps &amp; Credentials), Live or Sandbox as the address is.</source>
+        <translation>Copie de nuevo client id y secret de PayPal (Developer Dashboard → Apps &amp; Credentials), Live o Sandbox según la dirección.</translation>
+    </message>
+    <message>
+        <source>Copy organisation id and API key anew from Neon (Settings → User Management → the user&apos;s API access).</source>
+        <translation>Copie de nuevo el id de la organización y la clave de la API de Neon (Settings → User Management → acceso a la API del usuario).</translation>
+    </message>
+    <message>
+        <source>Copy the API key anew from Donorbox (Account → API &amp; Zapier) and compare the login with its owner&apos;s.</source>
+        <translation>Copie de nuevo la clave de la API de Donorbox (Account → API &amp; Zapier) y compare el usuario con el de su dueño.</translation>
+    </message>
+    <message>
         <source>Copy the audience&apos;s id anew from Mailchimp (Audience → Settings → Audience name and defaults) and correct list_id.</source>
         <translation>Copie de nuevo el id de la audiencia en Mailchimp (Audience → Settings → Audience name and defaults) y corrija list_id.</translation>
     </message>
     <message>
+        <source>Copy the token anew from the private app (Settings → Integrations → Private Apps) and store it with “porchlight secrets set”.</source>
+        <translation>Copie de nuevo el token de la aplicación privada (Settings → Integrations → Private Apps) y guárdelo con «porchlight secrets set».</translation>
+    </message>
+    <message>
         <source>Correct the settings: “porchlight config check” names each fault.</source>
         <translation>Corrija los ajustes: «porchlight config check» nombra cada fallo.</translation>
+    </message>
+    <message>
+        <source>Give Porchlight&apos;s own application a new consent and store the four values anew; docs/integrations.md says how.</source>
+        <translation>Dé un nuevo consentimiento a la aplicación propia de Porchlight y guarde de nuevo los cuatro valores; docs/integrations.md explica cómo.</translation>
+    </message>
+    <message>
+        <source>Give the run-as user the permission “API Enabled”, and ask whether the edition of Salesforce has the API.</source>
+        <translation>Dé al usuario de ejecución el permiso «API Enabled» y pregunte si su edición de Salesforce incluye la API.</translation>
     </message>
     <message>
         <source>If the file is damaged, stop what writes it and bring back the last copy; else look at the query&apos;s expectation.</source>
@@ -290,12 +326,40 @@
         <translation>Su propio lado informa de un fallo. Mire su página de estado y dé a su soporte la hora y el código.</translation>
     </message>
     <message>
+        <source>Let a person who may read campaigns give the consent, or set path to something that this one may read.</source>
+        <translation>Haga que dé el consentimiento una persona que pueda leer campañas, o ponga en path algo que esta pueda leer.</translation>
+    </message>
+    <message>
+        <source>Let the API user of Neon read the organisation&apos;s profile, or make the key for another user.</source>
+        <translation>Permita que el usuario de la API de Neon lea el perfil de la organización, o haga la clave para otro usuario.</translation>
+    </message>
+    <message>
+        <source>Let the restricted key read the balance (Stripe: Developers → API keys → edit).</source>
+        <translation>Permita que la clave restringida lea el saldo (Stripe: Developers → API keys → editar).</translation>
+    </message>
+    <message>
+        <source>Look at the External Client App: client credentials flow turned on, a run-as user chosen; and at my_domain (Setup → My Domain).</source>
+        <translation>Revise la External Client App: flujo de client credentials activado y un usuario de ejecución elegido; y my_domain (Setup → My Domain).</translation>
+    </message>
+    <message>
+        <source>Look at the account&apos;s billing in Mailchimp: receipts are not sent until it is settled.</source>
+        <translation>Revise la facturación de la cuenta en Mailchimp: los recibos no se envían hasta que esté al día.</translation>
+    </message>
+    <message>
+        <source>Look at the application in PayPal (Developer Dashboard → Apps &amp; Credentials): the account may be limited.</source>
+        <translation>Revise la aplicación en PayPal (Developer Dashboard → Apps &amp; Credentials): la cuenta puede estar limitada.</translation>
+    </message>
+    <message>
         <source>Look at the end of the daemon&apos;s log; if nothing has come for long, restart it.</source>
         <translation>Mire el final del registro del servicio; si hace mucho que no llega nada, reinícielo.</translation>
     </message>
     <message>
         <source>Look at the sync&apos;s .env file and restart its daemon; or correct the folder in Porchlight&apos;s settings.</source>
         <translation>Mire el archivo .env de la sincronización y reinicie su servicio; o corrija la carpeta en los ajustes de Porchlight.</translation>
+    </message>
+    <message>
+        <source>Look in Donorbox whether the paid API add-on is still there (Account → API &amp; Zapier).</source>
+        <translation>Mire en Donorbox si el complemento de pago de la API sigue contratado (Account → API &amp; Zapier).</translation>
     </message>
     <message>
         <source>Look into logs/error.log of the sync at this time: it says which items failed and why.</source>
@@ -318,12 +382,24 @@
         <translation>Cree una clave nueva en Mailchimp (perfil → Extras → API keys) y guárdela con «porchlight secrets set».</translation>
     </message>
     <message>
+        <source>Make a new key in Mailchimp Transactional (Settings → SMTP &amp; API Info) and store it with “porchlight secrets set”.</source>
+        <translation>Cree una clave nueva en Mailchimp Transactional (Settings → SMTP &amp; API Info) y guárdela con «porchlight secrets set».</translation>
+    </message>
+    <message>
+        <source>Make a restricted key in Stripe (Developers → API keys) that may only read the balance, and store it with “porchlight secrets set”.</source>
+        <translation>Cree en Stripe (Developers → API keys) una clave restringida que solo pueda leer el saldo y guárdela con «porchlight secrets set».</translation>
+    </message>
+    <message>
         <source>Make new application credentials in Classy (Settings → Apps &amp; Extensions) and store them with “porchlight secrets set”.</source>
         <translation>Cree credenciales nuevas de aplicación en Classy (Settings → Apps &amp; Extensions) y guárdelas con «porchlight secrets set».</translation>
     </message>
     <message>
         <source>Make room on the disk or restart Porchlight; if it comes back, report it with the log.</source>
         <translation>Haga sitio en el disco o reinicie Porchlight; si vuelve a pasar, comuníquelo con el registro.</translation>
+    </message>
+    <message>
+        <source>Neon answers five requests at once. If a sync runs now, wait for its end.</source>
+        <translation>Neon responde a cinco peticiones a la vez. Si ahora hay una sincronización, espere a que termine.</translation>
     </message>
     <message>
         <source>Nothing new has come for too long. Look whether the job behind it still runs.</source>
@@ -338,12 +414,32 @@
         <translation>Ábralo en un navegador. Si allí también va lento, avise a quien lo lleva; si no, dé más tiempo con timeout.</translation>
     </message>
     <message>
+        <source>Receipts will come late. The hourly quota grows with the reputation; ask Mailchimp&apos;s support to raise it before a big day.</source>
+        <translation>Los recibos llegarán tarde. La cuota por hora crece con la reputación; pida al soporte de Mailchimp que la suba antes de un gran día.</translation>
+    </message>
+    <message>
+        <source>See in Blackbaud&apos;s developer portal what uses the subscription&apos;s calls; it is renewed once a day.</source>
+        <translation>Mire en el portal de desarrolladores de Blackbaud qué consume las llamadas de la suscripción; se renueva una vez al día.</translation>
+    </message>
+    <message>
+        <source>See in Setup → Company Information which program uses the requests, let it ask less often, or buy more.</source>
+        <translation>Mire en Setup → Company Information qué programa consume las llamadas, haga que pregunte menos o contrate más.</translation>
+    </message>
+    <message>
+        <source>See which app uses the requests (Settings → Integrations → Private Apps → Logs); they are renewed at midnight in the account&apos;s time zone.</source>
+        <translation>Mire qué aplicación consume las llamadas (Settings → Integrations → Private Apps → Logs); se renuevan a medianoche en la zona horaria de la cuenta.</translation>
+    </message>
+    <message>
         <source>Start the daemon again (npm run daemon:start), and look at the end of its log for what ended it.</source>
         <translation>Inicie de nuevo el servicio (npm run daemon:start) y mire al final de su registro qué lo detuvo.</translation>
     </message>
     <message>
         <source>Store the credential with “porchlight secrets set NAME”.</source>
         <translation>Guarde la credencial con «porchlight secrets set NOMBRE».</translation>
+    </message>
+    <message>
+        <source>Take the key of the right mode from Stripe (Developers → API keys): rk_live_… for real gifts, rk_test_… with live = false.</source>
+        <translation>Tome de Stripe la clave del modo correcto (Developers → API keys): rk_live_… para donativos reales, rk_test_… con live = false.</translation>
     </message>
     <message>
         <source>The allowance is used up. Wait until it is renewed, have it raised, or let other programs ask less often.</source>
@@ -1244,8 +1340,24 @@
         <translation>Un puntero JSON como /queue/length.</translation>
     </message>
     <message>
+        <source>A live key is expected; without this, a test key is.</source>
+        <translation>Se espera una clave real; sin esto, una de prueba.</translation>
+    </message>
+    <message>
+        <source>A path that holds nothing of donors.</source>
+        <translation>Una ruta que no contenga nada de donantes.</translation>
+    </message>
+    <message>
         <source>API address</source>
         <translation>Dirección de la API</translation>
+    </message>
+    <message>
+        <source>API version</source>
+        <translation>Versión de la API</translation>
+    </message>
+    <message>
+        <source>Account&apos;s number</source>
+        <translation>Número de la cuenta</translation>
     </message>
     <message>
         <source>Address</source>
@@ -1382,6 +1494,10 @@
     <message>
         <source>Confirmations</source>
         <translation>Confirmaciones</translation>
+    </message>
+    <message>
+        <source>Consent warning</source>
+        <translation>Aviso del consentimiento</translation>
     </message>
     <message>
         <source>Contacts in your plan</source>
@@ -1536,6 +1652,10 @@
         <translation>Claro</translation>
     </message>
     <message>
+        <source>Login</source>
+        <translation>Usuario</translation>
+    </message>
+    <message>
         <source>Mail server</source>
         <translation>Servidor de correo</translation>
     </message>
@@ -1576,6 +1696,10 @@
         <translation>Debe estar en la página.</translation>
     </message>
     <message>
+        <source>My Domain address</source>
+        <translation>Dirección de My Domain</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Nombre</translation>
     </message>
@@ -1586,6 +1710,10 @@
     <message>
         <source>Named as</source>
         <translation>Nombrado como</translation>
+    </message>
+    <message>
+        <source>Neon: Settings → Organization Profile.</source>
+        <translation>Neon: Settings → Organization Profile.</translation>
     </message>
     <message>
         <source>No second message about it before.</source>
@@ -1636,6 +1764,14 @@
         <translation>Solo si combined.log no está en la carpeta logs.</translation>
     </message>
     <message>
+        <source>Only where the usual one does not work.</source>
+        <translation>Solo si la habitual no funciona.</translation>
+    </message>
+    <message>
+        <source>Organisation&apos;s id</source>
+        <translation>Id de la organización</translation>
+    </message>
+    <message>
         <source>Organisation&apos;s number</source>
         <translation>Número de la organización</translation>
     </message>
@@ -1670,6 +1806,10 @@
     <message>
         <source>Question</source>
         <translation>Consulta</translation>
+    </message>
+    <message>
+        <source>Real gifts</source>
+        <translation>Donativos reales</translation>
     </message>
     <message>
         <source>Recovery action</source>
@@ -1756,6 +1896,10 @@
         <translation>Como America/New_York; la de este equipo si aquí no hay nada.</translation>
     </message>
     <message>
+        <source>Such as https://example.my.salesforce.com; Setup → My Domain shows it.</source>
+        <translation>Como https://example.my.salesforce.com; Setup → My Domain la muestra.</translation>
+    </message>
+    <message>
         <source>Switched on</source>
         <translation>Activado</translation>
     </message>
@@ -1766,6 +1910,14 @@
     <message>
         <source>Tell</source>
         <translation>Avisar a</translation>
+    </message>
+    <message>
+        <source>The Hub ID; with it, a token of another account is told.</source>
+        <translation>El Hub ID; con él se detecta un token de otra cuenta.</translation>
+    </message>
+    <message>
+        <source>The e-mail address that the key belongs to.</source>
+        <translation>La dirección de correo a la que pertenece la clave.</translation>
     </message>
     <message>
         <source>The first one is written at once, for the week that has ended.</source>
@@ -1854,6 +2006,10 @@
     <message>
         <source>Web page (HTML)</source>
         <translation>Página web (HTML)</translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation>Qué se pregunta</translation>
     </message>
     <message>
         <source>What it is for</source>
@@ -2644,6 +2800,10 @@
 <context>
     <name>Kinds</name>
     <message>
+        <source>As JSON: %1</source>
+        <translation>Como JSON: %1</translation>
+    </message>
+    <message>
         <source>Brought by a plug-in.</source>
         <translation>Lo trae un complemento.</translation>
     </message>
@@ -2660,6 +2820,14 @@
         <translation>MariaDB, MySQL, PostgreSQL o SQLite; solo se lee.</translation>
     </message>
     <message>
+        <source>Raiser&apos;s Edge NXT through the SKY API, by a consent of its own.</source>
+        <translation>Raiser&apos;s Edge NXT por la API SKY, con un consentimiento propio.</translation>
+    </message>
+    <message>
+        <source>Receipts and single letters (Mandrill): the key, and letters that wait.</source>
+        <translation>Recibos y cartas sueltas (Mandrill): la clave y las cartas que esperan.</translation>
+    </message>
+    <message>
         <source>The API and the audience that your letters go to.</source>
         <translation>La API y la audiencia a la que van sus cartas.</translation>
     </message>
@@ -2668,8 +2836,32 @@
         <translation>La API de la que su sincronización lee donaciones y donantes.</translation>
     </message>
     <message>
+        <source>The account&apos;s API and how much of the day&apos;s requests is used.</source>
+        <translation>La API de la cuenta y cuántas llamadas del día se han usado.</translation>
+    </message>
+    <message>
+        <source>The organisation&apos;s API and its limits: requests, e-mails, storage.</source>
+        <translation>La API de la organización y sus límites: llamadas, correos, espacio.</translation>
+    </message>
+    <message>
+        <source>Whether PayPal answers and takes your application&apos;s credentials.</source>
+        <translation>Si PayPal responde y acepta las credenciales de su aplicación.</translation>
+    </message>
+    <message>
+        <source>Whether card payments&apos; API answers and takes your key; no amount is kept.</source>
+        <translation>Si la API de los pagos con tarjeta responde y acepta su clave; no se guarda ningún importe.</translation>
+    </message>
+    <message>
         <source>Whether supporters, gifts and plans are synced, by the sync&apos;s own log.</source>
         <translation>Si se sincronizan donantes, donativos y planes, según el registro de la sincronización.</translation>
+    </message>
+    <message>
+        <source>Whether the API answers for your organisation.</source>
+        <translation>Si la API responde para su organización.</translation>
+    </message>
+    <message>
+        <source>Whether the API behind your donation form answers and takes your key.</source>
+        <translation>Si la API de su formulario de donativos responde y acepta su clave.</translation>
     </message>
     <message>
         <source>Whether the audience knows the supporters who want letters.</source>
@@ -4321,6 +4513,10 @@
         <translation>Todo va bien.</translation>
     </message>
     <message>
+        <source>Blackbaud SKY</source>
+        <translation>Blackbaud SKY</translation>
+    </message>
+    <message>
         <source>Campaigns</source>
         <translation>Campañas</translation>
     </message>
@@ -4365,12 +4561,20 @@
         <translation>Conexiones</translation>
     </message>
     <message>
+        <source>Consent</source>
+        <translation>Consentimiento</translation>
+    </message>
+    <message>
         <source>Contacts</source>
         <translation>Contactos</translation>
     </message>
     <message>
         <source>DNS</source>
         <translation>DNS</translation>
+    </message>
+    <message>
+        <source>Data storage</source>
+        <translation>Espacio de datos</translation>
     </message>
     <message>
         <source>Database</source>
@@ -4381,8 +4585,16 @@
         <translation>Degradado</translation>
     </message>
     <message>
+        <source>Donorbox</source>
+        <translation>Donorbox</translation>
+    </message>
+    <message>
         <source>Error</source>
         <translation>Error</translation>
+    </message>
+    <message>
+        <source>File storage</source>
+        <translation>Espacio de archivos</translation>
     </message>
     <message>
         <source>First byte</source>
@@ -4403,6 +4615,10 @@
     <message>
         <source>History</source>
         <translation>Historial</translation>
+    </message>
+    <message>
+        <source>HubSpot</source>
+        <translation>HubSpot</translation>
     </message>
     <message>
         <source>It answers, but not as expected.</source>
@@ -4453,12 +4669,20 @@
         <translation>Sus ajustes no son correctos.</translation>
     </message>
     <message>
+        <source>Letters waiting</source>
+        <translation>Cartas en espera</translation>
+    </message>
+    <message>
         <source>Loaded</source>
         <translation>Cargados</translation>
     </message>
     <message>
         <source>Mailchimp</source>
         <translation>Mailchimp</translation>
+    </message>
+    <message>
+        <source>Mailchimp Transactional</source>
+        <translation>Mailchimp Transactional</translation>
     </message>
     <message>
         <source>Members</source>
@@ -4471,6 +4695,10 @@
     <message>
         <source>Missing</source>
         <translation>Faltan</translation>
+    </message>
+    <message>
+        <source>Neon CRM</source>
+        <translation>Neon CRM</translation>
     </message>
     <message>
         <source>No answer came in time.</source>
@@ -4513,6 +4741,10 @@
         <translation>En pausa</translation>
     </message>
     <message>
+        <source>PayPal</source>
+        <translation>PayPal</translation>
+    </message>
+    <message>
         <source>Plug-ins</source>
         <translation>Complementos</translation>
     </message>
@@ -4537,8 +4769,16 @@
         <translation>Resto</translation>
     </message>
     <message>
+        <source>Salesforce</source>
+        <translation>Salesforce</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>Stripe</source>
+        <translation>Stripe</translation>
     </message>
     <message>
         <source>Supporters in Mailchimp</source>
