@@ -102,6 +102,24 @@ def channel_kinds() -> "dict[str, type[ChannelSettings]]":
     return {name: kind.settings for name, kind in found.items() if not isinstance(kind, str)}
 
 
+def needed_credentials(settings: LoadedSettings) -> list[str]:
+    """The names of all credentials that components, channels, actions and the heartbeat need."""
+    from app.alerts.channels.registry import find_kind as find_channel
+    from app.probes.registry import find_kind
+
+    names: set[str] = set()
+    for item in settings.components:
+        kind = find_kind(item.component.kind)
+        if item.settings is not None and not isinstance(kind, str):
+            names.update(kind.credentials(item.settings))
+    for channel in settings.alerting.channels.values():
+        channel_kind = find_channel(channel.kind)
+        if not isinstance(channel_kind, str):
+            names.update(channel_kind.credentials(channel))
+    others = [one.credential for one in settings.alerting.actions.values()]
+    return sorted(names | {one for one in (*others, settings.alerting.heartbeat.credential) if one})
+
+
 def channel_address(settings: "ChannelSettings") -> str:
     """Where a channel goes, for people and without secrets."""
     from app.alerts.channels.registry import find_kind

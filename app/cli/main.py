@@ -88,6 +88,10 @@ def _dispatch(args: argparse.Namespace, open_desktop: OpenDesktop) -> int:
             from app.cli.ingest import ingest
 
             return ingest(args)
+        case "settings":
+            from app.cli.sharing import sharing
+
+            return sharing(args)
         case "performance":
             from app.cli.performance import performance
 
@@ -251,6 +255,7 @@ def _parser() -> argparse.ArgumentParser:
     config = command("config", "check, find or edit the settings")
     config.add_argument("action", choices=("check", "path", "edit"))
 
+    _add_sharing(command("settings", "take settings from one computer to another, without credentials"), common)
     secrets = command("secrets", "keep credentials in this computer's keyring")
     actions = secrets.add_subparsers(dest="action", required=True, metavar="ACTION")
     store = actions.add_parser("set", parents=[common], help="store one; its value is asked for or read from input")
@@ -265,6 +270,19 @@ def _parser() -> argparse.ArgumentParser:
 
     command("demo", "look around with services that are made up")
     return parser
+
+
+def _add_sharing(settings: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    actions = settings.add_subparsers(dest="action", required=True, metavar="ACTION")
+    exported = actions.add_parser("export", parents=[common], help="the settings for others, as TOML")
+    exported.add_argument("file", nargs="?", help="where to; without it to standard output")
+    taken = actions.add_parser("import", parents=[common], help="take over what somebody exported")
+    taken.add_argument("file", help="the file; - for standard input")
+    taken.add_argument("--viewer", action="store_true", help="this computer is for looking only from now on")
+    taken.add_argument("--replace", action="store_true", help="what is not in it goes, but for what is personal")
+    taken.add_argument("--dry-run", action="store_true", help="only show what would change")
+    taken.add_argument("--yes", action="store_true", help="do it without asking")
+    taken.add_argument("--json", action="store_true", help="for programs")
 
 
 def _add_alerts(alerts: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:

@@ -95,13 +95,24 @@ class Desk(QObject):
 
         self.spawn(ask(), name, owner)
 
+    @property
+    def viewer(self) -> bool:
+        """Whether this Porchlight is for looking only."""
+        return self.monitoring is not None and self.monitoring.settings.desktop.viewer
+
     def has_credential(self, component_id: str) -> bool:
-        """Whether a component needs a credential."""
-        return bool(self.credentials(component_id))
+        """Whether a component needs a credential that may be given here."""
+        return bool(self.credentials(component_id)) and not self.viewer
 
     def credentials(self, component_id: str) -> tuple[str, ...]:
         """The names of the credentials that a component needs."""
         return self.monitoring.credentials(component_id) if self.monitoring else ()
+
+    def needed_credentials(self) -> list[str]:
+        """The names of all credentials that the settings speak of."""
+        from app.runtime import needed_credentials
+
+        return needed_credentials(self.monitoring.settings) if self.monitoring is not None else []
 
     def check_now(self, component_ids: Iterable[str] | None = None) -> None:
         """Check these, or all."""

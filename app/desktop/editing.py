@@ -14,7 +14,9 @@ from app.model.errors import SettingsError
 if TYPE_CHECKING:
     from app.desktop.desk import Desk
     from app.settings.edit import Removed
+    from app.settings.sharing import SharedPlan
 
+ONLY_LOOKING = "This Porchlight is for looking only."
 COMPONENTS = "components"
 """The section whose changes are noted here; what is about alerts is noted when it comes into force."""
 
@@ -46,7 +48,7 @@ class Editing:
         self, section: str, name: str, values: Mapping[str, Any], *, expected: Mapping[str, Any] | None
     ) -> None:
         """Add or change one table."""
-        self._need_file()
+        self._may_change()
         from app.settings import edit
 
         edit.put_item(self.path, section, name, values, expected=expected)
@@ -55,7 +57,7 @@ class Editing:
 
     def remove_item(self, section: str, name: str) -> "Removed":
         """Take one table out; returns what brings it back."""
-        self._need_file()
+        self._may_change()
         from app.settings import edit
 
         removed = edit.remove_item(self.path, section, name, expected=edit.read_item(self.path, section, name) or {})
@@ -73,15 +75,26 @@ class Editing:
 
     def put_section(self, name: str, values: Mapping[str, Any], *, expected: Mapping[str, Any]) -> None:
         """Change a section."""
-        self._need_file()
+        if name == "desktop":
+            self._need_file()  # how the windows look is the viewer's own
+        else:
+            self._may_change()
         from app.settings import edit
 
         edit.put_section(self.path, name, values, expected=expected)
         self._audit(Action.SETTINGS_CHANGED, name)
 
+    def take_over(self, plan: "SharedPlan") -> None:
+        """What somebody exported, into these settings."""
+        self._may_change()
+        from app.settings.sharing import apply_shared
+
+        apply_shared(self.path, plan)
+        self._audit(Action.SETTINGS_CHANGED, "import")
+
     def change_rule(self, rule: str, key: str, value: object) -> None:
         """Change one key of an alert rule; noted when it comes into force."""
-        self._need_file()
+        self._may_change()
         from app.settings import edit
 
         edit.change_item(self.path, "rules", rule, key, value)
@@ -110,6 +123,11 @@ class Editing:
     def _need_file(self) -> None:
         if not self.path:
             raise SettingsError("The demo's settings cannot be changed.", "Set up your own services instead.")
+
+    def _may_change(self) -> None:
+        self._need_file()
+        if self._desk.viewer:
+            raise SettingsError(ONLY_LOOKING, "Whoever set it up can change it.")
 
     def _audit(self, action: Action, subject: str) -> None:
         if self._desk.monitoring is not None:

@@ -43,18 +43,18 @@ class Removed:
 
 def read_item(path: str, section: str, name: str) -> dict[str, Any] | None:
     """What the file says of one table such as ``components.page``; None: nothing. Raises SettingsError."""
-    found: dict[str, Any] | None = _plain(_tables(_read(path), section).get(name))
+    found: dict[str, Any] | None = _plain(_tables(read_document(path), section).get(name))
     return found
 
 
 def read_section(path: str, name: str) -> dict[str, Any]:
     """What the file says in a section such as ``monitor``. Raises SettingsError."""
-    return _plain(_read(path).get(name)) or {}
+    return _plain(read_document(path).get(name)) or {}
 
 
 def put_item(path: str, section: str, name: str, values: Values, *, expected: Values | None) -> None:
     """Write one table, new where ``expected`` is None. Raises SettingsConflict or SettingsError."""
-    document = _read(path)
+    document = read_document(path)
     tables = _tables(document, section)
     _expect(_plain(tables.get(name)), expected, name)
     table = tables.get(name)
@@ -62,7 +62,7 @@ def put_item(path: str, section: str, name: str, values: Values, *, expected: Va
         _update(table, values)
     else:
         _update(_new_table(document, section, name), values)
-    _write(path, document)
+    write_document(path, document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Put:
 def put_items(path: str, puts: Sequence[Put], *, backup: str) -> None:
     """Write several tables, all or none; the file as it was is kept as ``backup``. Raises SettingsConflict or
     SettingsError."""
-    document = _read(path)
+    document = read_document(path)
     for put in puts:
         tables = _tables(document, put.section)
         _expect(_plain(tables.get(put.name)), put.expected, put.name)
@@ -89,12 +89,12 @@ def put_items(path: str, puts: Sequence[Put], *, backup: str) -> None:
             shutil.copy2(path, backup)
     except OSError as error:
         raise SettingsError(f"The settings cannot be copied ({error.strerror}).", f"It would be {backup}.") from error
-    _write(path, document)
+    write_document(path, document)
 
 
 def remove_item(path: str, section: str, name: str, *, expected: Values) -> Removed:
     """Take one table out, and its name out of what names it. Raises SettingsConflict or SettingsError."""
-    document = _read(path)
+    document = read_document(path)
     tables = _tables(document, section)
     _expect(_plain(tables.get(name)), expected, name)
     del tables[name]
@@ -109,14 +109,14 @@ def remove_item(path: str, section: str, name: str, *, expected: Values) -> Remo
             else:
                 continue
             named_by.append((other_section, other, key, found))
-    _write(path, document)
+    write_document(path, document)
     return Removed(section, name, dict(expected), tuple(named_by))
 
 
 def bring_back(path: str, removed: Removed) -> None:
     """Undo ``remove_item``; what names it names it again, unless it was changed meanwhile. Raises SettingsConflict
     where there is another one of that name by now, or SettingsError."""
-    document = _read(path)
+    document = read_document(path)
     _expect(_plain(_tables(document, removed.section).get(removed.name)), None, removed.name)
     _update(_new_table(document, removed.section, removed.name), removed.values)
     for section, name, key, before in removed.named_by:
@@ -126,22 +126,22 @@ def bring_back(path: str, removed: Removed) -> None:
         left = [one for one in before if one != removed.name] if isinstance(before, list) else None
         if _plain(table.get(key)) == left:
             table[key] = before
-    _write(path, document)
+    write_document(path, document)
 
 
 def change_item(path: str, section: str, name: str, key: str, value: Any) -> None:
     """Write one key of one table such as ``rules.slow-response``, new where there is none. Raises SettingsError."""
-    document = _read(path)
+    document = read_document(path)
     table = _tables(document, section).get(name)
     if table is None:
         table = _new_table(document, section, name)
     table[key] = value
-    _write(path, document)
+    write_document(path, document)
 
 
 def put_section(path: str, name: str, values: Values, *, expected: Values) -> None:
     """Write a section whole. Raises SettingsConflict or SettingsError."""
-    document = _read(path)
+    document = read_document(path)
     _expect(_plain(document.get(name)) or {}, expected, name)
     table = document.get(name)
     if isinstance(table, Table):
@@ -150,7 +150,7 @@ def put_section(path: str, name: str, values: Values, *, expected: Values) -> No
         fresh = tomlkit.table()
         _update(fresh, values)
         document[name] = fresh
-    _write(path, document)
+    write_document(path, document)
 
 
 def _expect(found: object, expected: Values | None, name: str) -> None:
@@ -190,7 +190,8 @@ def _plain(item: Any) -> Any:
     return item.unwrap() if isinstance(item, Item) or hasattr(item, "unwrap") else item
 
 
-def _read(path: str) -> tomlkit.TOMLDocument:
+def read_document(path: str) -> tomlkit.TOMLDocument:
+    """The file with its comments; empty where there is none. Raises SettingsError."""
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
             return tomlkit.parse(file.read())
@@ -205,7 +206,8 @@ def _read(path: str) -> tomlkit.TOMLDocument:
         raise SettingsError(f"The settings file cannot be read ({error.strerror}).", f"It is {path}.") from error
 
 
-def _write(path: str, document: tomlkit.TOMLDocument) -> None:
+def write_document(path: str, document: tomlkit.TOMLDocument) -> None:
+    """Whole or not at all. Raises SettingsError."""
     target = os.path.realpath(path)  # a link stays one
     folder = os.path.dirname(target)
     temporary = ""

@@ -87,6 +87,9 @@ class DesktopSettings(Section):
     language: Language = Language.SYSTEM
     notifications: bool = True
     """Whether changes of status are told by the desktop's own notifications."""
+    viewer: bool = False
+    """For looking only: the windows change neither settings nor credentials. It keeps from accidents, not from those
+    who edit the file."""
 
 
 class IngestSettings(Section):

@@ -2176,6 +2176,10 @@
         <translation>Cómo estuvo todo, en unas páginas que la dirección puede leer.</translation>
     </message>
     <message>
+        <source>One of you sets up, the others take it over. Credentials stay where they are.</source>
+        <translation>Uno configura, los demás lo toman. Las credenciales se quedan donde están.</translation>
+    </message>
+    <message>
         <source>Programs on this computer can tell of runs of their jobs over HTTP. They need a token for it: “porchlight ingest token” makes one.</source>
         <translation>Los programas de este equipo pueden comunicar por HTTP las ejecuciones de sus tareas. Para ello necesitan un token: «porchlight ingest token» crea uno.</translation>
     </message>
@@ -2194,6 +2198,10 @@
     <message>
         <source>Settings</source>
         <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>Settings for colleagues</source>
+        <translation>Ajustes para colegas</translation>
     </message>
     <message>
         <source>Show</source>
@@ -4084,6 +4092,52 @@
     <message>
         <source>Times</source>
         <translation>Horarios</translation>
+    </message>
+</context>
+<context>
+    <name>SharingLine</name>
+    <message>
+        <source>Export settings</source>
+        <translation>Exportar ajustes</translation>
+    </message>
+    <message>
+        <source>Export settings …</source>
+        <translation>Exportar ajustes…</translation>
+    </message>
+    <message>
+        <source>Import settings</source>
+        <translation>Importar ajustes</translation>
+    </message>
+    <message>
+        <source>Import settings …</source>
+        <translation>Importar ajustes…</translation>
+    </message>
+    <message>
+        <source>It cannot be read (%1).</source>
+        <translation>No se puede leer (%1).</translation>
+    </message>
+    <message>
+        <source>It cannot be written (%1).</source>
+        <translation>No se puede escribir (%1).</translation>
+    </message>
+    <message>
+        <source>Nothing is different here.</source>
+        <translation>Aquí no hay nada distinto.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Take over %n change(s)? What is there now is kept in a copy.</source>
+        <translation>
+            <numerusform>¿Tomar %n cambio? Lo que hay ahora se guarda en una copia.</numerusform>
+            <numerusform>¿Tomar %n cambios? Lo que hay ahora se guarda en una copia.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken over. Credentials that are missing are asked for at their components.</source>
+        <translation>Hecho. Las credenciales que falten se piden en sus componentes.</translation>
+    </message>
+    <message>
+        <source>The settings are in %1. No credential is in them.</source>
+        <translation>Los ajustes están en %1. No contienen ninguna credencial.</translation>
     </message>
 </context>
 <context>

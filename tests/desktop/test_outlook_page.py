@@ -19,11 +19,10 @@ from app.model.component import Component
 from app.model.result import Measure, Unit
 from app.monitor.clock import SystemClock
 from PySide6.QtWidgets import QPushButton, QWidget
+from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
 from tests.integration.history.builders import opened, result, state
 from tests.unit.insight.test_recommendations import capacity, foreseen
-
-pytestmark = pytest.mark.anyio
 
 DAY_MS = 86_400_000
 SETTINGS = """
@@ -53,39 +52,45 @@ def _said(widget: QWidget) -> str:
     return " ".join(text.text() for text in widget.findChildren(Text))
 
 
-async def test_what_runs_out_is_told_with_when_and_what_to_do(theme: Theme, tmp_path: Path) -> None:
-    await _past(tmp_path, contacts_a_day=3.0)
-    async with live(theme, tmp_path, SETTINGS) as running:
-        page = OutlookPage(running.desk)
-        page.read()
-        await until(lambda: page.findChildren(RecommendationCard))
-        (card,) = page.findChildren(RecommendationCard)
-        assert "The audience of Letters outgrows its plan." in _said(card)
-        assert "It has 1,867 of 2,000 contacts. At this growth the audience of Letters outgrows" in _said(card)
-        assert "choose the next plan in time" in _said(card)
-        rows = {_said(row).split(":")[0] for row in page.findChildren(CapacityRow)}
-        assert "Letters" in rows
-        opened_for: list[str] = []
-        running.desk.component_wanted.connect(opened_for.append)
-        card.findChild(QPushButton).click()
-        assert opened_for == ["letters"]
-        window = ComponentWindow(running.desk, Places(str(tmp_path / "w.ini")), "letters")
-        window.show()
-        await until(lambda: "outgrows its plan" in _said(window))
-        window.close()
-        page.deleteLater()
-        assert running.failures == []
+def test_what_runs_out_is_told_with_when_and_what_to_do(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def main() -> None:
+        await _past(tmp_path, contacts_a_day=3.0)
+        async with live(theme, tmp_path, SETTINGS) as running:
+            page = OutlookPage(running.desk)
+            page.read()
+            await until(lambda: page.findChildren(RecommendationCard))
+            (card,) = page.findChildren(RecommendationCard)
+            assert "The audience of Letters outgrows its plan." in _said(card)
+            assert "It has 1,867 of 2,000 contacts. At this growth the audience of Letters outgrows" in _said(card)
+            assert "choose the next plan in time" in _said(card)
+            rows = {_said(row).split(":")[0] for row in page.findChildren(CapacityRow)}
+            assert "Letters" in rows
+            opened_for: list[str] = []
+            running.desk.component_wanted.connect(opened_for.append)
+            card.findChild(QPushButton).click()
+            assert opened_for == ["letters"]
+            window = ComponentWindow(running.desk, Places(str(tmp_path / "w.ini")), "letters")
+            window.show()
+            await until(lambda: "outgrows its plan" in _said(window))
+            window.close()
+            page.deleteLater()
+            assert running.failures == []
+
+    run(main())
 
 
-async def test_nothing_is_asked_of_anybody_where_all_is_well(theme: Theme, tmp_path: Path) -> None:
-    await _past(tmp_path, contacts_a_day=0.0)
-    async with live(theme, tmp_path, SETTINGS) as running:
-        page = OutlookPage(running.desk)
-        page.read()
-        await until(lambda: page.findChildren(CapacityRow))
-        assert not page.findChildren(RecommendationCard)
-        assert "Nothing needs to be done" in _said(page)
-        page.deleteLater()
+def test_nothing_is_asked_of_anybody_where_all_is_well(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def main() -> None:
+        await _past(tmp_path, contacts_a_day=0.0)
+        async with live(theme, tmp_path, SETTINGS) as running:
+            page = OutlookPage(running.desk)
+            page.read()
+            await until(lambda: page.findChildren(CapacityRow))
+            assert not page.findChildren(RecommendationCard)
+            assert "Nothing needs to be done" in _said(page)
+            page.deleteLater()
+
+    run(main())
 
 
 @pytest.mark.parametrize("resource", list(Resource))

@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
-import pytest
 from app.desktop.face import face_of
 from app.desktop.panel import Panel
 from app.desktop.path_words import opening
@@ -18,6 +17,7 @@ from app.settings.file import LoadedSettings
 from app.settings.gift_paths import PathSettings
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
 from tests.desktop.still import StillDesk, snapshot, view
 
@@ -71,46 +71,48 @@ name = "Sync"
 """
 
 
-@pytest.mark.anyio
-async def test_a_path_is_set_up_changed_and_removed_in_the_settings(
-    theme: Theme, tmp_path: Path, qtbot: QtBot
+def test_a_path_is_set_up_changed_and_removed_in_the_settings(
+    run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    async with live(theme, tmp_path, SETTINGS) as running:
-        page = PathsPage(running.desk)
-        qtbot.addWidget(page)
+    async def main() -> None:
+        async with live(theme, tmp_path, SETTINGS) as running:
+            page = PathsPage(running.desk)
+            qtbot.addWidget(page)
 
-        def press(name: str) -> None:
-            next(one for one in page.findChildren(QPushButton) if one.accessibleName() == name).click()
+            def press(name: str) -> None:
+                next(one for one in page.findChildren(QPushButton) if one.accessibleName() == name).click()
 
-        async def save() -> None:
-            assert page._editor is not None
-            page._editor.save_button.click()
-            await until(lambda: page._editor is None)
+            async def save() -> None:
+                assert page._editor is not None
+                page._editor.save_button.click()
+                await until(lambda: page._editor is None)
+                await running.reload()
+                page.settings_changed()
+
+            press("Add a path")
+            form = SimpleNamespace(field=page._editor.form.field)  # type: ignore[union-attr]
+            form.field("taken_by").choose(["page"])
+            form.field("passed_on_by").choose(["sync"])
+            form.field("goes_to").setText("the CRM")
+            await save()
+            written = tomllib.loads(running.settings_file.read_text(encoding="utf-8"))["paths"]
+            assert list(written) == ["donations"]
+            assert written["donations"].pop("name") == "Donations"
+            assert written["donations"] == {"taken_by": ["page"], "passed_on_by": ["sync"], "goes_to": "the CRM"}
+            await until(lambda: all(one.state.checked_ms for one in running.desk.snapshot.views.values()))
+            page.refresh()
+            said = [text.text() for text in page.findChildren(Text)]
+            assert "Donations can be taken and reach the CRM." in said
+            press("Remove Donations")
             await running.reload()
-            page.settings_changed()
+            assert not running.watching.settings.paths
+            page.undo.click()
+            await running.reload()
+            assert list(running.watching.settings.paths) == ["donations"]
+            running.desk.editing.remove_item("components", "sync")
+            await running.reload()
+            assert running.watching.settings.paths["donations"].passed_on_by == ()
+            assert running.watching.settings.problems == ()
+            assert running.failures == []
 
-        press("Add a path")
-        form = SimpleNamespace(field=page._editor.form.field)  # type: ignore[union-attr]
-        form.field("taken_by").choose(["page"])
-        form.field("passed_on_by").choose(["sync"])
-        form.field("goes_to").setText("the CRM")
-        await save()
-        written = tomllib.loads(running.settings_file.read_text(encoding="utf-8"))["paths"]
-        assert list(written) == ["donations"]
-        assert written["donations"].pop("name") == "Donations"
-        assert written["donations"] == {"taken_by": ["page"], "passed_on_by": ["sync"], "goes_to": "the CRM"}
-        await until(lambda: all(one.state.checked_ms for one in running.desk.snapshot.views.values()))
-        page.refresh()
-        said = [text.text() for text in page.findChildren(Text)]
-        assert "Donations can be taken and reach the CRM." in said
-        press("Remove Donations")
-        await running.reload()
-        assert not running.watching.settings.paths
-        page.undo.click()
-        await running.reload()
-        assert list(running.watching.settings.paths) == ["donations"]
-        running.desk.editing.remove_item("components", "sync")
-        await running.reload()
-        assert running.watching.settings.paths["donations"].passed_on_by == ()
-        assert running.watching.settings.problems == ()
-        assert running.failures == []
+    run(main())

@@ -89,7 +89,8 @@ class TroubleCard(QFrame):
         said = sentence(state.sentence, state.reason, state.status)
         self._text.setText(f"{said} {advice(state.reason, view.component.kind)}" if state.reason else said)
         key = self._has_credential and state.reason in _KEY_REASONS
-        self._primary.setVisible(key or state.reason in (Reason.CONFIGURATION, Reason.SECRET_MISSING))
+        ours = state.reason in (Reason.CONFIGURATION, Reason.SECRET_MISSING) and not self._desk.viewer
+        self._primary.setVisible(key or ours)
         not_now = of_component(self._desk, self.component_id)
         self._not_now.tell(not_now)
         self._snooze.setVisible(not_now.end is None)

@@ -210,7 +210,8 @@ class ComponentWindow(Window):
         silence.setTitle(self.tr("Silence alerts"))
         silence.setParent(menu, silence.windowFlags())
         menu.addMenu(silence)
-        menu.addAction(self.tr("Edit …"), lambda: self._desk.settings_wanted.emit(self.component_id))
+        edit = menu.addAction(self.tr("Edit …"), lambda: self._desk.settings_wanted.emit(self.component_id))
+        edit.setVisible(not self._desk.viewer)
         self._key_action = menu.addAction(
             self.tr("Enter new key …"), lambda: self._desk.credential_wanted.emit(self.component_id)
         )

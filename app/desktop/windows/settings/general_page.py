@@ -10,6 +10,7 @@ from app.desktop.theme import TextRole, set_primary
 from app.desktop.widgets.text import Text
 from app.desktop.windows.settings.folder_field import FolderField
 from app.desktop.windows.settings.form import SettingsForm
+from app.desktop.windows.settings.sharing_line import SharingLine
 from app.model.errors import PorchlightError
 from app.settings.report import ReportSettings, usual_folder
 from app.settings.schema import DesktopSettings, IngestSettings, MonitorSettings
@@ -29,7 +30,7 @@ class GeneralPage(QWidget):
         self._expected = {name: desk.editing.read_section(name) for name in _SECTIONS}
         theme = desk.theme
         self.forms = {
-            "desktop": SettingsForm(theme, DesktopSettings, self._expected["desktop"]),
+            "desktop": SettingsForm(theme, DesktopSettings, self._expected["desktop"], without=("viewer",)),
             "report": SettingsForm(
                 theme,
                 ReportSettings,
@@ -64,6 +65,11 @@ class GeneralPage(QWidget):
         )
         body.addWidget(Text(theme, TextRole.SECONDARY, said, wrap=True))
         body.addWidget(self.forms["ingest"])
+        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Settings for colleagues")))
+        shared = self.tr("One of you sets up, the others take it over. Credentials stay where they are.")
+        body.addWidget(Text(theme, TextRole.SECONDARY, shared, wrap=True))
+        self.sharing = SharingLine(desk, self.told.emit)
+        body.addWidget(self.sharing)
         body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Where things are")))
         body.addLayout(self._folder(self.tr("Settings"), desk.editing.path or self.tr("none: this is the demo")))
         body.addLayout(self._folder(self.tr("History and log"), data_folder))

@@ -25,6 +25,7 @@ class SettingsWindow(Window):
 
     def __init__(self, desk: Desk, places: Places, autostart: Autostart, data_folder: str) -> None:
         super().__init__(places, "settings", QSize(860, 680))
+        self._desk = desk
         self.setWindowTitle(self.tr("Settings – Porchlight"))
         self.components = ComponentsPage(desk)
         self.rules = RulesPage(desk)
@@ -58,6 +59,7 @@ class SettingsWindow(Window):
             page.setContentsMargins(WINDOW_EDGE, 16, WINDOW_EDGE, 8)
             page.told.connect(self._said.say)
             self._tabs.addTab(page, words[name])
+        self._show_tabs()
         self._tabs.currentChanged.connect(lambda: self._said.say(""))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 10)
@@ -77,5 +79,11 @@ class SettingsWindow(Window):
 
     def settings_changed(self) -> None:
         """The file is another one."""
+        self._show_tabs()
         for page in self._pages.values():
             page.settings_changed()
+
+    def _show_tabs(self) -> None:
+        """A viewer has no use for what only others may change."""
+        for number, page in enumerate(self._pages.values()):
+            self._tabs.setTabVisible(number, page is self.general or not self._desk.viewer)
