@@ -1,0 +1,221 @@
+"""Where is it? A failure is looked at on real sockets, and said in one sentence."""
+
+import asyncio
+import socket
+import ssl
+import string
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import trustme
+from app.demo.website import WebsiteSimulator
+from app.insight.diagnosis_words import all_words, line, sentence
+from app.insight.facts import Writer
+from app.model.diagnosis import KIND_OF, PLACE_OF, Because, Diagnosis, Finding, Place, Step, StepKind
+from app.model.result import Phase, Result
+from app.model.status import Outcome, Reason
+from app.monitor.connectivity import ConnectivityCheck, NeutralAddress
+from app.monitor.diagnosis import Diagnoser, decide
+from app.probes.database import DatabaseSettings
+from app.probes.endpoint import Endpoint, endpoint_of
+from app.probes.http import HttpSettings
+from app.probes.http_client import ProbeHttpClient
+from app.probes.mailchimp import MailchimpSettings
+from app.probes.self_check import SelfSettings
+from app.probes.tls import TlsContexts
+from tests.clocks import ManualClock
+from tests.integration.simulators import beside
+
+pytestmark = pytest.mark.anyio
+
+WRITER = Writer(UTC, 0)
+FAR = Endpoint("give.example.org", 443, tls=True, http=True)
+
+
+def failed(reason: Reason, **phases: int) -> Result:
+    seen = {Phase(name): us for name, us in phases.items()}
+    return Result("page", 0, 10_000, Outcome.ERROR, "It does not work.", reason, phases=seen)
+
+
+@asynccontextmanager
+async def diagnoser(
+    *neutral: NeutralAddress, ca_file: str | None = None, proxied: bool = False, step_limit: float = 4.0
+) -> AsyncIterator[Diagnoser]:
+    async with ProbeHttpClient(proxies={}) as http:
+        connectivity = ConnectivityCheck(http, ManualClock(), neutral)
+        yield Diagnoser(
+            connectivity,
+            ManualClock(),
+            tls=TlsContexts(ca_file),
+            proxied=lambda host: proxied,
+            step_limit=step_limit,
+        )
+
+
+async def _until_it_ends(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.read()
+    writer.close()
+
+
+@asynccontextmanager
+async def listening(context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+    server = await asyncio.start_server(_until_it_ends, "127.0.0.1", 0, ssl=context)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+
+
+def closed_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _far(diagnosis: Diagnosis) -> list[Finding]:
+    return [step.finding for step in diagnosis.steps]
+
+
+async def test_a_service_of_this_computer_that_does_not_run_is_told_as_that() -> None:
+    async with diagnoser() as look:
+        here = Endpoint("127.0.0.1", closed_port(), tls=False, http=True)
+        found = await look.diagnose(failed(Reason.REFUSED), here, worked_before=True)
+    assert _far(found) == [Finding.NAME_KNOWN, Finding.REFUSED]
+    assert found.place is Place.YOUR_COMPUTER
+    assert sentence(found, WRITER) == "It is your computer: the service runs on it and does not work."
+    assert line(found.steps[1], WRITER).startswith("Its computer refuses connections. (")
+
+
+async def test_offline_and_a_sign_in_page_are_told_before_anything_else() -> None:
+    with beside(WebsiteSimulator()) as portal:
+        for neutral, finding, place in (
+            (NeutralAddress(f"http://127.0.0.1:{closed_port()}/"), Finding.OFFLINE, Place.YOUR_NETWORK),
+            (NeutralAddress(portal.url), Finding.CAPTIVE_PORTAL, Place.YOUR_NETWORK),
+        ):
+            async with diagnoser(neutral) as look:
+                found = await look.diagnose(failed(Reason.TIMEOUT), FAR, worked_before=True)
+            assert (_far(found), found.place) == ([finding], place)
+
+
+async def test_a_computer_without_a_network_is_told_without_asking() -> None:
+    async with diagnoser() as look:
+        look._connectivity.disconnected = True
+        found = await look.diagnose(failed(Reason.DNS), FAR, worked_before=True)
+    assert sentence(found, WRITER) == "It is your computer: it has no network connection."
+
+
+@pytest.mark.parametrize(("before", "place"), [(True, Place.VENDOR), (False, Place.YOUR_SETTINGS)])
+async def test_a_name_that_is_not_known_is_a_typing_error_or_has_lapsed(before: bool, place: Place) -> None:
+    nowhere = Endpoint("nowhere.invalid", 443, tls=True, http=True)
+    async with diagnoser() as look:
+        found = await look.diagnose(failed(Reason.DNS), nowhere, worked_before=before)
+    assert _far(found) == [Finding.ONLINE, Finding.NAME_UNKNOWN]
+    assert found.place is place
+
+
+@pytest.mark.parametrize(
+    ("case", "finding"),
+    [
+        ("good", Finding.CERTIFICATE_GOOD),
+        ("expired", Finding.CERTIFICATE_EXPIRED),
+        ("name", Finding.CERTIFICATE_NAME),
+        ("issuer", Finding.CERTIFICATE_UNTRUSTED),
+        ("plain", Finding.TLS_FAILED),
+    ],
+)
+async def test_certificates_are_looked_at(case: str, finding: Finding, tmp_path: Path) -> None:
+    authority, other = trustme.CA(), trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    issuer = other if case == "issuer" else authority
+    ends = datetime.now(UTC) + timedelta(days=-1 if case == "expired" else 9)
+    name = "elsewhere.example.org" if case == "name" else "127.0.0.1"
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    issuer.issue_cert(name, not_after=ends).configure_cert(context)
+    # A plain service waits for more of what it does not understand.
+    limit = 0.3 if case == "plain" else 4.0
+    async with (
+        diagnoser(ca_file=str(tmp_path / "ca.pem"), step_limit=limit) as look,
+        listening(None if case == "plain" else context) as port,
+    ):
+        place = Endpoint("127.0.0.1", port, tls=True, http=True)
+        found = await look.diagnose(failed(Reason.TLS), place, worked_before=True)
+    assert _far(found)[2] is finding
+
+
+async def test_behind_a_proxy_the_way_is_not_looked_at() -> None:
+    async with diagnoser(proxied=True) as look:
+        found = await look.diagnose(failed(Reason.HTTP_STATUS), FAR, worked_before=True)
+    assert _far(found) == [Finding.ONLINE, Finding.THROUGH_PROXY, Finding.ANSWERED_BADLY]
+    assert sentence(found, WRITER).startswith("It is the vendor: it was reached")
+
+
+async def test_where_the_settings_name_no_host_the_checks_own_phases_say_how_far_it_came() -> None:
+    async with diagnoser() as look:
+        found = await look.diagnose(failed(Reason.AUTH, dns=900, tcp=9000, tls=20_000), None, worked_before=True)
+    assert _far(found) == [
+        Finding.ONLINE,
+        Finding.NAME_KNOWN,
+        Finding.CONNECTED,
+        Finding.CERTIFICATE_GOOD,
+        Finding.KEY_REFUSED,
+    ]
+    assert sentence(found, WRITER) == "It is your key or quota: the service was reached and refused the credential."
+
+
+@pytest.mark.parametrize(
+    ("reason", "place"),
+    [
+        (Reason.SECRET_MISSING, Place.YOUR_KEY),
+        (Reason.CONFIGURATION, Place.YOUR_SETTINGS),
+        (Reason.INTERNAL, Place.YOUR_COMPUTER),
+    ],
+)
+async def test_what_is_known_here_is_told_without_a_connection(reason: Reason, place: Place) -> None:
+    async with diagnoser(NeutralAddress("http://127.0.0.1:9/")) as look:
+        found = await look.diagnose(failed(reason), FAR, worked_before=False)
+    assert found.place is place
+
+
+def test_every_finding_and_every_reason_leads_somewhere() -> None:
+    seen = set()
+    for reason in Reason:
+        for bad in (None, *Finding):
+            for endpoint in (
+                None,
+                FAR,
+                Endpoint("127.0.0.1", 1, tls=False, http=True),
+                Endpoint("nas", 1, False, False),
+            ):
+                for before in (True, False):
+                    steps = [Step(Finding.ONLINE)] + ([Step(bad)] if bad is not None else [])
+                    seen.add(decide(reason, steps, endpoint, worked_before=before))
+    assert seen == set(Because)
+    assert set(PLACE_OF) == set(Because)
+    assert set(PLACE_OF.values()) == set(Place)
+    assert set(KIND_OF) == set(Finding)
+    assert set(KIND_OF.values()) == set(StepKind)
+
+
+def test_the_words_are_complete() -> None:
+    for because in Because:
+        said = sentence(Diagnosis("page", 0, because, ()), WRITER)
+        assert said.startswith("It ")
+        assert said.endswith(".")
+        assert "{" not in said
+    for finding in Finding:
+        for host in ("", "give.example.org"):
+            assert "{" not in line(Step(finding, host, 3.2), WRITER)
+    for text in all_words():
+        assert all(name is None or name.isidentifier() for _, name, _, _ in string.Formatter().parse(text))
+
+
+def test_the_endpoint_is_told_from_the_settings() -> None:
+    http = HttpSettings(kind="http", url="https://give.example.org/x?y=1")
+    assert endpoint_of(http) == Endpoint("give.example.org", 443, tls=True, http=True)
+    database = DatabaseSettings(kind="database", url="mysql://u@db.example.org/x")
+    assert endpoint_of(database) == Endpoint("db.example.org", 3306, tls=False, http=False)
+    assert endpoint_of(DatabaseSettings(kind="database", url="sqlite:///x.db")) is None
+    assert endpoint_of(MailchimpSettings(kind="mailchimp")) is None
+    assert endpoint_of(SelfSettings(kind="self")) is None
