@@ -5,7 +5,7 @@ import socket
 import ssl
 import string
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -55,16 +55,25 @@ async def diagnoser(
         )
 
 
-async def _until_it_ends(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await reader.read()
-    writer.close()
-
-
 @asynccontextmanager
 async def listening(context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
-    server = await asyncio.start_server(_until_it_ends, "127.0.0.1", 0, ssl=context)
+    ended: list[asyncio.Event] = []
+
+    async def until_it_ends(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        over = asyncio.Event()
+        ended.append(over)
+        await reader.read()
+        writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
+        over.set()
+
+    server = await asyncio.start_server(until_it_ends, "127.0.0.1", 0, ssl=context)
     async with server:
         yield server.sockets[0].getsockname()[1]
+        await asyncio.sleep(0)
+        for over in ended:
+            await over.wait()
 
 
 def closed_port() -> int:
