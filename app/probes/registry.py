@@ -78,6 +78,54 @@ def _plugins() -> ProbeKind:
     return KIND
 
 
+def _dns() -> ProbeKind:
+    from app.probes.dns import KIND
+
+    return KIND
+
+
+def _disk() -> ProbeKind:
+    from app.probes.disk import KIND
+
+    return KIND
+
+
+def _imap() -> ProbeKind:
+    from app.probes.imap import KIND
+
+    return KIND
+
+
+def _ping() -> ProbeKind:
+    from app.probes.ping import KIND
+
+    return KIND
+
+
+def _process() -> ProbeKind:
+    from app.probes.process import KIND
+
+    return KIND
+
+
+def _smtp() -> ProbeKind:
+    from app.probes.smtp import KIND
+
+    return KIND
+
+
+def _tcp() -> ProbeKind:
+    from app.probes.tcp import KIND
+
+    return KIND
+
+
+def _tls() -> ProbeKind:
+    from app.probes.tls_certificate import KIND
+
+    return KIND
+
+
 BUILT_IN: dict[str, Callable[[], ProbeKind]] = {
     "audience_drift": _audience_drift,
     "classy": _classy,
@@ -88,6 +136,14 @@ BUILT_IN: dict[str, Callable[[], ProbeKind]] = {
     "http": _http,
     "mailchimp": _mailchimp,
     "plugins": _plugins,
+    "dns": _dns,
+    "disk": _disk,
+    "imap": _imap,
+    "ping": _ping,
+    "process": _process,
+    "smtp": _smtp,
+    "tcp": _tcp,
+    "tls": _tls,
     "self": _self,
 }
 
