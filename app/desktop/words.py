@@ -323,6 +323,22 @@ def kind_word(kind: str) -> str:
             return translate("Words", "Classy Sync: its daemon")
         case "audience_drift":
             return translate("Words", "Supporters in Mailchimp")
+        case "tcp":
+            return translate("Words", "Port")
+        case "dns":
+            return translate("Words", "DNS records")
+        case "tls":
+            return translate("Words", "Certificate")
+        case "ping":
+            return translate("Words", "Ping")
+        case "smtp":
+            return translate("Words", "Mail server (SMTP)")
+        case "imap":
+            return translate("Words", "Mailbox (IMAP)")
+        case "process":
+            return translate("Words", "Program on this computer")
+        case "disk":
+            return translate("Words", "Disk on this computer")
         case "plugins":
             return translate("Words", "Plug-ins")
         case "self":
