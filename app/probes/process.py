@@ -22,7 +22,7 @@ _WRITTEN_AFTER = 60.0
 class ProcessSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "process"``. All that is given must be true of one process."""
 
-    program: Annotated[str, Field(min_length=1)] | None = None
+    process: Annotated[str, Field(min_length=1)] | None = None
     """The name of the program, such as "nginx"; ".exe" may be left out."""
     command: Annotated[str, Field(min_length=1)] | None = None
     """A text within its command line, such as "sync.js --daemon"."""
@@ -35,8 +35,8 @@ class ProcessSettings(ComponentSettings):
 
     @model_validator(mode="after")
     def _says_which(self) -> "ProcessSettings":
-        if self.program is None and self.command is None and self.pid_file is None:
-            raise ValueError("program, command or pid_file must say which process is meant")
+        if self.process is None and self.command is None and self.pid_file is None:
+            raise ValueError("process, command or pid_file must say which process is meant")
         if self.pid_file is not None and self.at_least > 1:
             raise ValueError("a pid file names one process; at_least cannot be more than 1")
         return self
@@ -134,15 +134,17 @@ class ProcessProbe:
             if process.create_time() > written_s + _WRITTEN_AFTER:
                 found.fault = f"It does not run: the number in {path} now belongs to another program."
                 return
+            if process.status() == psutil.STATUS_ZOMBIE:
+                return
         except (psutil.NoSuchProcess, OverflowError):
             return
         if self._is_meant(process, found):
             found.processes.append(process)
-        elif self._settings.program is not None or self._settings.command is not None:
+        elif self._settings.process is not None or self._settings.command is not None:
             found.fault = f"It does not run: the number in {path} now belongs to another program."
 
     def _is_meant(self, process: psutil.Process, found: _Found) -> bool:
-        program, command = self._settings.program, self._settings.command
+        program, command = self._settings.process, self._settings.command
         try:
             if process.status() == psutil.STATUS_ZOMBIE:
                 return False
@@ -179,8 +181,8 @@ class ProcessProbe:
 def _is_called(process: psutil.Process, program: str) -> bool:
     names = [process.name()]
     try:
-        # Linux cuts names at 15 characters, and scripts bear their interpreter's: the path says it whole.
-        names += [os.path.basename(part) for part in (process.exe(), *process.cmdline()[:2])]
+        # Linux cuts names at 15 characters: the path says it whole.
+        names += [os.path.basename(part) for part in (process.exe(), *process.cmdline()[:1])]
     except psutil.AccessDenied:  # another account's: its name has to do
         return _plain(names[0]) in (_plain(program), _plain(program)[:15])
     return _plain(program) in map(_plain, names)
@@ -191,7 +193,7 @@ def _plain(name: str) -> str:
 
 
 def _address(settings: ProcessSettings) -> str:
-    return settings.program or settings.pid_file or settings.command or ""
+    return settings.process or settings.pid_file or settings.command or ""
 
 
 KIND = ProbeKind(

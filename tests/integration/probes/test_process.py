@@ -1,5 +1,6 @@
 """Real processes that run, end, linger and leave their number to others."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -46,9 +47,9 @@ async def test_a_process_is_found_by_its_command_line_and_weighed(idle: "subproc
 
 async def test_by_name_and_command_line_both_must_be_true(idle: "subprocess.Popen[bytes]") -> None:
     name = psutil.Process(idle.pid).name()
-    both = {"kind": "process", "program": f"{name.upper()}.exe", "command": WORD}
+    both = {"kind": "process", "process": f"{name.upper()}.exe", "command": WORD}
     assert (await check(both)).outcome is Outcome.HEALTHY
-    assert (await check({**both, "program": "no-such-program"})).reason is Reason.REFUSED
+    assert (await check({**both, "process": "no-such-program"})).reason is Reason.REFUSED
 
 
 async def test_too_few_of_them_and_too_much_memory(idle: "subprocess.Popen[bytes]") -> None:
@@ -65,9 +66,10 @@ async def test_a_process_that_ended_but_was_not_collected_does_not_run(
     file = tmp_path / "pid"
     file.write_text(str(idle.pid))
     idle.kill()
-    os.waitid(os.P_PID, idle.pid, os.WEXITED | os.WNOWAIT)
-    result = await check({"kind": "process", "pid_file": str(file)})
-    assert (result.reason, "is gone" in result.sentence) == (Reason.REFUSED, True), result.sentence
+    await asyncio.to_thread(os.waitid, os.P_PID, idle.pid, os.WEXITED | os.WNOWAIT)
+    for which in ({}, {"command": WORD}):
+        result = await check({"kind": "process", "pid_file": str(file), **which})
+        assert (result.reason, "is gone" in result.sentence) == (Reason.REFUSED, True), result.sentence
 
 
 async def test_a_pid_file(idle: "subprocess.Popen[bytes]", tmp_path: Path) -> None:
@@ -78,7 +80,7 @@ async def test_a_pid_file(idle: "subprocess.Popen[bytes]", tmp_path: Path) -> No
     file.write_text(f"{idle.pid}\nsomething else\n")
     assert (await check(settings)).outcome is Outcome.HEALTHY
     assert (await check({**settings, "command": WORD})).outcome is Outcome.HEALTHY
-    other = await check({**settings, "program": "no-such-program"})
+    other = await check({**settings, "process": "no-such-program"})
     assert "belongs to another program" in other.sentence
     for text, words in (("", "no process number"), ("twelve", "no process number"), ("99999999999", "is gone")):
         file.write_text(text)

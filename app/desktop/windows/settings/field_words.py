@@ -224,7 +224,7 @@ def _ours(name: str) -> FieldWords | None:
             )
         case "username":
             return words(translate("Fields", "User"), translate("Fields", "Only where the login is to be tried."))
-        case "program":
+        case "process":
             return words(translate("Fields", "Program"), translate("Fields", "Its name, such as nginx."))
         case "command":
             return words(
