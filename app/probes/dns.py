@@ -1,9 +1,9 @@
 """Kind ``dns``: whether a name has the records that it should have."""
 
 import asyncio
-import ipaddress
 import socket
 from enum import StrEnum
+from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, field_validator, model_validator
@@ -12,12 +12,14 @@ from app.model.component import Component
 from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
 from app.probes.context import CheckContext
+from app.probes.dns_address import DnsServer, server_of
 from app.probes.kind import ProbeKind
 from app.probes.sockets import explain_socket_error
 from app.settings.schema import ComponentSettings
+from app.threads import in_thread
 
 if TYPE_CHECKING:
-    from app.probes.dns_server import DnsAnswer, DnsServer
+    from app.probes.dns_server import DnsAnswer
 
 
 class RecordType(StrEnum):
@@ -70,30 +72,19 @@ class DnsSettings(ComponentSettings):
         return self
 
 
-def server_of(text: str) -> "DnsServer":
-    """The server that ``"1.1.1.1"``, ``"1.1.1.1:53"``, ``"::1"`` or ``"[::1]:53"`` names; ValueError for others."""
-    from app.probes.dns_server import DnsServer
-
-    host, colon, port = text.rpartition(":")
-    if not colon or (":" in host and not host.endswith("]")):
-        host, port = text, "53"
-    try:
-        address = str(ipaddress.ip_address(host.strip("[]")))
-        if not 0 < int(port) < 65536:
-            raise ValueError
-    except ValueError:
-        raise ValueError('the address of a server is wanted, such as "1.1.1.1" or "192.168.1.1:5353"') from None
-    return DnsServer(address, int(port))
-
-
 class DnsProbe:
     """Asks the given server, or this computer's in their order until one answers."""
 
     def __init__(self, component: Component, settings: DnsSettings) -> None:
         self._settings = settings
+        self._library_loaded = False
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
+        if not self._library_loaded:
+            # dnspython takes a twentieth of a second or two to load: too long for the loop.
+            await in_thread(lambda: import_module("app.probes.dns_server"), name="dns library")
+            self._library_loaded = True
         from app.probes.dns_server import system_servers
 
         given = self._settings.server
@@ -111,7 +102,7 @@ class DnsProbe:
     async def close(self) -> None:
         """See Probe."""
 
-    async def _ask(self, ctx: CheckContext, server: "DnsServer", patience: float) -> "DnsAnswer | Result":
+    async def _ask(self, ctx: CheckContext, server: DnsServer, patience: float) -> "DnsAnswer | Result":
         """``patience``: how long it may take, in seconds. A Result where no answer came."""
         import dns.exception
         import dns.name

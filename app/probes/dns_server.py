@@ -17,28 +17,8 @@ import dns.rcode
 import dns.rdatatype
 import dns.resolver
 
-from app.probes.addresses import is_local_host
+from app.probes.dns_address import DnsServer
 from app.threads import in_thread
-
-
-@dataclass(frozen=True, slots=True)
-class DnsServer:
-    """An address and a port."""
-
-    address: str
-    port: int = 53
-
-    @property
-    def shown(self) -> str:
-        """As people write it."""
-        if self.port == 53:
-            return self.address
-        return f"[{self.address}]:{self.port}" if ":" in self.address else f"{self.address}:{self.port}"
-
-    @property
-    def is_local(self) -> bool:
-        """Whether it is on this computer or its network."""
-        return is_local_host(self.address)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ async def talking(
         assert task is not None
         under_way.add(task)
         try:
-            with suppress(OSError, ssl.SSLError, EOFError):
+            with suppress(OSError, ssl.SSLError, EOFError, asyncio.CancelledError):
                 await conversation(reader, writer)
         finally:
             under_way.discard(task)

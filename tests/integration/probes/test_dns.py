@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from app.model.result import Result
 from app.model.status import Outcome, Reason
-from app.probes.dns import server_of
+from app.probes.dns_address import server_of
 from tests.integration.probes.dns_server import DnsSimulator, Mood, serving
 from tests.support import check
 
