@@ -385,6 +385,16 @@ def measure_word(name: str) -> str:
             return translate("Words", "Memory")
         case "loaded":
             return translate("Words", "Loaded")
+        case "free":
+            return translate("Words", "Free room")
+        case "round_trip":
+            return translate("Words", "Round trip")
+        case "loss":
+            return translate("Words", "Lost on the way")
+        case "processes":
+            return translate("Words", "Processes")
+        case "records":
+            return translate("Words", "Records")
     return name.replace("_", " ").capitalize()
 
 

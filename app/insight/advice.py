@@ -146,7 +146,7 @@ _BY_KIND = {
     ): "The mail server is overloaded or shutting down. If it lasts, tell whoever runs it; check it less often.",
     (
         "smtp",
-        Reason.CONFIGURATION,
+        Reason.CONTENT,
     ): "Compare port and encryption with what the provider says; some offer a login only there, or none by password.",
     (
         "imap",
@@ -158,7 +158,7 @@ _BY_KIND = {
     ): "The mail server is overloaded or shutting down. If it lasts, tell whoever runs it; check it less often.",
     (
         "imap",
-        Reason.CONFIGURATION,
+        Reason.CONTENT,
     ): "Compare port and encryption with what the provider says; some offer a login only there, or none by password.",
     (
         "process",

@@ -26,7 +26,7 @@ class CheckFailed(Exception):
         details: Mapping[str, Detail] = EMPTY,
     ) -> Result:
         """The result of the check that it ended."""
-        begins_with_host = self.sentence.split(" ", 1)[0].count(".") > 0
+        begins_with_host = any(mark in self.sentence.split(" ", 1)[0] for mark in ".:")
         first = self.sentence[:1] if begins_with_host else self.sentence[:1].upper()
         return ctx.unwell(
             self.outcome,

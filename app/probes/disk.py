@@ -105,7 +105,7 @@ class DiskProbe:
 def judge(ctx: CheckContext, settings: DiskSettings, room: Room) -> Result:
     """The result for what was found. Pure."""
     usable = room.used + room.free
-    measures = {"used": Measure(room.used, Unit.BYTES, limit=usable), "free": Measure(room.free, Unit.BYTES)}
+    measures = {"disk_used": Measure(room.used, Unit.BYTES, limit=usable), "free": Measure(room.free, Unit.BYTES)}
     if usable > 0:
         measures["free_percent"] = Measure(round(room.free / usable * 100, 1), Unit.PERCENT)
     if room.files_total > 0:

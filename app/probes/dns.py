@@ -82,7 +82,7 @@ class DnsProbe:
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
         if not self._library_loaded:
-            # dnspython takes a twentieth of a second or two to load: too long for the loop.
+            # dnspython takes 60 ms to load: too long for the loop.
             await in_thread(lambda: import_module("app.probes.dns_server"), name="dns library")
             self._library_loaded = True
         from app.probes.dns_server import system_servers

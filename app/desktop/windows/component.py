@@ -77,7 +77,20 @@ _STATUS_PAGES = {
     "classy": "https://status.gofundmepro.com/",
     "mailchimp": "https://status.mailchimp.com/",
 }
-_TELLING = ("quota_remaining", "certificate_days", "members", "connections_used", "campaigns", "memory", "loaded")
+_TELLING = (
+    "quota_remaining",
+    "certificate_days",
+    "members",
+    "connections_used",
+    "campaigns",
+    "free",
+    "loss",
+    "round_trip",
+    "processes",
+    "records",
+    "memory",
+    "loaded",
+)
 """Measures that get a figure of their own, the most telling first."""
 _SIZE = QSize(980, 860)
 

@@ -50,7 +50,7 @@ class ImapDialogue:
             status, text, _ = await self._command(f"LOGIN {_quoted(user)} {_quoted(password)}")
         else:
             raise CheckFailed(
-                Reason.CONFIGURATION,
+                Reason.CONTENT,
                 f"{self.connection.where} offers no login with this user name and password here",
             )
         if status == "OK":

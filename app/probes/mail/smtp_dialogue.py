@@ -61,7 +61,7 @@ class SmtpDialogue:
                     break
                 reply = await self._command(_base64(answer))
         else:
-            raise CheckFailed(Reason.CONFIGURATION, f"{where} offers no login with a user name and a password here")
+            raise CheckFailed(Reason.CONTENT, f"{where} offers no login with a user name and a password here")
         if reply.code == 235:
             return
         if reply.code in (530, 534, 535, 538):

@@ -51,7 +51,7 @@ def _make_files(folder: Path) -> None:
 async def test_the_room_is_measured_against_what_there_is(tmp_path: Path) -> None:
     result = await check({"kind": "disk", "path": str(tmp_path), "warn_below": "1 B", "fail_below": "0%"})
     assert result.outcome is Outcome.HEALTHY, result.sentence
-    used, free = result.measures["used"], result.measures["free"]
+    used, free = result.measures["disk_used"], result.measures["free"]
     assert (used.unit, used.limit) == (Unit.BYTES, used.value + free.value)
     assert 0 < result.measures["free_percent"].value <= 100
 
