@@ -13,6 +13,7 @@ from app.monitor.clock import SystemClock
 from app.monitor.runner import Runner
 from app.probes.http_client import ProbeHttpClient
 from app.probes.kind import ProbeKind
+from app.probes.network import Network
 from app.probes.registry import find_kind
 from app.redaction import Redactor
 from app.settings.file import parse
@@ -50,8 +51,15 @@ class Checker:
         self.component = loaded.components[0].component
         self.secrets = GivenSecrets(secrets or {})
         self.http = ProbeHttpClient(ca_file=ca_file, proxies={})
+        self.network = Network(ca_file)
         self.probe = kind.build(self.component, loaded.components[0].settings)
-        self.runner = Runner(clock=clock or SystemClock(), secrets=self.secrets, http=self.http, redactor=Redactor())
+        self.runner = Runner(
+            clock=clock or SystemClock(),
+            secrets=self.secrets,
+            http=self.http,
+            redactor=Redactor(),
+            network=self.network,
+        )
 
     async def __call__(self) -> Result:
         return await self.runner.run(self.component, self.probe)

@@ -313,6 +313,22 @@ def kind_word(kind: str) -> str:
             return translate("Words", "Blackbaud SKY")
         case "neon_crm":
             return translate("Words", "Neon CRM")
+        case "tcp":
+            return translate("Words", "Port")
+        case "dns":
+            return translate("Words", "DNS records")
+        case "tls":
+            return translate("Words", "Certificate")
+        case "ping":
+            return translate("Words", "Ping")
+        case "smtp":
+            return translate("Words", "Mail server (SMTP)")
+        case "imap":
+            return translate("Words", "Mailbox (IMAP)")
+        case "process":
+            return translate("Words", "Program on this computer")
+        case "disk":
+            return translate("Words", "Disk on this computer")
         case "plugins":
             return translate("Words", "Plug-ins")
         case "self":
@@ -375,6 +391,16 @@ def measure_word(name: str) -> str:
             return translate("Words", "Data storage")
         case "file_storage":
             return translate("Words", "File storage")
+        case "free":
+            return translate("Words", "Free room")
+        case "round_trip":
+            return translate("Words", "Round trip")
+        case "loss":
+            return translate("Words", "Lost on the way")
+        case "processes":
+            return translate("Words", "Processes")
+        case "records":
+            return translate("Words", "Records")
     return name.replace("_", " ").capitalize()
 
 

@@ -196,6 +196,94 @@ _BY_KIND = {
         "neon_crm",
         Reason.THROTTLED,
     ): "Neon answers five requests at once. If a sync runs now, wait for its end.",
+    (
+        "tcp",
+        Reason.CONTENT,
+    ): "Something else listens on this port, or the service was updated. Look at it; if it is right, change the greeting.",
+    (
+        "dns",
+        Reason.DNS,
+    ): "Look the name up at your registrar: the domain may have lapsed, or its name servers fail. If it is there, correct domain.",
+    (
+        "dns",
+        Reason.CONTENT,
+    ): "Compare the records with those that your provider asks for. If somebody changed them on purpose, change expect.",
+    (
+        "dns",
+        Reason.REFUSED,
+    ): "Ask whoever runs the DNS server to answer this computer, or name another in server.",
+    (
+        "dns",
+        Reason.TIMEOUT,
+    ): "Look whether other names are found. If not, it is this network or its DNS server; else ask whoever runs the server.",
+    (
+        "ping",
+        Reason.FORBIDDEN,
+    ): "Have an administrator allow pings (Linux: net.ipv4.ping_group_range), or watch a port of it with kind “tcp”.",
+    (
+        "ping",
+        Reason.TIMEOUT,
+    ): "Many computers answer no pings on purpose. If this one did until now, look whether it is on and connected.",
+    (
+        "ping",
+        Reason.UNREACHABLE,
+    ): "Look at the way to it: Wi-Fi, cable, VPN. Losses that last are for whoever runs the network.",
+    (
+        "smtp",
+        Reason.AUTH,
+    ): "Ask for the mailbox's password, or an app password where the provider wants one, and store it with “porchlight secrets set”.",
+    (
+        "smtp",
+        Reason.FORBIDDEN,
+    ): "The mail server refuses this computer's address. Ask whoever runs it whether it is on a list of blocked ones.",
+    (
+        "smtp",
+        Reason.THROTTLED,
+    ): "The mail server is overloaded or shutting down. If it lasts, tell whoever runs it; check it less often.",
+    (
+        "smtp",
+        Reason.CONTENT,
+    ): "Compare port and encryption with what the provider says; some offer a login only there, or none by password.",
+    (
+        "imap",
+        Reason.AUTH,
+    ): "Ask for the mailbox's password, or an app password where the provider wants one, and store it with “porchlight secrets set”.",
+    (
+        "imap",
+        Reason.THROTTLED,
+    ): "The mail server is overloaded or shutting down. If it lasts, tell whoever runs it; check it less often.",
+    (
+        "imap",
+        Reason.CONTENT,
+    ): "Compare port and encryption with what the provider says; some offer a login only there, or none by password.",
+    (
+        "process",
+        Reason.REFUSED,
+    ): "Start it again, and look into its own log for what ended it.",
+    (
+        "process",
+        Reason.QUOTA,
+    ): "Look whether it still works properly, and restart it at a quiet time; if its memory grows again, tell whoever made it.",
+    (
+        "process",
+        Reason.FORBIDDEN,
+    ): "Let Porchlight run under the account of that program, or name the program by process alone.",
+    (
+        "disk",
+        Reason.QUOTA,
+    ): "Make room: old backups, logs and downloads first. Databases stop taking gifts when a disk is full.",
+    (
+        "disk",
+        Reason.CONTENT,
+    ): "Look whether the folder was moved or renamed, and correct path.",
+    (
+        "disk",
+        Reason.UNREACHABLE,
+    ): "Look whether the disk is connected and mounted; one with read errors should be copied and replaced soon.",
+    (
+        "disk",
+        Reason.FORBIDDEN,
+    ): "Let this account read the folder, or name one above it that it may read.",
     ("plugins", Reason.CONFIGURATION): "Install the plug-in anew, or remove it with the tool that installed it.",
     (
         "self",

@@ -33,6 +33,7 @@ class Resource(StrEnum):
     QUOTA = "quota"
     CONTACTS = "contacts"
     HISTORY = "history"
+    DISK = "disk"
     MISSING_MEMBERS = "missing_members"
     TIME_BETWEEN_RUNS = "time_between_runs"
     OTHER = "other"
@@ -45,6 +46,7 @@ _BY_MEASURE: Final = {
     "quota_used": Resource.QUOTA,
     "contacts": Resource.CONTACTS,
     "history": Resource.HISTORY,
+    "disk_used": Resource.DISK,
     "missing": Resource.MISSING_MEMBERS,
 }
 

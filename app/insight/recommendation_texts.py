@@ -120,6 +120,11 @@ RUNS_OUT: Final = {
         "It takes {level}. {foreseen}",
         "Make room on this disk, or keep single results for a shorter time (Settings → General).",
     ),
+    Resource.DISK: Texts(
+        "{name} fills up.",
+        "It holds {level}. {foreseen}",
+        "Clear out what nobody needs, or have the disk made larger, before programs cannot write any more.",
+    ),
     Resource.MISSING_MEMBERS: Texts(
         "More and more supporters are missing in the audience of {name}.",
         "{level} that you allow are missing. {foreseen}",
@@ -143,6 +148,7 @@ EVENTS: Final = {
     Resource.QUOTA: "{name} uses up all calls that it allows",
     Resource.CONTACTS: "the audience of {name} outgrows the {limit} contacts of its plan",
     Resource.HISTORY: "Porchlight's history fills its disk",
+    Resource.DISK: "{name} fills its {limit}",
     Resource.MISSING_MEMBERS: "more supporters are missing in the audience of {name} than the {limit} that you allow",
     Resource.TIME_BETWEEN_RUNS: "{name} takes longer than the {limit} between its runs",
     Resource.OTHER: "{measure} of {name} reaches its limit of {limit}",

@@ -15,6 +15,7 @@ from app.model.result import Result
 from app.model.status import Outcome, Reason
 from app.probes.context import CheckContext, Probe
 from app.probes.exchange import HttpClient
+from app.probes.network import Network
 from app.redaction import Redactor
 
 _log = logging.getLogger(__name__)
@@ -30,10 +31,12 @@ class Runner:
         secrets: Secrets,
         http: HttpClient,
         redactor: Redactor,
+        network: Network | None = None,
     ) -> None:
         self._clock = clock
         self._secrets = secrets
         self._http = http
+        self._network = network or Network()
         self._redactor = redactor
 
     async def run(
@@ -45,7 +48,7 @@ class Runner:
     ) -> Result:
         """One check of ``component``; raises nothing but the cancellation of its caller. ``position``: see
         CheckContext."""
-        ctx = CheckContext(component, self._clock, self._secrets, self._http, vitals, position)
+        ctx = CheckContext(component, self._clock, self._secrets, self._http, self._network, vitals, position)
         try:
             async with asyncio.timeout(component.timeout) as limit:
                 result: object = await probe.check(ctx)

@@ -12,6 +12,7 @@ from app.model.status import Outcome, Reason
 
 if TYPE_CHECKING:
     from app.probes.exchange import HttpClient
+    from app.probes.network import Network
 
 Detail = str | int | float | bool | None
 
@@ -41,6 +42,7 @@ class CheckContext:
     clock: Clock
     secrets: Secrets
     http: "HttpClient"
+    network: "Network"
     vitals: Callable[[], MonitorVitals] | None = None
     """The monitor's own condition; None outside a running monitor (``porchlight health``)."""
     position: str | None = None

@@ -13,14 +13,13 @@ from app.model.component import Component
 from app.model.result import Measure, Result, SubResult, Unit
 from app.model.status import Outcome, Reason
 from app.probes.addresses import is_local_address, require_http_url, shown_address
+from app.probes.certificate_days import certificate_facts, days_left, ends_soon
 from app.probes.context import CheckContext
 from app.probes.exchange import NoReply, Reply
 from app.probes.health_payload import HealthPayload, parse_health_payload
 from app.probes.http_reasons import judge_status, no_reply
 from app.probes.kind import ProbeKind
 from app.settings.schema import ComponentSettings
-
-_MS_A_DAY = 86_400_000
 
 
 class Method(StrEnum):
@@ -135,9 +134,8 @@ class HttpProbe:
         if payload and payload.outcome is not Outcome.HEALTHY:
             return unwell(payload.outcome, Reason.CONTENT, f"It says of itself: {_payload_sentence(payload)}")
         days = measures.get("certificate_days")
-        if days is not None and days.value < self._settings.certificate_days:
-            ends = f"in {days.value:.0f} days" if days.value >= 1 else "within a day"
-            return unwell(Outcome.DEGRADED, Reason.CERTIFICATE_EXPIRING, f"Its certificate ends {ends}.")
+        if days is not None and (soon := ends_soon(days, self._settings.certificate_days)):
+            return unwell(Outcome.DEGRADED, Reason.CERTIFICATE_EXPIRING, soon)
         return ctx.healthy(
             f"Answered {reply.status} as expected.",
             measures=measures,
@@ -200,16 +198,12 @@ def _measures(ctx: CheckContext, reply: Reply) -> dict[str, Measure]:
     if reply.redirects:
         measures["redirects"] = Measure(reply.redirects, Unit.COUNT)
     if reply.tls is not None:
-        measures["certificate_days"] = Measure(
-            round((reply.tls.expires_ms - ctx.clock.now_ms()) / _MS_A_DAY, 1), Unit.DAYS
-        )
+        measures["certificate_days"] = days_left(reply.tls, ctx.clock.now_ms())
     return measures
 
 
 def _details(reply: Reply) -> Mapping[str, str]:
-    if reply.tls is None:
-        return {}
-    return {"tls": reply.tls.version, "certificate": reply.tls.subject, "issuer": reply.tls.issuer}
+    return certificate_facts(reply.tls)
 
 
 def _payload_sentence(payload: HealthPayload) -> str:

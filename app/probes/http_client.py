@@ -16,8 +16,9 @@ from app.probes.addresses import shown_address
 from app.probes.exchange import BODY_CAP, NoReply, Reply
 from app.probes.http_connection import CutShort, MalformedAnswer
 from app.probes.http_library import httpx
-from app.probes.http_transport import ExchangeFailed, ProbeTransport, Timings, explain
+from app.probes.http_transport import ExchangeFailed, ProbeTransport, explain
 from app.probes.resolver import Resolver
+from app.probes.timings import Timings
 from app.probes.tls import TlsContexts
 
 USER_AGENT = f"Porchlight/{__version__} (+https://github.com/porchlight-monitor/porchlight)"

@@ -5,24 +5,21 @@ has its time and its own reasons; proxies are those of the system. A cancelled r
 """
 
 import asyncio
-import errno
 import math
-import os
 import socket
 import ssl
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
-
-import aiohappyeyeballs
 
 from app.model.result import Phase
 from app.model.status import Reason
-from app.probes.exchange import TlsDetails
 from app.probes.http_connection import CutShort, HttpConnection, MalformedAnswer
 from app.probes.http_library import httpx
-from app.probes.resolver import AddressInfo, Resolver
+from app.probes.resolver import Resolver
+from app.probes.sockets import connect_any, explain_socket_error
+from app.probes.timings import Timings
 from app.probes.tls import TlsContexts, certificate_details, explain_tls_error
 
 _PROXIES_KEPT = 30.0
@@ -36,18 +33,6 @@ class ExchangeFailed(httpx.TransportError):
         super().__init__(sentence)
         self.reason = reason
         self.sentence = sentence
-
-
-@dataclass(slots=True)
-class Timings:
-    """Filled while a request is under way, so that it also tells how far a failed one came. Phases in µs."""
-
-    phases: dict[Phase, int] = field(default_factory=dict)
-    tls: TlsDetails | None = None
-
-    def add(self, phase: Phase, began: float, ended: float) -> None:
-        """Add the time between two readings of ``time.perf_counter`` to a phase."""
-        self.phases[phase] = self.phases.get(phase, 0) + round((ended - began) * 1_000_000)
 
 
 class ProbeTransport(httpx.AsyncBaseTransport):
@@ -97,7 +82,7 @@ class ProbeTransport(httpx.AsyncBaseTransport):
         resolved = time.perf_counter()
         timings.add(Phase.DNS, began, resolved)
         try:
-            sock = await _connect_any(addresses)
+            sock = await connect_any(addresses)
         except OSError as error:
             raise ExchangeFailed(*explain(error, where)) from error
         finally:
@@ -197,22 +182,6 @@ class _Body(httpx.AsyncByteStream):
         self._connection.abort()
 
 
-async def _connect_any(addresses: list[AddressInfo]) -> socket.socket:
-    """A connected socket; with several addresses the way of RFC 8305 (happy eyeballs)."""
-    loop = asyncio.get_running_loop()
-    if len(addresses) > 1:
-        return await aiohappyeyeballs.start_connection(addresses, happy_eyeballs_delay=0.25, interleave=1)
-    family, kind, protocol, _, address = addresses[0]
-    sock = socket.socket(family, kind, protocol)
-    try:
-        sock.setblocking(False)
-        await loop.sock_connect(sock, address)
-    except BaseException:
-        sock.close()
-        raise
-    return sock
-
-
 async def _open_tunnel(sock: socket.socket, host: str, port: int, proxy: _Proxy, timings: Timings) -> None:
     """CONNECT through the proxy (RFC 9110 §9.3.6). Its time counts as TCP: it makes the connection."""
     loop = asyncio.get_running_loop()
@@ -268,17 +237,7 @@ def explain(error: BaseException, where: str) -> tuple[Reason, str]:
         if error.head_seen:
             return Reason.CONTENT, f"the answer of {where} was cut short"
         return Reason.REFUSED, f"{where} closed the connection without an answer"
-    if isinstance(error, ConnectionRefusedError):
-        return Reason.REFUSED, f"the connection was refused by {where}"
-    if isinstance(error, ConnectionResetError | BrokenPipeError | ConnectionAbortedError):
-        return Reason.REFUSED, f"{where} broke the connection off"
-    if isinstance(error, TimeoutError):
-        return Reason.TIMEOUT, f"{where} does not answer"
-    if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
-        return Reason.INTERNAL, "this computer has no more connections to give; check fewer components at once"
-    if isinstance(error, OSError) and error.errno and error.errno not in (errno.ENETUNREACH, errno.EHOSTUNREACH):
-        return Reason.UNREACHABLE, f"{where} cannot be reached ({os.strerror(error.errno).lower()})"
-    return Reason.UNREACHABLE, f"{where} cannot be reached from this computer"
+    return explain_socket_error(error, where)
 
 
 def _shown(host: str, port: int, secure: bool) -> str:

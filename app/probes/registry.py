@@ -126,6 +126,54 @@ def _plugins() -> ProbeKind:
     return KIND
 
 
+def _dns() -> ProbeKind:
+    from app.probes.dns import KIND
+
+    return KIND
+
+
+def _disk() -> ProbeKind:
+    from app.probes.disk import KIND
+
+    return KIND
+
+
+def _imap() -> ProbeKind:
+    from app.probes.imap import KIND
+
+    return KIND
+
+
+def _ping() -> ProbeKind:
+    from app.probes.ping import KIND
+
+    return KIND
+
+
+def _process() -> ProbeKind:
+    from app.probes.process import KIND
+
+    return KIND
+
+
+def _smtp() -> ProbeKind:
+    from app.probes.smtp import KIND
+
+    return KIND
+
+
+def _tcp() -> ProbeKind:
+    from app.probes.tcp import KIND
+
+    return KIND
+
+
+def _tls() -> ProbeKind:
+    from app.probes.tls_certificate import KIND
+
+    return KIND
+
+
 BUILT_IN: dict[str, Callable[[], ProbeKind]] = {
     "audience_drift": _audience_drift,
     "blackbaud": _blackbaud,
@@ -143,6 +191,14 @@ BUILT_IN: dict[str, Callable[[], ProbeKind]] = {
     "paypal": _paypal,
     "plugins": _plugins,
     "salesforce": _salesforce,
+    "dns": _dns,
+    "disk": _disk,
+    "imap": _imap,
+    "ping": _ping,
+    "process": _process,
+    "smtp": _smtp,
+    "tcp": _tcp,
+    "tls": _tls,
     "self": _self,
     "stripe": _stripe,
 }

@@ -22,9 +22,11 @@ _UNTRUSTED = {
 class TlsContexts:
     """Client contexts, made when first needed (reading a trust store takes milliseconds) and kept."""
 
-    def __init__(self, ca_file: str | None = None) -> None:
-        """``ca_file``: trust the issuers in this PEM file instead of the system's."""
+    def __init__(self, ca_file: str | None = None, *, protocols: tuple[str, ...] = ("http/1.1",)) -> None:
+        """``ca_file``: trust the issuers in this PEM file instead of the system's; ``protocols``: what is spoken
+        inside (ALPN, RFC 7301); some servers break off when they hear of one that they do not speak."""
         self._ca_file = ca_file
+        self._protocols = list(protocols)
         self._contexts: dict[bool, ssl.SSLContext] = {}
 
     def get(self, *, verify: bool) -> ssl.SSLContext:
@@ -44,7 +46,7 @@ class TlsContexts:
             import truststore
 
             context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.set_alpn_protocols(["http/1.1"])
+        context.set_alpn_protocols(self._protocols)
         return context
 
 

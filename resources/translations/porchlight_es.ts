@@ -226,6 +226,10 @@
         <translation>Todas las conexiones están ocupadas. Vea qué programa las tiene o pida que se aumente max_connections.</translation>
     </message>
     <message>
+        <source>Ask for the mailbox&apos;s password, or an app password where the provider wants one, and store it with “porchlight secrets set”.</source>
+        <translation>Pida la contraseña del buzón, o una contraseña de aplicación si el proveedor la exige, y guárdela con «porchlight secrets set».</translation>
+    </message>
+    <message>
         <source>Ask who runs the database whether the password was changed, and store it with “porchlight secrets set”.</source>
         <translation>Pregunte a quien lleva la base de datos si cambió la contraseña y guárdela con «porchlight secrets set».</translation>
     </message>
@@ -240,6 +244,10 @@
     <message>
         <source>Ask whoever runs it to renew the certificate before it ends.</source>
         <translation>Pida a quien lo lleva que renueve el certificado antes de que caduque.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the DNS server to answer this computer, or name another in server.</source>
+        <translation>Pida a quien gestiona el servidor DNS que responda a este equipo, o indique otro en server.</translation>
     </message>
     <message>
         <source>Check that this computer may reach it: VPN, firewall, network.</source>
@@ -264,6 +272,14 @@
     <message>
         <source>Compare organization_id with the number in your Classy address, and ask whether the application belongs to it.</source>
         <translation>Compare organization_id con el número de su dirección de Classy y pregunte si la aplicación pertenece a ella.</translation>
+    </message>
+    <message>
+        <source>Compare port and encryption with what the provider says; some offer a login only there, or none by password.</source>
+        <translation>Compare el puerto y el cifrado con lo que dice el proveedor; algunos ofrecen el inicio de sesión solo allí, o ninguno con contraseña.</translation>
+    </message>
+    <message>
+        <source>Compare the records with those that your provider asks for. If somebody changed them on purpose, change expect.</source>
+        <translation>Compare los registros con los que pide su proveedor. Si alguien los cambió a propósito, cambie expect.</translation>
     </message>
     <message>
         <source>Connect this computer to the internet.</source>
@@ -302,6 +318,10 @@
         <translation>Dé al usuario de ejecución el permiso «API Enabled» y pregunte si su edición de Salesforce incluye la API.</translation>
     </message>
     <message>
+        <source>Have an administrator allow pings (Linux: net.ipv4.ping_group_range), or watch a port of it with kind “tcp”.</source>
+        <translation>Pida a un administrador que permita los pings (Linux: net.ipv4.ping_group_range), o vigile uno de sus puertos con el tipo «tcp».</translation>
+    </message>
+    <message>
         <source>If the file is damaged, stop what writes it and bring back the last copy; else look at the query&apos;s expectation.</source>
         <translation>Si el archivo está dañado, detenga lo que lo escribe y recupere la última copia; si no, revise lo que espera la consulta.</translation>
     </message>
@@ -326,6 +346,10 @@
         <translation>Su propio lado informa de un fallo. Mire su página de estado y dé a su soporte la hora y el código.</translation>
     </message>
     <message>
+        <source>Let Porchlight run under the account of that program, or name the program by process alone.</source>
+        <translation>Deje que Porchlight funcione con la cuenta de ese programa, o nombre el programa solo con process.</translation>
+    </message>
+    <message>
         <source>Let a person who may read campaigns give the consent, or set path to something that this one may read.</source>
         <translation>Haga que dé el consentimiento una persona que pueda leer campañas, o ponga en path algo que esta pueda leer.</translation>
     </message>
@@ -336,6 +360,10 @@
     <message>
         <source>Let the restricted key read the balance (Stripe: Developers → API keys → edit).</source>
         <translation>Permita que la clave restringida lea el saldo (Stripe: Developers → API keys → editar).</translation>
+    </message>
+    <message>
+        <source>Let this account read the folder, or name one above it that it may read.</source>
+        <translation>Deje que esta cuenta lea la carpeta, o indique una superior que pueda leer.</translation>
     </message>
     <message>
         <source>Look at the External Client App: client credentials flow turned on, a run-as user chosen; and at my_domain (Setup → My Domain).</source>
@@ -358,12 +386,36 @@
         <translation>Mire el archivo .env de la sincronización y reinicie su servicio; o corrija la carpeta en los ajustes de Porchlight.</translation>
     </message>
     <message>
+        <source>Look at the way to it: Wi-Fi, cable, VPN. Losses that last are for whoever runs the network.</source>
+        <translation>Mire el camino hasta él: Wi-Fi, cable, VPN. Las pérdidas que duran son cosa de quien gestiona la red.</translation>
+    </message>
+    <message>
         <source>Look in Donorbox whether the paid API add-on is still there (Account → API &amp; Zapier).</source>
         <translation>Mire en Donorbox si el complemento de pago de la API sigue contratado (Account → API &amp; Zapier).</translation>
     </message>
     <message>
         <source>Look into logs/error.log of the sync at this time: it says which items failed and why.</source>
         <translation>Mire logs/error.log de la sincronización a esa hora: dice qué elementos fallaron y por qué.</translation>
+    </message>
+    <message>
+        <source>Look the name up at your registrar: the domain may have lapsed, or its name servers fail. If it is there, correct domain.</source>
+        <translation>Busque el nombre en su registrador: el dominio puede haber caducado o sus servidores de nombres fallan. Si existe, corrija domain.</translation>
+    </message>
+    <message>
+        <source>Look whether it still works properly, and restart it at a quiet time; if its memory grows again, tell whoever made it.</source>
+        <translation>Mire si aún funciona bien y reinícielo en un momento tranquilo; si su memoria vuelve a crecer, avise a quien lo hizo.</translation>
+    </message>
+    <message>
+        <source>Look whether other names are found. If not, it is this network or its DNS server; else ask whoever runs the server.</source>
+        <translation>Mire si se encuentran otros nombres. Si no, es esta red o su servidor DNS; si sí, pregunte a quien gestiona el servidor.</translation>
+    </message>
+    <message>
+        <source>Look whether the disk is connected and mounted; one with read errors should be copied and replaced soon.</source>
+        <translation>Mire si el disco está conectado y montado; uno con errores de lectura debería copiarse y sustituirse pronto.</translation>
+    </message>
+    <message>
+        <source>Look whether the folder was moved or renamed, and correct path.</source>
+        <translation>Mire si la carpeta se ha movido o renombrado, y corrija path.</translation>
     </message>
     <message>
         <source>Look whether the sync to Mailchimp went through (logs/combined.log, “mailchimp”), and have it sync all supporters once.</source>
@@ -398,6 +450,14 @@
         <translation>Haga sitio en el disco o reinicie Porchlight; si vuelve a pasar, comuníquelo con el registro.</translation>
     </message>
     <message>
+        <source>Make room: old backups, logs and downloads first. Databases stop taking gifts when a disk is full.</source>
+        <translation>Haga sitio: primero copias antiguas, registros y descargas. Las bases de datos dejan de aceptar donaciones cuando un disco está lleno.</translation>
+    </message>
+    <message>
+        <source>Many computers answer no pings on purpose. If this one did until now, look whether it is on and connected.</source>
+        <translation>Muchos equipos no responden a los pings a propósito. Si este lo hacía hasta ahora, mire si está encendido y conectado.</translation>
+    </message>
+    <message>
         <source>Neon answers five requests at once. If a sync runs now, wait for its end.</source>
         <translation>Neon responde a cinco peticiones a la vez. Si ahora hay una sincronización, espere a que termine.</translation>
     </message>
@@ -430,6 +490,14 @@
         <translation>Mire qué aplicación consume las llamadas (Settings → Integrations → Private Apps → Logs); se renuevan a medianoche en la zona horaria de la cuenta.</translation>
     </message>
     <message>
+        <source>Something else listens on this port, or the service was updated. Look at it; if it is right, change the greeting.</source>
+        <translation>Otra cosa escucha en este puerto, o el servicio se ha actualizado. Compruébelo; si es correcto, cambie el saludo.</translation>
+    </message>
+    <message>
+        <source>Start it again, and look into its own log for what ended it.</source>
+        <translation>Vuelva a iniciarlo y mire en su propio registro qué lo detuvo.</translation>
+    </message>
+    <message>
         <source>Start the daemon again (npm run daemon:start), and look at the end of its log for what ended it.</source>
         <translation>Inicie de nuevo el servicio (npm run daemon:start) y mire al final de su registro qué lo detuvo.</translation>
     </message>
@@ -460,6 +528,14 @@
     <message>
         <source>The key works but may not do this. Have its permissions extended by an administrator of the account.</source>
         <translation>La clave funciona, pero no puede hacer esto. Pida a un administrador de la cuenta que amplíe sus permisos.</translation>
+    </message>
+    <message>
+        <source>The mail server is overloaded or shutting down. If it lasts, tell whoever runs it; check it less often.</source>
+        <translation>El servidor de correo está sobrecargado o se está apagando. Si dura, avise a quien lo gestiona; compruébelo con menos frecuencia.</translation>
+    </message>
+    <message>
+        <source>The mail server refuses this computer&apos;s address. Ask whoever runs it whether it is on a list of blocked ones.</source>
+        <translation>El servidor de correo rechaza la dirección de este equipo. Pregunte a quien lo gestiona si está en una lista de bloqueadas.</translation>
     </message>
     <message>
         <source>The sync&apos;s own credentials were rejected. Make new ones, give them to the sync, and look whether its next run goes through.</source>
@@ -1340,8 +1416,28 @@
         <translation>Un puntero JSON como /queue/length.</translation>
     </message>
     <message>
+        <source>A and AAAA are addresses, MX is for mail, TXT holds SPF and the like.</source>
+        <translation>A y AAAA son direcciones, MX es para el correo, TXT contiene SPF y similares.</translation>
+    </message>
+    <message>
+        <source>A disk of its own</source>
+        <translation>Un disco propio</translation>
+    </message>
+    <message>
         <source>A live key is expected; without this, a test key is.</source>
         <translation>Se espera una clave real; sin esto, una de prueba.</translation>
+    </message>
+    <message>
+        <source>A name or an address, without https:// and without the port.</source>
+        <translation>Un nombre o una dirección, sin https:// y sin el puerto.</translation>
+    </message>
+    <message>
+        <source>A part that tells it from others, such as sync.js --daemon.</source>
+        <translation>Una parte que lo distingue de otros, como sync.js --daemon.</translation>
+    </message>
+    <message>
+        <source>A password is sent only with it, except to this computer.</source>
+        <translation>Una contraseña solo se envía con él, salvo a este equipo.</translation>
     </message>
     <message>
         <source>A path that holds nothing of donors.</source>
@@ -1384,6 +1480,10 @@
         <translation>Todos</translation>
     </message>
     <message>
+        <source>All must be there, with commas between them; any will do where none stands here.</source>
+        <translation>Deben estar todos, separados por comas; si aquí no hay ninguno, vale cualquiera.</translation>
+    </message>
+    <message>
         <source>All that must work for a gift to be given: the page, the form, the payment.</source>
         <translation>Todo lo que debe funcionar para donar: la página, el formulario, el pago.</translation>
     </message>
@@ -1392,8 +1492,16 @@
         <translation>Todo lo que debe funcionar para que lleguen: la sincronización, su base de datos, el CRM.</translation>
     </message>
     <message>
+        <source>An address such as 1.1.1.1; this computer&apos;s own where none stands here.</source>
+        <translation>Una dirección como 1.1.1.1; si aquí no hay ninguna, el de este equipo.</translation>
+    </message>
+    <message>
         <source>Any 2xx where nothing stands here.</source>
         <translation>Cualquier 2xx si aquí no hay nada.</translation>
+    </message>
+    <message>
+        <source>Any other record is a fault.</source>
+        <translation>Cualquier otro registro es un fallo.</translation>
     </message>
     <message>
         <source>As</source>
@@ -1420,6 +1528,10 @@
         <translation>Dónde preguntar si hay conexión</translation>
     </message>
     <message>
+        <source>At least</source>
+        <translation>Al menos</translation>
+    </message>
+    <message>
         <source>At least 24h; averages are kept for longer.</source>
         <translation>Al menos 24h; las medias se conservan más tiempo.</translation>
     </message>
@@ -1430,6 +1542,10 @@
     <message>
         <source>At most, an hour</source>
         <translation>Como mucho por hora</translation>
+    </message>
+    <message>
+        <source>Attention below</source>
+        <translation>Atención por debajo de</translation>
     </message>
     <message>
         <source>Audience → Settings → Audience name and defaults.</source>
@@ -1450,6 +1566,10 @@
     <message>
         <source>Certificate warning</source>
         <translation>Aviso de certificado</translation>
+    </message>
+    <message>
+        <source>Certificate&apos;s name</source>
+        <translation>Nombre del certificado</translation>
     </message>
     <message>
         <source>Changes of status are told by the desktop.</source>
@@ -1516,6 +1636,10 @@
         <translation>Crítico</translation>
     </message>
     <message>
+        <source>DNS server</source>
+        <translation>Servidor DNS</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>Oscuro</translation>
     </message>
@@ -1540,12 +1664,28 @@
         <translation>Cifrado</translation>
     </message>
     <message>
+        <source>Error below</source>
+        <translation>Error por debajo de</translation>
+    </message>
+    <message>
         <source>Expected codes</source>
         <translation>Códigos esperados</translation>
     </message>
     <message>
+        <source>Expected greeting</source>
+        <translation>Saludo esperado</translation>
+    </message>
+    <message>
+        <source>Expected records</source>
+        <translation>Registros esperados</translation>
+    </message>
+    <message>
         <source>Expected text</source>
         <translation>Texto esperado</translation>
+    </message>
+    <message>
+        <source>File with its number</source>
+        <translation>Archivo con su número</translation>
     </message>
     <message>
         <source>Fires after</source>
@@ -1556,8 +1696,16 @@
         <translation>Carpeta</translation>
     </message>
     <message>
+        <source>Folder or file</source>
+        <translation>Carpeta o archivo</translation>
+    </message>
+    <message>
         <source>Follow redirects</source>
         <translation>Seguir redirecciones</translation>
+    </message>
+    <message>
+        <source>For mail servers and databases that begin in plain text.</source>
+        <translation>Para servidores de correo y bases de datos que empiezan sin cifrar.</translation>
     </message>
     <message>
         <source>For supporters, campaigns, transactions or recurring-plans, such as 2d.</source>
@@ -1566,6 +1714,14 @@
     <message>
         <source>Free disk needed, MB</source>
         <translation>Disco libre necesario, MB</translation>
+    </message>
+    <message>
+        <source>Free room, such as 10% or 5 GB.</source>
+        <translation>Espacio libre, como 10% o 5 GB.</translation>
+    </message>
+    <message>
+        <source>Free room, such as 2% or 1 GB.</source>
+        <translation>Espacio libre, como 2% o 1 GB.</translation>
     </message>
     <message>
         <source>From</source>
@@ -1604,8 +1760,16 @@
         <translation>Cuántas veces se repite la comprobación de un primer fallo antes de que cuente.</translation>
     </message>
     <message>
+        <source>In its command line</source>
+        <translation>En su línea de órdenes</translation>
+    </message>
+    <message>
         <source>Into the folder</source>
         <translation>En la carpeta</translation>
+    </message>
+    <message>
+        <source>It is a fault when nothing is mounted there.</source>
+        <translation>Es un fallo si allí no hay nada montado.</translation>
     </message>
     <message>
         <source>It stands in the address of your Classy pages.</source>
@@ -1614,6 +1778,10 @@
     <message>
         <source>Its log</source>
         <translation>Su registro</translation>
+    </message>
+    <message>
+        <source>Its name, such as nginx.</source>
+        <translation>Su nombre, como nginx.</translation>
     </message>
     <message>
         <source>Judged by its own results even when this computer is offline.</source>
@@ -1630,6 +1798,10 @@
     <message>
         <source>Kind</source>
         <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Kind of record</source>
+        <translation>Tipo de registro</translation>
     </message>
     <message>
         <source>Language</source>
@@ -1660,6 +1832,10 @@
         <translation>Servidor de correo</translation>
     </message>
     <message>
+        <source>May be lost, %</source>
+        <translation>Pueden perderse, %</translation>
+    </message>
+    <message>
         <source>May be missing, %</source>
         <translation>Pueden faltar, %</translation>
     </message>
@@ -1676,6 +1852,10 @@
         <translation>Puede crecer hasta</translation>
     </message>
     <message>
+        <source>Memory limit</source>
+        <translation>Límite de memoria</translation>
+    </message>
+    <message>
         <source>Memory limit, MB</source>
         <translation>Límite de memoria, MB</translation>
     </message>
@@ -1690,6 +1870,10 @@
     <message>
         <source>More than this is told.</source>
         <translation>Si se supera, se avisa.</translation>
+    </message>
+    <message>
+        <source>Must be in what the server says by itself, such as SSH-2.0.</source>
+        <translation>Debe estar en lo que el servidor dice por sí mismo, como SSH-2.0.</translation>
     </message>
     <message>
         <source>Must be on the page.</source>
@@ -1716,6 +1900,10 @@
         <translation>Neon: Settings → Organization Profile.</translation>
     </message>
     <message>
+        <source>No others</source>
+        <translation>Ningún otro</translation>
+    </message>
+    <message>
         <source>No second message about it before.</source>
         <translation>No hay un segundo mensaje antes.</translation>
     </message>
@@ -1726,6 +1914,14 @@
     <message>
         <source>Notifications</source>
         <translation>Notificaciones</translation>
+    </message>
+    <message>
+        <source>Of all together, such as 2 GB; more is told.</source>
+        <translation>De todos juntos, como 2 GB; si hay más, se avisa.</translation>
+    </message>
+    <message>
+        <source>Of the pings of one check.</source>
+        <translation>De los pings de una comprobación.</translation>
     </message>
     <message>
         <source>Of the supporters who want letters.</source>
@@ -1764,6 +1960,14 @@
         <translation>Solo si combined.log no está en la carpeta logs.</translation>
     </message>
     <message>
+        <source>Only where it is for another name than the server&apos;s.</source>
+        <translation>Solo si es para otro nombre que el del servidor.</translation>
+    </message>
+    <message>
+        <source>Only where the login is to be tried.</source>
+        <translation>Solo si se debe probar el inicio de sesión.</translation>
+    </message>
+    <message>
         <source>Only where the usual one does not work.</source>
         <translation>Solo si la habitual no funciona.</translation>
     </message>
@@ -1790,6 +1994,10 @@
     <message>
         <source>Pause before confirming</source>
         <translation>Pausa antes de confirmar</translation>
+    </message>
+    <message>
+        <source>Pings a check</source>
+        <translation>Pings por comprobación</translation>
     </message>
     <message>
         <source>Port</source>
@@ -1856,6 +2064,10 @@
         <translation>Enviada como</translation>
     </message>
     <message>
+        <source>Server</source>
+        <translation>Servidor</translation>
+    </message>
+    <message>
         <source>Service</source>
         <translation>Servicio</translation>
     </message>
@@ -1880,6 +2092,14 @@
         <translation>Tantos pueden faltar por pocos donantes que haya.</translation>
     </message>
     <message>
+        <source>So many must run.</source>
+        <translation>Tantos deben estar en marcha.</translation>
+    </message>
+    <message>
+        <source>Spoken before TLS</source>
+        <translation>Protocolo antes de TLS</translation>
+    </message>
+    <message>
         <source>Stop after failures</source>
         <translation>Parar tras fallos</translation>
     </message>
@@ -1894,6 +2114,10 @@
     <message>
         <source>Such as America/New_York; this computer&apos;s where nothing stands here.</source>
         <translation>Como America/New_York; la de este equipo si aquí no hay nada.</translation>
+    </message>
+    <message>
+        <source>Such as example.org.</source>
+        <translation>Como example.org.</translation>
     </message>
     <message>
         <source>Such as https://example.my.salesforce.com; Setup → My Domain shows it.</source>
@@ -1914,6 +2138,10 @@
     <message>
         <source>The Hub ID; with it, a token of another account is told.</source>
         <translation>El Hub ID; con él se detecta un token de otra cuenta.</translation>
+    </message>
+    <message>
+        <source>The disk that it is on is looked at.</source>
+        <translation>Se mira el disco en el que está.</translation>
     </message>
     <message>
         <source>The e-mail address that the key belongs to.</source>
@@ -1940,12 +2168,20 @@
         <translation>El nombre con el que el llavero guarda su contraseña.</translation>
     </message>
     <message>
+        <source>The pid file that the program writes.</source>
+        <translation>El archivo pid que escribe el programa.</translation>
+    </message>
+    <message>
         <source>The program&apos;s whole path, then one argument a line</source>
         <translation>La ruta completa del programa; luego un argumento por línea</translation>
     </message>
     <message>
         <source>The sync&apos;s own numbers; all active ones where nothing stands here.</source>
         <translation>Los números propios de la sincronización; todas las activas si aquí no hay nada.</translation>
+    </message>
+    <message>
+        <source>The usual one where nothing stands here.</source>
+        <translation>El habitual si aquí no hay nada.</translation>
     </message>
     <message>
         <source>Their trouble explains this one&apos;s.</source>
@@ -2473,6 +2709,10 @@
         <translation>Con este crecimiento {event} hacia el {day}.</translation>
     </message>
     <message>
+        <source>Clear out what nobody needs, or have the disk made larger, before programs cannot write any more.</source>
+        <translation>Elimine lo que nadie necesita o haga ampliar el disco, antes de que los programas ya no puedan escribir.</translation>
+    </message>
+    <message>
         <source>Have the disk made larger or old rows archived, before the sync cannot write any more.</source>
         <translation>Haga ampliar el disco o archivar registros antiguos antes de que la sincronización no pueda escribir más.</translation>
     </message>
@@ -2705,8 +2945,16 @@
         <translation>{name} falla demasiado.</translation>
     </message>
     <message>
+        <source>{name} fills its {limit}</source>
+        <translation>{name} llena sus {limit}</translation>
+    </message>
+    <message>
         <source>{name} fills the {limit} that it may grow to</source>
         <translation>{name} llena los {limit} hasta los que puede crecer</translation>
+    </message>
+    <message>
+        <source>{name} fills up.</source>
+        <translation>{name} se llena.</translation>
     </message>
     <message>
         <source>{name} gets slower.</source>
@@ -2816,6 +3064,10 @@
         <translation>Lo trae un complemento.</translation>
     </message>
     <message>
+        <source>How much room is left, and when it will be full.</source>
+        <translation>Cuánto espacio queda y cuándo se llenará.</translation>
+    </message>
+    <message>
         <source>How old the newest records are in the sync&apos;s database.</source>
         <translation>Qué edad tienen los registros más nuevos de la base de datos de la sincronización.</translation>
     </message>
@@ -2856,8 +3108,36 @@
         <translation>Si PayPal responde y acepta las credenciales de su aplicación.</translation>
     </message>
     <message>
+        <source>Whether a certificate is trusted, and for how many days; of mail servers too.</source>
+        <translation>Si un certificado es de confianza y por cuántos días; también el de servidores de correo.</translation>
+    </message>
+    <message>
+        <source>Whether a computer answers, how fast, and how much is lost.</source>
+        <translation>Si un equipo responde, con qué rapidez y cuánto se pierde.</translation>
+    </message>
+    <message>
+        <source>Whether a mailbox can be opened; no mail is ever read.</source>
+        <translation>Si se puede abrir un buzón; nunca se lee ningún correo.</translation>
+    </message>
+    <message>
+        <source>Whether a name has the records that website and mail need.</source>
+        <translation>Si un nombre tiene los registros que necesitan la web y el correo.</translation>
+    </message>
+    <message>
+        <source>Whether a port takes connections; nothing is said to it.</source>
+        <translation>Si un puerto acepta conexiones; no se le dice nada.</translation>
+    </message>
+    <message>
         <source>Whether card payments&apos; API answers and takes your key; no amount is kept.</source>
         <translation>Si la API de los pagos con tarjeta responde y acepta su clave; no se guarda ningún importe.</translation>
+    </message>
+    <message>
+        <source>Whether it runs, and how much memory it takes.</source>
+        <translation>Si está en marcha y cuánta memoria ocupa.</translation>
+    </message>
+    <message>
+        <source>Whether mail can be handed in; none is ever sent.</source>
+        <translation>Si se puede entregar correo; nunca se envía ninguno.</translation>
     </message>
     <message>
         <source>Whether supporters, gifts and plans are synced, by the sync&apos;s own log.</source>
@@ -4627,6 +4907,10 @@
         <translation>DNS</translation>
     </message>
     <message>
+        <source>DNS records</source>
+        <translation>Registros DNS</translation>
+    </message>
+    <message>
         <source>Data storage</source>
         <translation>Espacio de datos</translation>
     </message>
@@ -4637,6 +4921,10 @@
     <message>
         <source>Degraded</source>
         <translation>Degradado</translation>
+    </message>
+    <message>
+        <source>Disk on this computer</source>
+        <translation>Disco de este equipo</translation>
     </message>
     <message>
         <source>Donorbox</source>
@@ -4657,6 +4945,10 @@
     <message>
         <source>First failure</source>
         <translation>Primer fallo</translation>
+    </message>
+    <message>
+        <source>Free room</source>
+        <translation>Espacio libre</translation>
     </message>
     <message>
         <source>Having a first look …</source>
@@ -4731,6 +5023,18 @@
         <translation>Cargados</translation>
     </message>
     <message>
+        <source>Lost on the way</source>
+        <translation>Perdidos por el camino</translation>
+    </message>
+    <message>
+        <source>Mail server (SMTP)</source>
+        <translation>Servidor de correo (SMTP)</translation>
+    </message>
+    <message>
+        <source>Mailbox (IMAP)</source>
+        <translation>Buzón de correo (IMAP)</translation>
+    </message>
+    <message>
         <source>Mailchimp</source>
         <translation>Mailchimp</translation>
     </message>
@@ -4799,6 +5103,10 @@
         <translation>PayPal</translation>
     </message>
     <message>
+        <source>Ping</source>
+        <translation>Ping</translation>
+    </message>
+    <message>
         <source>Plug-ins</source>
         <translation>Complementos</translation>
     </message>
@@ -4811,8 +5119,24 @@
         <translation>El propio Porchlight falló con él.</translation>
     </message>
     <message>
+        <source>Port</source>
+        <translation>Puerto</translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>Procesos</translation>
+    </message>
+    <message>
+        <source>Program on this computer</source>
+        <translation>Programa en este equipo</translation>
+    </message>
+    <message>
         <source>Quota left</source>
         <translation>Cupo restante</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Registros</translation>
     </message>
     <message>
         <source>Recovered</source>
@@ -4821,6 +5145,10 @@
     <message>
         <source>Rest</source>
         <translation>Resto</translation>
+    </message>
+    <message>
+        <source>Round trip</source>
+        <translation>Ida y vuelta</translation>
     </message>
     <message>
         <source>Salesforce</source>

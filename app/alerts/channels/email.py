@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, parseaddr
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, field_validator
@@ -16,6 +15,7 @@ from app.model.alert import Severity
 from app.model.errors import SecretError
 from app.model.message import Fault, Message, MessageKind
 from app.probes.addresses import is_local_host
+from app.probes.mail.encryption import Encryption
 from app.probes.tls import TlsContexts, explain_tls_error
 from app.settings.rules import ChannelSettings, Names
 
@@ -26,15 +26,6 @@ _COLOURS = {
     Severity.LOW: "#3b5b7a",
 }
 _RECOVERED = "#1e6b3a"
-
-
-class Encryption(StrEnum):
-    """How the way to the mail server is secured."""
-
-    STARTTLS = "starttls"
-    TLS = "tls"
-    NONE = "none"
-    """Only for a server on this computer or in the own network."""
 
 
 class EmailSettings(ChannelSettings):

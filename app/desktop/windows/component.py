@@ -95,6 +95,11 @@ _TELLING = (
     "data_storage",
     "connections_used",
     "campaigns",
+    "free",
+    "loss",
+    "round_trip",
+    "processes",
+    "records",
     "memory",
     "loaded",
 )

@@ -31,7 +31,9 @@ class Watched(Checker):
     async def after_a_restart(self, position: str | None) -> Result:
         """A check by a new probe that knows nothing but what was stored."""
         other = Watched(self.made, self.test_clock)
-        ctx = CheckContext(other.component, self.test_clock, other.secrets, other.http, position=position)
+        ctx = CheckContext(
+            other.component, self.test_clock, other.secrets, other.http, other.network, position=position
+        )
         result = await other.probe.check(ctx)
         await other.close()
         return result
@@ -97,7 +99,9 @@ async def test_a_result_that_was_thrown_away_is_read_again(
     stored = await watched()
     made.syncs(clock.now_ms(), "campaigns", 8, 1)
     thrown_away = await watched()
-    ctx = CheckContext(watched.component, clock, watched.secrets, watched.http, position=stored.position)
+    ctx = CheckContext(
+        watched.component, clock, watched.secrets, watched.http, watched.network, position=stored.position
+    )
     assert (await watched.probe.check(ctx)).operations == thrown_away.operations
 
 
@@ -268,11 +272,13 @@ async def test_a_log_too_long_for_one_check_is_read_in_several(made: ClassyInsta
         made.tell(clock.now_ms(), "sync:supporters", f"Processing page {number}/3000")
     made.syncs(clock.now_ms(), "supporters", 5, 1)
     watched = Watched(made, clock, timeout=0.0015)
-    first = await watched.probe.check(CheckContext(watched.component, clock, watched.secrets, watched.http))
+    first = await watched.probe.check(
+        CheckContext(watched.component, clock, watched.secrets, watched.http, watched.network)
+    )
     assert (first.outcome, first.sentence) == (Outcome.UNKNOWN, "The log is long and still being read.")
     runs: list[Operation] = []
     while not runs:
-        ctx = CheckContext(watched.component, clock, watched.secrets, watched.http)
+        ctx = CheckContext(watched.component, clock, watched.secrets, watched.http, watched.network)
         runs += (await watched.probe.check(ctx)).operations
     await watched.close()
 

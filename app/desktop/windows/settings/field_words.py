@@ -226,6 +226,94 @@ def _ours(name: str) -> FieldWords | None:
                 translate("Fields", "May be missing, at least"),
                 translate("Fields", "So many may be missing however few supporters there are."),
             )
+        case "host":
+            return words(
+                translate("Fields", "Server"),
+                translate("Fields", "A name or an address, without https:// and without the port."),
+            )
+        case "port":
+            return words(translate("Fields", "Port"), translate("Fields", "The usual one where nothing stands here."))
+        case "greeting":
+            return words(
+                translate("Fields", "Expected greeting"),
+                translate("Fields", "Must be in what the server says by itself, such as SSH-2.0."),
+            )
+        case "domain":
+            return words(translate("Fields", "Name"), translate("Fields", "Such as example.org."))
+        case "record":
+            return words(
+                translate("Fields", "Kind of record"),
+                translate("Fields", "A and AAAA are addresses, MX is for mail, TXT holds SPF and the like."),
+            )
+        case "expect":
+            return words(
+                translate("Fields", "Expected records"),
+                translate(
+                    "Fields", "All must be there, with commas between them; any will do where none stands here."
+                ),
+            )
+        case "only":
+            return words(translate("Fields", "No others"), translate("Fields", "Any other record is a fault."))
+        case "server":
+            return words(
+                translate("Fields", "DNS server"),
+                translate("Fields", "An address such as 1.1.1.1; this computer's own where none stands here."),
+            )
+        case "starttls":
+            return words(
+                translate("Fields", "Spoken before TLS"),
+                translate("Fields", "For mail servers and databases that begin in plain text."),
+            )
+        case "server_name":
+            return words(
+                translate("Fields", "Certificate's name"),
+                translate("Fields", "Only where it is for another name than the server's."),
+            )
+        case "count":
+            return words(translate("Fields", "Pings a check"))
+        case "max_loss":
+            return words(translate("Fields", "May be lost, %"), translate("Fields", "Of the pings of one check."))
+        case "encryption":
+            return words(
+                translate("Fields", "Encryption"),
+                translate("Fields", "A password is sent only with it, except to this computer."),
+            )
+        case "username":
+            return words(translate("Fields", "User"), translate("Fields", "Only where the login is to be tried."))
+        case "process":
+            return words(translate("Fields", "Program"), translate("Fields", "Its name, such as nginx."))
+        case "command":
+            return words(
+                translate("Fields", "In its command line"),
+                translate("Fields", "A part that tells it from others, such as sync.js --daemon."),
+            )
+        case "pid_file":
+            return words(
+                translate("Fields", "File with its number"),
+                translate("Fields", "The pid file that the program writes."),
+            )
+        case "at_least":
+            return words(translate("Fields", "At least"), translate("Fields", "So many must run."))
+        case "max_memory":
+            return words(
+                translate("Fields", "Memory limit"),
+                translate("Fields", "Of all together, such as 2 GB; more is told."),
+            )
+        case "path":
+            return words(
+                translate("Fields", "Folder or file"), translate("Fields", "The disk that it is on is looked at.")
+            )
+        case "warn_below":
+            return words(
+                translate("Fields", "Attention below"), translate("Fields", "Free room, such as 10% or 5 GB.")
+            )
+        case "fail_below":
+            return words(translate("Fields", "Error below"), translate("Fields", "Free room, such as 2% or 1 GB."))
+        case "mounted":
+            return words(
+                translate("Fields", "A disk of its own"),
+                translate("Fields", "It is a fault when nothing is mounted there."),
+            )
         case "concurrency":
             return words(translate("Fields", "Checks at once"))
         case "retention":

@@ -324,6 +324,10 @@ def choice_word(choice: str) -> str:
             return severity_word(Severity(choice))
         case "starttls":
             return "STARTTLS"
+        case "smtp" | "imap" | "pop3":
+            return choice.upper()
+        case "postgresql":
+            return "PostgreSQL"
         case "tls":
             return "TLS"
         case "none":

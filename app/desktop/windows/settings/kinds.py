@@ -57,6 +57,22 @@ def _text(name: str) -> str:
             return translate("Kinds", "Raiser's Edge NXT through the SKY API, by a consent of its own.")
         case "neon_crm":
             return translate("Kinds", "Whether the API answers for your organisation.")
+        case "tcp":
+            return translate("Kinds", "Whether a port takes connections; nothing is said to it.")
+        case "dns":
+            return translate("Kinds", "Whether a name has the records that website and mail need.")
+        case "tls":
+            return translate("Kinds", "Whether a certificate is trusted, and for how many days; of mail servers too.")
+        case "ping":
+            return translate("Kinds", "Whether a computer answers, how fast, and how much is lost.")
+        case "smtp":
+            return translate("Kinds", "Whether mail can be handed in; none is ever sent.")
+        case "imap":
+            return translate("Kinds", "Whether a mailbox can be opened; no mail is ever read.")
+        case "process":
+            return translate("Kinds", "Whether it runs, and how much memory it takes.")
+        case "disk":
+            return translate("Kinds", "How much room is left, and when it will be full.")
         case "plugins":
             return translate("Kinds", "Whether the plug-ins of Porchlight load.")
         case "self":

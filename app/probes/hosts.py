@@ -1,0 +1,22 @@
+"""Hosts and ports as settings."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+
+def _plain_host(value: str) -> str:
+    host = value.strip().removeprefix("[").removesuffix("]")
+    if not host or any(char in host for char in "/@ \t\r\n\0"):
+        raise ValueError(
+            'a name or an address such as "mail.example.org" is wanted, without https:// and without a port'
+        )
+    if host.count(":") == 1:
+        raise ValueError('a name or an address such as "mail.example.org" is wanted; the port has its own key')
+    return host
+
+
+Host = Annotated[str, AfterValidator(_plain_host)]
+"""A name, an IPv4 or an IPv6 address, without brackets."""
+
+Port = Annotated[int, Field(ge=1, le=65535)]

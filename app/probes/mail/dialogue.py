@@ -1,0 +1,27 @@
+"""MailDialogue: what is said to a mail server, step by step, whatever its protocol."""
+
+from typing import Protocol
+
+
+class MailDialogue(Protocol):
+    """One conversation over one connection. Every step raises CheckFailed."""
+
+    async def greet(self) -> None:
+        """From the server's first word to where commands may follow."""
+        ...
+
+    async def ask_for_tls(self) -> None:
+        """Have the server get ready for the TLS handshake."""
+        ...
+
+    async def secured(self) -> None:
+        """Begin again after the TLS handshake: what was said before it may have come from somebody in between."""
+        ...
+
+    async def log_in(self, user: str, password: str) -> None:
+        """Only to be called where nobody can listen. CheckFailed with ``auth`` where the password is rejected."""
+        ...
+
+    def say_goodbye(self) -> None:
+        """Its answer is not waited for."""
+        ...

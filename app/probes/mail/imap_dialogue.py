@@ -1,0 +1,112 @@
+"""IMAP as far as a login (RFC 9051, and RFC 3501 before it). No command that opens a mailbox is here at all."""
+
+from base64 import b64encode
+from dataclasses import dataclass, field
+
+from app.model.status import Reason
+from app.probes.check_failed import CheckFailed
+from app.probes.line_connection import LineConnection
+
+_LINES = 100
+"""Lines of one answer at most."""
+
+
+@dataclass(slots=True)
+class ImapDialogue:
+    """Implements MailDialogue. The commands are counted, as their answers carry the count."""
+
+    connection: LineConnection
+    _count: int = field(default=0, init=False)
+
+    async def greet(self) -> None:
+        """See MailDialogue."""
+        line = await self.connection.line()
+        match line.upper().split()[:2]:
+            case ["*", "OK" | "PREAUTH"]:
+                return
+            case ["*", "BYE"]:
+                raise self._turned_away()
+        raise self._no_imap()
+
+    async def ask_for_tls(self) -> None:
+        """See MailDialogue."""
+        if "STARTTLS" not in await self._capabilities():
+            raise CheckFailed(Reason.TLS, f"{self.connection.where} offers no encryption (STARTTLS)")
+        status, _, _ = await self._command("STARTTLS")
+        if status != "OK":
+            raise CheckFailed(Reason.TLS, f"{self.connection.where} refuses encryption (STARTTLS)")
+
+    async def secured(self) -> None:
+        """See MailDialogue."""
+        await self._capabilities()
+
+    async def log_in(self, user: str, password: str) -> None:
+        """See MailDialogue."""
+        offers = await self._capabilities()
+        if "AUTH=PLAIN" in offers:
+            token = b64encode(f"\0{user}\0{password}".encode()).decode("ascii")
+            status, text, _ = await self._command("AUTHENTICATE PLAIN", answer=token)
+        elif "LOGINDISABLED" not in offers and user.isascii() and password.isascii():
+            status, text, _ = await self._command(f"LOGIN {_quoted(user)} {_quoted(password)}")
+        else:
+            raise CheckFailed(
+                Reason.CONTENT,
+                f"{self.connection.where} offers no login with this user name and password here",
+            )
+        if status == "OK":
+            return
+        where = self.connection.where
+        if "[UNAVAILABLE]" in text.upper():  # RFC 5530: its own back end fails
+            raise CheckFailed(Reason.CONTENT, f"{where} cannot check logins at the moment")
+        if status == "NO":
+            raise CheckFailed(Reason.AUTH, f"{where} does not accept the user name or the password")
+        raise CheckFailed(Reason.CONTENT, f"{where} does not understand the login")
+
+    def say_goodbye(self) -> None:
+        """See MailDialogue."""
+        self.connection.write(b"bye LOGOUT\r\n")
+
+    async def _capabilities(self) -> frozenset[str]:
+        """What the server can do, in capitals."""
+        status, _, others = await self._command("CAPABILITY")
+        if status != "OK":
+            raise self._no_imap()
+        return frozenset(
+            word for line in others if line.upper().startswith("* CAPABILITY ") for word in line.upper().split()[2:]
+        )
+
+    async def _command(self, line: str, answer: str | None = None) -> tuple[str, str, list[str]]:
+        """Status, its text, and the untagged lines before it. ``answer`` is sent where the server asks to go on."""
+        self._count += 1
+        tag = f"p{self._count}"
+        self.connection.write(f"{tag} {line}\r\n".encode())
+        others: list[str] = []
+        while len(others) < _LINES:
+            said = await self.connection.line()
+            if said.startswith("+") and answer is not None:
+                self.connection.write(f"{answer}\r\n".encode())
+                answer = None
+                continue
+            first, _, rest = said.partition(" ")
+            if first == tag:
+                status, _, text = rest.partition(" ")
+                return status.upper(), text, others
+            if said.upper().startswith("* BYE"):
+                raise self._turned_away()
+            if first != "*":
+                break
+            others.append(said)
+        raise self._no_imap()
+
+    def _turned_away(self) -> CheckFailed:
+        return CheckFailed(Reason.THROTTLED, f"{self.connection.where} turns connections away for now (BYE)")
+
+    def _no_imap(self) -> CheckFailed:
+        return CheckFailed(Reason.CONTENT, f"{self.connection.where} answers, but does not speak IMAP")
+
+
+def _quoted(text: str) -> str:
+    """RFC 9051 §9, quoted; line ends cannot be in it."""
+    if "\r" in text or "\n" in text or "\0" in text:
+        raise CheckFailed(Reason.CONFIGURATION, "the user name or the password holds a line break")
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,28 @@
+"""A rejected password is not tried again and again: mail servers lock accounts and addresses that do so."""
+
+_TRIES = 3
+_PAUSE = 900.0
+"""Seconds."""
+
+
+class LoginPatience:
+    """Counts rejections of one password; after some it says to wait. Holds a hash, never the password."""
+
+    def __init__(self) -> None:
+        self._rejected: int | None = None
+        self._times = 0
+        self._again_at = 0.0
+
+    def must_wait(self, password: str, now: float) -> bool:
+        """Whether the same password was rejected too often; ``now`` in seconds on the monotonic clock."""
+        return self._rejected == hash(password) and self._times >= _TRIES and now < self._again_at
+
+    def rejected(self, password: str, now: float) -> None:
+        """Once more."""
+        self._times = self._times + 1 if self._rejected == hash(password) else 1
+        self._rejected = hash(password)
+        self._again_at = now + _PAUSE
+
+    def accepted(self) -> None:
+        """From the start."""
+        self._rejected, self._times = None, 0

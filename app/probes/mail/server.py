@@ -1,0 +1,147 @@
+"""What the kinds ``smtp`` and ``imap`` share: their settings, and a check from connection to login."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from app.model.component import Component
+from app.model.result import Measure, Phase, Result
+from app.model.status import Outcome, Reason
+from app.probes.certificate_days import certificate_facts, days_left, ends_soon
+from app.probes.check_failed import CheckFailed
+from app.probes.context import CheckContext
+from app.probes.hosts import Host, Port
+from app.probes.line_connection import LineConnection
+from app.probes.mail.dialogue import MailDialogue
+from app.probes.mail.encryption import Encryption
+from app.probes.mail.patience import LoginPatience
+from app.probes.timings import Timings
+from app.settings.schema import ComponentSettings
+
+_LOOPBACK = ("localhost", "::1")
+
+
+class MailServerSettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "smtp"`` or ``"imap"``."""
+
+    host: Host
+    port: Port | None = None
+    """None: the usual one for the kind and the encryption."""
+    encryption: Encryption
+    username: Annotated[str, Field(min_length=1)] | None = None
+    credential: str | None = None
+    """The name of the password in the keyring; None: no login."""
+    certificate_days: Annotated[int, Field(ge=0)] = 14
+    """Days before the certificate's end at which it is said."""
+
+    @model_validator(mode="after")
+    def _login_is_whole_and_safe(self) -> "MailServerSettings":
+        if (self.username is None) != (self.credential is None):
+            raise ValueError("username and credential are only of use together")
+        on_this_computer = self.host in _LOOPBACK or self.host.startswith("127.")
+        if self.credential is not None and self.encryption is Encryption.NONE and not on_this_computer:
+            raise ValueError('a password goes only over an encrypted connection: encryption = "tls" or "starttls"')
+        return self
+
+
+class MailServerProbe:
+    """One connection a check, up to the login where there is one."""
+
+    def __init__(
+        self,
+        component: Component,
+        settings: MailServerSettings,
+        ports: Mapping[Encryption, int],
+        dialogue: Callable[[LineConnection], MailDialogue],
+    ) -> None:
+        self._settings = settings
+        self._port = settings.port or ports[settings.encryption]
+        self._dialogue = dialogue
+        self._patience = LoginPatience()
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        credential = self._settings.credential
+        password = await ctx.secrets.get(credential) if credential is not None else None
+        timings = Timings()
+        try:
+            await self._converse(ctx, timings, password)
+        except CheckFailed as failure:
+            return failure.result(
+                ctx, timings, measures=_measures(ctx, timings), details=certificate_facts(timings.tls)
+            )
+        return self._judge(ctx, timings)
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    async def _converse(self, ctx: CheckContext, timings: Timings, password: str | None) -> None:
+        settings = self._settings
+        if settings.encryption is Encryption.TLS:
+            opened = ctx.network.secured(settings.host, self._port, timings)
+        else:
+            opened = ctx.network.connected(settings.host, self._port, timings)
+        async with opened as connection:
+            dialogue = self._dialogue(connection)
+            began = time.perf_counter()
+            try:
+                await dialogue.greet()
+            finally:
+                timings.add(Phase.FIRST_BYTE, began, time.perf_counter())
+            if settings.encryption is Encryption.STARTTLS:
+                await dialogue.ask_for_tls()
+                await ctx.network.start_tls(connection, settings.host, timings)
+            began = time.perf_counter()
+            try:
+                if settings.encryption is Encryption.STARTTLS:
+                    await dialogue.secured()
+                if settings.username is not None and password is not None:
+                    await self._log_in(ctx, dialogue, settings.username, password)
+            finally:
+                timings.add(Phase.REST, began, time.perf_counter())
+            dialogue.say_goodbye()
+
+    async def _log_in(self, ctx: CheckContext, dialogue: MailDialogue, user: str, password: str) -> None:
+        now = ctx.clock.monotonic()
+        if self._patience.must_wait(password, now):
+            dialogue.say_goodbye()
+            raise CheckFailed(
+                Reason.AUTH,
+                "the user name or the password was rejected three times; so as not to have the account locked, it is"
+                " tried again every 15 minutes only, or at once with another password",
+            )
+        try:
+            await dialogue.log_in(user, password)
+        except CheckFailed as failure:
+            if failure.reason is Reason.AUTH:
+                self._patience.rejected(password, now)
+            raise
+        self._patience.accepted()
+
+    def _judge(self, ctx: CheckContext, timings: Timings) -> Result:
+        measures, details = _measures(ctx, timings), certificate_facts(timings.tls)
+        days = measures.get("certificate_days")
+        if days is not None and (soon := ends_soon(days, self._settings.certificate_days)):
+            return ctx.unwell(
+                Outcome.DEGRADED,
+                Reason.CERTIFICATE_EXPIRING,
+                soon,
+                measures=measures,
+                phases=timings.phases,
+                details=details,
+                duration_us=timings.duration_us,
+            )
+        sentence = "It answers." if self._settings.credential is None else "It answers and takes the login."
+        return ctx.healthy(
+            sentence,
+            measures=measures,
+            phases=timings.phases,
+            details=details,
+            duration_us=timings.duration_us,
+        )
+
+
+def _measures(ctx: CheckContext, timings: Timings) -> dict[str, Measure]:
+    return {} if timings.tls is None else {"certificate_days": days_left(timings.tls, ctx.clock.now_ms())}

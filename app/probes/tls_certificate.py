@@ -1,0 +1,147 @@
+"""Kind ``tls``: whether a server's certificate is trusted, for its name, and for how long; whatever it serves."""
+
+import ssl
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from app.model.component import Component
+from app.model.result import Measure, Result, Unit
+from app.model.status import Outcome, Reason
+from app.probes.addresses import is_local_host
+from app.probes.certificate_chain import ChainCertificate, is_for, sent_chain
+from app.probes.certificate_days import certificate_facts, days_left, ends_soon
+from app.probes.check_failed import CheckFailed
+from app.probes.context import CheckContext
+from app.probes.hosts import Host, Port
+from app.probes.kind import ProbeKind
+from app.probes.mail.starttls import USUAL_PORTS, StartTls, get_ready_for_tls
+from app.probes.network import shown_host
+from app.probes.timings import Timings
+from app.settings.schema import ComponentSettings
+
+_MS_A_DAY = 86_400_000
+
+
+class TlsSettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "tls"``."""
+
+    host: Host
+    port: Port | None = None
+    """None: the usual one for ``starttls``, 443 for none."""
+    starttls: StartTls = StartTls.NONE
+    """What the server speaks before TLS."""
+    server_name: Host | None = None
+    """The name that the certificate must be for, where it is not ``host``."""
+    certificate_days: Annotated[int, Field(ge=0)] = 14
+    """Days before the end of any certificate of the chain at which it is said."""
+
+
+class TlsProbe:
+    """One handshake a check; a second one without verification where the first fails, to say exactly why."""
+
+    def __init__(self, component: Component, settings: TlsSettings) -> None:
+        self._settings = settings
+        self._port = settings.port or USUAL_PORTS[settings.starttls]
+        self._name = settings.server_name or settings.host
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        timings = Timings()
+        try:
+            chain = await self._shake_hands(ctx, timings, verify=True)
+        except CheckFailed as failure:
+            if not isinstance(failure.__cause__, ssl.SSLCertVerificationError):
+                return failure.result(ctx, timings)
+            return await self._explain(ctx, timings, failure)
+        return self._judge(ctx, timings, chain)
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    async def _shake_hands(
+        self, ctx: CheckContext, timings: Timings, *, verify: bool
+    ) -> tuple[ChainCertificate, ...]:
+        """The chain; raises CheckFailed."""
+        settings, network = self._settings, ctx.network
+        if settings.starttls is StartTls.NONE:
+            async with network.secured(
+                settings.host, self._port, timings, name=self._name, verify=verify
+            ) as connection:
+                return sent_chain(connection.transport)
+        async with network.connected(settings.host, self._port, timings) as connection:
+            await get_ready_for_tls(connection, settings.starttls)
+            await network.start_tls(connection, self._name, timings, verify=verify)
+            return sent_chain(connection.transport)
+
+    async def _explain(self, ctx: CheckContext, timings: Timings, failure: CheckFailed) -> Result:
+        """The result for a certificate that is not accepted, by what it says itself: systems differ in what they tell
+        about it, and in which of several faults they tell first."""
+        chain: tuple[ChainCertificate, ...] = ()
+        again = Timings()
+        with suppress(CheckFailed):
+            chain = await self._shake_hands(ctx, again, verify=False)
+        measures = {} if again.tls is None else {"certificate_days": days_left(again.tls, ctx.clock.now_ms())}
+        if chain and (said := _fault(chain, self._name, ctx.clock.now_ms())):
+            failure = CheckFailed(Reason.TLS, said)
+        return failure.result(ctx, timings, measures=measures, details=certificate_facts(again.tls))
+
+    def _judge(self, ctx: CheckContext, timings: Timings, chain: tuple[ChainCertificate, ...]) -> Result:
+        details = {**certificate_facts(timings.tls), "chain": " ← ".join(one.subject for one in chain[:5])}
+        if timings.tls is None:
+            return CheckFailed(Reason.TLS, f"{self._settings.host} shows no certificate").result(ctx, timings)
+        own = days_left(timings.tls, ctx.clock.now_ms())
+        measures = {"certificate_days": own}
+        soon = ends_soon(own, self._settings.certificate_days)
+        if len(chain) > 1:
+            first = min(chain[1:], key=lambda one: one.ends_ms)
+            issuers = Measure(round((first.ends_ms - ctx.clock.now_ms()) / _MS_A_DAY, 1), Unit.DAYS)
+            measures["issuer_days"] = issuers
+            if soon is None and ends_soon(issuers, self._settings.certificate_days):
+                soon = f"The certificate of its issuer {first.subject} ends on {_day(first.ends_ms)}."
+        if soon is not None:
+            return ctx.unwell(
+                Outcome.DEGRADED,
+                Reason.CERTIFICATE_EXPIRING,
+                soon,
+                measures=measures,
+                phases=timings.phases,
+                details=details,
+                duration_us=timings.duration_us,
+            )
+        return ctx.healthy(
+            f"Its certificate is trusted and has {own.value:.0f} days left.",
+            measures=measures,
+            phases=timings.phases,
+            details=details,
+            duration_us=timings.duration_us,
+        )
+
+
+def _fault(chain: tuple[ChainCertificate, ...], name: str, now_ms: int) -> str | None:
+    """What is wrong with a chain by its own words; None where nothing is: then nobody here trusts its issuer."""
+    for one in chain:
+        whose = f"the certificate of {name}" if one is chain[0] else f"the certificate of its issuer {one.subject}"
+        if one.ends_ms <= now_ms:
+            return f"{whose} has expired on {_day(one.ends_ms)}"
+        if one.begins_ms > now_ms:
+            return f"{whose} is not valid before {_day(one.begins_ms)} (or this computer's clock is wrong)"
+    if not is_for(chain[0], name):
+        others = ", ".join(chain[0].names[:3]) or "no name at all"
+        return f"the certificate is for {others}, not for {name}"
+    return None
+
+
+def _day(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y-%m-%d")
+
+
+KIND = ProbeKind(
+    name="tls",
+    settings=TlsSettings,
+    build=TlsProbe,
+    is_local=lambda settings: is_local_host(settings.host),
+    address=lambda settings: shown_host(settings.host, settings.port or USUAL_PORTS[settings.starttls]),
+)
