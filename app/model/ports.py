@@ -32,6 +32,14 @@ class Secrets(Protocol):
         ...
 
 
+class Runs(Protocol):
+    """The runs that were told of, as the history has them."""
+
+    async def last(self, name: str, most: int) -> Sequence[Operation]:
+        """The last runs of an operation, the newest first. Raises HistoryError; never blocks the loop."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class StoreHealth:
     """How the history is doing."""

@@ -78,17 +78,66 @@ def _plugins() -> ProbeKind:
     return KIND
 
 
+def _alertmanager() -> ProbeKind:
+    from app.probes.sources.alertmanager import KIND
+
+    return KIND
+
+
+def _gatus() -> ProbeKind:
+    from app.probes.sources.gatus import KIND
+
+    return KIND
+
+
+def _healthchecks() -> ProbeKind:
+    from app.probes.sources.healthchecks import KIND
+
+    return KIND
+
+
+def _heartbeat() -> ProbeKind:
+    from app.probes.heartbeat import KIND
+
+    return KIND
+
+
+def _prometheus() -> ProbeKind:
+    from app.probes.sources.prometheus import KIND
+
+    return KIND
+
+
+def _uptime_kuma() -> ProbeKind:
+    from app.probes.sources.uptime_kuma import KIND
+
+    return KIND
+
+
+def _vendor_status() -> ProbeKind:
+    from app.probes.vendor_status import KIND
+
+    return KIND
+
+
 BUILT_IN: dict[str, Callable[[], ProbeKind]] = {
+    "alertmanager": _alertmanager,
     "audience_drift": _audience_drift,
     "classy": _classy,
     "classy_sync_daemon": _classy_sync_daemon,
     "classy_sync_freshness": _classy_sync_freshness,
     "classy_sync_log": _classy_sync_log,
     "database": _database,
+    "gatus": _gatus,
+    "healthchecks": _healthchecks,
+    "heartbeat": _heartbeat,
     "http": _http,
     "mailchimp": _mailchimp,
     "plugins": _plugins,
+    "prometheus": _prometheus,
     "self": _self,
+    "uptime_kuma": _uptime_kuma,
+    "vendor_status": _vendor_status,
 }
 
 
