@@ -44,7 +44,9 @@ class _Health:
 
     async def run(self) -> int:
         """Once, or with ``--watch`` until the user leaves."""
-        async with services(self._settings, redactor=self._redactor) as shared:
+        async with services(
+            self._settings, redactor=self._redactor, data_dir=data_dir(self._args.data_dir)
+        ) as shared:
             found = await self._sweep(shared)
             self._show(found)
             if self._args.watch:
@@ -76,7 +78,7 @@ class _Health:
             progress.end()
         duration_ms = (time.perf_counter() - began) * 1000
         await self._remember(results)
-        return report(chosen, results, began_ms, duration_ms)
+        return report(chosen, results, began_ms, duration_ms, await shared.ask_vendors(results))
 
     async def _remember(self, results: list[Result]) -> None:
         try:

@@ -20,6 +20,7 @@ from app.model.alert import Alert, AlertState, Notification
 from app.model.audit import Action
 from app.model.snapshot import Snapshot
 from app.model.suppression import Silence
+from app.model.vendor import VendorWord
 from app.runtime import Monitoring
 from app.settings.alerting import AlertingSettings
 from app.settings.rules import RuleSettings
@@ -92,6 +93,14 @@ class Desk(QObject):
                 then(answer)
 
         self.spawn(ask(), name, owner)
+
+    def vendor_word(self, component_id: str) -> VendorWord | None:
+        """What the vendor of a failing component says of itself, where that is known by now."""
+        return None if self.monitoring is None else self.monitoring.vendor_words.word(component_id)
+
+    def vendor_page(self, component_id: str) -> str:
+        """Where people read it; empty where that is not known."""
+        return "" if self.monitoring is None else self.monitoring.vendor_page(component_id)
 
     def has_credential(self, component_id: str) -> bool:
         """Whether a component needs a credential."""

@@ -41,6 +41,11 @@ class VendorWord:
     reason: Reason = Reason.CONTENT
     """The same as a code."""
 
+    @property
+    def telling(self) -> bool:
+        """Whether the vendor's word is known, and be it that it has none."""
+        return self.state is not VendorState.NOT_TOLD
+
     def sentence(self) -> str:
         """One plain sentence; the time is that of this computer."""
         match self.state:

@@ -6,6 +6,7 @@ and there the vendor's word is told as well.
 """
 
 from dataclasses import replace
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -25,6 +26,17 @@ _SHARE = 0.9
 """Of the component's time limit: being late is unknown here, not an error."""
 
 
+class GivenFormat(StrEnum):
+    """What is at an address that the settings give."""
+
+    AS_KNOWN = "as_known"
+    """What the table says of the vendor."""
+    STATUSPAGE = "statuspage"
+    SALESFORCE = "salesforce"
+    STRIPE = "stripe"
+    ATOM = "atom"
+
+
 class VendorStatusSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "vendor_status"``."""
 
@@ -32,7 +44,7 @@ class VendorStatusSettings(ComponentSettings):
     """A name of the table, ``name:instance``, or the address of a Statuspage."""
     url: str | None = None
     """The feed's whole address, where the vendor has moved it; ``{instance}`` stands for the instance."""
-    format: Format | None = None
+    format: GivenFormat = GivenFormat.AS_KNOWN
     """What is at ``url``, where it is another format than the table says."""
     parts: tuple[str, ...] = ()
     """The vendor's parts that matter, by the names on its page (Statuspage only)."""
@@ -59,7 +71,9 @@ class VendorStatusSettings(ComponentSettings):
             feed = replace(feed, url=self.url)
             if feed.format is Format.NONE:
                 feed = replace(feed, format=Format.STATUSPAGE)
-        return replace(feed, format=self.format or feed.format, parts=self.parts)
+        if self.format is not GivenFormat.AS_KNOWN:
+            feed = replace(feed, format=Format(self.format.value))
+        return replace(feed, parts=self.parts)
 
 
 class VendorStatusProbe:

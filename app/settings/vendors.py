@@ -79,9 +79,7 @@ _OF_KIND = {
     "stripe": "stripe",
 }
 NO_VENDOR = "none"
-_MY_DOMAIN = re.compile(
-    r"(?P<name>[a-z0-9][a-z0-9-]{0,62})(?:--[a-z0-9]+)?(?:\.[a-z0-9]+)*\.my\.salesforce\.com", re.I
-)
+_MY_DOMAIN = re.compile(r"(?P<name>[a-z0-9][a-z0-9-]{0,80})(?:\.[a-z0-9]+)*\.my\.salesforce\.com", re.IGNORECASE)
 _INSTANCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}")
 
 

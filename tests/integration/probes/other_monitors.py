@@ -1,6 +1,5 @@
 """Stand-ins for other monitors: each answers its API's paths from a table, and knows its own ways of refusing."""
 
-import json
 from base64 import b64encode
 from dataclasses import dataclass, field
 
@@ -70,7 +69,9 @@ def alert(name: str, severity: str, *, began: str = "2026-09-21T12:55:00.000Z", 
     }
 
 
-def endpoint(name: str, group: str, *, success: bool, at: str = "2026-09-21T13:34:30.123456789Z") -> dict[str, object]:
+def endpoint(
+    name: str, group: str, *, success: bool, at: str = "2026-09-21T13:34:30.123456789Z"
+) -> dict[str, object]:
     """One endpoint as Gatus has it."""
     result = {
         "status": 200 if success else 503,
@@ -83,7 +84,9 @@ def endpoint(name: str, group: str, *, success: bool, at: str = "2026-09-21T13:3
     return {"name": name, "group": group, "key": f"{group}_{name}", "results": [result]}
 
 
-def job(name: str, status: str, *, tags: str = "", pinged: str | None = "2026-09-21T13:05:00+00:00") -> dict[str, object]:
+def job(
+    name: str, status: str, *, tags: str = "", pinged: str | None = "2026-09-21T13:05:00+00:00"
+) -> dict[str, object]:
     """One check as Healthchecks shows it to a read-only key."""
     return {
         "name": name,
@@ -109,8 +112,8 @@ KUMA_METRICS = r"""
 monitor_response_time{monitor_name="Donation form",monitor_type="http",monitor_url="https://donate.example.org"} 231
 # HELP monitor_status Monitor Status (1 = UP, 0= DOWN, 2= PENDING, 3= MAINTENANCE)
 # TYPE monitor_status gauge
-monitor_status{monitor_id="1",monitor_name="Donation form",monitor_type="http",monitor_url="https://donate.example.org"} 1
-monitor_status{monitor_id="2",monitor_name="The \"old\" form, {2019}",monitor_type="keyword",monitor_url="https://old.example.org"} 0
+monitor_status{monitor_id="1",monitor_name="Donation form",monitor_type="http",monitor_url="https://a.example"} 1
+monitor_status{monitor_id="2",monitor_name="The \"old\" form, {2019}",monitor_type="keyword",monitor_url="null"} 0
 monitor_status{monitor_id="3",monitor_name="CRM",monitor_type="ping",monitor_url="null"} 2
 monitor_status{monitor_id="4",monitor_name="Shop",monitor_type="http",monitor_url="https://shop.example.org"} 3
 """
@@ -128,7 +131,9 @@ def kuma_page(**newest: tuple[int, str]) -> dict[str, object]:
                     "id": 1,
                     "name": "Web",
                     "weight": 1,
-                    "monitorList": [{"id": n, "name": name, "sendUrl": 0, "type": "http"} for n, name in enumerate(names)],
+                    "monitorList": [
+                        {"id": n, "name": name, "sendUrl": 0, "type": "http"} for n, name in enumerate(names)
+                    ],
                 }
             ],
             "maintenanceList": [],
@@ -137,15 +142,15 @@ def kuma_page(**newest: tuple[int, str]) -> dict[str, object]:
             "heartbeatList": {
                 str(n): [
                     {"status": 1, "time": "2026-09-21 12:00:00.000", "msg": "", "ping": 20},
-                    {"status": newest[name][0], "time": newest[name][1], "msg": "timeout of 48000ms exceeded", "ping": None},
+                    {
+                        "status": newest[name][0],
+                        "time": newest[name][1],
+                        "msg": "timeout of 48000ms exceeded",
+                        "ping": None,
+                    },
                 ]
                 for n, name in enumerate(names)
             },
             "uptimeList": {},
         },
     }
-
-
-def as_text(document: object) -> str:
-    """For sizes."""
-    return json.dumps(document)

@@ -115,7 +115,10 @@ async def test_a_partial_answer_is_not_taken_for_well(server: SimulatorServer) -
         ({"status": "success", "data": {"resultType": "matrix", "result": []}}, Reason.CONFIGURATION),
         ({"status": "success", "data": {"resultType": "string", "result": [1, "7"]}}, Reason.CONFIGURATION),
         ({"status": "success", "data": {"resultType": "vector", "result": [{"value": [1, 7]}]}}, Reason.CONTENT),
-        ({"status": "success", "data": {"resultType": "vector", "result": [{"value": [1, "seven"]}]}}, Reason.CONTENT),
+        (
+            {"status": "success", "data": {"resultType": "vector", "result": [{"value": [1, "seven"]}]}},
+            Reason.CONTENT,
+        ),
         ({"status": "success"}, Reason.CONTENT),
     ],
 )
@@ -182,7 +185,12 @@ async def test_the_filters_go_out_as_they_are(server: SimulatorServer) -> None:
     says(server, {ALERTS: []})
     await ask(server, "alertmanager", filters=['team="donations & gifts"'])
     query = server.requests[0].query
-    assert query == {"active": "true", "silenced": "false", "inhibited": "false", "filter": 'team="donations & gifts"'}
+    assert query == {
+        "active": "true",
+        "silenced": "false",
+        "inhibited": "false",
+        "filter": 'team="donations & gifts"',
+    }
 
 
 async def test_a_watchdog_that_is_silent_tells_that_prometheus_is_gone(server: SimulatorServer) -> None:
@@ -247,9 +255,7 @@ async def test_a_gatus_that_no_longer_looks_is_not_well(server: SimulatorServer)
         ("confused", Outcome.UNKNOWN, "in a state that is not known, “confused”"),
     ],
 )
-async def test_the_states_of_healthchecks(
-    server: SimulatorServer, status: str, outcome: Outcome, words: str
-) -> None:
+async def test_the_states_of_healthchecks(server: SimulatorServer, status: str, outcome: Outcome, words: str) -> None:
     says(server, {CHECKS: {"checks": [job("Nightly export", status)]}}, api_key="hcr_read-only")
     result = await ask(server, "healthchecks")
     assert result.outcome is outcome
@@ -277,7 +283,7 @@ async def test_metrics_with_an_api_key(server: SimulatorServer) -> None:
     result = await ask(server, "uptime_kuma", credential="key")
     assert result.outcome is Outcome.ERROR
     assert result.sentence == (
-        "2 of 3 need attention: “The \"old\" form, {2019}” is down; “CRM” has failed and is being looked at again."
+        '2 of 3 need attention: “The "old" form, {2019}” is down; “CRM” has failed and is being looked at again.'
     )
     assert (await ask(server, "uptime_kuma", credential="key", only=["donation*"])).outcome is Outcome.HEALTHY
 
