@@ -199,7 +199,7 @@ async def services(
 
     clock = SystemClock()
     secrets = SecretStore(redactor, given=given_secrets)
-    runs = None if data_dir is None else _RunsInHistory(data_dir, clock)
+    runs = None if data_dir is None else RunsInHistory(data_dir, clock)
     async with ProbeHttpClient(proxies=settings.monitor.proxies()) as http:
         shared = Services(
             settings=settings,
@@ -684,7 +684,7 @@ def read_history(path: str) -> "HistoryReader":
     return HistoryReader(path)
 
 
-class _RunsInHistory:
+class RunsInHistory:
     """Implements Runs: read beside the loop, what waits beside the history included."""
 
     def __init__(self, data_dir: str, clock: Clock) -> None:
