@@ -21,7 +21,7 @@ from app.probes.exchange import Reply
 from app.probes.foreign_words import moment_ms, said
 from app.probes.http_reasons import Verdict
 from app.probes.kind import ProbeKind
-from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
+from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, digested, misshapen
 from app.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS
 
 _LONGEST_NAME = 100
@@ -64,7 +64,8 @@ class AlertmanagerProbe:
             if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
                 return misshapen(ctx, watchdog.reply, "Alertmanager")
             missing = not _fires(self._settings.watchdog, told)
-        return self._judge(ctx, answer.reply, alerts, watchdog_missing=missing)
+        reply = answer.reply
+        return await digested(ctx, reply, lambda: self._judge(ctx, reply, alerts, watchdog_missing=missing))
 
     async def close(self) -> None:
         """See Probe."""

@@ -14,7 +14,7 @@ from app.probes.context import CheckContext
 from app.probes.foreign_words import moment_ms, said
 from app.probes.http import Auth
 from app.probes.kind import ProbeKind
-from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
+from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, digested, misshapen
 from app.probes.sources.monitors import Monitored, judge
 from app.settings.schema import Duration
 
@@ -43,14 +43,17 @@ class GatusProbe:
         answer = await ask_json(ctx, self._settings, _PATH, await credentials_of(ctx, self._settings))
         if not isinstance(answer, Answer):
             return answer
+        return await digested(ctx, answer.reply, lambda: self._judge(ctx, answer))
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _judge(self, ctx: CheckContext, answer: Answer) -> Result:
         endpoints = answer.document
         if not isinstance(endpoints, list) or not all(isinstance(one, dict) for one in endpoints):
             return misshapen(ctx, answer.reply, _SOURCE)
         found = [_endpoint(one) for one in endpoints]
         return judge(ctx, _SOURCE, found, answer.reply, only=self._settings.only, max_age=self._settings.max_age)
-
-    async def close(self) -> None:
-        """See Probe."""
 
 
 def _endpoint(endpoint: dict[str, Any]) -> Monitored:

@@ -17,7 +17,7 @@ from app.probes.foreign_words import moment_ms, said
 from app.probes.http import Auth
 from app.probes.http_reasons import Verdict
 from app.probes.kind import ProbeKind
-from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
+from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, digested, misshapen
 from app.probes.sources.monitors import Monitored, judge
 
 _SOURCE = "Healthchecks"
@@ -46,14 +46,17 @@ class HealthchecksProbe:
         answer = await ask_json(ctx, self._settings, "/api/v3/checks/", headers, _refusal)
         if not isinstance(answer, Answer):
             return answer
+        return await digested(ctx, answer.reply, lambda: self._judge(ctx, answer))
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _judge(self, ctx: CheckContext, answer: Answer) -> Result:
         checks = answer.document.get("checks") if isinstance(answer.document, dict) else None
         if not isinstance(checks, list) or not all(isinstance(one, dict) for one in checks):
             return misshapen(ctx, answer.reply, _SOURCE)
         found = [_check(one, ctx.began_ms) for one in checks]
         return judge(ctx, _SOURCE, found, answer.reply, only=self._settings.only)
-
-    async def close(self) -> None:
-        """See Probe."""
 
 
 def _check(check: dict[str, Any], now_ms: int) -> Monitored:

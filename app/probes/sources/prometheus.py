@@ -23,7 +23,7 @@ from app.probes.exchange import Reply
 from app.probes.foreign_words import said
 from app.probes.http_reasons import Verdict, json_object, unwell
 from app.probes.kind import ProbeKind
-from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
+from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, digested, misshapen
 from app.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS
 
 _LONGEST_NAME = 100
@@ -66,7 +66,9 @@ class PrometheusProbe:
         headers = await credentials_of(ctx, self._settings)
         path = f"/api/v1/query?query={quote(self._settings.query, safe='')}"
         answer = await ask_json(ctx, self._settings, path, headers, _refusal)
-        return self._judge(ctx, answer) if isinstance(answer, Answer) else answer
+        if not isinstance(answer, Answer):
+            return answer
+        return await digested(ctx, answer.reply, lambda: self._judge(ctx, answer))
 
     async def close(self) -> None:
         """See Probe."""

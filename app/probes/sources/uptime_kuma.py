@@ -22,7 +22,7 @@ from app.probes.foreign_words import moment_ms, said
 from app.probes.http import Auth
 from app.probes.http_reasons import is_html, not_json, unwell
 from app.probes.kind import ProbeKind
-from app.probes.sources.asking import Answer, SourceSettings, ask, ask_json, credentials_of, misshapen
+from app.probes.sources.asking import Answer, SourceSettings, ask, ask_json, credentials_of, digested, misshapen
 from app.probes.sources.monitors import Monitored, judge
 from app.settings.schema import Duration
 
@@ -61,10 +61,7 @@ class UptimeKumaProbe:
             return reply
         if is_html(reply):
             return unwell(ctx, not_json(reply), reply)
-        found = read_metrics(reply.text())
-        if found is None:
-            return misshapen(ctx, reply, _SOURCE)
-        return self._judge(ctx, found, reply)
+        return await digested(ctx, reply, lambda: self._judge(ctx, read_metrics(reply.text()), reply))
 
     async def close(self) -> None:
         """See Probe."""
@@ -76,10 +73,16 @@ class UptimeKumaProbe:
         beats = await ask_json(ctx, self._settings, f"/api/status-page/heartbeat/{slug}", EMPTY)
         if not isinstance(beats, Answer):
             return beats
-        found = _shown(page.document, beats.document)
-        return misshapen(ctx, page.reply, _SOURCE) if found is None else self._judge(ctx, found, page.reply)
+        shown, beaten = page, beats
+        return await digested(
+            ctx,
+            beaten.reply,  # the longer one by far
+            lambda: self._judge(ctx, _shown(shown.document, beaten.document), shown.reply),
+        )
 
-    def _judge(self, ctx: CheckContext, found: list[Monitored], reply: Reply) -> Result:
+    def _judge(self, ctx: CheckContext, found: list[Monitored] | None, reply: Reply) -> Result:
+        if found is None:
+            return misshapen(ctx, reply, _SOURCE)
         return judge(ctx, _SOURCE, found, reply, only=self._settings.only, max_age=self._settings.max_age)
 
 

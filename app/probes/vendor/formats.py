@@ -178,7 +178,7 @@ def atom(body: bytes, now_ms: int) -> Found | None:
         return None
     if root.tag != f"{_ATOM}feed":
         return None
-    for entry in root.iter(f"{_ATOM}entry"):
+    for entry in root.findall(f"{_ATOM}entry"):
         title = said("".join(entry.findtext(f"{_ATOM}title") or ""), _LONGEST)
         word, _, what = title.partition(":")
         updated_ms = moment_ms(entry.findtext(f"{_ATOM}updated"))

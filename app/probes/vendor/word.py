@@ -13,8 +13,11 @@ from app.probes.exchange import HttpClient, NoReply, Reply
 from app.probes.http_reasons import Verdict, is_html, judge_status
 from app.probes.vendor.formats import Found, atom, salesforce, statuspage, stripe
 from app.settings.vendors import Feed, Format
+from app.threads import in_thread
 
 BODY_CAP = 2 * 1024 * 1024
+_READ_AT_ONCE = 256 * 1024
+"""Bytes that are read on the loop; a longer answer goes to a thread."""
 _AHEAD_MS = 60_000
 """By how much a vendor's clock may run before ours; a beginning beyond that is not believed."""
 
@@ -43,7 +46,10 @@ async def ask_vendor(feed: Feed, http: HttpClient, clock: Clock, *, time_limit: 
         return word(VendorState.NOT_TOLD, f"{reply.sentence[:1].upper()}{reply.sentence[1:]}.", reply.reason)
     if fault := _unreadable(reply):
         return word(VendorState.NOT_TOLD, fault.sentence, fault.reason)
-    found = _found(feed, reply, now_ms)
+    if len(reply.body) <= _READ_AT_ONCE:
+        found = _found(feed, reply, now_ms)
+    else:
+        found = await in_thread(lambda: _found(feed, reply, now_ms), name=f"word of {feed.vendor}")
     if found is None:
         return word(VendorState.NOT_TOLD, "The answer has not the form that is known of this vendor.")
     if found.severity is Outcome.HEALTHY:
