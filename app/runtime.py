@@ -16,9 +16,10 @@ from app.model.errors import HistoryError, HistoryHeld, HistoryUnavailable, Secr
 from app.model.incident import ComponentState, StatusChange
 from app.model.message import Channel, Fault
 from app.model.operation import Operation
-from app.model.ports import Clock, Store
+from app.model.ports import Clock, Runs, Store
 from app.model.result import Result
 from app.model.status import Status
+from app.model.vendor import VendorWord
 from app.monitor.clock import SystemClock
 from app.monitor.connectivity import ConnectivityCheck, neutral_addresses
 from app.monitor.runner import Runner
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from app.history.store import HistoryStore
     from app.monitor.bus import Event as Event
     from app.monitor.monitor import Monitor as Monitor
+    from app.monitor.vendor_words import VendorWords
     from app.operations.ingest.keeper import IngestKeeper
     from app.probes.http_client import ProbeHttpClient
     from app.settings.alerting import AlertingSettings
@@ -153,6 +155,7 @@ class Services:
     connectivity: ConnectivityCheck
     http: "ProbeHttpClient"
     redactor: Redactor
+    runs: Runs | None = None
     targets: dict[str, Target] = field(default_factory=dict)
     """By component id, in the order of the settings."""
 
@@ -173,11 +176,18 @@ class Services:
             return item.problems[0]
         target = _target(item)
         secrets = GivenFirst(given_secrets, self.secrets, self.redactor)
-        runner = Runner(clock=self.clock, secrets=secrets, http=self.http, redactor=self.redactor)
+        runner = Runner(clock=self.clock, secrets=secrets, http=self.http, redactor=self.redactor, runs=self.runs)
         try:
             return await runner.run(target.component, target.probe)
         finally:
             await target.probe.close()
+
+    async def ask_vendors(self, results: Sequence[Result]) -> dict[str, VendorWord]:
+        """What the vendors say of what was found failing, by component id. Takes a few seconds at most."""
+        from app.monitor.vendor_words import ask_once
+        from app.probes.vendor.chosen import feeds
+
+        return await ask_once(results, feeds(self.settings.components), self.http, self.clock)
 
     async def check_once(
         self, *, only: str | None = None, on_result: Callable[[Result], None] = lambda result: None
@@ -202,21 +212,25 @@ async def services(
     *,
     redactor: Redactor,
     given_secrets: Mapping[str, str] | None = None,
+    data_dir: str | None = None,
 ) -> AsyncIterator[Services]:
-    """Everything that checks need, closed again at the end."""
+    """Everything that checks need, closed again at the end. ``data_dir``: where the history of jobs is, if there is
+    one."""
     from app.probes.http_client import ProbeHttpClient
 
     clock = SystemClock()
     secrets = SecretStore(redactor, given=given_secrets)
+    runs = None if data_dir is None else RunsInHistory(data_dir, clock)
     async with ProbeHttpClient(proxies=settings.monitor.proxies()) as http:
         shared = Services(
             settings=settings,
             clock=clock,
             secrets=secrets,
-            runner=Runner(clock=clock, secrets=secrets, http=http, redactor=redactor),
+            runner=Runner(clock=clock, secrets=secrets, http=http, redactor=redactor, runs=runs),
             connectivity=ConnectivityCheck(http, clock, neutral_addresses(settings.monitor.connectivity_urls)),
             http=http,
             redactor=redactor,
+            runs=runs,
             targets={item.component.id: _target(item) for item in settings.components},
         )
         try:
@@ -243,6 +257,8 @@ class Monitoring:
     notice: HistoryError | None
     ingest: "IngestKeeper | None"
     """Where programs tell of runs; None where another Porchlight takes them."""
+    vendor_words: "VendorWords"
+    """What the vendors of failing components say of themselves."""
 
     @property
     def settings(self) -> LoadedSettings:
@@ -275,6 +291,7 @@ class Monitoring:
             shared.targets[component_id] = _target(item)
             self.monitor.register(shared.targets[component_id])
         self.monitor.arrange(after)
+        self._choose_vendors()
         self._audit_alerting(self.alerting.settings, settings.alerting)
         self.alerting.apply(settings.alerting)
         self.heartbeat.apply(settings.alerting.heartbeat)
@@ -285,6 +302,21 @@ class Monitoring:
         for target in replaced:
             await target.probe.close()
 
+    def _choose_vendors(self) -> None:
+        from app.probes.vendor.chosen import feeds
+
+        self.vendor_words.feeds = feeds(self.settings.components)
+
+    def vendor_page(self, component_id: str) -> str:
+        """Where people read what a component's vendor says of itself; empty where that is not known."""
+        from app.settings.vendors import feed_of
+
+        for item in self.settings.components:
+            if item.component.id == component_id and item.settings is not None:
+                feed = feed_of(item.component.kind, "", item.settings.vendor)
+                return "" if feed is None else feed.page
+        return ""
+
     async def run_alerting(self) -> None:
         """What goes on beside the monitor: alerts, what is usual, the heartbeat. Until cancelled."""
         async with asyncio.TaskGroup() as group:
@@ -292,6 +324,7 @@ class Monitoring:
             group.create_task(self.heartbeat.run(), name="heartbeat")
             group.create_task(self._learn_usual(), name="usual response times")
             group.create_task(self._watch_itself(), name="the monitor itself")
+            group.create_task(self.vendor_words.run(), name="words of the vendors")
             if self.orders is not None:
                 group.create_task(self._take_orders(self.orders), name="orders")
                 if self.history_path is not None:
@@ -477,6 +510,7 @@ class Monitoring:
 
         match event:
             case CheckEnded():
+                self.vendor_words.hear(event.result)
                 self.alerting.hear(event.view, checked=True)
                 if event.operations:
                     self.alerting.hear_operations(event.operations)
@@ -566,7 +600,9 @@ async def monitoring(
     from app.alerts.service import Alerting
     from app.history.memory import MemoryStore
     from app.insight.advice import next_step
+    from app.monitor.bus import ComponentsChanged
     from app.monitor.monitor import Monitor
+    from app.monitor.vendor_words import VendorWords
     from app.operations.ingest.keeper import IngestKeeper
 
     clock = SystemClock()
@@ -585,7 +621,7 @@ async def monitoring(
     shares = isinstance(notice, HistoryHeld)
     store: Store = file or MemoryStore(notice.sentence if notice and not shares else None)
     try:
-        async with services(settings, redactor=redactor, given_secrets=given_secrets) as shared:
+        async with services(settings, redactor=redactor, given_secrets=given_secrets, data_dir=data_dir) as shared:
             monitor = Monitor(
                 runner=shared.runner,
                 store=store,
@@ -605,6 +641,8 @@ async def monitoring(
                 proxies=lambda: shared.settings.monitor.proxies(),
                 say=say,
             )
+            vendor_words = VendorWords(shared.http, clock)
+            vendor_words.told = lambda: monitor.bus.publish(ComponentsChanged())
             alerting = Alerting(
                 settings.alerting,
                 store=store,
@@ -617,6 +655,7 @@ async def monitoring(
                 wants_desktop=lambda: shared.settings.desktop.notifications,
                 on_undelivered=on_undelivered,
                 on_changed=on_alerts,
+                vendors=vendor_words,
             )
             heartbeat = Heartbeat(
                 settings.alerting.heartbeat,
@@ -645,7 +684,9 @@ async def monitoring(
                 path if readable else None,
                 notice,
                 None if shares else ingest,
+                vendor_words,
             )
+            watching._choose_vendors()
             monitor.interval_of = watching.interval_of
             alerting.hear_operations(store.last_operations())
             alerting.arrange(monitor.snapshot())
@@ -695,6 +736,31 @@ def read_history(path: str) -> "HistoryReader":
     from app.history.reader import HistoryReader
 
     return HistoryReader(path)
+
+
+class RunsInHistory:
+    """Implements Runs: read beside the loop, what waits beside the history included."""
+
+    def __init__(self, data_dir: str, clock: Clock) -> None:
+        self._data_dir = data_dir
+        self._clock = clock
+
+    async def last(self, name: str, most: int) -> Sequence[Operation]:
+        """See Runs."""
+        from app.operations.spool import anything_waits, waiting
+
+        def read() -> list[Operation]:
+            until_ms = self._clock.now_ms() + 1
+            waits = waiting(self._data_dir).values() if anything_waits(self._data_dir) else ()
+            found = [run for run in waits if run is not None and run.name == name]
+            path = history_file(self._data_dir)
+            if not os.path.exists(path):
+                return found
+            with read_history(path) as reader:
+                found += reader.operations(name, 0, until_ms, most)
+            return sorted(found, key=lambda run: run.began_ms, reverse=True)[:most]
+
+        return await in_thread(read, name=f"runs of {name}")
 
 
 def replay_rule(path: str, rule_id: str, values: Mapping[str, Any], settings: LoadedSettings) -> "Replay":

@@ -14,6 +14,7 @@ from app.model.message import Dropped, Message, MessageKind, Told
 from app.model.snapshot import ComponentView
 from app.model.status import Reason, Status
 from app.model.times import how_long, iso
+from app.model.vendor import VendorState, VendorWord
 
 Advice = Callable[[Reason, str], str]
 """The next step for a reason and a kind of component."""
@@ -35,6 +36,8 @@ class Composer:
 
     world: World
     advice: Advice
+    vendor_word: Callable[[str], VendorWord | None] = lambda component: None
+    """What the vendor of a failing component says of itself."""
 
     def compose(self, batch: Batch, alerts: Mapping[str, Alert], rules: Mapping[str, Rule], now_ms: int) -> Message:
         """The message of a batch. Alerts that nobody remembers any more are left out."""
@@ -64,12 +67,14 @@ class Composer:
         advice = (
             self.advice(view.state.reason, view.component.kind) if view and view.state.reason and not over else ""
         )
+        word = self.vendor_word(alert.subject) if view is not None and not over else None
         return Told(
             alert=alert,
             rule_name=rule.name if rule else "A reminder" if reminder else alert.rule,
             component_name=view.component.name if view else "" if is_operation(alert.subject) else alert.subject,
             over=over,
             advice=advice,
+            vendor=word if word is not None and word.telling else None,
             dropped=_dropped(alert, view) if kind is NotificationKind.DROPPED else None,
         )
 
@@ -120,7 +125,8 @@ def text_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
             return f"{_WHY_NO_MORE[one.dropped]} It was: {one.alert.sentence}"
         if one.over:
             return f"It was: {one.alert.sentence}"
-        return f"{one.alert.sentence} {one.advice}".strip()
+        word = one.vendor.sentence() if one.vendor is not None else ""
+        return " ".join(part for part in (one.alert.sentence, word, one.advice) if part)
     lines = [_line(one) for one in told[:_MOST_NAMED]]
     if len(told) > _MOST_NAMED:
         lines.append(f"… and {len(told) - _MOST_NAMED} more.")
@@ -133,6 +139,8 @@ def _line(one: Told) -> str:
     if one.over:
         return f"{one.what}: over after {lasted(one.alert)} ({one.alert.sentence.rstrip('.')})."
     sentence = one.alert.sentence
+    if one.vendor is not None and one.vendor.state is VendorState.REPORTS:
+        sentence = f"{sentence} {one.vendor.sentence()}"
     return sentence if sentence.startswith(one.what) else f"{one.what}: {sentence}"
 
 

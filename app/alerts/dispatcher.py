@@ -22,7 +22,8 @@ class Dispatcher:
     """Runs beside the engine.
 
     ``compose`` makes the message of a batch; ``save`` queues changes and ``flush`` waits until they are written;
-    ``quiet`` says until when a channel is quiet, and ``spared`` what is let through all the same.
+    ``quiet`` says until when a channel is quiet, and ``spared`` what is let through all the same; ``prepare`` waits
+    a short time for what a message may still need.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Dispatcher:
         spared: Callable[[Notification], bool] = lambda one: False,
         offline: Callable[[], bool] = lambda: False,
         told: Callable[[Batch, Fault | None], None] = lambda batch, fault: None,
+        prepare: Callable[[Batch], Awaitable[None]] | None = None,
     ) -> None:
         self._outbox = outbox
         self.channels = dict(channels)
@@ -49,6 +51,7 @@ class Dispatcher:
         self._spared = spared
         self._offline = offline
         self._told = told
+        self._prepare = prepare
         self._wake = asyncio.Event()
         self._busy: set[str] = set()
         self._sending: set[asyncio.Task[None]] = set()
@@ -117,6 +120,8 @@ class Dispatcher:
         try:
             self._write(batch.notifications)
             await self._written()
+            if self._prepare is not None:
+                await self._prepare(batch)
             fault = await deliver(channel, self._compose(batch)) if channel is not None else _NO_CHANNEL
             if fault is not None:
                 _log.warning("%s did not take a message: %s", batch.channel, fault.sentence)

@@ -36,7 +36,7 @@ from app.model.alert import (
 from app.model.audit import Action, Actor, AuditEntry
 from app.model.message import Channel, Fault, Message, MessageKind, Told
 from app.model.operation import Operation
-from app.model.ports import Clock, Secrets, Store
+from app.model.ports import Clock, Secrets, Store, VendorWords
 from app.model.snapshot import ComponentView, Snapshot
 from app.model.suppression import Silence
 from app.settings.alerting import AlertingSettings
@@ -67,6 +67,7 @@ class Alerting:
         wants_desktop: Callable[[], bool] = lambda: True,
         on_undelivered: Callable[[], None] = lambda: None,
         on_changed: Callable[[], None] = lambda: None,
+        vendors: VendorWords | None = None,
     ) -> None:
         """``desktop``: the tray app's channel, where there is a screen. ``only``: send to these channels and no
         others, because another Porchlight on this history sends to the rest. ``check_all`` checks everything once.
@@ -95,7 +96,8 @@ class Alerting:
             channel_for=self._channel_for,
             now_ms=now_ms,
         )
-        self._composer = Composer(self.engine.world, advice)
+        self._vendors = vendors
+        self._composer = Composer(self.engine.world, advice, vendors.word if vendors else lambda component: None)
         self._outbox = Outbox(kept.notifications, jitter=lambda: random.uniform(0.8, 1.2))  # noqa: S311 - no secret
         self._dispatcher = Dispatcher(
             self._outbox,
@@ -108,6 +110,7 @@ class Alerting:
             spared=self._is_spared,
             offline=lambda: self.engine.world.offline,
             told=self._hear_sent,
+            prepare=self._hear_vendors,
         )
         self._recovery = Recovery(settings.actions, context, kept.events)
         self._wanted_actions: list[tuple[str, Alert]] = []
@@ -325,6 +328,12 @@ class Alerting:
         return {name: await deliver(self._channels[name], message) for name in names if name in self._channels}
 
     # -- inside
+
+    async def _hear_vendors(self, batch: Batch) -> None:
+        """What the vendors say may be on its way: a message about a failure is worth a moment more with it."""
+        if self._vendors is not None:
+            alerts = [self._alerts[one.alert] for one in batch.notifications if one.alert in self._alerts]
+            await self._vendors.settled({alert.subject for alert in alerts if alert.state is not AlertState.RESOLVED})
 
     async def _send_test(self, channel: Channel) -> Fault | None:
         title = "Porchlight: a test"

@@ -44,7 +44,9 @@ class _Health:
 
     async def run(self) -> int:
         """Once, or with ``--watch`` until the user leaves."""
-        async with services(self._settings, redactor=self._redactor) as shared:
+        async with services(
+            self._settings, redactor=self._redactor, data_dir=data_dir(self._args.data_dir)
+        ) as shared:
             found = await self._sweep(shared)
             self._show(found)
             if self._args.watch:
@@ -77,7 +79,8 @@ class _Health:
         duration_ms = (time.perf_counter() - began) * 1000
         await self._remember(results)
         paths = self._settings.paths if self._only is None else {}
-        return report(chosen, results, began_ms, duration_ms, paths)
+        words = await shared.ask_vendors(results)
+        return report(chosen, results, began_ms, duration_ms, paths, words)
 
     async def _remember(self, results: list[Result]) -> None:
         try:

@@ -3,7 +3,9 @@
 import asyncio
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.cli.render import Style, report_text
@@ -12,6 +14,7 @@ from app.cli.signals import on_end_signal
 from app.model.snapshot import ComponentView, Snapshot
 from app.model.status import OverallStatus
 from app.model.times import how_long
+from app.model.vendor import VendorWord
 from app.runtime import Monitoring
 
 if TYPE_CHECKING:
@@ -46,8 +49,14 @@ async def live(watching: Monitoring, title: str) -> OverallStatus:
         with on_end_signal(leave):
             async with asyncio.TaskGroup() as group:
                 running = group.create_task(monitor.run())
+                words = group.create_task(watching.vendor_words.run())
                 while not leaving.is_set():
-                    _draw(monitor.snapshot(), style, title)
+                    _draw(
+                        from_snapshot(monitor.snapshot(), watching.vendor_words.word),
+                        monitor.snapshot(),
+                        style,
+                        title,
+                    )
                     with suppress(TimeoutError):
                         async with asyncio.timeout(_REDRAW_EVERY):
                             await changed.wait()
@@ -55,6 +64,7 @@ async def live(watching: Monitoring, title: str) -> OverallStatus:
                     with suppress(TimeoutError):
                         async with asyncio.timeout(_REDRAW_AFTER):
                             await leaving.wait()
+                words.cancel()
                 monitor.stop()
                 await running
     finally:
@@ -63,8 +73,8 @@ async def live(watching: Monitoring, title: str) -> OverallStatus:
     return monitor.snapshot().overall
 
 
-def _draw(snapshot: Snapshot, style: Style, title: str) -> None:
-    text = f"{style.paint(title, '1')}\n\n{report_text(from_snapshot(snapshot), style, detailed=False)}"
+def _draw(report: HealthReport, snapshot: Snapshot, style: Style, title: str) -> None:
+    text = f"{style.paint(title, '1')}\n\n{report_text(report, style, detailed=False)}"
     checked = max((view.state.checked_ms or 0 for view in snapshot.views.values()), default=0)
     age = f"checked {how_long(max(time.time() - checked / 1000, 0))} ago" if checked else "checking"
     waiting = [view.component.name for view in snapshot.views.values() if view.checking]
@@ -75,9 +85,9 @@ def _draw(snapshot: Snapshot, style: Style, title: str) -> None:
     sys.stdout.flush()
 
 
-def from_snapshot(snapshot: Snapshot) -> HealthReport:
-    """What a monitor knows, as a report."""
-    rows = tuple(_row(view, snapshot) for view in snapshot.views.values())
+def from_snapshot(snapshot: Snapshot, word: Callable[[str], VendorWord | None]) -> HealthReport:
+    """What a monitor knows, as a report; ``word``: what the vendor of a component says of itself."""
+    rows = tuple(replace(_row(view, snapshot), vendor=word(view.component.id)) for view in snapshot.views.values())
     return HealthReport(rows, snapshot.at_ms, 0.0)
 
 

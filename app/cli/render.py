@@ -131,7 +131,8 @@ def table(rows: Sequence[Row], style: Style, *, detailed: bool, trends: dict[str
         if row.reason is None:
             lines.append((begin + style.cut(row.sentence, style.width - offset)).rstrip())
         else:  # trouble is told in full
-            first, *rest = wrapped(row.sentence, style, indent=" " * offset)
+            told = row.sentence if row.vendor is None else f"{row.sentence} {row.vendor.sentence()}"
+            first, *rest = wrapped(told, style, indent=" " * offset)
             lines += [begin + first.lstrip(), *rest]
         if detailed:
             lines += details(row, style, trends.get(row.component.id))

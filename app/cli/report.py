@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from app.insight.advice import next_step
 from app.model.component import Component
 from app.model.health import component_json, summary_json
-from app.model.result import Result
+from app.model.result import EMPTY, Result
 from app.model.status import OverallStatus, Reason, Status, overall_status
 from app.model.times import iso
+from app.model.vendor import VendorWord
 
 if TYPE_CHECKING:
     from app.insight.paths import PathState
@@ -28,6 +29,8 @@ class Row:
     reason: Reason | None
     sentence: str
     result: Result | None
+    vendor: VendorWord | None = None
+    """What its vendor says of itself, where it fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +113,11 @@ def report(
     began_ms: int,
     duration_ms: float,
     paths: "Mapping[str, PathSettings] | None" = None,
+    words: Mapping[str, VendorWord] = EMPTY,
 ) -> HealthReport:
-    """The report of a one-shot sweep, outcomes as they are."""
+    """The report of a one-shot sweep, outcomes as they are; ``words``: what vendors say, by component id."""
     by_id = {result.component: result for result in results}
-    rows = tuple(_row(component, by_id.get(component.id)) for component in components)
+    rows = tuple(_row(component, by_id.get(component.id), words.get(component.id)) for component in components)
     if not paths:
         return HealthReport(rows, began_ms, duration_ms)
     # Loaded where there are paths alone: the start of "health" is what people wait for.
@@ -123,10 +127,10 @@ def report(
     return HealthReport(rows, began_ms, duration_ms, tuple(judge_all(paths, parts)))
 
 
-def _row(component: Component, result: Result | None) -> Row:
+def _row(component: Component, result: Result | None, word: VendorWord | None) -> Row:
     if result is None:
         return Row(component, Status.DISABLED, None, "Not watched.", None)
-    return Row(component, Status(result.outcome.value), result.reason, result.sentence, result)
+    return Row(component, Status(result.outcome.value), result.reason, result.sentence, result, word)
 
 
 def _component(row: Row, *, detailed: bool) -> dict[str, Any]:
@@ -140,6 +144,8 @@ def _component(row: Row, *, detailed: bool) -> dict[str, Any]:
         at_ms=result.began_ms if result else None,
     )
     described |= {"measures": {}, "phases": {}}
+    if row.vendor is not None:
+        described["vendor"] = _vendor(row.vendor)
     if result is None:
         return described
     from app.exporters.rows import measures_json
@@ -152,3 +158,13 @@ def _component(row: Row, *, detailed: bool) -> dict[str, Any]:
             {"name": part.name, "status": part.outcome.value, "message": part.sentence} for part in result.sub_results
         ]
     return described
+
+
+def _vendor(word: VendorWord) -> dict[str, Any]:
+    return {
+        "name": word.vendor,
+        "says": word.state.value,
+        "message": word.sentence(),
+        "since": None if word.since_ms is None else iso(word.since_ms),
+        "page": word.page or None,
+    }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from app.desktop.notifier import Handover, Notice, NoticeButton, Notifier
-from app.desktop.words import advice, rule_name, sentence, span, translate, what_is_wrong
+from app.desktop.words import advice, rule_name, sentence, span, translate, vendor_sentence, what_is_wrong
 from app.model.alert import Severity
 from app.model.message import Dropped, Fault, Message, MessageKind, Told
 from app.model.snapshot import Snapshot
@@ -108,6 +108,8 @@ class DesktopChannel(QObject):
         if alert.sentence != state.sentence:
             return title, alert.sentence
         said = sentence(state.sentence, state.reason, state.status)
+        if one.vendor is not None:
+            said += " " + vendor_sentence(one.vendor, one.vendor.at_ms)
         if state.reason is not None:
             said += " " + advice(state.reason, view.component.kind)
         return title, said

@@ -20,6 +20,7 @@ from app.model.alert import Alert, AlertState, Notification
 from app.model.audit import Action
 from app.model.snapshot import Snapshot
 from app.model.suppression import Silence
+from app.model.vendor import VendorWord
 from app.runtime import Monitoring
 from app.settings.alerting import AlertingSettings
 from app.settings.gift_paths import PathSettings
@@ -99,6 +100,14 @@ class Desk(QObject):
     def viewer(self) -> bool:
         """Whether this Porchlight is for looking only."""
         return self.monitoring is not None and self.monitoring.settings.desktop.viewer
+
+    def vendor_word(self, component_id: str) -> VendorWord | None:
+        """What the vendor of a failing component says of itself, where that is known by now."""
+        return None if self.monitoring is None else self.monitoring.vendor_words.word(component_id)
+
+    def vendor_page(self, component_id: str) -> str:
+        """Where people read it; empty where that is not known."""
+        return "" if self.monitoring is None else self.monitoring.vendor_page(component_id)
 
     def has_credential(self, component_id: str) -> bool:
         """Whether a component needs a credential that may be given here."""

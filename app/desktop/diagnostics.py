@@ -4,9 +4,12 @@ from app import __version__
 from app.desktop.component_facts import ComponentFacts
 from app.desktop.words import amount, exact_moment, percent, phase_word, response, status_word
 from app.model.snapshot import ComponentView
+from app.model.vendor import VendorWord
 
 
-def diagnostics_text(view: ComponentView, facts: ComponentFacts | None, now_ms: int) -> str:
+def diagnostics_text(
+    view: ComponentView, facts: ComponentFacts | None, now_ms: int, word: VendorWord | None = None
+) -> str:
     """In English or the user's language, as the windows are."""
     component, state, result = view.component, view.state, view.result
     lines = [
@@ -15,6 +18,8 @@ def diagnostics_text(view: ComponentView, facts: ComponentFacts | None, now_ms: 
     ]
     if state.reason:
         lines.append(f"reason: {state.reason}")
+    if word is not None:
+        lines.append(f"vendor, asked {exact_moment(word.at_ms)}: {word.sentence()} {word.why}".rstrip())
     if result is not None:
         lines.append(f"last check: {exact_moment(result.began_ms)}, {response(result.duration_us)}")
         if result.phases:

@@ -16,6 +16,7 @@ from app.model.incident import Incident, IncidentEventKind
 from app.model.result import Measure, Phase, Unit
 from app.model.snapshot import ComponentView, Snapshot
 from app.model.status import ATTENTION_REASONS, OverallStatus, Reason, Status
+from app.model.vendor import VendorState, VendorWord
 
 translate = QCoreApplication.translate
 
@@ -329,11 +330,42 @@ def kind_word(kind: str) -> str:
             return translate("Words", "Program on this computer")
         case "disk":
             return translate("Words", "Disk on this computer")
+        case "heartbeat":
+            return translate("Words", "Job that must report")
+        case "prometheus":
+            return translate("Words", "Prometheus query")
+        case "alertmanager":
+            return translate("Words", "Alertmanager")
+        case "uptime_kuma":
+            return translate("Words", "Uptime Kuma")
+        case "gatus":
+            return translate("Words", "Gatus")
+        case "healthchecks":
+            return translate("Words", "Healthchecks")
+        case "vendor_status":
+            return translate("Words", "A vendor's status page")
         case "plugins":
             return translate("Words", "Plug-ins")
         case "self":
             return translate("Words", "Porchlight itself")
     return kind
+
+
+def vendor_sentence(word: VendorWord, now_ms: int) -> str:
+    """What a vendor says of itself."""
+    match word.state:
+        case VendorState.NOTHING:
+            said = translate("Words", "%1 has reported nothing.")
+        case VendorState.REPORTS:
+            since = translate("Words", "%1 reports: %2, since %3.")
+            said = translate("Words", "%1 reports: %2.") if word.since_ms is None else since
+        case VendorState.NOT_PUBLISHED:
+            said = translate("Words", "%1 publishes nothing that programs can read.")
+        case VendorState.NOT_TOLD:
+            said = translate("Words", "What %1 says of itself could not be read.")
+    if word.since_ms is not None:
+        said = said.replace("%3", moment(word.since_ms, now_ms))
+    return said.replace("%1", word.vendor).replace("%2", word.what.rstrip("."))
 
 
 def job_word(name: str) -> str:
@@ -401,6 +433,16 @@ def measure_word(name: str) -> str:
             return translate("Words", "Processes")
         case "records":
             return translate("Words", "Records")
+        case "monitors":
+            return translate("Words", "Monitors")
+        case "in_trouble":
+            return translate("Words", "In trouble")
+        case "alerts":
+            return translate("Words", "Alerts")
+        case "value":
+            return translate("Words", "Value")
+        case "since_last_run":
+            return translate("Words", "Since the last run")
     return name.replace("_", " ").capitalize()
 
 

@@ -284,6 +284,88 @@ _BY_KIND = {
         "disk",
         Reason.FORBIDDEN,
     ): "Let this account read the folder, or name one above it that it may read.",
+    (
+        "prometheus",
+        Reason.CONFIGURATION,
+    ): "Try the query in Prometheus' own window (Graph), and copy it from there; or correct the address.",
+    (
+        "prometheus",
+        Reason.STALE,
+    ): "Try the query in Prometheus' own window: the exporter behind it may be gone (Status → Targets). If it may find nothing, set when_empty.",
+    (
+        "prometheus",
+        Reason.CONTENT,
+    ): "Look at the series named in Prometheus. If that value is well, change the thresholds.",
+    (
+        "alertmanager",
+        Reason.CONTENT,
+    ): "Open the Alertmanager: what fires there has its own links and notes. Silence it there and it is quiet here too.",
+    (
+        "alertmanager",
+        Reason.STALE,
+    ): "Look whether Prometheus runs and reaches its Alertmanager (Status → Runtime, alertmanagers).",
+    (
+        "alertmanager",
+        Reason.CONFIGURATION,
+    ): 'Write filters as Alertmanager has them, such as team="donations"; the address ends before /api.',
+    (
+        "uptime_kuma",
+        Reason.CONTENT,
+    ): "Open Uptime Kuma and look at the monitor named; it has the last error. If its answer is not known, say so to Porchlight's makers.",
+    (
+        "uptime_kuma",
+        Reason.AUTH,
+    ): "Make an API key in Uptime Kuma (Settings → API Keys) and store it with “porchlight secrets set”; or name a status page.",
+    (
+        "uptime_kuma",
+        Reason.STALE,
+    ): "Look whether Uptime Kuma itself is at work: its newest looks are old. If its intervals are longer, raise max_age.",
+    (
+        "uptime_kuma",
+        Reason.CONFIGURATION,
+    ): "Compare the address, the status page's name and the names under “only” with what Uptime Kuma shows.",
+    (
+        "gatus",
+        Reason.CONTENT,
+    ): "Open Gatus and look at the endpoint named: the condition that does not hold is the cause.",
+    (
+        "gatus",
+        Reason.STALE,
+    ): "Look whether Gatus itself is at work: its newest looks are old. If its intervals are longer, raise max_age.",
+    ("gatus", Reason.CONFIGURATION): "Compare the address and the names under “only” with what Gatus shows.",
+    (
+        "healthchecks",
+        Reason.STALE,
+    ): "Look at the computer that runs the job: its log at the time of the last word says why it went silent.",
+    (
+        "healthchecks",
+        Reason.AUTH,
+    ): "Copy the read-only key from the project's settings in Healthchecks and store it with “porchlight secrets set”.",
+    (
+        "healthchecks",
+        Reason.CONFIGURATION,
+    ): "Compare the names and tags under “only” with those in Healthchecks, and see that the key is that project's.",
+    (
+        "heartbeat",
+        Reason.STALE,
+    ): "Look at the computer that runs the job: whether it is on, the schedule (cron, timer) is still there, and it ends with “porchlight run” or “record”.",
+    (
+        "heartbeat",
+        Reason.CONTENT,
+    ): "The job's own log says why it failed. Run it once by hand to see whether it does again.",
+    (
+        "heartbeat",
+        Reason.SLOW,
+    ): "See whether the job has more to do than before; if that is as it should be, raise longest.",
+    ("heartbeat", Reason.CONFIGURATION): "Set every, or have the job say it: porchlight run --expect-every 1h.",
+    (
+        "vendor_status",
+        Reason.CONTENT,
+    ): "Nothing to do here. Open the vendor's status page; if it works for you all the same, wait for the vendor.",
+    (
+        "vendor_status",
+        Reason.CONFIGURATION,
+    ): "Correct the vendor's name, your instance or the address of the feed; vendors move them now and then.",
     ("plugins", Reason.CONFIGURATION): "Install the plug-in anew, or remove it with the tool that installed it.",
     (
         "self",

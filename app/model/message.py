@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from app.model.alert import Alert, Severity
+from app.model.vendor import VendorWord
 
 
 class MessageKind(StrEnum):
@@ -38,6 +39,8 @@ class Told:
     """It is resolved by now."""
     advice: str = ""
     """What to do, in one sentence."""
+    vendor: VendorWord | None = None
+    """What the vendor says of itself, where that is known."""
     dropped: Dropped | None = None
     """Why it is over, where it is not because it recovered."""
 

@@ -1,6 +1,6 @@
 """The seams of the core, as Protocols: what one part may ask of another without knowing it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from app.model.component import Component
 from app.model.incident import ComponentState, Incident
 from app.model.operation import Operation
 from app.model.result import Result
+from app.model.vendor import VendorWord
 
 
 class Clock(Protocol):
@@ -29,6 +30,26 @@ class Secrets(Protocol):
 
     async def get(self, name: str) -> str:
         """The secret called ``name``; raises SecretMissing or SecretStoreUnavailable. Never blocks the loop."""
+        ...
+
+
+class Runs(Protocol):
+    """The runs that were told of, as the history has them."""
+
+    async def last(self, name: str, most: int) -> Sequence[Operation]:
+        """The last runs of an operation, the newest first. Raises HistoryError; never blocks the loop."""
+        ...
+
+
+class VendorWords(Protocol):
+    """What the vendors of failing components say of themselves."""
+
+    def word(self, component_id: str) -> VendorWord | None:
+        """The word about a component that fails; None: it does not, has no vendor, or the word is not there yet."""
+        ...
+
+    async def settled(self, component_ids: Collection[str]) -> None:
+        """Return once the words that are being asked for about these have come, or after a short time."""
         ...
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from app.model.component import Component
 from app.model.errors import SecretError
-from app.model.ports import Clock, MonitorVitals, Secrets
+from app.model.ports import Clock, MonitorVitals, Runs, Secrets
 from app.model.result import Result
 from app.model.status import Outcome, Reason
 from app.probes.context import CheckContext, Probe
@@ -32,12 +32,14 @@ class Runner:
         http: HttpClient,
         redactor: Redactor,
         network: Network | None = None,
+        runs: Runs | None = None,
     ) -> None:
         self._clock = clock
         self._secrets = secrets
         self._http = http
         self._network = network or Network()
         self._redactor = redactor
+        self._runs = runs
 
     async def run(
         self,
@@ -48,7 +50,9 @@ class Runner:
     ) -> Result:
         """One check of ``component``; raises nothing but the cancellation of its caller. ``position``: see
         CheckContext."""
-        ctx = CheckContext(component, self._clock, self._secrets, self._http, self._network, vitals, position)
+        ctx = CheckContext(
+            component, self._clock, self._secrets, self._http, self._network, vitals, position, self._runs
+        )
         try:
             async with asyncio.timeout(component.timeout) as limit:
                 result: object = await probe.check(ctx)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from app.model.component import Component
 from app.model.operation import Operation
-from app.model.ports import Clock, MonitorVitals, Secrets
+from app.model.ports import Clock, MonitorVitals, Runs, Secrets
 from app.model.result import EMPTY, Measure, Phase, Result, SubResult
 from app.model.status import Outcome, Reason
 
@@ -48,6 +48,8 @@ class CheckContext:
     position: str | None = None
     """What the last stored result of this component had as its position; it comes before what the probe remembers
     by itself, so that nothing is lost with a result that was thrown away. None: the probe's own memory counts."""
+    runs: Runs | None = None
+    """The runs of jobs; None where there is no history."""
     began_ms: int = field(init=False)
     _began: float = field(init=False)
 

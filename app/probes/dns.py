@@ -41,7 +41,7 @@ class DnsSettings(ComponentSettings):
     expect: tuple[Annotated[str, Field(min_length=1)], ...] = ()
     """Records that must be there, as a zone file writes them; for MX the priority may be left out, of TXT a part is
     enough. Empty: any will do."""
-    only: bool = False
+    no_others: bool = False
     """Whether there may be no others."""
     server: str | None = None
     """Address of the DNS server to ask, such as "1.1.1.1" or "[2606:4700:4700::1111]:53"; None: this computer's."""
@@ -67,8 +67,8 @@ class DnsSettings(ComponentSettings):
 
     @model_validator(mode="after")
     def _only_needs_expectations(self) -> "DnsSettings":
-        if self.only and not self.expect:
-            raise ValueError("only says that there may be no others, but expect names none")
+        if self.no_others and not self.expect:
+            raise ValueError("no_others says that there may be no others, but expect names none")
         return self
 
 
@@ -169,7 +169,7 @@ class DnsProbe:
                 measures,
             )
         others = [it for it in found if not any(_is(one, it, settings.record) for one in settings.expect)]
-        if settings.only and others:
+        if settings.no_others and others:
             return unwell(Reason.CONTENT, f"There is another {settings.record} record: {others[0][:120]}.", measures)
         count = f"{len(found)} {settings.record} records" if len(found) > 1 else f"its {settings.record} record"
         return ctx.healthy(

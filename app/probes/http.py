@@ -91,7 +91,8 @@ class HttpProbe:
         settings = self._settings
         headers = dict(settings.headers)
         if settings.credential is not None:
-            headers |= _authorization(settings, await ctx.secrets.get(settings.credential))
+            secret = await ctx.secrets.get(settings.credential)
+            headers |= authorization(settings.auth, settings.auth_user, settings.auth_header, secret)
         reply = await ctx.http.exchange(
             settings.method,
             settings.url,
@@ -183,14 +184,15 @@ class HttpProbe:
         return None
 
 
-def _authorization(settings: HttpSettings, secret: str) -> dict[str, str]:
-    match settings.auth:
+def authorization(auth: Auth, user: str, header: str, secret: str) -> dict[str, str]:
+    """The header by which ``secret`` is sent; ``user`` is for basic, ``header`` names that of ``Auth.HEADER``."""
+    match auth:
         case Auth.BASIC:
-            return {"Authorization": f"Basic {b64encode(f'{settings.auth_user}:{secret}'.encode()).decode()}"}
+            return {"Authorization": f"Basic {b64encode(f'{user}:{secret}'.encode()).decode()}"}
         case Auth.BEARER:
             return {"Authorization": f"Bearer {secret}"}
         case Auth.HEADER:
-            return {settings.auth_header: secret}
+            return {header: secret}
 
 
 def _measures(ctx: CheckContext, reply: Reply) -> dict[str, Measure]:

@@ -132,8 +132,20 @@ def _dns() -> ProbeKind:
     return KIND
 
 
+def _alertmanager() -> ProbeKind:
+    from app.probes.sources.alertmanager import KIND
+
+    return KIND
+
+
 def _disk() -> ProbeKind:
     from app.probes.disk import KIND
+
+    return KIND
+
+
+def _gatus() -> ProbeKind:
+    from app.probes.sources.gatus import KIND
 
     return KIND
 
@@ -144,8 +156,20 @@ def _imap() -> ProbeKind:
     return KIND
 
 
+def _healthchecks() -> ProbeKind:
+    from app.probes.sources.healthchecks import KIND
+
+    return KIND
+
+
 def _ping() -> ProbeKind:
     from app.probes.ping import KIND
+
+    return KIND
+
+
+def _heartbeat() -> ProbeKind:
+    from app.probes.heartbeat import KIND
 
     return KIND
 
@@ -156,8 +180,20 @@ def _process() -> ProbeKind:
     return KIND
 
 
+def _prometheus() -> ProbeKind:
+    from app.probes.sources.prometheus import KIND
+
+    return KIND
+
+
 def _smtp() -> ProbeKind:
     from app.probes.smtp import KIND
+
+    return KIND
+
+
+def _uptime_kuma() -> ProbeKind:
+    from app.probes.sources.uptime_kuma import KIND
 
     return KIND
 
@@ -174,7 +210,14 @@ def _tls() -> ProbeKind:
     return KIND
 
 
+def _vendor_status() -> ProbeKind:
+    from app.probes.vendor_status import KIND
+
+    return KIND
+
+
 BUILT_IN: dict[str, Callable[[], ProbeKind]] = {
+    "alertmanager": _alertmanager,
     "audience_drift": _audience_drift,
     "blackbaud": _blackbaud,
     "classy": _classy,
@@ -183,6 +226,9 @@ BUILT_IN: dict[str, Callable[[], ProbeKind]] = {
     "classy_sync_log": _classy_sync_log,
     "database": _database,
     "donorbox": _donorbox,
+    "gatus": _gatus,
+    "healthchecks": _healthchecks,
+    "heartbeat": _heartbeat,
     "http": _http,
     "hubspot": _hubspot,
     "mailchimp": _mailchimp,
@@ -201,6 +247,9 @@ BUILT_IN: dict[str, Callable[[], ProbeKind]] = {
     "tls": _tls,
     "self": _self,
     "stripe": _stripe,
+    "prometheus": _prometheus,
+    "uptime_kuma": _uptime_kuma,
+    "vendor_status": _vendor_status,
 }
 
 

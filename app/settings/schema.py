@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
+from app.settings.vendors import NO_VENDOR, feed_named
+
 _DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|m|h|d)?")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
@@ -116,3 +118,12 @@ class ComponentSettings(Section):
     """Response time over which a check counts as slow."""
     local: bool | None = None
     """Judged by its own results even when this computer is offline; None: told from its address."""
+    vendor: Annotated[str, Field(max_length=300)] | None = None
+    """Whose word is told when this fails; None: told from its kind; ``none``: nobody's."""
+
+    @field_validator("vendor")
+    @classmethod
+    def _vendor_is_known(cls, value: str | None) -> str | None:
+        if value is not None and value != NO_VENDOR:
+            feed_named(value)
+        return value

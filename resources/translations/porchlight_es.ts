@@ -278,6 +278,18 @@
         <translation>Compare el puerto y el cifrado con lo que dice el proveedor; algunos ofrecen el inicio de sesión solo allí, o ninguno con contraseña.</translation>
     </message>
     <message>
+        <source>Compare the address and the names under “only” with what Gatus shows.</source>
+        <translation>Compare la dirección y los nombres de «only» con lo que muestra Gatus.</translation>
+    </message>
+    <message>
+        <source>Compare the address, the status page&apos;s name and the names under “only” with what Uptime Kuma shows.</source>
+        <translation>Compare la dirección, el nombre de la página de estado y los nombres de «only» con lo que muestra Uptime Kuma.</translation>
+    </message>
+    <message>
+        <source>Compare the names and tags under “only” with those in Healthchecks, and see that the key is that project&apos;s.</source>
+        <translation>Compare los nombres y etiquetas de «only» con los de Healthchecks, y vea que la clave sea de ese proyecto.</translation>
+    </message>
+    <message>
         <source>Compare the records with those that your provider asks for. If somebody changed them on purpose, change expect.</source>
         <translation>Compare los registros con los que pide su proveedor. Si alguien los cambió a propósito, cambie expect.</translation>
     </message>
@@ -302,12 +314,20 @@
         <translation>Copie de nuevo el id de la audiencia en Mailchimp (Audience → Settings → Audience name and defaults) y corrija list_id.</translation>
     </message>
     <message>
+        <source>Copy the read-only key from the project&apos;s settings in Healthchecks and store it with “porchlight secrets set”.</source>
+        <translation>Copie la clave de solo lectura de los ajustes del proyecto en Healthchecks y guárdela con «porchlight secrets set».</translation>
+    </message>
+    <message>
         <source>Copy the token anew from the private app (Settings → Integrations → Private Apps) and store it with “porchlight secrets set”.</source>
         <translation>Copie de nuevo el token de la aplicación privada (Settings → Integrations → Private Apps) y guárdelo con «porchlight secrets set».</translation>
     </message>
     <message>
         <source>Correct the settings: “porchlight config check” names each fault.</source>
         <translation>Corrija los ajustes: «porchlight config check» nombra cada fallo.</translation>
+    </message>
+    <message>
+        <source>Correct the vendor&apos;s name, your instance or the address of the feed; vendors move them now and then.</source>
+        <translation>Corrija el nombre del proveedor, su instancia o la dirección; los proveedores las cambian de vez en cuando.</translation>
     </message>
     <message>
         <source>Give Porchlight&apos;s own application a new consent and store the four values anew; docs/integrations.md says how.</source>
@@ -378,8 +398,20 @@
         <translation>Revise la aplicación en PayPal (Developer Dashboard → Apps &amp; Credentials): la cuenta puede estar limitada.</translation>
     </message>
     <message>
+        <source>Look at the computer that runs the job: its log at the time of the last word says why it went silent.</source>
+        <translation>Mire el equipo que ejecuta la tarea: su registro a la hora de la última señal dice por qué calló.</translation>
+    </message>
+    <message>
+        <source>Look at the computer that runs the job: whether it is on, the schedule (cron, timer) is still there, and it ends with “porchlight run” or “record”.</source>
+        <translation>Mire el equipo que ejecuta la tarea: si está encendido, si sigue programada (cron, timer) y si termina con «porchlight run» o «record».</translation>
+    </message>
+    <message>
         <source>Look at the end of the daemon&apos;s log; if nothing has come for long, restart it.</source>
         <translation>Mire el final del registro del servicio; si hace mucho que no llega nada, reinícielo.</translation>
+    </message>
+    <message>
+        <source>Look at the series named in Prometheus. If that value is well, change the thresholds.</source>
+        <translation>Mire en Prometheus la serie nombrada. Si ese valor está bien, cambie los umbrales.</translation>
     </message>
     <message>
         <source>Look at the sync&apos;s .env file and restart its daemon; or correct the folder in Porchlight&apos;s settings.</source>
@@ -400,6 +432,18 @@
     <message>
         <source>Look the name up at your registrar: the domain may have lapsed, or its name servers fail. If it is there, correct domain.</source>
         <translation>Busque el nombre en su registrador: el dominio puede haber caducado o sus servidores de nombres fallan. Si existe, corrija domain.</translation>
+    </message>
+    <message>
+        <source>Look whether Gatus itself is at work: its newest looks are old. If its intervals are longer, raise max_age.</source>
+        <translation>Mire si Gatus mismo trabaja: sus últimas miradas son antiguas. Si sus intervalos son más largos, aumente max_age.</translation>
+    </message>
+    <message>
+        <source>Look whether Prometheus runs and reaches its Alertmanager (Status → Runtime, alertmanagers).</source>
+        <translation>Mire si Prometheus funciona y llega a su Alertmanager (Status → Runtime, alertmanagers).</translation>
+    </message>
+    <message>
+        <source>Look whether Uptime Kuma itself is at work: its newest looks are old. If its intervals are longer, raise max_age.</source>
+        <translation>Mire si Uptime Kuma mismo trabaja: sus últimas miradas son antiguas. Si sus intervalos son más largos, aumente max_age.</translation>
     </message>
     <message>
         <source>Look whether it still works properly, and restart it at a quiet time; if its memory grows again, tell whoever made it.</source>
@@ -442,6 +486,10 @@
         <translation>Cree en Stripe (Developers → API keys) una clave restringida que solo pueda leer el saldo y guárdela con «porchlight secrets set».</translation>
     </message>
     <message>
+        <source>Make an API key in Uptime Kuma (Settings → API Keys) and store it with “porchlight secrets set”; or name a status page.</source>
+        <translation>Cree una clave de API en Uptime Kuma (Settings → API Keys) y guárdela con «porchlight secrets set»; o indique una página de estado.</translation>
+    </message>
+    <message>
         <source>Make new application credentials in Classy (Settings → Apps &amp; Extensions) and store them with “porchlight secrets set”.</source>
         <translation>Cree credenciales nuevas de aplicación en Classy (Settings → Apps &amp; Extensions) y guárdelas con «porchlight secrets set».</translation>
     </message>
@@ -466,12 +514,28 @@
         <translation>Hace demasiado que no llega nada nuevo. Mire si la tarea que hay detrás sigue en marcha.</translation>
     </message>
     <message>
+        <source>Nothing to do here. Open the vendor&apos;s status page; if it works for you all the same, wait for the vendor.</source>
+        <translation>Aquí no hay nada que hacer. Abra la página de estado del proveedor; si a usted le funciona igual, espere al proveedor.</translation>
+    </message>
+    <message>
+        <source>Open Gatus and look at the endpoint named: the condition that does not hold is the cause.</source>
+        <translation>Abra Gatus y mire el punto nombrado: la condición que no se cumple es la causa.</translation>
+    </message>
+    <message>
+        <source>Open Uptime Kuma and look at the monitor named; it has the last error. If its answer is not known, say so to Porchlight&apos;s makers.</source>
+        <translation>Abra Uptime Kuma y mire el monitor nombrado; allí está el último error. Si su respuesta no se conoce, dígalo a los autores de Porchlight.</translation>
+    </message>
+    <message>
         <source>Open a browser and sign in to this network.</source>
         <translation>Abra un navegador e inicie sesión en esta red.</translation>
     </message>
     <message>
         <source>Open it in a browser. If it is slow there too, tell whoever runs it; if not, allow more time with timeout.</source>
         <translation>Ábralo en un navegador. Si allí también va lento, avise a quien lo lleva; si no, dé más tiempo con timeout.</translation>
+    </message>
+    <message>
+        <source>Open the Alertmanager: what fires there has its own links and notes. Silence it there and it is quiet here too.</source>
+        <translation>Abra Alertmanager: lo que está activo allí tiene sus enlaces y notas. Si lo silencia allí, calla también aquí.</translation>
     </message>
     <message>
         <source>Receipts will come late. The hourly quota grows with the reputation; ask Mailchimp&apos;s support to raise it before a big day.</source>
@@ -486,8 +550,16 @@
         <translation>Mire en Setup → Company Information qué programa consume las llamadas, haga que pregunte menos o contrate más.</translation>
     </message>
     <message>
+        <source>See whether the job has more to do than before; if that is as it should be, raise longest.</source>
+        <translation>Vea si la tarea tiene más trabajo que antes; si así debe ser, aumente longest.</translation>
+    </message>
+    <message>
         <source>See which app uses the requests (Settings → Integrations → Private Apps → Logs); they are renewed at midnight in the account&apos;s time zone.</source>
         <translation>Mire qué aplicación consume las llamadas (Settings → Integrations → Private Apps → Logs); se renuevan a medianoche en la zona horaria de la cuenta.</translation>
+    </message>
+    <message>
+        <source>Set every, or have the job say it: porchlight run --expect-every 1h.</source>
+        <translation>Indique every, o que lo diga la tarea: porchlight run --expect-every 1h.</translation>
     </message>
     <message>
         <source>Something else listens on this port, or the service was updated. Look at it; if it is right, change the greeting.</source>
@@ -518,6 +590,10 @@
         <translation>El equipo está, el servicio no. Pida a quien lo lleva que lo inicie o revise el puerto.</translation>
     </message>
     <message>
+        <source>The job&apos;s own log says why it failed. Run it once by hand to see whether it does again.</source>
+        <translation>El registro de la tarea dice por qué falló. Ejecútela una vez a mano para ver si vuelve a fallar.</translation>
+    </message>
+    <message>
         <source>The key may have been revoked or changed. Make a new one and store it with “porchlight secrets set”.</source>
         <translation>Quizá la clave fue revocada o cambiada. Cree una nueva y guárdela con «porchlight secrets set».</translation>
     </message>
@@ -544,6 +620,18 @@
     <message>
         <source>This is a fault of Porchlight or of a plug-in. Please report it with the log.</source>
         <translation>Es un fallo de Porchlight o de un complemento. Comuníquelo, por favor, con el registro.</translation>
+    </message>
+    <message>
+        <source>Try the query in Prometheus&apos; own window (Graph), and copy it from there; or correct the address.</source>
+        <translation>Pruebe la consulta en la ventana de Prometheus (Graph) y cópiela de allí; o corrija la dirección.</translation>
+    </message>
+    <message>
+        <source>Try the query in Prometheus&apos; own window: the exporter behind it may be gone (Status → Targets). If it may find nothing, set when_empty.</source>
+        <translation>Pruebe la consulta en la ventana de Prometheus: puede que falte el exportador (Status → Targets). Si es normal que no encuentre nada, ajuste when_empty.</translation>
+    </message>
+    <message>
+        <source>Write filters as Alertmanager has them, such as team=&quot;donations&quot;; the address ends before /api.</source>
+        <translation>Escriba los filtros como en Alertmanager, por ejemplo team="donations"; la dirección termina antes de /api.</translation>
     </message>
 </context>
 <context>
@@ -1444,6 +1532,14 @@
         <translation>Una ruta que no contenga nada de donantes.</translation>
     </message>
     <message>
+        <source>A run may take</source>
+        <translation>Una ejecución puede durar</translation>
+    </message>
+    <message>
+        <source>A warning</source>
+        <translation>Un aviso</translation>
+    </message>
+    <message>
         <source>API address</source>
         <translation>Dirección de la API</translation>
     </message>
@@ -1476,8 +1572,16 @@
         <translation>Repetir cada</translation>
     </message>
     <message>
+        <source>Alert that always fires</source>
+        <translation>Alerta que siempre está activa</translation>
+    </message>
+    <message>
         <source>All</source>
         <translation>Todos</translation>
+    </message>
+    <message>
+        <source>All is well</source>
+        <translation>Todo está bien</translation>
     </message>
     <message>
         <source>All must be there, with commas between them; any will do where none stands here.</source>
@@ -1496,6 +1600,14 @@
         <translation>Una dirección como 1.1.1.1; si aquí no hay ninguna, el de este equipo.</translation>
     </message>
     <message>
+        <source>An error</source>
+        <translation>Un error</translation>
+    </message>
+    <message>
+        <source>An older look of the other monitor says nothing about now.</source>
+        <translation>Una mirada más antigua del otro monitor no dice nada de ahora.</translation>
+    </message>
+    <message>
         <source>Any 2xx where nothing stands here.</source>
         <translation>Cualquier 2xx si aquí no hay nada.</translation>
     </message>
@@ -1510,6 +1622,10 @@
     <message>
         <source>As in a sentence: the CRM.</source>
         <translation>Como en una frase: el CRM.</translation>
+    </message>
+    <message>
+        <source>As known of this vendor</source>
+        <translation>Como se sabe de este proveedor</translation>
     </message>
     <message>
         <source>As people call it.</source>
@@ -1558,6 +1674,10 @@
     <message>
         <source>Believe its health report</source>
         <translation>Creer su informe de salud</translation>
+    </message>
+    <message>
+        <source>By their names on the vendor&apos;s page; all where nothing stands here.</source>
+        <translation>Por sus nombres en la página del proveedor; todas si aquí no hay nada.</translation>
     </message>
     <message>
         <source>Call an address</source>
@@ -1664,8 +1784,16 @@
         <translation>Cifrado</translation>
     </message>
     <message>
+        <source>Error above</source>
+        <translation>Error por encima de</translation>
+    </message>
+    <message>
         <source>Error below</source>
         <translation>Error por debajo de</translation>
+    </message>
+    <message>
+        <source>Errors by severity</source>
+        <translation>Errores por gravedad</translation>
     </message>
     <message>
         <source>Expected codes</source>
@@ -1686,6 +1814,10 @@
     <message>
         <source>File with its number</source>
         <translation>Archivo con su número</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filtros</translation>
     </message>
     <message>
         <source>Fires after</source>
@@ -1712,6 +1844,10 @@
         <translation>Para supporters, campaigns, transactions o recurring-plans, como 2d.</translation>
     </message>
     <message>
+        <source>Format</source>
+        <translation>Formato</translation>
+    </message>
+    <message>
         <source>Free disk needed, MB</source>
         <translation>Disco libre necesario, MB</translation>
     </message>
@@ -1730,6 +1866,10 @@
     <message>
         <source>Gifts are taken by</source>
         <translation>Los donativos se reciben con</translation>
+    </message>
+    <message>
+        <source>Half of its interval where nothing stands here.</source>
+        <translation>La mitad de su intervalo si aquí no hay nada.</translation>
     </message>
     <message>
         <source>Header</source>
@@ -1784,6 +1924,14 @@
         <translation>Su nombre, como nginx.</translation>
     </message>
     <message>
+        <source>Its silence tells that Prometheus reaches the Alertmanager no more.</source>
+        <translation>Su silencio dice que Prometheus ya no llega a Alertmanager.</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Tarea</translation>
+    </message>
+    <message>
         <source>Judged by its own results even when this computer is offline.</source>
         <translation>Se juzga por sus propios resultados aunque este equipo no tenga conexión.</translation>
     </message>
@@ -1808,6 +1956,10 @@
         <translation>Idioma</translation>
     </message>
     <message>
+        <source>Last look at most</source>
+        <translation>Última mirada, como máximo</translation>
+    </message>
+    <message>
         <source>Lateness allowed</source>
         <translation>Retraso permitido</translation>
     </message>
@@ -1828,8 +1980,16 @@
         <translation>Usuario</translation>
     </message>
     <message>
+        <source>Longer ones are told as slow.</source>
+        <translation>Las más largas se señalan como lentas.</translation>
+    </message>
+    <message>
         <source>Mail server</source>
         <translation>Servidor de correo</translation>
+    </message>
+    <message>
+        <source>May be late by</source>
+        <translation>Puede retrasarse</translation>
     </message>
     <message>
         <source>May be lost, %</source>
@@ -1896,6 +2056,10 @@
         <translation>Nombrado como</translation>
     </message>
     <message>
+        <source>Names, groups or tags, * for any; all where nothing stands here.</source>
+        <translation>Nombres, grupos o etiquetas, * para cualquiera; todos si aquí no hay nada.</translation>
+    </message>
+    <message>
         <source>Neon: Settings → Organization Profile.</source>
         <translation>Neon: Settings → Organization Profile.</translation>
     </message>
@@ -1956,6 +2120,10 @@
         <translation>Una frase.</translation>
     </message>
     <message>
+        <source>Only these</source>
+        <translation>Solo estos</translation>
+    </message>
+    <message>
         <source>Only where combined.log is not in the folder&apos;s logs.</source>
         <translation>Solo si combined.log no está en la carpeta logs.</translation>
     </message>
@@ -1982,6 +2150,10 @@
     <message>
         <source>Organisations</source>
         <translation>Organizaciones</translation>
+    </message>
+    <message>
+        <source>Parts that matter</source>
+        <translation>Partes que importan</translation>
     </message>
     <message>
         <source>Passed on by</source>
@@ -2028,6 +2200,10 @@
         <translation>Recordar</translation>
     </message>
     <message>
+        <source>Reports every</source>
+        <translation>Informa cada</translation>
+    </message>
+    <message>
         <source>Response time over which a check counts as slow.</source>
         <translation>Tiempo de respuesta a partir del cual una comprobación cuenta como lenta.</translation>
     </message>
@@ -2072,6 +2248,10 @@
         <translation>Servicio</translation>
     </message>
     <message>
+        <source>Severities left out</source>
+        <translation>Gravedades que no cuentan</translation>
+    </message>
+    <message>
         <source>Severity</source>
         <translation>Gravedad</translation>
     </message>
@@ -2100,8 +2280,16 @@
         <translation>Protocolo antes de TLS</translation>
     </message>
     <message>
+        <source>Status page</source>
+        <translation>Página de estado</translation>
+    </message>
+    <message>
         <source>Stop after failures</source>
         <translation>Parar tras fallos</translation>
+    </message>
+    <message>
+        <source>Such as 1h; as the job says itself where nothing stands here.</source>
+        <translation>Por ejemplo 1h; como diga la propia tarea si aquí no hay nada.</translation>
     </message>
     <message>
         <source>Such as 20 GB; the disk that it is on where nothing stands here.</source>
@@ -2122,6 +2310,14 @@
     <message>
         <source>Such as https://example.my.salesforce.com; Setup → My Domain shows it.</source>
         <translation>Como https://example.my.salesforce.com; Setup → My Domain la muestra.</translation>
+    </message>
+    <message>
+        <source>Such as hubspot, salesforce:acme, or the address of its status page; none.</source>
+        <translation>Por ejemplo hubspot, salesforce:acme o la dirección de su página de estado; none para ninguno.</translation>
+    </message>
+    <message>
+        <source>Such as team=&quot;donations&quot;; all must hold.</source>
+        <translation>Por ejemplo team="donations"; deben cumplirse todos.</translation>
     </message>
     <message>
         <source>Switched on</source>
@@ -2148,6 +2344,10 @@
         <translation>La dirección de correo a la que pertenece la clave.</translation>
     </message>
     <message>
+        <source>The end of its address; without it the metrics are read.</source>
+        <translation>El final de su dirección; sin él se leen las métricas.</translation>
+    </message>
+    <message>
         <source>The first one is written at once, for the week that has ended.</source>
         <translation>El primero se escribe enseguida, sobre la semana que ha terminado.</translation>
     </message>
@@ -2158,6 +2358,10 @@
     <message>
         <source>The name of a credential; each message then has a signature.</source>
         <translation>El nombre de una credencial; cada mensaje lleva entonces una firma.</translation>
+    </message>
+    <message>
+        <source>The name under which it reports its runs.</source>
+        <translation>El nombre con el que informa de sus ejecuciones.</translation>
     </message>
     <message>
         <source>The name under which the keyring holds it.</source>
@@ -2232,8 +2436,24 @@
         <translation>Valor en la respuesta</translation>
     </message>
     <message>
+        <source>Values of the label “severity”; others are a warning.</source>
+        <translation>Valores de la etiqueta «severity»; los demás son un aviso.</translation>
+    </message>
+    <message>
+        <source>Vendor</source>
+        <translation>Proveedor</translation>
+    </message>
+    <message>
         <source>Wait for an answer</source>
         <translation>Esperar respuesta</translation>
+    </message>
+    <message>
+        <source>Warning above</source>
+        <translation>Aviso por encima de</translation>
+    </message>
+    <message>
+        <source>Warning below</source>
+        <translation>Aviso por debajo de</translation>
     </message>
     <message>
         <source>Watched</source>
@@ -2252,12 +2472,20 @@
         <translation>Para qué sirve</translation>
     </message>
     <message>
+        <source>What it means that the query finds no series.</source>
+        <translation>Qué significa que la consulta no encuentre ninguna serie.</translation>
+    </message>
+    <message>
         <source>What the body&apos;s “system” says.</source>
         <translation>Lo que dice «system» en el cuerpo.</translation>
     </message>
     <message>
         <source>Where it is installed; only ever read.</source>
         <translation>Donde está instalada; solo se lee.</translation>
+    </message>
+    <message>
+        <source>Where nothing is found</source>
+        <translation>Si no se encuentra nada</translation>
     </message>
     <message>
         <source>Where the answer is one.</source>
@@ -3056,6 +3284,18 @@
 <context>
     <name>Kinds</name>
     <message>
+        <source>A job of yours that tells of its runs; its silence is what is noticed.</source>
+        <translation>Una tarea suya que informa de sus ejecuciones; se nota cuando calla.</translation>
+    </message>
+    <message>
+        <source>All endpoints that it watches.</source>
+        <translation>Todos los puntos que vigila.</translation>
+    </message>
+    <message>
+        <source>All that it watches, by its metrics or a status page.</source>
+        <translation>Todo lo que vigila, por sus métricas o una página de estado.</translation>
+    </message>
+    <message>
         <source>As JSON: %1</source>
         <translation>Como JSON: %1</translation>
     </message>
@@ -3080,6 +3320,10 @@
         <translation>MariaDB, MySQL, PostgreSQL o SQLite; solo se lee.</translation>
     </message>
     <message>
+        <source>One query with thresholds; each of its series is looked at.</source>
+        <translation>Una consulta con umbrales; se mira cada una de sus series.</translation>
+    </message>
+    <message>
         <source>Raiser&apos;s Edge NXT through the SKY API, by a consent of its own.</source>
         <translation>Raiser&apos;s Edge NXT por la API SKY, con un consentimiento propio.</translation>
     </message>
@@ -3100,8 +3344,20 @@
         <translation>La API de la cuenta y cuántas llamadas del día se han usado.</translation>
     </message>
     <message>
+        <source>The alerts that fire there.</source>
+        <translation>Las alertas que están activas allí.</translation>
+    </message>
+    <message>
+        <source>The jobs that report there, with a read-only key.</source>
+        <translation>Las tareas que informan allí, con una clave de solo lectura.</translation>
+    </message>
+    <message>
         <source>The organisation&apos;s API and its limits: requests, e-mails, storage.</source>
         <translation>La API de la organización y sus límites: llamadas, correos, espacio.</translation>
+    </message>
+    <message>
+        <source>What HubSpot, Stripe and others say of themselves; it only informs.</source>
+        <translation>Lo que HubSpot, Stripe y otros dicen de sí mismos; solo informa.</translation>
     </message>
     <message>
         <source>Whether PayPal answers and takes your application&apos;s credentials.</source>
@@ -4764,6 +5020,10 @@
         <translation>%1 no tiene un certificado válido</translation>
     </message>
     <message>
+        <source>%1 has reported nothing.</source>
+        <translation>%1 no ha informado de nada.</translation>
+    </message>
+    <message>
         <source>%1 is asked too often</source>
         <translation>Se pregunta demasiado a %1</translation>
     </message>
@@ -4790,6 +5050,18 @@
     <message>
         <source>%1 of %2</source>
         <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>%1 publishes nothing that programs can read.</source>
+        <translation>%1 no publica nada que los programas puedan leer.</translation>
+    </message>
+    <message>
+        <source>%1 reports: %2, since %3.</source>
+        <translation>%1 informa: %2, desde %3.</translation>
+    </message>
+    <message>
+        <source>%1 reports: %2.</source>
+        <translation>%1 informa: %2.</translation>
     </message>
     <message>
         <source>%1 takes us for a robot</source>
@@ -4839,8 +5111,20 @@
         <translation>Delante hay una protección contra robots.</translation>
     </message>
     <message>
+        <source>A vendor&apos;s status page</source>
+        <translation>Página de estado de un proveedor</translation>
+    </message>
+    <message>
         <source>Add what matters to you.</source>
         <translation>Añada lo que le importa.</translation>
+    </message>
+    <message>
+        <source>Alertmanager</source>
+        <translation>Alertmanager</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Alertas</translation>
     </message>
     <message>
         <source>All is well.</source>
@@ -4951,8 +5235,16 @@
         <translation>Espacio libre</translation>
     </message>
     <message>
+        <source>Gatus</source>
+        <translation>Gatus</translation>
+    </message>
+    <message>
         <source>Having a first look …</source>
         <translation>Echando un primer vistazo …</translation>
+    </message>
+    <message>
+        <source>Healthchecks</source>
+        <translation>Healthchecks</translation>
     </message>
     <message>
         <source>Healthy</source>
@@ -4965,6 +5257,10 @@
     <message>
         <source>HubSpot</source>
         <translation>HubSpot</translation>
+    </message>
+    <message>
+        <source>In trouble</source>
+        <translation>Con problemas</translation>
     </message>
     <message>
         <source>It answers, but not as expected.</source>
@@ -5015,6 +5311,10 @@
         <translation>Sus ajustes no son correctos.</translation>
     </message>
     <message>
+        <source>Job that must report</source>
+        <translation>Tarea que debe dar señales</translation>
+    </message>
+    <message>
         <source>Letters waiting</source>
         <translation>Cartas en espera</translation>
     </message>
@@ -5053,6 +5353,10 @@
     <message>
         <source>Missing</source>
         <translation>Faltan</translation>
+    </message>
+    <message>
+        <source>Monitors</source>
+        <translation>Monitores</translation>
     </message>
     <message>
         <source>Neon CRM</source>
@@ -5131,6 +5435,10 @@
         <translation>Programa en este equipo</translation>
     </message>
     <message>
+        <source>Prometheus query</source>
+        <translation>Consulta de Prometheus</translation>
+    </message>
+    <message>
         <source>Quota left</source>
         <translation>Cupo restante</translation>
     </message>
@@ -5153,6 +5461,10 @@
     <message>
         <source>Salesforce</source>
         <translation>Salesforce</translation>
+    </message>
+    <message>
+        <source>Since the last run</source>
+        <translation>Desde la última ejecución</translation>
     </message>
     <message>
         <source>Size</source>
@@ -5207,8 +5519,20 @@
         <translation>Desconocido</translation>
     </message>
     <message>
+        <source>Uptime Kuma</source>
+        <translation>Uptime Kuma</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valor</translation>
+    </message>
+    <message>
         <source>Website or service</source>
         <translation>Sitio web o servicio</translation>
+    </message>
+    <message>
+        <source>What %1 says of itself could not be read.</source>
+        <translation>No se pudo leer lo que %1 dice de sí mismo.</translation>
     </message>
     <message>
         <source>What you see is the last that was known.</source>

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from app.demo.http_server import SimulatorServer
 from app.demo.past import make_past
 from app.demo.services import demo_services
 from app.desktop.application import Application
@@ -22,6 +23,8 @@ from PySide6.QtTest import QTest
 from shiboken6 import isValid
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
+from tests.integration.probes import vendor_feeds
+from tests.integration.probes.other_monitors import OtherMonitor
 
 Use = Callable[[Live, ComponentWindow], Awaitable[None]]
 
@@ -220,5 +223,35 @@ def test_it_closes_when_its_component_is_taken_out(run: Run, theme: Theme, tmp_p
             running.settings_file.write_text('[components.b]\nkind = "self"\n')
             await running.reload()
             await until(lambda: gone)
+
+    run(main())
+
+
+def test_the_vendors_word_stands_in_the_window_of_what_fails(run: Run, theme: Theme, tmp_path: Path) -> None:
+    page = vendor_feeds.statuspage("minor", incidents=[vendor_feeds.incident("Elevated errors", started_at=None)])
+    page["incidents"][0]["created_at"] = None  # type: ignore[index]
+
+    async def main() -> None:
+        vendor = OtherMonitor({"/api/v2/summary.json": page})
+        async with SimulatorServer(OtherMonitor()) as service, SimulatorServer(vendor) as status:
+            settings = f"""
+                [monitor]
+                connectivity_urls = []
+                [components.crm]
+                kind = "http"
+                url = "{service.url}"
+                vendor = "{status.url}"
+                """
+            async with live(theme, tmp_path, settings) as running:
+                window = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "crm")
+                window.show()
+                await until(lambda: window._vendor_says.text() == "127.0.0.1 reports: Elevated errors.")
+                assert window._vendor_says.isVisibleTo(window)
+                assert running.desk.vendor_page("crm") == status.url
+                service.simulator = OtherMonitor({"/": "fine"})
+                await running.watching.monitor.check_now(["crm"])
+                await until(lambda: window._vendor_says.isHidden())
+                window.close()
+            assert running.failures == []
 
     run(main())

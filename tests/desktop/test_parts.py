@@ -29,6 +29,7 @@ from app.model.audit import Action
 from app.model.message import Dropped, Message, MessageKind, Told
 from app.model.snapshot import ComponentView
 from app.model.status import Reason, Status
+from app.model.vendor import VendorState, VendorWord
 from app.settings.file import LoadedSettings
 from app.settings.problems import Problem
 from PySide6.QtNetwork import QLocalServer
@@ -69,6 +70,16 @@ class Losing:
 
     async def show(self, notice: Notice) -> Handover:
         return Handover.LOST
+
+
+def test_the_vendors_word_is_told_beside_the_trouble(qapp: Application) -> None:
+    word = VendorWord("HubSpot", VendorState.NOTHING, NOW_MS)
+    told = replace(_told("page"), vendor=word)
+    assert "HubSpot has reported nothing." in _channel(PAGE_DOWN).notice(_message(told)).text
+    silent = replace(word, vendor="Mailchimp", state=VendorState.NOT_PUBLISHED)
+    told = replace(_told("page"), vendor=silent)
+    text = _channel(PAGE_DOWN).notice(_message(told)).text
+    assert "Mailchimp publishes nothing that programs can read." in text
 
 
 def test_trouble_is_told_with_what_to_do_and_opens_its_component(qapp: Application) -> None:

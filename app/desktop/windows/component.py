@@ -55,6 +55,7 @@ from app.desktop.words import (
     span,
     status_word,
     uptime_note,
+    vendor_sentence,
 )
 from app.insight.forecasts import Forecast
 from app.insight.recommendation_texts import Kind
@@ -76,16 +77,6 @@ _FIRST_RANGE = 1
 _REFRESH_MS = 1000
 """New results that come together are asked for together."""
 _FACTS_EVERY_MS = 60_000
-_STATUS_PAGES = {
-    "classy": "https://status.gofundmepro.com/",
-    "mailchimp": "https://status.mailchimp.com/",
-    "mailchimp_transactional": "https://status.mailchimp.com/",
-    "hubspot": "https://status.hubspot.com/",
-    "stripe": "https://status.stripe.com/",
-    "paypal": "https://www.paypal-status.com/",
-    "salesforce": "https://status.salesforce.com/",
-    "blackbaud": "https://status.blackbaud.com/?svcid=skydev",
-}
 _TELLING = (
     "quota_remaining",
     "certificate_days",
@@ -272,6 +263,7 @@ class ComponentWindow(Window):
         self._advice_title = Text(theme, TextRole.NAME, wrap=True)
         self._advice = Text(theme, TextRole.TEXT, colour="secondary", wrap=True).selectable()
         self._said = Text(theme, TextRole.SECONDARY, wrap=True).selectable()
+        self._vendor_says = Text(theme, TextRole.TEXT, wrap=True).selectable()
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
         self._key = QPushButton(self.tr("Enter new key"))
@@ -287,6 +279,7 @@ class ComponentWindow(Window):
         card.addWidget(Text(theme, TextRole.HEADING, self.tr("What we would do")))
         card.addWidget(self._advice_title)
         card.addWidget(self._advice)
+        card.addWidget(self._vendor_says)
         card.addWidget(self._said)
         card.addSpacing(6)
         card.addLayout(buttons)
@@ -365,7 +358,9 @@ class ComponentWindow(Window):
             Reason.SECRET_MISSING,
         )
         self._key.setVisible(needs_key)
-        self._vendor.setVisible(view.component.kind in _STATUS_PAGES)
+        self._vendor.setVisible(bool(self._desk.vendor_page(self.component_id)))
+        word = self._desk.vendor_word(self.component_id)
+        self._vendor_says.say("" if word is None else vendor_sentence(word, self._desk.now_ms()))
         if state.reason is None or state.status in (Status.HEALTHY, Status.DISABLED):
             self._show_outlook()
             return
@@ -588,13 +583,14 @@ class ComponentWindow(Window):
     # -- out
 
     def _copy_diagnostics(self) -> None:
+        now_ms, word = self._desk.now_ms(), self._desk.vendor_word(self.component_id)
         if self._view is not None:
-            QGuiApplication.clipboard().setText(diagnostics_text(self._view, self._facts, self._desk.now_ms()))
+            QGuiApplication.clipboard().setText(diagnostics_text(self._view, self._facts, now_ms, word))
             self._desk.note.emit(self.tr("The diagnostics are on the clipboard."))
 
     def _open_vendor(self) -> None:
         if self._view is not None:
-            QDesktopServices.openUrl(QUrl(_STATUS_PAGES[self._view.component.kind]))
+            QDesktopServices.openUrl(QUrl(self._desk.vendor_page(self.component_id)))
 
     def _save_picture(self) -> None:
         chart = self._chart

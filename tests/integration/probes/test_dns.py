@@ -56,7 +56,7 @@ async def test_an_alias_is_followed_and_can_be_asked_for_itself(server: DnsSimul
     ("settings", "reason", "words"),
     [
         ({"expect": ["192.0.2.99"]}, Reason.CONTENT, "192.0.2.99 is missing; there is 192.0.2.10, 192.0.2.11"),
-        ({"expect": ["192.0.2.10"], "only": True}, Reason.CONTENT, "another A record: 192.0.2.11"),
+        ({"expect": ["192.0.2.10"], "no_others": True}, Reason.CONTENT, "another A record: 192.0.2.11"),
         ({"record": "MX", "expect": ["99 mail.gifts.test"]}, Reason.CONTENT, "is missing"),
         ({"record": "MX", "expect": ["10"]}, Reason.CONTENT, "is missing"),
         ({"record": "TXT", "expect": ["include:other.test"]}, Reason.CONTENT, "is missing"),
@@ -94,7 +94,7 @@ async def test_each_fault_of_a_server(server: DnsSimulator, mood: Mood, reason: 
 
 async def test_a_forged_answer_that_comes_first_is_not_believed(server: DnsSimulator) -> None:
     server.mood = Mood.LYING_ID_FIRST
-    result = await _look(server, expect=["192.0.2.10", "192.0.2.11"], only=True)
+    result = await _look(server, expect=["192.0.2.10", "192.0.2.11"], no_others=True)
     assert result.outcome is Outcome.HEALTHY, result.sentence
 
 
@@ -163,7 +163,7 @@ def test_how_a_server_is_written(text: str, address: str, port: int) -> None:
     [
         {"server": "dns.example.org"},
         {"server": "1.1.1.1:0"},
-        {"only": True},
+        {"no_others": True},
         {"domain": "a..b"},
         {"domain": "x" * 70},
     ],

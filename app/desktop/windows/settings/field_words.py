@@ -252,7 +252,7 @@ def _ours(name: str) -> FieldWords | None:
                     "Fields", "All must be there, with commas between them; any will do where none stands here."
                 ),
             )
-        case "only":
+        case "no_others":
             return words(translate("Fields", "No others"), translate("Fields", "Any other record is a fault."))
         case "server":
             return words(
@@ -313,6 +313,76 @@ def _ours(name: str) -> FieldWords | None:
             return words(
                 translate("Fields", "A disk of its own"),
                 translate("Fields", "It is a fault when nothing is mounted there."),
+            )
+        case "job":
+            return words(translate("Fields", "Job"), translate("Fields", "The name under which it reports its runs."))
+        case "every":
+            return words(
+                translate("Fields", "Reports every"),
+                translate("Fields", "Such as 1h; as the job says itself where nothing stands here."),
+            )
+        case "grace":
+            return words(
+                translate("Fields", "May be late by"),
+                translate("Fields", "Half of its interval where nothing stands here."),
+            )
+        case "longest":
+            return words(translate("Fields", "A run may take"), translate("Fields", "Longer ones are told as slow."))
+        case "error_above":
+            return words(translate("Fields", "Error above"))
+        case "degraded_above":
+            return words(translate("Fields", "Warning above"))
+        case "degraded_below":
+            return words(translate("Fields", "Warning below"))
+        case "error_below":
+            return words(translate("Fields", "Error below"))
+        case "when_empty":
+            return words(
+                translate("Fields", "Where nothing is found"),
+                translate("Fields", "What it means that the query finds no series."),
+            )
+        case "only":
+            return words(
+                translate("Fields", "Only these"),
+                translate("Fields", "Names, groups or tags, * for any; all where nothing stands here."),
+            )
+        case "max_age":
+            return words(
+                translate("Fields", "Last look at most"),
+                translate("Fields", "An older look of the other monitor says nothing about now."),
+            )
+        case "status_page":
+            return words(
+                translate("Fields", "Status page"),
+                translate("Fields", "The end of its address; without it the metrics are read."),
+            )
+        case "filters":
+            return words(
+                translate("Fields", "Filters"), translate("Fields", 'Such as team="donations"; all must hold.')
+            )
+        case "error_severities":
+            return words(
+                translate("Fields", "Errors by severity"),
+                translate("Fields", "Values of the label “severity”; others are a warning."),
+            )
+        case "ignored_severities":
+            return words(translate("Fields", "Severities left out"))
+        case "watchdog":
+            return words(
+                translate("Fields", "Alert that always fires"),
+                translate("Fields", "Its silence tells that Prometheus reaches the Alertmanager no more."),
+            )
+        case "vendor":
+            return words(
+                translate("Fields", "Vendor"),
+                translate("Fields", "Such as hubspot, salesforce:acme, or the address of its status page; none."),
+            )
+        case "format":
+            return words(translate("Fields", "Format"))
+        case "parts":
+            return words(
+                translate("Fields", "Parts that matter"),
+                translate("Fields", "By their names on the vendor's page; all where nothing stands here."),
             )
         case "concurrency":
             return words(translate("Fields", "Checks at once"))

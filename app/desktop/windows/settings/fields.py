@@ -332,6 +332,14 @@ def choice_word(choice: str) -> str:
             return "TLS"
         case "none":
             return translate("Fields", "none")
+        case "error":
+            return translate("Fields", "An error")
+        case "degraded":
+            return translate("Fields", "A warning")
+        case "healthy":
+            return translate("Fields", "All is well")
+        case "as_known":
+            return translate("Fields", "As known of this vendor")
         case "service":
             return translate("Fields", "Restart a service")
         case "program":

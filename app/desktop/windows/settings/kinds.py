@@ -73,6 +73,20 @@ def _text(name: str) -> str:
             return translate("Kinds", "Whether it runs, and how much memory it takes.")
         case "disk":
             return translate("Kinds", "How much room is left, and when it will be full.")
+        case "heartbeat":
+            return translate("Kinds", "A job of yours that tells of its runs; its silence is what is noticed.")
+        case "prometheus":
+            return translate("Kinds", "One query with thresholds; each of its series is looked at.")
+        case "alertmanager":
+            return translate("Kinds", "The alerts that fire there.")
+        case "uptime_kuma":
+            return translate("Kinds", "All that it watches, by its metrics or a status page.")
+        case "gatus":
+            return translate("Kinds", "All endpoints that it watches.")
+        case "healthchecks":
+            return translate("Kinds", "The jobs that report there, with a read-only key.")
+        case "vendor_status":
+            return translate("Kinds", "What HubSpot, Stripe and others say of themselves; it only informs.")
         case "plugins":
             return translate("Kinds", "Whether the plug-ins of Porchlight load.")
         case "self":

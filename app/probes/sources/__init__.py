@@ -1,0 +1,1 @@
+"""Other monitors as sources: a team that runs one already sees it in the same light."""

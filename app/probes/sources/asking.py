@@ -1,0 +1,124 @@
+"""One question to another monitor: bounded, never passed on to another host, its refusals in one plain sentence."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TypeVar
+
+from pydantic import field_validator
+
+from app.model.result import EMPTY, Result
+from app.model.status import Outcome, Reason
+from app.probes.addresses import require_http_url
+from app.probes.context import CheckContext
+from app.probes.exchange import NoReply, Reply
+from app.probes.http import Auth, authorization
+from app.probes.http_reasons import Verdict, judge_status, no_reply, not_json, unwell
+from app.settings.schema import ComponentSettings
+from app.threads import in_thread
+
+BODY_CAP = 4 * 1024 * 1024
+"""Bytes of an answer; some ten thousand monitors."""
+_READ_AT_ONCE = 256 * 1024
+"""Bytes of an answer that is read on the loop (some 500 monitors, about 10 ms); longer ones go to a thread."""
+
+
+class SourceSettings(ComponentSettings):
+    """What every source has: where it is, and what it asks for before it tells anything."""
+
+    url: str
+    """Where it begins, without the path of its API."""
+    credential: str | None = None
+    auth: Auth = Auth.BEARER
+    auth_user: str = ""
+    auth_header: str = "X-API-Key"
+    verify: bool = True
+
+    @field_validator("url")
+    @classmethod
+    def _url_is_plain(cls, value: str) -> str:
+        return require_http_url(value).rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came, as JSON."""
+
+    reply: Reply
+    document: object
+
+
+_T = TypeVar("_T")
+Explain = Callable[[Reply], Verdict | None]
+"""The source's own way of refusing; None: the usual words for the status do."""
+
+
+async def credentials_of(ctx: CheckContext, settings: SourceSettings) -> Mapping[str, str]:
+    """The headers by which we are let in. Raises SecretError."""
+    if settings.credential is None:
+        return EMPTY
+    secret = (await ctx.secrets.get(settings.credential)).strip()
+    return authorization(settings.auth, settings.auth_user, settings.auth_header, secret)
+
+
+async def ask(
+    ctx: CheckContext,
+    settings: SourceSettings,
+    path: str,
+    headers: Mapping[str, str],
+    explain: Explain = lambda reply: None,
+) -> Reply | Result:
+    """A whole answer with a good status, or the result where there is none. No redirect is followed, so that the
+    credential stays at its host."""
+    reply = await ctx.http.exchange(
+        "GET", f"{settings.url}{path}", headers=headers, verify=settings.verify, body_cap=BODY_CAP
+    )
+    if isinstance(reply, NoReply):
+        return no_reply(ctx, reply)
+    if verdict := judge_status(reply):
+        if verdict.reason is not Reason.BOT_PROTECTION:
+            verdict = explain(reply) or _usual(reply) or verdict
+        return unwell(ctx, verdict, reply)
+    if reply.truncated:
+        sentence = f"Its answer is larger than {BODY_CAP // 1024 // 1024} MiB: ask for less of it."
+        return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONTENT, sentence), reply)
+    return reply
+
+
+async def ask_json(
+    ctx: CheckContext,
+    settings: SourceSettings,
+    path: str,
+    headers: Mapping[str, str],
+    explain: Explain = lambda reply: None,
+) -> Answer | Result:
+    """As ``ask``, with its JSON."""
+    reply = await ask(ctx, settings, path, headers, explain)
+    if isinstance(reply, Result):
+        return reply
+    try:
+        document = await digested(ctx, reply, lambda: json.loads(reply.body))
+    except (ValueError, RecursionError):
+        return unwell(ctx, not_json(reply), reply)
+    return Answer(reply, document)
+
+
+async def digested(ctx: CheckContext, reply: Reply, work: Callable[[], _T]) -> _T:
+    """What ``work``, which is pure, makes of an answer; beside the loop where that is long."""
+    if len(reply.body) <= _READ_AT_ONCE:
+        return work()
+    return await in_thread(work, name=f"answer {ctx.component.id}")
+
+
+def misshapen(ctx: CheckContext, reply: Reply, source: str) -> Result:
+    """The result of an answer that is JSON of another kind."""
+    sentence = f"The answer is not what {source} says: is it that program, and of a known version?"
+    return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONTENT, sentence), reply)
+
+
+def _usual(reply: Reply) -> Verdict | None:
+    if reply.status == HTTPStatus.NOT_FOUND:
+        sentence = "There is no such API at this address (404): the address is another one, or ends elsewhere."
+        return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+    return None

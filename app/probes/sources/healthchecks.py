@@ -1,0 +1,96 @@
+"""Kind ``healthchecks``: the jobs that report to Healthchecks (healthchecks.io, or one's own).
+
+``GET /api/v3/checks/`` (Healthchecks, "Management API") with the project's read-only key, which shows neither the
+addresses to ping nor anything that could change a check.
+"""
+
+from typing import Any
+
+from app.model.component import Component
+from app.model.result import Result
+from app.model.status import Outcome, Reason
+from app.model.times import how_long
+from app.probes.addresses import is_local_address, shown_address
+from app.probes.context import CheckContext
+from app.probes.exchange import Reply
+from app.probes.foreign_words import moment_ms, said
+from app.probes.http import Auth
+from app.probes.http_reasons import Verdict
+from app.probes.kind import ProbeKind
+from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, digested, misshapen
+from app.probes.sources.monitors import Monitored, judge
+
+_SOURCE = "Healthchecks"
+
+
+class HealthchecksSettings(SourceSettings):
+    """``[components.<id>]`` with ``kind = "healthchecks"``."""
+
+    url: str = "https://healthchecks.io"
+    credential: str | None = "healthchecks"
+    """Its secret is a read-only API key of the project."""
+    auth: Auth = Auth.HEADER
+    only: tuple[str, ...] = ()
+    """Names, slugs or tags of those that matter, ``*`` for any; none: all."""
+
+
+class HealthchecksProbe:
+    """Asks once."""
+
+    def __init__(self, component: Component, settings: HealthchecksSettings) -> None:
+        self._settings = settings
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        headers = await credentials_of(ctx, self._settings)
+        answer = await ask_json(ctx, self._settings, "/api/v3/checks/", headers, _refusal)
+        if not isinstance(answer, Answer):
+            return answer
+        return await digested(ctx, answer.reply, lambda: self._judge(ctx, answer))
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _judge(self, ctx: CheckContext, answer: Answer) -> Result:
+        checks = answer.document.get("checks") if isinstance(answer.document, dict) else None
+        if not isinstance(checks, list) or not all(isinstance(one, dict) for one in checks):
+            return misshapen(ctx, answer.reply, _SOURCE)
+        found = [_check(one, ctx.began_ms) for one in checks]
+        return judge(ctx, _SOURCE, found, answer.reply, only=self._settings.only)
+
+
+def _check(check: dict[str, Any], now_ms: int) -> Monitored:
+    name = said(check.get("name"), 100) or said(check.get("slug"), 100)
+    groups = tuple(one for one in (said(check.get("slug"), 100), *said(check.get("tags"), 500).split()) if one)
+    pinged_ms = moment_ms(check.get("last_ping"))
+    since = "" if pinged_ms is None else f" for {how_long(max(now_ms - pinged_ms, 0) / 1000)}"
+    match check.get("status"):
+        case "up":
+            return Monitored(name, Outcome.HEALTHY, groups=groups)
+        case "grace":
+            return Monitored(name, Outcome.DEGRADED, f"is late: no word{since}", Reason.STALE, groups)
+        case "down":
+            return Monitored(name, Outcome.ERROR, f"is down: no good word{since}", Reason.STALE, groups)
+        case "new":
+            return Monitored(name, Outcome.UNKNOWN, "has never reported", Reason.STALE, groups, counts=False)
+        case "paused":
+            return Monitored(name, Outcome.UNKNOWN, "is paused", Reason.STALE, groups, counts=False)
+        case other:
+            word = said(other, 30) or "nothing"
+            return Monitored(name, Outcome.UNKNOWN, f"is in a state that is not known, “{word}”", groups=groups)
+
+
+def _refusal(reply: Reply) -> Verdict | None:
+    if reply.status == 401:
+        return Verdict(Outcome.ERROR, Reason.AUTH, "Healthchecks rejected the API key (401).")
+    return None
+
+
+KIND = ProbeKind(
+    name="healthchecks",
+    settings=HealthchecksSettings,
+    build=HealthchecksProbe,
+    is_local=lambda settings: is_local_address(settings.url),
+    address=lambda settings: shown_address(settings.url),
+    credentials=lambda settings: (settings.credential,) if settings.credential else (),
+)

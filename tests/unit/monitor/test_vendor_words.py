@@ -1,0 +1,124 @@
+"""The vendors' words: asked once beside the checks, kept for a while, gone with the failure. In virtual time."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from app.model.result import EMPTY, Result
+from app.model.status import Outcome, Reason
+from app.model.vendor import VendorState
+from app.monitor.vendor_words import SETTLED_WITHIN, TIME_LIMIT, VendorWords, ask_once
+from app.probes.exchange import Reply
+from app.settings.vendors import FEEDS
+from tests.virtual_time import VirtualLoop, run_virtually
+
+PAGE = {
+    "page": {"id": "x"},
+    "status": {"indicator": "minor", "description": "Slow"},
+    "components": [],
+    "incidents": [{"name": "Elevated errors", "impact": "minor", "status": "identified"}],
+}
+
+
+class Feeds:
+    """Answers after a time; counts."""
+
+    def __init__(self) -> None:
+        self.takes = 1.0
+        self.asked: list[str] = []
+
+    async def exchange(self, method: str, url: str, **_: Any) -> Reply:
+        self.asked.append(url)
+        await asyncio.sleep(self.takes)
+        return Reply(200, {"content-type": "application/json"}, json.dumps(PAGE).encode(), False, EMPTY, url)
+
+
+def found(component: str, outcome: Outcome = Outcome.ERROR, reason: Reason | None = Reason.HTTP_STATUS) -> Result:
+    return Result(component, 0, 1, outcome, "…", None if outcome is Outcome.HEALTHY else reason)
+
+
+def told(story: Callable[[VendorWords, Feeds, list[float]], Awaitable[None]]) -> Feeds:
+    loop = VirtualLoop()
+    feeds = Feeds()
+
+    async def run() -> None:
+        words, moments = VendorWords(feeds, loop), []
+        words.feeds = {"crm": FEEDS["hubspot"], "forms": FEEDS["hubspot"], "letters": FEEDS["mailchimp"]}
+        words.told = lambda: moments.append(loop.time())
+        task = loop.create_task(words.run())
+        await asyncio.sleep(0)
+        await story(words, feeds, moments)
+        task.cancel()
+        await asyncio.wait([task])
+
+    run_virtually(run(), loop)
+    return feeds
+
+
+def test_a_vendor_is_asked_once_for_all_its_components_and_again_only_after_a_while() -> None:
+    async def story(words: VendorWords, feeds: Feeds, moments: list[float]) -> None:
+        for _ in range(10):
+            words.hear(found("crm"))
+            words.hear(found("forms", Outcome.DEGRADED))
+            await asyncio.sleep(15)
+        assert len(feeds.asked) == 1
+        assert len(moments) == 1
+        word = words.word("crm")
+        assert word is not None
+        assert word == words.word("forms")
+        assert word.sentence() == "HubSpot reports: Elevated errors."
+        await asyncio.sleep(60)
+        words.hear(found("crm"))
+        await asyncio.sleep(2)
+        assert len(feeds.asked) == 2
+
+    told(story)
+
+
+def test_the_word_goes_with_the_failure_and_is_not_asked_for_what_is_ours() -> None:
+    async def story(words: VendorWords, feeds: Feeds, moments: list[float]) -> None:
+        words.hear(found("crm", reason=Reason.SECRET_MISSING))
+        words.hear(found("unknown"))
+        words.hear(found("letters"))
+        await asyncio.sleep(5)
+        assert feeds.asked == []
+        word = words.word("letters")
+        assert word is not None
+        assert word.state is VendorState.NOT_PUBLISHED
+        words.hear(found("letters", Outcome.HEALTHY))
+        assert words.word("letters") is None
+
+    told(story)
+
+
+def test_who_waits_for_a_word_waits_for_a_short_time_only() -> None:
+    async def story(words: VendorWords, feeds: Feeds, moments: list[float]) -> None:
+        loop = asyncio.get_running_loop()
+        words.hear(found("crm"))
+        await words.settled({"crm"})
+        assert words.word("crm") is not None
+        await words.settled({"crm", "letters"})
+        assert loop.time() == 1.0
+        feeds.takes = 3600.0
+        await asyncio.sleep(600)
+        began = loop.time()
+        words.hear(found("crm"))
+        await words.settled({"crm"})
+        assert loop.time() - began == SETTLED_WITHIN
+        await asyncio.sleep(TIME_LIMIT)
+        word = words.word("crm")
+        assert word is not None
+        assert (word.state, word.reason) == (VendorState.NOT_TOLD, Reason.TIMEOUT)
+
+    told(story)
+
+
+def test_one_sweep_asks_all_vendors_at_the_same_time() -> None:
+    loop, feeds = VirtualLoop(), Feeds()
+    known = {"crm": FEEDS["hubspot"], "forms": FEEDS["hubspot"], "gifts": FEEDS["gofundme_pro"]}
+    results = [found("crm"), found("forms"), found("gifts"), found("other"), found("fine", Outcome.HEALTHY)]
+    words = run_virtually(ask_once(results, known, feeds, loop), loop)
+    assert set(words) == {"crm", "forms", "gifts"}
+    assert len(feeds.asked) == 2
+    assert loop.time() == 1.0
