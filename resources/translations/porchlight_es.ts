@@ -631,7 +631,7 @@
     </message>
     <message>
         <source>Write filters as Alertmanager has them, such as team=&quot;donations&quot;; the address ends before /api.</source>
-        <translation>Escriba los filtros como en Alertmanager, por ejemplo team="donations"; la dirección termina antes de /api.</translation>
+        <translation>Escriba los filtros como en Alertmanager, por ejemplo team=&quot;donations&quot;; la dirección termina antes de /api.</translation>
     </message>
 </context>
 <context>
@@ -1836,6 +1836,10 @@
         <translation>Seguir redirecciones</translation>
     </message>
     <message>
+        <source>For looking only</source>
+        <translation>Solo para mirar</translation>
+    </message>
+    <message>
         <source>For mail servers and databases that begin in plain text.</source>
         <translation>Para servidores de correo y bases de datos que empiezan sin cifrar.</translation>
     </message>
@@ -2317,7 +2321,7 @@
     </message>
     <message>
         <source>Such as team=&quot;donations&quot;; all must hold.</source>
-        <translation>Por ejemplo team="donations"; deben cumplirse todos.</translation>
+        <translation>Por ejemplo team=&quot;donations&quot;; deben cumplirse todos.</translation>
     </message>
     <message>
         <source>Switched on</source>
@@ -2386,6 +2390,10 @@
     <message>
         <source>The usual one where nothing stands here.</source>
         <translation>El habitual si aquí no hay nada.</translation>
+    </message>
+    <message>
+        <source>The windows change no settings.</source>
+        <translation>Las ventanas no cambian ajustes.</translation>
     </message>
     <message>
         <source>Their trouble explains this one&apos;s.</source>

@@ -172,6 +172,10 @@ def _ours(name: str) -> FieldWords | None:
             )
         case "goes_to":
             return words(translate("Fields", "Where they arrive"), translate("Fields", "As in a sentence: the CRM."))
+        case "viewer":
+            return words(
+                translate("Fields", "For looking only"), translate("Fields", "The windows change no settings.")
+            )
         case "contacts_limit":
             return words(
                 translate("Fields", "Contacts in your plan"),
