@@ -1,5 +1,6 @@
 """Echo requests to this computer, in whatever way it allows them; packets of others are no answers."""
 
+import asyncio
 import socket
 import struct
 import sys
@@ -38,8 +39,6 @@ async def test_this_computer_answers(host: str) -> None:
 @needs_right
 async def test_pings_of_several_components_at_once_are_not_mixed_up() -> None:
     address = (socket.AF_INET, 0, 0, "", ("127.0.0.1", 0))
-    import asyncio
-
     found = await asyncio.gather(*(icmp.send_echoes(address, 3, 1.0) for _ in range(20)))
     assert [len(echoes.round_trips) for echoes in found] == [3] * 20
 
