@@ -275,7 +275,7 @@ _BY_KIND = {
     (
         "disk",
         Reason.CONTENT,
-    ): "Look whether the folder was moved or renamed, and correct path.",
+    ): "Look whether the folder was moved or renamed, and correct location.",
     (
         "disk",
         Reason.UNREACHABLE,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import psutil
-from pydantic import BeforeValidator, ByteSize, TypeAdapter, ValidationError
+from pydantic import BeforeValidator, ByteSize, Field, TypeAdapter, ValidationError
 
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
@@ -45,14 +45,14 @@ Amount = Annotated[str, BeforeValidator(_amount)]
 class DiskSettings(ComponentSettings):
     """``[components.<id>]`` with ``kind = "disk"``."""
 
-    path: str
+    location: Annotated[str, Field(min_length=1)]
     """A folder or a file; what is looked at is the disk that it is on."""
     warn_below: Amount = "10%"
     """Free room under which it needs attention."""
     fail_below: Amount = "2%"
     """Free room under which it is in error."""
     mounted: bool = False
-    """Whether ``path`` must be the top of a disk of its own, so that an empty folder where nothing is mounted is
+    """Whether ``location`` must be the top of a disk of its own, so that an empty folder where nothing is mounted is
     told from the disk."""
 
 
@@ -79,18 +79,18 @@ class DiskProbe:
         """See Probe."""
         settings = self._settings
         if self._under_way is None or self._under_way.done():
-            look = in_thread(lambda: _look(settings.path, settings.mounted), name=f"disk {ctx.component.id}")
+            look = in_thread(lambda: _look(settings.location, settings.mounted), name=f"disk {ctx.component.id}")
             self._under_way = asyncio.create_task(look)
         try:
             found = await asyncio.shield(self._under_way)
         except FileNotFoundError:
-            return ctx.unwell(Outcome.ERROR, Reason.CONTENT, f"There is no {settings.path} on this computer.")
+            return ctx.unwell(Outcome.ERROR, Reason.CONTENT, f"There is no {settings.location} on this computer.")
         except PermissionError:
-            return ctx.unwell(Outcome.UNKNOWN, Reason.FORBIDDEN, f"This account may not look at {settings.path}.")
+            return ctx.unwell(Outcome.UNKNOWN, Reason.FORBIDDEN, f"This account may not look at {settings.location}.")
         except OSError as error:
             words = (error.strerror or type(error).__name__).lower()
             return ctx.unwell(
-                Outcome.ERROR, Reason.UNREACHABLE, f"The disk of {settings.path} cannot be read ({words})."
+                Outcome.ERROR, Reason.UNREACHABLE, f"The disk of {settings.location} cannot be read ({words})."
             )
         if isinstance(found, str):
             return ctx.unwell(Outcome.ERROR, Reason.UNREACHABLE, found)
@@ -148,5 +148,5 @@ KIND = ProbeKind(
     settings=DiskSettings,
     build=DiskProbe,
     is_local=lambda settings: True,
-    address=lambda settings: settings.path,
+    address=lambda settings: settings.location,
 )

@@ -8,7 +8,6 @@ import asyncio
 import os
 import socket
 import struct
-import sys
 import time
 from dataclasses import dataclass, field
 
@@ -37,7 +36,7 @@ async def send_echoes(address: AddressInfo, count: int, patience: float) -> Echo
 
     Raises PingNotAllowed, and OSError where the system knows no way to the address.
     """
-    if sys.platform == "win32":
+    if os.name == "nt":
         from app.probes.icmp_windows import send_echoes_windows
         from app.threads import in_thread
 

@@ -1,5 +1,6 @@
 """Kind ``ping``: whether a host answers echo requests, how fast, and how many of them are lost."""
 
+from contextlib import suppress
 from typing import Annotated
 
 from pydantic import Field
@@ -13,6 +14,7 @@ from app.probes.context import CheckContext
 from app.probes.hosts import Host
 from app.probes.icmp import Echoes, PingNotAllowed, send_echoes
 from app.probes.kind import ProbeKind
+from app.probes.resolver import AddressInfo
 from app.probes.sockets import explain_socket_error
 from app.probes.timings import Timings
 from app.settings.schema import ComponentSettings
@@ -42,7 +44,7 @@ class PingProbe:
         settings, timings = self._settings, Timings()
         try:
             addresses = await ctx.network.resolve(settings.host, 0, timings)
-            echoes = await send_echoes(addresses[0], settings.count, ctx.component.timeout * _PATIENCE)
+            address, echoes = await self._ping_any(addresses, ctx.component.timeout * _PATIENCE)
         except CheckFailed as failure:
             return failure.result(ctx, timings)
         except PingNotAllowed:
@@ -50,10 +52,18 @@ class PingProbe:
             return ctx.unwell(Outcome.UNKNOWN, Reason.FORBIDDEN, sentence)
         except OSError as error:
             return CheckFailed(*explain_socket_error(error, settings.host)).result(ctx, timings)
-        return self._judge(ctx, timings, echoes, str(addresses[0][4][0]))
+        return self._judge(ctx, timings, echoes, address)
 
     async def close(self) -> None:
         """See Probe."""
+
+    async def _ping_any(self, addresses: list[AddressInfo], patience: float) -> tuple[str, Echoes]:
+        """The first address to which this computer knows a way (a name may have an IPv6 address, the network not)."""
+        for address in addresses[:-1]:
+            with suppress(OSError):
+                return str(address[4][0]), await send_echoes(address, self._settings.count, patience)
+        last = addresses[-1]
+        return str(last[4][0]), await send_echoes(last, self._settings.count, patience)
 
     def _judge(self, ctx: CheckContext, timings: Timings, echoes: Echoes, address: str) -> Result:
         came = len(echoes.round_trips)

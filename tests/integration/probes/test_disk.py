@@ -49,7 +49,7 @@ def _make_files(folder: Path) -> None:
 
 
 async def test_the_room_is_measured_against_what_there_is(tmp_path: Path) -> None:
-    result = await check({"kind": "disk", "path": str(tmp_path), "warn_below": "1 B", "fail_below": "0%"})
+    result = await check({"kind": "disk", "location": str(tmp_path), "warn_below": "1 B", "fail_below": "0%"})
     assert result.outcome is Outcome.HEALTHY, result.sentence
     used, free = result.measures["disk_used"], result.measures["free"]
     assert (used.unit, used.limit) == (Unit.BYTES, used.value + free.value)
@@ -57,7 +57,7 @@ async def test_the_room_is_measured_against_what_there_is(tmp_path: Path) -> Non
 
 
 async def test_less_room_than_is_wanted(tmp_path: Path) -> None:
-    settings = {"kind": "disk", "path": str(tmp_path), "fail_below": "0%"}
+    settings = {"kind": "disk", "location": str(tmp_path), "fail_below": "0%"}
     warned = await check({**settings, "warn_below": "100%"})
     assert (warned.outcome, warned.reason) == (Outcome.DEGRADED, Reason.QUOTA)
     failed = await check({**settings, "fail_below": "4000 TB"})
@@ -66,7 +66,7 @@ async def test_less_room_than_is_wanted(tmp_path: Path) -> None:
 
 
 async def test_a_full_disk_and_one_that_can_hold_no_more_files(small_disk: Path) -> None:
-    settings = {"kind": "disk", "path": str(small_disk), "mounted": True, "warn_below": "0%", "fail_below": "0%"}
+    settings = {"kind": "disk", "location": str(small_disk), "mounted": True, "warn_below": "0%", "fail_below": "0%"}
     assert (await check(settings)).outcome is Outcome.HEALTHY
     _fill(small_disk / "big")
     full = await check(settings)
@@ -79,12 +79,12 @@ async def test_a_full_disk_and_one_that_can_hold_no_more_files(small_disk: Path)
 
 
 async def test_a_missing_path_and_a_disk_that_is_not_mounted_are_told_apart(tmp_path: Path) -> None:
-    missing = await check({"kind": "disk", "path": str(tmp_path / "gone")})
+    missing = await check({"kind": "disk", "location": str(tmp_path / "gone")})
     assert (missing.outcome, missing.reason) == (Outcome.ERROR, Reason.CONTENT)
-    unmounted = await check({"kind": "disk", "path": str(tmp_path), "mounted": True})
+    unmounted = await check({"kind": "disk", "location": str(tmp_path), "mounted": True})
     assert (unmounted.outcome, unmounted.reason) == (Outcome.ERROR, Reason.UNREACHABLE)
     assert "Nothing is mounted" in unmounted.sentence
-    root = await check({"kind": "disk", "path": "/", "mounted": True, "warn_below": "0%", "fail_below": "0%"})
+    root = await check({"kind": "disk", "location": "/", "mounted": True, "warn_below": "0%", "fail_below": "0%"})
     assert root.outcome is Outcome.HEALTHY
 
 
@@ -103,7 +103,7 @@ async def test_a_disk_that_cannot_be_read(
         raise error
 
     monkeypatch.setattr(disk, "_look", fail)
-    result = await check({"kind": "disk", "path": "/mnt/gifts"})
+    result = await check({"kind": "disk", "location": "/mnt/gifts"})
     assert (result.outcome, result.reason) == (outcome, reason)
 
 
@@ -116,7 +116,7 @@ async def test_a_disk_that_hangs_is_asked_once_however_often_it_is_checked(monke
         return Room(100 * GB, 40 * GB, 60 * GB)
 
     monkeypatch.setattr(disk, "_look", hang)
-    checker = Checker({"kind": "disk", "path": "/mnt/gifts"}, timeout=0.1)
+    checker = Checker({"kind": "disk", "location": "/mnt/gifts"}, timeout=0.1)
     for _ in range(3):
         assert (await checker()).reason is Reason.TIMEOUT
     assert asked == ["/mnt/gifts"]
@@ -145,4 +145,4 @@ def test_how_an_amount_is_written(amount: str, found: float | None) -> None:
 
 async def test_an_amount_that_is_none_is_a_fault_of_the_settings() -> None:
     with pytest.raises(AssertionError, match="wanted"):
-        await check({"kind": "disk", "path": "/", "warn_below": "much"})
+        await check({"kind": "disk", "location": "/", "warn_below": "much"})

@@ -19,7 +19,7 @@ async def server() -> AsyncIterator[DnsSimulator]:
         yield simulator
 
 
-async def _look(server: DnsSimulator, *, host: str = "127.0.0.1", timeout: float = 3, **settings: Any) -> Result:
+async def _look(server: DnsSimulator, *, host: str = "127.0.0.1", timeout: float = 10, **settings: Any) -> Result:
     given = {"kind": "dns", "domain": "gifts.test", "server": f"{host}:{server.port}", **settings}
     return await check(given, timeout=timeout)
 
@@ -87,7 +87,7 @@ async def test_records_that_are_not(
 )
 async def test_each_fault_of_a_server(server: DnsSimulator, mood: Mood, reason: Reason, words: str) -> None:
     server.mood = mood
-    result = await _look(server, timeout=0.4)
+    result = await _look(server, timeout=0.4 if reason is Reason.TIMEOUT else 10)
     assert (result.outcome, result.reason) == (Outcome.ERROR, reason), result.sentence
     assert words in result.sentence
 
@@ -136,10 +136,10 @@ async def test_this_computers_own_servers_are_asked_one_after_the_other(
             return servers
 
         monkeypatch.setattr("app.probes.dns_server.system_servers", system_servers)
-        result = await check({"kind": "dns", "domain": "gifts.test"}, timeout=2)
+        result = await check({"kind": "dns", "domain": "gifts.test"}, timeout=10)
         assert (result.outcome, broken.asked, server.asked) == (Outcome.HEALTHY, ["udp"], ["udp"])
         servers.clear()
-        none = await check({"kind": "dns", "domain": "gifts.test"}, timeout=2)
+        none = await check({"kind": "dns", "domain": "gifts.test"}, timeout=10)
     assert (none.outcome, none.reason) == (Outcome.UNKNOWN, Reason.OFFLINE)
 
 

@@ -1,5 +1,7 @@
 """Echo requests to this computer, in whatever way it allows them; packets of others are no answers."""
 
+import asyncio
+import errno
 import socket
 import struct
 import sys
@@ -8,6 +10,9 @@ import pytest
 from app.model.status import Outcome, Reason
 from app.probes import icmp
 from app.probes.icmp import Echoes, PingNotAllowed, _answers, _request
+from app.probes.network import Network
+from app.probes.resolver import AddressInfo
+from app.probes.timings import Timings
 from tests.support import check
 
 pytestmark = [pytest.mark.anyio, pytest.mark.skipif(sys.platform == "win32", reason="sockets of Linux and macOS")]
@@ -38,8 +43,6 @@ async def test_this_computer_answers(host: str) -> None:
 @needs_right
 async def test_pings_of_several_components_at_once_are_not_mixed_up() -> None:
     address = (socket.AF_INET, 0, 0, "", ("127.0.0.1", 0))
-    import asyncio
-
     found = await asyncio.gather(*(icmp.send_echoes(address, 3, 1.0) for _ in range(20)))
     assert [len(echoes.round_trips) for echoes in found] == [3] * 20
 
@@ -72,6 +75,23 @@ async def test_the_result_where_it_is_not_allowed(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("app.probes.ping.send_echoes", refuse)
     result = await check({"kind": "ping", "host": "127.0.0.1"})
     assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.FORBIDDEN)
+
+
+@needs_right
+async def test_an_address_without_a_way_to_it_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def resolve(self: Network, host: str, port: int, timings: Timings) -> list[AddressInfo]:
+        far = (socket.AF_INET6, 0, 0, "", ("2001:db8::1", 0, 0, 0))
+        return [far, (socket.AF_INET, 0, 0, "", ("127.0.0.1", 0))]
+
+    async def no_way(address: AddressInfo, count: int, patience: float) -> Echoes:
+        if address[0] == socket.AF_INET6:
+            raise OSError(errno.ENETUNREACH, "no way")
+        return await icmp.send_echoes(address, count, patience)
+
+    monkeypatch.setattr(Network, "resolve", resolve)
+    monkeypatch.setattr("app.probes.ping.send_echoes", no_way)
+    result = await check({"kind": "ping", "host": "both.example.org"})
+    assert (result.outcome, result.details["address"]) == (Outcome.HEALTHY, "127.0.0.1")
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ async def test_an_expected_greeting_is_waited_for() -> None:
 async def test_each_fault_has_its_reason(conversation: Conversation, reason: Reason, words: str) -> None:
     async with talking(conversation) as port:
         settings = {"kind": "tcp", "host": "127.0.0.1", "port": port, "greeting": "SSH-2.0"}
-        result = await check(settings, timeout=0.5)
+        result = await check(settings, timeout=0.3 if reason is Reason.TIMEOUT else 10)
     assert (result.outcome, result.reason) == (Outcome.ERROR, reason), result.sentence
     assert words in result.sentence
 

@@ -23,7 +23,7 @@ def authority(tmp_path: Path) -> Authority:
 
 
 async def _look(port: int, ca_file: str | None, **settings: Any) -> Result:
-    return await check({"kind": "tls", "host": "localhost", "port": port, **settings}, ca_file=ca_file, timeout=3)
+    return await check({"kind": "tls", "host": "localhost", "port": port, **settings}, ca_file=ca_file, timeout=10)
 
 
 async def test_a_good_certificate_has_its_days_and_its_chain(authority: Authority) -> None:
@@ -91,7 +91,8 @@ async def test_another_name_may_be_asked_for(authority: Authority) -> None:
 )
 async def test_what_is_no_tls(conversation: Conversation, reason: Reason) -> None:
     async with talking(conversation) as port:
-        result = await check({"kind": "tls", "host": "localhost", "port": port}, timeout=0.5)
+        limit = 0.3 if reason is Reason.TIMEOUT else 10
+        result = await check({"kind": "tls", "host": "localhost", "port": port}, timeout=limit)
     assert (result.outcome, result.reason) == (Outcome.ERROR, reason), result.sentence
 
 

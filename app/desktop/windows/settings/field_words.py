@@ -303,7 +303,7 @@ def _ours(name: str) -> FieldWords | None:
                 translate("Fields", "Memory limit"),
                 translate("Fields", "Of all together, such as 2 GB; more is told."),
             )
-        case "path":
+        case "location":
             return words(
                 translate("Fields", "Folder or file"), translate("Fields", "The disk that it is on is looked at.")
             )
