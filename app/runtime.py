@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from app.model.audit import Action, Actor, AuditEntry
 from app.model.component import ITSELF, Component
+from app.model.diagnosis import Diagnosis
 from app.model.errors import HistoryError, HistoryHeld, HistoryUnavailable, SecretMissing, SecretStoreUnavailable
 from app.model.incident import ComponentState, StatusChange
 from app.model.message import Channel, Fault
 from app.model.operation import Operation
 from app.model.ports import Clock, Runs, Store
 from app.model.result import Result
-from app.model.status import Status
+from app.model.status import Outcome, Status
 from app.model.vendor import VendorWord
 from app.monitor.clock import SystemClock
 from app.monitor.connectivity import ConnectivityCheck, neutral_addresses
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from app.history.reader import HistoryReader as HistoryReader
     from app.history.store import HistoryStore
     from app.monitor.bus import Event as Event
+    from app.monitor.diagnoses import Diagnoses
     from app.monitor.monitor import Monitor as Monitor
     from app.monitor.vendor_words import VendorWords
     from app.operations.ingest.keeper import IngestKeeper
@@ -62,6 +64,8 @@ _REPLAYED_MS = 7 * 24 * 3600 * 1000
 """How far back a rule is tried out, at most."""
 _HANGS_MS = 30_000
 """A loop later than this is not alive."""
+_EVER_MS = 90 * 24 * 3600 * 1000
+"""How far back it is asked whether a component ever worked."""
 _TURN = 0.05
 _TURNS = 40
 """How often, that many seconds apart, a history is tried that another command holds for a moment."""
@@ -158,6 +162,8 @@ class Services:
     runs: Runs | None = None
     targets: dict[str, Target] = field(default_factory=dict)
     """By component id, in the order of the settings."""
+    history_path: str | None = None
+    """None where no history is asked."""
 
     @property
     def components(self) -> list[Component]:
@@ -181,6 +187,31 @@ class Services:
             return await runner.run(target.component, target.probe)
         finally:
             await target.probe.close()
+
+    async def diagnose(self, result: Result) -> Diagnosis:
+        """Where the failure that a check found lies, by what the history knows of it too. Takes some seconds at
+        most."""
+        from app.monitor.diagnosis import Diagnoser
+        from app.probes.endpoint import endpoint_of
+
+        ours = (item.settings for item in self.settings.components if item.component.id == result.component)
+        settings = next(ours, None)
+        worked = True
+        if self.history_path is not None:
+            work = partial(_has_worked, self.history_path, result.component, self.clock.now_ms())
+            try:
+                worked = await in_thread(work, name="diagnosis")
+            except HistoryError as error:
+                _log.info("whether it ever worked is not known: %s", error)
+        look = Diagnoser(self.connectivity, self.clock, proxied=self.http.goes_through_proxy)
+        return await look.diagnose(result, endpoint_of(settings) if settings else None, worked_before=worked)
+
+    async def diagnose_all(self, results: Sequence[Result]) -> dict[str, Diagnosis]:
+        """Where each of these that is an error lies, by component id; all at once."""
+        failed = [result for result in results if result.outcome is Outcome.ERROR]
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self.diagnose(result)) for result in failed]
+        return {task.result().component: task.result() for task in tasks}
 
     async def ask_vendors(self, results: Sequence[Result]) -> dict[str, VendorWord]:
         """What the vendors say of what was found failing, by component id. Takes a few seconds at most."""
@@ -231,6 +262,7 @@ async def services(
             http=http,
             redactor=redactor,
             runs=runs,
+            history_path=None if data_dir is None else history_file(data_dir),
             targets={item.component.id: _target(item) for item in settings.components},
         )
         try:
@@ -258,6 +290,7 @@ class Monitoring:
     ingest: "IngestKeeper | None"
     """Where programs tell of runs; None where another Porchlight takes them."""
     vendor_words: "VendorWords"
+    diagnoses: "Diagnoses"
     """What the vendors of failing components say of themselves."""
 
     @property
@@ -325,6 +358,7 @@ class Monitoring:
             group.create_task(self._learn_usual(), name="usual response times")
             group.create_task(self._watch_itself(), name="the monitor itself")
             group.create_task(self.vendor_words.run(), name="words of the vendors")
+            group.create_task(self.diagnoses.run(), name="diagnoses")
             if self.orders is not None:
                 group.create_task(self._take_orders(self.orders), name="orders")
                 if self.history_path is not None:
@@ -511,6 +545,7 @@ class Monitoring:
         match event:
             case CheckEnded():
                 self.vendor_words.hear(event.result)
+                self.diagnoses.hear(event.result, event.change)
                 self.alerting.hear(event.view, checked=True)
                 if event.operations:
                     self.alerting.hear_operations(event.operations)
@@ -566,6 +601,16 @@ class Monitoring:
                 return () if isinstance(kind, str) else kind.credentials(item.settings)
         return ()
 
+    def address(self, component_id: str) -> str:
+        """Where a component's checks look, for people and without secrets."""
+        from app.probes.registry import find_kind
+
+        for item in self.settings.components:
+            if item.component.id == component_id and item.settings is not None:
+                kind = find_kind(item.component.kind)
+                return "" if isinstance(kind, str) else kind.address(item.settings)
+        return ""
+
     def audit(self, action: Action, subject: str = "", detail: str = "", *, actor: Actor = Actor.USER) -> None:
         """Note in the activity list who did what."""
         self.store.audit(AuditEntry(self.services.clock.now_ms(), actor, action, subject, detail))
@@ -601,6 +646,7 @@ async def monitoring(
     from app.history.memory import MemoryStore
     from app.insight.advice import next_step
     from app.monitor.bus import ComponentsChanged
+    from app.monitor.diagnoses import Diagnoses
     from app.monitor.monitor import Monitor
     from app.monitor.vendor_words import VendorWords
     from app.operations.ingest.keeper import IngestKeeper
@@ -685,7 +731,9 @@ async def monitoring(
                 notice,
                 None if shares else ingest,
                 vendor_words,
+                Diagnoses(shared.diagnose),
             )
+            watching.diagnoses.told = lambda: monitor.bus.publish(ComponentsChanged())
             watching._choose_vendors()
             monitor.interval_of = watching.interval_of
             alerting.hear_operations(store.last_operations())
@@ -947,6 +995,13 @@ async def _open_store(path: str, settings: LoadedSettings | None, clock: Clock, 
         if component_id not in configured:
             store.forget(component_id)
     return store
+
+
+def _has_worked(path: str, component_id: str, now_ms: int) -> bool:
+    """Whether a component ever answered within the last ninety days."""
+    with read_history(path) as reader:
+        summary = reader.summary(component_id, now_ms - _EVER_MS, now_ms)
+    return summary.healthy + summary.degraded > 0
 
 
 def _usual_us(path: str, component_ids: list[str], now_ms: int) -> "dict[str, UsualUs]":

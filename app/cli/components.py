@@ -15,6 +15,7 @@ from app.model.times import how_long
 from app.redaction import Redactor
 from app.runtime import services
 from app.settings.file import ConfiguredComponent, LoadedSettings
+from app.settings.paths import data_dir
 
 
 def components(args: argparse.Namespace) -> int:
@@ -28,7 +29,7 @@ def components(args: argparse.Namespace) -> int:
         component = find(args.component, [item.component for item in settings.components])
     except UsageError as error:
         return usage_exit(error)
-    return asyncio.run(_test(settings, component, redactor))
+    return asyncio.run(_test(settings, component, redactor, data_dir(args.data_dir)))
 
 
 def _list(settings: LoadedSettings) -> int:
@@ -53,9 +54,9 @@ def _place(item: ConfiguredComponent) -> tuple[str, str]:
     return kind.address(item.settings), ", ".join(kind.credentials(item.settings))
 
 
-async def _test(settings: LoadedSettings, component: Component, redactor: Redactor) -> int:
+async def _test(settings: LoadedSettings, component: Component, redactor: Redactor, folder: str) -> int:
     """Check one and show everything that was seen; nothing of it goes into the history."""
-    async with services(settings, redactor=redactor) as shared:
+    async with services(settings, redactor=redactor, data_dir=folder) as shared:
         progress = Progress([component])
         began_ms, began = shared.clock.now_ms(), time.perf_counter()
         try:
@@ -63,5 +64,6 @@ async def _test(settings: LoadedSettings, component: Component, redactor: Redact
         finally:
             progress.end()
         found = report([component], results, began_ms, (time.perf_counter() - began) * 1000)
+        found = found.with_diagnoses(await shared.diagnose_all(results))
     print(report_text(found, Style.of(sys.stdout), detailed=True))
     return exit_codes.OF_STATUS[found.overall]

@@ -80,7 +80,8 @@ class _Health:
         await self._remember(results)
         paths = self._settings.paths if self._only is None else {}
         words = await shared.ask_vendors(results)
-        return report(chosen, results, began_ms, duration_ms, paths, words)
+        found = report(chosen, results, began_ms, duration_ms, paths, words)
+        return found.with_diagnoses(await shared.diagnose_all(results)) if self._args.detailed else found
 
     async def _remember(self, results: list[Result]) -> None:
         try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 from unicodedata import east_asian_width
 
-from app.cli.report import HealthReport, Row
+from app.cli.report import HealthReport, Row, where_lines
 from app.model.amounts import amount, milliseconds, percent
 from app.model.result import Phase, Result
 from app.model.status import OverallStatus, Status
@@ -156,6 +156,12 @@ def details(row: Row, style: Style, trend: str | None = None) -> list[str]:
     lines = []
     for word, text in found:
         lines += wrapped(f"{word}: {text}", style, indent="      ", code="90")
+    if row.diagnosis is not None:
+        said, *steps = where_lines(row.diagnosis)
+        lines += wrapped(said, style, indent="      ", code="1")
+        for step, text in zip(row.diagnosis.steps, steps, strict=True):
+            sign = "·" if step.good is None else "✔" if step.good else "✖"
+            lines += wrapped(text, style, indent=f"      {sign} ")
     for part in result.sub_results:
         told = f" — {part.sentence}" if part.sentence else ""
         lines += wrapped(f"{part.name}: {part.outcome.value}{told}", style, indent="      - ")

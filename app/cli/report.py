@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.insight.advice import next_step
@@ -15,6 +15,7 @@ from app.model.vendor import VendorWord
 
 if TYPE_CHECKING:
     from app.insight.paths import PathState
+    from app.model.diagnosis import Diagnosis
     from app.settings.gift_paths import PathSettings
 
 GRAVEST_FIRST = (Status.ERROR, Status.DEGRADED, Status.UNKNOWN, Status.HEALTHY, Status.DISABLED)
@@ -31,6 +32,8 @@ class Row:
     result: Result | None
     vendor: VendorWord | None = None
     """What its vendor says of itself, where it fails."""
+    diagnosis: "Diagnosis | None" = None
+    """Where its failure lies, where that was looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,11 @@ class HealthReport:
             for row in self.gravest_first()
             if row.status in (Status.ERROR, Status.DEGRADED, Status.UNKNOWN) and row.reason
         ]
+
+    def with_diagnoses(self, found: "Mapping[str, Diagnosis]") -> "HealthReport":
+        """The same with where each failure lies, by component id."""
+        rows = tuple(replace(row, diagnosis=found.get(row.component.id)) for row in self.rows)
+        return replace(self, rows=rows)
 
     def path_sentences(self) -> list[str]:
         """How each path is."""
@@ -146,6 +154,8 @@ def _component(row: Row, *, detailed: bool) -> dict[str, Any]:
     described |= {"measures": {}, "phases": {}}
     if row.vendor is not None:
         described["vendor"] = _vendor(row.vendor)
+    if row.diagnosis is not None:
+        described["where"] = _where(row.diagnosis)
     if result is None:
         return described
     from app.exporters.rows import measures_json
@@ -158,6 +168,29 @@ def _component(row: Row, *, detailed: bool) -> dict[str, Any]:
             {"name": part.name, "status": part.outcome.value, "message": part.sentence} for part in result.sub_results
         ]
     return described
+
+
+def where_lines(found: "Diagnosis") -> list[str]:
+    """A diagnosis: the sentence, then a line a step."""
+    from app.insight.diagnosis_words import line, sentence
+    from app.insight.facts import Writer
+    from app.insight.usual import local_zone
+
+    writer = Writer(local_zone(), found.at_ms)
+    return [sentence(found, writer), *(line(step, writer) for step in found.steps)]
+
+
+def _where(found: "Diagnosis") -> dict[str, Any]:
+    said, *steps = where_lines(found)
+    return {
+        "place": found.place.value,
+        "because": found.because.value,
+        "message": said,
+        "steps": [
+            {"step": step.kind.value, "found": step.finding.value, "ok": step.good, "message": text}
+            for step, text in zip(found.steps, steps, strict=True)
+        ],
+    }
 
 
 def _vendor(word: VendorWord) -> dict[str, Any]:

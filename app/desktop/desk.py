@@ -18,6 +18,7 @@ from app.desktop.theme import Theme
 from app.desktop.words import translate
 from app.model.alert import Alert, AlertState, Notification
 from app.model.audit import Action
+from app.model.diagnosis import Diagnosis
 from app.model.snapshot import Snapshot
 from app.model.suppression import Silence
 from app.model.vendor import VendorWord
@@ -104,6 +105,18 @@ class Desk(QObject):
     def vendor_word(self, component_id: str) -> VendorWord | None:
         """What the vendor of a failing component says of itself, where that is known by now."""
         return None if self.monitoring is None else self.monitoring.vendor_words.word(component_id)
+
+    def diagnosis(self, component_id: str) -> Diagnosis | None:
+        """Where the failure of a component lies, once that was looked at."""
+        return None if self.monitoring is None else self.monitoring.diagnoses.of(component_id)
+
+    def redacted(self, text: str) -> str:
+        """Without credentials and addresses of people."""
+        return text if self.monitoring is None else self.monitoring.services.redactor.text(text)
+
+    def address(self, component_id: str) -> str:
+        """Where a component's checks look, for people."""
+        return "" if self.monitoring is None else self.monitoring.address(component_id)
 
     def vendor_page(self, component_id: str) -> str:
         """Where people read it; empty where that is not known."""

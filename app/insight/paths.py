@@ -110,7 +110,8 @@ def sentence(state: PathState, writer: Writer) -> str:
     if state.going is Going.WELL and state.passed_on is not None:
         return writer.fill(ALL_WELL, facts)
     said = [writer.fill(_TAKEN[state.taken], {**facts, "trouble": _trouble(state.taken_trouble)})]
-    if state.passed_on is not None:
+    none_come = state.taken is Going.NOT_AT_ALL and state.passed_on is Going.WELL
+    if state.passed_on is not None and not none_come:
         said.append(writer.fill(_PASSED_ON[state.passed_on], {**facts, "trouble": _trouble(state.passed_on_trouble)}))
     return " ".join(said)
 

@@ -59,12 +59,12 @@ class Diagnoser:
         connectivity: ConnectivityCheck,
         clock: Clock,
         *,
-        proxied: Callable[[str], bool] = lambda host: False,
+        proxied: Callable[[str, str], bool] = lambda scheme, host: False,
         resolver: Resolver | None = None,
         tls: TlsContexts | None = None,
         step_limit: float = STEP_LIMIT,
     ) -> None:
-        """``proxied``: whether HTTP to a host goes through a proxy, so that a direct way says nothing."""
+        """``proxied``: whether a scheme goes to a host through a proxy, so that a direct way says nothing."""
         self._step_limit = step_limit
         self._connectivity = connectivity
         self._clock = clock
@@ -102,12 +102,11 @@ class Diagnoser:
             found = [Step(Finding.NAME_KNOWN)] if Phase.DNS in seen or Phase.TCP in seen else []
             found += [Step(Finding.CONNECTED)] if Phase.TCP in seen else []
             return [*found, Step(Finding.CERTIFICATE_GOOD)] if Phase.TLS in seen else found
-        if endpoint.http and self._proxied(endpoint.host):
+        if endpoint.http and self._proxied("https" if endpoint.tls else "http", endpoint.host):
             return [Step(Finding.THROUGH_PROXY, endpoint.host)]
         steps: list[Step] = []
-        for look in (self._name, self._route, self._certificate):
-            if look is self._certificate and not endpoint.tls:
-                break
+        looks = [self._name, self._route, *([self._certificate] if endpoint.tls else [])]
+        for look in looks:
             step = await _timed(look, endpoint)
             steps.append(step)
             if not step.good:

@@ -47,6 +47,10 @@ class ProbeHttpClient:
         """From the next exchange on; None for the system's."""
         self._transport.proxies = None if proxies is None else dict(proxies)
 
+    def goes_through_proxy(self, scheme: str, host: str) -> bool:
+        """Whether a proxy stands between, as the settings or the system have it."""
+        return self._transport.goes_through_proxy(scheme, host)
+
     async def __aenter__(self) -> "ProbeHttpClient":
         return self
 

@@ -117,6 +117,13 @@ class ProbeTransport(httpx.AsyncBaseTransport):
             timings.add(Phase.TLS, began, time.perf_counter())
         return transport
 
+    def goes_through_proxy(self, scheme: str, host: str) -> bool:
+        """Whether a proxy stands between; also where it is one that we cannot use."""
+        try:
+            return self._proxy_for(scheme, host) is not None
+        except ExchangeFailed:
+            return True
+
     def _proxy_for(self, scheme: str, host: str) -> "_Proxy | None":
         if _is_loopback(host):
             return None

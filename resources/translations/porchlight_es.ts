@@ -458,8 +458,8 @@
         <translation>Mire si el disco está conectado y montado; uno con errores de lectura debería copiarse y sustituirse pronto.</translation>
     </message>
     <message>
-        <source>Look whether the folder was moved or renamed, and correct path.</source>
-        <translation>Mire si la carpeta se ha movido o renombrado, y corrija path.</translation>
+        <source>Look whether the folder was moved or renamed, and correct location.</source>
+        <translation>Mire si la carpeta se movió o cambió de nombre, y corrija location.</translation>
     </message>
     <message>
         <source>Look whether the sync to Mailchimp went through (logs/combined.log, “mailchimp”), and have it sync all supporters once.</source>
@@ -1209,6 +1209,10 @@
         <translation>Copiar diagnóstico</translation>
     </message>
     <message>
+        <source>Copy text for support</source>
+        <translation>Copiar texto para soporte</translation>
+    </message>
+    <message>
         <source>Edit …</source>
         <translation>Editar …</translation>
     </message>
@@ -1327,6 +1331,10 @@
     <message>
         <source>The same figures as a table</source>
         <translation>Las mismas cifras como tabla</translation>
+    </message>
+    <message>
+        <source>The text is on the clipboard: paste it into a letter to the vendor&apos;s support.</source>
+        <translation>El texto está en el portapapeles: péguelo en una carta al soporte del proveedor.</translation>
     </message>
     <message>
         <source>There is no history to show.</source>
@@ -2957,8 +2965,24 @@
         <translation>Si le basta esa rapidez, suba slow_limit; si no, pida a quien lo lleva que lo haga más rápido.</translation>
     </message>
     <message>
+        <source>It answers slowly.</source>
+        <translation>Responde despacio.</translation>
+    </message>
+    <message>
+        <source>It answers, but not as it should.</source>
+        <translation>Responde, pero no como debería.</translation>
+    </message>
+    <message>
+        <source>It cannot be told whose fault it is: {because}</source>
+        <translation>No se puede saber de quién es: {because}</translation>
+    </message>
+    <message>
         <source>It did {rate} items a second in the last {span}; usual are {usual}.</source>
         <translation>Hizo {rate} elementos por segundo en los últimos {span}; lo habitual son {usual}.</translation>
+    </message>
+    <message>
+        <source>It does not answer in time.</source>
+        <translation>No responde a tiempo.</translation>
     </message>
     <message>
         <source>It does not grow.</source>
@@ -2989,6 +3013,26 @@
         <translation>No se sabe si los nuevos llegan a {goes_to} ({trouble}).</translation>
     </message>
     <message>
+        <source>It is the vendor: {because}</source>
+        <translation>Es el proveedor: {because}</translation>
+    </message>
+    <message>
+        <source>It is your computer: {because}</source>
+        <translation>Es su equipo: {because}</translation>
+    </message>
+    <message>
+        <source>It is your key or quota: {because}</source>
+        <translation>Es su clave o su cupo: {because}</translation>
+    </message>
+    <message>
+        <source>It is your network: {because}</source>
+        <translation>Es su red: {because}</translation>
+    </message>
+    <message>
+        <source>It is your settings: {because}</source>
+        <translation>Son sus ajustes: {because}</translation>
+    </message>
+    <message>
         <source>It needs {level} between its runs. {foreseen}</source>
         <translation>Necesita {level} entre sus ejecuciones. {foreseen}</translation>
     </message>
@@ -3003,6 +3047,18 @@
     <message>
         <source>It worked {worked} of the last {span}: {count} interruptions, {lasted} in all.</source>
         <translation>Funcionó el {worked} de los últimos {span}: {count} interrupciones, {lasted} en total.</translation>
+    </message>
+    <message>
+        <source>Its computer does not react.</source>
+        <translation>Su servidor no reacciona.</translation>
+    </message>
+    <message>
+        <source>Its computer refuses connections.</source>
+        <translation>Su servidor rechaza conexiones.</translation>
+    </message>
+    <message>
+        <source>Its computer takes connections.</source>
+        <translation>Su servidor acepta conexiones.</translation>
     </message>
     <message>
         <source>Its usual duration</source>
@@ -3055,6 +3111,18 @@
     <message>
         <source>New ones reach {goes_to}.</source>
         <translation>Los nuevos llegan a {goes_to}.</translation>
+    </message>
+    <message>
+        <source>No calls are left.</source>
+        <translation>No quedan llamadas.</translation>
+    </message>
+    <message>
+        <source>No secure connection came about.</source>
+        <translation>No se logró una conexión segura.</translation>
+    </message>
+    <message>
+        <source>No way leads to its computer.</source>
+        <translation>Ningún camino lleva a su servidor.</translation>
     </message>
     <message>
         <source>Nobody watched for much of the time.</source>
@@ -3117,8 +3185,40 @@
         <translation>Las llamadas que permite {name} se agotan.</translation>
     </message>
     <message>
+        <source>The certificate comes from somebody whom this computer does not trust.</source>
+        <translation>El certificado viene de alguien en quien este equipo no confía.</translation>
+    </message>
+    <message>
+        <source>The certificate has expired.</source>
+        <translation>El certificado ha caducado.</translation>
+    </message>
+    <message>
+        <source>The certificate is for another name.</source>
+        <translation>El certificado es para otro nombre.</translation>
+    </message>
+    <message>
+        <source>The certificate is not valid yet.</source>
+        <translation>El certificado aún no es válido.</translation>
+    </message>
+    <message>
+        <source>The certificate is right.</source>
+        <translation>El certificado es correcto.</translation>
+    </message>
+    <message>
         <source>The connections of {name} run out.</source>
         <translation>Las conexiones de {name} se agotan.</translation>
+    </message>
+    <message>
+        <source>The credential is refused.</source>
+        <translation>La credencial es rechazada.</translation>
+    </message>
+    <message>
+        <source>The internet can be reached.</source>
+        <translation>Se llega a internet.</translation>
+    </message>
+    <message>
+        <source>The internet cannot be reached.</source>
+        <translation>No se llega a internet.</translation>
     </message>
     <message>
         <source>The limit is reached already.</source>
@@ -3129,6 +3229,30 @@
         <translation>El límite de {name} no le va bien.</translation>
     </message>
     <message>
+        <source>The name is known.</source>
+        <translation>El nombre se conoce.</translation>
+    </message>
+    <message>
+        <source>The name is known: {host}.</source>
+        <translation>El nombre se conoce: {host}.</translation>
+    </message>
+    <message>
+        <source>The name is not known.</source>
+        <translation>El nombre no se conoce.</translation>
+    </message>
+    <message>
+        <source>The name is not known: {host}.</source>
+        <translation>El nombre no se conoce: {host}.</translation>
+    </message>
+    <message>
+        <source>The name server did not answer.</source>
+        <translation>El servidor de nombres no respondió.</translation>
+    </message>
+    <message>
+        <source>The network shows a sign-in page of its own.</source>
+        <translation>La red muestra su propia página de acceso.</translation>
+    </message>
+    <message>
         <source>The room of {name} runs out.</source>
         <translation>El espacio de {name} se agota.</translation>
     </message>
@@ -3137,16 +3261,128 @@
         <translation>La regla «{name}» avisa más de lo que ayuda.</translation>
     </message>
     <message>
+        <source>The way goes through a proxy, so that it cannot be looked at.</source>
+        <translation>El camino pasa por un proxy, así que no se puede mirar.</translation>
+    </message>
+    <message>
+        <source>There is no credential on this computer.</source>
+        <translation>No hay credencial en este equipo.</translation>
+    </message>
+    <message>
+        <source>This computer is connected to no network.</source>
+        <translation>Este equipo no está conectado a ninguna red.</translation>
+    </message>
+    <message>
         <source>When there is time</source>
         <translation>Cuando haya tiempo</translation>
+    </message>
+    <message>
+        <source>it has no network connection.</source>
+        <translation>no tiene conexión de red.</translation>
+    </message>
+    <message>
+        <source>it wants somebody to sign in first.</source>
+        <translation>quiere que alguien inicie sesión primero.</translation>
+    </message>
+    <message>
+        <source>it was reached at once, and did not answer.</source>
+        <translation>se llegó enseguida, y no respondió.</translation>
+    </message>
+    <message>
+        <source>it was reached at once, and took long to answer.</source>
+        <translation>se llegó enseguida, y tardó en responder.</translation>
+    </message>
+    <message>
+        <source>it was reached, and its own answer says that something is wrong.</source>
+        <translation>se llegó, y su propia respuesta dice que algo va mal.</translation>
+    </message>
+    <message>
+        <source>its certificate is not right, for anybody.</source>
+        <translation>su certificado no es correcto, para nadie.</translation>
+    </message>
+    <message>
+        <source>its computer is there, the service on it is not.</source>
+        <translation>su servidor está, el servicio no.</translation>
+    </message>
+    <message>
+        <source>its name is not known any more, while others are.</source>
+        <translation>su nombre ya no se conoce, y otros sí.</translation>
+    </message>
+    <message>
+        <source>its name server does not answer.</source>
+        <translation>su servidor de nombres no responde.</translation>
     </message>
     <message>
         <source>more supporters are missing in the audience of {name} than the {limit} that you allow</source>
         <translation>en la audiencia de {name} faltan más donantes que los {limit} que usted permite</translation>
     </message>
     <message>
+        <source>no computer of this name was ever found; look for a typing error.</source>
+        <translation>nunca se encontró un servidor con este nombre; busque un error al escribir.</translation>
+    </message>
+    <message>
+        <source>nothing at this address ever answered as it should; look whether it is the right one.</source>
+        <translation>en esta dirección nada respondió nunca como debe; mire si es la correcta.</translation>
+    </message>
+    <message>
+        <source>nothing on the internet can be reached from here.</source>
+        <translation>desde aquí no se llega a nada en internet.</translation>
+    </message>
+    <message>
         <source>the audience of {name} outgrows the {limit} contacts of its plan</source>
         <translation>la audiencia de {name} supera los {limit} contactos de su plan</translation>
+    </message>
+    <message>
+        <source>the certificate is not valid yet, so its clock is probably wrong.</source>
+        <translation>el certificado aún no es válido, así que su reloj probablemente está mal.</translation>
+    </message>
+    <message>
+        <source>the check itself failed here, before anybody was asked.</source>
+        <translation>la comprobación misma falló aquí, antes de preguntar a nadie.</translation>
+    </message>
+    <message>
+        <source>the internet can be reached, its computer cannot.</source>
+        <translation>se llega a internet, a su servidor no.</translation>
+    </message>
+    <message>
+        <source>the internet can be reached, this service never could; a firewall or a missing VPN does that.</source>
+        <translation>se llega a internet, a este servicio nunca se pudo; eso hace un cortafuegos o una VPN que falta.</translation>
+    </message>
+    <message>
+        <source>the service is one of the local network and does not work.</source>
+        <translation>el servicio es de la red local y no funciona.</translation>
+    </message>
+    <message>
+        <source>the service runs on it and does not work.</source>
+        <translation>el servicio está en él y no funciona.</translation>
+    </message>
+    <message>
+        <source>the service takes the check for a robot and says nothing else.</source>
+        <translation>el servicio toma la comprobación por un robot y no dice nada más.</translation>
+    </message>
+    <message>
+        <source>the service was reached and has no calls left for this key.</source>
+        <translation>se llegó al servicio y no le quedan llamadas para esta clave.</translation>
+    </message>
+    <message>
+        <source>the service was reached and refused the credential.</source>
+        <translation>se llegó al servicio y rechazó la credencial.</translation>
+    </message>
+    <message>
+        <source>the steps below do not say it.</source>
+        <translation>los pasos de abajo no lo dicen.</translation>
+    </message>
+    <message>
+        <source>there is no credential to ask with.</source>
+        <translation>no hay credencial con la que preguntar.</translation>
+    </message>
+    <message>
+        <source>they are not right, so nobody could be asked.</source>
+        <translation>no son correctos, así que no se pudo preguntar a nadie.</translation>
+    </message>
+    <message>
+        <source>this computer does not trust who issued the certificate; either your network looks into connections, or the certificate is wrong.</source>
+        <translation>este equipo no confía en quien emitió el certificado; o su red mira dentro de las conexiones, o el certificado está mal.</translation>
     </message>
     <message>
         <source>{failed} of {count} messages of the last {span} did not arrive.</source>
@@ -3227,6 +3463,10 @@
     <message>
         <source>{name} will not be done in time.</source>
         <translation>{name} no terminará a tiempo.</translation>
+    </message>
+    <message>
+        <source>{said} ({took})</source>
+        <translation>{said} ({took})</translation>
     </message>
     <message>
         <source>{sentence} It has lasted for {lasted}.</source>
@@ -4991,6 +5231,21 @@
     <message>
         <source>Snooze</source>
         <translation>Posponer</translation>
+    </message>
+</context>
+<context>
+    <name>Where</name>
+    <message>
+        <source>not known</source>
+        <translation>no se sabe</translation>
+    </message>
+    <message>
+        <source>not well</source>
+        <translation>mal</translation>
+    </message>
+    <message>
+        <source>well</source>
+        <translation>bien</translation>
     </message>
 </context>
 <context>

@@ -19,6 +19,7 @@ TOP = HERE.parent.parent
 sys.path.insert(0, str(TOP))
 
 from app.insight.advice import all_advice  # noqa: E402 - the script may be run from anywhere
+from app.insight.diagnosis_words import all_words  # noqa: E402
 from app.insight.paths import all_sentences  # noqa: E402
 from app.insight.recommendation_texts import all_texts  # noqa: E402
 from app.insight.sentences import all_templates  # noqa: E402
@@ -67,7 +68,7 @@ def texts() -> Iterator[Text]:
         yield "Advice", advice, "", False
     for text in all_troubles():
         yield "Words", text, "", False
-    for template in (*all_templates(), *all_texts(), *all_sentences()):
+    for template in (*all_templates(), *all_texts(), *all_sentences(), *all_words()):
         yield "Insight", template, "", False
 
 

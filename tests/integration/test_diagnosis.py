@@ -6,14 +6,17 @@ import ssl
 import string
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import trustme
 from app.demo.website import WebsiteSimulator
 from app.insight.diagnosis_words import all_words, line, sentence
 from app.insight.facts import Writer
+from app.insight.support_text import SupportCase, support_text
 from app.model.diagnosis import KIND_OF, PLACE_OF, Because, Diagnosis, Finding, Place, Step, StepKind
 from app.model.result import Phase, Result
 from app.model.status import Outcome, Reason
@@ -50,7 +53,7 @@ async def diagnoser(
             connectivity,
             ManualClock(),
             tls=TlsContexts(ca_file),
-            proxied=lambda host: proxied,
+            proxied=lambda scheme, host: proxied,
             step_limit=step_limit,
         )
 
@@ -228,3 +231,34 @@ def test_the_endpoint_is_told_from_the_settings() -> None:
     assert endpoint_of(DatabaseSettings(kind="database", url="sqlite:///x.db")) is None
     assert endpoint_of(MailchimpSettings(kind="mailchimp")) is None
     assert endpoint_of(SelfSettings(kind="self")) is None
+
+
+def test_the_text_for_support_has_what_a_vendor_asks_for() -> None:
+    at_ms = int(datetime(2026, 11, 24, 15, 40, tzinfo=UTC).timestamp() * 1000)
+    result = replace(
+        failed(Reason.HTTP_STATUS, dns=900, tcp=9000),
+        began_ms=at_ms,
+        sentence="The answer was 503.",
+        details={"request_id": "req-77", "server": "x"},
+    )
+    diagnosis = Diagnosis("page", at_ms, Because.BAD_ANSWER, (Step(Finding.CONNECTED, "give.example.org", 12.3),))
+    case = SupportCase(
+        "Donation page",
+        "http",
+        "https://give.example.org/",
+        "The answer was 503.",
+        at_ms - 600_000,
+        at_ms,
+        result,
+        diagnosis,
+        "Example has reported nothing.",
+        "0.1.0",
+    )
+    text = support_text(case, ZoneInfo("America/New_York"))
+    assert text.startswith("Subject: Donation page: The answer was 503.\n")
+    assert "since 2026-11-24 10:30:00 EST (UTC-0500) our automatic check of https://give.example.org/ fails" in text
+    assert "request_id: req-77" in text
+    assert "server" not in text
+    assert "  - Its computer takes connections. (12 ms)" in text
+    assert "It is the vendor: it was reached" in text
+    assert "Your status page: Example has reported nothing." in text

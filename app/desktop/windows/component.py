@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import __version__
 from app.desktop.chart_data import ChartData, read_chart, usual_columns
 from app.desktop.component_facts import ComponentFacts, read_facts
 from app.desktop.desk import Desk
@@ -37,12 +38,14 @@ from app.desktop.widgets.availability_strip import AvailabilityStrip
 from app.desktop.widgets.chip import Chip
 from app.desktop.widgets.figures import Figure, Figures
 from app.desktop.widgets.firing_list import FiringList
+from app.desktop.widgets.flow_layout import FlowLayout
 from app.desktop.widgets.incident_list import IncidentList
 from app.desktop.widgets.mark_label import MarkLabel
 from app.desktop.widgets.own_runs import OwnRuns
 from app.desktop.widgets.phase_bar import PhaseBar
 from app.desktop.widgets.text import Text
 from app.desktop.widgets.toggle import Toggle
+from app.desktop.widgets.where_steps import WhereSteps
 from app.desktop.windows.window import Window
 from app.desktop.words import (
     advice,
@@ -59,6 +62,8 @@ from app.desktop.words import (
 )
 from app.insight.forecasts import Forecast
 from app.insight.recommendation_texts import Kind
+from app.insight.support_text import SupportCase, support_text
+from app.insight.usual import local_zone
 from app.model.component import Component
 from app.model.errors import HistoryError
 from app.model.history import Summary
@@ -264,8 +269,7 @@ class ComponentWindow(Window):
         self._advice = Text(theme, TextRole.TEXT, colour="secondary", wrap=True).selectable()
         self._said = Text(theme, TextRole.SECONDARY, wrap=True).selectable()
         self._vendor_says = Text(theme, TextRole.TEXT, wrap=True).selectable()
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
+        buttons = FlowLayout(6)
         self._key = QPushButton(self.tr("Enter new key"))
         set_primary(self._key)
         self._key.clicked.connect(lambda: self._desk.credential_wanted.emit(self.component_id))
@@ -273,12 +277,15 @@ class ComponentWindow(Window):
         self._copy.clicked.connect(self._copy_diagnostics)
         self._vendor = QPushButton(self.tr("Vendor's status page"))
         self._vendor.clicked.connect(self._open_vendor)
-        for button in (self._key, self._copy, self._vendor):
+        self._support = QPushButton(self.tr("Copy text for support"))
+        self._support.clicked.connect(self._copy_for_support)
+        for button in (self._key, self._copy, self._support, self._vendor):
             buttons.addWidget(button)
-        buttons.addStretch(1)
         card.addWidget(Text(theme, TextRole.HEADING, self.tr("What we would do")))
         card.addWidget(self._advice_title)
         card.addWidget(self._advice)
+        self._where = WhereSteps(theme)
+        card.addWidget(self._where)
         card.addWidget(self._vendor_says)
         card.addWidget(self._said)
         card.addSpacing(6)
@@ -359,6 +366,9 @@ class ComponentWindow(Window):
         )
         self._key.setVisible(needs_key)
         self._vendor.setVisible(bool(self._desk.vendor_page(self.component_id)))
+        troubled = state.reason is not None and state.status is Status.ERROR
+        self._where.show_diagnosis(self._desk.diagnosis(self.component_id) if troubled else None, self._desk.now_ms())
+        self._support.setVisible(troubled)
         word = self._desk.vendor_word(self.component_id)
         self._vendor_says.say("" if word is None else vendor_sentence(word, self._desk.now_ms()))
         if state.reason is None or state.status in (Status.HEALTHY, Status.DISABLED):
@@ -587,6 +597,27 @@ class ComponentWindow(Window):
         if self._view is not None:
             QGuiApplication.clipboard().setText(diagnostics_text(self._view, self._facts, now_ms, word))
             self._desk.note.emit(self.tr("The diagnostics are on the clipboard."))
+
+    def _copy_for_support(self) -> None:
+        view, now_ms = self._view, self._desk.now_ms()
+        if view is None:
+            return
+        word = self._desk.vendor_word(self.component_id)
+        case = SupportCase(
+            name=view.component.name,
+            kind=view.component.kind,
+            address=self._desk.address(self.component_id),
+            sentence=view.state.sentence,
+            since_ms=view.state.since_ms,
+            now_ms=now_ms,
+            result=view.result,
+            diagnosis=self._desk.diagnosis(self.component_id),
+            vendor_says=word.sentence() if word is not None and word.telling else "",
+            version=__version__,
+        )
+        text = self._desk.redacted(support_text(case, local_zone()))
+        QGuiApplication.clipboard().setText(text)
+        self._desk.note.emit(self.tr("The text is on the clipboard: paste it into a letter to the vendor's support."))
 
     def _open_vendor(self) -> None:
         if self._view is not None:

@@ -207,3 +207,14 @@ def test_a_path_that_names_what_is_not_there_is_told_with_what_was_meant(porchli
     assert "paths.donations" in ran.out
     assert "there is no component “from”" in ran.out
     assert "form" in ran.out
+
+
+def test_with_details_it_says_where_the_failure_lies(porchlight: Program, website: Beside) -> None:
+    website.fail(Fault.UNAVAILABLE)
+    ran = porchlight("health", "--detailed", "website")
+    assert "It is your computer: the service runs on it and does not work." in ran.out
+    assert "✖ It answers, but not as it should." in ran.out
+    (found,) = json.loads(porchlight("health", "--detailed", "--json", "website").out)["components"]
+    assert found["where"]["place"] == "your_computer"
+    assert [step["step"] for step in found["where"]["steps"]] == ["name", "route", "answer"]
+    assert "It is your computer" in porchlight("components", "test", "website").out

@@ -1,0 +1,54 @@
+"""One diagnosis for each failure: looked at beside the checks once the failure is believed, kept until it is over."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from app.model.diagnosis import Diagnosis
+from app.model.incident import StatusChange
+from app.model.result import Result
+from app.model.status import Status
+
+
+class Diagnoses:
+    """``look`` makes a diagnosis of a result; ``told`` is called whenever there is a new one."""
+
+    def __init__(self, look: Callable[[Result], Awaitable[Diagnosis]]) -> None:
+        self.told: Callable[[], None] = lambda: None
+        self._look = look
+        self._found: dict[str, Diagnosis] = {}
+        self._looking: dict[str, asyncio.Task[None]] = {}
+        self._group: asyncio.TaskGroup | None = None
+
+    async def run(self) -> None:
+        """Until cancelled; before that and after it nothing is looked at."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                self._group = group
+                await asyncio.Event().wait()
+        finally:
+            self._group = None
+
+    def hear(self, result: Result, change: StatusChange | None) -> None:
+        """A component has been checked; a status that changes to an error is looked at, once."""
+        if change is None:
+            return
+        component = result.component
+        if change.status is not Status.ERROR:
+            self._found.pop(component, None)
+            if (task := self._looking.pop(component, None)) is not None:
+                task.cancel()
+        elif component not in self._looking and self._group is not None:
+            task = self._group.create_task(self._diagnose(result), name=f"diagnosis of {component}")
+            self._looking[component] = task
+
+    def of(self, component_id: str) -> Diagnosis | None:
+        """Where its failure lies; None while it works, and while it is still being looked at."""
+        return self._found.get(component_id)
+
+    async def _diagnose(self, result: Result) -> None:
+        try:
+            found = await self._look(result)
+        finally:
+            self._looking.pop(result.component, None)
+        self._found[result.component] = found
+        self.told()

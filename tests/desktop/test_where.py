@@ -1,0 +1,52 @@
+"""Where a failure lies, in the component's window: one sentence, the steps, and a text for the vendor's support."""
+
+import socket
+from pathlib import Path
+
+from app.desktop.places import Places
+from app.desktop.theme import Theme
+from app.desktop.widgets.text import Text
+from app.desktop.windows.component import ComponentWindow
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
+from tests.desktop.conftest import Run
+from tests.desktop.live import live, until
+
+
+def test_where_a_failure_lies_is_told_and_can_be_sent_to_support(run: Run, theme: Theme, tmp_path: Path) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    settings = f"""
+[monitor]
+connectivity_urls = []
+confirmations = 0
+[components.page]
+kind = "http"
+name = "Donation page"
+url = "http://127.0.0.1:{port}/?token=hunter2hunter2"
+"""
+
+    async def main() -> None:
+        async with live(theme, tmp_path, settings) as running:
+            window = ComponentWindow(running.desk, Places(str(tmp_path / "w.ini")), "page")
+            window.show()
+            await until(lambda: running.desk.diagnosis("page"))
+            await until(lambda: window._where.isVisible())
+            said = [text.text() for text in window._where.findChildren(Text)]
+            assert said[0] == "It is your computer: the service runs on it and does not work."
+            assert said[2].startswith("Its computer refuses connections.")
+            button = next(one for one in window.findChildren(QPushButton) if one.text() == "Copy text for support")
+            assert button.isVisible()
+            notes: list[str] = []
+            running.desk.note.connect(notes.append)
+            button.click()
+            text = QGuiApplication.clipboard().text()
+            assert text.startswith("Subject: Donation page: ")
+            assert f"our automatic check of http://127.0.0.1:{port}/ fails" in text
+            assert "hunter2" not in text
+            assert "clipboard" in notes[-1]
+            window.close()
+            assert running.failures == []
+
+    run(main())
