@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from app.alerts.service import Alerting as Alerting
     from app.alerts.world import UsualUs
     from app.classy_sync.importer import Plan
+    from app.exporters.metrics.picture import CheckCounter, Picture
+    from app.exporters.metrics.ways_out import WaysOut
     from app.history.reader import HistoryReader as HistoryReader
     from app.history.store import HistoryStore
     from app.monitor.bus import Event as Event
@@ -222,6 +224,9 @@ class Monitoring:
     notice: HistoryError | None
     ingest: "IngestKeeper | None"
     """Where programs tell of runs; None where another Porchlight takes them."""
+    ways_out: "WaysOut | None"
+    """Metrics to bigger systems; None where another Porchlight gives them."""
+    checks: "CheckCounter"
 
     @property
     def settings(self) -> LoadedSettings:
@@ -233,7 +238,7 @@ class Monitoring:
         shared = self.services
         before = {item.component.id: item for item in shared.settings.components}
         after = {item.component.id: item for item in settings.components}
-        old, ingest_before = shared.settings.monitor, shared.settings.ingest
+        old, ingest_before, export_before = shared.settings.monitor, shared.settings.ingest, shared.settings.export
         shared.settings = settings
         if settings.monitor != old:
             shared.http.use_proxies(settings.monitor.proxies())
@@ -261,6 +266,14 @@ class Monitoring:
             if settings.ingest != ingest_before:
                 self.audit(Action.SETTINGS_CHANGED, "ingest")
             self.ingest.apply(settings.ingest)
+        if self.ways_out is not None:
+            for way, was, now in (
+                ("export.otlp", export_before.otlp, settings.export.otlp),
+                ("export.prometheus", export_before.prometheus, settings.export.prometheus),
+            ):
+                if was != now:
+                    self.audit(Action.SETTINGS_CHANGED, way)
+            self.ways_out.apply(settings.export)
         for target in replaced:
             await target.probe.close()
 
@@ -275,6 +288,21 @@ class Monitoring:
                 group.create_task(self._take_orders(self.orders), name="orders")
             if self.ingest is not None:
                 group.create_task(self.ingest.run(), name="ingest")
+            if self.ways_out is not None:
+                group.create_task(self.ways_out.run(), name="ways out")
+
+    def picture(self) -> "Picture":
+        """What metrics are made of, as it is now."""
+        from app.exporters.metrics.picture import Picture
+
+        return Picture(
+            self.monitor.snapshot(),
+            self.monitor.vitals(),
+            tuple(self.alerting.alerts()),
+            self.alerting.last_operations(),
+            self.checks.counts(),
+            self.checks.began_ms,
+        )
 
     def carry_out(self, order: "Order") -> "Answer":
         """What somebody wants of the alerts."""
@@ -423,6 +451,7 @@ class Monitoring:
 
         match event:
             case CheckEnded():
+                self.checks.hear(event.result)
                 self.alerting.hear(event.view, checked=True)
                 if event.operations:
                     self.alerting.hear_operations(event.operations)
@@ -510,6 +539,8 @@ async def monitoring(
     from app.alerts.heartbeat import Heartbeat
     from app.alerts.orders import orders_folder
     from app.alerts.service import Alerting
+    from app.exporters.metrics.picture import CheckCounter
+    from app.exporters.metrics.ways_out import WaysOut
     from app.history.memory import MemoryStore
     from app.insight.advice import next_step
     from app.monitor.monitor import Monitor
@@ -580,6 +611,13 @@ async def monitoring(
                 clock=clock,
                 tell=lambda said: _note_ingest(store, clock, said),
             )
+            ways_out = WaysOut(
+                settings.export,
+                context,
+                picture=lambda: watching.picture(),
+                clock=clock,
+                tell=lambda said: _note_export(store, clock, said),
+            )
             watching = Monitoring(
                 monitor,
                 shared,
@@ -591,6 +629,8 @@ async def monitoring(
                 path if readable else None,
                 notice,
                 None if shares else ingest,
+                None if shares else ways_out,
+                CheckCounter(clock.now_ms()),
             )
             monitor.interval_of = watching.interval_of
             alerting.hear_operations(store.last_operations())
@@ -856,6 +896,10 @@ def _note_heartbeat(store: Store, clock: Clock, fault: Fault | None) -> None:
 
 def _note_ingest(store: Store, clock: Clock, said: str) -> None:
     store.audit(AuditEntry(clock.now_ms(), Actor.AUTOMATIC, Action.INGEST, "", said))
+
+
+def _note_export(store: Store, clock: Clock, said: str) -> None:
+    store.audit(AuditEntry(clock.now_ms(), Actor.AUTOMATIC, Action.EXPORT, "", said))
 
 
 def _as_it_is(result: Result, before: tuple[Status, int] | None) -> ComponentState:

@@ -133,6 +133,10 @@ class Alerting:
         """The operations that have reported since the start."""
         return sorted(self.engine.world.operations)
 
+    def last_operations(self) -> dict[str, tuple[Operation, ...]]:
+        """By its name the last runs of each, in the order of their coming."""
+        return {name: tuple(runs) for name, runs in self.engine.world.operations.items()}
+
     @property
     def channels(self) -> list[str]:
         """The names of the channels that can be used."""
