@@ -70,7 +70,11 @@ class OtlpSender:
                     wait = min(max(fault.retry_after, wait), _LONGEST_WAIT)
                 await self._sleep(max(wait - (self._clock.monotonic() - began), 1.0))
         finally:
-            await self._outgoing.close()
+            await self.close()
+
+    async def close(self) -> None:
+        """Let go of the connection."""
+        await self._outgoing.close()
 
     async def export(self) -> Fault | None:
         """Send how everything is now; why it was not taken. Never longer than the time limit."""
