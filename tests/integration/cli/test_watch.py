@@ -107,3 +107,17 @@ def test_an_open_incident_goes_on_after_a_restart(porchlight: Program, website: 
     wait_for(process, "→ healthy")
     end(process)
     assert "1 incident, the newest first" in porchlight("history", "website").out
+
+
+def test_on_sighup_it_goes_on_with_what_the_settings_say_now(porchlight: Program) -> None:
+    process = porchlight.start("watch")
+    wait_for(process, "Donation page: unknown → healthy")
+    before = porchlight.config.read_text()
+    porchlight.configure(before + '\n[components.itself]\nkind = "self"\nname = "The monitor"\n')
+    process.send_signal(signal.SIGHUP)
+    wait_for(process, "The settings were read anew")
+    wait_for(process, "The monitor: unknown → healthy")
+    porchlight.configure("[[[")
+    process.send_signal(signal.SIGHUP)
+    assert "not valid TOML" in wait_for(process, "The settings stay as they are")
+    end(process)
