@@ -12,7 +12,7 @@ for program in prometheus prometheus-alertmanager; do
     have "$program" || { missing="$missing $program" && mask_services "$program"; }
 done
 have dbus-run-session || missing="$missing dbus"
-for program in xvfb:Xvfb trayer:trayer xfce4-panel:xfce4-panel openbox:openbox xdotool:xdotool maim:maim dunst:dunst x11-xserver-utils:xsetroot \
+for program in xvfb:Xvfb trayer:trayer xfce4-panel:xfce4-panel openbox:openbox xdotool:xdotool maim:maim dunst:dunst systemd:systemd-analyze x11-xserver-utils:xsetroot \
     dbus-bin:dbus-send fonts-inter:/usr/share/fonts/opentype/inter; do
     have "${program#*:}" || [ -e "${program#*:}" ] || missing="$missing ${program%%:*}"
 done
