@@ -71,7 +71,7 @@ def test_a_website_has_the_names_that_existing_dashboards_know() -> None:
         "resolve": 0.002,
         "tls": 0.009,
     }
-    assert families["probe_success"].samples[0][0] == (("component", "page"), ("kind", "http"))
+    assert families["probe_success"].labels[0] == (("component", "page"), ("kind", "http"))
 
 
 def test_a_number_with_a_limit_has_both() -> None:

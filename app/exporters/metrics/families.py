@@ -5,8 +5,9 @@ existing dashboards and rules work. What is not known is left out: a component t
 ``probe_success``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from app import __version__
 from app.exporters.metrics.picture import Picture
@@ -72,10 +73,17 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A metric with its numbers."""
+    """A metric with its numbers, in two lists: one object more for each number would keep the garbage collector
+    busy, and everything waits for that."""
 
     kind: Kind
-    samples: list[tuple[Labels, float]] = field(default_factory=list)
+    labels: list[Labels] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
+
+    @property
+    def samples(self) -> Iterator[tuple[Labels, float]]:
+        """Each number with its labels."""
+        return zip(self.labels, self.values, strict=True)
 
 
 SUCCESS = Kind("probe_success", "porchlight.probe.success", "Whether the last check found it working.")
@@ -189,7 +197,8 @@ class Families:
         family = self._found.get(kind.name)
         if family is None:
             family = self._found[kind.name] = Family(kind)
-        family.samples.append((labels, value))
+        family.labels.append(labels)
+        family.values.append(value)
 
     def all(self) -> list[Family]:
         """Those that have numbers."""
@@ -209,7 +218,7 @@ def families_of(picture: Picture, redact: Callable[[str], str]) -> list[Family]:
         )
     for (component_id, outcome), count in picture.checks.items():
         if kind := kinds.get(component_id):
-            add(CHECKS, (("component", component_id), ("kind", kind), ("outcome", outcome.value)), count)
+            add(CHECKS, (("component", component_id), _pair("kind", kind), _pair("outcome", outcome.value)), count)
     for severity in Severity:
         firing = sum(one.state is AlertState.FIRING and one.severity is severity for one in picture.alerts)
         add(FIRING, (("severity", severity.value),), firing)
@@ -230,7 +239,7 @@ def _add_component(found: Families, view: ComponentView, name: str, labels: Labe
     component, state, add = view.component, view.state, found.add
     add(STATUS, labels, STATUS_NUMBERS[state.status])
     add(SINCE, labels, state.since_ms / 1000)
-    add(INFO, (*labels, ("name", name), ("critical", "true" if component.critical else "false")), 1)
+    add(INFO, (*labels, ("name", name), _pair("critical", "true" if component.critical else "false")), 1)
     if not component.enabled:
         return
     add(TIMEOUT, labels, component.timeout)
@@ -243,7 +252,7 @@ def _add_component(found: Families, view: ComponentView, name: str, labels: Labe
         add(SUCCESS, labels, 0 if result.outcome is Outcome.ERROR else 1)
         add(DURATION, labels, result.duration_us / 1_000_000)
     for phase, took_us in result.phases.items():
-        add(PHASE, (*labels, ("phase", _PHASES[phase])), took_us / 1_000_000)
+        add(PHASE, (*labels, _pair("phase", _PHASES[phase])), took_us / 1_000_000)
     if Phase.DNS in result.phases:
         add(DNS_TIME, labels, result.phases[Phase.DNS] / 1_000_000)
     taken = _add_http(found, component.kind, result, labels)
@@ -276,7 +285,7 @@ def _add_http(found: Families, kind: str, result: Result, labels: Labels) -> fro
 
 
 def _add_measure(found: Families, name: str, measure: Measure, labels: Labels) -> None:
-    named = (*labels, ("measure", name), ("unit", _UNITS[measure.unit]))
+    named = (*labels, _pair("measure", name), _pair("unit", _UNITS[measure.unit]))
     found.add(MEASURE, named, measure.value)
     if measure.limit is not None:
         found.add(LIMIT, named, measure.limit)
@@ -297,3 +306,9 @@ def _add_operation(found: Families, runs: tuple[Operation, ...], labels: Labels)
 def _ended(run: Operation) -> float:
     """Unix seconds."""
     return (run.began_ms + run.duration_ms) / 1000
+
+
+@lru_cache(maxsize=1024)
+def _pair(name: str, value: str) -> tuple[str, str]:
+    """A label that many have, as one and the same object."""
+    return name, value

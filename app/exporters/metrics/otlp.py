@@ -7,6 +7,7 @@ directly and no second state is kept beside the monitor's.
 import gzip
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from opentelemetry.exporter.otlp.proto.common.metrics_encoder import encode_metrics
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceResponse
@@ -118,8 +119,7 @@ def _portions(families: Iterable[Family], times: _Times) -> Iterator[tuple[list[
     room = MOST_POINTS
     for family in families:
         samples = family.samples
-        while samples:
-            here, samples = samples[:room], samples[room:]
+        while here := list(islice(samples, room)):
             room -= len(here)
             metrics.append(_metric(family.kind, [_point(family.kind, *sample, times) for sample in here], times))
             if family.kind.counter:
