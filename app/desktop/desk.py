@@ -22,6 +22,7 @@ from app.model.snapshot import Snapshot
 from app.model.suppression import Silence
 from app.runtime import Monitoring
 from app.settings.alerting import AlertingSettings
+from app.settings.export import ExportSettings
 from app.settings.rules import RuleSettings
 
 
@@ -204,6 +205,10 @@ class Desk(QObject):
     def alerting_settings(self) -> AlertingSettings:
         """Rules and channels as they are set up."""
         return self.monitoring.settings.alerting if self.monitoring is not None else AlertingSettings()
+
+    def export_settings(self) -> ExportSettings:
+        """Where metrics go."""
+        return self.monitoring.settings.export if self.monitoring is not None else ExportSettings()
 
     def test_channel(self, name: str, then: Callable[[str | None], None], owner: QObject) -> None:
         """Send a test; ``then`` hears what went wrong, or None."""

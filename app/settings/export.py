@@ -26,6 +26,8 @@ class OtlpPreset(StrEnum):
 class Temporality(StrEnum):
     """What a counter tells: all since the start, or what is new since the last export."""
 
+    AUTOMATIC = "automatic"
+    """As the preset has it, else cumulative."""
     CUMULATIVE = "cumulative"
     DELTA = "delta"
 
@@ -75,8 +77,7 @@ class OtlpSettings(Section):
     header: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")] | None = None
     """The header that the key goes into; None: the preset's, else ``Authorization`` as a bearer token."""
     headers: Annotated[dict[str, str], Field(max_length=20)] = Field(default_factory=dict)
-    temporality: Temporality | None = None
-    """None: the preset's, else cumulative."""
+    temporality: Temporality = Temporality.AUTOMATIC
     attributes: Annotated[dict[str, str], Field(max_length=20)] = Field(default_factory=dict)
     """Of the resource: ``service.name`` and more."""
 
@@ -119,8 +120,8 @@ class OtlpSettings(Section):
 
     @property
     def kind_of_counters(self) -> Temporality:
-        """As the receiver wants them."""
-        return self.temporality or self._filled.temporality
+        """As the receiver wants them: cumulative or delta."""
+        return self._filled.temporality if self.temporality is Temporality.AUTOMATIC else self.temporality
 
     def sent_headers(self, key: str | None) -> dict[str, str]:
         """All headers, with the key in its place."""

@@ -11,10 +11,12 @@ from app.desktop.theme import TextRole, Theme
 from app.desktop.widgets.text import Text
 from app.desktop.widgets.toggle import Toggle
 from app.desktop.windows.settings.alert_field_words import alert_field_words
+from app.desktop.windows.settings.export_field_words import export_field_words
 from app.desktop.windows.settings.field_words import field_words
 from app.desktop.windows.settings.fields import ABSENT, Choices, Field, TextField, field_for
 from app.desktop.windows.settings.time_fields import ClockField, MomentField
 from app.desktop.words import translate
+from app.settings.export import OtlpSettings, PrometheusSettings
 from app.settings.file import explain_faults
 from app.settings.schema import ComponentSettings, MonitorSettings, Section
 
@@ -60,6 +62,8 @@ class SettingsForm(QWidget):
             if not component and not issubclass(model, MonitorSettings):
                 time = isinstance(field, ClockField | MomentField)
                 words = alert_field_words(name, time=time) or words
+            if issubclass(model, OtlpSettings | PrometheusSettings):
+                words = export_field_words(name) or words
             essential = name in _FIRST or (info.is_required() and name != "credential")
             if not component:
                 essential = name != "credential" and name not in later

@@ -12,9 +12,11 @@ from app.desktop.widgets.text import Text
 from app.desktop.windows.settings.channels_page import ChannelsPage
 from app.desktop.windows.settings.components_page import ComponentsPage
 from app.desktop.windows.settings.general_page import GeneralPage
+from app.desktop.windows.settings.page import Page
 from app.desktop.windows.settings.recovery_page import RecoveryPage
 from app.desktop.windows.settings.rules_page import RulesPage
 from app.desktop.windows.settings.times_page import TimesPage
+from app.desktop.windows.settings.ways_out_page import WaysOutPage
 from app.desktop.windows.window import Window
 
 
@@ -29,6 +31,7 @@ class SettingsWindow(Window):
         self.channels = ChannelsPage(desk)
         self.times = TimesPage(desk)
         self.recovery = RecoveryPage(desk)
+        self.ways_out = WaysOutPage(desk)
         self.general = GeneralPage(desk, autostart, data_folder)
         self._said = Text(desk.theme, TextRole.TEXT, colour="secondary", wrap=True)
         self._said.hide()
@@ -39,6 +42,7 @@ class SettingsWindow(Window):
             (self.channels, self.tr("Channels")),
             (self.times, self.tr("Times")),
             (self.recovery, self.tr("Recovery")),
+            (self.ways_out, self.tr("Other systems")),
             (self.general, self.tr("General")),
         )
         for page, name in pages:
@@ -60,5 +64,7 @@ class SettingsWindow(Window):
 
     def settings_changed(self) -> None:
         """The file is another one."""
-        for page in (self.components, self.rules, self.channels, self.times, self.recovery, self.general):
-            page.settings_changed()
+        for index in range(self._tabs.count()):
+            page = self._tabs.widget(index)
+            if isinstance(page, Page | GeneralPage):
+                page.settings_changed()
