@@ -79,6 +79,7 @@ async def _exporting() -> tuple[float, int]:
             spent.append(time.process_time() - began)
             receiver.received.clear()
         await sender.close()
+        await asyncio.sleep(0.1)  # for the receiver to hear of it before the loop ends
     return median(spent), _count(count)
 
 
