@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from app.alerts.service import Alerting as Alerting
     from app.alerts.world import UsualUs
     from app.classy_sync.importer import Plan
+    from app.exporters.metrics.picture import CheckCounter, Picture
+    from app.exporters.metrics.ways_out import WaysOut
     from app.exporters.report.weekly import WeeklyReport
     from app.history.reader import HistoryReader as HistoryReader
     from app.history.store import HistoryStore
@@ -109,7 +111,7 @@ def channel_kinds() -> "dict[str, type[ChannelSettings]]":
 
 
 def needed_credentials(settings: LoadedSettings) -> list[str]:
-    """The names of all credentials that components, channels, actions and the heartbeat need."""
+    """The names of all credentials that components, channels, actions, the heartbeat and metrics need."""
     from app.alerts.channels.registry import find_kind as find_channel
     from app.probes.registry import find_kind
 
@@ -123,7 +125,8 @@ def needed_credentials(settings: LoadedSettings) -> list[str]:
         if not isinstance(channel_kind, str):
             names.update(channel_kind.credentials(channel))
     others = [one.credential for one in settings.alerting.actions.values()]
-    return sorted(names | {one for one in (*others, settings.alerting.heartbeat.credential) if one})
+    others += [settings.alerting.heartbeat.credential, settings.export.otlp.credential]
+    return sorted(names | {one for one in others if one})
 
 
 def channel_address(settings: "ChannelSettings") -> str:
@@ -290,8 +293,11 @@ class Monitoring:
     ingest: "IngestKeeper | None"
     """Where programs tell of runs; None where another Porchlight takes them."""
     vendor_words: "VendorWords"
-    diagnoses: "Diagnoses"
     """What the vendors of failing components say of themselves."""
+    diagnoses: "Diagnoses"
+    ways_out: "WaysOut | None"
+    """Metrics to bigger systems; None where another Porchlight gives them."""
+    checks: "CheckCounter"
 
     @property
     def settings(self) -> LoadedSettings:
@@ -303,7 +309,7 @@ class Monitoring:
         shared = self.services
         before = {item.component.id: item for item in shared.settings.components}
         after = {item.component.id: item for item in settings.components}
-        old, ingest_before = shared.settings.monitor, shared.settings.ingest
+        old, ingest_before, export_before = shared.settings.monitor, shared.settings.ingest, shared.settings.export
         shared.settings = settings
         if settings.monitor != old:
             shared.http.use_proxies(settings.monitor.proxies())
@@ -332,6 +338,14 @@ class Monitoring:
             if settings.ingest != ingest_before:
                 self.audit(Action.SETTINGS_CHANGED, "ingest")
             self.ingest.apply(settings.ingest)
+        if self.ways_out is not None:
+            for way, was, now in (
+                ("export.otlp", export_before.otlp, settings.export.otlp),
+                ("export.prometheus", export_before.prometheus, settings.export.prometheus),
+            ):
+                if was != now:
+                    self.audit(Action.SETTINGS_CHANGED, way)
+            self.ways_out.apply(settings.export)
         for target in replaced:
             await target.probe.close()
 
@@ -365,6 +379,21 @@ class Monitoring:
                     group.create_task(self._weekly_report(self.history_path).run(), name="weekly report")
             if self.ingest is not None:
                 group.create_task(self.ingest.run(), name="ingest")
+            if self.ways_out is not None:
+                group.create_task(self.ways_out.run(), name="ways out")
+
+    def picture(self) -> "Picture":
+        """What metrics are made of, as it is now."""
+        from app.exporters.metrics.picture import Picture
+
+        return Picture(
+            self.monitor.snapshot(),
+            self.monitor.vitals(),
+            tuple(self.alerting.alerts()),
+            self.alerting.last_operations(),
+            self.checks.counts(),
+            self.checks.began_ms,
+        )
 
     def carry_out(self, order: "Order") -> "Answer":
         """What somebody wants of the alerts."""
@@ -546,6 +575,7 @@ class Monitoring:
             case CheckEnded():
                 self.vendor_words.hear(event.result)
                 self.diagnoses.hear(event.result, event.change)
+                self.checks.hear(event.result)
                 self.alerting.hear(event.view, checked=True)
                 if event.operations:
                     self.alerting.hear_operations(event.operations)
@@ -643,6 +673,8 @@ async def monitoring(
     from app.alerts.heartbeat import Heartbeat
     from app.alerts.orders import orders_folder
     from app.alerts.service import Alerting
+    from app.exporters.metrics.picture import CheckCounter
+    from app.exporters.metrics.ways_out import WaysOut
     from app.history.memory import MemoryStore
     from app.insight.advice import next_step
     from app.monitor.bus import ComponentsChanged
@@ -719,6 +751,13 @@ async def monitoring(
                 clock=clock,
                 tell=lambda said: _note_ingest(store, clock, said),
             )
+            ways_out = WaysOut(
+                settings.export,
+                context,
+                picture=lambda: watching.picture(),
+                clock=clock,
+                tell=lambda said: _note_export(store, clock, said),
+            )
             watching = Monitoring(
                 monitor,
                 shared,
@@ -732,6 +771,8 @@ async def monitoring(
                 None if shares else ingest,
                 vendor_words,
                 Diagnoses(shared.diagnose),
+                None if shares else ways_out,
+                CheckCounter(clock.now_ms()),
             )
             watching.diagnoses.told = lambda: monitor.bus.publish(ComponentsChanged())
             watching._choose_vendors()
@@ -1042,6 +1083,10 @@ def _note_heartbeat(store: Store, clock: Clock, fault: Fault | None) -> None:
 
 def _note_ingest(store: Store, clock: Clock, said: str) -> None:
     store.audit(AuditEntry(clock.now_ms(), Actor.AUTOMATIC, Action.INGEST, "", said))
+
+
+def _note_export(store: Store, clock: Clock, said: str) -> None:
+    store.audit(AuditEntry(clock.now_ms(), Actor.AUTOMATIC, Action.EXPORT, "", said))
 
 
 def _as_it_is(result: Result, before: tuple[Status, int] | None) -> ComponentState:

@@ -44,7 +44,7 @@ class Composer:
         kinds: dict[str, NotificationKind] = {}
         for one in batch.notifications:  # the last word about an alert counts
             kinds[one.alert] = one.kind
-        told = tuple(self._told(alerts[one], rules, kind) for one, kind in kinds.items() if one in alerts)
+        told = tuple(self.told(alerts[one], rules, kind) for one, kind in kinds.items() if one in alerts)
         told = tuple(sorted(told, key=lambda one: list(Severity).index(one.alert.severity)))
         kind = _kind({one.kind for one in batch.notifications})
         return Message(
@@ -59,7 +59,8 @@ class Composer:
             attempt=batch.attempt,
         )
 
-    def _told(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> Told:
+    def told(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> Told:
+        """One alert with the words for it."""
         view = self.world.view(alert.subject)
         rule = rules.get(alert.rule)
         reminder = alert.rule.startswith(REMINDER)

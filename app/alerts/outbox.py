@@ -71,6 +71,10 @@ class Outbox:
         """Those that something waits for."""
         return [channel for channel, waiting in self._waiting.items() if waiting]
 
+    def has_delivered(self, alert: str, channel: str) -> bool:
+        """Whether the beginning of an alert was delivered on a channel, and its end not yet."""
+        return self._ended.get((alert, channel)) is DeliveryState.DELIVERED
+
     def ready_ms(self, channel: str) -> int | None:
         """When something is to be sent to a channel; None: nothing waits."""
         waiting = self._waiting.get(channel)
@@ -97,7 +101,7 @@ class Outbox:
         begun = {one.alert for one in waiting.values() if one.kind not in ENDS}
         dropped = []
         for one in list(waiting.values()):
-            told = self._ended.get((one.alert, channel)) is DeliveryState.DELIVERED
+            told = self.has_delivered(one.alert, channel)
             if one.kind in ENDS and one.alert not in begun and not told:
                 dropped.append(self._end(one, DeliveryState.HELD_BACK, now_ms, reason=HeldBack.NOT_TOLD))
         return dropped

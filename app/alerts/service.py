@@ -21,6 +21,7 @@ from app.alerts.holding import MaintenanceWindow, Windows
 from app.alerts.outbox import Batch, Outbox
 from app.alerts.recovery import Became, Recovery
 from app.alerts.rules import Rule, rule_of
+from app.alerts.standing import Standing
 from app.alerts.templates import sentence_of
 from app.alerts.world import UsualUs
 from app.model.alert import (
@@ -112,6 +113,13 @@ class Alerting:
             told=self._hear_sent,
             prepare=self._hear_vendors,
         )
+        self._standing = Standing(
+            channels=lambda: {name: one for name, one in self._channels.items() if only is None or name in only},
+            firing=self._told_and_firing,
+            offline=lambda: self.engine.world.offline,
+            clock=clock,
+            hear=self._hear_standing,
+        )
         self._recovery = Recovery(settings.actions, context, kept.events)
         self._wanted_actions: list[tuple[str, Alert]] = []
         self._check_all = check_all
@@ -135,6 +143,10 @@ class Alerting:
     def operation_names(self) -> list[str]:
         """The operations that have reported since the start."""
         return sorted(self.engine.world.operations)
+
+    def last_operations(self) -> dict[str, tuple[Operation, ...]]:
+        """By its name the last runs of each, in the order of their coming."""
+        return {name: tuple(runs) for name, runs in self.engine.world.operations.items()}
 
     @property
     def channels(self) -> list[str]:
@@ -213,6 +225,7 @@ class Alerting:
         self._recovery.apply(settings.actions)
         self._wake.set()
         self._dispatcher.wake()
+        self._standing.changed()
 
     async def run(self) -> None:
         """Until cancelled; what is not delivered by then stays in the outbox."""
@@ -220,6 +233,7 @@ class Alerting:
             async with asyncio.TaskGroup() as group:
                 self._group = group
                 group.create_task(self._dispatcher.run(), name="dispatcher")
+                group.create_task(self._standing.run(), name="what still fires")
                 while True:
                     await self._tick()
                     await self._pause()
@@ -498,6 +512,21 @@ class Alerting:
         if ended:
             self._audit_line(Action.NOTIFICATION_LOST, batch.channel, fault.sentence, actor=Actor.AUTOMATIC)
             self.undelivered[batch.channel] = fault.sentence
+            self._on_undelivered()
+
+    def _told_and_firing(self, channel: str) -> list[Told]:
+        """What a channel was told of and still fires, whoever sees to it."""
+        return [
+            self._composer.told(alert, self.engine.rules, NotificationKind.STILL_FIRING)
+            for alert in self.engine.alerts
+            if alert.state is AlertState.FIRING and self._outbox.has_delivered(alert.id, channel)
+        ]
+
+    def _hear_standing(self, channel: str, fault: Fault | None) -> None:
+        before = self.undelivered.pop(channel, None)
+        if fault is not None:
+            self.undelivered[channel] = fault.sentence
+        if self.undelivered.get(channel) != before:
             self._on_undelivered()
 
     def _audit(self, action: Action, alert: Alert) -> None:

@@ -1,4 +1,4 @@
-"""Ending on SIGTERM and Ctrl-C, on every system, without a traceback."""
+"""Ending on SIGTERM and Ctrl-C, on every system, without a traceback; reading the settings anew on SIGHUP."""
 
 import asyncio
 import signal
@@ -29,3 +29,17 @@ def on_end_signal(stop: Callable[[], None]) -> Iterator[None]:
     finally:
         for number in wanted:
             loop.remove_signal_handler(number)
+
+
+@contextmanager
+def on_reload_signal(reload: Callable[[], None]) -> Iterator[None]:
+    """Call ``reload`` on the running loop when the process is told to read its settings anew (not on Windows)."""
+    if sys.platform == "win32":
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGHUP, reload)
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGHUP)

@@ -1,17 +1,21 @@
-"""``porchlight watch``: the monitor without a screen. One line a change on standard output, until SIGTERM."""
+"""``porchlight watch``: the monitor without a screen. One line a change on standard output, until SIGTERM.
+
+On SIGHUP it reads its settings anew and goes on with them; with faults in them it stays as it is.
+"""
 
 import argparse
 import asyncio
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.cli.places import begin_log, load
-from app.cli.signals import on_end_signal
+from app.cli.signals import on_end_signal, on_reload_signal
 from app.history.lock import is_held
 from app.history.status_query import read_statuses
-from app.model.errors import HistoryHeld
+from app.model.errors import HistoryHeld, SettingsError
 from app.model.incident import StatusChange
-from app.model.snapshot import Snapshot
 from app.model.status import Status
 from app.redaction import Redactor
 from app.runtime import Monitoring, change_of, monitoring
@@ -30,48 +34,74 @@ def watch(args: argparse.Namespace) -> int:
     redactor = Redactor()
     begin_log(args, redactor)
     settings = load(args)
-    asyncio.run(_watch(settings, data_dir(args.data_dir), redactor))
+    asyncio.run(_watch(settings, lambda: load(args), data_dir(args.data_dir), redactor))
     return 0
 
 
-async def _watch(settings: LoadedSettings, folder: str, redactor: Redactor) -> None:
-    stopping = asyncio.Event()
-    with on_end_signal(stopping.set):
+async def _watch(
+    settings: LoadedSettings, read_anew: Callable[[], LoadedSettings], folder: str, redactor: Redactor
+) -> None:
+    stopping, wanted = asyncio.Event(), asyncio.Event()
+    with on_end_signal(stopping.set), on_reload_signal(wanted.set):
         while not stopping.is_set():
             try:
                 async with monitoring(settings, folder, redactor=redactor, say=_say) as watching:
-                    await _run(watching, stopping)
+                    await _run(watching, stopping, Reload(wanted, read_anew))
             except HistoryHeld as held:
                 _say(f"{held} Until it ends, this one only follows.")
                 await _follow(history_file(folder), stopping)
 
 
-async def _run(watching: Monitoring, stopping: asyncio.Event) -> None:
+@dataclass(frozen=True, slots=True)
+class Reload:
+    """How to go on with other settings."""
+
+    wanted: asyncio.Event
+    read: Callable[[], LoadedSettings]
+    """Raises SettingsError."""
+
+    async def run(self, watching: Monitoring) -> None:
+        """Until cancelled."""
+        while True:
+            await self.wanted.wait()
+            self.wanted.clear()
+            try:
+                settings = await asyncio.to_thread(self.read)
+            except SettingsError as error:
+                _say(f"The settings stay as they are: {error}")
+            else:
+                await watching.apply(settings)
+                _say("The settings were read anew.")
+
+
+async def _run(watching: Monitoring, stopping: asyncio.Event, reload: Reload) -> None:
     monitor = watching.monitor
     count = sum(view.component.enabled for view in monitor.snapshot().views.values())
     _say(f"Watching {count} component{'s' if count != 1 else ''}.")
     if watching.notice is not None:
         _say(f"The history is kept in memory only: {watching.notice}")
-    names = _names(monitor.snapshot())
 
     def hear(event: "Event") -> None:
         change = change_of(event)
         if change is not None:
-            _say(_line(change, names.get(change.component, change.component)))
+            _say(_line(change, _name(watching.settings, change.component)))
 
     monitor.bus.subscribe(hear)
     async with asyncio.TaskGroup() as group:
         running = group.create_task(monitor.run())
         alerting = group.create_task(watching.run_alerting())
+        reloading = group.create_task(reload.run(watching))
         await stopping.wait()
         monitor.stop()
         await running
         alerting.cancel()
+        reloading.cancel()
     _say("Ended.")
 
 
-def _names(snapshot: Snapshot) -> dict[str, str]:
-    return {component_id: view.component.name for component_id, view in snapshot.views.items()}
+def _name(settings: LoadedSettings, component_id: str) -> str:
+    components = (item.component for item in settings.components)
+    return next((one.name for one in components if one.id == component_id), component_id)
 
 
 def _line(change: StatusChange, name: str) -> str:

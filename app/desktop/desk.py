@@ -24,6 +24,7 @@ from app.model.suppression import Silence
 from app.model.vendor import VendorWord
 from app.runtime import Monitoring
 from app.settings.alerting import AlertingSettings
+from app.settings.export import ExportSettings
 from app.settings.gift_paths import PathSettings
 from app.settings.rules import RuleSettings
 
@@ -243,6 +244,10 @@ class Desk(QObject):
     def paths(self) -> Mapping[str, PathSettings]:
         """The paths of gifts that are set up, by id."""
         return self.monitoring.settings.paths if self.monitoring is not None else {}
+
+    def export_settings(self) -> ExportSettings:
+        """Where metrics go."""
+        return self.monitoring.settings.export if self.monitoring is not None else ExportSettings()
 
     def test_channel(self, name: str, then: Callable[[str | None], None], owner: QObject) -> None:
         """Send a test; ``then`` hears what went wrong, or None."""

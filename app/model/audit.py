@@ -39,6 +39,7 @@ class Action(StrEnum):
     CHANNEL_TESTED = "channel_tested"
     HEARTBEAT = "heartbeat"
     INGEST = "ingest"
+    EXPORT = "export"
     RECOVERY_RUN = "recovery_run"
     RECOVERY_STOPPED = "recovery_stopped"
     RECOVERY_REARMED = "recovery_rearmed"

@@ -1,9 +1,9 @@
 """Message and Channel: what goes out about alerts, and the seam by which it goes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from app.model.alert import Alert, Severity
 from app.model.vendor import VendorWord
@@ -114,4 +114,18 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Let go of everything; nothing is sent any more."""
+        ...
+
+
+@runtime_checkable
+class StandingChannel(Channel, Protocol):
+    """A channel whose receiver takes an alert for over that it does not hear of again."""
+
+    @property
+    def resend(self) -> float:
+        """Seconds between two tellings of what fires."""
+        ...
+
+    async def stand(self, firing: Callable[[], Sequence[Told]], now_ms: Callable[[], int]) -> Fault | None:
+        """Tell what fires; both are asked only when it is sent, so that nothing is told that is over by then."""
         ...

@@ -15,6 +15,8 @@ from pydantic import ValidationError
 from app.model.component import ID_PATTERN, Component
 from app.settings.alerting import SECTIONS as ALERTING
 from app.settings.alerting import AlertingParser, AlertingSettings, ChannelLookup
+from app.settings.export import SECTIONS as EXPORTS
+from app.settings.export import ExportSettings, OtlpSettings, PrometheusSettings
 from app.settings.gift_paths import PathSettings
 from app.settings.problems import Problem, line_of, nearest, secrets_in, translate_faults
 from app.settings.report import ReportSettings
@@ -23,7 +25,7 @@ from app.settings.schema import ComponentSettings, DesktopSettings, IngestSettin
 _AnySection = TypeVar("_AnySection", bound=Section)
 
 MAX_BYTES = 1024 * 1024
-_TOP_LEVEL = ("monitor", "desktop", "ingest", "report", "components", "paths", *ALERTING)
+_TOP_LEVEL = ("monitor", "desktop", "ingest", "report", "export", "components", "paths", *ALERTING)
 
 
 class KindInfo(Protocol):
@@ -68,6 +70,7 @@ class LoadedSettings:
     desktop: DesktopSettings = field(default_factory=DesktopSettings)
     ingest: IngestSettings = field(default_factory=IngestSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
+    export: ExportSettings = field(default_factory=ExportSettings)
     components: tuple[ConfiguredComponent, ...] = ()
     alerting: AlertingSettings = field(default_factory=AlertingSettings)
     paths: Mapping[str, PathSettings] = field(default_factory=dict)
@@ -144,6 +147,8 @@ def _from_document(
     problems += faults
     report, faults = _section("report", ReportSettings, document, text)
     problems += faults
+    export, faults = _export(document, text)
+    problems += faults
     tables = document.get("components", {})
     if not isinstance(tables, dict):
         problems.append(Problem("components", "it is not a table", "Write each component as [components.NAME]."))
@@ -155,22 +160,53 @@ def _from_document(
     components = _check_dependencies(components, text)
     paths, faults = _paths(document, {item.component.id for item in components}, text)
     problems += faults
-    return LoadedSettings(path, True, monitor, desktop, ingest, report, components, alerting, paths, tuple(problems))
+    return LoadedSettings(
+        path,
+        exists=True,
+        monitor=monitor,
+        desktop=desktop,
+        ingest=ingest,
+        report=report,
+        export=export,
+        components=components,
+        alerting=alerting,
+        paths=paths,
+        problems=tuple(problems),
+    )
+
+
+def _export(document: Mapping[str, Any], text: str) -> tuple[ExportSettings, list[Problem]]:
+    tables = document.get("export", {})
+    if not isinstance(tables, dict):
+        return ExportSettings(), [Problem("export", "it is not a table", "Write each as [export.NAME].")]
+    problems = [
+        Problem(f"export.{name}", "there is no such section", nearest(name, tuple(EXPORTS)))
+        for name in tables
+        if name not in EXPORTS
+    ]
+    otlp, faults = _section("otlp", OtlpSettings, tables, text, within="export.")
+    problems += faults
+    prometheus, faults = _section("prometheus", PrometheusSettings, tables, text, within="export.")
+    return ExportSettings(otlp, prometheus), problems + faults
 
 
 def _section(
-    name: str, model: type[_AnySection], document: Mapping[str, Any], text: str
+    name: str, model: type[_AnySection], document: Mapping[str, Any], text: str, *, within: str = ""
 ) -> tuple[_AnySection, list[Problem]]:
-    """One section with what is right in it, and its faults."""
-    table = document.get(name, {})
+    """One section with what is right in it, and its faults; ``within``: what stands before its name."""
+    table, key = document.get(name, {}), f"{within}{name}"
     if not isinstance(table, dict):
-        return model(), [Problem(name, "it is not a table", f"Write it as [{name}].")]
+        return model(), [Problem(key, "it is not a table", f"Write it as [{key}].")]
+    secrets = secrets_in(table, key, text)
     try:
-        return model.model_validate(table), []
+        return model.model_validate(table), secrets
     except ValidationError as error:
-        problems = translate_faults(error, name, model, text)
-    faulty = {problem.key.split(".")[1] for problem in problems}
-    return model.model_validate({key: value for key, value in table.items() if key not in faulty}), problems
+        problems = [*secrets, *translate_faults(error, key, model, text)]
+    faulty = {problem.key.removeprefix(f"{key}.").split(".")[0] for problem in problems}
+    try:
+        return model.model_validate({name: value for name, value in table.items() if name not in faulty}), problems
+    except ValidationError:  # what is left does not fit together
+        return model(), problems
 
 
 def _paths(

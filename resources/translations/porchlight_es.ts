@@ -60,6 +60,10 @@
         <translation>Señal de vida</translation>
     </message>
     <message>
+        <source>Metrics to other systems</source>
+        <translation>Métricas a otros sistemas</translation>
+    </message>
+    <message>
         <source>On</source>
         <translation>Sobre</translation>
     </message>
@@ -997,8 +1001,16 @@
         <translation>Ha aceptado la prueba. Mire si ha llegado.</translation>
     </message>
     <message>
+        <source>Key of the receiver</source>
+        <translation>Clave del receptor</translation>
+    </message>
+    <message>
         <source>Password</source>
         <translation>Contraseña</translation>
+    </message>
+    <message>
+        <source>Password or token</source>
+        <translation>Contraseña o token</translation>
     </message>
     <message>
         <source>Secret address</source>
@@ -1011,6 +1023,10 @@
     <message>
         <source>The bot&apos;s token from @BotFather, and the chat.</source>
         <translation>El token del bot, de @BotFather, y el chat.</translation>
+    </message>
+    <message>
+        <source>The one that your Prometheus tells; its own address, such as http://host:9093.</source>
+        <translation>Aquel al que avisa su Prometheus; su propia dirección, por ejemplo http://host:9093.</translation>
     </message>
     <message>
         <source>Webhook</source>
@@ -1596,6 +1612,10 @@
         <translation>Deben estar todos, separados por comas; si aquí no hay ninguno, vale cualquiera.</translation>
     </message>
     <message>
+        <source>All since the start (cumulative), or what is new since the last time (delta).</source>
+        <translation>Todo desde el inicio (acumulado) o lo nuevo desde la última vez (delta).</translation>
+    </message>
+    <message>
         <source>All that must work for a gift to be given: the page, the form, the payment.</source>
         <translation>Todo lo que debe funcionar para donar: la página, el formulario, el pago.</translation>
     </message>
@@ -1606,6 +1626,10 @@
     <message>
         <source>An address such as 1.1.1.1; this computer&apos;s own where none stands here.</source>
         <translation>Una dirección como 1.1.1.1; si aquí no hay ninguna, el de este equipo.</translation>
+    </message>
+    <message>
+        <source>An address with the places {component} and {rule}.</source>
+        <translation>Una dirección con los marcadores {component} y {rule}.</translation>
     </message>
     <message>
         <source>An error</source>
@@ -1670,6 +1694,10 @@
     <message>
         <source>Attention below</source>
         <translation>Atención por debajo de</translation>
+    </message>
+    <message>
+        <source>Attributes</source>
+        <translation>Atributos</translation>
     </message>
     <message>
         <source>Audience → Settings → Audience name and defaults.</source>
@@ -1752,6 +1780,10 @@
         <translation>Contactos de su plan</translation>
     </message>
     <message>
+        <source>Counters tell</source>
+        <translation>Los contadores indican</translation>
+    </message>
+    <message>
         <source>Credential</source>
         <translation>Credencial</translation>
     </message>
@@ -1824,6 +1856,10 @@
         <translation>Archivo con su número</translation>
     </message>
     <message>
+        <source>Fills in the address, the header and the kind of counters.</source>
+        <translation>Rellena la dirección, la cabecera y el tipo de contadores.</translation>
+    </message>
+    <message>
         <source>Filters</source>
         <translation>Filtros</translation>
     </message>
@@ -1886,6 +1922,10 @@
     <message>
         <source>Header</source>
         <translation>Cabecera</translation>
+    </message>
+    <message>
+        <source>Header of the key</source>
+        <translation>Cabecera de la clave</translation>
     </message>
     <message>
         <source>Header&apos;s name</source>
@@ -1964,6 +2004,10 @@
         <translation>Tipo de registro</translation>
     </message>
     <message>
+        <source>Labels</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Idioma</translation>
     </message>
@@ -2038,6 +2082,10 @@
     <message>
         <source>Method</source>
         <translation>Método</translation>
+    </message>
+    <message>
+        <source>More about it at</source>
+        <translation>Más información en</translation>
     </message>
     <message>
         <source>More than this is told.</source>
@@ -2148,6 +2196,10 @@
         <translation>Solo si se debe probar el inicio de sesión.</translation>
     </message>
     <message>
+        <source>Only where the service wants another.</source>
+        <translation>Solo si el servicio quiere otra.</translation>
+    </message>
+    <message>
         <source>Only where the usual one does not work.</source>
         <translation>Solo si la habitual no funciona.</translation>
     </message>
@@ -2196,6 +2248,10 @@
         <translation>Proxy</translation>
     </message>
     <message>
+        <source>Put on every alert, for its routes.</source>
+        <translation>Se ponen en cada alerta, para sus rutas.</translation>
+    </message>
+    <message>
         <source>Question</source>
         <translation>Consulta</translation>
     </message>
@@ -2204,8 +2260,16 @@
         <translation>Donativos reales</translation>
     </message>
     <message>
+        <source>Receiver&apos;s address</source>
+        <translation>Dirección del receptor</translation>
+    </message>
+    <message>
         <source>Recovery action</source>
         <translation>Acción de recuperación</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Región</translation>
     </message>
     <message>
         <source>Remind</source>
@@ -2240,8 +2304,16 @@
         <translation>Se ejecuta una vez cuando se avisa.</translation>
     </message>
     <message>
+        <source>Said of every number, such as deployment.environment.name.</source>
+        <translation>Acompañan a cada número, por ejemplo deployment.environment.name.</translation>
+    </message>
+    <message>
         <source>Secret headers</source>
         <translation>Cabeceras secretas</translation>
+    </message>
+    <message>
+        <source>Send every</source>
+        <translation>Enviar cada</translation>
     </message>
     <message>
         <source>Sender&apos;s address</source>
@@ -2316,8 +2388,16 @@
         <translation>Como America/New_York; la de este equipo si aquí no hay nada.</translation>
     </message>
     <message>
+        <source>Such as datadoghq.eu or eu01.nr-data.net; the United States where nothing is.</source>
+        <translation>Por ejemplo datadoghq.eu o eu01.nr-data.net; Estados Unidos si no se indica nada.</translation>
+    </message>
+    <message>
         <source>Such as example.org.</source>
         <translation>Como example.org.</translation>
+    </message>
+    <message>
+        <source>Such as https://collector.example.org:4318; a service brings its own.</source>
+        <translation>Por ejemplo https://collector.example.org:4318; un servicio trae la suya.</translation>
     </message>
     <message>
         <source>Such as https://example.my.salesforce.com; Setup → My Domain shows it.</source>
@@ -2436,6 +2516,10 @@
         <translation>Dirección del token</translation>
     </message>
     <message>
+        <source>Told again every</source>
+        <translation>Se repite cada</translation>
+    </message>
+    <message>
         <source>Until</source>
         <translation>Hasta</translation>
     </message>
@@ -2524,6 +2608,10 @@
         <translation>Mientras dure y nadie la haya confirmado.</translation>
     </message>
     <message>
+        <source>While it fires: Alertmanager forgets what it does not hear of.</source>
+        <translation>Mientras dure: Alertmanager olvida lo que no se le repite.</translation>
+    </message>
+    <message>
         <source>With places such as {component.name} or {summary.errors}.</source>
         <translation>Con huecos como {component.name} o {summary.errors}.</translation>
     </message>
@@ -2540,8 +2628,16 @@
         <translation>Escribirlo cada semana</translation>
     </message>
     <message>
+        <source>all since the start</source>
+        <translation>todo desde el inicio</translation>
+    </message>
+    <message>
         <source>as for all</source>
         <translation>como todos</translation>
+    </message>
+    <message>
+        <source>as the receiver wants</source>
+        <translation>como quiera el receptor</translation>
     </message>
     <message>
         <source>at</source>
@@ -2594,6 +2690,10 @@
     <message>
         <source>time</source>
         <translation>hora</translation>
+    </message>
+    <message>
+        <source>what is new</source>
+        <translation>lo nuevo</translation>
     </message>
 </context>
 <context>
@@ -4858,6 +4958,10 @@
         <translation>General</translation>
     </message>
     <message>
+        <source>Other systems</source>
+        <translation>Otros sistemas</translation>
+    </message>
+    <message>
         <source>Paths</source>
         <translation>Caminos</translation>
     </message>
@@ -5231,6 +5335,45 @@
     <message>
         <source>Snooze</source>
         <translation>Posponer</translation>
+    </message>
+</context>
+<context>
+    <name>WaysOutPage</name>
+    <message>
+        <source>A Prometheus on this computer</source>
+        <translation>Un Prometheus en este ordenador</translation>
+    </message>
+    <message>
+        <source>A team with more than one computer shares what Porchlight finds in a bigger system. Alerts get there by the channels.</source>
+        <translation>Un equipo con más de un ordenador comparte en un sistema mayor lo que Porchlight encuentra. Las alertas llegan por los canales.</translation>
+    </message>
+    <message>
+        <source>At http://127.0.0.1:%1/metrics.</source>
+        <translation>En http://127.0.0.1:%1/metrics.</translation>
+    </message>
+    <message>
+        <source>Datadog, New Relic, Grafana or any OpenTelemetry receiver</source>
+        <translation>Datadog, New Relic, Grafana o cualquier receptor de OpenTelemetry</translation>
+    </message>
+    <message>
+        <source>Metrics by OpenTelemetry</source>
+        <translation>Métricas por OpenTelemetry</translation>
+    </message>
+    <message>
+        <source>Metrics for Prometheus</source>
+        <translation>Métricas para Prometheus</translation>
+    </message>
+    <message>
+        <source>Metrics to other systems</source>
+        <translation>Métricas a otros sistemas</translation>
+    </message>
+    <message>
+        <source>To %1 every %2.</source>
+        <translation>A %1 cada %2.</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>desactivado</translation>
     </message>
 </context>
 <context>

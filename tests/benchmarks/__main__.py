@@ -20,6 +20,7 @@ from tests.benchmarks import (
     sweeps,
     sync_log,
     watching,
+    ways_out,
 )
 from tests.benchmarks.measure import TOP, Measurement
 
@@ -44,6 +45,9 @@ BENCHMARKS: dict[str, Callable[[], list[Measurement]]] = {
     "forecasts": insight.forecasts,
     "insight_times": insight.insight_times,
     "performance_tab": operations.performance_tab,
+    "exports": ways_out.exports,
+    "dead_receiver": ways_out.dead_receiver,
+    "scrapes": ways_out.scrapes,
     "tray_start": desktop.tray_start,
     "window": desktop.window_first,
     "panel": desktop.panel_first,

@@ -301,6 +301,42 @@ def test_general_settings_are_saved_and_start_at_login_is_the_system_s(
     run(main())
 
 
+def test_ways_out_are_set_up_and_their_key_goes_into_the_keyring(
+    run: Run, theme: Theme, tmp_path: Path, kept: dict[str, str]
+) -> None:
+    async def main() -> None:
+        async with live(theme, tmp_path, "# kept\n[monitor]\n") as running:
+            window = _window(running, tmp_path)
+            page = window.ways_out
+            page.edit_otlp()
+            assert page._editor is not None
+            form = page._editor.form
+            form.field("enabled").click()  # type: ignore[attr-defined]
+            page._editor.save_button.click()  # it does not say where to
+            await until(lambda: "add endpoint, or preset" in form._general_fault.text())
+            form.field("preset").setCurrentIndex(1)  # type: ignore[attr-defined]
+            _type(form.field("site"), "datadoghq.eu")
+            _type(form.secret, "planted-key")
+            page._editor.save_button.click()
+            await until(lambda: page._editor is None)
+            page.edit_prometheus()
+            assert page._editor is not None
+            _type(page._editor.form.field("port"), "9751")
+            page._editor.save_button.click()
+            await until(lambda: page._editor is None)
+            text = running.settings_file.read_text(encoding="utf-8")
+            assert tomllib.loads(text)["export"] == {
+                "otlp": {"enabled": True, "preset": "datadog", "site": "datadoghq.eu", "credential": "otlp"},
+                "prometheus": {"port": 9751},
+            }
+            assert kept["otlp"] == "planted-key"
+            assert "# kept" in text
+            assert load_settings(str(running.settings_file)).all_problems() == []
+            window.close()
+
+    run(main())
+
+
 def test_runs_over_http_are_taken_as_soon_as_they_are_turned_on(run: Run, theme: Theme, tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

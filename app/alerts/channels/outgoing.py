@@ -27,6 +27,16 @@ class Outgoing:
         self, url: str, content: bytes, *, headers: Mapping[str, str], method: str = "POST"
     ) -> Fault | None:
         """None once the receiver has answered with a success; redirects are not followed."""
+        answer = await self._send(url, content, headers, method, most=0)
+        return answer if isinstance(answer, Fault) else None
+
+    async def exchange(self, url: str, content: bytes, *, headers: Mapping[str, str], most: int) -> bytes | Fault:
+        """The same, with the first ``most`` bytes of the answer."""
+        return await self._send(url, content, headers, "POST", most=most)
+
+    async def _send(
+        self, url: str, content: bytes, headers: Mapping[str, str], method: str, *, most: int
+    ) -> bytes | Fault:
         try:
             host = urlsplit(url).hostname or ""
             request = self._opened(url).build_request(method, url, content=content, headers=dict(headers))
@@ -35,7 +45,7 @@ class Outgoing:
             # the status line says whether it was taken: what comes after it is not waited for
             response = await self._opened(url).send(request, stream=True)
             try:
-                return _judged(response, host)
+                return _judged(response, host) or await _beginning(response, most)
             finally:
                 await response.aclose()
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError, ValueError):
@@ -84,6 +94,17 @@ def _judged(response: httpx.Response, host: str) -> Fault | None:
             f"{host} redirects to another address ({status}); put that one into the settings.", permanent=True
         )
     return refused(host, status, _retry_after(response.headers.get("retry-after")))
+
+
+async def _beginning(response: httpx.Response, most: int) -> bytes:
+    """The first ``most`` bytes of an answer. Raises HTTPError."""
+    body = bytearray()
+    if most:
+        async for piece in response.aiter_bytes():
+            body += piece
+            if len(body) >= most:
+                break
+    return bytes(body[:most])
 
 
 def refused(who: str, status: int, retry_after: float | None = None) -> Fault:

@@ -34,6 +34,12 @@ def _webhook() -> ChannelKind:
     return KIND
 
 
+def _alertmanager() -> ChannelKind:
+    from app.alerts.channels.alertmanager import KIND
+
+    return KIND
+
+
 def _apprise() -> ChannelKind:
     from app.alerts.channels.apprise import KIND
 
@@ -47,6 +53,7 @@ def _pagerduty() -> ChannelKind:
 
 
 BUILT_IN: dict[str, Callable[[], ChannelKind]] = {
+    "alertmanager": _alertmanager,
     "apprise": _apprise,
     "console": _console,
     "email": _email,

@@ -64,6 +64,8 @@ def action_word(action: Action) -> str:
             return translate("Activity", "Heartbeat")
         case Action.INGEST:
             return translate("Activity", "Runs told by programs")
+        case Action.EXPORT:
+            return translate("Activity", "Metrics to other systems")
         case Action.RECOVERY_RUN:
             return translate("Activity", "Recovery action")
         case Action.RECOVERY_STOPPED:

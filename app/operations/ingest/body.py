@@ -25,8 +25,8 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 from pydantic_core import from_json
 
+from app.loopback.answers import FieldFault, Refusal
 from app.model.operation import Operation
-from app.operations.ingest.answers import FieldFault, Refusal
 from app.redaction import Redactor
 
 MOST_RUNS = 1000

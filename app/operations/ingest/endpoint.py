@@ -5,15 +5,15 @@ exist, the token, so many a minute, JSON, not too long. Only then is its body re
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 
+from app.loopback.answers import Answer, Refusal, json_answer
+from app.loopback.callers import Door, Head, ReadBody, check_method
 from app.model.errors import SecretError
 from app.model.operation import Operation
 from app.model.ports import Clock
 from app.operations.ingest.allowance import Allowance
-from app.operations.ingest.answers import Answer, Refusal, json_answer
 from app.operations.ingest.body import Taken, read_runs
 from app.operations.ingest.openapi import OPENAPI_PATH, OPERATIONS_PATH, openapi
 from app.operations.ingest.token import TokenCheck
@@ -34,34 +34,13 @@ TakeRuns = Callable[[Sequence[Operation]], Awaitable[str | None]]
 """Takes runs into the history and before the rules; one sentence where the history could not be written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A request without its body."""
-
-    method: str
-    target: str
-    headers: tuple[tuple[str, str], ...]
-    """Names in lower case."""
-
-    def all(self, name: str) -> list[str]:
-        """All values of one header."""
-        return [value for key, value in self.headers if key == name]
-
-    def one(self, name: str) -> str:
-        """The only value of a header; empty without it or where there are several."""
-        values = self.all(name)
-        return values[0].strip() if len(values) == 1 else ""
-
-
-ReadBody = Callable[[], Awaitable[bytes]]
-"""Raises Refusal where it is too long."""
-
-
 class Endpoint:
     """Answers requests to one port."""
 
+    longest_body = LONGEST_BODY
+
     def __init__(self, port: int, *, take: TakeRuns, token: TokenCheck, redactor: Redactor, clock: Clock) -> None:
-        self._hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")}
+        self._door = Door(port)
         self._port = port
         self._take = take
         self._token = token
@@ -91,17 +70,12 @@ class Endpoint:
             return refusal.answer()
 
     def _path(self, head: Head) -> str:
-        if head.one("host").lower() not in self._hosts:
-            raise Refusal(HTTPStatus.MISDIRECTED_REQUEST, f"Ask at http://127.0.0.1:{self._port}, by no other name.")
-        if head.all("origin") or head.one("sec-fetch-site") not in ("", "none"):
-            raise Refusal(HTTPStatus.FORBIDDEN, "Web pages have no business here: ask from a program.")
-        path = head.target.partition("?")[0]
+        self._door.check(head)
+        path = head.path
         methods = _METHODS.get(path)
         if methods is None:
             raise Refusal(HTTPStatus.NOT_FOUND, f"There are only {OPERATIONS_PATH} and {OPENAPI_PATH}.")
-        if head.method not in methods:
-            allowed = ", ".join(methods)
-            raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, f"{path} takes {methods[0]}.", headers={"Allow": allowed})
+        check_method(head, methods)
         return path
 
     async def _check_token(self, head: Head) -> None:

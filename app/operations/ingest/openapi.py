@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
 
 from app import __version__
-from app.operations.ingest.answers import PROBLEM
+from app.loopback.answers import PROBLEM
 from app.operations.ingest.body import MOST_RUNS, RunGiven, Taken
 
 OPERATIONS_PATH = "/v1/operations"

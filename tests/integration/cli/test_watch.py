@@ -125,3 +125,17 @@ def test_the_weekly_report_is_written_beside_the_watching_and_noted(porchlight: 
     (file,) = folder.iterdir()
     assert f"The weekly report is in {file}." in entry
     assert file.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_on_sighup_it_goes_on_with_what_the_settings_say_now(porchlight: Program) -> None:
+    process = porchlight.start("watch")
+    wait_for(process, "Donation page: unknown → healthy")
+    before = porchlight.config.read_text()
+    porchlight.configure(before + '\n[components.itself]\nkind = "self"\nname = "The monitor"\n')
+    process.send_signal(signal.SIGHUP)
+    wait_for(process, "The settings were read anew")
+    wait_for(process, "The monitor: unknown → healthy")
+    porchlight.configure("[[[")
+    process.send_signal(signal.SIGHUP)
+    assert "not valid TOML" in wait_for(process, "The settings stay as they are")
+    end(process)

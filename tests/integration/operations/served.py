@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+from app.loopback.server import Limits, serve
 from app.model.errors import SecretMissing
 from app.model.operation import Operation
 from app.operations.ingest.endpoint import Endpoint
-from app.operations.ingest.server import Limits, serve
 from app.operations.ingest.token import NAME, TokenCheck
 from app.redaction import Redactor
 from tests.clocks import ManualClock

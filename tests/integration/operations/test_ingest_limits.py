@@ -6,9 +6,9 @@ import logging
 import time
 
 import pytest
-from app.operations.ingest.connection import LONGEST_HEAD
+from app.loopback.connection import LONGEST_HEAD
+from app.loopback.server import Limits
 from app.operations.ingest.endpoint import A_MINUTE, LONGEST_BODY, STRANGERS_A_MINUTE
-from app.operations.ingest.server import Limits
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.integration.operations.served import RUN, TOKEN, detail, served, status

@@ -114,7 +114,7 @@ async def test_a_taken_port_is_told_once_and_tried_again_and_nothing_else_stops(
         taken.listen()
         async with running(tmp_path, ingest(unused_port) + OVERDUE, said) as watching:
             assert watching.ingest is not None
-            watching.ingest._again = 0.05
+            watching.ingest.keeper.again = 0.05
             async with asyncio.timeout(10):
                 while f"port {unused_port}" not in caplog.text:  # noqa: ASYNC110
                     await asyncio.sleep(0.01)

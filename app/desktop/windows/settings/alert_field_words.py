@@ -80,6 +80,20 @@ def alert_field_words(name: str, *, time: bool) -> FieldWords | None:
             return FieldWords(
                 translate("Fields", "Secret headers"), translate("Fields", "Header: name of its credential")
             )
+        case "resend":
+            return FieldWords(
+                translate("Fields", "Told again every"),
+                translate("Fields", "While it fires: Alertmanager forgets what it does not hear of."),
+            )
+        case "labels":
+            return FieldWords(
+                translate("Fields", "Labels"), translate("Fields", "Put on every alert, for its routes.")
+            )
+        case "generator_url":
+            return FieldWords(
+                translate("Fields", "More about it at"),
+                translate("Fields", "An address with the places {component} and {rule}."),
+            )
         case "system":
             return FieldWords(translate("Fields", "Named as"), translate("Fields", "What the body's “system” says."))
         case "service":

@@ -69,6 +69,14 @@ def channel_choices() -> list[ChannelChoice]:
             translate("Channels", "In PagerDuty: the service → Integrations → Events API v2."),
         ),
         ChannelChoice(
+            "Alertmanager",
+            "alertmanager",
+            kinds["alertmanager"],
+            translate("Channels", "Password or token"),
+            "",
+            translate("Channels", "The one that your Prometheus tells; its own address, such as http://host:9093."),
+        ),
+        ChannelChoice(
             translate("Channels", "Webhook"), "webhook", kinds["webhook"], translate("Channels", "Secret address")
         ),
         ChannelChoice(
@@ -80,7 +88,7 @@ def channel_choices() -> list[ChannelChoice]:
             translate("Channels", "Any of the hundred services that Apprise knows, by its address."),
         ),
     ]
-    ours = {"apprise", "console", "email", "pagerduty", "webhook"}
+    ours = {"alertmanager", "apprise", "console", "email", "pagerduty", "webhook"}
     return found + [ChannelChoice(name, name, model) for name, model in kinds.items() if name not in ours]
 
 
@@ -93,6 +101,8 @@ def kind_title(kind: str) -> str:
             return translate("Channels", "Webhook")
         case "pagerduty":
             return "PagerDuty"
+        case "alertmanager":
+            return "Alertmanager"
         case "apprise":
             return translate("Channels", "By Apprise")
         case "console":

@@ -300,6 +300,16 @@ def choice_word(choice: str) -> str:
             return "English"
         case "es":
             return "Español"
+        case "datadog":
+            return "Datadog"
+        case "newrelic":
+            return "New Relic"
+        case "automatic":
+            return translate("Fields", "as the receiver wants")
+        case "cumulative":
+            return translate("Fields", "all since the start")
+        case "delta":
+            return translate("Fields", "what is new")
         case "basic":
             return translate("Fields", "User and password")
         case "bearer":

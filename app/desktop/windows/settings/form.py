@@ -11,11 +11,13 @@ from app.desktop.theme import TextRole, Theme
 from app.desktop.widgets.text import Text
 from app.desktop.widgets.toggle import Toggle
 from app.desktop.windows.settings.alert_field_words import alert_field_words
+from app.desktop.windows.settings.export_field_words import export_field_words
 from app.desktop.windows.settings.field_words import field_words
 from app.desktop.windows.settings.fields import ABSENT, Choices, Field, TextField, field_for
 from app.desktop.windows.settings.report_words import report_field_words
 from app.desktop.windows.settings.time_fields import ClockField, MomentField
 from app.desktop.words import translate
+from app.settings.export import OtlpSettings, PrometheusSettings
 from app.settings.file import explain_faults
 from app.settings.report import ReportSettings
 from app.settings.schema import ComponentSettings, MonitorSettings, Section
@@ -63,6 +65,8 @@ class SettingsForm(QWidget):
                 time = isinstance(field, ClockField | MomentField)
                 theirs = report_field_words(name) if issubclass(model, ReportSettings) else None
                 words = theirs or alert_field_words(name, time=time) or words
+            if issubclass(model, OtlpSettings | PrometheusSettings):
+                words = export_field_words(name) or words
             essential = name in _FIRST or (info.is_required() and name != "credential")
             if not component:
                 essential = name != "credential" and name not in later

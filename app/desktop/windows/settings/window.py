@@ -17,6 +17,7 @@ from app.desktop.windows.settings.paths_page import PathsPage
 from app.desktop.windows.settings.recovery_page import RecoveryPage
 from app.desktop.windows.settings.rules_page import RulesPage
 from app.desktop.windows.settings.times_page import TimesPage
+from app.desktop.windows.settings.ways_out_page import WaysOutPage
 from app.desktop.windows.window import Window
 
 
@@ -33,6 +34,7 @@ class SettingsWindow(Window):
         self.paths = PathsPage(desk)
         self.times = TimesPage(desk)
         self.recovery = RecoveryPage(desk)
+        self.ways_out = WaysOutPage(desk)
         self.general = GeneralPage(desk, autostart, data_folder)
         self._said = Text(desk.theme, TextRole.TEXT, colour="secondary", wrap=True)
         self._said.hide()
@@ -44,6 +46,7 @@ class SettingsWindow(Window):
             "paths": self.paths,
             "times": self.times,
             "recovery": self.recovery,
+            "ways_out": self.ways_out,
             "general": self.general,
         }
         words = {
@@ -53,6 +56,7 @@ class SettingsWindow(Window):
             "paths": self.tr("Paths"),
             "times": self.tr("Times"),
             "recovery": self.tr("Recovery"),
+            "ways_out": self.tr("Other systems"),
             "general": self.tr("General"),
         }
         for name, page in self._pages.items():

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.operations.ingest.connection import Connection
-from app.operations.ingest.endpoint import Endpoint
+from app.loopback.callers import Service
+from app.loopback.connection import Connection
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ class Limits:
     """Beyond these, that are told so; any more are closed without a word."""
 
 
-async def serve(port: int, endpoint: Endpoint, listening: Callable[[], None], limits: Limits) -> None:
+async def serve(port: int, service: Service, listening: Callable[[], None], limits: Limits) -> None:
     """Serve until cancelled; ``listening`` is called once it does. Raises OSError where the port is taken."""
     sockets = _listen(port)
     servers: list[asyncio.Server] = []
@@ -42,7 +42,7 @@ async def serve(port: int, endpoint: Endpoint, listening: Callable[[], None], li
                 return
             crowded = count >= limits.connections
             count += 1
-            work = Connection(reader, writer, endpoint, idle=limits.idle, limit=limits.request, crowded=crowded).run()
+            work = Connection(reader, writer, service, idle=limits.idle, limit=limits.request, crowded=crowded).run()
             group.create_task(work, name="a caller").add_done_callback(went)
 
         def went(task: "asyncio.Task[None]") -> None:

@@ -8,15 +8,15 @@ from http import HTTPStatus
 
 import h11
 
-from app.operations.ingest.answers import Answer, Refusal
-from app.operations.ingest.endpoint import LONGEST_BODY, Endpoint, Head
+from app.loopback.answers import Answer, Refusal
+from app.loopback.callers import Head, Service
 
 _log = logging.getLogger(__name__)
 
 LONGEST_HEAD = 16 * 1024
 """Bytes of a request line with its headers."""
-_LONGEST_REQUEST = LONGEST_BODY + LONGEST_HEAD + 64 * 1024
-"""Bytes of a whole request: the frames of many small chunks may not cost more than this."""
+_FRAMES = 64 * 1024
+"""Bytes that the frames of many small chunks may cost beside the body that they hold."""
 _PIECE = 1024
 """Bytes looked at before others have their turn: full of the smallest chunks they take h11 some milliseconds."""
 _LINGER = 1.0
@@ -30,7 +30,7 @@ class Connection:
         self,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
-        endpoint: Endpoint,
+        service: Service,
         *,
         idle: float,
         limit: float,
@@ -39,7 +39,8 @@ class Connection:
         """``crowded``: there are too many already; whatever is asked, say so."""
         self._reader = reader
         self._writer = writer
-        self._endpoint = endpoint
+        self._service = service
+        self._longest = service.longest_body + LONGEST_HEAD + _FRAMES
         self._idle = idle
         self._limit = limit
         self._crowded = crowded
@@ -79,7 +80,7 @@ class Connection:
                 if self._crowded:
                     answer = _CROWDED.answer()
                 else:
-                    answer = await self._endpoint.answer(head, lambda: self._body(head))
+                    answer = await self._service.answer(head, lambda: self._body(head))
         except TimeoutError:
             answer = Refusal(HTTPStatus.REQUEST_TIMEOUT, "The request took too long to come.").answer()
         except Refusal as refusal:
@@ -106,8 +107,8 @@ class Connection:
         piece = await self._reader.read(_PIECE)
         await asyncio.sleep(0)  # what has come already is read without giving others a turn
         self._received += len(piece)
-        if self._received > _LONGEST_REQUEST:
-            raise _too_long()
+        if self._received > self._longest:
+            raise self._too_long()
         self._http.receive_data(piece)
         return bool(piece)
 
@@ -122,14 +123,21 @@ class Connection:
 
     async def _body(self, head: Head) -> bytes:
         length = head.one("content-length")
-        if length.isdecimal() and int(length) > LONGEST_BODY:
-            raise _too_long()
+        if length.isdecimal() and int(length) > self._service.longest_body:
+            raise self._too_long()
         body = bytearray()
         while isinstance(event := await self._event(), h11.Data):
             body += event.data
-            if len(body) > LONGEST_BODY:
-                raise _too_long()
+            if len(body) > self._service.longest_body:
+                raise self._too_long()
         return bytes(body)
+
+    def _too_long(self) -> Refusal:
+        longest = self._service.longest_body
+        if not longest:
+            return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Nothing is taken here: send no body.")
+        said = f"The body is longer than {longest // 1024} KiB: send less at a time."
+        return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, said)
 
     def _is_read(self) -> bool:
         """Whether the request has come to its end, as far as that has come already."""
@@ -163,7 +171,7 @@ class Connection:
         """Say that nothing more comes, and hear the caller out for a moment."""
         if self._writer.can_write_eof():
             self._writer.write_eof()
-        left = _LONGEST_REQUEST
+        left = self._longest
         with suppress(TimeoutError):
             async with asyncio.timeout(_LINGER):
                 while left > 0 and (piece := await self._reader.read(65_536)):
@@ -178,11 +186,6 @@ _CROWDED = Refusal(
 def _head(request: h11.Request) -> Head:
     headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers)
     return Head(request.method.decode("latin-1"), request.target.decode("latin-1"), headers)
-
-
-def _too_long() -> Refusal:
-    said = f"The body is longer than {LONGEST_BODY // 1024} KiB: send fewer runs at a time."
-    return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, said)
 
 
 def _unreadable(error: h11.RemoteProtocolError) -> Refusal:

@@ -1,0 +1,76 @@
+"""What still fires, told again and again to receivers that forget what they do not hear of."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+
+from app.model.message import Channel, Fault, StandingChannel, Told
+from app.model.ports import Clock
+
+_log = logging.getLogger(__name__)
+
+
+class Standing:
+    """Runs beside the dispatcher, which tells how each alert begins and ends."""
+
+    def __init__(
+        self,
+        *,
+        channels: Callable[[], Mapping[str, Channel]],
+        firing: Callable[[str], Sequence[Told]],
+        offline: Callable[[], bool],
+        clock: Clock,
+        hear: Callable[[str, Fault | None], None],
+    ) -> None:
+        """``firing``: what was told on a channel and still fires; ``hear`` is told of each telling how it went."""
+        self._channels = channels
+        self._firing = firing
+        self._offline = offline
+        self._clock = clock
+        self._hear = hear
+        self._changed = asyncio.Event()
+        self._due: dict[str, float] = {}
+        """By a channel's name, on the monotonic clock."""
+
+    def changed(self) -> None:
+        """There are other channels."""
+        self._changed.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                self._changed.clear()
+                seconds = self._begin(group)
+                try:
+                    async with asyncio.timeout(seconds):
+                        await self._changed.wait()
+                except TimeoutError:
+                    continue
+
+    def _begin(self, group: asyncio.TaskGroup) -> float | None:
+        """Tell what is due; returns after how many seconds the next is, None: nothing ever is."""
+        now = self._clock.monotonic()
+        standing = {name: one for name, one in self._channels().items() if isinstance(one, StandingChannel)}
+        self._due = {name: self._due.get(name, now) for name in standing}
+        for name, channel in standing.items():
+            if self._due[name] <= now:
+                self._due[name] = now + channel.resend
+                if channel.local or not self._offline():
+                    group.create_task(self._tell(name, channel), name=f"what fires, to {name}")
+        return max(min(self._due.values()) - now, 0.05) if self._due else None
+
+    async def _tell(self, name: str, channel: StandingChannel) -> None:
+        if not self._firing(name):
+            return
+        try:
+            async with asyncio.timeout(min(channel.timeout, channel.resend)):
+                fault = await channel.stand(lambda: self._firing(name), self._clock.now_ms)
+        except TimeoutError:
+            fault = Fault(f"It did not answer within {channel.timeout:g} s.")
+        except Exception as error:  # a plug-in's channel may raise anything
+            _log.exception("a channel failed")
+            fault = Fault(f"The channel itself failed ({type(error).__name__}).")
+        if fault is not None:
+            _log.warning("%s was not told what still fires: %s", name, fault.sentence)
+        self._hear(name, fault)

@@ -1,0 +1,132 @@
+"""Sends metrics by OTLP over HTTP, one export at a time, the newest numbers only.
+
+What cannot be delivered is not kept: the next export says how everything is by then, and counters catch up. So a
+receiver that is dead costs one connection that waits, and nothing grows.
+"""
+
+import asyncio
+import logging
+import platform
+from collections.abc import Awaitable, Callable
+from functools import partial
+from urllib.parse import urlsplit
+
+from app.alerts.channels.kind import ChannelContext
+from app.alerts.channels.outgoing import Outgoing
+from app.exporters.metrics.families import families_of
+from app.exporters.metrics.otlp import Body, Told, bodies_of, refused_points, resource
+from app.exporters.metrics.picture import Picture
+from app.model.errors import SecretError
+from app.model.message import Fault
+from app.model.ports import Clock
+from app.settings.export import OtlpSettings
+from app.threads import in_thread
+
+_log = logging.getLogger(__name__)
+
+_LONGEST_ANSWER = 64 * 1024
+"""Bytes of an answer that are read."""
+_LONGEST_WAIT = 3600.0
+"""Seconds; a receiver that asks for a longer pause is asked again after this one."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class OtlpSender:
+    """``run`` it for as long as these settings hold."""
+
+    def __init__(
+        self,
+        settings: OtlpSettings,
+        context: ChannelContext,
+        *,
+        picture: Callable[[], Picture],
+        clock: Clock,
+        tell: Callable[[str], None],
+        before: "OtlpSender | None" = None,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        """``tell`` hears in one sentence when nothing gets through, and when it does again; ``before`` sent until
+        now: the same receiver is told nothing twice."""
+        self._settings = settings
+        self._context = context
+        self._picture = picture
+        self._clock = clock
+        self._tell = tell
+        self._sleep = sleep
+        self._outgoing = Outgoing(context)
+        self._who = resource(settings.attributes, platform.node())
+        self._told: Told = before._told if before is not None and before._settings.url == settings.url else Told()
+        self._failing = False
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        try:
+            while True:
+                began = self._clock.monotonic()
+                fault = await self.export()
+                wait = self._settings.interval
+                if fault is not None and fault.retry_after is not None:
+                    wait = min(max(fault.retry_after, wait), _LONGEST_WAIT)
+                await self._sleep(max(wait - (self._clock.monotonic() - began), 1.0))
+        finally:
+            await self.close()
+
+    async def close(self) -> None:
+        """Let go of the connection."""
+        await self._outgoing.close()
+
+    async def export(self) -> Fault | None:
+        """Send how everything is now; why it was not taken. Never longer than the time limit."""
+        try:
+            async with asyncio.timeout(self._settings.timeout):
+                fault = await self._export()
+        except TimeoutError:
+            fault = Fault(f"{self._host} did not answer within {self._settings.timeout:g} s.")
+        except Exception as error:  # whatever it is, it may not end the watching
+            _log.exception("the metrics could not be sent")
+            fault = Fault(f"They could not be made ({type(error).__name__}).")
+        if fault is not None:
+            _log.log(logging.DEBUG if self._failing else logging.WARNING, "metrics: %s", fault.sentence)
+        if (fault is not None) is not self._failing:
+            self._failing = fault is not None
+            self._tell(f"Metrics do not get out: {fault.sentence}" if fault is not None else "Metrics get out again.")
+        return fault
+
+    async def _export(self) -> Fault | None:
+        settings = self._settings
+        try:
+            key = (await self._context.secrets.get(settings.credential)).strip() if settings.credential else None
+        except SecretError as error:
+            return Fault(str(error))
+        headers = {
+            "Content-Type": "application/x-protobuf",
+            "Content-Encoding": "gzip",
+            **settings.sent_headers(key),
+        }
+        picture = self._picture()
+        for body in await in_thread(partial(self._bodies, picture), name="metrics"):
+            answer = await self._outgoing.exchange(settings.url, body.packed, headers=headers, most=_LONGEST_ANSWER)
+            if isinstance(answer, Fault):
+                return answer
+            self._told.counts.update(body.counts)
+            refused, why = refused_points(answer)
+            if refused:
+                said = self._context.redactor.text(why)[:200]
+                return Fault(f"{self._host} did not take {refused} of the numbers{f': {said}' if said else '.'}")
+        self._told.until_ms = picture.snapshot.at_ms
+        return None
+
+    def _bodies(self, picture: Picture) -> list[Body]:
+        return bodies_of(
+            families_of(picture, self._context.redactor.text),
+            self._who,
+            temporality=self._settings.kind_of_counters,
+            began_ms=picture.began_ms,
+            now_ms=picture.snapshot.at_ms,
+            told=self._told,
+        )
+
+    @property
+    def _host(self) -> str:
+        return urlsplit(self._settings.url).hostname or "The receiver"

@@ -1,0 +1,95 @@
+"""Has a service served as the settings want it: not at all, at this port, at another; a taken one is tried again."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+_log = logging.getLogger(__name__)
+
+Listening = Callable[[], None]
+"""To be called once the port is listened on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What people are told of a service: sentences without the full stop."""
+
+    able: str
+    """Who can do what, such as “Programs can tell of runs”."""
+    cannot: str
+    """The same in the negative."""
+    section: str
+    """Of the settings, where the port is chosen."""
+
+
+class PortKeeper:
+    """``run`` it; ``want`` another port at any time."""
+
+    def __init__(
+        self,
+        port: int | None,
+        *,
+        serve: Callable[[int, Listening], Awaitable[None]],
+        words: Words,
+        tell: Callable[[str], None],
+        again: float = 10.0,
+    ) -> None:
+        """``port`` None: do not serve. ``serve`` serves until it is cancelled and raises OSError where the port is
+        taken, ``tell`` hears in one sentence what people should know, ``again`` is after how many seconds a taken
+        port is tried again."""
+        self._port = port
+        self._serve = serve
+        self._words = words
+        self._tell = tell
+        self.again = again
+        self._changed = asyncio.Event()
+
+    def want(self, port: int | None) -> None:
+        """Be like this from now on."""
+        if port != self._port:
+            self._port = port
+            self._changed.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            self._changed.clear()
+            if self._port is None:
+                await self._changed.wait()
+                continue
+            async with asyncio.TaskGroup() as group:
+                serving = group.create_task(self._keep_serving(self._port), name=self._words.section)
+                await self._changed.wait()
+                serving.cancel()
+
+    async def _keep_serving(self, port: int) -> None:
+        words = self._words
+        failed = False
+
+        def listening() -> None:
+            nonlocal failed
+            _log.info("%s at http://127.0.0.1:%d", words.able, port)
+            if failed:
+                self._tell(f"{words.able} again, at port {port}.")
+                failed = False
+
+        while True:
+            try:
+                await self._serve(port, listening)
+            except OSError as error:
+                why = error.strerror or str(error)
+                said = (
+                    f"{words.cannot}: port {port} cannot be used ({why}). Choose another one in the settings, under"
+                    f" [{words.section}]; until then it is tried again and again."
+                )
+                if not failed:
+                    _log.error("%s", said)
+                    self._tell(said)
+                failed = True
+            except Exception:
+                _log.exception("%s; it is begun again", words.cannot)
+                if not failed:
+                    self._tell(f"{words.cannot} for the moment: the log says why.")
+                failed = True
+            await asyncio.sleep(self.again)
