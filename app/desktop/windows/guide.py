@@ -60,6 +60,7 @@ class GuideWindow(Window):
         )
         self.done_button.setVisible(bool(self._added))
         self._pages.setCurrentWidget(self._choose)
+        next(iter(self.cards.values())).setFocus()
 
     def add(self, choice: KindChoice) -> None:
         """The form of a kind."""
@@ -152,6 +153,7 @@ class GuideWindow(Window):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(kinds)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its cards have it, and it follows them
         layout.addWidget(scroll, 1)
         self.done_button = QPushButton(self.tr("That is all"))
         set_primary(self.done_button)
