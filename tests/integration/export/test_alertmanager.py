@@ -12,11 +12,10 @@ from app.demo.faults import Fault as Misbehaviour
 from app.demo.website import WebsiteSimulator
 from app.model.message import MessageKind
 from app.model.times import iso
-from app.redaction import Redactor
-from app.runtime import monitoring, parse_settings
+from app.runtime import Monitoring
 from app.settings.file import explain_faults
 from tests.integration.alerts.messages import AT_MS, context, message, told
-from tests.integration.alerts.receiver import answer, receiving
+from tests.integration.alerts.receiver import HANG, answer, receiving
 from tests.integration.alerts.test_itself import running
 from tests.integration.export.served import Server, alertmanager
 from tests.integration.simulators import Beside, beside
@@ -117,35 +116,32 @@ async def test_a_real_alertmanager_groups_tells_and_resolves(tmp_path: Path) -> 
                     await asyncio.sleep(0.05)
 
 
+RESENT = 'kind = "alertmanager"\nresend = "10s"'
+
+
+def hasten(watching: Monitoring) -> None:
+    """Tell again what fires five times a second; the settings allow no such haste."""
+    channel = watching.alerting._channels["team"]
+    assert isinstance(channel, AlertmanagerChannel)
+    channel.resend = 0.2
+    watching.alerting._standing._due.clear()
+    watching.alerting._standing.changed()
+
+
 async def test_what_fires_is_told_again_and_after_a_restart_too(tmp_path: Path) -> None:
     """An Alertmanager keeps its alerts in memory alone: one that was restarted knows none."""
     with beside(WebsiteSimulator()) as site:
         site.fail(Misbehaviour.UNAVAILABLE)
         async with receiving() as receiver:
-            loaded = parse_settings(watched(receiver.url, site).replace('kind = "alertmanager"', RESENT))
-            assert loaded.all_problems() == []
-            for _ in range(2):
-                before = len(receiver.received)
-                async with (
-                    monitoring(loaded, str(tmp_path), redactor=Redactor(), say=print) as watching,
-                    asyncio.TaskGroup() as group,
-                ):
-                    tasks = [
-                        group.create_task(watching.monitor.run()),
-                        group.create_task(watching.run_alerting()),
-                    ]
-                    await receiver.wait_for(before + 1)
-                    if not before:
-                        channel = watching.alerting._channels["team"]
-                        assert isinstance(channel, AlertmanagerChannel)
-                        channel.resend = 0.2  # the settings allow no such haste
-                        watching.alerting._standing._due.clear()
-                        watching.alerting._standing.changed()
-                        await receiver.wait_for(before + 4)
-                    await watching.store.flush()
-                    watching.monitor.stop()
-                    await tasks[0]
-                    tasks[1].cancel()
+            text = watched(receiver.url, site).replace('kind = "alertmanager"', RESENT)
+            async with running(tmp_path, text, print) as watching:
+                await receiver.wait_for(1)
+                hasten(watching)
+                await receiver.wait_for(5)
+                await watching.store.flush()
+            before = len(receiver.received)
+            async with running(tmp_path, text, print):
+                await receiver.wait_for(before + 1)
             bodies = [one.json() for one in receiver.received]
     assert {one["labels"]["component"] for one in bodies[-1]} == {"page", "form"}
     starts = {one["startsAt"] for body in bodies for one in body if one["labels"]["component"] == "page"}
@@ -155,7 +151,41 @@ async def test_what_fires_is_told_again_and_after_a_restart_too(tmp_path: Path) 
     assert ends[0] < ends[-1]
 
 
-RESENT = 'kind = "alertmanager"\nresend = "10s"'
+async def test_one_that_cannot_be_told_again_is_said_and_so_is_its_end(tmp_path: Path) -> None:
+    with beside(WebsiteSimulator()) as site:
+        site.fail(Misbehaviour.UNAVAILABLE)
+        async with receiving() as receiver, running(tmp_path, watched(receiver.url, site), print) as watching:
+            undelivered = watching.alerting.undelivered
+            await receiver.wait_for(1)
+            receiver.usual = answer(503)
+            hasten(watching)
+
+            async def failed() -> bool:
+                return "failure of its own" in undelivered.get("team", "")
+
+            async def works() -> bool:
+                return not undelivered
+
+            await until(failed)
+            receiver.usual = answer(200)
+            await until(works)
+
+
+async def test_nothing_is_told_again_that_is_over_by_then() -> None:
+    """While the end is on its way, what fires waits, and then finds that nothing does."""
+    firing = [told()]
+    async with receiving() as receiver:
+        receiver.answers.append(HANG)
+        channel = AlertmanagerChannel(settings(receiver.url, timeout="1s"), context())
+        ending = asyncio.create_task(deliver(channel, message(told(over=True), kind=MessageKind.RESOLVED)))
+        await receiver.wait_for(1)
+        telling = asyncio.create_task(channel.stand(lambda: firing, lambda: AT_MS))
+        await asyncio.sleep(0)
+        firing.clear()
+        assert await ending is not None  # it hung, and is tried again by the outbox
+        assert await telling is None
+        await channel.close()
+        assert len(receiver.received) == 1
 
 
 async def test_times_are_as_an_alertmanager_wants_them() -> None:
