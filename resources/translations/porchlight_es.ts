@@ -2851,6 +2851,14 @@
         <translation>Primero echar un vistazo</translation>
     </message>
     <message>
+        <source>Search what can be watched</source>
+        <translation>Buscar qué se puede vigilar</translation>
+    </message>
+    <message>
+        <source>Search, such as mail, Stripe or disk</source>
+        <translation>Buscar, como correo, Stripe o disco</translation>
+    </message>
+    <message>
         <source>Set up what I use</source>
         <translation>Configurar lo que uso</translation>
     </message>
@@ -3652,6 +3660,14 @@
         <translation>Lo trae un complemento.</translation>
     </message>
     <message>
+        <source>Classy Sync</source>
+        <translation>Classy Sync</translation>
+    </message>
+    <message>
+        <source>Gifts, donors and websites</source>
+        <translation>Donativos, donantes y sitios web</translation>
+    </message>
+    <message>
         <source>How much room is left, and when it will be full.</source>
         <translation>Cuánto espacio queda y cuándo se llenará.</translation>
     </message>
@@ -3664,12 +3680,24 @@
         <translation>Su propia memoria, disco e historial.</translation>
     </message>
     <message>
+        <source>Jobs, other monitors, vendors</source>
+        <translation>Tareas, otros monitores, proveedores</translation>
+    </message>
+    <message>
         <source>MariaDB, MySQL, PostgreSQL or SQLite; only ever read.</source>
         <translation>MariaDB, MySQL, PostgreSQL o SQLite; solo se lee.</translation>
     </message>
     <message>
+        <source>Network and mail</source>
+        <translation>Red y correo</translation>
+    </message>
+    <message>
         <source>One query with thresholds; each of its series is looked at.</source>
         <translation>Una consulta con umbrales; se mira cada una de sus series.</translation>
+    </message>
+    <message>
+        <source>Porchlight itself and plug-ins</source>
+        <translation>Porchlight y complementos</translation>
     </message>
     <message>
         <source>Raiser&apos;s Edge NXT through the SKY API, by a consent of its own.</source>
@@ -3702,6 +3730,10 @@
     <message>
         <source>The organisation&apos;s API and its limits: requests, e-mails, storage.</source>
         <translation>La API de la organización y sus límites: llamadas, correos, espacio.</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Este equipo</translation>
     </message>
     <message>
         <source>What HubSpot, Stripe and others say of themselves; it only informs.</source>

@@ -1,11 +1,14 @@
 """The first-run guide: add the systems that matter, one by one and each tried out, or look at the demo first."""
 
+from itertools import groupby
+
 from PySide6.QtCore import QProcess, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -22,7 +25,7 @@ from app.desktop.widgets.choice_card import ChoiceCard
 from app.desktop.widgets.text import Text
 from app.desktop.windows.import_page import ImportPage
 from app.desktop.windows.settings.component_editor import ComponentEditor
-from app.desktop.windows.settings.kinds import KindChoice, kind_choices
+from app.desktop.windows.settings.kinds import KindChoice, group_word, kind_choices
 from app.desktop.windows.window import Window
 
 _EDGE = 32
@@ -61,6 +64,14 @@ class GuideWindow(Window):
         self.done_button.setVisible(bool(self._added))
         self._pages.setCurrentWidget(self._choose)
         next(iter(self.cards.values())).setFocus()
+
+    def _seek(self, text: str) -> None:
+        """Show what fits."""
+        for heading, choices in self._groups:
+            fitting = [choice.name for choice in choices if choice.fits(text)]
+            heading.setVisible(bool(fitting))
+            for choice in choices:
+                self.cards[choice.name].setVisible(choice.name in fitting)
 
     def add(self, choice: KindChoice) -> None:
         """The form of a kind."""
@@ -138,16 +149,26 @@ class GuideWindow(Window):
         self._added_text = Text(theme, TextRole.TEXT, colour="secondary", wrap=True)
         layout.addWidget(self._added_text)
         self.cards: dict[str, ChoiceCard] = {}
+        self.search = QLineEdit(clearButtonEnabled=True)
+        self.search.setPlaceholderText(self.tr("Search, such as mail, Stripe or disk"))
+        self.search.setAccessibleName(self.tr("Search what can be watched"))
+        self.search.textChanged.connect(self._seek)
+        layout.addWidget(self.search)
         kinds = QWidget()
         listed = QVBoxLayout(kinds)
         listed.setContentsMargins(0, 0, 12, 0)
         listed.setSpacing(8)
-        for choice in kind_choices():
-            if choice.name in _OF_OUR_OWN:
-                continue
-            card = self.cards[choice.name] = ChoiceCard(theme, choice.title, choice.text)
-            card.clicked.connect(lambda _=False, wanted=choice: self.add(wanted))
-            listed.addWidget(card)
+        wanted_here = [choice for choice in kind_choices() if choice.name not in _OF_OUR_OWN]
+        self._groups: list[tuple[Text, list[KindChoice]]] = []
+        for group, found in groupby(wanted_here, key=lambda choice: choice.group):
+            choices = list(found)
+            heading = Text(theme, TextRole.HEADING, group_word(group))
+            listed.addWidget(heading)
+            self._groups.append((heading, choices))
+            for choice in choices:
+                card = self.cards[choice.name] = ChoiceCard(theme, choice.title, choice.text)
+                card.clicked.connect(lambda _=False, wanted=choice: self.add(wanted))
+                listed.addWidget(card)
         listed.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

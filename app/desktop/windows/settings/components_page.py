@@ -1,5 +1,6 @@
 """The components page: a list, and what can be done to each. Removing can be undone."""
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -20,7 +21,7 @@ from app.desktop.theme import TextRole, set_primary
 from app.desktop.widgets.text import Text
 from app.desktop.windows.import_page import ImportPage
 from app.desktop.windows.settings.component_editor import ComponentEditor
-from app.desktop.windows.settings.kinds import KindChoice, kind_choices
+from app.desktop.windows.settings.kinds import KindChoice, group_word, kind_choices
 from app.desktop.windows.settings.page import Page
 from app.model.errors import PorchlightError
 
@@ -96,8 +97,10 @@ class ComponentsPage(Page):
         self.add_button.setAccessibleName(self.tr("Add a component"))
         set_primary(self.add_button)
         menu = QMenu(self.add_button)
-        for choice in kind_choices():
-            menu.addAction(choice.title).triggered.connect(lambda _=False, wanted=choice: self.add(wanted))
+        for group, choices in groupby(kind_choices(), key=lambda choice: choice.group):
+            of_group = menu.addMenu(group_word(group))
+            for choice in choices:
+                of_group.addAction(choice.title).triggered.connect(lambda _=False, wanted=choice: self.add(wanted))
         menu.addSeparator()
         menu.addAction(self.tr("Take over Classy Sync …")).triggered.connect(self.take_over)
         self.add_button.setMenu(menu)

@@ -2,10 +2,43 @@
 
 import json
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from app.desktop.words import kind_word, translate
 from app.runtime import component_kinds
 from app.settings.schema import ComponentSettings
+
+
+class KindGroup(Enum):
+    """What kinds are about, in the order in which most people need them."""
+
+    GIFTS = auto()
+    CLASSY_SYNC = auto()
+    NETWORK = auto()
+    COMPUTER = auto()
+    OTHER_MONITORS = auto()
+    OWN = auto()
+    """Porchlight itself, and plug-ins."""
+
+
+_GROUPS = {
+    **dict.fromkeys(
+        ("classy_sync_log", "classy_sync_freshness", "classy_sync_daemon", "audience_drift"), KindGroup.CLASSY_SYNC
+    ),
+    **dict.fromkeys(("tcp", "dns", "tls", "ping", "smtp", "imap"), KindGroup.NETWORK),
+    **dict.fromkeys(("process", "disk"), KindGroup.COMPUTER),
+    **dict.fromkeys(
+        ("heartbeat", "prometheus", "alertmanager", "uptime_kuma", "gatus", "healthchecks", "vendor_status"),
+        KindGroup.OTHER_MONITORS,
+    ),
+    **dict.fromkeys(
+        (
+            *("http", "classy", "mailchimp", "database", "salesforce", "hubspot", "stripe", "paypal"),
+            *("mailchimp_transactional", "donorbox", "blackbaud", "neon_crm"),
+        ),
+        KindGroup.GIFTS,
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +50,39 @@ class KindChoice:
     text: str
     model: type[ComponentSettings]
 
+    @property
+    def group(self) -> KindGroup:
+        """What it is about; a plug-in's is one of our own."""
+        return _GROUPS.get(self.name, KindGroup.OWN)
+
+    def fits(self, sought: str) -> bool:
+        """Whether somebody who types this may mean it; all words must be in its name or in what it is for."""
+        text = f"{self.title} {self.text} {self.name}".casefold()
+        return all(word in text for word in sought.casefold().split())
+
 
 def kind_choices() -> list[KindChoice]:
     """In the order in which most people need them."""
-    return [KindChoice(name, kind_word(name), _text(name), model) for name, model in component_kinds().items()]
+    found = [KindChoice(name, kind_word(name), _text(name), model) for name, model in component_kinds().items()]
+    order = list(KindGroup)
+    return sorted(found, key=lambda choice: order.index(choice.group))
+
+
+def group_word(group: KindGroup) -> str:
+    """What a group is called."""
+    match group:
+        case KindGroup.GIFTS:
+            return translate("Kinds", "Gifts, donors and websites")
+        case KindGroup.CLASSY_SYNC:
+            return translate("Kinds", "Classy Sync")
+        case KindGroup.NETWORK:
+            return translate("Kinds", "Network and mail")
+        case KindGroup.COMPUTER:
+            return translate("Kinds", "This computer")
+        case KindGroup.OTHER_MONITORS:
+            return translate("Kinds", "Jobs, other monitors, vendors")
+        case KindGroup.OWN:
+            return translate("Kinds", "Porchlight itself and plug-ins")
 
 
 def _text(name: str) -> str:

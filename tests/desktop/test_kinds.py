@@ -1,0 +1,50 @@
+"""What can be watched: in groups, in the order in which most people need it, and found by a word."""
+
+from pathlib import Path
+
+from app.desktop.places import Places
+from app.desktop.platform.autostart import XdgAutostart
+from app.desktop.theme import Theme
+from app.desktop.windows.guide import GuideWindow
+from app.desktop.windows.settings.components_page import ComponentsPage
+from app.desktop.windows.settings.kinds import KindGroup, kind_choices
+from app.probes.registry import BUILT_IN
+from pytestqt.qtbot import QtBot
+from tests.desktop.still import StillDesk
+
+
+def test_every_kind_is_in_a_group_and_only_our_own_in_the_last() -> None:
+    choices = kind_choices()
+    assert {choice.name for choice in choices} >= set(BUILT_IN)
+    own = [choice.name for choice in choices if choice.group is KindGroup.OWN]
+    assert set(own) & set(BUILT_IN) == {"plugins", "self"}
+    assert choices[0].name == "http"
+
+
+def test_the_guide_shows_what_fits_a_word(theme: Theme, qtbot: QtBot, tmp_path: Path) -> None:
+    autostart = XdgAutostart({"XDG_CONFIG_HOME": str(tmp_path)})
+    guide = GuideWindow(StillDesk(theme), Places(str(tmp_path / "w.ini")), autostart)
+    qtbot.addWidget(guide)
+    guide.show()
+    guide.choose()
+    assert guide.focusWidget() is guide.cards["http"]
+    guide.search.setText("STRIPE")
+    assert [name for name, card in guide.cards.items() if card.isVisible()] == ["stripe"]
+    assert [heading.text() for heading, _ in guide._groups if heading.isVisible()] == ["Gifts, donors and websites"]
+    guide.search.setText("mail")
+    shown = {name for name, card in guide.cards.items() if card.isVisible()}
+    assert {"smtp", "imap", "mailchimp"} <= shown
+    assert "disk" not in shown
+    guide.search.clear()
+    assert all(card.isVisible() for card in guide.cards.values())
+
+
+def test_the_settings_offer_the_kinds_in_groups(theme: Theme, qtbot: QtBot) -> None:
+    page = ComponentsPage(StillDesk(theme))
+    qtbot.addWidget(page)
+    menus = {action.text(): action.menu() for action in page.add_button.menu().actions() if action.menu()}
+    assert next(iter(menus)) == "Gifts, donors and websites"
+    assert [one.text() for one in menus["This computer"].actions()] == [
+        "Disk on this computer",
+        "Program on this computer",
+    ]
