@@ -574,7 +574,7 @@ class Monitoring:
         match event:
             case CheckEnded():
                 self.vendor_words.hear(event.result)
-                self.diagnoses.hear(event.result, event.change)
+                self.diagnoses.hear(event.result, event.view.state.status)
                 self.checks.hear(event.result)
                 self.alerting.hear(event.view, checked=True)
                 if event.operations:

@@ -70,7 +70,7 @@ async def _report(folder: str, redactor: Redactor) -> None:
             demo.trouble()
             began_ms, began = shared.clock.now_ms(), time.perf_counter()
             results = await shared.check_once()
-            found = report(shared.components, results, began_ms, (time.perf_counter() - began) * 1000)
+            found = report(shared.components, results, began_ms, (time.perf_counter() - began) * 1000, settings.paths)
     print("Porchlight, looking at its demo services (nothing here is real).\n")
     print(report_text(found, Style.of(sys.stdout), detailed=True))
     print("\nOn a terminal this page is live. Watch your own services: porchlight config edit")

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from app.model.status import OverallStatus
 from app.model.times import how_long
 from app.model.vendor import VendorWord
 from app.runtime import Monitoring
+from app.settings.gift_paths import PathSettings
 
 if TYPE_CHECKING:
     from app.runtime import Event
@@ -52,7 +53,7 @@ async def live(watching: Monitoring, title: str) -> OverallStatus:
                 words = group.create_task(watching.vendor_words.run())
                 while not leaving.is_set():
                     _draw(
-                        from_snapshot(monitor.snapshot(), watching.vendor_words.word),
+                        from_snapshot(monitor.snapshot(), watching.vendor_words.word, watching.settings.paths),
                         monitor.snapshot(),
                         style,
                         title,
@@ -85,10 +86,13 @@ def _draw(report: HealthReport, snapshot: Snapshot, style: Style, title: str) ->
     sys.stdout.flush()
 
 
-def from_snapshot(snapshot: Snapshot, word: Callable[[str], VendorWord | None]) -> HealthReport:
+def from_snapshot(
+    snapshot: Snapshot, word: Callable[[str], VendorWord | None], paths: Mapping[str, PathSettings]
+) -> HealthReport:
     """What a monitor knows, as a report; ``word``: what the vendor of a component says of itself."""
     rows = tuple(replace(_row(view, snapshot), vendor=word(view.component.id)) for view in snapshot.views.values())
-    return HealthReport(rows, snapshot.at_ms, 0.0)
+    since_ms = {one: view.state.since_ms for one, view in snapshot.views.items()}
+    return HealthReport(rows, snapshot.at_ms, 0.0).with_paths(paths, since_ms)
 
 
 def _row(view: ComponentView, snapshot: Snapshot) -> Row:

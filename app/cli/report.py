@@ -77,6 +77,19 @@ class HealthReport:
         rows = tuple(replace(row, diagnosis=found.get(row.component.id)) for row in self.rows)
         return replace(self, rows=rows)
 
+    def with_paths(self, paths: "Mapping[str, PathSettings]", since_ms: Mapping[str, int] = EMPTY) -> "HealthReport":
+        """The same with how each path is; ``since_ms``: since when each component is so, where that is known."""
+        if not paths:
+            return self
+        # Loaded where there are paths alone: the start of "health" is what people wait for.
+        from app.insight.paths import Part, judge_all
+
+        parts = {
+            row.component.id: Part(row.component.name, row.status, row.reason, since_ms.get(row.component.id))
+            for row in self.rows
+        }
+        return replace(self, paths=tuple(judge_all(paths, parts)))
+
     def path_sentences(self) -> list[str]:
         """How each path is."""
         if not self.paths:
@@ -126,13 +139,7 @@ def report(
     """The report of a one-shot sweep, outcomes as they are; ``words``: what vendors say, by component id."""
     by_id = {result.component: result for result in results}
     rows = tuple(_row(component, by_id.get(component.id), words.get(component.id)) for component in components)
-    if not paths:
-        return HealthReport(rows, began_ms, duration_ms)
-    # Loaded where there are paths alone: the start of "health" is what people wait for.
-    from app.insight.paths import Part, judge_all
-
-    parts = {row.component.id: Part(row.component.name, row.status, row.reason) for row in rows}
-    return HealthReport(rows, began_ms, duration_ms, tuple(judge_all(paths, parts)))
+    return HealthReport(rows, began_ms, duration_ms).with_paths(paths or {})
 
 
 def _row(component: Component, result: Result | None, word: VendorWord | None) -> Row:

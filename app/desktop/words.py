@@ -598,8 +598,8 @@ def percent(share: float | None) -> str:
 
 
 def amount(measure: Measure) -> str:
-    """A measure with its unit, and with its limit where it has one."""
-    if measure.limit is not None:
+    """A measure with its unit, and with its limit where that says more."""
+    if measure.limit is not None and measure.unit is not Unit.PERCENT:
         most = amount(Measure(measure.limit, measure.unit))
         return (
             translate("Words", "%1 of %2")

@@ -26,8 +26,8 @@ def percent(share: float | None) -> str:
 
 
 def amount(measure: Measure) -> str:
-    """A measure with its unit, and with its limit where it has one: ``312 MiB of 20 GiB``."""
-    if measure.limit is not None:
+    """A measure with its unit, and with its limit where that says more: ``312 MiB of 20 GiB``."""
+    if measure.limit is not None and measure.unit is not Unit.PERCENT:
         return f"{amount(Measure(measure.value, measure.unit))} of {amount(Measure(measure.limit, measure.unit))}"
     value = measure.value
     match measure.unit:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from app.model.diagnosis import Diagnosis
-from app.model.incident import StatusChange
 from app.model.result import Result
 from app.model.status import Status
 
@@ -28,16 +27,14 @@ class Diagnoses:
         finally:
             self._group = None
 
-    def hear(self, result: Result, change: StatusChange | None) -> None:
-        """A component has been checked; a status that changes to an error is looked at, once."""
-        if change is None:
-            return
+    def hear(self, result: Result, status: Status) -> None:
+        """A component has been checked and is so now; an error is looked at once, also one from before a restart."""
         component = result.component
-        if change.status is not Status.ERROR:
+        if status is not Status.ERROR:
             self._found.pop(component, None)
             if (task := self._looking.pop(component, None)) is not None:
                 task.cancel()
-        elif component not in self._looking and self._group is not None:
+        elif component not in self._looking and component not in self._found and self._group is not None:
             task = self._group.create_task(self._diagnose(result), name=f"diagnosis of {component}")
             self._looking[component] = task
 

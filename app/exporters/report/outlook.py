@@ -40,7 +40,7 @@ class FigureWriter(Writer):
 
     def measure(self, measure: Measure) -> str:
         """See Writer."""
-        if measure.limit is not None:
+        if measure.limit is not None and measure.unit is not Unit.PERCENT:
             value, limit = Measure(measure.value, measure.unit), Measure(measure.limit, measure.unit)
             return self._figures.words.of.format(value=self.measure(value), limit=self.measure(limit))
         figures, value_ = self._figures, measure.value

@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 from app.model.diagnosis import Because, Diagnosis
-from app.model.incident import StatusChange
 from app.model.result import Result
 from app.model.status import Outcome, Reason, Status
 from app.monitor.diagnoses import Diagnoses
@@ -13,10 +12,6 @@ pytestmark = pytest.mark.anyio
 
 DOWN = Result("page", 0, 10, Outcome.ERROR, "No answer.", Reason.TIMEOUT)
 WELL = Result("page", 0, 10, Outcome.HEALTHY, "It answers.")
-
-
-def change(status: Status) -> StatusChange:
-    return StatusChange("page", 0, 0, Status.HEALTHY, status, None, "")
 
 
 class Looking:
@@ -37,22 +32,23 @@ async def test_a_failure_is_looked_at_once_and_forgotten_when_it_is_over() -> No
     diagnoses = Diagnoses(looking.look)
     told = asyncio.Event()
     diagnoses.told = told.set
-    diagnoses.hear(DOWN, change(Status.ERROR))  # nobody looks yet
+    diagnoses.hear(DOWN, Status.ERROR)  # nobody looks yet
     async with asyncio.TaskGroup() as group:
         running = group.create_task(diagnoses.run())
         await asyncio.sleep(0)
         for _ in range(3):
-            diagnoses.hear(DOWN, change(Status.ERROR))
-            diagnoses.hear(DOWN, None)
+            diagnoses.hear(DOWN, Status.ERROR)
         await asyncio.sleep(0)
         assert len(looking.begun) == 1
         assert diagnoses.of("page") is None
         looking.go.set()
         await told.wait()
+        diagnoses.hear(DOWN, Status.ERROR)
+        assert len(looking.begun) == 1
         found = diagnoses.of("page")
         assert found is not None
         assert found.because is Because.NO_ANSWER
-        diagnoses.hear(WELL, change(Status.HEALTHY))
+        diagnoses.hear(WELL, Status.HEALTHY)
         assert diagnoses.of("page") is None
         running.cancel()
 
@@ -63,9 +59,9 @@ async def test_what_is_over_while_it_is_looked_at_is_not_told() -> None:
     async with asyncio.TaskGroup() as group:
         running = group.create_task(diagnoses.run())
         await asyncio.sleep(0)
-        diagnoses.hear(DOWN, change(Status.ERROR))
+        diagnoses.hear(DOWN, Status.ERROR)
         await asyncio.sleep(0)
-        diagnoses.hear(WELL, change(Status.HEALTHY))
+        diagnoses.hear(WELL, Status.HEALTHY)
         looking.go.set()
         for _ in range(3):
             await asyncio.sleep(0)
