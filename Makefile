@@ -8,7 +8,7 @@ UV_VERSION := 0.13.9
 UV := .tools/uv/bin/uv
 READY := .venv/.ready
 
-.PHONY: help run test check format bench bundle translations screenshots clean system-packages
+.PHONY: help run test check format bench bundle deb deb-test translations screenshots clean system-packages
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -46,6 +46,13 @@ bundle: $(READY) ## Freeze the program into dist/porchlight, with all it needs
 	UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --group bundle --python "$(PYTHON)"
 	.venv/bin/pyinstaller --noconfirm --log-level WARN build.spec
 	dist/porchlight/porchlight --version
+
+deb: $(READY) ## Make a Debian package of dist/porchlight (frozen first if it is not there)
+	@test -x dist/porchlight/porchlight || $(MAKE) bundle
+	.venv/bin/python installers/linux/deb/build.py
+
+deb-test: deb system-packages ## Install the Debian package into a folder, run it there, remove it
+	sh installers/linux/deb/test.sh "$$(ls -t dist/porchlight_*.deb | head -n 1)"
 
 clean: ## Remove what make brought
 	rm -rf build dist .tools .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

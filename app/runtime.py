@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from app.settings.report import ReportFormat
     from app.settings.rules import ChannelSettings, RuleSettings
     from app.settings.schema import ComponentSettings
+    from app.updates.feed import Release
+    from app.updates.watch import UpdateWatch
 
 _log = logging.getLogger(__name__)
 
@@ -68,6 +70,7 @@ _HANGS_MS = 30_000
 """A loop later than this is not alive."""
 _EVER_MS = 90 * 24 * 3600 * 1000
 """How far back it is asked whether a component ever worked."""
+_FOR_EVER_MS = 1 << 53
 _TURN = 0.05
 _TURNS = 40
 """How often, that many seconds apart, a history is tried that another command holds for a moment."""
@@ -298,6 +301,8 @@ class Monitoring:
     ways_out: "WaysOut | None"
     """Metrics to bigger systems; None where another Porchlight gives them."""
     checks: "CheckCounter"
+    updates: "UpdateWatch"
+    """Whether there is a newer release of this program."""
 
     @property
     def settings(self) -> LoadedSettings:
@@ -346,6 +351,7 @@ class Monitoring:
                 if was != now:
                     self.audit(Action.SETTINGS_CHANGED, way)
             self.ways_out.apply(settings.export)
+        self.updates.apply(settings.updates)
         for target in replaced:
             await target.probe.close()
 
@@ -373,6 +379,7 @@ class Monitoring:
             group.create_task(self._watch_itself(), name="the monitor itself")
             group.create_task(self.vendor_words.run(), name="words of the vendors")
             group.create_task(self.diagnoses.run(), name="diagnoses")
+            group.create_task(self.updates.run(), name="updates")
             if self.orders is not None:
                 group.create_task(self._take_orders(self.orders), name="orders")
                 if self.history_path is not None:
@@ -641,6 +648,21 @@ class Monitoring:
                 return "" if isinstance(kind, str) else kind.address(item.settings)
         return ""
 
+    async def _tell_update(self, release: "Release") -> None:
+        """Once in the activity list for each release, over restarts too; windows look at ``updates`` themselves."""
+        from app.monitor.bus import ComponentsChanged
+
+        told = False
+        if self.history_path is not None:
+            try:
+                told = await in_thread(partial(_has_told, self.history_path, release.version), name="updates")
+            except HistoryError as error:
+                _log.info("whether the release was told before is not known: %s", error)
+        if not told:
+            detail = f"Porchlight {release.version} is out. {release.page}".rstrip()
+            self.audit(Action.UPDATE_FOUND, release.version, detail, actor=Actor.AUTOMATIC)
+        self.monitor.bus.publish(ComponentsChanged())
+
     def audit(self, action: Action, subject: str = "", detail: str = "", *, actor: Actor = Actor.USER) -> None:
         """Note in the activity list who did what."""
         self.store.audit(AuditEntry(self.services.clock.now_ms(), actor, action, subject, detail))
@@ -682,6 +704,7 @@ async def monitoring(
     from app.monitor.monitor import Monitor
     from app.monitor.vendor_words import VendorWords
     from app.operations.ingest.keeper import IngestKeeper
+    from app.updates.watch import UpdateWatch
 
     clock = SystemClock()
     path = history_file(data_dir)
@@ -773,6 +796,7 @@ async def monitoring(
                 Diagnoses(shared.diagnose),
                 None if shares else ways_out,
                 CheckCounter(clock.now_ms()),
+                UpdateWatch(settings.updates, shared.http, found=lambda release: watching._tell_update(release)),
             )
             watching.diagnoses.told = lambda: monitor.bus.publish(ComponentsChanged())
             watching._choose_vendors()
@@ -1043,6 +1067,12 @@ def _has_worked(path: str, component_id: str, now_ms: int) -> bool:
     with read_history(path) as reader:
         summary = reader.summary(component_id, now_ms - _EVER_MS, now_ms)
     return summary.healthy + summary.degraded > 0
+
+
+def _has_told(path: str, version: str) -> bool:
+    with read_history(path) as reader:
+        entries = reader.audit(0, _FOR_EVER_MS)
+    return any(one.action is Action.UPDATE_FOUND and one.subject == version for one in entries)
 
 
 def _usual_us(path: str, component_ids: list[str], now_ms: int) -> "dict[str, UsualUs]":

@@ -52,6 +52,10 @@ def _dispatch(args: argparse.Namespace, open_desktop: OpenDesktop) -> int:
             from app.cli.health import health
 
             return health(args)
+        case "version":
+            from app.cli.version import version
+
+            return version(args)
         case "watch":
             from app.cli.watch import watch
 
@@ -184,6 +188,10 @@ def _parser() -> argparse.ArgumentParser:
 
     status = command("status", "tell what was last known, without checking anything")
     status.add_argument("--json", action="store_true", help="for programs")
+
+    version = command("version", "tell which version this is")
+    version.add_argument("--check", action="store_true", help="and whether there is a newer release")
+    version.add_argument("--json", action="store_true", help="for programs")
 
     command("watch", "watch without a screen: one line a change, until told to end")
 

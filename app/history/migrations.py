@@ -13,13 +13,13 @@ from app.history.connection import read_version
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_STEPS: dict[int, Callable[["Database"], None]] = {
+_TABLES: dict[int, Callable[["Database"], None]] = {
     2: schema.create_audit,
     3: schema.create_alerts,
     4: schema.create_operations,
     5: schema.create_measure_days,
 }
-"""What brings a file from the version before to this one."""
+"""The tables that each version added to the one before."""
 
 
 def migrate(connection: sqlite3.Connection, path: str) -> None:
@@ -35,12 +35,21 @@ def migrate(connection: sqlite3.Connection, path: str) -> None:
             _create(connection)
         else:
             for step in range(version + 1, schema.VERSION + 1):
-                _make(connection, _STEPS[step])
+                _step(connection, step)
         connection.execute(f"PRAGMA user_version = {schema.VERSION}")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _step(connection: sqlite3.Connection, version: int) -> None:
+    """From the version before to this one."""
+    if version in _TABLES:
+        _make(connection, _TABLES[version])
+    elif not any(column[1] == "expected_ms" for column in connection.execute("PRAGMA table_info(operations)")):
+        # Version 6: the first files of version 4 were made before this column was thought of.
+        connection.execute("ALTER TABLE operations ADD COLUMN expected_ms FLOAT")
 
 
 def _create(connection: sqlite3.Connection) -> None:

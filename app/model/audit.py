@@ -46,6 +46,8 @@ class Action(StrEnum):
     REPORT_WRITTEN = "report_written"
     """The subject is its week, such as ``2026-W48``: by this it is known which ones were."""
     REPORT_FAILED = "report_failed"
+    UPDATE_FOUND = "update_found"
+    """The subject is its version."""
 
 
 @dataclass(frozen=True, slots=True)

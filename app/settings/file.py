@@ -21,11 +21,12 @@ from app.settings.gift_paths import PathSettings
 from app.settings.problems import Problem, line_of, nearest, secrets_in, translate_faults
 from app.settings.report import ReportSettings
 from app.settings.schema import ComponentSettings, DesktopSettings, IngestSettings, MonitorSettings, Section
+from app.settings.updates import UpdateSettings
 
 _AnySection = TypeVar("_AnySection", bound=Section)
 
 MAX_BYTES = 1024 * 1024
-_TOP_LEVEL = ("monitor", "desktop", "ingest", "report", "export", "components", "paths", *ALERTING)
+_TOP_LEVEL = ("monitor", "desktop", "ingest", "report", "export", "updates", "components", "paths", *ALERTING)
 
 
 class KindInfo(Protocol):
@@ -71,6 +72,7 @@ class LoadedSettings:
     ingest: IngestSettings = field(default_factory=IngestSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
     export: ExportSettings = field(default_factory=ExportSettings)
+    updates: UpdateSettings = field(default_factory=UpdateSettings)
     components: tuple[ConfiguredComponent, ...] = ()
     alerting: AlertingSettings = field(default_factory=AlertingSettings)
     paths: Mapping[str, PathSettings] = field(default_factory=dict)
@@ -149,6 +151,8 @@ def _from_document(
     problems += faults
     export, faults = _export(document, text)
     problems += faults
+    updates, faults = _section("updates", UpdateSettings, document, text)
+    problems += faults
     tables = document.get("components", {})
     if not isinstance(tables, dict):
         problems.append(Problem("components", "it is not a table", "Write each component as [components.NAME]."))
@@ -168,6 +172,7 @@ def _from_document(
         ingest=ingest,
         report=report,
         export=export,
+        updates=updates,
         components=components,
         alerting=alerting,
         paths=paths,

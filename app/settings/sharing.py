@@ -18,8 +18,8 @@ from app.model.errors import SettingsError
 from app.settings.edit import read_document, write_document
 from app.settings.file import MAX_BYTES
 
-PERSONAL: Final = ("desktop", "ingest")
-"""Sections that stay on their computer: how the windows look, and the port of its programs."""
+PERSONAL: Final = ("desktop", "ingest", "updates")
+"""Sections that stay on their computer: how the windows look, the port of its programs, what its user was asked."""
 _PERSONAL_KEYS: Final = {"report": ("folder",)}
 ONE_TABLE: Final = ("monitor", "report", "alerts", "heartbeat")
 """Sections that are one table each; all others hold tables by name."""

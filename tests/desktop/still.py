@@ -100,6 +100,7 @@ class StillMonitoring:
     noted: list[tuple[Action, str]] = field(default_factory=list)
     notice: Any = None
     trouble: str | None = None
+    updates: Any = field(default_factory=lambda: SimpleNamespace(newer=None))
 
     def credentials(self, component_id: str) -> tuple[str, ...]:
         return self.keys.get(component_id, ())

@@ -76,6 +76,8 @@ def action_word(action: Action) -> str:
             return translate("Activity", "Weekly report written")
         case Action.REPORT_FAILED:
             return translate("Activity", "Weekly report not written")
+        case Action.UPDATE_FOUND:
+            return translate("Activity", "Newer release")
 
 
 class ActivityTable(QTableWidget):

@@ -29,6 +29,7 @@ from app.desktop.widgets.incident_timeline import IncidentTimeline
 from app.desktop.widgets.mark_label import MarkLabel
 from app.desktop.widgets.text import Text
 from app.desktop.widgets.toggle import Toggle
+from app.desktop.widgets.update_line import UpdateLine
 from app.desktop.windows.alerts_tab import AlertsTab
 from app.desktop.windows.outlook_page import OutlookPage
 from app.desktop.windows.performance_page import PerformancePage
@@ -115,6 +116,8 @@ class MainWindow(Window):
         words.setSpacing(2)
         for text in (self._title, self._detail, self._notice):
             words.addWidget(text)
+        self.updates = UpdateLine(self._desk)
+        words.addWidget(self.updates)
         self._check = QPushButton(self.tr("Check now"))
         self._check.clicked.connect(lambda: self._desk.check_now())
         self._pause = QPushButton(self.tr("Pause") + " ▾")
@@ -203,6 +206,7 @@ class MainWindow(Window):
             self._detail.say(f"{until} {said.detail}")
         else:
             self._detail.say(said.detail)
+        self.updates.refresh()
         self._mark.set_mark(mark_of(snapshot), said.title)
         self._title.setText(said.title)
         self._pause.setVisible(snapshot.paused_until_ms is None)

@@ -16,6 +16,7 @@ def porchlight(tmp_path: Path) -> Program:
 
 def test_version_and_help_and_wrong_use(porchlight: Program) -> None:
     assert re.fullmatch(r"porchlight \d+\.\d+\.\d+\n", porchlight("--version").out)
+    assert porchlight("version").out == porchlight("--version").out
     ran = porchlight("--help")
     assert ran.code == 0
     for command in ("health", "status", "watch", "history", "export", "components", "config", "secrets", "demo"):

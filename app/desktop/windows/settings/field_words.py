@@ -186,6 +186,16 @@ def _ours(name: str) -> FieldWords | None:
                 translate("Fields", "May grow to"),
                 translate("Fields", "Such as 20 GB; the disk that it is on where nothing stands here."),
             )
+        case "check":
+            return words(
+                translate("Fields", "Look once a day"),
+                translate("Fields", "Nothing is sent but Porchlight's version."),
+            )
+        case "feed":
+            return words(
+                translate("Fields", "List of releases"),
+                translate("Fields", "GitHub's, or a JSON file of your own."),
+            )
         case "folder":
             return words(
                 translate("Fields", "Folder"),

@@ -14,8 +14,9 @@ from app.desktop.windows.settings.sharing_line import SharingLine
 from app.model.errors import PorchlightError
 from app.settings.report import ReportSettings, usual_folder
 from app.settings.schema import DesktopSettings, IngestSettings, MonitorSettings
+from app.settings.updates import UpdateSettings
 
-_SECTIONS = ("desktop", "report", "monitor", "ingest")
+_SECTIONS = ("desktop", "report", "monitor", "ingest", "updates")
 
 
 class GeneralPage(QWidget):
@@ -40,6 +41,7 @@ class GeneralPage(QWidget):
             ),
             "monitor": SettingsForm(theme, MonitorSettings, self._expected["monitor"]),
             "ingest": SettingsForm(theme, IngestSettings, self._expected["ingest"]),
+            "updates": SettingsForm(theme, UpdateSettings, self._expected["updates"], later=("feed",)),
         }
         self.login = QCheckBox(self.tr("Start when I log in"))
         self.login.setChecked(autostart.enabled())
@@ -65,6 +67,10 @@ class GeneralPage(QWidget):
         )
         body.addWidget(Text(theme, TextRole.SECONDARY, said, wrap=True))
         body.addWidget(self.forms["ingest"])
+        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Newer releases")))
+        news = self.tr("Porchlight tells of a newer release and never installs one.")
+        body.addWidget(Text(theme, TextRole.SECONDARY, news, wrap=True))
+        body.addWidget(self.forms["updates"])
         body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Settings for colleagues")))
         shared = self.tr("One of you sets up, the others take it over. Credentials stay where they are.")
         body.addWidget(Text(theme, TextRole.SECONDARY, shared, wrap=True))
