@@ -64,6 +64,10 @@
         <translation>Métricas a otros sistemas</translation>
     </message>
     <message>
+        <source>Newer release</source>
+        <translation>Versión más reciente</translation>
+    </message>
+    <message>
         <source>On</source>
         <translation>Sobre</translation>
     </message>
@@ -1916,6 +1920,10 @@
         <translation>Los donativos se reciben con</translation>
     </message>
     <message>
+        <source>GitHub&apos;s, or a JSON file of your own.</source>
+        <translation>La de GitHub o un archivo JSON propio.</translation>
+    </message>
+    <message>
         <source>Half of its interval where nothing stands here.</source>
         <translation>La mitad de su intervalo si aquí no hay nada.</translation>
     </message>
@@ -2032,12 +2040,20 @@
         <translation>Claro</translation>
     </message>
     <message>
+        <source>List of releases</source>
+        <translation>Lista de versiones</translation>
+    </message>
+    <message>
         <source>Login</source>
         <translation>Usuario</translation>
     </message>
     <message>
         <source>Longer ones are told as slow.</source>
         <translation>Las más largas se señalan como lentas.</translation>
+    </message>
+    <message>
+        <source>Look once a day</source>
+        <translation>Mirar una vez al día</translation>
     </message>
     <message>
         <source>Mail server</source>
@@ -2134,6 +2150,10 @@
     <message>
         <source>None</source>
         <translation>Ninguno</translation>
+    </message>
+    <message>
+        <source>Nothing is sent but Porchlight&apos;s version.</source>
+        <translation>Solo se envía la versión de Porchlight.</translation>
     </message>
     <message>
         <source>Notifications</source>
@@ -2756,8 +2776,16 @@
         <translation>Cómo estuvo todo, en unas páginas que la dirección puede leer.</translation>
     </message>
     <message>
+        <source>Newer releases</source>
+        <translation>Versiones más recientes</translation>
+    </message>
+    <message>
         <source>One of you sets up, the others take it over. Credentials stay where they are.</source>
         <translation>Uno configura, los demás lo toman. Las credenciales se quedan donde están.</translation>
+    </message>
+    <message>
+        <source>Porchlight tells of a newer release and never installs one.</source>
+        <translation>Porchlight avisa de una versión más reciente y nunca instala ninguna.</translation>
     </message>
     <message>
         <source>Programs on this computer can tell of runs of their jobs over HTTP. They need a token for it: “porchlight ingest token” makes one.</source>
@@ -5367,6 +5395,29 @@
     <message>
         <source>Snooze</source>
         <translation>Posponer</translation>
+    </message>
+</context>
+<context>
+    <name>Updates</name>
+    <message>
+        <source>May Porchlight look once a day whether there is a newer release? Nothing is sent but its version, and nothing is installed.</source>
+        <translation>¿Puede Porchlight mirar una vez al día si hay una versión más reciente? Solo se envía su versión y no se instala nada.</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>Porchlight %1 is out; this is %2.</source>
+        <translation>Ya está disponible Porchlight %1; esta es la %2.</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>Qué hay de nuevo</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Sí</translation>
     </message>
 </context>
 <context>
