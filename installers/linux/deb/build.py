@@ -71,7 +71,10 @@ def _lay(root: Path, bundle: Path, version: str) -> None:
 
     filled = {"@VERSION@": version, "@DATE@": time.strftime("%Y-%m-%d", time.gmtime(_moment()))}
     _put(share / "applications/porchlight.desktop", _text("porchlight.desktop"))
-    _put(share / "metainfo/io.github.porchlight_monitor.porchlight.metainfo.xml", _text("porchlight.metainfo.xml", filled))
+    _put(
+        share / "metainfo/io.github.porchlight_monitor.porchlight.metainfo.xml",
+        _text("porchlight.metainfo.xml", filled),
+    )
     _put(share / "lintian/overrides/porchlight", _text("lintian-overrides"))
     _put(doc / "copyright", _text("copyright"))
     _put(doc / "examples/autostart/porchlight.desktop", _text("porchlight-autostart.desktop"))
