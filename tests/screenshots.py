@@ -11,7 +11,7 @@ from app.demo.faults import Fault
 from app.demo.past import make_past
 from app.demo.services import DemoServices, demo_services
 from app.desktop.tokens import DARK, LIGHT, Tokens
-from app.runtime import parse_settings
+from app.runtime.kinds import parse_settings
 
 from tests.end_to_end.virtual_desktop import DesktopProgram, TrayKind, VirtualDesktop, virtual_desktop, wait
 

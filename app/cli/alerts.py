@@ -20,7 +20,10 @@ from app.history.reader import HistoryReader
 from app.model.alert import FOR_EVER_MS, Alert, DeliveryState, Notification, Severity
 from app.model.times import how_long, iso, until_tomorrow
 from app.redaction import Redactor
-from app.runtime import monitoring, open_reader, order_alerts, replay_rule
+from app.runtime.history import open_reader
+from app.runtime.monitoring import monitoring
+from app.runtime.orders import order_alerts
+from app.runtime.replay import replay_rule
 from app.settings.file import LoadedSettings
 from app.settings.paths import data_dir, history_file
 from app.settings.schema import parse_duration

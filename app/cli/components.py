@@ -13,7 +13,7 @@ from app.cli.report import report
 from app.model.component import Component
 from app.model.times import how_long
 from app.redaction import Redactor
-from app.runtime import services
+from app.runtime.services import services
 from app.settings.file import ConfiguredComponent, LoadedSettings
 from app.settings.paths import data_dir
 

@@ -9,7 +9,7 @@ import sys
 
 from app.cli import exit_codes
 from app.model.errors import SettingsError
-from app.runtime import load_settings
+from app.runtime.kinds import load_settings
 from app.settings.paths import config_file
 from app.settings.template import TEMPLATE
 

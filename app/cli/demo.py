@@ -14,7 +14,9 @@ from app.cli.render import Style, report_text
 from app.cli.report import report
 from app.demo.services import demo_services
 from app.redaction import Redactor
-from app.runtime import monitoring, parse_settings, services
+from app.runtime.kinds import parse_settings
+from app.runtime.monitoring import monitoring
+from app.runtime.services import services
 from app.settings.paths import config_file, data_dir
 
 _TITLE = "Porchlight, watching its demo services. Nothing here is real; wait a minute and things go wrong."

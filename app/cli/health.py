@@ -14,7 +14,8 @@ from app.cli.report import HealthReport, report
 from app.model.errors import HistoryError
 from app.model.result import Result
 from app.redaction import Redactor
-from app.runtime import Services, open_reader, remember, services
+from app.runtime.history import open_reader, remember
+from app.runtime.services import Services, services
 from app.settings.paths import data_dir
 
 _DAY_MS = 86_400_000

@@ -17,7 +17,7 @@ from app.model.history import Resolution, Summary
 from app.model.incident import Incident
 from app.model.times import how_long, iso
 from app.redaction import Redactor
-from app.runtime import open_reader
+from app.runtime.history import open_reader
 from app.settings.paths import data_dir
 from app.settings.schema import parse_duration
 

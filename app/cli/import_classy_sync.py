@@ -11,7 +11,7 @@ from app.cli import exit_codes
 from app.cli.places import UsageError, begin_log, usage_exit
 from app.cli.render import Style
 from app.redaction import Redactor
-from app.runtime import apply_import, plan_import
+from app.runtime.importing import apply_import, plan_import
 from app.settings.paths import config_file, data_dir
 
 _SIGNS = {Step.ADDED: "+", Step.CHANGED: "~", Step.SAME: "="}

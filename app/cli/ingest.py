@@ -11,7 +11,8 @@ from app.model.audit import Action
 from app.model.errors import SecretMissing
 from app.operations.ingest.token import NAME, new_token
 from app.redaction import Redactor
-from app.runtime import load_settings, note
+from app.runtime.history import note
+from app.runtime.kinds import load_settings
 from app.settings.paths import config_file, data_dir
 from app.settings.secrets import SecretStore
 

@@ -15,11 +15,11 @@ from app.model.snapshot import ComponentView, Snapshot
 from app.model.status import OverallStatus
 from app.model.times import how_long
 from app.model.vendor import VendorWord
-from app.runtime import Monitoring
+from app.runtime.monitoring import Monitoring
 from app.settings.gift_paths import PathSettings
 
 if TYPE_CHECKING:
-    from app.runtime import Event
+    from app.runtime.types import Event
 
 _REDRAW_AFTER = 0.2
 """Seconds; changes that come together are drawn together."""

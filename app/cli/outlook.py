@@ -22,7 +22,7 @@ from app.insight.usual import local_zone
 from app.model.amounts import amount, percent
 from app.model.times import iso
 from app.redaction import Redactor
-from app.runtime import open_reader, take_in_waiting
+from app.runtime.history import open_reader, take_in_waiting
 from app.settings.paths import data_dir
 
 _HEADINGS = {Urgency.NOW: "Now", Urgency.SOON: "Soon", Urgency.WHEN_THERE_IS_TIME: "When there is time"}

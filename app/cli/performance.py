@@ -18,7 +18,7 @@ from app.insight.usual import local_zone
 from app.model.amounts import percent
 from app.model.times import duration_words, how_long, iso
 from app.redaction import Redactor
-from app.runtime import open_reader, take_in_waiting
+from app.runtime.history import open_reader, take_in_waiting
 from app.settings.paths import data_dir
 
 _FEW_RUNS = 30

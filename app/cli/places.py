@@ -50,7 +50,7 @@ def begin_log(args: argparse.Namespace, redactor: Redactor) -> None:
 
 def load(args: argparse.Namespace) -> LoadedSettings:
     """The settings, whatever is in them; faults are told on the way. Raises SettingsError if nothing is usable."""
-    from app.runtime import load_settings
+    from app.runtime.kinds import load_settings
 
     settings = load_settings(config_file(args.config))
     if not settings.exists:

@@ -8,7 +8,7 @@ from app.cli import exit_codes
 from app.cli.places import UsageError, usage_exit
 from app.model.audit import Action
 from app.redaction import Redactor
-from app.runtime import note
+from app.runtime.history import note
 from app.settings.paths import data_dir
 from app.settings.secrets import NAME_PATTERN, SecretStore
 

@@ -15,7 +15,8 @@ from app.insight.usual import local_zone
 from app.model.audit import Action
 from app.model.errors import SecretStoreUnavailable, SettingsError
 from app.redaction import Redactor
-from app.runtime import load_settings, needed_credentials, note, parse_settings
+from app.runtime.history import note
+from app.runtime.kinds import load_settings, needed_credentials, parse_settings
 from app.settings.file import MAX_BYTES
 from app.settings.paths import config_file, data_dir
 from app.settings.secrets import SecretStore

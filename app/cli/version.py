@@ -18,7 +18,7 @@ def version(args: argparse.Namespace) -> int:
     if not args.check:
         print(json.dumps({"version": __version__}) if args.json else f"porchlight {__version__}")
         return 0
-    from app.runtime import load_settings
+    from app.runtime.kinds import load_settings
 
     settings = load_settings(config_file(args.config))
     answer = asyncio.run(_look(settings.updates, settings.monitor))

@@ -18,12 +18,12 @@ from app.model.errors import HistoryHeld, SettingsError
 from app.model.incident import StatusChange
 from app.model.status import Status
 from app.redaction import Redactor
-from app.runtime import Monitoring, change_of, monitoring
+from app.runtime.monitoring import Monitoring, change_of, monitoring
 from app.settings.file import LoadedSettings
 from app.settings.paths import data_dir, history_file
 
 if TYPE_CHECKING:
-    from app.runtime import Event
+    from app.runtime.types import Event
 
 _LOOK_AGAIN = 2.0
 """Seconds between two looks at a history that another Porchlight writes."""

@@ -11,7 +11,7 @@ from app.cli.places import UsageError, begin_log, load, usage_exit
 from app.exporters.report.writing import Wanted, report_of
 from app.insight.usual import local_zone
 from app.redaction import Redactor
-from app.runtime import open_reader, take_in_waiting
+from app.runtime.history import open_reader, take_in_waiting
 from app.settings.paths import data_dir
 from app.settings.report import ReportFormat
 from app.settings.schema import Language

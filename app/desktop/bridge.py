@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.desktop.recent import RecentResults
 from app.model.result import Result
 from app.model.snapshot import Snapshot
-from app.runtime import Monitoring, result_of
+from app.runtime.monitoring import Monitoring, result_of
 
 if TYPE_CHECKING:
-    from app.runtime import Event
+    from app.runtime.types import Event
 
 _TOGETHER_MS = 30
 """Well under the 100 ms in which the tray has to follow, long enough to draw a burst of results once."""

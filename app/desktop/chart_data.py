@@ -18,7 +18,7 @@ from app.model.incident import Incident
 from app.model.status import Outcome, Status
 
 if TYPE_CHECKING:
-    from app.runtime import HistoryReader
+    from app.runtime.types import HistoryReader
 
 MOST_POINTS = 2000
 _DAY_MS = 86_400_000

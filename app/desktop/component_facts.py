@@ -18,7 +18,7 @@ from app.model.history import Bucket, Resolution, Summary
 from app.model.incident import Incident
 
 if TYPE_CHECKING:
-    from app.runtime import HistoryReader
+    from app.runtime.types import HistoryReader
 
 _DAY_MS = 86_400_000
 SPANS = (1, 7, 30, 90)

@@ -22,7 +22,7 @@ from app.model.diagnosis import Diagnosis
 from app.model.snapshot import Snapshot
 from app.model.suppression import Silence
 from app.model.vendor import VendorWord
-from app.runtime import Monitoring
+from app.runtime.monitoring import Monitoring
 from app.settings.alerting import AlertingSettings
 from app.settings.export import ExportSettings
 from app.settings.gift_paths import PathSettings
@@ -133,7 +133,7 @@ class Desk(QObject):
 
     def needed_credentials(self) -> list[str]:
         """The names of all credentials that the settings speak of."""
-        from app.runtime import needed_credentials
+        from app.runtime.kinds import needed_credentials
 
         return needed_credentials(self.monitoring.settings) if self.monitoring is not None else []
 

@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 from app.model.errors import HistoryUnavailable
-from app.runtime import read_history
+from app.runtime.history import read_history
 
 if TYPE_CHECKING:
-    from app.runtime import HistoryReader
+    from app.runtime.types import HistoryReader
 
 _T = TypeVar("_T")
 

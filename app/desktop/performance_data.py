@@ -12,7 +12,7 @@ from app.insight.usual import local_zone
 from app.model.history import Resolution
 
 if TYPE_CHECKING:
-    from app.runtime import HistoryReader
+    from app.runtime.types import HistoryReader
 
 _SINGLE_RUNS_MS = 3 * 86_400_000
 """Up to this span single runs are shown; they are kept for fourteen days."""

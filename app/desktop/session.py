@@ -37,12 +37,13 @@ from app.model.audit import Action, Actor
 from app.model.errors import HistoryError
 from app.model.history import Series
 from app.redaction import Redactor
-from app.runtime import Monitoring, load_settings, monitoring, parse_settings
+from app.runtime.kinds import load_settings, parse_settings
+from app.runtime.monitoring import Monitoring, monitoring
 from app.settings.file import LoadedSettings
 from app.settings.paths import config_file, data_dir
 
 if TYPE_CHECKING:
-    from app.runtime import HistoryReader
+    from app.runtime.types import HistoryReader
 
 _log = logging.getLogger(__name__)
 

@@ -21,7 +21,9 @@ from app.model.snapshot import Snapshot
 from app.model.status import Status
 from app.monitor.clock import SystemClock
 from app.redaction import Redactor
-from app.runtime import monitoring, open_reader, parse_settings
+from app.runtime.history import open_reader
+from app.runtime.kinds import parse_settings
+from app.runtime.monitoring import monitoring
 from app.settings.builtin_rules import BUILT_IN
 from app.settings.rules import RuleSettings
 

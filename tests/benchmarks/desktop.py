@@ -231,7 +231,7 @@ def _window() -> None:
     from app.desktop.loop import DesktopLoop
     from app.desktop.places import Places
     from app.desktop.theme import Theme
-    from app.runtime import load_settings
+    from app.runtime.kinds import load_settings
     from app.settings.schema import ColourScheme
     from PySide6.QtCore import QEvent, QObject
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from app.model.result import Result
 from app.redaction import Redactor
-from app.runtime import load_settings, services
+from app.runtime.kinds import load_settings
+from app.runtime.services import services
 
 from tests.benchmarks.measure import Measurement, endpoints, median, write_settings
 

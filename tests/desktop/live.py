@@ -12,7 +12,8 @@ from app.desktop.history import HistoryQueries
 from app.desktop.supervisor import Supervisor
 from app.desktop.theme import Theme
 from app.redaction import Redactor
-from app.runtime import Monitoring, load_settings, monitoring
+from app.runtime.kinds import load_settings
+from app.runtime.monitoring import Monitoring, monitoring
 
 
 @dataclass

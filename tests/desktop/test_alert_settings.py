@@ -22,7 +22,8 @@ from app.desktop.windows.settings.several import Several
 from app.desktop.windows.settings.times_page import TimesPage
 from app.model.alert import Severity
 from app.model.audit import Action
-from app.runtime import channel_kinds, load_settings, open_reader
+from app.runtime.history import open_reader
+from app.runtime.kinds import channel_kinds, load_settings
 from app.settings.rules import (
     ActionKind,
     ActionSettings,

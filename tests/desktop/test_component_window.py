@@ -16,7 +16,7 @@ from app.desktop.application import Application
 from app.desktop.places import Places
 from app.desktop.theme import Theme
 from app.desktop.windows.component import ComponentWindow, write_csv
-from app.runtime import parse_settings
+from app.runtime.kinds import parse_settings
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest

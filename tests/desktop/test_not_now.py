@@ -19,7 +19,8 @@ from app.desktop.widgets.trouble_card import TroubleCard
 from app.desktop.windows.component import ComponentWindow
 from app.model.alert import Alert
 from app.model.audit import Action
-from app.runtime import load_settings, open_reader
+from app.runtime.history import open_reader
+from app.runtime.kinds import load_settings
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu

@@ -29,7 +29,7 @@ from app.desktop.windows.settings.window import SettingsWindow
 from app.model.audit import Action
 from app.model.status import Status
 from app.operations.ingest.token import NAME
-from app.runtime import component_kinds, load_settings
+from app.runtime.kinds import component_kinds, load_settings
 from app.settings.report import ReportSettings
 from app.settings.schema import ComponentSettings, DesktopSettings, Duration, MonitorSettings
 from pydantic import Field

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from app.desktop.theme import Theme
 from app.desktop.widgets.update_line import UpdateLine
-from app.runtime import load_settings
+from app.runtime.kinds import load_settings
 from app.updates.feed import Release
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot

@@ -12,7 +12,7 @@ import pytest
 from app.exporters.report.weekly import AGAIN, Surroundings, WeeklyReport
 from app.history.store import HistoryStore, open_store
 from app.model.audit import Action, Actor, AuditEntry
-from app.runtime import parse_settings
+from app.runtime.kinds import parse_settings
 from app.settings.file import LoadedSettings
 from app.settings.paths import history_file
 from tests.clocks import ManualClock

@@ -21,7 +21,7 @@ from app.desktop.theme import TextRole, set_primary
 from app.desktop.widgets.text import Text
 from app.desktop.words import kind_word, rule_name
 from app.model.errors import PorchlightError
-from app.runtime import apply_import, plan_import
+from app.runtime.importing import apply_import, plan_import
 
 if TYPE_CHECKING:
     from app.classy_sync.importer import Change, Plan

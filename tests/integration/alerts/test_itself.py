@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from app.model.component import ITSELF
 from app.redaction import Redactor
-from app.runtime import Monitoring, monitoring, parse_settings
+from app.runtime.kinds import parse_settings
+from app.runtime.monitoring import Monitoring, monitoring
 
 pytestmark = pytest.mark.anyio
 

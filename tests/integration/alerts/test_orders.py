@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-from app import runtime
 from app.alerts.knock import knock, listening
 from app.alerts.orders import Order, OrderKind, leave, orders_folder, read_answer
+from app.runtime import monitoring as runtime
 from tests.integration.alerts.test_itself import running
 from tests.integration.alerts.test_service import until
 

@@ -16,7 +16,8 @@ from app.classy_sync.organisations import Organisation, read_organisations
 from app.probes.classy_sync.credentials import ClassyCredentials
 from app.probes.classy_sync.folder import Install, read_install
 from app.redaction import Redactor
-from app.runtime import apply_import, load_settings, plan_import
+from app.runtime.importing import apply_import, plan_import
+from app.runtime.kinds import load_settings
 from tests.classy_install import ClassyInstall
 from tests.integration import servers
 from tests.integration.program import Program

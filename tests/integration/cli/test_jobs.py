@@ -14,7 +14,7 @@ import pytest
 from app.model.operation import Operation
 from app.operations import track
 from app.operations.spool import leave, spool_folder, waiting
-from app.runtime import open_reader
+from app.runtime.history import open_reader
 from tests.integration.program import Program
 
 PYTHON = sys.executable

@@ -12,7 +12,7 @@ import pytest
 from app.demo.past import make_past
 from app.model.operation import Operation
 from app.operations.spool import leave
-from app.runtime import parse_settings
+from app.runtime.kinds import parse_settings
 from pypdf import PdfReader
 from tests.integration.program import Program
 

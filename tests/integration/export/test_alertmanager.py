@@ -12,7 +12,7 @@ from app.demo.faults import Fault as Misbehaviour
 from app.demo.website import WebsiteSimulator
 from app.model.message import MessageKind
 from app.model.times import iso
-from app.runtime import Monitoring
+from app.runtime.monitoring import Monitoring
 from app.settings.file import explain_faults
 from tests.integration.alerts.messages import AT_MS, context, message, told
 from tests.integration.alerts.receiver import HANG, answer, receiving

@@ -14,7 +14,7 @@ import yaml
 from app.exporters.metrics.families import Kind
 from app.exporters.metrics.text import text_of
 from app.redaction import Redactor
-from app.runtime import load_settings, parse_settings
+from app.runtime.kinds import load_settings, parse_settings
 from tests.integration.export.pictures import picture
 from tests.integration.export.served import prometheus
 from tests.integration.export.test_scraping import served

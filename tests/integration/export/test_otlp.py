@@ -16,7 +16,7 @@ from app.exporters.metrics.picture import Picture
 from app.exporters.metrics.sender import OtlpSender
 from app.model.audit import Action
 from app.model.message import Fault
-from app.runtime import open_reader
+from app.runtime.history import open_reader
 from app.settings.export import ExportSettings, OtlpPreset, OtlpSettings, Temporality
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceResponse
 from tests.clocks import ManualClock

@@ -14,7 +14,7 @@ from app.exporters.metrics.scrape import MetricsPage
 from app.loopback.server import Limits, serve
 from app.model.audit import Action
 from app.redaction import Redactor
-from app.runtime import open_reader
+from app.runtime.history import open_reader
 from app.settings.export import ExportSettings, PrometheusSettings
 from tests.integration.alerts.test_itself import running
 from tests.integration.export.pictures import picture

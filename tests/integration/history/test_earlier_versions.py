@@ -18,7 +18,7 @@ from app.history.store import open_store
 from app.model.audit import Action
 from app.model.history import Resolution
 from app.model.status import Status
-from app.runtime import load_settings
+from app.runtime.kinds import load_settings
 from app.settings.paths import history_file
 from tests.clocks import ManualClock
 from tests.integration.program import Program

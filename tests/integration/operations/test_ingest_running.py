@@ -19,7 +19,9 @@ import pytest
 from app.model.audit import Action
 from app.operations.ingest.token import NAME
 from app.redaction import Redactor
-from app.runtime import Monitoring, monitoring, note, open_reader, parse_settings
+from app.runtime.history import note, open_reader
+from app.runtime.kinds import parse_settings
+from app.runtime.monitoring import Monitoring, monitoring
 from app.settings.schema import IngestSettings
 from tests.integration.alerts.test_itself import Said, running
 from tests.integration.operations.served import RUN, TOKEN
@@ -163,7 +165,8 @@ def test_while_it_is_off_nothing_of_it_is_imported() -> None:
         """
         import asyncio, sys, tempfile
         from app.redaction import Redactor
-        from app.runtime import monitoring, parse_settings
+        from app.runtime.kinds import parse_settings
+        from app.runtime.monitoring import monitoring
         async def main():
             with tempfile.TemporaryDirectory() as folder:
                 async with monitoring(parse_settings(""), folder, redactor=Redactor()) as watching:

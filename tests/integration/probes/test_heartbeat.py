@@ -14,7 +14,7 @@ from app.operations.spool import leave
 from app.probes.heartbeat import HeartbeatProbe, HeartbeatSettings
 from app.probes.http_client import ProbeHttpClient
 from app.redaction import Redactor
-from app.runtime import RunsInHistory
+from app.runtime.history import RunsInHistory
 from tests.clocks import ManualClock
 from tests.support import GivenSecrets
 

@@ -11,7 +11,9 @@ from app.history.store import open_store
 from app.model.audit import Action
 from app.probes.http_client import USER_AGENT, ProbeHttpClient
 from app.redaction import Redactor
-from app.runtime import monitoring, parse_settings, read_history
+from app.runtime.history import read_history
+from app.runtime.kinds import parse_settings
+from app.runtime.monitoring import monitoring
 from app.settings.paths import history_file
 from app.settings.updates import UpdateSettings
 from app.updates.feed import Release

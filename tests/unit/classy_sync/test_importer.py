@@ -9,7 +9,7 @@ from app.classy_sync.importer import CHANNEL, Plan, Step, make_plan
 from app.classy_sync.organisations import Organisation
 from app.probes.classy_sync.credentials import ClassyCredentials
 from app.probes.classy_sync.folder import Install, read_install
-from app.runtime import parse_settings
+from app.runtime.kinds import parse_settings
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.classy_install import ClassyInstall

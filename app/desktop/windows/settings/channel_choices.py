@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.desktop.words import translate
-from app.runtime import channel_kinds
+from app.runtime.kinds import channel_kinds
 from app.settings.rules import ChannelSettings
 
 

@@ -16,7 +16,7 @@ from app.desktop.windows.settings.form import SettingsForm
 from app.desktop.windows.settings.item_editor import SectionEditor
 from app.desktop.windows.settings.page import ListPage
 from app.desktop.words import span, translate
-from app.runtime import channel_address
+from app.runtime.kinds import channel_address
 from app.settings.rules import HeartbeatSettings
 
 _LATER = ("enabled", "timeout", "port", "headers", "secret_headers", "signing_credential", "system", "url")

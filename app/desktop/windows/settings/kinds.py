@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from app.desktop.words import kind_word, translate
-from app.runtime import component_kinds
+from app.runtime.kinds import component_kinds
 from app.settings.schema import ComponentSettings
 
 

@@ -1,143 +1,61 @@
-"""The composition root: builds what a surface needs from the settings, and knows everyone. Nobody below knows it."""
+"""A monitor of everything in the settings, with all that goes on beside it: the composition root of watching."""
 
 import asyncio
 import logging
-import os
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from app.model.audit import Action, Actor, AuditEntry
 from app.model.component import ITSELF, Component
-from app.model.diagnosis import Diagnosis
-from app.model.errors import HistoryError, HistoryHeld, HistoryUnavailable, SecretMissing, SecretStoreUnavailable
-from app.model.incident import ComponentState, StatusChange
+from app.model.errors import HistoryError, HistoryHeld, HistoryUnavailable
+from app.model.incident import StatusChange
 from app.model.message import Channel, Fault
 from app.model.operation import Operation
-from app.model.ports import Clock, Runs, Store
+from app.model.ports import Clock, Store
 from app.model.result import Result
-from app.model.status import Outcome, Status
-from app.model.vendor import VendorWord
 from app.monitor.clock import SystemClock
-from app.monitor.connectivity import ConnectivityCheck, neutral_addresses
-from app.monitor.runner import Runner
-from app.monitor.sweep import Target, sweep
-from app.probes.misconfigured import MisconfiguredProbe
+from app.monitor.connectivity import neutral_addresses
 from app.redaction import Redactor
-from app.settings.file import ConfiguredComponent, LoadedSettings
+from app.runtime.history import open_store_of, read_history
+from app.runtime.replay import replay_rule, usual_of
+from app.runtime.services import Services, services, target_of
+from app.settings.file import LoadedSettings
 from app.settings.paths import history_file
-from app.settings.problems import Problem
-from app.settings.secrets import GivenFirst, SecretStore
+from app.settings.secrets import GivenFirst
 from app.threads import in_thread
 
 if TYPE_CHECKING:
     from app.alerts.heartbeat import Heartbeat
     from app.alerts.orders import Answer, Order
-    from app.alerts.replay import Past, Replay
-    from app.alerts.service import Alerting as Alerting
+    from app.alerts.replay import Replay
+    from app.alerts.service import Alerting
     from app.alerts.world import UsualUs
-    from app.classy_sync.importer import Plan
     from app.exporters.metrics.picture import CheckCounter, Picture
     from app.exporters.metrics.ways_out import WaysOut
     from app.exporters.report.weekly import WeeklyReport
-    from app.history.reader import HistoryReader as HistoryReader
     from app.history.store import HistoryStore
-    from app.monitor.bus import Event as Event
+    from app.monitor.bus import Event
     from app.monitor.diagnoses import Diagnoses
-    from app.monitor.monitor import Monitor as Monitor
+    from app.monitor.monitor import Monitor
     from app.monitor.vendor_words import VendorWords
     from app.operations.ingest.keeper import IngestKeeper
-    from app.probes.http_client import ProbeHttpClient
     from app.settings.alerting import AlertingSettings
     from app.settings.report import ReportFormat
-    from app.settings.rules import ChannelSettings, RuleSettings
-    from app.settings.schema import ComponentSettings
+    from app.settings.rules import RuleSettings
     from app.updates.feed import Release
     from app.updates.watch import UpdateWatch
 
 _log = logging.getLogger(__name__)
-
 _LEARN_EVERY = 3600.0
 """Seconds between two looks at what is usual."""
 _ORDERS_EVERY = 5.0
 """Seconds between two looks for orders from the command line that nobody knocked for, at most."""
-_REPLAYED_MS = 7 * 24 * 3600 * 1000
-"""How far back a rule is tried out, at most."""
 _HANGS_MS = 30_000
 """A loop later than this is not alive."""
-_EVER_MS = 90 * 24 * 3600 * 1000
-"""How far back it is asked whether a component ever worked."""
 _FOR_EVER_MS = 1 << 53
-_TURN = 0.05
-_TURNS = 40
-"""How often, that many seconds apart, a history is tried that another command holds for a moment."""
-
-
-def load_settings(path: str) -> LoadedSettings:
-    """The settings at ``path``, with every kind that is built in or plugged in."""
-    from app.alerts.channels.registry import find_kind as find_channel
-    from app.probes.registry import find_kind
-    from app.settings.file import load
-
-    return load(path, find_kind, find_channel)
-
-
-def parse_settings(text: str) -> LoadedSettings:
-    """Settings that are in no file."""
-    from app.alerts.channels.registry import find_kind as find_channel
-    from app.probes.registry import find_kind
-    from app.settings.file import parse
-
-    return parse("", text.encode(), find_kind, find_channel)
-
-
-def component_kinds() -> "dict[str, type[ComponentSettings]]":
-    """Every kind that can be set up, with the model of its settings: ours in their usual order, then plug-ins'."""
-    from app.probes.registry import BUILT_IN, find_kind, plugins
-
-    services = ("salesforce", "hubspot", "stripe", "paypal", "mailchimp_transactional", "donorbox", "blackbaud")
-    usual = ("http", "classy", "mailchimp", "database", *services, "neon_crm", "plugins", "self")
-    names = [*usual, *(name for name in BUILT_IN if name not in usual), *(one.name for one in plugins() if one.kind)]
-    found = {name: find_kind(name) for name in names}
-    return {name: kind.settings for name, kind in found.items() if not isinstance(kind, str)}
-
-
-def channel_kinds() -> "dict[str, type[ChannelSettings]]":
-    """Every kind of channel that can be set up, with the model of its settings."""
-    from app.alerts.channels.registry import find_kind, known_kinds
-
-    found = {name: find_kind(name) for name in known_kinds()}
-    return {name: kind.settings for name, kind in found.items() if not isinstance(kind, str)}
-
-
-def needed_credentials(settings: LoadedSettings) -> list[str]:
-    """The names of all credentials that components, channels, actions, the heartbeat and metrics need."""
-    from app.alerts.channels.registry import find_kind as find_channel
-    from app.probes.registry import find_kind
-
-    names: set[str] = set()
-    for item in settings.components:
-        kind = find_kind(item.component.kind)
-        if item.settings is not None and not isinstance(kind, str):
-            names.update(kind.credentials(item.settings))
-    for channel in settings.alerting.channels.values():
-        channel_kind = find_channel(channel.kind)
-        if not isinstance(channel_kind, str):
-            names.update(channel_kind.credentials(channel))
-    others = [one.credential for one in settings.alerting.actions.values()]
-    others += [settings.alerting.heartbeat.credential, settings.export.otlp.credential]
-    return sorted(names | {one for one in others if one})
-
-
-def channel_address(settings: "ChannelSettings") -> str:
-    """Where a channel goes, for people and without secrets."""
-    from app.alerts.channels.registry import find_kind
-
-    kind = find_kind(settings.kind)
-    return "" if isinstance(kind, str) else kind.address(settings)
 
 
 def change_of(event: "Event") -> StatusChange | None:
@@ -152,130 +70,6 @@ def result_of(event: "Event") -> Result | None:
     from app.monitor.bus import CheckEnded
 
     return event.result if isinstance(event, CheckEnded) else None
-
-
-@dataclass(slots=True)
-class Services:
-    """What all checks of one run share."""
-
-    settings: LoadedSettings
-    clock: Clock
-    secrets: SecretStore
-    runner: Runner
-    connectivity: ConnectivityCheck
-    http: "ProbeHttpClient"
-    redactor: Redactor
-    runs: Runs | None = None
-    targets: dict[str, Target] = field(default_factory=dict)
-    """By component id, in the order of the settings."""
-    history_path: str | None = None
-    """None where no history is asked."""
-
-    @property
-    def components(self) -> list[Component]:
-        """All components of the settings, in their order."""
-        return [item.component for item in self.settings.components]
-
-    async def try_out(
-        self, component_id: str, values: Mapping[str, Any], given_secrets: Mapping[str, str]
-    ) -> Result | Problem:
-        """Check a component that is in no file yet; ``given_secrets`` come before stored ones."""
-        from app.probes.registry import find_kind
-        from app.settings.file import configure
-
-        item = configure(component_id, values, self.settings.monitor, find_kind)
-        if item.problems:
-            return item.problems[0]
-        target = _target(item)
-        secrets = GivenFirst(given_secrets, self.secrets, self.redactor)
-        runner = Runner(clock=self.clock, secrets=secrets, http=self.http, redactor=self.redactor, runs=self.runs)
-        try:
-            return await runner.run(target.component, target.probe)
-        finally:
-            await target.probe.close()
-
-    async def diagnose(self, result: Result) -> Diagnosis:
-        """Where the failure that a check found lies, by what the history knows of it too. Takes some seconds at
-        most."""
-        from app.monitor.diagnosis import Diagnoser
-        from app.probes.endpoint import endpoint_of
-
-        ours = (item.settings for item in self.settings.components if item.component.id == result.component)
-        settings = next(ours, None)
-        worked = True
-        if self.history_path is not None:
-            work = partial(_has_worked, self.history_path, result.component, self.clock.now_ms())
-            try:
-                worked = await in_thread(work, name="diagnosis")
-            except HistoryError as error:
-                _log.info("whether it ever worked is not known: %s", error)
-        look = Diagnoser(self.connectivity, self.clock, proxied=self.http.goes_through_proxy)
-        return await look.diagnose(result, endpoint_of(settings) if settings else None, worked_before=worked)
-
-    async def diagnose_all(self, results: Sequence[Result]) -> dict[str, Diagnosis]:
-        """Where each of these that is an error lies, by component id; all at once."""
-        failed = [result for result in results if result.outcome is Outcome.ERROR]
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self.diagnose(result)) for result in failed]
-        return {task.result().component: task.result() for task in tasks}
-
-    async def ask_vendors(self, results: Sequence[Result]) -> dict[str, VendorWord]:
-        """What the vendors say of what was found failing, by component id. Takes a few seconds at most."""
-        from app.monitor.vendor_words import ask_once
-        from app.probes.vendor.chosen import feeds
-
-        return await ask_once(results, feeds(self.settings.components), self.http, self.clock)
-
-    async def check_once(
-        self, *, only: str | None = None, on_result: Callable[[Result], None] = lambda result: None
-    ) -> list[Result]:
-        """Check every enabled component (or the one) now, outcomes as they are."""
-        if only is not None:
-            targets = [self.targets[only]]
-        else:
-            targets = [target for target in self.targets.values() if target.component.enabled]
-        return await sweep(
-            targets,
-            self.runner,
-            self.connectivity,
-            concurrency=self.settings.monitor.concurrency,
-            on_result=on_result,
-        )
-
-
-@asynccontextmanager
-async def services(
-    settings: LoadedSettings,
-    *,
-    redactor: Redactor,
-    given_secrets: Mapping[str, str] | None = None,
-    data_dir: str | None = None,
-) -> AsyncIterator[Services]:
-    """Everything that checks need, closed again at the end. ``data_dir``: where the history of jobs is, if there is
-    one."""
-    from app.probes.http_client import ProbeHttpClient
-
-    clock = SystemClock()
-    secrets = SecretStore(redactor, given=given_secrets)
-    runs = None if data_dir is None else RunsInHistory(data_dir, clock)
-    async with ProbeHttpClient(proxies=settings.monitor.proxies()) as http:
-        shared = Services(
-            settings=settings,
-            clock=clock,
-            secrets=secrets,
-            runner=Runner(clock=clock, secrets=secrets, http=http, redactor=redactor, runs=runs),
-            connectivity=ConnectivityCheck(http, clock, neutral_addresses(settings.monitor.connectivity_urls)),
-            http=http,
-            redactor=redactor,
-            runs=runs,
-            history_path=None if data_dir is None else history_file(data_dir),
-            targets={item.component.id: _target(item) for item in settings.components},
-        )
-        try:
-            yield shared
-        finally:
-            for target in shared.targets.values():
-                await target.probe.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +126,7 @@ class Monitoring:
                 continue
             if component_id in before:
                 replaced.append(shared.targets[component_id])
-            shared.targets[component_id] = _target(item)
+            shared.targets[component_id] = target_of(item)
             self.monitor.register(shared.targets[component_id])
         self.monitor.arrange(after)
         self._choose_vendors()
@@ -711,7 +505,7 @@ async def monitoring(
     notice: HistoryError | None = None
     file: HistoryStore | None = None
     try:
-        file = await _open_store(path, settings, clock, maintain=True)
+        file = await open_store_of(path, settings, clock, maintain=True)
     except HistoryHeld as held:
         if not share:
             raise
@@ -813,286 +607,15 @@ async def monitoring(
             file.close()
 
 
-async def remember(settings: LoadedSettings, data_dir: str, results: list[Result]) -> None:
-    """Write the results of a one-shot sweep to the history, statuses as they are.
-
-    Where a monitor writes the history already nothing is written. Raises HistoryError for any other trouble.
-    """
-    clock = SystemClock()
-    try:
-        store = await _open_store(history_file(data_dir), settings, clock, maintain=False)
-    except HistoryHeld:
-        return
-    try:
-        for item in settings.components:
-            store.register(item.component, clock.now_ms())
-            if not item.component.enabled:
-                state = ComponentState(
-                    item.component.id, Status.DISABLED, clock.now_ms(), None, "Not watched.", None, None
-                )
-                store.save_state(state)
-        before = store.shown()
-        for result in results:
-            store.record(result, _as_it_is(result, before.get(result.component)))
-        await store.flush()
-    finally:
-        store.close()
-
-
-def open_reader(data_dir: str) -> "HistoryReader":
-    """For queries. Raises HistoryError."""
-    return read_history(history_file(data_dir))
-
-
-def read_history(path: str) -> "HistoryReader":
-    """For queries of one file. Raises HistoryError."""
-    from app.history.reader import HistoryReader
-
-    return HistoryReader(path)
-
-
-class RunsInHistory:
-    """Implements Runs: read beside the loop, what waits beside the history included."""
-
-    def __init__(self, data_dir: str, clock: Clock) -> None:
-        self._data_dir = data_dir
-        self._clock = clock
-
-    async def last(self, name: str, most: int) -> Sequence[Operation]:
-        """See Runs."""
-        from app.operations.spool import anything_waits, waiting
-
-        def read() -> list[Operation]:
-            until_ms = self._clock.now_ms() + 1
-            waits = waiting(self._data_dir).values() if anything_waits(self._data_dir) else ()
-            found = [run for run in waits if run is not None and run.name == name]
-            path = history_file(self._data_dir)
-            if not os.path.exists(path):
-                return found
-            with read_history(path) as reader:
-                found += reader.operations(name, 0, until_ms, most)
-            return sorted(found, key=lambda run: run.began_ms, reverse=True)[:most]
-
-        return await in_thread(read, name=f"runs of {name}")
-
-
-def replay_rule(path: str, rule_id: str, values: Mapping[str, Any], settings: LoadedSettings) -> "Replay":
-    """What a rule (as the settings would have it) would have done in the last week. Blocks: ask in a thread.
-
-    Raises HistoryError; ValueError for values that are no rule.
-    """
-    from app.alerts.replay import affordable_ms, concerned, replay
-    from app.alerts.rules import rule_of
-    from app.settings.rules import RuleSettings
-
-    rule = rule_of(rule_id, RuleSettings.model_validate(dict(values)))
-    now_ms = SystemClock().now_ms()
-    components = concerned(rule, (item.component for item in settings.components if item.component.enabled))
-    since_ms = now_ms - affordable_ms(rule, components, _REPLAYED_MS)
+def _usual_us(path: str, component_ids: list[str], now_ms: int) -> "dict[str, UsualUs]":
     with read_history(path) as reader:
-        pasts = [_past(reader, component, since_ms, now_ms) for component in components]
-        return replay(rule, pasts, since_ms, now_ms)
-
-
-def _past(reader: "HistoryReader", component: Component, since_ms: int, now_ms: int) -> "Past":
-    from app.alerts.replay import Past
-    from app.model.history import Resolution
-
-    results = reader.results(component.id, since_ms, now_ms)
-    first = next(results, None)
-    until_ms = first.began_ms if first is not None else now_ms
-    return Past(
-        component,
-        chain([first] if first is not None else [], results),
-        reader.buckets(component.id, since_ms, until_ms, Resolution.FIVE_MINUTES),
-        tuple(reader.incidents(since_ms, now_ms, component.id)),
-        _usual_of(reader, component.id, now_ms),
-    )
-
-
-async def take_in_waiting(data_dir: str) -> None:
-    """Take the runs that wait beside the history into it; where a monitor writes it, that one does. Raises
-    HistoryError for any other trouble."""
-    from app.operations.spool import anything_waits, taken, waiting
-
-    if not anything_waits(data_dir):
-        return
-    try:
-        store = await _open_store(history_file(data_dir), None, SystemClock(), maintain=False)
-    except HistoryHeld:
-        return
-    try:
-        found = await asyncio.to_thread(waiting, data_dir)
-        store.record_operations([operation for operation in found.values() if operation is not None])
-        await store.flush()
-        if store.health().error is None:
-            await asyncio.to_thread(taken, list(found))
-    finally:
-        store.close()
-
-
-async def plan_import(folder: str, settings_path: str, *, with_credentials: bool, redactor: Redactor) -> "Plan | str":
-    """What taking over the Classy Sync install in ``folder`` would do, or one plain sentence why there is none.
-
-    Nothing is written anywhere. Raises SettingsError where the settings file is broken.
-    """
-    from app.classy_sync.importer import make_plan
-    from app.classy_sync.organisations import read_organisations
-    from app.probes.classy_sync.folder import read_install
-    from app.settings import edit
-
-    install = await in_thread(partial(read_install, folder), name="import")
-    if isinstance(install, str):
-        return install
-    for secret in (install.database_password, install.encryption_key, install.mailchimp_api_key, install.webhook_url):
-        if secret:
-            redactor.add_secret(secret)
-    organisations = await read_organisations(install, with_credentials=with_credentials)
-    settings = {name: edit.read_section(settings_path, name) for name in ("components", "channels", "rules")}
-    return make_plan(install, organisations, settings)
-
-
-async def apply_import(plan: "Plan", settings_path: str, data_dir: str, redactor: Redactor) -> list[str]:
-    """Carry a plan out; what was done and what was not, in sentences. Raises SettingsConflict or SettingsError."""
-    from app.settings import edit
-    from app.settings.secrets import environment_variable
-
-    said, missing = [], []
-    secrets = SecretStore(redactor)
-    for secret in plan.secrets:
-        try:
-            if await _stored(secrets, secret.name) != secret.value:
-                await secrets.set(secret.name, secret.value)
-                await note(data_dir, Action.CREDENTIAL_STORED, secret.name)
-        except SecretStoreUnavailable as error:
-            _log.warning("“%s” could not be stored: %s", secret.name, error)
-            missing.append(secret.name)
-    if missing:
-        names = ", ".join(missing)
-        said.append(
-            f"This system has no keyring that could take {names}: store them with “porchlight secrets set”, or give"
-            f" them as {environment_variable(missing[0])} and so on."
-        )
-    elif plan.secrets:
-        said.append(f"{len(plan.secrets)} credential{'s are' if len(plan.secrets) != 1 else ' is'} in the keyring.")
-    if plan.wanted:
-        backup = f"{settings_path}.before-import"
-        puts = [edit.Put(one.section, one.name, one.after, one.before) for one in plan.wanted]
-        existed = await asyncio.to_thread(os.path.exists, settings_path)
-        edit.put_items(settings_path, puts, backup=backup)
-        said.append(f"{len(puts)} part{'s' if len(puts) != 1 else ''} of the settings were written.")
-        if existed:
-            said.append(f"As they were before they are in {backup}.")
-    return said
-
-
-async def _stored(secrets: SecretStore, name: str) -> str | None:
-    try:
-        return await secrets.get(name)
-    except SecretMissing:
-        return None
-
-
-async def note(data_dir: str, action: Action, subject: str) -> None:
-    """Note in the activity list what a command did; where there is no history yet, nothing is noted."""
-    from app.alerts.orders import Order, OrderKind, leave, orders_folder
-
-    path = history_file(data_dir)
-    if not await asyncio.to_thread(os.path.exists, path):
-        return
-    clock = SystemClock()
-    try:
-        store = await _open_store(path, None, clock, maintain=False)
-    except HistoryHeld:
-        with suppress(OSError):
-            leave(orders_folder(data_dir), Order(OrderKind.NOTE, subject, comment=action.value))
-        return
-    except HistoryError as error:
-        _log.warning("it could not be noted: %s", error)
-        return
-    try:
-        store.audit(AuditEntry(clock.now_ms(), Actor.USER, action, subject))
-        await store.flush()
-    finally:
-        store.close()
-
-
-async def order_alerts(settings: LoadedSettings, data_dir: str, order: "Order", redactor: Redactor) -> "Answer":
-    """Have an order carried out: by the Porchlight that runs, or here where none does. Raises HistoryError."""
-    from app.alerts.orders import Answer, leave, orders_folder, read_answer, withdraw
-
-    try:
-        async with monitoring(settings, data_dir, redactor=redactor) as watching:
-            if watching.notice is not None:
-                raise watching.notice
-            said = watching.carry_out(order)
-            await watching.store.flush()
-            return said
-    except HistoryHeld:
-        folder = orders_folder(data_dir)
-    leave(folder, order)
-    try:
-        for _ in range(round(3 * _ORDERS_EVERY / _TURN)):
-            if (found := read_answer(folder, order)) is not None:
-                return found
-            await asyncio.sleep(_TURN)
-    finally:
-        withdraw(folder, order)
-    return Answer(False, "The Porchlight that runs did not take it: is it of the same version?")
-
-
-async def _open_store(path: str, settings: LoadedSettings | None, clock: Clock, *, maintain: bool) -> "HistoryStore":
-    """``settings``: those whose components are the ones that are watched; None: that does not matter."""
-    from app.history.store import open_store
-
-    results_kept = (settings or LoadedSettings("", False)).monitor.retention
-
-    for turns_left in reversed(range(_TURNS)):
-        try:
-            store = open_store(path, clock, results_kept=results_kept, maintain=maintain)
-            break
-        except HistoryHeld as held:
-            if not held.briefly or not turns_left:
-                raise
-            await asyncio.sleep(_TURN)
-    configured = {item.component.id for item in settings.components} if settings else set(store.shown())
-    for component_id in store.shown():
-        if component_id not in configured:
-            store.forget(component_id)
-    return store
-
-
-def _has_worked(path: str, component_id: str, now_ms: int) -> bool:
-    """Whether a component ever answered within the last ninety days."""
-    with read_history(path) as reader:
-        summary = reader.summary(component_id, now_ms - _EVER_MS, now_ms)
-    return summary.healthy + summary.degraded > 0
+        return {one: usual_of(reader, one, now_ms) for one in component_ids}
 
 
 def _has_told(path: str, version: str) -> bool:
     with read_history(path) as reader:
         entries = reader.audit(0, _FOR_EVER_MS)
     return any(one.action is Action.UPDATE_FOUND and one.subject == version for one in entries)
-
-
-def _usual_us(path: str, component_ids: list[str], now_ms: int) -> "dict[str, UsualUs]":
-    with read_history(path) as reader:
-        return {one: _usual_of(reader, one, now_ms) for one in component_ids}
-
-
-def _usual_of(reader: "HistoryReader", component_id: str, now_ms: int) -> "UsualUs":
-    """The usual response time of a component at any hour of the week, learned from its last weeks."""
-    from app.insight.usual import LEARNED_OVER_MS, response_baseline
-    from app.model.history import Resolution
-
-    hours = reader.buckets(component_id, now_ms - LEARNED_OVER_MS, now_ms, Resolution.HOUR)
-    baseline = response_baseline(hours, now_ms)
-
-    def usual_us(at_ms: int) -> float | None:
-        usual = baseline.usual(at_ms)
-        return None if usual is None else usual.median
-
-    return usual_us
 
 
 def _write_report(
@@ -1117,26 +640,3 @@ def _note_ingest(store: Store, clock: Clock, said: str) -> None:
 
 def _note_export(store: Store, clock: Clock, said: str) -> None:
     store.audit(AuditEntry(clock.now_ms(), Actor.AUTOMATIC, Action.EXPORT, "", said))
-
-
-def _as_it_is(result: Result, before: tuple[Status, int] | None) -> ComponentState:
-    status = Status(result.outcome.value)
-    return ComponentState(
-        component=result.component,
-        status=status,
-        since_ms=before[1] if before is not None and before[0] is status else result.began_ms,
-        reason=result.reason,
-        sentence=result.sentence,
-        checked_ms=result.began_ms + result.duration_us // 1000,
-        duration_us=result.duration_us,
-    )
-
-
-def _target(item: ConfiguredComponent) -> Target:
-    from app.probes.registry import find_kind
-
-    kind = find_kind(item.component.kind) if item.settings is not None else ""
-    if item.settings is None or isinstance(kind, str):
-        fault = "; ".join(map(str, item.problems)) or str(kind)
-        return Target(item.component, MisconfiguredProbe(fault))
-    return Target(item.component, kind.build(item.component, item.settings), kind.limit)

@@ -1,0 +1,73 @@
+"""Settings with every kind of component and channel that is built in or plugged in."""
+
+from typing import TYPE_CHECKING
+
+from app.settings.file import LoadedSettings
+
+if TYPE_CHECKING:
+    from app.settings.rules import ChannelSettings
+    from app.settings.schema import ComponentSettings
+
+
+def load_settings(path: str) -> LoadedSettings:
+    """The settings at ``path``, with every kind that is built in or plugged in."""
+    from app.alerts.channels.registry import find_kind as find_channel
+    from app.probes.registry import find_kind
+    from app.settings.file import load
+
+    return load(path, find_kind, find_channel)
+
+
+def parse_settings(text: str) -> LoadedSettings:
+    """Settings that are in no file."""
+    from app.alerts.channels.registry import find_kind as find_channel
+    from app.probes.registry import find_kind
+    from app.settings.file import parse
+
+    return parse("", text.encode(), find_kind, find_channel)
+
+
+def component_kinds() -> "dict[str, type[ComponentSettings]]":
+    """Every kind that can be set up, with the model of its settings: ours in their usual order, then plug-ins'."""
+    from app.probes.registry import BUILT_IN, find_kind, plugins
+
+    services = ("salesforce", "hubspot", "stripe", "paypal", "mailchimp_transactional", "donorbox", "blackbaud")
+    usual = ("http", "classy", "mailchimp", "database", *services, "neon_crm", "plugins", "self")
+    names = [*usual, *(name for name in BUILT_IN if name not in usual), *(one.name for one in plugins() if one.kind)]
+    found = {name: find_kind(name) for name in names}
+    return {name: kind.settings for name, kind in found.items() if not isinstance(kind, str)}
+
+
+def channel_kinds() -> "dict[str, type[ChannelSettings]]":
+    """Every kind of channel that can be set up, with the model of its settings."""
+    from app.alerts.channels.registry import find_kind, known_kinds
+
+    found = {name: find_kind(name) for name in known_kinds()}
+    return {name: kind.settings for name, kind in found.items() if not isinstance(kind, str)}
+
+
+def needed_credentials(settings: LoadedSettings) -> list[str]:
+    """The names of all credentials that components, channels, actions, the heartbeat and metrics need."""
+    from app.alerts.channels.registry import find_kind as find_channel
+    from app.probes.registry import find_kind
+
+    names: set[str] = set()
+    for item in settings.components:
+        kind = find_kind(item.component.kind)
+        if item.settings is not None and not isinstance(kind, str):
+            names.update(kind.credentials(item.settings))
+    for channel in settings.alerting.channels.values():
+        channel_kind = find_channel(channel.kind)
+        if not isinstance(channel_kind, str):
+            names.update(channel_kind.credentials(channel))
+    others = [one.credential for one in settings.alerting.actions.values()]
+    others += [settings.alerting.heartbeat.credential, settings.export.otlp.credential]
+    return sorted(names | {one for one in others if one})
+
+
+def channel_address(settings: "ChannelSettings") -> str:
+    """Where a channel goes, for people and without secrets."""
+    from app.alerts.channels.registry import find_kind
+
+    kind = find_kind(settings.kind)
+    return "" if isinstance(kind, str) else kind.address(settings)

@@ -1,0 +1,168 @@
+"""What all checks of one run share, and what is done with it but for watching."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from app.model.component import Component
+from app.model.diagnosis import Diagnosis
+from app.model.errors import HistoryError
+from app.model.ports import Clock, Runs
+from app.model.result import Result
+from app.model.status import Outcome
+from app.model.vendor import VendorWord
+from app.monitor.clock import SystemClock
+from app.monitor.connectivity import ConnectivityCheck, neutral_addresses
+from app.monitor.runner import Runner
+from app.monitor.sweep import Target, sweep
+from app.probes.misconfigured import MisconfiguredProbe
+from app.redaction import Redactor
+from app.runtime.history import RunsInHistory, has_worked
+from app.settings.file import ConfiguredComponent, LoadedSettings
+from app.settings.paths import history_file
+from app.settings.problems import Problem
+from app.settings.secrets import GivenFirst, SecretStore
+from app.threads import in_thread
+
+if TYPE_CHECKING:
+    from app.probes.http_client import ProbeHttpClient
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Services:
+    """What all checks of one run share."""
+
+    settings: LoadedSettings
+    clock: Clock
+    secrets: SecretStore
+    runner: Runner
+    connectivity: ConnectivityCheck
+    http: "ProbeHttpClient"
+    redactor: Redactor
+    runs: Runs | None = None
+    targets: dict[str, Target] = field(default_factory=dict)
+    """By component id, in the order of the settings."""
+    history_path: str | None = None
+    """None where no history is asked."""
+
+    @property
+    def components(self) -> list[Component]:
+        """All components of the settings, in their order."""
+        return [item.component for item in self.settings.components]
+
+    async def try_out(
+        self, component_id: str, values: Mapping[str, Any], given_secrets: Mapping[str, str]
+    ) -> Result | Problem:
+        """Check a component that is in no file yet; ``given_secrets`` come before stored ones."""
+        from app.probes.registry import find_kind
+        from app.settings.file import configure
+
+        item = configure(component_id, values, self.settings.monitor, find_kind)
+        if item.problems:
+            return item.problems[0]
+        target = target_of(item)
+        secrets = GivenFirst(given_secrets, self.secrets, self.redactor)
+        runner = Runner(clock=self.clock, secrets=secrets, http=self.http, redactor=self.redactor, runs=self.runs)
+        try:
+            return await runner.run(target.component, target.probe)
+        finally:
+            await target.probe.close()
+
+    async def diagnose(self, result: Result) -> Diagnosis:
+        """Where the failure that a check found lies, by what the history knows of it too. Takes some seconds at
+        most."""
+        from app.monitor.diagnosis import Diagnoser
+        from app.probes.endpoint import endpoint_of
+
+        ours = (item.settings for item in self.settings.components if item.component.id == result.component)
+        settings = next(ours, None)
+        worked = True
+        if self.history_path is not None:
+            work = partial(has_worked, self.history_path, result.component, self.clock.now_ms())
+            try:
+                worked = await in_thread(work, name="diagnosis")
+            except HistoryError as error:
+                _log.info("whether it ever worked is not known: %s", error)
+        look = Diagnoser(self.connectivity, self.clock, proxied=self.http.goes_through_proxy)
+        return await look.diagnose(result, endpoint_of(settings) if settings else None, worked_before=worked)
+
+    async def diagnose_all(self, results: Sequence[Result]) -> dict[str, Diagnosis]:
+        """Where each of these that is an error lies, by component id; all at once."""
+        failed = [result for result in results if result.outcome is Outcome.ERROR]
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self.diagnose(result)) for result in failed]
+        return {task.result().component: task.result() for task in tasks}
+
+    async def ask_vendors(self, results: Sequence[Result]) -> dict[str, VendorWord]:
+        """What the vendors say of what was found failing, by component id. Takes a few seconds at most."""
+        from app.monitor.vendor_words import ask_once
+        from app.probes.vendor.chosen import feeds
+
+        return await ask_once(results, feeds(self.settings.components), self.http, self.clock)
+
+    async def check_once(
+        self, *, only: str | None = None, on_result: Callable[[Result], None] = lambda result: None
+    ) -> list[Result]:
+        """Check every enabled component (or the one) now, outcomes as they are."""
+        if only is not None:
+            targets = [self.targets[only]]
+        else:
+            targets = [target for target in self.targets.values() if target.component.enabled]
+        return await sweep(
+            targets,
+            self.runner,
+            self.connectivity,
+            concurrency=self.settings.monitor.concurrency,
+            on_result=on_result,
+        )
+
+
+@asynccontextmanager
+async def services(
+    settings: LoadedSettings,
+    *,
+    redactor: Redactor,
+    given_secrets: Mapping[str, str] | None = None,
+    data_dir: str | None = None,
+) -> AsyncIterator[Services]:
+    """Everything that checks need, closed again at the end. ``data_dir``: where the history of jobs is, if there is
+    one."""
+    from app.probes.http_client import ProbeHttpClient
+
+    clock = SystemClock()
+    secrets = SecretStore(redactor, given=given_secrets)
+    runs = None if data_dir is None else RunsInHistory(data_dir, clock)
+    async with ProbeHttpClient(proxies=settings.monitor.proxies()) as http:
+        shared = Services(
+            settings=settings,
+            clock=clock,
+            secrets=secrets,
+            runner=Runner(clock=clock, secrets=secrets, http=http, redactor=redactor, runs=runs),
+            connectivity=ConnectivityCheck(http, clock, neutral_addresses(settings.monitor.connectivity_urls)),
+            http=http,
+            redactor=redactor,
+            runs=runs,
+            history_path=None if data_dir is None else history_file(data_dir),
+            targets={item.component.id: target_of(item) for item in settings.components},
+        )
+        try:
+            yield shared
+        finally:
+            for target in shared.targets.values():
+                await target.probe.close()
+
+
+def target_of(item: ConfiguredComponent) -> Target:
+    from app.probes.registry import find_kind
+
+    kind = find_kind(item.component.kind) if item.settings is not None else ""
+    if item.settings is None or isinstance(kind, str):
+        fault = "; ".join(map(str, item.problems)) or str(kind)
+        return Target(item.component, MisconfiguredProbe(fault))
+    return Target(item.component, kind.build(item.component, item.settings), kind.limit)
