@@ -1,6 +1,6 @@
 """Makes a .deb of the frozen program: python installers/linux/deb/build.py --bundle dist/porchlight --output dist
 
-The bundle goes into /usr/lib/porchlight as it is; around it come the command, the desktop's files and systemd's units.
+The bundle goes into /usr/lib/porchlight as it is; around it come the command, the desktop's files, systemd's units.
 Nothing is started, enabled or asked at installation, so the package needs no scripts.
 """
 
@@ -38,7 +38,7 @@ _NEEDED = (
     "libxcb-xkb1",
     "libxkbcommon-x11-0",
 )
-"""What Qt opens to show windows on X and is the system's own (Qt, "Qt for X11 Requirements"); on Wayland most of it too."""
+"""What Qt opens to show windows and is the system's own (Qt, "Qt for X11 Requirements"); for Wayland too."""
 
 
 def build(bundle: Path, output: Path, version: str, *, compression: str = "xz") -> Path:
@@ -71,7 +71,10 @@ def _lay(root: Path, bundle: Path, version: str) -> None:
 
     filled = {"@VERSION@": version, "@DATE@": time.strftime("%Y-%m-%d", time.gmtime(_moment()))}
     _put(share / "applications/porchlight.desktop", _text("porchlight.desktop"))
-    _put(share / "metainfo/io.github.porchlight_monitor.porchlight.metainfo.xml", _text("porchlight.metainfo.xml", filled))
+    _put(
+        share / "metainfo/io.github.porchlight_monitor.porchlight.metainfo.xml",
+        _text("porchlight.metainfo.xml", filled),
+    )
     _put(share / "lintian/overrides/porchlight", _text("lintian-overrides"))
     _put(doc / "copyright", _text("copyright"))
     _put(doc / "examples/autostart/porchlight.desktop", _text("porchlight-autostart.desktop"))
