@@ -200,7 +200,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bundle", type=Path, default=TOP / "dist/porchlight")
     parser.add_argument("--output", type=Path, default=TOP / "dist")
-    parser.add_argument("--compression", choices=("xz", "zstd", "gzip", "none"), default="xz")
+    parser.add_argument("--compression", choices=("xz", "gzip", "none"), default="xz")
     args = parser.parse_args()
     sys.path.insert(0, str(TOP))
     from app import __version__
