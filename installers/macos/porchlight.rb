@@ -22,7 +22,7 @@ cask "porchlight" do
   binary "#{appdir}/Porchlight.app/Contents/MacOS/porchlight"
 
   uninstall launchctl: "org.porchlight.tray",
-            quit:      "org.porchlight.tray"
+            quit:      "org.porchlight.Porchlight"
 
   # Settings and history stay until somebody says --zap.
   zap trash: [

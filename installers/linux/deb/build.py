@@ -1,6 +1,6 @@
 """Makes a .deb of the frozen program: python installers/linux/deb/build.py --bundle dist/porchlight --output dist
 
-The bundle goes into /usr/lib/porchlight as it is; around it come the command, the desktop's files and systemd's units.
+The bundle goes into /usr/lib/porchlight as it is; around it come the command, the desktop's files, systemd's units.
 Nothing is started, enabled or asked at installation, so the package needs no scripts.
 """
 
@@ -38,7 +38,7 @@ _NEEDED = (
     "libxcb-xkb1",
     "libxkbcommon-x11-0",
 )
-"""What Qt opens to show windows on X and is the system's own (Qt, "Qt for X11 Requirements"); on Wayland most of it too."""
+"""What Qt opens to show windows and is the system's own (Qt, "Qt for X11 Requirements"); for Wayland too."""
 
 
 def build(bundle: Path, output: Path, version: str, *, compression: str = "xz") -> Path:
@@ -200,7 +200,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bundle", type=Path, default=TOP / "dist/porchlight")
     parser.add_argument("--output", type=Path, default=TOP / "dist")
-    parser.add_argument("--compression", choices=("xz", "zstd", "gzip", "none"), default="xz")
+    parser.add_argument("--compression", choices=("xz", "gzip", "none"), default="xz")
     args = parser.parse_args()
     sys.path.insert(0, str(TOP))
     from app import __version__

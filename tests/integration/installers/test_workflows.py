@@ -1,0 +1,84 @@
+"""The workflows: of the right form, pinned, with the least permissions; what they call is there."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+TOP = Path(__file__).parents[3]
+WORKFLOWS = sorted((TOP / ".github" / "workflows").glob("*.yml"))
+BIN = Path(sys.executable).parent
+
+
+def _steps(workflow: Path) -> list[dict[str, Any]]:
+    return [step for job in yaml.safe_load(workflow.read_text())["jobs"].values() for step in job["steps"]]
+
+
+def test_they_are_of_githubs_form() -> None:
+    command = [BIN / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", *WORKFLOWS]
+    ran = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout
+
+
+def test_an_auditor_finds_no_way_in() -> None:
+    command = [BIN / "zizmor", "--offline", "--no-progress", "--quiet", *WORKFLOWS]
+    ran = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
+def test_actions_are_pinned_by_their_whole_hash_and_few_may_write(workflow: Path) -> None:
+    text = workflow.read_text()
+    for used in re.findall(r"uses: (.*)", text):
+        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", used), used
+    document = yaml.safe_load(text)
+    assert document["permissions"] == {}
+    for name, job in document["jobs"].items():
+        assert job["timeout-minutes"] <= 90
+        writing = [what for what, how in job["permissions"].items() if how == "write"]
+        assert not writing or (workflow.stem, name) == ("release", "draft")
+        secrets = "secrets." in str(job)
+        assert not secrets or job["environment"] == "release"
+
+
+def test_what_they_call_is_there() -> None:
+    targets = set(re.findall(r"(?m)^([a-z-]+):", (TOP / "Makefile").read_text()))
+    for workflow in WORKFLOWS:
+        for step in _steps(workflow):
+            commands = str(step.get("run", ""))
+            # Other branches' work may come later: bundle-test is made beside this.
+            assert set(re.findall(r"\bmake ([a-z-]+)", commands)) <= targets | {"bundle-test"}
+            for path in re.findall(r"\binstallers/[\w./-]+", commands):
+                assert (TOP / path).exists() or path == "installers/windows/porchlight.iss", path
+
+
+def test_one_hash_for_one_action() -> None:
+    used = {use for workflow in WORKFLOWS for use in re.findall(r"uses: (\S+@\S+)", workflow.read_text())}
+    names = [one.split("@")[0] for one in used]
+    assert len(names) == len(set(names))
+
+
+def _notes(tag: str, version: str, changelog: str) -> "subprocess.CompletedProcess[str]":
+    code = "import sys; from installers.release.notes import notes; print(notes(*sys.argv[1:]), end='')"
+    return subprocess.run(
+        [sys.executable, "-c", code, tag, version, changelog], cwd=TOP, capture_output=True, text=True, check=False
+    )
+
+
+def test_notes_are_the_releases_own_part_of_the_changelog() -> None:
+    log = "# Changelog\n\n## Unreleased\n\n- later\n\n## 1.2.0 – 2026-12-01\n\n### Added\n\n- this\n\n## 1.1.0\n"
+    log += "\n- before\n"
+    assert _notes("v1.2.0", "1.2.0", log).stdout == "### Added\n\n- this\n"
+    assert _notes("v1.1.0", "1.1.0", log).stdout == "- before\n"
+    for tag, version, said in (
+        ("v1.3.0", "1.2.0", "change app/__init__.py"),
+        ("v1.3.0", "1.3.0", "has no section"),
+        ("1.2.0", "1.2.0", "The tag is 1.2.0"),
+    ):
+        ran = _notes(tag, version, log)
+        assert ran.returncode != 0
+        assert said in ran.stderr
