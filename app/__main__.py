@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
+
+    from app.self_test.part import Part
 
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
@@ -16,9 +19,9 @@ def main() -> NoReturn:
     # Imports make tens of thousands of objects and no garbage; looking for some every 700 objects (Python's default)
     # costs a tenth of the start.
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
-    from app.cli.main import run
+    from app.cli.main import Desktop, run
 
-    code = run(sys.argv[1:], _open_desktop)
+    code = run(sys.argv[1:], Desktop(_open_desktop, _desktop_parts))
     _leave(code)
 
 
@@ -32,6 +35,12 @@ def _open_desktop(args: "argparse.Namespace") -> int | None:
     from app.cli.places import begin_log
 
     return run(args, begin_log)
+
+
+def _desktop_parts() -> "Sequence[Part]":
+    from app.desktop.self_test import parts
+
+    return parts()
 
 
 def _leave(code: int) -> NoReturn:
