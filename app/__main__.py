@@ -47,7 +47,7 @@ def _leave(code: int) -> NoReturn:
     """End at once. Everything is closed and written; freeing each object one by one would take 40 ms more."""
     if logging := sys.modules.get("logging"):
         logging.shutdown()
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # a windowed program on Windows has neither
         try:
             stream.flush()
         except (BrokenPipeError, ValueError):
