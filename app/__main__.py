@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
+
+    from app.self_test.part import Part
 
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
@@ -16,9 +19,9 @@ def main() -> NoReturn:
     # Imports make tens of thousands of objects and no garbage; looking for some every 700 objects (Python's default)
     # costs a tenth of the start.
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
-    from app.cli.main import run
+    from app.cli.main import Desktop, run
 
-    code = run(sys.argv[1:], _open_desktop)
+    code = run(sys.argv[1:], Desktop(_open_desktop, _desktop_parts))
     _leave(code)
 
 
@@ -34,11 +37,17 @@ def _open_desktop(args: "argparse.Namespace") -> int | None:
     return run(args, begin_log)
 
 
+def _desktop_parts() -> "Sequence[Part]":
+    from app.desktop.self_test import parts
+
+    return parts()
+
+
 def _leave(code: int) -> NoReturn:
     """End at once. Everything is closed and written; freeing each object one by one would take 40 ms more."""
     if logging := sys.modules.get("logging"):
         logging.shutdown()
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # a windowed program on Windows has neither
         try:
             stream.flush()
         except (BrokenPipeError, ValueError):

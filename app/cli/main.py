@@ -6,10 +6,14 @@ Commands are imported only when they are called; their start-up time is part of 
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn
 
 from app import __version__
 from app.cli import exit_codes
+
+if TYPE_CHECKING:
+    from app.self_test.part import Part
 
 
 class _Parser(argparse.ArgumentParser):
@@ -19,16 +23,22 @@ class _Parser(argparse.ArgumentParser):
         self.exit(exit_codes.USAGE, f"{self.prog}: {message}\nTry “{self.prog} --help”.\n")
 
 
-OpenDesktop = Callable[[argparse.Namespace], int | None]
-"""Runs the tray app; None where there is no screen for it and none was asked for."""
+@dataclass(frozen=True, slots=True)
+class Desktop:
+    """What the command line needs of the desktop, which it must not import."""
+
+    open: Callable[[argparse.Namespace], int | None]
+    """Runs the tray app; None where there is no screen for it and none was asked for."""
+    parts: "Callable[[], Sequence[Part]]"
+    """Those of the self-test."""
 
 
-def run(arguments: Sequence[str], open_desktop: OpenDesktop) -> int:
+def run(arguments: Sequence[str], desktop: Desktop) -> int:
     """Run one command line; returns its exit code. ``SystemExit`` for help and wrong use."""
     common = argparse.Namespace(config=None, data_dir=None, debug=False)
     args = _parser().parse_args(arguments, common)
     try:
-        return _dispatch(args, open_desktop)
+        return _dispatch(args, desktop)
     except KeyboardInterrupt:
         return exit_codes.INTERRUPTED
     except BrokenPipeError:
@@ -41,7 +51,7 @@ def run(arguments: Sequence[str], open_desktop: OpenDesktop) -> int:
         return _tell(error, debug=args.debug)
 
 
-def _dispatch(args: argparse.Namespace, open_desktop: OpenDesktop) -> int:
+def _dispatch(args: argparse.Namespace, desktop: Desktop) -> int:
     match args.command:
         case "status":
             from app.cli.status import status
@@ -124,9 +134,13 @@ def _dispatch(args: argparse.Namespace, open_desktop: OpenDesktop) -> int:
             from app.cli.demo import demo
 
             return demo(args)
+        case "self-test":
+            from app.cli.self_test import run as run_self_test
+
+            return run_self_test(args, desktop.parts)
         case "tray":
-            return open_desktop(args) or 0
-    code = open_desktop(argparse.Namespace(**vars(args), demo=False, quit=False))
+            return desktop.open(args) or 0
+    code = desktop.open(argparse.Namespace(**vars(args), demo=False, quit=False))
     if code is not None:
         return code
     from app.cli.demo import by_itself
@@ -277,6 +291,9 @@ def _parser() -> argparse.ArgumentParser:
     tray.add_argument("--quit", action="store_true", help="end the one that runs")
 
     command("demo", "look around with services that are made up")
+
+    self_test = command("self-test", "tell whether all that belongs to this program is there and works")
+    self_test.add_argument("--json", action="store_true", help="for programs")
     return parser
 
 

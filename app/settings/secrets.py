@@ -62,7 +62,7 @@ class SecretStore:
             return known[0]
         value = self._given.get(name) or self._stand_in(name)
         if value is None:
-            value = await _in_thread(lambda: _backend().get_password(SERVICE, name))
+            value = await _in_thread(lambda: keyring_backend().get_password(SERVICE, name))
         if value is None:
             raise SecretMissing(
                 f'The credential "{name}" is not stored.', f"Store it with: porchlight secrets set {name}"
@@ -82,7 +82,7 @@ class SecretStore:
         self._redactor.add_secret(value)
 
         def store() -> None:
-            backend = _backend()
+            backend = keyring_backend()
             backend.set_password(SERVICE, name, value)
             _write_index(backend, {*_read_index(backend), name})
 
@@ -93,7 +93,7 @@ class SecretStore:
         """Remove a credential from the keyring; whether there was one. Raises SecretStoreUnavailable."""
 
         def remove() -> bool:
-            backend = _backend()
+            backend = keyring_backend()
             found = backend.get_password(SERVICE, name) is not None
             if found:
                 backend.delete_password(SERVICE, name)
@@ -105,7 +105,7 @@ class SecretStore:
 
     async def names(self) -> list[str]:
         """The names stored in the keyring. Raises SecretStoreUnavailable."""
-        return sorted(await _in_thread(lambda: _read_index(_backend())))
+        return sorted(await _in_thread(lambda: _read_index(keyring_backend())))
 
     def _stand_in(self, name: str) -> str | None:
         value = self._environment.get(environment_variable(name))
@@ -139,7 +139,8 @@ class GivenFirst:
         return self._given.get(name) or await self._store.get(name)
 
 
-def _backend() -> "KeyringBackend":
+def keyring_backend() -> "KeyringBackend":
+    """This computer's keyring; using it may wait for a person to unlock it. Raises SecretStoreUnavailable."""
     import keyring
     from keyring.backends.fail import Keyring as NoKeyring
 

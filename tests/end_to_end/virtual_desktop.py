@@ -300,8 +300,12 @@ def wait(condition: Callable[[], _T | None], seconds: float = 10.0) -> _T:
 class DesktopProgram:
     """``porchlight tray`` on a virtual desktop, with a home of its own."""
 
-    def __init__(self, desktop: VirtualDesktop, folder: Path) -> None:
+    def __init__(
+        self, desktop: VirtualDesktop, folder: Path, command: Sequence[str] = (sys.executable, "-m", "app")
+    ) -> None:
+        """``command``: how the program is called."""
         self.desktop = desktop
+        self._command = command
         self.data = folder / "data"
         self.config = folder / "config" / "porchlight.toml"
         self._process: subprocess.Popen[bytes] | None = None
@@ -313,16 +317,12 @@ class DesktopProgram:
 
     def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
         """Start the tray app."""
-        self._process = self.desktop.run(
-            sys.executable, "-m", "app", *arguments, "tray", **self._places(), PYTHONPATH=str(Path.cwd())
-        )
+        self._process = self.desktop.run(*self._command, *arguments, "tray", **self._places())
         return self._process
 
     def say(self, *arguments: str) -> str:
         """What a command says."""
-        return self.desktop(
-            sys.executable, "-m", "app", *arguments, check=False, **self._places(), PYTHONPATH=str(Path.cwd())
-        )
+        return self.desktop(*self._command, *arguments, check=False, **self._places())
 
     def end(self) -> int:
         """Ask it to end; its exit code."""
@@ -333,7 +333,11 @@ class DesktopProgram:
         return self._process.wait(10)
 
     def _places(self) -> dict[str, str]:
-        return {"PORCHLIGHT_CONFIG": str(self.config), "PORCHLIGHT_DATA_DIR": str(self.data)}
+        return {
+            "PORCHLIGHT_CONFIG": str(self.config),
+            "PORCHLIGHT_DATA_DIR": str(self.data),
+            "PYTHONPATH": str(Path.cwd()),
+        }
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Simulators in a thread of their own, for tests that run the program as a process beside them."""
 
 import asyncio
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ class Beside:
 
 
 @contextmanager
-def beside(simulator: Simulator, delay: float = 0.0) -> Iterator[Beside]:
+def beside(simulator: Simulator, delay: float = 0.0, tls: ssl.SSLContext | None = None) -> Iterator[Beside]:
     """Serve it for as long as the block lasts."""
     ready: list[Beside] = []
     started = threading.Event()
@@ -30,7 +31,7 @@ def beside(simulator: Simulator, delay: float = 0.0) -> Iterator[Beside]:
     stop = asyncio.Event()
 
     async def serve() -> None:
-        async with SimulatorServer(simulator, delay=delay) as server:
+        async with SimulatorServer(simulator, delay=delay, tls=tls) as server:
             ready.append(Beside(server, server.url))
             started.set()
             await stop.wait()

@@ -19,7 +19,9 @@ _LABEL = "org.porchlight.tray"
 def own_command() -> list[str]:
     """How this program is started, as program and arguments: frozen, installed, or from a checkout."""
     if getattr(sys, "frozen", False):
-        return [sys.executable]
+        windowed = os.path.join(os.path.dirname(sys.executable), "porchlight-tray.exe")
+        # On Windows the other one would open a console beside the windows.
+        return [windowed if sys.platform == "win32" and os.path.exists(windowed) else sys.executable]
     return [sys.executable, "-m", "app"]
 
 

@@ -1,0 +1,87 @@
+"""The parts of which there are many: kinds of components and of channels, what Apprise knows, database drivers."""
+
+import os
+import sqlite3
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+from app.self_test.part import Faulty, Part
+
+
+def kinds() -> Iterator[Part]:
+    """Every kind, plug-ins' too, and the drivers beneath."""
+    from app.alerts.channels.registry import find_kind as find_channel
+    from app.alerts.channels.registry import known_kinds
+    from app.probes.registry import BUILT_IN, find_kind, plugins
+
+    for name in [*BUILT_IN, *(plugin.name for plugin in plugins() if plugin.name not in BUILT_IN)]:
+        yield Part(f"component {name}", _found(find_kind, name))
+    for name in known_kinds():
+        yield Part(f"channel {name}", _found(find_channel, name))
+    yield Part("apprise", _apprise)
+    yield Part("driver sqlite", _sqlite)
+    yield Part("driver mysql", _mysql)
+    yield Part("driver postgresql", _postgresql)
+
+
+def _found(find: Callable[[str], object], name: str) -> Callable[[], None]:
+    def use() -> None:
+        found = find(name)
+        if isinstance(found, str):
+            raise Faulty(f"{found[0].upper()}{found[1:]}.")
+
+    return use
+
+
+def _apprise() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # it looks for modules that older Pythons had
+        import apprise
+
+        for address in ("slack://aaaaaaaaa/bbbbbbbbb/cccccccccccccccccccccccc", "ntfy://localhost/topic"):
+            if not isinstance(apprise.Apprise.instantiate(address), apprise.NotifyBase):
+                raise Faulty("Its services are not all there.")
+
+
+def _sqlite() -> None:
+    from sqlalchemy import create_engine, make_url, text
+
+    from app.probes.databases.sqlite import SqliteDialect
+
+    with tempfile.TemporaryDirectory(prefix="porchlight-") as folder:
+        path = os.path.join(folder, "gifts.sqlite3")
+        with closing(sqlite3.connect(path)) as made:
+            made.execute("CREATE TABLE gifts (amount)")
+        engine = create_engine(SqliteDialect(path).engine_url(make_url("sqlite://"), None))
+        try:
+            with engine.connect() as connection:
+                if connection.execute(text("SELECT count(*) FROM gifts")).scalar() != 0:
+                    raise Faulty("SQLite does not count what is there.")
+        finally:
+            engine.dispose()
+
+
+def _mysql() -> None:
+    from pymysql import _auth
+    from sqlalchemy import create_engine, make_url
+
+    from app.probes.databases.mysql import MysqlDialect
+
+    url = MysqlDialect().engine_url(make_url("mysql://reader@127.0.0.1/gifts"), None)
+    create_engine(url).dispose()
+    if not _auth._have_cryptography:
+        raise Faulty("Servers that encrypt passwords by RSA, as MySQL 8 does, could not be signed in to.")
+
+
+def _postgresql() -> None:
+    from psycopg import pq
+    from sqlalchemy import create_engine, make_url
+
+    from app.probes.databases.postgresql import PostgresqlDialect
+
+    url = PostgresqlDialect().engine_url(make_url("postgresql://reader@127.0.0.1/gifts"), None)
+    create_engine(url).dispose()
+    if pq.version() <= 0:
+        raise Faulty("PostgreSQL's library does not tell its version.")

@@ -1,0 +1,76 @@
+"""What Windows and macOS want to be told of the program, and where its version is."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent.parent
+NAME = "Porchlight"
+COMMAND = "porchlight"
+TRAY_COMMAND = "porchlight-tray"
+"""On Windows alone: there a program either has a console or has none. Not "Porchlight": names of files that differ in
+capitals only are one and the same there."""
+IDENTIFIER = "org.porchlight.Porchlight"
+"""Of the app on macOS, for good: permissions and notifications hang on it."""
+OLDEST_MACOS = "14.4"
+"""What Qt 6.11's libraries are built for; its wheels say 14.0."""
+DESCRIPTION = "Watches the systems that carry your gifts"
+
+
+def version() -> str:
+    """Of app/__init__.py, which is read, not imported."""
+    found = re.search(r'^__version__ = "([^"]+)"', (ROOT / "app" / "__init__.py").read_text(encoding="utf-8"), re.M)
+    if found is None:
+        raise ValueError("app/__init__.py tells no version")
+    return found.group(1)
+
+
+def info_plist() -> dict[str, Any]:
+    """``Info.plist``, beside what PyInstaller writes by itself (Apple, "Information Property List")."""
+    return {
+        "CFBundleDisplayName": NAME,
+        "CFBundleName": NAME,
+        "CFBundleShortVersionString": version(),
+        "CFBundleVersion": version(),
+        "CFBundleDevelopmentRegion": "en",
+        "CFBundleLocalizations": ["en", "es"],
+        "LSApplicationCategoryType": "public.app-category.utilities",
+        "LSMinimumSystemVersion": OLDEST_MACOS,
+        # In the menu bar, not in the Dock.
+        "LSUIElement": True,
+        "NSHighResolutionCapable": True,
+        "NSPrincipalClass": "NSApplication",
+        "NSSupportsAutomaticGraphicsSwitching": True,
+    }
+
+
+def version_resource(file: str) -> Any:
+    """What the properties of a program tell on Windows (Microsoft, "VERSIONINFO resource"). ``file``: its name."""
+    from PyInstaller.utils.win32 import versioninfo
+
+    numbers = tuple(int(part) for part in re.findall(r"\d+", version())[:3])
+    four = (*numbers, *(0,) * (4 - len(numbers)))
+    texts = {
+        "CompanyName": NAME,
+        "FileDescription": NAME if file.startswith(TRAY_COMMAND) else f"{NAME} (command line)",
+        "FileVersion": version(),
+        "InternalName": file.removesuffix(".exe"),
+        "LegalCopyright": "MIT License",
+        "OriginalFilename": file,
+        "ProductName": NAME,
+        "ProductVersion": version(),
+    }
+    english, unicode = 0x0409, 1200
+    return versioninfo.VSVersionInfo(
+        ffi=versioninfo.FixedFileInfo(filevers=four, prodvers=four, OS=0x40004, fileType=1),
+        kids=[
+            versioninfo.StringFileInfo(
+                [
+                    versioninfo.StringTable(
+                        f"{english:04x}{unicode:04x}", [versioninfo.StringStruct(*pair) for pair in texts.items()]
+                    )
+                ]
+            ),
+            versioninfo.VarFileInfo([versioninfo.VarStruct("Translation", [english, unicode])]),
+        ],
+    )

@@ -1,0 +1,56 @@
+"""What is in the bundle: nothing of Qt that is not used, no GTK, and not more than it may weigh."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from installers.bundle import qt
+from tests.support import need
+
+_MOST_UNPACKED = 200_000_000
+_MOST_PACKED = 75_000_000
+_OTHER_TOOLKITS = re.compile(r"lib(gtk|gdk|pango|atk|cairo)[-_.\d]")
+
+
+def _files(bundle: Path) -> list[Path]:
+    return [path for path in bundle.rglob("*") if path.is_file() and not path.is_symlink()]
+
+
+def test_only_modules_and_plug_ins_of_qt_that_are_used_are_in_it(bundle: Path) -> None:
+    names = [str(path.relative_to(bundle)) for path in _files(bundle)]
+    modules = {found[1] for name in names if (found := re.search(r"/PySide6/(Qt\w+)\.abi3\.so$", name))}
+    libraries = {f"Qt{found[1]}" for name in names if (found := re.search(r"/libQt6(\w+)\.so", name))}
+    plugins = {qt.plugin_name(name) for name in names if "/Qt/plugins/" in name}
+    assert modules == qt.MODULES
+    assert libraries <= qt.LIBRARIES, libraries - qt.LIBRARIES
+    assert plugins <= qt.PLUGINS, plugins - qt.PLUGINS
+    assert {"platforms/qxcb", "platforms/qwayland", "iconengines/qsvgicon"} <= plugins
+
+
+def test_what_pyside_modules_the_code_imports_is_what_comes_along() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in Path("app").rglob("*.py"))
+    imported = set(re.findall(r"from PySide6\.(Qt\w+) import", code))
+    assert qt.MODULES - imported == {"QtOpenGL"}  # that one is pyqtgraph's
+    assert imported <= qt.MODULES
+
+
+def test_no_other_toolkit_and_no_texts_that_nobody_reads(bundle: Path) -> None:
+    names = [path.name for path in bundle.rglob("*")]
+    assert [name for name in names if _OTHER_TOOLKITS.match(name)] == []
+    texts = {name for name in names if name.endswith(".qm")}
+    assert texts == {"porchlight_en.qm", "porchlight_es.qm", "qtbase_es.qm"}
+
+
+def test_it_weighs_what_it_may(bundle: Path, tmp_path: Path) -> None:
+    unpacked = sum(path.stat().st_size for path in _files(bundle))
+    packed = tmp_path / "porchlight.tar.xz"
+    with packed.open("wb") as file:
+        archive = subprocess.Popen(
+            [need("tar"), "-C", str(bundle.parent), "-c", bundle.name], stdout=subprocess.PIPE, env=os.environ
+        )
+        subprocess.run([need("xz"), "-T0", "-6"], stdin=archive.stdout, stdout=file, check=True)
+        assert archive.wait(60) == 0
+    print(f"unpacked {unpacked / 1e6:.0f} MB, packed {packed.stat().st_size / 1e6:.1f} MB")
+    assert unpacked <= _MOST_UNPACKED
+    assert packed.stat().st_size <= _MOST_PACKED

@@ -1,0 +1,123 @@
+"""The frozen program from the command line: everything is in it, and it works against services on this computer."""
+
+import asyncio
+import json
+import shlex
+import ssl
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+import trustme
+from app import __version__
+from app.demo.mailchimp import MailchimpSimulator
+from app.demo.past import make_past
+from app.demo.website import WebsiteSimulator
+from app.runtime.kinds import parse_settings
+from pypdf import PdfReader
+from tests.bundle.frozen import FrozenProgram
+from tests.integration.simulators import Beside, beside
+from tests.support import need
+
+_WEBSITE = """
+[monitor]
+connectivity_urls = []
+[components.website]
+kind = "http"
+name = "Donation page"
+url = "{url}/give"
+expect_text = "Donate"
+"""
+
+
+def test_it_tells_its_version(porchlight: FrozenProgram) -> None:
+    assert porchlight("--version").out == f"porchlight {__version__}\n"
+
+
+def test_every_part_is_there_and_nothing_is_left_behind(porchlight: FrozenProgram, tmp_path: Path) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    porchlight.environment["TMPDIR"] = str(temporary)
+    began = time.monotonic()
+    ran = porchlight("self-test", "--json")
+    took = time.monotonic() - began
+    found = json.loads(ran.out)
+    assert {part["name"]: part["sentence"] for part in found["parts"] if part["state"] == "failed"} == {}
+    assert ran.code == 0
+    assert found["frozen"] is True
+    absent = {part["name"] for part in found["parts"] if part["state"] == "absent"}
+    assert absent == {"keyring", "tray"}  # there is neither bus nor screen here; test_desktop.py has both
+    assert took < 5
+    assert list(temporary.iterdir()) == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["temporary"]
+
+
+def test_it_checks_the_services_of_the_demo(porchlight: FrozenProgram) -> None:
+    ran = porchlight("demo")
+    assert "Donation page" in ran.out, ran.err
+    assert "Sync database" in ran.out
+
+
+def test_it_checks_a_website_and_tells_programs(porchlight: FrozenProgram, website: Beside) -> None:
+    porchlight.configure(_WEBSITE.format(url=website.url))
+    ran = porchlight("health", "--json")
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.out)["status"] == "healthy"
+
+
+def test_it_trusts_a_private_authority_of_the_system_s_store(porchlight: FrozenProgram, tmp_path: Path) -> None:
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    authority.cert_pem.write_to_path(str(tmp_path / "store.pem"))
+    with beside(WebsiteSimulator(), tls=context) as website:
+        porchlight.configure(_WEBSITE.format(url=website.url))
+        unknown = porchlight("health", "--json")
+        porchlight.environment["SSL_CERT_FILE"] = str(tmp_path / "store.pem")
+        known = porchlight("health", "--json")
+    assert '"reason": "tls"' in unknown.out
+    assert known.code == 0, known.out + known.err
+
+
+def test_it_writes_a_report_as_pdf(porchlight: FrozenProgram, tmp_path: Path) -> None:
+    settings = _WEBSITE.format(url="http://127.0.0.1:9")
+    porchlight.configure(settings)
+    porchlight.data.mkdir()
+    asyncio.run(make_past(parse_settings(settings), str(porchlight.data)))
+    target = tmp_path / "report.pdf"
+    ran = porchlight("report", "--since", "30d", "--format", "pdf", "--output", str(target))
+    assert ran.code == 0, ran.err
+    assert "Donation page" in PdfReader(target).pages[0].extract_text()
+
+
+@pytest.mark.timeout(120)
+def test_a_credential_is_kept_used_and_removed(porchlight: FrozenProgram, tmp_path: Path) -> None:
+    bus, keyring = need("dbus-run-session"), need("gnome-keyring-daemon")
+    program = shlex.join(porchlight.command())
+    key = MailchimpSimulator().api_key
+    with beside(MailchimpSimulator()) as mailchimp:
+        porchlight.configure(f'[components.mc]\nkind = "mailchimp"\nbase_url = "{mailchimp.url}"\n')
+        story = f"""
+            set -e
+            printf test | {keyring} --unlock --components=secrets >/dev/null 2>&1
+            printf '%s\\n' {key} | {program} secrets set mailchimp
+            {program} secrets list
+            {program} health
+            {program} self-test
+            {program} secrets delete mailchimp
+        """
+        done = subprocess.run(
+            [bus, "--", "/bin/sh", "-c", story],
+            env={**porchlight.environment, "XDG_RUNTIME_DIR": str(tmp_path), "PATH": "/usr/bin:/bin"},
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
+        )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "\nmailchimp\n" in done.stdout
+    assert "Healthy  All is well." in done.stdout
+    assert "ok        keyring\n" in done.stdout
+    assert "“mailchimp” is removed" in done.stdout
+    assert key not in done.stdout + done.stderr
