@@ -8,7 +8,7 @@ UV_VERSION := 0.13.9
 UV := .tools/uv/bin/uv
 READY := .venv/.ready
 
-.PHONY: help run test check format bench bundle translations screenshots clean system-packages
+.PHONY: help run test check format bench bundle windows windows-test translations screenshots clean system-packages
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -46,6 +46,12 @@ bundle: $(READY) ## Freeze the program into dist/porchlight, with all it needs
 	UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --group bundle --python "$(PYTHON)"
 	.venv/bin/pyinstaller --noconfirm --log-level WARN build.spec
 	dist/porchlight/porchlight --version
+
+windows: $(READY) ## On Linux: the Windows program and its installer, built under Wine, for tests only
+	.venv/bin/python -m installers.windows.workshop $(ARGS)
+
+windows-test: windows ## Install, run, replace and remove the Windows program under Wine
+	.venv/bin/pytest tests/windows $(ARGS)
 
 clean: ## Remove what make brought
 	rm -rf build dist .tools .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -22,7 +22,7 @@ def make() -> None:
     """Install what is missing and make the Debian, if it is not there. Raises CalledProcessError, SystemExit."""
     missing = [package for tool, package in _TOOLS.items() if shutil.which(tool) is None]
     if missing:
-        script = f'. installers/linux/packages.sh; install_packages {" ".join(missing)}'
+        script = f". installers/linux/packages.sh; install_packages {' '.join(missing)}"
         subprocess.run(["sh", "-c", script], cwd=CHECKOUT, check=True)
     if ROOT.exists():
         return
@@ -57,8 +57,10 @@ def entering(*shared: str) -> list[str]:
 
     The mounts are in a name space of their own and go with the command.
     """
-    steps = ['mount --rbind /dev "$root/dev"', 'mount -t proc proc "$root/proc"']
-    for folder in (*shared, "/tmp/.X11-unix"):  # noqa: S108 - where X keeps its sockets
-        steps.append(f'mkdir -p "$root{folder}" && mount --bind "{folder}" "$root{folder}"')
+    binds = [
+        f'mkdir -p "$root{folder}" && mount --bind "{folder}" "$root{folder}"'
+        for folder in (*shared, "/tmp/.X11-unix")  # noqa: S108 - where X keeps its sockets
+    ]
+    steps = ['mount --rbind /dev "$root/dev"', 'mount -t proc proc "$root/proc"', *binds]
     script = " && ".join([f'root="{ROOT}"', *steps, 'exec chroot "$root" "$@"'])
     return ["unshare", "--mount", "sh", "-c", script, "sh"]

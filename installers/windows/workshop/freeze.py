@@ -8,6 +8,7 @@ from installers.windows.workshop.places import CHECKOUT, FROZEN, PREFIX, PYTHON
 from installers.windows.workshop.wine import Wine, windows_path
 
 _WORK = CHECKOUT / "build" / "windows"
+_PROGRAM = Path(__file__).with_name("in_wine.py")
 _FREEZING_SECONDS = 600
 
 
@@ -20,7 +21,7 @@ def freeze() -> Path:
         python = _python(desktop.wine)
         python.run(
             str(PYTHON / "python.exe"),
-            *("-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"),
+            *(windows_path(_PROGRAM), "--noconfirm", "--log-level", "WARN"),
             *("--distpath", windows_path(FROZEN.parent), "--workpath", windows_path(_WORK), "build.spec"),
             seconds=_FREEZING_SECONDS,
         )

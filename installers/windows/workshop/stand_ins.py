@@ -27,7 +27,18 @@ def library(target: Path, lines: list[str], *sources: Path) -> None:
     """Compile a DLL with these lines as its exports. Raises CalledProcessError."""
     definition = target.with_suffix(".def")
     definition.write_text(f"LIBRARY {target.name}\nEXPORTS\n" + "".join(f"  {line}\n" for line in lines))
-    words = [COMPILER, "-w", "-O1", "-s", "-shared", "-static-libgcc", "-o", str(target), *map(str, sources), str(definition)]
+    words = [
+        COMPILER,
+        "-w",
+        "-O1",
+        "-s",
+        "-shared",
+        "-static-libgcc",
+        "-o",
+        str(target),
+        *map(str, sources),
+        str(definition),
+    ]
     subprocess.run(words, check=True)
     definition.unlink()
 
@@ -43,7 +54,8 @@ def make() -> None:
     (DLLS / "ucrtwine.dll").write_bytes(_WINES_OWN.read_bytes().replace(_BUILTIN, b"\0" * len(_BUILTIN), 1))
     names = [name for name in exports(_WINES_OWN) if not name.startswith("own_")]
     passed_on = [
-        f"{name} = own_{name}" if name in own else f"{_quoted(name)} = {_quoted(f'ucrtwine.{name}')}" for name in names
+        f"{name} = own_{name}" if name in own else f"{_quoted(name)} = {_quoted(f'ucrtwine.{name}')}"
+        for name in names
     ]
     library(DLLS / "ucrtbase.dll", passed_on, source)
     for name in ("bcryptprimitives", "icuuc"):

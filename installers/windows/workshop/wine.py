@@ -3,7 +3,7 @@
 import os
 import subprocess
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 from typing import IO
@@ -98,7 +98,9 @@ class Wine:
             raise
         done = subprocess.CompletedProcess(list(words), process.returncode, out.text(), err.text())
         if check and done.returncode != 0:
-            raise AssertionError(f"{words} ended with {done.returncode}:\n{done.stdout[-6000:]}\n{done.stderr[-6000:]}")
+            raise AssertionError(
+                f"{words} ended with {done.returncode}:\n{done.stdout[-6000:]}\n{done.stderr[-6000:]}"
+            )
         return done
 
     def settle(self) -> None:
