@@ -8,7 +8,7 @@ UV_VERSION := 0.13.9
 UV := .tools/uv/bin/uv
 READY := .venv/.ready
 
-.PHONY: help run test check format bench bundle deb deb-test translations screenshots clean system-packages
+.PHONY: help run test check format bench bundle deb deb-test windows windows-test translations screenshots clean system-packages
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -53,6 +53,12 @@ deb: $(READY) ## Make a Debian package of dist/porchlight (frozen first if it is
 
 deb-test: deb system-packages ## Install the Debian package into a folder, run it there, remove it
 	sh installers/linux/deb/test.sh "$$(ls -t dist/porchlight_*.deb | head -n 1)"
+
+windows: $(READY) ## On Linux: the Windows program and its installer, built under Wine, for tests only
+	.venv/bin/python -m installers.windows.workshop $(ARGS)
+
+windows-test: windows ## Install, run, replace and remove the Windows program under Wine
+	.venv/bin/pytest tests/windows $(ARGS)
 
 clean: ## Remove what make brought
 	rm -rf build dist .tools .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

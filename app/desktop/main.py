@@ -25,6 +25,7 @@ def run(args: "argparse.Namespace", begin_log: "Callable[[argparse.Namespace, Re
         return _UNAVAILABLE
     from app.desktop.application import Application
     from app.desktop.platform.single_instance import QUIT, SHOW, SingleInstance
+    from app.desktop.platform.windows import tell_windows
     from app.desktop.tray import Tray
 
     app = Application(sys.argv[:1])
@@ -35,6 +36,7 @@ def run(args: "argparse.Namespace", begin_log: "Callable[[argparse.Namespace, Re
         instance.tell(SHOW)
         print("porchlight: it runs already; its window is shown.", file=sys.stderr)
         return 0
+    tell_windows()
     tray = Tray(app)
     tray.begin()
     app.processEvents()

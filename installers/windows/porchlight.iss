@@ -1,0 +1,296 @@
+; Inno Setup: the installer for Windows, of the program that was frozen into dist\porchlight. Compiled with
+;   ISCC /DVersion=1.2.3 installers\windows\porchlight.iss
+; More: /DSource=, /DOutput= (folders), /DCompression=lzma2/fast for tests; /DSign and "/Sporchlight=signtool … $f"
+; where there is a certificate.
+; What people and administrators may want to know is in docs/installing-windows.md.
+
+#ifndef Version
+  #error "Which version? /DVersion=1.2.3"
+#endif
+#define Checkout AddBackslash(SourcePath) + "..\.."
+#ifndef Source
+  #define Source Checkout + "\dist\porchlight"
+#endif
+#ifndef Output
+  #define Output Checkout + "\dist"
+#endif
+#ifndef Compression
+  #define Compression "lzma2/max"
+#endif
+; Windows' own field takes numbers only, without the "-rc.1" of a version that is not final.
+#define Numeric Pos("-", Version) > 0 ? Copy(Version, 1, Pos("-", Version) - 1) : Version
+#define Key "{7C0B1B5E-6C5B-4E0E-9C39-0B6A5B6E9D41}"
+
+[Setup]
+; The same for good: by it Windows knows that this is another version of the same program.
+AppId={{#Key}
+AppName=Porchlight
+AppVersion={#Version}
+AppVerName=Porchlight {#Version}
+AppPublisher=Porchlight
+VersionInfoVersion={#Numeric}
+VersionInfoProductTextVersion={#Version}
+DefaultDirName={code:DefaultFolder}
+DisableProgramGroupPage=yes
+DisableReadyPage=yes
+PrivilegesRequired=lowest
+PrivilegesRequiredOverridesAllowed=dialog commandline
+ArchitecturesAllowed=x64compatible
+ArchitecturesInstallIn64BitMode=x64compatible
+MinVersion=10.0.17763
+OutputDir={#Output}
+OutputBaseFilename=porchlight-{#Version}-windows-x64-setup
+SetupIconFile={#Checkout}\resources\icons\porchlight.ico
+UninstallDisplayIcon={app}\porchlight-tray.exe
+UninstallDisplayName=Porchlight
+WizardStyle=modern
+Compression={#Compression}
+SolidCompression=yes
+ChangesEnvironment=yes
+SetupMutex=org.porchlight.Porchlight.Setup
+; The program is asked to end, and started again, by [Code]: the Restart Manager ends programs that did not save yet.
+CloseApplications=no
+RestartApplications=no
+#ifdef Sign
+SignTool=porchlight
+SignedUninstaller=yes
+#endif
+
+[Languages]
+Name: en; MessagesFile: "compiler:Default.isl"
+Name: es; MessagesFile: "compiler:Languages\Spanish.isl"
+
+[CustomMessages]
+en.Autostart=Start Porchlight when you log in
+es.Autostart=Iniciar Porchlight al entrar en Windows
+en.CommandLine=Make the command “porchlight” known to terminals (PATH)
+es.CommandLine=Dar a conocer la orden «porchlight» en los terminales (PATH)
+en.StartNow=Start Porchlight now
+es.StartNow=Iniciar Porchlight ahora
+en.Newer=Porchlight %1 is installed, which is newer than this one (%2). Nothing was changed. To go back, uninstall it first; your settings and history stay.
+es.Newer=Está instalado Porchlight %1, más reciente que este (%2). No se ha cambiado nada. Para volver atrás, desinstálelo antes; sus ajustes y su historial se conservan.
+en.StillRuns=Porchlight is still running and could not be ended. Choose Quit in its menu, end “porchlight watch” where it runs, and try again. Nothing was changed.
+es.StillRuns=Porchlight sigue en marcha y no se ha podido cerrar. Elija Salir en su menú, termine «porchlight watch» donde esté en marcha e inténtelo de nuevo. No se ha cambiado nada.
+en.RemoveData=Remove your settings and the history too?%n%nIf you choose No, they are there again when you install Porchlight next time.
+es.RemoveData=¿Quitar también sus ajustes y el historial?%n%nSi elige No, estarán ahí cuando vuelva a instalar Porchlight.
+
+[Tasks]
+; Not asked when a version is replaced: what was chosen then, or later in the program's own settings, stays.
+Name: autostart; Description: "{cm:Autostart}"; Check: not IsInstalled
+Name: path; Description: "{cm:CommandLine}"; Check: not IsInstalled
+
+[InstallDelete]
+; No module of an older version may be found by a newer one.
+Type: filesandordirs; Name: "{app}\_internal"
+
+[Files]
+Source: "{#Source}\*"; DestDir: "{app}"; Flags: ignoreversion recursesubdirs createallsubdirs
+
+[Icons]
+; The same identifier is told by the program: notifications and the task bar carry this entry's name and icon.
+Name: "{autoprograms}\Porchlight"; Filename: "{app}\porchlight-tray.exe"; Parameters: "tray"; AppUserModelID: "Porchlight"
+
+[Registry]
+Root: HKA; Subkey: "Software\Microsoft\Windows\CurrentVersion\Run"; ValueType: string; ValueName: "Porchlight"; ValueData: """{app}\porchlight-tray.exe"" tray"; Flags: uninsdeletevalue; Tasks: autostart
+
+[Run]
+Filename: "{app}\porchlight-tray.exe"; Parameters: "tray"; Flags: nowait runasoriginaluser; Check: WasRunning
+Filename: "{app}\porchlight-tray.exe"; Parameters: "tray"; Description: "{cm:StartNow}"; Flags: nowait postinstall skipifsilent runasoriginaluser; Check: not WasRunning
+
+[Code]
+const
+  UninstallKey = 'Software\Microsoft\Windows\CurrentVersion\Uninstall\{#Key}_is1';
+  Mutex = 'org.porchlight.Porchlight.Running';
+  SecondsToEnd = 30;
+  UserEnvironment = 'Environment';
+  SystemEnvironment = 'SYSTEM\CurrentControlSet\Control\Session Manager\Environment';
+
+var
+  RunningBefore: Boolean;
+
+function DefaultFolder(Param: String): String;
+begin
+  if IsAdminInstallMode then
+    Result := ExpandConstant('{commonpf}\Porchlight')
+  else
+    Result := ExpandConstant('{localappdata}\Programs\Porchlight');
+end;
+
+function InstalledVersion: String;
+begin
+  Result := '';
+  RegQueryStringValue(HKA, UninstallKey, 'DisplayVersion', Result);
+end;
+
+function IsInstalled: Boolean;
+begin
+  Result := InstalledVersion <> '';
+end;
+
+function WasRunning: Boolean;
+begin
+  Result := RunningBefore;
+end;
+
+{ The numbers before what tells a version that is not final, such as 1.2.0 of 1.2.0-rc.1. }
+function Numbers(Version: String): String;
+var
+  I: Integer;
+begin
+  I := 1;
+  while (I <= Length(Version)) and (((Version[I] >= '0') and (Version[I] <= '9')) or (Version[I] = '.')) do
+    I := I + 1;
+  Result := Copy(Version, 1, I - 1);
+end;
+
+function InitializeSetup: Boolean;
+var
+  Installed, This: Int64;
+  Sentence: String;
+begin
+  Result := True;
+  if not StrToVersion(Numbers(InstalledVersion), Installed) then
+    exit;
+  if StrToVersion(Numbers('{#Version}'), This) and (ComparePackedVersion(Installed, This) > 0) then
+  begin
+    Sentence := FmtMessage(CustomMessage('Newer'), [InstalledVersion, '{#Version}']);
+    Log(Sentence);
+    SuppressibleMsgBox(Sentence, mbError, MB_OK, IDOK);
+    Result := False;
+  end;
+end;
+
+{ Windows lets nobody write to a program that runs. }
+function InUse(FileName: String): Boolean;
+var
+  Opened: TFileStream;
+begin
+  Result := False;
+  if not FileExists(FileName) then
+    exit;
+  try
+    Opened := TFileStream.Create(FileName, fmOpenReadWrite or fmShareExclusive);
+    Opened.Free;
+  except
+    Result := True;
+  end;
+end;
+
+function StillRuns: Boolean;
+begin
+  Result := CheckForMutexes(Mutex) or InUse(ExpandConstant('{app}\porchlight-tray.exe'))
+    or InUse(ExpandConstant('{app}\porchlight.exe'));
+end;
+
+{ Asks the program that runs to end, as its own menu does, and waits until it has saved what it knows and is gone. }
+function EndProgram: Boolean;
+var
+  Code, Waited: Integer;
+  Tray: String;
+begin
+  Tray := ExpandConstant('{app}\porchlight-tray.exe');
+  if StillRuns and FileExists(Tray) then
+  begin
+    Exec(Tray, 'tray --quit', '', SW_HIDE, ewNoWait, Code);
+    Exec(Tray, 'tray --demo --quit', '', SW_HIDE, ewNoWait, Code);
+  end;
+  Waited := 0;
+  while StillRuns and (Waited < SecondsToEnd * 10) do
+  begin
+    Sleep(100);
+    Waited := Waited + 1;
+  end;
+  Result := not StillRuns;
+  if not Result then
+    Log(CustomMessage('StillRuns'));
+end;
+
+function PrepareToInstall(var NeedsRestart: Boolean): String;
+begin
+  Result := '';
+  RunningBefore := CheckForMutexes(Mutex);
+  if not EndProgram then
+    Result := CustomMessage('StillRuns');
+end;
+
+function EnvironmentRoot: Integer;
+begin
+  if IsAdminInstallMode then
+    Result := HKLM
+  else
+    Result := HKCU;
+end;
+
+function EnvironmentKey: String;
+begin
+  if IsAdminInstallMode then
+    Result := SystemEnvironment
+  else
+    Result := UserEnvironment;
+end;
+
+{ With a semicolon at each end, so that a folder is found whole and whatever its place. }
+function SearchPath: String;
+begin
+  Result := '';
+  RegQueryStringValue(EnvironmentRoot, EnvironmentKey, 'Path', Result);
+  Result := ';' + Result + ';';
+end;
+
+procedure SetSearchPath(Value: String);
+begin
+  while (Value <> '') and (Value[1] = ';') do
+    Delete(Value, 1, 1);
+  while (Value <> '') and (Value[Length(Value)] = ';') do
+    Delete(Value, Length(Value), 1);
+  RegWriteExpandStringValue(EnvironmentRoot, EnvironmentKey, 'Path', Value);
+end;
+
+procedure CurStepChanged(Step: TSetupStep);
+var
+  Folder: String;
+begin
+  Folder := ExpandConstant('{app}');
+  if (Step = ssPostInstall) and WizardIsTaskSelected('path')
+    and (Pos(';' + Lowercase(Folder) + ';', Lowercase(SearchPath)) = 0) then
+    SetSearchPath(SearchPath + Folder);
+end;
+
+function InitializeUninstall: Boolean;
+begin
+  Result := EndProgram;
+  if not Result and not UninstallSilent then
+    MsgBox(CustomMessage('StillRuns'), mbError, MB_OK);
+end;
+
+procedure RemoveData;
+begin
+  DelTree(ExpandConstant('{localappdata}\porchlight'), True, True, True);
+  DelTree(ExpandConstant('{userappdata}\porchlight'), True, True, True);
+end;
+
+procedure CurUninstallStepChanged(Step: TUninstallStep);
+var
+  Found: Integer;
+  Path, Folder: String;
+begin
+  if Step <> usPostUninstall then
+    exit;
+  { What the program's own setting wrote, too. }
+  RegDeleteValue(HKCU, 'Software\Microsoft\Windows\CurrentVersion\Run', 'Porchlight');
+  Folder := ExpandConstant('{app}');
+  Path := SearchPath;
+  Found := Pos(';' + Lowercase(Folder) + ';', Lowercase(Path));
+  if Found > 0 then
+  begin
+    Delete(Path, Found, Length(Folder) + 1);
+    SetSearchPath(Path);
+  end;
+  if UninstallSilent then
+  begin
+    if ExpandConstant('{param:REMOVEDATA|0}') = '1' then
+      RemoveData;
+  end
+  else if MsgBox(CustomMessage('RemoveData'), mbConfirmation, MB_YESNO or MB_DEFBUTTON2) = IDYES then
+    RemoveData;
+end;
