@@ -69,7 +69,7 @@ def _pictures(folder: Path, scheme: str, settings: str, demo: DemoServices, past
         desktop.environment["PORCHLIGHT_SECRET_CLASSY"] = demo.secrets["classy"]
         desktop("xsetroot", "-solid", _GROUNDS[scheme])
         program = DesktopProgram(desktop, place)
-        program.configure(f'[desktop]\ntheme = "{scheme}"\n{settings}{_TOLD_ELSEWHERE}')
+        program.configure(f'[updates]\ncheck = false\n[desktop]\ntheme = "{scheme}"\n{settings}{_TOLD_ELSEWHERE}')
         shutil.copytree(past, program.data)
         program.start()
         try:

@@ -75,7 +75,7 @@ name = "Porchlight itself"
 
 [paths.donations]
 taken_by = ["website", "classy"]
-passed_on_by = ["database", "receipts"]
+passed_on_by = ["database"]
 goes_to = "your database"
 """
 
