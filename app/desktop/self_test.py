@@ -148,7 +148,7 @@ def _chart(app: "Application", screen: bool) -> None:
         written = QByteArray()
         buffer = QBuffer(written)
         buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-        if not picture.save(buffer, "PNG"):
+        if not picture.save(buffer, b"PNG"):
             raise Faulty("The picture of a chart cannot be written.")
         line = {picture.pixel(x, y) for x in range(0, picture.width(), 3) for y in range(0, picture.height(), 3)}
         if len(line) < 3:

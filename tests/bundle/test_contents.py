@@ -1,10 +1,10 @@
 """What is in the bundle: nothing of Qt that is not used, no GTK, and not more than it may weigh."""
 
-import os
 import re
 import subprocess
 from pathlib import Path
 
+import pytest
 from installers.bundle import qt
 from tests.support import need
 
@@ -31,8 +31,7 @@ def test_only_modules_and_plug_ins_of_qt_that_are_used_are_in_it(bundle: Path) -
 def test_what_pyside_modules_the_code_imports_is_what_comes_along() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in Path("app").rglob("*.py"))
     imported = set(re.findall(r"from PySide6\.(Qt\w+) import", code))
-    assert qt.MODULES - imported == {"QtOpenGL"}  # that one is pyqtgraph's
-    assert imported <= qt.MODULES
+    assert imported == qt.MODULES
 
 
 def test_no_other_toolkit_and_no_texts_that_nobody_reads(bundle: Path) -> None:
@@ -42,15 +41,13 @@ def test_no_other_toolkit_and_no_texts_that_nobody_reads(bundle: Path) -> None:
     assert texts == {"porchlight_en.qm", "porchlight_es.qm", "qtbase_es.qm"}
 
 
+@pytest.mark.timeout(300)
 def test_it_weighs_what_it_may(bundle: Path, tmp_path: Path) -> None:
     unpacked = sum(path.stat().st_size for path in _files(bundle))
     packed = tmp_path / "porchlight.tar.xz"
     with packed.open("wb") as file:
-        archive = subprocess.Popen(
-            [need("tar"), "-C", str(bundle.parent), "-c", bundle.name], stdout=subprocess.PIPE, env=os.environ
-        )
-        subprocess.run([need("xz"), "-T0", "-6"], stdin=archive.stdout, stdout=file, check=True)
-        assert archive.wait(60) == 0
-    print(f"unpacked {unpacked / 1e6:.0f} MB, packed {packed.stat().st_size / 1e6:.1f} MB")
+        archive = subprocess.Popen([need("tar"), "-C", str(bundle.parent), "-c", bundle.name], stdout=subprocess.PIPE)
+        subprocess.run([need("xz"), "-T0", "-1"], stdin=archive.stdout, stdout=file, check=True)
+        assert archive.wait(10) == 0
     assert unpacked <= _MOST_UNPACKED
     assert packed.stat().st_size <= _MOST_PACKED

@@ -2,10 +2,10 @@
 
 import asyncio
 import json
+import resource
 import shlex
 import ssl
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,13 @@ from pypdf import PdfReader
 from tests.bundle.frozen import FrozenProgram
 from tests.integration.simulators import Beside, beside
 from tests.support import need
+
+
+def _computed() -> float:
+    """Seconds that this process's programs have computed so far, whatever else the computer had to do."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
 
 _WEBSITE = """
 [monitor]
@@ -39,9 +46,9 @@ def test_every_part_is_there_and_nothing_is_left_behind(porchlight: FrozenProgra
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     porchlight.environment["TMPDIR"] = str(temporary)
-    began = time.monotonic()
+    before = _computed()
     ran = porchlight("self-test", "--json")
-    took = time.monotonic() - began
+    took = _computed() - before
     found = json.loads(ran.out)
     assert {part["name"]: part["sentence"] for part in found["parts"] if part["state"] == "failed"} == {}
     assert ran.code == 0
