@@ -1,7 +1,9 @@
 """What is in the bundle: nothing of Qt that is not used, no GTK, and not more than it may weigh."""
 
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,3 +59,30 @@ def test_it_weighs_what_it_may(bundle: Path, tmp_path: Path) -> None:
     subprocess.run(packing, check=True)
     assert unpacked <= _MOST_UNPACKED
     assert packed.stat().st_size <= _MOST_PACKED
+
+
+_UNICODE = """
+from functools import cmp_to_key
+from PySide6.QtCore import QCollator, QLocale
+names = ["zeta", "ñandú", "nube", "oso", "Ábaco"]
+assert sorted(names, key=cmp_to_key(QCollator(QLocale("es_ES")).compare)) == ["Ábaco", "nube", "ñandú", "oso", "zeta"]
+assert sorted(["Я", "日", "a"], key=cmp_to_key(QCollator(QLocale("de_DE")).compare)) == ["a", "Я", "日"]
+assert QLocale("de").toUpper("straße ñ") == "STRASSE Ñ"
+print(next(line for line in open("/proc/self/maps") if "libicudata" in line))
+"""
+
+
+def test_the_smaller_data_of_unicode_serve_qt(bundle: Path) -> None:
+    """Asked with the checkout's Qt and the bundle's data: the frozen program runs no code of ours."""
+    libraries = bundle / "_internal" / "PySide6" / "Qt" / "lib"
+    done = subprocess.run(
+        [sys.executable, "-c", _UNICODE],
+        env={**os.environ, "LD_LIBRARY_PATH": str(libraries)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert str(libraries) in done.stdout
+    (data,) = libraries.glob("libicudata.so.*")
+    assert data.stat().st_size < 5_000_000
