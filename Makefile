@@ -8,7 +8,7 @@ UV_VERSION := 0.13.9
 UV := .tools/uv/bin/uv
 READY := .venv/.ready
 
-.PHONY: help run test check format bench bundle deb deb-test windows windows-test translations screenshots clean system-packages
+.PHONY: help run test check format bench bundle bundle-test deb deb-test windows windows-test translations screenshots clean system-packages
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -45,7 +45,10 @@ screenshots: $(READY) system-packages ## Pictures of the running app for README 
 bundle: $(READY) ## Freeze the program into dist/porchlight, with all it needs
 	UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --group bundle --python "$(PYTHON)"
 	.venv/bin/pyinstaller --noconfirm --log-level WARN build.spec
-	dist/porchlight/porchlight --version
+	dist/porchlight/porchlight self-test
+
+bundle-test: bundle system-packages ## Try the frozen program where nothing else is: no Python, no home
+	.venv/bin/pytest -n auto --dist worksteal tests/bundle $(ARGS)
 
 deb: $(READY) ## Make a Debian package of dist/porchlight (frozen first if it is not there)
 	@test -x dist/porchlight/porchlight || $(MAKE) bundle

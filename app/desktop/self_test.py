@@ -131,6 +131,7 @@ def _texts(app: "Application", screen: bool) -> None:
 
 def _chart(app: "Application", screen: bool) -> None:
     from PySide6.QtCore import QBuffer, QByteArray
+    from PySide6.QtGui import QImageWriter
 
     from app.desktop.chart_data import ChartData
     from app.desktop.theme import Theme
@@ -148,7 +149,7 @@ def _chart(app: "Application", screen: bool) -> None:
         written = QByteArray()
         buffer = QBuffer(written)
         buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-        if not picture.save(buffer, "PNG"):
+        if not QImageWriter(buffer, QByteArray(b"png")).write(picture):
             raise Faulty("The picture of a chart cannot be written.")
         line = {picture.pixel(x, y) for x in range(0, picture.width(), 3) for y in range(0, picture.height(), 3)}
         if len(line) < 3:

@@ -44,13 +44,9 @@ def info_plist() -> dict[str, Any]:
     }
 
 
-def version_resource(file: str) -> Any:
-    """What the properties of a program tell on Windows (Microsoft, "VERSIONINFO resource"). ``file``: its name."""
-    from PyInstaller.utils.win32 import versioninfo
-
-    numbers = tuple(int(part) for part in re.findall(r"\d+", version())[:3])
-    four = (*numbers, *(0,) * (4 - len(numbers)))
-    texts = {
+def version_texts(file: str) -> dict[str, str]:
+    """What the properties of a program tell on Windows. ``file``: its name."""
+    return {
         "CompanyName": NAME,
         "FileDescription": NAME if file.startswith(TRAY_COMMAND) else f"{NAME} (command line)",
         "FileVersion": version(),
@@ -60,17 +56,24 @@ def version_resource(file: str) -> Any:
         "ProductName": NAME,
         "ProductVersion": version(),
     }
+
+
+def version_numbers() -> tuple[int, int, int, int]:
+    """The version as Windows compares it."""
+    first, second, third = (int(part) for part in re.findall(r"\d+", version())[:3])
+    return first, second, third, 0
+
+
+def version_resource(file: str) -> Any:
+    """The same as a resource of the program (Microsoft, "VERSIONINFO resource"); made on Windows only."""
+    from PyInstaller.utils.win32 import versioninfo
+
     english, unicode = 0x0409, 1200
+    texts = [versioninfo.StringStruct(*pair) for pair in version_texts(file).items()]
     return versioninfo.VSVersionInfo(
-        ffi=versioninfo.FixedFileInfo(filevers=four, prodvers=four, OS=0x40004, fileType=1),
+        ffi=versioninfo.FixedFileInfo(filevers=version_numbers(), prodvers=version_numbers(), OS=0x40004, fileType=1),
         kids=[
-            versioninfo.StringFileInfo(
-                [
-                    versioninfo.StringTable(
-                        f"{english:04x}{unicode:04x}", [versioninfo.StringStruct(*pair) for pair in texts.items()]
-                    )
-                ]
-            ),
+            versioninfo.StringFileInfo([versioninfo.StringTable(f"{english:04x}{unicode:04x}", texts)]),
             versioninfo.VarFileInfo([versioninfo.VarStruct("Translation", [english, unicode])]),
         ],
     )

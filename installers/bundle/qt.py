@@ -2,11 +2,14 @@
 
 from pathlib import PurePosixPath
 
-MODULES = frozenset({"QtCore", "QtDBus", "QtGui", "QtNetwork", "QtOpenGL", "QtSvg", "QtWidgets"})
-"""The modules of PySide6. pyqtgraph does not start without QtOpenGL; nothing is drawn by it."""
+MODULES = frozenset({"QtCore", "QtDBus", "QtGui", "QtNetwork", "QtSvg", "QtWidgets"})
+"""The modules of PySide6."""
 
-UNUSED_MODULES = ("PySide6.QtOpenGLWidgets", "PySide6.QtPrintSupport", "PySide6.QtSvgWidgets", "PySide6.QtTest")
-"""Those that pyqtgraph would take where they are there, and does without."""
+UNUSED_MODULES = (
+    "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtPrintSupport", "PySide6.QtSvgWidgets", "PySide6.QtTest",
+)  # fmt: skip
+"""Those that pyqtgraph would take where they are there. Without the first two it does not start: see
+without_opengl.py."""
 
 LIBRARIES = frozenset({*MODULES, "QtWaylandClient", "QtWlShellIntegration", "QtXcbQpa"})
 """Qt's own libraries, by the names that modules have."""
@@ -27,7 +30,7 @@ PLUGINS = frozenset(
         "platforminputcontexts/ibusplatforminputcontextplugin",
         "wayland-decoration-client/bradient", "wayland-shell-integration/xdg-shell",
         # Whether the computer is connected.
-        "networkinformation/qglib", "networkinformation/qnetworklistmanager", "networkinformation/qnetworkmanager",
+        "networkinformation/qnetworklistmanager", "networkinformation/qnetworkmanager",
         "networkinformation/qscnetworkreachability",
     }
 )  # fmt: skip

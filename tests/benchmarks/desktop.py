@@ -54,7 +54,7 @@ _RUNS = 15
 
 
 @contextmanager
-def _desktop() -> Iterator[VirtualDesktop]:
+def quiet_desktop() -> Iterator[VirtualDesktop]:
     with tempfile.TemporaryDirectory() as name:
         desktop = VirtualDesktop(Path(name), TrayKind.NONE)
         # No desktop's own theme: GTK alone would be 60 MB, and would load with any Qt program there.
@@ -68,7 +68,7 @@ def _desktop() -> Iterator[VirtualDesktop]:
             desktop.stop()
 
 
-def _start_watcher(desktop: VirtualDesktop) -> "subprocess.Popen[str]":
+def start_watcher(desktop: VirtualDesktop) -> "subprocess.Popen[str]":
     """The tray, as far as a program notices it."""
     watcher = subprocess.Popen(
         [sys.executable, "-c", _WATCHER], env=desktop.environment, stdout=subprocess.PIPE, text=True
@@ -99,8 +99,8 @@ class _FirstCheck:
 def tray_start() -> list[Measurement]:
     """From the start of the process to the icon and to the first check, with seven components, beside a bare tray."""
     icon, bare, checked = [], [], []
-    with _desktop() as desktop, tempfile.TemporaryDirectory() as name:
-        watcher = _start_watcher(desktop)
+    with quiet_desktop() as desktop, tempfile.TemporaryDirectory() as name:
+        watcher = start_watcher(desktop)
         assert watcher.stdout is not None
         first = _FirstCheck()
         config = settings_for(Path(name), first.url.rstrip("/"), 7)
@@ -134,7 +134,7 @@ def tray_start() -> list[Measurement]:
 def tray_idle() -> list[Measurement]:
     """Ten components a minute, windows closed, five minutes, beside a bare qasync tray."""
     seconds = 300.0
-    with _desktop() as desktop, endpoints() as base, tempfile.TemporaryDirectory() as name:
+    with quiet_desktop() as desktop, endpoints() as base, tempfile.TemporaryDirectory() as name:
         config = settings_for(Path(name), base, 10)
         commands = {
             "ours": ["-m", "app", "--config", config, "--data-dir", name, "tray"],
@@ -147,7 +147,7 @@ def tray_idle() -> list[Measurement]:
             stdout=subprocess.DEVNULL,
             check=False,
         )
-        watcher = _start_watcher(desktop)
+        watcher = start_watcher(desktop)
         running = {
             who: subprocess.Popen([sys.executable, *command], env=desktop.environment, cwd=TOP)
             for who, command in commands.items()

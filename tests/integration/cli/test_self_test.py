@@ -1,0 +1,85 @@
+"""``porchlight self-test``: all parts of a checkout are there; what is missing or broken is named in one sentence."""
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from app.alerts.channels.registry import BUILT_IN as CHANNELS
+from app.probes.registry import BUILT_IN as COMPONENTS
+from app.self_test.part import Absent, Faulty, Finding, Part, State, try_out
+from app.self_test.run import self_test
+from app.settings.report import ReportFormat
+from tests.integration.program import Program
+
+
+def test_every_part_is_named_and_nothing_is_left_behind(tmp_path: Path) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    program = Program(tmp_path, {"TMPDIR": str(temporary), "LC_ALL": "C.UTF-8"})
+    ran = program("self-test", "--json")
+    found = json.loads(ran.out)
+    assert [part for part in found["parts"] if part["state"] == "failed"] == []
+    assert (ran.code, found["ok"], found["frozen"]) == (0, True, False)
+    names = {part["name"] for part in found["parts"]}
+    assert names >= {f"component {kind}" for kind in COMPONENTS} | {f"channel {kind}" for kind in CHANNELS}
+    assert names >= {f"report {form.value}" for form in ReportFormat} | {"export csv", "export jsonl"}
+    assert names >= {"history", "metrics otlp", "metrics prometheus", "apprise", "keyring", "tls", "chart", "tray"}
+    assert list(temporary.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["temporary"]
+
+
+def test_people_read_one_line_a_part(tmp_path: Path) -> None:
+    ran = Program(tmp_path, {"LC_ALL": "C.UTF-8"})("self-test")
+    assert "ok        history\n" in ran.out
+    assert "not here  tray: There is no screen here.\n" in ran.out
+    assert ran.out.endswith("Everything that belongs to Porchlight works.\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_a_display_that_is_not_there_does_not_end_the_program(tmp_path: Path) -> None:
+    ran = Program(tmp_path, {"DISPLAY": ":99999", "LC_ALL": "C.UTF-8"})("self-test")
+    assert ran.code == 0, ran.err
+    assert "not here  tray: There is no screen here.\n" in ran.out
+
+
+def test_where_nothing_can_be_written_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    (found,) = self_test(lambda: ())
+    assert found.state is State.FAILED
+    assert found.sentence == "No file can be written to try things out with (No such file or directory)."
+
+
+def _broken() -> None:
+    raise Faulty("It is broken.")
+
+
+def _missing() -> None:
+    __import__("porchlight_has_no_such_module")
+
+
+def _leaving() -> None:
+    raise SystemExit("bye")
+
+
+def _absent() -> None:
+    raise Absent("There is none here.")
+
+
+@pytest.mark.parametrize(
+    ("use", "state", "sentence"),
+    [
+        (os.getpid, State.OK, ""),
+        (_absent, State.ABSENT, "There is none here."),
+        (_broken, State.FAILED, "It is broken."),
+        (_missing, State.FAILED, "It lacks porchlight_has_no_such_module, or what that needs "),
+        (_leaving, State.FAILED, "It ended with SystemExit: bye"),
+    ],
+)
+def test_what_came_of_a_part(use: object, state: State, sentence: str) -> None:
+    finding = try_out(Part("it", use))  # type: ignore[arg-type]
+    assert isinstance(finding, Finding)
+    assert finding.state is state
+    assert finding.sentence.startswith(sentence)
