@@ -75,9 +75,7 @@ def manifests(version: str, setup: Path) -> dict[str, str]:
             },
         ),
     }
-    return {
-        f"{IDENTIFIER}{ending}.yaml": _text(kind, version, fields) for ending, (kind, fields) in kinds.items()
-    }
+    return {f"{IDENTIFIER}{ending}.yaml": _text(kind, version, fields) for ending, (kind, fields) in kinds.items()}
 
 
 def _text(kind: str, version: str, fields: dict[str, object]) -> str:
