@@ -10,7 +10,7 @@ from installers.windows.workshop.places import CHECKOUT, FROZEN, KEPT, PREFIX, P
 from installers.windows.workshop.wine import Wine, windows_path
 
 _KEPT_FROZEN = KEPT / "frozen"
-_GOES_IN = (
+_GOES_IN = ("app", "resources", "build.spec", "installers/bundle", "LICENSE", "pyproject.toml", "uv.lock")
     "app",
     "resources",
     "build.spec",
@@ -49,7 +49,7 @@ def _fingerprint() -> str:
         capture_output=True,
         text=True,
     )
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(_PROGRAM.read_bytes())
     for name in sorted(listed.stdout.split("\0")):
         file = CHECKOUT / name
         if name and file.is_file():
