@@ -11,14 +11,6 @@ from installers.windows.workshop.wine import Wine, windows_path
 
 _KEPT_FROZEN = KEPT / "frozen"
 _GOES_IN = ("app", "resources", "build.spec", "installers/bundle", "LICENSE", "pyproject.toml", "uv.lock")
-    "app",
-    "resources",
-    "build.spec",
-    "installers/bundle",
-    "installers/windows/workshop",
-    "LICENSE",
-    "uv.lock",
-)
 _WORK = CHECKOUT / "build" / "windows"
 _PROGRAM = Path(__file__).with_name("in_wine.py")
 _FREEZING_SECONDS = 600
