@@ -59,7 +59,7 @@ def test_all_that_belongs_to_the_program_is_there(installed: Windows) -> None:
 def test_it_tells_how_services_of_this_computer_are(installed: Windows, website: Beside) -> None:
     installed.configure(_SETTINGS.format(url=website.url))
     code, told = installed.health()
-    assert (code, told["overall_status"]) == (0, "healthy")
+    assert (code, told["status"]) == (0, "healthy")
     website.fail(Fault.UNAVAILABLE)
     code, told = installed.health()
-    assert (code, told["overall_status"]) == (2, "critical")
+    assert (code, told["status"]) == (2, "critical")

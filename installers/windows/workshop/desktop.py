@@ -9,6 +9,8 @@ from types import TracebackType
 from installers.windows.workshop.wine import Wine
 
 SIZE = (1280, 800)
+_NAME = "shell"
+"""Wine draws a task bar on a desktop of this name alone."""
 
 
 class Desktop:
@@ -43,9 +45,11 @@ class Desktop:
 
     def begin_shell(self) -> None:
         """Show a desktop with a task bar; programs that are started later put their windows and icons on it."""
-        width, height = SIZE
+        explorer = r"HKCU\Software\Wine\Explorer"
+        self.wine.run("reg", "add", explorer, "/v", "Desktop", "/d", _NAME, "/f")
+        self.wine.run("reg", "add", rf"{explorer}\Desktops", "/v", _NAME, "/d", "{}x{}".format(*SIZE), "/f")
         self._shell = subprocess.Popen(
-            self.wine.command("wine", "explorer", f"/desktop=shell,{width}x{height}"),
+            self.wine.command("wine", "explorer", "/desktop={},{}x{}".format(_NAME, *SIZE)),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -32,16 +32,20 @@ class _Reader(threading.Thread):
         super().__init__(daemon=True)
         self._pipe = pipe
         self._taken: list[bytes] = []
+        self._ended = False
         self.start()
 
     def run(self) -> None:
         """See Thread."""
-        while self._pipe is not None and (piece := self._pipe.read(65536)):
+        while self._pipe is not None and not self._ended and (piece := self._pipe.read(65536)):
             self._taken.append(piece)
 
     def text(self) -> str:
         """All that was printed by a program that has ended."""
         self.join(self._AFTER_THE_END)
+        self._ended = True
+        if self._pipe is not None:
+            self._pipe.close()
         return b"".join(self._taken).decode("utf-8", "replace").replace("\r\n", "\n")
 
 
@@ -73,22 +77,14 @@ class Wine:
         """What to run on this computer so that these words are run in Wine."""
         return [*debian.entering(str(CHECKOUT), str(KEPT), *self.folders), *self._environment(), *words]
 
-    def start(self, *words: str, folder: Path = CHECKOUT) -> "subprocess.Popen[bytes]":
-        """Start a program; what it prints is read from the pipe."""
-        # Python in Wine ends with WinError 6 when its output is a file, hence always a pipe.
-        return subprocess.Popen(
-            self.command("sh", "-c", 'cd "$0" && exec wine "$@"', str(folder), *words),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            bufsize=0,
-        )
+    def start(self, *words: str) -> "subprocess.Popen[bytes]":
+        """Start a windowed program, which prints nothing."""
+        return self._begin(words, subprocess.DEVNULL)
 
-    def run(
-        self, *words: str, folder: Path = CHECKOUT, seconds: float = 300, check: bool = True
-    ) -> "subprocess.CompletedProcess[str]":
-        """Run a program to its end. Raises CalledProcessError where ``check`` and TimeoutExpired."""
-        process = self.start(*words, folder=folder)
+    def run(self, *words: str, seconds: float = 300, check: bool = True) -> "subprocess.CompletedProcess[str]":
+        """Run a program to its end. Raises AssertionError where ``check``, and TimeoutExpired."""
+        # Python in Wine ends with WinError 6 when its output is a file, hence always a pipe.
+        process = self._begin(words, subprocess.PIPE)
         out, err = _Reader(process.stdout), _Reader(process.stderr)
         try:
             process.wait(seconds)
@@ -110,6 +106,15 @@ class Wine:
     def end(self) -> None:
         """End all that runs in it."""
         subprocess.run(self.command("wineserver", "-k"), check=False, stdin=subprocess.DEVNULL, timeout=60)
+
+    def _begin(self, words: tuple[str, ...], output: int) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            self.command("sh", "-c", 'cd "$0" && exec wine "$@"', str(CHECKOUT), *words),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            bufsize=0,
+        )
 
     def _environment(self) -> list[str]:
         given = {
