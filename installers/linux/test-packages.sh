@@ -13,7 +13,7 @@ for program in prometheus prometheus-alertmanager; do
 done
 have dbus-run-session || missing="$missing dbus"
 for program in xvfb:Xvfb trayer:trayer xfce4-panel:xfce4-panel openbox:openbox xdotool:xdotool maim:maim dunst:dunst systemd:systemd-analyze x11-xserver-utils:xsetroot \
-    dbus-bin:dbus-send fonts-inter:/usr/share/fonts/opentype/inter; do
+    dbus-bin:dbus-send binutils:objcopy xz-utils:xz fonts-inter:/usr/share/fonts/opentype/inter; do
     have "${program#*:}" || [ -e "${program#*:}" ] || missing="$missing ${program%%:*}"
 done
 # What Qt needs to show windows on X; libegl1 also to be imported at all.
