@@ -50,7 +50,7 @@ class _Windows:
     def _made(self) -> "Application":
         if self._app is not None:
             return self._app
-        if find_spec("PySide6") is None:
+        if _left_out("PySide6"):
             raise Absent("Qt is not installed; the command line does without.")
         if not self._screen:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -60,6 +60,11 @@ class _Windows:
 
         self._app = Application(sys.argv[:1])
         return self._app
+
+
+def _left_out(package: str) -> bool:
+    """Whether it was not installed, as is right where there are no windows. A frozen program has all."""
+    return not getattr(sys, "frozen", False) and find_spec(package) is None
 
 
 def _display_answers() -> bool:
@@ -77,6 +82,8 @@ def _display_answers() -> bool:
 
 
 def _notifications() -> None:
+    if _left_out("desktop_notifier"):
+        raise Absent("desktop-notifier is not installed; the command line does without.")
     from desktop_notifier import DesktopNotifier
     from desktop_notifier.backends.dummy import DummyNotificationCenter
     from desktop_notifier.main import get_backend_class

@@ -12,8 +12,8 @@ TRAY_COMMAND = "porchlight-tray"
 capitals only are one and the same there."""
 IDENTIFIER = "org.porchlight.Porchlight"
 """Of the app on macOS, for good: permissions and notifications hang on it."""
-OLDEST_MACOS = "14.4"
-"""What Qt 6.11's libraries are built for; its wheels say 14.0."""
+OLDEST_MACOS = "14.0"
+"""That of the wheels: numpy's, as a builder on macOS 14 or newer takes them. Qt 6.11's would do with 13."""
 DESCRIPTION = "Watches the systems that carry your gifts"
 
 

@@ -52,7 +52,7 @@ def test_the_app_on_macos_lives_in_the_menu_bar(tmp_path: Path, monkeypatch: pyt
     assert said["CFBundleIdentifier"] == "org.porchlight.Porchlight"
     assert said["CFBundleExecutable"] == "porchlight"
     assert said["CFBundleShortVersionString"] == said["CFBundleVersion"] == __version__
-    assert said["LSMinimumSystemVersion"] == "14.4"
+    assert said["LSMinimumSystemVersion"] == "14.0"
     assert said["NSHighResolutionCapable"] is True
     assert said["NSPrincipalClass"] == "NSApplication"
     assert (contents / "Resources" / said["CFBundleIconFile"]).is_file()
