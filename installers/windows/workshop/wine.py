@@ -12,8 +12,8 @@ from installers.windows.workshop import debian, stand_ins
 from installers.windows.workshop.places import CHECKOUT, KEPT, PREFIX
 
 _LEFT_OUT = "mscoree=;mshtml=;winedbg.exe=;netprofm="
-"""Wine would offer to fetch .NET and a browser; a program that crashed would wait for its debugger for ever; and Qt would
-wait for ever for the list of networks, which Windows has and Wine only pretends to have."""
+"""Wine would offer to fetch .NET and a browser; a program that crashed would wait for its debugger for ever; and Qt
+would wait for ever for the list of networks, which Windows has and Wine only pretends to have."""
 
 
 def windows_path(path: Path) -> str:
