@@ -1,5 +1,6 @@
 """The installer of ``make windows``, tried in Wine. Each session has a Windows of its own, as it is when new."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -11,11 +12,15 @@ from installers.windows.workshop import inno, prefix
 from installers.windows.workshop.__main__ import own_version
 from installers.windows.workshop.desktop import Desktop
 from installers.windows.workshop.places import CHECKOUT, KEPT, SETUPS
+from installers.windows.workshop.wine import Wine
 from tests.integration.simulators import Beside, beside
 from tests.windows.installed import Windows
 
 if sys.platform != "linux":
     collect_ignore_glob = ["*"]
+
+# The icons that the pictures are compared with are drawn here.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 NEWER = "99.0.0"
 
@@ -39,6 +44,7 @@ def newer_setup(setup: Path) -> Path:
 def windows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Windows]:
     """A Windows with a task bar, and nothing installed."""
     own = KEPT / "runs" / tmp_path_factory.getbasetemp().name
+    Wine(own).end()  # of a run that was broken off
     shutil.rmtree(own, ignore_errors=True)
     prefix.copy(own)
     scratch = CHECKOUT / "build" / "windows" / "tests"

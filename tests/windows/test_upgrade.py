@@ -18,10 +18,6 @@ kind = "self"
 """
 
 
-def _runs(windows: Windows) -> bool:
-    return "porchlight-tray.exe" in windows.wine.run("tasklist", check=False).stdout
-
-
 def test_the_program_that_runs_ends_is_replaced_and_starts_again_with_what_it_knew(
     installed: Windows, newer_setup: Path, setup: Path
 ) -> None:
@@ -41,15 +37,18 @@ def test_the_program_that_runs_ends_is_replaced_and_starts_again_with_what_it_kn
     assert settings.read_text(encoding="utf-8") == _SETTINGS
     assert history.stat().st_ino == number
     assert installed.value(UNINSTALL_KEY, "DisplayVersion") == NEWER
-    wait(lambda: _runs(installed), 30)
+    assert "porchlight-tray.exe" in log[log.index("-- Run entry --") :], log[-4000:]
+    wait(lambda: installed.say("tray", "--quit").returncode == 0, 60)  # only one that runs hears it
 
     code, log = installed.setup(setup)
     assert code == 1
     assert f"Porchlight {NEWER} is installed, which is newer than this one ({__version__})" in log
     assert installed.value(UNINSTALL_KEY, "DisplayVersion") == NEWER
 
+    running = installed.start_tray()
+    wait(lambda: "is shown" in installed.say("tray").stderr, 60)
     code, log = installed.uninstall()
     assert code == 0, log[-4000:]
-    assert not _runs(installed)
+    assert running.wait(60) == 0
     assert not installed.wine.host_path(FOLDER).exists()
     assert history.exists()

@@ -11,8 +11,9 @@ from typing import IO
 from installers.windows.workshop import debian, stand_ins
 from installers.windows.workshop.places import CHECKOUT, KEPT, PREFIX
 
-_LEFT_OUT = "mscoree=;mshtml=;winedbg.exe="
-"""Wine would offer to fetch .NET and a browser, and a program that crashed would wait for its debugger for ever."""
+_LEFT_OUT = "mscoree=;mshtml=;winedbg.exe=;netprofm="
+"""Wine would offer to fetch .NET and a browser; a program that crashed would wait for its debugger for ever; and Qt
+would wait for ever for the list of networks, which Windows has and Wine only pretends to have."""
 
 
 def windows_path(path: Path) -> str:
