@@ -1,6 +1,7 @@
 """``porchlight`` and ``python -m app``."""
 
 import gc
+import io
 import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -19,6 +20,10 @@ def main() -> NoReturn:
     # Imports make tens of thousands of objects and no garbage; looking for some every 700 objects (Python's default)
     # costs a tenth of the start.
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # not in a program without a console
+            # A pipe on Windows takes some 250 letters, and ▲ is none of them: a ? is better than no answer.
+            stream.reconfigure(errors="replace")
     from app.cli.main import Desktop, run
 
     code = run(sys.argv[1:], Desktop(_open_desktop, _desktop_parts))

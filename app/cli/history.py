@@ -50,7 +50,9 @@ def export(args: argparse.Namespace) -> int:
         with closing(open_reader(data_dir(args.data_dir))) as reader:
             chosen = [_known(name, reader) for name in args.component] or reader.components()
             if args.output is None:
-                write_results(reader, chosen, since_ms, until_ms, args.format, sys.stdout)
+                # Of UTF-8 whatever a terminal can show, since it is a file for programs.
+                with open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False) as output:
+                    write_results(reader, chosen, since_ms, until_ms, args.format, output)
                 return 0
             try:
                 with open(args.output, "w", encoding="utf-8", newline="") as file:

@@ -46,7 +46,7 @@ def outlook(args: argparse.Namespace) -> int:
         situation = read_situation(reader, components, rules, since_ms, until_ms, zone)
     found = recommend(situation)
     if args.json:
-        print(redactor.text(json.dumps(_document(situation, found, zone), indent=2, ensure_ascii=False)))
+        print(redactor.text(json.dumps(_document(situation, found, zone), indent=2)))
         return 0
     style = Style.of(sys.stdout)
     for line in (*_advice(found, zone, until_ms, style), *_room(situation, zone, style)):

@@ -19,7 +19,7 @@ def run(args: argparse.Namespace, desktop: Parts) -> int:
     findings = list(self_test(desktop))
     failed = [finding for finding in findings if finding.state is State.FAILED]
     if args.json:
-        print(json.dumps(_report(findings, ok=not failed), ensure_ascii=False, indent=2))
+        print(json.dumps(_report(findings, ok=not failed), indent=2))
     else:
         for finding in findings:
             print(f"{_WORDS[finding.state]:<9} {finding.name}{f': {finding.sentence}' if finding.sentence else ''}")

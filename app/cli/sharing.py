@@ -41,7 +41,8 @@ def _export(args: argparse.Namespace, path: str) -> int:
         raise SettingsError(f"There are no settings yet ({path}).", "Begin with “porchlight config edit”.")
     text = exported(path, needed_credentials(settings), datetime.now(local_zone()).date().isoformat())
     if args.file is None:
-        sys.stdout.write(text)
+        sys.stdout.buffer.write(text.encode())  # a file for programs, whatever a terminal can show
+        sys.stdout.buffer.flush()
         return 0
     try:
         with open(args.file, "w", encoding="utf-8") as file:
@@ -65,7 +66,7 @@ def _import(args: argparse.Namespace, path: str) -> int:
             "faults": faults,
             "credentialsToStore": missing,
         }
-        print(json.dumps(document, indent=2, ensure_ascii=False))
+        print(json.dumps(document, indent=2))
     else:
         _show(plan, faults)
     if args.dry_run:

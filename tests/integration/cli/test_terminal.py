@@ -5,6 +5,7 @@ import os
 import re
 import select
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -140,3 +141,20 @@ def test_ctrl_c_ends_the_command_that_is_run_and_not_what_is_remembered_of_it(po
     assert terminal.said.count("KeyboardInterrupt") == 1  # the command's own word, as without us
     (row,) = json.loads(porchlight("performance", "--json").out)["operations"]
     assert (row["name"], row["count"], row["succeeded"]) == ("import", 1, 0)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_pipe_that_takes_few_letters_gets_an_answer_all_the_same(porchlight: Program, encoding: str) -> None:
+    def run(*arguments: str) -> bytes:
+        environment = {**porchlight.environment, "PYTHONIOENCODING": encoding}
+        done = subprocess.run([*porchlight.command(), *arguments], env=environment, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert "Donation page" in run("demo").decode(encoding)
+    porchlight.configure('[components.site]\nkind = "self"\nname = "Ñandú → ▲"\n')
+    run("health")
+    run("outlook")
+    assert "Ñandú → ▲" in run("settings", "export").decode()
+    exported = run("export", "history", "--format", "jsonl").decode()
+    assert json.loads(exported.splitlines()[0])["component"] == "site"
