@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _LEARN_EVERY = 3600.0
 """Seconds between two looks at what is usual."""
-_ORDERS_EVERY = 5.0
+_ORDERS_EVERY = 15.0
 """Seconds between two looks for orders from the command line that nobody knocked for, at most."""
 _HANGS_MS = 30_000
 """A loop later than this is not alive."""

@@ -11,8 +11,8 @@ from app.settings.file import LoadedSettings
 if TYPE_CHECKING:
     from app.alerts.orders import Answer, Order
 
-_ORDERS_EVERY = 5.0
-"""Seconds between two looks for orders from the command line that nobody knocked for, at most."""
+_ANSWERED_WITHIN = 20.0
+"""Seconds, at most: a Porchlight that nobody could knock at looks for orders every fifteen."""
 _TURN = 0.05
 
 
@@ -31,7 +31,7 @@ async def order_alerts(settings: LoadedSettings, data_dir: str, order: "Order", 
         folder = orders_folder(data_dir)
     leave(folder, order)
     try:
-        for _ in range(round(3 * _ORDERS_EVERY / _TURN)):
+        for _ in range(round(_ANSWERED_WITHIN / _TURN)):
             if (found := read_answer(folder, order)) is not None:
                 return found
             await asyncio.sleep(_TURN)
