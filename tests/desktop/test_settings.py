@@ -3,7 +3,6 @@
 import asyncio
 import os
 import re
-import socket
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +39,7 @@ from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.integration.simulators import beside
 from tests.memory_keyring import memory_keyring
+from tests.ports import free_port
 
 KINDS = sorted(component_kinds())
 
@@ -338,9 +338,7 @@ def test_ways_out_are_set_up_and_their_key_goes_into_the_keyring(
 
 
 def test_runs_over_http_are_taken_as_soon_as_they_are_turned_on(run: Run, theme: Theme, tmp_path: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     token = "a-token-that-nobody-guesses"
 
     async def main() -> None:

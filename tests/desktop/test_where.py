@@ -1,6 +1,5 @@
 """Where a failure lies, in the component's window: one sentence, the steps, and a text for the vendor's support."""
 
-import socket
 from pathlib import Path
 
 from app.desktop.places import Places
@@ -11,12 +10,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
+from tests.ports import free_port
 
 
 def test_where_a_failure_lies_is_told_and_can_be_sent_to_support(run: Run, theme: Theme, tmp_path: Path) -> None:
-    with socket.socket() as closed:
-        closed.bind(("127.0.0.1", 0))
-        port = closed.getsockname()[1]
+    port = free_port()
     settings = f"""
 [monitor]
 connectivity_urls = []

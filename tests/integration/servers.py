@@ -6,7 +6,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 import pymysql
+from tests.ports import free_port
 from tests.support import need
 
 PASSWORD = "planted-s3cret/pass@word"
@@ -37,13 +37,6 @@ class Server:
             yield
         finally:
             os.kill(self.process_id, signal.SIGCONT)
-
-
-def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        port: int = sock.getsockname()[1]
-        return port
 
 
 @contextlib.contextmanager

@@ -1,7 +1,6 @@
 """Where is it? A failure is looked at on real sockets, and said in one sentence."""
 
 import asyncio
-import socket
 import ssl
 import string
 from collections.abc import AsyncIterator
@@ -31,6 +30,7 @@ from app.probes.self_check import SelfSettings
 from app.probes.tls import TlsContexts
 from tests.clocks import ManualClock
 from tests.integration.simulators import beside
+from tests.ports import free_port
 
 pytestmark = pytest.mark.anyio
 
@@ -79,20 +79,13 @@ async def listening(context: ssl.SSLContext | None = None) -> AsyncIterator[int]
             await over.wait()
 
 
-def closed_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def _far(diagnosis: Diagnosis) -> list[Finding]:
     return [step.finding for step in diagnosis.steps]
 
 
 async def test_a_service_of_this_computer_that_does_not_run_is_told_as_that() -> None:
     async with diagnoser() as look:
-        here = Endpoint("127.0.0.1", closed_port(), tls=False, http=True)
+        here = Endpoint("127.0.0.1", free_port(), tls=False, http=True)
         found = await look.diagnose(failed(Reason.REFUSED), here, worked_before=True)
     assert _far(found) == [Finding.NAME_KNOWN, Finding.REFUSED]
     assert found.place is Place.YOUR_COMPUTER
@@ -103,7 +96,7 @@ async def test_a_service_of_this_computer_that_does_not_run_is_told_as_that() ->
 async def test_offline_and_a_sign_in_page_are_told_before_anything_else() -> None:
     with beside(WebsiteSimulator()) as portal:
         for neutral, finding, place in (
-            (NeutralAddress(f"http://127.0.0.1:{closed_port()}/"), Finding.OFFLINE, Place.YOUR_NETWORK),
+            (NeutralAddress(f"http://127.0.0.1:{free_port()}/"), Finding.OFFLINE, Place.YOUR_NETWORK),
             (NeutralAddress(portal.url), Finding.CAPTIVE_PORTAL, Place.YOUR_NETWORK),
         ):
             async with diagnoser(neutral) as look:

@@ -17,7 +17,7 @@ from app.alerts.channels.email import EmailChannel, EmailSettings
 from app.alerts.dispatcher import deliver
 from app.model.message import Fault, Message, MessageKind
 from tests.integration.alerts.messages import context, message, told
-from tests.integration.servers import free_port
+from tests.ports import free_port
 
 pytestmark = [
     pytest.mark.anyio,

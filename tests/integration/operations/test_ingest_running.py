@@ -27,6 +27,7 @@ from tests.integration.alerts.test_itself import Said, running
 from tests.integration.operations.served import RUN, TOKEN
 from tests.integration.program import Program
 from tests.memory_keyring import memory_keyring
+from tests.ports import free_port
 
 pytestmark = pytest.mark.anyio
 
@@ -87,9 +88,7 @@ async def test_settings_take_effect_while_it_runs(
     tmp_path: Path, unused_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, TOKEN)
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        other_port = sock.getsockname()[1]
+    other_port = free_port()
     async with running(tmp_path, "", print) as watching:
         off = watching.settings
         assert await post(unused_port) == 0

@@ -13,7 +13,7 @@ from app.model.result import Phase
 from app.model.status import Outcome, Reason
 from tests.integration.probes.imap_server import ImapServer
 from tests.integration.probes.talking import Authority, Conversation, drip, flood, hang, reset, saying, talking
-from tests.integration.servers import free_port
+from tests.ports import free_port
 from tests.support import Checker, check
 
 pytestmark = [

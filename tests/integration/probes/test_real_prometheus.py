@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from app.model.result import Result
 from app.model.status import Outcome, Reason
-from tests.integration.servers import free_port
+from tests.ports import free_port
 from tests.support import check, need
 
 pytestmark = pytest.mark.anyio
