@@ -16,8 +16,7 @@ from app.insight.capacity import Capacity
 from app.insight.facts import Writer
 from app.insight.forecasts import Forecast
 from app.insight.outlook import read_situation
-from app.insight.recommendation_texts import EVENTS
-from app.insight.recommendations import Recommendation, Situation, Urgency, facts_of, recommend, written
+from app.insight.recommendations import Recommendation, Situation, Urgency, foreseen, recommend, written
 from app.insight.usual import local_zone
 from app.model.amounts import amount, percent
 from app.model.times import iso
@@ -84,8 +83,7 @@ def _room(situation: Situation, zone: tzinfo, style: Style) -> list[str]:
 
 
 def _foreseen(one: Capacity, name: str, zone: tzinfo, now_ms: int) -> str:
-    writer = Writer(zone, now_ms)
-    return writer.forecast(one.forecast, writer.fill(EVENTS[one.resource], facts_of(one, name)))
+    return foreseen(one, Writer(zone, now_ms), name)
 
 
 def _name(one: Capacity, situation: Situation) -> str:

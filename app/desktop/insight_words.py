@@ -2,13 +2,12 @@
 
 from PySide6.QtCore import QDateTime, QLocale
 
-from app.desktop.words import amount, moment, number, percent, span, translate, trouble_words
+from app.desktop.words import amount, moment, number, percent, span, translate
 from app.insight.capacity import Capacity, Resource
-from app.insight.facts import SINCE, Trouble, Writer
+from app.insight.facts import Writer
 from app.insight.forecasts import Forecast, NoForecast
-from app.insight.recommendation_texts import EVENTS, Texts
-from app.insight.recommendations import Recommendation, facts_of, written
-from app.insight.sentences import Sentence, of_forecast, of_trend
+from app.insight.recommendation_texts import Texts
+from app.insight.recommendations import Recommendation, foreseen, written
 from app.insight.trends import Trend
 from app.insight.usual import local_zone
 from app.model.result import Measure
@@ -18,20 +17,7 @@ _WEEK_DAYS = 7
 
 def trend_sentence(trend: Trend | None, what: str, unit: str, now_ms: int) -> str:
     """What a trend says of ``what`` ("The 95th percentile"), whose values are in ``unit``."""
-    said = of_trend(trend, what, local_zone(), now_ms, unit=unit)
-    if trend is None:
-        return _filled(said, {"what": what})
-    places = {
-        "what": what,
-        "percent": percent(abs(trend.shift.change if trend.shift is not None else trend.per_week)),
-        "span": _lasting(trend.span_days),
-        "began": number(round(trend.began)),
-        "ended": number(round(trend.ended)),
-        "unit": unit,
-    }
-    if trend.shift is not None:
-        places["day"] = day(trend.shift.at_ms, now_ms)
-    return _filled(said, places)
+    return _writer(now_ms).trend(trend, what, unit)
 
 
 def trend_note(trend: Trend) -> str:
@@ -42,18 +28,12 @@ def trend_note(trend: Trend) -> str:
 
 def forecast_sentence(found: Forecast | NoForecast, event: str, now_ms: int) -> str:
     """When ``event`` comes ("it passes your limit of 600 ms")."""
-    said = of_forecast(found, event, local_zone(), now_ms)
-    places = {"event": event}
-    if isinstance(found, Forecast):
-        places |= {"day": day(found.at_ms, now_ms), "early": day(found.early_ms, now_ms)}
-        if found.late_ms is not None:
-            places["late"] = day(found.late_ms, now_ms)
-    return _filled(said, places)
+    return _writer(now_ms).forecast(found, event)
 
 
 def recommendation_words(found: Recommendation, name: str, now_ms: int) -> Texts:
     """Its three sentences; ``name`` is what people call its subject."""
-    return written(found, WindowWriter(local_zone(), now_ms), name)
+    return written(found, _writer(now_ms), name)
 
 
 def capacity_name(one: Capacity, name: str) -> str:
@@ -80,8 +60,7 @@ def capacity_name(one: Capacity, name: str) -> str:
 
 def capacity_outlook(one: Capacity, name: str, now_ms: int) -> str:
     """When it runs out, or why that cannot be told."""
-    writer = WindowWriter(local_zone(), now_ms)
-    return writer.forecast(one.forecast, writer.fill(EVENTS[one.resource], facts_of(one, name)))
+    return foreseen(one, _writer(now_ms), name)
 
 
 class WindowWriter(Writer):
@@ -89,8 +68,10 @@ class WindowWriter(Writer):
 
     def template(self, text: str) -> str:
         """See Writer."""
-        said = translate("Insight", text)
-        return said if said != text else translate("Advice", text)
+        for context in ("Insight", "Advice", "Words"):
+            if (said := translate(context, text)) != text:
+                return said
+        return text
 
     def number(self, value: float) -> str:
         """See Writer."""
@@ -120,15 +101,6 @@ class WindowWriter(Writer):
         """See Writer."""
         return moment(at_ms, self.now_ms)
 
-    def trouble(self, fact: Trouble) -> str:
-        """See Writer."""
-        if fact.reason is None:
-            return super().trouble(fact)
-        said = trouble_words(fact.name, fact.reason, fact.status)
-        if fact.since_ms is None:
-            return said
-        return self.template(SINCE).format(trouble=said, moment=self.moment(fact.since_ms))
-
 
 def day(at_ms: int, now_ms: int) -> str:
     """Such as "12 March", with the year where it is another one."""
@@ -136,8 +108,8 @@ def day(at_ms: int, now_ms: int) -> str:
     return QLocale().toString(at, "d MMMM" if at.year() == now.year() else "d MMMM yyyy")
 
 
-def _filled(said: Sentence, places: dict[str, str]) -> str:
-    return translate("Insight", said.template).format_map(places)
+def _writer(now_ms: int) -> WindowWriter:
+    return WindowWriter(local_zone(), now_ms)
 
 
 def _lasting(days: int) -> str:

@@ -39,13 +39,6 @@ class Lasting:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """A day, by a moment of it: Unix ms (UTC)."""
-
-    at_ms: int
-
-
-@dataclass(frozen=True, slots=True)
 class Growth:
     """How a duration grew: a whole sentence of its own. The trend is one of ms."""
 
@@ -91,7 +84,7 @@ class Trouble:
     since_ms: int | None
 
 
-Fact: TypeAlias = str | int | Measure | Share | Lasting | Moment | Growth | Foreseen | NextStep | Trouble
+Fact: TypeAlias = str | int | Measure | Share | Lasting | Growth | Foreseen | NextStep | Trouble
 Facts: TypeAlias = Mapping[str, Fact]
 
 
@@ -120,8 +113,6 @@ class Writer:
                 return self.share(fact.share)
             case Lasting():
                 return self.lasting(fact.seconds)
-            case Moment():
-                return self.day(fact.at_ms)
             case Growth():
                 return self.growth(fact)
             case Foreseen():
@@ -174,15 +165,22 @@ class Writer:
 
     def growth(self, fact: Growth) -> str:
         """A sentence on a trend of a duration."""
-        trend = fact.told
-        said = of_trend(trend, "", self.zone, self.now_ms)
-        return self.template(said.template).format(
-            what=self.template(USUAL_DURATION),
-            percent=self.share(round(abs(trend.shift.change if trend.shift is not None else trend.per_week), 2)),
+        return self.trend(fact.told, self.template(USUAL_DURATION), fact.unit, digits=2)
+
+    def trend(self, trend: Trend | None, what: str, unit: str, *, digits: int = 9) -> str:
+        """A sentence on a trend of ``what`` ("The 95th percentile"), whose values are in ``unit``; its change is told
+        as a share of so many ``digits``."""
+        said = self.template(of_trend(trend, "", self.zone, self.now_ms).template)
+        if trend is None:
+            return said.format(what=what)
+        change = abs(trend.shift.change if trend.shift is not None else trend.per_week)
+        return said.format(
+            what=what,
+            percent=self.share(round(change, digits)),
             span=self.days(trend.span_days),
             began=self.number(round(trend.began)),
             ended=self.number(round(trend.ended)),
-            unit=fact.unit,
+            unit=unit,
             day=self.day(trend.shift.at_ms) if trend.shift is not None else "",
         )
 

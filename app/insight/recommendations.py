@@ -238,6 +238,11 @@ def _of_capacity(situation: Situation, not_well: set[str]) -> Iterator[Recommend
         )
 
 
+def foreseen(one: Capacity, writer: Writer, name: str) -> str:
+    """When something runs out, or why that cannot be told; ``name`` is what people call its subject."""
+    return writer.forecast(one.forecast, writer.fill(EVENTS[one.resource], facts_of(one, name)))
+
+
 def facts_of(one: Capacity, name: str) -> Facts:
     """What the texts about a thing that runs out speak of."""
     facts: Facts = {

@@ -29,6 +29,7 @@ from app.settings.secrets import GivenFirst, SecretStore
 from app.threads import in_thread
 
 if TYPE_CHECKING:
+    from app.monitor.diagnosis import Diagnoser
     from app.probes.http_client import ProbeHttpClient
 
 _log = logging.getLogger(__name__)
@@ -50,6 +51,8 @@ class Services:
     """By component id, in the order of the settings."""
     history_path: str | None = None
     """None where no history is asked."""
+    _diagnoser: "Diagnoser | None" = None
+    """Made at the first failure, and kept with the trust store that it has read."""
 
     @property
     def components(self) -> list[Component]:
@@ -89,8 +92,11 @@ class Services:
                 worked = await in_thread(work, name="diagnosis")
             except HistoryError as error:
                 _log.info("whether it ever worked is not known: %s", error)
-        look = Diagnoser(self.connectivity, self.clock, proxied=self.http.goes_through_proxy)
-        return await look.diagnose(result, endpoint_of(settings) if settings else None, worked_before=worked)
+        if self._diagnoser is None:
+            self._diagnoser = Diagnoser(self.connectivity, self.clock, proxied=self.http.goes_through_proxy)
+        return await self._diagnoser.diagnose(
+            result, endpoint_of(settings) if settings else None, worked_before=worked
+        )
 
     async def diagnose_all(self, results: Sequence[Result]) -> dict[str, Diagnosis]:
         """Where each of these that is an error lies, by component id; all at once."""

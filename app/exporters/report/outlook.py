@@ -7,8 +7,7 @@ from app.exporters.report.words import Words
 from app.insight.capacity import Capacity, Resource
 from app.insight.facts import Writer
 from app.insight.paths import sentences
-from app.insight.recommendation_texts import EVENTS
-from app.insight.recommendations import facts_of, written
+from app.insight.recommendations import foreseen, written
 from app.insight.report import Report
 from app.model.amounts import size
 from app.model.result import Measure, Unit
@@ -111,7 +110,7 @@ def _row(one: Capacity, subject: str, writer: FigureWriter, redact: Redact) -> R
     words = writer.words
     what = words.resources[one.resource] if one.resource is not Resource.OTHER else one.measure.replace("_", " ")
     name = f"{shown(redact(subject))}: {what}"
-    said = writer.forecast(one.forecast, writer.fill(EVENTS[one.resource], facts_of(one, subject)))
+    said = foreseen(one, writer, subject)
     tone = Tone.DOWN if one.share >= 1 else Tone.TROUBLE if one.share >= _NEARLY_FULL else Tone.PLAIN
     return Row(
         (
