@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from app.model.audit import Action, Actor, AuditEntry
 from app.model.errors import HistoryError, HistoryHeld
 from app.model.incident import ComponentState
 from app.model.operation import Operation
-from app.model.ports import Clock
+from app.model.ports import Clock, Store
 from app.model.result import Result
 from app.model.status import Status
 from app.monitor.clock import SystemClock
@@ -97,7 +97,7 @@ class RunsInHistory:
 async def take_in_waiting(data_dir: str) -> None:
     """Take the runs that wait beside the history into it; where a monitor writes it, that one does. Raises
     HistoryError for any other trouble."""
-    from app.operations.spool import anything_waits, taken, waiting
+    from app.operations.spool import anything_waits
 
     if not anything_waits(data_dir):
         return
@@ -106,13 +106,24 @@ async def take_in_waiting(data_dir: str) -> None:
     except HistoryHeld:
         return
     try:
-        found = await asyncio.to_thread(waiting, data_dir)
-        store.record_operations([operation for operation in found.values() if operation is not None])
-        await store.flush()
-        if store.health().error is None:
-            await asyncio.to_thread(taken, list(found))
+        await take_runs(data_dir, store, store.record_operations)
     finally:
         store.close()
+
+
+async def take_runs(data_dir: str, store: Store, take: Callable[[Sequence[Operation]], None]) -> None:
+    """Hand runs that jobs left beside the history to ``take``: gone from there once ``store`` has written them."""
+    from app.operations.spool import anything_waits, taken, waiting
+
+    if not anything_waits(data_dir):
+        return
+    found = await asyncio.to_thread(waiting, data_dir)
+    runs = [operation for operation in found.values() if operation is not None]
+    if runs:
+        take(runs)
+        await store.flush()
+    if found and store.health().error is None:
+        await asyncio.to_thread(taken, list(found))
 
 
 async def note(data_dir: str, action: Action, subject: str) -> None:

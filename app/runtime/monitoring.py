@@ -19,7 +19,7 @@ from app.model.result import Result
 from app.monitor.clock import SystemClock
 from app.monitor.connectivity import neutral_addresses
 from app.redaction import Redactor
-from app.runtime.history import open_store_of, read_history
+from app.runtime.history import open_store_of, read_history, take_runs
 from app.runtime.replay import replay_rule, usual_of
 from app.runtime.services import Services, services, target_of
 from app.settings.file import LoadedSettings
@@ -289,7 +289,7 @@ class Monitoring:
         async with listening(folder, knocked.set):
             while True:
                 knocked.clear()
-                await self._take_runs()
+                await take_runs(self.data_dir, self.store, self.take_operations)
                 for order in take(folder):
                     said = self.carry_out(order)
                     await self.store.flush()
@@ -319,20 +319,6 @@ class Monitoring:
                 flush=self.store.flush,
             )
         )
-
-    async def _take_runs(self) -> None:
-        """Runs that jobs left beside the history: gone from there once they are in it."""
-        from app.operations.spool import anything_waits, taken, waiting
-
-        if not anything_waits(self.data_dir):
-            return
-        found = await asyncio.to_thread(waiting, self.data_dir)
-        runs = [operation for operation in found.values() if operation is not None]
-        if runs:
-            self.take_operations(runs)
-            await self.store.flush()
-        if found and self.store.health().error is None:
-            await asyncio.to_thread(taken, list(found))
 
     def interval_of(self, component: Component) -> float:
         """How often a component is checked now, in seconds: a calendar span may have its own word."""

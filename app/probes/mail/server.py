@@ -9,14 +9,17 @@ from pydantic import Field, model_validator
 from app.model.component import Component
 from app.model.result import Measure, Phase, Result
 from app.model.status import Outcome, Reason
+from app.probes.addresses import is_local_host
 from app.probes.certificate_days import certificate_facts, days_left, ends_soon
 from app.probes.check_failed import CheckFailed
 from app.probes.context import CheckContext
 from app.probes.hosts import Host, Port
+from app.probes.kind import ProbeKind
 from app.probes.line_connection import LineConnection
 from app.probes.mail.dialogue import MailDialogue
 from app.probes.mail.encryption import Encryption
 from app.probes.mail.patience import LoginPatience
+from app.probes.network import shown_host
 from app.probes.timings import Timings
 from app.settings.schema import ComponentSettings
 
@@ -145,3 +148,24 @@ class MailServerProbe:
 
 def _measures(ctx: CheckContext, timings: Timings) -> dict[str, Measure]:
     return {} if timings.tls is None else {"certificate_days": days_left(timings.tls, ctx.clock.now_ms())}
+
+
+def mail_server_kind(
+    name: str,
+    settings: type[MailServerSettings],
+    ports: Mapping[Encryption, int],
+    dialogue: Callable[[LineConnection], MailDialogue],
+) -> ProbeKind:
+    """A kind of mail server, by its usual ``ports`` and by how it is spoken to."""
+
+    def build(component: Component, found: MailServerSettings) -> MailServerProbe:
+        return MailServerProbe(component, found, ports, dialogue)
+
+    return ProbeKind(
+        name=name,
+        settings=settings,
+        build=build,
+        is_local=lambda found: is_local_host(found.host),
+        address=lambda found: shown_host(found.host, found.port or ports[found.encryption]),
+        credentials=lambda found: (found.credential,) if found.credential else (),
+    )
