@@ -512,7 +512,8 @@ class Engine:
     def _restore(self, alert: Alert, told_on: set[str], now_ms: int) -> None:
         key = (alert.rule, alert.subject)
         if alert.told_ms is not None:
-            self._told[key] = alert.told_ms
+            # Where the clock was set back, the alert that began later by it may have been told earlier.
+            self._told[key] = max(alert.told_ms, self._told.get(key, alert.told_ms))
         if alert.snoozed_until_ms is not None and now_ms < alert.snoozed_until_ms < FOR_EVER_MS:
             self._snoozed[key] = alert.snoozed_until_ms
         elif alert.snoozed_until_ms is None:  # that of the one before it was ended
