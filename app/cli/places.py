@@ -33,8 +33,12 @@ def begin_log(args: argparse.Namespace, redactor: Redactor) -> None:
         terminal.setFormatter(formatter)
         root.addHandler(terminal)
         logging.getLogger("app").setLevel(logging.DEBUG)
-    with suppress(OSError):  # without a place for it there is no log file; nothing else depends on it
-        folder = data_dir(args.data_dir)
+    folder = data_dir(args.data_dir)
+    # Without a place for it there is no log file, which nothing else depends on. Python would then print what is
+    # logged, unredacted, and every write that fails; neither is for whoever reads the terminal.
+    logging.raiseExceptions = args.debug
+    root.addHandler(logging.NullHandler())
+    with suppress(OSError):
         os.makedirs(folder, mode=0o700, exist_ok=True)
         file = logging.handlers.RotatingFileHandler(
             os.path.join(folder, "porchlight.log"),

@@ -7,7 +7,7 @@ import sqlite3
 import time
 
 from app.cli import exit_codes
-from app.history.status_query import read_statuses
+from app.history.status_query import read_statuses, statuses_in
 from app.model.status import OverallStatus, Status, overall_status
 
 TYPE_CHECKING = False
@@ -20,13 +20,8 @@ def status(history_path: str, *, as_json: bool) -> int:
     now_ms = time.time_ns() // 1_000_000
     try:
         found = read_statuses(history_path, now_ms)
-    except sqlite3.Error as error:
-        if os.path.exists(history_path):
-            from app.history.connection import connect_reader, explain
-
-            connect_reader(history_path).close()  # says what is wrong, if it can tell
-            raise explain(error, history_path) from error
-        found = []
+    except sqlite3.Error:
+        found = _read_with_care(history_path, now_ms) if os.path.exists(history_path) else []
     overall = overall_status((one["status"], one["critical"]) for one in found)
     if as_json:
         import json
@@ -35,6 +30,18 @@ def status(history_path: str, *, as_json: bool) -> int:
     else:
         _tell(found, overall, now_ms)
     return exit_codes.OF_STATUS[overall]
+
+
+def _read_with_care(history_path: str, now_ms: int) -> list[StoredStatus]:
+    from contextlib import closing
+
+    from app.history.connection import connect_reader, explain
+
+    try:
+        with closing(connect_reader(history_path)) as connection:
+            return statuses_in(connection, now_ms)
+    except sqlite3.Error as error:
+        raise explain(error, history_path) from error
 
 
 def _document(found: list[StoredStatus], overall: OverallStatus, now_ms: int) -> dict[str, object]:

@@ -21,15 +21,29 @@ def connect_reader(path: str) -> sqlite3.Connection:
         try:
             return _open_reader(path, "mode=ro")
         except sqlite3.OperationalError as error:
-            # WAL needs side files, which cannot be made in a folder that nobody may write; then nobody writes the
-            # history either, and it may be read as it lies there.
-            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-            no_side_files = code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-            if not no_side_files or os.path.exists(f"{path}-wal") or os.access(os.path.dirname(path), os.W_OK):
+            # WAL needs side files, which cannot be made on a full disk or in a folder that nobody may write; where
+            # they are missing nobody writes the history either, and it may be read as it lies there.
+            if not _lacks_side_files(error, os.path.dirname(path)) or _size(f"{path}-wal") > 0:
                 raise
             return _open_reader(path, "immutable=1")
     except sqlite3.Error as error:
         raise explain(error, path) from error
+
+
+def _lacks_side_files(error: sqlite3.Error, folder: str) -> bool:
+    if _is_full(error):
+        return True
+    refused = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+    return refused and not os.access(folder, os.W_OK)
+
+
+def _is_full(error: sqlite3.Error) -> bool:
+    # The second: there is no room for the side file "-shm".
+    return getattr(error, "sqlite_errorcode", 0) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
+
+
+def _size(path: str) -> int:
+    return os.path.getsize(path) if os.path.exists(path) else 0
 
 
 def _open_reader(path: str, how: str) -> sqlite3.Connection:
@@ -90,18 +104,20 @@ def is_damage(error: BaseException) -> bool:
     return code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def explain(error: sqlite3.Error, path: str) -> HistoryError:
+def explain(error: sqlite3.Error, path: str, *, opening: bool = False) -> HistoryError:
     """An error of SQLite in words for people."""
+    if _is_full(error):
+        step = "Make room, then start again." if opening else "Make room; Porchlight goes on by itself."
+        return HistoryUnavailable("The disk of the history is full.", step)
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
-        case sqlite3.SQLITE_FULL:
-            return HistoryUnavailable("The disk of the history is full.", "Make room; Porchlight goes on by itself.")
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return HistoryUnavailable(
                 "Another program keeps the history locked.", f"Close what else has {path} open."
             )
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
             return HistoryUnavailable(
-                "The history cannot be written here.", f"Check the permissions of {os.path.dirname(path)}."
+                "The history cannot be written here.",
+                f"Make {os.path.dirname(path)} writable, or choose another data folder.",
             )
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return HistoryUnavailable(

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from typing import BinaryIO
+from contextlib import suppress
+from io import FileIO
 
 from app.model.errors import HistoryHeld, HistoryUnavailable
 
@@ -20,16 +21,21 @@ class HolderLock:
         """``briefly``: by a command that writes once, not by a monitor."""
         self._path = f"{history_path}.lock"
         self._briefly = briefly
-        self._file: BinaryIO | None = None
+        self._file: FileIO | None = None
 
     def acquire(self) -> None:
-        """Take it. Raises HistoryHeld with the holder's process id, HistoryUnavailable where no file can be made."""
+        """Take it, making its folder where there is none.
+
+        Raises HistoryHeld with the holder's process id, HistoryUnavailable where no file can be made.
+        """
+        folder = os.path.dirname(self._path)
         try:
-            file = open(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")  # noqa: SIM115 - held open
+            os.makedirs(folder, mode=0o700, exist_ok=True)
+            file = FileIO(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
         except OSError as error:
             raise HistoryUnavailable(
                 f"The history cannot be written here ({(error.strerror or 'no access').lower()}).",
-                f"Check the permissions of {os.path.dirname(self._path)}.",
+                f"Make {folder} writable, or choose another data folder.",
             ) from error
         try:
             _lock(file)
@@ -42,10 +48,10 @@ class HolderLock:
                 "End that one first, or choose another data folder.",
                 briefly=how in (_BRIEFLY, ""),  # empty: its holder has not yet come to write who it is
             ) from None
-        file.truncate()
-        file.write(f"{os.getpid()} {_BRIEFLY if self._briefly else 'watching'}".encode())
-        file.flush()
         self._file = file
+        with suppress(OSError):  # on a full disk it is held all the same; others are then not told by whom
+            file.truncate()
+            file.write(f"{os.getpid()} {_BRIEFLY if self._briefly else 'watching'}".encode())
 
     def release(self) -> None:
         """Let go."""
@@ -70,7 +76,7 @@ def is_held(history_path: str) -> bool:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: BinaryIO) -> None:
+    def _lock(file: FileIO) -> None:
         file.seek(_AT)
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         file.seek(0)
@@ -78,5 +84,5 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(file: BinaryIO) -> None:
+    def _lock(file: FileIO) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

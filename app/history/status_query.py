@@ -43,10 +43,14 @@ def read_statuses(path: str, now_ms: int) -> list[StoredStatus]:
     """
     connection = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, timeout=2)
     try:
-        rows = connection.execute(_QUERY).fetchall()
+        return statuses_in(connection, now_ms)
     finally:
         connection.close()
-    return [_status(row, now_ms) for row in rows]
+
+
+def statuses_in(connection: sqlite3.Connection, now_ms: int) -> list[StoredStatus]:
+    """The same from a connection that is open. Raises ``sqlite3.Error``."""
+    return [_status(row, now_ms) for row in connection.execute(_QUERY).fetchall()]
 
 
 def _status(row: tuple, now_ms: int) -> StoredStatus:  # type: ignore[type-arg]

@@ -158,8 +158,6 @@ def open_store(path: str, clock: Clock, *, results_kept: float, maintain: bool =
     Raises HistoryHeld, HistoryTooNew or HistoryUnavailable.
     """
     lock = HolderLock(path, briefly=not maintain)
-    with suppress(OSError):  # the lock says it with the right words
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     lock.acquire()
     put_aside = None
     try:
@@ -173,7 +171,7 @@ def open_store(path: str, clock: Clock, *, results_kept: float, maintain: bool =
             connection = _prepare(path)
     except sqlite3.Error as error:
         lock.release()
-        raise explain(error, path) from error
+        raise explain(error, path, opening=True) from error
     except BaseException:
         lock.release()
         raise

@@ -37,6 +37,10 @@ PLUGINS = frozenset(
 """Folder and name, without what systems put before and behind it."""
 
 
+SOFTWARE_OPENGL = "opengl32sw.dll"
+"""Draws 3D on Windows where the graphics card cannot: 20 MB, which nothing of ours asks for."""
+
+
 def plugin_name(path: str) -> str:
     """``platforms/qxcb`` of ``…/plugins/platforms/libqxcb.so``."""
     file = PurePosixPath(path.replace("\\", "/"))
@@ -46,6 +50,18 @@ def plugin_name(path: str) -> str:
 def is_wanted_plugin(path: str) -> bool:
     """Whether the plug-in in this file is one of ours."""
     return plugin_name(path) in PLUGINS
+
+
+def chosen(hook_file: str) -> tuple[list[str], list[tuple[str, str]], list[tuple[str, str]]]:
+    """``hiddenimports, binaries, datas`` for a hook in place of PyInstaller's own.
+
+    Of the plug-ins only those that are used, and so only what those need.
+    """
+    from PyInstaller.utils.hooks.qt import add_qt6_dependencies
+
+    hidden, binaries, datas = add_qt6_dependencies(hook_file)
+    wanted = [(source, target) for source, target in binaries if "plugins" not in target or is_wanted_plugin(source)]
+    return hidden, wanted, datas
 
 
 def is_unwanted_text(path: str) -> bool:

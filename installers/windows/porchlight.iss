@@ -46,6 +46,11 @@ UninstallDisplayName=Porchlight
 WizardStyle=modern
 Compression={#Compression}
 SolidCompression=yes
+#if Compression == "lzma2/max"
+; Of the two programs, which are alike but for a few bytes, the second takes no room if the first is still in sight.
+LZMADictionarySize=65536
+LZMAUseSeparateProcess=yes
+#endif
 ChangesEnvironment=yes
 SetupMutex=org.porchlight.Porchlight.Setup
 ; The program is asked to end, and started again, by [Code]: the Restart Manager ends programs that did not save yet.

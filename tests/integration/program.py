@@ -37,6 +37,8 @@ class Program:
             "PORCHLIGHT_DATA_DIR": str(self.data),
             **(environment or {}),
         }
+        self.before: tuple[str, ...] = ()
+        """Words before the command: another program that runs it."""
 
     def configure(self, text: str) -> None:
         self.config.parent.mkdir(exist_ok=True)
@@ -44,7 +46,7 @@ class Program:
 
     def __call__(self, *arguments: str, given: str | None = None) -> Ran:
         done = subprocess.run(
-            [*self.command(), *arguments],
+            [*self.before, *self.command(), *arguments],
             env=self.environment,
             input=given,
             stdin=subprocess.DEVNULL if given is None else None,
@@ -58,7 +60,7 @@ class Program:
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [*self.command(), *arguments],
+            [*self.before, *self.command(), *arguments],
             env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

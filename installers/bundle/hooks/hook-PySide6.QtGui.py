@@ -1,7 +1,5 @@
-"""In place of PyInstaller's own hook: only the plug-ins that are used, and so only what those need."""
+"""In place of PyInstaller's own hook: see ``chosen``."""
 
-from installers.bundle.qt import is_wanted_plugin
-from PyInstaller.utils.hooks.qt import add_qt6_dependencies
+from installers.bundle.qt import chosen
 
-hiddenimports, binaries, datas = add_qt6_dependencies(__file__)
-binaries = [(source, target) for source, target in binaries if "plugins" not in target or is_wanted_plugin(source)]
+hiddenimports, binaries, datas = chosen(__file__)
