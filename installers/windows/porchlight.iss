@@ -84,12 +84,12 @@ es.RemoveData=¿Quitar también sus ajustes y el historial?%n%nSi elige No, esta
 Name: autostart; Description: "{cm:Autostart}"; Check: not IsInstalled
 Name: path; Description: "{cm:CommandLine}"; Check: not IsInstalled
 
-[InstallDelete]
-; No module of an older version may be found by a newer one.
-Type: filesandordirs; Name: "{app}\_internal"
-
 [Files]
 Source: "{#Source}\*"; DestDir: "{app}"; Flags: ignoreversion recursesubdirs createallsubdirs
+
+[UninstallDelete]
+; Of an installation that was cut off.
+Type: filesandordirs; Name: "{app}\previous"
 
 [Icons]
 ; The same identifier is told by the program: notifications and the task bar carry this entry's name and icon.
@@ -111,7 +111,7 @@ const
   SystemEnvironment = 'SYSTEM\CurrentControlSet\Control\Session Manager\Environment';
 
 var
-  RunningBefore: Boolean;
+  RunningBefore, PutAside, Finished: Boolean;
 
 function DefaultFolder(Param: String): String;
 begin
@@ -210,12 +210,72 @@ begin
     Log(CustomMessage('StillRuns'));
 end;
 
+function Move(Name, Source, Target: String): Boolean;
+begin
+  Source := AddBackslash(ExpandConstant(Source)) + Name;
+  Result := not (FileExists(Source) or DirExists(Source))
+    or RenameFile(Source, AddBackslash(ExpandConstant(Target)) + Name);
+end;
+
+{ The version that is there, whole, out of the way of the new one: so no module of it is found by the new one, and it is
+  there again if the new one cannot be written, because the disk is full, say. }
+function MovePrevious(Source, Target: String): Boolean;
+begin
+  Result := Move('porchlight.exe', Source, Target) and Move('porchlight-tray.exe', Source, Target)
+    and Move('_internal', Source, Target);
+end;
+
+procedure RemoveProgram;
+begin
+  DeleteFile(ExpandConstant('{app}\porchlight.exe'));
+  DeleteFile(ExpandConstant('{app}\porchlight-tray.exe'));
+  DelTree(ExpandConstant('{app}\_internal'), True, True, True);
+end;
+
+procedure PutBack;
+begin
+  RemoveProgram;
+  if MovePrevious('{app}\previous', '{app}') then
+    RemoveDir(ExpandConstant('{app}\previous'));
+end;
+
+{ False where something of it is in use; then it is as it was. }
+function PutPreviousAside: Boolean;
+begin
+  Result := True;
+  if DirExists(ExpandConstant('{app}\previous')) then
+    { An installation was cut off: what lies beside it is half a program. }
+    RemoveProgram
+  else if FileExists(ExpandConstant('{app}\porchlight.exe')) then
+  begin
+    Result := CreateDir(ExpandConstant('{app}\previous')) and MovePrevious('{app}', '{app}\previous');
+    if not Result then
+    begin
+      MovePrevious('{app}\previous', '{app}');
+      RemoveDir(ExpandConstant('{app}\previous'));
+    end;
+  end;
+  PutAside := Result and DirExists(ExpandConstant('{app}\previous'));
+end;
+
 function PrepareToInstall(var NeedsRestart: Boolean): String;
 begin
   Result := '';
   RunningBefore := CheckForMutexes(Mutex);
-  if not EndProgram then
+  if not EndProgram or not PutPreviousAside then
     Result := CustomMessage('StillRuns');
+end;
+
+procedure DeinitializeSetup;
+var
+  Code: Integer;
+begin
+  if PutAside and not Finished then
+  begin
+    PutBack;
+    if RunningBefore then
+      ExecAsOriginalUser(ExpandConstant('{app}\porchlight-tray.exe'), 'tray', '', SW_SHOWNORMAL, ewNoWait, Code);
+  end;
 end;
 
 function EnvironmentRoot: Integer;
@@ -255,8 +315,12 @@ procedure CurStepChanged(Step: TSetupStep);
 var
   Folder: String;
 begin
+  if Step <> ssPostInstall then
+    exit;
+  Finished := True;
+  DelTree(ExpandConstant('{app}\previous'), True, True, True);
   Folder := ExpandConstant('{app}');
-  if (Step = ssPostInstall) and WizardIsTaskSelected('path')
+  if WizardIsTaskSelected('path')
     and (Pos(';' + Lowercase(Folder) + ';', Lowercase(SearchPath)) = 0) then
     SetSearchPath(SearchPath + Folder);
 end;

@@ -14,7 +14,7 @@ FOLDER = r"C:\users\root\AppData\Local\Programs\Porchlight"
 RUN_KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Run"
 UNINSTALL_KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\{7C0B1B5E-6C5B-4E0E-9C39-0B6A5B6E9D41}_is1"
 ENVIRONMENT_KEY = r"HKCU\Environment"
-SILENT = ("/VERYSILENT", "/SUPPRESSMSGBOXES", "/NORESTART", "/CURRENTUSER")
+_SILENT = ("/VERYSILENT", "/SUPPRESSMSGBOXES", "/NORESTART")
 _SECONDS = 120
 
 
@@ -29,11 +29,16 @@ class Windows:
     def wine(self) -> Wine:
         return self.desktop.wine
 
-    def setup(self, file: Path, *switches: str) -> tuple[int, str]:
+    @property
+    def history(self) -> Path:
+        """This user's."""
+        return self.wine.home / "AppData" / "Local" / "porchlight" / "history.sqlite3"
+
+    def setup(self, file: Path, *switches: str, whom: str = "/CURRENTUSER") -> tuple[int, str]:
         """Run an installer silently; its exit code and its log."""
         log = self.scratch / "setup.log"
         log.unlink(missing_ok=True)
-        words = (str(file), *SILENT, f"/LOG={windows_path(log)}", *switches)
+        words = (str(file), *_SILENT, whom, f"/LOG={windows_path(log)}", *switches)
         done = self.wine.run(*words, seconds=_SECONDS, check=False)
         return done.returncode, _text(log)
 
@@ -41,8 +46,9 @@ class Windows:
         """Run the uninstaller silently; its exit code and its log."""
         log = self.scratch / "uninstall.log"
         log.unlink(missing_ok=True)
-        words = (rf"{folder}\unins000.exe", "/VERYSILENT", "/SUPPRESSMSGBOXES", "/NORESTART")
-        done = self.wine.run(*words, f"/LOG={windows_path(log)}", *switches, seconds=_SECONDS, check=False)
+        done = self.wine.run(
+            rf"{folder}\unins000.exe", *_SILENT, f"/LOG={windows_path(log)}", *switches, seconds=_SECONDS, check=False
+        )
         return done.returncode, _text(log)
 
     def say(self, *arguments: str, folder: str = FOLDER) -> "subprocess.CompletedProcess[str]":
@@ -54,9 +60,14 @@ class Windows:
 
     def value(self, key: str, name: str) -> str | None:
         """A value of the registry; None where there is none."""
-        done = self.wine.run("reg", "query", key, "/v", name, check=False)
+        # Wine's own tool is a 32-bit one, which by itself sees what is kept for 32-bit programs.
+        done = self.wine.run("reg", "query", key, "/v", name, "/reg:64", check=False)
         found = re.search(rf"^\s+{re.escape(name)}\s+REG_\w+\s+(.*)$", done.stdout, re.MULTILINE)
         return found[1].strip() if found else None
+
+    def quit_tray(self, folder: str = FOLDER) -> bool:
+        """Ask the one that runs to end; False where none does."""
+        return self.say("tray", "--quit", folder=folder).returncode == 0
 
     def configure(self, text: str) -> Path:
         """Write this user's settings, where the installed program looks for them."""

@@ -28,67 +28,105 @@ notifications = false
 kind = "http"
 name = "Donation page"
 url = "{url}/give"
-critical = true
+critical = {critical}
+enabled = {enabled}
 """
 _SIZE = 16
 _BAR = 40
 """Pixels from the bottom of the display that the task bar may take."""
 _ALIKE = 0.9
 """Share of the icon's opaque pixels that must have its colour."""
+_DOWN_TO_PAUSE = ("Down",) * 4
+"""In the menu: how it is, the window, check now, pause (or resume)."""
 
 
-@pytest.fixture
-def running(installed: Windows, website: Beside) -> Iterator[Windows]:
-    installed.configure(_SETTINGS.format(url=website.url))
-    process = installed.start_tray()
-    yield installed
-    assert installed.say("tray", "--quit").returncode == 0
-    process.wait(60)
+class Light:
+    """Looks for the icon in the task bar."""
 
+    def __init__(self, windows: Windows, folder: Path) -> None:
+        self._windows = windows
+        self._folder = folder
 
-def _seen(windows: Windows, mark: Mark, folder: Path) -> tuple[int, int] | None:
-    """Where in the task bar that icon is."""
-    file = folder / "screen.png"
-    windows.desktop.picture(file)
-    bar = QImage(str(file)).convertToFormat(QImage.Format.Format_RGB32)
-    icon = tray_icon(mark).pixmap(_SIZE, _SIZE).toImage()
-    wanted = {
-        (x, y): icon.pixelColor(x, y)
-        for x in range(_SIZE)
-        for y in range(_SIZE)
-        if icon.pixelColor(x, y).alpha() == 255
-    }
-    own = QColor(getattr(LIGHT, mark))
-    for top in range(bar.height() - _BAR, bar.height() - _SIZE):
-        for left in range(bar.width() - _SIZE):
-            middle = next(place for place, colour in wanted.items() if _near(colour, own))
-            if not _near(bar.pixelColor(left + middle[0], top + middle[1]), own):
-                continue
-            same = sum(_near(bar.pixelColor(left + x, top + y), colour) for (x, y), colour in wanted.items())
-            if same >= _ALIKE * len(wanted):
-                return left, top
-    return None
+    def shows(self, mark: Mark) -> tuple[int, int]:
+        """Where it is, once it looks so; the test fails if it never does."""
+        return wait(lambda: self._find(mark), 60)
+
+    def _find(self, mark: Mark) -> tuple[int, int] | None:
+        file = self._folder / "screen.png"
+        self._windows.desktop.picture(file)
+        bar = QImage(str(file)).convertToFormat(QImage.Format.Format_RGB32)
+        icon = tray_icon(mark).pixmap(_SIZE, _SIZE).toImage()
+        wanted = {
+            (x, y): icon.pixelColor(x, y)
+            for x in range(_SIZE)
+            for y in range(_SIZE)
+            if icon.pixelColor(x, y).alpha() == 255
+        }
+        own = QColor(getattr(LIGHT, mark))
+        for top in range(bar.height() - _BAR, bar.height() - _SIZE):
+            for left in range(bar.width() - _SIZE):
+                middle = next(place for place, colour in wanted.items() if _near(colour, own))
+                if not _near(bar.pixelColor(left + middle[0], top + middle[1]), own):
+                    continue
+                same = sum(_near(bar.pixelColor(left + x, top + y), colour) for (x, y), colour in wanted.items())
+                if same >= _ALIKE * len(wanted):
+                    return left + _SIZE // 2, top + _SIZE // 2
+        return None
 
 
 def _near(one: QColor, other: QColor) -> bool:
     return max(abs(a - b) for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)) < 24
 
 
-def test_its_icon_is_seen_and_changes_with_what_it_watches(
-    running: Windows, website: Beside, qapp: QApplication, tmp_path: Path
-) -> None:
-    wait(lambda: _seen(running, Mark.HEALTHY, tmp_path), 60)
+def _watch(windows: Windows, website: Beside, *, critical: bool = True, enabled: bool = True) -> None:
+    yes_or_no = {"critical": str(critical).lower(), "enabled": str(enabled).lower()}
+    windows.configure(_SETTINGS.format(url=website.url, **yes_or_no))
+
+
+@pytest.fixture
+def light(installed: Windows, tmp_path: Path, qapp: QApplication) -> Light:
+    return Light(installed, tmp_path)
+
+
+@pytest.fixture
+def running(installed: Windows, website: Beside) -> Iterator[Windows]:
+    _watch(installed, website, critical=False)
+    process = installed.start_tray()
+    yield installed
+    assert installed.quit_tray()
+    process.wait(60)
+
+
+def test_its_icon_is_seen_in_each_of_its_five_states(running: Windows, website: Beside, light: Light) -> None:
+    light.shows(Mark.HEALTHY)
     website.fail(Fault.UNAVAILABLE)
-    wait(lambda: _seen(running, Mark.ERROR, tmp_path), 60)
+    light.shows(Mark.DEGRADED)
+    _watch(running, website, critical=True)
+    light.shows(Mark.ERROR)
     website.fail(Fault.NONE)
-    wait(lambda: _seen(running, Mark.HEALTHY, tmp_path), 60)
+    x, y = light.shows(Mark.HEALTHY)
+    running.desktop.click(x, y, button=3)
+    running.desktop.press(*_DOWN_TO_PAUSE, "Right", "Return")
+    x, y = light.shows(Mark.PAUSED)
+    running.desktop.click(x, y, button=3)
+    running.desktop.press(*_DOWN_TO_PAUSE, "Return")
+    light.shows(Mark.HEALTHY)
+    _watch(running, website, enabled=False)
+    light.shows(Mark.UNKNOWN)
 
 
-def test_a_second_start_ends_at_once(running: Windows, tmp_path: Path, qapp: QApplication) -> None:
-    wait(lambda: _seen(running, Mark.HEALTHY, tmp_path), 60)
+def test_a_second_start_ends_at_once(running: Windows, light: Light) -> None:
+    light.shows(Mark.HEALTHY)
     second = running.start_tray()
     try:
         assert second.wait(60) == 0
     except subprocess.TimeoutExpired:
         second.kill()
         raise
+
+
+def test_it_is_there_after_the_next_login(installed: Windows, website: Beside, light: Light) -> None:
+    _watch(installed, website)
+    installed.wine.run("wineboot")  # what Windows starts at login is started
+    light.shows(Mark.HEALTHY)
+    assert installed.quit_tray()

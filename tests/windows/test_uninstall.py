@@ -3,19 +3,17 @@
 from pathlib import Path
 
 import pytest
+from tests.end_to_end.virtual_desktop import wait
 from tests.windows.installed import ENVIRONMENT_KEY, FOLDER, RUN_KEY, UNINSTALL_KEY, Windows
 
 pytestmark = pytest.mark.timeout(300)
 
 _ELSEWHERE = r"C:\users\root\Programas de Ñandú – señales"
+_FOR_ALL = r"C:\Program Files\Porchlight"
 
 
-@pytest.fixture
-def without(windows: Windows) -> Windows:
-    """With nothing installed."""
-    if windows.wine.host_path(FOLDER).joinpath("unins000.exe").exists():
-        assert windows.uninstall()[0] == 0
-    return windows
+def _of_all(key: str) -> str:
+    return key.replace("HKCU", "HKLM")
 
 
 def test_a_folder_with_spaces_and_letters_of_other_languages(without: Windows, setup: Path) -> None:
@@ -30,21 +28,43 @@ def test_a_folder_with_spaces_and_letters_of_other_languages(without: Windows, s
     assert not without.wine.host_path(_ELSEWHERE).exists()
 
 
-def test_uninstalling_silently_keeps_settings_and_history(without: Windows, setup: Path) -> None:
+def test_for_all_users_where_an_administrator_chooses_so(without: Windows, setup: Path) -> None:
+    path = r"HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment"
+    path_before = without.value(path, "Path")
+    code, log = without.setup(setup, "/TASKS=autostart,path", whom="/ALLUSERS")
+    assert code == 0, log[-4000:]
+    assert without.value(_of_all(RUN_KEY), "Porchlight") == rf'"{_FOR_ALL}\porchlight-tray.exe" tray'
+    assert without.value(path, "Path") == f"{path_before};{_FOR_ALL}"
+    assert without.value(_of_all(UNINSTALL_KEY), "DisplayName") == "Porchlight"
+    assert without.value(UNINSTALL_KEY, "DisplayName") is None
+    assert without.say("--version", folder=_FOR_ALL).returncode == 0
+    code, log = without.uninstall(_FOR_ALL)
+    assert code == 0, log[-4000:]
+    assert without.value(_of_all(RUN_KEY), "Porchlight") is None
+    assert without.value(path, "Path") == path_before
+    assert not without.wine.host_path(_FOR_ALL).exists()
+
+
+def test_uninstalling_silently_while_it_runs_ends_it_and_keeps_settings_and_history(
+    without: Windows, setup: Path
+) -> None:
     path_before = without.value(ENVIRONMENT_KEY, "Path")
     assert without.setup(setup, "/TASKS=autostart,path")[0] == 0
-    settings = without.configure("[components]\n")
-    history = without.wine.home / "AppData" / "Local" / "porchlight" / "history.sqlite3"
-    history.parent.mkdir(parents=True, exist_ok=True)
-    history.touch()
+    settings = without.configure("[components.porchlight]\nkind = 'self'\n")
+    without.history.unlink(missing_ok=True)
+    running = without.start_tray()
+    wait(without.history.exists, 60)
+
     code, log = without.uninstall()
+
     assert code == 0, log[-4000:]
+    assert running.wait(60) == 0
     assert not without.wine.host_path(FOLDER).exists()
     assert without.value(RUN_KEY, "Porchlight") is None
     assert without.value(UNINSTALL_KEY, "DisplayVersion") is None
     assert (without.value(ENVIRONMENT_KEY, "Path") or "") == (path_before or "")
     assert settings.exists()
-    assert history.exists()
+    assert without.history.exists()
 
 
 def test_uninstalling_removes_them_when_told_to(without: Windows, setup: Path) -> None:
@@ -52,3 +72,4 @@ def test_uninstalling_removes_them_when_told_to(without: Windows, setup: Path) -
     settings = without.configure("[components]\n")
     assert without.uninstall(FOLDER, "/REMOVEDATA=1")[0] == 0
     assert not settings.parent.exists()
+    assert not without.history.parent.exists()

@@ -13,6 +13,7 @@ _TOOLS = {
     "xdotool": "xdotool",
     "maim": "maim",
     "npm": "npm",
+    "osslsigncode": "osslsigncode",
 }
 _MIRROR = "http://deb.debian.org/debian"
 _WINE = ["wine", "wine64", "wine32:i386"]

@@ -57,4 +57,15 @@ class Desktop:
 
     def picture(self, file: Path) -> None:
         """Write what is on the display. Raises CalledProcessError."""
-        subprocess.run(["maim", str(file)], env={**os.environ, "DISPLAY": self.wine.display}, check=True)
+        self._tool("maim", "--hidecursor", str(file))
+
+    def click(self, x: int, y: int, button: int = 1) -> None:
+        """Click there with the mouse. Raises CalledProcessError."""
+        self._tool("xdotool", "mousemove", str(x), str(y), "click", str(button))
+
+    def press(self, *keys: str) -> None:
+        """Press keys, one after the other. Raises CalledProcessError."""
+        self._tool("xdotool", "key", "--delay", "100", *keys)
+
+    def _tool(self, *words: str) -> None:
+        subprocess.run(words, env={**os.environ, "DISPLAY": self.wine.display}, check=True)

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from installers.windows.workshop.desktop import Desktop
@@ -11,6 +12,8 @@ from installers.windows.workshop.wine import windows_path
 _COMPILER = INNO / "node_modules" / "innosetup" / "bin" / "ISCC.exe"
 _SCRIPT = CHECKOUT / "installers" / "windows" / "porchlight.iss"
 _COMPILING_SECONDS = 400
+AS_RELEASED = "lzma2/max"
+QUICKLY = "lzma2/fast"
 
 
 def fetch() -> None:
@@ -25,15 +28,20 @@ def fetch() -> None:
     new.rename(INNO)
 
 
-def compile_setup(version: str, *, source: Path = FROZEN, compression: str = "lzma2/fast") -> Path:
-    """Make the installer of what is frozen in ``source``. Raises AssertionError with what the compiler said."""
+def compile_setup(
+    version: str, *, source: Path = FROZEN, compression: str = QUICKLY, switches: Sequence[str] = ()
+) -> Path:
+    """Make the installer of what is frozen in ``source``. Raises AssertionError with what the compiler said.
+
+    ``switches``: more of the compiler's.
+    """
     setup = SETUPS / f"porchlight-{version}-windows-x64-setup.exe"
     setup.unlink(missing_ok=True)
     print(f"Compiling {setup.name}", flush=True)
     with Desktop(PREFIX) as desktop:
         said = desktop.wine.run(
             *(str(_COMPILER), "/Q", f"/DVersion={version}", f"/DSource={windows_path(source)}"),
-            *(f"/DOutput={windows_path(SETUPS)}", f"/DCompression={compression}", windows_path(_SCRIPT)),
+            *(f"/DOutput={windows_path(SETUPS)}", f"/DCompression={compression}", *switches, windows_path(_SCRIPT)),
             seconds=_COMPILING_SECONDS,
         )
     # Without 32-bit Wine the compiler ends with 0, prints nothing and writes no file.

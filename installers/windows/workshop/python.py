@@ -79,7 +79,9 @@ def _install(target: Path, *what: str) -> None:
 
 
 def _library() -> str:
+    beside_ours = Path(sys.base_prefix).parent / f"*{PYTHON_VERSION}.*" / "lib" / f"python{PYTHON_VERSION}"
     places = [
+        *sorted(glob.glob(str(beside_ours))),
         *sorted(glob.glob(os.path.expanduser(f"~/.pyenv/versions/{PYTHON_VERSION}.*/lib/python{PYTHON_VERSION}"))),
         *sorted(glob.glob(os.path.expanduser(f"~/.local/share/uv/python/*/lib/python{PYTHON_VERSION}"))),
         f"/usr/lib/python{PYTHON_VERSION}",
