@@ -5,7 +5,9 @@ PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python3
 	command -v $$python >/dev/null 2>&1 && \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$python && break; done)
 UV_VERSION := 0.13.9
-UV := .tools/uv/bin/uv
+# Where an environment keeps its programs.
+BIN := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
+UV := .tools/uv/$(BIN)/uv
 READY := .venv/.ready
 
 .PHONY: help run test check format bench bundle bundle-test deb deb-test windows windows-test translations screenshots clean system-packages
@@ -14,54 +16,62 @@ help: ## Say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
 
 run: $(READY) ## Watch your services, or the demo's where nothing is set up
-	@.venv/bin/porchlight $(ARGS)
+	@.venv/$(BIN)/porchlight $(ARGS)
 
 test: $(READY) system-packages ## Every check: format, lint, types, contracts, tests
-	.venv/bin/ruff format --check .
-	.venv/bin/ruff check .
-	.venv/bin/mypy
-	.venv/bin/lint-imports
-	.venv/bin/pytest -n auto --dist worksteal $(ARGS)
+	.venv/$(BIN)/ruff format --check .
+	.venv/$(BIN)/ruff check .
+	.venv/$(BIN)/mypy
+	.venv/$(BIN)/lint-imports
+	.venv/$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 check: $(READY) ## Format, lint, types and contracts, without the tests
-	.venv/bin/ruff format --check .
-	.venv/bin/ruff check .
-	.venv/bin/mypy
-	.venv/bin/lint-imports
+	.venv/$(BIN)/ruff format --check .
+	.venv/$(BIN)/ruff check .
+	.venv/$(BIN)/mypy
+	.venv/$(BIN)/lint-imports
 
 format: $(READY) ## Put the code into shape
-	.venv/bin/ruff check --fix .
-	.venv/bin/ruff format .
+	.venv/$(BIN)/ruff check --fix .
+	.venv/$(BIN)/ruff format .
 
 bench: $(READY) ## Measure against the yardsticks; writes docs/benchmarks.md
-	.venv/bin/python -m tests.benchmarks
+	.venv/$(BIN)/python -m tests.benchmarks
 
 translations: $(READY) ## Bring the texts for translators up to date, and compile them
-	.venv/bin/python resources/translations/update.py
+	.venv/$(BIN)/python resources/translations/update.py
 
 screenshots: $(READY) system-packages ## Pictures of the running app for README and docs
-	.venv/bin/python -m tests.screenshots
+	.venv/$(BIN)/python -m tests.screenshots
 
 bundle: $(READY) ## Freeze the program into dist/porchlight, with all it needs
 	UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --group bundle --python "$(PYTHON)"
-	.venv/bin/pyinstaller --noconfirm --log-level WARN build.spec
+	.venv/$(BIN)/pyinstaller --noconfirm --log-level WARN build.spec
 	dist/porchlight/porchlight self-test
 
 bundle-test: bundle system-packages ## Try the frozen program where nothing else is: no Python, no home
-	.venv/bin/pytest -n auto --dist worksteal tests/bundle $(ARGS)
+	.venv/$(BIN)/pytest -n auto --dist worksteal tests/bundle $(ARGS)
 
 deb: $(READY) ## Make a Debian package of dist/porchlight (frozen first if it is not there)
 	@test -x dist/porchlight/porchlight || $(MAKE) bundle
-	.venv/bin/python installers/linux/deb/build.py
+	.venv/$(BIN)/python installers/linux/deb/build.py
 
 deb-test: deb system-packages ## Install the Debian package into a folder, run it there, remove it
 	sh installers/linux/deb/test.sh "$$(ls -t dist/porchlight_*.deb | head -n 1)"
 
-windows: $(READY) ## On Linux: the Windows program and its installer, built under Wine, for tests only
-	.venv/bin/python -m installers.windows.workshop $(ARGS)
+ifeq ($(OS),Windows_NT)
+windows: bundle ## The installer for Windows; on Linux for tests only, under Wine
+	.venv/$(BIN)/python -m installers.windows.package $(ARGS)
 
-windows-test: windows ## Install, run, replace and remove the Windows program under Wine
-	.venv/bin/pytest tests/windows $(ARGS)
+windows-test: windows ## Install, run and remove the Windows program; on Linux under Wine
+	.venv/$(BIN)/python installers/windows/try_setup.py dist/porchlight-*-windows-x64-setup.exe
+else
+windows: $(READY)
+	.venv/$(BIN)/python -m installers.windows.workshop $(ARGS)
+
+windows-test: windows
+	.venv/$(BIN)/pytest tests/windows $(ARGS)
+endif
 
 clean: ## Remove what make brought
 	rm -rf build dist .tools .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -70,7 +80,7 @@ $(UV):
 	@test -n "$(PYTHON)" || { echo "Porchlight needs Python 3.11 or newer: install it, then try again."; exit 1; }
 	@sh installers/linux/python-venv.sh "$(PYTHON)"
 	$(PYTHON) -m venv .tools/uv
-	.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	.tools/uv/$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 $(READY): pyproject.toml uv.lock $(UV)
 	UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --compile-bytecode --python "$(PYTHON)"

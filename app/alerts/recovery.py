@@ -159,9 +159,10 @@ def command(item: ActionSettings) -> tuple[str, ...]:
     name = item.service or ""
     if sys.platform == "win32":
         return ("powershell.exe", "-NoProfile", "-NonInteractive", "-Command", "Restart-Service", "-Name", name)
-    if sys.platform == "darwin":
+    elif sys.platform == "darwin":
         return ("launchctl", "kickstart", "-k", f"system/{name}")
-    return ("systemctl", "--no-ask-password", "restart", name)
+    else:
+        return ("systemctl", "--no-ask-password", "restart", name)
 
 
 async def _run_program(arguments: tuple[str, ...], seconds: float, redact: Callable[[str], str]) -> str | None:

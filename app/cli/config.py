@@ -63,9 +63,8 @@ def _edit(path: str) -> None:
 def _usual_editor() -> list[str]:
     if sys.platform == "win32":
         return ["notepad"]
-    if sys.platform == "darwin":
+    elif sys.platform == "darwin":
         return ["open", "-W", "-t"]
-    for name in ("sensible-editor", "nano", "vi"):
-        if found := shutil.which(name):
-            return [found]
-    return []
+    else:
+        installed = (shutil.which(name) for name in ("sensible-editor", "nano", "vi"))
+        return [found for found in installed if found][:1]

@@ -21,14 +21,14 @@ def on_end_signal(stop: Callable[[], None]) -> Iterator[None]:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
-        return
-    for number in wanted:
-        loop.add_signal_handler(number, stop)
-    try:
-        yield
-    finally:
+    else:
         for number in wanted:
-            loop.remove_signal_handler(number)
+            loop.add_signal_handler(number, stop)
+        try:
+            yield
+        finally:
+            for number in wanted:
+                loop.remove_signal_handler(number)
 
 
 @contextmanager
@@ -36,10 +36,10 @@ def on_reload_signal(reload: Callable[[], None]) -> Iterator[None]:
     """Call ``reload`` on the running loop when the process is told to read its settings anew (not on Windows)."""
     if sys.platform == "win32":
         yield
-        return
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGHUP, reload)
-    try:
-        yield
-    finally:
-        loop.remove_signal_handler(signal.SIGHUP)
+    else:
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGHUP, reload)
+        try:
+            yield
+        finally:
+            loop.remove_signal_handler(signal.SIGHUP)

@@ -69,7 +69,8 @@ def _left_out(package: str) -> bool:
 
 def _display_answers() -> bool:
     """Whether the X server named by DISPLAY is there: Qt ends the whole program where it is not."""
-    if not sys.platform.startswith("linux") or "DISPLAY" not in os.environ or os.environ.get("WAYLAND_DISPLAY"):
+    on_x = sys.platform.startswith("linux") and "DISPLAY" in os.environ and not os.environ.get("WAYLAND_DISPLAY")
+    if not on_x:
         return True
     with suppress(OSError):
         xcb = ctypes.CDLL("libxcb.so.1")

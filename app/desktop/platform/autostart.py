@@ -125,4 +125,5 @@ def this_systems() -> Autostart:
     """The one of this system."""
     if sys.platform == "win32":
         return RunKey()
-    return LaunchAgent() if sys.platform == "darwin" else XdgAutostart()
+    else:
+        return LaunchAgent() if sys.platform == "darwin" else XdgAutostart()

@@ -25,10 +25,12 @@ _PACKAGES_X11 = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 
+_LINUX = sys.platform.startswith("linux")
+
 
 def missing_packages() -> list[str]:
     """The Debian packages of the libraries that Qt would look for in vain."""
-    if not sys.platform.startswith("linux"):
+    if not _LINUX:
         return []
     wanted = dict(_PACKAGES)
     if os.environ.get("DISPLAY") and not os.environ.get("QT_QPA_PLATFORM", "xcb").startswith(
@@ -40,7 +42,7 @@ def missing_packages() -> list[str]:
 
 def has_screen() -> bool:
     """Whether there is a graphical session to show windows in."""
-    if not sys.platform.startswith("linux"):
+    if not _LINUX:
         return True
     chosen = os.environ.get("QT_QPA_PLATFORM", "")
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or chosen.startswith("offscreen"))
