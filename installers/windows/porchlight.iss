@@ -44,6 +44,10 @@ SetupIconFile={#Checkout}\resources\icons\porchlight.ico
 UninstallDisplayIcon={app}\porchlight-tray.exe
 UninstallDisplayName=Porchlight
 WizardStyle=modern
+WizardImageFile={#Checkout}\installers\windows\wizard-large.bmp
+WizardSmallImageFile={#Checkout}\installers\windows\wizard-small.bmp
+; Asked only where Windows speaks neither.
+ShowLanguageDialog=auto
 Compression={#Compression}
 SolidCompression=yes
 #if Compression == "lzma2/max"

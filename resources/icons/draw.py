@@ -1,4 +1,7 @@
-"""Draws the icon for Windows and macOS from porchlight.svg. After a change: python resources/icons/draw.py"""
+"""Draws the icon for Windows, its installer and macOS from porchlight.svg.
+
+After a change: python resources/icons/draw.py
+"""
 
 import io
 import os
@@ -14,6 +17,9 @@ from PySide6.QtSvg import QSvgRenderer
 FOLDER = Path(__file__).parent
 WINDOWS_SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
 MACOS_SIZES = (16, 32, 64, 128, 256, 512)
+SMALL, LARGE, ON_LARGE = 116, (164, 314), 128
+"""Inno Setup's small picture (for fine screens, on others it is scaled), its large one, and the icon on that."""
+INSTALLER = FOLDER.parents[1] / "installers" / "windows"
 
 
 def drawn(size: int) -> Image.Image:
@@ -31,13 +37,22 @@ def drawn(size: int) -> Image.Image:
 
 
 def draw() -> None:
-    """Write both files."""
+    """Write all files."""
     app = QGuiApplication([])
-    pictures = {size: drawn(size) for size in {*WINDOWS_SIZES, *MACOS_SIZES}}
+    pictures = {size: drawn(size) for size in {*WINDOWS_SIZES, *MACOS_SIZES, SMALL, ON_LARGE}}
     sizes = [(size, size) for size in WINDOWS_SIZES]
     pictures[256].save(FOLDER / "porchlight.ico", sizes=sizes, append_images=[pictures[one] for one in WINDOWS_SIZES])
     pictures[512].save(FOLDER / "porchlight.icns", append_images=[pictures[one] for one in MACOS_SIZES])
+    on_paper(pictures[SMALL], (SMALL, SMALL), "white").save(INSTALLER / "wizard-small.bmp")
+    on_paper(pictures[ON_LARGE], LARGE, "#eef2f8").save(INSTALLER / "wizard-large.bmp")
     app.quit()
+
+
+def on_paper(icon: Image.Image, size: tuple[int, int], colour: str) -> Image.Image:
+    """In the middle of a page, in 256 colours: Inno Setup takes BMP only."""
+    page = Image.new("RGB", size, colour)
+    page.paste(icon, ((size[0] - icon.width) // 2, (size[1] - icon.height) // 2), icon.getchannel("A"))
+    return page.quantize()
 
 
 if __name__ == "__main__":
