@@ -28,7 +28,7 @@ def with_disk(program: Program, folder: Path, mount: str) -> None:
     """Run it from now on where the disk of that folder is so."""
     if os.geteuid() != 0:
         pytest.skip("only root may mount")
-    script = f'{mount}; shift; exec "$@"'
+    script = f'set -e; own=$PATH; PATH=/usr/sbin:/usr/bin:/sbin:/bin; {mount}; PATH=$own; shift; exec "$@"'
     program.before = (need("unshare"), "--mount", need("sh"), "-c", script, "sh", str(folder))
 
 
