@@ -10,7 +10,7 @@ BIN := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 UV := .tools/uv/$(BIN)/uv
 READY := .venv/.ready
 
-.PHONY: help run test check format bench bundle bundle-test deb deb-test windows windows-test translations screenshots clean system-packages
+.PHONY: help run test check format bench bundle bundle-test deb deb-test windows windows-test windows-unit-test translations screenshots clean system-packages
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -71,6 +71,9 @@ windows: $(READY)
 
 windows-test: windows
 	.venv/$(BIN)/pytest tests/windows $(ARGS)
+
+windows-unit-test: $(READY) ## On Linux: the unit tests by a Windows Python under Wine
+	.venv/$(BIN)/python -m installers.windows.workshop.run_tests $(ARGS)
 endif
 
 clean: ## Remove what make brought

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from installers.windows.workshop.desktop import Desktop
 from installers.windows.workshop.places import CHECKOUT, FROZEN, KEPT, PREFIX, PYTHON
-from installers.windows.workshop.wine import Wine, windows_path
+from installers.windows.workshop.python import with_checkout
+from installers.windows.workshop.wine import windows_path
 
 _KEPT_FROZEN = KEPT / "frozen"
 _GOES_IN = ("app", "resources", "build.spec", "installers/bundle", "LICENSE", "pyproject.toml", "uv.lock")
@@ -54,20 +55,9 @@ def _freeze() -> None:
     shutil.rmtree(FROZEN, ignore_errors=True)
     _WORK.mkdir(parents=True, exist_ok=True)
     with Desktop(PREFIX) as desktop:
-        python = _python(desktop.wine)
-        python.run(
+        with_checkout(desktop.wine).run(
             str(PYTHON / "python.exe"),
             *(windows_path(_PROGRAM), "--noconfirm", "--log-level", "WARN"),
             *("--distpath", windows_path(FROZEN.parent), "--workpath", windows_path(_WORK), "build.spec"),
             seconds=_FREEZING_SECONDS,
         )
-
-
-def _python(wine: Wine) -> Wine:
-    # The program itself is not installed in that Python: its packages are kept, this checkout comes and goes.
-    metadata = _WORK / "metadata"
-    shutil.rmtree(metadata, ignore_errors=True)
-    for folder in (CHECKOUT / ".venv" / "lib").glob("python*/site-packages/porchlight-*.dist-info"):
-        shutil.copytree(folder, metadata / folder.name)
-    path = ";".join([windows_path(CHECKOUT), windows_path(metadata)])
-    return Wine(wine.prefix, wine.display, wine.folders, {"PYTHONPATH": path, "PYTHONUTF8": "1"})

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from installers.windows.workshop.places import (
@@ -20,10 +21,13 @@ from installers.windows.workshop.places import (
     PYTHON_CARRIER,
     PYTHON_RUNTIME,
     PYTHON_VERSION,
+    TEST_PACKAGES,
 )
 from installers.windows.workshop.stand_ins import COMPILER, exports, library
+from installers.windows.workshop.wine import Wine, windows_path
 
 _C = Path(__file__).parent / "c"
+_METADATA = CHECKOUT / "build" / "windows" / "metadata"
 _UV = CHECKOUT / ".tools" / "uv" / "bin" / "uv"
 _FOR_WINDOWS = ["--python-platform", "x86_64-pc-windows-msvc", "--python-version", PYTHON_VERSION]
 _NOT_TAKEN = {"_tkinter.pyd", "tcl86t.dll", "tk86t.dll", "zlib1.dll"}
@@ -34,8 +38,8 @@ _NOT_OF_LIBRARY = ("site-packages", "test", "tests", "idlelib", "tkinter", "turt
 
 def make() -> None:
     """Make the Python if it is not there, and give it the packages of the lock file. Raises CalledProcessError."""
-    packages = _packages()
-    if PYTHON.exists() and (PYTHON / "made-of").read_text() == packages:
+    packages = _packages("--no-default-groups", "--group", "bundle")
+    if _is_made_of(PYTHON, packages):
         return
     print("Putting a Windows Python together (once for each lock file)", flush=True)
     new = KEPT / "python.new"
@@ -46,18 +50,40 @@ def make() -> None:
     )
     _binaries(new)
     (new / "made-of").write_text(packages)
-    with tempfile.NamedTemporaryFile("w", suffix=".txt") as wanted:
-        wanted.write(packages)
-        wanted.flush()
-        _install(library / "site-packages", "-r", wanted.name)
+    _install_all(library / "site-packages", packages)
     shutil.rmtree(PYTHON, ignore_errors=True)
     new.rename(PYTHON)
 
 
-def _packages() -> str:
+def make_test_packages() -> None:
+    """Fetch what the tests need, if it is not there. Raises CalledProcessError."""
+    packages = _packages()
+    if _is_made_of(TEST_PACKAGES, packages):
+        return
+    shutil.rmtree(TEST_PACKAGES, ignore_errors=True)
+    _install_all(TEST_PACKAGES, packages)
+    (TEST_PACKAGES / "made-of").write_text(packages)
+
+
+def with_checkout(wine: Wine, *more: Path) -> Wine:
+    """For running that Python with the program of this checkout, which is not installed in it: its packages are kept,
+    a checkout comes and goes. ``more``: folders with other packages, which come first."""
+    shutil.rmtree(_METADATA, ignore_errors=True)
+    for folder in (CHECKOUT / ".venv" / "lib").glob("python*/site-packages/porchlight-*.dist-info"):
+        shutil.copytree(folder, _METADATA / folder.name)
+    path = ";".join(windows_path(folder) for folder in (*more, CHECKOUT, _METADATA))
+    return replace(wine, environment={"PYTHONPATH": path, "PYTHONUTF8": "1"})
+
+
+def _is_made_of(folder: Path, packages: str) -> bool:
+    made_of = folder / "made-of"
+    return made_of.exists() and made_of.read_text() == packages
+
+
+def _packages(*groups: str) -> str:
     exported = subprocess.run(
         [
-            *(str(_UV), "export", "--quiet", "--frozen", "--no-default-groups", "--group", "bundle"),
+            *(str(_UV), "export", "--quiet", "--frozen", *groups),
             *("--no-emit-project", "--no-annotate", "--no-header"),
         ],
         cwd=CHECKOUT,
@@ -76,6 +102,13 @@ def _install(target: Path, *what: str) -> None:
         ],
         check=True,
     )
+
+
+def _install_all(target: Path, packages: str) -> None:
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as wanted:
+        wanted.write(packages)
+        wanted.flush()
+        _install(target, "-r", wanted.name)
 
 
 def _library() -> str:

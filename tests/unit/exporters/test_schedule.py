@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from app.exporters.report.schedule import last_due
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
@@ -19,6 +19,7 @@ times = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 zones = st.sampled_from(ZONES)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # the first time of day brings all time zones
 @given(moments, weekdays, times, zones)
 def test_it_is_the_week_that_ended_last(now_ms: int, weekday: int, at: time, zone: ZoneInfo) -> None:
     week = last_due(now_ms, weekday, at, zone)
@@ -64,7 +65,8 @@ def test_a_clock_that_runs_on_brings_one_report_a_week(
     now_ms: int, weekday: int, at: time, zone: ZoneInfo, weeks: int
 ) -> None:
     names = {last_due(now_ms + hour * 6 * HOUR_MS, weekday, at, zone).name for hour in range(weeks * 28)}
-    assert weeks <= len(names) <= weeks + 1
+    # One more for where the span begins, and one for the day that Apia left out: it is a day longer there.
+    assert weeks <= len(names) <= weeks + (2 if zone.key == "Pacific/Apia" else 1)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,32 @@
+"""``python -m installers.windows.workshop.run_tests [ARGUMENTS]``: tests, run by the Windows Python in Wine.
+
+Those of tests/unit and tests/contract where nothing else is given: the others want Debian's servers or an X desktop.
+"""
+
+import sys
+
+from installers.windows.workshop import debian, prefix, python, stand_ins
+from installers.windows.workshop.desktop import Desktop
+from installers.windows.workshop.places import KEPT, PREFIX, PYTHON, TEST_PACKAGES
+
+_SECONDS = 900
+_USUAL = ("tests/unit", "tests/contract", "--deselect", "tests/contract/test_types_elsewhere.py")
+# What is kept of a run would be mixed up with that of the same tests on Linux.
+_NOTHING_KEPT = ("-p", "no:cacheprovider", "--basetemp", r"C:\tests")
+
+
+def main(arguments: list[str]) -> int:
+    """Run them; the exit code is pytest's."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for step in (debian.make, stand_ins.make, python.make, python.make_test_packages, prefix.make):
+        step()
+    with Desktop(PREFIX) as desktop:
+        wine = python.with_checkout(desktop.wine, TEST_PACKAGES)
+        words = (str(PYTHON / "python.exe"), "-B", "-m", "pytest", "-q", *_NOTHING_KEPT, *(arguments or _USUAL))
+        done = wine.run(*words, seconds=_SECONDS, check=False)
+    print(done.stdout, done.stderr, sep="\n")
+    return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
