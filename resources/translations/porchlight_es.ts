@@ -643,6 +643,65 @@
     </message>
 </context>
 <context>
+    <name>AdviceCard</name>
+    <message>
+        <source>Copy diagnostics</source>
+        <translation>Copiar diagnóstico</translation>
+    </message>
+    <message>
+        <source>Copy text for support</source>
+        <translation>Copiar texto para soporte</translation>
+    </message>
+    <message>
+        <source>Enter new key</source>
+        <translation>Nueva clave</translation>
+    </message>
+    <message>
+        <source>It gets slower.</source>
+        <translation>Se vuelve más lento.</translation>
+    </message>
+    <message>
+        <source>It works as it should. If that changes, the next step stands here.</source>
+        <translation>Funciona como debe. Si eso cambia, aquí estará el siguiente paso.</translation>
+    </message>
+    <message>
+        <source>Look at %1 first: this depends on it.</source>
+        <translation>Mire primero %1: esto depende de ello.</translation>
+    </message>
+    <message>
+        <source>Nothing is needed today; if it goes on, ask whoever runs it.</source>
+        <translation>Hoy no hace falta nada; si continúa, pregunte a quien lo lleva.</translation>
+    </message>
+    <message>
+        <source>Nothing is needed.</source>
+        <translation>No hace falta nada.</translation>
+    </message>
+    <message>
+        <source>The 95th percentile</source>
+        <translation>El percentil 95</translation>
+    </message>
+    <message>
+        <source>The diagnostics are on the clipboard.</source>
+        <translation>El diagnóstico está en el portapapeles.</translation>
+    </message>
+    <message>
+        <source>The text is on the clipboard: paste it into a letter to the vendor&apos;s support.</source>
+        <translation>El texto está en el portapapeles: péguelo en una carta al soporte del proveedor.</translation>
+    </message>
+    <message>
+        <source>Vendor&apos;s status page</source>
+        <translation>Página de estado del proveedor</translation>
+    </message>
+    <message>
+        <source>What we would do</source>
+        <translation>Qué haríamos</translation>
+    </message>
+    <message>
+        <source>it passes your limit of %1</source>
+        <translation>supera su límite de %1</translation>
+    </message>
+</context>
+<context>
     <name>Alerts</name>
     <message>
         <source>A reminder</source>
@@ -1175,190 +1234,18 @@
     </message>
 </context>
 <context>
-    <name>ComponentWindow</name>
-    <message>
-        <source>%1 for %2.</source>
-        <translation>%1 desde hace %2.</translation>
-    </message>
-    <message>
-        <source>1 h</source>
-        <translation>1 h</translation>
-    </message>
-    <message>
-        <source>13 months</source>
-        <translation>13 meses</translation>
-    </message>
-    <message>
-        <source>24 h</source>
-        <translation>24 h</translation>
-    </message>
-    <message>
-        <source>3 days</source>
-        <translation>3 días</translation>
-    </message>
-    <message>
-        <source>30 days</source>
-        <translation>30 días</translation>
-    </message>
+    <name>ComponentFigures</name>
     <message>
         <source>30 days: %1</source>
         <translation>30 días: %1</translation>
-    </message>
-    <message>
-        <source>7 days</source>
-        <translation>7 días</translation>
     </message>
     <message>
         <source>95th percentile</source>
         <translation>Percentil 95</translation>
     </message>
     <message>
-        <source>A failure is being checked again.</source>
-        <translation>Se vuelve a comprobar un fallo.</translation>
-    </message>
-    <message>
-        <source>Check now</source>
-        <translation>Comprobar ahora</translation>
-    </message>
-    <message>
-        <source>Checking …</source>
-        <translation>Comprobando …</translation>
-    </message>
-    <message>
-        <source>Copy diagnostics</source>
-        <translation>Copiar diagnóstico</translation>
-    </message>
-    <message>
-        <source>Copy text for support</source>
-        <translation>Copiar texto para soporte</translation>
-    </message>
-    <message>
-        <source>Edit …</source>
-        <translation>Editar …</translation>
-    </message>
-    <message>
-        <source>Enter new key</source>
-        <translation>Nueva clave</translation>
-    </message>
-    <message>
-        <source>Enter new key …</source>
-        <translation>Introducir clave nueva …</translation>
-    </message>
-    <message>
-        <source>Incidents</source>
-        <translation>Incidentes</translation>
-    </message>
-    <message>
-        <source>It could not be saved there.</source>
-        <translation>No se pudo guardar ahí.</translation>
-    </message>
-    <message>
-        <source>It gets slower.</source>
-        <translation>Se vuelve más lento.</translation>
-    </message>
-    <message>
-        <source>It works as it should. If that changes, the next step stands here.</source>
-        <translation>Funciona como debe. Si eso cambia, aquí estará el siguiente paso.</translation>
-    </message>
-    <message>
-        <source>Last 90 days</source>
-        <translation>Últimos 90 días</translation>
-    </message>
-    <message>
-        <source>Loading the chart …</source>
-        <translation>Cargando el gráfico …</translation>
-    </message>
-    <message>
-        <source>Look at %1 first: this depends on it.</source>
-        <translation>Mire primero %1: esto depende de ello.</translation>
-    </message>
-    <message>
         <source>Median 24 h</source>
         <translation>Mediana 24 h</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>Más</translation>
-    </message>
-    <message>
-        <source>Nothing is needed today; if it goes on, ask whoever runs it.</source>
-        <translation>Hoy no hace falta nada; si continúa, pregunte a quien lo lleva.</translation>
-    </message>
-    <message>
-        <source>Nothing is needed.</source>
-        <translation>No hace falta nada.</translation>
-    </message>
-    <message>
-        <source>Nothing was measured in this time yet.</source>
-        <translation>En este tiempo aún no se midió nada.</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>Pausar</translation>
-    </message>
-    <message>
-        <source>Paused until %1.</source>
-        <translation>En pausa hasta %1.</translation>
-    </message>
-    <message>
-        <source>Response time, ms</source>
-        <translation>Tiempo de respuesta, ms</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>Reanudar</translation>
-    </message>
-    <message>
-        <source>Save chart as picture</source>
-        <translation>Guardar gráfico como imagen</translation>
-    </message>
-    <message>
-        <source>Save chart as picture …</source>
-        <translation>Guardar gráfico como imagen …</translation>
-    </message>
-    <message>
-        <source>Save figures as CSV</source>
-        <translation>Guardar cifras como CSV</translation>
-    </message>
-    <message>
-        <source>Save figures as CSV …</source>
-        <translation>Guardar cifras como CSV …</translation>
-    </message>
-    <message>
-        <source>Saved.</source>
-        <translation>Guardado.</translation>
-    </message>
-    <message>
-        <source>Show %1</source>
-        <translation>Mostrar %1</translation>
-    </message>
-    <message>
-        <source>Silence alerts</source>
-        <translation>Silenciar alertas</translation>
-    </message>
-    <message>
-        <source>Table</source>
-        <translation>Tabla</translation>
-    </message>
-    <message>
-        <source>The 95th percentile</source>
-        <translation>El percentil 95</translation>
-    </message>
-    <message>
-        <source>The diagnostics are on the clipboard.</source>
-        <translation>El diagnóstico está en el portapapeles.</translation>
-    </message>
-    <message>
-        <source>The same figures as a table</source>
-        <translation>Las mismas cifras como tabla</translation>
-    </message>
-    <message>
-        <source>The text is on the clipboard: paste it into a letter to the vendor&apos;s support.</source>
-        <translation>El texto está en el portapapeles: péguelo en una carta al soporte del proveedor.</translation>
-    </message>
-    <message>
-        <source>There is no history to show.</source>
-        <translation>No hay historial que mostrar.</translation>
     </message>
     <message>
         <source>Uptime 24 h</source>
@@ -1377,12 +1264,75 @@
         <translation>Activo 90 días</translation>
     </message>
     <message>
-        <source>Vendor&apos;s status page</source>
-        <translation>Página de estado del proveedor</translation>
+        <source>not watched</source>
+        <translation>no vigilado</translation>
+    </message>
+</context>
+<context>
+    <name>ComponentWindow</name>
+    <message>
+        <source>%1 for %2.</source>
+        <translation>%1 desde hace %2.</translation>
     </message>
     <message>
-        <source>What we would do</source>
-        <translation>Qué haríamos</translation>
+        <source>A failure is being checked again.</source>
+        <translation>Se vuelve a comprobar un fallo.</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>Comprobar ahora</translation>
+    </message>
+    <message>
+        <source>Checking …</source>
+        <translation>Comprobando …</translation>
+    </message>
+    <message>
+        <source>Copy diagnostics</source>
+        <translation>Copiar diagnóstico</translation>
+    </message>
+    <message>
+        <source>Edit …</source>
+        <translation>Editar …</translation>
+    </message>
+    <message>
+        <source>Enter new key …</source>
+        <translation>Introducir clave nueva …</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>Incidentes</translation>
+    </message>
+    <message>
+        <source>Last 90 days</source>
+        <translation>Últimos 90 días</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Más</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>Paused until %1.</source>
+        <translation>En pausa hasta %1.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Reanudar</translation>
+    </message>
+    <message>
+        <source>Save chart as picture …</source>
+        <translation>Guardar gráfico como imagen …</translation>
+    </message>
+    <message>
+        <source>Save figures as CSV …</source>
+        <translation>Guardar cifras como CSV …</translation>
+    </message>
+    <message>
+        <source>Silence alerts</source>
+        <translation>Silenciar alertas</translation>
     </message>
     <message>
         <source>Where the time goes</source>
@@ -1391,14 +1341,6 @@
     <message>
         <source>critical</source>
         <translation>crítico</translation>
-    </message>
-    <message>
-        <source>it passes your limit of %1</source>
-        <translation>supera su límite de %1</translation>
-    </message>
-    <message>
-        <source>not watched</source>
-        <translation>no vigilado</translation>
     </message>
 </context>
 <context>
@@ -4483,6 +4425,77 @@
     <message>
         <source>Web page</source>
         <translation>Página web</translation>
+    </message>
+</context>
+<context>
+    <name>ResponseChart</name>
+    <message>
+        <source>1 h</source>
+        <translation>1 h</translation>
+    </message>
+    <message>
+        <source>13 months</source>
+        <translation>13 meses</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 h</translation>
+    </message>
+    <message>
+        <source>3 days</source>
+        <translation>3 días</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 días</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 días</translation>
+    </message>
+    <message>
+        <source>It could not be saved there.</source>
+        <translation>No se pudo guardar ahí.</translation>
+    </message>
+    <message>
+        <source>Loading the chart …</source>
+        <translation>Cargando el gráfico …</translation>
+    </message>
+    <message>
+        <source>Nothing was measured in this time yet.</source>
+        <translation>En este tiempo aún no se midió nada.</translation>
+    </message>
+    <message>
+        <source>Response time, ms</source>
+        <translation>Tiempo de respuesta, ms</translation>
+    </message>
+    <message>
+        <source>Save chart as picture</source>
+        <translation>Guardar gráfico como imagen</translation>
+    </message>
+    <message>
+        <source>Save figures as CSV</source>
+        <translation>Guardar cifras como CSV</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Guardado.</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>Mostrar %1</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabla</translation>
+    </message>
+    <message>
+        <source>The same figures as a table</source>
+        <translation>Las mismas cifras como tabla</translation>
+    </message>
+    <message>
+        <source>There is no history to show.</source>
+        <translation>No hay historial que mostrar.</translation>
     </message>
 </context>
 <context>

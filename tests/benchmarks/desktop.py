@@ -257,9 +257,9 @@ def _window() -> None:
         window = ComponentWindow(running.desk, Places(str(folder / "windows.ini")), name)
         window.installEventFilter(paints)
         window.come_forward()
-        while window._chart is None:  # noqa: ASYNC110
+        while window._chart._chart is None:  # noqa: ASYNC110
             await asyncio.sleep(0)
-        viewport = window._chart.viewport()
+        viewport = window._chart._chart.viewport()
         viewport.installEventFilter(paints)
         while id(viewport) not in paints.at:  # noqa: ASYNC110
             await asyncio.sleep(0.001)
@@ -279,9 +279,9 @@ def _window() -> None:
                 await asyncio.sleep(1)
                 _, found["window"], found["chart"] = await open_one(running, folder, "website")
                 window, _, found["later"] = await open_one(running, folder, "classy")
-                window._ranges.button(4).click()
+                window._chart._ranges.button(4).click()
                 await asyncio.sleep(0.5)
-                chart = window._chart
+                chart = window._chart._chart
                 since, until = chart.visible_range
                 began, frames = time.perf_counter(), 150
                 for number in range(frames):

@@ -15,7 +15,8 @@ from app.demo.services import demo_services
 from app.desktop.application import Application
 from app.desktop.places import Places
 from app.desktop.theme import Theme
-from app.desktop.windows.component import ComponentWindow, write_csv
+from app.desktop.widgets.response_chart import write_csv
+from app.desktop.windows.component import ComponentWindow
 from app.runtime.kinds import parse_settings
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QImage
@@ -40,7 +41,9 @@ def _windows_are_gone(qapp: Application) -> Iterator[None]:
 
 
 async def _ready(window: ComponentWindow) -> None:
-    await until(lambda: window._chart is not None and window._data is not None and window._facts is not None)
+    await until(
+        lambda: window._chart._chart is not None and window._chart._data is not None and window._facts is not None
+    )
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -80,7 +83,7 @@ def test_figures_strip_incidents_and_chart_are_there(run: Run, theme: Theme, tmp
         assert len(window._strip._days) == 90
         assert window._facts is not None
         assert len(window._facts.incidents) >= 2
-        assert window._stack.currentWidget() is window._chart
+        assert window._chart._stack.currentWidget() is window._chart._chart
         assert "Donation page" in window.windowTitle()
 
     _with_past(run, theme, tmp_path, look)
@@ -89,13 +92,13 @@ def test_figures_strip_incidents_and_chart_are_there(run: Run, theme: Theme, tmp
 def test_each_range_has_few_enough_points_and_shows_its_span(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
         for number, days in ((0, 1 / 24), (2, 3), (4, 30), (5, 395)):
-            before = window._data
-            window._ranges.button(number).click()
-            await until(lambda before=before: window._data is not before)  # type: ignore[misc]
-            assert window._data is not None
-            assert len(window._data.times) <= 2300
-            assert window._chart is not None
-            since, until_ = window._chart.visible_range
+            before = window._chart._data
+            window._chart._ranges.button(number).click()
+            await until(lambda before=before: window._chart._data is not before)  # type: ignore[misc]
+            assert window._chart._data is not None
+            assert len(window._chart._data.times) <= 2300
+            assert window._chart._chart is not None
+            since, until_ = window._chart._chart.visible_range
             assert (until_ - since) / 86_400 == pytest.approx(days, rel=0.05)
 
     _with_past(run, theme, tmp_path, look)
@@ -103,18 +106,18 @@ def test_each_range_has_few_enough_points_and_shows_its_span(run: Run, theme: Th
 
 def test_a_new_result_appears_and_what_was_moved_away_stays(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
-        window._ranges.button(0).click()
-        before = window._data
-        await until(lambda: window._data is not before)
-        newest = window._data.times[-1] if window._data else 0.0
+        window._chart._ranges.button(0).click()
+        before = window._chart._data
+        await until(lambda: window._chart._data is not before)
+        newest = window._chart._data.times[-1] if window._chart._data else 0.0
         await running.watching.monitor.check_now(["website"])
-        await until(lambda: window._data is not None and window._data.times[-1] > newest)
-        assert window._chart is not None
-        QTest.keyClick(window._chart, Qt.Key.Key_Left)
-        moved = window._chart.visible_range
+        await until(lambda: window._chart._data is not None and window._chart._data.times[-1] > newest)
+        assert window._chart._chart is not None
+        QTest.keyClick(window._chart._chart, Qt.Key.Key_Left)
+        moved = window._chart._chart.visible_range
         await running.watching.monitor.check_now(["website"])
         await asyncio.sleep(1.2)  # longer than new results are gathered
-        assert window._chart.visible_range == moved
+        assert window._chart._chart.visible_range == moved
 
     _with_past(run, theme, tmp_path, look)
 
@@ -123,15 +126,15 @@ def test_the_keyboard_moves_and_zooms_and_the_fitting_rollup_is_asked_for(
     run: Run, theme: Theme, tmp_path: Path
 ) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
-        chart = window._chart
+        chart = window._chart._chart
         assert chart is not None
-        window._ranges.button(4).click()
-        await until(lambda: window._data is not None and window._data.resolution == 3600)
+        window._chart._ranges.button(4).click()
+        await until(lambda: window._chart._data is not None and window._chart._data.resolution == 3600)
         since, until_ = chart.visible_range
         for _ in range(8):
             QTest.keyClick(chart, Qt.Key.Key_Plus)
         assert chart.visible_range[1] - chart.visible_range[0] < (until_ - since) / 8
-        await until(lambda: window._data is not None and window._data.resolution == 300)
+        await until(lambda: window._chart._data is not None and window._chart._data.resolution == 300)
         left = chart.visible_range[0]
         QTest.keyClick(chart, Qt.Key.Key_Left)
         assert chart.visible_range[0] < left
@@ -141,7 +144,7 @@ def test_the_keyboard_moves_and_zooms_and_the_fitting_rollup_is_asked_for(
 
 def test_the_readout_tells_time_and_value(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
-        chart, data = window._chart, window._data
+        chart, data = window._chart._chart, window._chart._data
         assert chart is not None
         assert data is not None
         chart.resize(800, 300)
@@ -154,30 +157,30 @@ def test_the_readout_tells_time_and_value(run: Run, theme: Theme, tmp_path: Path
 
 def test_the_same_points_as_a_table_a_picture_and_a_file(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
-        window._as_table.click()
-        assert window._stack.currentWidget() is window._table
-        assert window._table is not None
-        model = window._table.model()
-        assert window._data is not None
-        assert model.rowCount() == len(window._data.times)
+        window._chart._as_table.click()
+        assert window._chart._stack.currentWidget() is window._chart._table
+        assert window._chart._table is not None
+        model = window._chart._table.model()
+        assert window._chart._data is not None
+        assert model.rowCount() == len(window._chart._data.times)
         assert "ms" in model.data(model.index(1, 1))
-        assert window._chart is not None
+        assert window._chart._chart is not None
         picture = tmp_path / "chart.png"
-        assert window._chart.picture().save(str(picture))
+        assert window._chart._chart.picture().save(str(picture))
         assert QImage(str(picture)).width() > 400
         file = tmp_path / "chart.csv"
-        assert write_csv(str(file), window._data)
+        assert write_csv(str(file), window._chart._data)
         with file.open(encoding="utf-8") as written:
             rows = list(csv.reader(written))
         assert rows[0] == ["time", "median_ms", "p95_ms"]
-        assert len(rows) == len(window._data.times) + 1
+        assert len(rows) == len(window._chart._data.times) + 1
 
     _with_past(run, theme, tmp_path, look)
 
 
 def test_diagnostics_are_copied_without_secrets(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
-        window._copy.click()
+        window._advice._copy.click()
         text = QGuiApplication.clipboard().text()
         assert text.startswith("Donation page (http)")
         assert "uptime" in text
@@ -205,7 +208,7 @@ def test_without_a_history_it_says_so(run: Run, theme: Theme, tmp_path: Path) ->
             running.desk.history.follow(None)
             window = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "self")
             window.show()
-            await until(lambda: window._chart is not None and "no history" in window._waiting.text())
+            await until(lambda: window._chart._chart is not None and "no history" in window._chart._waiting.text())
             window.close()
 
     run(main())
@@ -217,7 +220,7 @@ def test_it_closes_when_its_component_is_taken_out(run: Run, theme: Theme, tmp_p
         async with live(theme, tmp_path, text) as running:
             window = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "a")
             window.show()
-            await until(lambda: window._chart is not None)
+            await until(lambda: window._chart._chart is not None)
             gone = []
             window.destroyed.connect(lambda: gone.append(True))
             running.settings_file.write_text('[components.b]\nkind = "self"\n')
@@ -245,12 +248,12 @@ def test_the_vendors_word_stands_in_the_window_of_what_fails(run: Run, theme: Th
             async with live(theme, tmp_path, settings) as running:
                 window = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "crm")
                 window.show()
-                await until(lambda: window._vendor_says.text() == "127.0.0.1 reports: Elevated errors.")
-                assert window._vendor_says.isVisibleTo(window)
+                await until(lambda: window._advice._vendor_says.text() == "127.0.0.1 reports: Elevated errors.")
+                assert window._advice._vendor_says.isVisibleTo(window)
                 assert running.desk.vendor_page("crm") == status.url
                 service.simulator = OtherMonitor({"/": "fine"})
                 await running.watching.monitor.check_now(["crm"])
-                await until(lambda: window._vendor_says.isHidden())
+                await until(lambda: window._advice._vendor_says.isHidden())
                 window.close()
             assert running.failures == []
 
