@@ -5,7 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from app.desktop.notifier import Handover, Notice, NoticeButton, Notifier
-from app.desktop.words import advice, rule_name, sentence, span, translate, vendor_sentence, what_is_wrong
+from app.desktop.time_words import span
+from app.desktop.verdict_words import what_is_wrong
+from app.desktop.words import advice, rule_name, sentence, translate, vendor_sentence
 from app.model.alert import Severity
 from app.model.message import Dropped, Fault, Message, MessageKind, Told
 from app.model.snapshot import Snapshot

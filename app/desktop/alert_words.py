@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from app.desktop.words import exact_moment, moment, rule_name, span, translate
+from app.desktop.time_words import exact_moment, moment, span
+from app.desktop.words import rule_name, translate
 from app.model.alert import (
     FOR_EVER_MS,
     Alert,

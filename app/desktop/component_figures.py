@@ -6,8 +6,9 @@ from PySide6.QtCore import QCoreApplication
 
 from app.desktop.component_facts import ComponentFacts
 from app.desktop.insight_words import trend_note
+from app.desktop.number_words import amount, percent, response, uptime_note
 from app.desktop.widgets.figures import Figure
-from app.desktop.words import amount, measure_word, percent, response, uptime_note
+from app.desktop.words import measure_word
 from app.model.history import Summary
 from app.model.result import Result
 

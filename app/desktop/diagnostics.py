@@ -2,7 +2,9 @@
 
 from app import __version__
 from app.desktop.component_facts import ComponentFacts
-from app.desktop.words import amount, exact_moment, percent, phase_word, response, status_word
+from app.desktop.number_words import amount, percent, response
+from app.desktop.time_words import exact_moment
+from app.desktop.words import phase_word, status_word
 from app.model.snapshot import ComponentView
 from app.model.vendor import VendorWord
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from app.desktop.icons import OF_OVERALL, OF_STATUS, Mark
-from app.desktop.words import moment, translate, troubled, verdict, what_is_wrong
+from app.desktop.time_words import moment
+from app.desktop.verdict_words import troubled, verdict, what_is_wrong
+from app.desktop.words import translate
 from app.model.snapshot import ComponentView, Snapshot
 
 TYPE_CHECKING = False

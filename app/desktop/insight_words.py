@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import QDateTime, QLocale
 
-from app.desktop.words import amount, moment, number, percent, span, translate
+from app.desktop.number_words import amount, number, percent
+from app.desktop.time_words import moment, span
+from app.desktop.words import translate
 from app.insight.capacity import Capacity, Resource
 from app.insight.facts import Writer
 from app.insight.forecasts import Forecast, NoForecast

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from app.desktop.alert_words import snoozed_word
 from app.desktop.desk import Desk
-from app.desktop.words import moment, translate
+from app.desktop.time_words import moment
+from app.desktop.words import translate
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,14 +32,15 @@ from app.desktop.not_now import silenced
 from app.desktop.path_words import opening
 from app.desktop.placement import panel_place
 from app.desktop.theme import TextRole
+from app.desktop.time_words import ago, moment, span
 from app.desktop.tokens import EDGE, GAP, WINDOW_RADIUS
 from app.desktop.tray import Tray, span_menu
+from app.desktop.verdict_words import gravest_first, troubled
 from app.desktop.widgets.component_rows import Heading, Row, RowsView
 from app.desktop.widgets.mark_label import MarkLabel
 from app.desktop.widgets.not_now_line import NotNowLine
 from app.desktop.widgets.text import Text
 from app.desktop.widgets.trouble_card import TroubleCard
-from app.desktop.words import ago, gravest_first, moment, span, troubled
 from app.model.snapshot import ComponentView, Snapshot
 from app.model.status import Status
 

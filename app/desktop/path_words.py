@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.desktop.insight_words import WindowWriter
-from app.desktop.words import Verdict, verdict
+from app.desktop.verdict_words import Verdict, verdict
 from app.insight.paths import Going, Part, PathState, judge_all, sentence
 from app.insight.usual import local_zone
 from app.model.snapshot import Snapshot

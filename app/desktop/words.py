@@ -1,125 +1,19 @@
-"""What the windows say: the verdict, troubles, spans, times and numbers, in the user's language and locale.
+"""What the windows call things: reasons, statuses, kinds, measures, rules, jobs, in the user's language.
 
 The sentences of checks are written by the probes in English and kept in the history as they were; in another language
 the windows say what the reason means, and show the probe's sentence among the details.
 """
 
-import math
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from PySide6.QtCore import QCoreApplication
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
-
+from app.desktop.time_words import moment, span
 from app.insight.advice import next_step
-from app.insight.troubles import trouble_of
 from app.model.incident import Incident, IncidentEventKind
-from app.model.result import Measure, Phase, Unit
-from app.model.snapshot import ComponentView, Snapshot
-from app.model.status import ATTENTION_REASONS, OverallStatus, Reason, Status
+from app.model.result import Phase
+from app.model.status import ATTENTION_REASONS, Reason, Status
 from app.model.vendor import VendorState, VendorWord
 
 translate = QCoreApplication.translate
-
-_THIN = "\N{NARROW NO-BREAK SPACE}"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The first thing that is said."""
-
-    title: str
-    detail: str
-
-
-GRAVEST_FIRST = (Status.ERROR, Status.DEGRADED, Status.UNKNOWN, Status.HEALTHY, Status.DISABLED)
-
-
-def gravest_first(snapshot: Snapshot) -> list[ComponentView]:
-    """Trouble at the top, critical components before others, else in the order of the settings."""
-    return sorted(
-        snapshot.views.values(),
-        key=lambda view: (GRAVEST_FIRST.index(view.state.status), not view.component.critical),
-    )
-
-
-def troubled(snapshot: Snapshot) -> list[ComponentView]:
-    """The components that are in error or degraded, the gravest first."""
-    return [view for view in gravest_first(snapshot) if view.state.status in (Status.ERROR, Status.DEGRADED)]
-
-
-def verdict(snapshot: Snapshot) -> Verdict:
-    """How it is, as a sentence that a director understands."""
-    views = [view for view in snapshot.views.values() if view.component.enabled]
-    if not views:
-        return Verdict(translate("Words", "Nothing is watched yet."), translate("Words", "Add what matters to you."))
-    if snapshot.offline:
-        return Verdict(
-            translate("Words", "This computer is offline."),
-            translate("Words", "What you see is the last that was known."),
-        )
-    trouble = troubled(snapshot)
-    if trouble:
-        return _verdict_of_trouble(snapshot, trouble)
-    unknown = [view for view in views if view.state.status is Status.UNKNOWN]
-    if unknown and any(view.state.checked_ms is None for view in unknown):
-        return Verdict(translate("Words", "Having a first look …"), "")
-    if unknown:
-        return Verdict(
-            translate("Words", "It cannot be told how all is."),
-            translate("Words", "Not known: %1.").replace("%1", _names(unknown)),
-        )
-    if len(views) == 1:
-        return Verdict(translate("Words", "All is well."), "")
-    return Verdict(
-        translate("Words", "All is well."), translate("Words", "%n component(s) work normally.", "", len(views))
-    )
-
-
-def _verdict_of_trouble(snapshot: Snapshot, trouble: list[ComponentView]) -> Verdict:
-    if snapshot.overall is OverallStatus.CRITICAL:
-        gravest = next(view for view in trouble if view.component.critical and view.state.status is Status.ERROR)
-        return Verdict(_sentence(what_is_wrong(gravest)), _others(trouble, gravest))
-    if len(trouble) == 1:
-        rest = sum(view.state.status is Status.HEALTHY for view in snapshot.views.values())
-        return Verdict(
-            _sentence(what_is_wrong(trouble[0])),
-            translate("Words", "%n other component(s) work normally.", "", rest) if rest else "",
-        )
-    return Verdict(
-        translate("Words", "%n component(s) need attention.", "", len(trouble)),
-        _sentence("; ".join(what_is_wrong(view) for view in trouble[:3])),
-    )
-
-
-def _others(trouble: list[ComponentView], gravest: ComponentView) -> str:
-    others = [view for view in trouble if view is not gravest]
-    if not others:
-        return ""
-    if len(others) == 1:
-        return _sentence(what_is_wrong(others[0]))
-    return translate("Words", "%n more need attention: %1.", "", len(others)).replace("%1", _names(others))
-
-
-def _names(views: list[ComponentView]) -> str:
-    names = ", ".join(view.component.name for view in views[:3])
-    return f"{names} …" if len(views) > 3 else names
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
-
-
-def what_is_wrong(view: ComponentView) -> str:
-    """A component's trouble in a few words, name first, without a full stop."""
-    name, state = view.component.name, view.state
-    if state.reason is None:
-        return translate("Words", "%1 works normally").replace("%1", name)
-    return trouble_words(name, state.reason, state.status)
-
-
-def trouble_words(name: str, reason: Reason, status: Status) -> str:
-    """A trouble in a few words, name first, without a full stop."""
-    return translate("Words", trouble_of(reason, status)).replace("%1", name)
 
 
 def meaning(reason: Reason) -> str:
@@ -446,104 +340,6 @@ def measure_word(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def span(seconds: float) -> str:
-    """A span as people say it: ``12 s``, ``14 min``, ``22 h 10 min``, ``3 days``."""
-    seconds = max(seconds, 0.0)
-    if seconds < 90:
-        return f"{seconds:.0f}{_THIN}s"
-    minutes = round(seconds / 60)
-    if minutes < 60:
-        return f"{minutes}{_THIN}min"
-    if minutes < 24 * 60:
-        hours, rest = divmod(minutes, 60)
-        return f"{hours}{_THIN}h {rest}{_THIN}min" if rest and hours < 24 else f"{hours}{_THIN}h"
-    if minutes < 48 * 60:
-        return f"{round(minutes / 60)}{_THIN}h"
-    return translate("Words", "%n day(s)", "", round(minutes / 1440))
-
-
-def ago(at_ms: int, now_ms: int) -> str:
-    """``12 s ago``."""
-    if now_ms - at_ms < 1500:
-        return translate("Words", "just now")
-    return translate("Words", "%1 ago").replace("%1", span((now_ms - at_ms) / 1000))
-
-
-def moment(at_ms: float, now_ms: int) -> str:
-    """A time as people say it: ``10:42`` today, ``Thu 13:50`` within a week before or after, else ``3 Jan``, in
-    another year with the year."""
-    then = datetime.fromtimestamp(at_ms / 1000).astimezone()
-    now = datetime.fromtimestamp(now_ms / 1000).astimezone()
-    days = (now.date() - then.date()).days
-    if days == 0:
-        return _format(then, "HH:mm")
-    if -7 < days < 7:
-        return _format(then, "ddd HH:mm")
-    return _format(then, "d MMM" if then.year == now.year else "d MMM yyyy")
-
-
-def exact_moment(at_ms: float) -> str:
-    """A time with its day and seconds: ``Wed 18 Nov 2026, 03:40:07``."""
-    return _format(datetime.fromtimestamp(at_ms / 1000).astimezone(), "ddd d MMM yyyy, HH:mm:ss")
-
-
-def readout_moment(at_ms: float) -> str:
-    """A time for a readout: ``Wed 18 Nov, 03:40``."""
-    return _format(datetime.fromtimestamp(at_ms / 1000).astimezone(), "ddd d MMM, HH:mm")
-
-
-_STEPS = (60, 300, 900, 1800, 3600, 10_800, 21_600, 43_200)
-"""Seconds between two marks of a time axis, below a day."""
-
-
-def axis_ticks(since: float, until: float, most: int) -> tuple[float, list[float]]:
-    """Where a time axis (seconds since the epoch) has its marks: round local times, ``most`` of them at most."""
-    span = max(until - since, 1.0)
-    for step in _STEPS:
-        if span / step <= most:
-            midnight = datetime.fromtimestamp(since).astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-            first = midnight.timestamp() + math.ceil((since - midnight.timestamp()) / step) * step
-            return step, [first + number * step for number in range(int((until - first) // step) + 1)]
-    days = max(math.ceil(span / 86_400 / most), 1)
-    if days > 20:
-        return days * 86_400.0, _months(since, until, max(round(days / 30), 1))
-    day = datetime.fromtimestamp(since).astimezone().date() + timedelta(days=1)
-    ticks = []
-    while (at := datetime.combine(day, time()).astimezone().timestamp()) <= until:
-        ticks.append(at)
-        day += timedelta(days=days)
-    return days * 86_400.0, ticks
-
-
-def _months(since: float, until: float, step: int) -> list[float]:
-    first = datetime.fromtimestamp(since).astimezone()
-    number, ticks = first.year * 12 + first.month, []
-    while (at := datetime(number // 12, number % 12 + 1, 1).astimezone().timestamp()) <= until:
-        ticks.append(at)
-        number += step
-    return ticks
-
-
-def axis_moment(at: float, spacing: float, span: float) -> str:
-    """A mark of a time axis: ``12:00``, ``Wed 12:00`` over several days, ``18 Nov`` or ``Nov`` over more."""
-    when = datetime.fromtimestamp(at).astimezone()
-    if spacing < 86_400:
-        return _format(when, "HH:mm" if span <= 86_400 * 1.1 else "ddd HH:mm")
-    if span <= 86_400 * 8:
-        return _format(when, "ddd d MMM")
-    return _format(when, "d MMM" if spacing < 86_400 * 20 else "MMM")
-
-
-def _format(when: datetime, pattern: str) -> str:
-    date = QDate(when.year, when.month, when.day)
-    return QLocale().toString(QDateTime(date, QTime(when.hour, when.minute, when.second)), pattern)
-
-
-def day_word(day: date) -> str:
-    """A day: ``Wed 18 Nov``."""
-    return QLocale().toString(QDate(day.year, day.month, day.day), "ddd d MMM")
-
-
 def incident_span(incident: Incident, now_ms: int) -> str:
     """How long an incident lasted, or for how long it has."""
     lasted = span(((incident.ended_ms or now_ms) - incident.began_ms) / 1000)
@@ -565,63 +361,3 @@ def incident_event_word(kind: IncidentEventKind) -> str:
             return translate("Words", "Recovered")
         case IncidentEventKind.UNWATCHED:
             return translate("Words", "No longer watched")
-
-
-def uptime_note(coverage: float) -> str:
-    """What an uptime speaks for."""
-    if coverage >= 0.995:
-        return translate("Words", "all of it watched")
-    return translate("Words", "of the %1 watched").replace("%1", f"{int(coverage * 100)}{_THIN}%")
-
-
-def response(us: float | None) -> str:
-    """A response time with three figures: ``4.2 ms``, ``312 ms``, ``1.84 s``."""
-    if us is None:
-        return "–"
-    ms, locale = us / 1000, QLocale()
-    if ms < 10:
-        return f"{locale.toString(ms, 'f', 1)}{_THIN}ms"
-    if ms < 1000:
-        return f"{ms:.0f}{_THIN}ms"
-    return f"{locale.toString(ms / 1000, 'f', 2)}{_THIN}s"
-
-
-def percent(share: float | None) -> str:
-    """A share (0–1); never rounded up to a whole that it is not."""
-    if share is None:
-        return "–"
-    if share >= 1:
-        return f"100{_THIN}%"
-    digits = 1 if share < 0.99 else 2 if share < 0.9995 else 3
-    floored = int(share * 100 * 10**digits) / 10**digits
-    return f"{QLocale().toString(floored, 'f', digits)}{_THIN}%"
-
-
-def amount(measure: Measure) -> str:
-    """A measure with its unit, and with its limit where that says more."""
-    if measure.limit is not None and measure.unit is not Unit.PERCENT:
-        most = amount(Measure(measure.limit, measure.unit))
-        return (
-            translate("Words", "%1 of %2")
-            .replace("%1", amount(Measure(measure.value, measure.unit)))
-            .replace("%2", most)
-        )
-    locale, value = QLocale(), measure.value
-    match measure.unit:
-        case Unit.BYTES:
-            return locale.formattedDataSize(round(value), 1)
-        case Unit.MILLISECONDS:
-            return response(value * 1000)
-        case Unit.SECONDS:
-            return span(value)
-        case Unit.PERCENT:
-            return f"{number(value)}{_THIN}%"
-        case Unit.DAYS:
-            return translate("Words", "%n day(s)", "", round(value))
-    return number(value)
-
-
-def number(value: float) -> str:
-    """A number as the locale writes it, with four figures at most where it is not whole."""
-    locale = QLocale()
-    return locale.toString(round(value)) if float(value).is_integer() else locale.toString(value, "g", 4)

@@ -4,8 +4,11 @@ import pytest
 from app.alerts.replay import Replay
 from app.desktop.alert_words import replay_sentence
 from app.desktop.application import Application
+from app.desktop.number_words import percent, response
+from app.desktop.time_words import axis_ticks, span
 from app.desktop.translation import chosen, speak
-from app.desktop.words import advice, axis_ticks, meaning, percent, response, sentence, span, verdict, what_is_wrong
+from app.desktop.verdict_words import verdict, what_is_wrong
+from app.desktop.words import advice, meaning, sentence
 from app.model.alert import Alert, AlertState, Severity
 from app.model.status import Reason, Status
 from app.settings.schema import Language

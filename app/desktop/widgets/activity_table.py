@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
+from app.desktop.time_words import exact_moment
 from app.desktop.widgets.row_table import show_whole_rows
-from app.desktop.words import exact_moment, translate
+from app.desktop.words import translate
 from app.model.audit import Action, Actor, AuditEntry
 
 _MOST = 500

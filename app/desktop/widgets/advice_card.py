@@ -11,12 +11,13 @@ from app.desktop.component_facts import ComponentFacts
 from app.desktop.desk import Desk
 from app.desktop.diagnostics import diagnostics_text
 from app.desktop.insight_words import forecast_sentence, recommendation_words, trend_sentence
+from app.desktop.number_words import response
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.tokens import CARD_RADIUS
 from app.desktop.widgets.flow_layout import FlowLayout
 from app.desktop.widgets.text import Text
 from app.desktop.widgets.where_steps import WhereSteps
-from app.desktop.words import advice, response, sentence, vendor_sentence
+from app.desktop.words import advice, sentence, vendor_sentence
 from app.insight.forecasts import Forecast
 from app.insight.recommendation_texts import Kind
 from app.insight.support_text import SupportCase, support_text

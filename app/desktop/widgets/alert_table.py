@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from app.desktop.alert_words import severity_word, state_of, what_of
 from app.desktop.icons import Mark
 from app.desktop.theme import Theme
+from app.desktop.time_words import exact_moment, moment
 from app.desktop.widgets.row_table import Line, LineTable
-from app.desktop.words import exact_moment, moment, rule_name, translate
+from app.desktop.words import rule_name, translate
 from app.model.alert import Alert, Severity
 
 SEVERITY_MARKS = {

@@ -7,8 +7,10 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.desktop.component_facts import Day, DayKind
+from app.desktop.number_words import percent
 from app.desktop.theme import Theme
-from app.desktop.words import day_word, percent, translate
+from app.desktop.time_words import day_word
+from app.desktop.words import translate
 
 _TOKENS = {
     DayKind.GOOD: "healthy",

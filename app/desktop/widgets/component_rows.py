@@ -18,11 +18,12 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QTextO
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.desktop.icons import OF_STATUS, mark_pixmap
+from app.desktop.number_words import response
 from app.desktop.recent import Point
 from app.desktop.theme import TextRole, Theme, font
 from app.desktop.tokens import EDGE, GAP
 from app.desktop.widgets.sparkline import draw_sparkline
-from app.desktop.words import response, sentence, status_word, translate
+from app.desktop.words import sentence, status_word, translate
 from app.model.snapshot import ComponentView
 
 _MARK, _SPARK, _TIME = 18, 72, 62

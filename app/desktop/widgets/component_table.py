@@ -8,11 +8,12 @@ from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
 
 from app.desktop.icons import OF_STATUS, mark_icon
+from app.desktop.number_words import percent, response
 from app.desktop.recent import Point
 from app.desktop.theme import TextRole, Theme, font
 from app.desktop.widgets.row_table import RowDelegate, show_whole_rows
 from app.desktop.widgets.sparkline import draw_sparkline
-from app.desktop.words import percent, response, sentence, status_word, translate
+from app.desktop.words import sentence, status_word, translate
 from app.model.history import Summary
 from app.model.snapshot import ComponentView
 

@@ -4,9 +4,10 @@ import math
 
 from app.desktop.chart_data import ChartData
 from app.desktop.theme import Theme
+from app.desktop.time_words import exact_moment, readout_moment
 from app.desktop.widgets.latency_chart import LatencyChart
 from app.desktop.widgets.performance_table import duration
-from app.desktop.words import exact_moment, readout_moment, translate
+from app.desktop.words import translate
 
 
 class DurationChart(LatencyChart):

@@ -9,13 +9,14 @@ from app.desktop.desk import Desk
 from app.desktop.icons import Mark
 from app.desktop.not_now import silenced
 from app.desktop.theme import TextRole
+from app.desktop.time_words import moment
 from app.desktop.tokens import CARD_RADIUS, GAP
 from app.desktop.widgets.alert_menus import snooze_menu
 from app.desktop.widgets.alert_table import SEVERITY_MARKS
 from app.desktop.widgets.mark_label import MarkLabel
 from app.desktop.widgets.not_now_line import NotNowLine
 from app.desktop.widgets.text import Text
-from app.desktop.words import moment, rule_name, translate
+from app.desktop.words import rule_name, translate
 from app.model.alert import Alert
 
 

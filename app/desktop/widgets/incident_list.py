@@ -8,18 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.desktop.icons import OF_STATUS
 from app.desktop.theme import TextRole, Theme
+from app.desktop.time_words import exact_moment, moment
 from app.desktop.widgets.mark_label import MarkLabel
 from app.desktop.widgets.text import Text
-from app.desktop.words import (
-    exact_moment,
-    incident_event_word,
-    incident_span,
-    meaning,
-    moment,
-    sentence,
-    status_word,
-    translate,
-)
+from app.desktop.words import incident_event_word, incident_span, meaning, sentence, status_word, translate
 from app.model.incident import Incident
 
 

@@ -7,7 +7,8 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.desktop.theme import TextRole, Theme, font
-from app.desktop.words import axis_moment, axis_ticks, exact_moment, incident_span, meaning, translate
+from app.desktop.time_words import axis_moment, axis_ticks, exact_moment
+from app.desktop.words import incident_span, meaning, translate
 from app.model.incident import Incident
 from app.model.status import Status
 

@@ -15,8 +15,10 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QGraphicsItem, QLabel, QSizePolicy, QStyleOptionGraphicsItem, QWidget
 
 from app.desktop.chart_data import ChartData, ShadedSpan, SpanKind, UsualColumns
+from app.desktop.number_words import response
 from app.desktop.theme import TextRole, Theme, font
-from app.desktop.words import exact_moment, readout_moment, response, translate
+from app.desktop.time_words import axis_moment, axis_ticks, exact_moment, readout_moment
+from app.desktop.words import translate
 
 _ASK_AFTER_MS = 90
 _FUTURE = 0.02
@@ -335,13 +337,9 @@ class _TimeAxis(pg.DateAxisItem):  # type: ignore[misc]
     span: tuple[float, float] = (0.0, 1.0)
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        from app.desktop.words import axis_moment
-
         return [axis_moment(value, spacing, self.span[1] - self.span[0]) for value in values]
 
     def tickValues(self, minVal: float, maxVal: float, size: int) -> list[tuple[float, list[float]]]:
-        from app.desktop.words import axis_ticks
-
         spacing, values = axis_ticks(minVal, maxVal, max(int(size / 120), 2))
         return [(spacing, values)]
 

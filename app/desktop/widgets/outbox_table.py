@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from app.desktop.alert_words import channel_word, delivery_word, kind_word, what_of
 from app.desktop.icons import Mark
 from app.desktop.theme import Theme
+from app.desktop.time_words import exact_moment, moment
 from app.desktop.widgets.row_table import Line, LineTable
-from app.desktop.words import exact_moment, moment, translate
+from app.desktop.words import translate
 from app.model.alert import Alert, DeliveryState, Notification
 
 Sent = tuple[Notification, Alert]

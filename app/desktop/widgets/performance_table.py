@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from app.desktop.icons import Mark
 from app.desktop.insight_words import trend_note
+from app.desktop.number_words import number, percent, response
 from app.desktop.theme import Theme
+from app.desktop.time_words import ago, span
 from app.desktop.widgets.row_table import Line, LineTable
-from app.desktop.words import ago, job_word, number, percent, response, span, translate
+from app.desktop.words import job_word, translate
 from app.insight.performance import Performance
 
 _FEW_RUNS = 30

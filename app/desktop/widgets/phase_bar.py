@@ -6,8 +6,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.desktop.number_words import response
 from app.desktop.theme import TextRole, Theme, font
-from app.desktop.words import phase_word, response
+from app.desktop.words import phase_word
 from app.model.result import Phase
 
 _SHADES = {Phase.DNS: 0.62, Phase.TCP: 0.76, Phase.TLS: 0.9, Phase.FIRST_BYTE: 1.0, Phase.REST: 0.44}

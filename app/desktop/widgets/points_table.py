@@ -6,8 +6,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from app.desktop.chart_data import ChartData
+from app.desktop.number_words import response
+from app.desktop.time_words import exact_moment
 from app.desktop.widgets.row_table import show_whole_rows
-from app.desktop.words import exact_moment, response, translate
+from app.desktop.words import translate
 
 _Index = QModelIndex | QPersistentModelIndex
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -8,13 +8,15 @@ from app.desktop.desk import Desk
 from app.desktop.icons import OF_STATUS
 from app.desktop.not_now import of_component
 from app.desktop.theme import TextRole, set_primary
+from app.desktop.time_words import span
 from app.desktop.tokens import CARD_RADIUS, GAP
+from app.desktop.verdict_words import what_is_wrong
 from app.desktop.widgets.alert_menus import not_now_menu
 from app.desktop.widgets.flow_layout import FlowLayout
 from app.desktop.widgets.mark_label import MarkLabel
 from app.desktop.widgets.not_now_line import NotNowLine
 from app.desktop.widgets.text import Text
-from app.desktop.words import advice, sentence, span, status_word, translate, what_is_wrong
+from app.desktop.words import advice, sentence, status_word, translate
 from app.model.snapshot import ComponentView
 from app.model.status import Reason, Status
 

@@ -7,12 +7,13 @@ from app.desktop.alert_words import delivery_line, event_line, severity_word
 from app.desktop.desk import Desk
 from app.desktop.icons import Mark
 from app.desktop.theme import TextRole
+from app.desktop.time_words import moment
 from app.desktop.widgets.alert_menus import silence_menu, snooze_menu
 from app.desktop.widgets.alert_table import AlertTable
 from app.desktop.widgets.empty_state import EmptyState
 from app.desktop.widgets.filter_line import FilterLine, fill
 from app.desktop.widgets.text import Text
-from app.desktop.words import moment, rule_name
+from app.desktop.words import rule_name
 from app.model.alert import Alert, AlertEvent, AlertState, DeliveryState, Notification, Severity
 from app.model.errors import HistoryError
 from app.model.suppression import Silence

@@ -11,6 +11,7 @@ from app.desktop.desk import Desk
 from app.desktop.icons import OF_STATUS
 from app.desktop.places import Places
 from app.desktop.theme import TextRole
+from app.desktop.time_words import moment, span
 from app.desktop.tokens import COLUMN_GAP, WINDOW_EDGE
 from app.desktop.tray import span_menu
 from app.desktop.widgets.advice_card import AdviceCard
@@ -26,7 +27,7 @@ from app.desktop.widgets.phase_bar import PhaseBar
 from app.desktop.widgets.response_chart import ResponseChart
 from app.desktop.widgets.text import Text
 from app.desktop.windows.window import Window
-from app.desktop.words import moment, sentence, span, status_word
+from app.desktop.words import sentence, status_word
 from app.model.component import Component
 from app.model.errors import HistoryError
 from app.model.snapshot import ComponentView

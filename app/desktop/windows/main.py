@@ -19,8 +19,10 @@ from app.desktop.icons import Mark
 from app.desktop.path_words import opening
 from app.desktop.places import Places
 from app.desktop.theme import TextRole, set_primary
+from app.desktop.time_words import moment
 from app.desktop.tokens import WINDOW_EDGE
 from app.desktop.tray import span_menu
+from app.desktop.verdict_words import gravest_first
 from app.desktop.widgets.activity_table import ActivityTable
 from app.desktop.widgets.component_table import ComponentTable, TableRow
 from app.desktop.widgets.empty_state import EmptyState
@@ -34,7 +36,6 @@ from app.desktop.windows.alerts_tab import AlertsTab
 from app.desktop.windows.outlook_page import OutlookPage
 from app.desktop.windows.performance_page import PerformancePage
 from app.desktop.windows.window import Window
-from app.desktop.words import gravest_first, moment
 from app.model.audit import AuditEntry
 from app.model.errors import HistoryError
 from app.model.history import Summary

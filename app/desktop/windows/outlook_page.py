@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 from app.desktop.desk import Desk
 from app.desktop.icons import Mark
 from app.desktop.insight_words import capacity_name, capacity_outlook, recommendation_words
+from app.desktop.number_words import amount
 from app.desktop.theme import TextRole
 from app.desktop.tokens import GAP
 from app.desktop.widgets.capacity_row import CapacityRow
 from app.desktop.widgets.empty_state import EmptyState
 from app.desktop.widgets.recommendation_card import RecommendationCard
 from app.desktop.widgets.text import Text
-from app.desktop.words import amount, job_word, rule_name
+from app.desktop.words import job_word, rule_name
 from app.insight.capacity import Capacity
 from app.insight.outlook import USUAL_SPAN_MS, read_situation
 from app.insight.recommendation_texts import Kind

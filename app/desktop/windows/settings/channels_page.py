@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from app.desktop.desk import Desk
 from app.desktop.icons import Mark
 from app.desktop.theme import TextRole, set_primary
+from app.desktop.time_words import span
 from app.desktop.widgets.text import Text
 from app.desktop.windows.settings.channel_choices import ChannelChoice, channel_choices, kind_title
 from app.desktop.windows.settings.editor import Editor
 from app.desktop.windows.settings.form import SettingsForm
 from app.desktop.windows.settings.item_editor import SectionEditor
 from app.desktop.windows.settings.page import ListPage
-from app.desktop.words import span, translate
+from app.desktop.words import translate
 from app.runtime.kinds import channel_address
 from app.settings.rules import HeartbeatSettings
 

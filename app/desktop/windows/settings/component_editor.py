@@ -6,10 +6,11 @@ from typing import Any
 from app.desktop.desk import Desk
 from app.desktop.editing import COMPONENTS
 from app.desktop.icons import Mark
+from app.desktop.number_words import response
 from app.desktop.windows.settings.editor import Editor
 from app.desktop.windows.settings.form import SettingsForm
 from app.desktop.windows.settings.kinds import credential_hint
-from app.desktop.words import advice, kind_word, response, sentence, status_word, translate
+from app.desktop.words import advice, kind_word, sentence, status_word, translate
 from app.model.result import Result
 from app.model.status import Outcome, Status
 from app.settings.schema import ComponentSettings

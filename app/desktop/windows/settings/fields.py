@@ -19,7 +19,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from app.desktop.alert_words import severity_word
-from app.desktop.words import span, translate
+from app.desktop.time_words import span
+from app.desktop.words import translate
 from app.model.alert import Severity
 from app.settings.rules import Weekday
 from app.settings.schema import parse_duration

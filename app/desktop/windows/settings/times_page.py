@@ -7,12 +7,13 @@ from typing import Any
 from PySide6.QtCore import QLocale, QTime
 from PySide6.QtWidgets import QPushButton
 
+from app.desktop.time_words import day_word, exact_moment, span
 from app.desktop.windows.settings.adjustments import AdjustmentsField
 from app.desktop.windows.settings.fields import Choices
 from app.desktop.windows.settings.form import SettingsForm
 from app.desktop.windows.settings.item_editor import ItemEditor
 from app.desktop.windows.settings.page import ListPage
-from app.desktop.words import day_word, exact_moment, rule_name, span
+from app.desktop.words import rule_name
 from app.settings.rules import WEEK, CalendarSettings, MaintenanceSettings, QuietHours, Weekday
 
 _QUIET = {"from": "22:00", "to": "07:00"}

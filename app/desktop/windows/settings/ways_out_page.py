@@ -5,10 +5,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QPushButton
 
+from app.desktop.time_words import span
 from app.desktop.windows.settings.form import SettingsForm
 from app.desktop.windows.settings.item_editor import ItemEditor
 from app.desktop.windows.settings.page import ListPage
-from app.desktop.words import span, translate
+from app.desktop.words import translate
 from app.settings.export import OtlpSettings, PrometheusSettings
 
 _SECTION = "export"

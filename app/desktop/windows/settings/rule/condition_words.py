@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.desktop.number_words import number
+from app.desktop.time_words import span
 from app.desktop.windows.settings.fields import choice_word
 from app.desktop.windows.settings.rule.blocks import About, Ask, Block, Blocks, Mode
-from app.desktop.words import kind_word, meaning, number, span, translate
+from app.desktop.words import kind_word, meaning, translate
 from app.model.status import Reason, Status
 from app.settings.schema import parse_duration
 
