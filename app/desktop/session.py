@@ -116,6 +116,7 @@ class Session:
             watching.audit(Action.STARTED, actor=Actor.AUTOMATIC)
             supervisor.spawn(self._remember_last_hour(watching, bridge, history), name="the last hour")
             surfaces.begin(settings)
+            self._instance.begin_to_hear()
             self._hear_system(watching)
             if path:
                 self._follow_file(path, watching, supervisor)

@@ -247,9 +247,21 @@ def _other(data_dir: Path, message: bytes) -> "subprocess.Popen[str]":
 def test_a_second_start_raises_the_first(qtbot: QtBot, tmp_path: Path, message: bytes, wanted: str) -> None:
     first = SingleInstance(str(tmp_path))
     assert first.acquire()
+    first.begin_to_hear()
     with qtbot.waitSignal(getattr(first, wanted), timeout=10_000):
         other = _other(tmp_path, message)
     assert other.communicate(timeout=10)[0] == "second, heard True\n"
+    first.release()
+
+
+def test_what_is_asked_while_the_first_still_starts_is_done_once_it_has(qtbot: QtBot, tmp_path: Path) -> None:
+    first = SingleInstance(str(tmp_path))
+    assert first.acquire()
+    other = _other(tmp_path, QUIT)
+    qtbot.waitUntil(lambda: other.poll() is not None, timeout=10_000)
+    assert other.communicate()[0] == "second, heard True\n"
+    with qtbot.waitSignal(first.quit_wanted):
+        first.begin_to_hear()
     first.release()
 
 

@@ -19,7 +19,10 @@ _READ_MS = 100
 
 
 class SingleInstance(QObject):
-    """The right to be the one that runs."""
+    """The right to be the one that runs.
+
+    Others are answered from the first moment; what they ask for while the app still starts is done once it can be.
+    """
 
     show_wanted = Signal()
     quit_wanted = Signal()
@@ -31,6 +34,7 @@ class SingleInstance(QObject):
         self._lock = QLockFile(os.path.join(QDir.tempPath(), f"{self._name}.lock"))
         self._lock.setStaleLockTime(0)  # only a process that is gone gives it up
         self._server: QLocalServer | None = None
+        self._waiting: list[bytes] | None = []
 
     def acquire(self) -> bool:
         """Become the one that runs; False where another one does."""
@@ -56,6 +60,12 @@ class SingleInstance(QObject):
         socket.disconnectFromServer()
         return heard
 
+    def begin_to_hear(self) -> None:
+        """From now on the signals have a listener: those of what was asked before come now."""
+        waiting, self._waiting = self._waiting or [], None
+        for message in waiting:
+            self._do(message)
+
     def release(self) -> None:
         """Let another one run."""
         if self._server is not None:
@@ -67,12 +77,18 @@ class SingleInstance(QObject):
         while self._server is not None and self._server.hasPendingConnections():
             socket = self._server.nextPendingConnection()
             socket.waitForReadyRead(_READ_MS)  # the other one writes at once
-            message = socket.readAll().data()
+            message = bytes(socket.readAll().data())
             socket.write(_ANSWERED)
             socket.waitForBytesWritten(_READ_MS)
             socket.disconnectFromServer()
             socket.deleteLater()
-            if message == SHOW:
-                self.show_wanted.emit()
-            elif message == QUIT:
-                self.quit_wanted.emit()
+            if self._waiting is None:
+                self._do(message)
+            else:
+                self._waiting.append(message)
+
+    def _do(self, message: bytes) -> None:
+        if message == SHOW:
+            self.show_wanted.emit()
+        elif message == QUIT:
+            self.quit_wanted.emit()
