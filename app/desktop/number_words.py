@@ -17,6 +17,13 @@ def uptime_note(coverage: float) -> str:
     return translate("Words", "of the %1 watched").replace("%1", f"{int(coverage * 100)}{_THIN}%")
 
 
+def newest_only(found: int, most: int) -> str:
+    """For a list that was read up to ``most`` rows: that there may be more; empty where there are not."""
+    if found < most:
+        return ""
+    return translate("Words", "Only the newest %1 are shown.").replace("%1", number(most))
+
+
 def response(us: float | None) -> str:
     """A response time with three figures: ``4.2 ms``, ``312 ms``, ``1.84 s``."""
     if us is None:

@@ -5897,6 +5897,10 @@
         <translation>Hace demasiado que no llega nada nuevo.</translation>
     </message>
     <message>
+        <source>Only the newest %1 are shown.</source>
+        <translation>Solo se muestran los %1 más recientes.</translation>
+    </message>
+    <message>
         <source>Our key may not do this.</source>
         <translation>Nuestra clave no puede hacer esto.</translation>
     </message>

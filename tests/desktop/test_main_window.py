@@ -5,7 +5,7 @@ from pathlib import Path
 from app.desktop.places import Places
 from app.desktop.theme import Theme
 from app.desktop.windows.main import MainWindow
-from app.model.audit import Action
+from app.model.audit import Action, Actor, AuditEntry
 from app.model.incident import Incident
 from app.model.status import Reason, Status
 from PySide6.QtCore import Qt
@@ -62,6 +62,17 @@ def test_incidents_of_all_components_are_on_one_time_line(qtbot: QtBot, theme: T
     assert boxes[0].top() < boxes[1].top()
     assert boxes[1].right() > boxes[0].right()
     assert line._incident_at(boxes[0].center().toPoint()) is found[0]
+
+
+def test_a_list_that_is_cut_says_so(qtbot: QtBot, theme: Theme, places_file: str) -> None:
+    window = _window(qtbot, StillDesk(theme), places_file)
+    window.show_tab("activity")
+    done = [AuditEntry(NOW_MS - number, Actor.USER, Action.PAUSED, "page") for number in range(501)]
+    window._show_activity(done[:499])
+    assert window._newest.isHidden()
+    window._show_activity(done)
+    assert window._newest.text() == "Only the newest 500 are shown."
+    assert window._activity.rowCount() == 500
 
 
 def test_what_was_done_is_in_the_activity_tab(run: Run, theme: Theme, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from app.desktop.widgets.row_table import show_whole_rows
 from app.desktop.words import translate
 from app.model.audit import Action, Actor, AuditEntry
 
-_MOST = 500
+MOST = 500
+"""Entries that are shown: more would hold up the windows while their rows are made."""
 
 
 def action_word(action: Action) -> str:
@@ -104,7 +105,7 @@ class ActivityTable(QTableWidget):
 
     def show_entries(self, entries: Sequence[AuditEntry], names: Mapping[str, str]) -> None:
         """The newest first; ``names`` of components by id."""
-        shown = entries[:_MOST]
+        shown = entries[:MOST]
         self.setRowCount(len(shown))
         for row, entry in enumerate(shown):
             who = translate("Activity", "You") if entry.actor is Actor.USER else translate("Activity", "Porchlight")

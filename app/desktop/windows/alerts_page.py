@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from app.desktop.alert_words import delivery_line, event_line, severity_word
 from app.desktop.desk import Desk
 from app.desktop.icons import Mark
+from app.desktop.number_words import newest_only
 from app.desktop.theme import TextRole
 from app.desktop.time_words import moment
 from app.desktop.widgets.alert_menus import silence_menu, snooze_menu
@@ -89,6 +90,8 @@ class AlertsPage(QWidget):
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)
         layout.addWidget(self._stack, 1)
+        self._newest = Text(self._desk.theme, TextRole.SECONDARY, colour="secondary", wrap=True)
+        layout.addWidget(self._newest)
         layout.addWidget(self._build_story())
 
     def _build_filters(self) -> FilterLine:
@@ -145,6 +148,7 @@ class AlertsPage(QWidget):
         names = self._desk.component_names()
         self._stack.setCurrentWidget(self._table if alerts else self._empty)
         self._table.show_alerts(alerts, names, self._desk.rule_names(), self._desk.now_ms())
+        self._newest.say(newest_only(len(alerts), _MOST))
         said = []
         for silence in self._silences:
             what = ", ".join([*(names.get(one, one) for one in silence.components), *silence.rules])

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from app.desktop.desk import Desk
 from app.desktop.face import mark_of
 from app.desktop.icons import Mark
+from app.desktop.number_words import newest_only
 from app.desktop.path_words import opening
 from app.desktop.places import Places
 from app.desktop.theme import TextRole, set_primary
@@ -23,7 +24,7 @@ from app.desktop.time_words import moment
 from app.desktop.tokens import WINDOW_EDGE
 from app.desktop.tray import span_menu
 from app.desktop.verdict_words import gravest_first
-from app.desktop.widgets.activity_table import ActivityTable
+from app.desktop.widgets.activity_table import MOST, ActivityTable
 from app.desktop.widgets.component_table import ComponentTable, TableRow
 from app.desktop.widgets.empty_state import EmptyState
 from app.desktop.widgets.incident_list import IncidentList
@@ -195,6 +196,8 @@ class MainWindow(Window):
         layout.setContentsMargins(12, 10, 12, 10)
         self._activity = ActivityTable()
         layout.addWidget(self._activity)
+        self._newest = Text(self._desk.theme, TextRole.SECONDARY, colour="secondary", wrap=True)
+        layout.addWidget(self._newest)
         return page
 
     # -- showing
@@ -287,3 +290,4 @@ class MainWindow(Window):
         if not isinstance(found, HistoryError):
             names = self._desk.component_names()
             self._activity.show_entries(found, names)
+            self._newest.say(newest_only(len(found), MOST))
