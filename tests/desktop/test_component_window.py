@@ -178,6 +178,21 @@ def test_the_same_points_as_a_table_a_picture_and_a_file(run: Run, theme: Theme,
     _with_past(run, theme, tmp_path, look)
 
 
+def test_an_incident_is_listed_soon_after_it_began(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def look(running: Live, window: ComponentWindow) -> None:
+        assert window._facts is not None
+        known = {incident.id for incident in window._facts.incidents}
+        file = tmp_path / "porchlight.toml"
+        changed = file.read_text(encoding="utf-8").replace('"Donate"', '"Nothing of it"', 1)
+        await running.watching.apply(parse_settings(changed))
+        for _ in range(4):
+            await running.watching.monitor.check_now(["website"])
+        await until(lambda: window._facts is not None and {one.id for one in window._facts.incidents} - known)
+        assert any(one.ended_ms is None for one in window._facts.incidents)
+
+    _with_past(run, theme, tmp_path, look)
+
+
 def test_diagnostics_are_copied_without_secrets(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
         window._advice._copy.click()

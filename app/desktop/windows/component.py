@@ -33,6 +33,8 @@ from app.model.errors import HistoryError
 from app.model.snapshot import ComponentView
 
 _FACTS_EVERY_MS = 60_000
+_FACTS_AFTER_CHANGE_MS = 1500
+"""A change of status is in the history by then, with its incident."""
 _SIZE = QSize(980, 860)
 
 
@@ -49,6 +51,8 @@ class ComponentWindow(Window):
         self._facts_timer = QTimer(self, interval=_FACTS_EVERY_MS)
         self._facts_timer.timeout.connect(self._ask_facts)
         self._facts_timer.start()
+        self._facts_soon = QTimer(self, singleShot=True, interval=_FACTS_AFTER_CHANGE_MS)
+        self._facts_soon.timeout.connect(self._ask_facts)
         desk.bridge.changed.connect(self._refresh)
         desk.bridge.alerts_changed.connect(self._firing.refresh)
         desk.theme.changed.connect(self.update)
@@ -166,6 +170,8 @@ class ComponentWindow(Window):
                 self.close()
             return
         before, self._view = self._view, view
+        if before is not None and before.state.status is not view.state.status:
+            self._facts_soon.start()
         self.setWindowTitle(f"{view.component.name} – Porchlight")
         self._mark.set_mark(OF_STATUS[view.state.status], status_word(view.state.status))
         self._name.setText(view.component.name)
