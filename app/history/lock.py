@@ -40,6 +40,7 @@ class HolderLock:
         try:
             _lock(file)
         except OSError:
+            file.seek(0)
             holder, _, how = file.read(100).decode("ascii", "replace").strip().partition(" ")
             file.close()
             who = f" (process {holder})" if holder.isdigit() else ""

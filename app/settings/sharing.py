@@ -57,7 +57,8 @@ class SharedPlan:
 
 def exported(path: str, credentials: Iterable[str], day: str) -> str:
     """The settings at ``path`` for others, as TOML with its comments. ``credentials`` are the names that they need,
-    ``day`` is written at the top. Raises SettingsError."""
+    ``day`` is written at the top. Lines end with a line feed alone, whatever they did: whoever writes them to a file
+    on Windows adds the rest. Raises SettingsError."""
     document = read_document(path)
     for section in PERSONAL:
         document.pop(section, None)
@@ -69,7 +70,7 @@ def exported(path: str, credentials: Iterable[str], day: str) -> str:
     head = [f"# Porchlight's settings, exported on {day}. There are no credentials in here."]
     if names:
         head.append(f"# Whoever imports them stores these: {', '.join(names)}")
-    return "\n".join(head) + "\n\n" + tomlkit.dumps(document).lstrip("\n")
+    return "\n".join(head) + "\n\n" + tomlkit.dumps(document).replace("\r\n", "\n").lstrip("\n")
 
 
 def read_shared(raw: bytes) -> tomlkit.TOMLDocument:

@@ -25,8 +25,12 @@ def make() -> None:
     if missing:
         script = f". installers/linux/packages.sh; install_packages {' '.join(missing)}"
         subprocess.run(["sh", "-c", script], cwd=CHECKOUT, check=True)
-    if ROOT.exists():
-        return
+    if not ROOT.exists():
+        _make_root()
+    (ROOT / "etc" / "hosts").write_text("127.0.0.1 localhost\n")
+
+
+def _make_root() -> None:
     if os.geteuid() != 0:
         raise SystemExit("A Debian with Wine can only be made and entered as root: sudo make windows")
     print("Making a small Debian with Wine (once)", flush=True)

@@ -1,6 +1,8 @@
 """``python -m installers.windows.workshop.run_tests [ARGUMENTS]``: tests, run by the Windows Python in Wine.
 
-Those of tests/unit and tests/contract where nothing else is given: the others want Debian's servers or an X desktop.
+Where nothing else is given: those of tests/unit and tests/contract, and of the history and the updates. The others
+want Debian's servers or an X desktop, or end a program by a signal, which Wine has no console for. Wine also trusts a
+certificate whose issuer is not there, as Windows does not.
 """
 
 import sys
@@ -10,7 +12,8 @@ from installers.windows.workshop.desktop import Desktop
 from installers.windows.workshop.places import KEPT, PREFIX, PYTHON, TEST_PACKAGES
 
 _SECONDS = 900
-_USUAL = ("tests/unit", "tests/contract", "--deselect", "tests/contract/test_types_elsewhere.py")
+_HISTORY = ("tests/integration/history", "tests/integration/updates")
+_USUAL = ("tests/unit", "tests/contract", *_HISTORY, "--deselect", "tests/contract/test_types_elsewhere.py")
 # What is kept of a run would be mixed up with that of the same tests on Linux.
 _NOTHING_KEPT = ("-p", "no:cacheprovider", "--basetemp", r"C:\tests")
 

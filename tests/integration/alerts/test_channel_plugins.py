@@ -34,7 +34,7 @@ def add(porchlight: Program, text: str) -> None:
 
 def test_the_example_takes_a_test_and_has_its_own_settings(porchlight: Program, tmp_path: Path) -> None:
     notes = tmp_path / "notes.txt"
-    add(porchlight, f'[channels.hallway]\nkind = "note_file"\nfile = "{notes}"\n')
+    add(porchlight, f"[channels.hallway]\nkind = 'note_file'\nfile = '{notes}'\n")
     tested = porchlight("alerts", "test", "hallway")
     assert (tested.code, tested.out) == (0, "hallway: taken.\n")
     assert notes.read_text() == "LOW Porchlight: a test\n"

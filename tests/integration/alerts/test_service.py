@@ -228,7 +228,8 @@ class TestRecovery:
         assert (await recovery.run("mend", told().alert, 4)).became is Became.FAILED
 
     async def test_one_that_hangs_is_stopped_with_what_it_began(self) -> None:
-        code = "import subprocess, time; subprocess.Popen(['sleep', '60']); time.sleep(60)"
+        sleeps = "import time; time.sleep(60)"
+        code = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {sleeps!r}]); time.sleep(60)"
         recovery = Recovery({"mend": self.action("-c", code, timeout="0.5s")}, context())
         run = await recovery.run("mend", told().alert, 0)
         assert run.sentence == "It did not end within 0.5 s and was stopped."

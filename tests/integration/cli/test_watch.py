@@ -3,6 +3,7 @@
 import re
 import signal
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -46,7 +47,7 @@ def wait_for(process: "subprocess.Popen[str]", pattern: str) -> str:
 
 
 def end(process: "subprocess.Popen[str]", number: signal.Signals = signal.SIGTERM) -> str:
-    process.send_signal(number)
+    process.send_signal(signal.CTRL_BREAK_EVENT if sys.platform == "win32" else number)
     try:
         out, err = process.communicate(timeout=5)
     except subprocess.TimeoutExpired:

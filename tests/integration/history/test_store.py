@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -111,7 +110,7 @@ def test_killed_in_the_middle_of_writing_the_file_is_whole_with_all_that_was_ack
             acknowledged = int(line)
             if acknowledged >= 10_000:
                 break
-        process.send_signal(signal.SIGKILL)
+        process.kill()
         process.wait()
         acknowledged = max([acknowledged, *(int(line) for line in process.stdout if line.endswith("\n"))])
     with opened(path):
