@@ -43,6 +43,8 @@ def manifests(version: str, setup: Path) -> dict[str, str]:
                 "UpgradeBehavior": "install",
                 "Commands": ["porchlight"],
                 "ProductCode": _PRODUCT,
+                # Of Inno Setup, as porchlight.iss uses it: docs/installing-windows.md.
+                "ExpectedReturnCodes": [{"InstallerReturnCode": 7, "ReturnResponse": "packageInUseByApplication"}],
                 "Installers": [installer("user", "/CURRENTUSER"), installer("machine", "/ALLUSERS")],
             },
         ),
