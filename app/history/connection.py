@@ -104,6 +104,12 @@ def is_damage(error: BaseException) -> bool:
     return code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+def not_writable(folder: str, why: str = "") -> HistoryUnavailable:
+    """For a data folder that nobody here may write to; ``why`` in the system's words."""
+    sentence = f"The history cannot be written here{f' ({why})' if why else ''}."
+    return HistoryUnavailable(sentence, f"Make {folder} writable, or choose another data folder.")
+
+
 def explain(error: sqlite3.Error, path: str, *, opening: bool = False) -> HistoryError:
     """An error of SQLite in words for people."""
     if _is_full(error):
@@ -115,10 +121,7 @@ def explain(error: sqlite3.Error, path: str, *, opening: bool = False) -> Histor
                 "Another program keeps the history locked.", f"Close what else has {path} open."
             )
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
-            return HistoryUnavailable(
-                "The history cannot be written here.",
-                f"Make {os.path.dirname(path)} writable, or choose another data folder.",
-            )
+            return not_writable(os.path.dirname(path))
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return HistoryUnavailable(
                 "The history is damaged.", "The next “porchlight watch” puts it aside and begins a new one."

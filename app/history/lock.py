@@ -5,6 +5,7 @@ import sys
 from contextlib import suppress
 from io import FileIO
 
+from app.history.connection import not_writable
 from app.model.errors import HistoryHeld, HistoryUnavailable
 
 _AT = 1 << 20
@@ -33,14 +34,10 @@ class HolderLock:
             os.makedirs(folder, mode=0o700, exist_ok=True)
             file = FileIO(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
         except OSError as error:
-            raise HistoryUnavailable(
-                f"The history cannot be written here ({(error.strerror or 'no access').lower()}).",
-                f"Make {folder} writable, or choose another data folder.",
-            ) from error
+            raise not_writable(folder, (error.strerror or "no access").lower()) from error
         try:
             _lock(file)
         except OSError:
-            file.seek(0)
             holder, _, how = file.read(100).decode("ascii", "replace").strip().partition(" ")
             file.close()
             who = f" (process {holder})" if holder.isdigit() else ""
@@ -79,8 +76,10 @@ if sys.platform == "win32":
 
     def _lock(file: FileIO) -> None:
         file.seek(_AT)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        file.seek(0)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        finally:
+            file.seek(0)  # refused or not, the text is read or written next
 
 else:
     import fcntl
