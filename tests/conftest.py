@@ -3,9 +3,14 @@
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.integration.simulators import Beside
 
 
 def pytest_configure() -> None:
@@ -38,6 +43,17 @@ def _own_surroundings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture
+def website() -> "Iterator[Beside]":
+    """A website that runs beside the test, with every fault on a switch."""
+    from app.demo.website import WebsiteSimulator
+
+    from tests.integration.simulators import beside
+
+    with beside(WebsiteSimulator()) as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,13 +1,10 @@
 """The frozen program of ``make bundle``, run where nothing else is: no Python, no home, no variables of ours."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app.demo.website import WebsiteSimulator
 from tests.bundle.frozen import FOLDER, FrozenProgram
-from tests.integration.simulators import Beside, beside
 
 if sys.platform != "linux":
     collect_ignore_glob = ["*"]
@@ -24,9 +21,3 @@ def bundle() -> Path:
 @pytest.fixture
 def porchlight(bundle: Path, tmp_path: Path) -> FrozenProgram:
     return FrozenProgram(tmp_path)
-
-
-@pytest.fixture
-def website() -> Iterator[Beside]:
-    with beside(WebsiteSimulator()) as running:
-        yield running

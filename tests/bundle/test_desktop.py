@@ -8,23 +8,11 @@ import pytest
 from app.demo.faults import Fault
 from app.desktop.tokens import LIGHT
 from tests.bundle.frozen import PROGRAM
-from tests.end_to_end.virtual_desktop import DesktopProgram, TrayKind, VirtualDesktop, virtual_desktop, wait
+from tests.end_to_end.virtual_desktop import ONE_PAGE, DesktopProgram, TrayKind, VirtualDesktop, virtual_desktop, wait
 from tests.integration.simulators import Beside
 
 pytestmark = pytest.mark.timeout(120)
 
-_SETTINGS = """
-[monitor]
-interval = "1s"
-confirmations = 1
-confirmation_pause = "100ms"
-connectivity_urls = []
-[components.page]
-kind = "http"
-name = "Donation page"
-url = "{url}/give"
-critical = true
-"""
 _KEPT = ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "XDG_CURRENT_DESKTOP", "HOME")
 """What a session tells a program; all else is taken away."""
 
@@ -49,7 +37,7 @@ def program(bundle: Path, desktop: VirtualDesktop, tmp_path: Path) -> Iterator[D
 
 def test_the_light_is_seen_and_a_failure_is_notified(program: DesktopProgram, website: Beside) -> None:
     desktop = program.desktop
-    program.configure(_SETTINGS.format(url=website.url))
+    program.configure(ONE_PAGE.format(url=website.url))
     process = program.start()
     desktop.light(LIGHT.healthy)
     website.fail(Fault.UNAVAILABLE)

@@ -6,7 +6,6 @@ import resource
 import shlex
 import sqlite3
 import ssl
-import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from app.demo.website import WebsiteSimulator
 from app.runtime.kinds import parse_settings
 from pypdf import PdfReader
 from tests.bundle.frozen import FrozenProgram
+from tests.integration.keyring_session import with_keyring
 from tests.integration.simulators import Beside, beside
 from tests.support import need
 
@@ -126,28 +126,19 @@ def test_programs_that_it_starts_find_their_own_libraries(porchlight: FrozenProg
 
 @pytest.mark.timeout(120)
 def test_a_credential_is_kept_used_and_removed(porchlight: FrozenProgram, tmp_path: Path) -> None:
-    bus, keyring = need("dbus-run-session"), need("gnome-keyring-daemon")
     program = shlex.join(porchlight.command())
     key = MailchimpSimulator().api_key
     with beside(MailchimpSimulator()) as mailchimp:
         porchlight.configure(f'[components.mc]\nkind = "mailchimp"\nbase_url = "{mailchimp.url}"\n')
         story = f"""
-            set -e
-            printf test | {keyring} --unlock --components=secrets >/dev/null 2>&1
             printf '%s\\n' {key} | {program} secrets set mailchimp
             {program} secrets list
             {program} health
             {program} self-test
             {program} secrets delete mailchimp
         """
-        done = subprocess.run(
-            [bus, "--", "/bin/sh", "-c", story],
-            env={**porchlight.environment, "XDG_RUNTIME_DIR": str(tmp_path), "PATH": "/usr/bin:/bin"},
-            capture_output=True,
-            text=True,
-            timeout=100,
-            check=False,
-        )
+        environment = {**porchlight.environment, "XDG_RUNTIME_DIR": str(tmp_path), "PATH": "/usr/bin:/bin"}
+        done = with_keyring(story, environment, 100)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "\nmailchimp\n" in done.stdout
     assert "Healthy  All is well." in done.stdout

@@ -7,26 +7,21 @@ import pytest
 from app.demo.faults import Fault
 from app.demo.website import WebsiteSimulator
 from app.desktop.tokens import LIGHT
-from tests.end_to_end.virtual_desktop import DesktopProgram, VirtualDesktop, wait
+from tests.end_to_end.virtual_desktop import QUICK_MONITOR, DesktopProgram, VirtualDesktop, wait
 from tests.integration.simulators import beside
 
 pytestmark = pytest.mark.timeout(120)
 
-_SETTINGS = """
-[monitor]
-interval = "1s"
-confirmations = 1
-confirmation_pause = "100ms"
-connectivity_urls = []
+_SETTINGS = f"""{QUICK_MONITOR}
 [components.page]
 kind = "http"
 name = "Donation page"
-url = "{page}/give"
+url = "{{page}}/give"
 critical = true
 [components.form]
 kind = "http"
 name = "Sign-up form"
-url = "{form}/"
+url = "{{form}}/"
 critical = true
 """
 

@@ -9,27 +9,14 @@ from app.demo.faults import Fault
 from app.demo.mailchimp import MailchimpSimulator
 from app.demo.website import WebsiteSimulator
 from app.desktop.tokens import LIGHT
-from tests.end_to_end.virtual_desktop import DesktopProgram, TrayKind, VirtualDesktop, wait
+from tests.end_to_end.virtual_desktop import ONE_PAGE, DesktopProgram, TrayKind, VirtualDesktop, wait
 from tests.integration.simulators import Beside, beside
 
 pytestmark = pytest.mark.timeout(120)
 
-_SETTINGS = """
-[monitor]
-interval = "1s"
-confirmations = 1
-confirmation_pause = "100ms"
-connectivity_urls = []
-[components.page]
-kind = "http"
-name = "Donation page"
-url = "{url}/give"
-critical = true
-"""
-
 
 def _watch(program: DesktopProgram, website: Beside) -> None:
-    program.configure(_SETTINGS.format(url=website.url))
+    program.configure(ONE_PAGE.format(url=website.url))
     program.start()
 
 
@@ -96,7 +83,7 @@ def _choose(
 def test_the_menu_opens_the_settings_and_quits(program: DesktopProgram) -> None:
     desktop = program.desktop
     with beside(WebsiteSimulator()) as website:
-        program.configure(_SETTINGS.format(url=website.url))
+        program.configure(ONE_PAGE.format(url=website.url))
         process = program.start()
         light = desktop.light(LIGHT.healthy)
         window = _choose(desktop, light, ("Up", "Up", "Return"), lambda: desktop.windows("Settings – Porchlight"))[0]
@@ -155,7 +142,7 @@ def _kept(program: DesktopProgram) -> bool:
 def test_after_a_crash_it_starts_again_and_remembers(program: DesktopProgram) -> None:
     desktop = program.desktop
     with beside(WebsiteSimulator()) as website:
-        program.configure(_SETTINGS.format(url=website.url))
+        program.configure(ONE_PAGE.format(url=website.url))
         process = program.start()
         desktop.light(LIGHT.healthy)
         process.kill()
@@ -176,7 +163,7 @@ def test_a_second_start_shows_the_first_one_s_window(program: DesktopProgram) ->
 
 def test_sigterm_ends_it_within_two_seconds_while_a_check_hangs(program: DesktopProgram) -> None:
     with beside(WebsiteSimulator()) as website:
-        program.configure(_SETTINGS.format(url=website.url))
+        program.configure(ONE_PAGE.format(url=website.url))
         process = program.start()
         program.desktop.light(LIGHT.healthy)
         website.fail(Fault.HANG)
@@ -189,7 +176,7 @@ def test_sigterm_ends_it_within_two_seconds_while_a_check_hangs(program: Desktop
 
 def test_quit_from_the_command_line(program: DesktopProgram) -> None:
     with beside(WebsiteSimulator()) as website:
-        program.configure(_SETTINGS.format(url=website.url))
+        program.configure(ONE_PAGE.format(url=website.url))
         process = program.start()
         program.desktop.light(LIGHT.healthy)
         program.say("tray", "--quit")

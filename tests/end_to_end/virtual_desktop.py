@@ -21,6 +21,22 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from tests.support import need
 
+QUICK_MONITOR = """
+[monitor]
+interval = "1s"
+confirmations = 1
+confirmation_pause = "100ms"
+connectivity_urls = []
+"""
+"""Settings under which what happens is seen soon."""
+ONE_PAGE = f"""{QUICK_MONITOR}
+[components.page]
+kind = "http"
+name = "Donation page"
+url = "{{url}}/give"
+critical = true
+"""
+"""The same, and a page at ``url``."""
 _T = TypeVar("_T")
 _NEAR = 24
 """Sum of the differences of red, green and blue."""

@@ -21,7 +21,7 @@ _FULL = (
     'mount -t tmpfs -o size=16k none "$1" && mkdir "$1/data" && { cat /dev/zero >"$1/filler" 2>/dev/null || true; }'
 )
 _FAKETIME = ("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1", "/usr/lib/faketime/libfaketime.so.1")
-_ALL = Path(__file__).parents[1] / "fixtures" / "settings"
+_SETTINGS = Path(__file__).parents[1] / "fixtures" / "settings"
 
 
 def with_disk(program: Program, folder: Path, mount: str) -> None:
@@ -148,7 +148,7 @@ class UnwellComputers:
     def test_settings_of_an_older_version_that_broke_off_are_named_and_left_as_they_are(
         self, program: Program, version: int
     ) -> None:
-        whole = (_ALL / f"version-{version}.toml").read_bytes()
+        whole = (_SETTINGS / f"version-{version}.toml").read_bytes()
         broken = whole[: whole.rindex(b"=") + 1]
         program.config.write_bytes(broken)
         for command in (("health",), ("watch",), ("config", "check")):

@@ -8,13 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app.demo.website import WebsiteSimulator
 from installers.windows.workshop import inno, prefix
 from installers.windows.workshop.__main__ import own_version
 from installers.windows.workshop.desktop import Desktop
 from installers.windows.workshop.places import CHECKOUT, KEPT, SETUPS
 from installers.windows.workshop.wine import Wine
-from tests.integration.simulators import Beside, beside
 from tests.windows.installed import UNINSTALL_KEY, Windows
 from tests.windows.signing import Certificate, make_certificate, signing
 
@@ -92,9 +90,3 @@ def without(windows: Windows) -> Windows:
     if windows.value(UNINSTALL_KEY, "DisplayVersion") is not None:
         assert windows.uninstall()[0] == 0
     return windows
-
-
-@pytest.fixture
-def website() -> Iterator[Beside]:
-    with beside(WebsiteSimulator()) as running:
-        yield running

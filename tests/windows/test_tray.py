@@ -10,26 +10,21 @@ from app.desktop.icons import Mark, tray_icon
 from app.desktop.tokens import LIGHT
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
-from tests.end_to_end.virtual_desktop import wait
+from tests.end_to_end.virtual_desktop import QUICK_MONITOR, wait
 from tests.integration.simulators import Beside
 from tests.windows.installed import Windows
 
 pytestmark = pytest.mark.timeout(300)
 
-_SETTINGS = """
-[monitor]
-interval = "1s"
-confirmations = 1
-confirmation_pause = "100ms"
-connectivity_urls = []
+_SETTINGS = f"""{QUICK_MONITOR}
 [desktop]
 notifications = false
 [components.page]
 kind = "http"
 name = "Donation page"
-url = "{url}/give"
-critical = {critical}
-enabled = {enabled}
+url = "{{url}}/give"
+critical = {{critical}}
+enabled = {{enabled}}
 """
 _SIZE = 16
 _BAR = 40

@@ -4,17 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app.demo.website import WebsiteSimulator
 from tests.integration.alerts.hook import Hook, hook
 from tests.integration.alerts.watched import settings
 from tests.integration.program import Program
-from tests.integration.simulators import Beside, beside
-
-
-@pytest.fixture
-def website() -> Iterator[Beside]:
-    with beside(WebsiteSimulator()) as server:
-        yield server
+from tests.integration.simulators import Beside
 
 
 @pytest.fixture

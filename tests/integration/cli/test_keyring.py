@@ -1,22 +1,20 @@
 """Credentials in a real keyring: GNOME's, on a session bus of the test's own."""
 
 import shlex
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from app.demo.mailchimp import MailchimpSimulator
+from tests.integration.keyring_session import with_keyring
 from tests.integration.program import Program
 from tests.integration.simulators import beside
-from tests.support import need
 
 KEY = MailchimpSimulator().api_key
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="GNOME's keyring is Linux's")
 def test_a_credential_is_kept_used_listed_and_removed(tmp_path: Path) -> None:
-    bus, keyring = need("dbus-run-session"), need("gnome-keyring-daemon")
     program = Program(tmp_path, {"XDG_RUNTIME_DIR": str(tmp_path)})
     program.environment.pop("PYTHON_KEYRING_BACKEND")
     program.environment.pop("DBUS_SESSION_BUS_ADDRESS", None)
@@ -24,8 +22,6 @@ def test_a_credential_is_kept_used_listed_and_removed(tmp_path: Path) -> None:
     with beside(MailchimpSimulator()) as mailchimp:
         program.configure(f'[components.mc]\nkind = "mailchimp"\nbase_url = "{mailchimp.url}"\n')
         story = f"""
-            set -e
-            printf test | {keyring} --unlock --components=secrets >/dev/null 2>&1
             {porchlight} health | grep 'is not stored'
             printf '%s\\n' {KEY} | {porchlight} secrets set mailchimp
             {porchlight} secrets list
@@ -35,14 +31,7 @@ def test_a_credential_is_kept_used_listed_and_removed(tmp_path: Path) -> None:
             {porchlight} secrets delete mailchimp || echo "exit $?"
             {porchlight} audit
         """
-        done = subprocess.run(
-            [bus, "--", "sh", "-c", story],
-            env=program.environment,
-            capture_output=True,
-            text=True,
-            timeout=50,
-            check=False,
-        )
+        done = with_keyring(story, program.environment, 50)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "“mailchimp” is stored in this computer's keyring." in done.stdout
     assert "\nmailchimp\n" in done.stdout
