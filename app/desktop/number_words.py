@@ -2,26 +2,17 @@
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.desktop.time_words import span
+from app.desktop.time_words import THIN_SPACE, span
 from app.model.result import Measure, Unit
 
 translate = QCoreApplication.translate
-
-_THIN = "\N{NARROW NO-BREAK SPACE}"
 
 
 def uptime_note(coverage: float) -> str:
     """What an uptime speaks for."""
     if coverage >= 0.995:
         return translate("Words", "all of it watched")
-    return translate("Words", "of the %1 watched").replace("%1", f"{int(coverage * 100)}{_THIN}%")
-
-
-def newest_only(found: int, most: int) -> str:
-    """For a list that was read up to ``most`` rows: that there may be more; empty where there are not."""
-    if found < most:
-        return ""
-    return translate("Words", "Only the newest %1 are shown.").replace("%1", number(most))
+    return translate("Words", "of the %1 watched").replace("%1", f"{int(coverage * 100)}{THIN_SPACE}%")
 
 
 def response(us: float | None) -> str:
@@ -30,10 +21,10 @@ def response(us: float | None) -> str:
         return "–"
     ms, locale = us / 1000, QLocale()
     if ms < 10:
-        return f"{locale.toString(ms, 'f', 1)}{_THIN}ms"
+        return f"{locale.toString(ms, 'f', 1)}{THIN_SPACE}ms"
     if ms < 1000:
-        return f"{ms:.0f}{_THIN}ms"
-    return f"{locale.toString(ms / 1000, 'f', 2)}{_THIN}s"
+        return f"{ms:.0f}{THIN_SPACE}ms"
+    return f"{locale.toString(ms / 1000, 'f', 2)}{THIN_SPACE}s"
 
 
 def percent(share: float | None) -> str:
@@ -41,10 +32,10 @@ def percent(share: float | None) -> str:
     if share is None:
         return "–"
     if share >= 1:
-        return f"100{_THIN}%"
+        return f"100{THIN_SPACE}%"
     digits = 1 if share < 0.99 else 2 if share < 0.9995 else 3
     floored = int(share * 100 * 10**digits) / 10**digits
-    return f"{QLocale().toString(floored, 'f', digits)}{_THIN}%"
+    return f"{QLocale().toString(floored, 'f', digits)}{THIN_SPACE}%"
 
 
 def amount(measure: Measure) -> str:
@@ -65,7 +56,7 @@ def amount(measure: Measure) -> str:
         case Unit.SECONDS:
             return span(value)
         case Unit.PERCENT:
-            return f"{number(value)}{_THIN}%"
+            return f"{number(value)}{THIN_SPACE}%"
         case Unit.DAYS:
             return translate("Words", "%n day(s)", "", round(value))
     return number(value)

@@ -7,22 +7,22 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
 
 translate = QCoreApplication.translate
 
-_THIN = "\N{NARROW NO-BREAK SPACE}"
+THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
 
 
 def span(seconds: float) -> str:
     """A span as people say it: ``12 s``, ``14 min``, ``22 h 10 min``, ``3 days``."""
     seconds = max(seconds, 0.0)
     if seconds < 90:
-        return f"{seconds:.0f}{_THIN}s"
+        return f"{seconds:.0f}{THIN_SPACE}s"
     minutes = round(seconds / 60)
     if minutes < 60:
-        return f"{minutes}{_THIN}min"
+        return f"{minutes}{THIN_SPACE}min"
     if minutes < 24 * 60:
         hours, rest = divmod(minutes, 60)
-        return f"{hours}{_THIN}h {rest}{_THIN}min" if rest and hours < 24 else f"{hours}{_THIN}h"
+        return f"{hours}{THIN_SPACE}h {rest}{THIN_SPACE}min" if rest and hours < 24 else f"{hours}{THIN_SPACE}h"
     if minutes < 48 * 60:
-        return f"{round(minutes / 60)}{_THIN}h"
+        return f"{round(minutes / 60)}{THIN_SPACE}h"
     return translate("Words", "%n day(s)", "", round(minutes / 1440))
 
 

@@ -5,12 +5,10 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from app.desktop.time_words import exact_moment
+from app.desktop.widgets.newest_only import MOST_ROWS
 from app.desktop.widgets.row_table import show_whole_rows
 from app.desktop.words import translate
 from app.model.audit import Action, Actor, AuditEntry
-
-MOST = 500
-"""Entries that are shown: more would hold up the windows while their rows are made."""
 
 
 def action_word(action: Action) -> str:
@@ -105,7 +103,7 @@ class ActivityTable(QTableWidget):
 
     def show_entries(self, entries: Sequence[AuditEntry], names: Mapping[str, str]) -> None:
         """The newest first; ``names`` of components by id."""
-        shown = entries[:MOST]
+        shown = entries[:MOST_ROWS]
         self.setRowCount(len(shown))
         for row, entry in enumerate(shown):
             who = translate("Activity", "You") if entry.actor is Actor.USER else translate("Activity", "Porchlight")

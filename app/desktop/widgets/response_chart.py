@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.desktop.chart_data import ChartData, read_chart, usual_columns
 from app.desktop.desk import Desk
 from app.desktop.theme import TextRole
 from app.desktop.widgets.text import Text
-from app.desktop.widgets.toggle import Toggle
+from app.desktop.widgets.toggle import Toggle, add_toggles
 from app.insight.baselines import Baseline
 from app.model.component import Component
 from app.model.errors import HistoryError
@@ -65,11 +65,6 @@ class ResponseChart(QWidget):
         self._baseline = baseline
         self._show_band()
 
-    def show_failure(self, error: HistoryError) -> None:
-        """Why there is nothing to show."""
-        self._waiting.setText(self.tr("There is no history to show.") + f"\n{error.sentence}")
-        self._stack.setCurrentWidget(self._waiting)
-
     def save_picture(self) -> None:
         """Ask where to, and keep the chart there."""
         chart = self._chart
@@ -109,7 +104,6 @@ class ResponseChart(QWidget):
         line.setSpacing(2)
         line.addWidget(Text(self._desk.theme, TextRole.HEADING, self.tr("Response time, ms")))
         line.addStretch(1)
-        self._ranges = QButtonGroup(self)
         words = (
             self.tr("1 h"),
             self.tr("24 h"),
@@ -118,11 +112,7 @@ class ResponseChart(QWidget):
             self.tr("30 days"),
             self.tr("13 months"),
         )
-        for number, word in enumerate(words):
-            button = Toggle(word, checked=number == _FIRST_RANGE)
-            button.setAccessibleName(self.tr("Show %1").replace("%1", word))
-            self._ranges.addButton(button, number)
-            line.addWidget(button)
+        self._ranges = add_toggles(self, line, words, chosen=_FIRST_RANGE, said=self.tr("Show %1"))
         self._ranges.idClicked.connect(self._choose_range)
         self._as_table = Toggle(self.tr("Table"))
         self._as_table.setToolTip(self.tr("The same figures as a table"))
@@ -203,7 +193,8 @@ class ResponseChart(QWidget):
         if chart is None:
             return
         if isinstance(data, HistoryError):
-            self.show_failure(data)
+            self._waiting.setText(self.tr("There is no history to show.") + f"\n{data.sentence}")
+            self._stack.setCurrentWidget(self._waiting)
             return
         self._data = data
         chart.show_data(data)

@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from app.desktop.alert_words import delivery_line, event_line, severity_word
 from app.desktop.desk import Desk
 from app.desktop.icons import Mark
-from app.desktop.number_words import newest_only
 from app.desktop.theme import TextRole
 from app.desktop.time_words import moment
 from app.desktop.widgets.alert_menus import silence_menu, snooze_menu
 from app.desktop.widgets.alert_table import AlertTable
 from app.desktop.widgets.empty_state import EmptyState
 from app.desktop.widgets.filter_line import FilterLine, fill
+from app.desktop.widgets.newest_only import MOST_ROWS, NewestOnly
 from app.desktop.widgets.text import Text
 from app.desktop.words import rule_name
 from app.model.alert import Alert, AlertEvent, AlertState, DeliveryState, Notification, Severity
@@ -20,8 +20,6 @@ from app.model.errors import HistoryError
 from app.model.suppression import Silence
 
 _DAY_MS = 86_400_000
-_MOST = 500
-"""Alerts that are shown: more would hold up the windows while their rows are made."""
 _LINES = 12
 """Lines of the chosen alert's story that are shown."""
 
@@ -56,7 +54,7 @@ class AlertsPage(QWidget):
                     rule=rule or None,
                     component=component or None,
                     text=text,
-                    most=_MOST,
+                    most=MOST_ROWS,
                 ),
                 reader.silences(now_ms),
             ),
@@ -90,7 +88,7 @@ class AlertsPage(QWidget):
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)
         layout.addWidget(self._stack, 1)
-        self._newest = Text(self._desk.theme, TextRole.SECONDARY, colour="secondary", wrap=True)
+        self._newest = NewestOnly(self._desk.theme)
         layout.addWidget(self._newest)
         layout.addWidget(self._build_story())
 
@@ -148,7 +146,7 @@ class AlertsPage(QWidget):
         names = self._desk.component_names()
         self._stack.setCurrentWidget(self._table if alerts else self._empty)
         self._table.show_alerts(alerts, names, self._desk.rule_names(), self._desk.now_ms())
-        self._newest.say(newest_only(len(alerts), _MOST))
+        self._newest.show_count(len(alerts))
         said = []
         for silence in self._silences:
             what = ", ".join([*(names.get(one, one) for one in silence.components), *silence.rules])

@@ -1,10 +1,10 @@
 """The Alerts tab of the main window: what fired, or what was sent of it."""
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desktop.desk import Desk
 from app.desktop.tokens import GAP
-from app.desktop.widgets.toggle import Toggle
+from app.desktop.widgets.toggle import add_toggles
 from app.desktop.windows.alerts_page import AlertsPage
 from app.desktop.windows.outbox_page import OutboxPage
 
@@ -17,14 +17,11 @@ class AlertsTab(QWidget):
         self._desk = desk
         self.alerts, self.outbox = AlertsPage(desk), OutboxPage(desk)
         self._stack = QStackedWidget()
-        self._views = QButtonGroup(self)
         line = QHBoxLayout()
         line.setSpacing(2)
-        for number, (text, page) in enumerate(((self.tr("Alerts"), self.alerts), (self.tr("Outbox"), self.outbox))):
-            toggle = Toggle(text, checked=page is self.alerts)
-            self._views.addButton(toggle, number)
+        for page in (self.alerts, self.outbox):
             self._stack.addWidget(page)
-            line.addWidget(toggle)
+        self._views = add_toggles(self, line, (self.tr("Alerts"), self.tr("Outbox")))
         line.addStretch(1)
         self._views.idClicked.connect(self._choose)
         layout = QVBoxLayout(self)

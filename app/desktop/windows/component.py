@@ -236,8 +236,7 @@ class ComponentWindow(Window):
 
     def _show_facts(self, facts: ComponentFacts | HistoryError) -> None:
         if isinstance(facts, HistoryError):
-            self._chart.show_failure(facts)
-            return
+            return  # the chart says that there is no history
         self._facts = facts
         self._chart.show_usual(facts.baseline)
         self._advice.show_facts(facts)

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import (
 from app.desktop.desk import Desk
 from app.desktop.face import mark_of
 from app.desktop.icons import Mark
-from app.desktop.number_words import newest_only
 from app.desktop.path_words import opening
 from app.desktop.places import Places
 from app.desktop.theme import TextRole, set_primary
@@ -24,14 +22,15 @@ from app.desktop.time_words import moment
 from app.desktop.tokens import WINDOW_EDGE
 from app.desktop.tray import span_menu
 from app.desktop.verdict_words import gravest_first
-from app.desktop.widgets.activity_table import MOST, ActivityTable
+from app.desktop.widgets.activity_table import ActivityTable
 from app.desktop.widgets.component_table import ComponentTable, TableRow
 from app.desktop.widgets.empty_state import EmptyState
 from app.desktop.widgets.incident_list import IncidentList
 from app.desktop.widgets.incident_timeline import IncidentTimeline
 from app.desktop.widgets.mark_label import MarkLabel
+from app.desktop.widgets.newest_only import NewestOnly
 from app.desktop.widgets.text import Text
-from app.desktop.widgets.toggle import Toggle
+from app.desktop.widgets.toggle import add_toggles
 from app.desktop.widgets.update_line import UpdateLine
 from app.desktop.windows.alerts_tab import AlertsTab
 from app.desktop.windows.outlook_page import OutlookPage
@@ -170,12 +169,9 @@ class MainWindow(Window):
         line = QHBoxLayout()
         line.addWidget(Text(theme, TextRole.HEADING, self.tr("What fell together")))
         line.addStretch(1)
-        spans = QButtonGroup(self)
-        for days in _SPANS:
-            button = Toggle(self.tr("%n days", "", days), checked=days == self._days)
-            spans.addButton(button, days)
-            line.addWidget(button)
-        spans.idClicked.connect(self._choose_days)
+        texts = (self.tr("%n days", "", days) for days in _SPANS)
+        spans = add_toggles(self, line, texts, chosen=_SPANS.index(self._days))
+        spans.idClicked.connect(lambda place: self._choose_days(_SPANS[place]))
         layout.addLayout(line)
         self._timeline = IncidentTimeline(theme)
         self._timeline.chosen.connect(self._desk.component_wanted)
@@ -196,7 +192,7 @@ class MainWindow(Window):
         layout.setContentsMargins(12, 10, 12, 10)
         self._activity = ActivityTable()
         layout.addWidget(self._activity)
-        self._newest = Text(self._desk.theme, TextRole.SECONDARY, colour="secondary", wrap=True)
+        self._newest = NewestOnly(self._desk.theme)
         layout.addWidget(self._newest)
         return page
 
@@ -290,4 +286,4 @@ class MainWindow(Window):
         if not isinstance(found, HistoryError):
             names = self._desk.component_names()
             self._activity.show_entries(found, names)
-            self._newest.say(newest_only(len(found), MOST))
+            self._newest.show_count(len(found))

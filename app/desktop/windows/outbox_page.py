@@ -5,19 +5,17 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from app.desktop.alert_words import channel_word, delivery_line, delivery_state_word
 from app.desktop.desk import Desk
 from app.desktop.icons import Mark
-from app.desktop.number_words import newest_only
 from app.desktop.theme import TextRole
 from app.desktop.tokens import GAP
 from app.desktop.widgets.empty_state import EmptyState
 from app.desktop.widgets.filter_line import FilterLine, fill
+from app.desktop.widgets.newest_only import MOST_ROWS, NewestOnly
 from app.desktop.widgets.outbox_table import OutboxTable, Sent
 from app.desktop.widgets.text import Text
 from app.model.alert import ENDED, DeliveryState
 from app.model.errors import HistoryError
 
 _DAY_MS = 86_400_000
-_MOST = 500
-"""Messages that are read: more would hold up the windows while their rows are made."""
 _STATES = {
     DeliveryState.FAILED: (DeliveryState.FAILED,),
     DeliveryState.WAITING: (DeliveryState.WAITING, DeliveryState.SENDING),
@@ -50,7 +48,7 @@ class OutboxPage(QWidget):
                     now_ms + _DAY_MS,
                     channel=channel or None,
                     states=_STATES[DeliveryState(state)] if state else (),
-                    most=_MOST,
+                    most=MOST_ROWS,
                 ),
                 reader.outbox_channels(),
             ),
@@ -82,7 +80,7 @@ class OutboxPage(QWidget):
         layout.setSpacing(GAP)
         layout.addWidget(filters)
         layout.addWidget(self._stack, 1)
-        self._newest = Text(self._desk.theme, TextRole.SECONDARY, colour="secondary", wrap=True)
+        self._newest = NewestOnly(self._desk.theme)
         layout.addWidget(self._newest)
         layout.addWidget(self._build_chosen())
 
@@ -122,7 +120,7 @@ class OutboxPage(QWidget):
             self._desk.now_ms(),
             self._filters.text,
         )
-        self._newest.say(newest_only(len(sent), _MOST))
+        self._newest.show_count(len(sent))
         self._stack.setCurrentWidget(self._table if self._table.rowCount() else self._empty)
         self._show_chosen()
 

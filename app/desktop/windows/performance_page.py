@@ -4,7 +4,7 @@ import importlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desktop.desk import Desk
 from app.desktop.icons import Mark
@@ -15,7 +15,7 @@ from app.desktop.tokens import GAP
 from app.desktop.widgets.empty_state import EmptyState
 from app.desktop.widgets.performance_table import PerformanceTable, rate_words
 from app.desktop.widgets.text import Text
-from app.desktop.widgets.toggle import Toggle
+from app.desktop.widgets.toggle import add_toggles
 from app.desktop.windows.report_saving import ReportSaving
 from app.desktop.words import job_word
 from app.insight.forecasts import Forecast
@@ -67,20 +67,11 @@ class PerformancePage(QWidget):
         layout.setSpacing(GAP)
         line = QHBoxLayout()
         line.setSpacing(2)
-        self._kinds = QButtonGroup(self)
-        for place, text in enumerate((self.tr("Jobs"), self.tr("Components"))):
-            toggle = Toggle(text, checked=not place)
-            self._kinds.addButton(toggle, place)
-            line.addWidget(toggle)
+        self._kinds = add_toggles(self, line, (self.tr("Jobs"), self.tr("Components")))
         self._kinds.idClicked.connect(self._choose_kind)
         line.addStretch(1)
-        self._spans = QButtonGroup(self)
         words = (self.tr("24 h"), self.tr("7 days"), self.tr("30 days"), self.tr("13 months"))
-        for place, text in enumerate(words):
-            toggle = Toggle(text, checked=place == _FIRST_SPAN)
-            toggle.setAccessibleName(self.tr("Show %1").replace("%1", text))
-            self._spans.addButton(toggle, place)
-            line.addWidget(toggle)
+        self._spans = add_toggles(self, line, words, chosen=_FIRST_SPAN, said=self.tr("Show %1"))
         self._spans.idClicked.connect(self._choose_span)
         line.addSpacing(GAP)
         line.addWidget(self.report.button)
