@@ -17,6 +17,7 @@ from app.desktop.places import Places
 from app.desktop.theme import Theme
 from app.desktop.widgets.response_chart import write_csv
 from app.desktop.windows.component import ComponentWindow
+from app.model.errors import HistoryUnavailable
 from app.runtime.kinds import parse_settings
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QImage
@@ -227,6 +228,14 @@ def test_without_a_history_it_says_so(run: Run, theme: Theme, tmp_path: Path) ->
             window.close()
 
     run(main())
+
+
+def test_figures_that_cannot_be_read_leave_the_chart_as_it_is(run: Run, theme: Theme, tmp_path: Path) -> None:
+    async def look(running: Live, window: ComponentWindow) -> None:
+        window._show_facts(HistoryUnavailable("The disk of the history is full."))
+        assert window._chart._stack.currentWidget() is window._chart._chart
+
+    _with_past(run, theme, tmp_path, look)
 
 
 def test_it_closes_when_its_component_is_taken_out(run: Run, theme: Theme, tmp_path: Path) -> None:
