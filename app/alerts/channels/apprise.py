@@ -94,18 +94,28 @@ def fault_of(name: str, notes: list[str]) -> Fault:
     return Fault(f"{name} did not take the message: its key may be wrong.")
 
 
+class _OwnLines(threading.local):
+    kept: list[str] | None = None
+
+
 class _Notes(logging.Handler):
-    """Keeps what one thread notes."""
+    """Keeps what each thread notes while it listens.
+
+    One for all of them, and for good: a handler that goes while another thread notes something makes that one pass
+    over the next handler, and a reason is lost.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.lines: list[str] = []
-        self._thread = threading.get_ident()
+        self.lines = _OwnLines()
 
     def emit(self, record: logging.LogRecord) -> None:
         """See logging.Handler."""
-        if record.thread == self._thread:
-            self.lines.append(record.getMessage())
+        if self.lines.kept is not None:
+            self.lines.kept.append(record.getMessage())
+
+
+_NOTES = _Notes()
 
 
 @contextmanager
@@ -114,12 +124,12 @@ def _notes() -> Iterator[list[str]]:
     logger = logging.getLogger("apprise")
     logger.propagate = False
     logger.setLevel(logging.DEBUG)  # why a connection failed is no more to it
-    handler = _Notes()
-    logger.addHandler(handler)
+    logger.addHandler(_NOTES)  # does nothing the second time
+    lines = _NOTES.lines.kept = []
     try:
-        yield handler.lines
+        yield lines
     finally:
-        logger.removeHandler(handler)
+        _NOTES.lines.kept = None
 
 
 def _kind(message: Message, apprise: Any) -> Any:

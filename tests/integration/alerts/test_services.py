@@ -3,9 +3,12 @@
 import asyncio
 import logging
 import ssl
+import sys
+import threading
 
 import pytest
 import trustme
+from app.alerts.channels import apprise
 from app.alerts.channels.apprise import AppriseChannel, AppriseSettings
 from app.alerts.channels.pagerduty import PagerDutyChannel, PagerDutySettings
 from app.alerts.dispatcher import deliver
@@ -87,6 +90,29 @@ async def test_an_apprise_service_whose_certificate_is_not_trusted_says_so() -> 
     async with receiving(server) as receiver:
         fault = await deliver(_apprise(receiver.url.replace("https://", "jsons://")), message())
     assert fault == Fault("JSON has a certificate that this computer does not trust.")
+
+
+def test_what_apprise_notes_is_kept_whoever_else_begins_and_ends_meanwhile() -> None:
+    missed: list[list[str]] = []
+
+    def listen() -> None:
+        for number in range(2000):
+            with apprise._notes() as noted:
+                logging.getLogger("apprise").warning("%d", number)
+            if noted != [str(number)]:
+                missed.append(noted)
+
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)  # so that threads take turns often
+    try:
+        threads = [threading.Thread(target=listen) for _ in range(12)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(usual)
+    assert missed == []
 
 
 async def test_two_apprise_services_at_once_are_not_mistaken_for_each_other() -> None:
