@@ -1,0 +1,89 @@
+"""Text from outside: no surrogates, no controls, no letters that reorder a line, never longer than its meaning needs.
+
+The order is fixed: clean, redact, then cut. A text that is cut first may end within a secret, and half of a secret is
+known to no redactor. ``quote`` does all three; the redactor that it uses is set for a whole check by ``redacting``.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final
+
+NAME: Final = 100
+"""Characters of a name, at most: a component's, a part's, a measure's, a job's."""
+QUOTE: Final = 160
+"""Characters of somebody else's words in one of our sentences."""
+SENTENCE: Final = 1000
+"""Characters of a whole sentence."""
+DETAIL: Final = 1000
+"""Characters of one detail of a result."""
+LONGEST: Final = 64 * 1024
+"""Characters that are looked at, of any text."""
+
+_WRITTEN_OUT: Final = 10**300
+"""Python refuses to write integers of over 4,300 digits."""
+_REPLACEMENT: Final = "\ufffd"
+# C0 and C1 controls with DEL, bidi marks, embeddings, overrides and isolates, deprecated format letters, interlinear
+# marks, noncharacters, tags (Unicode 15.1, UAX #9, UTR #36). The joiners U+200C and U+200D are text.
+_CONTROLS: Final = (
+    "\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f"
+    "\u061c\u200e\u200f\u202a-\u202e\u2065-\u206f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"
+    "\U000e0000-\U000e007f"
+)
+_INVISIBLE: Final = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\ufeff]")
+"""Soft hyphens, zero-width blanks, word joiners, BOMs: they lay text out, and a search trips over them."""
+_BREAKS: Final = "\t\n\r\u0085\u2028\u2029"
+_LONE_SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_UNFIT: Final = re.compile(f"[{_CONTROLS}\ud800-\udfff]")
+_UNFIT_OR_BREAK: Final = re.compile(f"[{_CONTROLS}{_BREAKS}\ud800-\udfff]")
+_LINE_ENDS: Final = re.compile("\r\n?|[\u0085\u2028\u2029]")
+
+_redact: ContextVar[Callable[[str], str] | None] = ContextVar("redact", default=None)
+
+
+def clean_line(text: str, most: int = LONGEST) -> str:
+    """``text`` on one line: what is no text becomes U+FFFD, runs of blanks and line ends one blank."""
+    text = _INVISIBLE.sub("", text[:LONGEST])
+    if _UNFIT_OR_BREAK.search(text) is not None:
+        text = _UNFIT.sub(_REPLACEMENT, re.sub(f"[{_BREAKS}]", " ", text))
+    return cut(" ".join(text.split()), most)
+
+
+def clean_lines(text: str, most: int = LONGEST) -> str:
+    """``text`` with its lines and tabs kept; line ends become ``\\n``, what is no text U+FFFD."""
+    return cut(_UNFIT.sub(_REPLACEMENT, _LINE_ENDS.sub("\n", _INVISIBLE.sub("", text[:LONGEST]))), most)
+
+
+def without_surrogates(text: str) -> str:
+    """``text`` as UTF-8 can write it, else unchanged: for exits that quote what may be of any kind."""
+    return _LONE_SURROGATES.sub(_REPLACEMENT, text)
+
+
+def cut(text: str, most: int) -> str:
+    """``text``, shortened with an ellipsis to ``most`` characters. Only for what was redacted before."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def quote(text: object, most: int = QUOTE) -> str:
+    """Somebody else's words, fit for one of our sentences: on one line, redacted, then cut. Empty for what is no
+    text (``str``, ``int``, ``float`` and ``bool`` are)."""
+    if isinstance(text, bool):
+        text = str(text).lower()
+    elif isinstance(text, int | float):
+        text = str(text) if abs(text) < _WRITTEN_OUT else "a very large number"
+    if not isinstance(text, str):
+        return ""
+    line = clean_line(text)
+    redact = _redact.get()
+    return cut(redact(line) if redact is not None else line, most)
+
+
+@contextmanager
+def redacting(redact: Callable[[str], str]) -> Iterator[None]:
+    """What is quoted within passes ``redact`` before it is cut; also in tasks and threads begun within."""
+    token = _redact.set(redact)
+    try:
+        yield
+    finally:
+        _redact.reset(token)
