@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
+from app.alerts.delivery import tried
 from app.alerts.outbox import Batch, Outbox
 from app.model.alert import AlertChanges, Notification
 from app.model.message import Channel, Fault, Message
@@ -145,11 +146,4 @@ class Dispatcher:
 
 async def deliver(channel: Channel, message: Message) -> Fault | None:
     """Send one message within the channel's time limit; whatever goes wrong is a Fault."""
-    try:
-        async with asyncio.timeout(channel.timeout):
-            return await channel.send(message)
-    except TimeoutError:
-        return Fault(f"It did not answer within {channel.timeout:g} s.")
-    except Exception as error:  # a plug-in's channel may raise anything
-        _log.exception("a channel failed")
-        return Fault(f"The channel itself failed ({type(error).__name__}).")
+    return await tried(lambda: channel.send(message), getattr(channel, "timeout", None))

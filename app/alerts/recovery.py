@@ -5,7 +5,6 @@ failures in a row until somebody looks. Monitoring itself stays read-only.
 """
 
 import asyncio
-import json
 import os
 import signal
 import sys
@@ -16,7 +15,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.alerts.channels.kind import ChannelContext
-from app.alerts.channels.outgoing import Outgoing, address
+from app.alerts.channels.outgoing import Outgoing, address, carries_secret
+from app.intake.documents import dump_json
 from app.model.alert import Alert, AlertEvent
 from app.model.message import Fault
 from app.settings.rules import ActionKind, ActionSettings
@@ -132,8 +132,13 @@ class Recovery:
         outgoing = Outgoing(self._context)
         try:
             async with asyncio.timeout(item.timeout):
-                content = json.dumps(self._context.redactor.json(body)).encode()
-                fault = await outgoing.post(url, content, headers={"Content-Type": "application/json"})
+                fault = await outgoing.post(
+                    url,
+                    dump_json(self._context.redactor.json(body)).encode(),
+                    headers={"Content-Type": "application/json"},
+                    secret=item.url is None or carries_secret(self._context, url),
+                    allow_unencrypted=item.allow_unencrypted,
+                )
         except TimeoutError:
             return f"It did not answer within {item.timeout:g} s."
         finally:

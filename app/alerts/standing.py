@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 
+from app.alerts.delivery import tried
 from app.model.message import Channel, Fault, StandingChannel, Told
 from app.model.ports import Clock
 
@@ -63,14 +64,8 @@ class Standing:
     async def _tell(self, name: str, channel: StandingChannel) -> None:
         if not self._firing(name):
             return
-        try:
-            async with asyncio.timeout(min(channel.timeout, channel.resend)):
-                fault = await channel.stand(lambda: self._firing(name), self._clock.now_ms)
-        except TimeoutError:
-            fault = Fault(f"It did not answer within {channel.timeout:g} s.")
-        except Exception as error:  # a plug-in's channel may raise anything
-            _log.exception("a channel failed")
-            fault = Fault(f"The channel itself failed ({type(error).__name__}).")
+        limit = min(channel.timeout, channel.resend)
+        fault = await tried(lambda: channel.stand(lambda: self._firing(name), self._clock.now_ms), limit)
         if fault is not None:
             _log.warning("%s was not told what still fires: %s", name, fault.sentence)
         self._hear(name, fault)

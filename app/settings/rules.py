@@ -332,6 +332,8 @@ class HeartbeatSettings(Section):
     credential: str | None = None
     """The name of the address in the keyring, where the address itself is secret."""
     interval: Annotated[Duration, Field(ge=10)] = 300.0
+    allow_unencrypted: bool = False
+    """Whether a secret address may be asked in clear in another network."""
 
     @property
     def wanted(self) -> bool:
@@ -371,6 +373,8 @@ class ActionSettings(Section):
     """The program (an absolute path) and its fixed arguments."""
     url: str | None = None
     credential: str | None = None
+    allow_unencrypted: bool = False
+    """Whether a secret address may be called in clear in another network."""
     timeout: Annotated[Duration, Field(gt=0, le=600)] = 60.0
     at_most: Annotated[int, Field(ge=1, le=20)] = 3
     """Runs an hour."""
