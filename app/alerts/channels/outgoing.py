@@ -29,8 +29,8 @@ from app.threads import in_thread
 
 _AGAIN = frozenset({408, 425, 429})
 """Client errors after which trying again may help (RFC 9110 §15.5.9, RFC 8470 §5.2, RFC 6585 §4)."""
-_MOST_SAID: Final = 256 * 1024
-"""Bytes of one answer, with all that is around its body."""
+_MOST_SAID: Final = 96 * 1024
+"""Bytes of one answer, with all that is around its body; less than h11 takes of one event."""
 _KEPT: Final = 5.0
 """Seconds that a connection is kept for another request."""
 _AROUND: Final = " \t\r\n\ufeff"
@@ -96,6 +96,8 @@ class Outgoing:
             target = httpx.URL(url)
             if target.scheme not in ("http", "https") or not target.host:
                 return Fault("The address must begin with http:// or https://.", permanent=True)
+            if target.port is not None and not 0 < target.port < 65536:
+                return Fault("The port in the address is none: 1 to 65535 are.", permanent=True)
             host = clean_line(target.host, NAME)
             if not may_be_read and target.scheme == "http" and not is_in_own_network(target.host):
                 return in_clear(host)
