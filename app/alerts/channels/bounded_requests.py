@@ -1,8 +1,8 @@
 """The ``requests`` library, as Apprise's plug-ins use it, under our own rules.
 
-Apprise's plug-ins send by ``requests``, which reads an answer to its end, however long; takes its proxies from the
-environment, also for this computer; and sends keys in clear. Its sessions find their adapter by a name in their module,
-and there ours is put: nothing else in Porchlight uses ``requests``.
+Apprise's plug-ins send by ``requests``. It reads an answer to its end, however long, takes its proxies from the
+environment, also for this computer, and sends keys in clear. Its sessions find their adapter by a name in their
+module, and there ours is put: nothing else in Porchlight uses ``requests``.
 """
 
 import io

@@ -18,7 +18,7 @@ from app.alerts.channels.bounded_network import BoundedNetwork, SaidTooMuch
 from app.alerts.channels.kind import ChannelContext
 from app.intake.headers import require_header_name, require_header_value
 from app.intake.numbers import retry_after as asked_pause
-from app.intake.text import NAME, clean_line
+from app.intake.text import NAME, clean_line, cut
 from app.model.errors import SecretError
 from app.model.message import Fault
 from app.probes.addresses import is_in_own_network
@@ -98,7 +98,7 @@ class Outgoing:
                 return Fault("The address must begin with http:// or https://.", permanent=True)
             if target.port is not None and not 0 < target.port < 65536:
                 return Fault("The port in the address is none: 1 to 65535 are.", permanent=True)
-            host = clean_line(target.host, NAME)
+            host = cut(self._context.redactor.text(clean_line(target.host)), NAME)  # it may be a secret, too
             if not may_be_read and target.scheme == "http" and not is_in_own_network(target.host):
                 return in_clear(host)
             fields = _fields(headers, target)
@@ -147,7 +147,7 @@ class Outgoing:
         return await in_thread(lambda: proxy_for(scheme, host, None), name="proxy")
 
     def _made(self, policy: _Policy) -> httpcore.AsyncConnectionPool:
-        # Reading a trust store takes milliseconds. Without one nothing is trusted: a mistake fails, and leaks nothing.
+        # Reading a trust store takes milliseconds. Without one nothing is trusted: a mistake fails, and is safe.
         context = self._tls.get(verify=True) if policy.secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         proxy = None
         if policy.proxy is not None:
