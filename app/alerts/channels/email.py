@@ -15,7 +15,7 @@ from typing import Annotated, Final, Self
 from pydantic import Field, field_validator, model_validator
 
 from app.alerts.channels.kind import ChannelContext, ChannelKind
-from app.alerts.channels.outgoing import in_clear, secret_text
+from app.alerts.channels.outgoing import secret_text
 from app.intake.text import NAME, clean_line, clean_lines, cut
 from app.model.alert import Severity
 from app.model.message import Fault, Message, MessageKind
@@ -73,18 +73,14 @@ class EmailSettings(ChannelSettings):
 
     @model_validator(mode="after")
     def _is_encrypted(self) -> Self:
-        if self.sends_in_clear and not self.allow_unencrypted:
+        logs_in = self.credential is not None or self.username is not None
+        in_clear = self.encryption is Encryption.NONE and not is_in_own_network(self.host)
+        if logs_in and in_clear and not self.allow_unencrypted:
             raise ValueError(
                 'the password would travel unencrypted: use encryption = "starttls" or "tls", '
                 "or set allow_unencrypted = true"
             )
         return self
-
-    @property
-    def sends_in_clear(self) -> bool:
-        """Whether a login travels to another network without encryption."""
-        logs_in = self.credential is not None or self.username is not None
-        return logs_in and self.encryption is Encryption.NONE and not is_in_own_network(self.host)
 
 
 class EmailChannel:
@@ -101,8 +97,6 @@ class EmailChannel:
         import aiosmtplib
 
         settings = self._settings
-        if settings.sends_in_clear and not settings.allow_unencrypted:
-            return in_clear(settings.host)
         password = None
         if settings.credential is not None:
             found = await secret_text(self._context, settings.credential)

@@ -175,7 +175,7 @@ _FAILURES = (
 def in_clear(host: str) -> Fault:
     """A credential does not travel to another network unencrypted."""
     return Fault(
-        f"A credential would travel to {host} unencrypted: use an encrypted way (https), "
+        f"A credential would travel to {host} unencrypted: use an address that is encrypted (https), "
         "or set allow_unencrypted = true.",
         permanent=True,
     )
