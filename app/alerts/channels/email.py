@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, parseaddr
-from typing import Annotated, Final, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -33,9 +33,6 @@ _COLOURS = {
     Severity.LOW: "#3b5b7a",
 }
 _RECOVERED = "#1e6b3a"
-_OUR_NAME: Final = "[127.0.0.1]"
-"""What we say we are called (RFC 5321 §4.1.3): the computer's own name may hold letters that SMTP cannot carry, takes
-a look-up, and is nobody's business."""
 _LONGEST_SUBJECT: Final = 250
 
 
@@ -105,12 +102,7 @@ class EmailChannel:
             password = found
         try:
             mail = compose(message, settings, self._context.redactor.text)
-        except (
-            ValueError,
-            MessageError,
-            IndexError,
-            LookupError,
-        ) as error:  # what the email library says of odd names
+        except (ValueError, MessageError, LookupError) as error:  # what the email library says of odd names
             _log.warning("a mail cannot be written (%s)", type(error).__name__)
             return Fault("The mail cannot be written: look at its sender and its recipients.", permanent=True)
         context = None
@@ -119,18 +111,21 @@ class EmailChannel:
             context.set_alpn_protocols([])
         usual = {Encryption.STARTTLS: 587, Encryption.TLS: 465, Encryption.NONE: 25}
         try:
-            refused, _ = await aiosmtplib.send(
-                mail,
+            client = aiosmtplib.SMTP(
                 hostname=settings.host,
                 port=settings.port or usual[settings.encryption],
-                username=settings.username,
-                password=password,
                 use_tls=settings.encryption is Encryption.TLS,
-                start_tls=settings.encryption is Encryption.STARTTLS,
+                start_tls=False,
                 tls_context=context,
-                local_hostname=_OUR_NAME,
                 timeout=settings.timeout,
             )
+            async with client:
+                client.local_hostname = _our_name(client.get_transport_info("sockname"))
+                if settings.encryption is Encryption.STARTTLS:
+                    await client.starttls()
+                if settings.username is not None:
+                    await client.login(settings.username, password or "")
+                refused, _ = await client.send_message(mail)
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:  # ValueError: letters that SMTP cannot carry
             return _fault(error, settings.host)
         if refused:
@@ -163,6 +158,13 @@ def compose(message: Message, settings: EmailSettings, redact: Callable[[str], s
     mail.set_content(redact(text))
     mail.add_alternative(_html(message, redact), subtype="html")
     return mail
+
+
+def _our_name(socket_name: tuple[Any, ...]) -> str:
+    """What we say we are called: our address (RFC 5321 §4.1.3). The computer's name may hold letters that SMTP cannot
+    carry, takes a look-up, and is nobody's business."""
+    address = str(socket_name[0]).partition("%")[0]
+    return f"[IPv6:{address}]" if ":" in address else f"[{address}]"
 
 
 def _id(text: str) -> str:
