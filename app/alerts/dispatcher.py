@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
-from app.alerts.delivery import tried
+from app.alerts.channels.answer import answer_of
 from app.alerts.outbox import Batch, Outbox
 from app.model.alert import AlertChanges, Notification
 from app.model.message import Channel, Fault, Message
@@ -146,4 +146,4 @@ class Dispatcher:
 
 async def deliver(channel: Channel, message: Message) -> Fault | None:
     """Send one message within the channel's time limit; whatever goes wrong is a Fault."""
-    return await tried(lambda: channel.send(message), getattr(channel, "timeout", None))
+    return await answer_of(channel.send(message), channel.timeout)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 
-from app.alerts.delivery import tried
+from app.alerts.channels.answer import answer_of
 from app.model.message import Channel, Fault, StandingChannel, Told
 from app.model.ports import Clock
 
@@ -64,8 +64,8 @@ class Standing:
     async def _tell(self, name: str, channel: StandingChannel) -> None:
         if not self._firing(name):
             return
-        limit = min(channel.timeout, channel.resend)
-        fault = await tried(lambda: channel.stand(lambda: self._firing(name), self._clock.now_ms), limit)
+        seconds = min(channel.timeout, channel.resend)
+        fault = await answer_of(channel.stand(lambda: self._firing(name), self._clock.now_ms), seconds)
         if fault is not None:
             _log.warning("%s was not told what still fires: %s", name, fault.sentence)
         self._hear(name, fault)

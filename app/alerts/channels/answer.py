@@ -1,8 +1,8 @@
-"""One try to send something through a channel, with a wall around it: a plug-in's channel may do anything."""
+"""What a channel answers, made fit: it may be a plug-in's, and its words a receiver's."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 
 from app.intake.numbers import finite, pause
 from app.intake.text import NAME, SENTENCE, clean_line, quote
@@ -14,12 +14,13 @@ _USUAL_LIMIT = 15.0
 _LONGEST_LIMIT = 600.0
 
 
-async def tried(send: Callable[[], Awaitable[object]], seconds: object) -> Fault | None:
-    """What became of ``send``, within so many seconds. Raises nothing but the cancellation of the caller."""
+async def answer_of(asked: Awaitable[object], seconds: object) -> Fault | None:
+    """What a channel answers within ``seconds``. Whatever else it does, a Fault comes of it; raises nothing but the
+    cancellation of its caller."""
     limit = finite(seconds, least=0.001, most=_LONGEST_LIMIT) or _USUAL_LIMIT
     try:
         async with asyncio.timeout(limit):
-            return _made_fit(await send())
+            return fit_fault(await asked)
     except TimeoutError:
         return Fault(f"It did not answer within {limit:g} s.")
     except asyncio.CancelledError as error:
@@ -38,7 +39,8 @@ def _broken(error: BaseException) -> Fault:
     return Fault(f"The channel itself failed ({clean_line(type(error).__name__, NAME)}).")
 
 
-def _made_fit(answer: object) -> Fault | None:
+def fit_fault(answer: object) -> Fault | None:
+    """A Fault like ``answer`` that can be stored and shown."""
     if answer is None:
         return None
     if not isinstance(answer, Fault):
