@@ -6,9 +6,12 @@ extensions. So bytes are counted, from the last that we sent on.
 
 import ssl
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import httpcore
+
+_PIECE: Final = 4 * 1024
+"""Bytes that are looked at without a pause: of the shortest answers these are a hundred and more."""
 
 
 class SaidTooMuch(httpcore.RemoteProtocolError):
@@ -48,7 +51,7 @@ class _BoundedStream(httpcore.AsyncNetworkStream):
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self._left <= 0:
             raise SaidTooMuch
-        piece = await self._stream.read(min(max_bytes, self._left), timeout)
+        piece = await self._stream.read(min(max_bytes, self._left, _PIECE), timeout)
         self._left -= len(piece)
         return piece
 

@@ -1,7 +1,6 @@
 """Where a credential may travel in clear, and what counts as near: after parsing, never by how it looks."""
 
 import pytest
-
 from app.probes.addresses import (
     is_local_address,
     is_safe_for_credentials,
