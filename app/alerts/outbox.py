@@ -170,6 +170,11 @@ class Outbox:
                 settled.append(again)
         return settled
 
+    def end(self, batch: Batch, fault: Fault | None, now_ms: int) -> list[Notification]:
+        """End a batch in whatever way it went, without a further try; returns its notifications as they are now."""
+        state, error = (DeliveryState.DELIVERED, "") if fault is None else (DeliveryState.FAILED, fault.sentence)
+        return [self._end(one, state, now_ms, error=error) for one in batch.notifications]
+
     def send_again(self, one: Notification, now_ms: int) -> Notification:
         """A person wants one that has ended to be tried anew."""
         again = replace(

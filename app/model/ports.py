@@ -152,3 +152,5 @@ class MonitorVitals:
     store: StoreHealth
     history_path: str | None
     """The history file; None: no history is kept."""
+    malfunctions: tuple[str, ...] = ()
+    """Parts of Porchlight itself that do not work at the moment, each in one plain sentence."""

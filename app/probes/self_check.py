@@ -60,6 +60,9 @@ class SelfProbe:
 
     def _fault(self, vitals: MonitorVitals, measures: dict[str, Measure]) -> str | None:
         settings = self._settings
+        if vitals.malfunctions:
+            more = len(vitals.malfunctions) - 1
+            return vitals.malfunctions[0] + (f" Other parts that fail: {more}." if more else "")
         if vitals.store.error is not None:
             return f"The history is not being written: {vitals.store.error}"
         free = measures.get("free_disk")

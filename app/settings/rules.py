@@ -8,7 +8,6 @@ import re
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated, Any, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
@@ -16,6 +15,7 @@ from app.comparison import Operator
 from app.model.alert import Severity
 from app.model.status import Reason, Status
 from app.settings.schema import Duration, Section
+from app.zones import find_zone
 
 EACH = "*"
 """Stands for every component."""
@@ -252,11 +252,8 @@ class _Zoned(Section):
     @field_validator("zone")
     @classmethod
     def _zone_is_known(cls, value: str | None) -> str | None:
-        if value is not None:
-            try:
-                ZoneInfo(value)
-            except (ZoneInfoNotFoundError, ValueError, OSError):
-                raise ValueError('a time zone such as "America/New_York" is wanted') from None
+        if value is not None and find_zone(value) is None:
+            raise ValueError('a time zone such as "America/New_York" is wanted')
         return value
 
 
