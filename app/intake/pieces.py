@@ -29,17 +29,18 @@ def read_piece(path: str, most: int) -> bytes:
         raise
     except (OSError, ValueError) as error:
         raise Unfit(f"it cannot be opened ({_reason(error)})") from None
-    with os.fdopen(handle, "rb") as file:
-        try:
-            found = os.fstat(handle)
-            if not stat.S_ISREG(found.st_mode):
-                raise Unfit("it is no file")
-            if found.st_size > most:
-                raise Unfit(f"it is larger than {most // 1024} KiB")
-            data = file.read(most + 1)
-        except OSError as error:
-            raise Unfit(f"it cannot be read ({_reason(error)})") from None
-    if len(data) > most:
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            raise Unfit("it is no file")
+        data = b""
+        while found.st_size <= most and len(data) <= most and (more := os.read(handle, most + 1 - len(data))):
+            data += more
+    except OSError as error:
+        raise Unfit(f"it cannot be read ({_reason(error)})") from None
+    finally:
+        os.close(handle)
+    if max(found.st_size, len(data)) > most:
         raise Unfit(f"it is larger than {most // 1024} KiB")
     return data
 

@@ -125,5 +125,3 @@ async def test_a_part_that_asks_python_to_end_does_not_end_the_program(
     begun, published, _ = await _try(tmp_path, "vendors’ status pages", error)
     assert begun["monitor"] == 1
     assert len(published) == 1
-
-

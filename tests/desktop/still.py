@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
+from app.containment import Malfunctions
 from app.desktop.bridge import Bridge
 from app.desktop.desk import Desk
 from app.desktop.history import HistoryQueries
 from app.desktop.theme import Theme
-from app.containment import Malfunctions
 from app.model.alert import Alert
 from app.model.audit import Action, Actor
 from app.model.component import Component
