@@ -1,4 +1,4 @@
-"""A data folder with everything in it that ever ended a start, and plug-ins that ask Python to end."""
+"""A data folder with everything in it that ever ended a start, and plug-ins that ask Python to end, or will not end."""
 
 import asyncio
 import json
@@ -29,6 +29,11 @@ class Probe:
     def __init__(self, component, settings):
         self.component = component
     async def check(self, ctx):
+        while self.component.id == "clings":
+            try:
+                await asyncio.sleep(3600)
+            except BaseException:
+                continue
         raise {"leaves": SystemExit(0), "interrupts": KeyboardInterrupt(), "breaks": asyncio.CancelledError()}[
             self.component.id
         ]
@@ -56,6 +61,8 @@ kind = "leaving"
 [components.interrupts]
 kind = "leaving"
 [components.breaks]
+kind = "leaving"
+[components.clings]
 kind = "leaving"
 [rules.anything]
 when = { component = "*", status = "error" }

@@ -389,8 +389,11 @@ class Alerting:
         return Message(uuid.uuid4().hex[:24], MessageKind.TEST, Severity.LOW, title, text, now_ms, told, report)
 
     def _save(self, changes: AlertChanges) -> None:
-        self._store.save_alerts(changes)
-        self._on_changed()
+        guard = self._malfunctions.guard
+        with guard("The record of alerts", "What becomes of alerts cannot be written down"):
+            self._store.save_alerts(changes)
+        with guard("What shows the alerts", "What becomes of alerts cannot be shown"):
+            self._on_changed()
 
     def _take(self, changes: AlertChanges) -> None:
         if not changes:

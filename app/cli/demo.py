@@ -17,6 +17,7 @@ from app.redaction import Redactor
 from app.runtime.kinds import parse_settings
 from app.runtime.monitoring import monitoring
 from app.runtime.services import services
+from app.runtime.supervisor import leave_the_rest
 from app.settings.paths import config_file, data_dir
 
 _TITLE = "Porchlight, watching its demo services. Nothing here is real; wait a minute and things go wrong."
@@ -41,7 +42,9 @@ def by_itself(args: argparse.Namespace) -> int:
     async def watch() -> int:
         notices = Notices()
         async with monitoring(settings, data_dir(args.data_dir), redactor=redactor, say=notices.add) as watching:
-            return exit_codes.OF_STATUS[await live(watching, "Porchlight", notices)]
+            code = exit_codes.OF_STATUS[await live(watching, "Porchlight", notices)]
+        await leave_the_rest(code)
+        return code
 
     return asyncio.run(watch())
 

@@ -20,7 +20,7 @@ from app.model.incident import StatusChange
 from app.model.status import Status
 from app.redaction import Redactor
 from app.runtime.monitoring import Monitoring, change_of, monitoring
-from app.runtime.supervisor import Service
+from app.runtime.supervisor import Service, leave_the_rest
 from app.settings.file import LoadedSettings
 from app.settings.paths import data_dir, history_file
 
@@ -52,6 +52,7 @@ async def _watch(
             except HistoryHeld as held:
                 _say(f"{held} Until it ends, this one only follows.")
                 await _follow(history_file(folder), stopping)
+    await leave_the_rest(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from app.model.history import Series
 from app.redaction import Redactor
 from app.runtime.kinds import load_settings, parse_settings
 from app.runtime.monitoring import Monitoring, monitoring
+from app.runtime.supervisor import leave_the_rest
 from app.settings.file import LoadedSettings
 from app.settings.paths import config_file, data_dir
 
@@ -73,6 +74,7 @@ class Session:
         with self._on_end():
             async with AsyncExitStack() as stack:
                 await self._run(stack)
+        await leave_the_rest(0)
 
     async def _run(self, stack: AsyncExitStack) -> None:
         given: Mapping[str, str] | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from app.containment import Malfunction, Malfunctions, contained
+from app.containment import Guard, Malfunction, Malfunctions, contained
 from app.model.audit import Action, Actor, AuditEntry
 from app.model.component import ITSELF, Component
 from app.model.errors import HistoryError, HistoryHeld, HistoryUnavailable, PorchlightError
@@ -120,43 +120,60 @@ class Monitoring:
         after = {item.component.id: item for item in settings.components}
         old, ingest_before, export_before = shared.settings.monitor, shared.settings.ingest, shared.settings.export
         shared.settings = settings
-        if settings.monitor != old:
-            shared.http.use_proxies(settings.monitor.proxies())
-            shared.connectivity.ask_at(neutral_addresses(settings.monitor.connectivity_urls))
-            self.monitor.configure(
-                concurrency=settings.monitor.concurrency, confirmation_pause=settings.monitor.confirmation_pause
-            )
-            self.store.keep_results(settings.monitor.retention)
+        with self._following("the monitor"):
+            if settings.monitor != old:
+                self._configure(settings)
         replaced = []
         for component_id in before.keys() - after.keys():
-            replaced.append(shared.targets.pop(component_id))
-            self.monitor.unregister(component_id)
+            with self._following(f"“{component_id}”"):
+                replaced.append(shared.targets.pop(component_id))
+                self.monitor.unregister(component_id)
         for component_id, item in after.items():
             if before.get(component_id) == item:
                 continue
-            if component_id in before:
-                replaced.append(shared.targets[component_id])
-            shared.targets[component_id] = target_of(item)
-            self.monitor.register(shared.targets[component_id])
-        self.monitor.arrange(after)
-        self._choose_vendors()
-        self._audit_alerting(self.alerting.settings, settings.alerting)
-        self.alerting.apply(settings.alerting)
-        self.heartbeat.apply(settings.alerting.heartbeat)
-        if self.ingest is not None:
-            if settings.ingest != ingest_before:
-                self.audit(Action.SETTINGS_CHANGED, "ingest")
-            self.ingest.apply(settings.ingest)
-        if self.ways_out is not None:
-            for way, was, now in (
-                ("export.otlp", export_before.otlp, settings.export.otlp),
-                ("export.prometheus", export_before.prometheus, settings.export.prometheus),
-            ):
-                if was != now:
-                    self.audit(Action.SETTINGS_CHANGED, way)
-            self.ways_out.apply(settings.export)
-        self.updates.apply(settings.updates)
+            with self._following(f"“{component_id}”"):
+                if component_id in before:
+                    replaced.append(shared.targets[component_id])
+                shared.targets[component_id] = target_of(item)
+                self.monitor.register(shared.targets[component_id])
+        with self._following("the components"):
+            self.monitor.arrange(after)
+            self._choose_vendors()
+        with self._following("the alerts"):
+            self._audit_alerting(self.alerting.settings, settings.alerting)
+            self.alerting.apply(settings.alerting)
+        with self._following("the heartbeat"):
+            self.heartbeat.apply(settings.alerting.heartbeat)
+        with self._following("ingest"):
+            if self.ingest is not None:
+                if settings.ingest != ingest_before:
+                    self.audit(Action.SETTINGS_CHANGED, "ingest")
+                self.ingest.apply(settings.ingest)
+        with self._following("metrics"):
+            if self.ways_out is not None:
+                for way, was, now in (
+                    ("export.otlp", export_before.otlp, settings.export.otlp),
+                    ("export.prometheus", export_before.prometheus, settings.export.prometheus),
+                ):
+                    if was != now:
+                        self.audit(Action.SETTINGS_CHANGED, way)
+                self.ways_out.apply(settings.export)
+        with self._following("updates"):
+            self.updates.apply(settings.updates)
         await close_probes(replaced)
+
+    def _following(self, part: str) -> Guard:
+        """What cannot be followed for one part is followed for all others."""
+        return self.malfunctions.guard(f"The settings of {part}", f"The settings of {part} cannot be followed")
+
+    def _configure(self, settings: LoadedSettings) -> None:
+        shared = self.services
+        shared.http.use_proxies(settings.monitor.proxies())
+        shared.connectivity.ask_at(neutral_addresses(settings.monitor.connectivity_urls))
+        self.monitor.configure(
+            concurrency=settings.monitor.concurrency, confirmation_pause=settings.monitor.confirmation_pause
+        )
+        self.store.keep_results(settings.monitor.retention)
 
     def _choose_vendors(self) -> None:
         from app.probes.vendor.chosen import feeds
@@ -194,7 +211,8 @@ class Monitoring:
         if self.ingest is not None:
             found.append(Service("ingest", self.ingest.run))
         if self.ways_out is not None:
-            found.append(Service("metrics", self.ways_out.run))
+            found.append(Service("metrics for Prometheus", self.ways_out.keeper.run))
+            found.append(Service("metrics by OTLP", self.ways_out.send))
         return tuple(found)
 
     async def run(self, *others: Service) -> None:

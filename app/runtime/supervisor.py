@@ -3,6 +3,8 @@ after a pause that doubles, until all are cancelled."""
 
 import asyncio
 import logging
+import os
+import sys
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -16,8 +18,26 @@ LONGEST_PAUSE: Final = 60.0
 """Seconds before a service that failed is begun again: the first time, and at most."""
 WELL_AFTER: Final = 60.0
 """Seconds that a service has to run before it counts as well again."""
+_LEFT_WITHIN: Final = 0.2
 END_WITHIN: Final = 1.3
 """Seconds that services have to end once they are cancelled; one that does not is left behind."""
+
+
+async def leave_the_rest(code: int) -> None:
+    """At the very end, when all is written and closed: a task that will not end (a plug-in may swallow its
+    cancellation) would keep asyncio waiting for ever, so the process ends without it."""
+    rest = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+    for task in rest:
+        task.cancel()
+    if not rest:
+        return
+    _, stuck = await asyncio.wait(rest, timeout=_LEFT_WITHIN)
+    if stuck:
+        _log.error("these did not end: %s", ", ".join(sorted(task.get_name() for task in stuck)))
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+        logging.shutdown()
+        os._exit(code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,10 @@
         <translation>Credencial guardada</translation>
     </message>
     <message>
+        <source>File rejected</source>
+        <translation>Archivo rechazado</translation>
+    </message>
+    <message>
         <source>Heartbeat</source>
         <translation>Señal de vida</translation>
     </message>

@@ -35,7 +35,8 @@ SERVICES = (
     "commands",
     "weekly report",
     "ingest",
-    "metrics",
+    "metrics for Prometheus",
+    "metrics by OTLP",
 )
 SETTINGS = """
 [monitor]
