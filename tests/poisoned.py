@@ -1,4 +1,4 @@
-"""A data folder with everything in it that ever ended a start, and plug-ins that ask Python to end, or will not end."""
+"""A data folder with everything in it that ever ended a start; plug-ins that ask Python to end, or will not end."""
 
 import asyncio
 import json
