@@ -90,6 +90,11 @@ class Malfunctions:
         """Those that last, the oldest first."""
         return tuple(self._current.values())
 
+    @property
+    def any(self) -> bool:
+        """Whether there are some; asked after each event."""
+        return bool(self._current)
+
     def subscribe(self, listener: Callable[[Malfunction], None]) -> Callable[[], None]:
         """Get all that follows; returns how to stop that."""
         self._listeners.append(listener)
@@ -155,7 +160,7 @@ class Guard:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> bool:
         if error is None:
-            if self._malfunctions.current:
+            if self._malfunctions.any:
                 self._malfunctions.end(self._part)
             return False
         if not isinstance(error, Exception) and not _is_from_inside(error, self._task, self._cancelling):

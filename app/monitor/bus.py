@@ -76,6 +76,15 @@ class Bus:
     def publish(self, event: Event) -> None:
         """Tell every listener."""
         for name, listener in tuple(self._listeners):
-            kind = type(event).__name__
-            with self._malfunctions.guard(f"The part “{name}”, at {kind}", f"The part “{name}” failed"):
+            try:
                 listener(event)
+            except BaseException as error:  # nothing is awaited here, so whatever it is, it is the listener's own
+                sentence = f"The part “{name}” failed ({type(error).__name__})."
+                self._malfunctions.begin(_part(name, event), sentence, error=error, essential=True)
+            else:
+                if self._malfunctions.any:
+                    self._malfunctions.end(_part(name, event))
+
+
+def _part(name: str, event: Event) -> str:
+    return f"The part “{name}”, at {type(event).__name__}"
