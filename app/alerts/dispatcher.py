@@ -239,9 +239,10 @@ class _Attempt:
     async def send(self, message: Message) -> Fault | None:
         """See Channel."""
         try:
-            with contained():
-                return await self._channel.send(message)
-        except Exception:
+            return await self._channel.send(message)
+        except (asyncio.CancelledError, GeneratorExit):
+            raise
+        except BaseException:  # ``deliver`` makes a Fault of it, whatever it is
             self.raised = True
             raise
 
