@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Final
 
+from app.history.connection import FILE_ERRORS
 from app.history.rollup import Accumulator, Sample, bucket_start, coarsen, gather, samples
 from app.history.rollup_rows import ROLLUP_COLUMNS, read_accumulator, rollup_row
 from app.history.rows import ROW_FAULTS, Row, moment_in, number_in, outcome_in, readable, reason_in
@@ -74,7 +75,7 @@ class RollUp:
         connection.execute("SAVEPOINT component")
         try:
             until = self._advance(connection, key, _interval(interval_ms), self._start(connection, key, rolled_ms))
-        except sqlite3.Error:
+        except FILE_ERRORS:
             raise
         except Exception:
             connection.execute("ROLLBACK TO component")

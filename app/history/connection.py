@@ -13,6 +13,8 @@ from app.model.errors import HistoryError, HistoryTooNew, HistoryUnavailable
 
 _log = logging.getLogger(__name__)
 
+FILE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""What a statement raises for a broken file: where SQLite quotes what is no text, Python fails over the quote."""
 BUSY_MS = 1500
 """How long a statement waits for another program's lock."""
 _LONGEST_VALUE = 16 * 1024 * 1024
@@ -36,7 +38,7 @@ def connect_reader(path: str) -> sqlite3.Connection:
             if not _lacks_side_files(error, os.path.dirname(path)) or _size(f"{path}-wal") > 0:
                 raise
             return _open_reader(path, "immutable=1")
-    except sqlite3.Error as error:
+    except FILE_ERRORS as error:
         raise explain(error, path) from error
 
 
@@ -47,7 +49,7 @@ def _lacks_side_files(error: sqlite3.Error, folder: str) -> bool:
     return refused and not os.access(folder, os.W_OK)
 
 
-def _is_full(error: sqlite3.Error) -> bool:
+def _is_full(error: BaseException) -> bool:
     # The second: there is no room for the side file "-shm".
     return getattr(error, "sqlite_errorcode", 0) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
 
@@ -189,13 +191,15 @@ def damage(what: str) -> sqlite3.DatabaseError:
 
 def is_damage(error: BaseException) -> bool:
     """Whether an error says that the file itself is broken."""
+    if isinstance(error, UnicodeDecodeError):
+        return True
     code = getattr(error, "sqlite_errorcode", None)
     return code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def is_about_values(error: BaseException) -> bool:
     """Whether an error is about what was to be written, and not about the file."""
-    if not isinstance(error, sqlite3.Error):
+    if not isinstance(error, FILE_ERRORS):
         return True
     kinds = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
     return isinstance(error, kinds)
@@ -207,12 +211,13 @@ def not_writable(folder: str, why: str = "") -> HistoryUnavailable:
     return HistoryUnavailable(sentence, f"Make {folder} writable, or choose another data folder.")
 
 
-def explain(error: sqlite3.Error, path: str, *, opening: bool = False) -> HistoryError:
+def explain(error: sqlite3.Error | UnicodeDecodeError, path: str, *, opening: bool = False) -> HistoryError:
     """An error of SQLite in words for people."""
     if _is_full(error):
         step = "Make room, then start again." if opening else "Make room; Porchlight goes on by itself."
         return HistoryUnavailable("The disk of the history is full.", step)
-    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+    code = sqlite3.SQLITE_CORRUPT if is_damage(error) else getattr(error, "sqlite_errorcode", 0)
+    match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return HistoryUnavailable(
                 "Another program keeps the history locked.", f"Close what else has {path} open."

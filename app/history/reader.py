@@ -2,12 +2,15 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
+from inspect import isfunction, isgeneratorfunction
 from types import TracebackType
+from typing import Any
 
 from app.history.aggregation import read_rollups, read_samples
 from app.history.alert_rows import read_alerts, read_events, read_notifications, read_silences
-from app.history.connection import connect_reader, explain
+from app.history.connection import FILE_ERRORS, connect_reader, explain
 from app.history.measure_rows import read_measures
 from app.history.operation_rows import read_runs, read_tallies, summarised
 from app.history.rollup import Accumulator, bucket_start, coarsen, gather
@@ -29,6 +32,7 @@ from app.history.schema import OUTCOMES
 from app.intake.numbers import LATEST_MS
 from app.model.alert import Alert, AlertEvent, DeliveryState, Notification, Severity
 from app.model.audit import AuditEntry
+from app.model.errors import HistoryError
 from app.model.history import Bucket, MeasureSeries, OperationBucket, OperationSummary, Resolution, Series, Summary
 from app.model.incident import Incident
 from app.model.operation import Operation
@@ -42,6 +46,37 @@ _BY_HOURS_MS = 31 * 86_400_000
 _USUAL_INTERVAL_MS = 60_000
 
 
+def _explained(reader: "type[HistoryReader]") -> "type[HistoryReader]":
+    """Every question to a file that turns out to be broken, locked or out of reach raises a HistoryError."""
+    for name, question in list(vars(reader).items()):
+        if isfunction(question) and not name.startswith("_"):
+            setattr(reader, name, _iterating(question) if isgeneratorfunction(question) else _asking(question))
+    return reader
+
+
+def _asking(question: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(question)
+    def ask(self: "HistoryReader", *values: Any, **named: Any) -> Any:
+        try:
+            return question(self, *values, **named)
+        except FILE_ERRORS as error:
+            raise self._explain(error) from error
+
+    return ask
+
+
+def _iterating(question: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(question)
+    def ask(self: "HistoryReader", *values: Any, **named: Any) -> Iterator[Any]:
+        try:
+            yield from question(self, *values, **named)
+        except FILE_ERRORS as error:
+            raise self._explain(error) from error
+
+    return ask
+
+
+@_explained
 class HistoryReader:
     """Reads while one writes. Raises HistoryUnavailable or HistoryTooNew; times are Unix ms (UTC). A row that makes
     no sense is left out and hides no other."""
@@ -58,8 +93,10 @@ class HistoryReader:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
-        if isinstance(error, sqlite3.Error):
-            raise explain(error, self._path) from error
+
+    def _explain(self, error: sqlite3.Error | UnicodeDecodeError) -> HistoryError:
+        """An error of SQLite in words for people."""
+        return explain(error, self._path)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -57,6 +57,13 @@ def read_statuses(path: str, now_ms: int) -> list[StoredStatus]:
 
 def statuses_in(connection: sqlite3.Connection, now_ms: int) -> list[StoredStatus]:
     """The same from a connection that is open. Raises ``sqlite3.Error``."""
+    try:
+        return _statuses_in(connection, now_ms)
+    except UnicodeDecodeError as error:  # where SQLite quotes what is no text, Python fails over the quote
+        raise sqlite3.DatabaseError("the file is damaged") from error
+
+
+def _statuses_in(connection: sqlite3.Connection, now_ms: int) -> list[StoredStatus]:
     # For what a bit has flipped in, or somebody else has written: no error for one text, no code of the file's own.
     connection.text_factory = lambda text: text.decode("utf-8", "replace")
     connection.execute("PRAGMA trusted_schema = OFF")

@@ -11,6 +11,7 @@ from itertools import count
 
 from app.history.alert_rows import read_open_alerts
 from app.history.connection import (
+    FILE_ERRORS,
     connect_writer,
     damage,
     drop_foreign,
@@ -185,12 +186,12 @@ def open_store(path: str, clock: Clock, *, results_kept: float, maintain: bool =
     try:
         try:
             connection, left = _open(path, clock.now_ms())
-        except sqlite3.Error as error:
+        except FILE_ERRORS as error:
             if not is_damage(error):
                 raise
             put_aside = _put_aside(path)
             connection, left = _open(path, clock.now_ms())
-    except sqlite3.Error as error:
+    except FILE_ERRORS as error:
         lock.release()
         raise explain(error, path, opening=True) from error
     except OSError as error:
@@ -257,7 +258,7 @@ def _refuse_broken_header(path: str) -> None:
         return
     try:
         size = os.stat(path).st_size
-        if size == 0 or os.path.exists(f"{path}-wal"):
+        if size == 0 or (os.path.exists(f"{path}-wal") and os.path.getsize(f"{path}-wal") > 0):
             return
         with open(path, "rb") as file:
             header = file.read(100)

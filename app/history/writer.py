@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.history.alert_rows import write_alerts
-from app.history.connection import explain, is_about_values, is_damage, require_shape
+from app.history.connection import FILE_ERRORS, explain, is_about_values, is_damage, require_shape
 from app.history.looks import newest_before, read_last_look, write_last_look
 from app.history.measure_rows import write_measures
 from app.history.operation_rows import Runs, write_runs
@@ -357,7 +357,7 @@ class HistoryWriter:
             return False
         try:
             require_shape(self._connection)
-        except sqlite3.Error as second:
+        except FILE_ERRORS as second:
             return is_damage(second)
         return False
 
@@ -474,7 +474,7 @@ class HistoryWriter:
 
     def _fail(self, batch: _Batch, error: Exception) -> None:
         """Keep what could not be written for another try."""
-        told = explain(error, self._path).sentence if isinstance(error, sqlite3.Error) else _sentence(error)
+        told = explain(error, self._path).sentence if isinstance(error, FILE_ERRORS) else _sentence(error)
         if self._error is None:
             _log.error("the history is not being written: %s", told, exc_info=error)
         with self._lock:
@@ -492,7 +492,7 @@ class HistoryWriter:
             self._is_open = False
             self._connection = self._reopen(self._connection)
             self._opened_anew()
-        except (sqlite3.Error, OSError, HistoryError) as second:
+        except (*FILE_ERRORS, OSError, HistoryError) as second:
             self._fail(batch, second)
             return
         try:
@@ -580,7 +580,7 @@ class HistoryWriter:
         if self._says_damage(error):
             self._begin_anew(_Batch(), error)
             return
-        told = explain(error, self._path).sentence if isinstance(error, sqlite3.Error) else _sentence(error)
+        told = explain(error, self._path).sentence if isinstance(error, FILE_ERRORS) else _sentence(error)
         _log.warning("the history could not be maintained: %s", told, exc_info=error)
         self._pause = min(max(self._pause * 2, _ROLL_EVERY), _LONGEST_PAUSE)
         self._next_roll = self._next_clean = self._clock.monotonic() + self._pause
@@ -591,7 +591,7 @@ class HistoryWriter:
         """With what the clock said at the end of the last run, or where that is not known, with the newest record."""
         try:
             before = read_last_look(self._connection) or newest_before(self._connection)
-        except sqlite3.Error as error:
+        except FILE_ERRORS as error:
             _log.warning("what the clock said before is not known: %s", error)
             before = None
         return TrustedClock(self._clock, before)
@@ -602,7 +602,7 @@ class HistoryWriter:
         self._trusted.is_trusted()
         try:
             write_last_look(self._connection, self._trusted.last_look())
-        except sqlite3.Error as error:
+        except FILE_ERRORS as error:
             _log.warning("what the clock says could not be noted: %s", error)
 
 
