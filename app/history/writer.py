@@ -396,7 +396,9 @@ class HistoryWriter:
         if not self._untold or now < self._next_told:
             return
         told = ", ".join(what for what, _ in self._untold.most_common(3))
-        detail = f"{self._untold.total()} records could not be written to the history and are lost: {told}."
+        count = self._untold.total()
+        lost = "1 record" if count == 1 else f"{count} records"
+        detail = f"Lost, since it could not be written to the history: {lost} ({told})."
         self._untold.clear()
         self._next_told = now + _TOLD_EVERY
         with self._lock:
