@@ -10,7 +10,7 @@ BIN := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 UV := .tools/uv/$(BIN)/uv
 READY := .venv/.ready
 
-.PHONY: help run test fuzz check format bench bundle bundle-test deb deb-test windows windows-test windows-unit-test translations screenshots clean system-packages
+.PHONY: help run test fuzz check format bench guard bundle bundle-test deb deb-test windows windows-test windows-unit-test translations screenshots clean system-packages
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ check: $(READY) ## Format, lint, types and contracts, without the tests
 format: $(READY) ## Put the code into shape
 	.venv/$(BIN)/ruff check --fix .
 	.venv/$(BIN)/ruff format .
+
+guard: $(READY) ## A few of the yardsticks with generous limits, in four minutes: only a regression misses one
+	.venv/$(BIN)/python -m tests.benchmarks.guard
 
 bench: $(READY) ## Measure against the yardsticks; writes docs/benchmarks.md
 	.venv/$(BIN)/python -m tests.benchmarks

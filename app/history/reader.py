@@ -11,6 +11,7 @@ from typing import Any
 from app.history.aggregation import read_rollups, read_samples
 from app.history.alert_rows import read_alerts, read_events, read_notifications, read_silences
 from app.history.connection import FILE_ERRORS, connect_reader, explain
+from app.history.looks import read_last_look
 from app.history.measure_rows import read_measures
 from app.history.operation_rows import read_runs, read_tallies, summarised
 from app.history.rollup import Accumulator, bucket_start, coarsen, gather
@@ -39,6 +40,7 @@ from app.model.operation import Operation
 from app.model.result import Result
 from app.model.status import Outcome
 from app.model.suppression import Silence
+from app.model.trusted_clock import LastLook
 
 MOST_RUNS = 10_000
 """Single runs that are read at once."""
@@ -318,6 +320,10 @@ class HistoryReader:
             if summary.runs:
                 found.append(summary)
         return found
+
+    def last_look(self) -> LastLook | None:
+        """What the clock said when a monitor last noted it; None: none has."""
+        return read_last_look(self._connection)
 
     def measures(self, since_ms: int, until_ms: int) -> list[MeasureSeries]:
         """Every measure that had a limit on a day of a span, of all components and of the monitor itself."""

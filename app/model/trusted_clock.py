@@ -42,10 +42,12 @@ class LastLook:
 
 
 class TrustedClock:
-    """Not for several threads at once. ``before``: what the last run left; None: there is nothing to compare with."""
+    """Not for several threads at once. ``before``: what the last run left; None: there is nothing to compare with.
+    ``away_ms``: a gap since then that is believed at once."""
 
-    def __init__(self, clock: Clock, before: LastLook | None = None) -> None:
+    def __init__(self, clock: Clock, before: LastLook | None = None, *, away_ms: int = AWAY_MS) -> None:
         self._clock = clock
+        self._away_ms = away_ms
         self._wall_ms = clock.now_ms()
         self._mono, self._elapsed = self._read_monotonic()
         self._expected_ms = float(self._wall_ms)
@@ -86,7 +88,7 @@ class TrustedClock:
 
     def _after(self, before: LastLook) -> float:
         gap_ms = self._wall_ms - before.wall_ms
-        if -JUMP_MS <= gap_ms <= AWAY_MS:
+        if -JUMP_MS <= gap_ms <= self._away_ms:
             return before.held
         was_waiting = before.held < HOLD and -JUMP_MS <= gap_ms <= _SAME_ABSENCE_MS
         return before.held if was_waiting else 0.0

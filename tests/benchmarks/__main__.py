@@ -27,7 +27,7 @@ from tests.benchmarks import (
     ways_out,
 )
 from tests.benchmarks.measure import TOP, Measurement
-from tests.benchmarks.table import commit_here, figure, table
+from tests.benchmarks.table import commit_here, line, table
 
 BENCHMARKS: dict[str, Callable[[], list[Measurement]]] = {
     "status": command_line.status,
@@ -77,7 +77,7 @@ def main() -> int:
         print(f"{name} …", flush=True)
         found[name] = _in_own_process(name)
         for measurement in found[name]:
-            print(f"  {_line(measurement)}", flush=True)
+            print(f"  {line(measurement)}", flush=True)
     _write(found, commit)
     return 0
 
@@ -87,15 +87,6 @@ def _in_own_process(name: str) -> list[Measurement]:
     command = [sys.executable, "-m", "tests.benchmarks", "--one", name]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=TOP, check=True)
     return [Measurement(**one) for one in json.loads(done.stdout)]
-
-
-def _line(measurement: Measurement) -> str:
-    verdict = "met" if measurement.met else "MISSED"
-    return (
-        f"{verdict:<6} {measurement.name}: {figure(measurement.value, measurement.unit)}"
-        f" (goal {'≥' if measurement.at_least else '≤'} {figure(measurement.goal, measurement.unit)})"
-        f"  {measurement.detail}"
-    )
 
 
 def _write(found: dict[str, list[Measurement]], commit: str) -> None:

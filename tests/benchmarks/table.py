@@ -1,5 +1,5 @@
-"""docs/benchmarks.md, written from docs/benchmarks.json: one table, made at one commit. What was not measured at it is
-stale, and says so."""
+"""docs/benchmarks.md, written from docs/benchmarks.json: one table, made at one commit. What was not measured at that
+one is stale, and says so."""
 
 import subprocess
 from typing import Any
@@ -11,8 +11,8 @@ UNKNOWN = "before 2026-11-26"
 _HEAD = """# Benchmarks
 
 Written by `make bench` at commit `{commit}`; do not edit. Each figure stands beside a yardstick that was measured in
-the same run, on the same machine. A row that was not measured at this commit is **stale**: the program may have become
-another one since. {stale} of {rows} rows are.
+the same run, on the same machine. A row that was not measured at this commit is **stale**: the program may have
+become another one since. {stale} of {rows} rows are.
 
 | what | measured | goal | | details | when and on what | commit |
 | --- | --- | --- | --- | --- | --- | --- |
@@ -46,6 +46,15 @@ def table(document: dict[str, Any], commit: str) -> str:
             )
             lines.append(f"| {' | '.join(cells)} |")
     return _HEAD.format(commit=commit, stale=stale, rows=len(lines)) + "\n".join(lines) + "\n"
+
+
+def line(measurement: Measurement) -> str:
+    """One measurement, for a terminal."""
+    sign = "≥" if measurement.at_least else "≤"
+    goal = f"(goal {sign} {figure(measurement.goal, measurement.unit)})"
+    verdict = "met" if measurement.met else "MISSED"
+    value = figure(measurement.value, measurement.unit)
+    return f"{verdict:<6} {measurement.name}: {value} {goal}  {measurement.detail}"
 
 
 def figure(value: float, unit: str) -> str:
