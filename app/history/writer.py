@@ -115,8 +115,6 @@ class _Batch:
         """What is in it, record by record, each with what it is in words; alerts with nothing of another alert."""
         for component in self.components:
             yield f"the entry of component {component[0].id!r}", _Batch(components=[component])
-        for component_id in self.gone:
-            yield f"that component {component_id!r} is gone", _Batch(gone={component_id})
         for incident in self.incidents.values():
             yield f"an incident of {incident.component!r}", _Batch(incidents={incident.id: incident})
         for changes in self.alerts:
@@ -141,6 +139,8 @@ class _Batch:
             yield f"measures of {result.component!r}", _Batch(measured=[result])
         for entry in self.audited:
             yield "a line of the activity list", _Batch(audited=[entry])
+        for component_id in self.gone:
+            yield f"that component {component_id!r} is gone", _Batch(gone={component_id})
 
 
 class HistoryWriter:
