@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from contextvars import copy_context
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -9,7 +10,8 @@ _T = TypeVar("_T")
 
 
 async def in_thread(work: Callable[[], _T], *, name: str) -> _T:
-    """The result of ``work``, run in a daemon thread called ``name``; what it raises is raised here.
+    """The result of ``work``, run in a daemon thread called ``name``; what it raises is raised here. Context variables
+    are those of the caller.
 
     When cancelled, the thread is left to end by itself: give ``work`` a time limit of its own.
     """
@@ -32,7 +34,7 @@ async def in_thread(work: Callable[[], _T], *, name: str) -> _T:
         else:
             _tell(loop, hand_over, value)
 
-    threading.Thread(target=run, name=name, daemon=True).start()
+    threading.Thread(target=copy_context().run, args=(run,), name=name, daemon=True).start()
     return await future
 
 
