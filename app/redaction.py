@@ -14,6 +14,7 @@ import re
 import unicodedata
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Final
 
 from app.intake.documents import NotJson, parse_json
@@ -89,9 +90,10 @@ _SHAPES_WITH_BLANKS: Final = (
 _EMAIL = re.compile(r"\b[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}\b")
 
 _ESCAPES = re.compile(
-    r"(?P<percent>(?:%[0-9A-Fa-f]{2})+)|%u(?P<percent_unit>[0-9A-Fa-f]{4})"
-    r"|(?P<bytes>(?:\\x[0-9A-Fa-f]{2})+)|(?P<units>(?:\\u[0-9A-Fa-f]{4})+)"
-    r"|\\(?:u\{(?P<braced>[0-9A-Fa-f]{1,6})\}|U(?P<long>[0-9A-Fa-f]{8}))|\\(?P<octal>[0-7]{3})|\\(?P<letter>[!-~])"
+    r"(?P<percent>(?:%[0-9A-Fa-f]{2})+)|%[uU](?P<percent_unit>[0-9A-Fa-f]{4})|\\[uU]\{(?P<braced>[0-9A-Fa-f]{1,6})\}"
+    r"|\\U(?P<long>00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})"
+    r"|(?P<units>(?:\\(?:u|U(?!00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}))[0-9A-Fa-f]{4})+)|(?P<bytes>(?:\\[xX][0-9A-Fa-f]{2})+)"
+    r"|(?P<octal>(?:\\[0-3][0-7]{2})+)|\\(?P<letter>[!-~])"
     r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?)"
 )
 _LETTERS: Final = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "a": "\a", "e": "\x1b"}
@@ -247,23 +249,27 @@ def _letters(match: re.Match[str]) -> Iterator[tuple[str, int]]:
         case "percent":
             yield from _of_bytes(bytes.fromhex(whole.replace("%", "")), 3)
         case "bytes":
-            yield from _of_bytes(bytes.fromhex(whole.replace("\\x", "")), 4)
+            yield from _of_bytes(bytes.fromhex(whole.lower().replace("\\x", "")), 4)
+        case "octal":
+            yield from _of_bytes(bytes(int(digits, 8) for digits in whole[1:].split("\\")), 4)
         case "units":
-            units = bytes.fromhex(whole.replace("\\u", ""))
+            units = bytes.fromhex(whole.lower().replace("\\u", ""))
             for letter in units.decode("utf-16-be", errors="surrogatepass"):
                 yield letter, 12 if letter > "\uffff" else 6
         case "letter":
-            yield _LETTERS.get(whole[1], whole[1]), 2
+            yield _LETTERS.get(whole[1].lower(), whole[1]), 2
         case "entity":
             from html import unescape
 
-            # All but the last letter (there are two for a few names) stand for nothing of the text.
-            *first, last = unescape(whole)
-            yield from ((letter, 0) for letter in first)
-            yield last, len(whole)
+            letters = unescape(whole)  # two for a few names, none for a control; of a name that is none, all
+            if letters == whole:
+                letters = unescape(whole.lower())  # in a text that was put in capitals
+            if letters == whole.lower():
+                yield from ((letter, 1) for letter in whole)
+            else:
+                yield from ((letter, len(whole) if at == len(letters) else 0) for at, letter in enumerate(letters, 1))
         case _:
-            digits = match.group(kind or 0)
-            number = int(digits, 8 if kind == "octal" else 16)
+            number = int(match.group(kind or 0), 16)
             yield chr(number) if number < 0x110000 else "\ufffd", len(whole)
 
 
@@ -327,10 +333,8 @@ def _parts(value: str) -> set[str]:
     """``value`` and what in it is a secret by itself: the texts of a JSON document, the lines of a longer text."""
     parts = {value}
     if value.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
-        try:
+        with suppress(NotJson):  # it may only look like a document
             parts |= set(_texts(parse_json(value)))
-        except NotJson:
-            pass  # it only looks like a document
     for part in tuple(parts):
         lines = part.splitlines()
         if len(lines) > 1:
@@ -352,7 +356,13 @@ def _forms(part: str) -> Iterator[tuple[str, bool]]:
     # A secret may itself hold what looks like an escape, or be written with some.
     values = {part, clean_line(part), *(view.text for view in _views(part))}
     if not part.isascii():
-        values |= {unicodedata.normalize(form, part) for form in ("NFC", "NFD", "NFKC")}
+        # "ß" in capitals is "SS", accents may stand by themselves, and two letters may be written like the bytes of
+        # one.
+        values |= {
+            part.upper(),
+            ascii(part)[1:-1],
+            *(unicodedata.normalize(form, part) for form in ("NFC", "NFD", "NFKC")),
+        }
     for value in values:
         if len(value) < _SHORTEST:
             continue

@@ -2,17 +2,17 @@
 
 import asyncio
 import threading
-from contextvars import copy_context
 from collections.abc import Callable
+from contextvars import copy_context
 from typing import TypeVar
 
 _T = TypeVar("_T")
 
 
 async def in_thread(work: Callable[[], _T], *, name: str) -> _T:
-    """The result of ``work``, run in a daemon thread called ``name``; what it raises is raised here. Context variables
-    are those of the caller.
+    """The result of ``work``, run in a daemon thread called ``name``; what it raises is raised here.
 
+    Context variables are those of the caller.
     When cancelled, the thread is left to end by itself: give ``work`` a time limit of its own.
     """
     loop = asyncio.get_running_loop()
