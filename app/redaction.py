@@ -37,7 +37,7 @@ _SHORTEST_INDEXED: Final = _GRAM + _STRIDE - 1
 
 _MARGIN: Final = 32 * 1024
 """Characters behind the last one that is let through that are read as well: a secret may lie across the end."""
-_LAYERS: Final = 4
+_LAYERS: Final = 6
 """Escapes within escapes."""
 
 _NAMES: Final = (

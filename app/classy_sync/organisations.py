@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.intake.numbers import whole
+from app.intake.text import NAME, quote
 from app.probes.classy_sync.credentials import ClassyCredentials, decrypt
 from app.probes.classy_sync.folder import Install
 from app.probes.databases.dialect import Fault
@@ -30,7 +32,13 @@ async def read_organisations(install: Install, *, with_credentials: bool) -> tup
     found = await database.read(install.database_password, "organisations")
     if isinstance(found, Fault):
         return f"The organisations could not be read from the database: {found.sentence}"
-    return tuple(_organisation(row, install.encryption_key if with_credentials else None) for row in found)
+    organisations = []
+    for row in found:
+        organisation = _organisation(row, install.encryption_key if with_credentials else None)
+        if isinstance(organisation, str):
+            return organisation
+        organisations.append(organisation)
+    return tuple(organisations)
 
 
 _Row = tuple[object, object, object, object]
@@ -40,10 +48,17 @@ def _rows(session: OpenSession) -> list[_Row]:
     return [(row[0], row[1], row[2], row[3]) for row in session.rows(_ACTIVE)]
 
 
-def _organisation(row: _Row, key: str | None) -> Organisation:
+def _organisation(row: _Row, key: str | None) -> Organisation | str:
     own_number, classy_number, name, stored = row
-    number = int(str(classy_number or own_number))
-    title = str(name or "").strip() or f"Organisation {number}"
+    number = whole(classy_number or own_number, least=1)
+    title = quote(name, NAME)
+    if number is None:
+        which = f"“{title}”" if title else "an organisation"
+        shown = quote(str(classy_number or own_number), 40)
+        return (
+            f"The organisations could not be read from the database: {which} has “{shown}” where its number belongs."
+        )
+    title = title or f"Organisation {number}"
     credentials: ClassyCredentials | str | None = None
     if key is not None:
         credentials = decrypt(str(stored), key) if stored else "The sync has no credentials for this organisation."

@@ -12,6 +12,8 @@ from typing import Final
 
 NAME: Final = 100
 """Characters of a name, at most: a component's, a part's, a measure's, a job's."""
+SUBJECT: Final = 200
+"""Characters of what a run is of and whose work it was: jobs have longer names than components."""
 QUOTE: Final = 160
 """Characters of somebody else's words in one of our sentences."""
 SENTENCE: Final = 1000
@@ -49,6 +51,12 @@ def clean_line(text: str, most: int = LONGEST) -> str:
     return cut(_on_one_line(text[:LONGEST]), most)
 
 
+def line_of(value: object) -> str:
+    """``value`` on one line where it is text, else empty. For what is compared or sorted, and quoted only when it is
+    shown: of ten thousand names, few are."""
+    return clean_line(value) if isinstance(value, str) else ""
+
+
 def clean_lines(text: str, most: int = LONGEST) -> str:
     """``text`` with its lines and tabs kept; line ends become ``\\n``, what is no text U+FFFD."""
     return cut(_UNFIT.sub(_REPLACEMENT, _LINE_ENDS.sub("\n", _INVISIBLE.sub("", text[:LONGEST]))), most)
@@ -83,6 +91,18 @@ def quote(text: object, most: int = QUOTE, *, redact: Callable[[str], str] | Non
         if was_cut:
             line = line[: max(len(line) - _MARGIN, 0)]  # there may be half a secret at its end
     return f"{line[: most - 1].rstrip()}…" if was_cut else cut(line, most)
+
+
+def quote_end(text: str, most: int = QUOTE, *, redact: Callable[[str], str] | None = None) -> str:
+    """As ``quote``, of the end of a longer text: a program's last words."""
+    looked_at = text[-LONGEST:]
+    line = _on_one_line(looked_at)
+    redact = redact or _redact.get()
+    if redact is not None:
+        line = redact(line)
+    if len(looked_at) < len(text):
+        line = line[_MARGIN:]  # there may be half a secret at its beginning
+    return line if len(line) <= most else f"…{line[len(line) - most + 1 :].lstrip()}"
 
 
 @contextmanager

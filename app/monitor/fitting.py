@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from app.intake.numbers import EARLIEST_MS, LATEST_MS, finite, whole
-from app.intake.text import DETAIL, NAME, SENTENCE, clean_line, quote
+from app.intake.text import DETAIL, NAME, SENTENCE, SUBJECT, clean_line, quote
 from app.model.operation import Operation
 from app.model.result import Measure, Phase, Result, SubResult, Unit
 from app.model.status import Outcome, Reason
@@ -25,7 +25,6 @@ MOST_OPERATIONS: Final = 10_000
 """One check of a log may see many runs end; each of them counts."""
 LARGEST: Final = 1e18
 """Of a measure: an exabyte in bytes. Its square, and sums of squares, are still far from what a float can hold."""
-LONGEST_SUBJECT: Final = 200
 LONGEST_ID: Final = 64
 LONGEST_POSITION: Final = 64 * 1024
 LONGEST_DURATION_US: Final = 10**15
@@ -73,7 +72,7 @@ def fit_operation(operation: Operation, redact: Callable[[str], str] | None = No
     if began_ms is None or duration_ms is None:
         return None
     return Operation(
-        name=quote(operation.name, LONGEST_SUBJECT, redact=redact) or "(no name)",
+        name=quote(operation.name, SUBJECT, redact=redact) or "(no name)",
         began_ms=began_ms,
         duration_ms=duration_ms,
         ok=operation.ok is True,
@@ -81,7 +80,7 @@ def fit_operation(operation: Operation, redact: Callable[[str], str] | None = No
         failed=whole(operation.failed, least=0),
         id=_id(operation.id, redact),
         source=quote(operation.source, NAME, redact=redact),
-        subject=quote(operation.subject, LONGEST_SUBJECT, redact=redact),
+        subject=quote(operation.subject, SUBJECT, redact=redact),
         expected_ms=finite(operation.expected_ms, least=0, most=_YEAR_MS),
     )
 

@@ -18,6 +18,7 @@ from app.probes.context import CheckContext, Probe
 from app.probes.exchange import HttpClient
 from app.probes.network import Network
 from app.redaction import Redactor
+from app.threads import is_told_to_end
 
 _log = logging.getLogger(__name__)
 
@@ -78,10 +79,7 @@ class Runner:
         except Exception as error:
             return self._internal(ctx, error)
         except (asyncio.CancelledError, SystemExit, GeneratorExit) as error:
-            # Only a cancellation from outside ends the caller: what a probe has broken off within itself, or a
-            # plug-in's ``sys.exit``, is a fault of that probe.
-            task = asyncio.current_task()
-            if isinstance(error, asyncio.CancelledError) and (task is None or task.cancelling()):
+            if is_told_to_end(error):
                 raise
             return self._internal(ctx, error)
 

@@ -9,6 +9,7 @@ import psutil
 from pydantic import ByteSize, Field, field_validator, model_validator
 
 from app.comparison import WORDS, Operator, Scalar, holds
+from app.intake.text import quote
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
@@ -118,7 +119,7 @@ class DatabaseProbe:
                 settings.query_operator, found.answer, settings.query_value
             ):
                 words = WORDS[settings.query_operator]
-                sentence = f"The query answers {str(found.answer)[:80]}: it {words} {settings.query_value}."
+                sentence = f"The query answers {quote(str(found.answer), 80)}: it {words} {settings.query_value}."
                 return ctx.unwell(Outcome.ERROR, Reason.CONTENT, sentence, measures=measures, details=details)
         free = found.facts.measures.get("connections_free")
         if free is not None and free.value < 1:
