@@ -15,6 +15,7 @@ import unicodedata
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from typing import Final
 
 from app.intake.documents import NotJson, parse_json
@@ -89,13 +90,6 @@ _SHAPES_WITH_BLANKS: Final = (
 """In lower case, each with a word without which it need not be looked for."""
 _EMAIL = re.compile(r"\b[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}\b")
 
-_ESCAPES = re.compile(
-    r"(?P<percent>(?:%[0-9A-Fa-f]{2})+)|%[uU](?P<percent_unit>[0-9A-Fa-f]{4})|\\[uU]\{(?P<braced>[0-9A-Fa-f]{1,6})\}"
-    r"|\\U(?P<long>00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})"
-    r"|(?P<units>(?:\\(?:u|U(?!00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}))[0-9A-Fa-f]{4})+)|(?P<bytes>(?:\\[xX][0-9A-Fa-f]{2})+)"
-    r"|(?P<octal>(?:\\[0-3][0-7]{2})+)|\\(?P<letter>[!-~])"
-    r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?)"
-)
 _LETTERS: Final = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "a": "\a", "e": "\x1b"}
 
 _Span = tuple[int, int]
@@ -215,6 +209,18 @@ class RedactingFormatter(logging.Formatter):
         return self._redactor.text(super().format(record))
 
 
+@cache
+def _escapes() -> re.Pattern[str]:
+    """What is written otherwise than it reads. Made when the first text has any: it takes some ms."""
+    return re.compile(
+        r"(?P<percent>(?:%[0-9A-Fa-f]{2})+)|%[uU](?P<percent_unit>[0-9A-Fa-f]{4})|\\[uU]\{(?P<braced>[0-9A-Fa-f]{1,6})\}"
+        r"|\\U(?P<long>00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4})"
+        r"|(?P<units>(?:\\(?:u|U(?!00(?:0[0-9A-Fa-f]|10)[0-9A-Fa-f]{4}))[0-9A-Fa-f]{4})+)|(?P<bytes>(?:\\[xX][0-9A-Fa-f]{2})+)"
+        r"|(?P<octal>(?:\\[0-3][0-7]{2})+)|\\(?P<letter>[!-~])"
+        r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?)"
+    )
+
+
 class _View:
     """A text as it reads with one more layer of escapes undone."""
 
@@ -222,7 +228,7 @@ class _View:
         self._escaped = escaped
         self._under = under
         self._origins: list[int] | None = None
-        self.text = _ESCAPES.sub(lambda match: "".join(letter for letter, _ in _letters(match)), escaped)
+        self.text = _escapes().sub(lambda match: "".join(letter for letter, _ in _letters(match)), escaped)
 
     def original(self, span: _Span) -> _Span:
         """Where ``span`` of this view stands in the text with all its escapes."""
@@ -286,7 +292,7 @@ def _origins(escaped: str) -> list[int]:
     """For every letter of the text without escapes, and for its end, where it begins in ``escaped``."""
     origins: list[int] = []
     at = 0
-    for match in _ESCAPES.finditer(escaped):
+    for match in _escapes().finditer(escaped):
         origins += range(at, match.start())
         at = match.start()
         for _, width in _letters(match):

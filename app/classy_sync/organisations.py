@@ -24,21 +24,15 @@ class Organisation:
     """What the sync logs in with; one plain sentence where that cannot be read; None where it was not asked for."""
 
 
-async def read_organisations(install: Install, *, with_credentials: bool) -> tuple[Organisation, ...] | str:
-    """The active ones, or one plain sentence why they cannot be read."""
+async def read_organisations(install: Install, *, with_credentials: bool) -> tuple[Organisation | str, ...] | str:
+    """The active ones, or one plain sentence why they cannot be read; also in place of one that alone cannot be."""
     if install.database_url is None:
         return "The organisations are not known: the settings of the database are not complete."
     database = Database(install.database_url, _rows, _TIME_LIMIT)
     found = await database.read(install.database_password, "organisations")
     if isinstance(found, Fault):
         return f"The organisations could not be read from the database: {found.sentence}"
-    organisations = []
-    for row in found:
-        organisation = _organisation(row, install.encryption_key if with_credentials else None)
-        if isinstance(organisation, str):
-            return organisation
-        organisations.append(organisation)
-    return tuple(organisations)
+    return tuple(_organisation(row, install.encryption_key if with_credentials else None) for row in found)
 
 
 _Row = tuple[object, object, object, object]
@@ -55,9 +49,7 @@ def _organisation(row: _Row, key: str | None) -> Organisation | str:
     if number is None:
         which = f"“{title}”" if title else "an organisation"
         shown = quote(str(classy_number or own_number), 40)
-        return (
-            f"The organisations could not be read from the database: {which} has “{shown}” where its number belongs."
-        )
+        return f"In the sync's database {which} has “{shown}” where its number belongs: it is left out."
     title = title or f"Organisation {number}"
     credentials: ClassyCredentials | str | None = None
     if key is not None:

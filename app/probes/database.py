@@ -8,7 +8,7 @@ from typing import Annotated
 import psutil
 from pydantic import ByteSize, Field, field_validator, model_validator
 
-from app.comparison import WORDS, Operator, Scalar, holds
+from app.comparison import WORDS, Operator, Scalar, holds, pattern_fault
 from app.intake.text import quote
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
@@ -56,6 +56,13 @@ class DatabaseSettings(ComponentSettings):
         if not _READS.match(statement) or ";" in statement:
             raise ValueError("one single SELECT is wanted")
         return statement
+
+    @model_validator(mode="after")
+    def _pattern_can_be_used(self) -> "DatabaseSettings":
+        fault = pattern_fault(str(self.query_value)) if self.query_operator is Operator.REGEX else None
+        if fault is not None:
+            raise ValueError(f"the pattern of query_value cannot be used: {fault}")
+        return self
 
     @model_validator(mode="after")
     def _value_has_a_query(self) -> "DatabaseSettings":

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
-from app.comparison import WORDS, Operator, Scalar, holds
+from app.comparison import WORDS, Operator, Scalar, holds, pattern_fault
 from app.intake.documents import NotJson, dump_json, parse_json
 from app.intake.text import quote
 from app.model.component import Component
@@ -73,6 +73,13 @@ class HttpSettings(ComponentSettings):
         if value and not value.startswith("/"):
             raise ValueError('a JSON pointer such as "/queue/length" is wanted')
         return value
+
+    @model_validator(mode="after")
+    def _pattern_can_be_used(self) -> "HttpSettings":
+        fault = pattern_fault(str(self.json_value)) if self.json_operator is Operator.REGEX else None
+        if fault is not None:
+            raise ValueError(f"the pattern of json_value cannot be used: {fault}")
+        return self
 
     @model_validator(mode="after")
     def _head_has_no_body(self) -> "HttpSettings":

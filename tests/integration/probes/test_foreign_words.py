@@ -1,16 +1,26 @@
 """What a hostile server says is quoted: clean, without our secrets, short; and no secret is left in half."""
 
+import asyncio
 import json
 import math
 from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
+from app.alerts.channels.registry import find_kind as find_channel
 from app.demo.http_server import Answer, Request, SimulatorServer
 from app.demo.website import WebsiteSimulator
 from app.intake.text import SENTENCE
 from app.model.result import Result
 from app.model.status import Outcome, Reason
+from app.model.vendor import VendorState
+from app.probes.registry import find_kind
+from app.probes.vendor.word import ask_vendor
+from app.redaction import Redactor
+from app.runtime.services import services
+from app.settings.file import parse
+from app.settings.vendors import Feed, Format
 from tests.support import Checker
 
 pytestmark = pytest.mark.anyio
@@ -179,3 +189,26 @@ async def test_values_of_prometheus_without_an_end_are_no_measures(server: Simul
     assert result.reason is not Reason.INTERNAL
     assert all(math.isfinite(one.value) and one.value < 1e19 for one in result.measures.values())
     assert "value" not in result.measures
+
+
+async def test_a_vendors_word_is_quoted(server: SimulatorServer, tmp_path: Path) -> None:
+    words = "x" * 140 + SECRET + "\x1b[2J\u202e\ud83d"
+    page = {
+        "page": {"id": "a"},
+        "status": {"indicator": "major", "description": words},
+        "incidents": [{"name": words, "impact": "major", "components": [], "started_at": "0001-01-01T00:00:00Z"}],
+        "components": [{"name": words, "status": words}],
+    }
+    server.simulator = Saying(200, json.dumps(page).encode(), {"Content-Type": "application/json"})
+    feed = Feed("Vendor", Format.STATUSPAGE, server.url)
+    redactor = Redactor()
+    redactor.add_secret(SECRET)
+    loaded = parse(str(tmp_path / "porchlight.toml"), b"", find_kind, find_channel)
+    async with services(loaded, redactor=redactor) as shared:
+        # Begun by a task of its own, as while it watches: what is set for the whole program holds there too.
+        word = await asyncio.create_task(ask_vendor(feed, shared.http, shared.clock, time_limit=5))
+    assert word.state is VendorState.REPORTS
+    assert word.since_ms is None
+    assert SECRET[:5] not in word.sentence()
+    assert word.what.isprintable()
+    assert len(word.what) <= 160
