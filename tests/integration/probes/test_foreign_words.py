@@ -200,7 +200,7 @@ async def test_a_vendors_word_is_quoted(server: SimulatorServer, tmp_path: Path)
         "components": [{"name": words, "status": words}],
     }
     server.simulator = Saying(200, json.dumps(page).encode(), {"Content-Type": "application/json"})
-    feed = Feed("Vendor", Format.STATUSPAGE, server.url)
+    feed = Feed("Vendor", Format.STATUSPAGE, server.url, page="")
     redactor = Redactor()
     redactor.add_secret(SECRET)
     loaded = parse(str(tmp_path / "porchlight.toml"), b"", find_kind, find_channel)
