@@ -104,6 +104,7 @@ class Redactor:
         """By four letters near its end: where in a form they stand, and the form, folded."""
         self._short: list[str] = []
         """Forms that are looked for as they are, letter for letter."""
+        self._own_addresses: set[str] = set()
 
     def add_secret(self, value: str) -> None:
         """Never let ``value`` pass again, nor one of its lines; where it is JSON, none of the texts within either."""
@@ -113,6 +114,10 @@ class Redactor:
         for part in _parts(value[:_LONGEST_SECRET]):
             for form, in_any_case in _forms(part):
                 self._add(form, in_any_case)
+
+    def let_pass(self, address: str) -> None:
+        """An e-mail address of the settings: a sentence about whom our own mail does not reach has to name them."""
+        self._own_addresses.add(address.lower())
 
     def _add(self, form: str, in_any_case: bool) -> None:
         folded = _folded(_lower(form))
@@ -156,7 +161,7 @@ class Redactor:
         """From where to where ``text`` may not be shown, in no order."""
         lower = _lower(text)
         spans = self._configured(text, lower)
-        emails = [match.span() for match in _EMAIL.finditer(text)] if "@" in text else []
+        emails = self._addresses(text) if "@" in text else []
         if "://" in lower:
             user_infos = [match.span(1) for match in _USER_INFO.finditer(lower)]
             spans += user_infos
@@ -172,6 +177,9 @@ class Redactor:
             if needed in lower:
                 spans += [match.span() for match in shape.finditer(lower)]
         return spans
+
+    def _addresses(self, text: str) -> list[_Span]:
+        return [match.span() for match in _EMAIL.finditer(text) if match.group().lower() not in self._own_addresses]
 
     def _configured(self, text: str, lower: str) -> list[_Span]:
         spans = []
