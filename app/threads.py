@@ -38,13 +38,6 @@ async def in_thread(work: Callable[[], _T], *, name: str) -> _T:
     return await future
 
 
-def is_told_to_end(error: BaseException) -> bool:
-    """Whether ``error`` ends the task that runs now because somebody cancelled it; else it is the doing of what the
-    task runs: something within was broken off, or a plug-in called ``sys.exit``."""
-    task = asyncio.current_task()
-    return isinstance(error, asyncio.CancelledError) and (task is None or task.cancelling() > 0)
-
-
 def _tell(loop: asyncio.AbstractEventLoop, callback: Callable[[_T], None], value: _T) -> None:
     try:
         loop.call_soon_threadsafe(callback, value)

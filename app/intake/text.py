@@ -12,8 +12,6 @@ from typing import Final
 
 NAME: Final = 100
 """Characters of a name, at most: a component's, a part's, a measure's, a job's."""
-SUBJECT: Final = 200
-"""Characters of what a run is of and whose work it was: jobs have longer names than components."""
 QUOTE: Final = 160
 """Characters of somebody else's words in one of our sentences."""
 SENTENCE: Final = 1000

@@ -5,13 +5,14 @@ and then cut; numbers are finite and bounded. What a server can send is mended; 
 an Unfit, since nobody can tell what it meant.
 """
 
-import hashlib
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from app.intake.numbers import EARLIEST_MS, LATEST_MS, finite, whole
-from app.intake.text import DETAIL, NAME, SENTENCE, SUBJECT, clean_line, quote
+from app.intake.operations import fitted, is_sound
+from app.intake.text import DETAIL, NAME, SENTENCE, quote
 from app.model.operation import Operation
 from app.model.result import Measure, Phase, Result, SubResult, Unit
 from app.model.status import Outcome, Reason
@@ -25,11 +26,9 @@ MOST_OPERATIONS: Final = 10_000
 """One check of a log may see many runs end; each of them counts."""
 LARGEST: Final = 1e18
 """Of a measure: an exabyte in bytes. Its square, and sums of squares, are still far from what a float can hold."""
-LONGEST_ID: Final = 64
 LONGEST_POSITION: Final = 64 * 1024
 LONGEST_DURATION_US: Final = 10**15
 """Thirty years."""
-_YEAR_MS: Final = 366 * 86_400_000
 
 
 class Unfit(ValueError):
@@ -62,26 +61,6 @@ def fit_result(result: object, redact: Callable[[str], str]) -> Result:
         sub_results=tuple(_parts(result.sub_results, redact)),
         operations=tuple(_operations(result.operations, redact)),
         position=_position(result),
-    )
-
-
-def fit_operation(operation: Operation, redact: Callable[[str], str] | None = None) -> Operation | None:
-    """An operation like ``operation`` that can be stored; None where it does not even say when it was."""
-    began_ms = whole(operation.began_ms, least=EARLIEST_MS, most=LATEST_MS)
-    duration_ms = finite(operation.duration_ms, least=0, most=_YEAR_MS)
-    if began_ms is None or duration_ms is None:
-        return None
-    return Operation(
-        name=quote(operation.name, SUBJECT, redact=redact) or "(no name)",
-        began_ms=began_ms,
-        duration_ms=duration_ms,
-        ok=operation.ok is True,
-        processed=whole(operation.processed, least=0),
-        failed=whole(operation.failed, least=0),
-        id=_id(operation.id, redact),
-        source=quote(operation.source, NAME, redact=redact),
-        subject=quote(operation.subject, SUBJECT, redact=redact),
-        expected_ms=finite(operation.expected_ms, least=0, most=_YEAR_MS),
     )
 
 
@@ -157,19 +136,8 @@ def _operations(operations: object, redact: Callable[[str], str]) -> Iterable[Op
     for operation in operations[:MOST_OPERATIONS]:
         if not isinstance(operation, Operation):
             raise Unfit("one of its operations is none")
-        fit = fit_operation(operation, redact)
-        if fit is not None:
-            yield fit
-
-
-def _id(value: object, redact: Callable[[str], str] | None) -> str:
-    """The same for the same run, and another one for another: what cannot stay as it is becomes its digest."""
-    if not isinstance(value, str):
-        return ""
-    line = clean_line(value)
-    if line == value and len(line) <= LONGEST_ID and quote(line, LONGEST_ID, redact=redact) == line:
-        return line
-    return hashlib.sha256(value.encode(errors="surrogatepass")).hexdigest()[:32]
+        if is_sound(replace(operation, processed=None, failed=None, expected_ms=None)):
+            yield fitted(operation, redact)  # what is of no time and no length cannot be counted with
 
 
 def _position(result: Result) -> str | None:

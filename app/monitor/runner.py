@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from app.containment import contained
 from app.intake.text import NAME, quote, redacting
 from app.model.component import Component
 from app.model.errors import SecretError
@@ -18,7 +19,6 @@ from app.probes.context import CheckContext, Probe
 from app.probes.exchange import HttpClient
 from app.probes.network import Network
 from app.redaction import Redactor
-from app.threads import is_told_to_end
 
 _log = logging.getLogger(__name__)
 
@@ -69,7 +69,8 @@ class Runner:
     async def _checked(self, ctx: CheckContext, probe: Probe) -> object:
         try:
             async with asyncio.timeout(ctx.component.timeout) as limit:
-                return await probe.check(ctx)
+                with contained():
+                    return await probe.check(ctx)
         except TimeoutError as error:
             if limit.expired():
                 return ctx.unwell(Outcome.ERROR, Reason.TIMEOUT, f"No answer within {ctx.component.timeout:g} s.")
@@ -78,12 +79,8 @@ class Runner:
             return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, f"{error.sentence} {error.remedy}".strip())
         except Exception as error:
             return self._internal(ctx, error)
-        except (asyncio.CancelledError, SystemExit, GeneratorExit) as error:
-            if is_told_to_end(error):
-                raise
-            return self._internal(ctx, error)
 
-    def _internal(self, ctx: CheckContext, error: BaseException) -> Result:
+    def _internal(self, ctx: CheckContext, error: Exception) -> Result:
         _log.error("the probe of %s failed", ctx.component.id, exc_info=error)
         name = quote(type(error).__name__, NAME, redact=self._redactor.text)
         sentence = f"The probe itself failed ({name}); the log has the rest."

@@ -7,7 +7,6 @@ from collections.abc import Awaitable
 from app.intake.numbers import finite, pause
 from app.intake.text import NAME, SENTENCE, clean_line, quote
 from app.model.message import Fault
-from app.threads import is_told_to_end
 
 _log = logging.getLogger(__name__)
 
@@ -25,7 +24,8 @@ async def answer_of(asked: Awaitable[object], seconds: object) -> Fault | None:
     except TimeoutError:
         return Fault(f"It did not answer within {limit:g} s.")
     except asyncio.CancelledError as error:
-        if is_told_to_end(error):
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
             raise
         return _broken(error)
     except GeneratorExit:  # the loop takes its tasks down

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from app.history.rows import result_row
 from app.intake.documents import dump_json
-from app.intake.text import DETAIL, NAME, SENTENCE, SUBJECT, quote
+from app.intake.operations import LONGEST_ID
+from app.intake.operations import LONGEST_NAME as SUBJECT
+from app.intake.text import DETAIL, NAME, SENTENCE, quote
 from app.model.component import Component
 from app.model.operation import Operation
 from app.model.result import Measure, Phase, Result, SubResult, Unit
@@ -312,7 +314,7 @@ def test_a_secret_as_a_runs_name_is_gone_and_two_runs_stay_two() -> None:
     )
     found = run(lambda ctx: result(operations=runs)).operations
     assert len({one.id for one in found}) == 4
-    assert all(SECRET[:6] not in one.id and len(one.id) <= 64 for one in found)
+    assert all(SECRET[:6] not in one.id and len(one.id) <= LONGEST_ID for one in found)
     assert run(lambda ctx: result(operations=runs)).operations == found
 
 
@@ -333,7 +335,14 @@ def _fail(error: BaseException) -> Callable[[CheckContext], object]:
 @pytest.mark.parametrize(
     "error",
     [
-        *(SystemExit(3), asyncio.CancelledError(), GeneratorExit(), RecursionError(), MemoryError(), UnicodeError()),
+        *(
+            SystemExit(3),
+            asyncio.CancelledError(),
+            KeyboardInterrupt(),
+            RecursionError(),
+            MemoryError(),
+            UnicodeError(),
+        ),
         type("Bad\x1b[2J", (Exception,), {})("x"),
     ],
 )
