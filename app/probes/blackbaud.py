@@ -23,6 +23,7 @@ from app.probes.kind import ProbeKind
 from app.probes.vendor.answers import code_of, count, refusal, told
 from app.probes.vendor.credentials import Client, fields_of
 from app.probes.vendor.oauth import TokenKeeper, TokenRefused
+from app.settings.origins import origin_of
 from app.settings.schema import ComponentSettings
 
 _REPLENISHED = re.compile(r"replenished in (?P<span>\d{1,3}:\d\d:\d\d)")
@@ -166,4 +167,7 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.base_url),
     address=lambda settings: shown_address(settings.base_url),
     credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: {
+        settings.credential: (origin_of(settings.base_url), origin_of(settings.token_url))
+    },
 )

@@ -26,6 +26,7 @@ from app.probes.kind import ProbeKind
 from app.probes.vendor.answers import count, quota
 from app.probes.vendor.credentials import client_of
 from app.probes.vendor.oauth import TokenKeeper, TokenRefused
+from app.settings.origins import origin_of
 from app.settings.schema import ComponentSettings
 
 _CALL = "campaigns?per_page=1&fields=id,status,updated_at"
@@ -137,4 +138,7 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.base_url),
     address=lambda settings: shown_address(settings.base_url),
     credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: {
+        settings.credential: (origin_of(settings.base_url), origin_of(settings.token_url))
+    },
 )

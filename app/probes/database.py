@@ -15,6 +15,7 @@ from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
 from app.probes.context import CheckContext
 from app.probes.databases.address import (
+    database_origin,
     is_local_database,
     is_on_this_computer,
     require_database_url,
@@ -23,6 +24,7 @@ from app.probes.databases.address import (
 from app.probes.databases.dialect import Facts, Fault
 from app.probes.databases.session import Database, OpenSession
 from app.probes.kind import ProbeKind
+from app.settings.origins import to_place
 from app.settings.schema import ComponentSettings
 
 _READS = re.compile(r"\s*(select|with)\b", re.IGNORECASE)
@@ -159,4 +161,5 @@ KIND = ProbeKind(
     is_local=_is_local,
     address=_address,
     credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_place(settings.credential, database_origin(settings.url)),
 )

@@ -15,6 +15,7 @@ from app.probes.http_reasons import Verdict, header_number, no_reply, not_json, 
 from app.probes.kind import ProbeKind
 from app.probes.vendor.answers import json_array, refusal
 from app.probes.vendor.credentials import basic, key_of
+from app.settings.origins import to_url
 from app.settings.schema import ComponentSettings
 
 
@@ -84,4 +85,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.base_url),
     address=lambda settings: shown_address(settings.base_url),
     credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: to_url(settings.credential, settings.base_url),
 )

@@ -20,6 +20,7 @@ from app.probes.exchange import NoReply, Reply
 from app.probes.health_payload import HealthPayload, parse_health_payload
 from app.probes.http_reasons import judge_status, no_reply
 from app.probes.kind import ProbeKind
+from app.settings.origins import to_url
 from app.settings.schema import ComponentSettings
 
 
@@ -232,4 +233,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.url),
     address=lambda settings: shown_address(settings.url),
     credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_url(settings.credential, settings.url),
 )

@@ -26,6 +26,7 @@ from app.probes.http_reasons import (
 from app.probes.kind import ProbeKind
 from app.probes.vendor.answers import code_of, count, from_elsewhere, quota, refusal, request_id, told, used_up
 from app.probes.vendor.credentials import Key, key_of
+from app.settings.origins import to_url
 from app.settings.schema import ComponentSettings
 
 _TOLD = ("SUCCESS", "CACHED")
@@ -192,4 +193,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.base_url),
     address=lambda settings: shown_address(settings.base_url),
     credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: to_url(settings.credential, settings.base_url),
 )

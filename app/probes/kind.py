@@ -9,6 +9,7 @@ from typing import Any
 
 from app.model.component import Component
 from app.probes.context import Probe
+from app.settings.origins import Destinations
 from app.settings.schema import ComponentSettings
 
 
@@ -32,3 +33,12 @@ class ProbeKind:
     """Where it looks, for people and without secrets: a URL or a file."""
     credentials: Callable[[Any], tuple[str, ...]] = lambda settings: ()
     """The names of the credentials that it needs."""
+    destinations: Callable[[Any], Destinations] | None = None
+    """Where each of these is sent: a credential goes nowhere else. None: it is told by the kind's name alone, as of a
+    plug-in that says nothing of it."""
+
+    def places(self, settings: Any) -> Destinations:
+        """By credential, where it is sent."""
+        if self.destinations is not None:
+            return self.destinations(settings)
+        return dict.fromkeys(self.credentials(settings), (f"kind://{self.name}",))

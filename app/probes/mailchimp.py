@@ -19,6 +19,7 @@ from app.probes.context import CheckContext
 from app.probes.exchange import NoReply, Reply
 from app.probes.http_reasons import Verdict, json_object, judge_status, no_reply, not_json, unwell
 from app.probes.kind import ProbeKind
+from app.settings.origins import origin_of
 from app.settings.schema import ComponentSettings
 
 CONNECTIONS_AT_ONCE = 10
@@ -116,6 +117,11 @@ def key_address(key: str) -> str | None:
     return f"https://{match['dc']}.api.mailchimp.com" if match else None
 
 
+def api_origin(base_url: str | None) -> str:
+    """Where a key is sent: one of the data centres, which its end names, or the address of the settings."""
+    return "https://api.mailchimp.com" if base_url is None else origin_of(base_url)
+
+
 def authorization(key: str) -> dict[str, str]:
     """The headers that a request to the API needs."""
     return {"Authorization": f"Basic {b64encode(f'porchlight:{key}'.encode()).decode()}"}
@@ -155,4 +161,5 @@ KIND = ProbeKind(
     is_local=lambda settings: settings.base_url is not None and is_local_address(settings.base_url),
     address=lambda settings: shown_address(settings.base_url) if settings.base_url else "api.mailchimp.com",
     credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: {settings.credential: (api_origin(settings.base_url),)},
 )

@@ -18,6 +18,7 @@ from app.probes.http_reasons import Verdict, header_number, json_object, no_repl
 from app.probes.kind import ProbeKind
 from app.probes.vendor.answers import code_of, count, refusal, told
 from app.probes.vendor.credentials import key_of
+from app.settings.origins import to_url
 from app.settings.schema import ComponentSettings
 
 MARKETING_KEY = "The stored key is one of Mailchimp's Marketing API (-us19): Transactional has its own keys."
@@ -116,4 +117,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.base_url),
     address=lambda settings: shown_address(settings.base_url),
     credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: to_url(settings.credential, settings.base_url),
 )

@@ -17,6 +17,7 @@ from app.probes.kind import ProbeKind
 from app.probes.vendor.answers import code_of, refusal, request_id, told
 from app.probes.vendor.credentials import basic, client_of
 from app.probes.vendor.oauth import CLIENT_CREDENTIALS
+from app.settings.origins import to_url
 from app.settings.schema import ComponentSettings
 
 
@@ -88,4 +89,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.base_url),
     address=lambda settings: shown_address(settings.base_url),
     credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: to_url(settings.credential, settings.base_url),
 )

@@ -21,6 +21,7 @@ from app.probes.kind import ProbeKind
 from app.probes.vendor.answers import code_of, count, from_elsewhere, json_array, quota, refusal, told, used_up
 from app.probes.vendor.credentials import Client, client_of
 from app.probes.vendor.oauth import TokenKeeper, TokenRefused
+from app.settings.origins import to_url
 from app.settings.schema import ComponentSettings
 
 _VERSION = re.compile(r"\d{2,3}\.\d")
@@ -253,4 +254,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.my_domain),
     address=lambda settings: shown_address(settings.my_domain),
     credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: to_url(settings.credential, settings.my_domain),
 )

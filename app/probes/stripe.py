@@ -14,6 +14,7 @@ from app.probes.http_reasons import Verdict, header_number, json_object, no_repl
 from app.probes.kind import ProbeKind
 from app.probes.vendor.answers import code_of, refusal, request_id, told
 from app.probes.vendor.credentials import key_of
+from app.settings.origins import to_url
 from app.settings.schema import ComponentSettings
 
 PUBLISHABLE = "The stored key is a publishable one (pk_…): it can read nothing. A restricted key (rk_…) is needed."
@@ -95,4 +96,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.base_url),
     address=lambda settings: shown_address(settings.base_url),
     credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: to_url(settings.credential, settings.base_url),
 )

@@ -21,11 +21,15 @@ from app.monitor.clock import SystemClock
 from app.monitor.connectivity import ConnectivityCheck, neutral_addresses
 from app.monitor.runner import Runner
 from app.monitor.sweep import Target, sweep
+from app.probes.context import CheckContext, Probe
 from app.probes.misconfigured import MisconfiguredProbe
 from app.redaction import Redactor
 from app.runtime.history import RunsInHistory, has_worked
+from app.runtime.kinds import places_of
+from app.settings.binding import bound
 from app.settings.file import ConfiguredComponent, LoadedSettings
-from app.settings.paths import history_file
+from app.settings.origins import Destinations
+from app.settings.paths import history_file, origins_file
 from app.settings.problems import Problem
 from app.settings.secrets import GivenFirst, SecretStore
 from app.threads import in_thread
@@ -147,7 +151,12 @@ async def services(
     from app.probes.http_client import ProbeHttpClient
 
     clock = SystemClock()
-    secrets = SecretStore(redactor, given=given_secrets)
+    secrets = SecretStore(
+        redactor,
+        given=given_secrets,
+        origins_file=None if data_dir is None else origins_file(data_dir),
+        places=lambda name: places_of(shared.settings).get(name, ()),
+    )
     runs = None if data_dir is None else RunsInHistory(data_dir, clock)
     async with ProbeHttpClient(proxies=settings.monitor.proxies()) as http:
         shared = Services(
@@ -196,7 +205,25 @@ def target_of(item: ConfiguredComponent) -> Target:
         return Target(item.component, MisconfiguredProbe(fault))
     try:
         with contained():
-            return Target(item.component, kind.build(item.component, item.settings), kind.limit)
+            probe = BoundProbe(kind.build(item.component, item.settings), kind.places(item.settings))
+            return Target(item.component, probe, kind.limit)
     except Exception as error:  # a plug-in's kind may raise anything
         _log.exception("%s cannot be set up", item.component.id)
         return Target(item.component, MisconfiguredProbe(f"its kind cannot be set up ({type(error).__name__})"))
+
+
+@dataclass(frozen=True, slots=True)
+class BoundProbe:
+    """A probe whose credentials go where its settings send them, and only where they were stored for."""
+
+    probe: Probe
+    destinations: Destinations
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        ctx.secrets = bound(ctx.secrets, self.destinations, ctx.component.id)
+        return await self.probe.check(ctx)
+
+    async def close(self) -> None:
+        """See Probe."""
+        await self.probe.close()

@@ -16,13 +16,21 @@ from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
 from app.probes.addresses import is_local_address, require_http_url
 from app.probes.context import CheckContext
-from app.probes.databases.address import is_local_database, require_database_url, shown_database
+from app.probes.databases.address import database_origin, is_local_database, require_database_url, shown_database
 from app.probes.databases.dialect import Fault
 from app.probes.databases.session import Database, OpenSession
 from app.probes.exchange import NoReply, Reply
 from app.probes.http_reasons import Verdict, json_object, no_reply, not_json, unwell
 from app.probes.kind import ProbeKind
-from app.probes.mailchimp import CONNECTIONS_AT_ONCE, KEY_NOT_WHOLE, authorization, judge_reply, key_address
+from app.probes.mailchimp import (
+    CONNECTIONS_AT_ONCE,
+    KEY_NOT_WHOLE,
+    api_origin,
+    authorization,
+    judge_reply,
+    key_address,
+)
+from app.settings.origins import Destinations
 from app.settings.schema import ComponentSettings
 
 _FIELDS: Final = "name,stats.member_count,stats.unsubscribe_count,stats.cleaned_count"
@@ -165,6 +173,15 @@ def _credentials(settings: DriftSettings) -> tuple[str, ...]:
     return (settings.credential, *database)
 
 
+def _destinations(settings: DriftSettings) -> Destinations:
+    mailchimp, database = api_origin(settings.base_url), database_origin(settings.url)
+    if settings.database_credential is None:
+        return {settings.credential: (mailchimp,)}
+    if settings.database_credential == settings.credential:
+        return {settings.credential: (mailchimp, database)}
+    return {settings.credential: (mailchimp,), settings.database_credential: (database,)}
+
+
 KIND = ProbeKind(
     name="audience_drift",
     settings=DriftSettings,
@@ -174,4 +191,5 @@ KIND = ProbeKind(
     is_local=_is_local,
     address=_address,
     credentials=_credentials,
+    destinations=_destinations,
 )

@@ -6,6 +6,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.probes.addresses import is_local_host
+from app.settings.origins import origin
 
 _SYSTEMS: Final = "sqlite:///…, postgresql://… or mysql://…"
 _DEFAULT_PORTS: Final = {"postgresql": 5432, "mysql": 3306, "mariadb": 3306}
@@ -35,6 +36,14 @@ def shown_database(value: str) -> str:
     if url.get_backend_name() == "sqlite":
         return url.database or ""
     return f"{url.host or 'localhost'}:{url.port or _DEFAULT_PORTS[url.get_backend_name()]}"
+
+
+def database_origin(value: str) -> str:
+    """Where the password of a database goes."""
+    url = make_url(value)
+    if url.get_backend_name() == "sqlite":
+        return "sqlite://localhost"
+    return origin(url.get_backend_name(), url.host or "localhost", url.port)
 
 
 def is_on_this_computer(value: str) -> bool:

@@ -21,6 +21,7 @@ from app.probes.mail.encryption import Encryption
 from app.probes.mail.patience import LoginPatience
 from app.probes.network import shown_host
 from app.probes.timings import Timings
+from app.settings.origins import Destinations, origin
 from app.settings.schema import ComponentSettings
 
 _LOOPBACK = ("localhost", "::1")
@@ -161,6 +162,11 @@ def mail_server_kind(
     def build(component: Component, found: MailServerSettings) -> MailServerProbe:
         return MailServerProbe(component, found, ports, dialogue)
 
+    def destinations(found: MailServerSettings) -> Destinations:
+        scheme = f"{name}s" if found.encryption is Encryption.TLS else name
+        place = origin(scheme, found.host, found.port or ports[found.encryption])
+        return {found.credential: (place,)} if found.credential else {}
+
     return ProbeKind(
         name=name,
         settings=settings,
@@ -168,4 +174,5 @@ def mail_server_kind(
         is_local=lambda found: is_local_host(found.host),
         address=lambda found: shown_host(found.host, found.port or ports[found.encryption]),
         credentials=lambda found: (found.credential,) if found.credential else (),
+        destinations=destinations,
     )

@@ -24,6 +24,7 @@ from app.probes.http_reasons import Verdict
 from app.probes.kind import ProbeKind
 from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, digested, misshapen
 from app.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS
+from app.settings.origins import to_url
 
 _LONGEST_NAME = 100
 
@@ -146,4 +147,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.url),
     address=lambda settings: shown_address(settings.url),
     credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_url(settings.credential, settings.url),
 )

@@ -17,6 +17,7 @@ from app.probes.http import Auth
 from app.probes.kind import ProbeKind
 from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, digested, misshapen
 from app.probes.sources.monitors import Monitored, judge
+from app.settings.origins import to_url
 from app.settings.schema import Duration
 
 _PATH = "/api/v1/endpoints/statuses?page=1&pageSize=1"
@@ -95,4 +96,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.url),
     address=lambda settings: shown_address(settings.url),
     credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_url(settings.credential, settings.url),
 )

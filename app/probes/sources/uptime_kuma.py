@@ -25,6 +25,7 @@ from app.probes.http_reasons import is_html, not_json, unwell
 from app.probes.kind import ProbeKind
 from app.probes.sources.asking import Answer, SourceSettings, ask, ask_json, credentials_of, digested, misshapen
 from app.probes.sources.monitors import Monitored, judge
+from app.settings.origins import to_url
 from app.settings.schema import Duration
 
 _SOURCE = "Uptime Kuma"
@@ -161,4 +162,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.url),
     address=lambda settings: shown_address(settings.url),
     credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_url(settings.credential, settings.url),
 )
