@@ -6,6 +6,7 @@ PorchlightError                 every error that we raise on purpose; ``sentence
 ├── SecretError
 │   ├── SecretMissing           no such credential anywhere
 │   ├── SecretStoreUnavailable  the keyring does not answer
+│   │   └── NoKeyring           there is none
 │   ├── SecretUnfit             a value that cannot be stored as a credential
 │   └── SecretElsewhere         it would be sent to a place that it was not stored for
 └── HistoryError
@@ -42,6 +43,10 @@ class SecretMissing(SecretError):
 
 class SecretStoreUnavailable(SecretError):
     """The keyring does not answer."""
+
+
+class NoKeyring(SecretStoreUnavailable):
+    """This system has none."""
 
 
 class SecretUnfit(SecretError):

@@ -59,9 +59,9 @@ def put_item(path: str, section: str, name: str, values: Values, *, expected: Va
     _expect(_plain(tables.get(name)), expected, name)
     table = tables.get(name)
     if isinstance(table, Table):
-        _update(table, values)
+        update_table(table, values)
     else:
-        _update(_new_table(document, section, name), values)
+        update_table(_new_table(document, section, name), values)
     write_document(path, document)
 
 
@@ -83,7 +83,7 @@ def put_items(path: str, puts: Sequence[Put], *, backup: str) -> None:
         tables = _tables(document, put.section)
         _expect(_plain(tables.get(put.name)), put.expected, put.name)
         table = tables.get(put.name)
-        _update(table if isinstance(table, Table) else _new_table(document, put.section, put.name), put.values)
+        update_table(table if isinstance(table, Table) else _new_table(document, put.section, put.name), put.values)
     try:
         if os.path.exists(path):
             shutil.copy2(path, backup)
@@ -118,7 +118,7 @@ def bring_back(path: str, removed: Removed) -> None:
     where there is another one of that name by now, or SettingsError."""
     document = read_document(path)
     _expect(_plain(_tables(document, removed.section).get(removed.name)), None, removed.name)
-    _update(_new_table(document, removed.section, removed.name), removed.values)
+    update_table(_new_table(document, removed.section, removed.name), removed.values)
     for section, name, key, before in removed.named_by:
         table = _tables(document, section).get(name)
         if not isinstance(table, Table):
@@ -145,10 +145,10 @@ def put_section(path: str, name: str, values: Values, *, expected: Values) -> No
     _expect(_plain(document.get(name)) or {}, expected, name)
     table = document.get(name)
     if isinstance(table, Table):
-        _update(table, values)
+        update_table(table, values)
     elif values:
         fresh = tomlkit.table()
-        _update(fresh, values)
+        update_table(fresh, values)
         document[name] = fresh
     write_document(path, document)
 
@@ -161,8 +161,8 @@ def _expect(found: object, expected: Values | None, name: str) -> None:
         )
 
 
-def _update(table: Table, values: Values) -> None:
-    """Only what differs is written, so that comments and the order of keys stay."""
+def update_table(table: Table, values: Values) -> None:
+    """Make a table say these. Only what differs is written, so that comments and the order of keys stay."""
     before = _plain(table)
     for key in before or {}:
         if key not in values:

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
-from app.model.errors import SecretElsewhere, SecretError, SecretMissing, SecretStoreUnavailable
+from app.model.errors import NoKeyring, SecretElsewhere, SecretError, SecretMissing, SecretStoreUnavailable
 from app.redaction import Redactor
 from app.settings.binding import FileOrigins, origins_read, origins_written
 from app.settings.origins import UNREADABLE, AddressIn, Place, origin_of
@@ -133,7 +133,7 @@ class SecretStore:
         for name in names:
             try:
                 await self.get(name)
-            except SecretMissing:
+            except (SecretMissing, NoKeyring):
                 continue
             found[name] = await self._allowed_origins(name)
         return found
@@ -267,12 +267,12 @@ class GivenFirst:
 def keyring_backend() -> "KeyringBackend":
     """This computer's keyring; using it may wait for a person to unlock it. Raises SecretStoreUnavailable."""
     import keyring
-    from keyring.backends.fail import Keyring as NoKeyring
+    from keyring.backends.fail import Keyring as Nothing
 
     backend = keyring.get_keyring()
     # keyrings.alt would write plain text; better none than that.
-    if isinstance(backend, NoKeyring) or type(backend).__module__.startswith("keyrings.alt"):
-        raise SecretStoreUnavailable("This system has no keyring to keep credentials in.", _STAND_INS)
+    if isinstance(backend, Nothing) or type(backend).__module__.startswith("keyrings.alt"):
+        raise NoKeyring("This system has no keyring to keep credentials in.", _STAND_INS)
     return backend
 
 
