@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from app.monitor.vendor_words import VendorWords
     from app.operations.ingest.keeper import IngestKeeper
     from app.settings.alerting import AlertingSettings
+    from app.settings.origins import Destinations
     from app.settings.report import ReportFormat
     from app.settings.rules import RuleSettings
     from app.updates.feed import Release
@@ -522,6 +523,16 @@ class Monitoring:
                 kind = find_kind(item.component.kind)
                 return () if isinstance(kind, str) else kind.credentials(item.settings)
         return ()
+
+    def places(self, component_id: str) -> "Destinations":
+        """By credential, where a component sends it."""
+        from app.probes.registry import find_kind
+
+        for item in self.settings.components:
+            if item.component.id == component_id and item.settings is not None:
+                kind = find_kind(item.component.kind)
+                return {} if isinstance(kind, str) else kind.places(item.settings)
+        return {}
 
     def address(self, component_id: str) -> str:
         """Where a component's checks look, for people and without secrets."""

@@ -9,6 +9,7 @@ import copy
 import os
 import re
 import shutil
+import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from typing import Any, Final
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Comment, Item, Table
+from tomlkit.items import Table
 
 from app.intake.text import clean_line, cut
 from app.model.errors import SettingsConflict, SettingsError
@@ -204,7 +205,6 @@ def exported(path: str, credentials: Iterable[str], day: str) -> Shared:
             if isinstance(table, MutableMapping):
                 table.pop(key, None)
     taken_out = tuple(protect(document))
-    _redact_comments(document)
     names = sorted({*credentials, *(one.credential for one in taken_out if one.credential)})
     head = [f"# Porchlight's settings, exported on {day}. There are no credentials in here."]
     if names:
@@ -212,8 +212,8 @@ def exported(path: str, credentials: Iterable[str], day: str) -> Shared:
     if taken_out:
         places = ", ".join(shown_name(one.place) for one in taken_out)
         head.append(f"# What looked like a secret was taken out: {places}")
-    text = "\n".join(head) + "\n\n" + tomlkit.dumps(document).replace("\r\n", "\n").lstrip("\n")
-    return Shared(text, taken_out)
+    written = _without_secrets_in_comments(tomlkit.dumps(document).replace("\r\n", "\n").lstrip("\n"))
+    return Shared("\n".join(head) + "\n\n" + written, taken_out)
 
 
 def read_shared(raw: bytes) -> tomlkit.TOMLDocument:
@@ -246,7 +246,8 @@ def plan_shared(
     changes: list[Change] = []
     rows: list[Row] = []
     result = _plain(document)
-    for section, name, table in tables_of(theirs):
+    # Channels first: rules tell those that are taken over.
+    for section, name, table in sorted(tables_of(theirs), key=lambda one: one[0] != "channels"):
         ours_of_it = _of(ours, section, name)
         wanted, asked_for = judging.judge(section, name, table, ours_of_it)
         if asked_for is not None:
@@ -316,6 +317,7 @@ class _Judging:
         """Of the table that was judged last."""
         self._known = self._agreed_before()
         self._agreed: dict[str, dict[str, None]] = {}
+        self._refused_channels: set[str] = set()
 
     def judge(
         self, section: str, name: str | None, table: Any, ours: Any
@@ -335,6 +337,10 @@ class _Judging:
         wanted = self._own_kept(section, dict(table), ours)
         if wanted == ours:
             return wanted, wanted
+        places = self._here.judge(section, name or "", wanted)
+        if isinstance(places, str):
+            self._note(key, Left.FAULTY, places)
+            return None, None
         if self._runs(section, wanted):
             on_here = ours is not None and _is_on(section, ours)
             if on_here:
@@ -345,16 +351,17 @@ class _Judging:
                 self._note(key, Left.OFF)
             if wanted == ours:
                 return wanted, wanted
-        places = self._here.judge(section, name or "", wanted)
-        if isinstance(places, str):
-            self._note(key, Left.FAULTY, places)
-            return None, None
         asked = self._questions(section, name, wanted, ours, places)
         self.questions += asked
         self.asked_keys = frozenset(one for question in asked for one in question.keys or tuple(wanted))
         taken = self._with_answers(section, name, wanted, ours, asked)
+        if not taken and ours is None:
+            return None, wanted
         if taken is not None:
             self._agree(section, name, taken)
+            taken = self._told_where_it_can_be(section, taken)
+        if section == "channels" and taken is None and name is not None and ours is None:
+            self._refused_channels.add(name)
         return taken, wanted
 
     def agreed(self) -> dict[str, tuple[str, ...]]:
@@ -365,6 +372,15 @@ class _Judging:
 
     def _note(self, key: str, left: Left, detail: str = "") -> None:
         self.notes.append(Note(shown_name(key), left, cut(Redactor().text(clean_line(detail)), _LONGEST_FAULT)))
+
+    def _told_where_it_can_be(self, section: str, table: dict[str, Any]) -> dict[str, Any]:
+        """A rule without the channels that were left out: with one that is not there it would tell nobody."""
+        channels = table.get("channels")
+        named = [channels] if isinstance(channels, str) else channels
+        if section != "rules" or not isinstance(named, list):
+            return table
+        left = [one for one in named if str(one) not in self._refused_channels]
+        return table if len(left) == len(named) else {**table, "channels": left or ["desktop"]}
 
     def _own_kept(self, section: str, table: dict[str, Any], ours: Mapping[str, Any] | None) -> dict[str, Any]:
         """With the keys that are this computer's own as they are here."""
@@ -691,17 +707,18 @@ def _plain(item: Any) -> Any:
     return item.unwrap() if hasattr(item, "unwrap") else item
 
 
-def _redact_comments(container: Any) -> None:
-    """Comments may hold what once was a setting."""
-    body = getattr(container, "body", None)
-    if body is None:
-        body = getattr(getattr(container, "value", None), "body", None)
-    for _, item in body or ():
-        if not isinstance(item, Item):
+def _without_secrets_in_comments(text: str) -> str:
+    """Comments may hold what once was a setting. A ``#`` within a text begins none: values stay as they are."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        at = line.find("#")
+        plain = line[at:].replace("@", " at ")
+        if at < 0 or Redactor().text(plain) == plain:
             continue
-        comment = item.trivia.comment
-        plain = comment.replace("@", " at ")
-        if comment and Redactor().text(plain) != plain:
-            item.trivia.comment = "# (taken out)"
-        if not isinstance(item, Comment):
-            _redact_comments(item)
+        other = [*lines[:number], f"{line[:at]}# (taken out)", *lines[number + 1 :]]
+        try:
+            if tomllib.loads("\n".join(other)) == tomllib.loads(text):
+                lines = other
+        except (tomllib.TOMLDecodeError, ValueError):
+            continue  # the line went on
+    return "\n".join(lines)
