@@ -23,8 +23,8 @@ from app.intake.documents import dump_json
 from app.intake.text import quote_end
 from app.model.alert import Alert, AlertEvent
 from app.model.message import Fault
-from app.settings.origins import origin_of
 from app.settings.rules import ActionKind, ActionSettings
+from app.settings.shown import shown_program, shown_value
 
 _log = logging.getLogger(__name__)
 
@@ -166,12 +166,9 @@ def would_do(item: ActionSettings) -> str:
         case ActionKind.SERVICE:
             return f"restart the service “{item.service}” ({' '.join(command(item))})"
         case ActionKind.PROGRAM:
-            # Its arguments may hold secrets that no redactor knows.
-            count = len(item.program) - 1
-            more = "" if count == 0 else " with 1 argument" if count == 1 else f" with {count} arguments"
-            return f"run {item.program[0]}{more}"
+            return f"run {shown_program(item.program)}"
         case ActionKind.WEBHOOK if item.url:
-            return f"call {origin_of(item.url)}"
+            return f"call {shown_value('actions', 'url', item.url)}"
         case ActionKind.WEBHOOK:
             return f"call the address in the keyring called “{item.credential}”"
 

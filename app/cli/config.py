@@ -48,15 +48,12 @@ def _check(path: str, args: argparse.Namespace) -> int:
         settings = load_settings(path)
         found = exposed(_document(path))
     for one in found:
-        print(
-            f"{shown_name(one.place)}: this looks like a secret, which does not belong into this file.",
-            file=sys.stderr,
-        )
-    if found:
-        hint = (
-            "Move it by hand." if args.fix else "“porchlight config check --fix” moves what it can into the keyring."
-        )
-        print(hint, file=sys.stderr)
+        place = shown_name(one.place)
+        print(f"{place}: this looks like a secret, which does not belong into this file.", file=sys.stderr)
+    if found and not args.fix:
+        print("“porchlight config check --fix” moves what it can into the keyring.", file=sys.stderr)
+    elif found:
+        print("This has to be moved by hand: “porchlight secrets set NAME” keeps it.", file=sys.stderr)
     problems = settings.all_problems()
     for problem in problems:
         print(problem)
@@ -81,7 +78,7 @@ async def _move(path: str, args: argparse.Namespace) -> None:
         return
     for one in moved:
         print(f"{shown_name(one.place)} becomes the credential “{one.credential}” in this computer's keyring.")
-    if not args.yes and not (sys.stdin.isatty() and input("Do it? [y/N] ").strip().lower() in ("y", "yes")):
+    if not args.yes and not await asyncio.to_thread(_agreed):
         print("Nothing was written. Say --yes to do it.", file=sys.stderr)
         return
     for one in moved:
@@ -96,12 +93,16 @@ async def _move(path: str, args: argparse.Namespace) -> None:
         raise SettingsConflict("The settings were changed meanwhile; nothing was written.", "Try it again.")
     backup = f"{path}.before-fix"
     try:
-        shutil.copyfile(path, backup)
+        await asyncio.to_thread(shutil.copyfile, path, backup)
         os.chmod(backup, 0o600)
     except OSError as error:
         raise SettingsError(f"A copy of the settings could not be made ({error.strerror}).") from error
     write_document(path, document)
     print(f"As it was before it is in {backup}: delete that once all works, for the secrets stand in it.")
+
+
+def _agreed() -> bool:
+    return sys.stdin.isatty() and input("Do it? [y/N] ").strip().lower() in ("y", "yes")
 
 
 def _document(path: str) -> dict[str, Any]:

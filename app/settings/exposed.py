@@ -5,7 +5,7 @@ An export leaves them out, ``porchlight config check --fix`` puts them into the 
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
@@ -108,7 +108,7 @@ def _in_table(section: str, name: str, table: Mapping[str, Any]) -> Iterator[Exp
             yield Exposed(name, key, value)
     program = table.get("program")
     if section == "actions" and isinstance(program, list | tuple):
-        for number, argument in _secret_arguments([str(one) for one in program]):
+        for number, argument in secret_arguments([str(one) for one in program]):
             yield Exposed(name, f"program.{number}", argument)
 
 
@@ -176,7 +176,7 @@ def _entropy(text: str) -> float:
     return -sum(share * math.log2(share) for share in counts)
 
 
-def _secret_arguments(program: list[str]) -> Iterator[tuple[int, str]]:
+def secret_arguments(program: Sequence[str]) -> Iterator[tuple[int, str]]:
     """The arguments of a program that are, or may hold, a secret; the program itself is none."""
     follows = False
     for number, argument in enumerate(program):

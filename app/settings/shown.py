@@ -4,12 +4,12 @@ A name or a value of a file from elsewhere may hold line ends, escapes of termin
 plain text and nothing else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from app.intake.text import clean_line, cut
 from app.redaction import MASK, Redactor
-from app.settings.exposed import is_secret
+from app.settings.exposed import is_secret, secret_arguments
 from app.settings.origins import UNREADABLE, origin_of
 
 _LONGEST_NAME: Final = 100
@@ -26,6 +26,13 @@ def shown_value(section: str, key: str, value: object) -> str:
     return cut(_shown(section, key, value), _LONGEST)
 
 
+def shown_program(program: Sequence[str]) -> str:
+    """A program with its arguments; what may be a secret among them is masked."""
+    masked = {number for number, _ in secret_arguments(program)}
+    words = (MASK if number in masked else clean_line(_visible(one)) for number, one in enumerate(program))
+    return cut(" ".join(words), _LONGEST)
+
+
 def _shown(section: str, key: str, value: Any) -> str:
     if isinstance(value, str):
         if is_secret(section, key, str(value)):
@@ -39,6 +46,8 @@ def _shown(section: str, key: str, value: Any) -> str:
         return ", ".join(
             f"{shown_name(name)} = {_shown(section, f'{key}.{name}', item)}" for name, item in value.items()
         )
+    if section == "actions" and key == "program" and isinstance(value, list | tuple):
+        return shown_program([str(one) for one in value])
     if isinstance(value, list | tuple):
         return ", ".join(_shown(section, f"{key}.{number}", item) for number, item in enumerate(value))
     return clean_line(str(value))

@@ -23,8 +23,9 @@ from app.desktop.windows.settings.sharing_words import left_words, why_words
 from app.desktop.words import translate
 from app.settings.sharing import Left, Question, Row, SharedPlan, Step
 
-_SIZE = QSize(820, 640)
-_QUESTIONS_HEIGHT = 250
+_SIZE = QSize(860, 780)
+_TABLE_LEAST = 200
+_QUESTIONS_HEIGHT = 270
 _SIGNS = {Step.ADDED: "+", Step.CHANGED: "~", Step.REMOVED: "−", Step.SAME: "="}
 
 
@@ -77,7 +78,10 @@ class ImportDialog(QDialog):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setWordWrap(False)
         table.setAccessibleName(translate("Sharing", "What this file would change"))
+        table.setMinimumHeight(_TABLE_LEAST)
+        table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
@@ -89,7 +93,7 @@ class ImportDialog(QDialog):
     def _build_questions(self) -> QScrollArea:
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 12, 0)
+        column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(12)
         for one in self._plan.questions:
             column.addLayout(self._build_question(one))
@@ -126,7 +130,7 @@ class ImportDialog(QDialog):
         layout.addWidget(Text(self._theme, TextRole.HEADING, translate("Sharing", "Not as it stands in the file")))
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 12, 0)
+        column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(4)
         for one in notes:
             column.addWidget(Text(self._theme, TextRole.SECONDARY, left_words(one), colour="secondary", wrap=True))
@@ -134,7 +138,7 @@ class ImportDialog(QDialog):
         scroll = QScrollArea(widgetResizable=True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
-        scroll.setMaximumHeight(min(110, 20 + 26 * len(notes)))
+        scroll.setMaximumHeight(min(120, 24 + 30 * len(notes)))
         layout.addWidget(scroll)
 
     def _build_buttons(self) -> QDialogButtonBox:
