@@ -27,6 +27,8 @@ _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://")
 _BEFORE_A_KEY: Final = re.compile(
     r"(?:web)?hooks?\d?|catch|services|keys?|tokens?|integrations?|incoming|ping|push", re.IGNORECASE
 )
+_LONGEST: Final = 32 * 1024
+"""Characters of a value that are looked at."""
 _SHORTEST_RANDOM: Final = 16
 _ALWAYS_SECRET_PATHS: Final = ("heartbeat",)
 
@@ -95,8 +97,8 @@ def is_secret(section: str, key: str, value: object) -> bool:
         return _SECRET_WORD.search(last) is not None or masked != value.replace("@", " at ")
     if _ADDRESS.match(value):
         return _address_is_secret(section, value)
-    if section in ("components", "channels") and _SECRET_WORD.fullmatch(last):
-        return True
+    if effect_of(key) is None and _SECRET_WORD.fullmatch(last):
+        return section in ("components", "channels")
     return _looks_known(value)
 
 
@@ -126,7 +128,7 @@ def _texts(value: Any, within: str = "") -> Iterator[tuple[str, str]]:
 
 def _looks_known(value: str) -> bool:
     """Whether it has the shape of a vendor's key, or says of itself what it is. E-mail addresses are no secrets."""
-    plain = value.replace("@", " at ")
+    plain = value[:_LONGEST].replace("@", " at ")
     return Redactor().text(plain) != plain
 
 
@@ -180,7 +182,7 @@ def secret_arguments(program: Sequence[str]) -> Iterator[tuple[int, str]]:
     """The arguments of a program that are, or may hold, a secret; the program itself is none."""
     follows = False
     for number, argument in enumerate(program):
-        if number == 0:
+        if number == 0 or argument == TAKEN_OUT:
             continue
         flag = _FLAG.fullmatch(argument)
         names_one = flag is not None and _SECRET_WORD.search(flag["name"].lower()) is not None

@@ -285,13 +285,14 @@ def _read_file(folder: str, name: str) -> str | None:
         return None
     except OSError as error:
         raise _unreadable(name, folder, "cannot be read") from error
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise _unreadable(name, folder, "is no file")
-        try:
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise _unreadable(name, folder, "is no file")
+    try:
+        with os.fdopen(handle, "rb") as file:
             data = file.read(LONGEST + 1)
-        except OSError as error:
-            raise _unreadable(name, folder, "cannot be read") from error
+    except OSError as error:
+        raise _unreadable(name, folder, "cannot be read") from error
     if len(data) > LONGEST:
         raise _unreadable(name, folder, "is larger than 64 KiB")
     value = read_value(data)

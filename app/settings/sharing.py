@@ -355,8 +355,8 @@ class _Judging:
         self.questions += asked
         self.asked_keys = frozenset(one for question in asked for one in question.keys or tuple(wanted))
         taken = self._with_answers(section, name, wanted, ours, asked)
-        if not taken and ours is None:
-            return None, wanted
+        if not taken and wanted and ours is None:
+            taken = None
         if taken is not None:
             self._agree(section, name, taken)
             taken = self._told_where_it_can_be(section, taken)
