@@ -245,7 +245,7 @@ def plan_shared(
     judging = _Judging(ours, theirs, here, frozenset(trusted))
     changes: list[Change] = []
     rows: list[Row] = []
-    result = _plain(document)
+    result, taken = _plain(document), list[tuple[str, str | None, Mapping[str, Any]]]()
     # Channels first: rules tell those that are taken over.
     for section, name, table in sorted(tables_of(theirs), key=lambda one: one[0] != "channels"):
         ours_of_it = _of(ours, section, name)
@@ -254,9 +254,14 @@ def plan_shared(
             rows += _rows(section, name, ours_of_it, asked_for, judging.asked_keys)
         if wanted is not None:
             changes.append(_put(document, given, section, name, wanted, ours_of_it))
+            taken.append((section, name, wanted))
             (result if name is None else result.setdefault(section, {}))[name or section] = wanted
-    if _plain(tomlkit.parse(tomlkit.dumps(document))) != result:  # what is written is what was judged
-        raise SettingsError("The file is written in a way that cannot be taken over.", "Export it anew.")
+    if not _says(document, result):  # what is written is what was judged
+        document = read_document(path)
+        for put in taken:
+            _put_plain(document, *put)
+        if not _says(document, result):
+            raise SettingsError("The file is written in a way that cannot be taken over.", "Export it anew.")
     if replace:
         gone = _left_out(document, theirs)
         changes += gone
@@ -644,6 +649,18 @@ def _put(
         fresh = tomlkit.item(dict(wanted))
     holder[key] = fresh
     return Change(said, Step.ADDED if ours is None else Step.CHANGED)
+
+
+def _put_plain(document: tomlkit.TOMLDocument, section: str, name: str | None, wanted: Mapping[str, Any]) -> None:
+    """Put one table in place without any comments."""
+    whole = dict(wanted) if name is None else {**_mapping(_plain(document.get(section))), name: dict(wanted)}
+    document.pop(section, None)
+    document[section] = tomlkit.item(whole)
+
+
+def _says(document: tomlkit.TOMLDocument, result: Mapping[str, Any]) -> bool:
+    """Whether a document says this once it is written."""
+    return tomllib.loads(tomlkit.dumps(document)) == result
 
 
 def _left_out(document: tomlkit.TOMLDocument, given: Mapping[str, Any]) -> list[Change]:
