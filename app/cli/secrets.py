@@ -15,6 +15,7 @@ from app.settings.origins import UNREADABLE, AddressIn, require_origin
 from app.settings.paths import config_file, data_dir, origins_file
 from app.settings.secret_values import LONGEST, read_value, require_value
 from app.settings.secrets import NAME_PATTERN, SecretStore
+from app.settings.shown import shown_name
 
 
 def secrets(args: argparse.Namespace) -> int:
@@ -57,11 +58,11 @@ async def _allow(store: SecretStore, name: str, origins: list[str], folder: str)
 
 async def _list(store: SecretStore, addresses: set[str]) -> int:
     for name in await store.names():
-        origins = await store.origins(name) or ()
-        if origins:
-            print(f"{name}  {' '.join(origins)}")
-        else:
-            print(f"{name}  (is an address)" if name in addresses else name)
+        print(name)
+        for origin in await store.origins(name) or ():
+            print(f"    may be sent to {shown_name(origin)}")
+        if name in addresses:
+            print("    is an address, and goes where it says")
     return 0
 
 
