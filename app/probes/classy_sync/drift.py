@@ -14,8 +14,9 @@ from app.intake.text import NAME, quote
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
-from app.probes.addresses import is_local_address, require_http_url
+from app.probes.addresses import ApiUrl, is_local_address
 from app.probes.context import CheckContext
+from app.probes.credential_policy import SendsCredential
 from app.probes.databases.address import database_origin, is_local_database, require_database_url, shown_database
 from app.probes.databases.dialect import Fault
 from app.probes.databases.session import Database, OpenSession
@@ -31,7 +32,6 @@ from app.probes.mailchimp import (
     key_address,
 )
 from app.settings.origins import Destinations
-from app.settings.schema import ComponentSettings
 
 _FIELDS: Final = "name,stats.member_count,stats.unsubscribe_count,stats.cleaned_count"
 _COUNTS: Final = ("member_count", "unsubscribe_count", "cleaned_count")
@@ -39,7 +39,7 @@ _GRAVE_SHARE: Final = 0.1
 """Of the supporters; more of them missing is an error."""
 
 
-class DriftSettings(ComponentSettings):
+class DriftSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "audience_drift"``."""
 
     url: str
@@ -55,18 +55,13 @@ class DriftSettings(ComponentSettings):
     """Of the supporters, that may be missing: those of the last minutes, and addresses that Mailchimp refuses."""
     allowance_least: Annotated[int, Field(ge=0)] = 10
     """So many may be missing however few supporters there are."""
-    base_url: str | None = None
+    base_url: ApiUrl | None = None
     """Of Mailchimp; without it, told from the key's end (``…-us19``)."""
 
     @field_validator("url")
     @classmethod
     def _url_is_known(cls, value: str) -> str:
         return require_database_url(value)
-
-    @field_validator("base_url")
-    @classmethod
-    def _base_url_is_plain(cls, value: str | None) -> str | None:
-        return None if value is None else require_http_url(value).rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
