@@ -3,7 +3,7 @@
 from base64 import b64encode
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Protocol
+from typing import Annotated, Final, Protocol
 
 from pydantic import Field, field_validator, model_validator
 
@@ -25,6 +25,8 @@ from app.probes.health_payload import HealthPayload, parse_health_payload
 from app.probes.http_reasons import judge_status, no_reply
 from app.probes.kind import ProbeKind
 from app.settings.origins import to_url
+
+_NOTHING: Final = object()
 
 
 class Method(StrEnum):
@@ -206,7 +208,7 @@ class HttpProbe:
             return Outcome.ERROR, Reason.CONTENT, f"The text “{quote(settings.expect_text, 80)}” is missing{within}."
         if settings.json_pointer is None:
             return None
-        from jsonpointer import JsonPointerException, resolve_pointer
+        from jsonpointer import EndOfList, JsonPointerException, resolve_pointer
 
         try:
             document = parse_json(text)
@@ -215,6 +217,8 @@ class HttpProbe:
         try:
             actual = resolve_pointer(document, settings.json_pointer)
         except (JsonPointerException, ValueError):  # an index of thousands of digits, too
+            actual = _NOTHING
+        if actual is _NOTHING or isinstance(actual, EndOfList):  # "-" is the place behind the last one
             return Outcome.ERROR, Reason.CONTENT, f"The answer has no {settings.json_pointer}."
         if not holds(settings.json_operator, actual, settings.json_value):
             words = WORDS[settings.json_operator]

@@ -159,6 +159,7 @@ def _usable(url: str, base: httpx.URL | None) -> httpx.URL | None:
     try:
         found = httpx.URL(url) if base is None else base.join(url)
         found = found.copy_with(userinfo=b"", fragment=None)
+        _ = found.host  # raises over an xn-- that is none
     except (httpx.InvalidURL, ValueError):
         return None
     has_port = found.port is None or 0 < found.port < 65536
