@@ -1750,6 +1750,10 @@
         <translation>Credencial de la base de datos</translation>
     </message>
     <message>
+        <source>Credential without encryption</source>
+        <translation>Credencial sin cifrar</translation>
+    </message>
+    <message>
         <source>Critical</source>
         <translation>Crítico</translation>
     </message>
@@ -2192,6 +2196,10 @@
     <message>
         <source>Organisations</source>
         <translation>Organizaciones</translation>
+    </message>
+    <message>
+        <source>Others on the way can then read it.</source>
+        <translation>Otros en el camino podrían leerla.</translation>
     </message>
     <message>
         <source>Parts that matter</source>
