@@ -6,6 +6,7 @@ Hosts are judged after parsing, as the system's resolver parses them: ``13474407
 import ipaddress
 import re
 import socket
+from functools import lru_cache
 from typing import Annotated, Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -68,6 +69,7 @@ def is_host(host: str) -> bool:
     return _NAME.fullmatch(host) is not None
 
 
+@lru_cache(maxsize=1024)
 def address_in(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """The address that ``host`` is, however it is written (``127.1``, ``0x7f000001``, ``017700000001``,
     ``::ffff:127.0.0.1``); None for a name."""
@@ -83,6 +85,7 @@ def address_in(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Non
     return getattr(address, "ipv4_mapped", None) or address
 
 
+@lru_cache(maxsize=1024)
 def is_this_computer(host: str) -> bool:
     """Whether a host is this very computer, by its name or address alone, without a look-up."""
     if is_localhost_name(host):
@@ -140,6 +143,7 @@ def is_local_address(url: str) -> bool:
     return parts is not None and is_local_host(parts.hostname or "")
 
 
+@lru_cache(maxsize=512)
 def shown_address(url: str) -> str:
     """A URL without what could be secret: user info, query, fragment. Empty for what is none."""
     parts = _split(url)

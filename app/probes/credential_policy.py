@@ -6,6 +6,7 @@ request. docs/decisions/0027-answers-from-strangers.md.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, Self
 
 from pydantic import model_validator
@@ -27,6 +28,7 @@ _OTHER_METHODS: Final = frozenset({"x-http-method-override", "x-http-method", "x
 _ADDRESSES: Final = ("url", "base_url", "token_url", "my_domain")
 
 
+@lru_cache(maxsize=1024)
 def is_secret_header(name: str) -> bool:
     """Whether a header called so carries what nobody else should read."""
     return _SECRET_NAME.search(name) is not None
