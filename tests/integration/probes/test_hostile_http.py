@@ -20,8 +20,6 @@ _TAKEN = 24 * 1024 * 1024
 _LONGEST_PAUSE = 1.0
 """Seconds in which the loop does nothing else; far above what is aimed at, since other tests run beside this one."""
 _SLOW_ON_PURPOSE = frozenset({"slow-tiny-chunks", "slow-headers"})
-_WORDS_ONLY = frozenset({"json-surrogate"})
-"""What is made fit where words are quoted, not where they come in over HTTP."""
 
 
 @pytest.fixture
@@ -47,7 +45,7 @@ def assert_plain(result: Result) -> None:
     assert result.sentence.isprintable()
 
 
-@pytest.mark.parametrize("name", sorted(BEHAVIOURS.keys() - _SLOW_ON_PURPOSE - _WORDS_ONLY))
+@pytest.mark.parametrize("name", sorted(BEHAVIOURS.keys() - _SLOW_ON_PURPOSE))
 async def test_whatever_a_server_does_the_check_ends_soon_and_plainly(server: HostileHttpServer, name: str) -> None:
     settings = {"kind": "http", "url": f"{server.url}/{name}", "expect_text": "nothing of the sort"}
     result, pause = await watching_the_loop(check(settings, timeout=20.0))
