@@ -19,7 +19,6 @@ MOST: Final = 64 * 1024
 _PRIVATE_FOLDER: Final = 0o700
 _PRIVATE_FILE: Final = 0o600
 _DOCUMENT: Final = 0o666
-_OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
 _AS_FOUND: Final = _NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 """A FIFO that somebody put there would keep us waiting for ever without O_NONBLOCK."""
@@ -52,7 +51,7 @@ def private_folder(path: str) -> None:
     if not stat.S_ISDIR(found.st_mode):
         raise NotOurs(f"{path} is no folder.", path)
     _require_owner(found, path)
-    if sys.platform != "win32" and found.st_mode & 0o077:
+    if found.st_mode & 0o077:
         _narrow(path)
 
 
@@ -67,7 +66,7 @@ def own_folder(path: str) -> None:
     if not stat.S_ISDIR(found.st_mode):
         raise NotOurs(f"{path} is no folder.", path)
     _require_owner(found, path)
-    if sys.platform != "win32" and found.st_mode & _OTHERS_WRITE:
+    if _allows_others(found):
         raise NotOurs(f"Other users may write in the folder {path}.", path)
 
 
@@ -94,11 +93,10 @@ def open_own(path: str, flags: int = os.O_RDONLY) -> int:
         if not stat.S_ISREG(found.st_mode):
             raise NotOurs(f"{path} is no plain file.", path)
         _require_owner(found, path)
-        if sys.platform != "win32":
-            if found.st_nlink > 1:
-                raise NotOurs(f"{path} has a second name elsewhere.", path)
-            if found.st_mode & stat.S_IWOTH:
-                raise NotOurs(f"Other users may change {path}.", path)
+        if found.st_nlink > 1:
+            raise NotOurs(f"{path} has a second name elsewhere.", path)
+        if _allows_others(found):
+            raise NotOurs(f"Other users may change {path}.", path)
     except BaseException:
         os.close(handle)
         raise
@@ -129,29 +127,37 @@ def _make(path: str) -> None:
         os.makedirs(path, mode=_PRIVATE_FOLDER)
 
 
-def _require_owner(found: os.stat_result, path: str) -> None:
-    if sys.platform == "win32":
-        return
-    if found.st_uid != os.geteuid():
-        raise NotOurs(f"{path} belongs to {_user(found.st_uid)}.", path)
+if sys.platform == "win32":
 
+    def _require_owner(found: os.stat_result, path: str) -> None:
+        """The profile's access list says who may write there."""
 
-def _narrow(path: str) -> None:
-    """By its descriptor: the name could be another folder's by now."""
-    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | _NO_LINK)
-    try:
-        _require_owner(os.fstat(handle), path)
-        os.fchmod(handle, _PRIVATE_FOLDER)
-    finally:
-        os.close(handle)
+    def _narrow(path: str) -> None:
+        """As above."""
 
+    def _allows_others(found: os.stat_result) -> bool:
+        return False
 
-def _user(number: int) -> str:
-    if sys.platform == "win32":
-        return "another user"
+else:
     import pwd
 
-    try:
-        return f"the user {pwd.getpwuid(number).pw_name}"
-    except KeyError:
-        return f"another user (number {number})"
+    def _require_owner(found: os.stat_result, path: str) -> None:
+        if found.st_uid != os.geteuid():
+            raise NotOurs(f"{path} belongs to {_user(found.st_uid)}.", path)
+
+    def _narrow(path: str) -> None:
+        handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            _require_owner(os.fstat(handle), path)  # the name could be another folder's by now
+            os.fchmod(handle, _PRIVATE_FOLDER)
+        finally:
+            os.close(handle)
+
+    def _allows_others(found: os.stat_result) -> bool:
+        return bool(found.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
+
+    def _user(number: int) -> str:
+        try:
+            return f"the user {pwd.getpwuid(number).pw_name}"
+        except KeyError:
+            return f"another user (number {number})"
