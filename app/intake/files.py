@@ -19,6 +19,8 @@ MOST: Final = 64 * 1024
 _PRIVATE_FOLDER: Final = 0o700
 _PRIVATE_FILE: Final = 0o600
 _DOCUMENT: Final = 0o666
+_OTHERS: Final = 0o077
+_ACCESS: Final = os.O_RDONLY | os.O_WRONLY | os.O_RDWR
 _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
 _AS_FOUND: Final = _NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 """A FIFO that somebody put there would keep us waiting for ever without O_NONBLOCK."""
@@ -51,7 +53,7 @@ def private_folder(path: str) -> None:
     if not stat.S_ISDIR(found.st_mode):
         raise NotOurs(f"{path} is no folder.", path)
     _require_owner(found, path)
-    if found.st_mode & 0o077:
+    if found.st_mode & _OTHERS:
         _narrow(path)
 
 
@@ -68,6 +70,31 @@ def own_folder(path: str) -> None:
     _require_owner(found, path)
     if _allows_others(found):
         raise NotOurs(f"Other users may write in the folder {path}.", path)
+
+
+def private_file(path: str) -> None:
+    """Make ``path`` where it is missing, empty and for us alone; one of ours that is there becomes so, and is not
+    opened: closing it would let go of the locks that this process has on it. Raises NotOurs or another OSError."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _AS_FOUND, _PRIVATE_FILE)
+    except FileExistsError:
+        found = os.lstat(path)
+        _require_plain(found, path)
+        if stat.S_IMODE(found.st_mode) & _OTHERS:
+            os.chmod(path, _PRIVATE_FILE)
+    else:
+        os.close(handle)
+
+
+def require_own_place(path: str) -> None:
+    """Raises NotOurs where ``path``, or the nearest folder above it that is there, is another user's and we are root:
+    what we wrote there, that user could no longer change."""
+    if not _is_root():
+        return
+    place = path
+    while not os.path.lexists(place) and place != os.path.dirname(place):
+        place = os.path.dirname(place)
+    _require_owner(os.stat(place), place)
 
 
 def read_own(path: str, most: int = MOST) -> bytes:
@@ -90,13 +117,11 @@ def open_own(path: str, flags: int = os.O_RDONLY) -> int:
         raise
     try:
         found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
-            raise NotOurs(f"{path} is no plain file.", path)
-        _require_owner(found, path)
-        if found.st_nlink > 1:
-            raise NotOurs(f"{path} has a second name elsewhere.", path)
+        _require_plain(found, path)
         if _allows_others(found):
-            raise NotOurs(f"Other users may change {path}.", path)
+            if flags & _ACCESS == os.O_RDONLY:
+                raise NotOurs(f"Other users may change {path}.", path)
+            os.chmod(path, _PRIVATE_FILE)
     except BaseException:
         os.close(handle)
         raise
@@ -127,7 +152,20 @@ def _make(path: str) -> None:
         os.makedirs(path, mode=_PRIVATE_FOLDER)
 
 
+def _require_plain(found: os.stat_result, path: str) -> None:
+    if stat.S_ISLNK(found.st_mode):
+        raise NotOurs(f"{path} is a link.", path)
+    if not stat.S_ISREG(found.st_mode):
+        raise NotOurs(f"{path} is no plain file.", path)
+    _require_owner(found, path)
+    if found.st_nlink > 1:
+        raise NotOurs(f"{path} has a second name elsewhere.", path)
+
+
 if sys.platform == "win32":
+
+    def _is_root() -> bool:
+        return False
 
     def _require_owner(found: os.stat_result, path: str) -> None:
         """The profile's access list says who may write there."""
@@ -140,6 +178,9 @@ if sys.platform == "win32":
 
 else:
     import pwd
+
+    def _is_root() -> bool:
+        return os.geteuid() == 0
 
     def _require_owner(found: os.stat_result, path: str) -> None:
         if found.st_uid != os.geteuid():
