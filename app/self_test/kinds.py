@@ -47,6 +47,10 @@ def _apprise() -> None:
                 raise Faulty("Its services are not all there.")
 
 
+def _nothing(connection: object) -> None:
+    """With the driver's connection there is nothing to do here."""
+
+
 def _sqlite() -> None:
     from sqlalchemy import text
 
@@ -58,7 +62,7 @@ def _sqlite() -> None:
         with closing(sqlite3.connect(path)) as made:
             made.execute("CREATE TABLE gifts (amount)")
         query = read_only("SELECT count(*) FROM gifts", "sqlite")
-        with SqliteDialect(path).opening(None, _SECONDS) as engine, engine.connect() as connection:
+        with SqliteDialect(path).opening(None, _SECONDS, _nothing) as engine, engine.connect() as connection:
             if connection.execute(text(query)).scalar() != 0:
                 raise Faulty("SQLite does not count what is there.")
 
@@ -71,7 +75,7 @@ def _mysql() -> None:
 
     from app.probes.databases.mysql import MysqlDialect
 
-    with MysqlDialect(make_url("mysql://reader@127.0.0.1/gifts")).opening(None, _SECONDS):
+    with MysqlDialect(make_url("mysql://reader@127.0.0.1/gifts")).opening(None, _SECONDS, _nothing):
         pass
     # MySQL 8 has passwords encrypted; what does that is imported by the driver only where it is there.
     key = generate_private_key(65537, 2048).public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
@@ -85,7 +89,7 @@ def _postgresql() -> None:
 
     from app.probes.databases.postgresql import PostgresqlDialect
 
-    with PostgresqlDialect(make_url("postgresql://reader@127.0.0.1/gifts")).opening(None, _SECONDS):
+    with PostgresqlDialect(make_url("postgresql://reader@127.0.0.1/gifts")).opening(None, _SECONDS, _nothing):
         pass
     if pq.version() <= 0:
         raise Faulty("PostgreSQL's library does not tell its version.")

@@ -49,9 +49,11 @@ Ask = Callable[[str], Any]
 class Dialect(Protocol):
     """One database system. All methods run in the check's own thread."""
 
-    def opening(self, password: str | None, time_limit: float) -> AbstractContextManager[Engine]:
-        """What opens one read-only session whose steps end after ``time_limit`` seconds. Raises Unusable, and at its
-        end Disturbed."""
+    def opening(
+        self, password: str | None, time_limit: float, opened: Callable[[Any], None]
+    ) -> AbstractContextManager[Engine]:
+        """What opens one read-only session whose steps end after ``time_limit`` seconds, and hands the driver's own
+        connection to ``opened`` before anything is asked. Raises Unusable, and at its end Disturbed."""
         ...
 
     def prepare(self, connection: Any, ask: Ask, time_limit: float) -> None:

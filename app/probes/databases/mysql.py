@@ -3,7 +3,7 @@
 import math
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -71,7 +71,7 @@ class MysqlDialect:
         self._url = url
 
     @contextmanager
-    def opening(self, password: str | None, time_limit: float) -> Iterator[Engine]:
+    def opening(self, password: str | None, time_limit: float, opened: Callable[[Any], None]) -> Iterator[Engine]:
         """See Dialect."""
         url, seconds = self._url, max(math.ceil(time_limit), 1)
         address = url.render_as_string()
@@ -97,10 +97,16 @@ class MysqlDialect:
             "init_command": "SET SESSION TRANSACTION READ ONLY",
             "program_name": "porchlight",
         }
+
+        def connect() -> CarefulConnection:
+            connection = CarefulConnection(**arguments)
+            opened(connection)
+            return connection
+
         yield create_engine(
             "mysql+pymysql://",
             poolclass=NullPool,
-            creator=lambda: CarefulConnection(**arguments),
+            creator=connect,
             hide_parameters=True,
         )
 

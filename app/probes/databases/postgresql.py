@@ -1,7 +1,7 @@
 """PostgreSQL through psycopg: read-only by default, with the server's own statement time limit."""
 
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -85,8 +85,9 @@ class _AsText(Loader):
         return bytes(data).decode("utf-8" if encoding == "ascii" else encoding, "replace")
 
 
-def _connect(arguments: Mapping[str, Any]) -> psycopg.Connection[Any]:
+def _connect(arguments: Mapping[str, Any], opened: Callable[[Any], None]) -> psycopg.Connection[Any]:
     connection = psycopg.connect(**arguments)
+    opened(connection)
     for name in _AS_TEXT:
         connection.adapters.register_loader(name, _AsText)
     return connection
@@ -99,7 +100,7 @@ class PostgresqlDialect:
         self._url = url
 
     @contextmanager
-    def opening(self, password: str | None, time_limit: float) -> Iterator[Engine]:
+    def opening(self, password: str | None, time_limit: float, opened: Callable[[Any], None]) -> Iterator[Engine]:
         """See Dialect. The limits are sent with the connection, so that not one statement runs without them."""
         ms = max(round(time_limit * 1000), 1)
         limits = {
@@ -124,7 +125,7 @@ class PostgresqlDialect:
         }
         if url.query.get("sslmode") not in _VERIFIES:
             arguments["require_auth"] = "!password"
-        yield create_engine("postgresql+psycopg://", poolclass=NullPool, creator=lambda: _connect(arguments))
+        yield create_engine("postgresql+psycopg://", poolclass=NullPool, creator=lambda: _connect(arguments, opened))
 
     def prepare(self, connection: Any, ask: Ask, time_limit: float) -> None:
         """See Dialect. All limits went with the connection."""

@@ -103,11 +103,10 @@ class Database(Generic[_T]):
 
     def _look_once(self, breaker: "_Breaker", password: str | None) -> _T:
         began = time.perf_counter()
-        with self._dialect.opening(password, self._time_limit) as engine, engine.connect() as connection:
-            driver_connection = connection.connection.driver_connection
-            breaker.opened(driver_connection)
+        opening = self._dialect.opening(password, self._time_limit, breaker.opened)
+        with opening as engine, engine.connect() as connection:
             session = OpenSession(connection, self._dialect)
-            self._dialect.prepare(driver_connection, session.ask, self._time_limit)
+            self._dialect.prepare(connection.connection.driver_connection, session.ask, self._time_limit)
             session.connect_s = time.perf_counter() - began
             return self._work(session)
 

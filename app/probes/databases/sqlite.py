@@ -4,7 +4,7 @@ page of it."""
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -33,11 +33,13 @@ class SqliteDialect:
         self._path = os.path.abspath(path)
 
     @contextmanager
-    def opening(self, password: str | None, time_limit: float) -> Iterator[Engine]:
+    def opening(self, password: str | None, time_limit: float, opened: Callable[[Any], None]) -> Iterator[Engine]:
         """See Dialect. The time limit also bounds the wait for another program's lock."""
         patience = max(time_limit * 0.8, 0.05)
         with reading(self._path, patience) as way:
-            yield create_engine("sqlite+pysqlite://", poolclass=NullPool, creator=lambda: _connect(way, patience))
+            yield create_engine(
+                "sqlite+pysqlite://", poolclass=NullPool, creator=lambda: _connect(way, patience, opened)
+            )
 
     def prepare(self, connection: Any, ask: Ask, time_limit: float) -> None:
         """See Dialect."""
@@ -109,10 +111,11 @@ class SqliteDialect:
         return None
 
 
-def _connect(way: Way, patience: float) -> sqlite3.Connection:
+def _connect(way: Way, patience: float, opened: Callable[[Any], None]) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{Path(way.path).as_uri()}?{way.parameters}", uri=True, timeout=patience, check_same_thread=False
     )
+    opened(connection)
     if way.keep_lock:
         # In this mode a reader cannot open a WAL, which would make files: it fails instead.
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
