@@ -130,7 +130,7 @@ def read_only(query: str, backend: str) -> str:
     root = found[0]
     while type(root).__name__ == "Subquery":
         root = root.this
-    if type(root).__name__ not in _ROOTS:
+    if type(root).__name__ not in _ROOTS or (type(root).__name__ == "Select" and not root.expressions):
         raise ValueError(ONE_SELECT)
     for node in found[0].walk():
         _require_known(node, backend)

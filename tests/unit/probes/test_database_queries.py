@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 from app.alerts.channels.registry import find_kind as find_channel
@@ -210,11 +211,8 @@ def test_the_name_of_an_unknown_function_is_in_the_sentence_once_made_fit() -> N
 @given(st.text(max_size=60), st.sampled_from(sorted(ADDRESSES)))
 def test_any_text_is_either_one_select_or_refused(text: str, backend: str) -> None:
     for query in (text, f"SELECT {text}", f"SELECT 1 {text}", f"SELECT 1; {text}"):
-        try:
+        with suppress(ValueError):
             statement = read_only(query, backend)
-        except ValueError as error:
-            assert str(error)
-        else:
             assert statement == read_only(statement, backend)
 
 
@@ -229,10 +227,8 @@ def test_a_query_is_judged_within_a_second_however_it_is_made() -> None:
         "SELECT " + "((" * 4000,
     ):
         began = time.process_time()
-        try:
+        with suppress(ValueError):
             read_only(query, "postgresql")
-        except ValueError:
-            pass
         assert time.process_time() - began < 3
 
 
