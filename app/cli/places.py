@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from app.cli import exit_codes
-from app.intake.files import open_own, own_folder
+from app.intake.files import open_own, own_folder, private_file
 from app.model.component import Component
 from app.model.errors import SettingsError
 from app.redaction import RedactingFormatter, Redactor
@@ -50,8 +50,12 @@ def begin_log(args: argparse.Namespace, redactor: Redactor) -> None:
     root.addHandler(logging.NullHandler())
     with suppress(OSError):
         own_folder(folder)
+        path = os.path.join(folder, "porchlight.log")
+        for one in (path, *(f"{path}.{number}" for number in range(1, _LOG_FILES + 1))):
+            if os.path.lexists(one):
+                private_file(one)
         file = _PrivateLog(
-            os.path.join(folder, "porchlight.log"),
+            path,
             maxBytes=_LOG_BYTES,
             backupCount=_LOG_FILES,
             encoding="utf-8",
