@@ -74,7 +74,9 @@ def _mysql() -> None:
     from sqlalchemy import make_url
 
     from app.probes.databases.mysql import MysqlDialect
+    from app.probes.databases.query import read_only
 
+    read_only("SELECT 1", "mysql")
     with MysqlDialect(make_url("mysql://reader@127.0.0.1/gifts")).opening(None, _SECONDS, _nothing):
         pass
     # MySQL 8 has passwords encrypted; what does that is imported by the driver only where it is there.
@@ -88,7 +90,9 @@ def _postgresql() -> None:
     from sqlalchemy import make_url
 
     from app.probes.databases.postgresql import PostgresqlDialect
+    from app.probes.databases.query import read_only
 
+    read_only("SELECT 1", "postgresql")
     with PostgresqlDialect(make_url("postgresql://reader@127.0.0.1/gifts")).opening(None, _SECONDS, _nothing):
         pass
     if pq.version() <= 0:
