@@ -30,14 +30,15 @@ _DEVICES: Final = re.compile(r"(?i)con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
 
 class NotOurs(OSError):
-    """A file or a folder that cannot be trusted; ``str()`` is a sentence for people."""
+    """A file or a folder that cannot be trusted: ``what`` it is, in the words after its name. ``str()`` is a sentence
+    for people."""
 
-    def __init__(self, sentence: str, path: str) -> None:
-        super().__init__(errno.EPERM, sentence, path)
-        self.sentence = sentence
+    def __init__(self, path: str, what: str) -> None:
+        self.path, self.what = path, what
+        super().__init__(errno.EPERM, str(self), path)
 
     def __str__(self) -> str:
-        return self.sentence
+        return f"{self.path} {self.what}."
 
 
 def is_file_id(text: str) -> bool:
@@ -51,7 +52,7 @@ def private_folder(path: str) -> None:
     _make(path)
     found = os.lstat(path)
     if not stat.S_ISDIR(found.st_mode):
-        raise NotOurs(f"{path} is no folder.", path)
+        raise NotOurs(path, "is no folder")
     _require_owner(found, path)
     if found.st_mode & _OTHERS:
         _narrow(path)
@@ -66,10 +67,10 @@ def own_folder(path: str) -> None:
         _require_owner(link, path)
     found = os.stat(path)
     if not stat.S_ISDIR(found.st_mode):
-        raise NotOurs(f"{path} is no folder.", path)
+        raise NotOurs(path, "is no folder")
     _require_owner(found, path)
     if _allows_others(found):
-        raise NotOurs(f"Other users may write in the folder {path}.", path)
+        raise NotOurs(path, "is a folder that other users may write in")
 
 
 def private_file(path: str) -> None:
@@ -113,14 +114,14 @@ def open_own(path: str, flags: int = os.O_RDONLY) -> int:
         handle = os.open(path, flags | _AS_FOUND, _PRIVATE_FILE)
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.EMLINK):  # BSD says the second
-            raise NotOurs(f"{path} is a link.", path) from None
+            raise NotOurs(path, "is a link") from None
         raise
     try:
         found = os.fstat(handle)
         _require_plain(found, path)
         if _allows_others(found):
             if flags & _ACCESS == os.O_RDONLY:
-                raise NotOurs(f"Other users may change {path}.", path)
+                raise NotOurs(path, "may be changed by other users")
             os.chmod(path, _PRIVATE_FILE)
     except BaseException:
         os.close(handle)
@@ -154,12 +155,12 @@ def _make(path: str) -> None:
 
 def _require_plain(found: os.stat_result, path: str) -> None:
     if stat.S_ISLNK(found.st_mode):
-        raise NotOurs(f"{path} is a link.", path)
+        raise NotOurs(path, "is a link")
     if not stat.S_ISREG(found.st_mode):
-        raise NotOurs(f"{path} is no plain file.", path)
+        raise NotOurs(path, "is no file")
     _require_owner(found, path)
     if found.st_nlink > 1:
-        raise NotOurs(f"{path} has a second name elsewhere.", path)
+        raise NotOurs(path, "has a second name elsewhere")
 
 
 if sys.platform == "win32":
@@ -184,7 +185,7 @@ else:
 
     def _require_owner(found: os.stat_result, path: str) -> None:
         if found.st_uid != os.geteuid():
-            raise NotOurs(f"{path} belongs to {_user(found.st_uid)}.", path)
+            raise NotOurs(path, f"belongs to {_user(found.st_uid)}")
 
     def _narrow(path: str) -> None:
         handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)

@@ -26,7 +26,9 @@ _LONGEST = 16
 
 def runtime_folder(environ: Mapping[str, str]) -> str | None:
     """A folder for what lasts as long as a run, this user's alone; None where none can be had."""
-    given = environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}" if sys.platform == "linux" else ""
+    given = ""
+    if sys.platform == "linux":
+        given = environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}"
     for parent in (given, _cache_folder()):
         if not os.path.isabs(parent):
             continue

@@ -137,7 +137,7 @@ def test_a_folder_that_people_chose_stays_as_it_is_unless_others_may_write_in_it
     assert mode(folder) == 0o755
     for open_one in (0o775, 0o757, 0o1777):
         folder.chmod(open_one)
-        with pytest.raises(NotOurs, match="Other users may write"):
+        with pytest.raises(NotOurs, match="other users may write"):
             own_folder(str(folder))
         assert mode(folder) == open_one
 
