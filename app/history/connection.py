@@ -211,7 +211,7 @@ def make_private(path: str) -> None:
     Raises HistoryUnavailable or OSError."""
     require_file(path)
     try:
-        private_file(path)
+        private_file(path, behind_link=True)
     except NotOurs as error:
         raise not_ours(error) from error
 

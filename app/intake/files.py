@@ -73,13 +73,18 @@ def own_folder(path: str) -> None:
         raise NotOurs(path, "is a folder that other users may write in")
 
 
-def private_file(path: str) -> None:
+def private_file(path: str, *, behind_link: bool = False) -> None:
     """Make ``path`` where it is missing, empty and for us alone; one of ours that is there becomes so, and is not
-    opened: closing it would let go of the locks that this process has on it. Raises NotOurs or another OSError."""
+    opened: closing it would let go of the locks that this process has on it. ``behind_link``: people may have put it
+    elsewhere, with a link of theirs; there it stays as it is. Raises NotOurs or another OSError."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _AS_FOUND, _PRIVATE_FILE)
     except FileExistsError:
         found = os.lstat(path)
+        if behind_link and stat.S_ISLNK(found.st_mode):
+            _require_owner(found, path)
+            _require_plain(os.stat(path), path)
+            return
         _require_plain(found, path)
         if stat.S_IMODE(found.st_mode) & _OTHERS:
             os.chmod(path, _PRIVATE_FILE)

@@ -81,7 +81,30 @@ def test_root_leaves_nothing_in_another_users_folder(porchlight: Program) -> Non
     assert list(porchlight.data.rglob("*")) == []
 
 
-@pytest.mark.parametrize("name", ["porchlight.log", "history.sqlite3", "history.sqlite3.lock"])
+def test_what_a_link_in_place_of_the_history_leads_to_is_not_changed(porchlight: Program, tmp_path: Path) -> None:
+    other = tmp_path / "precious"
+    other.write_text("precious")
+    other.chmod(0o644)
+    porchlight.data.mkdir(mode=0o700)
+    (porchlight.data / "history.sqlite3").symlink_to(other)
+    porchlight("health")
+    assert other.read_text() == "precious"
+    assert stat.S_IMODE(other.stat().st_mode) == 0o644
+    assert sorted(one.name for one in tmp_path.iterdir() if one.name.startswith("precious")) == ["precious"]
+
+
+@needs_root
+def test_a_link_of_another_user_in_place_of_the_history_is_refused(porchlight: Program, tmp_path: Path) -> None:
+    porchlight.data.mkdir(mode=0o700)
+    link = porchlight.data / "history.sqlite3"
+    link.symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere").touch()
+    os.chown(link, NOBODY, NOBODY, follow_symlinks=False)
+    assert "belongs to the user nobody" in porchlight("health").err
+    assert (tmp_path / "elsewhere").stat().st_size == 0
+
+
+@pytest.mark.parametrize("name", ["porchlight.log", "history.sqlite3.lock"])
 def test_nothing_is_written_through_a_link_in_the_data_folder(porchlight: Program, tmp_path: Path, name: str) -> None:
     other = tmp_path / "precious"
     other.write_text("precious")
