@@ -28,7 +28,8 @@ _MOST_ROWS: Final = 10_000
 MOST_RECEIVED: Final = 32 * 1024 * 1024
 """Bytes that a server may send in one session. What a check asks for fits in thousands."""
 _LOOKS_EVERY: Final = 0.1
-_TRIES: Final = 3
+_PAUSE: Final = 0.02
+_TRIES: Final = 5
 """How often a file is read that others change meanwhile."""
 
 
@@ -99,16 +100,21 @@ class Database(Generic[_T]):
         for _ in range(_TRIES):
             with suppress(Disturbed):
                 return self._look_once(breaker, password)
+            time.sleep(_PAUSE)
         raise Unusable(Fault(Reason.TIMEOUT, f"{self._where} was changed each time while it was read."))
 
     def _look_once(self, breaker: "_Breaker", password: str | None) -> _T:
         began = time.perf_counter()
         opening = self._dialect.opening(password, self._time_limit, breaker.opened)
-        with opening as engine, engine.connect() as connection:
-            session = OpenSession(connection, self._dialect)
-            self._dialect.prepare(connection.connection.driver_connection, session.ask, self._time_limit)
-            session.connect_s = time.perf_counter() - began
-            return self._work(session)
+        with opening as engine:
+            try:
+                with engine.connect() as connection:
+                    session = OpenSession(connection, self._dialect)
+                    self._dialect.prepare(connection.connection.driver_connection, session.ask, self._time_limit)
+                    session.connect_s = time.perf_counter() - began
+                    return self._work(session)
+            finally:
+                breaker.close()  # where SQLAlchemy failed over it before it was its own
 
     def _explain(self, error: BaseException) -> Fault:
         fault = self._dialect.explain(error, self._where)
@@ -136,20 +142,28 @@ class _Breaker:
         if self._over:
             raise _Interrupted
 
+    def close(self) -> None:
+        """Called in the check's thread, at the end."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(Exception):  # it is closed already, mostly
+                connection.close()
+
     def received(self) -> int:
         """Called on the loop: bytes that came so far, where that is known."""
-        if self._connection is None:
-            return 0
-        with suppress(Exception):  # it may be closing at this very moment
-            return self._dialect.received(self._connection) or 0
+        connection = self._connection
+        if connection is not None:
+            with suppress(Exception):  # it may be closing at this very moment
+                return self._dialect.received(connection) or 0
         return 0
 
     def interrupt(self) -> None:
         """Called on the loop: end it, whatever it is doing."""
         self._over = True
-        if self._connection is not None:
+        connection = self._connection
+        if connection is not None:
             with suppress(Exception):  # as above
-                self._dialect.interrupt(self._connection)
+                self._dialect.interrupt(connection)
 
 
 def _dialect(url: URL) -> Dialect:

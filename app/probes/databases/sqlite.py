@@ -10,16 +10,26 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from app.model.result import Measure, Unit
 from app.model.status import Reason
-from app.probes.databases.dialect import Ask, Facts, Fault
+from app.probes.databases.dialect import Ask, Disturbed, Facts, Fault
 from app.probes.databases.sqlite_file import Way, reading
 
 _STEPS_BETWEEN_LOOKS: Final = 5000
 _LONGEST_VALUE: Final = 16 * 1024 * 1024
 """Bytes of one text or blob that is taken from a file."""
+_PASSING: Final = frozenset(
+    {
+        sqlite3.SQLITE_READONLY_RECOVERY,
+        sqlite3.SQLITE_READONLY_CANTLOCK,
+        sqlite3.SQLITE_READONLY_CANTINIT,
+        sqlite3.SQLITE_BUSY_RECOVERY,
+    }
+)
+"""Another program opens or closes the WAL at this very moment, and a reader can only wait."""
 _READS: Final = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE})
 _PRAGMAS: Final = frozenset({"page_size", "page_count", "freelist_count"})
 _NOT_CALLED: Final = frozenset({"load_extension", "fts3_tokenizer", "regexp", "writefile", "edit"})
@@ -37,9 +47,15 @@ class SqliteDialect:
         """See Dialect. The time limit also bounds the wait for another program's lock."""
         patience = max(time_limit * 0.8, 0.05)
         with reading(self._path, patience) as way:
-            yield create_engine(
+            engine = create_engine(
                 "sqlite+pysqlite://", poolclass=NullPool, creator=lambda: _connect(way, patience, opened)
             )
+            try:
+                yield engine
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlite_errorcode", 0) in _PASSING:
+                    raise Disturbed from error
+                raise
 
     def prepare(self, connection: Any, ask: Ask, time_limit: float) -> None:
         """See Dialect."""
