@@ -12,6 +12,7 @@ from typing import Any
 import tomlkit
 
 from app.cli import exit_codes
+from app.intake.files import NotOurs, put_whole, require_own_place
 from app.model.audit import Action
 from app.model.errors import SettingsConflict, SettingsError
 from app.redaction import Redactor
@@ -116,9 +117,12 @@ def _document(path: str) -> dict[str, Any]:
 
 def _edit(path: str) -> None:
     if not os.path.exists(path):
+        try:
+            require_own_place(path)
+        except NotOurs as error:
+            raise SettingsError(f"{error} Nothing was written.", "Run Porchlight as the user whose it is.") from error
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        with open(path, "x", encoding="utf-8") as file:
-            file.write(TEMPLATE)
+        put_whole(path, TEMPLATE.encode())
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     command = shlex.split(editor) if editor else _usual_editor()
     if not command:

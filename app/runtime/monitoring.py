@@ -756,12 +756,13 @@ def _has_told(path: str, version: str) -> bool:
 def _write_report(
     history_path: str, path: str, wanted: "ReportFormat", span_ms: tuple[int, int], services: Services
 ) -> None:
-    from app.exporters.report.writing import Wanted, put_whole, report_of
+    from app.exporters.report.writing import Wanted, report_of
+    from app.intake.files import put_whole
     from app.zones import local_zone
 
     order = Wanted(services.settings, *span_ms, local_zone(), wanted, services.settings.desktop.language)
     with read_history(history_path) as reader:
-        put_whole(path, report_of(order, reader, services.redactor.text))
+        put_whole(path, report_of(order, reader, services.redactor.text), private=False)
 
 
 def _note_heartbeat(store: Store, clock: Clock, fault: Fault | None) -> None:

@@ -16,6 +16,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Item, Table
 
+from app.intake.files import NotOurs, require_own_place
 from app.model.errors import SettingsConflict, SettingsError
 from app.settings.template import EMPTY
 
@@ -212,6 +213,7 @@ def write_document(path: str, document: tomlkit.TOMLDocument) -> None:
     folder = os.path.dirname(target)
     temporary = ""
     try:
+        require_own_place(target)
         os.makedirs(folder, mode=0o700, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=folder, prefix=".porchlight-", suffix=".toml")
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
@@ -221,6 +223,8 @@ def write_document(path: str, document: tomlkit.TOMLDocument) -> None:
         with suppress(FileNotFoundError):
             os.chmod(temporary, os.stat(target).st_mode & 0o777)
         os.replace(temporary, target)
+    except NotOurs as error:
+        raise SettingsError(f"{error} Nothing was written.", "Run Porchlight as the user whose they are.") from error
     except OSError as error:
         with suppress(OSError):
             os.unlink(temporary)
