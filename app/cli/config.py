@@ -8,8 +8,10 @@ import subprocess
 import sys
 
 from app.cli import exit_codes
+from app.cli.output import print_error, print_line
 from app.model.errors import SettingsError
 from app.runtime.kinds import load_settings
+from app.settings.environment import child_environment
 from app.settings.paths import config_file
 from app.settings.template import TEMPLATE
 
@@ -19,7 +21,7 @@ def config(args: argparse.Namespace) -> int:
     path = config_file(args.config)
     match args.action:
         case "path":
-            print(path)
+            print_line(path)
             return 0
         case "edit":
             _edit(path)
@@ -32,14 +34,14 @@ def _check(path: str) -> int:
         raise SettingsError(f"There are no settings yet ({path}).", "Begin with “porchlight config edit”.")
     problems = settings.all_problems()
     for problem in problems:
-        print(problem)
+        print_line(str(problem))
     count = len(settings.components)
     watched = "1 component is" if count == 1 else f"{count} components are"
     if problems:
         faults = "1 fault" if len(problems) == 1 else f"{len(problems)} faults"
-        print(f"{faults} in {path}.", file=sys.stderr)
+        print_error(f"{faults} in {path}.")
         return exit_codes.CONFIG
-    print(f"All is in order: {watched} set up in {path}.")
+    print_line(f"All is in order: {watched} set up in {path}.")
     return 0
 
 
@@ -49,11 +51,14 @@ def _edit(path: str) -> None:
         with open(path, "x", encoding="utf-8") as file:
             file.write(TEMPLATE)
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    command = shlex.split(editor) if editor else _usual_editor()
+    try:
+        command = shlex.split(editor) if editor else _usual_editor()
+    except ValueError as error:
+        raise SettingsError(f"EDITOR cannot be read ({error}).", f"Set it anew, or edit {path} yourself.") from error
     if not command:
         raise SettingsError("No editor was found.", f"Set EDITOR, or edit {path} yourself.")
     try:
-        subprocess.run([*command, path], check=False)  # noqa: S603 - the user's own editor
+        subprocess.run([*command, path], check=False, env=child_environment())  # noqa: S603 - the user's own editor
     except OSError as error:
         raise SettingsError(
             f"The editor {command[0]} could not be started ({error.strerror}).", f"Edit {path} yourself."

@@ -5,6 +5,7 @@ import asyncio
 import sys
 
 from app.cli import exit_codes
+from app.cli.output import print_error, print_line
 from app.cli.places import UsageError, usage_exit
 from app.model.audit import Action
 from app.redaction import Redactor
@@ -33,22 +34,22 @@ def secrets(args: argparse.Namespace) -> int:
 async def _set(store: SecretStore, name: str, value: str, folder: str) -> int:
     await store.set(name, value)
     await note(folder, Action.CREDENTIAL_STORED, name)
-    print(f"“{name}” is stored in this computer's keyring.")
+    print_line(f"“{name}” is stored in this computer's keyring.")
     return 0
 
 
 async def _list(store: SecretStore) -> int:
     for name in await store.names():
-        print(name)
+        print_line(name)
     return 0
 
 
 async def _delete(store: SecretStore, name: str, folder: str) -> int:
     if await store.delete(name):
         await note(folder, Action.CREDENTIAL_REMOVED, name)
-        print(f"“{name}” is removed from this computer's keyring.")
+        print_line(f"“{name}” is removed from this computer's keyring.")
         return 0
-    print(f"porchlight: “{name}” is not in this computer's keyring.", file=sys.stderr)
+    print_error(f"porchlight: “{name}” is not in this computer's keyring.")
     return exit_codes.DATA
 
 

@@ -2,13 +2,13 @@
 
 import argparse
 import asyncio
-import json
 import sys
 from datetime import datetime
 
 import tomlkit
 
 from app.cli import exit_codes
+from app.cli.output import print_error, print_file, print_json, print_line
 from app.cli.places import UsageError, begin_log, usage_exit
 from app.cli.render import Style
 from app.model.audit import Action
@@ -16,10 +16,10 @@ from app.model.errors import SecretStoreUnavailable, SettingsError
 from app.redaction import Redactor
 from app.runtime.history import note
 from app.runtime.kinds import load_settings, needed_credentials, parse_settings
-from app.settings.file import MAX_BYTES
 from app.settings.paths import config_file, data_dir
 from app.settings.secrets import SecretStore
 from app.settings.sharing import SharedPlan, Step, apply_shared, exported, plan_shared, read_shared
+from app.settings.toml import MAX_BYTES
 from app.zones import local_zone
 
 _SIGNS = {Step.ADDED: "+", Step.CHANGED: "~", Step.SAME: "=", Step.REMOVED: "-"}
@@ -41,16 +41,15 @@ def _export(args: argparse.Namespace, path: str) -> int:
         raise SettingsError(f"There are no settings yet ({path}).", "Begin with “porchlight config edit”.")
     text = exported(path, needed_credentials(settings), datetime.now(local_zone()).date().isoformat())
     if args.file is None:
-        sys.stdout.buffer.write(text.encode())  # a file for programs, whatever a terminal can show
-        sys.stdout.buffer.flush()
+        print_file(text.encode())
         return 0
     try:
         with open(args.file, "w", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        print(f"porchlight: {args.file} cannot be written ({error.strerror}).", file=sys.stderr)
+        print_error(f"porchlight: {args.file} cannot be written ({error.strerror}).")
         return exit_codes.CANNOT_CREATE
-    print(f"The settings are in {args.file}. No credential is in it.", file=sys.stderr)
+    print_error(f"The settings are in {args.file}. No credential is in it.")
     return 0
 
 
@@ -66,27 +65,27 @@ def _import(args: argparse.Namespace, path: str) -> int:
             "faults": faults,
             "credentialsToStore": missing,
         }
-        print(json.dumps(document, indent=2))
+        print_json(document)
     else:
         _show(plan, faults)
     if args.dry_run:
         return 0
-    others = sys.stderr if args.json else sys.stdout
+    write = print_error if args.json else print_line
     if not plan.wanted:
-        print("Nothing to change.", file=others)
+        write("Nothing to change.")
         return 0
     if not args.yes and not _agreed():
-        print("Nothing was written.", file=sys.stderr)
+        print_error("Nothing was written.")
         return 0 if sys.stdin.isatty() else exit_codes.USAGE
     backup = apply_shared(path, plan)
     asyncio.run(note(data_dir(args.data_dir), Action.SETTINGS_CHANGED, "import"))
-    print(f"The settings were taken over into {path}.", file=others)
+    write(f"The settings were taken over into {path}.")
     if backup is not None:
-        print(f"As they were before they are in {backup}.", file=others)
+        write(f"As they were before they are in {backup}.")
     if missing:
-        print("Store these credentials on this computer, with “porchlight secrets set NAME”:", file=others)
+        write("Store these credentials on this computer, with “porchlight secrets set NAME”:")
         for name in missing:
-            print(f"  {name}", file=others)
+            write(f"  {name}")
     return 0
 
 
@@ -111,15 +110,15 @@ async def _missing(names: list[str]) -> list[str]:
 
 def _show(plan: SharedPlan, faults: list[str]) -> None:
     style = Style.of(sys.stdout)
-    print(style.paint("Settings", "1") + "  (+ added, ~ changed, - removed, = as it is)")
+    print_line(style.paint("Settings", "1") + "  (+ added, ~ changed, - removed, = as it is)")
     for one in plan.changes:
-        print(f"  {_SIGNS[one.step]} {one.table}")
+        print_line(f"  {_SIGNS[one.step]} {one.table}")
     for fault in faults:
-        print(f"  ! {fault}")
+        print_line(f"  ! {fault}")
 
 
 def _agreed() -> bool:
     if not sys.stdin.isatty():
-        print("Say --yes to do it, or --dry-run to look.", file=sys.stderr)
+        print_error("Say --yes to do it, or --dry-run to look.")
         return False
     return input("Do it? [y/N] ").strip().lower() in ("y", "yes")

@@ -6,6 +6,7 @@ PorchlightError                 every error that we raise on purpose; ``sentence
 ├── SecretError
 │   ├── SecretMissing           no such credential anywhere
 │   └── SecretStoreUnavailable  the keyring does not answer
+├── OutputError                 what we print cannot be written
 └── HistoryError
     ├── HistoryTooNew           written by a newer Porchlight
     ├── HistoryUnavailable      missing, unreadable, locked by another program, or the disk is full
@@ -40,6 +41,10 @@ class SecretMissing(SecretError):
 
 class SecretStoreUnavailable(SecretError):
     """The keyring does not answer."""
+
+
+class OutputError(PorchlightError):
+    """What we print cannot be written: the disk is full, the terminal is gone."""
 
 
 class HistoryError(PorchlightError):

@@ -12,11 +12,10 @@ from enum import StrEnum
 from typing import Any, Final
 
 import tomlkit
-from tomlkit.exceptions import TOMLKitError
 
 from app.model.errors import SettingsError
 from app.settings.edit import read_document, write_document
-from app.settings.file import MAX_BYTES
+from app.settings.toml import NotSettings, parse_kept
 
 PERSONAL: Final = ("desktop", "ingest", "updates")
 """Sections that stay on their computer: how the windows look, the port of its programs, what its user was asked."""
@@ -76,12 +75,10 @@ def exported(path: str, credentials: Iterable[str], day: str) -> str:
 def read_shared(raw: bytes) -> tomlkit.TOMLDocument:
     """What somebody exported. Raises SettingsError for what is none."""
     remedy = "Choose a file that “porchlight settings export” wrote."
-    if len(raw) > MAX_BYTES:
-        raise SettingsError("The file is larger than 1 MiB.", remedy)
     try:
-        return tomlkit.parse(raw.decode("utf-8-sig"))
-    except (UnicodeDecodeError, TOMLKitError, RecursionError) as error:
-        raise SettingsError("The file is no settings file.", remedy) from error
+        return parse_kept(raw)
+    except NotSettings as error:
+        raise SettingsError(f"The file is no settings file: {error.fault}.", remedy) from error
 
 
 def plan_shared(path: str, given: tomlkit.TOMLDocument, *, replace: bool = False, viewer: bool = False) -> SharedPlan:
