@@ -113,7 +113,7 @@ def porchlight(tmp_path: Path) -> Program:
         history.execute(
             "INSERT INTO alerts (id, rule, subject, severity, state, pending_ms, firing_ms, sentence, tellings)"
             " VALUES (?, ?, ?, 'high', 'firing', ?, ?, ?, 0)",
-            (HOSTILE, HOSTILE, HOSTILE, now_ms, now_ms, HOSTILE),
+            ("a1", "mine", "here", now_ms, now_ms, HOSTILE),
         )
         history.execute(
             "INSERT INTO audit (at_ms, actor, action, subject, detail) VALUES (?, 'user', 'settings_changed', ?, ?)",
@@ -207,7 +207,5 @@ def _on_a_terminal(program: Program) -> bytes:
 def test_nothing_of_the_command_line_writes_past_the_one_way() -> None:
     for file in Path("app/cli").glob("*.py"):
         text = file.read_text(encoding="utf-8")
-        if file.name != "output.py":
-            assert (
-                re.search(r"(?<![\w.])print\(|std(?:out|err)\.(?:buffer\.)?write|json\.dumps|\\\\x1b", text) is None
-            ), file
+        past = re.search(r"(?<![\w.])print\(|std(?:out|err)\.(?:buffer\.)?write|json\.dumps|\\x1b", text)
+        assert past is None or file.name == "output.py", (file, past)
