@@ -15,7 +15,7 @@ _DEEPEST: Final = 50
 """Groups within groups."""
 _LARGEST: Final = 10_000
 """Characters, with repeats written out: a hundred times that takes half a second and a third of a gigabyte."""
-_TOKENS: Final = re.compile(r"\\.|\{(?P<least>\d{0,9})(?:,(?P<most>\d{0,9}))?\}|.", re.DOTALL)
+_TOKENS: Final = re.compile(r"\\.|\{(?P<least>\d{0,1000})(?:,(?P<most>\d{0,1000}))?\}|.", re.DOTALL)
 
 
 def compile_pattern(text: str) -> "Pattern[str]":
