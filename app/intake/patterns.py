@@ -4,6 +4,7 @@ The ``regex`` library stops a search after a time and lets other threads work me
 """
 
 import re
+from math import prod
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ _DEEPEST: Final = 50
 _LARGEST: Final = 10_000
 """Characters, with repeats written out: a hundred times that takes half a second and a third of a gigabyte."""
 _TOKENS: Final = re.compile(r"\\.|\{(?P<least>\d{0,1000})(?:,(?P<most>\d{0,1000}))?\}|.", re.DOTALL)
+_WITH_COMMENTS: Final = re.compile(r"\(\?(?:#|[a-zA-Z0-9^-]*x)")
+"""Blanks and comments may stand between a piece and its braces, and within these."""
+_NUMBERS: Final = re.compile(r"\d{1,1000}")
 
 
 def compile_pattern(text: str) -> "Pattern[str]":
@@ -41,6 +45,8 @@ def _measure(text: str) -> tuple[int, int]:
     """About how many characters it is with its counted repeats written out, for so it is compiled; and how deep its
     groups go. Brackets in sets count as groups too: that makes a limit a little stricter, never laxer."""
     sizes, last, deepest = [0], 0, 0
+    if _WITH_COMMENTS.search(text):  # what belongs to what is not easily said: as if all belonged together
+        sizes[0] = prod(max(int(number), 1) for number in _NUMBERS.findall(text))
     for token in _TOKENS.finditer(text):
         if token["least"] is not None:
             more = last * (max(int(token["least"] or 0), int(token["most"] or 0)) - 1)

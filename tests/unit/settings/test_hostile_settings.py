@@ -122,13 +122,23 @@ def test_what_no_value_may_be_is_said_with_its_key(line: str, key: str, fault: s
 
 
 @pytest.mark.parametrize(
-    "pattern", ["(" * 900 + ")" * 900, "(" * 3000 + ")" * 3000, "(?:(?:a{1000}){1000}){1000}", "(", "a" * 50_000]
+    "pattern",
+    [
+        "(" * 900 + ")" * 900,
+        "(" * 3000 + ")" * 3000,
+        "(?:(?:a{1000}){1000}){1000}",
+        "(?x)(?:(?:a{ 1000 }) {1000}){1000}",
+        "(?sx)[#](?:(?:a{1000}) #a\\n {1000}) {1000}",
+        "(?:(?:a{1000}(?#a)){1000}(?#)){1000}",
+        "(",
+        "a" * 50_000,
+    ],
 )
 @pytest.mark.parametrize(
     "condition",
     [
-        "path = 'status', operator = 'regex', value = '{}'",
-        "component = 'a', measure = 'm', operator = 'regex', value = '{}'",
+        "path = 'status', operator = 'regex', value = \"{}\"",
+        "component = 'a', measure = 'm', operator = 'regex', value = \"{}\"",
     ],
 )
 def test_a_pattern_that_cannot_be_used_is_a_fault(pattern: str, condition: str) -> None:
