@@ -27,6 +27,7 @@ from app.settings.secret_values import require_value
 from app.settings.secrets import SecretStore
 from app.settings.shown import shown_name
 from app.settings.template import TEMPLATE
+from app.settings.toml import MAX_BYTES, NotSettings, parse_plain, text_of
 
 
 def config(args: argparse.Namespace) -> int:
@@ -111,10 +112,10 @@ def _agreed() -> bool:
 def _document(path: str) -> dict[str, Any]:
     """What the file says; nothing where it is no TOML, which is told by other words."""
     try:
-        found: dict[str, Any] = read_document(path).unwrap()
-    except SettingsError:
+        with open(path, "rb") as file:
+            return parse_plain(text_of(file.read(MAX_BYTES + 1)))
+    except (OSError, NotSettings):
         return {}
-    return found
 
 
 def _edit(path: str) -> None:
