@@ -12,7 +12,7 @@ from typing import Any
 import tomlkit
 
 from app.cli import exit_codes
-from app.cli.output import print_error, print_line
+from app.cli.output import ask, print_error, print_line
 from app.intake.files import NotOurs, put_whole, require_own_place
 from app.model.audit import Action
 from app.model.errors import SettingsConflict, SettingsError
@@ -27,6 +27,7 @@ from app.settings.secret_values import require_value
 from app.settings.secrets import SecretStore
 from app.settings.shown import shown_name
 from app.settings.template import TEMPLATE
+from app.settings.toml import MAX_BYTES, NotSettings, parse_plain, text_of
 
 
 def config(args: argparse.Namespace) -> int:
@@ -105,16 +106,16 @@ async def _move(path: str, args: argparse.Namespace) -> None:
 
 
 def _agreed() -> bool:
-    return sys.stdin.isatty() and input("Do it? [y/N] ").strip().lower() in ("y", "yes")
+    return sys.stdin.isatty() and ask("Do it? [y/N] ").lower() in ("y", "yes")
 
 
 def _document(path: str) -> dict[str, Any]:
     """What the file says; nothing where it is no TOML, which is told by other words."""
     try:
-        found: dict[str, Any] = read_document(path).unwrap()
-    except SettingsError:
+        with open(path, "rb") as file:
+            return parse_plain(text_of(file.read(MAX_BYTES + 1)))
+    except (OSError, NotSettings):
         return {}
-    return found
 
 
 def _edit(path: str) -> None:

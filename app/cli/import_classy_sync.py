@@ -7,7 +7,7 @@ import sys
 
 from app.classy_sync.importer import Plan, Step
 from app.cli import exit_codes
-from app.cli.output import print_error, print_json, print_line
+from app.cli.output import ask, print_error, print_json, print_line
 from app.cli.places import UsageError, begin_log, usage_exit
 from app.cli.render import Style
 from app.intake.documents import dump_json
@@ -41,7 +41,7 @@ def import_classy_sync(args: argparse.Namespace) -> int:
         if not sys.stdin.isatty():
             print_error("Nothing was written: say --yes to do it, or --dry-run to look.")
             return exit_codes.USAGE
-        if input("Do it? [y/N] ").strip().lower() not in ("y", "yes"):
+        if ask("Do it? [y/N] ").lower() not in ("y", "yes"):
             print_line("Nothing was written.")
             return 0
     said = asyncio.run(apply_import(plan, path, data_dir(args.data_dir), redactor))

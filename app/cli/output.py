@@ -53,6 +53,16 @@ def print_json(document: object, *, indent: int | None = 2, flush: bool = False)
             sys.stdout.buffer.flush()
 
 
+def ask(question: str) -> str:
+    """What somebody at the terminal answers; empty where the input ends. The question passes as a line does, which it
+    would not if ``input`` wrote it."""
+    draw(as_line(question))
+    try:
+        return input().strip()
+    except EOFError:
+        return ""
+
+
 def draw(*pieces: str, stream: TextIO | None = None) -> None:
     """Pieces of a screen, as they are and at once; what they quote has passed ``as_line``."""
     stream = stream or sys.stdout

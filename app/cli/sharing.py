@@ -11,7 +11,7 @@ from datetime import datetime
 import tomlkit
 
 from app.cli import exit_codes
-from app.cli.output import print_error, print_file, print_json, print_line
+from app.cli.output import ask, print_error, print_file, print_json, print_line
 from app.cli.places import UsageError, begin_log, usage_exit
 from app.cli.render import Style
 from app.model.audit import Action
@@ -260,4 +260,4 @@ def _agreed() -> bool:
 
 
 def _yes(question: str) -> bool:
-    return input(question).strip().lower() in ("y", "yes")
+    return ask(question).lower() in ("y", "yes")

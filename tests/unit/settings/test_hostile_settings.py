@@ -9,14 +9,16 @@ from app.alerts.channels.registry import find_kind as find_channel
 from app.intake.text import has_controls
 from app.model.errors import SettingsError
 from app.probes.registry import find_kind
+from app.runtime.sharing import is_foreign, judge
 from app.settings.edit import read_document
 from app.settings.file import LoadedSettings, load, parse
 from app.settings.schema import parse_duration
-from app.settings.sharing import plan_shared, read_shared
+from app.settings.sharing import Here, plan_shared, read_shared
 from hypothesis import given
 from hypothesis import strategies as st
 
 CPU_SECONDS = 2.0
+HERE = Here(judge, is_foreign, {})
 NAMES = [f"c{number}" for number in range(190)]
 
 
@@ -79,7 +81,10 @@ def test_such_a_file_is_refused_with_a_sentence_before_long(raw: bytes, tmp_path
 def test_such_a_file_holds_up_neither_the_editor_nor_an_import(raw: bytes, tmp_path: Path) -> None:
     file = tmp_path / "porchlight.toml"
     file.write_bytes(raw)
-    for way in (lambda: read_document(str(file)), lambda: plan_shared(str(tmp_path / "own.toml"), read_shared(raw))):
+    for way in (
+        lambda: read_document(str(file)),
+        lambda: plan_shared(str(tmp_path / "own.toml"), read_shared(raw), HERE),
+    ):
         took, found = _cpu(lambda way=way: _error_of(way))  # type: ignore[misc]
         assert took < CPU_SECONDS
         assert len(str(found)) < 2500 or not isinstance(found, SettingsError)
