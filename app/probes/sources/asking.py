@@ -21,6 +21,8 @@ from app.probes.http_reasons import Verdict, judge_status, no_reply, not_json, u
 
 BODY_CAP = 4 * 1024 * 1024
 """Bytes of an answer; some ten thousand monitors."""
+_MOST_VALUES = 200_000
+"""Objects and lists in an answer: of nothing else, 4 MiB hold seven times as many, which take 250 MiB."""
 
 
 class SourceSettings(SendsCredential):
@@ -101,6 +103,9 @@ async def ask_json(
     reply = await ask(ctx, settings, path, headers, explain)
     if isinstance(reply, Result):
         return reply
+    if reply.body.count(b"{") + reply.body.count(b"[") > _MOST_VALUES:
+        sentence = f"Its answer holds more than {_MOST_VALUES:,} objects and lists: ask for less of it."
+        return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONTENT, sentence), reply)
     try:
         document = await beside_loop(ctx, reply, lambda: parse_json(reply.body))
     except NotJson:

@@ -30,8 +30,11 @@ from app.settings.origins import to_url
 from app.settings.schema import Duration
 
 _SOURCE = "Uptime Kuma"
-_LINE = re.compile(r"^monitor_status\{(?P<labels>.{0,4000})\} (?P<value>[0-9.eE+-]{1,20})\s*(?:\d+)?$", re.MULTILINE)
-_LABEL = re.compile(r'([a-z_]+)="((?:[^"\\]|\\.)*)"')
+_LINE = re.compile(
+    r"^monitor_status\{(?P<labels>.{0,4000})\} (?P<value>[0-9.eE+-]{1,20})[ \t]{0,9}(?:\d{1,20})?\r?$", re.MULTILINE
+)
+_LABEL = re.compile(r'(?<![a-z_])([a-z_]+)="((?:[^"\\]|\\.)*)"')
+"""Without what stands before, a long name without a value would be tried from each of its letters on."""
 _ESCAPED = {r"\\": "\\", r"\"": '"', r"\n": " "}
 _ESCAPE = re.compile(r"\\.")
 _MOST_MONITORS = 20_000
@@ -79,7 +82,7 @@ class UptimeKumaProbe:
         shown, beaten = page, beats
         return await beside_loop(
             ctx,
-            beaten.reply,  # the longer one by far
+            max(shown.reply, beaten.reply, key=lambda reply: len(reply.body)),  # either may be long
             lambda: self._judge(ctx, _shown(shown.document, beaten.document), shown.reply),
         )
 
