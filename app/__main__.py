@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import time
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from app.self_test.part import Part
 
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000
+_DAY = 86_400
 
 
 def main() -> NoReturn:
@@ -22,10 +24,21 @@ def main() -> NoReturn:
     from app.cli.output import guard_streams
 
     guard_streams()
+    _require_possible_zone()
     from app.cli.main import Desktop, run
 
     code = run(sys.argv[1:], Desktop(_open_desktop, _desktop_parts))
     _leave(code)
+
+
+def _require_possible_zone() -> None:
+    """The C library takes a zone a day or more away from UTC (``TZ=XXX-24``); in Python each date would fail."""
+    if hasattr(time, "tzset") and max(abs(time.timezone), abs(time.altzone)) >= _DAY:
+        from app.cli.output import print_error
+
+        os.environ["TZ"] = "UTC"
+        time.tzset()
+        print_error("porchlight: This computer's time zone is a day or more away from UTC. UTC is used instead.")
 
 
 def _open_desktop(args: "argparse.Namespace") -> int | None:

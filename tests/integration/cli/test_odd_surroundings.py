@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -154,3 +155,19 @@ def test_a_date_before_all_dates_is_the_beginning(porchlight: Program) -> None:
     porchlight("health")
     assert porchlight("audit", "--since", "0001-01-01").code in (0, 64)
     assert porchlight("history", "it", "--since", "1800-01-01").code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no TZ")
+@pytest.mark.parametrize("zone", ["XXX-24", "XXX24:59:59", "AAA0BBB-30,0,365"])
+def test_a_zone_that_python_has_no_dates_in_is_said_and_does_no_harm(porchlight: Program, zone: str) -> None:
+    porchlight.environment["TZ"] = zone
+    porchlight.config.write_text(SETTINGS + "[report]\nweekly = true\n", encoding="utf-8")
+    process = porchlight.start("watch")
+    assert process.stdout is not None
+    while "unknown → healthy" not in (line := process.stdout.readline()):
+        assert line
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "Porchlight itself" not in out
+    assert err == "porchlight: This computer's time zone is a day or more away from UTC. UTC is used instead.\n"
