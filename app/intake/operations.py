@@ -12,7 +12,7 @@ from typing import Final
 
 from app.intake.numbers import LATEST_MS, finite, whole
 from app.intake.pieces import Unfit
-from app.intake.text import clean_line, quote
+from app.intake.text import quote
 from app.model.operation import Operation
 
 LONGEST_NAME: Final = 200
@@ -52,7 +52,7 @@ def operation_of(values: Mapping[str, object], now_ms: int) -> Operation:
         ok=ok,
         processed=_count(values, "processed"),
         failed=_count(values, "failed"),
-        id=_text(values, "id", LONGEST_ID),
+        id=_fitted_id(_given(values, "id"), None),
         source=_text(values, "source", LONGEST_NAME),
         subject=_text(values, "subject", LONGEST_NAME),
         expected_ms=expected_ms,
@@ -93,10 +93,15 @@ def is_sound(operation: Operation) -> bool:
 
 
 def _text(values: Mapping[str, object], name: str, most: int) -> str:
+    """Redacted as everything that is quoted where this runs: whoever tells of a run does not know our secrets."""
+    return quote(_given(values, name), most)
+
+
+def _given(values: Mapping[str, object], name: str) -> str:
     value = values.get(name, "")
     if not isinstance(value, str):
         raise Unfit(f"{name} is no text")
-    return clean_line(value, most)
+    return value
 
 
 def _count(values: Mapping[str, object], name: str) -> int | None:
@@ -107,7 +112,7 @@ def _count(values: Mapping[str, object], name: str) -> int | None:
     return count
 
 
-def _fitted_id(value: str, redact: Callable[[str], str]) -> str:
+def _fitted_id(value: str, redact: Callable[[str], str] | None) -> str:
     """The same for the same run, and another one for another: what cannot stay as it is becomes its digest."""
     if quote(value, LONGEST_ID, redact=redact) == value:
         return value

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from app.intake.operations import fitted, is_sound
+from app.intake.text import redacting
 from app.model.operation import Operation
 from app.operations import track
 from app.operations.spool import leave, rejected, spool_folder, waiting
+from app.redaction import Redactor
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.poison import ANY_KIND
@@ -97,6 +99,19 @@ def test_texts_of_a_run_are_made_fit_for_every_exit(tmp_path: Path) -> None:
     found.run.name.encode("utf-8")
     assert found.run.name.startswith("in\ufffdport\ufffd \ufffd[1A\ufffdof yesterdayx")
     assert len(found.run.name) == 200
+
+
+def test_a_secret_in_a_run_that_waits_is_taken_out_before_the_cut(tmp_path: Path) -> None:
+    redactor, secret = Redactor(), "planted-s3cret-of-ours-0123456789"
+    redactor.add_secret(secret)
+    across = "x" * 180 + secret
+    for number in range(2):
+        run = {**RUN, "name": across, "subject": secret, "source": across, "id": f"{number}-{secret}"}
+        _file(tmp_path, f"{number}.json", json.dumps(run))
+    with redacting(redactor.text):
+        runs = [one.run for one in waiting(str(tmp_path), NOW_MS)]
+    assert "planted" not in repr(runs)
+    assert len({run.id for run in runs if run is not None}) == 2
 
 
 def test_only_the_last_rejected_files_are_kept(tmp_path: Path) -> None:
