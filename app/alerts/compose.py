@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.alerts.conditions import is_operation
+from app.alerts.conditions import OPERATION, is_operation
 from app.alerts.engine import gravest
 from app.alerts.guard import REMINDER
 from app.alerts.outbox import Batch
@@ -24,6 +24,7 @@ _NO_MORE = {
     Dropped.RULE: "no longer looked at",
     Dropped.COMPONENT: "no longer watched",
 }
+_HOW = {MessageKind.STILL_FIRING: "still: ", MessageKind.WORSE: "worse now: "}
 _WHY_NO_MORE = {
     Dropped.RULE: "Its rule was taken out or switched off; whether it is well again is not known.",
     Dropped.COMPONENT: "Nobody looks at it any more; whether it is well again is not known.",
@@ -72,7 +73,7 @@ class Composer:
         return Told(
             alert=alert,
             rule_name=rule.name if rule else "A reminder" if reminder else alert.rule,
-            component_name=view.component.name if view else "" if is_operation(alert.subject) else alert.subject,
+            component_name=view.component.name if view else alert.subject.removeprefix(OPERATION),
             over=over,
             advice=advice,
             vendor=word if word is not None and word.telling else None,
@@ -109,8 +110,7 @@ def title_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
             return f"{one.what}: {_NO_MORE[one.dropped]}"
         if one.over:
             return f"{one.what}: over after {lasted(one.alert)}"
-        still = "still: " if kind is MessageKind.STILL_FIRING else ""
-        return f"{one.what}: {still}{one.rule_name[:1].lower()}{one.rule_name[1:]}"
+        return f"{one.what}: {_HOW.get(kind, '')}{one.rule_name[:1].lower()}{one.rule_name[1:]}"
     over = sum(one.over for one in told)
     firing = len(told) - over
     if not firing:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from app.alerts.outbox import Batch, Outbox
 from app.model.alert import AlertChanges, Notification
@@ -23,7 +24,7 @@ class Dispatcher:
 
     ``compose`` makes the message of a batch; ``save`` queues changes and ``flush`` waits until they are written;
     ``quiet`` says until when a channel is quiet, and ``spared`` what is let through all the same; ``prepare`` waits
-    a short time for what a message may still need.
+    a short time for what a message may still need; ``online`` asks whether this computer has the internet now.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Dispatcher:
         offline: Callable[[], bool] = lambda: False,
         told: Callable[[Batch, Fault | None], None] = lambda batch, fault: None,
         prepare: Callable[[Batch], Awaitable[None]] | None = None,
+        online: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
         self._outbox = outbox
         self.channels = dict(channels)
@@ -52,6 +54,7 @@ class Dispatcher:
         self._offline = offline
         self._told = told
         self._prepare = prepare
+        self._online = online
         self._wake = asyncio.Event()
         self._busy: set[str] = set()
         self._sending: set[asyncio.Task[None]] = set()
@@ -123,6 +126,8 @@ class Dispatcher:
             if self._prepare is not None:
                 await self._prepare(batch)
             fault = await deliver(channel, self._compose(batch)) if channel is not None else _NO_CHANNEL
+            if fault is not None and fault.permanent and channel is not None:
+                fault = await self._believed(fault, channel)
             if fault is not None:
                 _log.warning("%s did not take a message: %s", batch.channel, fault.sentence)
             self._write(self._outbox.settle(batch, fault, self._clock.now_ms()))
@@ -130,6 +135,12 @@ class Dispatcher:
         finally:
             self._busy.discard(batch.channel)
             self._wake.set()
+
+    async def _believed(self, fault: Fault, channel: Channel) -> Fault:
+        """Behind a sign-in page it is that page which refuses: nothing is for good then."""
+        if channel.local or self._online is None or await self._online():
+            return fault
+        return replace(fault, permanent=False)
 
     async def _written(self) -> None:
         try:

@@ -29,6 +29,7 @@ from app.model.alert import (
 from app.model.component import ITSELF
 from app.model.operation import Operation
 from app.model.snapshot import ComponentView
+from app.model.status import Reason, Status
 from app.model.suppression import Silence
 
 CLEAR_RESULTS = 2
@@ -42,6 +43,11 @@ FORGOTTEN_MS = 600_000
 
 Key = tuple[str, str]
 """Rule and subject."""
+_Grade = tuple[int, int, int]
+"""How grave an alert is, by severity, status and reason; the higher the worse."""
+_GRAVER_REASONS = frozenset({Reason.QUOTA, Reason.AUTH, Reason.FORBIDDEN})
+"""Reasons by which nothing goes through any more until a person does something."""
+_STATUS_GRADES = {Status.DEGRADED: 1, Status.ERROR: 2}
 _Entry = tuple[Rule, str, Judge, tuple[str, ...]]
 """A rule, its id and its judge, and the subjects that it is asked about; none: all components."""
 _NOTHING = AlertChanges()
@@ -59,6 +65,8 @@ class _Live:
     """Judged since the start, or since a gap in time."""
     told_on: set[str] = field(default_factory=set)
     """The channels that its beginning was given to: those that are told its end."""
+    told_grade: "_Grade | None" = None
+    """How grave it was when it was told; None: by an earlier run, which did not say."""
 
 
 @dataclass(slots=True)
@@ -350,6 +358,24 @@ class Engine:
         live.clear_since_ms = None
         if live.alert.state is AlertState.PENDING or (own and live.alert.held is not None):
             self._go_on(rule, live, now_ms, changes, own=own)
+        elif own and live.alert.tellings and self._is_worse(rule, live):
+            self._tell(rule, live, now_ms, changes, own=own, worse=True)
+
+    def _grade(self, rule: Rule, subject: str) -> _Grade:
+        view = self.world.view(subject)
+        severity = -list(Severity).index(rule.severity)
+        if view is None:
+            return severity, 0, 0
+        reason = int(view.state.reason in _GRAVER_REASONS)
+        return severity, _STATUS_GRADES.get(view.state.status, 0), reason
+
+    def _is_worse(self, rule: Rule, live: _Live) -> bool:
+        """Whether it is graver than when it was told. Of one that an earlier run told, how grave it was is not known:
+        it counts from now."""
+        grade = self._grade(rule, live.alert.subject)
+        if live.told_grade is None:
+            live.told_grade = grade
+        return any(now > told for now, told in zip(grade, live.told_grade, strict=True))
 
     def _begin(self, rule: Rule, subject: str, now_ms: int) -> _Live:
         key = (rule.id, subject)
@@ -388,11 +414,15 @@ class Engine:
             changes.alerts[alert.id] = alert
         self._tell(rule, live, now_ms, changes, own=own)
 
-    def _tell(self, rule: Rule, live: _Live, now_ms: int, changes: _Changes, *, own: bool) -> None:
+    def _tell(
+        self, rule: Rule, live: _Live, now_ms: int, changes: _Changes, *, own: bool, worse: bool = False
+    ) -> None:
         self._follow_clock(live, now_ms)
         alert = live.alert
         channels = self._channels(rule)
-        reason, until_ms = self._holding.of(alert, rule, now_ms, own=own)
+        # What became worse is other news than what was told, or what somebody sees to.
+        asked = replace(alert, told_ms=None, acknowledged_ms=None) if worse else alert
+        reason, until_ms = self._holding.of(asked, rule, now_ms, own=own)
         if reason is None and not channels:
             reason = HeldBack.NO_CHANNEL
         if reason is not None:
@@ -413,7 +443,10 @@ class Engine:
         )
         self._told[(alert.rule, alert.subject)] = now_ms
         live.told_on.update(channels)
-        kind = NotificationKind.STILL_FIRING if again else NotificationKind.FIRING
+        grade = self._grade(rule, alert.subject)
+        before = live.told_grade or grade
+        live.told_grade = tuple(map(max, grade, before))  # type: ignore[assignment]  # as many as before
+        kind = NotificationKind.WORSE if worse else NotificationKind.STILL_FIRING if again else NotificationKind.FIRING
         changes.alerts[alert.id] = alert
         changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.TOLD, detail=", ".join(channels)))
         changes.notifications += [

@@ -14,6 +14,7 @@ class MessageKind(StrEnum):
 
     FIRING = "firing"
     STILL_FIRING = "still_firing"
+    WORSE = "worse"
     RESOLVED = "resolved"
     DIGEST = "digest"
     """Several things at once, some of them over already."""
