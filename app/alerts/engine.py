@@ -446,7 +446,9 @@ class Engine:
         grade = self._grade(rule, alert.subject)
         before = live.told_grade or grade
         live.told_grade = tuple(map(max, grade, before))  # type: ignore[assignment]  # as many as before
-        kind = NotificationKind.WORSE if worse else NotificationKind.STILL_FIRING if again else NotificationKind.FIRING
+        kind = (
+            NotificationKind.WORSE if worse else NotificationKind.STILL_FIRING if again else NotificationKind.FIRING
+        )
         changes.alerts[alert.id] = alert
         changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.TOLD, detail=", ".join(channels)))
         changes.notifications += [

@@ -24,9 +24,10 @@ FLAPPING_CHANGES = 5
 """More changes than this within the window is flapping."""
 CALM_CHANGES = 2
 """At most this many within the window ends it."""
-UNSTEADY_RUNS = 4
-"""So many runs of failing checks within the window, one of them confirmed, is flapping too: where half of the checks
-fail, an error is confirmed now and then, and every end of it would be news."""
+UNSTEADY_RUNS = 2
+UNSTEADY_INTERVALS = 10
+"""So many runs of failing checks within so many intervals, one of them confirmed, is flapping too: where half of the
+checks fail, an error is confirmed now and then, and every end of it would be news."""
 LONGEST_WAIT = 900.0
 """Seconds that a component's wish to be left alone puts off its next check, at most."""
 
@@ -136,11 +137,15 @@ class Tracker:
     def expire(self, now_ms: int) -> Decision | None:
         """Unknown once the last result is too old to speak for now; None where nothing changes."""
         state = self.state
-        if state.status in (Status.UNKNOWN, Status.DISABLED) or now_ms <= self._waits_until_ms or not is_stale(
-            checked_ms=state.checked_ms,
-            interval=self.component.interval,
-            timeout=self.component.timeout,
-            now_ms=now_ms,
+        if (
+            state.status in (Status.UNKNOWN, Status.DISABLED)
+            or now_ms <= self._waits_until_ms
+            or not is_stale(
+                checked_ms=state.checked_ms,
+                interval=self.component.interval,
+                timeout=self.component.timeout,
+                now_ms=now_ms,
+            )
         ):
             return None
         previous = state.status
@@ -237,18 +242,17 @@ class Tracker:
     def _count_change(self, wanted: Status, ended_ms: int) -> None:
         if wanted is Status.UNKNOWN:
             return
-        since_ms = ended_ms - FLAPPING_WINDOW_MS
         if self._wanted not in (wanted, Status.UNKNOWN, Status.DISABLED):
             self._changes_ms.append(ended_ms)
         self._wanted = wanted
-        for times in (self._changes_ms, self._runs_ms):
-            while times and times[0] <= since_ms:
-                times.popleft()
-        confirmed = self._confirmed_ms is not None and self._confirmed_ms > since_ms
-        unsteady = confirmed and len(self._runs_ms) >= UNSTEADY_RUNS
-        if len(self._changes_ms) > FLAPPING_CHANGES or unsteady:
+        unsteady_ms = ended_ms - round(UNSTEADY_INTERVALS * self.component.interval * 1000)
+        _forget_before(self._changes_ms, ended_ms - FLAPPING_WINDOW_MS)
+        _forget_before(self._runs_ms, unsteady_ms)
+        confirmed = self._confirmed_ms is not None and self._confirmed_ms > unsteady_ms
+        unsteady = len(self._runs_ms) >= UNSTEADY_RUNS
+        if len(self._changes_ms) > FLAPPING_CHANGES or (unsteady and confirmed):
             self._flapping = True
-        elif len(self._changes_ms) <= CALM_CHANGES and len(self._runs_ms) <= CALM_CHANGES:
+        elif len(self._changes_ms) <= CALM_CHANGES and not unsteady:
             self._flapping = False
 
     def _follow_incident(self, previous: ComponentState, ended_ms: int) -> Incident | None:
@@ -273,6 +277,8 @@ class Tracker:
                     first.began_ms, IncidentEventKind.FIRST_FAILURE, state.status, first.reason, first.sentence
                 )
                 timeline = (begun, *timeline)
+            if state.flapping:
+                timeline = (*timeline, self._event(IncidentEventKind.FLAPPING, ended_ms))
             self._incident = Incident(
                 id=self._new_id(),
                 component=state.component,
@@ -317,6 +323,11 @@ class Tracker:
             sentence=self.state.sentence,
             incident=incident.id if incident else None,
         )
+
+
+def _forget_before(times: deque[int], before_ms: int) -> None:
+    while times and times[0] <= before_ms:
+        times.popleft()
 
 
 def _slow_sentence(seconds: float, limit: float) -> str:
