@@ -426,8 +426,8 @@ class Monitor:
                 self._sweep_ms = self._clock.now_ms()
 
     def _remember(self, watched: _Watched, result: Result, decision: Decision) -> None:
-        """What is only suspected, and may have been this computer's own network, waits until that is known: offline is
-        a gap in the history, not downtime."""
+        """What is only suspected, and may have been this computer's own network, waits until that is known: offline
+        is a gap in the history, not downtime."""
         if decision.confirm and self._may_be_our_network(watched, result):
             watched.undecided.append(result)
             self._store.save_state(decision.state)

@@ -13,7 +13,6 @@ from app.monitor.limiter import BurstLimiter
 from app.monitor.runner import Runner
 from app.probes.context import Probe
 
-
 NOTHING_ASKED = frozenset({Reason.CONFIGURATION, Reason.SECRET_MISSING, Reason.INTERNAL})
 """Reasons of results that say nothing about whether this computer is online."""
 

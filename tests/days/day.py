@@ -184,9 +184,17 @@ class Day:
         self.ended = 0.0
         self.lights: list[tuple[float, OverallStatus]] = []
         self._path = str(folder / "history.sqlite")
+        self._settings = settings
         self._begin_ms = loop.now_ms()
-        self.store = _Store(open_store(self._path, loop, results_kept=48 * HOUR, maintain=True))
+        self._components: dict[str, Component] = {}
         self.colleague = Receiver(self)
+        self._group: asyncio.TaskGroup | None = None
+        self._running: list[asyncio.Task[None]] = []
+        self._open()
+
+    def _open(self) -> None:
+        loop, settings = self.loop, self._settings
+        self.store = _Store(open_store(self._path, loop, results_kept=48 * HOUR, maintain=True))
         outside = _Outside(self)
         self.monitor = Monitor(
             runner=Runner(clock=loop, secrets=GivenSecrets({}), http=outside, redactor=Redactor()),
@@ -206,6 +214,33 @@ class Day:
             online=connectivity.is_online,
         )
         self.monitor.bus.subscribe(self._hear)
+        self.monitor.restore(self.store.open_incidents())
+        for component in self._components.values():
+            self._watch(component)
+
+    async def start(self, group: asyncio.TaskGroup) -> None:
+        """Begin to watch."""
+        self._group = group
+        self._running = [group.create_task(self.monitor.run()), group.create_task(self.alerting.run())]
+        await asyncio.sleep(0)
+
+    async def stop(self) -> None:
+        """As at the end of the program."""
+        await self.store.flush()
+        self.monitor.stop()
+        watching, alerting = self._running
+        await watching
+        alerting.cancel()
+        await asyncio.wait([alerting])
+        self.store.close()
+
+    async def restart(self, pause: float = 1.0) -> None:
+        """Porchlight ends and is started again."""
+        assert self._group is not None
+        await self.stop()
+        await asyncio.sleep(pause)
+        self._open()
+        await self.start(self._group)
 
     @property
     def now(self) -> float:
@@ -217,9 +252,13 @@ class Day:
         thing = Thing(**{name: component.pop(name) for name in list(component) if name in Thing.__annotations__})
         self.things[component_id] = thing
         it = replace(Component(component_id, component_id.title(), "http", interval=60.0), **component)
-        self.monitor.register(Target(it, _Probe(self, thing)))
-        self.alerting.arrange(self.monitor.snapshot())
+        self._components[component_id] = it
+        self._watch(it)
         return thing
+
+    def _watch(self, component: Component) -> None:
+        self.monitor.register(Target(component, _Probe(self, self.things[component.id])))
+        self.alerting.arrange(self.monitor.snapshot())
 
     def view(self, component_id: str = "page") -> ComponentView:
         return self.monitor.snapshot().views[component_id]
@@ -284,19 +323,11 @@ def live(story: Story, folder: Path, settings: str = "") -> Day:
 
     async def main() -> Day:
         day = Day(loop, folder, settings)
-        try:
-            async with asyncio.TaskGroup() as group:
-                running = group.create_task(day.monitor.run())
-                alerting = group.create_task(day.alerting.run())
-                await asyncio.sleep(0)
-                await story(day)
-                await day.store.flush()
-                day.end()
-                day.monitor.stop()
-                await running
-                alerting.cancel()
-        finally:
-            day.store.close()
+        async with asyncio.TaskGroup() as group:
+            await day.start(group)
+            await story(day)
+            day.end()
+            await day.stop()
         return day
 
     return run_virtually(main(), loop)
