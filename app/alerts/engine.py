@@ -96,9 +96,9 @@ class Engine:
         """``alerts`` and what was told of them: as stored by an earlier run. ``channel_for``: the channel that stands
         for one that a rule names (a screen's is the console where there is none); None: there is no such channel."""
         self.world = World()
-        self._holding = Holding(self.world, silences, windows or Windows())
-        self._channel_for = channel_for
         self._live: dict[Key, _Live] = {}
+        self._holding = Holding(self.world, silences, windows or Windows(), self._firing)
+        self._channel_for = channel_for
         self._begun = 0
         self._told: dict[Key, int] = {}
         self._snoozed: dict[Key, int] = {}
@@ -127,6 +127,9 @@ class Engine:
     def silences(self) -> list[Silence]:
         """Those that are still in force, or will be."""
         return list(self._holding.silences.values())
+
+    def _firing(self) -> Iterable[Alert]:
+        return (live.alert for live in self._live.values() if live.alert.state is AlertState.FIRING)
 
     def find(self, alert_id: str) -> Alert | None:
         """The alert that is pending or firing and called so, or whose id begins so."""
@@ -361,11 +364,14 @@ class Engine:
         elif own and live.alert.tellings and self._is_worse(rule, live):
             self._tell(rule, live, now_ms, changes, own=own, worse=True)
 
-    def _grade(self, rule: Rule, subject: str) -> _Grade:
+    def _grade(self, rule: Rule, subject: str) -> _Grade | None:
+        """None where nothing is known of the subject now."""
         view = self.world.view(subject)
         severity = -list(Severity).index(rule.severity)
         if view is None:
             return severity, 0, 0
+        if view.state.status is Status.UNKNOWN:
+            return None
         reason = int(view.state.reason in _GRAVER_REASONS)
         return severity, _STATUS_GRADES.get(view.state.status, 0), reason
 
@@ -375,6 +381,8 @@ class Engine:
         grade = self._grade(rule, live.alert.subject)
         if live.told_grade is None:
             live.told_grade = grade
+        if grade is None or live.told_grade is None:
+            return False
         return any(now > told for now, told in zip(grade, live.told_grade, strict=True))
 
     def _begin(self, rule: Rule, subject: str, now_ms: int) -> _Live:
@@ -443,9 +451,9 @@ class Engine:
         )
         self._told[(alert.rule, alert.subject)] = now_ms
         live.told_on.update(channels)
-        grade = self._grade(rule, alert.subject)
-        before = live.told_grade or grade
-        live.told_grade = tuple(map(max, grade, before))  # type: ignore[assignment]  # as many as before
+        if (grade := self._grade(rule, alert.subject)) is not None:
+            severity, status, why = live.told_grade or grade
+            live.told_grade = max(severity, grade[0]), max(status, grade[1]), max(why, grade[2])
         kind = (
             NotificationKind.WORSE if worse else NotificationKind.STILL_FIRING if again else NotificationKind.FIRING
         )

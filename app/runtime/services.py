@@ -4,11 +4,11 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from app.model.component import Component
+from app.model.component import Component, Shared, SharedKind
 from app.model.diagnosis import Diagnosis
 from app.model.errors import HistoryError
 from app.model.ports import Clock, Runs
@@ -31,6 +31,7 @@ from app.threads import in_thread
 if TYPE_CHECKING:
     from app.monitor.diagnosis import Diagnoser
     from app.probes.http_client import ProbeHttpClient
+    from app.settings.schema import ComponentSettings
 
 _log = logging.getLogger(__name__)
 
@@ -171,4 +172,14 @@ def target_of(item: ConfiguredComponent) -> Target:
     if item.settings is None or isinstance(kind, str):
         fault = "; ".join(map(str, item.problems)) or str(kind)
         return Target(item.component, MisconfiguredProbe(fault))
-    return Target(item.component, kind.build(item.component, item.settings), kind.limit)
+    component = replace(item.component, shares=_shared(kind.credentials(item.settings), item.settings))
+    return Target(component, kind.build(component, item.settings), kind.limit)
+
+
+def _shared(credentials: Sequence[str], settings: "ComponentSettings") -> frozenset[Shared]:
+    from app.probes.endpoint import endpoint_of
+
+    found = {Shared(SharedKind.CREDENTIAL, name) for name in credentials}
+    if (endpoint := endpoint_of(settings)) is not None:
+        found.add(Shared(SharedKind.HOST, f"{endpoint.host.lower()}:{endpoint.port}"))
+    return frozenset(found)
