@@ -114,8 +114,8 @@ class Holding:
         return troubled or (alert.held is HeldBack.PARENT and not (own and _began_ms(view) >= since_ms))
 
     def _run_follows(self, name: str) -> bool:
-        """Whether a job's failing follows from the component that tells of it, or from what that stands on: a run that
-        ended before they recovered says nothing about now."""
+        """Whether a job's failing follows from what the component that tells of it stands on: a run that ended before
+        that recovered says nothing about now."""
         runs = self._world.operations.get(name)
         source = self._world.views.get(runs[-1].source) if runs else None
         if not runs or source is None:
