@@ -10,7 +10,7 @@ BIN := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 UV := .tools/uv/$(BIN)/uv
 READY := .venv/.ready
 
-.PHONY: help run test check format bench bundle bundle-test deb deb-test windows windows-test windows-unit-test translations screenshots clean system-packages
+.PHONY: help run test fuzz check format bench guard bundle bundle-test deb deb-test windows windows-test windows-unit-test translations screenshots clean system-packages
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -25,6 +25,10 @@ test: $(READY) system-packages ## Every check: format, lint, types, contracts, t
 	.venv/$(BIN)/lint-imports
 	.venv/$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
+fuzz: $(READY) system-packages ## Hostile inputs for a long while (hours): every test by properties, and the hostile ones
+	PORCHLIGHT_FUZZ=1 .venv/$(BIN)/pytest -n auto --dist worksteal --timeout 7200 tests/hostile \
+		$$(grep -rlE "from hypothesis|tests\.hostile" tests --include='test_*.py' | grep -v tests/hostile) $(ARGS)
+
 check: $(READY) ## Format, lint, types and contracts, without the tests
 	.venv/$(BIN)/ruff format --check .
 	.venv/$(BIN)/ruff check .
@@ -34,6 +38,9 @@ check: $(READY) ## Format, lint, types and contracts, without the tests
 format: $(READY) ## Put the code into shape
 	.venv/$(BIN)/ruff check --fix .
 	.venv/$(BIN)/ruff format .
+
+guard: $(READY) ## A few of the yardsticks with generous limits, in four minutes: only a regression misses one
+	.venv/$(BIN)/python -m tests.benchmarks.guard
 
 bench: $(READY) ## Measure against the yardsticks; writes docs/benchmarks.md
 	.venv/$(BIN)/python -m tests.benchmarks

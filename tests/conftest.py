@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from tests.integration.simulators import Beside
 
 
 def pytest_configure() -> None:
+    settings.register_profile("nightly", max_examples=20_000, deadline=None, print_blob=True)
+    if os.environ.get("PORCHLIGHT_FUZZ"):
+        settings.load_profile("nightly")
     # A shell starts background jobs with Ctrl-C ignored, and the programs that tests start would inherit that.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)

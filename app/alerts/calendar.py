@@ -2,22 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from zoneinfo import ZoneInfo
 
 from app.settings.rules import WEEK, Weekday
-
-
-def zone_named(name: str | None) -> tzinfo | None:
-    """The zone called so; None: this computer's."""
-    return ZoneInfo(name) if name else None
 
 
 def to_ms(day: date, at: time, zone: tzinfo | None) -> int:
     """Unix ms (UTC) of a wall clock's time. One that does not exist that day counts as the clock would have gone on
     (2:30 becomes 3:30); of one that comes twice, the first."""
     naive = datetime.combine(day, at)
-    moment = naive.astimezone() if zone is None else naive.replace(tzinfo=zone)
-    return round(moment.timestamp() * 1000)
+    try:
+        moment = naive.astimezone() if zone is None else naive.replace(tzinfo=zone)
+        return round(moment.timestamp() * 1000)
+    except (OverflowError, ValueError, OSError):  # in the first or the last year, at another offset
+        return round(naive.replace(tzinfo=UTC).timestamp() * 1000)
 
 
 def local(now_ms: int, zone: tzinfo | None) -> datetime:

@@ -1,6 +1,7 @@
-"""From a batch of the outbox to the message that people read. Pure."""
+"""From a batch of the outbox to the message that people read."""
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.alerts.conditions import OPERATION, is_operation
@@ -9,12 +10,15 @@ from app.alerts.guard import REMINDER
 from app.alerts.outbox import Batch
 from app.alerts.rules import Rule
 from app.alerts.world import World, described
+from app.intake.text import NAME, SENTENCE, clean_line
 from app.model.alert import ENDS, Alert, AlertState, NotificationKind, Severity
 from app.model.message import Dropped, Message, MessageKind, Told
 from app.model.snapshot import ComponentView, ancestors, shares_cause
 from app.model.status import Reason, Status
 from app.model.times import how_long, iso
 from app.model.vendor import VendorState, VendorWord
+
+_log = logging.getLogger(__name__)
 
 Advice = Callable[[Reason, str], str]
 """The next step for a reason and a kind of component."""
@@ -57,12 +61,28 @@ class Composer:
             text=text_of(kind, told),
             at_ms=now_ms,
             told=told,
-            report=report_of(self.world, now_ms),
+            report=self._report(now_ms),
             attempt=batch.attempt,
         )
 
     def told(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> Told:
-        """One alert with the words for it."""
+        """One alert with the words for it; with its own sentence alone where the rest cannot be had."""
+        try:
+            return self._told(alert, rules, kind)
+        except Exception:
+            _log.exception("the words for an alert about “%s” cannot be put together", alert.subject)
+            rule = rules.get(alert.rule)
+            over = alert.state is AlertState.RESOLVED
+            return Told(alert, rule.name if rule is not None else alert.rule, alert.subject, over)
+
+    def _report(self, now_ms: int) -> Mapping[str, object]:
+        try:
+            return report_of(self.world, now_ms)
+        except Exception:
+            _log.exception("the report cannot go with a message")
+            return {}
+
+    def _told(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> Told:
         view = self.world.view(alert.subject)
         rule = rules.get(alert.rule)
         reminder = alert.rule.startswith(REMINDER)
@@ -92,6 +112,26 @@ class Composer:
             and (view.state.suspected or view.state.status in (Status.ERROR, Status.DEGRADED))
             and (shares_cause(view, cause) or any(one is cause for one in ancestors(views, component_id)))
         )
+
+
+def simpler(batch: Batch, alerts: Sequence[Alert], rules: Mapping[str, Rule], now_ms: int) -> Message:
+    """A message of plain lines and nothing else: for what could not be composed, or not be sent, as a whole."""
+    names = [clean_line(rules[one.rule].name if one.rule in rules else one.rule, NAME) for one in alerts]
+    lines = [
+        f"{clean_line(one.subject, NAME)}: {clean_line(one.sentence, SENTENCE)}".removeprefix(": ")
+        for one in alerts[:_MOST_NAMED]
+    ]
+    return Message(
+        id=batch.message,
+        kind=_kind({one.kind for one in batch.notifications}),
+        severity=gravest(one.severity for one in alerts),
+        title=names[0] if len(names) == 1 else f"{len(names)} alerts",
+        text="\n".join(lines),
+        at_ms=now_ms,
+        told=(),
+        report={},
+        attempt=batch.attempt,
+    )
 
 
 def _dropped(alert: Alert, view: ComponentView | None) -> Dropped:

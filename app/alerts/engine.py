@@ -7,6 +7,7 @@ soon as that ends, if it still fires. See docs/alerts.md for the whole of it in 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from app.alerts.conditions import OPERATION, Judge, is_operation
 from app.alerts.holding import Holding, Windows
@@ -38,8 +39,18 @@ CLEAR_MS = 60_000
 """How long the condition of an alert about everything together must not hold before it is resolved."""
 OLD_NEWS_MS = 24 * 3_600_000
 """A run that ended longer ago raises no alert by how it went."""
+_MOST_FAILING = 1000
+"""Pairs of rule and subject that are remembered as failing."""
 FORGOTTEN_MS = 600_000
 """A pending alert found at the start is gone on with until this long after it would have fired."""
+
+
+class Work(StrEnum):
+    """What is done for a rule, and may fail for one subject."""
+
+    JUDGING = "judged"
+    WORDING = "put into words"
+
 
 Key = tuple[str, str]
 """Rule and subject."""
@@ -104,6 +115,8 @@ class Engine:
         self._snoozed: dict[Key, int] = {}
         self._rules: dict[str, Rule] = {}
         self._by_component: dict[str, list[_Entry]] = {}
+        self.failing: dict[tuple[str, str, Work], Exception] = {}
+        """What a rule raised last about a subject, for as long as it does; all others are judged all the same."""
         self.set_rules(rules)
         told_on: dict[str, set[str]] = {}
         for one in notifications:
@@ -140,7 +153,11 @@ class Engine:
         """When ``tick`` has something to do next, as far as is known."""
         due: int | None = None
         for live in self._live.values():
-            at_ms = self._due_ms(live, now_ms)
+            try:
+                at_ms = self._due_ms(live, now_ms)
+            except Exception as error:
+                self._fail(live.alert.rule, live.alert.subject, error)
+                continue
             if at_ms is not None and (due is None or at_ms < due):
                 due = at_ms
         return due
@@ -151,6 +168,8 @@ class Engine:
         """Other rules, from now on; alerts of those that are gone are dropped by the next ``tick``."""
         self._rules = {rule.id: rule for rule in rules if rule.enabled}
         self._by_component.clear()
+        if self.failing:
+            self.failing = {key: error for key, error in self.failing.items() if key[0] in self._rules}
 
     def set_windows(self, windows: Windows) -> None:
         """Other maintenance windows."""
@@ -163,10 +182,14 @@ class Engine:
         self.world.arrange(views)
         self._by_component.clear()
         changes = _Changes()
-        for live in [live for (_, subject), live in self._live.items() if self._is_gone(subject)]:
-            self._drop(live, now_ms, changes, "Its component is watched no more.")
-        for live in [live for live in self._live.values() if self._forgotten(live, now_ms)]:
-            self._give_up(live, now_ms, changes)
+        for key, live in list(self._live.items()):
+            try:
+                if self._is_gone(key[1]):
+                    self._drop(live, now_ms, changes, "Its component is watched no more.")
+                elif self._forgotten(live, now_ms):
+                    self._give_up(live, now_ms, changes)
+            except Exception as error:
+                self._fail(*key, error)
         return changes.frozen()
 
     def forget_itself(self, now_ms: int) -> AlertChanges:
@@ -208,11 +231,17 @@ class Engine:
         for rule, rule_id, judge, subjects in rules:
             for subject in subjects or world.views:
                 there = (rule_id, subject) in live
-                verdict = judge(world, subject, there)
-                if there or verdict:
-                    changes = changes or _Changes()
-                    own = checked and (subject == component_id or not subject)
-                    self._follow(rule, subject, verdict, now_ms, changes, own=own)
+                try:
+                    verdict = judge(world, subject, there)
+                    if there or verdict:
+                        changes = changes or _Changes()
+                        own = checked and (subject == component_id or not subject)
+                        self._follow(rule, subject, verdict, now_ms, changes, own=own)
+                except Exception as error:
+                    self._fail(rule_id, subject, error)
+                else:
+                    if self.failing:
+                        self.failing.pop((rule_id, subject, Work.JUDGING), None)
         return changes.frozen() if changes is not None else _NOTHING
 
     def add_operations(self, operations: Iterable[Operation], now_ms: int) -> AlertChanges:
@@ -244,20 +273,27 @@ class Engine:
                 for subject in self._all_subjects(rule):
                     self._judge(rule, subject, changes, own=False)
         for key, live in list(self._live.items()):
-            self._follow_clock(live, now_ms)
-            known = self._rules.get(key[0])
-            if known is None:
-                self._drop(live, now_ms, changes, "Its rule is not there any more.")
-                continue
-            due_ms = self._due_ms(live, now_ms)
-            if due_ms is None or due_ms > now_ms:
-                continue
-            if live.clear_since_ms is not None:
-                self._resolve(live, now_ms, changes)
-            else:
-                self._go_on(known, live, now_ms, changes)
+            try:
+                self._look_at(key, live, now_ms, changes)
+            except Exception as error:
+                self._fail(*key, error)
         self._holding.forget_ended(now_ms)
         return changes.frozen()
+
+    def _look_at(self, key: Key, live: _Live, now_ms: int, changes: _Changes) -> None:
+        """Time has passed for one alert."""
+        self._follow_clock(live, now_ms)
+        known = self._rules.get(key[0])
+        if known is None:
+            self._drop(live, now_ms, changes, "Its rule is not there any more.")
+            return
+        due_ms = self._due_ms(live, now_ms)
+        if due_ms is None or due_ms > now_ms:
+            return
+        if live.clear_since_ms is not None:
+            self._resolve(live, now_ms, changes)
+        else:
+            self._go_on(known, live, now_ms, changes)
 
     # -- orders
 
@@ -330,9 +366,20 @@ class Engine:
     # -- the life of an alert
 
     def _judge(self, rule: Rule, subject: str, changes: _Changes, *, own: bool) -> None:
-        verdict = rule.judge(self.world, subject, (rule.id, subject) in self._live)
-        if verdict or (rule.id, subject) in self._live:
-            self._follow(rule, subject, verdict, self.world.now_ms, changes, own=own)
+        key = (rule.id, subject)
+        try:
+            verdict = rule.judge(self.world, subject, key in self._live)
+            if verdict or key in self._live:
+                self._follow(rule, subject, verdict, self.world.now_ms, changes, own=own)
+        except Exception as error:
+            self._fail(rule.id, subject, error)
+        else:
+            self.failing.pop((*key, Work.JUDGING), None)
+
+    def _fail(self, rule_id: str, subject: str, error: Exception, work: Work = Work.JUDGING) -> None:
+        """The others are judged all the same; this one is asked again at the next occasion."""
+        if len(self.failing) < _MOST_FAILING:
+            self.failing[(rule_id, subject, work)] = error
 
     def _follow(
         self, rule: Rule, subject: str, verdict: bool | None, now_ms: int, changes: _Changes, *, own: bool
@@ -396,7 +443,7 @@ class Engine:
             severity=rule.severity,
             state=AlertState.PENDING,
             pending_ms=now_ms,
-            sentence=sentence_of(rule, subject, self.world),
+            sentence=self._sentence(rule, subject),
             told_ms=self._told.get(key),
             snoozed_until_ms=self._snoozed.get(key),
         )
@@ -416,7 +463,7 @@ class Engine:
                 state=AlertState.FIRING,
                 firing_ms=now_ms,
                 severity=rule.severity,
-                sentence=sentence_of(rule, alert.subject, self.world),
+                sentence=self._sentence(rule, alert.subject),
             )
             changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.FIRING, detail=alert.sentence))
             changes.alerts[alert.id] = alert
@@ -447,7 +494,7 @@ class Engine:
             tellings=alert.tellings + 1,
             held=None,
             held_until_ms=None,
-            sentence=sentence_of(rule, alert.subject, self.world),
+            sentence=self._sentence(rule, alert.subject),
         )
         self._told[(alert.rule, alert.subject)] = now_ms
         live.told_on.update(channels)
@@ -546,6 +593,16 @@ class Engine:
         if rule.repeat_ms is not None and alert.acknowledged_ms is None and alert.told_ms is not None:
             return alert.told_ms + max(rule.repeat_ms, rule.cooldown_ms)
         return None
+
+    def _sentence(self, rule: Rule, subject: str) -> str:
+        """What cannot be put into the rule's words is told by the rule's name rather than not at all."""
+        try:
+            sentence = sentence_of(rule, subject, self.world)
+        except Exception as error:
+            self._fail(rule.id, subject, error, Work.WORDING)
+            return f"{rule.name}."
+        self.failing.pop((rule.id, subject, Work.WORDING), None)
+        return sentence
 
     def _cut_off(self, alert: Alert) -> bool:
         """Whether nothing can be known of its subject, because this computer is offline."""

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from app.alerts.calendar import to_ms, zone_named
+from app.alerts.calendar import to_ms
 from app.alerts.rules import Rule
 from app.settings.rules import CalendarSettings
+from app.zones import zone_named
 
 DAY_MS = 86_400_000
 REMINDER = "calendar-"
@@ -18,7 +19,7 @@ def span_of(item: CalendarSettings) -> tuple[int, int]:
     begin_ms = _moment_ms(item.from_, zone)
     if isinstance(item.to, datetime):
         return begin_ms, _moment_ms(item.to, zone)
-    return begin_ms, to_ms(item.to + timedelta(days=1), time(0), zone)
+    return begin_ms, to_ms(item.to, time(0), zone) + DAY_MS if item.to == date.max else _day_after_ms(item.to, zone)
 
 
 def active(calendar: Mapping[str, CalendarSettings], now_ms: int) -> dict[str, CalendarSettings]:
@@ -52,6 +53,10 @@ def reminder_sentence(name: str, summary: Mapping[str, int]) -> str:
         return f"Tomorrow: {name}. Everything was checked now; all {watched} are healthy."
     unwell = watched - summary["healthy"]
     return f"Tomorrow: {name}. Everything was checked now; {unwell} of {watched} are not healthy. Look at them today."
+
+
+def _day_after_ms(day: date, zone: tzinfo | None) -> int:
+    return to_ms(day + timedelta(days=1), time(0), zone)
 
 
 def _moment_ms(value: datetime | date, zone: tzinfo | None) -> int:

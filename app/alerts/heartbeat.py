@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 
 from app.alerts.channels.kind import ChannelContext
-from app.alerts.channels.outgoing import Outgoing, address
+from app.alerts.channels.outgoing import Outgoing, address, carries_secret
 from app.model.message import Fault
 from app.settings.rules import HeartbeatSettings
 
@@ -73,11 +73,19 @@ class Heartbeat:
         return fault is None
 
     async def _send(self, outgoing: Outgoing) -> Fault | None:
-        url = await address(self._context, self._settings.url, self._settings.credential)
+        settings = self._settings
+        url = await address(self._context, settings.url, settings.credential)
         if isinstance(url, Fault):
             return url
         try:
             async with asyncio.timeout(_TIME_LIMIT):
-                return await outgoing.post(url, b"", headers={}, method="GET")
+                return await outgoing.post(
+                    url,
+                    b"",
+                    headers={},
+                    secret=settings.url is None or carries_secret(self._context, url),
+                    allow_unencrypted=settings.allow_unencrypted,
+                    method="GET",
+                )
         except TimeoutError:
             return Fault(f"It did not answer within {_TIME_LIMIT:g} s.")

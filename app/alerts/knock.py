@@ -14,8 +14,13 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
+from app.intake.documents import parse_json_object
+from app.intake.numbers import whole
+from app.intake.pieces import Unfit, read_piece
+
 _log = logging.getLogger(__name__)
 
+_LARGEST = 4096
 _LOOPBACK = "127.0.0.1"
 
 
@@ -55,11 +60,13 @@ async def listening(folder: str, heard: Callable[[], None]) -> AsyncIterator[Non
 def knock(folder: str) -> None:
     """Let the Porchlight that listens know; without one, nothing happens."""
     try:
-        with open(_door(folder), encoding="utf-8") as file:
-            found = json.load(file)
+        found = parse_json_object(read_piece(_door(folder), _LARGEST))
+        word, port = found.get("word"), whole(found.get("port"), least=1, most=65_535)
+        if not isinstance(word, str) or port is None:
+            raise Unfit("it is no door")
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
-            sender.sendto(str(found["word"]).encode(), (_LOOPBACK, int(found["port"])))
-    except (OSError, ValueError, TypeError, KeyError, OverflowError) as error:
+            sender.sendto(word.encode(), (_LOOPBACK, port))
+    except (OSError, ValueError) as error:
         _log.debug("nobody could be told of an order: %s", error)
 
 

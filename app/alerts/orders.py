@@ -1,19 +1,34 @@
 """Orders from the command line to a Porchlight that runs: files in a folder beside the history.
 
 Each is written whole (under another name first), taken once, and answered by a file of its own. Whoever may write
-into the data folder may order; nobody else can.
+into the data folder may order; nobody else can. What holds no order is put aside as ``<name>.rejected``.
 """
 
-import json
 import os
+import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Final
 
 from app.alerts.knock import knock
+from app.intake.documents import NotJson, dump_json, parse_json_object
+from app.intake.numbers import finite
+from app.intake.pieces import Unfit, put_aside, read_piece
+from app.intake.text import NAME, SENTENCE, clean_line
+
+_ENDING: Final = ".order"
+_LARGEST: Final = 65_536
+_MOST_AT_ONCE: Final = 200
+"""Orders that are taken in one look; the next look follows at once."""
+_MOST_NAMES: Final = 1000
+"""Components and rules that one silence may name."""
+_SHORTEST, _LONGEST = 1.0, 10 * 366 * 86_400.0
+"""Seconds that somebody may want silence for."""
+_ID: Final = re.compile(r"[0-9a-f]{32}")
+"""An order's id becomes the name of files."""
 
 
 class OrderKind(StrEnum):
@@ -60,67 +75,127 @@ def orders_folder(data_dir: str) -> str:
 def leave(folder: str, order: Order) -> None:
     """Leave an order, and knock. Raises OSError."""
     os.makedirs(folder, mode=0o700, exist_ok=True)
-    _write(os.path.join(folder, f"{order.id}.order"), asdict(order))
+    _write(os.path.join(folder, f"{order.id}{_ENDING}"), asdict(order))
     knock(folder)
 
 
-def take(folder: str) -> Iterator[Order]:
-    """The orders that are there, each once; what cannot be read is thrown away."""
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that holds no order, and why."""
+
+    name: str
+    """Of the file, as it was left."""
+    fault: str
+    id: str = ""
+    """Of the order, where at least that could be read: somebody may wait for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found in the folder."""
+
+    orders: tuple[Order, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    more: bool = False
+    """There are others, to be taken at the next look."""
+
+
+def take(folder: str) -> Look:
+    """Take the orders that are there, each once. Raises nothing; blocks shortly."""
     try:
-        names = sorted(name for name in os.listdir(folder) if name.endswith(".order"))
+        names = sorted(name for name in os.listdir(folder) if name.endswith(_ENDING))
     except OSError:
-        return
-    for name in names:
+        return Look()
+    orders: list[Order] = []
+    refused: list[Refused] = []
+    for name in names[:_MOST_AT_ONCE]:
         path = os.path.join(folder, name)
+        order_id = ""
         try:
-            with open(path, encoding="utf-8") as file:
-                order = _order(json.loads(file.read(65536)))
-        except (OSError, ValueError, TypeError, KeyError):
-            order = None
-        with suppress(OSError):
+            values = parse_json_object(read_piece(path, _LARGEST))
+            order_id = _order_id(values)
+            order = _order(values, order_id)
+        except FileNotFoundError:  # withdrawn meanwhile
+            continue
+        except (NotJson, Unfit) as error:
+            fault = "it is not JSON" if isinstance(error, NotJson) else str(error)
+            if put_aside(path):
+                refused.append(Refused(name, fault, order_id))
+            continue
+        try:
             os.unlink(path)
-        if order is not None:
-            yield order
+        except OSError:  # it would be carried out again and again
+            put_aside(path)
+            refused.append(Refused(name, "it cannot be removed from the folder", order_id))
+        else:
+            orders.append(order)
+    return Look(tuple(orders), tuple(refused), more=len(names) > _MOST_AT_ONCE)
 
 
-def answer(folder: str, order: Order, said: Answer) -> None:
-    """Say what became of it. Raises OSError."""
-    _write(os.path.join(folder, f"{order.id}.answer"), asdict(said))
+def answer(folder: str, order_id: str, said: Answer) -> None:
+    """Say what became of the order with this id. Raises OSError."""
+    _write(os.path.join(folder, f"{order_id}.answer"), asdict(said))
 
 
 def read_answer(folder: str, order: Order) -> Answer | None:
     """What became of it, once that is known."""
     path = os.path.join(folder, f"{order.id}.answer")
     try:
-        with open(path, encoding="utf-8") as file:
-            found = json.loads(file.read(65536))
+        found = parse_json_object(read_piece(path, _LARGEST))
     except (OSError, ValueError):
         return None
     with suppress(OSError):
         os.unlink(path)
-    return Answer(bool(found["done"]), str(found["sentence"]))
+    return Answer(found.get("done") is True, clean_line(str(found.get("sentence", "")), SENTENCE))
 
 
 def withdraw(folder: str, order: Order) -> None:
     """Nobody took it."""
     with suppress(OSError):
-        os.unlink(os.path.join(folder, f"{order.id}.order"))
+        os.unlink(os.path.join(folder, f"{order.id}{_ENDING}"))
 
 
-def _order(values: dict[str, Any]) -> Order:
-    seconds = values["seconds"]
+def _order_id(values: Mapping[str, object]) -> str:
+    found = values.get("id")
+    if not isinstance(found, str) or not _ID.fullmatch(found):
+        raise Unfit("its id is none")
+    return found
+
+
+def _order(values: Mapping[str, object], order_id: str) -> Order:
+    """Raises Unfit, which names the first field that does not fit."""
+    seconds = values.get("seconds")
+    try:
+        kind = OrderKind(str(values.get("kind")))
+    except ValueError:
+        raise Unfit("nobody knows what it wants") from None
+    span = finite(seconds, least=_SHORTEST, most=_LONGEST)
+    if span is None and seconds is not None:
+        raise Unfit("nothing can last for so long")
     return Order(
-        OrderKind(values["kind"]),
-        str(values["target"]),
-        None if seconds is None else float(seconds),
-        tuple(map(str, values["components"])),
-        tuple(map(str, values["rules"])),
-        str(values["comment"]),
-        str(values["id"]),
+        kind,
+        _text(values.get("target", ""), "target", 2 * NAME),
+        span,
+        _texts(values.get("components", []), "components"),
+        _texts(values.get("rules", []), "rules"),
+        _text(values.get("comment", ""), "comment", SENTENCE),
+        order_id,
     )
 
 
-def _write(path: str, values: dict[str, Any]) -> None:
+def _text(value: object, name: str, most: int) -> str:
+    if not isinstance(value, str):
+        raise Unfit(f"{name} is no text")
+    return clean_line(value, most)
+
+
+def _texts(value: object, name: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or len(value) > _MOST_NAMES:
+        raise Unfit(f"{name} is no list of names")
+    return tuple(_text(one, name, 2 * NAME) for one in value)
+
+
+def _write(path: str, values: Mapping[str, object]) -> None:
     with open(f"{path}.part", "w", encoding="utf-8") as file:
-        json.dump(values, file)
+        file.write(dump_json(values))
     os.replace(f"{path}.part", path)

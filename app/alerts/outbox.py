@@ -4,10 +4,12 @@ What begins within half a second goes as one message; where much has piled up, a
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from app.intake.numbers import EARLIEST_MS, LATEST_MS, pause, whole
 from app.model.alert import ENDED, ENDS, DeliveryState, HeldBack, Notification
 from app.model.message import Fault
 
@@ -19,10 +21,13 @@ DIGEST_FROM: Final = 5
 """So many messages that wait become one."""
 FIRST_PAUSE_MS: Final = 5_000
 LONGEST_PAUSE_MS: Final = 300_000
-LONGEST_ASKED_MS: Final = 3_600_000
-"""A receiver that asks for a longer pause is asked again after this one."""
 GIVE_UP_MS: Final = 24 * 3_600_000
 """How long a notification is tried."""
+_LATEST_DUE_MS: Final = 3 * GIVE_UP_MS
+"""Nothing waits for longer than this after it was made: a day of tries, quiet hours, a pause that was asked for."""
+_MOST_ATTEMPTS: Final = 100_000
+_MESSAGE: Final = re.compile(r"[!-~]{1,64}")
+"""A dedup key that every receiver takes: it travels in headers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,8 @@ class Outbox:
     """Holds what is not delivered yet. Times are Unix ms (UTC) and handed in."""
 
     def __init__(self, notifications: Iterable[Notification] = (), *, jitter: Callable[[], float] = lambda: 1.0):
-        """``jitter``: by what a pause is multiplied, about 1."""
+        """``notifications``: as a history remembers them, whatever it was that wrote it; ``jitter``: by what a pause
+        is multiplied, about 1."""
         self._jitter = jitter
         self._waiting: dict[str, dict[str, Notification]] = {}
         self._ended: dict[tuple[str, str], DeliveryState] = {}
@@ -54,7 +60,7 @@ class Outbox:
             if one.state in ENDED:
                 self._note_end(one)
             else:
-                self.add([one])
+                self.add([_made_fit(one)])
 
     def __len__(self) -> int:
         return sum(map(len, self._waiting.values()))
@@ -174,6 +180,11 @@ class Outbox:
                 settled.append(again)
         return settled
 
+    def end(self, batch: Batch, fault: Fault | None, now_ms: int) -> list[Notification]:
+        """End a batch in whatever way it went, without a further try; returns its notifications as they are now."""
+        state, error = (DeliveryState.DELIVERED, "") if fault is None else (DeliveryState.FAILED, fault.sentence)
+        return [self._end(one, state, now_ms, error=error) for one in batch.notifications]
+
     def send_again(self, one: Notification, now_ms: int) -> Notification:
         """A person wants one that has ended to be tried anew."""
         again = replace(
@@ -196,10 +207,12 @@ class Outbox:
         return again
 
     def _pause_ms(self, attempt: int, fault: Fault) -> int:
-        if fault.retry_after is not None:
-            return min(round(fault.retry_after * 1000), LONGEST_ASKED_MS)
+        """Ever longer. What a receiver asks for can make it longer still, never shorter: one that always says
+        "in a second" would be asked in every second of the day."""
         doubled: int = FIRST_PAUSE_MS << min(max(attempt - 1, 0), 16)
-        return round(min(doubled, LONGEST_PAUSE_MS) * self._jitter())
+        own_ms = round(min(doubled, LONGEST_PAUSE_MS) * self._jitter())
+        asked = pause(fault.retry_after)
+        return own_ms if asked is None else max(own_ms, round(asked * 1000))
 
     def _end(
         self, one: Notification, state: DeliveryState, now_ms: int, *, reason: HeldBack | None = None, error: str = ""
@@ -234,6 +247,19 @@ def _in_order(waiting: Iterable[Notification], now_ms: int | None) -> list[Notif
         if one.kind not in ENDS and (one.due_ms > now_ms if now_ms is not None else bool(one.message))
     }
     return [one for one in everything if one.kind not in ENDS or one.alert not in later]
+
+
+def _made_fit(one: Notification) -> Notification:
+    """A notification from a history, which may be damaged: with times that come, and counts that can be raised."""
+    created_ms = whole(one.created_ms, least=EARLIEST_MS, most=LATEST_MS) or EARLIEST_MS
+    due_ms = whole(one.due_ms, least=EARLIEST_MS, most=created_ms + _LATEST_DUE_MS)
+    return replace(
+        one,
+        created_ms=created_ms,
+        due_ms=created_ms if due_ms is None else due_ms,
+        attempts=whole(one.attempts, least=0, most=_MOST_ATTEMPTS) or 0,
+        message=one.message if _MESSAGE.fullmatch(one.message) else "",
+    )
 
 
 def _message_id(notifications: Iterable[Notification]) -> str:

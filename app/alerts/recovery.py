@@ -5,7 +5,7 @@ failures in a row until somebody looks. Monitoring itself stays read-only.
 """
 
 import asyncio
-import json
+import logging
 import os
 import signal
 import sys
@@ -16,10 +16,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.alerts.channels.kind import ChannelContext
-from app.alerts.channels.outgoing import Outgoing, address
+from app.alerts.channels.outgoing import Outgoing, address, carries_secret
+from app.containment import contained
+from app.intake.documents import dump_json
 from app.model.alert import Alert, AlertEvent
 from app.model.message import Fault
 from app.settings.rules import ActionKind, ActionSettings
+
+_log = logging.getLogger(__name__)
 
 _HOUR_MS = 3_600_000
 _OUTPUT = 500
@@ -107,7 +111,12 @@ class Recovery:
             record.runs_ms.popleft()
         if len(record.runs_ms) >= item.at_most:
             return Run(action, Became.TOO_OFTEN, f"It ran {item.at_most} times within the hour.")
-        fault = await self._carry_out(item, alert)
+        try:
+            with contained():
+                fault = await self._carry_out(item, alert)
+        except Exception as error:
+            _log.exception("the recovery action “%s” failed inside", action)
+            fault = f"It could not be carried out ({type(error).__name__}); the log says more."
         became = Became.DONE if fault is None else Became.FAILED
         self._note(action, became, now_ms)
         return Run(action, became, "It was done." if fault is None else fault)
@@ -132,8 +141,13 @@ class Recovery:
         outgoing = Outgoing(self._context)
         try:
             async with asyncio.timeout(item.timeout):
-                content = json.dumps(self._context.redactor.json(body)).encode()
-                fault = await outgoing.post(url, content, headers={"Content-Type": "application/json"})
+                fault = await outgoing.post(
+                    url,
+                    dump_json(self._context.redactor.json(body)).encode(),
+                    headers={"Content-Type": "application/json"},
+                    secret=item.url is None or carries_secret(self._context, url),
+                    allow_unencrypted=item.allow_unencrypted,
+                )
         except TimeoutError:
             return f"It did not answer within {item.timeout:g} s."
         finally:
@@ -176,8 +190,9 @@ async def _run_program(arguments: tuple[str, ...], seconds: float, redact: Calla
             env=environment,
             start_new_session=sys.platform != "win32",
         )
-    except OSError as error:
-        return f"{arguments[0]} cannot be started ({(error.strerror or 'no access').lower()})."
+    except (OSError, ValueError) as error:  # ValueError: a NUL in an argument
+        reason = (isinstance(error, OSError) and error.strerror) or "no access"
+        return f"{arguments[0]} cannot be started ({reason.lower()})."
     try:
         async with asyncio.timeout(seconds):
             output, _ = await process.communicate()

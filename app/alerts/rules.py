@@ -55,6 +55,10 @@ class Rule:
         """Its condition as a function."""
         return compile_condition(self.when)
 
+    def compile(self) -> None:
+        """Work out all that is worked out once; raises where the condition makes no sense."""
+        _ = self.judge, self.timed, self.looks_at_all, self.scope, self.about_itself
+
     @cached_property
     def timed(self) -> bool:
         """Whether it may begin to hold by nothing but time."""

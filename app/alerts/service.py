@@ -5,25 +5,30 @@ sent; the dispatcher sends. Nothing here blocks the loop.
 """
 
 import asyncio
+import logging
 import random
 import uuid
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
-from app.alerts.calendar import Recurrence, zone_named
+from app.alerts.calendar import Recurrence
 from app.alerts.channels.kind import ChannelContext, ChannelKind
 from app.alerts.channels.registry import CONSOLE, DESKTOP, find_kind
-from app.alerts.compose import Advice, Composer, report_of
+from app.alerts.compose import Advice, Composer, report_of, simpler
 from app.alerts.dispatcher import Dispatcher, deliver
-from app.alerts.engine import Engine
+from app.alerts.engine import Engine, Work
 from app.alerts.guard import DAY_MS, REMINDER, adjusted, reminder_sentence, span_of
 from app.alerts.holding import MaintenanceWindow, Windows
 from app.alerts.outbox import Batch, Outbox
 from app.alerts.recovery import Became, Recovery
+from app.alerts.restored import restored
 from app.alerts.rules import Rule, rule_of
 from app.alerts.standing import Standing
 from app.alerts.templates import sentence_of
 from app.alerts.world import UsualUs
+from app.containment import Malfunctions, contained
+from app.intake.operations import is_sound
 from app.model.alert import (
     Alert,
     AlertChanges,
@@ -43,12 +48,17 @@ from app.model.suppression import Silence
 from app.settings.alerting import AlertingSettings
 from app.settings.builtin_rules import BUILT_IN
 from app.settings.rules import ChannelSettings
+from app.zones import zone_named
+
+_log = logging.getLogger(__name__)
 
 TICK = 30.0
 """Seconds between two looks at what only time changes, at most."""
 _LOST_EVERY_MS = 900_000
 """How often what was refused for good is tried again while its alert fires: a person may have mended the channel."""
 _SHORTEST = 0.05
+_CLOSED_WITHIN = 0.4
+"""Seconds that channels have to let go of their connections at the end."""
 _KEPT = 10_000
 """Alerts that have ended and are remembered for what is still to be told of them."""
 
@@ -72,12 +82,14 @@ class Alerting:
         on_changed: Callable[[], None] = lambda: None,
         vendors: VendorWords | None = None,
         online: Callable[[], Awaitable[bool]] | None = None,
+        malfunctions: Malfunctions | None = None,
     ) -> None:
         """``desktop``: the tray app's channel, where there is a screen. ``only``: send to these channels and no
         others, because another Porchlight on this history sends to the rest. ``check_all`` checks everything once.
         ``wants_desktop``: whether the user wants the desktop's notifications. ``on_undelivered`` hears when
-        ``undelivered`` changes, ``on_changed`` when an alert, a silence or a line of the outbox does. ``online``
-        asks whether this computer has the internet now."""
+        ``undelivered`` changes, ``on_changed`` when an alert, a silence or a line of the outbox does.
+        ``malfunctions`` takes what fails of one rule, channel or action, while the others go on. ``online`` asks
+        whether this computer has the internet now."""
         self._store = store
         self._clock = clock
         self._context = context
@@ -89,8 +101,13 @@ class Alerting:
         self.undelivered: dict[str, str] = {}
         """Channels that did not take the last message and are given up on, and why."""
         self._settings = settings
+        self._malfunctions = malfunctions or Malfunctions(clock)
+        self._reported: set[tuple[str, str, Work]] = set()
+        """What the engine could not do and is reported."""
         self._wake = asyncio.Event()
-        kept = store.open_alerts()
+        kept, unfit = restored(store.open_alerts())
+        if unfit:
+            _log.warning("%d rows about alerts of an earlier run make no sense and are left out", unfit)
         now_ms = clock.now_ms()
         self._alerts: dict[str, Alert] = {alert.id: alert for alert in kept.alerts}
         self._channels: dict[str, Channel] = {}
@@ -104,11 +121,13 @@ class Alerting:
         self._vendors = vendors
         self._composer = Composer(self.engine.world, advice, vendors.word if vendors else lambda component: None)
         self._outbox = Outbox(kept.notifications, jitter=lambda: random.uniform(0.8, 1.2))  # noqa: S311 - no secret
-        self._dispatcher = Dispatcher(
+        self.dispatcher = Dispatcher(
             self._outbox,
             {},
             clock=clock,
             compose=self._compose,
+            simpler=self._compose_simpler,
+            malfunctions=self._malfunctions,
             save=self._save,
             flush=self._store.flush,
             quiet=self._quiet_until_ms,
@@ -119,12 +138,13 @@ class Alerting:
             online=online,
         )
         self._try_lost_ms = 0
-        self._standing = Standing(
+        self.standing = Standing(
             channels=lambda: {name: one for name, one in self._channels.items() if only is None or name in only},
             firing=self._told_and_firing,
             offline=lambda: self.engine.world.offline,
             clock=clock,
             hear=self._hear_standing,
+            malfunctions=self._malfunctions,
         )
         self._recovery = Recovery(settings.actions, context, kept.events)
         self._wanted_actions: list[tuple[str, Alert]] = []
@@ -180,6 +200,7 @@ class Alerting:
     def hear(self, view: ComponentView, *, checked: bool) -> None:
         """A component has a new result, or (not ``checked``) another status without one."""
         self._take(self.engine.observe(view, self._clock.now_ms(), checked=checked))
+        self._report_failing()
 
     def arrange(self, snapshot: Snapshot) -> None:
         """Components came or went, or the network did."""
@@ -187,7 +208,7 @@ class Alerting:
         self._take(self.engine.arrange(snapshot.views, offline=snapshot.offline, now_ms=snapshot.at_ms))
         if was_offline and not snapshot.offline:
             self._send_lost(*self._channels)
-            self._dispatcher.wake()
+            self.dispatcher.wake()
 
     def hear_no_more_of_itself(self) -> None:
         """The running monitor is one of the components now."""
@@ -195,7 +216,9 @@ class Alerting:
 
     def hear_operations(self, operations: Iterable[Operation]) -> None:
         """Runs of somebody else's work have ended."""
-        self._take(self.engine.add_operations(operations, self._clock.now_ms()))
+        sound = [run for run in operations if is_sound(run)]
+        self._take(self.engine.add_operations(sound, self._clock.now_ms()))
+        self._report_failing()
 
     def gap(self) -> None:
         """This computer was asleep."""
@@ -220,36 +243,42 @@ class Alerting:
                 channels[name] = self._channels[name]
                 continue
             kind = find_kind(item.kind)
-            if not isinstance(kind, str):
+            if isinstance(kind, str):
+                continue
+            with self._malfunctions.guard(f"The channel “{name}”", f"The channel “{name}” cannot be set up"):
                 channels[name] = kind.build(item, self._context)
         if CONSOLE not in channels:
             channels[CONSOLE] = self._channels.get(CONSOLE) or _console(self._context)
         self._replaced += [one for name, one in self._channels.items() if channels.get(name) is not one]
         self._channels = channels
-        self._dispatcher.channels = dict(channels)
+        self.dispatcher.channels = dict(channels)
         self.engine.set_rules(self._rules(self._clock.now_ms()))
-        self.engine.set_windows(_windows(settings))
+        self.engine.set_windows(self._windows())
         self._recovery.apply(settings.actions)
         self._wake.set()
-        self._dispatcher.wake()
-        self._standing.changed()
+        self.dispatcher.wake()
+        self.standing.changed()
 
     async def run(self) -> None:
-        """Until cancelled; what is not delivered by then stays in the outbox."""
+        """Look at what time changes, until cancelled. Beside it ``dispatcher`` and ``standing`` have to run."""
         try:
             async with asyncio.TaskGroup() as group:
                 self._group = group
-                group.create_task(self._dispatcher.run(), name="dispatcher")
-                group.create_task(self._standing.run(), name="what still fires")
                 while True:
                     await self._tick()
                     await self._pause()
         finally:
             self._group = None
-            for channel in (*self._replaced, *self._channels.values()):
-                if channel is not self._desktop:
-                    await channel.close()
-            self._replaced.clear()
+
+    async def close(self) -> None:
+        """Let go of all channels; what is not delivered stays in the outbox."""
+        channels = [one for one in (*self._replaced, *self._channels.values()) if one is not self._desktop]
+        self._replaced.clear()
+        closing = [asyncio.create_task(self._close(one)) for one in channels]
+        if closing:
+            _, stuck = await asyncio.wait(closing, timeout=_CLOSED_WITHIN)
+            for task in stuck:
+                task.cancel()
 
     # -- orders
 
@@ -305,7 +334,7 @@ class Alerting:
         """Try one anew that has ended."""
         again = self._outbox.send_again(notification, self._clock.now_ms())
         self._save(AlertChanges(notifications=(again,)))
-        self._dispatcher.wake()
+        self.dispatcher.wake()
 
     def remember(self, alert: Alert) -> None:
         """An alert of long ago is to be told again."""
@@ -362,7 +391,7 @@ class Alerting:
         ]
         if again:
             self._save(AlertChanges(notifications=tuple(again)))
-            self._dispatcher.wake()
+            self.dispatcher.wake()
 
     async def _hear_vendors(self, batch: Batch) -> None:
         """What the vendors say may be on its way: a message about a failure is worth a moment more with it."""
@@ -381,8 +410,11 @@ class Alerting:
         return Message(uuid.uuid4().hex[:24], MessageKind.TEST, Severity.LOW, title, text, now_ms, told, report)
 
     def _save(self, changes: AlertChanges) -> None:
-        self._store.save_alerts(changes)
-        self._on_changed()
+        guard = self._malfunctions.guard
+        with guard("The record of alerts", "What becomes of alerts cannot be written down"):
+            self._store.save_alerts(changes)
+        with guard("What shows the alerts", "What becomes of alerts cannot be shown"):
+            self._on_changed()
 
     def _take(self, changes: AlertChanges) -> None:
         if not changes:
@@ -390,7 +422,7 @@ class Alerting:
         for alert in changes.alerts:
             self._alerts[alert.id] = alert
         self._save(changes)
-        self._dispatcher.add(changes.notifications)
+        self.dispatcher.add(changes.notifications)
         self._recover(changes)
         self._wake.set()
         if len(self._alerts) > _KEPT:
@@ -411,6 +443,18 @@ class Alerting:
             rule = self.engine.rules.get(alert.rule)
             if alert.id in told and alert.tellings == 1 and rule is not None and rule.action:
                 self._wanted_actions.append((rule.action, alert))
+
+    async def _close(self, channel: Channel) -> None:
+        try:
+            with contained():
+                await channel.close()
+        except Exception:
+            _log.exception("a channel could not be closed")
+
+    async def _guarded(self, part: str, work: Coroutine[Any, Any, None]) -> None:
+        """A task of its own, which ends nothing else."""
+        with self._malfunctions.guard(part, f"{part} failed"):
+            await work
 
     async def _run_action(self, action: str, alert: Alert) -> None:
         run = await self._recovery.run(action, alert, self._clock.now_ms())
@@ -445,7 +489,8 @@ class Alerting:
                     tellings=1,
                 )
                 self._alerts[alert_id] = alert
-                self._group.create_task(self._tell_reminder(alert, item.name or name), name=f"reminder {name}")
+                work = self._tell_reminder(alert, item.name or name)
+                self._group.create_task(self._guarded(f"The reminder of “{name}”", work), name=f"reminder {name}")
 
     async def _tell_reminder(self, alert: Alert, name: str) -> None:
         if self._check_all is not None:
@@ -471,16 +516,34 @@ class Alerting:
         if self._settings.calendar:
             self.engine.set_rules(self._rules(now_ms))
         self._take(self.engine.tick(now_ms))
-        self._remind(now_ms)
+        self._report_failing()
+        with self._malfunctions.guard("The calendar’s reminders", "No reminder of the calendar can be sent"):
+            self._remind(now_ms)
         if now_ms >= self._try_lost_ms:
             self._try_lost_ms = now_ms + _LOST_EVERY_MS
             self._send_lost(*self._channels)
         wanted, self._wanted_actions = self._wanted_actions, []
         for action, alert in wanted:
             if self._group is not None:
-                self._group.create_task(self._run_action(action, alert), name=f"action {action}")
+                part = f"The recovery action “{action}”"
+                self._group.create_task(self._guarded(part, self._run_action(action, alert)), name=f"action {action}")
         while self._replaced:
-            await self._replaced.pop().close()
+            await self._close(self._replaced.pop())
+
+    def _report_failing(self) -> None:
+        """Once for each rule and subject, until it works again."""
+        failing = self.engine.failing
+        if not failing and not self._reported:
+            return
+        for key in failing.keys() - self._reported:
+            rule = self.engine.rules.get(key[0])
+            name = f"The rule “{rule.name if rule is not None else key[0]}”"
+            about = f" about “{key[1]}”" if key[1] else ""
+            sentence = f"{name} cannot be {key[2]}{about} ({type(failing[key]).__name__}); the other rules can."
+            self._malfunctions.begin(_part(key), sentence, error=failing[key])
+        for key in self._reported - failing.keys():
+            self._malfunctions.end(_part(key))
+        self._reported = set(failing)
 
     async def _pause(self) -> None:
         self._wake.clear()
@@ -495,10 +558,32 @@ class Alerting:
         await asyncio.sleep(0)  # what else happens in this turn of the loop is looked at together
 
     def _rules(self, now_ms: int) -> list[Rule]:
-        rules = [
-            rule_of(rule_id, item, builtin=rule_id in BUILT_IN) for rule_id, item in self._settings.rules.items()
-        ]
-        return [adjusted(rule, self._settings.calendar, now_ms) for rule in rules]
+        rules = []
+        for rule_id, item in self._settings.rules.items():
+            part = f"The rule “{rule_id}”"
+            with self._malfunctions.guard(part, f"{part} cannot be used"):
+                rule = rule_of(rule_id, item, builtin=rule_id in BUILT_IN)
+                rule.compile()
+                rules.append(self._adjusted(rule, now_ms))
+        return rules
+
+    def _adjusted(self, rule: Rule, now_ms: int) -> Rule:
+        """As the calendar has it; as it is where that cannot be told."""
+        part = f"The calendar’s change of the rule “{rule.id}”"
+        with self._malfunctions.guard(part, f"{part} cannot be kept to"):
+            return adjusted(rule, self._settings.calendar, now_ms)
+        return rule
+
+    def _windows(self) -> Windows:
+        windows = []
+        for name, item in self._settings.maintenance.items():
+            part = f"The maintenance window “{item.name or name}”"
+            with self._malfunctions.guard(part, f"{part} cannot be used"):
+                times = Recurrence(item.from_, item.to, item.days, zone_named(item.zone))
+                windows.append(
+                    MaintenanceWindow(name, item.name or name, times, components=item.components, rules=item.rules)
+                )
+        return Windows(tuple(windows))
 
     def _channel_for(self, name: str) -> str | None:
         if name == DESKTOP and self._desktop is None:
@@ -512,6 +597,15 @@ class Alerting:
     def _compose(self, batch: Batch) -> Message:
         rules = {rule.id: rule for rule in self._rules(self._clock.now_ms())}
         return self._composer.compose(batch, self._alerts, rules, self._clock.now_ms())
+
+    def _compose_simpler(self, batch: Batch) -> Message:
+        """Of what cannot be put together as a whole, or cannot be sent so: what fires, in plain lines."""
+        alerts = [
+            self._alerts[one]
+            for one in dict.fromkeys(one.alert for one in batch.notifications)
+            if one in self._alerts
+        ]
+        return simpler(batch, alerts, self.engine.rules, self._clock.now_ms())
 
     def _quiet_until_ms(self, channel: str, now_ms: int) -> int | None:
         quiet = self._settings.alerts.quiet_hours
@@ -568,16 +662,6 @@ def _console(context: ChannelContext) -> Channel:
     return ConsoleChannel(ConsoleSettings(), context)
 
 
-def _windows(settings: AlertingSettings) -> Windows:
-    return Windows(
-        tuple(
-            MaintenanceWindow(
-                id=name,
-                name=item.name or name,
-                times=Recurrence(item.from_, item.to, item.days, zone_named(item.zone)),
-                components=item.components,
-                rules=item.rules,
-            )
-            for name, item in settings.maintenance.items()
-        )
-    )
+def _part(key: tuple[str, str, Work]) -> str:
+    rule, subject, work = key
+    return f"The rule “{rule}”, {work}" + (f" about “{subject}”" if subject else "")

@@ -4,10 +4,15 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 
+from app.alerts.channels.answer import answer_of
+from app.containment import Malfunctions
 from app.model.message import Channel, Fault, StandingChannel, Told
 from app.model.ports import Clock
 
 _log = logging.getLogger(__name__)
+
+_SHORTEST_RESEND = 1.0
+"""Seconds."""
 
 
 class Standing:
@@ -21,6 +26,7 @@ class Standing:
         offline: Callable[[], bool],
         clock: Clock,
         hear: Callable[[str, Fault | None], None],
+        malfunctions: Malfunctions,
     ) -> None:
         """``firing``: what was told on a channel and still fires; ``hear`` is told of each telling how it went."""
         self._channels = channels
@@ -28,6 +34,7 @@ class Standing:
         self._offline = offline
         self._clock = clock
         self._hear = hear
+        self._malfunctions = malfunctions
         self._changed = asyncio.Event()
         self._due: dict[str, float] = {}
         """By a channel's name, on the monotonic clock."""
@@ -51,26 +58,33 @@ class Standing:
     def _begin(self, group: asyncio.TaskGroup) -> float | None:
         """Tell what is due; returns after how many seconds the next is, None: nothing ever is."""
         now = self._clock.monotonic()
-        standing = {name: one for name, one in self._channels().items() if isinstance(one, StandingChannel)}
+        standing: dict[str, tuple[StandingChannel, float]] = {}
+        for name, one in self._channels().items():
+            # Channels of plug-ins: to ask one of them what it is may already fail.
+            with self._malfunctions.guard(_part(name), f"“{name}” cannot be told what still fires"):
+                if isinstance(one, StandingChannel):
+                    standing[name] = one, max(float(one.resend), _SHORTEST_RESEND)
         self._due = {name: self._due.get(name, now) for name in standing}
-        for name, channel in standing.items():
+        for name, (channel, resend) in standing.items():
             if self._due[name] <= now:
-                self._due[name] = now + channel.resend
+                self._due[name] = now + resend
                 if channel.local or not self._offline():
-                    group.create_task(self._tell(name, channel), name=f"what fires, to {name}")
+                    group.create_task(self._guarded(name, channel), name=f"what fires, to {name}")
         return max(min(self._due.values()) - now, 0.05) if self._due else None
+
+    async def _guarded(self, name: str, channel: StandingChannel) -> None:
+        with self._malfunctions.guard(f"{_part(name)}, once more", f"“{name}” cannot be told what still fires"):
+            await self._tell(name, channel)
 
     async def _tell(self, name: str, channel: StandingChannel) -> None:
         if not self._firing(name):
             return
-        try:
-            async with asyncio.timeout(min(channel.timeout, channel.resend)):
-                fault = await channel.stand(lambda: self._firing(name), self._clock.now_ms)
-        except TimeoutError:
-            fault = Fault(f"It did not answer within {channel.timeout:g} s.")
-        except Exception as error:  # a plug-in's channel may raise anything
-            _log.exception("a channel failed")
-            fault = Fault(f"The channel itself failed ({type(error).__name__}).")
+        seconds = min(channel.timeout, channel.resend)
+        fault = await answer_of(channel.stand(lambda: self._firing(name), self._clock.now_ms), seconds)
         if fault is not None:
             _log.warning("%s was not told what still fires: %s", name, fault.sentence)
         self._hear(name, fault)
+
+
+def _part(channel: str) -> str:
+    return f"What still fires, for the channel “{channel}”"

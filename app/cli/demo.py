@@ -8,7 +8,7 @@ import tempfile
 import time
 
 from app.cli import exit_codes
-from app.cli.live import live
+from app.cli.live import Notices, live
 from app.cli.places import begin_log, load
 from app.cli.render import Style, report_text
 from app.cli.report import report
@@ -17,6 +17,7 @@ from app.redaction import Redactor
 from app.runtime.kinds import parse_settings
 from app.runtime.monitoring import monitoring
 from app.runtime.services import services
+from app.runtime.supervisor import leave_the_rest
 from app.settings.paths import config_file, data_dir
 
 _TITLE = "Porchlight, watching its demo services. Nothing here is real; wait a minute and things go wrong."
@@ -39,8 +40,11 @@ def by_itself(args: argparse.Namespace) -> int:
     settings = load(args)
 
     async def watch() -> int:
-        async with monitoring(settings, data_dir(args.data_dir), redactor=redactor) as watching:
-            return exit_codes.OF_STATUS[await live(watching, "Porchlight")]
+        notices = Notices()
+        async with monitoring(settings, data_dir(args.data_dir), redactor=redactor, say=notices.add) as watching:
+            code = exit_codes.OF_STATUS[await live(watching, "Porchlight", notices)]
+        await leave_the_rest(code)
+        return code
 
     return asyncio.run(watch())
 
@@ -60,8 +64,11 @@ async def _live(folder: str, redactor: Redactor) -> None:
         settings = parse_settings(demo.settings)
         async with asyncio.TaskGroup() as group:
             story = group.create_task(demo.play())
-            async with monitoring(settings, folder, redactor=redactor, given_secrets=demo.secrets) as watching:
-                await live(watching, _TITLE)
+            notices = Notices()
+            async with monitoring(
+                settings, folder, redactor=redactor, given_secrets=demo.secrets, say=notices.add
+            ) as watching:
+                await live(watching, _TITLE, notices)
             story.cancel()
 
 

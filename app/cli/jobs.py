@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from app.cli import exit_codes
 from app.cli.places import UsageError, usage_exit
+from app.intake.operations import AHEAD_MS, LARGEST_COUNT
 from app.model.operation import Operation
 from app.operations.spool import leave
 from app.settings.paths import data_dir
@@ -47,6 +48,10 @@ def record(args: argparse.Namespace) -> int:
             ended_ms = round(datetime.fromisoformat(args.at).timestamp() * 1000)
         except (ValueError, OverflowError, OSError):
             return usage_exit(UsageError(f"“{args.at}” is no time: write 2026-11-24T03:00."))
+    if ended_ms > time.time_ns() // 1_000_000 + AHEAD_MS:
+        return usage_exit(UsageError(f"“{args.at}” lies in the future."))
+    if any(count is not None and not 0 <= count <= LARGEST_COUNT for count in (args.count, args.failed)):
+        return usage_exit(UsageError("A count is a whole number from 0 on."))
     began_ms = ended_ms - round(seconds * 1000)
     operation = Operation(args.name, began_ms, seconds * 1000, not args.failed_run, args.count, args.failed)
     return 0 if _tell(args, operation) else exit_codes.CANNOT_CREATE

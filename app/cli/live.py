@@ -3,24 +3,29 @@
 import asyncio
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.cli.render import Style, report_text
 from app.cli.report import HealthReport, Row
 from app.cli.signals import on_end_signal
+from app.intake.text import SENTENCE, clean_line
 from app.model.snapshot import ComponentView, Snapshot
 from app.model.status import OverallStatus
 from app.model.times import how_long
 from app.model.vendor import VendorWord
 from app.runtime.monitoring import Monitoring
+from app.runtime.supervisor import Service
 from app.settings.gift_paths import PathSettings
 
 if TYPE_CHECKING:
     from app.runtime.types import Event
 
+_MOST_NOTICES = 5
 _REDRAW_AFTER = 0.2
 """Seconds; changes that come together are drawn together."""
 _REDRAW_EVERY = 1.0
@@ -31,8 +36,20 @@ _HOME = "\x1b[H"
 _CLEAR_LINE, _CLEAR_BELOW = "\x1b[K", "\x1b[J"
 
 
-async def live(watching: Monitoring, title: str) -> OverallStatus:
-    """Watch and show until Ctrl-C; returns the last overall status."""
+class Notices:
+    """The last lines for people below the page: alerts that are told on the console, among them."""
+
+    def __init__(self) -> None:
+        self.lines: deque[str] = deque(maxlen=_MOST_NOTICES)
+
+    def add(self, text: str) -> None:
+        """Show this below the page from now on."""
+        moment = time.strftime("%H:%M:%S")
+        self.lines.extend(f"{moment} {clean_line(line, SENTENCE)}" for line in text.splitlines() if line.strip())
+
+
+async def live(watching: Monitoring, title: str, notices: Notices) -> OverallStatus:
+    """Watch and show, with all that belongs to watching, until Ctrl-C; returns the last overall status."""
     monitor = watching.monitor
     style = Style.of(sys.stdout)
     changed, leaving = asyncio.Event(), asyncio.Event()
@@ -40,46 +57,45 @@ async def live(watching: Monitoring, title: str) -> OverallStatus:
     def hear(event: "Event") -> None:
         changed.set()
 
-    def leave() -> None:
-        leaving.set()
-        changed.set()
-
-    monitor.bus.subscribe(hear)
+    monitor.bus.subscribe(hear, name="page")
+    watching.malfunctions.subscribe(lambda malfunction: changed.set())
     sys.stdout.write(_SCREEN)
     try:
-        with on_end_signal(leave):
-            async with asyncio.TaskGroup() as group:
-                running = group.create_task(monitor.run())
-                words = group.create_task(watching.vendor_words.run())
-                while not leaving.is_set():
-                    _draw(
-                        from_snapshot(monitor.snapshot(), watching.vendor_words.word, watching.settings.paths),
-                        monitor.snapshot(),
-                        style,
-                        title,
-                    )
-                    with suppress(TimeoutError):
-                        async with asyncio.timeout(_REDRAW_EVERY):
-                            await changed.wait()
-                    changed.clear()
-                    with suppress(TimeoutError):
-                        async with asyncio.timeout(_REDRAW_AFTER):
-                            await leaving.wait()
-                words.cancel()
-                monitor.stop()
-                await running
+        with on_end_signal(leaving.set):
+            drawing = Service("page", partial(_keep_drawing, watching, notices, changed, style, title))
+            running = asyncio.create_task(watching.run(drawing))
+            await leaving.wait()
+            running.cancel()
+            await asyncio.wait([running])
     finally:
         sys.stdout.write(_LEAVE_SCREEN)
         sys.stdout.flush()
     return monitor.snapshot().overall
 
 
-def _draw(report: HealthReport, snapshot: Snapshot, style: Style, title: str) -> None:
+async def _keep_drawing(
+    watching: Monitoring, notices: Notices, changed: asyncio.Event, style: Style, title: str
+) -> None:
+    while True:
+        changed.clear()
+        snapshot = watching.monitor.snapshot()
+        report = from_snapshot(snapshot, watching.vendor_words.word, watching.settings.paths)
+        unwell = [f"Porchlight itself: {one.sentence}" for one in watching.malfunctions.current]
+        _draw(report, snapshot, style, title, [*unwell[:_MOST_NOTICES], *notices.lines])
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_REDRAW_EVERY):
+                await changed.wait()
+        await asyncio.sleep(_REDRAW_AFTER)
+
+
+def _draw(report: HealthReport, snapshot: Snapshot, style: Style, title: str, notices: Sequence[str]) -> None:
     text = f"{style.paint(title, '1')}\n\n{report_text(report, style, detailed=False)}"
     checked = max((view.state.checked_ms or 0 for view in snapshot.views.values()), default=0)
     age = f"checked {how_long(max(time.time() - checked / 1000, 0))} ago" if checked else "checking"
     waiting = [view.component.name for view in snapshot.views.values() if view.checking]
     under_way = f" · now: {', '.join(waiting[:3])}" if waiting else ""
+    if notices:
+        text += "\n\n" + "\n".join(style.paint(line, "33") for line in notices)
     text += f"\n\n{style.paint(f'{age}{under_way} · Ctrl-C leaves', '90')}"
     lines = "".join(f"{line}{_CLEAR_LINE}\n" for line in text.split("\n"))
     sys.stdout.write(_HOME + lines + _CLEAR_BELOW)

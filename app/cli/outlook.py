@@ -17,12 +17,12 @@ from app.insight.facts import Writer
 from app.insight.forecasts import Forecast
 from app.insight.outlook import read_situation
 from app.insight.recommendations import Recommendation, Situation, Urgency, foreseen, recommend, written
-from app.insight.usual import local_zone
 from app.model.amounts import amount, percent
 from app.model.times import iso
 from app.redaction import Redactor
 from app.runtime.history import open_reader, take_in_waiting
 from app.settings.paths import data_dir
+from app.zones import local_zone
 
 _HEADINGS = {Urgency.NOW: "Now", Urgency.SOON: "Soon", Urgency.WHEN_THERE_IS_TIME: "When there is time"}
 _COLOURS = {Urgency.NOW: "31", Urgency.SOON: "33", Urgency.WHEN_THERE_IS_TIME: "2"}

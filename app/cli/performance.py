@@ -14,12 +14,12 @@ from app.cli.history import span
 from app.cli.places import UsageError, begin_log, usage_exit
 from app.cli.render import Style
 from app.insight.performance import Order, Performance, in_order, read_components, read_jobs
-from app.insight.usual import local_zone
 from app.model.amounts import percent
 from app.model.times import duration_words, how_long, iso
 from app.redaction import Redactor
 from app.runtime.history import open_reader, take_in_waiting
 from app.settings.paths import data_dir
+from app.zones import local_zone
 
 _FEW_RUNS = 30
 """Runs below which a share says little without its interval."""

@@ -96,7 +96,7 @@ class HealthReport:
             return []
         from app.insight.facts import Writer
         from app.insight.paths import sentences
-        from app.insight.usual import local_zone
+        from app.zones import local_zone
 
         return sentences(self.paths, Writer(local_zone(), self.began_ms))
 
@@ -181,7 +181,7 @@ def where_lines(found: "Diagnosis") -> list[str]:
     """A diagnosis: the sentence, then a line a step."""
     from app.insight.diagnosis_words import line, sentence
     from app.insight.facts import Writer
-    from app.insight.usual import local_zone
+    from app.zones import local_zone
 
     writer = Writer(local_zone(), found.at_ms)
     return [sentence(found, writer), *(line(step, writer) for step in found.steps)]

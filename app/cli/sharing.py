@@ -11,7 +11,6 @@ import tomlkit
 from app.cli import exit_codes
 from app.cli.places import UsageError, begin_log, usage_exit
 from app.cli.render import Style
-from app.insight.usual import local_zone
 from app.model.audit import Action
 from app.model.errors import SecretStoreUnavailable, SettingsError
 from app.redaction import Redactor
@@ -21,6 +20,7 @@ from app.settings.file import MAX_BYTES
 from app.settings.paths import config_file, data_dir
 from app.settings.secrets import SecretStore
 from app.settings.sharing import SharedPlan, Step, apply_shared, exported, plan_shared, read_shared
+from app.zones import local_zone
 
 _SIGNS = {Step.ADDED: "+", Step.CHANGED: "~", Step.SAME: "=", Step.REMOVED: "-"}
 

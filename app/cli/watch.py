@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.cli.places import begin_log, load
@@ -19,6 +20,7 @@ from app.model.incident import StatusChange
 from app.model.status import Status
 from app.redaction import Redactor
 from app.runtime.monitoring import Monitoring, change_of, monitoring
+from app.runtime.supervisor import Service, leave_the_rest
 from app.settings.file import LoadedSettings
 from app.settings.paths import data_dir, history_file
 
@@ -50,6 +52,7 @@ async def _watch(
             except HistoryHeld as held:
                 _say(f"{held} Until it ends, this one only follows.")
                 await _follow(history_file(folder), stopping)
+    await leave_the_rest(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +90,11 @@ async def _run(watching: Monitoring, stopping: asyncio.Event, reload: Reload) ->
             _say(_line(change, _name(watching.settings, change.component)))
 
     monitor.bus.subscribe(hear)
-    async with asyncio.TaskGroup() as group:
-        running = group.create_task(monitor.run())
-        alerting = group.create_task(watching.run_alerting())
-        reloading = group.create_task(reload.run(watching))
-        await stopping.wait()
-        monitor.stop()
-        await running
-        alerting.cancel()
-        reloading.cancel()
+    watching.malfunctions.subscribe(lambda malfunction: _say(f"Porchlight itself: {malfunction.sentence}"))
+    running = asyncio.create_task(watching.run(Service("settings", partial(reload.run, watching))))
+    await stopping.wait()
+    running.cancel()
+    await asyncio.wait([running])
     _say("Ended.")
 
 

@@ -9,12 +9,12 @@ from app.cli import exit_codes
 from app.cli.history import span
 from app.cli.places import UsageError, begin_log, load, usage_exit
 from app.exporters.report.writing import Wanted, report_of
-from app.insight.usual import local_zone
 from app.redaction import Redactor
 from app.runtime.history import open_reader, take_in_waiting
 from app.settings.paths import data_dir
 from app.settings.report import ReportFormat
 from app.settings.schema import Language
+from app.zones import local_zone
 
 
 def written_report(args: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 
-from app.history.aggregation import step
+from app.history.aggregation import RollUp
 from app.history.connection import connect_writer
 from app.history.store import open_store
 from app.model.component import Component
@@ -75,7 +75,8 @@ async def make_past(settings: LoadedSettings, folder: str) -> None:
 def _roll_up(path: str, clock: Clock) -> None:
     """Before the monitor does: it would count the past with the demo's short interval."""
     with closing(connect_writer(path)) as connection:
-        while not step(connection, clock.now_ms(), 1.0):
+        roll_up = RollUp(clock.now_ms())
+        while not roll_up.step(connection, 1.0):
             pass
 
 

@@ -12,10 +12,11 @@ from app.insight.outlook import USUAL_SPAN_MS, read_component_situation
 from app.insight.performance import Order, Performance, in_order, read_jobs
 from app.insight.recommendations import Recommendation, recommend
 from app.insight.trends import Trend, trend_of
-from app.insight.usual import LEARNED_OVER_MS, local_zone, response_baseline
+from app.insight.usual import LEARNED_OVER_MS, response_baseline
 from app.model.component import Component
 from app.model.history import Bucket, Resolution, Summary
 from app.model.incident import Incident
+from app.zones import local_zone
 
 if TYPE_CHECKING:
     from app.runtime.types import HistoryReader

@@ -11,8 +11,8 @@ from app.insight.forecasts import Forecast, NoForecast
 from app.insight.recommendation_texts import Texts
 from app.insight.recommendations import Recommendation, foreseen, written
 from app.insight.trends import Trend
-from app.insight.usual import local_zone
 from app.model.result import Measure
+from app.zones import local_zone
 
 _WEEK_DAYS = 7
 

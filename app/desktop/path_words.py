@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from app.desktop.insight_words import WindowWriter
 from app.desktop.verdict_words import Verdict, verdict
 from app.insight.paths import Going, Part, PathState, judge_all, sentence
-from app.insight.usual import local_zone
 from app.model.snapshot import Snapshot
 from app.model.status import OverallStatus
 from app.settings.gift_paths import PathSettings
+from app.zones import local_zone
 
 
 def path_states(snapshot: Snapshot, paths: Mapping[str, PathSettings]) -> list[PathState]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from app.desktop.chart_data import ChartData
 from app.insight.capacity import Capacity, read_job
 from app.insight.performance import Order, Performance, in_order, read_components, read_jobs
-from app.insight.usual import local_zone
 from app.model.history import Resolution
+from app.zones import local_zone
 
 if TYPE_CHECKING:
     from app.runtime.types import HistoryReader

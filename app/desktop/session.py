@@ -10,10 +10,10 @@ import logging
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.desktop.alert_channel import DesktopChannel
 from app.desktop.application import Application
@@ -39,6 +39,7 @@ from app.model.history import Series
 from app.redaction import Redactor
 from app.runtime.kinds import load_settings, parse_settings
 from app.runtime.monitoring import Monitoring, monitoring
+from app.runtime.supervisor import leave_the_rest
 from app.settings.file import LoadedSettings
 from app.settings.paths import config_file, data_dir
 
@@ -47,8 +48,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_AGAIN = 5.0
-"""Seconds before a failed monitor is begun again."""
 _END_SIGNALS = (signal.SIGTERM, signal.SIGINT) if sys.platform != "win32" else ()
 
 
@@ -75,6 +74,7 @@ class Session:
         with self._on_end():
             async with AsyncExitStack() as stack:
                 await self._run(stack)
+        await leave_the_rest(0)
 
     async def _run(self, stack: AsyncExitStack) -> None:
         given: Mapping[str, str] | None = None
@@ -110,9 +110,9 @@ class Session:
         self._instance.show_wanted.connect(surfaces.show_window)
         self._instance.quit_wanted.connect(self._stopping.set)
         async with supervisor:
-            running = supervisor.spawn(self._keep_running(watching.monitor.run, "monitor"), name="monitor")
-            supervisor.spawn(self._keep_running(watching.run_alerting, "alerts"), name="alerts")
+            running = supervisor.spawn(watching.run(), name="monitor")
             bridge.follow(watching)
+            stack.callback(watching.malfunctions.subscribe(lambda malfunction: surfaces.show_malfunctions()))
             watching.audit(Action.STARTED, actor=Actor.AUTOMATIC)
             supervisor.spawn(self._remember_last_hour(watching, bridge, history), name="the last hour")
             surfaces.begin(settings)
@@ -125,22 +125,10 @@ class Session:
             finally:
                 watching.audit(Action.ENDED, actor=Actor.AUTOMATIC)
                 surfaces.end()
-                watching.monitor.stop()
                 bridge.leave()
                 if running is not None:
-                    await asyncio.wait([running], timeout=1)
-
-    async def _keep_running(self, work: Callable[[], Coroutine[Any, Any, None]], name: str) -> None:
-        """Begun again where it failed: a light that went out by itself would be worst of all."""
-        while not self._stopping.is_set():
-            try:
-                await work()
-            except Exception:
-                _log.exception("“%s” failed; it is begun again", name)
-                self._surfaces.tell_failure(name)
-                await asyncio.sleep(_AGAIN)
-            else:
-                return
+                    running.cancel()
+                    await asyncio.wait([running])
 
     def _hear_system(self, watching: Monitoring) -> None:
         self._power = Power(self._app)

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _TRAY_MAY_COME_MS = 3000
 """At login the desktop's tray is often there a moment after us."""
+_MOST_NAMED = 3
+"""Parts that fail and are named; the log has them all."""
 _TOLD_FOR_MS = 1_800_000
 """How long a failure of our own is shown."""
 
@@ -135,6 +137,10 @@ class Surfaces(QObject):
             self._desk.monitoring.audit(Action.MONITOR_UNWELL, "", name, actor=Actor.AUTOMATIC)
         self._show_face()
 
+    def show_malfunctions(self) -> None:
+        """A part of Porchlight itself failed, or works again."""
+        self._show_face()
+
     # -- what opens what
 
     def toggle_panel(self) -> None:
@@ -224,8 +230,9 @@ class Surfaces(QObject):
         found = []
         now_ms, monitoring = self._desk.now_ms(), self._desk.monitoring
         self._failures = {name: at for name, at in self._failures.items() if now_ms - at < _TOLD_FOR_MS}
-        if self._failures:
-            names = ", ".join(self._failures)
+        malfunctions = monitoring.malfunctions.current if monitoring is not None else ()
+        if self._failures or malfunctions:
+            names = ", ".join([*self._failures, *(one.part for one in malfunctions)][:_MOST_NAMED])
             found.append(
                 translate("Surfaces", "Porchlight itself is unwell (%1); the log says more.").replace("%1", names)
             )

@@ -6,6 +6,19 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
+from app.history.rows import (
+    Row,
+    id_in,
+    line_in,
+    lines_in,
+    moment_in,
+    moment_or_none,
+    number_in,
+    readable,
+    until_or_none,
+)
+from app.intake.documents import parse_json
+from app.intake.text import without_surrogates
 from app.model.alert import (
     FOR_EVER_MS,
     Alert,
@@ -45,7 +58,7 @@ def write_alerts(connection: sqlite3.Connection, changes: AlertChanges) -> None:
                 one.severity,
                 one.state,
                 one.pending_ms,
-                one.sentence,
+                without_surrogates(one.sentence),
                 one.firing_ms,
                 one.resolved_ms,
                 one.told_ms,
@@ -60,7 +73,10 @@ def write_alerts(connection: sqlite3.Connection, changes: AlertChanges) -> None:
     )
     connection.executemany(
         "INSERT INTO alert_events (alert, at_ms, kind, reason, detail) VALUES (?, ?, ?, ?, ?)",
-        [(event.alert, event.at_ms, event.kind, event.reason, event.detail) for event in changes.events],
+        [
+            (event.alert, event.at_ms, event.kind, event.reason, without_surrogates(event.detail))
+            for event in changes.events
+        ],
     )
     connection.executemany(
         f"INSERT OR REPLACE INTO outbox ({NOTIFICATION_COLUMNS}) VALUES ({_marks(12)})",
@@ -77,7 +93,7 @@ def write_alerts(connection: sqlite3.Connection, changes: AlertChanges) -> None:
                 one.message,
                 one.ended_ms,
                 one.reason,
-                one.error,
+                without_surrogates(one.error),
             )
             for one in changes.notifications
         ],
@@ -86,15 +102,25 @@ def write_alerts(connection: sqlite3.Connection, changes: AlertChanges) -> None:
         "INSERT OR REPLACE INTO silences (id, until_ms, begun_ms, components, rules, comment)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         [
-            (one.id, one.until_ms, one.begun_ms, json.dumps(one.components), json.dumps(one.rules), one.comment)
+            (
+                one.id,
+                one.until_ms,
+                one.begun_ms,
+                json.dumps(one.components),
+                json.dumps(one.rules),
+                without_surrogates(one.comment),
+            )
             for one in changes.silences
         ],
     )
 
 
-def read_open_alerts(connection: sqlite3.Connection) -> AlertChanges:
+def read_open_alerts(connection: sqlite3.Connection, now_ms: int) -> AlertChanges:
     """See Store.open_alerts."""
-    latest = connection.execute("SELECT max(pending_ms) FROM alerts").fetchone()[0] or 0
+    # The newest and not the clock, which may be wrong; but never one of a time in which the clock was ahead.
+    latest: int = connection.execute(
+        "SELECT coalesce(max(pending_ms), 0) FROM alerts WHERE pending_ms <= ?", (now_ms,)
+    ).fetchone()[0]
     alerts = read_alerts(
         connection,
         "state <> 'resolved' OR told_ms > ? OR (snoozed_until_ms > ? AND snoozed_until_ms < ?)"
@@ -111,7 +137,7 @@ def read_open_alerts(connection: sqlite3.Connection) -> AlertChanges:
         "SELECT alert, at_ms, kind, reason, detail FROM alert_events WHERE kind = 'action'"
         " ORDER BY key DESC LIMIT 100"
     )
-    actions = tuple(reversed([_event(row) for row in rows]))
+    actions = tuple(reversed(list(readable(rows, _event))))
     return AlertChanges(tuple(alerts), actions, tuple(notifications), tuple(read_silences(connection)))
 
 
@@ -121,7 +147,7 @@ def read_alerts(connection: sqlite3.Connection, where: str, values: Iterable[Any
         f"SELECT {ALERT_COLUMNS} FROM alerts WHERE {where}",
         tuple(values),
     )
-    return [_alert(row) for row in rows]
+    return list(readable(rows, _alert))
 
 
 def read_notifications(connection: sqlite3.Connection, where: str, values: Iterable[Any]) -> list[Notification]:
@@ -130,7 +156,7 @@ def read_notifications(connection: sqlite3.Connection, where: str, values: Itera
         f"SELECT {NOTIFICATION_COLUMNS} FROM outbox WHERE {where}",
         tuple(values),
     )
-    return [_notification(row) for row in rows]
+    return list(readable(rows, _notification))
 
 
 def read_events(connection: sqlite3.Connection, alert_id: str) -> list[AlertEvent]:
@@ -138,57 +164,78 @@ def read_events(connection: sqlite3.Connection, alert_id: str) -> list[AlertEven
     rows = connection.execute(
         "SELECT alert, at_ms, kind, reason, detail FROM alert_events WHERE alert = ? ORDER BY key", (alert_id,)
     )
-    return [_event(row) for row in rows]
+    return list(readable(rows, _event))
 
 
 def read_silences(connection: sqlite3.Connection) -> list[Silence]:
     """All that are remembered."""
     rows = connection.execute("SELECT id, until_ms, begun_ms, components, rules, comment FROM silences")
-    return [
-        Silence(id_, until_ms, begun_ms, tuple(json.loads(components)), tuple(json.loads(rules)), comment)
-        for id_, until_ms, begun_ms, components, rules, comment in rows
-    ]
+    return list(readable(rows, _silence))
 
 
-def _event(row: tuple[Any, ...]) -> AlertEvent:
-    alert, at_ms, kind, reason, detail = row
-    return AlertEvent(alert, at_ms, AlertEventKind(kind), HeldBack(reason) if reason else None, detail)
-
-
-def _alert(row: tuple[Any, ...]) -> Alert:
-    id_, rule, subject, severity, state, pending_ms, sentence, firing, resolved, told, tellings, held, *rest = row
-    return Alert(
-        id_,
-        rule,
-        subject,
-        Severity(severity),
-        AlertState(state),
-        pending_ms,
-        sentence,
-        firing,
-        resolved,
-        told,
-        tellings,
-        HeldBack(held) if held else None,
-        *rest,
+def _silence(row: Row) -> Silence:
+    id_, until_ms, begun_ms, components, rules, comment = row
+    return Silence(
+        id_in(id_),
+        number_in(until_ms, most=FOR_EVER_MS),
+        moment_in(begun_ms),
+        _names(components),
+        _names(rules),
+        line_in(comment),
     )
 
 
-def _notification(row: tuple[Any, ...]) -> Notification:
+def _names(text: str) -> tuple[str, ...]:
+    """One that cannot be read must not become "all of them"."""
+    found = parse_json(text)
+    if not isinstance(found, list):
+        raise ValueError("no list")
+    return tuple(map(id_in, found))
+
+
+def _event(row: Row) -> AlertEvent:
+    alert, at_ms, kind, reason, detail = row
+    why = HeldBack(reason) if reason else None
+    return AlertEvent(id_in(alert), moment_in(at_ms), AlertEventKind(kind), why, lines_in(detail))
+
+
+def _alert(row: Row) -> Alert:
+    id_, rule, subject, severity, state, pending_ms, sentence, firing, resolved, told, tellings, held, *rest = row
+    held_until, acknowledged, snoozed_until = rest
+    return Alert(
+        id_in(id_),
+        id_in(rule),
+        id_in(subject),
+        Severity(severity),
+        AlertState(state),
+        moment_in(pending_ms),
+        line_in(sentence),
+        moment_or_none(firing),
+        moment_or_none(resolved),
+        moment_or_none(told),
+        number_in(tellings),
+        HeldBack(held) if held else None,
+        until_or_none(held_until),
+        moment_or_none(acknowledged),
+        until_or_none(snoozed_until),
+    )
+
+
+def _notification(row: Row) -> Notification:
     id_, alert, channel, kind, created_ms, due_ms, state, attempts, message, ended_ms, reason, error = row
     return Notification(
-        id_,
-        alert,
-        channel,
+        id_in(id_),
+        id_in(alert),
+        id_in(channel),
         NotificationKind(kind),
-        created_ms,
-        due_ms,
+        moment_in(created_ms),
+        number_in(due_ms, most=FOR_EVER_MS),
         DeliveryState(state),
-        attempts,
-        message,
-        ended_ms,
+        number_in(attempts),
+        id_in(message),
+        moment_or_none(ended_ms),
         HeldBack(reason) if reason else None,
-        error,
+        lines_in(error),
     )
 
 

@@ -1,6 +1,7 @@
 """One writer: a lock that the system itself lets go of when its holder ends, however it ends."""
 
 import os
+import stat
 import sys
 from contextlib import suppress
 from io import FileIO
@@ -13,6 +14,8 @@ _AT = 1 << 20
 
 
 _BRIEFLY = "briefly"
+_NO_DETOURS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+"""No link is followed, and nothing that is no file is waited for; Windows has neither."""
 
 
 class HolderLock:
@@ -32,9 +35,13 @@ class HolderLock:
         folder = os.path.dirname(self._path)
         try:
             os.makedirs(folder, mode=0o700, exist_ok=True)
-            file = FileIO(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
-        except OSError as error:
-            raise not_writable(folder, (error.strerror or "no access").lower()) from error
+            file = FileIO(os.open(self._path, os.O_RDWR | os.O_CREAT | _NO_DETOURS, 0o600), "r+b")
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or "no such path"
+            raise not_writable(folder, why.lower()) from error
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            file.close()
+            raise not_writable(folder, f"{os.path.basename(self._path)} there is no ordinary file")
         try:
             _lock(file)
         except OSError:

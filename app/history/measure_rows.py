@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from app.history.rollup import bucket_start
+from app.history.rows import Row, amount_in, id_in, line_in, moment_in, readable
+from app.intake.text import without_surrogates
 from app.model.history import MeasureDay, MeasureSeries, Resolution
 from app.model.result import Result, Unit
 
@@ -29,7 +31,7 @@ def write_measures(connection: sqlite3.Connection, results: Iterable[Result]) ->
         for name, measure in result.measures.items():
             if measure.limit is None or not (math.isfinite(measure.value) and math.isfinite(measure.limit)):
                 continue
-            day = (result.component, name, bucket_start(result.began_ms, Resolution.DAY))
+            day = (result.component, without_surrogates(name), bucket_start(result.began_ms, Resolution.DAY))
             before = days.get(day)
             high = measure.value if before is None else max(before[1], measure.value)
             days[day] = (measure.unit, high, measure.limit)
@@ -45,8 +47,13 @@ def read_measures(connection: sqlite3.Connection, since_ms: int, until_ms: int) 
         (bucket_start(since_ms, Resolution.DAY), until_ms),
     )
     found = []
-    for (component, measure), group in groupby(rows, key=lambda row: (row[0], row[1])):
+    for (component, measure), group in groupby(readable(rows, _day), key=lambda row: (row[0], row[1])):
         days = list(group)
-        series = tuple(MeasureDay(start_ms, high, most) for _, _, _, start_ms, high, most in days)
-        found.append(MeasureSeries(component, measure, Unit(days[-1][2]), series))
+        found.append(MeasureSeries(component, measure, days[-1][2], tuple(day for *_, day in days)))
     return found
+
+
+def _day(row: Row) -> tuple[str, str, Unit, MeasureDay]:
+    component, measure, unit, start_ms, high, most = row
+    figures = MeasureDay(moment_in(start_ms), amount_in(high), amount_in(most))
+    return id_in(component), line_in(measure), Unit(unit), figures

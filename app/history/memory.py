@@ -2,9 +2,10 @@
 
 import uuid
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
-from app.model.alert import Alert, AlertChanges, AlertEvent, AlertEventKind, Notification
+from app.model.alert import ENDED, Alert, AlertChanges, AlertEvent, AlertEventKind, AlertState, Notification
 from app.model.audit import AuditEntry
 from app.model.component import Component
 from app.model.incident import ComponentState, Incident
@@ -14,6 +15,7 @@ from app.model.result import Result
 from app.model.suppression import Silence
 
 _KEPT = 1000
+_T = TypeVar("_T")
 
 
 class MemoryStore:
@@ -54,6 +56,7 @@ class MemoryStore:
     def save_incident(self, incident: Incident) -> None:
         """See Store."""
         self.incidents[incident.id] = incident
+        _forget_oldest(self.incidents, lambda one: one.ended_ms is not None)
 
     def keep_results(self, seconds: float) -> None:
         """See Store."""
@@ -64,6 +67,9 @@ class MemoryStore:
         self.notifications |= {one.id: one for one in changes.notifications}
         self.silences |= {silence.id: silence for silence in changes.silences}
         self.alert_events.extend(changes.events)
+        _forget_oldest(self.alerts, lambda one: one.state is AlertState.RESOLVED)
+        _forget_oldest(self.notifications, lambda one: one.state in ENDED)
+        _forget_oldest(self.silences, lambda one: True)
 
     def open_alerts(self) -> AlertChanges:
         """See Store."""
@@ -79,6 +85,7 @@ class MemoryStore:
     ) -> None:
         """See Store."""
         self.operations |= {run.id or uuid.uuid4().hex: run for run in operations}
+        _forget_oldest(self.operations, lambda one: True)
         if component is not None and position is not None:
             self.read_so_far[component] = position
 
@@ -107,3 +114,11 @@ class MemoryStore:
     def health(self) -> StoreHealth:
         """See Store."""
         return StoreHealth(queued=0, error=self._error, dropped=0)
+
+
+def _forget_oldest(kept: dict[str, _T], is_over: Callable[[_T], bool]) -> None:
+    """Of what is over, what is beyond _KEPT: a monitor may run for months without a file."""
+    if len(kept) > _KEPT:
+        for key in list(kept)[: len(kept) - _KEPT]:
+            if is_over(kept[key]):
+                del kept[key]

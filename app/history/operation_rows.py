@@ -9,7 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.history.rollup import Sketch, bucket_start
-from app.history.rows import Row
+from app.history.rows import (
+    ROW_FAULTS,
+    Row,
+    amount_in,
+    id_in,
+    line_in,
+    moment_in,
+    number_in,
+    readable,
+)
+from app.intake.text import without_surrogates
 from app.model.history import OperationBucket, OperationSummary, Resolution
 from app.model.operation import Operation
 
@@ -101,12 +111,14 @@ def write_runs(connection: sqlite3.Connection, runs: Runs) -> None:
     """Within the writer's transaction; what is there already (by its id) is not counted again."""
     tallies: dict[tuple[str, Resolution, int], Tally] = {}
     for run in runs.operations:
-        row = (run.id or uuid.uuid4().hex, run.name, run.subject, run.source, run.began_ms, run.duration_ms)
-        if connection.execute(_INSERT, (*row, run.ok, run.processed, run.failed, run.expected_ms)).rowcount <= 0:
+        name = without_surrogates(run.name)
+        texts = (run.id or uuid.uuid4().hex, name, run.subject, run.source)
+        figures = (run.began_ms, run.duration_ms, run.ok, run.processed, run.failed, run.expected_ms)
+        if connection.execute(_INSERT, (*map(without_surrogates, texts), *figures)).rowcount <= 0:
             continue
         for resolution in RESOLUTIONS:
             start_ms = bucket_start(run.began_ms, resolution)
-            key = (run.name, resolution, start_ms)
+            key = (name, resolution, start_ms)
             if key not in tallies:
                 tallies[key] = _stored(connection, *key) or Tally(start_ms)
             tallies[key].add(run)
@@ -123,7 +135,7 @@ def write_runs(connection: sqlite3.Connection, runs: Runs) -> None:
 
 def read_positions(connection: sqlite3.Connection) -> dict[str, str]:
     """How far each source was read, by its component's id."""
-    return dict(connection.execute("SELECT component, position FROM positions"))
+    return dict(readable(connection.execute("SELECT component, position FROM positions"), _position))
 
 
 def read_last_runs(connection: sqlite3.Connection, most: int) -> list[Operation]:
@@ -133,7 +145,7 @@ def read_last_runs(connection: sqlite3.Connection, most: int) -> list[Operation]
         " FROM operations) WHERE place <= ? ORDER BY began_ms",
         (most,),
     )
-    return [_run(row) for row in rows]
+    return list(readable(rows, _run))
 
 
 def read_runs(
@@ -146,7 +158,7 @@ def read_runs(
         " ORDER BY began_ms DESC LIMIT ?",
         (*values, since_ms, until_ms, limit),
     )
-    return [_run(row) for row in rows]
+    return list(readable(rows, _run))
 
 
 def read_tallies(
@@ -158,7 +170,7 @@ def read_tallies(
         " WHERE name = ? AND resolution = ? AND start_ms >= ? AND start_ms < ? ORDER BY start_ms",
         (name, int(resolution), bucket_start(since_ms, resolution), until_ms),
     )
-    return map(_tally, rows)
+    return readable(rows, _tally)
 
 
 def summarised(name: str, last: Operation | None, parts: Iterable[Tally], span: tuple[int, int]) -> OperationSummary:
@@ -190,9 +202,27 @@ def summarised(name: str, last: Operation | None, parts: Iterable[Tally], span: 
     )
 
 
+def _position(row: Row) -> tuple[str, str]:
+    component, position = row
+    if not isinstance(position, str):
+        raise ValueError("no position")
+    return id_in(component), position
+
+
 def _run(row: Row) -> Operation:
     id_, name, subject, source, began_ms, duration_ms, ok, processed, failed, expected_ms = row
-    return Operation(name, began_ms, duration_ms, bool(ok), processed, failed, id_, source, subject, expected_ms)
+    return Operation(
+        line_in(name),
+        moment_in(began_ms),
+        _not_negative(duration_ms),
+        bool(number_in(ok)),
+        None if processed is None else number_in(processed),
+        None if failed is None else number_in(failed),
+        id_in(id_),
+        line_in(source),
+        line_in(subject),
+        None if expected_ms is None else _not_negative(expected_ms),
+    )
 
 
 def _stored(connection: sqlite3.Connection, name: str, resolution: Resolution, start_ms: int) -> Tally | None:
@@ -201,12 +231,35 @@ def _stored(connection: sqlite3.Connection, name: str, resolution: Resolution, s
         " WHERE name = ? AND resolution = ? AND start_ms = ?",
         (name, int(resolution), start_ms),
     ).fetchone()
-    return _tally(row) if row is not None else None
+    if row is None:
+        return None
+    try:
+        return _tally(row)
+    except ROW_FAULTS:  # counted anew from here on
+        return None
 
 
 def _tally(row: Row) -> Tally:
     start_ms, runs, ok, processed, failed, rated_ms, sum_ms, min_ms, max_ms, sketch = row
-    return Tally(start_ms, runs, ok, processed, failed, rated_ms, sum_ms, min_ms, max_ms, Sketch.from_bytes(sketch))
+    return Tally(
+        moment_in(start_ms),
+        number_in(runs),
+        number_in(ok),
+        number_in(processed),
+        number_in(failed),
+        _not_negative(rated_ms),
+        _not_negative(sum_ms),
+        None if min_ms is None else _not_negative(min_ms),
+        None if max_ms is None else _not_negative(max_ms),
+        Sketch.from_bytes(sketch),
+    )
+
+
+def _not_negative(value: object) -> float:
+    found = amount_in(value)
+    if found < 0:
+        raise ValueError("less than nothing")
+    return found
 
 
 def _counts(tally: Tally) -> Sequence[float | None]:

@@ -2,33 +2,86 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
+from inspect import isfunction, isgeneratorfunction
 from types import TracebackType
+from typing import Any
 
 from app.history.aggregation import read_rollups, read_samples
 from app.history.alert_rows import read_alerts, read_events, read_notifications, read_silences
-from app.history.connection import connect_reader, explain
+from app.history.connection import FILE_ERRORS, connect_reader, explain
+from app.history.looks import read_last_look
 from app.history.measure_rows import read_measures
 from app.history.operation_rows import read_runs, read_tallies, summarised
 from app.history.rollup import Accumulator, bucket_start, coarsen, gather
-from app.history.rollup_rows import BUCKET_COLUMNS
-from app.history.rows import SELECT_INCIDENTS, read_audit, read_incident, read_result
+from app.history.rollup_rows import BUCKET_COLUMNS, read_buckets
+from app.history.rows import (
+    ROW_FAULTS,
+    SELECT_INCIDENTS,
+    Row,
+    id_in,
+    moment_in,
+    number_in,
+    outcome_in,
+    read_audit,
+    read_incident,
+    read_result,
+    readable,
+)
 from app.history.schema import OUTCOMES
+from app.intake.numbers import LATEST_MS
 from app.model.alert import Alert, AlertEvent, DeliveryState, Notification, Severity
 from app.model.audit import AuditEntry
+from app.model.errors import HistoryError
 from app.model.history import Bucket, MeasureSeries, OperationBucket, OperationSummary, Resolution, Series, Summary
 from app.model.incident import Incident
 from app.model.operation import Operation
 from app.model.result import Result
+from app.model.status import Outcome
 from app.model.suppression import Silence
+from app.model.trusted_clock import LastLook
 
 MOST_RUNS = 10_000
 """Single runs that are read at once."""
 _BY_HOURS_MS = 31 * 86_400_000
+_USUAL_INTERVAL_MS = 60_000
 
 
+def _explained(reader: "type[HistoryReader]") -> "type[HistoryReader]":
+    """Every question to a file that turns out to be broken, locked or out of reach raises a HistoryError."""
+    for name, question in list(vars(reader).items()):
+        if isfunction(question) and not name.startswith("_"):
+            setattr(reader, name, _iterating(question) if isgeneratorfunction(question) else _asking(question))
+    return reader
+
+
+def _asking(question: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(question)
+    def ask(self: "HistoryReader", *values: Any, **named: Any) -> Any:
+        try:
+            return question(self, *values, **named)
+        except FILE_ERRORS as error:
+            raise self._explain(error) from error
+
+    return ask
+
+
+def _iterating(question: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(question)
+    def ask(self: "HistoryReader", *values: Any, **named: Any) -> Iterator[Any]:
+        try:
+            yield from question(self, *values, **named)
+        except FILE_ERRORS as error:
+            raise self._explain(error) from error
+
+    return ask
+
+
+@_explained
 class HistoryReader:
-    """Reads while one writes. Raises HistoryUnavailable or HistoryTooNew; times are Unix ms (UTC)."""
+    """Reads while one writes. Raises HistoryUnavailable or HistoryTooNew; times are Unix ms (UTC). A row that makes
+    no sense is left out and hides no other."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -42,8 +95,10 @@ class HistoryReader:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
-        if isinstance(error, sqlite3.Error):
-            raise explain(error, self._path) from error
+
+    def _explain(self, error: sqlite3.Error | UnicodeDecodeError) -> HistoryError:
+        """An error of SQLite in words for people."""
+        return explain(error, self._path)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -52,7 +107,7 @@ class HistoryReader:
     def components(self) -> list[str]:
         """The ids of all components that ever had a result, in their usual order."""
         rows = self._connection.execute("SELECT slug FROM components ORDER BY position, slug")
-        return [slug for (slug,) in rows]
+        return list(readable(rows, _read_name))
 
     def series(self, component_id: str, since_ms: int, until_ms: int) -> Series:
         """Every check that began in a span, as columns."""
@@ -64,7 +119,12 @@ class HistoryReader:
         if not rows:
             return Series((), (), ())
         began_ms, duration_us, codes = zip(*rows, strict=True)
-        return Series(began_ms, duration_us, tuple(map(OUTCOMES.__getitem__, codes)))
+        # By the column first: a chart asks for thousands, and next to never is anything wrong with one.
+        whole = {type(value) for column in (began_ms, duration_us, codes) for value in column} == {int}
+        if whole and 0 <= min(codes) <= max(codes) < len(OUTCOMES) and min(duration_us) >= 0 <= min(began_ms):
+            return Series(began_ms, duration_us, tuple(map(OUTCOMES.__getitem__, codes)))
+        points = list(readable(rows, _read_point))
+        return Series(*zip(*points, strict=True)) if points else Series((), (), ())
 
     def results(self, component_id: str, since_ms: int, until_ms: int) -> Iterator[Result]:
         """Every result that began in a span, in order, whole."""
@@ -73,8 +133,11 @@ class HistoryReader:
             " WHERE component = ? AND began_ms >= ? AND began_ms < ? ORDER BY began_ms",
             (self._key(component_id)[0], since_ms, until_ms),
         )
-        for row in rows:
-            yield read_result(component_id, row)
+
+        def read_one(row: Row) -> Result:
+            return read_result(component_id, row)
+
+        yield from readable(rows, read_one)
 
     def buckets(self, component_id: str, since_ms: int, until_ms: int, resolution: Resolution) -> list[Bucket]:
         """The buckets of a span that hold a result, in order; the newest are put together when asked for."""
@@ -87,7 +150,7 @@ class HistoryReader:
             " WHERE component = ? AND resolution = ? AND start_ms >= ? AND start_ms < ? ORDER BY start_ms",
             (key, int(resolution), since_ms, closed),
         ).fetchall()
-        found = list(map(Bucket._make, rows))
+        found = read_buckets(rows)
         open_since = max(closed, since_ms)
         if open_since < until_ms:
             newest = self._pieces(key, interval_ms, rolled_ms, open_since, until_ms)
@@ -127,7 +190,7 @@ class HistoryReader:
             where += " AND i.component = ?"
             values.append(self._key(component_id)[0])
         rows = self._connection.execute(f"{SELECT_INCIDENTS} WHERE {where} ORDER BY i.began_ms DESC", values)
-        return [read_incident(row) for row in rows]
+        return list(readable(rows, read_incident))
 
     def audit(self, since_ms: int, until_ms: int) -> list[AuditEntry]:
         """The activity of a span, the newest first."""
@@ -136,7 +199,7 @@ class HistoryReader:
             " ORDER BY at_ms DESC, key DESC",
             (since_ms, until_ms),
         )
-        return [read_audit(row) for row in rows]
+        return list(readable(rows, read_audit))
 
     def alerts(
         self,
@@ -213,7 +276,8 @@ class HistoryReader:
     def outbox_channels(self) -> list[str]:
         """The channels that something was ever to be sent to, by name."""
         self._follow_file()
-        return [name for (name,) in self._connection.execute("SELECT DISTINCT channel FROM outbox ORDER BY channel")]
+        rows = self._connection.execute("SELECT DISTINCT channel FROM outbox ORDER BY channel")
+        return list(readable(rows, _read_name))
 
     def notification(self, notification_id: str) -> tuple[Notification, Alert]:
         """One line of the outbox with its alert; KeyError for an unknown one."""
@@ -233,7 +297,7 @@ class HistoryReader:
             "SELECT DISTINCT name FROM operation_rollups WHERE resolution = ? AND start_ms >= ? ORDER BY name",
             (int(Resolution.DAY), bucket_start(since_ms, Resolution.DAY)),
         )
-        return [name for (name,) in rows]
+        return list(readable(rows, _read_name))
 
     def operations(self, name: str | None, since_ms: int, until_ms: int, limit: int = MOST_RUNS) -> list[Operation]:
         """Single runs that began in a span, the newest first; of all operations where ``name`` is None."""
@@ -257,6 +321,10 @@ class HistoryReader:
                 found.append(summary)
         return found
 
+    def last_look(self) -> LastLook | None:
+        """What the clock said when a monitor last noted it; None: none has."""
+        return read_last_look(self._connection)
+
     def measures(self, since_ms: int, until_ms: int) -> list[MeasureSeries]:
         """Every measure that had a limit on a day of a span, of all components and of the monitor itself."""
         return read_measures(self._connection, since_ms, until_ms)
@@ -267,7 +335,13 @@ class HistoryReader:
         row = self._connection.execute(
             "SELECT key, interval_ms, coalesce(rolled_ms, 0) FROM components WHERE slug = ?", (component_id,)
         ).fetchone()
-        return row or (-1, 60_000, 0)
+        if row is None:
+            return (-1, _USUAL_INTERVAL_MS, 0)
+        key, interval_ms, rolled_ms = row
+        try:
+            return number_in(key, -(2**63)), number_in(interval_ms, least=1), number_in(rolled_ms, most=LATEST_MS)
+        except ROW_FAULTS:  # then the single results are asked
+            return key, _USUAL_INTERVAL_MS, 0
 
     def _pieces(
         self, key: int, interval_ms: int, rolled_ms: int, since_ms: int, until_ms: int
@@ -316,6 +390,15 @@ class HistoryReader:
             fresh = connect_reader(self._path)
             self._connection.close()
             self._connection, self._file = fresh, _identity(self._path)
+
+
+def _read_name(row: Row) -> str:
+    return id_in(row[0])
+
+
+def _read_point(row: Row) -> tuple[int, int, Outcome]:
+    began_ms, duration_us, outcome = row
+    return moment_in(began_ms), number_in(duration_us), outcome_in(outcome)
 
 
 def _identity(path: str) -> tuple[int, int] | None:

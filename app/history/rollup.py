@@ -16,6 +16,12 @@ from app.model.status import ATTENTION_REASONS, Outcome, Reason
 ACCURACY = 0.01
 """Relative error of a quantile."""
 _MAPPING = LogarithmicMapping(ACCURACY)
+_FURTHEST_KEY = 4000
+"""2⁶³ µs is in bin 2,184: what is further out was not written by us."""
+_LONGEST_US = 1 << 63
+_LONGEST_SKETCH = 16 * _FURTHEST_KEY
+"""Bytes."""
+_MOST_COUNTED = 1 << 53
 SPEAKS_FOR = 1.5
 """Intervals for which a result speaks at most, where none follows."""
 
@@ -30,7 +36,7 @@ class Sketch:
 
     def add(self, value_us: int) -> None:
         """Count one response time."""
-        key = _MAPPING.key(max(value_us, 1))
+        key = _MAPPING.key(min(max(value_us, 1), _LONGEST_US))
         self._bins[key] = self._bins.get(key, 0) + 1
 
     def merge(self, other: "Sketch") -> None:
@@ -60,8 +66,10 @@ class Sketch:
         return bytes(encoded)
 
     @classmethod
-    def from_bytes(cls, encoded: bytes) -> "Sketch":
-        """What ``to_bytes`` wrote."""
+    def from_bytes(cls, encoded: object) -> "Sketch":
+        """What ``to_bytes`` wrote. Raises ValueError for what it cannot have written."""
+        if not isinstance(encoded, bytes) or len(encoded) > _LONGEST_SKETCH:
+            raise ValueError("no sketch")
         sketch = cls()
         numbers = _numbers(encoded)
         previous: int | None = None
@@ -70,7 +78,10 @@ class Sketch:
                 key = difference >> 1 if difference & 1 == 0 else -(difference + 1 >> 1)
             else:
                 key = previous + difference
-            sketch._bins[key] = next(numbers, 0)
+            count = next(numbers, 0)
+            if abs(key) > _FURTHEST_KEY or not 0 < count <= _MOST_COUNTED:
+                raise ValueError("no sketch")
+            sketch._bins[key] = count
             previous = key
         return sketch
 
@@ -87,6 +98,8 @@ def _numbers(encoded: bytes) -> Iterator[int]:
     for byte in encoded:
         number |= (byte & 0x7F) << shift
         shift += 7
+        if shift > 70:
+            raise ValueError("no sketch")
         if byte < 0x80:
             yield number
             number = shift = 0

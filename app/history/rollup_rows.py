@@ -1,7 +1,12 @@
 """How a rollup is written in a row, and read back."""
 
+import math
+from collections.abc import Sequence
+
 from app.history.rollup import Accumulator, Sketch
-from app.history.rows import Row
+from app.history.rows import Row, amount_in, moment_in, number_in, readable
+from app.intake.numbers import LATEST_MS
+from app.model.history import Bucket
 
 ROLLUP_COLUMNS = "start_ms, healthy, degraded, error, unknown, attention, watched_ms, down_ms, sum_us, min_us, max_us"
 """What ``read_accumulator`` reads, and ``sketch`` behind it."""
@@ -32,20 +37,48 @@ def rollup_row(key: int, accumulator: Accumulator) -> Row:
 
 
 def read_accumulator(width_ms: int, row: Row) -> Accumulator:
-    """From ROLLUP_COLUMNS and ``sketch``."""
+    """From ROLLUP_COLUMNS and ``sketch``. Raises ROW_FAULTS."""
     start, healthy, degraded, error, unknown, attention, watched, down, sum_us, min_us, max_us, sketch = row
     return Accumulator(
-        start,
+        moment_in(start),
         width_ms,
-        healthy,
-        degraded,
-        error,
-        unknown,
-        attention,
-        watched,
-        down,
-        sum_us,
-        min_us,
-        max_us,
+        number_in(healthy),
+        number_in(degraded),
+        number_in(error),
+        number_in(unknown),
+        number_in(attention),
+        number_in(watched),
+        number_in(down),
+        number_in(sum_us),
+        None if min_us is None else number_in(min_us),
+        None if max_us is None else number_in(max_us),
         Sketch.from_bytes(sketch),
     )
+
+
+def read_buckets(rows: Sequence[Row]) -> list[Bucket]:
+    """From BUCKET_COLUMNS; those that make no sense are left out."""
+    # By the column first: a chart asks for hundreds, and next to never is anything wrong with one.
+    counts, figures = _columns(rows, 0, 9), _columns(rows, 9, 13)
+    if (
+        all(set(map(type, column)) == {int} and min(column) >= 0 for column in counts)
+        and all(set(map(type, column)) <= {int, float, type(None)} and math.inf not in column for column in figures)
+        and max((row[0] for row in rows), default=0) <= LATEST_MS
+    ):
+        return list(map(Bucket._make, rows))
+    return list(readable(rows, _read_bucket))
+
+
+def _columns(rows: Sequence[Row], first: int, last: int) -> list[Row]:
+    return list(zip(*rows, strict=True))[first:last]
+
+
+def _read_bucket(row: Row) -> Bucket:
+    """From BUCKET_COLUMNS. Raises ROW_FAULTS."""
+    moment_in(row[0])
+    for count in row[1:9]:
+        number_in(count)
+    for figure in row[9:]:
+        if figure is not None:
+            amount_in(figure)
+    return Bucket._make(row)

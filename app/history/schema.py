@@ -14,6 +14,28 @@ OUTCOME_CODES = {Outcome.HEALTHY: 0, Outcome.DEGRADED: 1, Outcome.ERROR: 2, Outc
 OUTCOMES = tuple(OUTCOME_CODES)
 """The outcome of each code."""
 
+SHAPE = {
+    "alert_events": "key alert at_ms kind reason detail",
+    "alerts": "id rule subject severity state pending_ms sentence firing_ms resolved_ms told_ms tellings held"
+    " held_until_ms acknowledged_ms snoozed_until_ms",
+    "audit": "key at_ms actor action subject detail",
+    "components": "key slug kind name critical enabled interval_ms timeout_ms position first_seen_ms last_seen_ms"
+    " rolled_ms",
+    "incidents": "id component began_ms ended_ms status reason sentence timeline",
+    "measure_days": "component measure start_ms unit high most",
+    "meta": "key value",
+    "operation_rollups": "name resolution start_ms runs ok processed failed rated_ms sum_ms min_ms max_ms sketch",
+    "operations": "id name subject source began_ms duration_ms ok processed failed expected_ms",
+    "outbox": "id alert channel kind created_ms due_ms state attempts message ended_ms reason error",
+    "positions": "component position",
+    "results": "component began_ms duration_us outcome reason sentence phases measures",
+    "rollups": "component resolution start_ms healthy degraded error unknown attention watched_ms down_ms sum_us"
+    " min_us max_us p50_us p95_us sketch",
+    "silences": "id until_ms begun_ms components rules comment",
+    "statuses": "component status since_ms reason sentence checked_ms duration_us suspected flapping",
+}
+"""The tables of this version with their columns, in order, as a file is compared with them when it is opened."""
+
 
 def create(database: "Database") -> None:
     """Make all tables of this version in an empty file."""

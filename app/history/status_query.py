@@ -5,6 +5,7 @@ Imports next to nothing (no dataclasses, no asyncio, no typing at run time), for
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from urllib.parse import quote
 
@@ -36,11 +37,17 @@ FROM statuses s JOIN components c ON c.key = s.component ORDER BY c.position, c.
 """
 
 
+_TABLES = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('statuses', 'components')"
+
+
 def read_statuses(path: str, now_ms: int) -> list[StoredStatus]:
-    """Every component's status as it may be told now: unknown where its last result is too old to speak for it.
+    """Every component's status as it may be told now: unknown where its last result is too old to speak for it, or
+    makes no sense.
 
     Raises ``sqlite3.Error``.
     """
+    if not os.path.isfile(path):  # a named pipe would never answer
+        raise sqlite3.OperationalError("no such file")
     connection = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, timeout=2)
     try:
         return statuses_in(connection, now_ms)
@@ -50,12 +57,55 @@ def read_statuses(path: str, now_ms: int) -> list[StoredStatus]:
 
 def statuses_in(connection: sqlite3.Connection, now_ms: int) -> list[StoredStatus]:
     """The same from a connection that is open. Raises ``sqlite3.Error``."""
-    return [_status(row, now_ms) for row in connection.execute(_QUERY).fetchall()]
+    try:
+        return _statuses_in(connection, now_ms)
+    except UnicodeDecodeError as error:  # where SQLite quotes what is no text, Python fails over the quote
+        raise sqlite3.DatabaseError("the file is damaged") from error
+
+
+def _statuses_in(connection: sqlite3.Connection, now_ms: int) -> list[StoredStatus]:
+    # For what a bit has flipped in, or somebody else has written: no error for one text, no code of the file's own.
+    connection.text_factory = lambda text: text.decode("utf-8", "replace")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    if connection.execute(_TABLES).fetchone()[0] != 2:
+        raise sqlite3.DatabaseError("the tables are not there")
+    return [_status(row, now_ms) for row in connection.execute(_QUERY).fetchall() if _is_told(row)]
+
+
+def _is_told(row: tuple) -> bool:  # type: ignore[type-arg]
+    """Whether it can be said what this is about."""
+    return all(isinstance(text, str) and text.isprintable() for text in row[:3])
 
 
 def _status(row: tuple, now_ms: int) -> StoredStatus:  # type: ignore[type-arg]
+    try:
+        return _as_stored(row, now_ms)
+    except (ValueError, TypeError, ArithmeticError):
+        slug, name, kind, critical, enabled, *_ = row
+        return {
+            "component": slug,
+            "name": name,
+            "kind": kind,
+            "critical": bool(critical),
+            "enabled": bool(enabled),
+            "status": Status.UNKNOWN,
+            "since_ms": now_ms,
+            "reason": "internal",
+            "message": "What was stored of it makes no sense; its next check tells.",
+            "checked_ms": None,
+        }
+
+
+def _as_stored(row: tuple, now_ms: int) -> StoredStatus:  # type: ignore[type-arg]
     slug, name, kind, critical, enabled, interval_ms, timeout_ms, status, since_ms, reason, message, checked_ms = row
     told = Status(status)
+    # 253402300799000: the last moment that a calendar knows.
+    if not (0 <= since_ms <= 253402300799000 and 0 <= (checked_ms or 0) <= 253402300799000):
+        raise ValueError("no such moment")
+    if not message.isprintable():
+        from app.intake.text import clean_line
+
+        message = clean_line(message)
     if told not in (Status.UNKNOWN, Status.DISABLED) and is_stale(
         checked_ms=checked_ms, interval=interval_ms / 1000, timeout=timeout_ms / 1000, now_ms=now_ms
     ):
@@ -68,7 +118,7 @@ def _status(row: tuple, now_ms: int) -> StoredStatus:  # type: ignore[type-arg]
         "enabled": bool(enabled),
         "status": told,
         "since_ms": since_ms,
-        "reason": reason,
+        "reason": reason if reason is None else str(reason),
         "message": message,
         "checked_ms": checked_ms,
     }

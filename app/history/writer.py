@@ -1,31 +1,36 @@
 """The single writer: a thread that takes results from a queue and writes them in batches.
 
 The loop's side only appends to a list under a lock; nothing there waits for the disk. What cannot be written stays
-queued (up to a bound) and is tried again; what is acknowledged is committed.
+queued (up to a bound) and is tried again; what is acknowledged is committed. A value that no column takes costs the
+one record that it is in, and nothing that goes wrong ends the thread.
 """
 
 import asyncio
 import logging
 import sqlite3
 import threading
-from collections import deque
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.history.alert_rows import write_alerts
-from app.history.connection import explain, is_damage
+from app.history.connection import FILE_ERRORS, explain, is_about_values, is_damage, require_shape
+from app.history.looks import newest_before, read_last_look, write_last_look
 from app.history.measure_rows import write_measures
 from app.history.operation_rows import Runs, write_runs
-from app.history.rows import audit_row, component_row, incident_row, result_row, status_row
+from app.history.rows import ROW_FAULTS, audit_row, component_row, incident_row, number_in, result_row, status_row
 from app.model.alert import AlertChanges
-from app.model.audit import AuditEntry
+from app.model.audit import Action, Actor, AuditEntry
 from app.model.component import Component
+from app.model.errors import HistoryError
 from app.model.incident import ComponentState, Incident
 from app.model.ports import Clock, StoreHealth
 from app.model.result import Result
+from app.model.trusted_clock import TrustedClock
 
 if TYPE_CHECKING:
+    from app.history.aggregation import RollUp
     from app.history.retention import CleanUp
 
 _log = logging.getLogger(__name__)
@@ -34,11 +39,22 @@ BATCH_SECONDS = 0.25
 BATCH_ROWS = 500
 MOST_QUEUED = 100_000
 """Results kept in memory while the file cannot be written; the oldest are given up on first."""
+_MOST_OTHERS = 20_000
+"""The same of each other kind."""
 _RETRY_SECONDS = 2.0
 _SLICE_SECONDS = 0.03
 """How long maintenance holds the file before it lets waiting results through."""
-_ROLL_EVERY_MS = 60_000
-_CLEAN_EVERY_MS = 3_600_000
+_REST_SECONDS = 0.03
+"""Between two slices: maintenance never takes more than about half of a core."""
+_ROLL_EVERY = 60.0
+_CLEAN_AFTER = 60.0
+_CLEAN_EVERY = 3600.0
+_LOOKED_EVERY = 300.0
+"""Seconds, on the monotonic clock, after which it is written down what the wall clock says."""
+_LONGEST_PAUSE = 3600.0
+"""Seconds until maintenance is tried again that failed and failed."""
+_TOLD_EVERY = 600.0
+"""Seconds between two lines of the activity list on what could not be written."""
 
 _INSERT_RESULT = "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _UPSERT_STATUS = "INSERT OR REPLACE INTO statuses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -90,7 +106,41 @@ class _Batch:
         too_many = max(len(self.results) - MOST_QUEUED, 0)
         for _ in range(too_many):
             self.results.popleft()
+        for others in (self.audited, self.alerts, self.runs, self.measured):
+            too_many += max(len(others) - _MOST_OTHERS, 0)
+            del others[: max(len(others) - _MOST_OTHERS, 0)]
         return too_many
+
+    def singles(self) -> "Iterator[tuple[str, _Batch]]":
+        """What is in it, record by record, each with what it is in words; alerts with nothing of another alert."""
+        for component in self.components:
+            yield f"the entry of component {component[0].id!r}", _Batch(components=[component])
+        for incident in self.incidents.values():
+            yield f"an incident of {incident.component!r}", _Batch(incidents={incident.id: incident})
+        for changes in self.alerts:
+            for alert in changes.alerts:
+                yield f"an alert on {alert.subject!r}", _Batch(alerts=[AlertChanges(alerts=(alert,))])
+            for event in changes.events:
+                yield "a line of an alert's timeline", _Batch(alerts=[AlertChanges(events=(event,))])
+            for one in changes.notifications:
+                yield f"a message for {one.channel!r}", _Batch(alerts=[AlertChanges(notifications=(one,))])
+            for silence in changes.silences:
+                yield "a silence", _Batch(alerts=[AlertChanges(silences=(silence,))])
+        for result in self.results:
+            yield f"a result of {result.component!r}", _Batch(results=deque([result]))
+        for component_id, state in self.states.items():
+            yield f"the status of {component_id!r}", _Batch(states={component_id: state})
+        for runs in self.runs:
+            for operation in runs.operations:
+                yield f"a run of {operation.name!r}", _Batch(runs=[Runs((operation,))])
+            if runs.component is not None:
+                yield f"how far {runs.component!r} was read", _Batch(runs=[Runs((), runs.component, runs.position)])
+        for result in self.measured:
+            yield f"measures of {result.component!r}", _Batch(measured=[result])
+        for entry in self.audited:
+            yield "a line of the activity list", _Batch(audited=[entry])
+        for component_id in self.gone:
+            yield f"that component {component_id!r} is gone", _Batch(gone={component_id})
 
 
 class HistoryWriter:
@@ -103,10 +153,11 @@ class HistoryWriter:
         clock: Clock,
         *,
         results_kept_ms: int,
-        reopen: Callable[[sqlite3.Connection], sqlite3.Connection],
+        reopen: Callable[[sqlite3.Connection | None], sqlite3.Connection],
         maintain: bool,
     ) -> None:
         self._connection = connection
+        self._is_open = True
         self._path = path
         self._clock = clock
         self._results_kept_ms = results_kept_ms
@@ -119,11 +170,19 @@ class HistoryWriter:
         self._ending = False
         self._in_flight = 0
         self._error: str | None = None
+        self._upkeep: str | None = None
         self._dropped = 0
         self._known: dict[str, tuple[int, int | None, int]] = {}  # slug: key, rolled_ms, interval_ms
         self._registered: list[tuple[Component, int, int]] = []  # for a new file after damage
-        self._next_roll_ms = 0
-        self._next_clean_ms = clock.now_ms() + 60_000
+        self._trusted: TrustedClock | None = None
+        now = clock.monotonic()
+        self._next_roll = now
+        self._next_clean = now + _CLEAN_AFTER
+        self._next_noted = now + _LOOKED_EVERY
+        self._next_told = now
+        self._pause = 0.0
+        self._untold: Counter[str] = Counter()
+        self._roll_up: RollUp | None = None
         self._clean_up: CleanUp | None = None
         self._thread = threading.Thread(target=self._run, name="history", daemon=True)
         self._thread.start()
@@ -219,7 +278,7 @@ class HistoryWriter:
         """How it is doing."""
         with self._lock:
             queued = len(self._pending.results) + self._in_flight
-            return StoreHealth(queued=queued, error=self._error, dropped=self._dropped)
+            return StoreHealth(queued=queued, error=self._error, dropped=self._dropped, upkeep=self._upkeep)
 
     def close(self) -> None:
         """Write what is queued and end the thread. Blocks for as long as one batch takes."""
@@ -227,11 +286,14 @@ class HistoryWriter:
         self._hurry.set()
         self._wake.set()
         self._thread.join(timeout=10)
-        self._connection.close()
+        if not self._thread.is_alive():  # else it still waits for the disk, and ends with the program
+            self._connection.close()
 
     # -- the thread's side
 
     def _run(self) -> None:
+        if self._maintain:
+            self._trusted = self._compare_clock()
         busy = False
         while True:
             if not busy:
@@ -240,6 +302,8 @@ class HistoryWriter:
                     self._hurry.wait(_RETRY_SECONDS)
                 elif not self._ending:
                     self._hurry.wait(BATCH_SECONDS)
+            elif not self._ending:
+                self._hurry.wait(_REST_SECONDS)
             self._wake.clear()
             self._hurry.clear()
             batch = self._take()
@@ -247,6 +311,7 @@ class HistoryWriter:
                 self._write(batch)
             if self._ending:
                 if not self._pending or self._error is not None:
+                    self._note_clock()
                     return
                 continue
             busy = self._error is None and self._maintenance()
@@ -261,19 +326,40 @@ class HistoryWriter:
         # Taken out first: what fails becomes the batch that later flushes join, and those wait for the next try.
         waiting, batch.waiting = batch.waiting, []
         try:
+            if not self._is_open:
+                self._open_anew()
             self._commit(batch)
-        except sqlite3.Error as error:
-            if is_damage(error):
-                self._begin_anew(batch, error)
-            else:
-                self._fail(batch, error)
-        except Exception:
-            _log.exception("something in a batch cannot be written; the rest of it is written one by one")
-            self._write_one_by_one(batch)
+        except Exception as error:
+            self._overcome(batch, error)
         else:
             self._succeed()
         for tell in waiting:
-            tell()
+            try:
+                tell()
+            except Exception:
+                _log.exception("somebody who waited for the history could not be told")
+
+    def _overcome(self, batch: _Batch, error: Exception) -> None:
+        """Do what can be done about a batch that was not written."""
+        if self._says_damage(error):
+            self._begin_anew(batch, error)
+        elif isinstance(error, (OSError, HistoryError)) or not is_about_values(error):
+            self._fail(batch, error)
+        else:
+            _log.warning("something in a batch cannot be written; all of it is written one by one", exc_info=error)
+            self._write_one_by_one(batch)
+
+    def _says_damage(self, error: Exception) -> bool:
+        """Whether the file is broken, or is not the one any more that was opened."""
+        if is_damage(error):
+            return True
+        if not isinstance(error, sqlite3.OperationalError) or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR:
+            return False
+        try:
+            require_shape(self._connection)
+        except FILE_ERRORS as second:
+            return is_damage(second)
+        return False
 
     def _succeed(self) -> None:
         if self._error is not None:
@@ -281,27 +367,45 @@ class HistoryWriter:
         with self._lock:
             self._error = None
             self._in_flight = 0
+        self._tell_of_losses()
 
     def _write_one_by_one(self, batch: _Batch) -> None:
-        """So that one value that no column takes costs that one result, and not the thread."""
-        whole = [
-            _Batch(components=batch.components, incidents=batch.incidents, gone=batch.gone),
-            _Batch(audited=batch.audited),
-            _Batch(measured=batch.measured),
-            *(_Batch(alerts=[changes]) for changes in batch.alerts),
-            *(_Batch(runs=[runs]) for runs in batch.runs),
-        ]
-        single = [_Batch(results=deque([result])) for result in batch.results]
-        states = [_Batch(states={component_id: state}) for component_id, state in batch.states.items()]
-        for part in (*whole, *single, *states):
+        """So that one value that no column takes costs that one record, and neither the thread nor a neighbour."""
+        singles = batch.singles()
+        for what, single in singles:
             try:
-                self._commit(part)
+                self._commit(single)
             except Exception as error:
-                _log.warning("given up on: %s", type(error).__name__)
-                with self._lock:
-                    self._dropped += len(part.results)
+                if self._says_damage(error) or not is_about_values(error):
+                    for _, later in singles:
+                        single.put_back_before(later)
+                    self._overcome(single, error)
+                    return
+                _log.warning("given up on: %s (%s)", what, type(error).__name__)
+                self._lose(what)
+        self._succeed()
+
+    def _lose(self, what: str, count: int = 1) -> None:
         with self._lock:
-            self._in_flight = 0
+            self._dropped += count
+        self._untold[what] += count
+
+    def _tell_of_losses(self) -> None:
+        """Put into the activity list what could not be written."""
+        now = self._clock.monotonic()
+        if not self._untold or now < self._next_told:
+            return
+        told = ", ".join(what for what, _ in self._untold.most_common(3))
+        count = self._untold.total()
+        lost = "1 record" if count == 1 else f"{count} records"
+        detail = f"Lost, since it could not be written to the history: {lost} ({told})."
+        self._untold.clear()
+        self._next_told = now + _TOLD_EVERY
+        with self._lock:
+            self._pending.audited.append(
+                AuditEntry(self._clock.now_ms(), Actor.AUTOMATIC, Action.MONITOR_UNWELL, "", detail)
+            )
+        self._wake.set()
 
     def _commit(self, batch: _Batch) -> None:
         connection = self._connection
@@ -356,7 +460,7 @@ class HistoryWriter:
 
     def _register(self, component: Component, position: int, now_ms: int) -> None:
         row = self._connection.execute(_UPSERT_COMPONENT, component_row(component, position, now_ms)).fetchone()
-        self._known[component.id] = row
+        self._known[component.id] = _known(row)
 
     def _key(self, slug: str, now_ms: int) -> tuple[int, int | None, int]:
         known = self._known.get(slug)
@@ -367,64 +471,155 @@ class HistoryWriter:
             if known is None:
                 self._register(Component(id=slug, name=slug, kind=""), 0, now_ms)
                 return self._known[slug]
-            self._known[slug] = known
+            self._known[slug] = known = _known(known)
         return known
 
-    def _fail(self, batch: _Batch, error: sqlite3.Error) -> None:
+    def _fail(self, batch: _Batch, error: Exception) -> None:
         """Keep what could not be written for another try."""
-        told = explain(error, self._path)
+        told = explain(error, self._path).sentence if isinstance(error, FILE_ERRORS) else _sentence(error)
         if self._error is None:
             _log.error("the history is not being written: %s", told, exc_info=error)
         with self._lock:
             later, self._pending = self._pending, batch
             self._in_flight = 0
-            self._dropped += self._pending.put_back_before(later)
-            self._error = told.sentence
+            given_up = self._pending.put_back_before(later)
+            self._error = told
+        if given_up:
+            self._lose("the oldest of what waited", given_up)
         self._wake.set()
 
-    def _begin_anew(self, batch: _Batch, error: sqlite3.Error) -> None:
+    def _begin_anew(self, batch: _Batch, error: Exception) -> None:
         """The file is damaged: put it aside and go on with a new one, and with what waits to be written."""
         try:
+            self._is_open = False
             self._connection = self._reopen(self._connection)
-            self._known.clear()
-            self._next_roll_ms = 0
-            again = _Batch(components=list(self._registered))
-            self._registered.clear()
-            self._commit(again)
+            self._opened_anew()
+        except (*FILE_ERRORS, OSError, HistoryError) as second:
+            self._fail(batch, second)
+            return
+        try:
             self._commit(batch)
-        except (sqlite3.Error, OSError) as second:
-            self._fail(batch, second if isinstance(second, sqlite3.Error) else error)
+        except Exception as second:
+            if is_about_values(second):
+                self._write_one_by_one(batch)
+            else:  # a new file that is damaged at once: this disk is of no use now
+                self._fail(batch, second)
         else:
             self._succeed()
 
+    def _open_anew(self) -> None:
+        """The new file that could not be begun when the damaged one was put aside."""
+        self._connection = self._reopen(None)
+        self._opened_anew()
+
+    def _opened_anew(self) -> None:
+        self._is_open = True
+        self._known.clear()
+        self._roll_up = self._clean_up = None
+        again, self._registered = self._registered, []
+        for component in again:
+            try:
+                self._commit(_Batch(components=[component]))
+            except Exception as error:
+                if not is_about_values(error):
+                    self._registered = again
+                    raise
+
+    # -- maintenance
+
     def _maintenance(self) -> bool:
-        """A slice of what keeps the file in shape; whether there is more to do."""
-        if not self._maintain:
+        """A slice of what keeps the file in shape; whether there is more to do now. Whatever goes wrong in it is
+        told, and tried again later and later."""
+        if self._trusted is None:
             return False
+        try:
+            return self._keep_in_shape(self._trusted)
+        except Exception as error:
+            self._stumble(error)
+            return False
+
+    def _keep_in_shape(self, trusted: TrustedClock) -> bool:
         # Imported when first needed: a one-shot "health" never rolls up, and its start is what people wait for.
-        from app.history import aggregation
+        from app.history.aggregation import RollUp
         from app.history.retention import CleanUp
 
-        now_ms = self._clock.now_ms()
-        try:
-            if now_ms >= self._next_roll_ms:
-                reached = aggregation.step(self._connection, now_ms, _SLICE_SECONDS)
-                self._known.clear()  # how far they are rolled up has changed
-                if not reached:
-                    return True
-                self._next_roll_ms = now_ms + _ROLL_EVERY_MS
-            if self._clean_up is None and now_ms >= self._next_clean_ms:
-                self._clean_up = CleanUp(now_ms, self._results_kept_ms)
-                self._next_clean_ms = now_ms + _CLEAN_EVERY_MS
-            if self._clean_up is not None:
-                if not self._clean_up.step(self._connection, _SLICE_SECONDS):
-                    return True
-                self._clean_up = None
-        except sqlite3.Error as error:
-            if is_damage(error):
-                self._begin_anew(_Batch(), error)
-            else:
-                _log.warning("the history could not be maintained: %s", explain(error, self._path))
-                self._next_roll_ms = now_ms + _ROLL_EVERY_MS
-                self._clean_up = None
+        now, is_trusted = self._clock.monotonic(), trusted.is_trusted()
+        if now >= self._next_noted:
+            self._next_noted = now + _LOOKED_EVERY
+            write_last_look(self._connection, trusted.last_look())
+        if not is_trusted:
+            self._roll_up = self._clean_up = None
+            return False
+        if self._roll_up is None and now >= self._next_roll:
+            self._roll_up = RollUp(self._clock.now_ms())
+            self._next_roll = now + _ROLL_EVERY
+        if self._roll_up is not None:
+            is_done = self._roll_up.step(self._connection, _SLICE_SECONDS)
+            self._known.clear()  # how far they are rolled up has changed
+            if not is_done:
+                return True
+            self._roll_up = None
+        if self._clean_up is None and now >= self._next_clean:
+            self._clean_up = CleanUp(self._clock.now_ms(), self._results_kept_ms)
+            self._next_clean = now + _CLEAN_EVERY
+        if self._clean_up is not None:
+            if not self._clean_up.step(self._connection, _SLICE_SECONDS):
+                return True
+            self._clean_up = None
+            self._well_kept()
         return False
+
+    def _well_kept(self) -> None:
+        if self._upkeep is not None:
+            _log.warning("the history is kept in shape again")
+        self._pause = 0.0
+        with self._lock:
+            self._upkeep = None
+
+    def _stumble(self, error: Exception) -> None:
+        """Maintenance failed: begin it anew after a pause, a longer one each time."""
+        self._roll_up = self._clean_up = None
+        if self._says_damage(error):
+            self._begin_anew(_Batch(), error)
+            return
+        told = explain(error, self._path).sentence if isinstance(error, FILE_ERRORS) else _sentence(error)
+        _log.warning("the history could not be maintained: %s", told, exc_info=error)
+        self._pause = min(max(self._pause * 2, _ROLL_EVERY), _LONGEST_PAUSE)
+        self._next_roll = self._next_clean = self._clock.monotonic() + self._pause
+        with self._lock:
+            self._upkeep = told
+
+    def _compare_clock(self) -> TrustedClock:
+        """With what the clock said at the end of the last run, or where that is not known, with the newest record."""
+        try:
+            before = read_last_look(self._connection) or newest_before(self._connection)
+        except FILE_ERRORS as error:
+            _log.warning("what the clock said before is not known: %s", error)
+            before = None
+        return TrustedClock(self._clock, before)
+
+    def _note_clock(self) -> None:
+        if self._trusted is None:
+            return
+        self._trusted.is_trusted()
+        try:
+            write_last_look(self._connection, self._trusted.last_look())
+        except FILE_ERRORS as error:
+            _log.warning("what the clock says could not be noted: %s", error)
+
+
+def _known(row: tuple[int, object, object]) -> tuple[int, int | None, int]:
+    """Key, rolled_ms and interval_ms as they may be reckoned with."""
+    key, rolled_ms, interval_ms = row
+    try:
+        return key, None if rolled_ms is None else number_in(rolled_ms), number_in(interval_ms, least=1)
+    except ROW_FAULTS:  # the next roll-up mends it
+        return key, None, 60_000
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, HistoryError):
+        return error.sentence
+    if isinstance(error, OSError):
+        return f"The history cannot be reached ({(error.strerror or 'no access').lower()})."
+    return f"Something in the history cannot be worked with ({type(error).__name__})."

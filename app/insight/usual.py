@@ -2,31 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import tzinfo
-from functools import cache
 from typing import Final
 
 from app.insight.baselines import Baseline, HourFigure, learn
 from app.model.history import Bucket
+from app.zones import local_zone
 
 LEARNED_OVER_MS: Final = 35 * 86_400_000
 """Five weeks: each hour of the week comes often enough, and what is usual may change with the seasons."""
 TINY_US: Final = 20_000
 """A response time that is 20 ms off its usual one is nothing that anybody notices."""
-
-
-@cache
-def local_zone() -> tzinfo:
-    """This computer's zone with its summer time, which the standard library does not tell."""
-    from tzlocal import get_localzone
-
-    return get_localzone()
-
-
-def zone_by_now() -> tzinfo:
-    """As ``local_zone``, also where somebody has changed it since the start."""
-    from tzlocal import reload_localzone
-
-    return reload_localzone()
 
 
 def response_baseline(hours: Iterable[Bucket], now_ms: int, zone: tzinfo | None = None) -> Baseline:

@@ -71,7 +71,7 @@ def retry_after(value: str | None, now: datetime | None = None) -> float | None:
         return None
     text = value.strip()
     if text.isascii() and text.isdigit():
-        return LONGEST_PAUSE if len(text) > 6 else min(max(float(text), SHORTEST_PAUSE), LONGEST_PAUSE)
+        return pause(LONGEST_PAUSE if len(text) > 6 else float(text))
     if len(text) > 64:
         return None
     from email.utils import parsedate_to_datetime
@@ -81,4 +81,11 @@ def retry_after(value: str | None, now: datetime | None = None) -> float | None:
         wait = (at.replace(tzinfo=at.tzinfo or UTC) - (now or datetime.now(UTC))).total_seconds()
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
-    return min(max(wait, SHORTEST_PAUSE), LONGEST_PAUSE)
+    return pause(wait)
+
+
+def pause(seconds: object) -> float | None:
+    """As many seconds as somebody else's code asks us to wait, between 1 s and 1 h; None for what is no number."""
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or seconds != seconds:
+        return None
+    return float(min(max(seconds, SHORTEST_PAUSE), LONGEST_PAUSE))

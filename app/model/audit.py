@@ -31,6 +31,8 @@ class Action(StrEnum):
     WOKE = "woke"
     NOTIFICATION_LOST = "notification_lost"
     MONITOR_UNWELL = "monitor_unwell"
+    FILE_REJECTED = "file_rejected"
+    """The subject is the name of a file that somebody left for us and that could not be read."""
     ALERT_ACKNOWLEDGED = "alert_acknowledged"
     ALERT_SNOOZED = "alert_snoozed"
     ALERT_UNSNOOZED = "alert_unsnoozed"

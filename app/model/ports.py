@@ -62,7 +62,9 @@ class StoreHealth:
     error: str | None
     """One plain sentence while results cannot be written, else None."""
     dropped: int
-    """Results given up on since the start because they could not be written."""
+    """Results, incidents, alerts and all else that was given up on since the start: it could not be written."""
+    upkeep: str | None = None
+    """One plain sentence while the file cannot be rolled up and cleaned up, else None."""
 
 
 class Store(Protocol):
@@ -152,3 +154,5 @@ class MonitorVitals:
     store: StoreHealth
     history_path: str | None
     """The history file; None: no history is kept."""
+    malfunctions: tuple[str, ...] = ()
+    """Parts of Porchlight itself that do not work at the moment, each in one plain sentence."""

@@ -1,19 +1,17 @@
 """The live bus: what happens in the monitor, told to every surface at once.
 
-Callbacks run on the monitor's loop, must be quick and cannot hurt it: what one raises is logged, the others
+Callbacks run on the monitor's loop, must be quick and cannot hurt it: what one raises is reported once, the others
 still hear the event.
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.containment import Malfunctions
 from app.model.incident import Incident, StatusChange
 from app.model.operation import Operation
 from app.model.result import Result
 from app.model.snapshot import ComponentView
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +58,33 @@ Listener = Callable[[Event], None]
 class Bus:
     """Passes events to listeners in the order in which they happen."""
 
-    def __init__(self) -> None:
-        self._listeners: list[Listener] = []
+    def __init__(self, malfunctions: Malfunctions) -> None:
+        self._malfunctions = malfunctions
+        self._listeners: list[tuple[str, Listener]] = []
 
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Hear all that follows; returns how to stop hearing it."""
-        self._listeners.append(listener)
+    def subscribe(self, listener: Listener, *, name: str = "what follows the checks") -> Callable[[], None]:
+        """Hear all that follows; returns how to stop hearing it. ``name`` says for people what listens."""
+        entry = (name, listener)
+        self._listeners.append(entry)
 
         def unsubscribe() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
+            if entry in self._listeners:
+                self._listeners.remove(entry)
 
         return unsubscribe
 
     def publish(self, event: Event) -> None:
         """Tell every listener."""
-        for listener in tuple(self._listeners):
+        for name, listener in tuple(self._listeners):
             try:
                 listener(event)
-            except Exception:
-                _log.exception("a listener failed on %s", type(event).__name__)
+            except BaseException as error:  # nothing is awaited here, so whatever it is, it is the listener's own
+                sentence = f"The part “{name}” failed ({type(error).__name__})."
+                self._malfunctions.begin(_part(name, event), sentence, error=error, essential=True)
+            else:
+                if self._malfunctions.any:
+                    self._malfunctions.end(_part(name, event))
+
+
+def _part(name: str, event: Event) -> str:
+    return f"The part “{name}”, at {type(event).__name__}"

@@ -1,11 +1,15 @@
 """One diagnosis for each failure: looked at beside the checks once the failure is believed, kept until it is over."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 
+from app.containment import contained
 from app.model.diagnosis import Diagnosis
 from app.model.result import Result
 from app.model.status import Status
+
+_log = logging.getLogger(__name__)
 
 
 class Diagnoses:
@@ -20,6 +24,7 @@ class Diagnoses:
 
     async def run(self) -> None:
         """Until cancelled; before that and after it nothing is looked at."""
+        self._looking.clear()  # of a run that failed
         try:
             async with asyncio.TaskGroup() as group:
                 self._group = group
@@ -44,8 +49,10 @@ class Diagnoses:
 
     async def _diagnose(self, result: Result) -> None:
         try:
-            found = await self._look(result)
+            with contained():
+                self._found[result.component] = await self._look(result)
+                self.told()
+        except Exception:  # asked again at its next failing check
+            _log.exception("where the failure of %s lies cannot be told", result.component)
         finally:
             self._looking.pop(result.component, None)
-        self._found[result.component] = found
-        self.told()

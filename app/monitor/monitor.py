@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
+from app.containment import Malfunctions, contained
 from app.model.audit import Action, Actor, AuditEntry
 from app.model.component import Component
 from app.model.incident import Incident
@@ -39,8 +40,8 @@ _OFFLINE_POLL = 15.0
 _STORE_WAIT = 1.0
 """Seconds that a status change waits for the disk before it is told all the same."""
 _LAG_WINDOW = 60.0
-
-
+_AFTER_FAILURE = 60.0
+"""Seconds before a component that could not be planned is checked again."""
 _TROUBLES = frozenset({Outcome.ERROR, Outcome.DEGRADED})
 _OWN_NETWORK = frozenset({Reason.OFFLINE, Reason.CAPTIVE_PORTAL})
 
@@ -76,8 +77,10 @@ class Monitor:
         concurrency: int = 100,
         confirmation_pause: float = 5.0,
         history_path: str | None = None,
+        malfunctions: Malfunctions | None = None,
     ) -> None:
-        self.bus = Bus()
+        self._malfunctions = malfunctions or Malfunctions(clock)
+        self.bus = Bus(self._malfunctions)
         self.interval_of: Callable[[Component], float] = lambda component: component.interval
         """How often a component is checked, in seconds, asked anew after each check."""
         self._runner = runner
@@ -91,7 +94,9 @@ class Monitor:
         self._watched: dict[str, _Watched] = {}
         self._unfinished: dict[str, Incident] = {}
         self._scheduler = Scheduler()
-        self._positions = dict(store.positions())
+        self._positions = {
+            component: position for component, position in store.positions().items() if _is_text(position)
+        }
         """How far each component has read its source, of results that were taken."""
         self._group: asyncio.TaskGroup | None = None
         self._wake = asyncio.Event()
@@ -185,6 +190,7 @@ class Monitor:
             checks_waiting=self._limiter.waiting,
             store=self._store.health(),
             history_path=self._history_path,
+            malfunctions=tuple(one.sentence for one in self._malfunctions.current),
         )
 
     async def check_now(self, component_ids: Iterable[str] | None = None) -> list[Result]:
@@ -252,9 +258,12 @@ class Monitor:
         """Watch until ``stop`` is called or the task is cancelled."""
         loop = asyncio.get_running_loop()
         gap = GapDetector(self._clock)
+        self._forget_tasks()
         async with asyncio.TaskGroup() as group:
             self._group = group
             self._sweep_soon()
+            if self._offline:
+                self._polling = group.create_task(self._poll_connectivity(), name="connectivity")
             last_look = loop.time()
             while not self._stopping:
                 now = loop.time()
@@ -280,6 +289,12 @@ class Monitor:
         self._wake.set()
 
     # -- inside
+
+    def _forget_tasks(self) -> None:
+        """Those of a run that failed."""
+        self._group = self._settling = self._polling = None
+        for watched in self._watched.values():
+            watched.task = None
 
     def _tasks(self) -> list["asyncio.Task[Result | None] | asyncio.Task[None]"]:
         checks = [watched.task for watched in self._watched.values()]
@@ -324,15 +339,19 @@ class Monitor:
         if self._paused_until_ms is not None and self._clock.now_ms() >= self._paused_until_ms:
             self.resume()
         for component_id, _ in self._scheduler.pop_due(now):
-            if self._paused_until_ms is not None or self._settling is not None:
-                self._scheduler.plan_next(component_id, self._watched[component_id].component.interval, now)
-            else:
-                self._start(component_id)
+            try:
+                if self._paused_until_ms is not None or self._settling is not None:
+                    self._scheduler.plan_next(component_id, self._watched[component_id].component.interval, now)
+                else:
+                    self._start(component_id)
+            except Exception as error:
+                self._fail(component_id, "cannot be begun", error)
+                self._scheduler.plan(component_id, now + _AFTER_FAILURE)
 
     def _start(self, component_id: str) -> "asyncio.Task[Result | None] | None":
         """The check of this component that is under way, begun now if there was none."""
         watched = self._watched[component_id]
-        if watched.task is None:
+        if watched.task is None or watched.task.done():
             if self._group is None or self._stopping:
                 return None
             watched.task = self._group.create_task(self._check(watched), name=f"check {component_id}")
@@ -343,43 +362,69 @@ class Monitor:
         gaps = self._gaps
         again_at: float | None = None
         try:
-            async with self._kind_limit(component), self._limiter.slot():
-                self.bus.publish(CheckStarted(component.id))
-                position = self._positions.get(component.id)
-                result = await self._runner.run(component, watched.target.probe, self.vitals, position)
-            if gaps != self._gaps:
-                return None
-            result = await self._with_connectivity(watched, result)
-            parents = self._ask_parents(watched, result)
-            if parents and watched.tracker.would_decide(result):
-                await asyncio.wait(parents)
-            if gaps != self._gaps:
-                return None
-            decision = watched.tracker.apply(result, self._clock.now_ms())
-            pause = min(result.retry_after or 0.0, LONGEST_WAIT)
-            if decision.confirm:
-                again_at = asyncio.get_running_loop().time() + max(pause, self._confirmation_pause)
-            elif pause > component.interval:
-                again_at = asyncio.get_running_loop().time() + pause
-            await self._tell(watched, result, decision)
-            return result
-        except Exception:
-            _log.exception("the monitor itself failed on %s", component.id)
+            with contained():
+                async with self._kind_limit(component), self._limiter.slot():
+                    self.bus.publish(CheckStarted(component.id))
+                    result = await self._run_probe(watched)
+                if gaps != self._gaps:
+                    return None
+                result = await self._with_connectivity(watched, result)
+                parents = self._ask_parents(watched, result)
+                if parents and watched.tracker.would_decide(result):
+                    await asyncio.wait(parents)
+                if gaps != self._gaps:
+                    return None
+                decision = watched.tracker.apply(result, self._clock.now_ms())
+                pause = min(result.retry_after or 0.0, LONGEST_WAIT)
+                if decision.confirm:
+                    again_at = asyncio.get_running_loop().time() + max(pause, self._confirmation_pause)
+                elif pause > component.interval:
+                    again_at = asyncio.get_running_loop().time() + pause
+                await self._tell(watched, result, decision)
+        except Exception as error:
+            self._fail(component.id, "cannot be judged", error)
             return None
+        else:
+            self._malfunctions.end(_part(component.id))
+            return result
         finally:
             watched.task = None
             self._plan(watched, again_at)
+
+    async def _run_probe(self, watched: _Watched) -> Result:
+        """Whatever a probe does, a Result comes back: it may be a plug-in's, and ask Python to end."""
+        component = watched.component
+        began_ms = self._clock.now_ms()
+        try:
+            with contained():
+                position = self._positions.get(component.id)
+                return await self._runner.run(component, watched.target.probe, self.vitals, position)
+        except Exception as error:
+            _log.exception("the check of %s failed inside", component.id)
+            sentence = f"The probe itself failed ({type(error).__name__}); the log has the rest."
+            return Result(component.id, began_ms, 0, Outcome.ERROR, sentence, Reason.INTERNAL)
+
+    def _fail(self, component_id: str, how: str, error: Exception) -> None:
+        """One component fails inside the monitor; the others go on."""
+        watched = self._watched.get(component_id)
+        name = watched.component.name if watched is not None else component_id
+        sentence = f"“{name}” {how} ({type(error).__name__}); the other components are checked."
+        self._malfunctions.begin(_part(component_id), sentence, error=error, essential=True)
 
     def _plan(self, watched: _Watched, again_at: float | None) -> None:
         component = watched.component
         if self._watched.get(component.id) is not watched or not component.enabled or self._stopping:
             return
         now = asyncio.get_running_loop().time()
-        if again_at is not None:
-            self._scheduler.plan(component.id, again_at)
-        else:
-            self._keep_to(watched, self.interval_of(watched.target.component))
-            self._scheduler.plan_next(component.id, watched.component.interval, now)
+        try:
+            if again_at is not None:
+                self._scheduler.plan(component.id, again_at)
+            else:
+                self._keep_to(watched, self.interval_of(watched.target.component))
+                self._scheduler.plan_next(component.id, watched.component.interval, now)
+        except Exception as error:
+            self._fail(component.id, "cannot be planned as its settings say", error)
+            self._scheduler.plan(component.id, now + _AFTER_FAILURE)
         if (due := self._scheduler.next_due()) is not None and due < self._waiting_until:
             self._wake.set()
 
@@ -394,7 +439,10 @@ class Monitor:
     def _end_pauses(self) -> None:
         now_ms = self._clock.now_ms()
         for component_id in [one for one, until_ms in self._paused.items() if now_ms >= until_ms]:
-            self.resume_component(component_id)
+            try:
+                self.resume_component(component_id)
+            except Exception as error:
+                self._fail(component_id, "cannot be begun again after its pause", error)
 
     def _kind_limit(self, component: Component) -> AbstractAsyncContextManager[None]:
         return self._kind_limits.get(component.kind, nullcontext())
@@ -402,14 +450,15 @@ class Monitor:
     async def _tell(self, watched: _Watched, result: Result, decision: Decision) -> None:
         """Store first, publish second."""
         operations = result.operations
-        if operations or result.position is not None:
-            self._store.record_operations(operations, component=result.component, position=result.position)
-            if result.position is not None:
-                self._positions[result.component] = result.position
-            result = replace(result, operations=(), position=None)  # told once, not held for as long as it is shown
-        self._remember(watched, result, decision)
-        if decision.incident is not None:
-            self._store.save_incident(decision.incident)
+        try:
+            self._store_result(watched, result, decision)
+        except Exception as error:  # told all the same: an outage matters more than its record
+            self._malfunctions.begin(
+                f"The record of “{result.component}”",
+                f"What was found of “{watched.component.name}” cannot be kept ({type(error).__name__}).",
+                error=error,
+            )
+        result = replace(result, operations=(), position=None)  # told once, not held for as long as it is shown
         watched.result = result
         try:
             if decision.change is not None:
@@ -424,6 +473,17 @@ class Monitor:
             self._unswept.discard(result.component)
             if not self._unswept:
                 self._sweep_ms = self._clock.now_ms()
+
+    def _store_result(self, watched: _Watched, result: Result, decision: Decision) -> None:
+        operations = result.operations
+        if operations or result.position is not None:
+            self._store.record_operations(operations, component=result.component, position=result.position)
+            if result.position is not None:
+                self._positions[result.component] = result.position
+            result = replace(result, operations=(), position=None)
+        self._remember(watched, result, decision)
+        if decision.incident is not None:
+            self._store.save_incident(decision.incident)
 
     def _remember(self, watched: _Watched, result: Result, decision: Decision) -> None:
         """What is only suspected, and may have been this computer's own network, waits until that is known: offline
@@ -481,7 +541,12 @@ class Monitor:
             return result
         if suspicious and self._network_answered_since(watched, result):
             return result
-        connectivity = await self._connectivity.now()
+        try:
+            with contained():
+                connectivity = await self._connectivity.now()
+        except Exception:
+            _log.exception("whether this computer is online cannot be looked at; the result stands as it is")
+            return result
         if connectivity is Connectivity.ONLINE:
             self._last_answer_ms = max(self._last_answer_ms or 0, result.began_ms)
         self._set_offline(connectivity is not Connectivity.ONLINE)
@@ -512,11 +577,17 @@ class Monitor:
         try:
             while self._offline:
                 await asyncio.sleep(_OFFLINE_POLL)
-                if await self._connectivity.now(fresh=True) is Connectivity.ONLINE:
+                if await self._is_online():
                     self._set_offline(False)
                     self._sweep_soon()
         finally:
             self._polling = None
+
+    async def _is_online(self) -> bool:
+        """By a fresh look; where none can be had, as far as the checks know."""
+        with self._malfunctions.guard("The look at the network", "Whether there is a network cannot be looked at"):
+            return await self._connectivity.now(fresh=True) is Connectivity.ONLINE
+        return True
 
     def _after_gap(self) -> None:
         """We were asleep, or the clock was set: what is under way says nothing. Begin anew with the network."""
@@ -547,7 +618,7 @@ class Monitor:
         try:
             if any(not watched.component.local for watched in self._watched.values()):
                 while loop.time() < until:
-                    if await self._connectivity.now(fresh=True) is Connectivity.ONLINE:
+                    if await self._is_online():
                         break
                     await asyncio.sleep(_ASK_AGAIN)
         finally:
@@ -557,7 +628,19 @@ class Monitor:
     def _look_for_stale(self) -> None:
         now_ms = self._clock.now_ms()
         for watched in self._watched.values():
-            decision = watched.tracker.expire(now_ms)
-            if decision is not None and decision.change is not None:
-                self._store.save_state(decision.state)
-                self.bus.publish(StatusExpired(watched.view(), decision.change))
+            try:
+                decision = watched.tracker.expire(now_ms)
+                if decision is not None and decision.change is not None:
+                    self._store.save_state(decision.state)
+                    self.bus.publish(StatusExpired(watched.view(), decision.change))
+            except Exception as error:
+                self._fail(watched.component.id, "cannot be looked at for the age of its result", error)
+
+
+def _is_text(value: object) -> bool:
+    """What is stored need not be what the types say."""
+    return isinstance(value, str)
+
+
+def _part(component_id: str) -> str:
+    return f"The checks of “{component_id}”"

@@ -5,8 +5,10 @@ no status waits for it.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 
+from app.containment import contained
 from app.model.ports import Clock
 from app.model.result import Result
 from app.model.status import Outcome, Reason
@@ -14,6 +16,8 @@ from app.model.vendor import VendorWord
 from app.probes.exchange import HttpClient
 from app.probes.vendor.word import ask_vendor
 from app.settings.vendors import Feed
+
+_log = logging.getLogger(__name__)
 
 TIME_LIMIT = 5.0
 """Seconds that a vendor gets to answer while nobody waits."""
@@ -50,6 +54,7 @@ class VendorWords:
 
     async def run(self) -> None:
         """Until cancelled; before that and after it nobody is asked."""
+        self._asking.clear()  # of a run that failed
         try:
             async with asyncio.TaskGroup() as group:
                 self._group = group
@@ -83,10 +88,13 @@ class VendorWords:
 
     async def _ask(self, feed: Feed) -> None:
         try:
-            self._words[feed] = await ask_vendor(feed, self._http, self._clock, time_limit=TIME_LIMIT)
+            with contained():
+                self._words[feed] = await ask_vendor(feed, self._http, self._clock, time_limit=TIME_LIMIT)
+                self.told()
+        except Exception:  # asked again at the next failing check
+            _log.exception("what %s says of itself cannot be read", feed.vendor)
         finally:
-            del self._asking[feed]
-        self.told()
+            self._asking.pop(feed, None)
 
 
 async def ask_once(

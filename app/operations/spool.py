@@ -1,18 +1,20 @@
 """Runs that wait to be taken in: one file each in a folder beside the history.
 
 Whoever ran something leaves a file, whether or not Porchlight runs; the one that does takes it in at once, the next
-one at its start. A file goes only when its run is in the history, where the same run counts once.
+one at its start. A file goes only when its run is in the history, where the same run counts once; one that holds no
+run is put aside as ``<name>.rejected``.
 """
 
-import json
 import os
 import tempfile
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import asdict, dataclass, replace
 
+from app.intake.documents import NotJson, dump_json, parse_json_object
+from app.intake.operations import fitted, is_file_name, operation_of
+from app.intake.pieces import Unfit, put_aside, read_piece
 from app.model.operation import Operation
 from app.redaction import Redactor
 
@@ -22,23 +24,34 @@ _LARGEST = 65_536
 _ENDING = ".json"
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file of the spool: its run, or why it holds none."""
+
+    path: str
+    run: Operation | None
+    fault: str = ""
+
+
 def spool_folder(data_dir: str) -> str:
     """Where runs wait."""
     return os.path.join(data_dir, "operations")
 
 
 def leave(data_dir: str, operation: Operation) -> None:
-    """Leave a run and let the Porchlight that runs know. Raises OSError."""
+    """Leave a run, made fit, and let the Porchlight that runs know. Raises OSError."""
     folder = spool_folder(data_dir)
     os.makedirs(folder, mode=0o700, exist_ok=True)
     if len(os.listdir(folder)) >= MOST_WAITING:
         raise OSError(f"{MOST_WAITING:,} runs wait there already")
-    named = replace(operation, name=Redactor().text(operation.name), id=operation.id or uuid.uuid4().hex)
+    named = fitted(operation, Redactor().text)
+    named = replace(named, id=named.id or uuid.uuid4().hex)
+    file_name = named.id if is_file_name(named.id) else uuid.uuid4().hex
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(asdict(named), file)
-        os.replace(temporary, os.path.join(folder, f"{named.id}{_ENDING}"))
+            file.write(dump_json(asdict(named)))
+        os.replace(temporary, os.path.join(folder, f"{file_name}{_ENDING}"))
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
@@ -50,22 +63,23 @@ def leave(data_dir: str, operation: Operation) -> None:
 
 
 def anything_waits(data_dir: str) -> bool:
-    """Whether there is a file at all: quick, so that it may be asked again and again."""
+    """Whether there is a run at all: quick, so that it may be asked again and again."""
     try:
         with os.scandir(spool_folder(data_dir)) as entries:
-            return next(entries, None) is not None
+            return any(entry.name.endswith(_ENDING) for entry in entries)
     except OSError:
         return False
 
 
-def waiting(data_dir: str) -> dict[str, Operation | None]:
-    """The runs that wait, by their files; None for what cannot be read as one."""
+def waiting(data_dir: str, now_ms: int) -> list[Waiting]:
+    """What waits, in the order of the files' names."""
     folder = spool_folder(data_dir)
     try:
         names = sorted(name for name in os.listdir(folder) if name.endswith(_ENDING))
     except OSError:
-        return {}
-    return {path: _read(path) for path in (os.path.join(folder, name) for name in names)}
+        return []
+    found = (_read(os.path.join(folder, name), now_ms) for name in names[:MOST_WAITING])
+    return [one for one in found if one is not None]
 
 
 def taken(paths: Iterable[str]) -> None:
@@ -75,28 +89,18 @@ def taken(paths: Iterable[str]) -> None:
             os.unlink(path)
 
 
-def _read(path: str) -> Operation | None:
+def rejected(found: Iterable[Waiting]) -> Sequence[Waiting]:
+    """Put aside what holds no run; returns what was."""
+    return [one for one in found if one.run is None and put_aside(one.path)]
+
+
+def _read(path: str, now_ms: int) -> Waiting | None:
+    """None: somebody else has taken it meanwhile."""
     try:
-        with open(path, encoding="utf-8") as file:
-            return _operation(json.loads(file.read(_LARGEST)))
-    except (OSError, ValueError, TypeError, KeyError):
+        return Waiting(path, operation_of(parse_json_object(read_piece(path, _LARGEST)), now_ms))
+    except FileNotFoundError:
         return None
-
-
-def _operation(values: dict[str, Any]) -> Operation:
-    def count(name: str) -> int | None:
-        value = values.get(name)
-        return None if value is None else max(int(value), 0)
-
-    return Operation(
-        name=str(values["name"])[:200],
-        began_ms=int(values["began_ms"]),
-        duration_ms=max(float(values["duration_ms"]), 0.0),
-        ok=bool(values["ok"]),
-        processed=count("processed"),
-        failed=count("failed"),
-        id=str(values["id"])[:64],
-        source=str(values.get("source", ""))[:64],
-        subject=str(values.get("subject", ""))[:200],
-        expected_ms=None if values.get("expected_ms") is None else max(float(values["expected_ms"]), 1.0),
-    )
+    except NotJson:
+        return Waiting(path, None, "it is not JSON")
+    except Unfit as unfit:
+        return Waiting(path, None, str(unfit))

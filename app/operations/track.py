@@ -96,7 +96,7 @@ def tell(operation: Operation, data_dir: str | None = None) -> bool:
 
     try:
         leave(default(data_dir), operation)
-    except OSError as error:
+    except Exception as error:  # whatever it is, it is no fault of the work that was measured
         _log.warning("Porchlight could not be told of a run of “%s”: %s", operation.name, error)
         return False
     return True

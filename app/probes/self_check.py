@@ -15,6 +15,9 @@ from app.settings.schema import ComponentSettings
 from app.threads import in_thread
 
 _MIB = 1024 * 1024
+_LOSS_TOLD_FOR = 900.0
+"""Seconds for which it is told that something was lost: what is lost does not come back, but it was not today's fault
+for ever either."""
 
 
 class SelfSettings(ComponentSettings):
@@ -34,6 +37,8 @@ class SelfProbe:
     def __init__(self, component: Component, settings: SelfSettings) -> None:
         self._settings = settings
         self._process = psutil.Process()
+        self._dropped = 0
+        self._lost_at = float("-inf")
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
@@ -51,17 +56,29 @@ class SelfProbe:
             size, free = await in_thread(lambda: _disk(vitals.history_path or ""), name="disk")
             measures["history"] = Measure(size, Unit.BYTES, limit=size + free)
             measures["free_disk"] = Measure(free, Unit.BYTES)
-        if fault := self._fault(vitals, measures):
+        if vitals.store.dropped > self._dropped:
+            self._lost_at = ctx.clock.monotonic()
+        self._dropped = vitals.store.dropped
+        if fault := self._fault(vitals, measures, ctx.clock.monotonic()):
             return ctx.unwell(Outcome.DEGRADED, Reason.INTERNAL, fault, measures=measures)
         return ctx.healthy("The monitor itself is well.", measures=measures)
 
     async def close(self) -> None:
         """See Probe."""
 
-    def _fault(self, vitals: MonitorVitals, measures: dict[str, Measure]) -> str | None:
+    def _fault(self, vitals: MonitorVitals, measures: dict[str, Measure], now: float) -> str | None:
         settings = self._settings
+        if vitals.malfunctions:
+            more = len(vitals.malfunctions) - 1
+            return vitals.malfunctions[0] + (f" Other parts that fail: {more}." if more else "")
         if vitals.store.error is not None:
             return f"The history is not being written: {vitals.store.error}"
+        if now - self._lost_at < _LOSS_TOLD_FOR:
+            return (
+                f"Something could not be written to the history and is lost ({vitals.store.dropped} records so far)."
+            )
+        if vitals.store.upkeep is not None:
+            return f"The history is not being kept in shape: {vitals.store.upkeep}"
         free = measures.get("free_disk")
         if free is not None and free.value < settings.min_free_disk_mb * _MIB:
             return f"The disk of the history has only {free.value / _MIB:.0f} MB left."

@@ -5,8 +5,10 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
+from app.intake.text import NAME, quote
 from app.model.audit import Action, Actor, AuditEntry
 from app.model.errors import HistoryError, HistoryHeld
 from app.model.incident import ComponentState
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _EVER_MS = 90 * 24 * 3600 * 1000
 """How far back it is asked whether a component ever worked."""
+_RUNS_AT_ONCE = 200
+"""Runs that are judged in one turn of the loop."""
 _TURN = 0.05
 _TURNS = 40
 """How often, that many seconds apart, a history is tried that another command holds for a moment."""
@@ -82,8 +86,8 @@ class RunsInHistory:
 
         def read() -> list[Operation]:
             until_ms = self._clock.now_ms() + 1
-            waits = waiting(self._data_dir).values() if anything_waits(self._data_dir) else ()
-            found = [run for run in waits if run is not None and run.name == name]
+            waits = waiting(self._data_dir, until_ms) if anything_waits(self._data_dir) else []
+            found = [one.run for one in waits if one.run is not None and one.run.name == name]
             path = history_file(self._data_dir)
             if not os.path.exists(path):
                 return found
@@ -106,24 +110,40 @@ async def take_in_waiting(data_dir: str) -> None:
     except HistoryHeld:
         return
     try:
-        await take_runs(data_dir, store, store.record_operations)
+        await take_runs(data_dir, store, store.record_operations, SystemClock())
     finally:
         store.close()
 
 
-async def take_runs(data_dir: str, store: Store, take: Callable[[Sequence[Operation]], None]) -> None:
-    """Hand runs that jobs left beside the history to ``take``: gone from there once ``store`` has written them."""
-    from app.operations.spool import anything_waits, taken, waiting
+async def take_runs(data_dir: str, store: Store, take: Callable[[Sequence[Operation]], None], clock: Clock) -> None:
+    """Hand runs that jobs left beside the history to ``take``: gone from there once ``store`` has written them. What
+    holds no run is put aside, and noted."""
+    from app.operations.spool import anything_waits, rejected, taken, waiting
 
     if not anything_waits(data_dir):
         return
-    found = await asyncio.to_thread(waiting, data_dir)
-    runs = [operation for operation in found.values() if operation is not None]
-    if runs:
-        take(runs)
-        await store.flush()
-    if found and store.health().error is None:
-        await asyncio.to_thread(taken, list(found))
+    found = await in_thread(partial(waiting, data_dir, clock.now_ms()), name="runs that wait")
+    if put_aside := await in_thread(partial(rejected, found), name="runs that wait"):
+        note_rejected(store, clock, [(os.path.basename(one.path), one.fault) for one in put_aside])
+    runs = [one.run for one in found if one.run is not None]
+    for first in range(0, len(runs), _RUNS_AT_ONCE):
+        take(runs[first : first + _RUNS_AT_ONCE])
+        await asyncio.sleep(0)
+    if not runs:
+        return
+    await store.flush()
+    if store.health().error is None:
+        await in_thread(partial(taken, [one.path for one in found if one.run is not None]), name="runs that wait")
+
+
+def note_rejected(store: Store, clock: Clock, files: Sequence[tuple[str, str]]) -> None:
+    """One line of the activity list for files, each with its fault, that were put aside in one look."""
+    name, fault = files[0]
+    more = f" So were {len(files) - 1} more." if len(files) > 1 else ""
+    detail = f"It was put aside as {quote(name, NAME)}.rejected: {fault}.{more}"
+    for name, fault in files:
+        _log.warning("%s was put aside: %s", quote(name, NAME), fault)
+    store.audit(AuditEntry(clock.now_ms(), Actor.AUTOMATIC, Action.FILE_REJECTED, quote(files[0][0], NAME), detail))
 
 
 async def note(data_dir: str, action: Action, subject: str) -> None:

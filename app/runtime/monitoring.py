@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from app.containment import Guard, Malfunction, Malfunctions, contained
 from app.model.audit import Action, Actor, AuditEntry
 from app.model.component import ITSELF, Component
-from app.model.errors import HistoryError, HistoryHeld, HistoryUnavailable
+from app.model.errors import HistoryError, HistoryHeld, HistoryUnavailable, PorchlightError
 from app.model.incident import StatusChange
 from app.model.message import Channel, Fault
 from app.model.operation import Operation
@@ -19,9 +20,11 @@ from app.model.result import Result
 from app.monitor.clock import SystemClock
 from app.monitor.connectivity import neutral_addresses
 from app.redaction import Redactor
-from app.runtime.history import open_store_of, read_history, take_runs
+from app.runtime.history import note_rejected, open_store_of, read_history, take_runs
 from app.runtime.replay import replay_rule, usual_of
-from app.runtime.services import Services, services, target_of
+from app.runtime.restored import restored_incidents, restored_operations
+from app.runtime.services import Services, close_probes, services, target_of
+from app.runtime.supervisor import Service, Supervisor
 from app.settings.file import LoadedSettings
 from app.settings.paths import history_file
 from app.settings.secrets import GivenFirst
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from app.exporters.metrics.ways_out import WaysOut
     from app.exporters.report.weekly import WeeklyReport
     from app.history.store import HistoryStore
+    from app.model.alert import Alert, Notification
     from app.monitor.bus import Event
     from app.monitor.diagnoses import Diagnoses
     from app.monitor.monitor import Monitor
@@ -55,6 +59,10 @@ _ORDERS_EVERY = 15.0
 """Seconds between two looks for orders from the command line that nobody knocked for, at most."""
 _HANGS_MS = 30_000
 """A loop later than this is not alive."""
+_UNWELL_MS = 120_000
+"""A part that fails for longer than this is not being mended by a restart."""
+_LOOKED_AT_AGAIN = 1.0
+"""Seconds between two looks at itself, at least."""
 _FOR_EVER_MS = 1 << 53
 
 
@@ -97,6 +105,8 @@ class Monitoring:
     checks: "CheckCounter"
     updates: "UpdateWatch"
     """Whether there is a newer release of this program."""
+    malfunctions: Malfunctions
+    """What does not work of Porchlight itself at the moment."""
 
     @property
     def settings(self) -> LoadedSettings:
@@ -110,44 +120,60 @@ class Monitoring:
         after = {item.component.id: item for item in settings.components}
         old, ingest_before, export_before = shared.settings.monitor, shared.settings.ingest, shared.settings.export
         shared.settings = settings
-        if settings.monitor != old:
-            shared.http.use_proxies(settings.monitor.proxies())
-            shared.connectivity.ask_at(neutral_addresses(settings.monitor.connectivity_urls))
-            self.monitor.configure(
-                concurrency=settings.monitor.concurrency, confirmation_pause=settings.monitor.confirmation_pause
-            )
-            self.store.keep_results(settings.monitor.retention)
+        with self._following("the monitor"):
+            if settings.monitor != old:
+                self._configure(settings)
         replaced = []
         for component_id in before.keys() - after.keys():
-            replaced.append(shared.targets.pop(component_id))
-            self.monitor.unregister(component_id)
+            with self._following(f"“{component_id}”"):
+                replaced.append(shared.targets.pop(component_id))
+                self.monitor.unregister(component_id)
         for component_id, item in after.items():
             if before.get(component_id) == item:
                 continue
-            if component_id in before:
-                replaced.append(shared.targets[component_id])
-            shared.targets[component_id] = target_of(item)
-            self.monitor.register(shared.targets[component_id])
-        self.monitor.arrange(after)
-        self._choose_vendors()
-        self._audit_alerting(self.alerting.settings, settings.alerting)
-        self.alerting.apply(settings.alerting)
-        self.heartbeat.apply(settings.alerting.heartbeat)
-        if self.ingest is not None:
-            if settings.ingest != ingest_before:
-                self.audit(Action.SETTINGS_CHANGED, "ingest")
-            self.ingest.apply(settings.ingest)
-        if self.ways_out is not None:
-            for way, was, now in (
-                ("export.otlp", export_before.otlp, settings.export.otlp),
-                ("export.prometheus", export_before.prometheus, settings.export.prometheus),
-            ):
-                if was != now:
-                    self.audit(Action.SETTINGS_CHANGED, way)
-            self.ways_out.apply(settings.export)
-        self.updates.apply(settings.updates)
-        for target in replaced:
-            await target.probe.close()
+            with self._following(f"“{component_id}”"):
+                if component_id in before:
+                    replaced.append(shared.targets[component_id])
+                shared.targets[component_id] = target_of(item)
+                self.monitor.register(shared.targets[component_id])
+        with self._following("the components"):
+            self.monitor.arrange(after)
+            self._choose_vendors()
+        with self._following("the alerts"):
+            self._audit_alerting(self.alerting.settings, settings.alerting)
+            self.alerting.apply(settings.alerting)
+        with self._following("the heartbeat"):
+            self.heartbeat.apply(settings.alerting.heartbeat)
+        with self._following("ingest"):
+            if self.ingest is not None:
+                if settings.ingest != ingest_before:
+                    self.audit(Action.SETTINGS_CHANGED, "ingest")
+                self.ingest.apply(settings.ingest)
+        with self._following("metrics"):
+            if self.ways_out is not None:
+                for way, was, now in (
+                    ("export.otlp", export_before.otlp, settings.export.otlp),
+                    ("export.prometheus", export_before.prometheus, settings.export.prometheus),
+                ):
+                    if was != now:
+                        self.audit(Action.SETTINGS_CHANGED, way)
+                self.ways_out.apply(settings.export)
+        with self._following("updates"):
+            self.updates.apply(settings.updates)
+        await close_probes(replaced)
+
+    def _following(self, part: str) -> Guard:
+        """What cannot be followed for one part is followed for all others."""
+        return self.malfunctions.guard(f"The settings of {part}", f"The settings of {part} cannot be followed")
+
+    def _configure(self, settings: LoadedSettings) -> None:
+        shared = self.services
+        shared.http.use_proxies(settings.monitor.proxies())
+        shared.connectivity.ask_at(neutral_addresses(settings.monitor.connectivity_urls))
+        self.monitor.configure(
+            concurrency=settings.monitor.concurrency, confirmation_pause=settings.monitor.confirmation_pause
+        )
+        self.store.keep_results(settings.monitor.retention)
 
     def _choose_vendors(self) -> None:
         from app.probes.vendor.chosen import feeds
@@ -164,24 +190,34 @@ class Monitoring:
                 return "" if feed is None else feed.page
         return ""
 
-    async def run_alerting(self) -> None:
-        """What goes on beside the monitor: alerts, what is usual, the heartbeat. Until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.alerting.run(), name="alerts")
-            group.create_task(self.heartbeat.run(), name="heartbeat")
-            group.create_task(self._learn_usual(), name="usual response times")
-            group.create_task(self._watch_itself(), name="the monitor itself")
-            group.create_task(self.vendor_words.run(), name="words of the vendors")
-            group.create_task(self.diagnoses.run(), name="diagnoses")
-            group.create_task(self.updates.run(), name="updates")
-            if self.orders is not None:
-                group.create_task(self._take_orders(self.orders), name="orders")
-                if self.history_path is not None:
-                    group.create_task(self._weekly_report(self.history_path).run(), name="weekly report")
-            if self.ingest is not None:
-                group.create_task(self.ingest.run(), name="ingest")
-            if self.ways_out is not None:
-                group.create_task(self.ways_out.run(), name="ways out")
+    def parts(self) -> tuple[Service, ...]:
+        """All that runs. Each by itself: what one raises ends no other."""
+        found = [
+            Service("monitor", self.monitor.run, essential=True),
+            Service("alerts", self.alerting.run, essential=True),
+            Service("delivery", self.alerting.dispatcher.run, essential=True),
+            Service("delivery of what still fires", self.alerting.standing.run),
+            Service("heartbeat", self.heartbeat.run),
+            Service("usual response times", self._learn_usual),
+            Service("self-check", self._watch_itself, essential=True),
+            Service("vendors’ status pages", self.vendor_words.run),
+            Service("diagnoses", self.diagnoses.run),
+            Service("updates", self.updates.run),
+        ]
+        if self.orders is not None:
+            found.append(Service("commands", partial(self._take_orders, self.orders)))
+            if self.history_path is not None:
+                found.append(Service("weekly report", self._weekly_report(self.history_path).run))
+        if self.ingest is not None:
+            found.append(Service("ingest", self.ingest.run))
+        if self.ways_out is not None:
+            found.append(Service("metrics for Prometheus", self.ways_out.keeper.run))
+            found.append(Service("metrics by OTLP", self.ways_out.send))
+        return tuple(found)
+
+    async def run(self, *others: Service) -> None:
+        """Run all of it, and what a surface adds, until cancelled; ends within two seconds then."""
+        await Supervisor((*self.parts(), *others), self.malfunctions).run()
 
     def picture(self) -> "Picture":
         """What metrics are made of, as it is now."""
@@ -196,45 +232,56 @@ class Monitoring:
             self.checks.began_ms,
         )
 
-    def carry_out(self, order: "Order") -> "Answer":
-        """What somebody wants of the alerts."""
-        from app.alerts.orders import Answer, OrderKind
+    async def carry_out(self, order: "Order") -> "Answer":
+        """What somebody wants of the alerts. Whatever is wrong with it becomes the answer."""
+        from app.alerts.orders import Answer
 
-        alerting = self.alerting
         try:
-            match order.kind:
-                case OrderKind.ACKNOWLEDGE:
-                    said = f"Acknowledged: {alerting.acknowledge(alerting.firing(order.target)).sentence}"
-                case OrderKind.SNOOZE:
-                    until_ms = None
-                    if order.seconds is not None:
-                        until_ms = self.services.clock.now_ms() + round(order.seconds * 1000)
-                    said = f"Snoozed: {alerting.snooze(alerting.firing(order.target), until_ms).sentence}"
-                case OrderKind.UNSNOOZE:
-                    said = f"No longer snoozed: {alerting.unsnooze(alerting.firing(order.target)).sentence}"
-                case OrderKind.SILENCE:
-                    silence = alerting.silence(
-                        order.seconds or 3600.0, components=order.components, rules=order.rules, comment=order.comment
-                    )
-                    said = f"Silenced, as {silence.id}."
-                case OrderKind.UNSILENCE:
-                    alerting.unsilence(order.target)
-                    said = "The silence has ended."
-                case OrderKind.SEND_AGAIN:
-                    self._send_again(order.target)
-                    said = "It is sent again."
-                case OrderKind.NOTE:
-                    action = Action(order.comment)
-                    if action in (Action.CREDENTIAL_STORED, Action.CREDENTIAL_REMOVED):
-                        self.services.secrets.forget(order.target)
-                    self.audit(action, order.target)
-                    said = "Noted."
-                case OrderKind.REARM:
-                    alerting.rearm(order.target)
-                    said = f"“{order.target}” may run again."
+            with contained():
+                return Answer(True, await self._carry_out(order))
         except (KeyError, ValueError):
             return Answer(False, f"There is no “{order.target}” of which that could be wanted now.")
-        return Answer(True, said)
+        except PorchlightError as error:
+            return Answer(False, f"It could not be done: {error}")
+        except Exception as error:
+            _log.exception("a command could not be carried out")
+            return Answer(False, f"It could not be done ({type(error).__name__}); the log says more.")
+
+    async def _carry_out(self, order: "Order") -> str:
+        """What was done, in one sentence. KeyError or ValueError where there is nothing to do it to."""
+        from app.alerts.orders import OrderKind
+
+        alerting = self.alerting
+        match order.kind:
+            case OrderKind.ACKNOWLEDGE:
+                return f"Acknowledged: {alerting.acknowledge(alerting.firing(order.target)).sentence}"
+            case OrderKind.SNOOZE:
+                until_ms = None
+                if order.seconds is not None:
+                    until_ms = self.services.clock.now_ms() + round(order.seconds * 1000)
+                return f"Snoozed: {alerting.snooze(alerting.firing(order.target), until_ms).sentence}"
+            case OrderKind.UNSNOOZE:
+                return f"No longer snoozed: {alerting.unsnooze(alerting.firing(order.target)).sentence}"
+            case OrderKind.SILENCE:
+                silence = alerting.silence(
+                    order.seconds or 3600.0, components=order.components, rules=order.rules, comment=order.comment
+                )
+                return f"Silenced, as {silence.id}."
+            case OrderKind.UNSILENCE:
+                alerting.unsilence(order.target)
+                return "The silence has ended."
+            case OrderKind.SEND_AGAIN:
+                await self._send_again(order.target)
+                return "It is sent again."
+            case OrderKind.NOTE:
+                action = Action(order.comment)
+                if action in (Action.CREDENTIAL_STORED, Action.CREDENTIAL_REMOVED):
+                    self.services.secrets.forget(order.target)
+                self.audit(action, order.target)
+                return "Noted."
+            case OrderKind.REARM:
+                alerting.rearm(order.target)
+                return f"“{order.target}” may run again."
 
     def take_operations(self, operations: Sequence[Operation]) -> None:
         """Runs that somebody has told of: into the history, and before the rules."""
@@ -272,46 +319,60 @@ class Monitoring:
         except HistoryError as error:
             return error
 
-    def _send_again(self, notification_id: str) -> None:
-        """KeyError for an unknown one."""
+    async def _send_again(self, notification_id: str) -> None:
+        """KeyError for an unknown one; HistoryError."""
         if self.history_path is None:
             raise KeyError(notification_id)
-        with read_history(self.history_path) as reader:
-            notification, alert = reader.notification(notification_id)
+        work = partial(_notification, self.history_path, notification_id)
+        notification, alert = await in_thread(work, name="send again")
         self.alerting.remember(alert)
         self.alerting.send_again(notification)
 
     async def _take_orders(self, folder: str) -> None:
         from app.alerts.knock import listening
-        from app.alerts.orders import OrderKind, answer, take
 
+        guard = self.malfunctions.guard
         knocked = asyncio.Event()
         async with listening(folder, knocked.set):
             while True:
                 knocked.clear()
-                await take_runs(self.data_dir, self.store, self.take_operations)
-                for order in take(folder):
-                    said = self.carry_out(order)
-                    await self.store.flush()
-                    if order.kind is OrderKind.NOTE:
-                        continue  # nobody waits for an answer
-                    try:
-                        answer(folder, order, said)
-                    except OSError as error:
-                        _log.warning("an order could not be answered: %s", error)
+                with guard("The runs that jobs left", "The runs that jobs left cannot be taken in"):
+                    await take_runs(self.data_dir, self.store, self.take_operations, self.services.clock)
+                more = False
+                with guard("The commands of other programs", "Commands of other programs cannot be taken in"):
+                    more = await self._take_some_orders(folder)
+                if more:
+                    continue
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_ORDERS_EVERY):
                         await knocked.wait()
 
+    async def _take_some_orders(self, folder: str) -> bool:
+        """Those that are there; whether there are more."""
+        from app.alerts.orders import Answer, OrderKind, take
+
+        look = await in_thread(partial(take, folder), name="orders")
+        if look.refused:
+            note_rejected(self.store, self.services.clock, [(one.name, one.fault) for one in look.refused])
+        for one in look.refused:
+            if one.id:
+                _answer(folder, one.id, Answer(False, f"It cannot be read as a command: {one.fault}."))
+        for order in look.orders:
+            said = await self.carry_out(order)
+            await self.store.flush()
+            if order.kind is not OrderKind.NOTE:  # nobody waits for an answer to that
+                _answer(folder, order.id, said)
+        return look.more
+
     def _weekly_report(self, history_path: str) -> "WeeklyReport":
         from app.exporters.report.weekly import Surroundings, WeeklyReport
-        from app.insight.usual import zone_by_now
+        from app.zones import local_zone_now
 
         return WeeklyReport(
             Surroundings(
                 settings=lambda: self.settings,
                 clock=self.services.clock,
-                zone=zone_by_now,
+                zone=local_zone_now,
                 data_dir=self.data_dir,
                 history_path=history_path,
                 redact=self.services.redactor.text,
@@ -328,19 +389,29 @@ class Monitoring:
         return component.interval if wanted is None else wanted
 
     async def _watch_itself(self) -> None:
-        """A monitor that is late or cannot write is told of, also where nobody set up a component for it."""
+        """A monitor that is late, cannot write, or has a part that fails is told of, also where nobody set up a
+        component for it."""
         from app.monitor.itself import SelfWatch
 
         itself = SelfWatch(self.services.runner, self.services.clock, self.monitor.vitals)
-        while True:
-            if any(component.kind == ITSELF.kind for component in self.services.components):
-                self.alerting.hear_no_more_of_itself()
-            else:
-                view = await itself.look()
-                self.alerting.hear(view, checked=True)
-                if view.result is not None:
-                    self.store.record_measures(view.result)
-            await asyncio.sleep(ITSELF.interval)
+        changed = asyncio.Event()
+        unsubscribe = self.malfunctions.subscribe(lambda malfunction: changed.set())
+        try:
+            while True:
+                changed.clear()
+                if any(component.kind == ITSELF.kind for component in self.services.components):
+                    self.alerting.hear_no_more_of_itself()
+                else:
+                    view = await itself.look()
+                    self.alerting.hear(view, checked=True)
+                    if view.result is not None:
+                        self.store.record_measures(view.result)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(ITSELF.interval):
+                        await changed.wait()
+                await asyncio.sleep(_LOOKED_AT_AGAIN)
+        finally:
+            unsubscribe()
 
     async def _learn_usual(self) -> None:
         while True:
@@ -355,14 +426,29 @@ class Monitoring:
                     self.alerting.set_usual(usual)
             await asyncio.sleep(_LEARN_EVERY)
 
-    def _follow(self, event: "Event") -> None:
+    def follow(self) -> Callable[[], None]:
+        """Have each part follow the checks, by itself: what one raises keeps the event from no other. Returns how to
+        stop that."""
+        bus = self.monitor.bus
+        ends = [
+            bus.subscribe(self._judge, name="alerts"),
+            bus.subscribe(self._count, name="metrics"),
+            bus.subscribe(self._ask_vendors, name="vendors’ status pages"),
+            bus.subscribe(self._diagnose, name="diagnoses"),
+            self.malfunctions.subscribe(self._note_malfunction),
+        ]
+
+        def unsubscribe() -> None:
+            for end in ends:
+                end()
+
+        return unsubscribe
+
+    def _judge(self, event: "Event") -> None:
         from app.monitor.bus import CheckEnded, ComponentsChanged, GapPassed, StatusExpired
 
         match event:
             case CheckEnded():
-                self.vendor_words.hear(event.result)
-                self.diagnoses.hear(event.result, event.view.state.status)
-                self.checks.hear(event.result)
                 self.alerting.hear(event.view, checked=True)
                 if event.operations:
                     self.alerting.hear_operations(event.operations)
@@ -372,6 +458,25 @@ class Monitoring:
                 self.alerting.arrange(self.monitor.snapshot())
             case GapPassed():
                 self.alerting.gap()
+
+    def _count(self, event: "Event") -> None:
+        if (result := result_of(event)) is not None:
+            self.checks.hear(result)
+
+    def _ask_vendors(self, event: "Event") -> None:
+        if (result := result_of(event)) is not None:
+            self.vendor_words.hear(result)
+
+    def _diagnose(self, event: "Event") -> None:
+        from app.monitor.bus import CheckEnded
+
+        if isinstance(event, CheckEnded):
+            self.diagnoses.hear(event.result, event.view.state.status)
+
+    def _note_malfunction(self, malfunction: Malfunction) -> None:
+        """Once in the activity list, however often it is tried again."""
+        if not malfunction.over and not malfunction.recurring:
+            self.audit(Action.MONITOR_UNWELL, "", malfunction.sentence, actor=Actor.AUTOMATIC)
 
     def _audit_alerting(self, before: "AlertingSettings", after: "AlertingSettings") -> None:
         """What is said of alerts and is something else now, in whatever way it was changed."""
@@ -501,6 +606,7 @@ async def monitoring(
         notice = error
     shares = isinstance(notice, HistoryHeld)
     store: Store = file or MemoryStore(notice.sentence if notice and not shares else None)
+    malfunctions = Malfunctions(clock)
     try:
         async with services(settings, redactor=redactor, given_secrets=given_secrets, data_dir=data_dir) as shared:
             monitor = Monitor(
@@ -511,8 +617,9 @@ async def monitoring(
                 concurrency=settings.monitor.concurrency,
                 confirmation_pause=settings.monitor.confirmation_pause,
                 history_path=path if file else None,
+                malfunctions=malfunctions,
             )
-            monitor.restore(store.open_incidents())
+            monitor.restore(restored_incidents(store.open_incidents()))
             for target in shared.targets.values():
                 monitor.register(target)
             monitor.abandon_unclaimed()
@@ -538,11 +645,12 @@ async def monitoring(
                 on_changed=on_alerts,
                 vendors=vendor_words,
                 online=shared.connectivity.is_online,
+                malfunctions=malfunctions,
             )
             heartbeat = Heartbeat(
                 settings.alerting.heartbeat,
                 context,
-                alive=lambda: monitor.vitals().loop_lag_ms < _HANGS_MS,
+                alive=lambda: monitor.vitals().loop_lag_ms < _HANGS_MS and not _cannot_alarm(malfunctions, clock),
                 told=lambda fault: _note_heartbeat(store, clock, fault),
             )
             readable = file is not None or shares
@@ -578,25 +686,55 @@ async def monitoring(
                 None if shares else ways_out,
                 CheckCounter(clock.now_ms()),
                 UpdateWatch(settings.updates, shared.http, found=lambda release: watching._tell_update(release)),
+                malfunctions,
             )
             watching.diagnoses.told = lambda: monitor.bus.publish(ComponentsChanged())
             watching._choose_vendors()
             monitor.interval_of = watching.interval_of
-            alerting.hear_operations(store.last_operations())
+            alerting.hear_operations(restored_operations(store.last_operations()))
             alerting.arrange(monitor.snapshot())
-            unsubscribe = monitor.bus.subscribe(watching._follow)
+            unsubscribe = watching.follow()
             try:
                 yield watching
             finally:
                 unsubscribe()
+                await alerting.close()
     finally:
         if file is not None:
             file.close()
 
 
 def _usual_us(path: str, component_ids: list[str], now_ms: int) -> "dict[str, UsualUs]":
+    found: dict[str, UsualUs] = {}
     with read_history(path) as reader:
-        return {one: usual_of(reader, one, now_ms) for one in component_ids}
+        for one in component_ids:
+            try:
+                found[one] = usual_of(reader, one, now_ms)
+            except HistoryError:
+                raise
+            except Exception:  # of the others it is known all the same
+                _log.exception("what is usual for %s cannot be worked out", one)
+    return found
+
+
+def _notification(path: str, notification_id: str) -> "tuple[Notification, Alert]":
+    with read_history(path) as reader:
+        return reader.notification(notification_id)
+
+
+def _answer(folder: str, order_id: str, said: "Answer") -> None:
+    from app.alerts.orders import answer
+
+    try:
+        answer(folder, order_id, said)
+    except (OSError, ValueError) as error:
+        _log.warning("a command could not be answered: %s", error)
+
+
+def _cannot_alarm(malfunctions: Malfunctions, clock: Clock) -> bool:
+    """Whether a part without which no alarm is raised has failed for so long that the second watcher should know."""
+    long_ago_ms = clock.now_ms() - _UNWELL_MS
+    return any(one.essential and one.since_ms < long_ago_ms for one in malfunctions.current)
 
 
 def _has_told(path: str, version: str) -> bool:
@@ -609,7 +747,7 @@ def _write_report(
     history_path: str, path: str, wanted: "ReportFormat", span_ms: tuple[int, int], services: Services
 ) -> None:
     from app.exporters.report.writing import Wanted, put_whole, report_of
-    from app.insight.usual import local_zone
+    from app.zones import local_zone
 
     order = Wanted(services.settings, *span_ms, local_zone(), wanted, services.settings.desktop.language)
     with read_history(history_path) as reader:

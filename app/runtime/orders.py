@@ -24,7 +24,7 @@ async def order_alerts(settings: LoadedSettings, data_dir: str, order: "Order", 
         async with monitoring(settings, data_dir, redactor=redactor) as watching:
             if watching.notice is not None:
                 raise watching.notice
-            said = watching.carry_out(order)
+            said = await watching.carry_out(order)
             await watching.store.flush()
             return said
     except HistoryHeld:

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from app.containment import contained
 from app.model.component import Component, Shared, SharedKind
 from app.model.diagnosis import Diagnosis
 from app.model.errors import HistoryError
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from app.settings.schema import ComponentSettings
 
 _log = logging.getLogger(__name__)
+
+_CLOSED_WITHIN = 0.3
+"""Seconds that probes have to let go of what they hold."""
 
 
 @dataclass(slots=True)
@@ -161,19 +165,41 @@ async def services(
         try:
             yield shared
         finally:
-            for target in shared.targets.values():
-                await target.probe.close()
+            await close_probes(shared.targets.values())
+
+
+async def close_probes(targets: Iterable[Target]) -> None:
+    """Let go of what probes hold; one that fails or hangs keeps no other from it."""
+    closing = [asyncio.create_task(_close(target)) for target in targets]
+    if closing:
+        _, stuck = await asyncio.wait(closing, timeout=_CLOSED_WITHIN)
+        for task in stuck:
+            task.cancel()
+
+
+async def _close(target: Target) -> None:
+    try:
+        with contained():
+            await target.probe.close()
+    except Exception:
+        _log.exception("the probe of %s could not be closed", target.component.id)
 
 
 def target_of(item: ConfiguredComponent) -> Target:
+    """What checks a component; one that cannot be set up says so at each check."""
     from app.probes.registry import find_kind
 
     kind = find_kind(item.component.kind) if item.settings is not None else ""
     if item.settings is None or isinstance(kind, str):
         fault = "; ".join(map(str, item.problems)) or str(kind)
         return Target(item.component, MisconfiguredProbe(fault))
-    component = replace(item.component, shares=_shared(kind.credentials(item.settings), item.settings))
-    return Target(component, kind.build(component, item.settings), kind.limit)
+    try:
+        with contained():
+            component = replace(item.component, shares=_shared(kind.credentials(item.settings), item.settings))
+            return Target(component, kind.build(component, item.settings), kind.limit)
+    except Exception as error:  # a plug-in's kind may raise anything
+        _log.exception("%s cannot be set up", item.component.id)
+        return Target(item.component, MisconfiguredProbe(f"its kind cannot be set up ({type(error).__name__})"))
 
 
 def _shared(credentials: Sequence[str], settings: "ComponentSettings") -> frozenset[Shared]:

@@ -71,7 +71,7 @@ def _time_zones() -> None:
     from datetime import datetime, timedelta
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-    from app.insight.usual import local_zone
+    from app.zones import local_zone
 
     try:
         zone = ZoneInfo("America/New_York")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
-from app.redaction import Redactor
+from app.settings.header_fields import refuse_secrets, require_fields
 from app.settings.schema import Duration, Section
 
 METRICS_PATH = "/v1/metrics"
@@ -74,6 +74,8 @@ class OtlpSettings(Section):
     """For one export, all of it."""
     credential: str | None = None
     """The name of the key in the keyring; None: none is sent."""
+    allow_unencrypted: bool = False
+    """Whether the key may travel in clear to another network."""
     header: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")] | None = None
     """The header that the key goes into; None: the preset's, else ``Authorization`` as a bearer token."""
     headers: Annotated[dict[str, str], Field(max_length=20)] = Field(default_factory=dict)
@@ -84,12 +86,7 @@ class OtlpSettings(Section):
     @field_validator("headers")
     @classmethod
     def _headers_are_usable(cls, value: dict[str, str]) -> dict[str, str]:
-        for name, text in value.items():
-            if not name.replace("-", "").isalnum() or not text.isprintable() or not text.isascii():
-                raise ValueError(f'"{name}" is not usable as a header')
-            if Redactor().headers({name: text})[name] != text:
-                raise ValueError(f'"{name}" holds a secret: name its credential in credential instead')
-        return value
+        return refuse_secrets(require_fields(value), "credential")
 
     @field_validator("endpoint")
     @classmethod

@@ -8,7 +8,6 @@ import re
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Annotated, Any, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
@@ -16,6 +15,7 @@ from app.comparison import Operator
 from app.model.alert import Severity
 from app.model.status import Reason, Status
 from app.settings.schema import Duration, Section
+from app.zones import find_zone
 
 EACH = "*"
 """Stands for every component."""
@@ -252,11 +252,8 @@ class _Zoned(Section):
     @field_validator("zone")
     @classmethod
     def _zone_is_known(cls, value: str | None) -> str | None:
-        if value is not None:
-            try:
-                ZoneInfo(value)
-            except (ZoneInfoNotFoundError, ValueError, OSError):
-                raise ValueError('a time zone such as "America/New_York" is wanted') from None
+        if value is not None and find_zone(value) is None:
+            raise ValueError('a time zone such as "America/New_York" is wanted')
         return value
 
 
@@ -332,6 +329,8 @@ class HeartbeatSettings(Section):
     credential: str | None = None
     """The name of the address in the keyring, where the address itself is secret."""
     interval: Annotated[Duration, Field(ge=10)] = 300.0
+    allow_unencrypted: bool = False
+    """Whether a secret address may be asked in clear in another network."""
 
     @property
     def wanted(self) -> bool:
@@ -371,6 +370,8 @@ class ActionSettings(Section):
     """The program (an absolute path) and its fixed arguments."""
     url: str | None = None
     credential: str | None = None
+    allow_unencrypted: bool = False
+    """Whether a secret address may be called in clear in another network."""
     timeout: Annotated[Duration, Field(gt=0, le=600)] = 60.0
     at_most: Annotated[int, Field(ge=1, le=20)] = 3
     """Runs an hour."""

@@ -5,12 +5,13 @@ Two shapes are taken: GitHub's API ("REST API: Releases": one release or a list 
 Versions are compared as PEP 440 has it, so that 0.10 comes after 0.9 and 1.0rc1 before 1.0.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from packaging.version import InvalidVersion, Version
+
+from app.intake.documents import NotJson, parse_json
 
 _LONGEST_VERSION = 40
 _LONGEST_URL = 500
@@ -53,8 +54,8 @@ def newest(body: bytes, feed: str, current: str) -> Release | None:
 
 def _releases(body: bytes) -> Sequence[Mapping[str, object]]:
     try:
-        document: object = json.loads(body)
-    except (ValueError, RecursionError) as error:
+        document = parse_json(body)
+    except NotJson as error:
         raise NoReleases("what came is no list of releases") from error
     listed = document if isinstance(document, list) else [document]
     releases = [one for one in listed[:_MOST] if isinstance(one, dict) and ("tag_name" in one or "version" in one)]

@@ -6,9 +6,11 @@ Nothing is sent but a GET with the program's name and version; no credential, no
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from urllib.parse import urljoin, urlsplit
 
 from app import __version__
-from app.probes.exchange import HttpClient, NoReply
+from app.probes.addresses import is_this_computer
+from app.probes.exchange import HttpClient, NoReply, Reply
 from app.settings.updates import UpdateSettings
 from app.updates.feed import NoReleases, Release, newest
 
@@ -18,6 +20,8 @@ TIME_LIMIT = 20.0
 """Seconds for one look."""
 _LONGEST_ANSWER = 512 * 1024
 """Bytes; GitHub's word on one release has some tens of thousands."""
+_MOST_HOPS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BEGIN_AFTER = 60.0
 """Seconds after the start: a computer that was just switched on has better things to do."""
 _EVERY = 24 * 3600.0
@@ -32,13 +36,11 @@ async def look(
     """A newer release, None where this is the newest, or one plain sentence on why that is not known."""
     try:
         async with asyncio.timeout(limit):
-            reply = await http.exchange("GET", settings.feed, follow_redirects=True, body_cap=_LONGEST_ANSWER)
+            reply = await _fetched(settings.feed, http)
     except TimeoutError:
         return f"Newer releases are not known: no answer came within {limit:g} s."
-    if isinstance(reply, NoReply):
-        return f"Newer releases are not known: {reply.sentence}."
-    if reply.url.startswith("http:") and not settings.feed.startswith("http:"):
-        return "Newer releases are not known: the list was moved to an address that is not safe."
+    if isinstance(reply, str):
+        return f"Newer releases are not known: {reply}."
     if reply.status == 404:
         return "Newer releases are not known: there is no list of releases at that address."
     if reply.status != 200:
@@ -49,6 +51,27 @@ async def look(
         return newest(reply.body, settings.feed, current)
     except NoReleases as error:
         return f"Newer releases are not known: {error}."
+
+
+async def _fetched(feed: str, http: HttpClient) -> Reply | str:
+    """The answer, or why there is none. Each hop is looked at: after one in clear, anybody may write the news."""
+    address = feed
+    for _ in range(_MOST_HOPS + 1):
+        reply = await http.exchange("GET", address, body_cap=_LONGEST_ANSWER)
+        if isinstance(reply, NoReply):
+            return reply.sentence
+        location = reply.headers.get("location")
+        if reply.status not in _REDIRECTS or location is None:
+            return reply
+        try:
+            address = urljoin(address, location)
+            parts = urlsplit(address)
+            safe = parts.scheme == "https" or (parts.scheme == "http" and is_this_computer(parts.hostname or ""))
+        except ValueError:
+            safe = False
+        if not safe:
+            return "the list was moved to an address that is not safe"
+    return f"the list was moved more than {_MOST_HOPS} times"
 
 
 class UpdateWatch:

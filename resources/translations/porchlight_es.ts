@@ -56,6 +56,10 @@
         <translation>Credencial guardada</translation>
     </message>
     <message>
+        <source>File rejected</source>
+        <translation>Archivo rechazado</translation>
+    </message>
+    <message>
         <source>Heartbeat</source>
         <translation>Señal de vida</translation>
     </message>
@@ -1926,6 +1930,10 @@
         <translation>Su nombre, como nginx.</translation>
     </message>
     <message>
+        <source>Its secrets may cross other networks in the clear, where others can read them.</source>
+        <translation>Sus secretos pueden cruzar otras redes sin cifrar, donde otros pueden leerlos.</translation>
+    </message>
+    <message>
         <source>Its silence tells that Prometheus reaches the Alertmanager no more.</source>
         <translation>Su silencio dice que Prometheus ya no llega a Alertmanager.</translation>
     </message>
@@ -2480,6 +2488,10 @@
     <message>
         <source>Told again every</source>
         <translation>Se repite cada</translation>
+    </message>
+    <message>
+        <source>Unencrypted too</source>
+        <translation>También sin cifrar</translation>
     </message>
     <message>
         <source>Until</source>

@@ -1,4 +1,7 @@
-"""``python -m tests.benchmarks [NAME…]``: measure, print, and write docs/benchmarks.md and .json."""
+"""``python -m tests.benchmarks [NAME…]``: measure, print, and write docs/benchmarks.md and .json.
+
+``--table``: only write the page anew, as it stands at this commit.
+"""
 
 import gc
 import json
@@ -24,6 +27,7 @@ from tests.benchmarks import (
     ways_out,
 )
 from tests.benchmarks.measure import TOP, Measurement
+from tests.benchmarks.table import commit_here, line, table
 
 BENCHMARKS: dict[str, Callable[[], list[Measurement]]] = {
     "status": command_line.status,
@@ -64,13 +68,17 @@ def main() -> int:
         gc.set_threshold(20_000)  # as the program itself does
         print(json.dumps([asdict(measurement) for measurement in BENCHMARKS[sys.argv[2]]()]))
         return 0
+    commit = commit_here()
     found: dict[str, list[Measurement]] = {}
+    if sys.argv[1:] == ["--table"]:
+        _write(found, commit)
+        return 0
     for name in sys.argv[1:] or BENCHMARKS:
         print(f"{name} …", flush=True)
         found[name] = _in_own_process(name)
         for measurement in found[name]:
-            print(f"  {_line(measurement)}", flush=True)
-    _write(found)
+            print(f"  {line(measurement)}", flush=True)
+    _write(found, commit)
     return 0
 
 
@@ -81,22 +89,8 @@ def _in_own_process(name: str) -> list[Measurement]:
     return [Measurement(**one) for one in json.loads(done.stdout)]
 
 
-def _line(measurement: Measurement) -> str:
-    verdict = "met" if measurement.met else "MISSED"
-    return (
-        f"{verdict:<6} {measurement.name}: {_figure(measurement.value, measurement.unit)}"
-        f" (goal {'≥' if measurement.at_least else '≤'} {_figure(measurement.goal, measurement.unit)})"
-        f"  {measurement.detail}"
-    )
-
-
-def _figure(value: float, unit: str) -> str:
-    text = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
-    return f"{text} {unit}"
-
-
-def _write(found: dict[str, list[Measurement]]) -> None:
-    """Put what was measured now in the place of what was before; the rest of the table stays."""
+def _write(found: dict[str, list[Measurement]], commit: str) -> None:
+    """Put what was measured now in the place of what was before; the rest of the table stays, and is stale."""
     docs = TOP / "docs"
     results = docs / "benchmarks.json"
     now = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
@@ -106,29 +100,12 @@ def _write(found: dict[str, list[Measurement]]) -> None:
         document[name] = {
             "measured": now,
             "on": on,
+            "commit": commit,
             "measurements": [{**asdict(one), "met": one.met} for one in measurements],
         }
     document = {name: document[name] for name in BENCHMARKS if name in document}
     results.write_text(json.dumps(document, indent=2) + "\n")
-    lines = [
-        "# Benchmarks",
-        "",
-        "Written by `make bench`; do not edit. Each figure stands beside a yardstick that was measured in the same",
-        "run, on the same machine.",
-        "",
-        "| what | measured | goal | | details | when and on what |",
-        "| --- | --- | --- | --- | --- | --- |",
-    ]
-    for run in document.values():
-        for row in run["measurements"]:
-            one = Measurement(**{key: value for key, value in row.items() if key != "met"})
-            goal = f"{'≥' if one.at_least else '≤'} {_figure(one.goal, one.unit)}"
-            verdict = "met" if one.met else "**missed**"
-            when = f"{run['measured']}; {run['on']}"
-            lines.append(
-                f"| {one.name} | {_figure(one.value, one.unit)} | {goal} | {verdict} | {one.detail} | {when} |"
-            )
-    (docs / "benchmarks.md").write_text("\n".join(lines) + "\n")
+    (docs / "benchmarks.md").write_text(table(document, commit))
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from app.runtime.monitoring import monitoring
 from app.settings.builtin_rules import BUILT_IN
 from app.settings.rules import RuleSettings
 
+from tests.alerting_parts import run_all
 from tests.benchmarks.measure import PYTHON, TOP, Measurement, median, percentile
 from tests.end_to_end.virtual_desktop import TrayKind, virtual_desktop
 from tests.integration.alerts.hook import hook
@@ -73,7 +74,7 @@ async def _alerting(receiver: Receiver, folder: str) -> AsyncIterator[tuple[Aler
     for number in range(_TRIALS):
         story.views |= Story().watch(f"c{number}").views
     alerting.arrange(Snapshot(clock.now_ms(), story.views))
-    task = asyncio.create_task(alerting.run())
+    task = asyncio.create_task(run_all(alerting))
     try:
         yield alerting, story
     finally:
@@ -146,17 +147,14 @@ def thousand_failing() -> list[Measurement]:
                     monitoring(parse_settings(text), folder, redactor=Redactor()) as watching,
                     asyncio.TaskGroup() as group,
                 ):
-                    running = group.create_task(watching.monitor.run())
-                    alerting = group.create_task(watching.run_alerting())
+                    running = group.create_task(watching.run())
                     looking = group.create_task(look())
                     began = time.perf_counter()
                     while sum(len(one.json()["alerts"]) for one in receiver.received) < 1000:  # noqa: ASYNC110
                         await asyncio.sleep(0.05)
                     seconds = time.perf_counter() - began
                     await watching.store.flush()
-                    watching.monitor.stop()
-                    await running
-                    for task in (alerting, looking):
+                    for task in (running, looking):
                         task.cancel()
                 now_ms = time.time_ns() // 1_000_000
                 with closing(open_reader(folder)) as reader:

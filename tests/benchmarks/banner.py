@@ -18,6 +18,7 @@ from app.insight.advice import next_step
 from app.model.snapshot import Snapshot
 from app.monitor.clock import SystemClock
 
+from tests.alerting_parts import run_all
 from tests.integration.alerts.messages import context
 from tests.integration.alerts.test_service import DOWN, parsed
 from tests.unit.alerts.story import Story
@@ -35,7 +36,7 @@ async def measure(trials: int, folder: str) -> None:
     rules = {"rules": {"down": {**DOWN, "channels": ["desktop"]}}}
     alerting = Alerting(parsed(rules), store=store, clock=clock, context=context(), advice=next_step, desktop=channel)
     alerting.arrange(Snapshot(clock.now_ms(), story.views))
-    task = asyncio.create_task(alerting.run())
+    task = asyncio.create_task(run_all(alerting))
     for number in range(trials):
         story.at = clock.now_ms()
         story.fail(f"c{number}")

@@ -158,7 +158,7 @@ def charts() -> list[Measurement]:
 
 async def _month(store: HistoryStore, clock: ManualClock) -> None:
     for minute in range(31 * 1440):
-        clock.wall_ms += 60_000
+        clock.advance(60)
         for index in range(20):
             result = _result(f"c{index}", clock.now_ms() + index, 50_000 + minute * 7 % 9973)
             store.record(result, _state(result))

@@ -34,6 +34,7 @@ from app.probes.context import CheckContext
 from app.probes.exchange import NoReply, Reply
 from app.redaction import Redactor
 from app.runtime.kinds import parse_settings
+from tests.alerting_parts import run_all
 from tests.support import GivenSecrets
 from tests.virtual_time import VirtualLoop, run_virtually
 
@@ -221,7 +222,7 @@ class Day:
     async def start(self, group: asyncio.TaskGroup) -> None:
         """Begin to watch."""
         self._group = group
-        self._running = [group.create_task(self.monitor.run()), group.create_task(self.alerting.run())]
+        self._running = [group.create_task(self.monitor.run()), group.create_task(run_all(self.alerting))]
         await asyncio.sleep(0)
 
     async def stop(self) -> None:

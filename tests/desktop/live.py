@@ -52,13 +52,12 @@ async def live(
         ) as watching:
             history.follow(watching.history_path)
             async with supervisor:
-                running = supervisor.spawn(watching.monitor.run(), name="monitor")
-                supervisor.spawn(watching.run_alerting(), name="alerts")
+                running = supervisor.spawn(watching.run(), name="monitor")
                 bridge.follow(watching)
                 yield Live(desk, watching, file, failures)
-                watching.monitor.stop()
                 bridge.leave()
                 if running is not None:
+                    running.cancel()
                     await asyncio.wait([running])
     finally:
         history.close()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
+from app.containment import Malfunctions
 from app.desktop.bridge import Bridge
 from app.desktop.desk import Desk
 from app.desktop.history import HistoryQueries
@@ -18,6 +19,7 @@ from app.model.ports import StoreHealth
 from app.model.snapshot import ComponentView, Snapshot
 from app.model.status import Reason, Status
 from app.model.suppression import Silence
+from app.monitor.clock import SystemClock
 from app.settings.file import LoadedSettings
 
 NOW_MS = time.time_ns() // 1_000_000
@@ -100,6 +102,7 @@ class StillMonitoring:
     noted: list[tuple[Action, str]] = field(default_factory=list)
     notice: Any = None
     trouble: str | None = None
+    malfunctions: Malfunctions = field(default_factory=lambda: Malfunctions(SystemClock()))
     updates: Any = field(default_factory=lambda: SimpleNamespace(newer=None))
 
     def credentials(self, component_id: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from app.desktop.application import Application
 from app.desktop.chart_data import usual_columns
 from app.desktop.component_facts import ComponentFacts, read_facts
 from app.desktop.insight_words import forecast_sentence, trend_note, trend_sentence
-from app.history.aggregation import step
+from app.history.aggregation import RollUp
 from app.history.connection import connect_writer
 from app.history.reader import HistoryReader
 from app.insight.forecasts import Forecast, NoForecast
@@ -37,7 +37,8 @@ def _facts(tmp_path: Path, per_week: float, slow_limit: float | None) -> Compone
             found = result(at_ms, duration_us=round(ms * 1000))
             store.record(found, state(found))
     connection = connect_writer(str(path))
-    while not step(connection, NOW_MS, 1.0):
+    roll_up = RollUp(NOW_MS)
+    while not roll_up.step(connection, 1.0):
         pass
     connection.close()
     with HistoryReader(str(path)) as reader:

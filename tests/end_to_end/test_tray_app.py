@@ -10,7 +10,9 @@ from app.demo.mailchimp import MailchimpSimulator
 from app.demo.website import WebsiteSimulator
 from app.desktop.tokens import LIGHT
 from tests.end_to_end.virtual_desktop import ONE_PAGE, DesktopProgram, TrayKind, VirtualDesktop, wait
+from tests.integration.alerts.hook import hook
 from tests.integration.simulators import Beside, beside
+from tests.poisoned import poison_files, poison_history
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -206,3 +208,20 @@ def test_without_a_tray_the_window_opens_and_a_tray_that_comes_late_is_used(
         desktop.tray_kind = kind
         desktop.start_tray()
         desktop.light(LIGHT.healthy)
+
+
+def test_whatever_lies_in_its_folders_the_light_follows_what_it_watches(program: DesktopProgram) -> None:
+    desktop = program.desktop
+    poison_history(program.data)
+    poison_files(program.data)
+    with beside(WebsiteSimulator()) as website, hook() as receiver:
+        rule = '[rules.down]\nwhen = { component = "page", status = "error" }\nchannels = ["ops"]\n'
+        channel = f'[channels.ops]\nkind = "webhook"\nurl = "{receiver.url}"\n'
+        program.configure(ONE_PAGE.format(url=website.url) + rule + channel)
+        process = program.start()
+        desktop.light(LIGHT.healthy)
+        website.fail(Fault.UNAVAILABLE)
+        desktop.light(LIGHT.error)
+        assert receiver.wait_for_event("firing")["alerts"][0]["rule"] == "down"
+        wait(lambda: not list((program.data / "operations").glob("*.json")))
+        assert process.poll() is None

@@ -211,3 +211,36 @@ def test_nothing_is_written_unless_it_is_wanted(office: Office) -> None:
     assert office.files == []
     assert office.noted == []
     assert datetime.fromtimestamp(office.clock.now_ms() / 1000, UTC).day == 16
+
+
+def _left_behind(office: Office) -> None:
+    """As a monitor does that keeps the history in shape."""
+    store = open_store(history_file(str(office.folder)), office.clock, results_kept=172_800)
+    asyncio.run(store.flush())
+    store.close()
+
+
+def test_no_week_is_over_because_a_clock_jumped(office: Office) -> None:
+    office.run(
+        lambda: office.clock.sleep(3 * 365 * 86_400),
+        lambda: office.clock.advance(1800),
+        lambda: office.clock.sleep(-3 * 365 * 86_400),
+        lambda: office.clock.advance(60),
+    )
+    assert office.files == ["Porchlight 2026-02-23.md", "Porchlight 2026-03-02.md"]
+
+
+def test_started_three_years_ahead_no_report_is_written_within_the_hour_and_none_removed(office: Office) -> None:
+    office.report += "\nkeep = 1"
+    office.run(lambda: office.clock.advance(120))
+    _left_behind(office)
+    office.clock.sleep(3 * 365 * 86_400)
+    office.run(lambda: office.clock.advance(1800))
+    assert office.files == ["Porchlight 2026-03-02.md"]
+    office.clock.sleep(-3 * 365 * 86_400)
+    _left_behind(office)
+    office.clock.advance(5 * 86_400)  # off for some days, as at every week's end
+    office.run()
+    office.clock.advance(2 * 86_400)
+    office.run()
+    assert office.files == ["Porchlight 2026-03-09.md"]

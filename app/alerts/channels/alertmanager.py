@@ -6,20 +6,20 @@ pause between two tellings); the end is told once more, as one that has passed.
 """
 
 import asyncio
-import json
 import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from urllib.parse import quote, urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
+from app.alerts.channels.encrypted import require_encryption
 from app.alerts.channels.kind import ChannelContext, ChannelKind
-from app.alerts.channels.outgoing import Outgoing
+from app.alerts.channels.outgoing import Outgoing, carries_secret, secret_field, secret_text
 from app.alerts.conditions import is_operation
+from app.intake.documents import dump_json
 from app.model.alert import Severity
-from app.model.errors import SecretError
 from app.model.message import Fault, Message, MessageKind, Told
 from app.model.times import iso
 from app.probes.addresses import is_local_address, shown_address
@@ -54,6 +54,8 @@ class AlertmanagerSettings(ChannelSettings):
     """Put on every alert, for its routes."""
     generator_url: str | None = None
     """Where people see more, with the places ``{component}`` and ``{rule}``."""
+    allow_unencrypted: bool = False
+    """Whether the credential may travel in clear to another network."""
 
     @field_validator("url", "generator_url")
     @classmethod
@@ -71,6 +73,19 @@ class AlertmanagerSettings(ChannelSettings):
             if not _LABEL.fullmatch(name):
                 raise ValueError(f'"{name}" is no name of a label: letters, digits and _, no digit first')
         return value
+
+    @field_validator("username")
+    @classmethod
+    def _is_a_user(cls, value: str | None) -> str | None:
+        if value is not None and ":" in value:  # RFC 7617 §2
+            raise ValueError("a user name without a colon is wanted")
+        return value
+
+    @model_validator(mode="after")
+    def _is_encrypted(self) -> Self:
+        if self.credential is not None:
+            require_encryption(self.url, self.allow_unencrypted)
+        return self
 
 
 class AlertmanagerChannel:
@@ -102,15 +117,29 @@ class AlertmanagerChannel:
         await self._outgoing.close()
 
     async def _post(self, alerts: list[dict[str, Any]]) -> Fault | None:
+        settings = self._settings
         headers = {"Content-Type": "application/json"}
-        if self._settings.credential is not None:
-            try:
-                secret = await self._context.secrets.get(self._settings.credential)
-            except SecretError as error:
-                return Fault(str(error))
-            headers["Authorization"] = _authorization(self._settings.username, secret.strip())
-        body = json.dumps(self._context.redactor.json(alerts), ensure_ascii=False).encode()
-        return await self._outgoing.post(self._settings.url.rstrip("/") + PATH, body, headers=headers)
+        if settings.credential is not None:
+            authorization = await self._authorization(settings.credential)
+            if isinstance(authorization, Fault):
+                return authorization
+            headers["Authorization"] = authorization
+        return await self._outgoing.post(
+            settings.url.rstrip("/") + PATH,
+            dump_json(self._context.redactor.json(alerts)).encode(),
+            headers=headers,
+            secret=settings.credential is not None or carries_secret(self._context, settings.url),
+            allow_unencrypted=settings.allow_unencrypted,
+        )
+
+    async def _authorization(self, credential: str) -> str | Fault:
+        username = self._settings.username
+        if username is None:
+            return await secret_field(self._context, credential, "Bearer ")
+        password = await secret_text(self._context, credential)
+        if isinstance(password, Fault):
+            return password
+        return f"Basic {b64encode(f'{username}:{password}'.encode(errors='replace')).decode()}"
 
     def _alerts_of(self, message: Message) -> list[dict[str, Any]]:
         if message.kind is MessageKind.TEST:
@@ -143,8 +172,8 @@ class AlertmanagerChannel:
         }
         if self._settings.generator_url is not None:
             written["generatorURL"] = self._settings.generator_url.replace(
-                "{component}", quote(labels.get("component", ""), safe="")
-            ).replace("{rule}", quote(labels["alertname"], safe=""))
+                "{component}", quote(labels.get("component", ""), safe="", errors="replace")
+            ).replace("{rule}", quote(labels["alertname"], safe="", errors="replace"))
         return written
 
     @property
@@ -161,12 +190,6 @@ def _labels(one: Told) -> dict[str, str]:
     elif alert.subject:
         labels["component"] = alert.subject
     return labels
-
-
-def _authorization(username: str | None, secret: str) -> str:
-    if username is None:
-        return f"Bearer {secret}"
-    return f"Basic {b64encode(f'{username}:{secret}'.encode()).decode()}"
 
 
 KIND = ChannelKind(

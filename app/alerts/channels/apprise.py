@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from app.alerts.channels.kind import ChannelContext, ChannelKind
-from app.alerts.channels.outgoing import refused
+from app.alerts.channels.outgoing import in_clear, refused, secret_text
+from app.alerts.channels.stoppable import Stoppable
+from app.intake.text import NAME, clean_line, clean_lines
 from app.model.alert import Severity
-from app.model.errors import SecretError
 from app.model.message import Fault, Message, MessageKind
 from app.settings.rules import ChannelSettings
 from app.threads import in_thread
@@ -35,6 +36,8 @@ class AppriseSettings(ChannelSettings):
 
     credential: str
     """The name of the Apprise URL in the keyring."""
+    allow_unencrypted: bool = False
+    """Whether it may be sent in clear to another network."""
 
 
 class AppriseChannel:
@@ -45,15 +48,21 @@ class AppriseChannel:
     def __init__(self, settings: AppriseSettings, context: ChannelContext) -> None:
         self._settings = settings
         self._context = context
+        self._at_work: Stoppable[Fault | None] | None = None
         self.timeout = settings.timeout
 
     async def send(self, message: Message) -> Fault | None:
-        """See Channel."""
+        """See Channel. One thread at a time, which is told to end with the time limit."""
+        url = await secret_text(self._context, self._settings.credential)
+        if isinstance(url, Fault):
+            return url
+        if self._at_work is not None and self._at_work.running:
+            return Fault("It still waits for an answer to an earlier message.")
+        self._at_work = work = Stoppable(lambda: self._notify(url, message))
         try:
-            url = await self._context.secrets.get(self._settings.credential)
-        except SecretError as error:
-            return Fault(str(error))
-        return await in_thread(lambda: self._notify(url, message), name="apprise")
+            return await in_thread(work, name="apprise")
+        finally:
+            work.stop()
 
     async def close(self) -> None:
         """See Channel."""
@@ -63,10 +72,14 @@ class AppriseChannel:
             warnings.simplefilter("ignore", DeprecationWarning)  # it looks for modules that older Pythons had
             import apprise
 
+            from app.alerts.channels.bounded_requests import Rules, bounded
+
             with _notes():
                 apprise.Apprise().add("json://localhost")  # imports its services, which it does when first asked
-        asset = apprise.AppriseAsset(app_id="Porchlight", app_desc="Porchlight")
-        with _notes() as notes:
+        # a key does not follow a redirect to whoever the receiver names
+        asset = apprise.AppriseAsset(app_id="Porchlight", app_desc="Porchlight", http_redirects=False)
+        rules = Rules(self._settings.allow_unencrypted, self._context.proxies())
+        with _notes() as notes, bounded(rules):
             service: Any = apprise.Apprise.instantiate(url, suppress_exceptions=True, asset=asset)
             if not isinstance(service, apprise.NotifyBase):
                 return Fault(
@@ -75,10 +88,14 @@ class AppriseChannel:
             service.socket_connect_timeout = min(service.socket_connect_timeout, self.timeout)
             service.socket_read_timeout = min(service.socket_read_timeout, self.timeout)
             redact = self._context.redactor.text
-            kind = _kind(message, apprise)
-            if service.notify(body=redact(message.text), title=redact(message.title), notify_type=kind):
+            title, body = redact(clean_line(message.title)), redact(clean_lines(message.text))
+            if service.notify(body=body, title=title, notify_type=_kind(message, apprise)):
                 return None
-        return fault_of(str(service.service_name), notes)
+        if rules.in_clear:
+            return in_clear(rules.in_clear)
+        if rules.unusable_proxy:
+            return Fault(rules.unusable_proxy)
+        return fault_of(clean_line(str(service.service_name), NAME), notes)
 
 
 def fault_of(name: str, notes: list[str]) -> Fault:

@@ -1,6 +1,7 @@
 """Kind ``console``: a line where ``porchlight watch`` writes."""
 
 from app.alerts.channels.kind import ChannelContext, ChannelKind
+from app.intake.text import clean_line, clean_lines
 from app.model.message import Fault, Message
 from app.settings.rules import ChannelSettings
 
@@ -22,7 +23,8 @@ class ConsoleChannel:
 
     async def send(self, message: Message) -> Fault | None:
         """See Channel."""
-        lines = f"{message.severity.upper()} {message.title}\n{message.text}".splitlines()
+        title = clean_line(f"{message.severity.upper()} {message.title}")
+        lines = [title, *clean_lines(message.text).split("\n")]
         self._context.say(self._context.redactor.text("\n    ".join(lines)))
         return None
 

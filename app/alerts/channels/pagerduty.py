@@ -3,14 +3,17 @@
 https://developer.pagerduty.com/docs/send-alert-event (Apprise's own PagerDuty service has no dedup key).
 """
 
-import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
+from pydantic import model_validator
+
+from app.alerts.channels.encrypted import require_encryption
 from app.alerts.channels.kind import ChannelContext, ChannelKind
-from app.alerts.channels.outgoing import Outgoing
+from app.alerts.channels.outgoing import Outgoing, secret_text
+from app.intake.documents import dump_json
+from app.intake.text import clean_line, cut
 from app.model.alert import Severity
-from app.model.errors import SecretError
 from app.model.message import Fault, Message, MessageKind, Told
 from app.model.times import iso
 from app.settings.rules import ChannelSettings
@@ -22,6 +25,8 @@ _SEVERITIES = {
     Severity.LOW: "info",
 }
 
+_LONGEST_SUMMARY = 1024
+
 
 class PagerDutySettings(ChannelSettings):
     """``[channels.<id>]`` with ``kind = "pagerduty"``."""
@@ -29,6 +34,13 @@ class PagerDutySettings(ChannelSettings):
     credential: str
     """The name of the integration's routing key in the keyring."""
     url: str = "https://events.pagerduty.com/v2/enqueue"
+    allow_unencrypted: bool = False
+    """Whether the key may travel in clear to another network."""
+
+    @model_validator(mode="after")
+    def _is_encrypted(self) -> Self:
+        require_encryption(self.url, self.allow_unencrypted)
+        return self
 
 
 class PagerDutyChannel:
@@ -44,14 +56,18 @@ class PagerDutyChannel:
 
     async def send(self, message: Message) -> Fault | None:
         """See Channel. One event an alert; all are tried again where one fails: the dedup keys make that harmless."""
-        try:
-            key = await self._context.secrets.get(self._settings.credential)
-        except SecretError as error:
-            return Fault(str(error))
+        settings = self._settings
+        key = await secret_text(self._context, settings.credential)
+        if isinstance(key, Fault):
+            return key
         for event in events_of(message, key, self._context.redactor.text):
-            body = json.dumps(event).encode()
-            headers = {"Content-Type": "application/json"}
-            fault = await self._outgoing.post(self._settings.url, body, headers=headers)
+            fault = await self._outgoing.post(
+                settings.url,
+                dump_json(event).encode(),
+                headers={"Content-Type": "application/json"},
+                secret=True,
+                allow_unencrypted=settings.allow_unencrypted,
+            )
             if fault is not None:
                 return fault
         return None
@@ -72,7 +88,7 @@ def events_of(message: Message, routing_key: str, redact: Callable[[str], str]) 
 def _of_alert(routing_key: str, message: Message, one: Told, redact: Callable[[str], str]) -> dict[str, Any]:
     if one.over:
         return {"routing_key": routing_key, "event_action": "resolve", "dedup_key": one.alert.id}
-    summary = redact(f"{one.what}: {one.alert.sentence}")[:1024]
+    summary = cut(redact(clean_line(f"{one.what}: {one.alert.sentence}")), _LONGEST_SUMMARY)
     return _event(routing_key, one.alert.id, message, one.alert.severity, summary, one.alert.subject or "porchlight")
 
 

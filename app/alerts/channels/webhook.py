@@ -6,18 +6,18 @@ so that a receiver can refuse what is forged or old.
 
 import hashlib
 import hmac
-import json
 from typing import Annotated, Any, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from app.alerts.channels.encrypted import require_encryption
 from app.alerts.channels.kind import ChannelContext, ChannelKind
-from app.alerts.channels.outgoing import Outgoing, address
-from app.model.errors import SecretError
+from app.alerts.channels.outgoing import Outgoing, address, carries_secret, secret_field, secret_text
+from app.intake.documents import dump_json
 from app.model.message import Fault, Message, MessageKind
 from app.model.times import iso
 from app.probes.addresses import is_local_address, shown_address
-from app.redaction import Redactor
+from app.settings.header_fields import refuse_secrets, require_fields
 from app.settings.rules import ChannelSettings
 
 SYSTEM = "classy-sync"
@@ -37,21 +37,26 @@ class WebhookSettings(ChannelSettings):
     """By a header's name the name of the credential that is its value, such as ``Authorization``."""
     system: str = SYSTEM
     """What the body's ``system`` says."""
+    allow_unencrypted: bool = False
+    """Whether its secrets may travel in clear to another network."""
 
     @field_validator("headers")
     @classmethod
     def _headers_are_usable(cls, value: dict[str, str]) -> dict[str, str]:
-        for name, text in value.items():
-            if not name.replace("-", "").isalnum() or not text.isprintable() or not text.isascii():
-                raise ValueError(f'"{name}" is not usable as a header')
-            if Redactor().headers({name: text})[name] != text:
-                raise ValueError(f'"{name}" holds a secret: name its credential in secret_headers instead')
+        return refuse_secrets(require_fields(value), "secret_headers")
+
+    @field_validator("secret_headers")
+    @classmethod
+    def _headers_have_names(cls, value: dict[str, str]) -> dict[str, str]:
+        require_fields(dict.fromkeys(value, ""))
         return value
 
     @model_validator(mode="after")
     def _has_an_address(self) -> Self:
         if not (self.url or self.credential):
             raise ValueError("it does not say where to: add url or credential")
+        if self.url and (self.secret_headers or self.signing_credential):
+            require_encryption(self.url, self.allow_unencrypted)
         return self
 
 
@@ -71,27 +76,35 @@ class WebhookChannel:
         url = await address(self._context, settings.url, settings.credential)
         if isinstance(url, Fault):
             return url
-        body = json.dumps(self._context.redactor.json(body_of(message, settings.system)), ensure_ascii=False).encode()
+        body = dump_json(self._context.redactor.json(body_of(message, settings.system))).encode()
         headers = {**settings.headers, "Content-Type": "application/json", "Idempotency-Key": message.id}
-        secrets = self._context.secrets
-        try:
-            for name, credential in settings.secret_headers.items():
-                headers[name] = await secrets.get(credential)
-            if settings.signing_credential is not None:
-                secret = await secrets.get(settings.signing_credential)
-                headers["X-Porchlight-Signature"] = signature(secret, body, message.at_ms // 1000)
-        except SecretError as error:
-            return Fault(str(error))
-        return await self._outgoing.post(url, body, headers=headers)
+        for name, credential in settings.secret_headers.items():
+            value = await secret_field(self._context, credential)
+            if isinstance(value, Fault):
+                return value
+            headers[name] = value
+        if settings.signing_credential is not None:
+            key = await secret_text(self._context, settings.signing_credential)
+            if isinstance(key, Fault):
+                return key
+            headers["X-Porchlight-Signature"] = signature(key, body, message.at_ms // 1000)
+        return await self._outgoing.post(
+            url, body, headers=headers, secret=self._is_secret(url), allow_unencrypted=settings.allow_unencrypted
+        )
 
     async def close(self) -> None:
         """See Channel."""
         await self._outgoing.close()
 
+    def _is_secret(self, url: str) -> bool:
+        settings = self._settings
+        named = settings.url is None or settings.secret_headers or settings.signing_credential
+        return bool(named) or carries_secret(self._context, url)
+
 
 def signature(secret: str, body: bytes, at: int) -> str:
     """The value of the signature's header; ``at`` is Unix seconds."""
-    digest = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+    digest = hmac.new(secret.encode("utf-8", "surrogatepass"), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
     return f"t={at},v1={digest}"
 
 

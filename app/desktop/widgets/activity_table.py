@@ -48,6 +48,8 @@ def action_word(action: Action) -> str:
             return translate("Activity", "A notification could not be shown")
         case Action.MONITOR_UNWELL:
             return translate("Activity", "Porchlight itself was unwell")
+        case Action.FILE_REJECTED:
+            return translate("Activity", "File rejected")
         case Action.ALERT_ACKNOWLEDGED:
             return translate("Activity", "Alert acknowledged")
         case Action.ALERT_SNOOZED:

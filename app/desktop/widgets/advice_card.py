@@ -21,9 +21,9 @@ from app.desktop.words import advice, sentence, vendor_sentence
 from app.insight.forecasts import Forecast
 from app.insight.recommendation_texts import Kind
 from app.insight.support_text import SupportCase, support_text
-from app.insight.usual import local_zone
 from app.model.snapshot import ComponentView
 from app.model.status import Reason, Status
+from app.zones import local_zone
 
 
 class AdviceCard(QFrame):

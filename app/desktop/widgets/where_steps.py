@@ -10,8 +10,8 @@ from app.desktop.widgets.mark_label import MarkLabel
 from app.desktop.widgets.text import Text
 from app.desktop.words import translate
 from app.insight.diagnosis_words import line, sentence
-from app.insight.usual import local_zone
 from app.model.diagnosis import Diagnosis, Step
+from app.zones import local_zone
 
 
 class WhereSteps(QWidget):

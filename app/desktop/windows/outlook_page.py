@@ -20,8 +20,8 @@ from app.insight.capacity import Capacity
 from app.insight.outlook import USUAL_SPAN_MS, read_situation
 from app.insight.recommendation_texts import Kind
 from app.insight.recommendations import Recommendation, Situation, recommend
-from app.insight.usual import local_zone
 from app.model.errors import HistoryError
+from app.zones import local_zone
 
 _MOST = 30
 """Cards that are shown: who has more to do begins at the top."""

@@ -5,6 +5,7 @@ existing dashboards and rules work. What is not known is left out: a component t
 ``probe_success``.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -51,6 +52,9 @@ _UNITS = {
     Unit.COUNT: "count",
 }
 _SECONDS_A_DAY = 86_400
+_MOST_DAYS = 10_000_000
+"""Further from now no certificate ends: X.509 knows no year after 9999."""
+_LARGEST = sys.float_info.max
 _TLS = "tls"
 """The detail of a result that names its TLS version."""
 _TOLD_BY_HTTP = frozenset({"status", "size", "redirects"})
@@ -193,7 +197,9 @@ class Families:
         self._found: dict[str, Family] = {}
 
     def add(self, kind: Kind, labels: Labels, value: float) -> None:
-        """One number more."""
+        """One number more. What is none is left out: it would end the whole export, or be taken for one."""
+        if not -_LARGEST <= value <= _LARGEST:
+            return
         family = self._found.get(kind.name)
         if family is None:
             family = self._found[kind.name] = Family(kind)
@@ -271,7 +277,7 @@ def _is_too_old(view: ComponentView, result: Result) -> bool:
 def _add_http(found: Families, kind: str, result: Result, labels: Labels) -> frozenset[str]:
     """What a check over HTTP found; returns the measures that are told by it."""
     days = result.measures.get("certificate_days")
-    if days is not None:
+    if days is not None and abs(days.value) < _MOST_DAYS:
         found.add(CERTIFICATE, labels, round(result.began_ms / 1000 + days.value * _SECONDS_A_DAY))
     if kind != "http" or "status" not in result.measures:
         return frozenset()

@@ -94,7 +94,7 @@ def refused_points(answer: bytes) -> tuple[int, str]:
         partial = ExportMetricsServiceResponse.FromString(answer).partial_success
     except DecodeError:
         return 0, ""
-    return partial.rejected_data_points, partial.error_message
+    return max(partial.rejected_data_points, 0), partial.error_message
 
 
 @dataclass(frozen=True, slots=True)

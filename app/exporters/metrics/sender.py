@@ -12,11 +12,12 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from app.alerts.channels.kind import ChannelContext
-from app.alerts.channels.outgoing import Outgoing
+from app.alerts.channels.outgoing import Outgoing, carries_secret, secret_field
 from app.exporters.metrics.families import families_of
 from app.exporters.metrics.otlp import Body, Told, bodies_of, refused_points, resource
 from app.exporters.metrics.picture import Picture
-from app.model.errors import SecretError
+from app.intake.numbers import pause
+from app.intake.text import QUOTE, clean_line, cut, without_surrogates
 from app.model.message import Fault
 from app.model.ports import Clock
 from app.settings.export import OtlpSettings
@@ -26,8 +27,6 @@ _log = logging.getLogger(__name__)
 
 _LONGEST_ANSWER = 64 * 1024
 """Bytes of an answer that are read."""
-_LONGEST_WAIT = 3600.0
-"""Seconds; a receiver that asks for a longer pause is asked again after this one."""
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -55,7 +54,7 @@ class OtlpSender:
         self._tell = tell
         self._sleep = sleep
         self._outgoing = Outgoing(context)
-        self._who = resource(settings.attributes, platform.node())
+        self._who = resource(settings.attributes, without_surrogates(platform.node()))
         self._told: Told = before._told if before is not None and before._settings.url == settings.url else Told()
         self._failing = False
 
@@ -65,9 +64,8 @@ class OtlpSender:
             while True:
                 began = self._clock.monotonic()
                 fault = await self.export()
-                wait = self._settings.interval
-                if fault is not None and fault.retry_after is not None:
-                    wait = min(max(fault.retry_after, wait), _LONGEST_WAIT)
+                asked = pause(fault.retry_after) if fault is not None else None
+                wait = max(self._settings.interval, asked or 0.0)
                 await self._sleep(max(wait - (self._clock.monotonic() - began), 1.0))
         finally:
             await self.close()
@@ -95,10 +93,9 @@ class OtlpSender:
 
     async def _export(self) -> Fault | None:
         settings = self._settings
-        try:
-            key = (await self._context.secrets.get(settings.credential)).strip() if settings.credential else None
-        except SecretError as error:
-            return Fault(str(error))
+        key = await secret_field(self._context, settings.credential) if settings.credential else None
+        if isinstance(key, Fault):
+            return key
         headers = {
             "Content-Type": "application/x-protobuf",
             "Content-Encoding": "gzip",
@@ -106,13 +103,20 @@ class OtlpSender:
         }
         picture = self._picture()
         for body in await in_thread(partial(self._bodies, picture), name="metrics"):
-            answer = await self._outgoing.exchange(settings.url, body.packed, headers=headers, most=_LONGEST_ANSWER)
+            answer = await self._outgoing.exchange(
+                settings.url,
+                body.packed,
+                headers=headers,
+                secret=key is not None or carries_secret(self._context, settings.url),
+                allow_unencrypted=settings.allow_unencrypted,
+                most=_LONGEST_ANSWER,
+            )
             if isinstance(answer, Fault):
                 return answer
             self._told.counts.update(body.counts)
             refused, why = refused_points(answer)
             if refused:
-                said = self._context.redactor.text(why)[:200]
+                said = cut(self._context.redactor.text(clean_line(why)), QUOTE)
                 return Fault(f"{self._host} did not take {refused} of the numbers{f': {said}' if said else '.'}")
         self._told.until_ms = picture.snapshot.at_ms
         return None

@@ -25,7 +25,7 @@ def text_of(families: Sequence[Family]) -> bytes:
                 place = written[id(labels)] = _written(labels)
             lines.append(f"{name}{place} {float(value)!r}")
     lines.append("")
-    return "\n".join(lines).encode()
+    return "\n".join(lines).encode(errors="replace")
 
 
 def _written(labels: Labels) -> str:

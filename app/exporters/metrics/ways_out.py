@@ -21,7 +21,7 @@ _WORDS = Words("Prometheus can scrape metrics", "Prometheus cannot scrape metric
 
 
 class WaysOut:
-    """``run`` it; ``apply`` other settings at any time."""
+    """Run ``keeper`` and ``send``; ``apply`` other settings at any time."""
 
     def __init__(
         self,
@@ -50,19 +50,14 @@ class WaysOut:
             self._otlp = settings.otlp
             self._changed.set()
 
-    async def run(self) -> None:
-        """Until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.keeper.run(), name="metrics for Prometheus")
-            group.create_task(self._keep_sending(), name="metrics by OTLP")
-
     async def _serve(self, port: int, listening: Listening) -> None:
         from app.exporters.metrics.scrape import MetricsPage
         from app.loopback.server import Limits, serve
 
         await serve(port, MetricsPage(port, self._picture, self._context.redactor), listening, Limits())
 
-    async def _keep_sending(self) -> None:
+    async def send(self) -> None:
+        """Send metrics by OTLP where that is on, until cancelled; ``keeper`` serves them to Prometheus."""
         while True:
             self._changed.clear()
             if not self._otlp.enabled:

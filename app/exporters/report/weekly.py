@@ -21,6 +21,7 @@ from app.history.reader import HistoryReader
 from app.model.audit import Action
 from app.model.errors import HistoryError
 from app.model.ports import Clock
+from app.model.trusted_clock import TrustedClock
 from app.settings.file import LoadedSettings
 from app.settings.rules import WEEK
 from app.threads import in_thread
@@ -33,6 +34,8 @@ AGAIN: Final = 3600.0
 """Seconds before a failed one is tried again."""
 _OURS: Final = re.compile(r"Porchlight \d{4}-\d\d-\d\d\.(?:md|html|pdf)")
 _EVER_MS: Final = 1 << 53
+_AWAY_MS: Final = 8 * 24 * 3_600_000
+"""A computer that was off for so long is believed at once what day it is."""
 
 
 class Note(Protocol):
@@ -66,6 +69,7 @@ class WeeklyReport:
         self._written: set[str] | None = None
         self._told: set[tuple[str, str]] = set()
         self._not_before = float("-inf")
+        self._trusted: TrustedClock | None = None
 
     async def run(self) -> None:
         """Look at the clock until cancelled."""
@@ -79,6 +83,10 @@ class WeeklyReport:
         settings = around.settings()
         wanted = settings.report
         if not wanted.weekly or around.clock.monotonic() < self._not_before:
+            return
+        if self._trusted is None:
+            self._trusted = await in_thread(self._compare_clock, name="weekly report")
+        if not self._trusted.is_trusted():  # no week is over, and no old report too many, because a clock jumped
             return
         week = last_due(around.clock.now_ms(), WEEK.index(wanted.day), wanted.time, around.zone())
         if self._written is not None and week.name in self._written:
@@ -100,6 +108,15 @@ class WeeklyReport:
                 around.note(Action.REPORT_WRITTEN, week.name, f"The weekly report is in {path}.")
                 await around.flush()
             self._written = {*(self._written or ()), week.name}
+
+    def _compare_clock(self) -> TrustedClock:
+        """With the last run's: off for a holiday is told from three years ahead by waiting for an hour."""
+        try:
+            with HistoryReader(self._around.history_path) as reader:
+                before = reader.last_look()
+        except HistoryError:
+            before = None
+        return TrustedClock(self._around.clock, before, away_ms=_AWAY_MS)
 
     def _fail(self, week: Week, sentence: str) -> None:
         self._not_before = self._around.clock.monotonic() + AGAIN

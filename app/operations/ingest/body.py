@@ -6,6 +6,7 @@ Blocks for some milliseconds with a large body: read it in a thread.
 import json
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 from http import HTTPStatus
@@ -25,6 +26,7 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 from pydantic_core import from_json
 
+from app.intake.operations import LARGEST_COUNT, LONGEST_MS, OLDEST_MS, fitted
 from app.loopback.answers import FieldFault, Refusal
 from app.model.operation import Operation
 from app.redaction import Redactor
@@ -35,16 +37,11 @@ _MOST_FIELDS = 32
 """Of one run, before each is looked at: thousands of unknown ones would take long to complain about."""
 _MOST_FAULTS = 10
 """That are told of."""
-_YEAR_MS = 366 * 86_400_000
-_OLDEST_MS = 400 * 86_400_000
-"""As long as sums are kept."""
 _AHEAD_MS = 5 * 60_000
 """A clock may be wrong by this much."""
-_LARGEST_COUNT = 2**53 - 1
-"""The largest whole number that every JSON reader takes as it is."""
 
 _Line = StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]*$")
-_Count = Annotated[int, Field(ge=0, le=_LARGEST_COUNT)]
+_Count = Annotated[int, Field(ge=0, le=LARGEST_COUNT)]
 
 
 class RunGiven(BaseModel):
@@ -79,7 +76,7 @@ class RunGiven(BaseModel):
     ]
     duration_ms: Annotated[
         float | None,
-        Field(ge=0, le=_YEAR_MS, allow_inf_nan=False),
+        Field(ge=0, le=LONGEST_MS, allow_inf_nan=False),
         Field(description="How long it took, ms; or say both when it began and when it ended."),
     ] = None
     began: Annotated[
@@ -103,7 +100,7 @@ class RunGiven(BaseModel):
     ] = ""
     expect_every_ms: Annotated[
         float | None,
-        Field(ge=1000, le=_OLDEST_MS, allow_inf_nan=False),
+        Field(ge=1000, le=OLDEST_MS, allow_inf_nan=False),
         Field(description="How often it should run, ms; once it is half as much overdue, an alert says so."),
     ] = None
 
@@ -123,20 +120,22 @@ class RunGiven(BaseModel):
         began_ms, ended_ms = self._span(now_ms)
         if ended_ms > now_ms + _AHEAD_MS:
             raise ValueError("it lies in the future")
-        if began_ms < now_ms - _OLDEST_MS:
+        if began_ms < now_ms - OLDEST_MS:
             raise ValueError("it is longer ago than 400 days, for which runs are kept")
-        name, subject = redactor.text(self.name)[:200], redactor.text(self.subject)[:200]
-        return Operation(
-            name=name,
-            began_ms=round(began_ms),
-            duration_ms=ended_ms - began_ms,
-            ok=self.ok,
-            processed=self.processed,
-            failed=self.failed,
-            id=self._id(name, subject, began_ms, ended_ms),
-            subject=subject,
-            expected_ms=self.expect_every_ms,
+        run = fitted(
+            Operation(
+                name=self.name,
+                began_ms=round(began_ms),
+                duration_ms=ended_ms - began_ms,
+                ok=self.ok,
+                processed=self.processed,
+                failed=self.failed,
+                subject=self.subject,
+                expected_ms=self.expect_every_ms,
+            ),
+            redactor.text,
         )
+        return replace(run, id=self._id(run.name, run.subject, began_ms, ended_ms))
 
     def _span(self, now_ms: int) -> tuple[float, float]:
         match self.began, self.ended, self.duration_ms:

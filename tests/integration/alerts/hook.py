@@ -11,10 +11,12 @@ from typing import Any
 
 @dataclass
 class Hook:
-    """``status`` is what it answers."""
+    """``status`` is what it answers, with ``headers``; ``refused`` counts what it did not take."""
 
     url: str = ""
     status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    refused: int = 0
     bodies: list[dict[str, Any]] = field(default_factory=list)
     came: threading.Condition = field(default_factory=threading.Condition)
 
@@ -52,9 +54,13 @@ def hook() -> Iterator[Hook]:
             with made.came:
                 if made.status == 200:
                     made.bodies.append(body)
+                else:
+                    made.refused += 1
                 made.came.notify_all()
             self.send_response(made.status)
             self.send_header("Content-Length", "0")
+            for name, value in made.headers.items():
+                self.send_header(name, value)
             self.end_headers()
 
         def log_message(self, format: str, *args: Any) -> None:

@@ -15,6 +15,26 @@ CUT = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nonly the begin"
 SILENT = b""
 
 
+@dataclass(frozen=True)
+class Endless:
+    """Says ``begin``, and then ``piece`` again and again for as long as anybody listens."""
+
+    begin: bytes
+    piece: bytes
+    pause: float = 0.0
+
+
+FLOODS = {
+    "header lines": Endless(b"HTTP/1.1 200 OK\r\n", b"X-More: and more\r\n" * 1000),
+    "one header line": Endless(b"HTTP/1.1 200 OK\r\nX-More: ", b"m" * 65536),
+    "a status line": Endless(b"HTTP/1.1 200 ", b"OK" * 32768),
+    "interim answers": Endless(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" * 1000),
+    "nothing but a pause": Endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 1000),
+    "no HTTP": Endless(b"", bytes(range(256)) * 256),
+}
+"""What is no answer and never ends."""
+
+
 def answer(status: int, *headers: str) -> bytes:
     lines = "".join(f"{header}\r\n" for header in headers)
     return f"HTTP/1.1 {status} Said\r\nContent-Length: 0\r\n{lines}\r\n".encode()
@@ -37,10 +57,14 @@ class Receiver:
     """``answers`` come first, one a request; then ``usual``."""
 
     url: str = ""
-    usual: bytes = OK
-    answers: deque[bytes] = field(default_factory=deque)
+    usual: bytes | Endless = OK
+    answers: deque[bytes | Endless] = field(default_factory=deque)
     received: list[Received] = field(default_factory=list)
     came: asyncio.Event = field(default_factory=asyncio.Event)
+    said: int = 0
+    """Bytes of floods."""
+    over: bool = False
+    floods: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def wait_for(self, count: int) -> list[Received]:
         async with asyncio.timeout(10):
@@ -60,6 +84,11 @@ class Receiver:
                 self.received.append(Received(method, path, headers, body, at))
                 self.came.set()
                 said = self.answers.popleft() if self.answers else self.usual
+                if isinstance(said, Endless):
+                    flood = asyncio.create_task(self._flood(said, writer))
+                    self.floods.add(flood)
+                    await flood
+                    break
                 if said is HANG:
                     await reader.read()
                     break
@@ -68,6 +97,17 @@ class Receiver:
                 if said in (CUT, SILENT):
                     break
         writer.close()
+
+    async def _flood(self, said: Endless, writer: asyncio.StreamWriter) -> None:
+        writer.write(said.begin)
+        while not (writer.is_closing() or self.over):
+            writer.write(said.piece)
+            self.said += len(said.piece)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.1):
+                    await writer.drain()
+            await asyncio.sleep(said.pause)
+        writer.transport.abort()
 
 
 @asynccontextmanager
@@ -82,3 +122,5 @@ async def receiving(context: ssl.SSLContext | None = None) -> AsyncIterator[Rece
         yield receiver
     finally:
         server.close()
+        receiver.over = True
+        await asyncio.gather(*receiver.floods, return_exceptions=True)

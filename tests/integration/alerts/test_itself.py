@@ -57,12 +57,9 @@ async def running(folder: Path, text: str, say: Callable[[str], None]) -> AsyncI
         monitoring(settings, str(folder), redactor=Redactor(), say=say) as watching,
         asyncio.TaskGroup() as group,
     ):
-        running = group.create_task(watching.monitor.run())
-        alerting = group.create_task(watching.run_alerting())
+        running = group.create_task(watching.run())
         yield watching
-        watching.monitor.stop()
-        await running
-        alerting.cancel()
+        running.cancel()
 
 
 async def test_a_monitor_that_takes_much_memory_is_told_of_though_nobody_set_anything_up(tmp_path: Path) -> None:

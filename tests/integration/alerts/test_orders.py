@@ -5,14 +5,19 @@ import json
 import stat
 import sys
 import time
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from app.alerts.knock import knock, listening
-from app.alerts.orders import Order, OrderKind, leave, orders_folder, read_answer
+from app.alerts.orders import Look, Order, OrderKind, leave, orders_folder, read_answer, take
+from app.model.audit import Action
 from app.runtime import monitoring as runtime
+from app.runtime.history import read_history
 from tests.integration.alerts.test_itself import running
 from tests.integration.alerts.test_service import until
+from tests.poison import ANY_KIND
 
 pytestmark = pytest.mark.anyio
 
@@ -58,3 +63,128 @@ def test_a_door_of_a_porchlight_that_was_killed_harms_nobody(tmp_path: Path, lef
     knock(str(tmp_path))
     leave(str(tmp_path), Order(OrderKind.REARM, "mend"))
     assert len(list(tmp_path.glob("*.order"))) == 1
+
+
+def _order(**wrong: Any) -> dict[str, Any]:
+    order = Order(OrderKind.SILENCE, seconds=60, rules=("down",))
+    return {**asdict(order), **wrong}
+
+
+def _put(folder: Path, values: dict[str, Any], name: str = "bad") -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{name}.order"
+    path.write_text(json.dumps(values).replace('"1e999"', "1e999"))
+    return path
+
+
+@pytest.mark.parametrize("kind", ANY_KIND)
+def test_what_holds_no_order_is_put_aside_and_the_order_beside_it_is_taken(tmp_path: Path, kind: str) -> None:
+    ANY_KIND[kind](tmp_path / "bad.order")
+    order = Order(OrderKind.REARM, "mend")
+    leave(str(tmp_path), order)
+    began = time.monotonic()
+    look = take(str(tmp_path))
+    assert time.monotonic() - began < 2
+    assert look.orders == (order,)
+    assert [one.name for one in look.refused] == ["bad.order"]
+    assert [path.name for path in tmp_path.iterdir()] == ["bad.order.rejected"]
+    assert take(str(tmp_path)) == Look()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"seconds": "1e999"}, "nothing can last for so long"),
+        ({"seconds": -1}, "nothing can last for so long"),
+        ({"seconds": 10**40}, "nothing can last for so long"),
+        ({"seconds": True}, "nothing can last for so long"),
+        ({"seconds": [60]}, "nothing can last for so long"),
+        ({"kind": "explode"}, "nobody knows what it wants"),
+        ({"kind": {"a": 1}}, "nobody knows what it wants"),
+        ({"target": 7}, "target is no text"),
+        ({"components": "page"}, "components is no list of names"),
+        ({"components": [["page"]]}, "components is no text"),
+        ({"rules": ["r"] * 5000}, "rules is no list of names"),
+        ({"comment": None}, "comment is no text"),
+    ],
+)
+def test_an_order_that_makes_no_sense_is_refused_with_its_reason(
+    tmp_path: Path, wrong: dict[str, Any], why: str
+) -> None:
+    _put(tmp_path, _order(**wrong))
+    (refused,) = take(str(tmp_path)).refused
+    assert refused.fault == why
+    assert refused.id  # somebody may wait for an answer
+
+
+@pytest.mark.parametrize("order_id", ["../../outside", "a\0b", "", "x" * 5000, 7, None, "C:\\x"])
+def test_an_id_that_could_be_a_path_is_no_id(tmp_path: Path, order_id: Any) -> None:
+    _put(tmp_path, _order(id=order_id))
+    (refused,) = take(str(tmp_path)).refused
+    assert (refused.fault, refused.id) == ("its id is none", "")
+
+
+def test_many_orders_are_taken_some_at_a_time_and_none_is_lost(tmp_path: Path) -> None:
+    for _ in range(450):
+        leave(str(tmp_path), Order(OrderKind.REARM, "mend"))
+    looks = [take(str(tmp_path)) for _ in range(4)]
+    assert [(len(look.orders), look.more) for look in looks] == [(200, True), (200, True), (50, False), (0, False)]
+
+
+async def test_whatever_is_wrong_with_an_order_the_one_who_waits_gets_an_answer(tmp_path: Path) -> None:
+    folder = tmp_path / "orders"
+    async with running(tmp_path, "", print) as watching:
+        await until((folder / "door").exists)
+        for values, words in [
+            (_order(seconds="1e999"), "cannot be read as a command: nothing can last for so long"),
+            (_order(kind="acknowledge", target="a\0b"), "There is no"),
+            (_order(kind="unsilence", target="\ud800"), "There is no"),
+            (_order(kind="note", comment="no such action"), None),
+            (_order(kind="send_again", target="nothing"), "There is no"),
+        ]:
+            _put(folder, values, values["id"])
+            knock(str(folder))
+            if words is not None:
+                order = Order(OrderKind.REARM, id=values["id"])
+                await until(lambda order=order: (folder / f"{order.id}.answer").exists())
+                found = read_answer(str(folder), order)
+                assert found is not None
+                assert not found.done
+                assert words in found.sentence
+        good = Order(OrderKind.SILENCE, seconds=60, rules=("down",))
+        leave(str(folder), good)
+        await until((folder / f"{good.id}.answer").exists)
+        assert len(watching.alerting.engine.silences) == 1
+        assert watching.malfunctions.current == ()
+
+
+async def test_send_again_with_a_history_that_cannot_be_read_is_answered(tmp_path: Path) -> None:
+    async with running(tmp_path, "", print) as watching:
+        for path in ("/nowhere/history.sqlite3", str(tmp_path), str(tmp_path / "junk")):
+            (tmp_path / "junk").write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
+            broken = replace(watching, history_path=path)
+            answered = await broken.carry_out(Order(OrderKind.SEND_AGAIN, "x"))
+            assert not answered.done
+            assert answered.sentence.startswith("It could not be done")
+
+
+async def test_rejected_files_are_one_line_of_the_activity_list(tmp_path: Path) -> None:
+    folder = tmp_path / "orders"
+    folder.mkdir()
+    for number in range(30):
+        (folder / f"{number}.order").write_text("[" * 60_000)
+    async with running(tmp_path, "", print) as watching:
+        await until(lambda: not list(folder.glob("*.order")))
+        await watching.store.flush()
+        with read_history(str(tmp_path / "history.sqlite3")) as reader:
+            (noted,) = [one for one in reader.audit(0, 2**53) if one.action is Action.FILE_REJECTED]
+    assert noted.detail == "It was put aside as 0.order.rejected: it is not JSON. So were 29 more."
+    assert len(list(folder.glob("*.rejected"))) == 20
+
+
+@pytest.mark.parametrize("kind", ANY_KIND)
+def test_a_door_of_any_kind_harms_nobody_and_is_not_waited_for(tmp_path: Path, kind: str) -> None:
+    ANY_KIND[kind](tmp_path / "door")
+    began = time.monotonic()
+    knock(str(tmp_path))
+    assert time.monotonic() - began < 2

@@ -23,6 +23,7 @@ from app.model.status import Status
 from app.monitor.clock import SystemClock
 from app.settings.alerting import AlertingParser, AlertingSettings
 from app.settings.rules import ActionSettings, HeartbeatSettings
+from tests.alerting_parts import run_all
 from tests.integration.alerts.messages import context, told
 from tests.integration.alerts.receiver import HANG, Receiver, answer, receiving
 from tests.unit.alerts.story import Story
@@ -72,7 +73,7 @@ class Run:
 @asynccontextmanager
 async def running(document: dict[str, Any], store: MemoryStore | None = None) -> AsyncIterator[Run]:
     run = Run(parsed(document), store or MemoryStore())
-    task = asyncio.create_task(run.alerting.run())
+    task = asyncio.create_task(run_all(run.alerting))
     try:
         yield run
     finally:

@@ -4,6 +4,7 @@ import random
 import signal
 import time
 
+import pytest
 from app.demo.faults import Fault
 from tests.integration.alerts.hook import Hook
 from tests.integration.cli.test_watch import end, wait_for
@@ -54,6 +55,23 @@ def test_what_no_receiver_takes_is_kept_and_sent_when_one_does(
     body = receiver.wait_for_event("firing")
     assert body["attempt"] > 1
     end(process)
+
+
+@pytest.mark.parametrize("asked", ["9" * 308, "0", "Wed, 21 Oct 2015 07:28:00 GMT"])
+def test_a_receiver_that_asks_for_an_absurd_pause_neither_ends_the_watching_nor_is_hammered(
+    porchlight: Program, website: Beside, receiver: Hook, asked: str
+) -> None:
+    receiver.status, receiver.headers = 503, {"Retry-After": asked}
+    website.fail(Fault.UNAVAILABLE)
+    for _ in range(2):  # the message is still there after a restart
+        process = porchlight.start("watch")
+        wait_for(process, "→ error")
+        time.sleep(2)
+        website.fail(Fault.NONE)
+        wait_for(process, "→ healthy")
+        website.fail(Fault.UNAVAILABLE)
+        end(process)
+    assert 1 <= receiver.refused <= 4
 
 
 def test_killed_at_any_point_every_alert_is_delivered_with_the_same_key(

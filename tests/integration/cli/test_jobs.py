@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from app.runtime.history import open_reader
 from tests.integration.program import Program
 
 PYTHON = sys.executable
+NOW_MS = time.time_ns() // 1_000_000 + 3_600_000
 
 
 @pytest.fixture
@@ -120,7 +122,7 @@ def test_python_code_is_tracked_in_every_way(tmp_path: Path) -> None:
     asyncio.run(entered())
     with pytest.raises(KeyError), track("raised", data_dir=folder):
         raise KeyError("x")
-    found = {one.name: one for one in waiting(folder).values() if one is not None}
+    found = {one.run.name: one.run for one in waiting(folder, NOW_MS) if one.run is not None}
     assert {name: one.ok for name, one in found.items()} == {
         "called": True,
         "awaited": True,
@@ -138,12 +140,12 @@ def test_work_goes_on_where_nothing_can_be_left(tmp_path: Path) -> None:
 
 def test_a_secret_in_a_job_s_name_goes_no_further(tmp_path: Path) -> None:
     leave(str(tmp_path), Operation("get https://me:planted-s3cret@example.org/", 0, 5.0, True))
-    (found,) = waiting(str(tmp_path)).values()
-    assert found is not None
-    assert "planted-s3cret" not in found.name
+    (found,) = waiting(str(tmp_path), NOW_MS)
+    assert found.run is not None
+    assert "planted-s3cret" not in found.run.name
 
 
-def test_runs_that_wait_are_private_and_junk_among_them_is_thrown_away(porchlight: Program) -> None:
+def test_runs_that_wait_are_private_and_junk_among_them_is_put_aside(porchlight: Program) -> None:
     data = str(porchlight.data)
     leave(data, Operation("a", 1_700_000_000_000, 5.0, True, id="x"))
     folder = Path(spool_folder(data))
@@ -153,7 +155,8 @@ def test_runs_that_wait_are_private_and_junk_among_them_is_thrown_away(porchligh
     (folder / "junk.json").write_text("{")
     (folder / "list.json").write_text("[1]")
     assert porchlight("performance").code == 0
-    assert list(folder.iterdir()) == []
+    assert sorted(path.name for path in folder.iterdir()) == ["junk.json.rejected", "list.json.rejected"]
+    assert "file rejected junk.json" in porchlight("audit").out
 
 
 def test_importing_track_loads_next_to_nothing() -> None:

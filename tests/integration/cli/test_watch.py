@@ -140,3 +140,19 @@ def test_on_sighup_it_goes_on_with_what_the_settings_say_now(porchlight: Program
     process.send_signal(signal.SIGHUP)
     assert "not valid TOML" in wait_for(process, "The settings stay as they are")
     end(process)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no TZ")
+@pytest.mark.parametrize("name", ["UTC0", "EST5EDT4,M3.2.0,M11.1.0", "/etc/passwd", "gar bage"])
+def test_a_time_zone_without_a_name_that_is_known_keeps_nothing_from_running(porchlight: Program, name: str) -> None:
+    text = porchlight.config.read_text()
+    porchlight.configure(f'{text}\n[report]\nweekly = true\n[paths.gifts]\ntaken_by = ["website"]\n')
+    program = Program(porchlight.folder, {**porchlight.environment, "TZ": name})
+    assert program("health").code == 0
+    process = program.start("watch")
+    wait_for(process, "Donation page: unknown → healthy")
+    giving_up = time.monotonic() + 20
+    while "report written" not in program("audit").out and time.monotonic() < giving_up:
+        assert process.poll() is None
+    assert "unwell" not in end(process)
+    assert "report written" in program("audit").out

@@ -12,18 +12,21 @@ from pathlib import Path
 import pytest
 import trustme
 from app.alerts.channels.kind import ChannelContext
+from app.exporters.metrics.families import families_of
 from app.exporters.metrics.picture import Picture
 from app.exporters.metrics.sender import OtlpSender
+from app.exporters.metrics.text import text_of
 from app.model.audit import Action
 from app.model.message import Fault
+from app.model.result import Measure, Unit
 from app.runtime.history import open_reader
 from app.settings.export import ExportSettings, OtlpPreset, OtlpSettings, Temporality
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceResponse
 from tests.clocks import ManualClock
 from tests.integration.alerts.messages import context
-from tests.integration.alerts.receiver import CUT, HANG, SILENT, answer, receiving
+from tests.integration.alerts.receiver import CUT, FLOODS, HANG, SILENT, answer, receiving
 from tests.integration.alerts.test_itself import running
-from tests.integration.export.pictures import AT_MS, picture
+from tests.integration.export.pictures import AT_MS, picture, view
 from tests.integration.export.served import exported, points
 
 pytestmark = pytest.mark.anyio
@@ -233,6 +236,88 @@ async def test_a_receiver_that_asks_for_a_pause_gets_it() -> None:
         with suppress(asyncio.CancelledError):
             await task
     assert export.slept[:3] == [60, 600, 60]
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"), [("9" * 308, 3600), ("0", 60), ("Wed, 21 Oct 2015 07:28:00 GMT", 60), ("nan", 60)]
+)
+async def test_no_receiver_keeps_the_numbers_back_for_ever_or_is_asked_without_a_pause(
+    asked: str, seconds: float
+) -> None:
+    async with receiving() as receiver:
+        receiver.answers.extend([answer(503, f"Retry-After: {asked}")])
+        export = Exporter(otlp(receiver.url))
+        task = asyncio.create_task(export.sender.run())
+        await receiver.wait_for(3)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    assert export.slept[:2] == [seconds, 60]
+
+
+@pytest.mark.parametrize("endpoint", ["http://198.51.100.7:4318", "http://134744072:4318", "http://collector:4318"])
+async def test_a_key_does_not_travel_in_clear_to_another_network(endpoint: str) -> None:
+    fault = await Exporter(otlp(endpoint, credential="otlp"))()
+    assert fault is not None
+    assert "unencrypted" in fault.sentence
+    async with receiving() as proxy:
+        through = replace(context({"otlp": KEY}), proxies=lambda: {"http": proxy.url})
+        assert await Exporter(otlp(endpoint, credential="otlp", allow_unencrypted=True), given=through)() is None
+        assert await Exporter(otlp(endpoint), given=through)() is None  # without a key there is nothing to keep
+        assert proxy.received[0].headers["authorization"] == f"Bearer {KEY}"
+
+
+async def test_a_key_that_no_header_can_carry_is_named_and_not_shown() -> None:
+    async with receiving() as receiver:
+        for key in ("schlüssel-01234", "planted\r\nX-Evil: 1"):
+            export = Exporter(otlp(receiver.url, credential="otlp"), given=context({"otlp": key}))
+            fault = await export()
+            assert fault is not None
+            assert '"otlp"' in fault.sentence
+            assert key not in fault.sentence
+        assert receiver.received == []
+
+
+@pytest.mark.parametrize("flood", FLOODS)
+async def test_a_receiver_that_never_ends_is_left_soon(flood: str) -> None:
+    async with receiving() as receiver:
+        receiver.usual = FLOODS[flood]
+        fault = await Exporter(otlp(receiver.url, timeout="10s"))()
+        assert receiver.said < 16 * 1024 * 1024
+    assert fault is not None
+    assert "did not answer within" not in fault.sentence
+
+
+async def test_what_a_receiver_says_of_its_refusal_is_one_clean_line() -> None:
+    partial = ExportMetricsServiceResponse()
+    partial.partial_success.rejected_data_points = 7
+    partial.partial_success.error_message = f"\x1b[2J\r\n\u202e{'x' * 150} {KEY} and {'more ' * 5000}"
+    body = partial.SerializeToString()
+    async with receiving() as receiver:
+        receiver.usual = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+        fault = await Exporter(otlp(receiver.url))()
+    assert fault is not None
+    assert fault.sentence.isprintable()
+    assert "planted" not in fault.sentence
+    assert len(fault.sentence) < 250
+
+
+async def test_a_number_that_is_none_is_left_out_and_the_others_go() -> None:
+    one = view(0)
+    assert one.result is not None
+    odd = {"certificate_days": Measure(float("inf"), Unit.DAYS), "queue": Measure(float("nan")), "rows": Measure(7)}
+    given = picture(2)
+    views = {**given.snapshot.views, "c-0": replace(one, result=replace(one.result, measures=odd))}
+    broken = replace(given, snapshot=replace(given.snapshot, views=views))
+    async with receiving() as receiver:
+        assert await Exporter(otlp(receiver.url), picture=broken)() is None
+        found = points(exported(receiver.received[0]))
+    assert found[("porchlight.measure", "c-0", "http", "rows", "none")].value == 7
+    assert ("porchlight.measure", "c-0", "http", "queue", "none") not in found
+    assert ("porchlight.probe.success", "c-1", "http") in found
+    page = text_of(families_of(broken, str))
+    assert b"nan" not in page.lower()
+    assert b"inf\n" not in page.lower()
 
 
 async def test_settings_take_effect_while_it_runs(tmp_path: Path) -> None:

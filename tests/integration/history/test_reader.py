@@ -47,7 +47,7 @@ def history(
         with opened(path, clock) as store:
             store.register(WEBSITE, clock.now_ms())
             for index, (began, us, outcome, reason) in enumerate(rows):
-                clock.wall_ms = began
+                clock.advance((began - clock.wall_ms) / 1000)
                 found = result(began, duration_us=us, outcome=outcome, reason=reason)
                 store.record(found, state(found))
                 if index % 30 == 0:

@@ -16,11 +16,19 @@ from app.runtime.kinds import parse_settings
 from app.runtime.monitoring import monitoring
 from app.settings.paths import history_file
 from app.settings.updates import UpdateSettings
-from app.updates.feed import Release
+from app.updates.feed import NoReleases, Release, newest
 from app.updates.watch import UpdateWatch, look
 from tests.clocks import ManualClock
 from tests.integration.program import Program
 from tests.integration.simulators import Beside, beside
+
+HOPS = {
+    "/in-clear": "http://198.51.100.7/latest",
+    "/no-address": "http://[x",
+    "/a-file": "file:///etc/passwd",
+    "/round": "/round",
+}
+"""Where some addresses lead."""
 
 
 class ReleaseList:
@@ -32,6 +40,8 @@ class ReleaseList:
     def answer(self, request: Request) -> Answer:
         if request.path == "/elsewhere":
             return Answer(302, b"", {"Location": "/latest"})
+        if request.path in HOPS:
+            return Answer(302, b"", {"Location": HOPS[request.path]})
         if request.path == "/gone":
             return json_answer(404, {"message": "Not Found"})
         page = "https://127.0.0.1/releases/99"
@@ -96,6 +106,27 @@ def test_one_that_is_not_there_or_never_answers(server: Beside) -> None:
     assert _look(server, "/gone") == "Newer releases are not known: there is no list of releases at that address."
     server.server.delay = 30.0
     assert _look(server, limit=0.2) == "Newer releases are not known: no answer came within 0.2 s."
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/in-clear", "moved to an address that is not safe"),
+        ("/no-address", "moved to an address that is not safe"),
+        ("/a-file", "moved to an address that is not safe"),
+        ("/round", "moved more than 5 times"),
+    ],
+)
+def test_a_list_that_is_moved_is_followed_to_safe_addresses_alone(server: Beside, path: str, said: str) -> None:
+    answer = _look(server, path)
+    assert isinstance(answer, str)
+    assert said in answer
+
+
+@pytest.mark.parametrize("body", [b'{"tag_name": NaN}', b"[" * 60_000, b'{"tag_name": "\\ud800"}', b"\xff\xfe"])
+def test_what_is_no_list_is_one_sentence(body: bytes) -> None:
+    with pytest.raises(NoReleases):
+        newest(body, "https://example.org/latest", "0.1.0")
 
 
 def test_it_looks_once_a_day_while_that_is_wanted(server: Beside, releases: ReleaseList) -> None:

@@ -96,3 +96,12 @@ def test_rules_and_intervals_are_tightened_while_it_lasts() -> None:
     assert adjusted(rule(), calendar, noon + 24 * HOUR) == rule()
     assert interval_of("page", calendar, noon) == 15.0
     assert interval_of("form", calendar, noon) is None
+
+
+@pytest.mark.parametrize("zone", [None, "UTC", "Pacific/Kiritimati", "America/New_York"])
+@pytest.mark.parametrize(("begin", "end"), [(date.min, date.min), (date(2026, 1, 1), date.max), (date.max, date.max)])
+def test_a_span_in_the_first_or_the_last_year_is_a_span(zone: str | None, begin: date, end: date) -> None:
+    item = CalendarSettings.model_validate({"from": begin, "to": end, "zone": zone})
+    begin_ms, end_ms = span_of(item)
+    assert begin_ms < end_ms
+    assert active({"it": item}, 0) in ({}, {"it": item})

@@ -1,8 +1,13 @@
 """What goes out together, when it is tried again, and how it ends."""
 
+from dataclasses import replace
+from typing import Any
+
 from app.alerts.outbox import DIGEST_FROM, GIVE_UP_MS, LONGEST_PAUSE_MS, TOGETHER_MS, Batch, Outbox
 from app.model.alert import DeliveryState, HeldBack, Notification, NotificationKind
 from app.model.message import Fault
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.unit.alerts.story import HOUR, MINUTE, START_MS
 
 FIRING, RESOLVED = NotificationKind.FIRING, NotificationKind.RESOLVED
@@ -61,6 +66,62 @@ def test_a_receiver_that_names_a_pause_gets_it() -> None:
     outbox.add([note("a")])
     outbox.settle(taken(outbox, START_MS + 500), Fault("Later.", retry_after=90), START_MS + 500)
     assert outbox.ready_ms("ops") == START_MS + 500 + 90_000
+
+
+def test_a_receiver_that_always_says_in_a_second_is_asked_ever_more_slowly_all_the_same() -> None:
+    outbox, at_ms, tries = Outbox(), START_MS + 500, 0
+    outbox.add([note("a")])
+    while at_ms < START_MS + HOUR:
+        outbox.settle(taken(outbox, at_ms), Fault("Busy.", retry_after=1.0), at_ms)
+        at_ms, tries = outbox.ready_ms("ops") or 0, tries + 1
+    assert tries <= 20
+
+
+@given(
+    asked=st.one_of(st.none(), st.floats(), st.integers(), st.sampled_from(["soon", "9" * 400, True, b"1"])),
+    attempts=st.integers(0, 2**70),
+    jitter=st.floats(0.8, 1.2),
+)
+def test_whatever_a_channel_asks_for_the_next_try_comes_within_an_hour_and_not_at_once(
+    asked: Any, attempts: int, jitter: float
+) -> None:
+    outbox = Outbox(jitter=lambda: jitter)
+    outbox.add([replace(note("a"), attempts=attempts)])
+    outbox.settle(taken(outbox, START_MS + 500), Fault("No.", retry_after=asked), START_MS + 500)
+    ready_ms = outbox.ready_ms("ops")
+    assert ready_ms is not None
+    assert START_MS + 500 + 4_000 <= ready_ms <= START_MS + 500 + HOUR
+
+
+_ABSURD = st.one_of(st.integers(-(2**63), 2**63 - 1), st.sampled_from([2**63 - 1, -(2**63), 0, 10**15]))
+
+
+@given(
+    created_ms=_ABSURD,
+    due_ms=_ABSURD,
+    attempts=_ABSURD,
+    message=st.sampled_from(["", "0123", "a b", "x\r\ny: z", "\x1b[2J", "é", "m" * 65]),
+)
+def test_a_notification_of_a_damaged_history_is_sent_and_settled_within_what_can_be_written(
+    created_ms: int, due_ms: int, attempts: int, message: str
+) -> None:
+    kept = replace(note("a"), created_ms=created_ms, due_ms=due_ms, attempts=attempts, message=message)
+    outbox = Outbox([kept])
+    now_ms = START_MS
+    outbox.follow_clock("ops", now_ms)
+    ready_ms = outbox.ready_ms("ops")
+    assert ready_ms is not None
+    assert ready_ms <= now_ms + 3 * 24 * HOUR  # it comes in this life
+    batch = taken(outbox, max(ready_ms, now_ms))
+    (settled,) = outbox.settle(batch, Fault("No."), now_ms)
+    assert all(abs(value) < 2**63 for value in (settled.created_ms, settled.due_ms, settled.attempts))
+    assert settled.message.isascii()
+    assert settled.message.isprintable()
+
+
+def test_what_a_sound_history_remembers_stays_as_it_is() -> None:
+    kept = replace(note("a"), due_ms=START_MS + 20 * MINUTE, attempts=7, message="0123456789abcdef01234567")
+    assert Outbox([kept]).waiting("ops") == [kept]
 
 
 def test_an_hour_of_failures_ends_in_a_delivery() -> None:

@@ -20,7 +20,17 @@ from app.desktop.words import translate
 from app.runtime.kinds import channel_address
 from app.settings.rules import HeartbeatSettings
 
-_LATER = ("enabled", "timeout", "port", "headers", "secret_headers", "signing_credential", "system", "url")
+_LATER = (
+    "enabled",
+    "timeout",
+    "port",
+    "headers",
+    "secret_headers",
+    "signing_credential",
+    "system",
+    "url",
+    "allow_unencrypted",
+)
 
 
 class ChannelEditor(Editor):
@@ -152,6 +162,10 @@ class ChannelsPage(ListPage):
     def _edit_heartbeat(self) -> None:
         found = self._desk.editing.read_section("heartbeat")
         form = SettingsForm(
-            self._desk.theme, HeartbeatSettings, found, secret_label=translate("Channels", "Secret address")
+            self._desk.theme,
+            HeartbeatSettings,
+            found,
+            secret_label=translate("Channels", "Secret address"),
+            later=("allow_unencrypted",),
         )
         self._open(SectionEditor(self._desk, "heartbeat", self.tr("Second watcher"), form, found))

@@ -69,6 +69,11 @@ def _ours(name: str) -> FieldWords | None:
             return words(
                 translate("Fields", "Address"), translate("Fields", "Without a password; that goes into the keyring.")
             )
+        case "allow_unencrypted":
+            return words(
+                translate("Fields", "Unencrypted too"),
+                translate("Fields", "Its secrets may cross other networks in the clear, where others can read them."),
+            )
         case "method":
             return words(translate("Fields", "Method"))
         case "headers":

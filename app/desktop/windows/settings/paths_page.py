@@ -11,8 +11,8 @@ from app.desktop.windows.settings.form import SettingsForm
 from app.desktop.windows.settings.item_editor import ItemEditor
 from app.desktop.windows.settings.page import ListPage
 from app.insight.paths import sentence
-from app.insight.usual import local_zone
 from app.settings.gift_paths import PathSettings
+from app.zones import local_zone
 
 
 class PathsPage(ListPage):

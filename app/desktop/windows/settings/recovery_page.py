@@ -14,7 +14,7 @@ from app.settings.rules import ActionKind, ActionSettings
 _OWN = {
     ActionKind.SERVICE: ("service",),
     ActionKind.PROGRAM: ("program",),
-    ActionKind.WEBHOOK: ("url", "credential"),
+    ActionKind.WEBHOOK: ("url", "credential", "allow_unencrypted"),
 }
 """Which settings only one kind has."""
 
@@ -74,7 +74,7 @@ class RecoveryPage(ListPage):
             ActionSettings,
             found or {"kind": kind.value},
             secret_label=translate("Channels", "Secret address"),
-            later=("timeout", "at_most", "stop_after"),
+            later=("timeout", "at_most", "stop_after", "allow_unencrypted"),
             without=("kind", *(one for of, ones in _OWN.items() if of is not kind for one in ones)),
         )
         self._open(

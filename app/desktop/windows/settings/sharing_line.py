@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QPushButton, QWidget
 
 from app.desktop.desk import Desk
-from app.insight.usual import local_zone
 from app.model.errors import PorchlightError
+from app.zones import local_zone
 
 if TYPE_CHECKING:
     from app.settings.sharing import SharedPlan

@@ -43,7 +43,7 @@ class WaysOutPage(ListPage):
             OtlpSettings,
             found or {},
             secret_label=translate("Channels", "Key of the receiver"),
-            later=("header", "headers", "temporality", "attributes", "timeout"),
+            later=("header", "headers", "temporality", "attributes", "timeout", "allow_unencrypted"),
         )
         self._edit("otlp", self.tr("Metrics by OpenTelemetry"), form, found)
 

@@ -1,0 +1,51 @@
+"""Work of somebody else's code in a thread that can be told to end.
+
+A time limit on each read bounds no answer: a receiver that always says a little more holds a thread for ever, and one
+that says it fast holds a core. Such a thread runs Python, so an exception can be put into it (CPython,
+``PyThreadState_SetAsyncExc``); one that waits for a socket gets it when the socket's own time limit is over.
+"""
+
+import ctypes
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+_T = TypeVar("_T")
+
+
+class Stopped(SystemExit):
+    """Put into the thread. No ``Exception``: what it interrupts must not take it for one of its own."""
+
+
+class Stoppable(Generic[_T]):
+    """Call it in a thread, once; ``stop`` it from another."""
+
+    def __init__(self, work: Callable[[], _T]) -> None:
+        self._work = work
+        self._lock = threading.Lock()
+        self._thread: int | None = None
+        self._stopped = False
+        self.running = True
+        """Until the work has ended, begun or not."""
+
+    def __call__(self) -> _T:
+        """Do the work. Raises Stopped where it was told to end."""
+        try:
+            with self._lock:
+                if self._stopped:
+                    raise Stopped
+                self._thread = threading.get_ident()
+            try:
+                return self._work()
+            finally:
+                with self._lock:  # from here on nothing is put into this thread any more
+                    self._thread = None
+        finally:
+            self.running = False
+
+    def stop(self) -> None:
+        """Tell it to end, where it has not; once."""
+        with self._lock:
+            if self._thread is not None and not self._stopped:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), ctypes.py_object(Stopped))
+            self._stopped = True

@@ -1,0 +1,131 @@
+"""Runs of operations from outside: one rule for what a run may look like, whoever tells of it.
+
+``operation_of`` reads values that a stranger wrote and refuses what is no run; ``fitted`` makes a run of our own
+callers fit, so that no measurement fails for a count.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from app.intake.numbers import LATEST_MS, finite, whole
+from app.intake.pieces import Unfit
+from app.intake.text import clean_line, cut
+from app.model.operation import Operation
+
+LONGEST_NAME: Final = 200
+LONGEST_ID: Final = 128
+LARGEST_COUNT: Final = 2**53 - 1
+"""The largest whole number that every JSON reader takes as it is."""
+LONGEST_MS: Final = 366 * 86_400_000
+OLDEST_MS: Final = 400 * 86_400_000
+"""As long as sums of runs are kept; nothing is expected less often."""
+AHEAD_MS: Final = 86_400_000
+"""A clock may have been wrong, or set back since, by this much."""
+_FILE_NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def operation_of(values: Mapping[str, object], now_ms: int) -> Operation:
+    """The run that ``values`` tells of (the fields of Operation). Raises Unfit, which names the first field that
+    does not fit."""
+    began_ms = finite(values.get("began_ms"), least=0, most=LATEST_MS)
+    duration_ms = finite(values.get("duration_ms"), least=0, most=LONGEST_MS)
+    ok, name = values.get("ok"), _text(values, "name", LONGEST_NAME)
+    if not name:
+        raise Unfit("name is missing")
+    if began_ms is None:
+        raise Unfit("began_ms is no moment")
+    if duration_ms is None:
+        raise Unfit("duration_ms is no duration")
+    if began_ms + duration_ms > now_ms + AHEAD_MS:
+        raise Unfit("it lies in the future")
+    if not isinstance(ok, bool):
+        raise Unfit("ok is neither true nor false")
+    expected_ms = finite(values.get("expected_ms"), least=1, most=OLDEST_MS)
+    if expected_ms is None and values.get("expected_ms") is not None:
+        raise Unfit("expected_ms is no duration")
+    return Operation(
+        name=name,
+        began_ms=round(began_ms),
+        duration_ms=duration_ms,
+        ok=ok,
+        processed=_count(values, "processed"),
+        failed=_count(values, "failed"),
+        id=_text(values, "id", LONGEST_ID),
+        source=_text(values, "source", LONGEST_NAME),
+        subject=_text(values, "subject", LONGEST_NAME),
+        expected_ms=expected_ms,
+    )
+
+
+def fitted(operation: Operation, redact: Callable[[str], str]) -> Operation:
+    """The same run with texts cleaned, redacted, then cut, and numbers that can be stored: a count that is none is
+    not known, a duration that cannot be is as near as can be."""
+    return replace(
+        operation,
+        name=cut(redact(clean_line(str(operation.name))), LONGEST_NAME) or "unnamed",
+        subject=cut(redact(clean_line(str(operation.subject))), LONGEST_NAME),
+        source=clean_line(str(operation.source), LONGEST_NAME),
+        id=clean_line(str(operation.id), LONGEST_ID),
+        began_ms=round(_within(operation.began_ms, LATEST_MS)),
+        duration_ms=_within(operation.duration_ms, LONGEST_MS),
+        ok=bool(operation.ok),
+        processed=_fitted_count(operation.processed),
+        failed=_fitted_count(operation.failed),
+        expected_ms=finite(operation.expected_ms, least=1, most=OLDEST_MS),
+    )
+
+
+def is_sound(operation: Operation) -> bool:
+    """Whether a run that was read somewhere can be counted with: one of a damaged history, say, may not be."""
+    name: object = operation.name
+    return (
+        isinstance(name, str)
+        and bool(name)
+        and whole(operation.began_ms, least=0, most=LATEST_MS) is not None
+        and finite(operation.duration_ms, least=0) is not None
+        and all(
+            count is None or whole(count, least=0) is not None for count in (operation.processed, operation.failed)
+        )
+        and (operation.expected_ms is None or finite(operation.expected_ms) is not None)
+    )
+
+
+def is_file_name(operation_id: str) -> bool:
+    """Whether an id can name a file as it is."""
+    return _FILE_NAME.fullmatch(operation_id) is not None
+
+
+def _text(values: Mapping[str, object], name: str, most: int) -> str:
+    value = values.get(name, "")
+    if not isinstance(value, str):
+        raise Unfit(f"{name} is no text")
+    return clean_line(value, most)
+
+
+def _count(values: Mapping[str, object], name: str) -> int | None:
+    value = values.get(name)
+    count = whole(value, least=0, most=LARGEST_COUNT)
+    if count is None and value is not None:
+        raise Unfit(f"{name} is no count")
+    return count
+
+
+def _fitted_count(value: object) -> int | None:
+    """Also of a number of somebody's library, such as numpy's."""
+    if value is None or isinstance(value, str | bytes):
+        return None
+    try:
+        return whole(int(value), least=0, most=LARGEST_COUNT)  # type: ignore[call-overload]
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _within(value: object, most: float) -> float:
+    try:
+        number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        return 0.0
+    return 0.0 if math.isnan(number) else min(max(number, 0.0), most)

@@ -1,0 +1,127 @@
+"""Time zones by name, and this computer's own. Neither ever fails: what no library knows by name (``TZ=UTC0``, a
+path, a wrong ``/etc/timezone``, no tzdata) goes by the operating system's own rules, and the log says so once."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
+
+_log = logging.getLogger(__name__)
+
+_said: set[str] = set()
+
+
+class SystemZone(tzinfo):
+    """This computer's zone by the C library's rules, for every moment that it knows; else by today's offset."""
+
+    def utcoffset(self, dt: datetime | None) -> timedelta | None:
+        """See tzinfo."""
+        return None if dt is None else _as_system(dt.replace(tzinfo=None)).utcoffset()
+
+    def dst(self, dt: datetime | None) -> timedelta | None:
+        """See tzinfo: the C library does not tell how much of the offset is summer time."""
+        return None if dt is None else timedelta(0)
+
+    def tzname(self, dt: datetime | None) -> str | None:
+        """See tzinfo."""
+        return None if dt is None else _as_system(dt.replace(tzinfo=None)).tzname()
+
+    def fromutc(self, dt: datetime) -> datetime:
+        """See tzinfo."""
+        there = _as_system(dt.replace(tzinfo=UTC))
+        first = there.replace(tzinfo=self, fold=0)
+        return first if first.utcoffset() == there.utcoffset() else first.replace(fold=1)
+
+    def __repr__(self) -> str:
+        return "SystemZone()"
+
+
+@cache
+def local_zone() -> tzinfo:
+    """This computer's zone with its summer time, which the standard library does not tell by name."""
+    return _local(_asked_once)
+
+
+def local_zone_now() -> tzinfo:
+    """As ``local_zone``, also where somebody has changed it since the start."""
+    return _local(_asked_anew)
+
+
+def zone_named(name: str | None) -> tzinfo | None:
+    """The zone called so; None: this computer's, also where nobody knows that name (any more)."""
+    if not name:
+        return None
+    zone = find_zone(name)
+    if zone is None:
+        _say_once(f"the time zone {name!r:.80} is not known here; this computer's is used in its place")
+    return zone
+
+
+def find_zone(name: str) -> tzinfo | None:
+    """The zone of the tz database that is called so; None: there is none."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except Exception as error:  # beside those for unknown names whatever reading a damaged file raises
+        _log.debug("no zone %.80r: %r", name, error)
+        return None
+
+
+def _asked_once() -> tzinfo:
+    from tzlocal import get_localzone
+
+    return get_localzone()
+
+
+def _asked_anew() -> tzinfo:
+    from tzlocal import reload_localzone
+
+    return reload_localzone()
+
+
+def _local(ask: Callable[[], tzinfo]) -> tzinfo:
+    import warnings
+
+    if hasattr(time, "tzset"):  # not on Windows
+        time.tzset()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns of what is compared below
+            zone = ask()
+        now = datetime.now(UTC)
+        found, systems = now.astimezone(zone).utcoffset(), now.astimezone().utcoffset()
+    except Exception as error:  # files, links, the registry: whatever is wrong with one of them
+        _say_once(
+            f"this computer's time zone has no name that is known ({error!r:.200}); the system's rules are used"
+        )
+        return SystemZone()
+    if found != systems:
+        _say_once(
+            f"this computer calls its time zone {zone!s:.80} but does not go by it; the system's rules are used"
+        )
+        return SystemZone()
+    return zone
+
+
+def _as_system(moment: datetime) -> datetime:
+    """In this computer's zone, with the offset of that moment."""
+    try:
+        return moment.astimezone()
+    except (OverflowError, ValueError, OSError):  # before 1970 on Windows; the first and the last year
+        offset = timezone(timedelta(seconds=-time.timezone))
+        return moment.replace(tzinfo=offset) if moment.tzinfo is None else _shifted(moment, offset)
+
+
+def _shifted(moment: datetime, zone: timezone) -> datetime:
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        return moment
+
+
+def _say_once(sentence: str) -> None:
+    if sentence not in _said:
+        _said.add(sentence)
+        _log.warning("%s", sentence)
