@@ -3,12 +3,26 @@
 The operators are those of the sync system that our users know.
 """
 
+import re
 from enum import StrEnum
+from functools import lru_cache
+from math import prod
+from typing import Final
+
+from app.intake.numbers import finite
 
 Scalar = str | int | float | bool | None
 
 _MAX_REGEX_INPUT = 10_000
 _REGEX_SECONDS = 0.05
+_WRITTEN_OUT: Final = 10**4000
+_LONGEST_PATTERN: Final = 1000
+_DEEPEST_PATTERN: Final = 50
+"""Groups within groups."""
+_MOST_REPEATED: Final = 10_000
+"""How often a pattern may want a piece at least, all its repetitions multiplied: so often it is written out."""
+_NESTING: Final = re.compile(r"\\.|([(\[])|([)\]])", re.DOTALL)
+_REPEATED: Final = re.compile(r"\{(\d{1,1000})(?:,\d{0,1000})?\}")
 
 
 class Operator(StrEnum):
@@ -64,13 +78,41 @@ def holds(operator: Operator, actual: object, expected: Scalar) -> bool:
             return left <= right
 
 
+@lru_cache(maxsize=256)
+def pattern_fault(pattern: str) -> str | None:
+    """Why ``pattern`` cannot be used, for the end of a sentence; None: it can.
+
+    Reading one may take minutes and gigabytes, and cannot be interrupted; so its size is looked at before.
+    """
+    if len(pattern) > _LONGEST_PATTERN:
+        return f"it is longer than {_LONGEST_PATTERN} characters"
+    depth = 0
+    for opened, closed in _NESTING.findall(pattern):
+        depth += bool(opened) - bool(closed)
+        if depth > _DEEPEST_PATTERN:
+            return f"its groups are nested more than {_DEEPEST_PATTERN} deep"
+    if prod(max(int(number), 1) for number in _REPEATED.findall(pattern)) > _MOST_REPEATED:
+        return f"it repeats a piece more than {_MOST_REPEATED:,} times"
+    import regex
+
+    try:
+        regex.compile(pattern)
+    except regex.error as error:
+        return str(error)
+    except (RecursionError, MemoryError, OverflowError, ValueError):
+        return "it is too large"
+    return None
+
+
 def _matches(pattern: str, text: str) -> bool:
     # Not Python's own: that one can take for ever over a few dozen characters, and cannot be interrupted.
     import regex
 
+    if pattern_fault(pattern) is not None:
+        return False
     try:
         return regex.search(pattern, text, timeout=_REGEX_SECONDS) is not None
-    except (regex.error, TimeoutError):
+    except (TimeoutError, MemoryError):
         return False
 
 
@@ -84,13 +126,10 @@ def _same(actual: object, expected: Scalar) -> bool:
 def _text(value: object) -> str:
     if value is None:
         return "null"
+    if isinstance(value, int) and not -_WRITTEN_OUT < value < _WRITTEN_OUT:
+        return ""  # Python does not write it out
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        return float(value)
-    except (ValueError, OverflowError):
-        return None
+    return finite(value)

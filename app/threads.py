@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from contextvars import copy_context
 from typing import TypeVar
 
 _T = TypeVar("_T")
@@ -11,6 +12,7 @@ _T = TypeVar("_T")
 async def in_thread(work: Callable[[], _T], *, name: str) -> _T:
     """The result of ``work``, run in a daemon thread called ``name``; what it raises is raised here.
 
+    Context variables are those of the caller.
     When cancelled, the thread is left to end by itself: give ``work`` a time limit of its own.
     """
     loop = asyncio.get_running_loop()
@@ -32,7 +34,7 @@ async def in_thread(work: Callable[[], _T], *, name: str) -> _T:
         else:
             _tell(loop, hand_over, value)
 
-    threading.Thread(target=run, name=name, daemon=True).start()
+    threading.Thread(target=copy_context().run, args=(run,), name=name, daemon=True).start()
     return await future
 
 

@@ -52,12 +52,13 @@ class Checker:
         self.secrets = GivenSecrets(secrets or {})
         self.http = ProbeHttpClient(ca_file=ca_file, proxies={})
         self.network = Network(ca_file)
+        self.redactor = Redactor()
         self.probe = kind.build(self.component, loaded.components[0].settings)
         self.runner = Runner(
             clock=clock or SystemClock(),
             secrets=self.secrets,
             http=self.http,
-            redactor=Redactor(),
+            redactor=self.redactor,
             network=self.network,
         )
 

@@ -18,7 +18,9 @@ from enum import StrEnum
 from app.alerts.channels.kind import ChannelContext
 from app.alerts.channels.outgoing import Outgoing, address, carries_secret
 from app.containment import contained
+from app.intake.charsets import decode
 from app.intake.documents import dump_json
+from app.intake.text import quote_end
 from app.model.alert import Alert, AlertEvent
 from app.model.message import Fault
 from app.settings.rules import ActionKind, ActionSettings
@@ -28,6 +30,8 @@ _log = logging.getLogger(__name__)
 _HOUR_MS = 3_600_000
 _OUTPUT = 500
 """Characters of a program's last words that are kept."""
+_KEPT = 64 * 1024
+"""Bytes of them that are looked at."""
 
 
 class Became(StrEnum):
@@ -195,7 +199,8 @@ async def _run_program(arguments: tuple[str, ...], seconds: float, redact: Calla
         return f"{arguments[0]} cannot be started ({reason.lower()})."
     try:
         async with asyncio.timeout(seconds):
-            output, _ = await process.communicate()
+            output = await _last_of(process.stdout)
+            await process.wait()
     except TimeoutError:
         return f"It did not end within {seconds:g} s and was stopped."
     finally:
@@ -204,8 +209,16 @@ async def _run_program(arguments: tuple[str, ...], seconds: float, redact: Calla
             await process.wait()
     if process.returncode == 0:
         return None
-    said = redact(output.decode(errors="replace").strip()[-_OUTPUT:])
+    said = quote_end(decode(output), _OUTPUT, redact=redact)
     return f"It ended with code {process.returncode}" + (f": {said}" if said else ".")
+
+
+async def _last_of(stream: asyncio.StreamReader | None) -> bytes:
+    """The end of what comes, however much it is."""
+    kept = b""
+    while stream is not None and (piece := await stream.read(_KEPT)):
+        kept = (kept + piece)[-_KEPT:]
+    return kept
 
 
 def _kill(process: asyncio.subprocess.Process) -> None:

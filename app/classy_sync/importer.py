@@ -81,24 +81,27 @@ class Plan:
 
 
 def make_plan(
-    install: Install, organisations: Sequence[Organisation] | str, settings: Mapping[str, Mapping[str, Any]]
+    install: Install, organisations: Sequence[Organisation | str] | str, settings: Mapping[str, Mapping[str, Any]]
 ) -> Plan:
-    """``settings``: the sections of the settings file as they are; ``organisations``: or why they are not known."""
+    """``settings``: the sections of the settings file as they are; ``organisations``: or why they, or one of
+    them, are not known."""
     notes = list(install.faults)
     if isinstance(organisations, str):
         notes.append(organisations)
         organisations = ()
+    notes += [one for one in organisations if isinstance(one, str)]
+    readable = [one for one in organisations if isinstance(one, Organisation)]
     components = dict(settings.get("components", {}))
     changes: list[Change] = []
     named: dict[str, str] = {}
-    for wanted in _components(install, organisations):
+    for wanted in _components(install, readable):
         change = _change(components, wanted, named)
         named[wanted.name] = change.name
         changes.append(change)
-    if path := _path(named, organisations, settings.get("paths", {})):
+    if path := _path(named, readable, settings.get("paths", {})):
         changes.append(path)
     secrets = list(_secrets(install))
-    for organisation in organisations:
+    for organisation in readable:
         if isinstance(organisation.credentials, str):
             notes.append(f"{organisation.name}: {organisation.credentials}")
         elif organisation.credentials is not None:

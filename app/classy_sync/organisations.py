@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.intake.numbers import whole
+from app.intake.text import NAME, quote
 from app.probes.classy_sync.credentials import ClassyCredentials, decrypt
 from app.probes.classy_sync.folder import Install
 from app.probes.databases.dialect import Fault
@@ -22,8 +24,8 @@ class Organisation:
     """What the sync logs in with; one plain sentence where that cannot be read; None where it was not asked for."""
 
 
-async def read_organisations(install: Install, *, with_credentials: bool) -> tuple[Organisation, ...] | str:
-    """The active ones, or one plain sentence why they cannot be read."""
+async def read_organisations(install: Install, *, with_credentials: bool) -> tuple[Organisation | str, ...] | str:
+    """The active ones, or one plain sentence why they cannot be read; also in place of one that alone cannot be."""
     if install.database_url is None:
         return "The organisations are not known: the settings of the database are not complete."
     database = Database(install.database_url, _rows, _TIME_LIMIT)
@@ -40,10 +42,15 @@ def _rows(session: OpenSession) -> list[_Row]:
     return [(row[0], row[1], row[2], row[3]) for row in session.rows(_ACTIVE)]
 
 
-def _organisation(row: _Row, key: str | None) -> Organisation:
+def _organisation(row: _Row, key: str | None) -> Organisation | str:
     own_number, classy_number, name, stored = row
-    number = int(str(classy_number or own_number))
-    title = str(name or "").strip() or f"Organisation {number}"
+    number = whole(classy_number or own_number, least=1)
+    title = quote(name, NAME)
+    if number is None:
+        which = f"“{title}”" if title else "an organisation"
+        shown = quote(str(classy_number or own_number), 40)
+        return f"In the sync's database {which} has “{shown}” where its number belongs: it is left out."
+    title = title or f"Organisation {number}"
     credentials: ClassyCredentials | str | None = None
     if key is not None:
         credentials = decrypt(str(stored), key) if stored else "The sync has no credentials for this organisation."

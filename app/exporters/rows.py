@@ -1,11 +1,11 @@
 """Results as rows for other programs: CSV for spreadsheets, JSON Lines for scripts."""
 
 import csv
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol, TextIO
 
+from app.intake.documents import dump_json
 from app.model.result import Measure, Phase, Result
 
 _COLUMNS = ("component", "began", "duration_ms", "outcome", "reason", "message", *(f"{phase}_ms" for phase in Phase))
@@ -67,7 +67,7 @@ def _json_lines(results: Iterable[Result], file: TextIO) -> int:
             "phases_ms": {phase.value: us / 1000 for phase, us in result.phases.items()},
             "measures": measures_json(result),
         }
-        file.write(json.dumps(document, ensure_ascii=False) + "\n")
+        file.write(dump_json(document) + "\n")
     return count
 
 

@@ -8,11 +8,12 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from hashlib import sha256
 from typing import Final
 
 from app.intake.numbers import LATEST_MS, finite, whole
 from app.intake.pieces import Unfit
-from app.intake.text import clean_line, cut
+from app.intake.text import clean_line, quote
 from app.model.operation import Operation
 
 LONGEST_NAME: Final = 200
@@ -65,10 +66,10 @@ def fitted(operation: Operation, redact: Callable[[str], str]) -> Operation:
     not known, a duration that cannot be is as near as can be."""
     return replace(
         operation,
-        name=cut(redact(clean_line(str(operation.name))), LONGEST_NAME) or "unnamed",
-        subject=cut(redact(clean_line(str(operation.subject))), LONGEST_NAME),
-        source=clean_line(str(operation.source), LONGEST_NAME),
-        id=clean_line(str(operation.id), LONGEST_ID),
+        name=quote(str(operation.name), LONGEST_NAME, redact=redact) or "unnamed",
+        subject=quote(str(operation.subject), LONGEST_NAME, redact=redact),
+        source=quote(str(operation.source), LONGEST_NAME, redact=redact),
+        id=_fitted_id(str(operation.id), redact),
         began_ms=round(_within(operation.began_ms, LATEST_MS)),
         duration_ms=_within(operation.duration_ms, LONGEST_MS),
         ok=bool(operation.ok),
@@ -111,6 +112,13 @@ def _count(values: Mapping[str, object], name: str) -> int | None:
     if count is None and value is not None:
         raise Unfit(f"{name} is no count")
     return count
+
+
+def _fitted_id(value: str, redact: Callable[[str], str]) -> str:
+    """The same for the same run, and another one for another: what cannot stay as it is becomes its digest."""
+    if quote(value, LONGEST_ID, redact=redact) == value:
+        return value
+    return sha256(value.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 def _fitted_count(value: object) -> int | None:

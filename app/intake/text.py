@@ -21,6 +21,8 @@ DETAIL: Final = 1000
 LONGEST: Final = 64 * 1024
 """Characters that are looked at, of any text."""
 
+_MARGIN: Final = 16 * 1024
+"""Characters behind what is kept that are redacted as well: a secret may lie across the end. No secret is longer."""
 _WRITTEN_OUT: Final = 10**300
 """Python refuses to write integers of over 4,300 digits."""
 _REPLACEMENT: Final = "\ufffd"
@@ -44,10 +46,13 @@ _redact: ContextVar[Callable[[str], str] | None] = ContextVar("redact", default=
 
 def clean_line(text: str, most: int = LONGEST) -> str:
     """``text`` on one line: what is no text becomes U+FFFD, runs of blanks and line ends one blank."""
-    text = _INVISIBLE.sub("", text[:LONGEST])
-    if _UNFIT_OR_BREAK.search(text) is not None:
-        text = _UNFIT.sub(_REPLACEMENT, re.sub(f"[{_BREAKS}]", " ", text))
-    return cut(" ".join(text.split()), most)
+    return cut(_on_one_line(text[:LONGEST]), most)
+
+
+def line_of(value: object) -> str:
+    """``value`` on one line where it is text, else empty. For what is compared or sorted, and quoted only when it is
+    shown: of ten thousand names, few are."""
+    return clean_line(value) if isinstance(value, str) else ""
 
 
 def clean_lines(text: str, most: int = LONGEST) -> str:
@@ -65,18 +70,37 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-def quote(text: object, most: int = QUOTE) -> str:
+def quote(text: object, most: int = QUOTE, *, redact: Callable[[str], str] | None = None) -> str:
     """Somebody else's words, fit for one of our sentences: on one line, redacted, then cut. Empty for what is no
-    text (``str``, ``int``, ``float`` and ``bool`` are)."""
+    text (``str``, ``int``, ``float`` and ``bool`` are). ``redact``: instead of that which ``redacting`` has set."""
     if isinstance(text, bool):
         text = str(text).lower()
     elif isinstance(text, int | float):
-        text = str(text) if abs(text) < _WRITTEN_OUT else "a very large number"
+        text = str(text) if text != text or abs(text) < _WRITTEN_OUT else "a very large number"
     if not isinstance(text, str):
         return ""
-    line = clean_line(text)
-    redact = _redact.get()
-    return cut(redact(line) if redact is not None else line, most)
+    looked_at = text[: 2 * LONGEST]
+    whole = _on_one_line(looked_at)
+    line = whole[: most + _MARGIN]
+    was_cut = len(looked_at) < len(text) or len(line) < len(whole)
+    redact = redact or _redact.get()
+    if redact is not None:
+        line = redact(line)
+        if was_cut:
+            line = line[: max(len(line) - _MARGIN, 0)]  # there may be half a secret at its end
+    return f"{line[: most - 1].rstrip()}…" if was_cut else cut(line, most)
+
+
+def quote_end(text: str, most: int = QUOTE, *, redact: Callable[[str], str] | None = None) -> str:
+    """As ``quote``, of the end of a longer text: a program's last words."""
+    looked_at = text[-LONGEST:]
+    line = _on_one_line(looked_at)
+    redact = redact or _redact.get()
+    if redact is not None:
+        line = redact(line)
+    if len(looked_at) < len(text):
+        line = line[_MARGIN:]  # there may be half a secret at its beginning
+    return line if len(line) <= most else f"…{line[len(line) - most + 1 :].lstrip()}"
 
 
 @contextmanager
@@ -87,3 +111,10 @@ def redacting(redact: Callable[[str], str]) -> Iterator[None]:
         yield
     finally:
         _redact.reset(token)
+
+
+def _on_one_line(text: str) -> str:
+    text = _INVISIBLE.sub("", text)
+    if _UNFIT_OR_BREAK.search(text) is not None:
+        text = _UNFIT.sub(_REPLACEMENT, re.sub(f"[{_BREAKS}]", " ", text))
+    return " ".join(text.split())

@@ -1,18 +1,20 @@
-"""One check, behind its own error wall: whatever a probe does, a Result comes back.
+"""One check, behind its own error wall: whatever a probe does, a Result comes back that everybody can trust.
 
-The time limit is real cancellation. Every text of a result passes the redactor before it goes anywhere.
+The time limit is real cancellation. Every text and every number of a result is made fit before it goes anywhere.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 
+from app.containment import contained
+from app.intake.text import NAME, quote, redacting
 from app.model.component import Component
 from app.model.errors import SecretError
 from app.model.ports import Clock, MonitorVitals, Runs, Secrets
 from app.model.result import Result
 from app.model.status import Outcome, Reason
+from app.monitor.fitting import Unfit, fit_result
 from app.probes.context import CheckContext, Probe
 from app.probes.exchange import HttpClient
 from app.probes.network import Network
@@ -54,34 +56,37 @@ class Runner:
             component, self._clock, self._secrets, self._http, self._network, vitals, position, self._runs
         )
         try:
-            async with asyncio.timeout(component.timeout) as limit:
-                result: object = await probe.check(ctx)
+            with redacting(self._redactor.text):
+                result = await self._checked(ctx, probe)
+            if isinstance(result, Result) and result.component == component.id:
+                return fit_result(result, self._redactor.text)
+            return self._not_of_its_own(ctx, "")
+        except Unfit as fault:
+            return self._not_of_its_own(ctx, f": {fault}")
+        except Exception as error:  # a plug-in's own types may raise whatever is done with them
+            return self._internal(ctx, error)
+
+    async def _checked(self, ctx: CheckContext, probe: Probe) -> object:
+        try:
+            async with asyncio.timeout(ctx.component.timeout) as limit:
+                with contained():
+                    return await probe.check(ctx)
         except TimeoutError as error:
             if limit.expired():
-                result = ctx.unwell(Outcome.ERROR, Reason.TIMEOUT, f"No answer within {component.timeout:g} s.")
-            else:
-                result = self._internal(ctx, error)
+                return ctx.unwell(Outcome.ERROR, Reason.TIMEOUT, f"No answer within {ctx.component.timeout:g} s.")
+            return self._internal(ctx, error)
         except SecretError as error:
-            result = ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, f"{error.sentence} {error.remedy}".strip())
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, f"{error.sentence} {error.remedy}".strip())
         except Exception as error:
-            result = self._internal(ctx, error)
-        if not isinstance(result, Result) or result.component != component.id:
-            result = ctx.unwell(Outcome.ERROR, Reason.INTERNAL, "The probe did not answer with a result of its own.")
-        return self._redacted(result)
+            return self._internal(ctx, error)
 
     def _internal(self, ctx: CheckContext, error: Exception) -> Result:
         _log.error("the probe of %s failed", ctx.component.id, exc_info=error)
-        name = type(error).__name__
+        name = quote(type(error).__name__, NAME, redact=self._redactor.text)
         sentence = f"The probe itself failed ({name}); the log has the rest."
         return ctx.unwell(Outcome.ERROR, Reason.INTERNAL, sentence)
 
-    def _redacted(self, result: Result) -> Result:
-        text = self._redactor.text
-        sentence = text(result.sentence)
-        if not result.details and not result.sub_results:
-            return result if sentence == result.sentence else replace(result, sentence=sentence)
-        details = {name: text(value) if isinstance(value, str) else value for name, value in result.details.items()}
-        sub_results = tuple(
-            replace(part, name=text(part.name), sentence=text(part.sentence)) for part in result.sub_results
-        )
-        return replace(result, sentence=sentence, details=details, sub_results=sub_results)
+    def _not_of_its_own(self, ctx: CheckContext, why: str) -> Result:
+        _log.error("the probe of %s did not answer with a result of its own%s", ctx.component.id, why)
+        sentence = f"The probe did not answer with a result of its own{why}."
+        return ctx.unwell(Outcome.ERROR, Reason.INTERNAL, sentence)

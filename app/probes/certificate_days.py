@@ -1,5 +1,6 @@
 """How many days a certificate has left, as a measure and as a verdict."""
 
+from app.intake.text import NAME, quote
 from app.model.result import Measure, Unit
 from app.probes.exchange import TlsDetails
 
@@ -23,4 +24,4 @@ def certificate_facts(tls: TlsDetails | None) -> dict[str, str]:
     """As details of a result."""
     if tls is None:
         return {}
-    return {"tls": tls.version, "certificate": tls.subject, "issuer": tls.issuer}
+    return {"tls": tls.version, "certificate": quote(tls.subject, NAME), "issuer": quote(tls.issuer, NAME)}

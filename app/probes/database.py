@@ -8,7 +8,8 @@ from typing import Annotated
 import psutil
 from pydantic import ByteSize, Field, field_validator, model_validator
 
-from app.comparison import WORDS, Operator, Scalar, holds
+from app.comparison import WORDS, Operator, Scalar, holds, pattern_fault
+from app.intake.text import quote
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
@@ -55,6 +56,13 @@ class DatabaseSettings(ComponentSettings):
         if not _READS.match(statement) or ";" in statement:
             raise ValueError("one single SELECT is wanted")
         return statement
+
+    @model_validator(mode="after")
+    def _pattern_can_be_used(self) -> "DatabaseSettings":
+        fault = pattern_fault(str(self.query_value)) if self.query_operator is Operator.REGEX else None
+        if fault is not None:
+            raise ValueError(f"the pattern of query_value cannot be used: {fault}")
+        return self
 
     @model_validator(mode="after")
     def _value_has_a_query(self) -> "DatabaseSettings":
@@ -118,7 +126,7 @@ class DatabaseProbe:
                 settings.query_operator, found.answer, settings.query_value
             ):
                 words = WORDS[settings.query_operator]
-                sentence = f"The query answers {str(found.answer)[:80]}: it {words} {settings.query_value}."
+                sentence = f"The query answers {quote(str(found.answer), 80)}: it {words} {settings.query_value}."
                 return ctx.unwell(Outcome.ERROR, Reason.CONTENT, sentence, measures=measures, details=details)
         free = found.facts.measures.get("connections_free")
         if free is not None and free.value < 1:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, field_validator, model_validator
 
+from app.intake.text import quote
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
@@ -153,7 +154,7 @@ class DnsProbe:
         except dns.exception.DNSException:
             return unwell(Reason.CONTENT, f"The answer for {settings.domain} leads nowhere.")
         found = sorted(_written(record.to_text(), settings.record) for record in chain.answer or ())
-        details["records"] = ", ".join(found)[:500]
+        details["records"] = quote(", ".join(found), 500)
         if not found:
             return unwell(Reason.CONTENT, f"{settings.domain} exists, but has no {settings.record} record.")
         measures = {
@@ -162,15 +163,17 @@ class DnsProbe:
         }
         missing = [one for one in settings.expect if not any(_is(one, it, settings.record) for it in found)]
         if missing:
-            seen = ", ".join(found)[:120]
+            seen = quote(", ".join(found), 120)
             return unwell(
                 Reason.CONTENT,
-                f"The {settings.record} record {missing[0][:80]} is missing; there is {seen}.",
+                f"The {settings.record} record {quote(missing[0], 80)} is missing; there is {seen}.",
                 measures,
             )
         others = [it for it in found if not any(_is(one, it, settings.record) for one in settings.expect)]
         if settings.no_others and others:
-            return unwell(Reason.CONTENT, f"There is another {settings.record} record: {others[0][:120]}.", measures)
+            return unwell(
+                Reason.CONTENT, f"There is another {settings.record} record: {quote(others[0], 120)}.", measures
+            )
         count = f"{len(found)} {settings.record} records" if len(found) > 1 else f"its {settings.record} record"
         return ctx.healthy(
             f"{settings.domain} has {count}{' as expected' if settings.expect else ''}.",

@@ -4,12 +4,13 @@ Understood: IETF draft-inadarei-api-health-check-06, Spring Boot Actuator, ASP.N
 writer), MicroProfile Health 4, Node Terminus, Kubernetes' verbose text, and a bare ``status``.
 """
 
-import json
 import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from app.intake.documents import NotJson, parse_json
+from app.intake.text import NAME, quote
 from app.model.result import SubResult
 from app.model.status import Outcome
 
@@ -19,9 +20,11 @@ _WORDS = {
     **dict.fromkeys(("fail", "error", "down", "unhealthy", "out_of_service", "shutting_down"), Outcome.ERROR),
     "unknown": Outcome.UNKNOWN,
 }
-_KUBERNETES_LINE = re.compile(r"\[(?P<sign>[+-])\](?P<name>\S+) (?P<rest>.{0,200})")
+_KUBERNETES_LINE = re.compile(r"\[(?P<sign>[+-])\](?P<name>\S+) (?P<rest>.*)")
 _MAX_SUB_RESULTS = 100
 _MAX_DEPTH = 5
+_LONGEST_WORDS = 200
+"""Characters of what a part says of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,8 @@ def parse_health_payload(content_type: str, text: str) -> HealthPayload | None:
     kind = content_type.partition(";")[0].strip().lower()
     if "json" in kind or text.lstrip()[:1] == "{":
         try:
-            document = json.loads(text)
-        except (ValueError, RecursionError):
+            document = parse_json(text)
+        except NotJson:
             return None
         return _from_json(kind, document) if isinstance(document, dict) else None
     return _from_text(text) if kind in ("", "text/plain") else None
@@ -75,7 +78,7 @@ def _named(parts: dict[str, Any], nested: str, prefix: str = "", depth: int = 0)
             continue
         outcome = _outcome(part.get("status"))
         if outcome is not None:
-            found.append(SubResult(f"{prefix}{name}"[:100], outcome, _sentence(part)))
+            found.append(SubResult(quote(f"{prefix}{name}", NAME), outcome, _sentence(part)))
         if isinstance(inner := part.get(nested), dict) and nested != "details" and depth < _MAX_DEPTH:
             found.extend(_named(inner, nested, f"{prefix}{name}/", depth + 1))
     return tuple(found[:_MAX_SUB_RESULTS])
@@ -83,7 +86,7 @@ def _named(parts: dict[str, Any], nested: str, prefix: str = "", depth: int = 0)
 
 def _listed(parts: list[Any]) -> tuple[SubResult, ...]:
     return tuple(
-        SubResult(str(part.get("name", ""))[:100], outcome, _sentence(part))
+        SubResult(quote(part.get("name"), NAME), outcome, _sentence(part))
         for part in parts[:_MAX_SUB_RESULTS]
         if isinstance(part, dict) and (outcome := _outcome(part.get("status"))) is not None
     )
@@ -91,7 +94,7 @@ def _listed(parts: list[Any]) -> tuple[SubResult, ...]:
 
 def _ietf(checks: dict[str, Any]) -> tuple[SubResult, ...]:
     found = (
-        SubResult(str(name)[:100], outcome, _observed(observation))
+        SubResult(quote(name, NAME), outcome, _observed(observation))
         for name, observations in checks.items()
         for observation in (observations if isinstance(observations, list) else [observations])
         if isinstance(observation, dict) and (outcome := _outcome(observation.get("status"))) is not None
@@ -102,7 +105,7 @@ def _ietf(checks: dict[str, Any]) -> tuple[SubResult, ...]:
 def _observed(observation: dict[str, Any]) -> str:
     value, unit = observation.get("observedValue"), observation.get("observedUnit", "")
     if isinstance(value, int | float | str):
-        return f"{value} {unit}".strip()[:200]
+        return quote(f"{quote(value, _LONGEST_WORDS)} {quote(unit, _LONGEST_WORDS)}".strip(), _LONGEST_WORDS)
     return _sentence(observation)
 
 
@@ -111,7 +114,7 @@ def _sentence(part: dict[str, Any]) -> str:
     inner = part.get("details") if isinstance(part.get("details"), dict) else part.get("data")
     for place, key in ((part, "description"), (part, "output"), (inner, "error"), (inner, "rootCause")):
         if isinstance(place, dict) and isinstance(text := place.get(key), str):
-            return text[:200]
+            return quote(text, _LONGEST_WORDS)
     return ""
 
 
@@ -124,7 +127,9 @@ def _from_text(text: str) -> HealthPayload | None:
         if match := _KUBERNETES_LINE.match(line):
             good = match["sign"] == "+"
             outcome = Outcome.HEALTHY if good else Outcome.ERROR
-            found.append(SubResult(match["name"], outcome, "" if good else match["rest"]))
+            found.append(
+                SubResult(quote(match["name"], NAME), outcome, "" if good else quote(match["rest"], _LONGEST_WORDS))
+            )
     if not found:
         return None
     failed = any(part.outcome is Outcome.ERROR for part in found)

@@ -1,6 +1,5 @@
 """Kind ``http``: a website or an HTTP service of any sort."""
 
-import json
 from base64 import b64encode
 from collections.abc import Mapping
 from enum import StrEnum
@@ -8,7 +7,9 @@ from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
-from app.comparison import WORDS, Operator, Scalar, holds
+from app.comparison import WORDS, Operator, Scalar, holds, pattern_fault
+from app.intake.documents import NotJson, dump_json, parse_json
+from app.intake.text import quote
 from app.model.component import Component
 from app.model.result import Measure, Result, SubResult, Unit
 from app.model.status import Outcome, Reason
@@ -72,6 +73,13 @@ class HttpSettings(ComponentSettings):
         if value and not value.startswith("/"):
             raise ValueError('a JSON pointer such as "/queue/length" is wanted')
         return value
+
+    @model_validator(mode="after")
+    def _pattern_can_be_used(self) -> "HttpSettings":
+        fault = pattern_fault(str(self.json_value)) if self.json_operator is Operator.REGEX else None
+        if fault is not None:
+            raise ValueError(f"the pattern of json_value cannot be used: {fault}")
+        return self
 
     @model_validator(mode="after")
     def _head_has_no_body(self) -> "HttpSettings":
@@ -162,20 +170,20 @@ class HttpProbe:
         settings = self._settings
         if settings.expect_text is not None and settings.expect_text not in text:
             within = " in the first 1 MiB" if reply.truncated else ""
-            return Outcome.ERROR, Reason.CONTENT, f"The text “{settings.expect_text[:80]}” is missing{within}."
+            return Outcome.ERROR, Reason.CONTENT, f"The text “{quote(settings.expect_text, 80)}” is missing{within}."
         if settings.json_pointer is None:
             return None
         from jsonpointer import JsonPointerException, resolve_pointer
 
         try:
-            actual = resolve_pointer(json.loads(text), settings.json_pointer)
-        except (ValueError, RecursionError):
+            actual = resolve_pointer(parse_json(text), settings.json_pointer)
+        except NotJson:
             return Outcome.ERROR, Reason.CONTENT, "The answer is not the JSON that was expected."
         except JsonPointerException:
             return Outcome.ERROR, Reason.CONTENT, f"The answer has no {settings.json_pointer}."
         if not holds(settings.json_operator, actual, settings.json_value):
             words = WORDS[settings.json_operator]
-            shown = str(actual)[:80]
+            shown = quote(actual if isinstance(actual, str) else dump_json(actual), 80)
             return (
                 Outcome.ERROR,
                 Reason.CONTENT,

@@ -4,13 +4,14 @@ From the vendors' documented behaviour (docs/integrations.md): 403 may be permis
 body and headers decide.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
+from app.intake.documents import NotJson, parse_json
+from app.intake.text import NAME, quote
 from app.model.result import EMPTY, Measure, Result
 from app.model.status import Outcome, Reason
 from app.probes.context import CheckContext, Detail
@@ -93,8 +94,8 @@ def is_html(reply: Reply) -> bool:
 def json_object(reply: Reply) -> dict[str, Any] | None:
     """The body as a JSON object; None where it is not one."""
     try:
-        document = json.loads(reply.body)
-    except (ValueError, RecursionError):
+        document = parse_json(reply.body)
+    except NotJson:
         return None
     return document if isinstance(document, dict) else None
 
@@ -131,11 +132,14 @@ def status_phrase(status: int) -> str:
 
 
 def _redirect(reply: Reply) -> Verdict:
-    target = urlsplit(reply.headers.get("location", "")).hostname
+    try:
+        target = urlsplit(reply.headers.get("location", "")).hostname
+    except ValueError:  # such as http://[x
+        target = None
     if target and target != urlsplit(reply.url).hostname:
         return Verdict(
             Outcome.UNKNOWN,
             Reason.CAPTIVE_PORTAL,
-            f"It redirects to {target}: a sign-in page of this network may stand between.",
+            f"It redirects to {quote(target, NAME)}: a sign-in page of this network may stand between.",
         )
     return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, f"It redirects ({reply.status}) instead of answering.")

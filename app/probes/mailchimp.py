@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
+from app.intake.text import NAME, quote
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
@@ -97,7 +98,7 @@ class MailchimpProbe:
             contacts = sum(measures[name].value for name in ("members", "unsubscribed") if name in measures)
             measures["contacts"] = Measure(contacts, Unit.COUNT, limit=self._settings.contacts_limit)
         measures["audience_time"] = Measure(round(audience.duration_us / 1000, 1), Unit.MILLISECONDS)
-        name = str(document.get("name", ""))[:100]
+        name = quote(document.get("name"), NAME)
         members = measures.get("members")
         counted = f" has {members.value:,} members" if members else " answers"
         return ctx.healthy(
@@ -142,8 +143,8 @@ def judge_reply(reply: Reply) -> Verdict | None:
 
 def _told(document: dict[str, Any] | None) -> str:
     """The title of Mailchimp's error document (RFC 7807), for a sentence."""
-    title = document.get("title") if document else None
-    return f", “{title[:80]}”" if isinstance(title, str) and title else ""
+    title = quote(document.get("title") if document else None, 80)
+    return f", “{title}”" if title else ""
 
 
 KIND = ProbeKind(

@@ -307,4 +307,6 @@ def _load(entry: "EntryPoint") -> Plugin:
         return answer(None, "its settings are not a subclass of ComponentSettings")
     if kind.name != entry.name:
         return answer(None, f'it is registered as "{entry.name}" but calls itself "{kind.name}"')
-    return answer(kind, None)
+    from app.probes.foreign_kind import walled_kind
+
+    return answer(walled_kind(kind), None)

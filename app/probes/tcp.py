@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from app.intake.text import quote
 from app.model.component import Component
 from app.model.result import Phase, Result
 from app.model.status import Outcome, Reason
@@ -48,7 +49,7 @@ class TcpProbe:
             return ctx.unwell(
                 Outcome.ERROR,
                 Reason.CONTENT,
-                f"It takes connections, but does not greet with “{greeting[:80]}”.",
+                f"It takes connections, but does not greet with “{quote(greeting, 80)}”.",
                 phases=timings.phases,
                 duration_us=timings.duration_us,
             )

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from app.intake.text import NAME, quote
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
@@ -89,7 +90,10 @@ class TlsProbe:
         return failure.result(ctx, timings, measures=measures, details=certificate_facts(again.tls))
 
     def _judge(self, ctx: CheckContext, timings: Timings, chain: tuple[ChainCertificate, ...]) -> Result:
-        details = {**certificate_facts(timings.tls), "chain": " ← ".join(one.subject for one in chain[:5])}
+        details = {
+            **certificate_facts(timings.tls),
+            "chain": " ← ".join(quote(one.subject, NAME) for one in chain[:5]),
+        }
         if timings.tls is None:
             return CheckFailed(Reason.TLS, f"{self._settings.host} shows no certificate").result(ctx, timings)
         own = days_left(timings.tls, ctx.clock.now_ms())
@@ -100,7 +104,7 @@ class TlsProbe:
             issuers = Measure(round((first.ends_ms - ctx.clock.now_ms()) / _MS_A_DAY, 1), Unit.DAYS)
             measures["issuer_days"] = issuers
             if soon is None and ends_soon(issuers, self._settings.certificate_days):
-                soon = f"The certificate of its issuer {first.subject} ends on {_day(first.ends_ms)}."
+                soon = f"The certificate of its issuer {quote(first.subject, NAME)} ends on {_day(first.ends_ms)}."
         if soon is not None:
             return ctx.unwell(
                 Outcome.DEGRADED,
@@ -123,13 +127,17 @@ class TlsProbe:
 def _fault(chain: tuple[ChainCertificate, ...], name: str, now_ms: int) -> str | None:
     """What is wrong with a chain by its own words; None where nothing is: then nobody here trusts its issuer."""
     for one in chain:
-        whose = f"the certificate of {name}" if one is chain[0] else f"the certificate of its issuer {one.subject}"
+        whose = (
+            f"the certificate of {name}"
+            if one is chain[0]
+            else f"the certificate of its issuer {quote(one.subject, NAME)}"
+        )
         if one.ends_ms <= now_ms:
             return f"{whose} has expired on {_day(one.ends_ms)}"
         if one.begins_ms > now_ms:
             return f"{whose} is not valid before {_day(one.begins_ms)} (or this computer's clock is wrong)"
     if not is_for(chain[0], name):
-        others = ", ".join(chain[0].names[:3]) or "no name at all"
+        others = ", ".join(quote(one, NAME) for one in chain[0].names[:3]) or "no name at all"
         return f"the certificate is for {others}, not for {name}"
     return None
 

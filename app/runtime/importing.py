@@ -6,6 +6,7 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.intake.text import redacting
 from app.model.audit import Action
 from app.model.errors import SecretMissing, SecretStoreUnavailable
 from app.redaction import Redactor
@@ -32,10 +33,12 @@ async def plan_import(folder: str, settings_path: str, *, with_credentials: bool
     install = await in_thread(partial(read_install, folder), name="import")
     if isinstance(install, str):
         return install
-    for secret in (install.database_password, install.encryption_key, install.mailchimp_api_key, install.webhook_url):
+    kept = (install.database_password, install.encryption_key, install.mailchimp_api_key, install.webhook_url)
+    for secret in (*kept, *install.webhook_headers.values()):
         if secret:
             redactor.add_secret(secret)
-    organisations = await read_organisations(install, with_credentials=with_credentials)
+    with redacting(redactor.text):
+        organisations = await read_organisations(install, with_credentials=with_credentials)
     settings = {name: edit.read_section(settings_path, name) for name in ("components", "channels", "rules", "paths")}
     return make_plan(install, organisations, settings)
 

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.containment import contained
+from app.intake.text import redacting
 from app.model.component import Component, Shared, SharedKind
 from app.model.diagnosis import Diagnosis
 from app.model.errors import HistoryError
@@ -163,7 +164,8 @@ async def services(
             targets={item.component.id: target_of(item) for item in settings.components},
         )
         try:
-            yield shared
+            with redacting(redactor.text):  # whatever is quoted anywhere by what runs within
+                yield shared
         finally:
             await close_probes(shared.targets.values())
 

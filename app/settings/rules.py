@@ -11,7 +11,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from app.comparison import Operator
+from app.comparison import Operator, pattern_fault
 from app.model.alert import Severity
 from app.model.status import Reason, Status
 from app.settings.schema import Duration, Section
@@ -95,12 +95,9 @@ class ReportCondition(Section):
     @model_validator(mode="after")
     def _is_usable(self) -> Self:
         if self.operator is Operator.REGEX:
-            import regex
-
-            try:
-                regex.compile(str(self.value))
-            except regex.error as error:
-                raise ValueError(f"the pattern cannot be read: {error}") from None
+            fault = pattern_fault(str(self.value))
+            if fault is not None:
+                raise ValueError(f"the pattern cannot be used: {fault}")
         if self.path.split(".")[0] not in REPORT_PLACES:
             known = ", ".join(sorted(REPORT_PLACES))
             raise ValueError(f'there is no "{self.path}" in a report; it begins with one of: {known}')

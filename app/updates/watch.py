@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import urljoin, urlsplit
 
 from app import __version__
+from app.intake.text import SENTENCE, quote
 from app.probes.addresses import is_this_computer
 from app.probes.exchange import HttpClient, NoReply, Reply
 from app.settings.updates import UpdateSettings
@@ -40,7 +41,7 @@ async def look(
     except TimeoutError:
         return f"Newer releases are not known: no answer came within {limit:g} s."
     if isinstance(reply, str):
-        return f"Newer releases are not known: {reply}."
+        return f"Newer releases are not known: {quote(reply, SENTENCE)}."
     if reply.status == 404:
         return "Newer releases are not known: there is no list of releases at that address."
     if reply.status != 200:

@@ -88,6 +88,8 @@ class EmailChannel:
         self._settings = settings
         self._context = context
         self.timeout = settings.timeout
+        for one in (settings.sender, *settings.to):
+            context.redactor.let_pass(parseaddr(one)[1])
 
     async def send(self, message: Message) -> Fault | None:
         """See Channel."""

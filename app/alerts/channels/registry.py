@@ -98,8 +98,13 @@ def _plugins() -> dict[str, ChannelKind | str]:
                 raise
             found[entry.name] = f'the plug-in "{entry.name}" cannot be imported ({type(error).__name__})'
             continue
-        if not isinstance(kind, ChannelKind) or not issubclass(kind.settings, ChannelSettings):
+        settings: object = getattr(kind, "settings", None)  # foreign code may have put anything there
+        if not isinstance(kind, ChannelKind) or not (
+            isinstance(settings, type) and issubclass(settings, ChannelSettings)
+        ):
             found[entry.name] = f'the plug-in "{entry.name}" does not give a ChannelKind'
         else:
-            found[entry.name] = kind
+            from app.alerts.channels.foreign_kind import walled_kind
+
+            found[entry.name] = walled_kind(kind)
     return found

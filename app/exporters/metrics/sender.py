@@ -17,7 +17,7 @@ from app.exporters.metrics.families import families_of
 from app.exporters.metrics.otlp import Body, Told, bodies_of, refused_points, resource
 from app.exporters.metrics.picture import Picture
 from app.intake.numbers import pause
-from app.intake.text import QUOTE, clean_line, cut, without_surrogates
+from app.intake.text import QUOTE, quote, without_surrogates
 from app.model.message import Fault
 from app.model.ports import Clock
 from app.settings.export import OtlpSettings
@@ -116,7 +116,7 @@ class OtlpSender:
             self._told.counts.update(body.counts)
             refused, why = refused_points(answer)
             if refused:
-                said = cut(self._context.redactor.text(clean_line(why)), QUOTE)
+                said = quote(why, QUOTE, redact=self._context.redactor.text)
                 return Fault(f"{self._host} did not take {refused} of the numbers{f': {said}' if said else '.'}")
         self._told.until_ms = picture.snapshot.at_ms
         return None

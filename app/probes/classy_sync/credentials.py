@@ -4,12 +4,14 @@ Base64 of ``ivhex:cipherhex``, AES-256-CBC with PKCS#7 padding, the key from hex
 (WeMakeGood/gofundmepro-sync 2.0.0, ``src/utils/encryption-simple.js``). A key that does not fit is a value.
 """
 
-import json
 from base64 import b64decode
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
+
+from app.intake.documents import parse_json
+from app.intake.numbers import whole
 
 _BLOCK = 16
 _KEY = 32
@@ -45,8 +47,8 @@ def decrypt(stored: str, key_hex: str) -> ClassyCredentials | str:
     unpadder = PKCS7(8 * _BLOCK).unpadder()
     try:
         padded = decryptor.update(secret) + decryptor.finalize()
-        document: object = json.loads(unpadder.update(padded) + unpadder.finalize())
-    except (ValueError, RecursionError):  # the padding, the characters or the JSON: a wrong key shows as any of them
+        document = parse_json(unpadder.update(padded) + unpadder.finalize())
+    except ValueError:  # the padding, the characters or the JSON: a wrong key shows as any of them
         return _WRONG_KEY
     return _credentials(document)
 
@@ -58,6 +60,7 @@ def _credentials(document: object) -> ClassyCredentials | str:
     organization = document.get("organizationId")
     if not (isinstance(client_id, str) and isinstance(client_secret, str)):
         return _NOT_THESE
-    if not isinstance(organization, int | str) or not str(organization).isdecimal():
+    number = whole(organization, least=0)
+    if number is None:
         return _NOT_THESE
-    return ClassyCredentials(client_id, client_secret, int(organization))
+    return ClassyCredentials(client_id, client_secret, number)

@@ -10,6 +10,7 @@ from typing import Annotated, Final
 
 from pydantic import Field, field_validator
 
+from app.intake.text import NAME, quote
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
@@ -117,7 +118,7 @@ class DriftProbe:
         if "member_count" not in stats or not all(isinstance(count, int) for count in counts):
             return not_json(reply)
         members, unsubscribed, cleaned = counts
-        return _Audience(str(document.get("name", ""))[:100], members, unsubscribed + cleaned)
+        return _Audience(quote(document.get("name"), NAME), members, unsubscribed + cleaned)
 
     def _judge(self, ctx: CheckContext, supporters: int, audience: _Audience) -> Result:
         settings = self._settings

@@ -5,7 +5,6 @@ Read-only, and every fault is a value. The rules are those of the sync system's 
 """
 
 import io
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,11 @@ from typing import Final
 
 from dotenv import dotenv_values
 from sqlalchemy import URL
+
+from app.intake.documents import NotJson, parse_json
+from app.intake.headers import require_header_name, require_header_value
+from app.intake.numbers import finite, whole
+from app.intake.text import clean_line, quote
 
 ENTITIES: Final = ("supporters", "campaigns", "transactions", "recurring-plans")
 """What is synced, as the log names it; the tables have ``_`` for ``-``."""
@@ -40,6 +44,11 @@ _SQLITE = frozenset({"sqlite", "sqlite3", "better-sqlite3"})
 _BACKENDS: Final = {"mysql": "mysql", "mysql2": "mysql", "pg": "postgresql", "postgres": "postgresql"}
 _LARGEST: Final = 1024 * 1024
 """Bytes of a settings file; a longer one is none."""
+_SECRETS: Final = frozenset(
+    {"DB_PASSWORD", "ENCRYPTION_KEY", "MAILCHIMP_API_KEY", "ALERT_WEBHOOK_URL", "ALERT_WEBHOOK_HEADERS"}
+)
+"""Kept letter for letter; all else of an ``.env`` file is one line of text."""
+_LONGEST_INTERVAL_MS: Final = 366 * 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,9 @@ def read_install(folder: str) -> Install | str:
     if isinstance(text, OSError):
         return f"The file .env in {folder} cannot be read: its owner has to allow it."
     given = {
-        name: value for name, value in dotenv_values(stream=io.StringIO(text), interpolate=False).items() if value
+        name: value if name in _SECRETS else clean_line(value)
+        for name, value in dotenv_values(stream=io.StringIO(text), interpolate=False).items()
+        if value
     }
     if not any(name.startswith("DB_") or name in ("NODE_ENV", "ENCRYPTION_KEY") for name in given):
         return f"{folder} is not a Classy Sync folder: nothing in its .env file is of Classy Sync."
@@ -111,8 +122,8 @@ def read_schedule(folder: str) -> Schedule:
     if isinstance(text, OSError):
         return Schedule(fault="The file daemon-config.json cannot be read; the usual intervals are assumed.")
     try:
-        document: object = json.loads(text)
-    except (ValueError, RecursionError):
+        document = parse_json(text)
+    except NotJson:
         document = None
     if not isinstance(document, dict):
         return Schedule(fault="The file daemon-config.json is damaged; the daemon uses its usual intervals.")
@@ -170,19 +181,20 @@ def _database(folder: str, given: Mapping[str, str]) -> URL | str:
     if environment == "development" or (environment == "production" and kind in _SQLITE):
         return URL.create("sqlite", database=os.path.join(os.path.abspath(folder), "data", "dev_database.sqlite"))
     if environment != "production":
-        return f"NODE_ENV in .env is {environment[:40]}: production or development is wanted."
+        return f"NODE_ENV in .env is {quote(environment, 40)}: production or development is wanted."
     if kind not in _BACKENDS:
-        return f"DB_TYPE in .env is {kind[:40]}: mysql2, pg or sqlite is wanted."
+        return f"DB_TYPE in .env is {quote(kind, 40)}: mysql2, pg or sqlite is wanted."
     if "DB_USER" not in given:
         return "DB_USER is missing in .env: the database cannot be asked."
     port = given.get("DB_PORT", "3306")  # for PostgreSQL too: so does the sync
-    if not port.isascii() or not port.isdecimal() or not 0 < int(port) < 65536:
-        return f"DB_PORT in .env is {port[:40]}: a number is wanted."
+    number = whole(port, least=1, most=65535)
+    if number is None:
+        return f"DB_PORT in .env is {quote(port, 40)}: a number is wanted."
     return URL.create(
         _BACKENDS[kind],
         username=given["DB_USER"],
         host=given.get("DB_HOST", "localhost"),
-        port=int(port),
+        port=number,
         database=given.get("DB_NAME", "classy_sync"),
     )
 
@@ -191,12 +203,15 @@ def _headers(text: str | None) -> Mapping[str, str] | str:
     if text is None:
         return {}
     try:
-        headers: object = json.loads(text)
-    except (ValueError, RecursionError):
+        headers = parse_json(text)
+    except NotJson:
         headers = None
-    if isinstance(headers, dict) and all(isinstance(value, str) for value in headers.values()):
-        return {str(name): str(value) for name, value in headers.items()}
-    return "ALERT_WEBHOOK_HEADERS in .env is not JSON with names and texts."
+    if not isinstance(headers, dict) or not all(isinstance(value, str) for value in headers.values()):
+        return "ALERT_WEBHOOK_HEADERS in .env is not JSON with names and texts."
+    try:
+        return {require_header_name(name): require_header_value(value) for name, value in headers.items()}
+    except ValueError as error:
+        return f"ALERT_WEBHOOK_HEADERS in .env cannot be sent: {error}."
 
 
 def _data_centre(api_key: str | None) -> str | None:
@@ -211,9 +226,8 @@ def _interval_of(document: Mapping[str, object], section: str, default: float) -
 
 def _seconds(milliseconds: object) -> float | None:
     """None for what the daemon does not schedule: no number, or nought."""
-    if isinstance(milliseconds, int | float) and not isinstance(milliseconds, bool) and milliseconds > 0:
-        return milliseconds / 1000
-    return None
+    number = None if isinstance(milliseconds, str) else finite(milliseconds, least=0, most=_LONGEST_INTERVAL_MS)
+    return number / 1000 if number else None
 
 
 def _read(path: str) -> str | OSError | None:

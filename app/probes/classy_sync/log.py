@@ -6,15 +6,15 @@ Traps of it: ``Entity sync completed`` always says ``processed: 0`` and ``Organi
 did not start is only seen in ``Plugin sync completed`` with no plug-ins; a clean end often shows as the signal alone.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Final, TypeAlias
 
+from app.intake.documents import NotJson, parse_json
+from app.intake.numbers import moment_ms
 from app.probes.classy_sync.causes import NOT_STARTED, Cause, cause_of
 from app.probes.classy_sync.folder import MAILCHIMP
 
@@ -31,6 +31,7 @@ _WORTH_READING: Final = re.compile(
 _OPERATION: Final = re.compile(r"(?P<entity>[a-z][a-z-]{1,30})-(?P<type>full|incremental)-sync")
 _FAILURE: Final = re.compile(r"(?P<type>Full|Incremental) (?P<entity>[a-z][a-z-]{1,30}) sync failed")
 _START: Final = re.compile(r"Starting (?:full|incremental) (?P<entity>[a-z][a-z-]{1,30}) sync\b")
+_ZONE: Final = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 _KEY: Final = re.compile(r"(?P<organization>\d{1,12})-(?P<entity>[A-Za-z-]{2,30})")
 
 
@@ -159,8 +160,8 @@ def event_of(line: bytes) -> Event | None:
     if not _WORTH_READING.search(line) or len(line) > LONGEST_LINE:
         return None
     try:
-        document: object = json.loads(line)
-    except (ValueError, RecursionError):
+        document = parse_json(line)
+    except NotJson:
         return None
     if not isinstance(document, dict):
         return None
@@ -257,13 +258,7 @@ def _id(line: bytes) -> str:
 
 def _time(text: object) -> int | None:
     """Unix ms of an ISO 8601 time; the sync writes UTC."""
-    if not isinstance(text, str):
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return round(moment.timestamp() * 1000) if moment.tzinfo else None
+    return moment_ms(text) if isinstance(text, str) and _ZONE.search(text) else None
 
 
 def _whole(value: object) -> int | None:

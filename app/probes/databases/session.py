@@ -4,10 +4,11 @@ The drivers block; a cancelled check breaks its connection off. Errors that are 
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy import URL, create_engine, make_url
 from sqlalchemy.engine import Connection
@@ -19,7 +20,10 @@ from app.probes.databases.address import shown_database
 from app.probes.databases.dialect import Dialect, Fault
 from app.threads import in_thread
 
+_log = logging.getLogger(__name__)
 _T = TypeVar("_T")
+_MOST_ROWS: Final = 10_000
+"""No install has as many organisations; a table that was swapped for another may."""
 
 
 class OpenSession:
@@ -41,7 +45,7 @@ class OpenSession:
 
     def rows(self, statement: str) -> Sequence[Sequence[Any]]:
         """All rows that a SELECT gives: few are expected."""
-        return self._connection.exec_driver_sql(statement).fetchall()
+        return self._connection.exec_driver_sql(statement).fetchmany(_MOST_ROWS)
 
 
 class Database(Generic[_T]):
@@ -66,6 +70,10 @@ class Database(Generic[_T]):
             return self._explain(error.orig or error)
         except (SQLAlchemyError, OSError) as error:
             return self._explain(error)
+        except (ValueError, TypeError, ArithmeticError, LookupError) as error:
+            # What the driver or ``work`` made nothing of: a number that is none, a row that is too short.
+            _log.info("%s gave something that cannot be read", self._where, exc_info=error)
+            return Fault(Reason.CONTENT, f"{self._where} answered with something that cannot be read.")
 
     def _look(self, breaker: "_Breaker", password: str | None) -> _T:
         """Runs in a thread. Raises what the driver raises."""

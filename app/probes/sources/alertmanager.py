@@ -7,10 +7,12 @@ where all is well; ``watchdog`` names the alert that always fires, as kube-prome
 
 from collections.abc import Mapping
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote as percent_encoded
 
 from pydantic import Field
 
+from app.intake.numbers import moment_ms
+from app.intake.text import line_of, quote
 from app.model.component import Component
 from app.model.result import Measure, Result, SubResult, Unit
 from app.model.status import Outcome, Reason
@@ -18,7 +20,6 @@ from app.model.times import how_long
 from app.probes.addresses import is_local_address, shown_address
 from app.probes.context import CheckContext
 from app.probes.exchange import Reply
-from app.probes.foreign_words import moment_ms, said
 from app.probes.http_reasons import Verdict
 from app.probes.kind import ProbeKind
 from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, digested, misshapen
@@ -73,7 +74,7 @@ class AlertmanagerProbe:
     async def _alerts(
         self, ctx: CheckContext, headers: Mapping[str, str], filters: tuple[str, ...]
     ) -> Answer | Result:
-        wanted = "".join(f"&filter={quote(one, safe='')}" for one in filters)
+        wanted = "".join(f"&filter={percent_encoded(one, safe='')}" for one in filters)
         path = f"/api/v2/alerts?active=true&silenced=false&inhibited=false{wanted}"
         return await ask_json(ctx, self._settings, path, headers, _refusal)
 
@@ -96,11 +97,11 @@ class AlertmanagerProbe:
             )
 
         if watchdog_missing:
-            name = said(self._settings.watchdog, _LONGEST_NAME)
+            name = quote(self._settings.watchdog, _LONGEST_NAME)
             sentence = f"“{name}” does not fire, which always should: Prometheus no longer reaches this Alertmanager."
             return unwell(Outcome.ERROR, Reason.STALE, sentence)
         if parts:
-            named = "; ".join(f"{part.name} ({part.sentence})" for part in parts[:MOST_NAMED])
+            named = "; ".join(f"{quote(part.name)} ({quote(part.sentence, 60)})" for part in parts[:MOST_NAMED])
             more = f"; and {len(parts) - MOST_NAMED} more" if len(parts) > MOST_NAMED else ""
             count = "1 alert fires" if len(parts) == 1 else f"{len(parts)} alerts fire"
             return unwell(parts[0].outcome, Reason.CONTENT, f"{count}: {named}{more}.")
@@ -117,11 +118,11 @@ class AlertmanagerProbe:
         if severity in self._settings.ignored_severities or labels.get("alertname") == self._settings.watchdog:
             return None
         outcome = Outcome.ERROR if severity in self._settings.error_severities else Outcome.DEGRADED
-        about = said(labels.get("instance") or labels.get("job") or labels.get("service"), 60)
-        name = said(labels.get("alertname"), _LONGEST_NAME) or "(no name)"
+        about = line_of(labels.get("instance") or labels.get("job") or labels.get("service"))
+        name = line_of(labels.get("alertname")) or "(no name)"
         began_ms = moment_ms(alert.get("startsAt"))
         since = "" if began_ms is None or began_ms > now_ms else f"for {how_long((now_ms - began_ms) / 1000)}"
-        told = [part for part in (said(severity, 20), since) if part]
+        told = [part for part in (line_of(severity), since) if part]
         return SubResult(f"{name}: {about}" if about else name, outcome, ", ".join(told) or "firing")
 
 
@@ -133,7 +134,7 @@ def _refusal(reply: Reply) -> Verdict | None:
     """A 400 with a JSON text: a matcher that it does not understand."""
     if reply.status != 400:
         return None
-    told = said(reply.text().strip().strip('"'))
+    told = quote(reply.text().strip().strip('"'))
     sentence = f"Alertmanager does not understand a filter: {told.rstrip('.')}."
     return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
 

@@ -1,6 +1,5 @@
 """One question to another monitor: bounded, never passed on to another host, its refusals in one plain sentence."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -8,6 +7,7 @@ from typing import TypeVar
 
 from pydantic import field_validator
 
+from app.intake.documents import NotJson, parse_json
 from app.model.result import EMPTY, Result
 from app.model.status import Outcome, Reason
 from app.probes.addresses import require_http_url
@@ -98,8 +98,8 @@ async def ask_json(
     if isinstance(reply, Result):
         return reply
     try:
-        document = await digested(ctx, reply, lambda: json.loads(reply.body))
-    except (ValueError, RecursionError):
+        document = await digested(ctx, reply, lambda: parse_json(reply.body))
+    except NotJson:
         return unwell(ctx, not_json(reply), reply)
     return Answer(reply, document)
 

@@ -6,12 +6,13 @@ is told from one where all is well.
 
 from typing import Any
 
+from app.intake.numbers import moment_ms
+from app.intake.text import line_of
 from app.model.component import Component
 from app.model.result import Result
 from app.model.status import Outcome
 from app.probes.addresses import is_local_address, shown_address
 from app.probes.context import CheckContext
-from app.probes.foreign_words import moment_ms, said
 from app.probes.http import Auth
 from app.probes.kind import ProbeKind
 from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, digested, misshapen
@@ -57,7 +58,7 @@ class GatusProbe:
 
 
 def _endpoint(endpoint: dict[str, Any]) -> Monitored:
-    name, group = said(endpoint.get("name"), 100), said(endpoint.get("group"), 60)
+    name, group = line_of(endpoint.get("name")), line_of(endpoint.get("group"))
     groups = (group, f"{group}/{name}") if group else ()
     results = endpoint.get("results")
     timed = [
@@ -77,14 +78,14 @@ def _why(result: dict[str, Any]) -> str:
     """The conditions that do not hold, else the first error."""
     conditions = result.get("conditionResults")
     failed = [
-        said(one.get("condition"), 60)
+        line_of(one.get("condition"))
         for one in (conditions if isinstance(conditions, list) else [])
         if isinstance(one, dict) and one.get("success") is not True
     ]
     if failed:
         return f": {', '.join(failed[:2])}"
     errors = result.get("errors")
-    return f": {said(errors[0], 100)}" if isinstance(errors, list) and errors else ""
+    return f": {line_of(errors[0])}" if isinstance(errors, list) and errors else ""
 
 
 KIND = ProbeKind(

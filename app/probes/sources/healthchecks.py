@@ -6,6 +6,8 @@ addresses to ping nor anything that could change a check.
 
 from typing import Any
 
+from app.intake.numbers import moment_ms
+from app.intake.text import line_of
 from app.model.component import Component
 from app.model.result import Result
 from app.model.status import Outcome, Reason
@@ -13,7 +15,6 @@ from app.model.times import how_long
 from app.probes.addresses import is_local_address, shown_address
 from app.probes.context import CheckContext
 from app.probes.exchange import Reply
-from app.probes.foreign_words import moment_ms, said
 from app.probes.http import Auth
 from app.probes.http_reasons import Verdict
 from app.probes.kind import ProbeKind
@@ -60,8 +61,8 @@ class HealthchecksProbe:
 
 
 def _check(check: dict[str, Any], now_ms: int) -> Monitored:
-    name = said(check.get("name"), 100) or said(check.get("slug"), 100)
-    groups = tuple(one for one in (said(check.get("slug"), 100), *said(check.get("tags"), 500).split()) if one)
+    name = line_of(check.get("name")) or line_of(check.get("slug"))
+    groups = tuple(one for one in (line_of(check.get("slug")), *line_of(check.get("tags")).split()) if one)
     pinged_ms = moment_ms(check.get("last_ping"))
     since = "" if pinged_ms is None else f" for {how_long(max(now_ms - pinged_ms, 0) / 1000)}"
     match check.get("status"):
@@ -76,7 +77,7 @@ def _check(check: dict[str, Any], now_ms: int) -> Monitored:
         case "paused":
             return Monitored(name, Outcome.UNKNOWN, "is paused", Reason.STALE, groups, counts=False)
         case other:
-            word = said(other, 30) or "nothing"
+            word = line_of(other) or "nothing"
             return Monitored(name, Outcome.UNKNOWN, f"is in a state that is not known, “{word}”", groups=groups)
 
 

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from app.intake.text import quote
 from app.model.result import Measure, Result, SubResult, Unit
 from app.model.status import Outcome, Reason
 from app.model.times import how_long
 from app.probes.context import CheckContext
 from app.probes.exchange import Reply
-from app.probes.foreign_words import said
 
 MOST_PARTS = 100
 """Parts that are shown, the gravest first; all count."""
 MOST_NAMED = 3
 _LONGEST_NAME = 100
+_LONGEST_MATCHED = 400
+"""Characters of a name that a pattern is compared with."""
 GRAVEST_FIRST = (Outcome.ERROR, Outcome.DEGRADED, Outcome.UNKNOWN, Outcome.HEALTHY)
 
 
@@ -62,7 +64,7 @@ def judge(
     if ages:
         measures["oldest_look"] = Measure(max(round(max(ages) / 1000), 0), Unit.SECONDS)
     parts = tuple(
-        SubResult(_name(one), one.outcome, said(one.words))
+        SubResult(_name(one), one.outcome, quote(one.words))
         for one in sorted(chosen, key=lambda one: GRAVEST_FIRST.index(one.outcome))[:MOST_PARTS]
     )
 
@@ -78,7 +80,7 @@ def judge(
         )
 
     if missing:
-        sentence = f"{source} knows no monitor called “{said(missing[0], _LONGEST_NAME)}”."
+        sentence = f"{source} knows no monitor called “{quote(missing[0], _LONGEST_NAME)}”."
         return unwell(Outcome.ERROR, Reason.CONFIGURATION, sentence)
     if not chosen:
         return unwell(Outcome.ERROR, Reason.CONFIGURATION, f"{source} has no monitor that this key or page shows.")
@@ -106,7 +108,7 @@ def judge(
 
 def _matches(pattern: str, one: Monitored) -> bool:
     wanted = pattern.casefold()
-    return any(fnmatchcase(name.casefold(), wanted) for name in (one.name, *one.groups))
+    return any(fnmatchcase(name[:_LONGEST_MATCHED].casefold(), wanted) for name in (one.name, *one.groups))
 
 
 def _aged(one: Monitored, now_ms: int, max_age: float | None) -> Monitored:
@@ -118,11 +120,11 @@ def _aged(one: Monitored, now_ms: int, max_age: float | None) -> Monitored:
 
 
 def _name(one: Monitored) -> str:
-    return said(one.name, _LONGEST_NAME) or "(no name)"
+    return quote(one.name, _LONGEST_NAME) or "(no name)"
 
 
 def _sentence(troubled: Sequence[Monitored], total: int) -> str:
-    named = "; ".join(f"“{_name(one)}” {said(one.words)}" for one in troubled[:MOST_NAMED])
+    named = "; ".join(f"“{_name(one)}” {quote(one.words)}" for one in troubled[:MOST_NAMED])
     more = f"; and {len(troubled) - MOST_NAMED} more" if len(troubled) > MOST_NAMED else ""
     if total == 1:
         return f"{named}."

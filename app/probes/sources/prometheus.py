@@ -10,17 +10,17 @@ from collections.abc import Sequence
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote as percent_encoded
 
 from pydantic import Field, model_validator
 
+from app.intake.text import quote
 from app.model.component import Component
 from app.model.result import Measure, Result, SubResult, Unit
 from app.model.status import Outcome, Reason
 from app.probes.addresses import is_local_address, shown_address
 from app.probes.context import CheckContext
 from app.probes.exchange import Reply
-from app.probes.foreign_words import said
 from app.probes.http_reasons import Verdict, json_object, unwell
 from app.probes.kind import ProbeKind
 from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, digested, misshapen
@@ -64,7 +64,7 @@ class PrometheusProbe:
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
         headers = await credentials_of(ctx, self._settings)
-        path = f"/api/v1/query?query={quote(self._settings.query, safe='')}"
+        path = f"/api/v1/query?query={percent_encoded(self._settings.query, safe='')}"
         answer = await ask_json(ctx, self._settings, path, headers, _refusal)
         if not isinstance(answer, Answer):
             return answer
@@ -97,10 +97,10 @@ class PrometheusProbe:
         return unwell(ctx, Verdict(Outcome(self._settings.when_empty.value), Reason.STALE, sentence), reply)
 
     def _judge_series(
-        self, ctx: CheckContext, reply: Reply, series: Sequence[tuple[str, float]], warning: str
+        self, ctx: CheckContext, reply: Reply, series: Sequence[tuple[object, float]], warning: str
     ) -> Result:
         judged = sorted(
-            ((name, value, *self._compare(value)) for name, value in series),
+            ((metric, value, *self._compare(value)) for metric, value in series),
             key=lambda one: GRAVEST_FIRST.index(one[2]),
         )
         _, value, worst, _ = judged[0]
@@ -112,8 +112,8 @@ class PrometheusProbe:
             measures["value"] = Measure(value, limit=limit)
         parts = tuple(
             SubResult(name, outcome, f"{_number(value)}{words and f', {words}'}")
-            for name, value, outcome, words in judged[:MOST_PARTS]
-            if name
+            for metric, value, outcome, words in judged[:MOST_PARTS]
+            if (name := _labels(metric))
         )
         if worst is Outcome.HEALTHY and not warning:
             sentence = (
@@ -127,8 +127,8 @@ class PrometheusProbe:
         else:
             troubled = [one for one in judged if one[2] is not Outcome.HEALTHY]
             named = "; ".join(
-                f"{f'{name} is' if name else 'The value is'} {_number(value)}, {words}"
-                for name, value, _, words in troubled[:MOST_NAMED]
+                f"{f'{name} is' if (name := _labels(metric)) else 'The value is'} {_number(value)}, {words}"
+                for metric, value, _, words in troubled[:MOST_NAMED]
             )
             more = f"; and {len(troubled) - MOST_NAMED} more" if len(troubled) > MOST_NAMED else ""
             sentence = f"{named}{more}."
@@ -157,11 +157,11 @@ class PrometheusProbe:
         return Outcome.HEALTHY, ""
 
 
-def _series(kind: object, result: object) -> list[tuple[str, float]] | None:
-    """Names and values; None where the answer is of another shape."""
+def _series(kind: object, result: object) -> list[tuple[object, float]] | None:
+    """Labels and values; None where the answer is of another shape."""
     if kind == "scalar":
         value = _value(result)
-        return None if value is None else [("", value)]
+        return None if value is None else [(None, value)]
     if kind != "vector" or not isinstance(result, list):
         return None
     found = []
@@ -169,7 +169,7 @@ def _series(kind: object, result: object) -> list[tuple[str, float]] | None:
         value = _value(one.get("value")) if isinstance(one, dict) else None
         if value is None:
             return None
-        found.append((_labels(one.get("metric")), value))
+        found.append((one.get("metric"), value))
     return found
 
 
@@ -186,13 +186,13 @@ def _value(sample: object) -> float | None:
 def _labels(metric: object) -> str:
     if not isinstance(metric, dict):
         return ""
-    told = (f"{said(name, 40)}={said(value, 60)}" for name, value in list(metric.items())[:8] if name != "__name__")
-    return said(", ".join(told), _LONGEST_NAME) or said(metric.get("__name__"), _LONGEST_NAME)
+    told = (f"{quote(name, 40)}={quote(value, 60)}" for name, value in list(metric.items())[:8] if name != "__name__")
+    return quote(", ".join(told), _LONGEST_NAME) or quote(metric.get("__name__"), _LONGEST_NAME)
 
 
 def _warning(document: dict[str, object]) -> str:
     warnings = document.get("warnings")
-    return said(warnings[0]).rstrip(".") if isinstance(warnings, list) and warnings else ""
+    return quote(warnings[0]).rstrip(".") if isinstance(warnings, list) and warnings else ""
 
 
 def _number(value: float) -> str:
@@ -205,7 +205,7 @@ def _refusal(reply: Reply) -> Verdict | None:
     document = json_object(reply) or {}
     if document.get("status") != "error":
         return None
-    told = said(document.get("error")).rstrip(".")
+    told = quote(document.get("error")).rstrip(".")
     if reply.status == HTTPStatus.BAD_REQUEST:
         return Verdict(Outcome.ERROR, Reason.CONFIGURATION, f"Prometheus does not understand the query: {told}.")
     if reply.status == HTTPStatus.UNPROCESSABLE_ENTITY:

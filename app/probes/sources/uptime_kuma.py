@@ -12,13 +12,14 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from app.intake.numbers import moment_ms
+from app.intake.text import line_of
 from app.model.component import Component
 from app.model.result import EMPTY, Result
 from app.model.status import Outcome
 from app.probes.addresses import is_local_address, shown_address
 from app.probes.context import CheckContext
 from app.probes.exchange import Reply
-from app.probes.foreign_words import moment_ms, said
 from app.probes.http import Auth
 from app.probes.http_reasons import is_html, not_json, unwell
 from app.probes.kind import ProbeKind
@@ -91,7 +92,7 @@ def read_metrics(text: str) -> list[Monitored] | None:
     found = []
     for match in _LINE.finditer(text):
         labels = {name: _ESCAPE.sub(_unescape, value) for name, value in _LABEL.findall(match["labels"])}
-        name, kind = said(labels.get("monitor_name"), 100), said(labels.get("monitor_type"), 40)
+        name, kind = line_of(labels.get("monitor_name")), line_of(labels.get("monitor_type"))
         try:
             number = float(match["value"])
         except ValueError:
@@ -117,13 +118,13 @@ def _shown(page: object, beats: object) -> list[Monitored] | None:
         monitors = group.get("monitorList") if isinstance(group, dict) else None
         if not isinstance(monitors, list):
             return None
-        name = said(group.get("name"), 60)
+        name = line_of(group.get("name"))
         found += [_beaten(monitor, name, lists) for monitor in monitors if isinstance(monitor, dict)]
     return found
 
 
 def _beaten(monitor: Mapping[str, Any], group: str, lists: Mapping[str, Any]) -> Monitored:
-    name, groups = said(monitor.get("name"), 100), (group,) if group else ()
+    name, groups = line_of(monitor.get("name")), (group,) if group else ()
     beats = lists.get(str(monitor.get("id")))
     timed = [
         (moment_ms(one.get("time")) or 0, one)
@@ -133,7 +134,7 @@ def _beaten(monitor: Mapping[str, Any], group: str, lists: Mapping[str, Any]) ->
     if not timed:
         return Monitored(name, Outcome.UNKNOWN, "has not been looked at yet", groups=groups, counts=False)
     seen_ms, newest = max(timed, key=lambda pair: pair[0])
-    return _monitor(name, newest["status"], groups, said(newest.get("msg"), 100), seen_ms or None)
+    return _monitor(name, newest["status"], groups, line_of(newest.get("msg")), seen_ms or None)
 
 
 def _monitor(name: str, status: float, groups: tuple[str, ...], why: str, seen_ms: int | None) -> Monitored:

@@ -3,11 +3,11 @@
 Nothing of an answer gets into a sentence but short words of its own codes: texts of vendors may repeat a key.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.intake.documents import NotJson, parse_json
 from app.model.result import Measure, Unit
 from app.model.status import Outcome, Reason
 from app.probes.context import Detail
@@ -40,8 +40,8 @@ def from_elsewhere(reply: Reply) -> Verdict | None:
 def json_array(reply: Reply) -> list[Any] | None:
     """The body as a JSON array; None where it is not one."""
     try:
-        document = json.loads(reply.body)
-    except (ValueError, RecursionError):
+        document = parse_json(reply.body)
+    except NotJson:
         return None
     return document if isinstance(document, list) else None
 

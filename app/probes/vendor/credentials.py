@@ -3,9 +3,10 @@
 A function that finds it misshapen answers with the sentence that says so, and never with a part of it.
 """
 
-import json
 from base64 import b64encode
 from dataclasses import dataclass, field
+
+from app.intake.documents import NotJson, parse_json
 
 _LONGEST = 8192
 """Characters of a key: more is no key, and no server takes such a header."""
@@ -48,8 +49,8 @@ def fields_of(secret: str, *names: str) -> dict[str, str] | str:
     """These fields of a secret that is JSON, or the sentence that says what is wrong."""
     needed = f"{', '.join(names[:-1])} and {names[-1]}"
     try:
-        document = json.loads(secret)
-    except (ValueError, RecursionError):
+        document = parse_json(secret)
+    except NotJson:
         document = None
     found = {name: document.get(name) for name in names} if isinstance(document, dict) else {}
     texts = {name: value.strip() for name, value in found.items() if isinstance(value, str)}

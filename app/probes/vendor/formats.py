@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
+from app.intake.numbers import moment_ms
+from app.intake.text import line_of, quote
 from app.model.status import Outcome
-from app.probes.foreign_words import moment_ms, said
 
 _LONGEST = 160
 _SEVERITY = {
@@ -83,7 +84,7 @@ def statuspage(document: object, parts: Iterable[str] = ()) -> Found | None:
     ]
     found += [] if found else troubled
     if not found and not wanted and overall is not Outcome.HEALTHY:
-        found = [Found(overall, said(status.get("description"), _LONGEST) or "trouble")]
+        found = [Found(overall, quote(status.get("description"), _LONGEST) or "trouble")]
     return min(found, key=lambda one: _GRAVEST.index(one.severity), default=WELL)
 
 
@@ -100,7 +101,7 @@ def _event(event: Mapping[str, Any], wanted: frozenset[str]) -> Found | None:
     since_ms = moment_ms(event.get("started_at")) or moment_ms(event.get("created_at"))
     if event.get("scheduled_for"):
         since_ms = moment_ms(event.get("scheduled_for"))
-    return Found(severity, said(event.get("name"), _LONGEST) or "an incident without a name", since_ms)
+    return Found(severity, quote(event.get("name"), _LONGEST) or "an incident without a name", since_ms)
 
 
 def _troubled_parts(components: object, wanted: frozenset[str]) -> list[Found] | None:
@@ -111,12 +112,12 @@ def _troubled_parts(components: object, wanted: frozenset[str]) -> list[Found] |
     for one in components:
         if not isinstance(one, dict) or one.get("group") is True:
             continue
-        name = said(one.get("name"), 60)
+        name = line_of(one.get("name"))
         severity = _PART_SEVERITY.get(str(one.get("status")), Outcome.DEGRADED)
         if severity is Outcome.HEALTHY or (wanted and name.casefold() not in wanted):
             continue
-        words = str(one.get("status"))[:40].replace("_", " ")
-        troubled.append(Found(severity, f"{name}: {said(words, 40)}", moment_ms(one.get("updated_at"))))
+        words = quote(one.get("status"), 40).replace("_", " ")
+        troubled.append(Found(severity, f"{quote(name, 60)}: {words}", moment_ms(one.get("updated_at"))))
     troubled.sort(key=lambda one: _GRAVEST.index(one.severity))
     if len(troubled) < 2:
         return troubled
@@ -135,7 +136,7 @@ def salesforce(document: object) -> Found | None:
     severity = _SALESFORCE.get(status, Outcome.DEGRADED)
     if severity is Outcome.HEALTHY:
         return WELL
-    words = said(status, 60).replace("_", " ").lower()
+    words = quote(status, 60).replace("_", " ").lower()
     incidents = document.get("Incidents")
     for incident in incidents if isinstance(incidents, list) else []:
         if not isinstance(incident, dict) or str(incident.get("status")).lower() in _OVER:
@@ -144,9 +145,9 @@ def salesforce(document: object) -> Found | None:
         impacts = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
         began = [ms for one in impacts if (ms := moment_ms(one.get("startTime"))) is not None]
         since_ms = min(began, default=None) or moment_ms(incident.get("createdAt"))
-        kind = said(impacts[0].get("type"), 60) if impacts else ""
+        kind = quote(impacts[0].get("type"), 60) if impacts else ""
         services = incident.get("serviceKeys")
-        where = ", ".join(said(one, 40) for one in services[:3]) if isinstance(services, list) else ""
+        where = ", ".join(quote(one, 40) for one in services[:3]) if isinstance(services, list) else ""
         kind = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()
         what = f"{kind or words}{f' ({where})' if where else ''}"
         return Found(severity, what, since_ms)
@@ -161,7 +162,9 @@ def stripe(document: object) -> Found | None:
     if severity is None:
         return None
     return (
-        WELL if severity is Outcome.HEALTHY else Found(severity, said(document.get("message"), _LONGEST) or "trouble")
+        WELL
+        if severity is Outcome.HEALTHY
+        else Found(severity, quote(document.get("message"), _LONGEST) or "trouble")
     )
 
 
@@ -179,7 +182,7 @@ def atom(body: bytes, now_ms: int) -> Found | None:
     if root.tag != f"{_ATOM}feed":
         return None
     for entry in root.findall(f"{_ATOM}entry"):
-        title = said("".join(entry.findtext(f"{_ATOM}title") or ""), _LONGEST)
+        title = quote("".join(entry.findtext(f"{_ATOM}title") or ""), _LONGEST)
         word, _, what = title.partition(":")
         updated_ms = moment_ms(entry.findtext(f"{_ATOM}updated"))
         began_ms = moment_ms(entry.findtext(f"{_ATOM}published")) or updated_ms

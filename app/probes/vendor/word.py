@@ -4,8 +4,9 @@ Redirects are followed, since nothing of ours goes with them; what comes must st
 """
 
 import asyncio
-import json
 
+from app.intake.documents import NotJson, parse_json
+from app.intake.text import SENTENCE, quote
 from app.model.ports import Clock
 from app.model.status import Outcome, Reason
 from app.model.vendor import VendorState, VendorWord
@@ -27,7 +28,7 @@ async def ask_vendor(feed: Feed, http: HttpClient, clock: Clock, *, time_limit: 
     now_ms = clock.now_ms()
 
     def word(state: VendorState, why: str = "", reason: Reason = Reason.CONTENT) -> VendorWord:
-        return VendorWord(feed.vendor, state, now_ms, page=feed.page, why=why, reason=reason)
+        return VendorWord(feed.vendor, state, now_ms, page=feed.page, why=quote(why, SENTENCE), reason=reason)
 
     if feed.format is Format.NONE:
         return word(VendorState.NOT_PUBLISHED)
@@ -76,8 +77,8 @@ def _found(feed: Feed, reply: Reply, now_ms: int) -> Found | None:
     if feed.format is Format.ATOM:
         return atom(reply.body, now_ms)
     try:
-        document = json.loads(reply.body)
-    except (ValueError, RecursionError):
+        document = parse_json(reply.body)
+    except NotJson:
         return None
     match feed.format:
         case Format.STATUSPAGE:

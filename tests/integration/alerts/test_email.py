@@ -4,6 +4,7 @@ import email
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
@@ -15,7 +16,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from app.alerts.channels.email import EmailChannel, EmailSettings
 from app.alerts.dispatcher import deliver
+from app.intake.text import redacting
 from app.model.message import Fault, Message, MessageKind
+from app.redaction import Redactor
 from tests.integration.alerts.messages import context, message, told
 from tests.ports import free_port
 
@@ -75,7 +78,12 @@ def authority(tmp_path: Path) -> tuple[ssl.SSLContext, str]:
 
 
 async def _send(
-    port: int, *messages: Message, ca_file: str | None = None, password: str = "pass-word-1", **settings: Any
+    port: int,
+    *messages: Message,
+    ca_file: str | None = None,
+    password: str = "pass-word-1",
+    redactor: Redactor | None = None,
+    **settings: Any,
 ) -> Fault | None:
     values = {
         "kind": "email",
@@ -86,7 +94,8 @@ async def _send(
         "to": ["anna@food-bank.org"],
         **settings,
     }
-    channel = EmailChannel(EmailSettings.model_validate(values), context({"mail": password}, ca_file))
+    given = context({"mail": password}, ca_file)
+    channel = EmailChannel(EmailSettings.model_validate(values), replace(given, redactor=redactor or given.redactor))
     fault = None
     for one in messages or (message(),):
         fault = await deliver(channel, one)
@@ -149,9 +158,13 @@ async def test_a_server_that_offers_no_encryption_gets_neither_mail_nor_password
 
 
 async def test_a_recipient_that_is_refused_is_named() -> None:
-    with serving(Mailbox(refuse_recipient="anna@food-bank.org")) as port:
-        fault = await _send(port)
+    redactor = Redactor()
+    with serving(Mailbox(refuse_recipient="anna@food-bank.org")) as port, redacting(redactor.text):
+        fault = await _send(port, redactor=redactor)
     assert fault == Fault("localhost does not take mail for anna@food-bank.org.", permanent=True)
+    assert (
+        redactor.text("the donor jane@example.org and anna@food-bank.org") == "the donor *** and anna@food-bank.org"
+    )
 
 
 async def test_one_refused_of_two_is_told_too() -> None:

@@ -164,3 +164,28 @@ async def test_organisations_are_read_by_a_user_who_may_only_read(server: tuple[
     wrong = await read_organisations(Install(install.folder, install.schedule, url, "no"), with_credentials=True)
     assert isinstance(wrong, str)
     assert wrong.startswith("The organisations could not be read")
+
+
+@pytest.mark.parametrize("number", ["abc", "-5", "1e999", "12.5", "9" * 5000, "\ud83d", "\x1b[2J6789"])
+async def test_an_organisation_whose_number_is_none_is_left_out_and_the_others_stay(
+    folder: Path, number: str, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(folder / "data" / "dev_database.sqlite", isolation_level=None)) as connection:
+        connection.execute("DROP TABLE organizations")
+        connection.execute(CREATE.replace("classy_id bigint", "classy_id text"))
+        connection.execute("INSERT INTO organizations VALUES (1, '6789', 'Food Bank', 'active', NULL)")
+        stored = number.encode("utf-8", errors="surrogatepass")
+        connection.execute(
+            "INSERT INTO organizations VALUES (2, CAST(? AS TEXT), 'Odd\x1bOne', 'active', NULL)", (stored,)
+        )
+    plan = await plan_import(
+        str(folder), str(tmp_path / "porchlight.toml"), with_credentials=True, redactor=Redactor()
+    )
+    assert not isinstance(plan, str)
+    notes = [note for note in plan.notes if "organisation" in note.lower() or "Odd" in note]
+    assert notes, plan.notes
+    for note in notes:
+        assert note.isprintable()
+        assert len(note) < 400
+    if "\ud83d" not in number:  # no driver reads the table then
+        assert any(change.name == "classy-6789" for change in plan.changes)

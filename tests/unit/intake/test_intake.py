@@ -2,6 +2,8 @@
 
 import math
 import sqlite3
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +11,8 @@ from app.intake.charsets import charset_of, decode
 from app.intake.documents import DEEPEST, NotJson, dump_json, parse_json
 from app.intake.headers import require_header_name, require_header_value
 from app.intake.numbers import finite, retry_after, whole
-from app.intake.text import clean_line, clean_lines, quote, redacting
+from app.intake.text import LONGEST, QUOTE, clean_line, clean_lines, quote, quote_end, redacting
+from app.redaction import Redactor
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -175,3 +178,43 @@ def test_secrets_from_files_lose_their_wrapping() -> None:
     for name in ("", "X Y", "X:", "X\r\nY", "Ü"):
         with pytest.raises(ValueError, match="header"):
             require_header_name(name)
+
+
+@pytest.mark.parametrize("shown", [quote, quote_end])
+@pytest.mark.parametrize("most", [80, 500])
+def test_no_part_of_a_secret_is_left_wherever_a_text_is_cut(shown: Callable[..., str], most: int) -> None:
+    secret = "correct-horse-battery-staple-9"
+    redactor = Redactor()
+    redactor.add_secret(secret)
+    borders = [most, most + 16 * 1024, LONGEST, 2 * LONGEST]
+    for border in borders:
+        for inside in (1, 9, 29, 40):
+            for filling in ("x", " ", "\u200b", "<"):
+                around = filling * (border - inside)
+                told = shown(f"{around}{secret}{around}", most, redact=redactor.text)
+                assert len(told) <= most
+                assert not any(secret[at : at + 5] in told for at in range(len(secret) - 5)), (
+                    border,
+                    inside,
+                    filling,
+                )
+
+
+def test_the_end_of_a_text_is_its_end() -> None:
+    assert quote_end("one\ntwo  three", 80) == "one two three"
+    assert quote_end("x" * 100 + "the end", 12) == "…xxxxthe end"
+
+
+def test_a_sentence_of_a_mebibyte_is_quoted_at_once() -> None:
+    redactor = Redactor()
+    redactor.add_secret("correct-horse-battery-staple-9")
+    for piece in ("\u200b", "%25", "\\u0061", "&#97;", "a:b@c.d=", " x"):
+        text = (piece * 2**20)[: 2**20]
+        began = time.process_time()
+        assert len(quote(text, redact=redactor.text)) <= QUOTE
+        assert time.process_time() - began < 0.5  # some ms on a computer that does nothing else
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf"), 10**400])
+def test_a_number_that_nobody_can_write_is_quoted_in_words(value: float) -> None:
+    assert quote(value) in ("nan", "a very large number")

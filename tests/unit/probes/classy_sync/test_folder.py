@@ -112,3 +112,30 @@ def test_a_broken_configuration_means_the_usual_intervals(made: ClassyInstall, j
     schedule = read_schedule(str(made.folder))
     assert schedule.intervals["supporters"] == 1800
     assert (schedule.fault is None) == (junk.startswith('{"'))
+
+
+@pytest.mark.parametrize(
+    ("env", "words"),
+    [
+        ({"NODE_ENV": "production", "DB_USER": "a", "DB_PORT": "9" * 5000}, "DB_PORT in .env is 9"),
+        ({"NODE_ENV": "production", "DB_USER": "a", "DB_PORT": "٣٣٠٦"}, "DB_PORT in .env is ٣٣٠٦"),
+        ({"NODE_ENV": "x" * 60_000}, "NODE_ENV in .env is x"),
+        ({"NODE_ENV": "\u202e\x1b[2J"}, "NODE_ENV in .env is \ufffd\ufffd[2J: production"),
+        ({"NODE_ENV": "development", "ALERT_WEBHOOK_HEADERS": "[" * 60_000}, "is not JSON"),
+        (
+            {"NODE_ENV": "development", "ALERT_WEBHOOK_HEADERS": '{"X": "a\\\\r\\\\nDELETE / HTTP/1.1"}'},
+            "cannot be sent",
+        ),
+        ({"NODE_ENV": "development", "ALERT_WEBHOOK_HEADERS": '{"X: a": "b"}'}, "cannot be sent"),
+    ],
+)
+def test_what_no_install_says_is_told_plainly(made: ClassyInstall, env: dict[str, str], words: str) -> None:
+    install = read(made, **{name: f"'{value}'" for name, value in env.items()})
+    assert any(words in fault for fault in install.faults), install.faults
+    assert all(len(fault) < 200 for fault in install.faults)
+
+
+@pytest.mark.parametrize("interval", ["1e999", "NaN", "-5", '"900000"', "9" * 5000, "true", "[]"])
+def test_an_interval_that_is_none_is_not_kept(made: ClassyInstall, interval: str) -> None:
+    (made.folder / "daemon-config.json").write_text(f'{{"syncIntervals": {{"supporters": {interval}}}}}')
+    assert "supporters" not in read_schedule(str(made.folder)).intervals or interval == "NaN"

@@ -107,3 +107,22 @@ def test_an_error_has_a_reason_and_none_of_its_own_words_go_on(error: str | None
     cause = cause_of(error)
     assert cause.reason is reason
     assert "planted" not in cause.words
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        *("0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "1969-12-31T23:59:59Z", "9999-12-31T23:59:59-14:00"),
+        *("2026-13-01T00:00:00Z", "2026-01-01T00:00:00", "", "now", "\ud800Z", "9" * 5000 + "Z"),
+    ],
+)
+def test_a_line_of_a_time_that_nobody_can_reckon_with_tells_nothing(time: str) -> None:
+    line = json.dumps({**json.loads(A_RUN), "timestamp": time}).encode()
+    assert event_of(line) is None
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e999", "9" * 5000, "-1", '"5"', "[" * 60_000])
+def test_figures_that_are_none_do_no_harm(number: str) -> None:
+    line = json.dumps({**json.loads(A_RUN), "duration": "@", "totalProcessed": "@"}).replace('"@"', number).encode()
+    event = event_of(line)
+    assert event is None or (isinstance(event, Run) and 0 <= event.duration_ms < 2**53)

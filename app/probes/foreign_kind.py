@@ -1,0 +1,79 @@
+"""A wall around the kind of component that a plug-in brings: whatever it answers or raises stays its own fault.
+
+``check`` itself has the Runner's wall; here is all else that the program calls of a plug-in.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from app.intake.numbers import finite, whole
+from app.intake.text import NAME, QUOTE, quote
+from app.model.component import Component
+from app.model.result import Result
+from app.probes.context import CheckContext, Probe
+from app.probes.kind import ProbeKind
+from app.probes.misconfigured import MisconfiguredProbe
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+_LONGEST_TIMEOUT = 3600.0
+
+
+def walled_kind(kind: ProbeKind) -> ProbeKind:
+    """``kind``, which nothing can come out of but what ProbeKind promises."""
+    usual = ProbeKind(kind.name, kind.settings, kind.build)
+
+    def guarded(work: Callable[[Any], object], fit: Callable[[Any], _T], otherwise: _T) -> Callable[[Any], _T]:
+        def call(settings: Any) -> _T:
+            try:
+                return fit(work(settings))
+            except Exception:
+                _log.exception("the plug-in %s failed", kind.name)
+                return otherwise
+
+        return call
+
+    def build(component: Component, settings: Any) -> Probe:
+        try:
+            probe: Any = kind.build(component, settings)
+            if not (callable(probe.check) and callable(probe.close)):
+                raise TypeError("it built no probe")
+        except Exception as error:
+            _log.exception("the plug-in %s failed", kind.name)
+            return MisconfiguredProbe(
+                f"The plug-in {kind.name} cannot work with these settings ({quote(type(error).__name__, NAME)})."
+            )
+        return _Walled(probe, kind.name)
+
+    return replace(
+        kind,
+        build=build,
+        limit=whole(kind.limit, least=1),
+        timeout=finite(kind.timeout, least=0.1, most=_LONGEST_TIMEOUT) or usual.timeout,
+        is_local=guarded(kind.is_local, lambda answer: answer is True, otherwise=False),
+        address=guarded(kind.address, lambda answer: quote(answer, QUOTE), otherwise=""),
+        credentials=guarded(
+            kind.credentials, lambda answer: tuple(one for one in answer if isinstance(one, str)), otherwise=()
+        ),
+    )
+
+
+class _Walled:
+    """A plug-in's probe; implements Probe."""
+
+    def __init__(self, probe: Probe, name: str) -> None:
+        self._probe = probe
+        self._name = name
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        return await self._probe.check(ctx)
+
+    async def close(self) -> None:
+        """See Probe."""
+        try:
+            await self._probe.close()
+        except Exception:
+            _log.exception("the plug-in %s failed while it was closed", self._name)

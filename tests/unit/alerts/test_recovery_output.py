@@ -1,0 +1,47 @@
+"""The last words of a program that an action ran: the end of them, clean, without secrets, however much there was."""
+
+import asyncio
+import sys
+from typing import Any, cast
+
+import pytest
+from app.alerts.channels.kind import ChannelContext
+from app.alerts.recovery import Became, Recovery
+from app.model.alert import Alert, AlertState, Severity
+from app.redaction import Redactor
+from app.settings.rules import ActionSettings
+
+SECRET = "correct-horse-battery-staple-9"
+ALERT = Alert("a", "r", "website", Severity.HIGH, AlertState.FIRING, 0, "It is down.")
+
+
+def last_words(code: str) -> str:
+    redactor = Redactor()
+    redactor.add_secret(SECRET)
+    context = ChannelContext(cast(Any, None), redactor, dict, print)
+    action = ActionSettings.model_validate(
+        {"kind": "program", "program": [sys.executable, "-c", code], "enabled": True, "timeout": 30}
+    )
+    run = asyncio.run(Recovery({"it": action}, context).run("it", ALERT, 1_772_323_200_000))
+    assert run.became is Became.FAILED
+    run.sentence.encode()
+    assert len(run.sentence) < 600
+    assert len(run.sentence.splitlines()) == 1
+    return run.sentence
+
+
+@pytest.mark.parametrize("after", [470, 490, 499, 500, 510, 530])
+def test_a_secret_across_the_cut_leaves_nothing(after: int) -> None:
+    told = last_words(f"print('{SECRET}' + 'y' * {after}); raise SystemExit(1)")
+    assert not any(SECRET[at : at + 5] in told for at in range(len(SECRET) - 5))
+
+
+def test_megabytes_are_not_kept_and_their_end_is_told() -> None:
+    told = last_words("import sys; [print('x' * 99999) for _ in range(500)]; sys.exit('the disk is full')")
+    assert told.startswith("It ended with code 1: …x")
+    assert told.endswith("the disk is full")
+
+
+def test_controls_and_bytes_that_are_no_text_do_nothing() -> None:
+    told = last_words("import sys; sys.stdout.buffer.write(b'\\xff\\x1b[2J\\r\\nforged'); sys.exit(1)")
+    assert told == "It ended with code 1: \ufffd\ufffd[2J forged"
