@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from app.intake.documents import parse_json_object
+from app.intake.files import own_folder, private_folder
 from app.intake.numbers import whole
 from app.intake.pieces import Unfit, read_piece
 
@@ -72,7 +73,8 @@ def knock(folder: str) -> None:
 
 def _put_up(door: str, port: int, word: str) -> None:
     try:
-        os.makedirs(os.path.dirname(door), mode=0o700, exist_ok=True)
+        own_folder(os.path.dirname(os.path.dirname(door)))
+        private_folder(os.path.dirname(door))
         with suppress(FileNotFoundError):  # of a Porchlight that was killed
             os.unlink(door)
         with open(os.open(door, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:

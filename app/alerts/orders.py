@@ -15,6 +15,7 @@ from typing import Final
 
 from app.alerts.knock import knock
 from app.intake.documents import NotJson, dump_json, parse_json_object
+from app.intake.files import own_folder, private_folder, put_whole
 from app.intake.numbers import finite
 from app.intake.pieces import Unfit, put_aside, read_piece
 from app.intake.text import NAME, SENTENCE, clean_line
@@ -74,7 +75,8 @@ def orders_folder(data_dir: str) -> str:
 
 def leave(folder: str, order: Order) -> None:
     """Leave an order, and knock. Raises OSError."""
-    os.makedirs(folder, mode=0o700, exist_ok=True)
+    own_folder(os.path.dirname(folder))
+    private_folder(folder)
     _write(os.path.join(folder, f"{order.id}{_ENDING}"), asdict(order))
     knock(folder)
 
@@ -196,6 +198,4 @@ def _texts(value: object, name: str) -> tuple[str, ...]:
 
 
 def _write(path: str, values: Mapping[str, object]) -> None:
-    with open(f"{path}.part", "w", encoding="utf-8") as file:
-        file.write(dump_json(values))
-    os.replace(f"{path}.part", path)
+    put_whole(path, dump_json(values).encode())

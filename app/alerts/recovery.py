@@ -24,6 +24,7 @@ from app.intake.text import quote_end
 from app.model.alert import Alert, AlertEvent
 from app.model.message import Fault
 from app.settings.rules import ActionKind, ActionSettings
+from app.settings.shown import shown_program, shown_value
 
 _log = logging.getLogger(__name__)
 
@@ -165,9 +166,11 @@ def would_do(item: ActionSettings) -> str:
         case ActionKind.SERVICE:
             return f"restart the service “{item.service}” ({' '.join(command(item))})"
         case ActionKind.PROGRAM:
-            return f"run {' '.join(item.program)}"
+            return f"run {shown_program(item.program)}"
+        case ActionKind.WEBHOOK if item.url:
+            return f"call {shown_value('actions', 'url', item.url)}"
         case ActionKind.WEBHOOK:
-            return "call " + (item.url or f"the address in the keyring called “{item.credential}”")
+            return f"call the address in the keyring called “{item.credential}”"
 
 
 def command(item: ActionSettings) -> tuple[str, ...]:

@@ -246,7 +246,7 @@ class Alerting:
             if isinstance(kind, str):
                 continue
             with self._malfunctions.guard(f"The channel “{name}”", f"The channel “{name}” cannot be set up"):
-                channels[name] = kind.build(item, self._context)
+                channels[name] = kind.connected(item, self._context, name)
         if CONSOLE not in channels:
             channels[CONSOLE] = self._channels.get(CONSOLE) or _console(self._context)
         self._replaced += [one for name, one in self._channels.items() if channels.get(name) is not one]
@@ -348,7 +348,7 @@ class Alerting:
 
     async def try_channel(self, kind: ChannelKind, settings: ChannelSettings, secrets: Secrets) -> Fault | None:
         """Send a test to a channel that is in no settings yet; what went wrong, in plain words."""
-        channel = kind.build(settings, replace(self._context, secrets=secrets))
+        channel = kind.connected(settings, replace(self._context, secrets=secrets), "")
         try:
             return await self._send_test(channel)
         finally:

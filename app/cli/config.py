@@ -1,16 +1,29 @@
 """``porchlight config``: check, find or edit the settings file."""
 
 import argparse
+import asyncio
 import os
 import shlex
 import shutil
 import subprocess
 import sys
+from typing import Any
+
+import tomlkit
 
 from app.cli import exit_codes
-from app.model.errors import SettingsError
-from app.runtime.kinds import load_settings
-from app.settings.paths import config_file
+from app.intake.files import NotOurs, put_whole, require_own_place
+from app.model.audit import Action
+from app.model.errors import SettingsConflict, SettingsError
+from app.redaction import Redactor
+from app.runtime.history import note
+from app.runtime.kinds import load_settings, parse_settings, places_of
+from app.settings.edit import read_document, write_document
+from app.settings.exposed import exposed, protect, stored_value
+from app.settings.paths import config_file, data_dir
+from app.settings.secret_values import require_value
+from app.settings.secrets import SecretStore
+from app.settings.shown import shown_name
 from app.settings.template import TEMPLATE
 
 
@@ -23,13 +36,25 @@ def config(args: argparse.Namespace) -> int:
             return 0
         case "edit":
             _edit(path)
-    return _check(path)
+    return _check(path, args)
 
 
-def _check(path: str) -> int:
+def _check(path: str, args: argparse.Namespace) -> int:
     settings = load_settings(path)
     if not settings.exists:
         raise SettingsError(f"There are no settings yet ({path}).", "Begin with “porchlight config edit”.")
+    found = exposed(_document(path))
+    if found and args.fix:
+        asyncio.run(_move(path, args))
+        settings = load_settings(path)
+        found = exposed(_document(path))
+    for one in found:
+        place = shown_name(one.place)
+        print(f"{place}: this looks like a secret, which does not belong into this file.", file=sys.stderr)
+    if found and not args.fix:
+        print("“porchlight config check --fix” moves what it can into the keyring.", file=sys.stderr)
+    elif found:
+        print("This has to be moved by hand: “porchlight secrets set NAME” keeps it.", file=sys.stderr)
     problems = settings.all_problems()
     for problem in problems:
         print(problem)
@@ -43,11 +68,61 @@ def _check(path: str) -> int:
     return 0
 
 
+async def _move(path: str, args: argparse.Namespace) -> None:
+    """Secrets that stand in the file into the keyring, where a credential can be named in their place."""
+    document = read_document(path)
+    before = tomlkit.dumps(document)
+    store = SecretStore(Redactor())
+    moved = protect(document, movable_only=True, reserved=await store.names())
+    if not moved:
+        print("Nothing of it can be moved by itself.", file=sys.stderr)
+        return
+    for one in moved:
+        print(f"{shown_name(one.place)} becomes the credential “{one.credential}” in this computer's keyring.")
+    if not args.yes and not await asyncio.to_thread(_agreed):
+        print("Nothing was written. Say --yes to do it.", file=sys.stderr)
+        return
+    for one in moved:
+        require_value(stored_value(one))  # all of them first: none is moved by half
+    places = places_of(parse_settings(tomlkit.dumps(document)))
+    for one in moved:
+        name = one.credential or ""
+        origins = [place for place in places.get(name, ()) if isinstance(place, str)]
+        await store.set(name, stored_value(one), origins)
+        await note(data_dir(args.data_dir), Action.CREDENTIAL_STORED, name)
+    if tomlkit.dumps(read_document(path)) != before:
+        raise SettingsConflict("The settings were changed meanwhile; nothing was written.", "Try it again.")
+    backup = f"{path}.before-fix"
+    try:
+        await asyncio.to_thread(shutil.copyfile, path, backup)
+        os.chmod(backup, 0o600)
+    except OSError as error:
+        raise SettingsError(f"A copy of the settings could not be made ({error.strerror}).") from error
+    write_document(path, document)
+    print(f"As it was before it is in {backup}: delete that once all works, for the secrets stand in it.")
+
+
+def _agreed() -> bool:
+    return sys.stdin.isatty() and input("Do it? [y/N] ").strip().lower() in ("y", "yes")
+
+
+def _document(path: str) -> dict[str, Any]:
+    """What the file says; nothing where it is no TOML, which is told by other words."""
+    try:
+        found: dict[str, Any] = read_document(path).unwrap()
+    except SettingsError:
+        return {}
+    return found
+
+
 def _edit(path: str) -> None:
     if not os.path.exists(path):
+        try:
+            require_own_place(path)
+        except NotOurs as error:
+            raise SettingsError(f"{error} Nothing was written.", "Run Porchlight as the user whose it is.") from error
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        with open(path, "x", encoding="utf-8") as file:
-            file.write(TEMPLATE)
+        put_whole(path, TEMPLATE.encode())
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     command = shlex.split(editor) if editor else _usual_editor()
     if not command:

@@ -232,7 +232,9 @@ def _parser() -> argparse.ArgumentParser:
     taken.add_argument("path", help="the folder that it is installed in; nothing is ever written there")
     taken.add_argument("--with-credentials", action="store_true", help="the organisations' Classy credentials too")
     taken.add_argument("--dry-run", action="store_true", help="only show what would be added")
-    taken.add_argument("--yes", action="store_true", help="do it without asking")
+    taken.add_argument("--yes", action="store_true", help="do it without asking, but for what needs --trust")
+    trust = "say yes to one thing that is asked, such as components.stripe.base_url; may be given several times"
+    taken.add_argument("--trust", action="append", metavar="KEY", help=trust)
     taken.add_argument("--json", action="store_true", help="for programs")
     job = command("run", "run a command as it is, and remember how long it took and whether it succeeded")
     job.add_argument("--name", help="what the job is called (the command)")
@@ -276,13 +278,18 @@ def _parser() -> argparse.ArgumentParser:
 
     config = command("config", "check, find or edit the settings")
     config.add_argument("action", choices=("check", "path", "edit"))
+    config.add_argument("--fix", action="store_true", help="check: move secrets that stand in them into the keyring")
+    config.add_argument("--yes", action="store_true", help="do it without asking")
 
     _add_sharing(command("settings", "take settings from one computer to another, without credentials"), common)
     secrets = command("secrets", "keep credentials in this computer's keyring")
     actions = secrets.add_subparsers(dest="action", required=True, metavar="ACTION")
     store = actions.add_parser("set", parents=[common], help="store one; its value is asked for or read from input")
     store.add_argument("name", metavar="NAME")
-    actions.add_parser("list", parents=[common], help="the names, never the values")
+    actions.add_parser("list", parents=[common], help="the names and where each may be sent, never the values")
+    allow = actions.add_parser("allow", parents=[common], help="let one be sent to another place, too")
+    allow.add_argument("name", metavar="NAME")
+    allow.add_argument("origins", metavar="ORIGIN", nargs="+", help="such as https://api.example.org")
     delete = actions.add_parser("delete", parents=[common], help="remove one")
     delete.add_argument("name", metavar="NAME")
 
@@ -306,7 +313,9 @@ def _add_sharing(settings: argparse.ArgumentParser, common: argparse.ArgumentPar
     taken.add_argument("--viewer", action="store_true", help="this computer is for looking only from now on")
     taken.add_argument("--replace", action="store_true", help="what is not in it goes, but for what is personal")
     taken.add_argument("--dry-run", action="store_true", help="only show what would change")
-    taken.add_argument("--yes", action="store_true", help="do it without asking")
+    taken.add_argument("--yes", action="store_true", help="do it without asking, but for what needs --trust")
+    trust = "say yes to one thing that is asked, such as components.stripe.base_url; may be given several times"
+    taken.add_argument("--trust", action="append", metavar="KEY", help=trust)
     taken.add_argument("--json", action="store_true", help="for programs")
 
 

@@ -1,6 +1,7 @@
 """What every command begins with: where the settings and the data are, the redactor, the log."""
 
 import argparse
+import io
 import logging
 import logging.handlers
 import os
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from app.cli import exit_codes
+from app.intake.files import open_own, own_folder, private_file
 from app.model.component import Component
 from app.model.errors import SettingsError
 from app.redaction import RedactingFormatter, Redactor
@@ -21,6 +23,14 @@ _LOG_FILES = 3
 
 class UsageError(Exception):
     """The command line asks for something that is not there; the text says what would be right."""
+
+
+class _PrivateLog(logging.handlers.RotatingFileHandler):
+    """In a file that only its owner may read, and never through a link."""
+
+    def _open(self) -> io.TextIOWrapper:
+        handle = open_own(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+        return io.TextIOWrapper(open(handle, "ab"), encoding="utf-8", errors="backslashreplace")
 
 
 def begin_log(args: argparse.Namespace, redactor: Redactor) -> None:
@@ -39,9 +49,13 @@ def begin_log(args: argparse.Namespace, redactor: Redactor) -> None:
     logging.raiseExceptions = args.debug
     root.addHandler(logging.NullHandler())
     with suppress(OSError):
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        file = logging.handlers.RotatingFileHandler(
-            os.path.join(folder, "porchlight.log"),
+        own_folder(folder)
+        path = os.path.join(folder, "porchlight.log")
+        for one in (path, *(f"{path}.{number}" for number in range(1, _LOG_FILES + 1))):
+            if os.path.lexists(one):
+                private_file(one)
+        file = _PrivateLog(
+            path,
             maxBytes=_LOG_BYTES,
             backupCount=_LOG_FILES,
             encoding="utf-8",

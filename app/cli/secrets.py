@@ -7,39 +7,62 @@ import sys
 from app.cli import exit_codes
 from app.cli.places import UsageError, usage_exit
 from app.model.audit import Action
+from app.model.errors import SecretUnfit
 from app.redaction import Redactor
 from app.runtime.history import note
-from app.settings.paths import data_dir
+from app.runtime.kinds import load_settings, places_of
+from app.settings.origins import UNREADABLE, AddressIn, require_origin
+from app.settings.paths import config_file, data_dir, origins_file
+from app.settings.secret_values import LONGEST, read_value, require_value
 from app.settings.secrets import NAME_PATTERN, SecretStore
-
-_LONGEST = 65536
+from app.settings.shown import shown_name
 
 
 def secrets(args: argparse.Namespace) -> int:
     """Run the command."""
-    store = SecretStore(Redactor())
     folder = data_dir(args.data_dir)
+    places = places_of(load_settings(config_file(args.config)))
+    store = SecretStore(Redactor(), origins_file=origins_file(folder), places=lambda name: places.get(name, ()))
     try:
         match args.action:
             case "set":
-                return asyncio.run(_set(store, args.name, _read_value(args.name), folder))
+                _check_name(args.name)
+                value = _read_value(args.name)
+                known = [one for one in places.get(args.name, ()) if isinstance(one, str) and one != UNREADABLE]
+                return asyncio.run(_set(store, args.name, value, known, folder))
+            case "allow":
+                _check_name(args.name)
+                return asyncio.run(_allow(store, args.name, list(map(_origin, args.origins)), folder))
             case "delete":
                 return asyncio.run(_delete(store, args.name, folder))
-        return asyncio.run(_list(store))
+        return asyncio.run(_list(store, {name for name, where in places.items() if AddressIn(name) in where}))
     except UsageError as error:
         return usage_exit(error)
 
 
-async def _set(store: SecretStore, name: str, value: str, folder: str) -> int:
-    await store.set(name, value)
+async def _set(store: SecretStore, name: str, value: str, origins: list[str], folder: str) -> int:
+    await store.set(name, value, origins)
     await note(folder, Action.CREDENTIAL_STORED, name)
     print(f"“{name}” is stored in this computer's keyring.")
+    if origins:
+        print(f"By the settings it is sent to {' and '.join(origins)}; nowhere else unless you allow it.")
     return 0
 
 
-async def _list(store: SecretStore) -> int:
+async def _allow(store: SecretStore, name: str, origins: list[str], folder: str) -> int:
+    await store.allow(name, origins)
+    await note(folder, Action.CREDENTIAL_STORED, name)
+    print(f"“{name}” may be sent to {' and '.join(origins)} from now on.")
+    return 0
+
+
+async def _list(store: SecretStore, addresses: set[str]) -> int:
     for name in await store.names():
         print(name)
+        for origin in await store.origins(name) or ():
+            print(f"    may be sent to {shown_name(origin)}")
+        if name in addresses:
+            print("    is an address, and goes where it says")
     return 0
 
 
@@ -52,18 +75,26 @@ async def _delete(store: SecretStore, name: str, folder: str) -> int:
     return exit_codes.DATA
 
 
-def _read_value(name: str) -> str:
+def _check_name(name: str) -> None:
     if not NAME_PATTERN.fullmatch(name):
         raise UsageError(f"“{name}” cannot be a credential's name: use lower-case letters, digits, - and _.")
+
+
+def _origin(text: str) -> str:
+    try:
+        return require_origin(text)
+    except ValueError as error:
+        raise UsageError(f"“{text}” is no place: {error}.") from None
+
+
+def _read_value(name: str) -> str:
     if sys.stdin.isatty():
         from getpass import getpass
 
         value = getpass(f"Value of “{name}” (it is not shown): ")
     else:
-        value = sys.stdin.read(_LONGEST + 1)
-    value = value.rstrip("\r\n")
-    if not value.strip():
-        raise UsageError("The value is empty; nothing was stored.")
-    if len(value) > _LONGEST:
-        raise UsageError("The value is longer than 64 KiB; nothing was stored.")
-    return value
+        value = read_value(sys.stdin.buffer.read(LONGEST + 5))
+    try:
+        return require_value(value)
+    except SecretUnfit as error:
+        raise UsageError(str(error)) from None

@@ -3,7 +3,10 @@
 import argparse
 import asyncio
 import json
+import os
+import stat
 import sys
+from collections.abc import Collection
 from datetime import datetime
 
 import tomlkit
@@ -12,17 +15,52 @@ from app.cli import exit_codes
 from app.cli.places import UsageError, begin_log, usage_exit
 from app.cli.render import Style
 from app.model.audit import Action
-from app.model.errors import SecretStoreUnavailable, SettingsError
+from app.model.errors import SettingsError
 from app.redaction import Redactor
 from app.runtime.history import note
-from app.runtime.kinds import load_settings, needed_credentials, parse_settings
+from app.runtime.kinds import load_settings, needed_credentials, parse_settings, places_of
+from app.runtime.sharing import take_over, this_computer
 from app.settings.file import MAX_BYTES
-from app.settings.paths import config_file, data_dir
+from app.settings.paths import config_file, data_dir, origins_file
 from app.settings.secrets import SecretStore
-from app.settings.sharing import SharedPlan, Step, apply_shared, exported, plan_shared, read_shared
+from app.settings.sharing import (
+    Here,
+    Left,
+    Note,
+    Question,
+    Row,
+    SharedPlan,
+    Step,
+    Why,
+    exported,
+    plan_shared,
+    read_shared,
+)
+from app.settings.shown import shown_name
 from app.zones import local_zone
 
 _SIGNS = {Step.ADDED: "+", Step.CHANGED: "~", Step.SAME: "=", Step.REMOVED: "-"}
+WHY = {
+    Why.CREDENTIAL: "sends the credential {credentials} to {places}",
+    Why.PROXY: "lets everything that is asked pass through this proxy",
+    Why.CONNECTIVITY: "asks there whether this computer is online",
+    Why.UNPROTECTED: "takes encryption or the look at certificates away",
+    Why.ALERTS: "tells alerts there",
+    Why.HEARTBEAT: "calls this address regularly",
+    Why.METRICS: "sends everything that is measured there",
+    Why.SCRAPED: "lets every program of this computer read what is measured",
+    Why.RECOVERY: "runs a recovery action that is switched on here",
+    Why.OTHER_COMPUTER: "looks for a file on another computer, which is given your login",
+    Why.UNKNOWN: "does something that this Porchlight does not know",
+}
+LEFT = {
+    Left.OFF: "arrives switched off: it would run something",
+    Left.OURS: "stays as it is here: it runs something and is switched on",
+    Left.PERSONAL: "stays out: it is each computer's own",
+    Left.FAULTY: "stays out: it has a fault",
+    Left.UNKNOWN: "stays out: there is no such section",
+    Left.UNTRUSTED: "stays out: nobody said yes to it",
+}
 
 
 def sharing(args: argparse.Namespace) -> int:
@@ -30,7 +68,7 @@ def sharing(args: argparse.Namespace) -> int:
     begin_log(args, Redactor())
     path = config_file(args.config)
     try:
-        return _export(args, path) if args.action == "export" else _import(args, path)
+        return _export(args, path) if args.action == "export" else asyncio.run(_import(args, path))
     except UsageError as error:
         return usage_exit(error)
 
@@ -39,47 +77,63 @@ def _export(args: argparse.Namespace, path: str) -> int:
     settings = load_settings(path)
     if not settings.exists:
         raise SettingsError(f"There are no settings yet ({path}).", "Begin with “porchlight config edit”.")
-    text = exported(path, needed_credentials(settings), datetime.now(local_zone()).date().isoformat())
+    shared = exported(path, needed_credentials(settings), datetime.now(local_zone()).date().isoformat())
     if args.file is None:
-        sys.stdout.buffer.write(text.encode())  # a file for programs, whatever a terminal can show
+        sys.stdout.buffer.write(shared.text.encode())  # a file for programs, whatever a terminal can show
         sys.stdout.buffer.flush()
-        return 0
-    try:
-        with open(args.file, "w", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        print(f"porchlight: {args.file} cannot be written ({error.strerror}).", file=sys.stderr)
-        return exit_codes.CANNOT_CREATE
-    print(f"The settings are in {args.file}. No credential is in it.", file=sys.stderr)
+    else:
+        try:
+            with open(args.file, "w", encoding="utf-8") as file:
+                file.write(shared.text)
+        except OSError as error:
+            print(f"porchlight: {args.file} cannot be written ({error.strerror}).", file=sys.stderr)
+            return exit_codes.CANNOT_CREATE
+        print(f"The settings are in {args.file}. No credential is in it.", file=sys.stderr)
+    for one in shared.taken_out:
+        became = f" (it is the credential “{one.credential}” there)" if one.credential else ""
+        print(f"Taken out, for it looks like a secret: {shown_name(one.place)}{became}.", file=sys.stderr)
+    if shared.taken_out:
+        print("“porchlight config check --fix” moves what it can into the keyring.", file=sys.stderr)
     return 0
 
 
-def _import(args: argparse.Namespace, path: str) -> int:
+async def _import(args: argparse.Namespace, path: str) -> int:
     given = read_shared(_read(args.file))
-    plan = plan_shared(path, given, replace=args.replace, viewer=args.viewer)
+    before = load_settings(path)
+    places = places_of(before)
+    secrets = SecretStore(
+        Redactor(), origins_file=origins_file(data_dir(args.data_dir)), places=lambda name: places.get(name, ())
+    )
+    here = await this_computer(given, secrets)
+    trusted = set(args.trust or ())
+
+    def planned() -> SharedPlan:
+        return plan_shared(path, given, here, replace=args.replace, viewer=args.viewer, trusted=trusted)
+
+    plan = planned()
+    _check_trusted(plan, trusted)
+    faults = [str(problem) for problem in parse_settings(tomlkit.dumps(plan.document)).all_problems()]
+    if not args.json:
+        _show(plan, faults, trusted)
+    if not args.dry_run and _ask(plan, trusted):
+        plan = planned()
     after = parse_settings(tomlkit.dumps(plan.document))
-    faults = [str(problem) for problem in after.all_problems()]
-    missing = asyncio.run(_missing(needed_credentials(after)))
+    missing = _missing(needed_credentials(after), here)
     if args.json:
-        document = {
-            "changes": [{"table": one.table, "step": one.step.value} for one in plan.changes],
-            "faults": faults,
-            "credentialsToStore": missing,
-        }
-        print(json.dumps(document, indent=2))
-    else:
-        _show(plan, faults)
+        print(json.dumps(_document(plan, faults, missing, trusted), indent=2))
     if args.dry_run:
         return 0
     others = sys.stderr if args.json else sys.stdout
+    for one in plan.notes:
+        print(_note(one), file=others)
     if not plan.wanted:
         print("Nothing to change.", file=others)
         return 0
     if not args.yes and not _agreed():
         print("Nothing was written.", file=sys.stderr)
         return 0 if sys.stdin.isatty() else exit_codes.USAGE
-    backup = apply_shared(path, plan)
-    asyncio.run(note(data_dir(args.data_dir), Action.SETTINGS_CHANGED, "import"))
+    backup = await take_over(path, plan, secrets)
+    await note(data_dir(args.data_dir), Action.SETTINGS_CHANGED, "import")
     print(f"The settings were taken over into {path}.", file=others)
     if backup is not None:
         print(f"As they were before they are in {backup}.", file=others)
@@ -95,31 +149,116 @@ def _read(file: str) -> bytes:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     try:
         with open(file, "rb") as stream:
+            kind = os.fstat(stream.fileno()).st_mode
+            if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind)):
+                raise UsageError(f"{file} is no file.")
             return stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise UsageError(f"{file} cannot be read ({error.strerror}).") from error
 
 
-async def _missing(names: list[str]) -> list[str]:
-    """Those that this computer's keyring does not hold; all, where it does not answer."""
-    try:
-        held = set(await SecretStore(Redactor()).names())
-    except SecretStoreUnavailable:
-        return names
-    return [name for name in names if name not in held]
+def _check_trusted(plan: SharedPlan, trusted: Collection[str]) -> None:
+    for key in trusted:
+        if not any(one.is_in((key,)) for one in plan.questions):
+            known = ", ".join(dict.fromkeys(one.key for one in plan.questions)) or "nothing"
+            raise UsageError(f"“{shown_name(key)}” is no question of this file. Asked is about: {known}.")
 
 
-def _show(plan: SharedPlan, faults: list[str]) -> None:
+def _missing(names: list[str], here: Here) -> list[str]:
+    """Those that this computer does not hold; all, where its keyring does not answer."""
+    return [name for name in names if here.held is None or name not in here.held]
+
+
+# -- what is shown
+
+
+def _show(plan: SharedPlan, faults: list[str], trusted: Collection[str]) -> None:
     style = Style.of(sys.stdout)
     print(style.paint("Settings", "1") + "  (+ added, ~ changed, - removed, = as it is)")
+    shown: set[str] = set()
+    for row in plan.rows:
+        if row.table not in shown:
+            shown.add(row.table)
+            print(f"  {_SIGNS[row.step]} {row.table}")
+        print(f"      {_row(row)}")
     for one in plan.changes:
-        print(f"  {_SIGNS[one.step]} {one.table}")
+        if (name := shown_name(one.table)) not in shown:
+            print(f"  {_SIGNS[one.step]} {name}")
+    for note_ in plan.notes:
+        if note_.left is not Left.UNTRUSTED:
+            print(f"  ! {_note(note_)}")
     for fault in faults:
-        print(f"  ! {fault}")
+        print(f"  ! {shown_name(fault)}")
+    if plan.questions:
+        print(style.paint("Taken over only if you say so", "1") + "  (--trust KEY)")
+    for question in plan.questions:
+        print(f"  {'x' if question.is_in(trusted) else '?'} {_question(question)}")
+
+
+def _row(row: Row) -> str:
+    asked = "   ?" if row.asked else ""
+    if row.step is Step.ADDED or not row.before:
+        return f"{row.key} = {row.after}{asked}"
+    return f"{row.key} = {row.before} → {row.after or '(nothing)'}{asked}"
+
+
+def _question(one: Question) -> str:
+    credentials = ", ".join(f"“{name}”" for name in one.credentials)
+    words = WHY[one.why].format(credentials=credentials, places=", ".join(one.places))
+    if one.credentials and one.why is not Why.CREDENTIAL:
+        words += f", with the credential {credentials}" + (f" to {', '.join(one.places)}" if one.places else "")
+    return f"{one.key} = {one.value}: {words}" if one.value else f"{one.key}: {words}"
+
+
+def _note(one: Note) -> str:
+    return f"{one.key} {LEFT[one.left]}{f' ({one.detail})' if one.detail else ''}."
+
+
+def _document(plan: SharedPlan, faults: list[str], missing: list[str], trusted: Collection[str]) -> dict[str, object]:
+    return {
+        "changes": [{"table": one.table, "step": one.step.value} for one in plan.changes],
+        "values": [
+            {"table": row.table, "key": row.key, "before": row.before or None, "after": row.after or None}
+            for row in plan.rows
+        ],
+        "questions": [
+            {
+                "key": one.key,
+                "why": one.why.value,
+                "value": one.value,
+                "credentials": list(one.credentials),
+                "places": list(one.places),
+                "trusted": one.is_in(trusted),
+            }
+            for one in plan.questions
+        ],
+        "notTakenOver": [{"key": one.key, "why": one.left.value, "detail": one.detail} for one in plan.notes],
+        "faults": faults,
+        "credentialsToStore": missing,
+    }
+
+
+# -- what is asked
+
+
+def _ask(plan: SharedPlan, trusted: set[str]) -> bool:
+    """Each question by itself, where somebody is there; whether something was answered with yes."""
+    if not sys.stdin.isatty():
+        return False
+    found = False
+    for one in plan.questions:
+        if not one.is_in(trusted) and _yes(f"{_question(one)}. Take it over? [y/N] "):
+            trusted.add(one.key)
+            found = True
+    return found
 
 
 def _agreed() -> bool:
     if not sys.stdin.isatty():
         print("Say --yes to do it, or --dry-run to look.", file=sys.stderr)
         return False
-    return input("Do it? [y/N] ").strip().lower() in ("y", "yes")
+    return _yes("Do it? [y/N] ")
+
+
+def _yes(question: str) -> bool:
+    return input(question).strip().lower() in ("y", "yes")

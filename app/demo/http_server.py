@@ -296,5 +296,5 @@ _COMMON = {
 
 @cache
 def _compressed_bomb() -> Answer:
-    body = gzip.compress(b" " * (64 * 1024 * 1024), 6)
+    body = gzip.compress(b" " * (64 * 1024 * 1024), 1)
     return Answer(200, body, {"Content-Type": "text/plain", "Content-Encoding": "gzip"})

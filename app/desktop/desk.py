@@ -19,6 +19,7 @@ from app.desktop.words import translate
 from app.model.alert import Alert, AlertState, Notification
 from app.model.audit import Action
 from app.model.diagnosis import Diagnosis
+from app.model.errors import PorchlightError, SecretElsewhere
 from app.model.snapshot import Snapshot
 from app.model.suppression import Silence
 from app.model.vendor import VendorWord
@@ -130,6 +131,26 @@ class Desk(QObject):
     def credentials(self, component_id: str) -> tuple[str, ...]:
         """The names of the credentials that a component needs."""
         return self.monitoring.credentials(component_id) if self.monitoring else ()
+
+    def elsewhere(self, component_id: str) -> SecretElsewhere | None:
+        """The credential that a component did not get because it would be sent to a place that nobody agreed to."""
+        return None if self.monitoring is None else self.monitoring.services.secrets.refused.get(component_id)
+
+    def send_there_too(self, component_id: str) -> None:
+        """Agree to that place, and check the component."""
+        elsewhere = self.elsewhere(component_id)
+
+        async def agree() -> None:
+            if elsewhere is None:
+                return
+            try:
+                await self.editing.send_there_too(elsewhere.credential, elsewhere.origins)
+            except PorchlightError as error:
+                self.note.emit(str(error))
+            else:
+                self.check_now([component_id])
+
+        self.spawn(agree(), "send it there too")
 
     def needed_credentials(self) -> list[str]:
         """The names of all credentials that the settings speak of."""

@@ -14,6 +14,7 @@ from app.model.errors import SettingsError
 if TYPE_CHECKING:
     from app.desktop.desk import Desk
     from app.settings.edit import Removed
+    from app.settings.origins import Destinations
     from app.settings.sharing import SharedPlan
 
 ONLY_LOOKING = "This Porchlight is for looking only."
@@ -84,12 +85,15 @@ class Editing:
         edit.put_section(self.path, name, values, expected=expected)
         self._audit(Action.SETTINGS_CHANGED, name)
 
-    def take_over(self, plan: "SharedPlan") -> None:
+    async def take_over(self, plan: "SharedPlan") -> None:
         """What somebody exported, into these settings."""
         self._may_change()
-        from app.settings.sharing import apply_shared
+        from app.runtime.sharing import take_over
 
-        apply_shared(self.path, plan)
+        monitoring = self._desk.monitoring
+        if monitoring is None:
+            return
+        await take_over(self.path, plan, monitoring.services.secrets)
         self._audit(Action.SETTINGS_CHANGED, "import")
 
     def change_rule(self, rule: str, key: str, value: object) -> None:
@@ -99,18 +103,29 @@ class Editing:
 
         edit.change_item(self.path, "rules", rule, key, value)
 
-    async def store_secret(self, name: str, value: str) -> None:
-        """Keep it in the keyring, nowhere else. Raises SecretStoreUnavailable, or SettingsError for its name."""
+    async def store_secret(self, name: str, value: str, destinations: "Destinations | None" = None) -> None:
+        """Keep it in the keyring, nowhere else, with where it is sent from here. Raises SecretStoreUnavailable,
+        SecretUnfit for its value, or SettingsError for its name."""
         monitoring = self._desk.monitoring
         if monitoring is None:
             return
         try:
-            await monitoring.services.secrets.set(name, value)
+            origins = [place for place in (destinations or {}).get(name, ()) if isinstance(place, str)]
+            await monitoring.services.secrets.set(name, value, origins)
         except ValueError as error:
             raise SettingsError(
                 "The credential's name cannot be used.", "Use lower-case letters, digits, - and _."
             ) from error
         self._audit(Action.CREDENTIAL_STORED, name)
+
+    async def send_there_too(self, credential: str, origins: Collection[str]) -> None:
+        """A credential may be sent to these places, too. Raises SecretError, or SettingsError."""
+        if self._desk.viewer:
+            raise SettingsError(ONLY_LOOKING, "Whoever set it up can change it.")
+        monitoring = self._desk.monitoring
+        if monitoring is not None:
+            await monitoring.services.secrets.allow(credential, origins)
+            self._audit(Action.CREDENTIAL_STORED, credential)
 
     def free_id(self, name: str, taken: Collection[str]) -> str:
         """An id made of a name that is none of those that are taken."""

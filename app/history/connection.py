@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from app.history.schema import SHAPE, VERSION
+from app.intake.files import NotOurs, private_file
 from app.model.errors import HistoryError, HistoryTooNew, HistoryUnavailable
 
 _log = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ def _open_reader(path: str, how: str) -> sqlite3.Connection:
 def connect_writer(path: str) -> sqlite3.Connection:
     """The writer's connection. Raises ``sqlite3.Error``, HistoryUnavailable for what is no file, or HistoryTooNew
     with not a byte changed."""
-    require_file(path)
+    make_private(path)
     connection = sqlite3.connect(
         path, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000, cached_statements=64
     )
@@ -203,6 +204,24 @@ def is_about_values(error: BaseException) -> bool:
         return True
     kinds = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
     return isinstance(error, kinds)
+
+
+def make_private(path: str) -> None:
+    """The history's file, made where it is missing, for us alone; SQLite makes those beside it with the same mode.
+    Raises HistoryUnavailable or OSError."""
+    require_file(path)
+    try:
+        private_file(path, behind_link=True)
+    except NotOurs as error:
+        raise not_ours(error) from error
+
+
+def not_ours(error: NotOurs) -> HistoryUnavailable:
+    """For a folder or a file of it that other users can reach."""
+    return HistoryUnavailable(
+        f"The history cannot be written here: {error}",
+        "Run Porchlight as the user whose it is, make it yours alone, or choose another data folder.",
+    )
 
 
 def not_writable(folder: str, why: str = "") -> HistoryUnavailable:

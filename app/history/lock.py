@@ -1,12 +1,12 @@
 """One writer: a lock that the system itself lets go of when its holder ends, however it ends."""
 
 import os
-import stat
 import sys
 from contextlib import suppress
 from io import FileIO
 
-from app.history.connection import not_writable
+from app.history.connection import not_ours, not_writable
+from app.intake.files import NotOurs, open_own, own_folder
 from app.model.errors import HistoryHeld, HistoryUnavailable
 
 _AT = 1 << 20
@@ -14,8 +14,6 @@ _AT = 1 << 20
 
 
 _BRIEFLY = "briefly"
-_NO_DETOURS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-"""No link is followed, and nothing that is no file is waited for; Windows has neither."""
 
 
 class HolderLock:
@@ -34,14 +32,13 @@ class HolderLock:
         """
         folder = os.path.dirname(self._path)
         try:
-            os.makedirs(folder, mode=0o700, exist_ok=True)
-            file = FileIO(os.open(self._path, os.O_RDWR | os.O_CREAT | _NO_DETOURS, 0o600), "r+b")
+            own_folder(folder)
+            file = FileIO(open_own(self._path, os.O_RDWR | os.O_CREAT), "r+b")
+        except NotOurs as error:
+            raise not_ours(error) from error
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or "no such path"
             raise not_writable(folder, why.lower()) from error
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            file.close()
-            raise not_writable(folder, f"{os.path.basename(self._path)} there is no ordinary file")
         try:
             _lock(file)
         except OSError:

@@ -17,6 +17,7 @@ from app.history.connection import (
     drop_foreign,
     explain,
     is_damage,
+    make_private,
     not_writable,
     require_file,
     require_shape,
@@ -207,6 +208,7 @@ def open_store(path: str, clock: Clock, *, results_kept: float, maintain: bool =
 
 def _open(path: str, now_ms: int) -> tuple[sqlite3.Connection, _Left]:
     """Raises ``sqlite3.Error``, with which damage is told apart by ``is_damage``, OSError and HistoryError."""
+    make_private(path)
     _refuse_broken_header(path)
     connection = _prepare(path)
     try:

@@ -9,6 +9,9 @@ from typing import Final
 
 _CHARSET: Final = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?([A-Za-z0-9_:.+-]{1,40})", re.IGNORECASE)
 
+_PIECE: Final = 64 * 1024
+"""Bytes that are decoded in one go: a codec lets no other thread run meanwhile."""
+
 
 def charset_of(content_type: str) -> str:
     """The charset that a Content-Type header names, as written; empty where it names none."""
@@ -18,7 +21,8 @@ def charset_of(content_type: str) -> str:
 
 def decode(data: bytes, charset: str = "") -> str:
     """``data`` as text: by its BOM, else by ``charset`` (a label that browsers know), else as UTF-8. Never fails:
-    what is no text becomes U+FFFD."""
+    what is no text becomes U+FFFD. A megabyte that is none takes some hundred milliseconds, in pieces, so that other
+    threads have their turns: read long ones in a thread."""
     is_utf8 = charset.lower() in ("", "utf-8", "utf8")
     if is_utf8 and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-8-sig", errors="replace")
@@ -27,5 +31,8 @@ def decode(data: bytes, charset: str = "") -> str:
     encoding = webencodings.lookup(charset) or webencodings.UTF8
     if encoding.name in ("replacement", "x-user-defined"):
         encoding = webencodings.UTF8
-    text, _ = webencodings.decode(data, encoding, errors="replace")
-    return str(text)
+    if len(data) <= _PIECE:
+        return str(webencodings.decode(data, encoding, errors="replace")[0])
+    decoder = webencodings.IncrementalDecoder(encoding, errors="replace")
+    pieces = [decoder.decode(data[begin : begin + _PIECE]) for begin in range(0, len(data), _PIECE)]
+    return "".join([*pieces, decoder.decode(b"", final=True)])

@@ -5,7 +5,6 @@ callers fit, so that no measurement fails for a count.
 """
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256
@@ -25,7 +24,6 @@ OLDEST_MS: Final = 400 * 86_400_000
 """As long as sums of runs are kept; nothing is expected less often."""
 AHEAD_MS: Final = 86_400_000
 """A clock may have been wrong, or set back since, by this much."""
-_FILE_NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def operation_of(values: Mapping[str, object], now_ms: int) -> Operation:
@@ -92,11 +90,6 @@ def is_sound(operation: Operation) -> bool:
         )
         and (operation.expected_ms is None or finite(operation.expected_ms) is not None)
     )
-
-
-def is_file_name(operation_id: str) -> bool:
-    """Whether an id can name a file as it is."""
-    return _FILE_NAME.fullmatch(operation_id) is not None
 
 
 def _text(values: Mapping[str, object], name: str, most: int) -> str:

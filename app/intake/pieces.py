@@ -1,18 +1,19 @@
 """Small files that others leave for us, one piece of work each: read without waiting for anything and without
 following a link; what cannot be read is put aside as ``<name>.rejected``."""
 
+import errno
 import logging
 import os
-import stat
 from contextlib import suppress
 from typing import Final
+
+from app.intake.files import NotOurs, read_own
 
 _log = logging.getLogger(__name__)
 
 REJECTED: Final = ".rejected"
 MOST_KEPT: Final = 20
 """Rejected pieces in one folder; the oldest go."""
-_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Unfit(ValueError):
@@ -22,27 +23,15 @@ class Unfit(ValueError):
 def read_piece(path: str, most: int) -> bytes:
     """The bytes of a file, ``most`` at most. Raises Unfit, or FileNotFoundError for one that is gone by now."""
     try:
-        if stat.S_ISLNK(os.lstat(path).st_mode):
-            raise Unfit("it is a link")
-        handle = os.open(path, _FLAGS)
+        return read_own(path, most)
     except FileNotFoundError:
         raise
+    except NotOurs as error:
+        raise Unfit(f"it {error.what}") from None
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.EFBIG:
+            raise Unfit(f"it is larger than {most // 1024} KiB") from None
         raise Unfit(f"it cannot be opened ({_reason(error)})") from None
-    try:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
-            raise Unfit("it is no file")
-        data = b""
-        while found.st_size <= most and len(data) <= most and (more := os.read(handle, most + 1 - len(data))):
-            data += more
-    except OSError as error:
-        raise Unfit(f"it cannot be read ({_reason(error)})") from None
-    finally:
-        os.close(handle)
-    if max(found.st_size, len(data)) > most:
-        raise Unfit(f"it is larger than {most // 1024} KiB")
-    return data
 
 
 def put_aside(path: str) -> bool:

@@ -5,7 +5,10 @@ PorchlightError                 every error that we raise on purpose; ``sentence
 │   └── SettingsConflict        it was changed by somebody else meanwhile
 ├── SecretError
 │   ├── SecretMissing           no such credential anywhere
-│   └── SecretStoreUnavailable  the keyring does not answer
+│   ├── SecretStoreUnavailable  the keyring does not answer
+│   │   └── NoKeyring           there is none
+│   ├── SecretUnfit             a value that cannot be stored as a credential
+│   └── SecretElsewhere         it would be sent to a place that it was not stored for
 └── HistoryError
     ├── HistoryTooNew           written by a newer Porchlight
     ├── HistoryUnavailable      missing, unreadable, locked by another program, or the disk is full
@@ -40,6 +43,29 @@ class SecretMissing(SecretError):
 
 class SecretStoreUnavailable(SecretError):
     """The keyring does not answer."""
+
+
+class NoKeyring(SecretStoreUnavailable):
+    """This system has none."""
+
+
+class SecretUnfit(SecretError):
+    """A value that cannot be stored as a credential; nothing of it is repeated."""
+
+
+class SecretElsewhere(SecretError):
+    """A credential would be sent to a place that it was not stored for."""
+
+    def __init__(self, credential: str, stored_for: tuple[str, ...], origins: tuple[str, ...]) -> None:
+        """``stored_for``: where it may be sent; ``origins``: where it would be sent beyond that."""
+        known = f"was stored for {' and '.join(stored_for)}" if stored_for else "was never confirmed for any place"
+        command = f"porchlight secrets allow {credential} {' '.join(origins)}"
+        super().__init__(
+            f"The credential “{credential}” {known}; this would send it to {' and '.join(origins)}.",
+            f"It was not sent. If it belongs there too: {command}",
+        )
+        self.credential = credential
+        self.origins = origins
 
 
 class HistoryError(PorchlightError):

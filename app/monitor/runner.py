@@ -10,7 +10,7 @@ from collections.abc import Callable
 from app.containment import contained
 from app.intake.text import NAME, quote, redacting
 from app.model.component import Component
-from app.model.errors import SecretError
+from app.model.errors import SecretElsewhere, SecretError
 from app.model.ports import Clock, MonitorVitals, Runs, Secrets
 from app.model.result import Result
 from app.model.status import Outcome, Reason
@@ -75,6 +75,8 @@ class Runner:
             if limit.expired():
                 return ctx.unwell(Outcome.ERROR, Reason.TIMEOUT, f"No answer within {ctx.component.timeout:g} s.")
             return self._internal(ctx, error)
+        except SecretElsewhere as error:
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, str(error))
         except SecretError as error:
             return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, f"{error.sentence} {error.remedy}".strip())
         except Exception as error:

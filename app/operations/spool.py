@@ -6,14 +6,14 @@ run is put aside as ``<name>.rejected``.
 """
 
 import os
-import tempfile
 import uuid
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 
 from app.intake.documents import NotJson, dump_json, parse_json_object
-from app.intake.operations import fitted, is_file_name, operation_of
+from app.intake.files import is_file_id, own_folder, private_folder, put_whole
+from app.intake.operations import fitted, operation_of
 from app.intake.pieces import Unfit, put_aside, read_piece
 from app.model.operation import Operation
 from app.redaction import Redactor
@@ -41,21 +41,14 @@ def spool_folder(data_dir: str) -> str:
 def leave(data_dir: str, operation: Operation) -> None:
     """Leave a run, made fit, and let the Porchlight that runs know. Raises OSError."""
     folder = spool_folder(data_dir)
-    os.makedirs(folder, mode=0o700, exist_ok=True)
+    own_folder(data_dir)
+    private_folder(folder)
     if len(os.listdir(folder)) >= MOST_WAITING:
         raise OSError(f"{MOST_WAITING:,} runs wait there already")
     named = fitted(operation, Redactor().text)
     named = replace(named, id=named.id or uuid.uuid4().hex)
-    file_name = named.id if is_file_name(named.id) else uuid.uuid4().hex
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(dump_json(asdict(named)))
-        os.replace(temporary, os.path.join(folder, f"{file_name}{_ENDING}"))
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
+    file_name = named.id if is_file_id(named.id) else uuid.uuid4().hex
+    put_whole(os.path.join(folder, f"{file_name}{_ENDING}"), dump_json(asdict(named)).encode())
     from app.alerts.knock import knock
     from app.alerts.orders import orders_folder
 

@@ -6,6 +6,7 @@ Hosts are judged after parsing, as the system's resolver parses them: ``13474407
 import ipaddress
 import re
 import socket
+from functools import lru_cache
 from typing import Annotated, Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -15,6 +16,7 @@ LONGEST_ADDRESS: Final = 8192
 """Characters of a URL, at most: what servers take (RFC 9110 §4.1 asks for 8,000)."""
 _LONGEST_NAME: Final = 253
 _NAME: Final = re.compile(rf"(?!.*\.\.)[A-Za-z0-9_-][A-Za-z0-9._-]{{0,{_LONGEST_NAME - 1}}}")
+_IPV6: Final = re.compile(r"[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9._-]{1,32})?")
 _NUMBERS: Final = re.compile(r"[0-9A-Fa-fxX.]{1,60}")
 _UNSENDABLE: Final = re.compile("[\u0000-\u0020\u007f-\u00a0\u2028\u2029\ud800-\udfff]")
 _PRIVATE: Final = tuple(
@@ -38,7 +40,7 @@ def require_http_url(url: str) -> str:
         raise ValueError(f"the address is longer than {LONGEST_ADDRESS:,} letters")
     if _UNSENDABLE.search(url):
         raise ValueError("the address holds a blank, a line break or a control character; write %20 for a blank")
-    if not is_host(_ascii(parts.hostname or "")):
+    if not is_host(ascii_host(parts.hostname or "")):
         raise ValueError("an address with a host is wanted, such as https://example.org/health")
     if not _has_port(parts):
         raise ValueError("the port in the address is none: 1 to 65535 are")
@@ -48,27 +50,26 @@ def require_http_url(url: str) -> str:
 
 
 def require_api_url(url: str) -> str:
-    """As ``require_http_url``, for an address that a credential is sent to: encrypted unless it is near, and nothing
-    behind the path. Without a slash at its end."""
+    """As ``require_http_url``, for what addresses begin with: nothing behind the path, no slash at the end."""
     parts = urlsplit(require_http_url(url))
-    if not is_safe_for_credentials(url):
-        raise ValueError("an address that begins with https:// is wanted: a credential is sent there")
     if parts.query or parts.fragment or parts.username:
         raise ValueError("the address must end with its path, without ? # or a user")
     return url.rstrip("/")
 
 
 ApiUrl = Annotated[str, AfterValidator(require_api_url)]
-"""Where a vendor's API is: a setting that ``require_api_url`` has looked at."""
+"""Where a vendor's API is: a setting that ``require_api_url`` has looked at. ``SendsCredential`` looks whether it is
+encrypted."""
 
 
 def is_host(host: str) -> bool:
     """Whether ``host`` can be looked up or connected to: an address, or a name as DNS writes them (A-labels)."""
     if ":" in host:
-        return address_in(host) is not None
+        return _IPV6.fullmatch(host) is not None and address_in(host) is not None
     return _NAME.fullmatch(host) is not None
 
 
+@lru_cache(maxsize=1024)
 def address_in(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """The address that ``host`` is, however it is written (``127.1``, ``0x7f000001``, ``017700000001``,
     ``::ffff:127.0.0.1``); None for a name."""
@@ -84,6 +85,7 @@ def address_in(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Non
     return getattr(address, "ipv4_mapped", None) or address
 
 
+@lru_cache(maxsize=1024)
 def is_this_computer(host: str) -> bool:
     """Whether a host is this very computer, by its name or address alone, without a look-up."""
     if is_localhost_name(host):
@@ -141,6 +143,7 @@ def is_local_address(url: str) -> bool:
     return parts is not None and is_local_host(parts.hostname or "")
 
 
+@lru_cache(maxsize=512)
 def shown_address(url: str) -> str:
     """A URL without what could be secret: user info, query, fragment. Empty for what is none."""
     parts = _split(url)
@@ -156,6 +159,18 @@ def host_in(url: str) -> str:
     return (parts.hostname or "") if parts is not None else ""
 
 
+def ascii_host(host: str) -> str:
+    """An international name as DNS has it; empty where there is no such name."""
+    if host.isascii():
+        return host
+    import idna
+
+    try:
+        return idna.encode(host.lower()).decode("ascii")
+    except idna.IDNAError:
+        return ""
+
+
 def _split(url: str) -> SplitResult | None:
     try:
         return urlsplit(url)
@@ -168,15 +183,3 @@ def _has_port(parts: SplitResult) -> bool:
         return parts.port != 0
     except ValueError:
         return False
-
-
-def _ascii(host: str) -> str:
-    """An international name as DNS has it; empty where there is no such name."""
-    if host.isascii():
-        return host
-    import idna
-
-    try:
-        return idna.encode(host.lower()).decode("ascii")
-    except idna.IDNAError:
-        return ""

@@ -17,13 +17,14 @@ from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
 from app.probes.addresses import ApiUrl, is_local_address, shown_address
 from app.probes.context import CheckContext
+from app.probes.credential_policy import SendsCredential
 from app.probes.exchange import NoReply, Reply
-from app.probes.http_reasons import Verdict, header_number, json_object, no_reply, not_json, throttled, unwell
+from app.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from app.probes.kind import ProbeKind
 from app.probes.vendor.answers import code_of, count, refusal, told
 from app.probes.vendor.credentials import Client, fields_of
 from app.probes.vendor.oauth import TokenKeeper, TokenRefused
-from app.settings.schema import ComponentSettings
+from app.settings.origins import origin_of
 
 _REPLENISHED = re.compile(r"replenished in (?P<span>\d{1,3}:\d\d:\d\d)")
 _DAY_SECONDS = 86_400
@@ -33,7 +34,7 @@ REPLACED = (
 )
 
 
-class BlackbaudSettings(ComponentSettings):
+class BlackbaudSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "blackbaud"``."""
 
     credential: str = "blackbaud"
@@ -144,7 +145,7 @@ def _refused(reply: Reply) -> Verdict | None:
         case 404:
             return Verdict(Outcome.ERROR, Reason.CONFIGURATION, "Blackbaud has nothing at this path (404).")
         case 429:
-            return throttled(header_number(reply, "retry-after"))
+            return throttled(asked_wait(reply))
     return None
 
 
@@ -166,4 +167,7 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.base_url),
     address=lambda settings: shown_address(settings.base_url),
     credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: {
+        settings.credential: (origin_of(settings.base_url), origin_of(settings.token_url))
+    },
 )

@@ -2,12 +2,24 @@
 
 import asyncio
 import ipaddress
+import logging
 import ssl
 import sys
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 
 from cryptography import x509
 from cryptography.x509.oid import ExtensionOID, NameOID
+
+from app.intake.numbers import EARLIEST_MS, LATEST_MS
+from app.intake.text import NAME, quote
+
+_log = logging.getLogger(__name__)
+
+_LONGEST_CHAIN: Final = 20
+"""Certificates of a chain that are read; OpenSSL itself goes ten deep or more."""
+_MOST_NAMES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +27,7 @@ class ChainCertificate:
     """One of them. Times are Unix ms (UTC)."""
 
     subject: str
+    issuer: str
     begins_ms: int
     ends_ms: int
     names: tuple[str, ...]
@@ -26,13 +39,16 @@ def sent_chain(transport: asyncio.BaseTransport) -> tuple[ChainCertificate, ...]
     ssl_object: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
     if ssl_object is None:
         return ()
-    found: list[ChainCertificate] = []
-    for der in _bytes(ssl_object):
-        try:
-            found.append(_read(x509.load_der_x509_certificate(der)))
-        except ValueError:
-            continue
-    return tuple(found)
+    return tuple(one for der in _bytes(ssl_object)[:_LONGEST_CHAIN] if (one := read_certificate(der)) is not None)
+
+
+def read_certificate(der: bytes) -> ChainCertificate | None:
+    """What a certificate says; None where it cannot be read."""
+    try:
+        return _read(x509.load_der_x509_certificate(der))
+    except Exception as error:  # bytes of a stranger, and a parser that raises what it likes over them
+        _log.info("a certificate cannot be read: %s", type(error).__name__)
+        return None
 
 
 def is_for(certificate: ChainCertificate, host: str) -> bool:
@@ -57,21 +73,27 @@ def _read(certificate: x509.Certificate) -> ChainCertificate:
     names: list[str] = []
     try:
         extension = certificate.extensions.get_extension_for_oid(ExtensionOID.SUBJECT_ALTERNATIVE_NAME).value
-    except x509.ExtensionNotFound:
-        extension = None
+    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+        extension = None  # none, or one that cannot be read: it is for no name
     if isinstance(extension, x509.SubjectAlternativeName):
         names += extension.get_values_for_type(x509.DNSName)
         names += map(str, extension.get_values_for_type(x509.IPAddress))
     return ChainCertificate(
         subject=_called(certificate.subject),
-        begins_ms=round(certificate.not_valid_before_utc.timestamp() * 1000),
-        ends_ms=round(certificate.not_valid_after_utc.timestamp() * 1000),
-        names=tuple(names),
+        issuer=_called(certificate.issuer),
+        begins_ms=_ms(certificate.not_valid_before_utc),
+        ends_ms=_ms(certificate.not_valid_after_utc),
+        names=tuple(quote(name, 253) for name in names[:_MOST_NAMES]),
     )
+
+
+def _ms(moment: datetime) -> int:
+    return min(max(round(moment.timestamp() * 1000), EARLIEST_MS), LATEST_MS)
 
 
 def _called(name: x509.Name) -> str:
     for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
         for attribute in name.get_attributes_for_oid(oid):
-            return str(attribute.value)
+            if isinstance(attribute.value, str):
+                return quote(attribute.value, NAME)
     return ""

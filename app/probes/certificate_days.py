@@ -7,9 +7,17 @@ from app.probes.exchange import TlsDetails
 _MS_A_DAY = 86_400_000
 
 
-def days_left(tls: TlsDetails, now_ms: int) -> Measure:
-    """In days, one decimal; ``now_ms`` is Unix ms (UTC)."""
+def days_left(tls: TlsDetails | None, now_ms: int) -> Measure | None:
+    """In days, one decimal; None without a certificate that can be read. ``now_ms`` is Unix ms (UTC)."""
+    if tls is None or tls.expires_ms is None:
+        return None
     return Measure(round((tls.expires_ms - now_ms) / _MS_A_DAY, 1), Unit.DAYS)
+
+
+def certificate_measures(tls: TlsDetails | None, now_ms: int) -> dict[str, Measure]:
+    """``days_left`` as a measure of a result, where it is known."""
+    days = days_left(tls, now_ms)
+    return {} if days is None else {"certificate_days": days}
 
 
 def ends_soon(days: Measure, at_least: int) -> str | None:

@@ -4,16 +4,19 @@ The call asks for one campaign's id, status and time of change; supporters and t
 gives no read-only credentials, so the HTTP client's guard is what keeps us from writing.
 """
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
+from app.intake.numbers import whole
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
-from app.probes.addresses import is_local_address, require_http_url, shown_address
+from app.probes.addresses import ApiUrl, is_local_address, shown_address
 from app.probes.context import CheckContext
+from app.probes.credential_policy import SendsCredential
 from app.probes.exchange import NoReply, Reply
 from app.probes.http_reasons import (
     Verdict,
+    asked_wait,
     header_number,
     json_object,
     judge_status,
@@ -26,26 +29,21 @@ from app.probes.kind import ProbeKind
 from app.probes.vendor.answers import count, quota
 from app.probes.vendor.credentials import client_of
 from app.probes.vendor.oauth import TokenKeeper, TokenRefused
-from app.settings.schema import ComponentSettings
+from app.settings.origins import origin_of
 
 _CALL = "campaigns?per_page=1&fields=id,status,updated_at"
 
 
-class ClassySettings(ComponentSettings):
+class ClassySettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "classy"``."""
 
     organization_id: int = Field(ge=1)
     credential: str = "classy"
     """Its secret is JSON with ``client_id`` and ``client_secret``."""
-    base_url: str = "https://api.classy.org/2.0"
+    base_url: ApiUrl = "https://api.classy.org/2.0"
     """``https://pro.gofundme.com/api/2.0`` serves the same."""
-    token_url: str = "https://api.classy.org/oauth2/auth"  # noqa: S105 - an address
+    token_url: ApiUrl = "https://api.classy.org/oauth2/auth"  # noqa: S105 - an address
     """Only api.classy.org issues tokens."""
-
-    @field_validator("base_url", "token_url")
-    @classmethod
-    def _url_is_plain(cls, value: str) -> str:
-        return require_http_url(value).rstrip("/")
 
 
 class ClassyProbe:
@@ -126,8 +124,7 @@ def _quota(reply: Reply) -> dict[str, Measure]:
 
 def _wait(reply: Reply) -> int | None:
     """The seconds that a 429 asks for, from its header or its body."""
-    seconds = header_number(reply, "retry-after") or (json_object(reply) or {}).get("retry_after")
-    return seconds if isinstance(seconds, int) else None
+    return asked_wait(reply) or whole((json_object(reply) or {}).get("retry_after"), least=1, most=3600)
 
 
 KIND = ProbeKind(
@@ -137,4 +134,7 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.base_url),
     address=lambda settings: shown_address(settings.base_url),
     credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: {
+        settings.credential: (origin_of(settings.base_url), origin_of(settings.token_url))
+    },
 )

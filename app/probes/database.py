@@ -1,31 +1,37 @@
 """Kind ``database``: SQLite, PostgreSQL, MySQL and MariaDB through SQLAlchemy, in a read-only session."""
 
-import re
+import math
 import time
 from dataclasses import dataclass, replace
 from typing import Annotated
 
 import psutil
 from pydantic import ByteSize, Field, field_validator, model_validator
+from sqlalchemy import make_url
 
 from app.comparison import WORDS, Operator, Scalar, holds, pattern_fault
-from app.intake.text import quote
+from app.intake.text import NAME, clean_line, quote
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
 from app.probes.context import CheckContext
 from app.probes.databases.address import (
+    database_origin,
     is_local_database,
     is_on_this_computer,
     require_database_url,
     shown_database,
 )
 from app.probes.databases.dialect import Facts, Fault
+from app.probes.databases.query import read_only
 from app.probes.databases.session import Database, OpenSession
+from app.probes.databases.values import fit
 from app.probes.kind import ProbeKind
+from app.settings.origins import to_place
 from app.settings.schema import ComponentSettings
 
-_READS = re.compile(r"\s*(select|with)\b", re.IGNORECASE)
+_RIGHTS_KEPT = 3600.0
+"""Seconds for which what the login may do is not asked again."""
 
 
 class DatabaseSettings(ComponentSettings):
@@ -47,21 +53,20 @@ class DatabaseSettings(ComponentSettings):
     def _url_is_known(cls, value: str) -> str:
         return require_database_url(value)
 
-    @field_validator("query")
-    @classmethod
-    def _query_only_reads(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        statement = value.strip().removesuffix(";")
-        if not _READS.match(statement) or ";" in statement:
-            raise ValueError("one single SELECT is wanted")
-        return statement
-
     @model_validator(mode="after")
     def _pattern_can_be_used(self) -> "DatabaseSettings":
         fault = pattern_fault(str(self.query_value)) if self.query_operator is Operator.REGEX else None
         if fault is not None:
             raise ValueError(f"the pattern of query_value cannot be used: {fault}")
+        return self
+
+    @model_validator(mode="after")
+    def _query_only_reads(self) -> "DatabaseSettings":
+        if self.query is not None:
+            try:
+                read_only(self.query, make_url(self.url).get_backend_name())
+            except ValueError as error:
+                raise ValueError(f"query: {error}") from None
         return self
 
     @model_validator(mode="after")
@@ -77,6 +82,7 @@ class _Findings:
     connect_s: float
     query_s: float
     answer: Scalar
+    rights: tuple[str, ...]
 
 
 class DatabaseProbe:
@@ -85,6 +91,9 @@ class DatabaseProbe:
     def __init__(self, component: Component, settings: DatabaseSettings) -> None:
         self._settings = settings
         self._database = Database(settings.url, self._look, component.timeout)
+        self._backend = make_url(settings.url).get_backend_name()
+        self._rights: tuple[str, ...] = ()
+        self._rights_at = -math.inf
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
@@ -101,8 +110,16 @@ class DatabaseProbe:
         """Runs in a thread. Raises what the driver raises."""
         facts = self._with_room(session.dialect.facts(session.ask))
         queried = time.perf_counter()
-        answer = session.ask(self._settings.query) if self._settings.query else None
-        return _Findings(facts, session.connect_s, time.perf_counter() - queried, answer)
+        query = self._settings.query
+        answer = fit(session.ask(read_only(query, self._backend))) if query else None
+        query_s = time.perf_counter() - queried
+        return _Findings(facts, session.connect_s, query_s, answer, self._rights_now(session))
+
+    def _rights_now(self, session: OpenSession) -> tuple[str, ...]:
+        if time.monotonic() - self._rights_at > _RIGHTS_KEPT:
+            self._rights = session.dialect.rights(session.ask)
+            self._rights_at = time.monotonic()
+        return self._rights
 
     def _with_room(self, facts: Facts) -> Facts:
         """With what the database may grow to, where that is known."""
@@ -117,7 +134,11 @@ class DatabaseProbe:
     def _judge(self, ctx: CheckContext, found: _Findings) -> Result:
         settings = self._settings
         measures = {"connect": Measure(round(found.connect_s * 1000, 1), Unit.MILLISECONDS), **found.facts.measures}
-        details = {"version": found.facts.version}
+        details = {"version": clean_line(found.facts.version, NAME)}
+        if found.rights:
+            details["login"] = (
+                f"The login may do more than read: {', '.join(found.rights)}. One that only reads will do."
+            )
         if settings.query is not None:
             measures["query"] = Measure(round(found.query_s * 1000, 1), Unit.MILLISECONDS)
             if isinstance(found.answer, int | float) and not isinstance(found.answer, bool):
@@ -126,13 +147,15 @@ class DatabaseProbe:
                 settings.query_operator, found.answer, settings.query_value
             ):
                 words = WORDS[settings.query_operator]
-                sentence = f"The query answers {quote(str(found.answer), 80)}: it {words} {settings.query_value}."
+                sentence = (
+                    f"The query answers {quote(found.answer, 80) or 'nothing'}: it {words} {settings.query_value}."
+                )
                 return ctx.unwell(Outcome.ERROR, Reason.CONTENT, sentence, measures=measures, details=details)
         free = found.facts.measures.get("connections_free")
         if free is not None and free.value < 1:
             sentence = "It answers, but has no free connection left for others."
             return ctx.unwell(Outcome.DEGRADED, Reason.THROTTLED, sentence, measures=measures, details=details)
-        return ctx.healthy(f"{found.facts.version} answers.", measures=measures, details=details)
+        return ctx.healthy(f"{details['version']} answers.", measures=measures, details=details)
 
 
 def _grows_to(size: float, folder: str) -> float | None:
@@ -159,4 +182,5 @@ KIND = ProbeKind(
     is_local=_is_local,
     address=_address,
     credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_place(settings.credential, database_origin(settings.url)),
 )

@@ -10,15 +10,16 @@ from app.model.result import Result
 from app.model.status import Outcome, Reason
 from app.probes.addresses import ApiUrl, is_local_address, shown_address
 from app.probes.context import CheckContext
+from app.probes.credential_policy import SendsCredential
 from app.probes.exchange import NoReply, Reply
-from app.probes.http_reasons import Verdict, header_number, no_reply, not_json, throttled, unwell
+from app.probes.http_reasons import Verdict, asked_wait, no_reply, not_json, throttled, unwell
 from app.probes.kind import ProbeKind
 from app.probes.vendor.answers import json_array, refusal
 from app.probes.vendor.credentials import basic, key_of
-from app.settings.schema import ComponentSettings
+from app.settings.origins import to_url
 
 
-class DonorboxSettings(ComponentSettings):
+class DonorboxSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "donorbox"``."""
 
     login: str = Field(pattern=r"^[^\s:]{1,254}$")
@@ -73,7 +74,7 @@ def _refused(reply: Reply) -> Verdict | None:
         case 404:
             return Verdict(Outcome.ERROR, Reason.CONFIGURATION, "There is no Donorbox API at this address (404).")
         case 429:
-            return throttled(header_number(reply, "retry-after"))
+            return throttled(asked_wait(reply))
     return None
 
 
@@ -84,4 +85,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.base_url),
     address=lambda settings: shown_address(settings.base_url),
     credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: to_url(settings.credential, settings.base_url),
 )

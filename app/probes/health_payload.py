@@ -80,7 +80,7 @@ def _named(parts: dict[str, Any], nested: str, prefix: str = "", depth: int = 0)
         if outcome is not None:
             found.append(SubResult(quote(f"{prefix}{name}", NAME), outcome, _sentence(part)))
         if isinstance(inner := part.get(nested), dict) and nested != "details" and depth < _MAX_DEPTH:
-            found.extend(_named(inner, nested, f"{prefix}{name}/", depth + 1))
+            found.extend(_named(inner, nested, f"{prefix}{name}/"[:100], depth + 1))
     return tuple(found[:_MAX_SUB_RESULTS])
 
 

@@ -4,15 +4,17 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from app.probes.addresses import ascii_host, is_host
+
 
 def _plain_host(value: str) -> str:
     host = value.strip().removeprefix("[").removesuffix("]")
-    if not host or any(char in host for char in "/@ \t\r\n\0"):
+    if host.count(":") == 1 and "/" not in host:
+        raise ValueError('a name or an address such as "mail.example.org" is wanted; the port has its own key')
+    if not is_host(ascii_host(host)):
         raise ValueError(
             'a name or an address such as "mail.example.org" is wanted, without https:// and without a port'
         )
-    if host.count(":") == 1:
-        raise ValueError('a name or an address such as "mail.example.org" is wanted; the port has its own key')
     return host
 
 

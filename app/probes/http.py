@@ -3,24 +3,30 @@
 from base64 import b64encode
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final, Protocol
 
 from pydantic import Field, field_validator, model_validator
 
 from app.comparison import WORDS, Operator, Scalar, holds, pattern_fault
 from app.intake.documents import NotJson, dump_json, parse_json
-from app.intake.text import quote
+from app.intake.headers import require_header_name, require_header_value
+from app.intake.text import NAME, quote
 from app.model.component import Component
-from app.model.result import Measure, Result, SubResult, Unit
+from app.model.errors import SecretError
+from app.model.result import EMPTY, Measure, Result, SubResult, Unit
 from app.model.status import Outcome, Reason
 from app.probes.addresses import is_local_address, require_http_url, shown_address
-from app.probes.certificate_days import certificate_facts, days_left, ends_soon
+from app.probes.beside_loop import beside_loop
+from app.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
 from app.probes.context import CheckContext
-from app.probes.exchange import NoReply, Reply
+from app.probes.credential_policy import SendsCredential, header_fault, is_secret_header
+from app.probes.exchange import BODY_CAP, NoReply, Reply
 from app.probes.health_payload import HealthPayload, parse_health_payload
 from app.probes.http_reasons import judge_status, no_reply
 from app.probes.kind import ProbeKind
-from app.settings.schema import ComponentSettings
+from app.settings.origins import to_url
+
+_NOTHING: Final = object()
 
 
 class Method(StrEnum):
@@ -38,7 +44,18 @@ class Auth(StrEnum):
     HEADER = "header"
 
 
-class HttpSettings(ComponentSettings):
+class SentCredential(Protocol):
+    """The settings by which a credential is sent."""
+
+    @property
+    def auth(self) -> Auth: ...
+    @property
+    def auth_user(self) -> str: ...
+    @property
+    def auth_header(self) -> str: ...
+
+
+class HttpSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "http"``."""
 
     url: str
@@ -47,7 +64,7 @@ class HttpSettings(ComponentSettings):
     expect_status: tuple[Annotated[int, Field(ge=100, le=599)], ...] = ()
     """Empty: any 2xx."""
     expect_text: str | None = None
-    json_pointer: str | None = None
+    json_pointer: Annotated[str, Field(max_length=1000)] | None = None
     """RFC 6901, such as ``/queue/length``."""
     json_operator: Operator = Operator.EQUALS
     json_value: Scalar = None
@@ -67,12 +84,28 @@ class HttpSettings(ComponentSettings):
     def _url_is_plain(cls, value: str) -> str:
         return require_http_url(value)
 
+    @field_validator("headers")
+    @classmethod
+    def _headers_can_be_sent(cls, value: Mapping[str, str]) -> Mapping[str, str]:
+        if fault := header_fault(value):
+            raise ValueError(fault)
+        return value
+
+    @field_validator("auth_header")
+    @classmethod
+    def _header_has_a_name(cls, value: str) -> str:
+        return require_header_name(value)
+
     @field_validator("json_pointer")
     @classmethod
     def _pointer_begins_with_slash(cls, value: str | None) -> str | None:
         if value and not value.startswith("/"):
             raise ValueError('a JSON pointer such as "/queue/length" is wanted')
         return value
+
+    def sends_secret(self) -> bool:
+        """See SendsCredential."""
+        return super().sends_secret() or any(map(is_secret_header, self.headers))
 
     @model_validator(mode="after")
     def _pattern_can_be_used(self) -> "HttpSettings":
@@ -97,20 +130,22 @@ class HttpProbe:
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
         settings = self._settings
-        headers = dict(settings.headers)
+        secret_headers: Mapping[str, str] = EMPTY
         if settings.credential is not None:
             secret = await ctx.secrets.get(settings.credential)
-            headers |= authorization(settings.auth, settings.auth_user, settings.auth_header, secret)
+            secret_headers = authorization(settings, settings.credential, secret)
         reply = await ctx.http.exchange(
             settings.method,
             settings.url,
-            headers=headers,
+            headers=settings.headers,
+            secret_headers=secret_headers,
             follow_redirects=settings.follow_redirects,
             verify=settings.verify,
+            body_cap=BODY_CAP,
         )
         if isinstance(reply, NoReply):
             return no_reply(ctx, reply)
-        return self._judge(ctx, reply)
+        return await beside_loop(ctx, reply, lambda: self._judge(ctx, reply))
 
     async def close(self) -> None:
         """See Probe."""
@@ -173,13 +208,17 @@ class HttpProbe:
             return Outcome.ERROR, Reason.CONTENT, f"The text “{quote(settings.expect_text, 80)}” is missing{within}."
         if settings.json_pointer is None:
             return None
-        from jsonpointer import JsonPointerException, resolve_pointer
+        from jsonpointer import EndOfList, JsonPointerException, resolve_pointer
 
         try:
-            actual = resolve_pointer(parse_json(text), settings.json_pointer)
+            document = parse_json(text)
         except NotJson:
             return Outcome.ERROR, Reason.CONTENT, "The answer is not the JSON that was expected."
-        except JsonPointerException:
+        try:
+            actual = resolve_pointer(document, settings.json_pointer)
+        except (JsonPointerException, ValueError):  # an index of thousands of digits, too
+            actual = _NOTHING
+        if actual is _NOTHING or isinstance(actual, EndOfList):  # "-" is the place behind the last one
             return Outcome.ERROR, Reason.CONTENT, f"The answer has no {settings.json_pointer}."
         if not holds(settings.json_operator, actual, settings.json_value):
             words = WORDS[settings.json_operator]
@@ -192,24 +231,30 @@ class HttpProbe:
         return None
 
 
-def authorization(auth: Auth, user: str, header: str, secret: str) -> dict[str, str]:
-    """The header by which ``secret`` is sent; ``user`` is for basic, ``header`` names that of ``Auth.HEADER``."""
-    match auth:
-        case Auth.BASIC:
-            return {"Authorization": f"Basic {b64encode(f'{user}:{secret}'.encode()).decode()}"}
-        case Auth.BEARER:
-            return {"Authorization": f"Bearer {secret}"}
-        case Auth.HEADER:
-            return {header: secret}
+def authorization(settings: SentCredential, credential: str, secret: str) -> dict[str, str]:
+    """The header by which the secret of ``credential`` is sent. Raises SecretError where no header can carry it."""
+    try:
+        match settings.auth:
+            case Auth.BASIC:
+                pair = f"{settings.auth_user}:{secret}".encode()
+                return {"Authorization": f"Basic {b64encode(pair).decode()}"}
+            case Auth.BEARER:
+                return {"Authorization": f"Bearer {require_header_value(secret)}"}
+            case Auth.HEADER:
+                return {settings.auth_header: require_header_value(secret)}
+    except ValueError:  # of UTF-8, too, for half a character
+        raise SecretError(
+            f"The credential {quote(credential, NAME)} holds a line break, a control character or a letter that no"
+            " header can carry.",
+            f"Store it anew: porchlight secrets set {quote(credential, NAME)}.",
+        ) from None
 
 
 def _measures(ctx: CheckContext, reply: Reply) -> dict[str, Measure]:
     measures = {"status": Measure(reply.status), "size": Measure(len(reply.body), Unit.BYTES)}
     if reply.redirects:
         measures["redirects"] = Measure(reply.redirects, Unit.COUNT)
-    if reply.tls is not None:
-        measures["certificate_days"] = days_left(reply.tls, ctx.clock.now_ms())
-    return measures
+    return measures | certificate_measures(reply.tls, ctx.clock.now_ms())
 
 
 def _details(reply: Reply) -> Mapping[str, str]:
@@ -232,4 +277,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.url),
     address=lambda settings: shown_address(settings.url),
     credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_url(settings.credential, settings.url),
 )

@@ -1,25 +1,28 @@
 """The HttpClient that all probes share: httpx over our own transport.
 
-Holds the read-only guard, the body cap and the rule that no credential follows a redirect to another origin.
+Holds the read-only guard, the body cap, the look at every header that goes out, and the rules for credentials: in
+clear to nobody but the own network, and to no other origin by a redirect.
 """
 
-import zlib
 from collections.abc import Mapping
 from functools import lru_cache
 from types import TracebackType
-from typing import Protocol, cast
+from typing import Final, cast
 
 from app import __version__
+from app.intake.headers import require_header_value
 from app.model.result import EMPTY
 from app.model.status import Reason
-from app.probes.addresses import shown_address
-from app.probes.exchange import BODY_CAP, NoReply, Reply
+from app.probes.addresses import LONGEST_ADDRESS, is_host, is_in_own_network, shown_address
+from app.probes.credential_policy import header_fault, is_secret_header
+from app.probes.exchange import ANSWER_CAP, NoReply, Reply
 from app.probes.http_connection import CutShort, MalformedAnswer
 from app.probes.http_library import httpx
 from app.probes.http_transport import ExchangeFailed, ProbeTransport, explain
 from app.probes.resolver import Resolver
 from app.probes.timings import Timings
 from app.probes.tls import TlsContexts
+from app.probes.unpacking import Unpacker
 
 USER_AGENT = f"Porchlight/{__version__} (+https://github.com/porchlight-monitor/porchlight)"
 _MAX_REDIRECTS = 10
@@ -30,6 +33,10 @@ _USUAL_HEADERS = httpx.Headers(
 _KEPT_ACROSS_ORIGINS = frozenset({"accept", "accept-language", "accept-encoding", "user-agent", "connection"})
 _NEVER_KEPT = frozenset({"host", "content-length", "content-type", "transfer-encoding"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_IN_CLEAR: Final = (
+    "a credential would travel to {host} for everybody on the way to read: use an address that begins with https://,"
+    " or allow_unencrypted = true if that is meant"
+)
 
 
 class ProbeHttpClient:
@@ -69,28 +76,35 @@ class ProbeHttpClient:
         url: str,
         *,
         headers: Mapping[str, str] = EMPTY,
+        secret_headers: Mapping[str, str] = EMPTY,
         content: bytes | None = None,
         follow_redirects: bool = False,
         verify: bool = True,
         read_only_post: bool = False,
-        body_cap: int = BODY_CAP,
+        body_cap: int = ANSWER_CAP,
+        allow_unencrypted: bool = False,
     ) -> Reply | NoReply:
         """See HttpClient."""
         if method not in _SAFE_METHODS and not (method == "POST" and read_only_post):
             raise ValueError(f"{method} could change something: Porchlight only reads")
+        given = {**headers, **secret_headers}
+        if (target := _parsed(url)) is None:
+            return NoReply(Reason.CONFIGURATION, "the address is none that can be asked")
+        if fault := header_fault(given):
+            return NoReply(Reason.CONFIGURATION, fault)
+        carries_secret = bool(secret_headers) or content is not None or any(map(is_secret_header, given))
+        if carries_secret and not allow_unencrypted and target.scheme != "https":
+            host = target.raw_host.decode("ascii")
+            if not is_in_own_network(host):
+                return NoReply(Reason.CONFIGURATION, _IN_CLEAR.format(host=host))
         timings = Timings()
-        try:
-            request = httpx.Request(
-                method,
-                _parsed(url),
-                headers=_with_usual(headers),
-                content=content,
-                extensions={"timings": timings, "verify": verify},
-            )
-        except httpx.InvalidURL:
-            return NoReply(Reason.CONFIGURATION, "the address is not a valid URL")
-        if request.url.scheme not in ("http", "https") or not request.url.host:
-            return NoReply(Reason.CONFIGURATION, "the address must begin with http:// or https://")
+        request = httpx.Request(
+            method,
+            target,
+            headers=_with_usual(given),
+            content=content,
+            extensions={"timings": timings, "verify": verify},
+        )
         try:
             return await self._follow(request, timings, follow_redirects, body_cap)
         except ExchangeFailed as failed:
@@ -108,7 +122,7 @@ class ProbeHttpClient:
                     continue
                 body, truncated = await _read_body(response, headers, body_cap)
             except (OSError, MalformedAnswer, CutShort) as error:
-                raise ExchangeFailed(*explain(error, request.url.host)) from error
+                raise ExchangeFailed(*explain(error, request.url.raw_host.decode("ascii"))) from error
             finally:
                 await response.aclose()
             return Reply(
@@ -122,21 +136,43 @@ class ProbeHttpClient:
                 tls=timings.tls,
             )
         return NoReply(
-            Reason.HTTP_STATUS, f"{request.url.host} redirects more than {_MAX_REDIRECTS} times", timings.phases
+            Reason.HTTP_STATUS,
+            f"{request.url.raw_host.decode('ascii')} redirects more than {_MAX_REDIRECTS} times",
+            timings.phases,
         )
 
 
 @lru_cache(maxsize=4096)
-def _parsed(url: str) -> httpx.URL:
-    """Parsing a URL is a good part of a check's cost, and a component has the same one every time."""
-    return httpx.URL(url)
+def _parsed(url: str) -> httpx.URL | None:
+    """A URL that can be asked, without user info and fragment; None for everything else.
+
+    Kept, since parsing a URL is a good part of a check's cost, and a component has the same one every time.
+    """
+    return _usable(url, None)
+
+
+def _usable(url: str, base: httpx.URL | None) -> httpx.URL | None:
+    """``url``, seen from ``base`` if there is one. httpx lets hosts and ports pass that nobody can connect to, and
+    raises of its libraries what it likes over the rest."""
+    if len(url) > LONGEST_ADDRESS:
+        return None
+    try:
+        found = httpx.URL(url) if base is None else base.join(url)
+        found = found.copy_with(userinfo=b"", fragment=None)
+        _ = found.host  # raises over an xn-- that is none
+    except (httpx.InvalidURL, ValueError):
+        return None
+    has_port = found.port is None or 0 < found.port < 65536
+    if found.scheme not in ("http", "https") or not has_port or not is_host(found.raw_host.decode("ascii")):
+        return None
+    return found
 
 
 def _with_usual(headers: Mapping[str, str]) -> httpx.Headers:
     if not headers:
         return _USUAL_HEADERS
     merged = _USUAL_HEADERS.copy()
-    merged.update(headers)
+    merged.update({name: require_header_value(value) for name, value in headers.items()})
     return merged
 
 
@@ -151,12 +187,10 @@ def _plain(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
 
 def _next_hop(request: httpx.Request, status: int, location: str) -> httpx.Request:
     """The request that a redirect asks for (RFC 9110 §15.4), without credentials where it leaves the origin."""
-    try:
-        url = request.url.join(location)
-    except httpx.InvalidURL:
-        url = httpx.URL()
-    if url.scheme not in ("http", "https") or not url.host:
-        raise ExchangeFailed(Reason.CONTENT, f"{request.url.host} redirects to an address that is not valid")
+    url = _usable(_as_text(location), request.url)
+    if url is None:
+        host = request.url.raw_host.decode("ascii")
+        raise ExchangeFailed(Reason.CONTENT, f"{host} redirects to an address that is not valid")
     method = "GET" if request.method == "POST" and status in (301, 302, 303) else request.method
     same_origin = (url.scheme, url.host, url.port) == (request.url.scheme, request.url.host, request.url.port)
     kept = {
@@ -169,25 +203,23 @@ def _next_hop(request: httpx.Request, status: int, location: str) -> httpx.Reque
 
 async def _read_body(response: httpx.Response, headers: Mapping[str, str], cap: int) -> tuple[bytes, bool]:
     """The body, decoded, up to ``cap`` bytes, and whether there was more. A bomb is never unpacked beyond the cap."""
-    encoding = headers.get("content-encoding", "").strip().lower()
-    unpack = zlib.decompressobj(zlib.MAX_WBITS | 32) if encoding in ("gzip", "x-gzip", "deflate") else None
+    unpacker = Unpacker.of(headers.get("content-encoding", ""), cap)
     pieces: list[bytes] = []
     size = 0
     async for raw in cast(httpx.AsyncByteStream, response.stream):
-        piece = _unpacked(unpack, raw, cap - size + 1) if unpack is not None else raw
+        piece = raw if unpacker is None else unpacker.unpacked(raw, cap - size + 1)
         pieces.append(piece)
         size += len(piece)
         if size > cap:
             return b"".join(pieces)[:cap], True
+        if unpacker is not None and unpacker.is_done:
+            break
     return b"".join(pieces), False
 
 
-class _Unpacker(Protocol):
-    def decompress(self, data: bytes, max_length: int = ..., /) -> bytes: ...
-
-
-def _unpacked(unpack: _Unpacker, raw: bytes, room: int) -> bytes:
+def _as_text(location: str) -> str:
+    """A header's bytes as servers mean them: UTF-8 where they are that, as browsers have it."""
     try:
-        return unpack.decompress(raw, room)
-    except zlib.error as error:
-        raise MalformedAnswer("not the compression that the answer names") from error
+        return location.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return location

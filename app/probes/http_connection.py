@@ -1,7 +1,8 @@
 """One HTTP/1.1 connection for one exchange: bytes to head and body, parsed by httptools (llhttp).
 
 Knows nothing of httpx, of names or of TLS; it is an asyncio protocol that is told what to send and answers with
-the head, then with pieces of the body, and keeps the time of the first byte.
+the head, then with pieces of the body, and keeps the time of the first byte. All that is no body is bounded too:
+heads (with every interim answer before), chunk sizes and their extensions, trailers.
 """
 
 import asyncio
@@ -12,10 +13,24 @@ import httptools
 
 _BUFFERED = 256 * 1024
 """Bytes held for a reader that is behind, before reading from the socket pauses."""
+HEAD_CAP = 64 * 1024
+"""Bytes of an answer's head, and of what may stand between two bytes of its body or behind it."""
+_MOST_HEADERS = 500
+_FRAME_A_BYTE = 16
+"""Bytes of chunk framing that each byte of a body may cost: the smallest chunks cost five."""
+_SLICE = 16 * 1024
+"""Bytes that the parser gets at once, so that a cap is overrun by no more."""
+_NOT_HTTP = "{where} answered something that is not HTTP"
+_TOO_LONG = "{where} sends headers without end: more than 64 KiB of them"
+_TOO_MUCH_FRAMING = "{where} sends more between the parts of its answer than parts"
 
 
 class MalformedAnswer(Exception):
-    """What came is not HTTP."""
+    """What came is not HTTP, or not as it should be; ``sentence`` has a place for ``{where}``."""
+
+    def __init__(self, sentence: str = _NOT_HTTP) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class CutShort(Exception):
@@ -27,7 +42,7 @@ class CutShort(Exception):
 
 
 class _Parser(TypingProtocol):
-    def feed_data(self, data: bytes) -> None: ...
+    def feed_data(self, data: memoryview) -> None: ...
     def get_status_code(self) -> int: ...
 
 
@@ -42,6 +57,12 @@ class HttpConnection(asyncio.Protocol):
         self._parser: _Parser = httptools.HttpResponseParser(self)
         self._transport: asyncio.Transport | None = None
         self._headers: list[tuple[bytes, bytes]] = []
+        self._head_complete = False
+        self._framing = 0
+        """Bytes since the head's beginning or the body's last byte that were no body."""
+        self._allowance = HEAD_CAP
+        """Bytes of framing that may still come."""
+        self._body_bytes = 0
         self._pieces: list[bytes] = []
         self._buffered = 0
         self._reading_paused = False
@@ -58,15 +79,11 @@ class HttpConnection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self.first_byte is None:
             self.first_byte = time.perf_counter()
-        if self._complete or self._failure:
-            return
-        try:
-            self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            self._finish()
-        except httptools.HttpParserError as error:
-            if not self._complete:  # bytes behind a whole answer do not make it wrong
-                self._fail(MalformedAnswer(str(error)))
+        view = memoryview(data)
+        for begin in range(0, len(data), _SLICE):
+            if self._complete or self._failure:
+                return
+            self._feed(view[begin : begin + _SLICE])
 
     def eof_received(self) -> None:
         self._end_of_stream()
@@ -79,20 +96,33 @@ class HttpConnection(asyncio.Protocol):
     # -- what httptools calls
 
     def on_header(self, name: bytes, value: bytes) -> None:
+        if self._head_complete:
+            return  # a trailer, or of an answer that nobody asked for: neither may change the head (RFC 9110 §6.5.1)
+        if len(self._headers) >= _MOST_HEADERS:
+            self._fail(MalformedAnswer(_TOO_LONG))
+            return
         self._headers.append((name, value))
         if name.lower() in (b"content-length", b"transfer-encoding"):
             self._framed = True
 
     def on_headers_complete(self) -> None:
         status = self._parser.get_status_code()
-        if status < 200:
+        if self._complete or self._failure or 100 <= status < 200:
             return
+        if status < 100:
+            self._fail(MalformedAnswer())
+            return
+        self._head_complete = True
+        self._framing = 0
         if not self.head.done():
             self.head.set_result((status, self._headers))
         if not self._body_expected:
             self._finish()
 
     def on_body(self, body: bytes) -> None:
+        if self._complete or self._failure:
+            return  # behind the answer's end
+        self._body_bytes += len(body)
         self._pieces.append(body)
         self._buffered += len(body)
         if self._buffered > _BUFFERED and self._transport is not None and not self._reading_paused:
@@ -102,6 +132,8 @@ class HttpConnection(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         if self._parser.get_status_code() < 200:  # 100, 103: the answer proper is still to come
+            if self._parser.get_status_code() == 101:  # to a protocol that nobody asked for
+                self._fail(MalformedAnswer())
             self._headers = []
             self._framed = False
             return
@@ -140,6 +172,24 @@ class HttpConnection(asyncio.Protocol):
             self._transport.abort()
 
     # -- inside
+
+    def _feed(self, data: memoryview) -> None:
+        body_before = self._body_bytes
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            self._finish()
+        except httptools.HttpParserError:
+            if not self._complete:  # bytes behind a whole answer do not make it wrong
+                self._fail(MalformedAnswer())
+        body = self._body_bytes - body_before
+        self._framing = 0 if body else self._framing + len(data)
+        if self._head_complete:
+            self._allowance += body * (_FRAME_A_BYTE + 1) - len(data)
+        if self._framing > HEAD_CAP:
+            self._fail(MalformedAnswer(_TOO_MUCH_FRAMING if self._head_complete else _TOO_LONG))
+        elif self._allowance < 0:
+            self._fail(MalformedAnswer(_TOO_MUCH_FRAMING))
 
     def _end_of_stream(self) -> None:
         if self._complete or self._failure:

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
 
 from app.intake.documents import NotJson, parse_json
+from app.intake.numbers import retry_after
 from app.intake.text import NAME, quote
 from app.model.result import EMPTY, Measure, Result
 from app.model.status import Outcome, Reason
+from app.probes.addresses import LONGEST_ADDRESS, host_in, is_host
 from app.probes.context import CheckContext, Detail
 from app.probes.exchange import NoReply, Reply
 
@@ -71,7 +72,7 @@ def judge_status(reply: Reply) -> Verdict | None:
     if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         return Verdict(Outcome.ERROR, Reason.AUTH, "The proxy asks for a password (407).")
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return throttled(header_number(reply, "retry-after"))
+        return throttled(asked_wait(reply))
     return Verdict(
         Outcome.ERROR, Reason.HTTP_STATUS, f"The answer was {status} {status_phrase(status)}".rstrip() + "."
     )
@@ -117,8 +118,14 @@ def throttled(wait: int | None) -> Verdict:
     return Verdict(Outcome.DEGRADED, Reason.THROTTLED, f"Too many requests (429){when}.")
 
 
+def asked_wait(reply: Reply) -> int | None:
+    """The seconds that an answer asks to wait (Retry-After), within sane bounds; None where it asks for nothing."""
+    wait = retry_after(reply.headers.get("retry-after"))
+    return None if wait is None else round(wait)
+
+
 def header_number(reply: Reply, name: str) -> int | None:
-    """A header's value where it is a plain number, such as Retry-After in seconds (RFC 9110 §10.2.3)."""
+    """A header's value where it is a plain number."""
     value = reply.headers.get(name, "").strip()
     return int(value) if value.isascii() and value.isdigit() and len(value) <= 9 else None
 
@@ -132,11 +139,8 @@ def status_phrase(status: int) -> str:
 
 
 def _redirect(reply: Reply) -> Verdict:
-    try:
-        target = urlsplit(reply.headers.get("location", "")).hostname
-    except ValueError:  # such as http://[x
-        target = None
-    if target and target != urlsplit(reply.url).hostname:
+    target = host_in(reply.headers.get("location", "")[:LONGEST_ADDRESS])
+    if is_host(target) and target != host_in(reply.url):
         return Verdict(
             Outcome.UNKNOWN,
             Reason.CAPTIVE_PORTAL,

@@ -13,17 +13,22 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from app.intake.text import quote
 from app.model.result import Phase
 from app.model.status import Reason
+from app.probes.addresses import is_host, is_this_computer
 from app.probes.http_connection import CutShort, HttpConnection, MalformedAnswer
 from app.probes.http_library import httpx
 from app.probes.resolver import Resolver
-from app.probes.sockets import connect_any, explain_socket_error
+from app.probes.sockets import attach, attach_secured, connect_any, explain_socket_error, secure
 from app.probes.timings import Timings
 from app.probes.tls import TlsContexts, certificate_details, explain_tls_error
 
 _PROXIES_KEPT = 30.0
 """Seconds."""
+_NO_PROXY = (
+    "the proxy of the settings or the system is no address: one such as http://proxy.example.org:3128 is wanted"
+)
 
 
 class ExchangeFailed(httpx.TransportError):
@@ -50,20 +55,20 @@ class ProbeTransport(httpx.AsyncBaseTransport):
         """Send one request; raises ExchangeFailed."""
         timings: Timings = request.extensions["timings"]
         url = request.url
-        host, secure = url.raw_host.decode("ascii").strip("[]"), url.scheme == "https"
+        host, secure = url.raw_host.decode("ascii"), url.scheme == "https"
         port = url.port or (443 if secure else 80)
         where = _shown(host, port, secure)
         connection = HttpConnection(body_expected=request.method != "HEAD")
         try:
             proxy = self._proxy_for(url.scheme, host)
-            sock = await self._connect(*(proxy.address if proxy else (host, port)), timings, where)
-            if proxy and secure:
-                await _open_tunnel(sock, host, port, proxy, timings)
             context = self._tls_contexts.get(verify=request.extensions.get("verify", True)) if secure else None
-            transport = await self._attach(connection, sock, context, host, timings, where)
+            sock = await self._connect(*(proxy.address if proxy else (host, port)), timings, where)
+            if context is None:
+                await attach(connection, sock)
+            else:
+                tunnel = await _open_tunnel(sock, host, port, proxy, timings) if proxy else None
+                await _secure(connection, tunnel or sock, context, host, timings)
             try:
-                if context is not None:
-                    timings.tls = certificate_details(transport)
                 return await _ask(connection, request, proxy, timings)
             except BaseException:
                 connection.abort()
@@ -82,40 +87,11 @@ class ProbeTransport(httpx.AsyncBaseTransport):
         resolved = time.perf_counter()
         timings.add(Phase.DNS, began, resolved)
         try:
-            sock = await connect_any(addresses)
+            return await connect_any(addresses)
         except OSError as error:
             raise ExchangeFailed(*explain(error, where)) from error
         finally:
             timings.add(Phase.TCP, resolved, time.perf_counter())
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return sock
-
-    async def _attach(
-        self,
-        connection: HttpConnection,
-        sock: socket.socket,
-        context: ssl.SSLContext | None,
-        host: str,
-        timings: Timings,
-        where: str,
-    ) -> asyncio.BaseTransport:
-        loop = asyncio.get_running_loop()
-        began = time.perf_counter()
-        try:
-            transport, _ = await loop.create_connection(
-                lambda: connection, sock=sock, ssl=context, server_hostname=host if context else None
-            )
-        except (OSError, ssl.SSLError) as error:
-            sock.close()
-            if context is None:
-                raise
-            raise ExchangeFailed(Reason.TLS, explain_tls_error(error, host)) from error
-        except asyncio.CancelledError:
-            sock.close()
-            raise
-        if context is not None:
-            timings.add(Phase.TLS, began, time.perf_counter())
-        return transport
 
     def goes_through_proxy(self, scheme: str, host: str) -> bool:
         """Whether a proxy stands between; also where it is one that we cannot use."""
@@ -125,7 +101,7 @@ class ProbeTransport(httpx.AsyncBaseTransport):
             return True
 
     def _proxy_for(self, scheme: str, host: str) -> "_Proxy | None":
-        if _is_loopback(host):
+        if is_this_computer(host):
             return None
         from urllib.request import proxy_bypass
 
@@ -152,20 +128,28 @@ class _Proxy:
 
     @classmethod
     def parse(cls, text: str) -> "_Proxy":
-        parts = urlsplit(text if "//" in text else f"http://{text}")
-        if parts.scheme != "http" or not parts.hostname:
+        """Raises ExchangeFailed. The text itself is in no sentence: it may hold a password."""
+        try:
+            parts = urlsplit(text if "//" in text else f"http://{text}")
+            host, port = parts.hostname or "", parts.port or 80
+        except ValueError:
+            raise ExchangeFailed(Reason.CONFIGURATION, _NO_PROXY) from None
+        if parts.scheme != "http":
             raise ExchangeFailed(
                 Reason.CONFIGURATION,
-                f"the system's proxy is of the kind {parts.scheme}, which Porchlight cannot use; set an HTTP proxy",
+                f"the system's proxy is of the kind {quote(parts.scheme, 20)}, which Porchlight cannot use; set an"
+                " HTTP proxy",
             )
+        if not is_host(host):
+            raise ExchangeFailed(Reason.CONFIGURATION, _NO_PROXY)
         authorization = None
         if parts.username is not None:
             import base64
             from urllib.parse import unquote
 
             pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-            authorization = f"Basic {base64.b64encode(pair.encode()).decode()}"
-        return cls((parts.hostname, parts.port or 80), authorization)
+            authorization = f"Basic {base64.b64encode(pair.encode(errors='replace')).decode()}"
+        return cls((host, port), authorization)
 
 
 class _Body(httpx.AsyncByteStream):
@@ -189,40 +173,60 @@ class _Body(httpx.AsyncByteStream):
         self._connection.abort()
 
 
-async def _open_tunnel(sock: socket.socket, host: str, port: int, proxy: _Proxy, timings: Timings) -> None:
+async def _open_tunnel(
+    sock: socket.socket, host: str, port: int, proxy: _Proxy, timings: Timings
+) -> asyncio.Transport:
     """CONNECT through the proxy (RFC 9110 §9.3.6). Its time counts as TCP: it makes the connection."""
-    loop = asyncio.get_running_loop()
-    began = time.perf_counter()
     target = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     lines = [f"CONNECT {target} HTTP/1.1", f"Host: {target}"]
     if proxy.authorization:
         lines.append(f"Proxy-Authorization: {proxy.authorization}")
+    proxy_host = proxy.address[0]
+    began = time.perf_counter()
+    connection = HttpConnection(body_expected=False)
     try:
-        await loop.sock_sendall(sock, ("\r\n".join(lines) + "\r\n\r\n").encode("ascii"))
-        head = b""
-        while b"\r\n\r\n" not in head and len(head) < 16384:
-            # One byte at a time: what follows the head belongs to TLS and must stay in the socket.
-            piece = await loop.sock_recv(sock, 1)
-            if not piece:
-                break
-            head += piece
+        transport = await attach(connection, sock)
+        connection.send(("\r\n".join(lines) + "\r\n\r\n").encode("ascii"))
+        status, _ = await connection.head
+        if not 200 <= status < 300:
+            reason = Reason.AUTH if status == 407 else Reason.UNREACHABLE
+            raise ExchangeFailed(reason, f"the proxy {proxy_host} answered {status} instead of connecting to {host}")
+        return transport
+    except (MalformedAnswer, CutShort, OSError) as error:
+        connection.abort()
+        raise ExchangeFailed(*explain(error, f"the proxy {proxy_host}")) from error
     except BaseException:
-        sock.close()
+        connection.abort()
         raise
-    status = head.split(b" ", 2)[1:2]
-    if status != [b"200"]:
-        sock.close()
-        code = status[0].decode("ascii", "replace") if status else "nothing"
-        reason = Reason.AUTH if code == "407" else Reason.UNREACHABLE
-        raise ExchangeFailed(reason, f"the proxy {proxy.address[0]} answered {code} instead of connecting to {host}")
-    timings.add(Phase.TCP, began, time.perf_counter())
+    finally:
+        timings.add(Phase.TCP, began, time.perf_counter())
+
+
+async def _secure(
+    connection: HttpConnection,
+    below: asyncio.Transport | socket.socket,
+    context: ssl.SSLContext,
+    host: str,
+    timings: Timings,
+) -> None:
+    began = time.perf_counter()
+    try:
+        if isinstance(below, socket.socket):
+            secured = await attach_secured(connection, below, context, host)
+        else:
+            secured = await secure(below, connection, context, host)
+    except (OSError, ValueError) as error:
+        raise ExchangeFailed(Reason.TLS, explain_tls_error(error, host)) from error
+    timings.add(Phase.TLS, began, time.perf_counter())
+    timings.tls = certificate_details(secured)
 
 
 async def _ask(
     connection: HttpConnection, request: httpx.Request, proxy: _Proxy | None, timings: Timings
 ) -> httpx.Response:
     absolute = proxy is not None and request.url.scheme == "http"
-    target = str(request.url).encode("ascii") if absolute else request.url.raw_path
+    url = request.url
+    target = b"http://" + url.netloc + url.raw_path if absolute else url.raw_path
     lines = [request.method.encode("ascii") + b" " + target + b" HTTP/1.1"]
     lines += [name + b": " + value for name, value in request.headers.raw]
     if absolute and proxy is not None and proxy.authorization:
@@ -239,7 +243,7 @@ async def _ask(
 def explain(error: BaseException, where: str) -> tuple[Reason, str]:
     """Reason and sentence for what a socket or the parser raised; ``where`` names the server."""
     if isinstance(error, MalformedAnswer):
-        return Reason.CONTENT, f"{where} answered something that is not HTTP"
+        return Reason.CONTENT, error.sentence.format(where=where)
     if isinstance(error, CutShort):
         if error.head_seen:
             return Reason.CONTENT, f"the answer of {where} was cut short"
@@ -248,8 +252,5 @@ def explain(error: BaseException, where: str) -> tuple[Reason, str]:
 
 
 def _shown(host: str, port: int, secure: bool) -> str:
+    host = f"[{host}]" if ":" in host else host
     return host if port == (443 if secure else 80) else f"{host}:{port}"
-
-
-def _is_loopback(host: str) -> bool:
-    return host in ("localhost", "::1") or host.startswith("127.")

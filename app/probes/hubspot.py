@@ -13,10 +13,11 @@ from app.model.result import Measure, Result
 from app.model.status import Outcome, Reason
 from app.probes.addresses import ApiUrl, is_local_address, shown_address
 from app.probes.context import CheckContext
+from app.probes.credential_policy import SendsCredential
 from app.probes.exchange import NoReply, Reply
 from app.probes.http_reasons import (
     Verdict,
-    header_number,
+    asked_wait,
     json_object,
     no_reply,
     not_json,
@@ -26,7 +27,7 @@ from app.probes.http_reasons import (
 from app.probes.kind import ProbeKind
 from app.probes.vendor.answers import code_of, count, from_elsewhere, quota, refusal, request_id, told, used_up
 from app.probes.vendor.credentials import Key, key_of
-from app.settings.schema import ComponentSettings
+from app.settings.origins import to_url
 
 _TOLD = ("SUCCESS", "CACHED")
 """Values of ``fetchStatus`` with which the usage means something."""
@@ -35,7 +36,7 @@ _WAITS = {"TEN_SECONDLY_ROLLING": 10, "SECONDLY": 1}
 _SCOPES_NAMED = 3
 
 
-class HubSpotSettings(ComponentSettings):
+class HubSpotSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "hubspot"``."""
 
     credential: str = "hubspot"
@@ -152,7 +153,7 @@ def _too_many(reply: Reply, policy: str) -> Verdict:
     if policy == "DAILY":
         sentence = "The day's requests are used up (429); they are renewed at midnight in the account's time zone."
         return Verdict(Outcome.ERROR, Reason.QUOTA, sentence)
-    wait = header_number(reply, "retry-after")
+    wait = asked_wait(reply)
     return throttled(_WAITS.get(policy) if wait is None else wait)
 
 
@@ -192,4 +193,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.base_url),
     address=lambda settings: shown_address(settings.base_url),
     credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: to_url(settings.credential, settings.base_url),
 )

@@ -9,6 +9,7 @@ import os
 import socket
 import struct
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.probes.resolver import AddressInfo
@@ -70,18 +71,7 @@ async def _exchange(
     identifier = int.from_bytes(token[:2], "big")
     sent_at: dict[int, float] = {}
     echoes = Echoes()
-    answered: set[int] = set()
-
-    async def receive() -> None:
-        while len(answered) < count:
-            packet = await loop.sock_recv(sock, 1500)
-            arrived = time.perf_counter()
-            number = _answers(packet, family, token)
-            if number is not None and number in sent_at and number not in answered:
-                answered.add(number)
-                echoes.round_trips.append((arrived - sent_at[number]) * 1000)
-
-    receiving = asyncio.create_task(receive())
+    receiving = asyncio.create_task(receive_answers(sock, family, token, count, sent_at, echoes))
     try:
         for number in range(count):
             if number:
@@ -96,6 +86,22 @@ async def _exchange(
     if not receiving.cancelled() and (failure := receiving.exception()) is not None:
         raise failure
     return echoes
+
+
+async def receive_answers(
+    sock: socket.socket, family: int, token: bytes, count: int, sent_at: Mapping[int, float], echoes: Echoes
+) -> None:
+    """Put the round-trip times of ``count`` answers into ``echoes``. ``sent_at``: when the requests went out."""
+    loop = asyncio.get_running_loop()
+    answered: set[int] = set()
+    while len(answered) < count:
+        packet = await loop.sock_recv(sock, 1500)
+        arrived = time.perf_counter()
+        number = _answers(packet, family, token)
+        if number is not None and number in sent_at and number not in answered:
+            answered.add(number)
+            echoes.round_trips.append((arrived - sent_at[number]) * 1000)
+        await asyncio.sleep(0)  # what is there already is read without giving others a turn, and may be a flood
 
 
 def _request(family: int, identifier: int, number: int, token: bytes) -> bytes:

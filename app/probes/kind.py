@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.model.component import Component
-from app.probes.context import Probe
+from app.model.result import Result
+from app.probes.context import CheckContext, Probe
+from app.probes.credential_policy import SendsCredential
+from app.probes.exchange import HttpClient, NoReply, Reply
+from app.settings.origins import Destinations
 from app.settings.schema import ComponentSettings
 
 
@@ -32,3 +36,53 @@ class ProbeKind:
     """Where it looks, for people and without secrets: a URL or a file."""
     credentials: Callable[[Any], tuple[str, ...]] = lambda settings: ()
     """The names of the credentials that it needs."""
+    destinations: Callable[[Any], Destinations] | None = None
+    """Where each of these is sent: a credential goes nowhere else. None: it is told by the kind's name alone, as of a
+    plug-in that says nothing of it."""
+
+    def places(self, settings: Any) -> Destinations:
+        """By credential, where it is sent."""
+        if self.destinations is not None:
+            return self.destinations(settings)
+        return dict.fromkeys(self.credentials(settings), (f"kind://{self.name}",))
+
+    def __post_init__(self) -> None:
+        if issubclass(self.settings, SendsCredential):
+            object.__setattr__(self, "build", _heeding(self.build))
+
+
+def _heeding(build: Callable[[Component, Any], Probe]) -> Callable[[Component, Any], Probe]:
+    """``build``, with ``allow_unencrypted`` of the settings told to the HTTP client at one place for all kinds."""
+
+    def built(component: Component, settings: Any) -> Probe:
+        probe = build(component, settings)
+        return _Unencrypted(probe) if settings.allow_unencrypted else probe
+
+    return built
+
+
+class _Unencrypted:
+    """A probe whose credential may travel in clear, because its settings say so."""
+
+    def __init__(self, probe: Probe) -> None:
+        self._probe = probe
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        ctx.http = _InClear(ctx.http)
+        return await self._probe.check(ctx)
+
+    async def close(self) -> None:
+        """See Probe."""
+        await self._probe.close()
+
+
+class _InClear:
+    """The HttpClient for it."""
+
+    def __init__(self, http: HttpClient) -> None:
+        self._http = http
+
+    async def exchange(self, method: str, url: str, **how: Any) -> Reply | NoReply:
+        """See HttpClient."""
+        return await self._http.exchange(method, url, **{**how, "allow_unencrypted": True})

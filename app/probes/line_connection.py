@@ -9,7 +9,7 @@ import ssl
 
 from app.model.status import Reason
 from app.probes.check_failed import CheckFailed
-from app.probes.sockets import explain_socket_error
+from app.probes.sockets import explain_socket_error, secure
 from app.probes.tls import explain_tls_error
 
 LINE_CAP = 8192
@@ -99,14 +99,10 @@ class LineConnection(asyncio.Protocol):
         """Go on encrypted, the certificate checked for ``host`` where the context checks."""
         if self._buffer:
             raise CheckFailed(Reason.TLS, f"{self.where} said more than it should before the connection was secure")
-        loop = asyncio.get_running_loop()
         try:
-            secured = await loop.start_tls(self.transport, self, context, server_hostname=host)
-        except (OSError, ssl.SSLError) as error:
+            await secure(self.transport, self, context, host)
+        except (OSError, ValueError) as error:
             raise CheckFailed(Reason.TLS, explain_tls_error(error, host)) from error
-        if secured is None:
-            raise CheckFailed(Reason.TLS, f"{self.where} broke off the secure connection")
-        self._transport = secured
 
     def abort(self) -> None:
         """Close at once, without waiting for anything."""

@@ -8,18 +8,19 @@ import re
 from base64 import b64encode
 from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from app.intake.text import NAME, quote
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
-from app.probes.addresses import is_local_address, require_http_url, shown_address
+from app.probes.addresses import ApiUrl, is_local_address, shown_address
 from app.probes.context import CheckContext
+from app.probes.credential_policy import SendsCredential
 from app.probes.exchange import NoReply, Reply
 from app.probes.http_reasons import Verdict, json_object, judge_status, no_reply, not_json, unwell
 from app.probes.kind import ProbeKind
-from app.settings.schema import ComponentSettings
+from app.settings.origins import origin_of
 
 CONNECTIONS_AT_ONCE = 10
 KEY_NOT_WHOLE = "The API key does not end in its data centre (such as -us19): it is not whole."
@@ -27,7 +28,7 @@ _DATA_CENTRE = re.compile(r"-(?P<dc>[a-z]{2}\d{1,3})$")
 _FIELDS = "id,name,stats.member_count,stats.unsubscribe_count"
 
 
-class MailchimpSettings(ComponentSettings):
+class MailchimpSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "mailchimp"``."""
 
     credential: str = "mailchimp"
@@ -35,13 +36,8 @@ class MailchimpSettings(ComponentSettings):
     """The audience's id, as Mailchimp shows it under Audience → Settings."""
     contacts_limit: Annotated[int, Field(gt=0)] | None = None
     """How many contacts the account's plan allows: the API does not tell it."""
-    base_url: str | None = None
+    base_url: ApiUrl | None = None
     """Without it, told from the key's end (``…-us19``)."""
-
-    @field_validator("base_url")
-    @classmethod
-    def _url_is_plain(cls, value: str | None) -> str | None:
-        return None if value is None else require_http_url(value).rstrip("/")
 
 
 class MailchimpProbe:
@@ -116,6 +112,11 @@ def key_address(key: str) -> str | None:
     return f"https://{match['dc']}.api.mailchimp.com" if match else None
 
 
+def api_origin(base_url: str | None) -> str:
+    """Where a key is sent: one of the data centres, which its end names, or the address of the settings."""
+    return "https://api.mailchimp.com" if base_url is None else origin_of(base_url)
+
+
 def authorization(key: str) -> dict[str, str]:
     """The headers that a request to the API needs."""
     return {"Authorization": f"Basic {b64encode(f'porchlight:{key}'.encode()).decode()}"}
@@ -155,4 +156,5 @@ KIND = ProbeKind(
     is_local=lambda settings: settings.base_url is not None and is_local_address(settings.base_url),
     address=lambda settings: shown_address(settings.base_url) if settings.base_url else "api.mailchimp.com",
     credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: {settings.credential: (api_origin(settings.base_url),)},
 )

@@ -13,18 +13,19 @@ from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
 from app.probes.addresses import ApiUrl, is_local_address, shown_address
 from app.probes.context import CheckContext
+from app.probes.credential_policy import SendsCredential
 from app.probes.exchange import NoReply, Reply
-from app.probes.http_reasons import Verdict, header_number, json_object, no_reply, not_json, throttled, unwell
+from app.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from app.probes.kind import ProbeKind
 from app.probes.vendor.answers import code_of, count, refusal, told
 from app.probes.vendor.credentials import key_of
-from app.settings.schema import ComponentSettings
+from app.settings.origins import to_url
 
 MARKETING_KEY = "The stored key is one of Mailchimp's Marketing API (-us19): Transactional has its own keys."
 _MARKETING = re.compile(r"[0-9a-f]{32}-[a-z]{2}\d{1,3}")
 
 
-class MailchimpTransactionalSettings(ComponentSettings):
+class MailchimpTransactionalSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "mailchimp_transactional"``."""
 
     credential: str = "mailchimp-transactional"
@@ -88,7 +89,7 @@ def _refused(reply: Reply) -> Verdict | None:
     if document is not None and document.get("status") == "error":
         return _named(document, reply)
     if reply.status == 429:
-        return throttled(header_number(reply, "retry-after"))
+        return throttled(asked_wait(reply))
     return None
 
 
@@ -116,4 +117,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.base_url),
     address=lambda settings: shown_address(settings.base_url),
     credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: to_url(settings.credential, settings.base_url),
 )

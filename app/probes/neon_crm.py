@@ -11,17 +11,18 @@ from app.model.result import Result
 from app.model.status import Outcome, Reason
 from app.probes.addresses import ApiUrl, is_local_address, shown_address
 from app.probes.context import CheckContext
+from app.probes.credential_policy import SendsCredential
 from app.probes.exchange import NoReply, Reply
-from app.probes.http_reasons import Verdict, header_number, json_object, no_reply, not_json, unwell
+from app.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, unwell
 from app.probes.kind import ProbeKind
 from app.probes.vendor.answers import refusal
 from app.probes.vendor.credentials import basic, key_of
-from app.settings.schema import ComponentSettings
+from app.settings.origins import to_url
 
 REQUESTS_AT_ONCE = 5
 
 
-class NeonCrmSettings(ComponentSettings):
+class NeonCrmSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "neon_crm"``."""
 
     org_id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")
@@ -83,7 +84,7 @@ class NeonCrmProbe:
                 )
                 return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
             case 429:
-                wait = header_number(reply, "retry-after")
+                wait = asked_wait(reply)
                 when = f"; it asks to wait {wait} s" if wait is not None else ""
                 sentence = f"More than {REQUESTS_AT_ONCE} requests at once (429){when}."
                 return Verdict(Outcome.DEGRADED, Reason.THROTTLED, sentence)
@@ -98,4 +99,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.base_url),
     address=lambda settings: shown_address(settings.base_url),
     credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: to_url(settings.credential, settings.base_url),
 )

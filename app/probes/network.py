@@ -3,9 +3,7 @@
 Shared by all checks as the HttpClient is. Proxies are not used: they carry HTTP.
 """
 
-import asyncio
 import socket
-import ssl
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,7 +13,7 @@ from app.model.status import Reason
 from app.probes.check_failed import CheckFailed
 from app.probes.line_connection import LineConnection
 from app.probes.resolver import AddressInfo, Resolver
-from app.probes.sockets import connect_any, explain_socket_error
+from app.probes.sockets import attach, attach_secured, connect_any, explain_socket_error
 from app.probes.timings import Timings
 from app.probes.tls import TlsContexts, certificate_details, explain_tls_error
 
@@ -42,7 +40,10 @@ class Network:
     async def connected(self, host: str, port: int, timings: Timings) -> AsyncIterator[LineConnection]:
         """A plain connection, closed with the block; raises CheckFailed."""
         connection, sock = await self._connect(host, port, timings)
-        await _attach(connection, sock)
+        try:
+            await attach(connection, sock)
+        except OSError as error:
+            raise CheckFailed(*explain_socket_error(error, connection.where)) from error
         try:
             yield connection
         finally:
@@ -55,11 +56,12 @@ class Network:
         """A connection with TLS from its first byte, closed with the block; ``name``: the one that the certificate
         must be for, where it is not ``host``. Raises CheckFailed, caused by the error of the handshake if there was
         one."""
+        context = self._tls_contexts.get(verify=verify)
         connection, sock = await self._connect(host, port, timings)
         began = time.perf_counter()
         try:
-            await _attach(connection, sock, self._tls_contexts.get(verify=verify), name or host)
-        except (OSError, ssl.SSLError) as error:
+            await attach_secured(connection, sock, context, name or host)
+        except (OSError, ValueError) as error:
             raise CheckFailed(Reason.TLS, explain_tls_error(error, name or host)) from error
         finally:
             timings.add(Phase.TLS, began, time.perf_counter())
@@ -90,19 +92,6 @@ class Network:
             raise CheckFailed(*explain_socket_error(error, where)) from error
         finally:
             timings.add(Phase.TCP, began, time.perf_counter())
-
-
-async def _attach(
-    connection: LineConnection, sock: socket.socket, context: ssl.SSLContext | None = None, name: str | None = None
-) -> None:
-    """Give the socket to the connection. Raises what asyncio raises."""
-    try:
-        await asyncio.get_running_loop().create_connection(
-            lambda: connection, sock=sock, ssl=context, server_hostname=name
-        )
-    except BaseException:
-        sock.close()
-        raise
 
 
 def shown_host(host: str, port: int) -> str:

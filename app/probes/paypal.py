@@ -11,16 +11,17 @@ from app.model.result import Result
 from app.model.status import Outcome, Reason
 from app.probes.addresses import ApiUrl, is_local_address, shown_address
 from app.probes.context import CheckContext
+from app.probes.credential_policy import SendsCredential
 from app.probes.exchange import NoReply, Reply
-from app.probes.http_reasons import Verdict, header_number, json_object, no_reply, not_json, throttled, unwell
+from app.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from app.probes.kind import ProbeKind
 from app.probes.vendor.answers import code_of, refusal, request_id, told
 from app.probes.vendor.credentials import basic, client_of
 from app.probes.vendor.oauth import CLIENT_CREDENTIALS
-from app.settings.schema import ComponentSettings
+from app.settings.origins import to_url
 
 
-class PayPalSettings(ComponentSettings):
+class PayPalSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "paypal"``."""
 
     credential: str = "paypal"
@@ -77,7 +78,7 @@ def _refused(reply: Reply) -> Verdict | None:
         sentence = f"PayPal refuses this application (403{told(code)})."
         return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
     if reply.status == 429:
-        return throttled(header_number(reply, "retry-after"))
+        return throttled(asked_wait(reply))
     return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, f"PayPal answered {reply.status}{told(code)}.")
 
 
@@ -88,4 +89,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.base_url),
     address=lambda settings: shown_address(settings.base_url),
     credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: to_url(settings.credential, settings.base_url),
 )

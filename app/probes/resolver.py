@@ -9,8 +9,11 @@ import asyncio
 import socket
 from typing import Any
 
+from app.probes.addresses import is_localhost_name
 from app.threads import in_thread
 
+_MOST_ADDRESSES = 16
+"""Of one name, that are tried."""
 AddressInfo = tuple[int, int, int, str, tuple[Any, ...]]
 """As ``socket.getaddrinfo`` gives it: family, type, protocol, canonical name, address."""
 
@@ -51,7 +54,10 @@ def _literal(host: str, port: int) -> list[AddressInfo]:
 
 
 def _look_up(host: str, port: int) -> list[AddressInfo]:
+    if is_localhost_name(host):
+        host = "localhost"  # asked of no server, which could answer with another computer (RFC 6761 §6.3)
     try:
-        return list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-    except UnicodeError:  # a label that IDNA refuses, such as an empty one
+        found: list[AddressInfo] = list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        return found[:_MOST_ADDRESSES]
+    except (ValueError, OverflowError):  # a label that IDNA refuses, such as an empty one, or a port beyond all
         raise socket.gaierror(socket.EAI_NONAME, "not a valid host name") from None

@@ -15,13 +15,14 @@ from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
 from app.probes.addresses import ApiUrl, is_local_address, shown_address
 from app.probes.context import CheckContext
+from app.probes.credential_policy import SendsCredential
 from app.probes.exchange import NoReply, Reply
-from app.probes.http_reasons import Verdict, header_number, json_object, no_reply, not_json, throttled, unwell
+from app.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from app.probes.kind import ProbeKind
 from app.probes.vendor.answers import code_of, count, from_elsewhere, json_array, quota, refusal, told, used_up
 from app.probes.vendor.credentials import Client, client_of
 from app.probes.vendor.oauth import TokenKeeper, TokenRefused
-from app.settings.schema import ComponentSettings
+from app.settings.origins import to_url
 
 _VERSION = re.compile(r"\d{2,3}\.\d")
 _API_USAGE = re.compile(r"\bapi-usage=(?P<used>\d{1,12})/(?P<limit>\d{1,12})")
@@ -40,7 +41,7 @@ _WHOLE_API = (_USED_UP, "API_DISABLED_FOR_ORG")
 _BYTES_IN_MB = 1024 * 1024
 
 
-class SalesforceSettings(ComponentSettings):
+class SalesforceSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "salesforce"``."""
 
     my_domain: ApiUrl
@@ -175,7 +176,7 @@ def _failed(reply: Reply) -> Verdict:
         sentence = "The day's requests of the organisation are used up (403): no program gets an answer."
         return Verdict(Outcome.ERROR, Reason.QUOTA, sentence)
     if reply.status == 429:
-        return throttled(header_number(reply, "retry-after"))
+        return throttled(asked_wait(reply))
     sentence = f"Salesforce answered {reply.status}{told(_error_code(reply))}."
     return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, sentence)
 
@@ -253,4 +254,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.my_domain),
     address=lambda settings: shown_address(settings.my_domain),
     credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: to_url(settings.credential, settings.my_domain),
 )

@@ -1,9 +1,15 @@
-"""Sockets of probes: connected by the way of RFC 8305, and plain words for what the system says of them."""
+"""Sockets of probes: connected by the way of RFC 8305, and plain words for what the system says of them.
+
+A socket has one owner at a time: ``connect_any`` until it returns, the caller for the one step to ``attach``, then
+its transport, which alone may close it. asyncio keeps a transport by the number of its socket: one whose socket is
+closed behind its back is still watched, and takes the number's next connection for its own.
+"""
 
 import asyncio
 import errno
 import os
 import socket
+import ssl
 
 import aiohappyeyeballs
 
@@ -25,6 +31,61 @@ async def connect_any(addresses: list[AddressInfo]) -> socket.socket:
         sock.close()
         raise
     return sock
+
+
+async def attach(protocol: asyncio.Protocol, sock: socket.socket) -> asyncio.Transport:
+    """A plain transport that owns ``sock`` from here on, also when this is cancelled. Raises OSError."""
+    transport, _ = await asyncio.get_running_loop().create_connection(lambda: protocol, sock=sock)
+    return transport
+
+
+class SpeaksFirst(OSError):
+    """Something came in clear before the TLS handshake: no server of TLS says a word before it is greeted."""
+
+
+async def attach_secured(
+    protocol: asyncio.Protocol, sock: socket.socket, context: ssl.SSLContext, name: str
+) -> asyncio.Transport:
+    """A transport with TLS from its first byte, that owns ``sock`` from here on; raises as ``secure``.
+
+    What came in clear reaches ``protocol`` by no way: an answer that somebody in between put before the handshake
+    would else be taken for the server's.
+    """
+    listener = _Listener()
+    transport = await attach(listener, sock)
+    if listener.heard:
+        transport.abort()
+        raise SpeaksFirst
+    return await secure(transport, protocol, context, name)
+
+
+class _Listener(asyncio.Protocol):
+    """Remembers that something came, and nothing of it."""
+
+    heard = False
+
+    def data_received(self, data: bytes) -> None:
+        self.heard = True
+
+
+async def secure(
+    transport: asyncio.Transport, protocol: asyncio.Protocol, context: ssl.SSLContext, name: str
+) -> asyncio.Transport:
+    """TLS on a plain transport for ``protocol``, the certificate checked for ``name`` where the context checks.
+
+    Not by ``create_connection(ssl=…)``: broken off in its first moment, it closes nothing (CPython 3.11 to 3.13,
+    ``SSLProtocol._start_shutdown`` before ``connection_made``). Here the plain transport stays in hand, and is closed
+    whatever happens. Raises OSError (``ssl.SSLError`` too), and ValueError for a name that no certificate can have.
+    """
+    try:
+        secured = await asyncio.get_running_loop().start_tls(transport, protocol, context, server_hostname=name)
+    except BaseException:
+        transport.abort()
+        raise
+    if secured is None:  # lost in the moment in which the handshake ended
+        raise ConnectionResetError
+    protocol.connection_made(secured)
+    return secured
 
 
 def explain_socket_error(error: BaseException, where: str) -> tuple[Reason, str]:

@@ -9,17 +9,18 @@ from app.model.result import Result
 from app.model.status import Outcome, Reason
 from app.probes.addresses import ApiUrl, is_local_address, shown_address
 from app.probes.context import CheckContext
+from app.probes.credential_policy import SendsCredential
 from app.probes.exchange import NoReply, Reply
-from app.probes.http_reasons import Verdict, header_number, json_object, no_reply, not_json, throttled, unwell
+from app.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from app.probes.kind import ProbeKind
 from app.probes.vendor.answers import code_of, refusal, request_id, told
 from app.probes.vendor.credentials import key_of
-from app.settings.schema import ComponentSettings
+from app.settings.origins import to_url
 
 PUBLISHABLE = "The stored key is a publishable one (pk_…): it can read nothing. A restricted key (rk_…) is needed."
 
 
-class StripeSettings(ComponentSettings):
+class StripeSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "stripe"``."""
 
     credential: str = "stripe"
@@ -84,7 +85,7 @@ def _refused(reply: Reply) -> Verdict | None:
             sentence = f"The key may not read the balance (403{code})."
             return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
         case 429:
-            return throttled(header_number(reply, "retry-after"))
+            return throttled(asked_wait(reply))
     return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, f"Stripe answered {reply.status}{code}.")
 
 
@@ -95,4 +96,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.base_url),
     address=lambda settings: shown_address(settings.base_url),
     credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: to_url(settings.credential, settings.base_url),
 )

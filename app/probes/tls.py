@@ -1,9 +1,16 @@
 """TLS for probes: the system's trust store, what a certificate says, and plain words for what went wrong."""
 
 import asyncio
+import logging
 import ssl
+from typing import Any
 
+from app.intake.numbers import EARLIEST_MS, LATEST_MS, whole
+from app.intake.text import NAME, quote
 from app.probes.exchange import TlsDetails
+from app.probes.sockets import SpeaksFirst
+
+_log = logging.getLogger(__name__)
 
 _UNTRUSTED = {
     10: "the certificate of {host} has expired",
@@ -40,8 +47,10 @@ class TlsContexts:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
+            context.sslobject_class = _LenientSSLObject
         elif self._ca_file is not None:
             context = ssl.create_default_context(cafile=self._ca_file)
+            context.sslobject_class = _LenientSSLObject
         else:
             import truststore
 
@@ -51,30 +60,30 @@ class TlsContexts:
 
 
 def certificate_details(transport: asyncio.BaseTransport) -> TlsDetails | None:
-    """What the certificate of a connected transport says; None where there is none."""
+    """What the certificate of a connected transport says; None where there is none. Never fails: what of a
+    certificate cannot be read is left out, since the handshake has accepted it."""
     ssl_object: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
     der = ssl_object.getpeercert(binary_form=True) if ssl_object else None
     if ssl_object is None or der is None:
         return None
     version = ssl_object.version() or ""
-    if certificate := ssl_object.getpeercert():
+    certificate = ssl_object.getpeercert()
+    ends_ms = _end_ms(certificate.get("notAfter")) if certificate else None
+    if certificate and ends_ms is not None:
         return TlsDetails(
             version=version,
             issuer=_common_name(certificate.get("issuer", ())),
             subject=_common_name(certificate.get("subject", ())),
-            expires_ms=round(ssl.cert_time_to_seconds(str(certificate["notAfter"])) * 1000),
+            expires_ms=ends_ms,
         )
     # Python's ssl parses only certificates that it verified itself. Where the system verifies (Windows, macOS)
     # or nobody does, the bytes have to be read.
-    from cryptography import x509
+    from app.probes.certificate_chain import read_certificate
 
-    parsed = x509.load_der_x509_certificate(der)
-    return TlsDetails(
-        version=version,
-        issuer=_rfc4514_common_name(parsed.issuer),
-        subject=_rfc4514_common_name(parsed.subject),
-        expires_ms=round(parsed.not_valid_after_utc.timestamp() * 1000),
-    )
+    parsed = read_certificate(der)
+    if parsed is None:
+        return TlsDetails(version=version, issuer="", subject="", expires_ms=None)
+    return TlsDetails(version=version, issuer=parsed.issuer, subject=parsed.subject, expires_ms=parsed.ends_ms)
 
 
 def explain_tls_error(error: Exception, host: str) -> str:
@@ -86,9 +95,30 @@ def explain_tls_error(error: Exception, host: str) -> str:
         return known.format(host=host)
     if isinstance(error, ConnectionResetError | ssl.SSLEOFError):
         return f"{host} broke off the secure connection"
-    if isinstance(error, ssl.SSLError) and error.reason == "WRONG_VERSION_NUMBER":
+    if isinstance(error, SpeaksFirst) or (isinstance(error, ssl.SSLError) and error.reason == "WRONG_VERSION_NUMBER"):
         return f"{host} does not speak TLS on this port"
+    if isinstance(error, ValueError):
+        return f"no certificate can be for a name like {host}"
     return f"no secure connection to {host} could be agreed on"
+
+
+class _LenientSSLObject(ssl.SSLObject):
+    """asyncio reads the certificate at the end of the handshake, and gives the handshake up where Python cannot."""
+
+    def getpeercert(self, binary_form: bool = False) -> Any:
+        """See ssl.SSLObject; empty for a certificate that was accepted and cannot be read."""
+        try:
+            return super().getpeercert(binary_form)
+        except (ValueError, ssl.SSLError) as error:
+            _log.info("a certificate cannot be read: %s", type(error).__name__)
+            return None if binary_form else {}
+
+
+def _end_ms(not_after: object) -> int | None:
+    try:
+        return whole(ssl.cert_time_to_seconds(str(not_after)) * 1000, least=EARLIEST_MS, most=LATEST_MS)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _common_name(name: object) -> str:
@@ -97,16 +127,4 @@ def _common_name(name: object) -> str:
         for rdn in name:
             for key, value in rdn:
                 found.setdefault(key, value)
-    return found.get("commonName") or found.get("organizationName") or ""
-
-
-def _rfc4514_common_name(name: object) -> str:
-    from cryptography.x509 import Name
-    from cryptography.x509.oid import NameOID
-
-    if not isinstance(name, Name):
-        return ""
-    for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
-        for attribute in name.get_attributes_for_oid(oid):
-            return str(attribute.value)
-    return ""
+    return quote(found.get("commonName") or found.get("organizationName") or "", NAME)

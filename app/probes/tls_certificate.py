@@ -13,7 +13,7 @@ from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
 from app.probes.addresses import is_local_host
 from app.probes.certificate_chain import ChainCertificate, is_for, sent_chain
-from app.probes.certificate_days import certificate_facts, days_left, ends_soon
+from app.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
 from app.probes.check_failed import CheckFailed
 from app.probes.context import CheckContext
 from app.probes.hosts import Host, Port
@@ -84,7 +84,7 @@ class TlsProbe:
         again = Timings()
         with suppress(CheckFailed):
             chain = await self._shake_hands(ctx, again, verify=False)
-        measures = {} if again.tls is None else {"certificate_days": days_left(again.tls, ctx.clock.now_ms())}
+        measures = certificate_measures(again.tls, ctx.clock.now_ms())
         if chain and (said := _fault(chain, self._name, ctx.clock.now_ms())):
             failure = CheckFailed(Reason.TLS, said)
         return failure.result(ctx, timings, measures=measures, details=certificate_facts(again.tls))
@@ -96,9 +96,9 @@ class TlsProbe:
         }
         if timings.tls is None:
             return CheckFailed(Reason.TLS, f"{self._settings.host} shows no certificate").result(ctx, timings)
-        own = days_left(timings.tls, ctx.clock.now_ms())
-        measures = {"certificate_days": own}
-        soon = ends_soon(own, self._settings.certificate_days)
+        measures = certificate_measures(timings.tls, ctx.clock.now_ms())
+        own = measures.get("certificate_days")
+        soon = None if own is None else ends_soon(own, self._settings.certificate_days)
         if len(chain) > 1:
             first = min(chain[1:], key=lambda one: one.ends_ms)
             issuers = Measure(round((first.ends_ms - ctx.clock.now_ms()) / _MS_A_DAY, 1), Unit.DAYS)
@@ -116,7 +116,9 @@ class TlsProbe:
                 duration_us=timings.duration_us,
             )
         return ctx.healthy(
-            f"Its certificate is trusted and has {own.value:.0f} days left.",
+            "Its certificate is trusted; how long it is good for cannot be read in it."
+            if own is None
+            else f"Its certificate is trusted and has {own.value:.0f} days left.",
             measures=measures,
             phases=timings.phases,
             details=details,

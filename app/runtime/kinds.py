@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from app.settings.file import LoadedSettings
+from app.settings.origins import AddressIn, Destinations, Place
 
 if TYPE_CHECKING:
     from app.settings.rules import ChannelSettings
@@ -63,6 +64,38 @@ def needed_credentials(settings: LoadedSettings) -> list[str]:
     others = [one.credential for one in settings.alerting.actions.values()]
     others += [settings.alerting.heartbeat.credential, settings.export.otlp.credential]
     return sorted(names | {one for one in others if one})
+
+
+def places_of(settings: LoadedSettings) -> dict[str, tuple[Place, ...]]:
+    """Of every credential that the settings name, all places that they send it to."""
+    found: dict[str, list[Place]] = {}
+    for destinations in destinations_by_table(settings).values():
+        for name, places in destinations.items():
+            found.setdefault(name, []).extend(places)
+    return {name: tuple(dict.fromkeys(places)) for name, places in found.items()}
+
+
+def destinations_by_table(settings: LoadedSettings) -> dict[str, Destinations]:
+    """By table (``components.page``, ``heartbeat``) where it sends which credential."""
+    from app.alerts.channels.registry import find_kind as find_channel
+    from app.probes.registry import find_kind
+
+    found: dict[str, Destinations] = {}
+    for item in settings.components:
+        kind = find_kind(item.component.kind)
+        if item.settings is not None and not isinstance(kind, str):
+            found[f"components.{item.component.id}"] = kind.places(item.settings)
+    for name, channel in settings.alerting.channels.items():
+        channel_kind = find_channel(channel.kind)
+        if not isinstance(channel_kind, str):
+            found[f"channels.{name}"] = channel_kind.places(channel)
+    addresses = {f"actions.{name}": action.credential for name, action in settings.alerting.actions.items()}
+    addresses["heartbeat"] = settings.alerting.heartbeat.credential
+    for table, credential in addresses.items():
+        if credential:
+            found[table] = {credential: (AddressIn(credential),)}
+    found["export.otlp"] = settings.export.otlp.destinations
+    return {table: destinations for table, destinations in found.items() if destinations}
 
 
 def channel_address(settings: "ChannelSettings") -> str:

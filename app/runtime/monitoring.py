@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from app.monitor.vendor_words import VendorWords
     from app.operations.ingest.keeper import IngestKeeper
     from app.settings.alerting import AlertingSettings
+    from app.settings.origins import Destinations
     from app.settings.report import ReportFormat
     from app.settings.rules import RuleSettings
     from app.updates.feed import Release
@@ -523,6 +524,16 @@ class Monitoring:
                 return () if isinstance(kind, str) else kind.credentials(item.settings)
         return ()
 
+    def places(self, component_id: str) -> "Destinations":
+        """By credential, where a component sends it."""
+        from app.probes.registry import find_kind
+
+        for item in self.settings.components:
+            if item.component.id == component_id and item.settings is not None:
+                kind = find_kind(item.component.kind)
+                return {} if isinstance(kind, str) else kind.places(item.settings)
+        return {}
+
     def address(self, component_id: str) -> str:
         """Where a component's checks look, for people and without secrets."""
         from app.probes.registry import find_kind
@@ -746,12 +757,13 @@ def _has_told(path: str, version: str) -> bool:
 def _write_report(
     history_path: str, path: str, wanted: "ReportFormat", span_ms: tuple[int, int], services: Services
 ) -> None:
-    from app.exporters.report.writing import Wanted, put_whole, report_of
+    from app.exporters.report.writing import Wanted, report_of
+    from app.intake.files import put_whole
     from app.zones import local_zone
 
     order = Wanted(services.settings, *span_ms, local_zone(), wanted, services.settings.desktop.language)
     with read_history(history_path) as reader:
-        put_whole(path, report_of(order, reader, services.redactor.text))
+        put_whole(path, report_of(order, reader, services.redactor.text), private=False)
 
 
 def _note_heartbeat(store: Store, clock: Clock, fault: Fault | None) -> None:

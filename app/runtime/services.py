@@ -21,11 +21,15 @@ from app.monitor.clock import SystemClock
 from app.monitor.connectivity import ConnectivityCheck, neutral_addresses
 from app.monitor.runner import Runner
 from app.monitor.sweep import Target, sweep
+from app.probes.context import CheckContext, Probe
 from app.probes.misconfigured import MisconfiguredProbe
 from app.redaction import Redactor
 from app.runtime.history import RunsInHistory, has_worked
+from app.runtime.kinds import places_of
+from app.settings.binding import bound
 from app.settings.file import ConfiguredComponent, LoadedSettings
-from app.settings.paths import history_file
+from app.settings.origins import Destinations
+from app.settings.paths import history_file, origins_file
 from app.settings.problems import Problem
 from app.settings.secrets import GivenFirst, SecretStore
 from app.threads import in_thread
@@ -148,7 +152,12 @@ async def services(
     from app.probes.http_client import ProbeHttpClient
 
     clock = SystemClock()
-    secrets = SecretStore(redactor, given=given_secrets)
+    secrets = SecretStore(
+        redactor,
+        given=given_secrets,
+        origins_file=None if data_dir is None else origins_file(data_dir),
+        places=lambda name: places_of(shared.settings).get(name, ()),
+    )
     runs = None if data_dir is None else RunsInHistory(data_dir, clock)
     async with ProbeHttpClient(proxies=settings.monitor.proxies()) as http:
         shared = Services(
@@ -198,7 +207,8 @@ def target_of(item: ConfiguredComponent) -> Target:
     try:
         with contained():
             component = replace(item.component, shares=_shared(kind.credentials(item.settings), item.settings))
-            return Target(component, kind.build(component, item.settings), kind.limit)
+            probe = BoundProbe(kind.build(component, item.settings), kind.places(item.settings))
+            return Target(component, probe, kind.limit)
     except Exception as error:  # a plug-in's kind may raise anything
         _log.exception("%s cannot be set up", item.component.id)
         return Target(item.component, MisconfiguredProbe(f"its kind cannot be set up ({type(error).__name__})"))
@@ -211,3 +221,20 @@ def _shared(credentials: Sequence[str], settings: "ComponentSettings") -> frozen
     if (endpoint := endpoint_of(settings)) is not None:
         found.add(Shared(SharedKind.HOST, f"{endpoint.host.lower()}:{endpoint.port}"))
     return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundProbe:
+    """A probe whose credentials go where its settings send them, and only where they were stored for."""
+
+    probe: Probe
+    destinations: Destinations
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        ctx.secrets = bound(ctx.secrets, self.destinations, ctx.component.id)
+        return await self.probe.check(ctx)
+
+    async def close(self) -> None:
+        """See Probe."""
+        await self.probe.close()

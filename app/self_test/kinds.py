@@ -9,6 +9,8 @@ from contextlib import closing
 
 from app.self_test.part import Faulty, Part
 
+_SECONDS = 5.0
+
 
 def kinds() -> Iterator[Part]:
     """Every kind, plug-ins' too, and the drivers beneath."""
@@ -45,34 +47,38 @@ def _apprise() -> None:
                 raise Faulty("Its services are not all there.")
 
 
-def _sqlite() -> None:
-    from sqlalchemy import create_engine, make_url, text
+def _nothing(connection: object) -> None:
+    """With the driver's connection there is nothing to do here."""
 
+
+def _sqlite() -> None:
+    from sqlalchemy import text
+
+    from app.probes.databases.query import read_only
     from app.probes.databases.sqlite import SqliteDialect
 
     with tempfile.TemporaryDirectory(prefix="porchlight-") as folder:
         path = os.path.join(folder, "gifts.sqlite3")
         with closing(sqlite3.connect(path)) as made:
             made.execute("CREATE TABLE gifts (amount)")
-        engine = create_engine(SqliteDialect(path).engine_url(make_url("sqlite://"), None))
-        try:
-            with engine.connect() as connection:
-                if connection.execute(text("SELECT count(*) FROM gifts")).scalar() != 0:
-                    raise Faulty("SQLite does not count what is there.")
-        finally:
-            engine.dispose()
+        query = read_only("SELECT count(*) FROM gifts", "sqlite")
+        with SqliteDialect(path).opening(None, _SECONDS, _nothing) as engine, engine.connect() as connection:
+            if connection.execute(text(query)).scalar() != 0:
+                raise Faulty("SQLite does not count what is there.")
 
 
 def _mysql() -> None:
     from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
     from pymysql._auth import sha2_rsa_encrypt
-    from sqlalchemy import create_engine, make_url
+    from sqlalchemy import make_url
 
     from app.probes.databases.mysql import MysqlDialect
+    from app.probes.databases.query import read_only
 
-    url = MysqlDialect().engine_url(make_url("mysql://reader@127.0.0.1/gifts"), None)
-    create_engine(url).dispose()
+    read_only("SELECT 1", "mysql")
+    with MysqlDialect(make_url("mysql://reader@127.0.0.1/gifts")).opening(None, _SECONDS, _nothing):
+        pass
     # MySQL 8 has passwords encrypted; what does that is imported by the driver only where it is there.
     key = generate_private_key(65537, 2048).public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     if not sha2_rsa_encrypt(b"secret", bytes(20), key):
@@ -81,11 +87,13 @@ def _mysql() -> None:
 
 def _postgresql() -> None:
     from psycopg import pq
-    from sqlalchemy import create_engine, make_url
+    from sqlalchemy import make_url
 
     from app.probes.databases.postgresql import PostgresqlDialect
+    from app.probes.databases.query import read_only
 
-    url = PostgresqlDialect().engine_url(make_url("postgresql://reader@127.0.0.1/gifts"), None)
-    create_engine(url).dispose()
+    read_only("SELECT 1", "postgresql")
+    with PostgresqlDialect(make_url("postgresql://reader@127.0.0.1/gifts")).opening(None, _SECONDS, _nothing):
+        pass
     if pq.version() <= 0:
         raise Faulty("PostgreSQL's library does not tell its version.")

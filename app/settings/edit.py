@@ -16,6 +16,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Item, Table
 
+from app.intake.files import NotOurs, require_own_place
 from app.model.errors import SettingsConflict, SettingsError
 from app.settings.template import EMPTY
 
@@ -59,9 +60,9 @@ def put_item(path: str, section: str, name: str, values: Values, *, expected: Va
     _expect(_plain(tables.get(name)), expected, name)
     table = tables.get(name)
     if isinstance(table, Table):
-        _update(table, values)
+        update_table(table, values)
     else:
-        _update(_new_table(document, section, name), values)
+        update_table(_new_table(document, section, name), values)
     write_document(path, document)
 
 
@@ -83,7 +84,7 @@ def put_items(path: str, puts: Sequence[Put], *, backup: str) -> None:
         tables = _tables(document, put.section)
         _expect(_plain(tables.get(put.name)), put.expected, put.name)
         table = tables.get(put.name)
-        _update(table if isinstance(table, Table) else _new_table(document, put.section, put.name), put.values)
+        update_table(table if isinstance(table, Table) else _new_table(document, put.section, put.name), put.values)
     try:
         if os.path.exists(path):
             shutil.copy2(path, backup)
@@ -118,7 +119,7 @@ def bring_back(path: str, removed: Removed) -> None:
     where there is another one of that name by now, or SettingsError."""
     document = read_document(path)
     _expect(_plain(_tables(document, removed.section).get(removed.name)), None, removed.name)
-    _update(_new_table(document, removed.section, removed.name), removed.values)
+    update_table(_new_table(document, removed.section, removed.name), removed.values)
     for section, name, key, before in removed.named_by:
         table = _tables(document, section).get(name)
         if not isinstance(table, Table):
@@ -145,10 +146,10 @@ def put_section(path: str, name: str, values: Values, *, expected: Values) -> No
     _expect(_plain(document.get(name)) or {}, expected, name)
     table = document.get(name)
     if isinstance(table, Table):
-        _update(table, values)
+        update_table(table, values)
     elif values:
         fresh = tomlkit.table()
-        _update(fresh, values)
+        update_table(fresh, values)
         document[name] = fresh
     write_document(path, document)
 
@@ -161,8 +162,8 @@ def _expect(found: object, expected: Values | None, name: str) -> None:
         )
 
 
-def _update(table: Table, values: Values) -> None:
-    """Only what differs is written, so that comments and the order of keys stay."""
+def update_table(table: Table, values: Values) -> None:
+    """Make a table say these. Only what differs is written, so that comments and the order of keys stay."""
     before = _plain(table)
     for key in before or {}:
         if key not in values:
@@ -212,6 +213,7 @@ def write_document(path: str, document: tomlkit.TOMLDocument) -> None:
     folder = os.path.dirname(target)
     temporary = ""
     try:
+        require_own_place(target)
         os.makedirs(folder, mode=0o700, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=folder, prefix=".porchlight-", suffix=".toml")
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
@@ -221,6 +223,8 @@ def write_document(path: str, document: tomlkit.TOMLDocument) -> None:
         with suppress(FileNotFoundError):
             os.chmod(temporary, os.stat(target).st_mode & 0o777)
         os.replace(temporary, target)
+    except NotOurs as error:
+        raise SettingsError(f"{error} Nothing was written.", "Run Porchlight as the user whose they are.") from error
     except OSError as error:
         with suppress(OSError):
             os.unlink(temporary)

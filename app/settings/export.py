@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator, model_validator
 
 from app.settings.header_fields import refuse_secrets, require_fields
+from app.settings.origins import Destinations, to_url
 from app.settings.schema import Duration, Section
 
 METRICS_PATH = "/v1/metrics"
@@ -114,6 +115,11 @@ class OtlpSettings(Section):
         if urlsplit(self.endpoint).path in ("", "/"):
             return self.endpoint.rstrip("/") + METRICS_PATH
         return self.endpoint
+
+    @property
+    def destinations(self) -> Destinations:
+        """Where its key is sent."""
+        return to_url(self.credential, self.url)
 
     @property
     def kind_of_counters(self) -> Temporality:

@@ -27,6 +27,11 @@ def data_dir(chosen: str | None = None) -> str:
     return platformdirs.user_data_dir(_APP, appauthor=False)
 
 
+def origins_file(folder: str) -> str:
+    """Where credentials that are in no keyring may be sent, within a data folder."""
+    return os.path.join(folder, "origins.json")
+
+
 def history_file(folder: str) -> str:
     """The history within a data folder."""
     return os.path.join(folder, "history.sqlite3")

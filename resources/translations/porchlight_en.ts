@@ -157,16 +157,6 @@
     </message>
 </context>
 <context>
-    <name>SharingLine</name>
-    <message numerus="yes">
-        <source>Take over %n change(s)? What is there now is kept in a copy.</source>
-        <translation>
-            <numerusform>Take over %n change? What is there now is kept in a copy.</numerusform>
-            <numerusform>Take over %n changes? What is there now is kept in a copy.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Strip</name>
     <message numerus="yes">
         <source>%n watched</source>

@@ -681,6 +681,10 @@
         <translation>No hace falta nada.</translation>
     </message>
     <message>
+        <source>Send it there too</source>
+        <translation>Enviarla también allí</translation>
+    </message>
+    <message>
         <source>The 95th percentile</source>
         <translation>El percentil 95</translation>
     </message>
@@ -1459,6 +1463,10 @@
         <translation>Guardar</translation>
     </message>
     <message>
+        <source>Send it there too</source>
+        <translation>Enviarla también allí</translation>
+    </message>
+    <message>
         <source>Show what the file says now</source>
         <translation>Mostrar lo que dice ahora el archivo</translation>
     </message>
@@ -1740,6 +1748,10 @@
     <message>
         <source>Credential of the database</source>
         <translation>Credencial de la base de datos</translation>
+    </message>
+    <message>
+        <source>Credential without encryption</source>
+        <translation>Credencial sin cifrar</translation>
     </message>
     <message>
         <source>Critical</source>
@@ -2184,6 +2196,10 @@
     <message>
         <source>Organisations</source>
         <translation>Organizaciones</translation>
+    </message>
+    <message>
+        <source>Others on the way can then read it.</source>
+        <translation>Otros en el camino podrían leerla.</translation>
     </message>
     <message>
         <source>Parts that matter</source>
@@ -5068,6 +5084,129 @@
     </message>
 </context>
 <context>
+    <name>Sharing</name>
+    <message>
+        <source>%1 arrives switched off: it would run something on this computer.</source>
+        <translation>%1 llega apagado: ejecutaría algo en este equipo.</translation>
+    </message>
+    <message>
+        <source>%1 stays as it is here: it runs something and is switched on.</source>
+        <translation>%1 queda como está aquí: ejecuta algo y está encendido.</translation>
+    </message>
+    <message>
+        <source>%1 stays out, for it has a fault:</source>
+        <translation>%1 queda fuera porque tiene un error:</translation>
+    </message>
+    <message>
+        <source>%1 stays out: it is each computer&apos;s own.</source>
+        <translation>%1 queda fuera: es propio de cada equipo.</translation>
+    </message>
+    <message>
+        <source>%1 stays out: nobody said yes to it.</source>
+        <translation>%1 queda fuera: nadie dijo que sí.</translation>
+    </message>
+    <message>
+        <source>%1 stays out: there is no such section.</source>
+        <translation>%1 queda fuera: no existe tal sección.</translation>
+    </message>
+    <message>
+        <source>(nothing)</source>
+        <translation>(nada)</translation>
+    </message>
+    <message>
+        <source>A file would be looked for on another computer, which is given your login.</source>
+        <translation>Se buscaría un archivo en otro equipo, que recibe su inicio de sesión.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Every program on this computer could read what is measured here.</source>
+        <translation>Cualquier programa de este equipo podría leer lo que se mide aquí.</translation>
+    </message>
+    <message>
+        <source>Everything that is checked would pass through this proxy, which can read what is not encrypted.</source>
+        <translation>Todo lo que se comprueba pasaría por este proxy, que puede leer lo que no va cifrado.</translation>
+    </message>
+    <message>
+        <source>Everything that is measured here would be sent there.</source>
+        <translation>Todo lo que se mide aquí se enviaría allí.</translation>
+    </message>
+    <message>
+        <source>Import settings</source>
+        <translation>Importar ajustes</translation>
+    </message>
+    <message>
+        <source>Not as it stands in the file</source>
+        <translation>Distinto de lo que dice el archivo</translation>
+    </message>
+    <message>
+        <source>Nothing has been changed yet. What is there now is kept in a copy.</source>
+        <translation>Todavía no se ha cambiado nada. Lo que hay ahora se guarda en una copia.</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Ahora</translation>
+    </message>
+    <message>
+        <source>Only if you tick it</source>
+        <translation>Solo si usted lo marca</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Aplicar</translation>
+    </message>
+    <message>
+        <source>The connection would no longer be protected: others could read along or pretend to be it.</source>
+        <translation>La conexión dejaría de estar protegida: otros podrían leerla o hacerse pasar por el servicio.</translation>
+    </message>
+    <message>
+        <source>The credential %1 goes along.</source>
+        <translation>La credencial %1 se envía también.</translation>
+    </message>
+    <message>
+        <source>The credential %1 would be sent to %2.</source>
+        <translation>La credencial %1 se enviaría a %2.</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>Después</translation>
+    </message>
+    <message>
+        <source>These addresses would be asked whether this computer is online.</source>
+        <translation>A estas direcciones se les preguntaría si este equipo tiene conexión.</translation>
+    </message>
+    <message>
+        <source>This Porchlight does not know what this does.</source>
+        <translation>Este Porchlight no sabe qué hace esto.</translation>
+    </message>
+    <message>
+        <source>This address would be called regularly, and learn that you are there.</source>
+        <translation>Se llamaría con regularidad a esta dirección, que sabría que usted está ahí.</translation>
+    </message>
+    <message>
+        <source>This rule would run a recovery action that is switched on here.</source>
+        <translation>Esta regla ejecutaría una acción de recuperación que está encendida aquí.</translation>
+    </message>
+    <message>
+        <source>Tick only what you know to be right; if in doubt, ask whoever sent you the file. What is not ticked stays as it is here.</source>
+        <translation>Marque solo lo que sepa que es correcto; en caso de duda, pregunte a quien le envió el archivo. Lo que no se marca queda como está aquí.</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Qué</translation>
+    </message>
+    <message>
+        <source>What this file would change</source>
+        <translation>Qué cambiaría este archivo</translation>
+    </message>
+    <message>
+        <source>Your alerts would be told there.</source>
+        <translation>Sus alertas se comunicarían allí.</translation>
+    </message>
+</context>
+<context>
     <name>SharingLine</name>
     <message>
         <source>Export settings</source>
@@ -5097,12 +5236,13 @@
         <source>Nothing is different here.</source>
         <translation>Aquí no hay nada distinto.</translation>
     </message>
-    <message numerus="yes">
-        <source>Take over %n change(s)? What is there now is kept in a copy.</source>
-        <translation>
-            <numerusform>¿Tomar %n cambio? Lo que hay ahora se guarda en una copia.</numerusform>
-            <numerusform>¿Tomar %n cambios? Lo que hay ahora se guarda en una copia.</numerusform>
-        </translation>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>No se cambió nada.</translation>
+    </message>
+    <message>
+        <source>What looked like a secret was taken out: %1.</source>
+        <translation>Se quitó lo que parecía un secreto: %1.</translation>
     </message>
     <message>
         <source>Taken over. Credentials that are missing are asked for at their components.</source>

@@ -14,7 +14,10 @@ import pytest
 from app.alerts.knock import knock, listening
 from app.desktop.application import Application
 from app.desktop.loop import DesktopLoop
+from app.model.status import Outcome
 from tests.desktop.conftest import Run
+from tests.hostile.slow_tls import OUTCOMES, break_off_many_then_check, slow_tls
+from tests.integration.probes.talking import Authority
 
 
 def test_a_timer_never_fires_early_and_is_not_coarse(run: Run) -> None:
@@ -187,3 +190,16 @@ def test_a_knock_of_the_command_line_is_heard_in_the_tray_too(run: Run, tmp_path
                 await heard.wait()
 
     run(listen())
+
+
+def test_hundreds_of_broken_off_handshakes_disturb_no_later_check(run: Run, tmp_path: Path) -> None:
+    authority = Authority(tmp_path)
+
+    async def break_off() -> list[Outcome]:
+        async with slow_tls(authority.context("127.0.0.1", "localhost")) as (port, slow):
+            settings: dict[str, object] = {"kind": "http", "url": f"https://127.0.0.1:{port}/"}
+            return await break_off_many_then_check(settings, authority.ca_file, slow)
+
+    outcomes = run(break_off())
+    assert set(outcomes) == {Outcome.HEALTHY}
+    assert len(outcomes) == OUTCOMES

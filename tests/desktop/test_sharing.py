@@ -8,13 +8,16 @@ from app.desktop.places import Places
 from app.desktop.platform.autostart import XdgAutostart
 from app.desktop.theme import Theme
 from app.desktop.windows.component import ComponentWindow
+from app.desktop.windows.settings.import_dialog import ImportDialog
 from app.desktop.windows.settings.sharing_line import SharingLine
 from app.desktop.windows.settings.window import SettingsWindow
 from app.model.errors import SettingsError
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from tests.desktop.conftest import Run
-from tests.desktop.live import live
+from tests.desktop.live import live, until
+from tests.memory_keyring import memory_keyring
 
 SETTINGS = """
 [monitor]
@@ -40,29 +43,125 @@ def test_settings_are_exported_and_a_colleagues_are_taken_over_once_they_were_se
             assert "No credential is in them." in told[-1]
             text = target.read_text(encoding="utf-8")
             assert "# Whoever imports them stores these: page" in text
-            assert line.import_from(str(target)) is None
-            assert told[-1] == "Nothing is different here."
+            line.import_from(str(target))
+            await until(lambda: told[-1] == "Nothing is different here.")
             target.write_text(text + '[components.mine]\nkind = "self"\n', encoding="utf-8")
-            box = line.import_from(str(target))
-            assert box is not None
-            assert box.text().startswith("Take over 1 change?")
-            assert box.informativeText() == "+ components.mine"
-            box.button(QMessageBox.StandardButton.No).click()
+            dialog = await _opened(line, target)
+            assert _shown(dialog) == [("+ components.mine.kind", "", "self")]
+            assert dialog.boxes == {}
+            dialog.leave.click()
             assert running.settings_file.read_text(encoding="utf-8") == SETTINGS
-            box = line.import_from(str(target))
-            assert box is not None
-            box.button(QMessageBox.StandardButton.Yes).click()
-            assert told[-1].startswith("Taken over.")
+            dialog = await _opened(line, target)
+            dialog.take.click()
+            await until(lambda: told[-1].startswith("Taken over."))
             assert set(tomllib.loads(running.settings_file.read_text(encoding="utf-8"))["components"]) == {
                 "page",
                 "mine",
             }
             target.write_bytes(b"\xff\xfe")
-            assert line.import_from(str(target)) is None
+            line.import_from(str(target))
             assert "no settings file" in told[-1]
-            assert line.import_from(str(tmp_path / "gone.toml")) is None
+            line.import_from(str(tmp_path / "gone.toml"))
+            assert told[-1].startswith("It cannot be read")
+            line.import_from("/dev/null")
+            assert told[-1].startswith("That is no file.")
             line.export_to(str(tmp_path / "no" / "ours.toml"))
             assert told[-1].startswith("It cannot be written")
+
+    run(main())
+
+
+async def _opened(line: SharingLine, file: Path) -> ImportDialog:
+    line.dialog = None
+    line.import_from(str(file))
+    await until(lambda: line.dialog is not None)
+    dialog: ImportDialog | None = line.dialog
+    assert dialog is not None
+    return dialog
+
+
+def _shown(dialog: ImportDialog) -> list[tuple[str, ...]]:
+    table = dialog.table
+    return [tuple(table.item(row, column).text() for column in range(3)) for row in range(table.rowCount())]
+
+
+FROM_A_STRANGER = """
+[components."<b>Website</b><!--"]
+kind = "http"
+url = "https://a.example.org/"
+[components.page]
+kind = "http"
+name = "<img src='file:///dev/zero'>\\nDonation page"
+url = "http://127.0.0.1:9/"
+credential = "page"
+verify = false
+[components.other]
+kind = "http"
+url = "https://evil.example/"
+credential = "page"
+[actions.run]
+kind = "program"
+program = ["/bin/sh", "-c", "true"]
+enabled = true
+[heartbeat]
+url = "https://evil.example/ping"
+"""
+
+
+def test_each_thing_that_needs_a_yes_is_a_box_by_itself_and_none_is_ticked(
+    run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    async def main() -> None:
+        with memory_keyring() as kept:
+            kept["page"] = "a-key-of-the-page"
+            async with live(theme, tmp_path, SETTINGS) as running:
+                told: list[str] = []
+                line = SharingLine(running.desk, told.append)
+                qtbot.addWidget(line)
+                file = tmp_path / "theirs.toml"
+                file.write_text(FROM_A_STRANGER, encoding="utf-8")
+                dialog = await _opened(line, file)
+                asked = {"components.page.verify", "components.other.url", "heartbeat.url"}
+                assert set(dialog.boxes) == asked
+                assert not any(box.isChecked() for box in dialog.boxes.values())
+                assert ("+ components.other.url", "", "https://evil.example/") in _shown(dialog)
+                texts = [label.text() for label in dialog.findChildren(QLabel)]
+                assert "The credential “page” would be sent to https://evil.example." in texts
+                assert any(text.startswith("actions.run arrives switched off") for text in texts)
+                assert any(text.startswith("components.<b>Website</b><!-- stays out") for text in texts)
+                assert {label.textFormat() for label in dialog.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
+                dialog.boxes["components.other.url"].setChecked(True)
+                dialog.take.click()
+                await until(lambda: bool(told))
+                now = tomllib.loads(running.settings_file.read_text(encoding="utf-8"))
+                assert now["components"]["other"]["url"] == "https://evil.example/"
+                assert "verify" not in now["components"]["page"]
+                assert now["actions"]["run"]["enabled"] is False
+                assert "heartbeat" not in now
+                assert kept["page#origins"] == '["http://127.0.0.1:9", "https://evil.example"]'
+
+    run(main())
+
+
+def test_a_component_that_would_send_a_credential_elsewhere_waits_for_a_button(
+    run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    async def main() -> None:
+        with memory_keyring() as kept:
+            kept |= {"page": "a-key-of-the-page", "page#origins": '["https://give.example.org"]'}
+            async with live(theme, tmp_path, SETTINGS) as running:
+                desk = running.desk
+                window = ComponentWindow(desk, Places(str(tmp_path / "w.ini")), "page")
+                qtbot.addWidget(window)
+                window.show()
+                button = window._advice._send_there
+                await until(button.isVisible)
+                sentence = desk.snapshot.views["page"].state.sentence
+                assert "“page” was stored for https://give.example.org; this would send it to" in sentence
+                button.click()
+                await until(lambda: desk.elsewhere("page") is None)
+                assert kept["page#origins"] == '["https://give.example.org", "http://127.0.0.1:9"]'
+                await until(lambda: not button.isVisible())
 
     run(main())
 

@@ -60,7 +60,7 @@ def _own_user(name: str) -> str | None:
 
 
 @contextlib.contextmanager
-def postgresql() -> Iterator[Server]:
+def postgresql(*, encoding: str = "UTF8") -> Iterator[Server]:
     """A PostgreSQL server that asks for passwords."""
     programs = (
         Path(need("postgres", *sorted(glob.glob("/usr/lib/postgresql/*/bin/postgres"), reverse=True)))
@@ -80,7 +80,7 @@ def postgresql() -> Iterator[Server]:
 
         run(
             str(programs / "initdb"), "-D", str(data), "-U", "admin", "--auth=scram-sha-256",
-            f"--pwfile={secret}", "--no-sync", "-E", "UTF8", "--locale=C",
+            f"--pwfile={secret}", "--no-sync", "-E", encoding, "--locale=C",
         )  # fmt: skip
         options = (
             f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=12"

@@ -23,6 +23,7 @@ from app.model.alert import Severity
 from app.model.message import Fault, Message, MessageKind, Told
 from app.model.times import iso
 from app.probes.addresses import is_local_address, shown_address
+from app.settings.origins import to_url
 from app.settings.rules import ChannelSettings
 from app.settings.schema import Duration
 
@@ -198,4 +199,5 @@ KIND = ChannelKind(
     build=AlertmanagerChannel,
     credentials=lambda settings: (settings.credential,) if settings.credential else (),
     address=lambda settings: shown_address(settings.url),
+    destinations=lambda settings: to_url(settings.credential, settings.url),
 )

@@ -17,6 +17,7 @@ from app.alerts.channels.stoppable import Stoppable
 from app.intake.text import NAME, clean_line, clean_lines
 from app.model.alert import Severity
 from app.model.message import Fault, Message, MessageKind
+from app.settings.origins import AddressIn
 from app.settings.rules import ChannelSettings
 from app.threads import in_thread
 
@@ -163,4 +164,5 @@ KIND = ChannelKind(
     build=AppriseChannel,
     credentials=lambda settings: (settings.credential,),
     address=lambda settings: "its address is in the keyring",
+    destinations=lambda settings: {settings.credential: (AddressIn(settings.credential),)},
 )

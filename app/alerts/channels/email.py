@@ -22,6 +22,7 @@ from app.model.message import Fault, Message, MessageKind
 from app.probes.addresses import is_host, is_in_own_network, is_local_host
 from app.probes.mail.encryption import Encryption
 from app.probes.tls import TlsContexts, explain_tls_error
+from app.settings.origins import Destinations, origin
 from app.settings.rules import ChannelSettings, Names
 
 _log = logging.getLogger(__name__)
@@ -237,10 +238,18 @@ def _fault(error: Exception, host: str) -> Fault:
     return Fault(f"{host} broke off before it took the mail.")
 
 
+def _destinations(settings: EmailSettings) -> Destinations:
+    usual = {Encryption.STARTTLS: 587, Encryption.TLS: 465, Encryption.NONE: 25}[settings.encryption]
+    scheme = "smtps" if settings.encryption is Encryption.TLS else "smtp"
+    place = origin(scheme, settings.host, settings.port or usual)
+    return {settings.credential: (place,)} if settings.credential else {}
+
+
 KIND = ChannelKind(
     name="email",
     settings=EmailSettings,
     build=EmailChannel,
     credentials=lambda settings: (settings.credential,) if settings.credential else (),
     address=lambda settings: ", ".join(settings.to),
+    destinations=_destinations,
 )

@@ -2,12 +2,14 @@
 ``porchlight.channels``) both hand over one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.model.message import Channel
 from app.model.ports import Secrets
 from app.redaction import Redactor
+from app.settings.binding import bound
+from app.settings.origins import Destinations
 from app.settings.rules import ChannelSettings
 
 
@@ -24,6 +26,10 @@ class ChannelContext:
     ca_file: str | None = None
     """Trust these issuers instead of the system's."""
 
+    def bound_to(self, destinations: Destinations, owner: str) -> "ChannelContext":
+        """The same for one receiver alone: its credentials go to these places and nowhere else."""
+        return replace(self, secrets=bound(self.secrets, destinations, owner))
+
 
 @dataclass(frozen=True, slots=True)
 class ChannelKind:
@@ -38,3 +44,16 @@ class ChannelKind:
     """The names of the credentials that it needs."""
     address: Callable[[Any], str] = lambda settings: ""
     """Where it goes, for people and without secrets."""
+    destinations: Callable[[Any], Destinations] | None = None
+    """Where each credential is sent: it goes nowhere else. None: it is told by the kind's name alone, as of a plug-in
+    that says nothing of it."""
+
+    def places(self, settings: Any) -> Destinations:
+        """By credential, where it is sent."""
+        if self.destinations is not None:
+            return self.destinations(settings)
+        return dict.fromkeys(self.credentials(settings), (f"kind://{self.name}",))
+
+    def connected(self, settings: Any, context: ChannelContext, name: str) -> Channel:
+        """The channel called ``name``, with the secrets that its settings name, for where they go."""
+        return self.build(settings, context.bound_to(self.places(settings), f"channels.{name}"))

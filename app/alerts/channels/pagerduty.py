@@ -16,6 +16,7 @@ from app.intake.text import clean_line, cut
 from app.model.alert import Severity
 from app.model.message import Fault, Message, MessageKind, Told
 from app.model.times import iso
+from app.settings.origins import to_url
 from app.settings.rules import ChannelSettings
 
 _SEVERITIES = {
@@ -114,4 +115,5 @@ KIND = ChannelKind(
     build=PagerDutyChannel,
     credentials=lambda settings: (settings.credential,),
     address=lambda settings: "PagerDuty",
+    destinations=lambda settings: to_url(settings.credential, settings.url),
 )

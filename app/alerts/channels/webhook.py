@@ -18,6 +18,7 @@ from app.model.message import Fault, Message, MessageKind
 from app.model.times import iso
 from app.probes.addresses import is_local_address, shown_address
 from app.settings.header_fields import refuse_secrets, require_fields
+from app.settings.origins import AddressIn, Destinations, Place, origin_of
 from app.settings.rules import ChannelSettings
 
 SYSTEM = "classy-sync"
@@ -161,10 +162,16 @@ def _credentials(settings: WebhookSettings) -> tuple[str, ...]:
     return tuple(name for name in named if name)
 
 
+def _destinations(settings: WebhookSettings) -> Destinations:
+    place: Place = AddressIn(settings.credential or "") if settings.url is None else origin_of(settings.url)
+    return dict.fromkeys(_credentials(settings), (place,))
+
+
 KIND = ChannelKind(
     name="webhook",
     settings=WebhookSettings,
     build=WebhookChannel,
     credentials=_credentials,
     address=lambda settings: shown_address(settings.url) if settings.url else "",
+    destinations=_destinations,
 )

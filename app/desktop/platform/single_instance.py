@@ -1,21 +1,54 @@
 """One Porchlight per user and data folder: the second one asks the first to show itself, and ends.
 
-A QLockFile says who is the first (it sees that a crashed one's process is gone), a QLocalServer (a socket on Unix, a
-named pipe on Windows) hears the others. The lock is needed: with access for this user only, a second server would
-take the first one's name without being told.
+A lock that the system lets go of with its holder says who is the first, a QLocalServer (a socket on Unix, a named
+pipe on Windows) hears the others. The lock is needed: with access for this user only, a second server would take the
+first one's name without being told. Both are in a folder that is this user's alone: what others leave in folders that
+are common to all neither keeps us from starting nor reaches us.
 """
 
 import getpass
 import hashlib
 import os
+import sys
+from collections.abc import Mapping
 
-from PySide6.QtCore import QDir, QLockFile, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from app.intake.files import open_own, own_folder, private_folder
 
 SHOW, QUIT = b"show\n", b"quit\n"
 _ANSWERED = b"ok\n"
 _WAIT_MS = 1000
 _READ_MS = 100
+_LONGEST = 16
+
+
+def runtime_folder(environ: Mapping[str, str]) -> str | None:
+    """A folder for what lasts as long as a run, this user's alone; None where none can be had."""
+    given = ""
+    if sys.platform == "linux":
+        given = environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}"
+    for parent in (given, _cache_folder()):
+        if not os.path.isabs(parent):
+            continue
+        folder = os.path.join(parent, "porchlight")
+        try:
+            if parent == given:
+                if not os.path.isdir(parent):
+                    continue
+                own_folder(parent)
+            private_folder(folder)
+        except OSError:
+            continue
+        return folder
+    return None
+
+
+def _cache_folder() -> str:
+    import platformdirs
+
+    return platformdirs.user_cache_dir()
 
 
 class SingleInstance(QObject):
@@ -30,16 +63,20 @@ class SingleInstance(QObject):
     def __init__(self, data_dir: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         who = f"{getpass.getuser()}\n{data_dir}".encode()
-        self._name = f"porchlight-{hashlib.sha256(who).hexdigest()[:16]}"
-        self._lock = QLockFile(os.path.join(QDir.tempPath(), f"{self._name}.lock"))
-        self._lock.setStaleLockTime(0)  # only a process that is gone gives it up
+        name = f"porchlight-{hashlib.sha256(who).hexdigest()[:16]}"
+        folder = runtime_folder(os.environ)
+        self._name = name if folder is None or sys.platform == "win32" else os.path.join(folder, name)
+        self._lock = _Lock(None if folder is None else os.path.join(folder, f"{name}.lock"))
+        self._in_own_folder = folder is not None
         self._server: QLocalServer | None = None
         self._waiting: list[bytes] | None = []
 
     def acquire(self) -> bool:
         """Become the one that runs; False where another one does."""
-        if not self._lock.tryLock(0):
+        if not self._lock.take():
             return False
+        if not self._in_own_folder:
+            return True  # nobody is heard where others could speak
         QLocalServer.removeServer(self._name)
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -50,6 +87,8 @@ class SingleInstance(QObject):
 
     def tell(self, message: bytes) -> bool:
         """Ask the one that runs for something; whether it heard."""
+        if not self._in_own_folder:
+            return False
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if not socket.waitForConnected(_WAIT_MS):
@@ -71,13 +110,13 @@ class SingleInstance(QObject):
         if self._server is not None:
             self._server.close()
             self._server = None
-        self._lock.unlock()
+        self._lock.release()
 
     def _answer(self) -> None:
         while self._server is not None and self._server.hasPendingConnections():
             socket = self._server.nextPendingConnection()
             socket.waitForReadyRead(_READ_MS)  # the other one writes at once
-            message = bytes(socket.readAll().data())
+            message = bytes(socket.read(_LONGEST).data())
             socket.write(_ANSWERED)
             socket.waitForBytesWritten(_READ_MS)
             socket.disconnectFromServer()
@@ -92,3 +131,54 @@ class SingleInstance(QObject):
             self.show_wanted.emit()
         elif message == QUIT:
             self.quit_wanted.emit()
+
+
+class _Lock:
+    """A locked file. Where there can be none, everybody is the first: better two lights than none."""
+
+    def __init__(self, path: str | None) -> None:
+        self._path = path
+        self._handle: int | None = None
+
+    def take(self) -> bool:
+        """Whether nobody else has it."""
+        if self._path is None:
+            return True
+        try:
+            handle = open_own(self._path, os.O_RDWR | os.O_CREAT)
+        except OSError:
+            return True
+        if not _lock(handle):
+            os.close(handle)
+            return False
+        self._handle = handle
+        return True
+
+    def release(self) -> None:
+        """Let another one have it."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: int) -> bool:
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:  # a file system without locks
+            return True
+        return True

@@ -70,13 +70,15 @@ class AdviceCard(QFrame):
         self._key = QPushButton(self.tr("Enter new key"))
         set_primary(self._key)
         self._key.clicked.connect(lambda: self._desk.credential_wanted.emit(self._id))
+        self._send_there = QPushButton(self.tr("Send it there too"))
+        self._send_there.clicked.connect(lambda: self._desk.send_there_too(self._id))
         self._copy = QPushButton(self.tr("Copy diagnostics"))
         self._copy.clicked.connect(self.copy_diagnostics)
         self._vendor = QPushButton(self.tr("Vendor's status page"))
         self._vendor.clicked.connect(self._open_vendor)
         self._support = QPushButton(self.tr("Copy text for support"))
         self._support.clicked.connect(self._copy_for_support)
-        for button in (self._key, self._copy, self._support, self._vendor):
+        for button in (self._key, self._send_there, self._copy, self._support, self._vendor):
             buttons.addWidget(button)
         card.addWidget(Text(theme, TextRole.HEADING, self.tr("What we would do")))
         card.addWidget(self._advice_title)
@@ -109,6 +111,8 @@ class AdviceCard(QFrame):
             Reason.SECRET_MISSING,
         )
         self._key.setVisible(needs_key)
+        elsewhere = self._desk.elsewhere(self._id) if state.reason is Reason.CONFIGURATION else None
+        self._send_there.setVisible(elsewhere is not None and not self._desk.viewer)
         self._vendor.setVisible(bool(self._desk.vendor_page(self._id)))
         troubled = state.reason is not None and state.status is Status.ERROR
         self._where.show_diagnosis(self._desk.diagnosis(self._id) if troubled else None, self._desk.now_ms())

@@ -75,7 +75,8 @@ class CredentialWindow(Window):
             return
         self._busy(True)
         try:
-            await self._desk.editing.store_secret(self._credential, secret)
+            places = monitoring.places(self._id)
+            await self._desk.editing.store_secret(self._credential, secret, places)
             self.line.clear()
             results = await monitoring.monitor.check_now([self._id])
         except PorchlightError as error:

@@ -73,7 +73,7 @@ class WaysOut:
         _log.info("metrics go to %s every %g s", self._context.redactor.text(settings.url), settings.interval)
         self._sender = sender(
             settings,
-            self._context,
+            self._context.bound_to(settings.destinations, "export.otlp"),
             picture=self._picture,
             clock=self._clock,
             tell=self._tell,

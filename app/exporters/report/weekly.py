@@ -16,8 +16,9 @@ from typing import Final, Protocol
 
 from app.exporters.report.document import Redact
 from app.exporters.report.schedule import Week, last_due
-from app.exporters.report.writing import Wanted, put_whole, report_of
+from app.exporters.report.writing import Wanted, report_of
 from app.history.reader import HistoryReader
+from app.intake.files import put_whole
 from app.model.audit import Action
 from app.model.errors import HistoryError
 from app.model.ports import Clock
@@ -140,7 +141,7 @@ class WeeklyReport:
                 order = Wanted(
                     settings, week.since_ms, week.until_ms, around.zone(), wanted.format, settings.desktop.language
                 )
-                put_whole(path, report_of(order, reader, around.redact))
+                put_whole(path, report_of(order, reader, around.redact), private=False)
         if wanted.keep:
             _tidy(folder, wanted.keep)
         return path

@@ -1,7 +1,5 @@
 """A report in one of its formats, and into a file: whole, or not at all."""
 
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -53,18 +51,3 @@ def written(report: Report, wanted: ReportFormat, zone: tzinfo, language: Langua
             from app.exporters.report.pdf import as_pdf
 
             return as_pdf(found)
-
-
-def put_whole(path: str, content: bytes) -> None:
-    """Into a file that is there whole or not at all; one of that name is replaced. Raises OSError."""
-    beside = f"{path}.{os.getpid()}.part"
-    try:
-        with open(beside, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
-    except BaseException:
-        with suppress(OSError):
-            os.remove(beside)
-        raise

@@ -14,16 +14,24 @@ from app.intake.text import NAME, quote
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
-from app.probes.addresses import is_local_address, require_http_url
+from app.probes.addresses import ApiUrl, is_local_address
 from app.probes.context import CheckContext
-from app.probes.databases.address import is_local_database, require_database_url, shown_database
+from app.probes.credential_policy import SendsCredential
+from app.probes.databases.address import database_origin, is_local_database, require_database_url, shown_database
 from app.probes.databases.dialect import Fault
 from app.probes.databases.session import Database, OpenSession
 from app.probes.exchange import NoReply, Reply
 from app.probes.http_reasons import Verdict, json_object, no_reply, not_json, unwell
 from app.probes.kind import ProbeKind
-from app.probes.mailchimp import CONNECTIONS_AT_ONCE, KEY_NOT_WHOLE, authorization, judge_reply, key_address
-from app.settings.schema import ComponentSettings
+from app.probes.mailchimp import (
+    CONNECTIONS_AT_ONCE,
+    KEY_NOT_WHOLE,
+    api_origin,
+    authorization,
+    judge_reply,
+    key_address,
+)
+from app.settings.origins import Destinations
 
 _FIELDS: Final = "name,stats.member_count,stats.unsubscribe_count,stats.cleaned_count"
 _COUNTS: Final = ("member_count", "unsubscribe_count", "cleaned_count")
@@ -31,7 +39,7 @@ _GRAVE_SHARE: Final = 0.1
 """Of the supporters; more of them missing is an error."""
 
 
-class DriftSettings(ComponentSettings):
+class DriftSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "audience_drift"``."""
 
     url: str
@@ -47,18 +55,13 @@ class DriftSettings(ComponentSettings):
     """Of the supporters, that may be missing: those of the last minutes, and addresses that Mailchimp refuses."""
     allowance_least: Annotated[int, Field(ge=0)] = 10
     """So many may be missing however few supporters there are."""
-    base_url: str | None = None
+    base_url: ApiUrl | None = None
     """Of Mailchimp; without it, told from the key's end (``…-us19``)."""
 
     @field_validator("url")
     @classmethod
     def _url_is_known(cls, value: str) -> str:
         return require_database_url(value)
-
-    @field_validator("base_url")
-    @classmethod
-    def _base_url_is_plain(cls, value: str | None) -> str | None:
-        return None if value is None else require_http_url(value).rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,15 @@ def _credentials(settings: DriftSettings) -> tuple[str, ...]:
     return (settings.credential, *database)
 
 
+def _destinations(settings: DriftSettings) -> Destinations:
+    mailchimp, database = api_origin(settings.base_url), database_origin(settings.url)
+    if settings.database_credential is None:
+        return {settings.credential: (mailchimp,)}
+    if settings.database_credential == settings.credential:
+        return {settings.credential: (mailchimp, database)}
+    return {settings.credential: (mailchimp,), settings.database_credential: (database,)}
+
+
 KIND = ProbeKind(
     name="audience_drift",
     settings=DriftSettings,
@@ -174,4 +186,5 @@ KIND = ProbeKind(
     is_local=_is_local,
     address=_address,
     credentials=_credentials,
+    destinations=_destinations,
 )

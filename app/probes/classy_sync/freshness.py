@@ -21,10 +21,11 @@ from app.probes.classy_sync.judging import Finding, by_gravity
 from app.probes.classy_sync.reading import READING_SHARE, LogReader, Reading, read_fault
 from app.probes.classy_sync.words import listed, span, sync_name
 from app.probes.context import CheckContext
-from app.probes.databases.address import is_local_database, require_database_url, shown_database
+from app.probes.databases.address import database_origin, is_local_database, require_database_url, shown_database
 from app.probes.databases.dialect import Fault
 from app.probes.databases.session import Database, OpenSession
 from app.probes.kind import ProbeKind
+from app.settings.origins import to_place
 from app.settings.schema import ComponentSettings, Duration
 from app.threads import in_thread
 
@@ -231,4 +232,5 @@ KIND = ProbeKind(
     is_local=_is_local,
     address=_address,
     credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_place(settings.credential, database_origin(settings.url)),
 )

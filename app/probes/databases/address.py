@@ -1,15 +1,30 @@
 """The address of a database in the settings: whether it is one that probes can ask, near or far. Pure."""
 
+import re
 from typing import Final
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.probes.addresses import is_local_host
+from app.settings.origins import origin
 
 _SYSTEMS: Final = "sqlite:///…, postgresql://… or mysql://…"
 _DEFAULT_PORTS: Final = {"postgresql": 5432, "mysql": 3306, "mariadb": 3306}
-_PLAIN_PARAMETERS: Final = frozenset({"charset", "sslmode", "ssl_ca", "ssl_verify_cert", "sslrootcert"})
+_MYSQL_PARAMETERS: Final = frozenset({"charset", "ssl_ca", "ssl_verify_cert", "server_public_key"})
+_PARAMETERS: Final = {
+    "sqlite": frozenset[str](),
+    "postgresql": frozenset({"sslmode", "sslrootcert"}),
+    "mysql": _MYSQL_PARAMETERS,
+    "mariadb": _MYSQL_PARAMETERS,
+}
+_VALUES: Final = {
+    "sslmode": ("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
+    "ssl_verify_cert": ("true", "false", "1", "0", "yes", "no", "on", "off"),
+    # In others a backslash may be half of a letter, and a text would end elsewhere than it seems to.
+    "charset": ("utf8mb4", "utf8mb3", "utf8", "latin1", "ascii"),
+}
+_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def require_database_url(value: str) -> str:
@@ -24,8 +39,14 @@ def require_database_url(value: str) -> str:
         raise ValueError("the file is missing; write sqlite:///path/to/file (four slashes for a path from the root)")
     if url.password is not None:
         raise ValueError('the address holds a password; use credential = "…" instead')
-    if unknown := set(url.query) - _PLAIN_PARAMETERS:
-        raise ValueError(f"the address has parameters that are not known here: {', '.join(sorted(unknown))}")
+    if any(part and _CONTROLS.search(part) for part in (url.database, url.host, url.username)):
+        raise ValueError("there is a control character in the address")
+    if unknown := set(url.query) - _PARAMETERS[url.get_backend_name()]:
+        hint = "; write %3F for a question mark in a file's name" if url.get_backend_name() == "sqlite" else ""
+        raise ValueError(f"the address has parameters that are not known here: {', '.join(sorted(unknown))}{hint}")
+    for name, known in _VALUES.items():
+        if name in url.query and url.query[name] not in known:
+            raise ValueError(f"{name} is one of: {', '.join(known)}")
     return value
 
 
@@ -35,6 +56,14 @@ def shown_database(value: str) -> str:
     if url.get_backend_name() == "sqlite":
         return url.database or ""
     return f"{url.host or 'localhost'}:{url.port or _DEFAULT_PORTS[url.get_backend_name()]}"
+
+
+def database_origin(value: str) -> str:
+    """Where the password of a database goes."""
+    url = make_url(value)
+    if url.get_backend_name() == "sqlite":
+        return "sqlite://localhost"
+    return origin(url.get_backend_name(), url.host or "localhost", url.port)
 
 
 def is_on_this_computer(value: str) -> bool:

@@ -1,10 +1,11 @@
 """The seam: what the probe asks of each database system."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from sqlalchemy import URL
+from sqlalchemy import Engine
 
 from app.model.result import Measure
 from app.model.status import Outcome, Reason
@@ -29,6 +30,18 @@ class Facts:
     """Where its data are, on the computer that it runs on; None: it does not say."""
 
 
+class Unusable(Exception):
+    """A database that cannot be asked, for a reason that is known."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.sentence)
+        self.fault = fault
+
+
+class Disturbed(Exception):
+    """A file was changed while it was read: what was found may be wrong, and it is to be read again."""
+
+
 Ask = Callable[[str], Any]
 """Runs one statement and gives the first column of the first row (None where there is no row)."""
 
@@ -36,12 +49,11 @@ Ask = Callable[[str], Any]
 class Dialect(Protocol):
     """One database system. All methods run in the check's own thread."""
 
-    def engine_url(self, url: URL, password: str | None) -> URL:
-        """``url`` of the settings with its driver and its password."""
-        ...
-
-    def connect_args(self, time_limit: float) -> dict[str, Any]:
-        """The driver's arguments for a read-only session whose steps end after ``time_limit`` seconds."""
+    def opening(
+        self, password: str | None, time_limit: float, opened: Callable[[Any], None]
+    ) -> AbstractContextManager[Engine]:
+        """What opens one read-only session whose steps end after ``time_limit`` seconds, and hands the driver's own
+        connection to ``opened`` before anything is asked. Raises Unusable, and at its end Disturbed."""
         ...
 
     def prepare(self, connection: Any, ask: Ask, time_limit: float) -> None:
@@ -50,6 +62,15 @@ class Dialect(Protocol):
 
     def facts(self, ask: Ask) -> Facts:
         """Version, size, connections."""
+        ...
+
+    def rights(self, ask: Ask) -> tuple[str, ...]:
+        """What the login may do beyond reading, each in a few words for people; empty: nothing that is known."""
+        ...
+
+    def received(self, connection: Any) -> int | None:
+        """Bytes that the server has sent to the driver's connection; None where that cannot be told. Called from
+        another thread."""
         ...
 
     def interrupt(self, connection: Any) -> None:

@@ -2,14 +2,20 @@
 
 import math
 import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pymysql
-from sqlalchemy import URL
+from sqlalchemy import URL, Engine, create_engine
+from sqlalchemy.pool import NullPool
 
 from app.model.result import Measure, Unit
 from app.model.status import Reason
-from app.probes.databases.dialect import Ask, Facts, Fault
+from app.probes.databases.address import is_on_this_computer, shown_database
+from app.probes.databases.dialect import Ask, Facts, Fault, Unusable
+from app.probes.databases.mysql_connection import CarefulConnection
 
 _BY_CODE = {
     1045: Fault(Reason.AUTH, "The server rejected the user name or password."),
@@ -36,17 +42,55 @@ _BY_CODE = {
 """MySQL 8.0 and MariaDB error references."""
 
 
+_MINE = (
+    "WHERE grantee = CONCAT(\"'\", SUBSTRING_INDEX(CURRENT_USER(), '@', 1), \"'@'\", "
+    "SUBSTRING_INDEX(CURRENT_USER(), '@', -1), \"'\")"
+)
+_GRANTS = (
+    "SELECT GROUP_CONCAT(DISTINCT privilege_type) FROM ("  # noqa: S608 - fixed words
+    f"SELECT privilege_type FROM information_schema.user_privileges {_MINE} UNION "
+    f"SELECT privilege_type FROM information_schema.schema_privileges {_MINE} UNION "
+    f"SELECT privilege_type FROM information_schema.table_privileges {_MINE}) AS held"
+)
+_ONLY_READ = frozenset(
+    {
+        "USAGE", "SELECT", "SHOW DATABASES", "SHOW VIEW", "PROCESS", "REPLICATION CLIENT", "BINLOG MONITOR",
+        "SLAVE MONITOR", "REPLICA MONITOR",
+    }
+)  # fmt: skip
+_MOST_SHOWN = 4
+_MOST_TAKEN = 32 * 1024 * 1024
+"""Bytes that a server may send in one session."""
+_TRUE = frozenset({"1", "true", "yes", "on"})
+
+
 class MysqlDialect:
     """See Dialect."""
 
-    def engine_url(self, url: URL, password: str | None) -> URL:
-        """See Dialect."""
-        return url.set(drivername="mysql+pymysql", password=password)
+    def __init__(self, url: URL) -> None:
+        self._url = url
 
-    def connect_args(self, time_limit: float) -> dict[str, Any]:
+    @contextmanager
+    def opening(self, password: str | None, time_limit: float, opened: Callable[[Any], None]) -> Iterator[Engine]:
         """See Dialect."""
-        seconds = max(math.ceil(time_limit), 1)
-        return {
+        url, seconds = self._url, max(math.ceil(time_limit), 1)
+        address = url.render_as_string()
+        tls = _tls(url)
+        key = _text(url, "server_public_key")
+        arguments: dict[str, Any] = {
+            "where": shown_database(address),
+            "is_known": tls is not None and tls.verify_mode is ssl.CERT_REQUIRED,
+            "is_here": is_on_this_computer(address),
+            "most": _MOST_TAKEN,
+            "time_limit": 2 * time_limit,
+            "host": url.host or "localhost",
+            "port": url.port or 3306,
+            "user": url.username,
+            "password": password or "",
+            "database": url.database or None,
+            "charset": _text(url, "charset") or "utf8mb4",
+            "ssl": tls,
+            "server_public_key": None if key is None else _contents(key, "server_public_key"),
             "connect_timeout": seconds,
             "read_timeout": seconds,
             "write_timeout": seconds,
@@ -54,9 +98,24 @@ class MysqlDialect:
             "program_name": "porchlight",
         }
 
+        def connect() -> CarefulConnection:
+            connection = CarefulConnection(**arguments)
+            opened(connection)
+            return connection
+
+        yield create_engine(
+            "mysql+pymysql://",
+            poolclass=NullPool,
+            creator=connect,
+            hide_parameters=True,
+        )
+
     def prepare(self, connection: Any, ask: Ask, time_limit: float) -> None:
-        """See Dialect."""
-        if "MariaDB" in ask("SELECT VERSION()"):
+        """See Dialect. Quotation marks and backslashes mean what the check of the query takes them for."""
+        mode = str(ask("SELECT @@SESSION.sql_mode") or "").upper()
+        if "ANSI" in mode or "NO_BACKSLASH_ESCAPES" in mode:
+            ask("SET SESSION sql_mode = ''")
+        if "MariaDB" in str(ask("SELECT VERSION()")):
             ask(f"SET SESSION max_statement_time = {time_limit:.3f}")  # seconds, all statements
         else:
             ask(f"SET SESSION max_execution_time = {max(round(time_limit * 1000), 1)}")  # ms, SELECT only
@@ -89,6 +148,19 @@ class MysqlDialect:
             folder=ask("SELECT @@datadir"),
         )
 
+    def rights(self, ask: Ask) -> tuple[str, ...]:
+        """See Dialect."""
+        held = {grant.strip().upper() for grant in str(ask(_GRANTS) or "").split(",")} - {""}
+        more = sorted(held - _ONLY_READ)
+        if not more:
+            return ()
+        shown = ", ".join(more[:_MOST_SHOWN])
+        return (f"it has {shown}{' and more' if len(more) > _MOST_SHOWN else ''}",)
+
+    def received(self, connection: Any) -> int | None:
+        """See Dialect. Its connection counts by itself."""
+        return None
+
     def interrupt(self, connection: Any) -> None:
         """See Dialect. PyMySQL has no public way to break a wait off."""
         sock = getattr(connection, "_sock", None)
@@ -105,6 +177,38 @@ class MysqlDialect:
         if code == 2026:
             return Fault(Reason.TLS, f"No secure connection to {where} could be agreed on.")
         return _BY_CODE.get(code)
+
+
+def _tls(url: URL) -> ssl.SSLContext | None:
+    """What the address says of it; None: nothing, and PyMySQL takes what the server offers. Raises Unusable."""
+    ca, verify = _text(url, "ssl_ca"), _text(url, "ssl_verify_cert")
+    if ca is None and verify is None:
+        return None
+    try:
+        context = ssl.create_default_context(cafile=ca)
+    except (OSError, ssl.SSLError):
+        raise Unusable(
+            Fault(Reason.CONFIGURATION, f"There are no certificates in the file of ssl_ca, {ca}.")
+        ) from None
+    # The certificates that MySQL makes for itself do not pass it.
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    if verify is not None and verify.lower() not in _TRUE:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _text(url: URL, name: str) -> str | None:
+    found = url.query.get(name)
+    return found if isinstance(found, str) else None
+
+
+def _contents(path: str, parameter: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read(65_536)
+    except OSError:
+        raise Unusable(Fault(Reason.CONFIGURATION, f"The file of {parameter}, {path}, cannot be read.")) from None
 
 
 def _network_fault(cause: BaseException | None, where: str) -> Fault:

@@ -1,14 +1,20 @@
 """PostgreSQL through psycopg: read-only by default, with the server's own statement time limit."""
 
 import socket
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
 
 import psycopg
-from sqlalchemy import URL
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
+from sqlalchemy import URL, Engine, create_engine
+from sqlalchemy.pool import NullPool
 
 from app.model.result import Measure, Unit
 from app.model.status import Reason
 from app.probes.databases.dialect import Ask, Facts, Fault
+from app.probes.databases.received import received_bytes
 
 _BY_SQLSTATE = {
     "28P01": Fault(Reason.AUTH, "The server rejected the user name or password."),
@@ -36,30 +42,93 @@ _BY_TEXT = (
 """libpq gives no SQLSTATE for a connection that failed: these are the servers' own words for it."""
 
 
+_VERIFIES: Final = ("verify-ca", "verify-full")
+"""``sslmode`` of a connection whose other end is known to be who it should be."""
+_AS_TEXT: Final = (
+    "text", "varchar", "bpchar", "name", 18, 705, "json", "jsonb", "date", "time", "timetz", "timestamp",
+    "timestamptz", "interval",
+)  # fmt: skip
+"""Types whose values psycopg may refuse: text that is none in its charset, a date before the year 1 or infinite.
+18 is "char", 705 a text whose type is not known (PostgreSQL: pg_type.dat)."""
+_RIGHTS: Final = (
+    ("it is a superuser", "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"),
+    (
+        "it may make roles or databases, replicate, or pass over row security",
+        "SELECT rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls FROM pg_roles "
+        "WHERE rolname = current_user AND NOT rolsuper",
+    ),
+    (
+        "it may write into tables",
+        "SELECT true FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema') "
+        "AND has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE') LIMIT 1",
+    ),
+    (
+        "it may make tables or schemas of its own",
+        "SELECT has_database_privilege(current_database(), 'CREATE')",
+    ),
+    (
+        "it may read or write files of the server, or run programs there",
+        "SELECT true FROM pg_roles r WHERE r.rolname IN ('pg_read_server_files', 'pg_write_server_files', "
+        "'pg_execute_server_program') AND pg_has_role(r.oid, 'USAGE') LIMIT 1",
+    ),
+)
+
+
+class _AsText(Loader):
+    """The server's own words for a value."""
+
+    def load(self, data: Buffer) -> str:
+        """See psycopg."""
+        encoding = self.connection.info.encoding if self.connection is not None else "utf-8"
+        # A database without a charset ("SQL_ASCII") keeps whatever it is given.
+        return bytes(data).decode("utf-8" if encoding == "ascii" else encoding, "replace")
+
+
+def _connect(arguments: Mapping[str, Any], opened: Callable[[Any], None]) -> psycopg.Connection[Any]:
+    connection = psycopg.connect(**arguments)
+    opened(connection)
+    for name in _AS_TEXT:
+        connection.adapters.register_loader(name, _AsText)
+    return connection
+
+
 class PostgresqlDialect:
     """See Dialect."""
 
-    def engine_url(self, url: URL, password: str | None) -> URL:
-        """See Dialect."""
-        return url.set(drivername="postgresql+psycopg", password=password)
+    def __init__(self, url: URL) -> None:
+        self._url = url
 
-    def connect_args(self, time_limit: float) -> dict[str, Any]:
-        """See Dialect. Sent with the connection, so that not one statement runs without them."""
+    @contextmanager
+    def opening(self, password: str | None, time_limit: float, opened: Callable[[Any], None]) -> Iterator[Engine]:
+        """See Dialect. The limits are sent with the connection, so that not one statement runs without them."""
         ms = max(round(time_limit * 1000), 1)
         limits = {
             "default_transaction_read_only": "on",
             "statement_timeout": ms,
             "lock_timeout": ms,
             "idle_in_transaction_session_timeout": 2 * ms,
+            # A backslash is then nothing special, as the check of the query takes it.
+            "standard_conforming_strings": "on",
         }
-        return {
+        url = self._url
+        arguments: dict[str, Any] = {
+            "host": url.host or "localhost",
+            "port": url.port or 5432,
+            "user": url.username,
+            "password": password,
+            "dbname": url.database or None,
+            **url.query,
             "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
             "connect_timeout": max(round(time_limit), 2),
             "application_name": "porchlight",
         }
+        if url.query.get("sslmode") not in _VERIFIES:
+            arguments["require_auth"] = "!password"
+        yield create_engine("postgresql+psycopg://", poolclass=NullPool, creator=lambda: _connect(arguments, opened))
 
     def prepare(self, connection: Any, ask: Ask, time_limit: float) -> None:
-        """See Dialect. All of it went with the connection."""
+        """See Dialect. All limits went with the connection."""
 
     def facts(self, ask: Ask) -> Facts:
         """See Dialect."""
@@ -75,6 +144,14 @@ class PostgresqlDialect:
             folder=ask("SELECT setting FROM pg_settings WHERE name = 'data_directory'"),
         )
 
+    def rights(self, ask: Ask) -> tuple[str, ...]:
+        """See Dialect."""
+        return tuple(words for words, question in _RIGHTS if ask(question))
+
+    def received(self, connection: Any) -> int | None:
+        """See Dialect."""
+        return received_bytes(connection.fileno())
+
     def interrupt(self, connection: Any) -> None:
         """See Dialect."""
         with socket.socket(fileno=socket.dup(connection.fileno())) as sock:
@@ -89,6 +166,12 @@ class PostgresqlDialect:
                 return Fault(Reason.CONFIGURATION, "The query is not one that this database understands.")
             return _BY_SQLSTATE.get(error.sqlstate)
         text = str(error)
+        if "requested a cleartext password" in text:
+            return Fault(
+                Reason.CONFIGURATION,
+                f"{where} asks for the password in clear text, which is never sent without a certificate that was "
+                "checked. Let it ask by scram-sha-256, or add ?sslmode=verify-full to the address.",
+            )
         if isinstance(error, psycopg.errors.ConnectionTimeout) or "timeout expired" in text:
             return Fault(Reason.TIMEOUT, f"{where} does not answer.")
         if "Connection refused" in text:

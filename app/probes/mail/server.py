@@ -9,10 +9,11 @@ from pydantic import Field, model_validator
 from app.model.component import Component
 from app.model.result import Measure, Phase, Result
 from app.model.status import Outcome, Reason
-from app.probes.addresses import is_local_host
-from app.probes.certificate_days import certificate_facts, days_left, ends_soon
+from app.probes.addresses import is_in_own_network, is_local_host
+from app.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
 from app.probes.check_failed import CheckFailed
 from app.probes.context import CheckContext
+from app.probes.credential_policy import SendsCredential
 from app.probes.hosts import Host, Port
 from app.probes.kind import ProbeKind
 from app.probes.line_connection import LineConnection
@@ -21,12 +22,10 @@ from app.probes.mail.encryption import Encryption
 from app.probes.mail.patience import LoginPatience
 from app.probes.network import shown_host
 from app.probes.timings import Timings
-from app.settings.schema import ComponentSettings
-
-_LOOPBACK = ("localhost", "::1")
+from app.settings.origins import Destinations, origin
 
 
-class MailServerSettings(ComponentSettings):
+class MailServerSettings(SendsCredential):
     """``[components.<id>]`` with ``kind = "smtp"`` or ``"imap"``."""
 
     host: Host
@@ -43,9 +42,12 @@ class MailServerSettings(ComponentSettings):
     def _login_is_whole_and_safe(self) -> "MailServerSettings":
         if (self.username is None) != (self.credential is None):
             raise ValueError("username and credential are only of use together")
-        on_this_computer = self.host in _LOOPBACK or self.host.startswith("127.")
-        if self.credential is not None and self.encryption is Encryption.NONE and not on_this_computer:
-            raise ValueError('a password goes only over an encrypted connection: encryption = "tls" or "starttls"')
+        is_in_clear = self.encryption is Encryption.NONE and not is_in_own_network(self.host)
+        if self.credential is not None and is_in_clear and not self.allow_unencrypted:
+            raise ValueError(
+                'a password goes only over an encrypted connection: encryption = "tls" or "starttls", or'
+                " allow_unencrypted = true if everybody on the way may read it"
+            )
         return self
 
 
@@ -147,7 +149,7 @@ class MailServerProbe:
 
 
 def _measures(ctx: CheckContext, timings: Timings) -> dict[str, Measure]:
-    return {} if timings.tls is None else {"certificate_days": days_left(timings.tls, ctx.clock.now_ms())}
+    return certificate_measures(timings.tls, ctx.clock.now_ms())
 
 
 def mail_server_kind(
@@ -161,6 +163,11 @@ def mail_server_kind(
     def build(component: Component, found: MailServerSettings) -> MailServerProbe:
         return MailServerProbe(component, found, ports, dialogue)
 
+    def destinations(found: MailServerSettings) -> Destinations:
+        scheme = f"{name}s" if found.encryption is Encryption.TLS else name
+        place = origin(scheme, found.host, found.port or ports[found.encryption])
+        return {found.credential: (place,)} if found.credential else {}
+
     return ProbeKind(
         name=name,
         settings=settings,
@@ -168,4 +175,5 @@ def mail_server_kind(
         is_local=lambda found: is_local_host(found.host),
         address=lambda found: shown_host(found.host, found.port or ports[found.encryption]),
         credentials=lambda found: (found.credential,) if found.credential else (),
+        destinations=destinations,
     )

@@ -18,12 +18,14 @@ from app.model.result import Measure, Result, SubResult, Unit
 from app.model.status import Outcome, Reason
 from app.model.times import how_long
 from app.probes.addresses import is_local_address, shown_address
+from app.probes.beside_loop import beside_loop
 from app.probes.context import CheckContext
 from app.probes.exchange import Reply
 from app.probes.http_reasons import Verdict
 from app.probes.kind import ProbeKind
-from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, digested, misshapen
+from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
 from app.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS
+from app.settings.origins import to_url
 
 _LONGEST_NAME = 100
 
@@ -66,7 +68,7 @@ class AlertmanagerProbe:
                 return misshapen(ctx, watchdog.reply, "Alertmanager")
             missing = not _fires(self._settings.watchdog, told)
         reply = answer.reply
-        return await digested(ctx, reply, lambda: self._judge(ctx, reply, alerts, watchdog_missing=missing))
+        return await beside_loop(ctx, reply, lambda: self._judge(ctx, reply, alerts, watchdog_missing=missing))
 
     async def close(self) -> None:
         """See Probe."""
@@ -146,4 +148,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.url),
     address=lambda settings: shown_address(settings.url),
     credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_url(settings.credential, settings.url),
 )

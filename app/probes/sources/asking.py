@@ -8,23 +8,22 @@ from typing import TypeVar
 from pydantic import field_validator
 
 from app.intake.documents import NotJson, parse_json
+from app.intake.headers import require_header_name
 from app.model.result import EMPTY, Result
 from app.model.status import Outcome, Reason
 from app.probes.addresses import require_http_url
+from app.probes.beside_loop import beside_loop
 from app.probes.context import CheckContext
+from app.probes.credential_policy import SendsCredential
 from app.probes.exchange import NoReply, Reply
 from app.probes.http import Auth, authorization
 from app.probes.http_reasons import Verdict, judge_status, no_reply, not_json, unwell
-from app.settings.schema import ComponentSettings
-from app.threads import in_thread
 
 BODY_CAP = 4 * 1024 * 1024
 """Bytes of an answer; some ten thousand monitors."""
-_READ_AT_ONCE = 256 * 1024
-"""Bytes of an answer that is read on the loop (some 500 monitors, about 10 ms); longer ones go to a thread."""
 
 
-class SourceSettings(ComponentSettings):
+class SourceSettings(SendsCredential):
     """What every source has: where it is, and what it asks for before it tells anything."""
 
     url: str
@@ -34,6 +33,11 @@ class SourceSettings(ComponentSettings):
     auth_user: str = ""
     auth_header: str = "X-API-Key"
     verify: bool = True
+
+    @field_validator("auth_header")
+    @classmethod
+    def _header_has_a_name(cls, value: str) -> str:
+        return require_header_name(value)
 
     @field_validator("url")
     @classmethod
@@ -59,7 +63,7 @@ async def credentials_of(ctx: CheckContext, settings: SourceSettings) -> Mapping
     if settings.credential is None:
         return EMPTY
     secret = (await ctx.secrets.get(settings.credential)).strip()
-    return authorization(settings.auth, settings.auth_user, settings.auth_header, secret)
+    return authorization(settings, settings.credential, secret)
 
 
 async def ask(
@@ -72,7 +76,7 @@ async def ask(
     """A whole answer with a good status, or the result where there is none. No redirect is followed, so that the
     credential stays at its host."""
     reply = await ctx.http.exchange(
-        "GET", f"{settings.url}{path}", headers=headers, verify=settings.verify, body_cap=BODY_CAP
+        "GET", f"{settings.url}{path}", secret_headers=headers, verify=settings.verify, body_cap=BODY_CAP
     )
     if isinstance(reply, NoReply):
         return no_reply(ctx, reply)
@@ -98,17 +102,10 @@ async def ask_json(
     if isinstance(reply, Result):
         return reply
     try:
-        document = await digested(ctx, reply, lambda: parse_json(reply.body))
+        document = await beside_loop(ctx, reply, lambda: parse_json(reply.body))
     except NotJson:
         return unwell(ctx, not_json(reply), reply)
     return Answer(reply, document)
-
-
-async def digested(ctx: CheckContext, reply: Reply, work: Callable[[], _T]) -> _T:
-    """What ``work``, which is pure, makes of an answer; beside the loop where that is long."""
-    if len(reply.body) <= _READ_AT_ONCE:
-        return work()
-    return await in_thread(work, name=f"answer {ctx.component.id}")
 
 
 def misshapen(ctx: CheckContext, reply: Reply, source: str) -> Result:

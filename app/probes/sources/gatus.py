@@ -12,11 +12,13 @@ from app.model.component import Component
 from app.model.result import Result
 from app.model.status import Outcome
 from app.probes.addresses import is_local_address, shown_address
+from app.probes.beside_loop import beside_loop
 from app.probes.context import CheckContext
 from app.probes.http import Auth
 from app.probes.kind import ProbeKind
-from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, digested, misshapen
+from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
 from app.probes.sources.monitors import Monitored, judge
+from app.settings.origins import to_url
 from app.settings.schema import Duration
 
 _PATH = "/api/v1/endpoints/statuses?page=1&pageSize=1"
@@ -44,7 +46,7 @@ class GatusProbe:
         answer = await ask_json(ctx, self._settings, _PATH, await credentials_of(ctx, self._settings))
         if not isinstance(answer, Answer):
             return answer
-        return await digested(ctx, answer.reply, lambda: self._judge(ctx, answer))
+        return await beside_loop(ctx, answer.reply, lambda: self._judge(ctx, answer))
 
     async def close(self) -> None:
         """See Probe."""
@@ -95,4 +97,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.url),
     address=lambda settings: shown_address(settings.url),
     credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_url(settings.credential, settings.url),
 )

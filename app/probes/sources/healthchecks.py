@@ -13,13 +13,15 @@ from app.model.result import Result
 from app.model.status import Outcome, Reason
 from app.model.times import how_long
 from app.probes.addresses import is_local_address, shown_address
+from app.probes.beside_loop import beside_loop
 from app.probes.context import CheckContext
 from app.probes.exchange import Reply
 from app.probes.http import Auth
 from app.probes.http_reasons import Verdict
 from app.probes.kind import ProbeKind
-from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, digested, misshapen
+from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
 from app.probes.sources.monitors import Monitored, judge
+from app.settings.origins import to_url
 
 _SOURCE = "Healthchecks"
 
@@ -47,7 +49,7 @@ class HealthchecksProbe:
         answer = await ask_json(ctx, self._settings, "/api/v3/checks/", headers, _refusal)
         if not isinstance(answer, Answer):
             return answer
-        return await digested(ctx, answer.reply, lambda: self._judge(ctx, answer))
+        return await beside_loop(ctx, answer.reply, lambda: self._judge(ctx, answer))
 
     async def close(self) -> None:
         """See Probe."""
@@ -94,4 +96,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.url),
     address=lambda settings: shown_address(settings.url),
     credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_url(settings.credential, settings.url),
 )

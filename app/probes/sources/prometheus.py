@@ -19,12 +19,14 @@ from app.model.component import Component
 from app.model.result import Measure, Result, SubResult, Unit
 from app.model.status import Outcome, Reason
 from app.probes.addresses import is_local_address, shown_address
+from app.probes.beside_loop import beside_loop
 from app.probes.context import CheckContext
 from app.probes.exchange import Reply
 from app.probes.http_reasons import Verdict, json_object, unwell
 from app.probes.kind import ProbeKind
-from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, digested, misshapen
+from app.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
 from app.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS
+from app.settings.origins import to_url
 
 _LONGEST_NAME = 100
 
@@ -68,7 +70,7 @@ class PrometheusProbe:
         answer = await ask_json(ctx, self._settings, path, headers, _refusal)
         if not isinstance(answer, Answer):
             return answer
-        return await digested(ctx, answer.reply, lambda: self._judge(ctx, answer))
+        return await beside_loop(ctx, answer.reply, lambda: self._judge(ctx, answer))
 
     async def close(self) -> None:
         """See Probe."""
@@ -220,4 +222,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.url),
     address=lambda settings: shown_address(settings.url),
     credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_url(settings.credential, settings.url),
 )

@@ -18,13 +18,15 @@ from app.model.component import Component
 from app.model.result import EMPTY, Result
 from app.model.status import Outcome
 from app.probes.addresses import is_local_address, shown_address
+from app.probes.beside_loop import beside_loop
 from app.probes.context import CheckContext
 from app.probes.exchange import Reply
 from app.probes.http import Auth
 from app.probes.http_reasons import is_html, not_json, unwell
 from app.probes.kind import ProbeKind
-from app.probes.sources.asking import Answer, SourceSettings, ask, ask_json, credentials_of, digested, misshapen
+from app.probes.sources.asking import Answer, SourceSettings, ask, ask_json, credentials_of, misshapen
 from app.probes.sources.monitors import Monitored, judge
+from app.settings.origins import to_url
 from app.settings.schema import Duration
 
 _SOURCE = "Uptime Kuma"
@@ -62,7 +64,7 @@ class UptimeKumaProbe:
             return reply
         if is_html(reply):
             return unwell(ctx, not_json(reply), reply)
-        return await digested(ctx, reply, lambda: self._judge(ctx, read_metrics(reply.text()), reply))
+        return await beside_loop(ctx, reply, lambda: self._judge(ctx, read_metrics(reply.text()), reply))
 
     async def close(self) -> None:
         """See Probe."""
@@ -75,7 +77,7 @@ class UptimeKumaProbe:
         if not isinstance(beats, Answer):
             return beats
         shown, beaten = page, beats
-        return await digested(
+        return await beside_loop(
             ctx,
             beaten.reply,  # the longer one by far
             lambda: self._judge(ctx, _shown(shown.document, beaten.document), shown.reply),
@@ -161,4 +163,5 @@ KIND = ProbeKind(
     is_local=lambda settings: is_local_address(settings.url),
     address=lambda settings: shown_address(settings.url),
     credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_url(settings.credential, settings.url),
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
+from app.intake.charsets import decode
 from app.intake.numbers import moment_ms
 from app.intake.text import line_of, quote
 from app.model.status import Outcome
@@ -173,11 +174,12 @@ def atom(body: bytes, now_ms: int) -> Found | None:
 
     A document type is refused, since nothing but entities, which could be made to grow without end, needs one.
     """
-    if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
+    text = decode(body)  # before it is looked at: in UTF-16 a document type is spelled in other bytes
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
         return None
     try:
-        root = ElementTree.fromstring(body)  # noqa: S314 - no document type, no entities; bounded by the body's cap
-    except ElementTree.ParseError:
+        root = ElementTree.fromstring(text)  # noqa: S314 - no document type, no entities; bounded by the body's cap
+    except (ElementTree.ParseError, ValueError):
         return None
     if root.tag != f"{_ATOM}feed":
         return None

@@ -3,10 +3,11 @@
 import json
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from app.model.errors import SettingsError
-from app.settings.sharing import plan_shared, read_shared
+from app.settings.sharing import Here, plan_shared, read_shared
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -159,6 +160,7 @@ def test_faults_in_what_is_given_are_told_before_anything_is_written(viewer: Pro
     assert "colour" in looked.out
 
 
+ANY = Here(judge=lambda section, name, values: {}, is_foreign=lambda section, kind: False)
 _VALUES = st.recursive(
     st.booleans() | st.integers(-99, 99) | st.text("abc", max_size=3),
     lambda inner: st.dictionaries(st.text("abc", min_size=1, max_size=2), inner, max_size=3),
@@ -179,12 +181,272 @@ def test_replacing_leaves_exactly_what_was_given(tmp_path: Path, ours: dict, the
     file.write_text(tomlkit.dumps(ours), encoding="utf-8")
     try:
         given_document = read_shared(tomlkit.dumps(theirs).encode())
-        plan = plan_shared(str(file), given_document, replace=True)
+        trusted = [one.key for one in plan_shared(str(file), given_document, ANY).questions]
+        plan = plan_shared(str(file), given_document, ANY, replace=True, trusted=trusted)
     except SettingsError:
         pytest.fail("these are settings")
     after = tomllib.loads(tomlkit.dumps(plan.document))
     assert {name: tables for name, tables in after.items() if tables} == {
         name: tables for name, tables in theirs.items() if tables
     }
-    again = plan_shared(str(file), read_shared(tomlkit.dumps(ours).encode()), replace=True)
+    again = plan_shared(str(file), read_shared(tomlkit.dumps(ours).encode()), ANY, replace=True)
     assert again.wanted == []
+
+
+# -- a file from a stranger
+
+LOCAL = """[components.stripe]
+kind = "stripe"
+[components.shop]
+kind = "http"
+url = "https://shop.example.org/"
+[actions.mine]
+kind = "program"
+program = ["/bin/true"]
+enabled = true
+[rules.mine]
+when = { component = "shop", status = "error" }
+action = "mine"
+"""
+
+
+@pytest.fixture
+def local(tmp_path: Path) -> Program:
+    (tmp_path / "local").mkdir()
+    program = Program(
+        tmp_path / "local",
+        {"PORCHLIGHT_SECRET_STRIPE": "rk_live_0123456789abcdef", "PORCHLIGHT_SECRET_DB": "the-database-password"},
+    )
+    program.configure(LOCAL)
+    return program
+
+
+def _take(program: Program, tmp_path: Path, text: str, *arguments: str) -> tuple[dict[str, Any], str]:
+    file = tmp_path / "theirs.toml"
+    file.write_text(text, encoding="utf-8")
+    ran = program("settings", "import", str(file), "--yes", *arguments)
+    assert ran.code == 0, ran.err
+    return tomllib.loads(program.config.read_text(encoding="utf-8")), ran.out
+
+
+OF_ONE_KIND = [
+    ("components.stripe.base_url", '[components.stripe]\nkind = "stripe"\nbase_url = "https://evil.example"\n'),
+    ("components.shop.url", '[components.shop]\nkind = "http"\nurl = "https://e.example/"\ncredential = "stripe"\n'),
+    ("components.new.credential", '[components.new]\nkind = "hubspot"\ncredential = "db"\n'),
+    (
+        "components.p.token_url",
+        '[components.p]\nkind = "classy"\norganization_id = 1\ntoken_url = "https://e.example"\n',
+    ),
+    ("components.db.url", '[components.db]\nkind = "database"\nurl = "mysql://u@e.example/x"\ncredential = "db"\n'),
+    ("components.m.host", '[components.m]\nkind = "imap"\nhost = "e.example"\nusername = "u"\ncredential = "db"\n'),
+    ("components.g.url", '[components.g]\nkind = "gatus"\nurl = "https://e.example"\ncredential = "db"\n'),
+    (
+        "components.shop.verify",
+        '[components.shop]\nkind = "http"\nurl = "https://shop.example.org/"\nverify = false\n',
+    ),
+    (
+        "components.shop.verify",
+        '[components.shop]\nkind = "http"\nurl = "https://shop.example.org/"\nverify = "no"\n',
+    ),
+    ("components.m.encryption", '[components.m]\nkind = "smtp"\nhost = "mail.example.org"\nencryption = "none"\n'),
+    ("components.d.location", '[components.d]\nkind = "disk"\nlocation = "\\\\\\\\e.example\\\\share"\n'),
+    ("components.d.folder", '[components.d]\nkind = "classy_sync_log"\nfolder = "//e.example/share"\n'),
+    ("components.d.url", '[components.d]\nkind = "database"\nurl = "sqlite://///e.example/share/x.db"\n'),
+    ("monitor.proxy", '[monitor]\nproxy = "http://e.example:3128"\n'),
+    ("monitor.connectivity_urls", '[monitor]\nconnectivity_urls = ["http://e.example/204"]\n'),
+    ("channels.c.url", '[channels.c]\nkind = "webhook"\nurl = "https://e.example/x"\nsecret_headers = {X = "db"}\n'),
+    ("channels.c.url", '[channels.c]\nkind = "webhook"\nurl = "https://e.example/x"\nsigning_credential = "db"\n'),
+    ("channels.c.url", '[channels.c]\nkind = "alertmanager"\nurl = "https://e.example"\n'),
+    (
+        "channels.c.host",
+        '[channels.c]\nkind = "email"\nhost = "e.example"\nsender = "a@x.org"\nto = "b@e.example"\n',
+    ),
+    ("channels.c.credential", '[channels.c]\nkind = "pagerduty"\ncredential = "db"\n'),
+    ("heartbeat.url", '[heartbeat]\nurl = "https://e.example/ping"\n'),
+    ("heartbeat.credential", '[heartbeat]\ncredential = "db"\n'),
+    (
+        "export.otlp.endpoint",
+        '[export.otlp]\nenabled = true\nendpoint = "https://e.example"\ncredential = "db"\n',
+    ),
+    (
+        "export.otlp.site",
+        '[export.otlp]\nenabled = true\npreset = "datadog"\nsite = "e.example"\n',
+    ),
+    ("export.prometheus.enabled", "[export.prometheus]\nenabled = true\n"),
+    ("rules.all.action", '[rules.all]\nwhen = { component = "*", status = "unknown" }\naction = "mine"\n'),
+    ("calendar.x", '[calendar.x]\nfrom = 2026-01-01\nto = 2027-01-01\n[calendar.x.rules.mine]\nfor = "0s"\n'),
+]
+
+
+def _at(document: Any, key: str) -> Any:
+    for part in key.split("."):
+        document = document.get(part) if isinstance(document, dict) else None
+    return document
+
+
+@pytest.mark.parametrize(("key", "text"), OF_ONE_KIND, ids=range(len(OF_ONE_KIND)))
+def test_what_needs_a_yes_is_taken_over_with_one_and_left_out_without(
+    local: Program, tmp_path: Path, key: str, text: str
+) -> None:
+    before = tomllib.loads(LOCAL)
+    now, said = _take(local, tmp_path, text)
+    assert _at(now, key) == _at(before, key)
+    assert "e.example" not in str(now)
+    assert f"  ? {key}" in said
+    assert f"{key} stays out: nobody said yes to it." in said
+    now, _ = _take(local, tmp_path, text, "--trust", key)
+    assert now == before | {
+        section: before.get(section, {}) | tables for section, tables in tomllib.loads(text).items()
+    }
+
+
+def test_what_would_run_something_arrives_off_and_what_runs_here_stays_as_it_is(
+    local: Program, tmp_path: Path
+) -> None:
+    text = """[actions.theirs]
+kind = "program"
+program = ["/bin/sh", "-c", "id"]
+enabled = "yes"
+[actions.call]
+kind = "webhook"
+url = "https://e.example/"
+enabled = true
+[actions.mine]
+kind = "program"
+program = ["/bin/sh", "-c", "id"]
+enabled = true
+[rules.all]
+when = { component = "*", status = "error" }
+action = "theirs"
+"""
+    now, said = _take(local, tmp_path, text)
+    assert {name: one["enabled"] for name, one in now["actions"].items()} == {
+        "mine": True,
+        "theirs": False,
+        "call": False,
+    }
+    assert now["actions"]["mine"]["program"] == ["/bin/true"]
+    assert "actions.theirs arrives switched off" in said
+    assert "actions.mine stays as it is here" in said
+    again, _ = _take(local, tmp_path, text)
+    assert again == now
+
+
+def test_two_things_are_asked_one_by_one(local: Program, tmp_path: Path) -> None:
+    text = """[components.stripe]
+kind = "stripe"
+base_url = "https://a.example"
+[components.other]
+kind = "http"
+url = "https://b.example/"
+credential = "stripe"
+[monitor]
+interval = "30s"
+proxy = "http://proxy.example:3128"
+"""
+    now, said = _take(local, tmp_path, text, "--trust", "components.other.url")
+    assert "base_url" not in now["components"]["stripe"]
+    assert now["components"]["other"]["url"] == "https://b.example/"
+    assert now["monitor"] == {"interval": "30s"}
+    assert "x components.other.url" in said
+    wrong = local("settings", "import", str(tmp_path / "theirs.toml"), "--yes", "--trust", "components.nothing")
+    assert wrong.code == 64
+    assert "components.stripe.base_url" in wrong.err
+
+
+def test_no_name_and_no_value_hides_the_rest_of_the_preview(local: Program, tmp_path: Path) -> None:
+    text = """[components."<b>Website</b><!--"]
+kind = "http"
+url = "https://a.example/"
+[components."x\\u001b[1A\\u001b[2K\\r\\n+ components.fake"]
+kind = "http"
+url = "https://a.example/"
+[components.shop]
+kind = "http"
+name = "\\u202e\\u001b]0;title\\u0007\\n  = nothing else"
+url = "https://shop.example.org/?token=abcdef123456"
+[heartbeat]
+url = "https://e.example/ping"
+"""
+    now, said = _take(local, tmp_path, text)
+    assert set(now["components"]) == {"stripe", "shop"}
+    assert not any(ord(letter) < 32 and letter != "\n" for letter in said)
+    assert "\u202e" not in said
+    assert "abcdef123456" not in said
+    assert "components.<b>Website</b><!-- stays out: it has a fault" in said
+    assert "? heartbeat.url = https://e.example/***" in said
+    assert not any(line.startswith(("+ components.fake", "  = nothing")) for line in said.splitlines())
+
+
+def test_what_is_one_computers_own_never_comes(local: Program, tmp_path: Path) -> None:
+    now, said = _take(
+        local,
+        tmp_path,
+        '[report]\nweekly = true\nfolder = "/evil"\n[updates]\nfeed = "https://e.example/x"\n'
+        "[desktop]\nviewer = true\n[ingest]\nenabled = true\n",
+    )
+    assert now["report"] == {"weekly": True}
+    assert not {"updates", "desktop", "ingest"} & {*now}
+    assert "report.folder stays out" in said
+    assert "updates stays out" in said
+
+
+def test_a_rule_is_not_left_without_anybody_to_tell(local: Program, tmp_path: Path) -> None:
+    text = """[rules.critical-component-failure]
+channels = ["theirs"]
+[rules.mine]
+when = { component = "shop", status = "error" }
+channels = ["theirs", "console"]
+[channels.theirs]
+kind = "webhook"
+url = "https://e.example/"
+"""
+    now, _ = _take(local, tmp_path, text)
+    assert now["rules"]["critical-component-failure"]["channels"] == ["desktop"]
+    assert now["rules"]["mine"]["channels"] == ["console"]
+    assert local("config", "check").code == 0
+
+
+def test_a_pipe_is_read_and_a_device_is_refused(local: Program) -> None:
+    ran = local("settings", "import", "/dev/zero", "--yes")
+    assert ran.code == 64
+    assert "is no file" in ran.err
+    assert local("settings", "import", "-", "--yes", given='[components.one]\nkind = "self"\n').code == 0
+
+
+def test_no_secret_of_the_settings_is_in_an_export(local: Program) -> None:
+    local.configure(
+        """[components.api]
+kind = "http"
+url = "https://api.example.org/health"
+headers = { Authorization = "Bearer abcdefgh12345678", Accept = "text/html" }
+[components.shop]
+kind = "http"
+url = "https://shop.example.org/?token=abcdefgh12345678"  # was ?token=abcdefgh1234567890
+[channels.ops]
+kind = "webhook"
+url = "https://hooks.slack.com/services/T0000000/B0000000/abcdefgh12345678abcdefgh"
+[heartbeat]
+url = "https://hc.example.org/abcdefgh12345678"
+[actions.restart]
+kind = "program"
+program = ["/bin/restart", "--key=abcdefgh12345678", "now"]
+"""
+    )
+    ran = local("settings", "export")
+    assert ran.code == 0
+    assert "abcdefgh1234" not in ran.out + ran.err
+    document = tomllib.loads(ran.out)
+    assert document["components"]["api"]["credential"] == "api"
+    assert document["channels"]["ops"] == {"kind": "webhook", "credential": "ops"}
+    assert document["heartbeat"] == {"credential": "heartbeat"}
+    assert "# Whoever imports them stores these: api, heartbeat, ops" in ran.out
+    for place in ("components.api.headers.Authorization", "components.shop.url", "heartbeat.url", "channels.ops.url"):
+        assert f"Taken out, for it looks like a secret: {place}" in ran.err
+    told = local("alerts", "actions")
+    assert "abcdefgh" not in told.out
+    assert "would run /bin/restart *** now" in told.out
+    checked = local("config", "check")
+    assert checked.code == 0
+    assert "actions.restart.program.1: this looks like a secret" in checked.err
+    assert "abcdefgh" not in checked.out + checked.err

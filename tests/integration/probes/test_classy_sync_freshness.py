@@ -185,7 +185,8 @@ async def test_longer_intervals_give_longer_limits(synced: Synced, tmp_path: Pat
 async def test_missing_tables_are_a_matter_of_the_settings(database: Synced) -> None:
     url = database.url.replace("/classy_sync", "/gifts").replace("/dev_database", "/other")
     if url.startswith("sqlite"):
-        sqlite3.connect(unquote(url.removeprefix("sqlite:///"))).close()
+        with closing(sqlite3.connect(unquote(url.removeprefix("sqlite:///")))) as other:
+            other.execute("CREATE TABLE other (it)")
     result = await check({"kind": "classy_sync_freshness", "url": url, "credential": "db"}, secrets={"db": PASSWORD})
     assert result.outcome is Outcome.ERROR
     assert result.reason in (Reason.CONFIGURATION, Reason.FORBIDDEN)

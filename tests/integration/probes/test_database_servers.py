@@ -9,6 +9,8 @@ import pymysql
 import pytest
 from app.model.result import Result, Unit
 from app.model.status import Outcome, Reason
+from app.probes.databases.dialect import Fault
+from app.probes.databases.session import Database
 from tests.integration import servers
 from tests.integration.servers import PASSWORD, READER, Server
 from tests.support import check
@@ -65,15 +67,18 @@ async def test_an_own_query_is_compared_with_what_is_expected(
         assert (result.reason, result.sentence) == (Reason.CONTENT, "The query answers 3: it is not over 3.")
 
 
-async def test_a_query_cannot_write_even_where_the_user_may(running: tuple[str, Server]) -> None:
-    scheme, _ = running
+async def test_a_query_cannot_write_even_where_the_user_may_and_the_check_of_it_was_passed_over(
+    running: tuple[str, Server],
+) -> None:
+    scheme, server = running
     sly = {
         "postgresql": "WITH new AS (INSERT INTO supporters VALUES (4) RETURNING id) SELECT * FROM new",
-        "mysql": "SELECT * FROM supporters FOR UPDATE",
+        "mysql": "INSERT INTO supporters VALUES (4)",
     }[scheme]
-    result = await ask(running, query=sly)
-    if scheme == "postgresql":
-        assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONFIGURATION)
+    url = f"{scheme}://{READER}@127.0.0.1:{server.port}/gifts"
+    found = await Database(url, lambda session: session.ask(sly), 5.0).read(PASSWORD, "sly")
+    assert isinstance(found, Fault)
+    assert found.reason is Reason.CONFIGURATION, found.sentence
     assert (await ask(running, query="SELECT count(*) FROM supporters", query_value=3)).outcome is Outcome.HEALTHY
 
 
@@ -110,12 +115,103 @@ async def test_each_fault_has_its_reason(
 
 async def test_a_long_query_is_ended_on_the_server_too(running: tuple[str, Server]) -> None:
     scheme, server = running
-    query = {"postgresql": "SELECT pg_sleep(30)", "mysql": "SELECT SLEEP(30)"}[scheme]
-    result = await ask(running, query=query, timeout=0.5)
-    assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.TIMEOUT)
+    sleep = {"postgresql": "SELECT pg_sleep(30)", "mysql": "SELECT SLEEP(30)"}[scheme]
+    url = f"{scheme}://{READER}@127.0.0.1:{server.port}/gifts"
+    found = await Database(url, lambda session: session.ask(sleep), 0.5).read(PASSWORD, "sleep")
+    assert isinstance(found, Fault)
+    assert found.reason is Reason.TIMEOUT, found.sentence
     async with asyncio.timeout(5):
         while _sleeping(scheme, server):  # noqa: ASYNC110 - the server gives no other sign
             await asyncio.sleep(0.02)
+
+
+async def test_a_login_that_may_do_more_than_read_is_told(running: tuple[str, Server]) -> None:
+    result = await ask(running)
+    assert "may do more than read" in str(result.details["login"])
+    assert {"postgresql": "write into tables", "mysql": "INSERT"}[running[0]] in str(result.details["login"])
+
+
+async def test_an_administrator_who_watches_is_told_and_a_plain_reader_is_not(running: tuple[str, Server]) -> None:
+    scheme, server = running
+    _make_logins(scheme, server)
+    admin = await ask(running, user="boss")
+    assert {"postgresql": "superuser", "mysql": "ALTER"}[scheme] in str(admin.details["login"])
+    plain = await ask(running, user="plain", query="SELECT count(*) FROM supporters", query_value=3)
+    assert plain.outcome is Outcome.HEALTHY, plain.sentence
+    assert "login" not in plain.details
+
+
+@pytest.mark.parametrize(
+    ("running", "query", "answer"),
+    [
+        ("postgresql", "SELECT 'infinity'::timestamptz", "infinity"),
+        ("postgresql", "SELECT '-infinity'::date", "-infinity"),
+        ("postgresql", "SELECT '0044-03-15 BC'::date", "0044-03-15 BC"),
+        ("postgresql", "SELECT '10000-01-01'::date", "10000-01-01"),
+        ("postgresql", "SELECT '294276-12-31'::timestamp", "294276-12-31 00:00:00"),
+        ("postgresql", "SELECT '24:00:00'::time", "24:00:00"),
+        ("postgresql", "SELECT 'NaN'::numeric", None),
+        ("postgresql", "SELECT 'Infinity'::float8", "inf"),
+        ("postgresql", "SELECT 9223372036854775807", 9223372036854775807),
+        ("postgresql", "SELECT '{\"a\": [1]}'::jsonb", '{"a": [1]}'),
+        ("postgresql", "SELECT NULL", "null"),
+        ("mysql", "SELECT CAST('0000-00-00' AS DATE)", None),
+        ("mysql", "SELECT CAST('9999-12-31 23:59:59' AS DATETIME)", "9999-12-31 23:59:59"),
+        ("mysql", "SELECT SUM(id) FROM supporters", 6),
+        ("mysql", "SELECT 1.5", 1.5),
+        ("mysql", "SELECT 18446744073709551615", 18446744073709551615),
+        ("mysql", "SELECT 1e308 * 10", None),
+        ("mysql", "SELECT CHAR(0, 255)", None),
+        ("mysql", "SELECT 1 --1", 2),  # two signs, and no comment
+    ],
+    indirect=["running"],
+)
+async def test_whatever_value_a_server_gives_is_told_plainly(
+    running: tuple[str, Server], query: str, answer: object
+) -> None:
+    result = await ask(running, query=query, **({} if answer is None else {"query_value": answer}))
+    assert result.reason is not Reason.INTERNAL
+    assert result.outcome is Outcome.HEALTHY or answer is None, result.sentence
+
+
+async def test_a_database_without_a_charset_is_read_all_the_same() -> None:
+    with servers.postgresql(encoding="SQL_ASCII") as server:
+        with psycopg.connect(
+            host="127.0.0.1", port=server.port, user="admin", password=PASSWORD, dbname="gifts", autocommit=True
+        ) as admin:
+            admin.execute("CREATE TABLE names (name text); GRANT SELECT ON names TO reader")
+            admin.execute(b"INSERT INTO names VALUES (E'caf\\351')")
+        result = await ask(
+            ("postgresql", server), query="SELECT name FROM names", query_value="caf\N{REPLACEMENT CHARACTER}"
+        )
+        assert result.outcome is Outcome.HEALTHY, result.sentence
+        assert result.sentence.startswith("PostgreSQL ")
+
+
+@pytest.mark.parametrize("running", ["mysql"], indirect=True)
+async def test_text_in_an_old_charset_is_read(running: tuple[str, Server]) -> None:
+    with pymysql.connect(host="127.0.0.1", port=running[1].port, user="root") as admin, admin.cursor() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS gifts.old (name varchar(20) CHARACTER SET latin1)")
+        cursor.execute("INSERT INTO gifts.old VALUES ('café')")
+        cursor.execute(f"GRANT SELECT ON gifts.old TO {READER}@'127.0.0.1'")
+        admin.commit()
+    result = await ask(running, query="SELECT MAX(name) FROM old", query_value="café")
+    assert result.outcome is Outcome.HEALTHY, result.sentence
+
+
+def _make_logins(scheme: str, server: Server) -> None:
+    if scheme == "postgresql":
+        with psycopg.connect(
+            host="127.0.0.1", port=server.port, user="admin", password=PASSWORD, dbname="gifts", autocommit=True
+        ) as admin:
+            admin.execute(f"CREATE ROLE boss SUPERUSER LOGIN PASSWORD '{PASSWORD}'")
+            admin.execute(f"CREATE ROLE plain LOGIN PASSWORD '{PASSWORD}'; GRANT SELECT ON supporters TO plain")
+        return
+    with pymysql.connect(host="127.0.0.1", port=server.port, user="root") as admin, admin.cursor() as cursor:
+        cursor.execute(f"CREATE USER boss@'127.0.0.1' IDENTIFIED BY '{PASSWORD}'")
+        cursor.execute("GRANT ALL PRIVILEGES ON *.* TO boss@'127.0.0.1'")
+        cursor.execute(f"CREATE USER plain@'127.0.0.1' IDENTIFIED BY '{PASSWORD}'")
+        cursor.execute("GRANT SELECT ON gifts.* TO plain@'127.0.0.1'")
 
 
 async def test_a_server_that_hangs_is_left_when_the_time_is_over(running: tuple[str, Server]) -> None:

@@ -39,8 +39,9 @@ async def server() -> AsyncIterator[SimulatorServer]:
 
 async def ask(server: SimulatorServer, kind: str, **settings: Any) -> Result:
     secrets = settings.pop("secrets", {"healthchecks": "hcr_read-only", "key": "the-secret"})
+    timeout = settings.pop("timeout", 1.0)
     return await check(
-        {"kind": kind, "url": server.url, **settings}, secrets=secrets, timeout=1.0, clock=ManualClock(NOW_MS)
+        {"kind": kind, "url": server.url, **settings}, secrets=secrets, timeout=timeout, clock=ManualClock(NOW_MS)
     )
 
 
@@ -375,6 +376,6 @@ async def test_a_name_that_is_no_name_stays_on_one_short_line(server: SimulatorS
 async def test_an_answer_of_megabytes_is_read_beside_the_loop(server: SimulatorServer) -> None:
     many = [endpoint(f"e{number}", "web", success=True) for number in range(9000)]
     says(server, {STATUSES: Answer(200, json.dumps(many).encode(), {"Content-Type": "application/json"})})
-    result = await ask(server, "gatus")
+    result = await ask(server, "gatus", timeout=10.0)
     assert result.sentence == "Gatus says that all 9000 monitors are well."
     assert len(result.sub_results) == 100

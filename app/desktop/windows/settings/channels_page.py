@@ -70,6 +70,9 @@ class ChannelEditor(Editor):
             return Mark.ERROR, fault, ""
         return Mark.HEALTHY, translate("Channels", "It has taken the test. Look whether it arrived."), ""
 
+    def _owner(self) -> str:
+        return "channels."
+
     def _taken(self) -> Collection[str]:
         return self._desk.channel_names()
 

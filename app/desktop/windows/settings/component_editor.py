@@ -72,6 +72,8 @@ class ComponentEditor(Editor):
             said += f" ({response(found.duration_us)})"
         if found.reason is not None:
             said += f"\n{advice(found.reason, self._kind)}"
+        if login := found.details.get("login"):
+            said += f"\n{login}"
         return _MARKS[found.outcome], said, status_word(status)
 
     def _taken(self) -> Collection[str]:

@@ -20,7 +20,8 @@ from app.desktop.widgets.mark_label import MarkLabel
 from app.desktop.widgets.text import Text
 from app.desktop.windows.settings.form import SettingsForm
 from app.desktop.words import translate
-from app.model.errors import PorchlightError, SettingsConflict
+from app.model.errors import PorchlightError, SecretElsewhere, SettingsConflict
+from app.settings.origins import Destinations
 
 
 class Editor(QWidget):
@@ -74,6 +75,10 @@ class Editor(QWidget):
         self._reload = QPushButton(translate("Editor", "Show what the file says now"))
         self._reload.clicked.connect(self._load_again)
         self._reload.hide()
+        self._elsewhere: SecretElsewhere | None = None
+        self.send_there = QPushButton(translate("Editor", "Send it there too"))
+        self.send_there.clicked.connect(self._agree)
+        self.send_there.hide()
         self._lay_out(bool(test))
         if self.form.secret is not None and (expected or {}).get("credential"):
             self.form.tell_secret(translate("Editor", "Leave it empty to keep the one that is stored."))
@@ -116,6 +121,13 @@ class Editor(QWidget):
     def _store(self, identifier: str, written: Mapping[str, Any]) -> None:
         """Write it into the file. Raises PorchlightError."""
         self._desk.editing.put_item(self._section, identifier, written, expected=self._expected)
+
+    def _places(self, written: Mapping[str, Any]) -> Destinations:
+        """By credential, where a table like this sends it."""
+        from app.runtime.sharing import judge
+
+        found = judge(self._section, self._id or "", written)
+        return {} if isinstance(found, str) else found
 
     # -- orders
 
@@ -162,6 +174,7 @@ class Editor(QWidget):
         outcome.setSpacing(8)
         outcome.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         outcome.addWidget(self._said, 1)
+        outcome.addWidget(self.send_there)
         outcome.addWidget(self._reload)
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
@@ -186,6 +199,25 @@ class Editor(QWidget):
             self._busy(False)
         self._tried = self._values()
         self._tell(mark, said, word)
+        monitoring = self._desk.monitoring
+        self._elsewhere = None if monitoring is None else monitoring.services.secrets.refused.pop(self._owner(), None)
+        self.send_there.setVisible(self._elsewhere is not None and not self._desk.viewer)
+
+    def _owner(self) -> str:
+        """Who asks for secrets while it is tried out."""
+        return self._id or "new"
+
+    def _agree(self) -> None:
+        if self._elsewhere is not None:
+            self._desk.spawn(self._send_there_too(self._elsewhere), "send it there too", self)
+
+    async def _send_there_too(self, elsewhere: SecretElsewhere) -> None:
+        try:
+            await self._desk.editing.send_there_too(elsewhere.credential, elsewhere.origins)
+        except PorchlightError as error:
+            self._tell(Mark.ERROR, str(error))
+            return
+        await self._try_out()
 
     async def _save(self) -> None:
         editing, values = self._desk.editing, self._values()
@@ -200,9 +232,9 @@ class Editor(QWidget):
         identifier = self._id or editing.free_id(name, self._taken())
         self._busy(True)
         try:
-            for credential, secret in self._given().items():
-                await editing.store_secret(credential, secret)
             written = self._to_write(values)
+            for credential, secret in self._given().items():
+                await editing.store_secret(credential, secret, self._places(written))
             self._store(identifier, written)
             if not isValid(self):  # closed meanwhile; it is saved all the same
                 return
@@ -248,6 +280,7 @@ class Editor(QWidget):
     def _forget_outcome(self) -> None:
         self._mark.hide()
         self._said.say("")
+        self.send_there.hide()
 
     def _load_again(self) -> None:
         if self._id is None:

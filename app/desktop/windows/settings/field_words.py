@@ -113,6 +113,11 @@ def _ours(name: str) -> FieldWords | None:
             return words(translate("Fields", "Certificate warning"), translate("Fields", "Days before its end."))
         case "verify":
             return words(translate("Fields", "Check the certificate"))
+        case "allow_unencrypted":
+            return words(
+                translate("Fields", "Credential without encryption"),
+                translate("Fields", "Others on the way can then read it."),
+            )
         case "query":
             return words(
                 translate("Fields", "Question"), translate("Fields", "One SELECT; the first value is compared.")

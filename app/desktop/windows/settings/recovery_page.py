@@ -10,6 +10,7 @@ from app.desktop.windows.settings.item_editor import ItemEditor
 from app.desktop.windows.settings.page import ListPage
 from app.desktop.words import translate
 from app.settings.rules import ActionKind, ActionSettings
+from app.settings.shown import shown_program, shown_value
 
 _OWN = {
     ActionKind.SERVICE: ("service",),
@@ -43,7 +44,7 @@ class RecoveryPage(ListPage):
         for name, action in alerting.actions.items():
             title = action.name or name
             rules = [rule for rule, item in alerting.rules.items() if item.action == name]
-            what = action.service or " ".join(action.program) or action.url or ""
+            what = action.service or shown_program(action.program) or shown_value("actions", "url", action.url or "")
             parts = [
                 self.tr("on") if action.enabled else self.tr("off"),
                 f"{choice_word(action.kind.value)} {what}".rstrip(),

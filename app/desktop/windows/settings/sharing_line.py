@@ -1,22 +1,27 @@
 """Settings for colleagues: a file of them, and what a colleague's file would change here, shown before it is done."""
 
+import os
+import stat
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from app.desktop.desk import Desk
-from app.model.errors import PorchlightError
+from app.model.errors import PorchlightError, SettingsError
+from app.threads import in_thread
 from app.zones import local_zone
 
 if TYPE_CHECKING:
-    from app.settings.sharing import SharedPlan
+    from tomlkit import TOMLDocument
 
-_SHOWN = 20
-"""Changes that are named one by one."""
+    from app.desktop.windows.settings.import_dialog import ImportDialog
+    from app.settings.sharing import Here
+
 _MOST_BYTES = 2_000_000
 
 
@@ -27,6 +32,8 @@ class SharingLine(QWidget):
         super().__init__()
         self._desk = desk
         self._tell = tell
+        self.dialog: ImportDialog | None = None
+        """The last one that was opened."""
         self._export = QPushButton(self.tr("Export settings …"))
         self._export.clicked.connect(self._choose_target)
         self._import = QPushButton(self.tr("Import settings …"))
@@ -40,58 +47,73 @@ class SharingLine(QWidget):
     def export_to(self, path: str) -> None:
         """Write the file; what is in the way is told."""
         from app.settings.sharing import exported
+        from app.settings.shown import shown_name
 
         day = datetime.now(local_zone()).date().isoformat()
         try:
-            text = exported(self._desk.editing.path, self._desk.needed_credentials(), day)
-            Path(path).write_text(text, encoding="utf-8")
+            shared = exported(self._desk.editing.path, self._desk.needed_credentials(), day)
+            Path(path).write_text(shared.text, encoding="utf-8")
         except PorchlightError as error:
             self._tell(str(error))
         except OSError as error:
             self._tell(self.tr("It cannot be written (%1).").replace("%1", error.strerror or ""))
         else:
-            self._tell(self.tr("The settings are in %1. No credential is in them.").replace("%1", path))
+            said = self.tr("The settings are in %1. No credential is in them.").replace("%1", path)
+            if shared.taken_out:
+                places = ", ".join(shown_name(one.place) for one in shared.taken_out)
+                said += " " + self.tr("What looked like a secret was taken out: %1.").replace("%1", places)
+            self._tell(said)
 
-    def import_from(self, path: str) -> QMessageBox | None:
-        """Ask whether what a file says is to be taken over; None where there is nothing to ask, which is told."""
-        from app.settings.sharing import plan_shared, read_shared
+    def import_from(self, path: str) -> None:
+        """Show what a file would change, and ask; where there is nothing to ask, that is told."""
+        from app.settings.sharing import read_shared
 
         try:
-            with open(path, "rb") as file:
-                given = read_shared(file.read(_MOST_BYTES))
-            plan = plan_shared(self._desk.editing.path, given)
+            given = read_shared(_read(path))
         except PorchlightError as error:
             self._tell(str(error))
         except OSError as error:
             self._tell(self.tr("It cannot be read (%1).").replace("%1", error.strerror or ""))
         else:
-            if plan.wanted:
-                return self._ask(plan)
-            self._tell(self.tr("Nothing is different here."))
-        return None
+            self._desk.spawn(self._look(given), "import", self)
 
     # -- inside
 
-    def _ask(self, plan: "SharedPlan") -> QMessageBox:
-        from app.settings.sharing import Step
+    async def _look(self, given: "TOMLDocument") -> None:
+        from app.desktop.windows.settings.import_dialog import ImportDialog
+        from app.runtime.sharing import this_computer
+        from app.settings.sharing import plan_shared
 
-        signs = {Step.ADDED: "+", Step.CHANGED: "~", Step.REMOVED: "-", Step.SAME: "="}
-        lines = [f"{signs[one.step]} {one.table}" for one in plan.wanted[:_SHOWN]]
-        if len(plan.wanted) > _SHOWN:
-            lines.append("…")
-        box = QMessageBox(self)
-        box.setWindowTitle(self.tr("Import settings"))
-        box.setText(self.tr("Take over %n change(s)? What is there now is kept in a copy.", "", len(plan.wanted)))
-        box.setInformativeText("\n".join(lines))
-        box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.accepted.connect(lambda: self._apply(plan))
-        box.open()
-        return box
-
-    def _apply(self, plan: "SharedPlan") -> None:
+        monitoring = self._desk.monitoring
+        if monitoring is None:
+            return
         try:
-            self._desk.editing.take_over(plan)
+            here = await this_computer(given, monitoring.services.secrets)
+            plan = await in_thread(partial(plan_shared, self._desk.editing.path, given, here), name="import")
+        except PorchlightError as error:
+            self._tell(str(error))
+            return
+        if not plan.rows:
+            self._tell(self.tr("Nothing is different here."))
+            return
+
+        def take_over(trusted: frozenset[str]) -> None:
+            self._desk.spawn(self._take_over(given, here, trusted), "take over settings")
+
+        self.dialog = ImportDialog(self._desk.theme, plan, take_over, self)
+        self.dialog.open()
+
+    async def _take_over(self, given: "TOMLDocument", here: "Here", trusted: frozenset[str]) -> None:
+        from app.settings.sharing import plan_shared
+
+        try:
+            plan = await in_thread(
+                partial(plan_shared, self._desk.editing.path, given, here, trusted=trusted), name="import"
+            )
+            if not plan.wanted:
+                self._tell(self.tr("Nothing was changed."))
+                return
+            await self._desk.editing.take_over(plan)
         except PorchlightError as error:
             self._tell(str(error))
             return
@@ -116,3 +138,12 @@ class SharingLine(QWidget):
         dialog.setNameFilter("TOML (*.toml)")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return dialog
+
+
+def _read(path: str) -> bytes:
+    """Of a file, which a pipe or a device is not: they would keep the windows waiting. Raises OSError."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise SettingsError("That is no file.", "Choose a file that “Export settings” wrote.")
+        return file.read(_MOST_BYTES)

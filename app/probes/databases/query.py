@@ -1,0 +1,199 @@
+"""What a query of the user's own may be: one SELECT, of constructs and functions that are known to read and no more.
+
+A parser's list of what is allowed, not a list of what is forbidden: databases have hundreds of functions that write
+files, call other servers, sleep or take locks, also within a read-only transaction. The parser (sqlglot) takes a
+second to load, so it is loaded only where there is a query. What is run is what the parser saw: comments are left
+out, since servers differ in where one ends and some run what stands in it.
+"""
+
+import logging
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+    from sqlglot.tokenizer_core import Token
+
+LONGEST: Final = 10_000
+"""Characters of a query."""
+DEEPEST: Final = 30
+"""Brackets within brackets."""
+ONE_SELECT: Final = "one single SELECT is wanted"
+
+_DIALECTS: Final = {"postgresql": "postgres", "mysql": "mysql", "mariadb": "mysql", "sqlite": "sqlite"}
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_RUN_BY_SOME: Final = re.compile(r"/\*M?!")
+_ROOTS: Final = frozenset({"Select", "Union", "Intersect", "Except"})
+_CONSTRUCTS: Final = frozenset(
+    {
+        # what a SELECT is made of
+        "Select", "Union", "Intersect", "Except", "Subquery", "CTE", "With", "RecursiveWithSearch", "From",
+        "Join", "Where", "Group", "Having", "Order", "Ordered", "Limit", "LimitOptions", "Offset", "Fetch",
+        "Distinct", "Lateral", "Table", "TableAlias", "Alias", "Column", "Identifier", "Star", "Values",
+        "Tuple", "Var",
+        # values
+        "Literal", "Null", "Boolean", "National", "HexString", "BitString", "RawString", "ByteString",
+        "UnicodeString", "Interval", "DataType", "DataTypeParam", "SessionParameter",
+        # operators
+        "Paren", "Neg", "Not", "And", "Or", "Xor", "EQ", "NEQ", "NullSafeEQ", "NullSafeNEQ", "GT", "GTE",
+        "LT", "LTE", "Is", "In", "Between", "Like", "ILike", "SimilarTo", "Glob", "Escape", "Add", "Sub",
+        "Mul", "Div", "IntDiv", "Mod", "DPipe", "BitwiseAnd", "BitwiseOr", "BitwiseXor", "BitwiseNot",
+        "BitwiseLeftShift", "BitwiseRightShift", "Collate", "Case", "If", "Exists", "Any", "All", "Array",
+        "Bracket", "AtTimeZone", "RegexpLike", "RegexpILike",
+        # windows
+        "Window", "WindowSpec", "WithinGroup", "Filter", "IgnoreNulls", "RespectNulls", "Rollup", "Cube",
+        "GroupingSets",
+        # JSON
+        "JSONExtract", "JSONExtractScalar", "JSONBExtract", "JSONBExtractScalar", "JSONPath", "JSONPathRoot",
+        "JSONPathKey", "JSONPathSubscript", "JSONArrayLength", "JSONBContains", "JSONKeys", "JSONType",
+    }
+)  # fmt: skip
+_FUNCTIONS: Final = frozenset(
+    {
+        # as the parser calls those that it knows: aggregates, windows
+        "Count", "CountIf", "Sum", "Avg", "Min", "Max", "Median", "Mode", "Stddev", "StddevPop", "StddevSamp",
+        "Variance", "VariancePop", "PercentileCont", "PercentileDisc", "ArrayAgg", "GroupConcat",
+        "LogicalAnd", "LogicalOr", "AnyValue", "BitwiseAndAgg", "BitwiseOrAgg", "RowNumber", "Rank",
+        "DenseRank", "PercentRank", "CumeDist", "Ntile", "Lag", "Lead", "FirstValue", "LastValue", "NthValue",
+        # numbers
+        "Rand", "Abs", "Ceil", "Floor", "Round", "Sign", "Sqrt", "Pow", "Exp", "Ln", "Log", "Greatest",
+        "Least", "Trunc",
+        # text
+        "Lower", "Upper", "Length", "ByteLength", "Trim", "Substring", "Left", "Right", "StrPosition",
+        "Concat", "ConcatWs", "Replace", "Reverse", "Initcap", "Overlay", "Hex", "Unicode", "Ascii", "Chr", "MD5",
+        "SHA", "SHA2", "SplitPart", "StartsWith",
+        # dates
+        "CurrentDate", "CurrentTime", "CurrentTimestamp", "CurrentDatetime", "UtcDate", "UtcTime",
+        "UtcTimestamp", "Localtime", "Localtimestamp", "Extract", "Date", "DateAdd", "DateSub", "DateDiff",
+        "DateTrunc", "Datetime", "Time", "TimeToStr", "TimestampDiff", "TimestampAdd", "TimestampSub",
+        "TimestampTrunc", "TsOrDsToDate", "TsOrDsToTimestamp", "TsOrDsAdd", "TsOrDsDiff", "UnixToTime",
+        "TimeToUnix", "TimeStrToUnix", "StrToTime", "StrToDate", "StrToUnix", "DateToDi", "Day", "DayOfMonth",
+        "DayOfWeek", "DayOfYear", "Dayname", "Monthname", "Hour", "Minute", "Second", "Month", "Quarter",
+        "Week", "WeekOfYear", "Year", "LastDay", "ToChar", "Age", "MakeTime", "MakeInterval",
+        "TimestampFromParts", "DateFromParts",
+        # the rest
+        "Cast", "TryCast", "Coalesce", "Nullif", "Typeof", "CurrentUser", "SessionUser", "CurrentSchema",
+        "CurrentVersion", "CurrentCatalog", "CurrentDatabase",
+    }
+)  # fmt: skip
+_FUNCTION_NAMES: Final = frozenset(
+    {
+        # that the parser has no name of its own for
+        "total", "now", "sysdate", "curdate", "curtime", "unix_timestamp", "from_unixtime", "utc_timestamp",
+        "utc_date", "timediff", "to_days", "to_seconds", "sec_to_time", "time_to_sec", "addtime", "subtime",
+        "maketime", "makedate", "date_part", "julianday", "unixepoch", "datetime", "time", "date", "strftime",
+        "timezone", "clock_timestamp", "statement_timestamp", "transaction_timestamp", "isfinite",
+        "justify_days", "justify_hours", "to_timestamp", "to_date", "to_number", "truncate", "format",
+        "ifnull", "isnull", "char_length", "character_length", "octet_length", "bit_length", "instr",
+        "locate", "position", "field", "elt", "ltrim", "rtrim", "substr", "mid", "strcmp", "char", "unhex",
+        "quote_literal", "btrim", "regexp_count", "json_valid", "json_type", "json_length", "json_unquote",
+        "json_contains", "json_array_length", "jsonb_array_length", "json_typeof", "jsonb_typeof", "bool_and",
+        "bool_or", "every", "numnonnulls", "cardinality", "array_length", "num_nulls", "age", "degrees",
+        "radians", "cbrt", "div", "mod", "database", "schema", "version", "user", "connection_id",
+        "found_rows", "row_count", "sqlite_version", "changes",
+        # what tells how a server is, and changes nothing of it
+        "current_setting", "pg_is_in_recovery", "pg_last_xact_replay_timestamp", "pg_last_wal_receive_lsn",
+        "pg_last_wal_replay_lsn", "pg_current_wal_lsn", "pg_wal_lsn_diff", "pg_postmaster_start_time",
+        "pg_database_size", "pg_relation_size", "pg_total_relation_size", "pg_table_size", "pg_indexes_size",
+        "pg_size_pretty", "pg_backend_pid",
+    }
+)  # fmt: skip
+_NOT_ON: Final = {"sqlite": frozenset({"RegexpLike", "RegexpILike"})}
+"""Where SQLite has such an operator, it would be this process that matches, without an end."""
+
+
+@lru_cache(maxsize=64)
+def read_only(query: str, backend: str) -> str:
+    """The statement that ``query`` is, without comments, if it only reads; ValueError says what is wrong with it.
+    ``backend``: as in the address. May take a second the first time."""
+    if len(query) > LONGEST:
+        raise ValueError(f"it is too long: {LONGEST:,} characters are the most")
+    if _CONTROLS.search(query):
+        raise ValueError("there is a control character in it")
+    if _depth(query) > DEEPEST:
+        raise ValueError(f"its brackets are nested too deeply: {DEEPEST} are the most")
+    import sqlglot
+    from sqlglot.errors import SqlglotError
+
+    # It logs what it cannot parse, the query with it.
+    logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
+    dialect = _DIALECTS[backend]
+    try:
+        tokens = sqlglot.tokenize(query, read=dialect)
+        statements = sqlglot.parse(query, read=dialect)
+    except (SqlglotError, RecursionError, ValueError, IndexError):
+        raise ValueError(f"it cannot be understood; {ONE_SELECT}") from None
+    found = [one for one in statements if one is not None and type(one).__name__ != "Semicolon"]
+    if len(found) != 1:
+        raise ValueError(ONE_SELECT)
+    root = found[0]
+    while type(root).__name__ == "Subquery":
+        root = root.this
+    if type(root).__name__ not in _ROOTS or (type(root).__name__ == "Select" and not root.expressions):
+        raise ValueError(ONE_SELECT)
+    for node in found[0].walk():
+        _require_known(node, backend)
+    return _without_comments(query, tokens)
+
+
+def _require_known(node: "exp.Expr", backend: str) -> None:
+    from sqlglot import exp
+
+    name = type(node).__name__
+    if isinstance(node, exp.Anonymous):
+        if not isinstance(node.this, str) or node.this.lower() not in _FUNCTION_NAMES:
+            raise ValueError(f"the function {_shown(node.name)} is not one that is known to only read")
+    elif name in _NOT_ON.get(backend, ()):
+        raise ValueError(f"{name} cannot be used with this database")
+    elif name in _CONSTRUCTS or name in _FUNCTIONS:
+        return
+    elif isinstance(node, exp.Func):
+        raise ValueError(f"the function {_shown(node.sql_name())} is not one that is known to only read")
+    elif isinstance(node, exp.Lock):
+        raise ValueError("it locks rows; it may only read")
+    elif isinstance(node, exp.Into):
+        raise ValueError("it writes into a table or a variable; it may only read")
+    elif isinstance(node, exp.DDL | exp.DML):
+        raise ValueError(f"it holds a statement that changes data ({name.upper()}); it may only read")
+    else:
+        raise ValueError(f"it holds something that is not known to only read ({_shown(name)})")
+
+
+def _without_comments(query: str, tokens: "list[Token]") -> str:
+    """What the parser saw: its tokens as they are written, with a blank where there was anything between two."""
+    from sqlglot.tokenizer_core import TokenType
+
+    while tokens and tokens[-1].token_type is TokenType.SEMICOLON:
+        tokens = tokens[:-1]
+    pieces: list[str] = []
+    end, quoted = -1, False
+    for token in tokens:
+        if _RUN_BY_SOME.search(query, end + 1, token.start):
+            raise ValueError("there is a comment in it that some servers run")
+        if quoted and token.token_type is TokenType.L_PAREN:
+            raise ValueError("a function's name is written without quotation marks")
+        if pieces and token.start > end + 1:
+            pieces.append(" ")
+        pieces.append(query[token.start : token.end + 1])
+        end, quoted = token.end, query[token.start] in '"`['
+    if _RUN_BY_SOME.search(query, end + 1):
+        raise ValueError("there is a comment in it that some servers run")
+    return "".join(pieces)
+
+
+def _depth(query: str) -> int:
+    depth = most = 0
+    for letter in query:
+        if letter in "([{":
+            depth += 1
+            most = max(most, depth)
+        elif letter in ")]}":
+            depth -= 1
+    return most
+
+
+def _shown(name: str) -> str:
+    from app.intake.text import quote
+
+    return f"“{quote(name, 60)}”"

@@ -1,0 +1,86 @@
+"""What each key of the settings can do to this computer when somebody else wrote it: what an import goes by.
+
+A key that is not in the list is asked for like one that is dangerous, so a forgotten one cannot slip through; and a
+test walks all models and wants each of their keys here. Names of keys mean the same wherever they are used.
+"""
+
+from enum import StrEnum
+from typing import Any, Final
+
+
+class Effect(StrEnum):
+    """What a key does."""
+
+    HARMLESS = "harmless"
+    """It says how something is judged, named, shown or timed."""
+    ADDRESS = "address"
+    """Something is asked there, and no credential goes along."""
+    DESTINATION = "destination"
+    """Credentials go there, where the table names any."""
+    CREDENTIAL = "credential"
+    """The name of a credential, or several."""
+    REACHES = "reaches"
+    """All that this computer asks or tells goes there, or passes through it."""
+    RECEIVER = "receiver"
+    """Who is told what this computer knows."""
+    LOOSENS = "loosens"
+    """It can take a protection away."""
+    PLACE = "place"
+    """A file or folder that is read."""
+    RUNS = "runs"
+    """It runs, restarts or posts something."""
+    PERSONAL = "personal"
+    """It is this computer's or this person's own, and never leaves or comes."""
+
+
+PERSONAL_SECTIONS: Final = ("desktop", "ingest", "updates")
+"""Sections that stay on their computer: how the windows look, the port of its programs, what its user was asked."""
+PERSONAL_KEYS: Final = {"report": ("folder",)}
+
+_SAFE: Final[dict[str, tuple[Any, ...]]] = {
+    "verify": (True,),
+    "allow_unencrypted": (False,),
+    "encryption": ("tls", "starttls"),
+}
+
+_HARMLESS: Final = """
+    account_id allowance allowance_least allowance_percent api_version at_least at_most attributes auth
+    auth_header auth_user builtin certificate_days channels command components concurrency confirmation_pause
+    confirmations consent_days contacts_limit cooldown count critical day days degraded_above degraded_below
+    depends_on elsewhere enabled error_above error_below error_severities every expect expect_status expect_text
+    fail_below filters follow_redirects for format from goes_to grace greeting header headers health_payload
+    ignored_severities interval job json_operator json_pointer json_value keep kind labels let_critical_through
+    limits list_id live local login longest max_age max_loop_lag max_loss max_memory max_memory_mb message
+    method min_free_disk_mb mounted name no_others only org_id organization_id organizations parts passed_on_by
+    path process query query_operator query_value quiet_hours record remind repeat resend retention rules sender
+    severity size_limit slow_limit starttls status_page stop_after system tags taken_by temporality time timeout
+    username warn_below watchdog weekly when when_empty why zone
+"""
+
+EFFECTS: Final[dict[str, Effect]] = {
+    **dict.fromkeys(_HARMLESS.split(), Effect.HARMLESS),
+    **dict.fromkeys(["domain", "server", "server_name", "vendor"], Effect.ADDRESS),
+    **dict.fromkeys(
+        ["base_url", "endpoint", "host", "my_domain", "port", "preset", "site", "token_url", "url"],
+        Effect.DESTINATION,
+    ),
+    **dict.fromkeys(["credential", "database_credential", "secret_headers", "signing_credential"], Effect.CREDENTIAL),
+    **dict.fromkeys(["connectivity_urls", "proxy"], Effect.REACHES),
+    **dict.fromkeys(["generator_url", "to"], Effect.RECEIVER),
+    **dict.fromkeys(_SAFE, Effect.LOOSENS),
+    # The folder of an installed sync; the report's is personal.
+    **dict.fromkeys(["folder", "location", "log", "pid_file"], Effect.PLACE),
+    **dict.fromkeys(["action", "program", "service"], Effect.RUNS),
+    **dict.fromkeys(["check", "feed", "language", "notifications", "theme", "viewer"], Effect.PERSONAL),
+}
+"""By a key's name as it is written in the file."""
+
+
+def effect_of(key: str) -> Effect | None:
+    """What a key does; None for one that nobody has thought about."""
+    return EFFECTS.get(key)
+
+
+def loosens(key: str, value: object) -> bool:
+    """Whether a key with this value, as it is written, takes a protection away."""
+    return key in _SAFE and not any(type(value) is type(safe) and value == safe for safe in _SAFE[key])

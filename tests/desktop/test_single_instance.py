@@ -1,0 +1,143 @@
+"""The one Porchlight of a user: what others leave in common folders neither stops it nor is heard by it."""
+
+import os
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from app.desktop.application import Application
+from app.desktop.platform.single_instance import SHOW, SingleInstance, runtime_folder
+from PySide6.QtCore import QDir
+from PySide6.QtNetwork import QLocalServer
+from tests.other_user import needs_root
+
+
+@pytest.fixture(autouse=True)
+def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "run"
+    folder.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+    return folder
+
+
+def beside(runtime: Path, ending: str) -> Path:
+    """The lock or the socket of a Porchlight that was here."""
+    (found,) = (one for one in (runtime / "porchlight").iterdir() if one.name.endswith(ending))
+    return found
+
+
+def test_what_it_needs_is_in_a_folder_that_is_the_users_alone(
+    qapp: Application, runtime: Path, tmp_path: Path
+) -> None:
+    one = SingleInstance(str(tmp_path))
+    assert one.acquire()
+    assert stat.S_IMODE((runtime / "porchlight").stat().st_mode) == 0o700
+    kinds = [stat.S_IFMT(entry.stat().st_mode) for entry in (runtime / "porchlight").iterdir()]
+    assert sorted(kinds) == sorted([stat.S_IFREG, stat.S_IFSOCK])
+    assert not list(Path(QDir.tempPath()).glob(f"{one._name.rsplit('/')[-1]}*"))
+    one.release()
+
+
+def test_a_lock_or_a_server_in_the_common_folder_is_none_of_ours(qapp: Application, tmp_path: Path) -> None:
+    one = SingleInstance(str(tmp_path))
+    name = one._name.rsplit("/")[-1]
+    lock = Path(tempfile.gettempdir()) / f"{name}.lock"
+    lock.touch()
+    hostile = QLocalServer()
+    assert hostile.listen(name)
+    try:
+        assert one.acquire()
+        second = SingleInstance(str(tmp_path))
+        assert not second.acquire()
+        assert not hostile.hasPendingConnections()
+    finally:
+        one.release()
+        hostile.close()
+        lock.unlink()
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _old(path: Path) -> None:
+    path.write_bytes(b"1\nsome program\nsome computer\n")
+
+
+def _open_to_all(path: Path) -> None:
+    path.write_bytes(b"")
+    path.chmod(0o666)
+
+
+def _link(path: Path) -> None:
+    path.symlink_to("/dev/null")
+
+
+def _fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+@pytest.mark.parametrize("leave", [_empty, _old, _open_to_all, _link, _fifo, _folder])
+@pytest.mark.parametrize("ending", [".lock", ""])
+def test_what_a_crash_or_a_prank_left_in_its_place_does_not_keep_it_from_starting(
+    qapp: Application, runtime: Path, tmp_path: Path, leave: Callable[[Path], None], ending: str
+) -> None:
+    before = SingleInstance(str(tmp_path))
+    leave(Path(f"{before._name}{ending}"))
+    one = SingleInstance(str(tmp_path))
+    assert one.acquire()
+    one.release()
+
+
+def test_it_is_free_again_once_the_first_has_ended(qapp: Application, tmp_path: Path) -> None:
+    first, second = SingleInstance(str(tmp_path)), SingleInstance(str(tmp_path))
+    assert first.acquire()
+    assert not second.acquire()
+    first.release()
+    assert second.acquire()
+    second.release()
+
+
+@needs_root
+@pytest.mark.parametrize(
+    "spoil", ["another user's", "open to all", "a link of another user's", "missing", "relative"]
+)
+def test_a_runtime_folder_that_is_not_ours_is_not_used(
+    runtime: Path, tmp_path: Path, spoil: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = str(runtime)
+    match spoil:
+        case "another user's":
+            os.chown(runtime, 65534, 65534)
+        case "open to all":
+            runtime.chmod(0o1777)
+        case "a link of another user's":
+            link = tmp_path / "link"
+            link.symlink_to(runtime)
+            os.chown(link, 65534, 65534, follow_symlinks=False)
+            given = str(link)
+        case "missing":
+            given = str(tmp_path / "missing")
+        case "relative":
+            given = "run"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert runtime_folder({"XDG_RUNTIME_DIR": given}) == str(tmp_path / "cache" / "porchlight")
+    assert list(runtime.iterdir()) == []
+
+
+def test_where_no_folder_can_be_ours_it_starts_all_the_same_and_speaks_to_nobody(
+    qapp: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "file"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    one = SingleInstance(str(tmp_path))
+    assert one.acquire()
+    assert not one.tell(SHOW)
+    one.release()
