@@ -1,7 +1,6 @@
 """``porchlight`` and ``python -m app``."""
 
 import gc
-import io
 import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -20,10 +19,9 @@ def main() -> NoReturn:
     # Imports make tens of thousands of objects and no garbage; looking for some every 700 objects (Python's default)
     # costs a tenth of the start.
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # not in a program without a console
-            # A pipe on Windows takes some 250 letters, and ▲ is none of them: a ? is better than no answer.
-            stream.reconfigure(errors="replace")
+    from app.cli.output import guard_streams
+
+    guard_streams()
     from app.cli.main import Desktop, run
 
     code = run(sys.argv[1:], Desktop(_open_desktop, _desktop_parts))
@@ -52,12 +50,11 @@ def _leave(code: int) -> NoReturn:
     """End at once. Everything is closed and written; freeing each object one by one would take 40 ms more."""
     if logging := sys.modules.get("logging"):
         logging.shutdown()
-    for stream in filter(None, (sys.stdout, sys.stderr)):  # a windowed program on Windows has neither
-        try:
-            stream.flush()
-        except (BrokenPipeError, ValueError):
-            continue
-    os._exit(code)
+    from app.cli.exit_codes import UNAVAILABLE
+    from app.cli.output import end_streams
+
+    written = end_streams()
+    os._exit(code if written or code else UNAVAILABLE)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from app.intake.documents import dump_json
 from app.intake.text import quote_end
 from app.model.alert import Alert, AlertEvent
 from app.model.message import Fault
+from app.settings.environment import child_environment
 from app.settings.rules import ActionKind, ActionSettings
 from app.settings.shown import shown_program, shown_value
 
@@ -187,14 +188,13 @@ def command(item: ActionSettings) -> tuple[str, ...]:
 
 
 async def _run_program(arguments: tuple[str, ...], seconds: float, redact: Callable[[str], str]) -> str | None:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PORCHLIGHT_SECRET")}
     try:
         process = await asyncio.create_subprocess_exec(
             *arguments,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            env=environment,
+            env=child_environment(),
             start_new_session=sys.platform != "win32",
         )
     except (OSError, ValueError) as error:  # ValueError: a NUL in an argument

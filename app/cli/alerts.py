@@ -2,18 +2,18 @@
 
 import argparse
 import asyncio
-import json
 import sys
 import time
 from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime
 
-from app.alerts.orders import Order, OrderKind
+from app.alerts.orders import Answer, Order, OrderKind
 from app.alerts.recovery import would_do
 from app.alerts.replay import in_words
 from app.cli import exit_codes
 from app.cli.history import span
+from app.cli.output import print_error, print_json, print_line
 from app.cli.places import UsageError, begin_log, load, usage_exit
 from app.cli.render import Style, wrapped
 from app.history.reader import HistoryReader
@@ -52,8 +52,12 @@ def alerts(args: argparse.Namespace) -> int:
         said = asyncio.run(order_alerts(load(args), data_dir(args.data_dir), _order(args), redactor))
     except UsageError as error:
         return usage_exit(error)
-    print(said.sentence, file=sys.stdout if said.done else sys.stderr)
+    _print_outcome(said)
     return 0 if said.done else exit_codes.USAGE
+
+
+def _print_outcome(said: Answer) -> None:
+    (print_line if said.done else print_error)(said.sentence)
 
 
 def audit(args: argparse.Namespace) -> int:
@@ -66,14 +70,14 @@ def audit(args: argparse.Namespace) -> int:
     with closing(open_reader(data_dir(args.data_dir))) as reader:
         entries = reader.audit(since_ms, until_ms)
     if args.json:
-        print(json.dumps([{**asdict(entry), "at": iso(entry.at_ms)} for entry in entries], indent=2))
+        print_json([{**asdict(entry), "at": iso(entry.at_ms)} for entry in entries])
         return 0
     for entry in entries:
         words = f"{entry.action.value.replace('_', ' ')} {entry.subject}".strip()
         detail = f": {entry.detail}" if entry.detail else ""
-        print(f"{_moment(entry.at_ms)}  {entry.actor.value:<9}  {words}{detail}")
+        print_line(f"{_moment(entry.at_ms)}  {entry.actor.value:<9}  {words}{detail}")
     if not entries:
-        print("Nothing was done in this time.")
+        print_line("Nothing was done in this time.")
     return 0
 
 
@@ -92,14 +96,14 @@ def _list(args: argparse.Namespace) -> int:
             text=args.text or "",
         )
         if args.json:
-            print(json.dumps([_document(alert, reader) for alert in found], indent=2))
+            print_json([_document(alert, reader) for alert in found])
             return 0
         if not found:
-            print("No alert fired in this time.")
+            print_line("No alert fired in this time.")
         style = Style.of(sys.stdout)
         for alert in found:
             for line in wrapped(_line(alert, style), style, indent=""):
-                print(line)
+                print_line(line)
     return 0
 
 
@@ -151,12 +155,12 @@ def _outbox(args: argparse.Namespace) -> int:
     with closing(open_reader(data_dir(args.data_dir))) as reader:
         found = reader.notifications(since_ms, until_ms)
     if args.json:
-        print(json.dumps([asdict(one) for one in found], indent=2))
+        print_json([asdict(one) for one in found])
         return 0
     for one in found:
-        print(f"{one.id}  {_moment(one.created_ms)}  {one.channel:<12}  {one.kind.value:<12}  {_became(one)}")
+        print_line(f"{one.id}  {_moment(one.created_ms)}  {one.channel:<12}  {one.kind.value:<12}  {_became(one)}")
     if not found:
-        print("Nothing was sent in this time.")
+        print_line("Nothing was sent in this time.")
     return 0
 
 
@@ -177,14 +181,14 @@ def _silences(args: argparse.Namespace) -> int:
     with closing(open_reader(data_dir(args.data_dir))) as reader:
         found = reader.silences(now_ms)
     if args.json:
-        print(json.dumps([asdict(one) for one in found], indent=2))
+        print_json([asdict(one) for one in found])
         return 0
     for one in found:
         what = ", ".join((*one.components, *one.rules)) or "everything"
         comment = f": {one.comment}" if one.comment else ""
-        print(f"{one.id}  until {_moment(one.until_ms)}  {what}{comment}")
+        print_line(f"{one.id}  until {_moment(one.until_ms)}  {what}{comment}")
     if not found:
-        print("Nothing is silenced.")
+        print_line("Nothing is silenced.")
     return 0
 
 
@@ -195,17 +199,17 @@ def _rules(args: argparse.Namespace) -> int:
         documents = {
             name: rule.model_dump(mode="json", by_alias=True, exclude_none=True) for name, rule in rules.items()
         }
-        print(json.dumps(documents, indent=2))
+        print_json(documents)
         return 0
     style = Style.of(sys.stdout)
     for name, rule in rules.items():
         off = "" if rule.enabled else " (off)"
         severity = style.paint(f"{rule.severity.value:<8}", _COLOURS[rule.severity])
         hold = f"after {how_long(rule.hold)}" if rule.hold else "at once"
-        print(f"{style.paint(name, '1')}{off}: {rule.name or name}")
-        print(f"    {severity}  {hold}, cooldown {how_long(rule.cooldown)}, to {', '.join(rule.channels)}")
+        print_line(f"{style.paint(name, '1')}{off}: {rule.name or name}")
+        print_line(f"    {severity}  {hold}, cooldown {how_long(rule.cooldown)}, to {', '.join(rule.channels)}")
         if rule.why:
-            print(f"    {rule.why}")
+            print_line(f"    {rule.why}")
     return 0
 
 
@@ -215,16 +219,16 @@ def _actions(args: argparse.Namespace) -> int:
     if args.allow is not None:
         order = Order(OrderKind.REARM, args.allow)
         said = asyncio.run(order_alerts(settings, data_dir(args.data_dir), order, Redactor()))
-        print(said.sentence, file=sys.stdout if said.done else sys.stderr)
+        _print_outcome(said)
         return 0 if said.done else exit_codes.USAGE
     for name, item in settings.alerting.actions.items():
         rules = [rule for rule, one in settings.alerting.rules.items() if one.action == name]
         state = "on" if item.enabled else "off"
-        print(f"{name} ({state}): would {would_do(item)}")
+        print_line(f"{name} ({state}): would {would_do(item)}")
         limits = f"{item.timeout:g} s at most, {item.at_most} times an hour, stopped after {item.stop_after} failures"
-        print(f"    {limits}; of {', '.join(rules) or 'no rule'}")
+        print_line(f"    {limits}; of {', '.join(rules) or 'no rule'}")
     if not settings.alerting.actions:
-        print("No recovery actions are set up.")
+        print_line("No recovery actions are set up.")
     return 0
 
 
@@ -276,7 +280,7 @@ async def _test(name: str, settings: LoadedSettings, folder: str, redactor: Reda
         _tell_replay(name, settings, folder)
     elif name == DESKTOP:
         raise UsageError("Notifications of the desktop are tested in the window: Settings → Channels → Send test.")
-    async with monitoring(settings, folder, redactor=redactor, share=True, say=print) as watching:
+    async with monitoring(settings, folder, redactor=redactor, share=True, say=print_line) as watching:
         alerting = watching.alerting
         try:
             found = (
@@ -288,7 +292,7 @@ async def _test(name: str, settings: LoadedSettings, folder: str, redactor: Reda
             known = ", ".join([*alerting.channels, *settings.alerting.rules])
             raise UsageError(f"There is no rule and no channel “{name}”. There are: {known}.") from None
     for channel, fault in found.items():
-        print(f"{channel}: {'taken.' if fault is None else fault.sentence}")
+        print_line(f"{channel}: {'taken.' if fault is None else fault.sentence}")
     return 0 if not any(found.values()) else exit_codes.UNAVAILABLE
 
 
@@ -297,9 +301,9 @@ def _tell_replay(name: str, settings: LoadedSettings, folder: str) -> None:
 
     values = settings.alerting.rules[name].model_dump(by_alias=True, exclude_none=True)
     try:
-        print(in_words(replay_rule(history_file(folder), name, values, settings)))
+        print_line(in_words(replay_rule(history_file(folder), name, values, settings)))
     except HistoryError as error:
-        print(f"What it would have done is not known: {error}")
+        print_line(f"What it would have done is not known: {error}")
 
 
 def _moment(at_ms: int) -> str:

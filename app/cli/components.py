@@ -6,9 +6,10 @@ import sys
 import time
 
 from app.cli import exit_codes
+from app.cli.output import print_line
 from app.cli.places import UsageError, begin_log, find, load, usage_exit
 from app.cli.progress import Progress
-from app.cli.render import Style, report_text
+from app.cli.render import Style, report_lines
 from app.cli.report import report
 from app.model.component import Component
 from app.model.times import how_long
@@ -41,7 +42,7 @@ def _list(settings: LoadedSettings) -> int:
         rows.append((component.id, component.kind or "?", how_long(component.interval), marks, *_place(item)))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
-        print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+        print_line("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
     return 0
 
 
@@ -65,5 +66,5 @@ async def _test(settings: LoadedSettings, component: Component, redactor: Redact
             progress.end()
         found = report([component], results, began_ms, (time.perf_counter() - began) * 1000)
         found = found.with_diagnoses(await shared.diagnose_all(results))
-    print(report_text(found, Style.of(sys.stdout), detailed=True))
+    print_line(*report_lines(found, Style.of(sys.stdout), detailed=True))
     return exit_codes.OF_STATUS[found.overall]

@@ -12,6 +12,7 @@ from typing import Any
 import tomlkit
 
 from app.cli import exit_codes
+from app.cli.output import ask, print_error, print_line
 from app.intake.files import NotOurs, put_whole, require_own_place
 from app.model.audit import Action
 from app.model.errors import SettingsConflict, SettingsError
@@ -19,12 +20,14 @@ from app.redaction import Redactor
 from app.runtime.history import note
 from app.runtime.kinds import load_settings, parse_settings, places_of
 from app.settings.edit import read_document, write_document
+from app.settings.environment import child_environment
 from app.settings.exposed import exposed, protect, stored_value
 from app.settings.paths import config_file, data_dir
 from app.settings.secret_values import require_value
 from app.settings.secrets import SecretStore
 from app.settings.shown import shown_name
 from app.settings.template import TEMPLATE
+from app.settings.toml import MAX_BYTES, NotSettings, parse_plain, text_of
 
 
 def config(args: argparse.Namespace) -> int:
@@ -32,7 +35,7 @@ def config(args: argparse.Namespace) -> int:
     path = config_file(args.config)
     match args.action:
         case "path":
-            print(path)
+            print_line(path)
             return 0
         case "edit":
             _edit(path)
@@ -50,21 +53,21 @@ def _check(path: str, args: argparse.Namespace) -> int:
         found = exposed(_document(path))
     for one in found:
         place = shown_name(one.place)
-        print(f"{place}: this looks like a secret, which does not belong into this file.", file=sys.stderr)
+        print_error(f"{place}: this looks like a secret, which does not belong into this file.")
     if found and not args.fix:
-        print("“porchlight config check --fix” moves what it can into the keyring.", file=sys.stderr)
+        print_error("“porchlight config check --fix” moves what it can into the keyring.")
     elif found:
-        print("This has to be moved by hand: “porchlight secrets set NAME” keeps it.", file=sys.stderr)
+        print_error("This has to be moved by hand: “porchlight secrets set NAME” keeps it.")
     problems = settings.all_problems()
     for problem in problems:
-        print(problem)
+        print_line(str(problem))
     count = len(settings.components)
     watched = "1 component is" if count == 1 else f"{count} components are"
     if problems:
         faults = "1 fault" if len(problems) == 1 else f"{len(problems)} faults"
-        print(f"{faults} in {path}.", file=sys.stderr)
+        print_error(f"{faults} in {path}.")
         return exit_codes.CONFIG
-    print(f"All is in order: {watched} set up in {path}.")
+    print_line(f"All is in order: {watched} set up in {path}.")
     return 0
 
 
@@ -75,12 +78,12 @@ async def _move(path: str, args: argparse.Namespace) -> None:
     store = SecretStore(Redactor())
     moved = protect(document, movable_only=True, reserved=await store.names())
     if not moved:
-        print("Nothing of it can be moved by itself.", file=sys.stderr)
+        print_error("Nothing of it can be moved by itself.")
         return
     for one in moved:
-        print(f"{shown_name(one.place)} becomes the credential “{one.credential}” in this computer's keyring.")
+        print_line(f"{shown_name(one.place)} becomes the credential “{one.credential}” in this computer's keyring.")
     if not args.yes and not await asyncio.to_thread(_agreed):
-        print("Nothing was written. Say --yes to do it.", file=sys.stderr)
+        print_error("Nothing was written. Say --yes to do it.")
         return
     for one in moved:
         require_value(stored_value(one))  # all of them first: none is moved by half
@@ -99,20 +102,20 @@ async def _move(path: str, args: argparse.Namespace) -> None:
     except OSError as error:
         raise SettingsError(f"A copy of the settings could not be made ({error.strerror}).") from error
     write_document(path, document)
-    print(f"As it was before it is in {backup}: delete that once all works, for the secrets stand in it.")
+    print_line(f"As it was before it is in {backup}: delete that once all works, for the secrets stand in it.")
 
 
 def _agreed() -> bool:
-    return sys.stdin.isatty() and input("Do it? [y/N] ").strip().lower() in ("y", "yes")
+    return sys.stdin.isatty() and ask("Do it? [y/N] ").lower() in ("y", "yes")
 
 
 def _document(path: str) -> dict[str, Any]:
     """What the file says; nothing where it is no TOML, which is told by other words."""
     try:
-        found: dict[str, Any] = read_document(path).unwrap()
-    except SettingsError:
+        with open(path, "rb") as file:
+            return parse_plain(text_of(file.read(MAX_BYTES + 1)))
+    except (OSError, NotSettings):
         return {}
-    return found
 
 
 def _edit(path: str) -> None:
@@ -124,11 +127,14 @@ def _edit(path: str) -> None:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         put_whole(path, TEMPLATE.encode())
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    command = shlex.split(editor) if editor else _usual_editor()
+    try:
+        command = shlex.split(editor) if editor else _usual_editor()
+    except ValueError as error:
+        raise SettingsError(f"EDITOR cannot be read ({error}).", f"Set it anew, or edit {path} yourself.") from error
     if not command:
         raise SettingsError("No editor was found.", f"Set EDITOR, or edit {path} yourself.")
     try:
-        subprocess.run([*command, path], check=False)  # noqa: S603 - the user's own editor
+        subprocess.run([*command, path], check=False, env=child_environment())  # noqa: S603 - the user's own editor
     except OSError as error:
         raise SettingsError(
             f"The editor {command[0]} could not be started ({error.strerror}).", f"Edit {path} yourself."

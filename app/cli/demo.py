@@ -9,8 +9,9 @@ import time
 
 from app.cli import exit_codes
 from app.cli.live import Notices, live
+from app.cli.output import print_line
 from app.cli.places import begin_log, load
-from app.cli.render import Style, report_text
+from app.cli.render import Style, report_lines
 from app.cli.report import report
 from app.demo.services import demo_services
 from app.redaction import Redactor
@@ -80,6 +81,6 @@ async def _report(folder: str, redactor: Redactor) -> None:
             began_ms, began = shared.clock.now_ms(), time.perf_counter()
             results = await shared.check_once()
             found = report(shared.components, results, began_ms, (time.perf_counter() - began) * 1000, settings.paths)
-    print("Porchlight, looking at its demo services (nothing here is real).\n")
-    print(report_text(found, Style.of(sys.stdout), detailed=True))
-    print("\nOn a terminal this page is live. Watch your own services: porchlight config edit")
+    print_line("Porchlight, looking at its demo services (nothing here is real).", "")
+    print_line(*report_lines(found, Style.of(sys.stdout), detailed=True))
+    print_line("", "On a terminal this page is live. Watch your own services: porchlight config edit")

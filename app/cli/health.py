@@ -2,14 +2,14 @@
 
 import argparse
 import asyncio
-import json
 import sys
 import time
 
 from app.cli import exit_codes
+from app.cli.output import draw, print_error, print_json, print_line, sequence
 from app.cli.places import UsageError, begin_log, find, load, usage_exit
 from app.cli.progress import Progress
-from app.cli.render import Style, report_text, trend
+from app.cli.render import Style, report_lines, trend
 from app.cli.report import HealthReport, report
 from app.model.errors import HistoryError
 from app.model.result import Result
@@ -19,7 +19,7 @@ from app.runtime.services import Services, services
 from app.settings.paths import data_dir
 
 _DAY_MS = 86_400_000
-_HOME_AND_CLEAR = "\x1b[H\x1b[2J\x1b[3J"
+_HOME_AND_CLEAR = f"{sequence('H')}{sequence('2J')}{sequence('3J')}"
 
 
 def health(args: argparse.Namespace) -> int:
@@ -89,22 +89,22 @@ class _Health:
             await remember(self._settings, data_dir(self._args.data_dir), results)
         except HistoryError as error:
             if not self._told_history:
-                print(f"porchlight: nothing is remembered of this: {error}", file=sys.stderr)
+                print_error(f"porchlight: nothing is remembered of this: {error}")
             self._told_history = True
 
     def _show(self, found: HealthReport) -> None:
         args = self._args
         if args.json:
-            print(json.dumps(found.as_json(detailed=args.detailed), indent=None if args.watch else 2), flush=True)
+            print_json(found.as_json(detailed=args.detailed), indent=None if args.watch else 2, flush=True)
             return
         style = Style.of(sys.stdout)
         if args.watch and style.terminal:
-            sys.stdout.write(_HOME_AND_CLEAR)
-        print(report_text(found, style, detailed=args.detailed, trends=self._trends(found)))
+            draw(_HOME_AND_CLEAR)
+        print_line(*report_lines(found, style, detailed=args.detailed, trends=self._trends(found)))
         moment = time.strftime("%H:%M:%S", time.localtime(found.began_ms / 1000))
         again = f", again every {args.interval:g} s; Ctrl-C leaves" if args.watch else ""
-        print(
-            f"\n{style.paint(f'Checked at {moment} in {found.duration_ms / 1000:.2f} s{again}.', '90')}", flush=True
+        print_line(
+            "", f"{style.paint(f'Checked at {moment} in {found.duration_ms / 1000:.2f} s{again}.', '90')}", flush=True
         )
 
     def _trends(self, found: HealthReport) -> dict[str, str]:

@@ -1,17 +1,18 @@
 """``porchlight history`` and ``porchlight export``: what was remembered, for people and for other programs."""
 
 import argparse
-import json
 import sys
 import time
 from contextlib import closing
 from datetime import datetime
 
 from app.cli import exit_codes
+from app.cli.output import print_error, print_json, print_line, writing
 from app.cli.places import UsageError, begin_log, unknown_component, usage_exit
 from app.cli.render import Style, sparkline, uptime, wrapped
 from app.exporters.rows import write_results
 from app.history.reader import HistoryReader
+from app.intake.numbers import EARLIEST_MS
 from app.model.amounts import milliseconds
 from app.model.history import Resolution, Summary
 from app.model.incident import Incident
@@ -34,7 +35,7 @@ def history(args: argparse.Namespace) -> int:
             summary = reader.summary(component_id, since_ms, until_ms)
             incidents = reader.incidents(since_ms, until_ms, component_id)
             if args.json:
-                print(json.dumps(_document(component_id, summary, incidents), indent=2))
+                print_json(_document(component_id, summary, incidents))
             else:
                 _tell(component_id, reader, summary, incidents)
     except UsageError as error:
@@ -50,20 +51,28 @@ def export(args: argparse.Namespace) -> int:
         with closing(open_reader(data_dir(args.data_dir))) as reader:
             chosen = [_known(name, reader) for name in args.component] or reader.components()
             if args.output is None:
-                # Of UTF-8 whatever a terminal can show, since it is a file for programs.
-                with open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False) as output:
-                    write_results(reader, chosen, since_ms, until_ms, args.format, output)
+                with writing():
+                    _write_out(reader, chosen, since_ms, until_ms, args.format)
                 return 0
             try:
                 with open(args.output, "w", encoding="utf-8", newline="") as file:
                     count = write_results(reader, chosen, since_ms, until_ms, args.format, file)
             except OSError as error:
-                print(f"porchlight: {args.output} cannot be written ({error.strerror}).", file=sys.stderr)
+                print_error(f"porchlight: {args.output} cannot be written ({error.strerror}).")
                 return exit_codes.CANNOT_CREATE
-            print(f"{count:,} results written to {args.output}.", file=sys.stderr)
+            print_error(f"{count:,} results written to {args.output}.")
     except UsageError as error:
         return usage_exit(error)
     return 0
+
+
+def _write_out(reader: HistoryReader, chosen: list[str], since_ms: int, until_ms: int, form: str) -> None:
+    if sys.stdout.isatty():
+        write_results(reader, chosen, since_ms, until_ms, form, sys.stdout)
+        return
+    # Of UTF-8 whatever the system's encoding is, since it is a file for programs.
+    with open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False) as output:
+        write_results(reader, chosen, since_ms, until_ms, form, output)
 
 
 def span(since: str) -> tuple[int, int]:
@@ -74,7 +83,7 @@ def span(since: str) -> tuple[int, int]:
     except ValueError:
         pass
     try:
-        return round(datetime.fromisoformat(since).timestamp() * 1000), now_ms
+        return max(round(datetime.fromisoformat(since).timestamp() * 1000), EARLIEST_MS), now_ms
     except (ValueError, OverflowError, OSError):
         raise UsageError(f"“{since}” is no span of time: write 24h, 7d or 2026-11-23.") from None
 
@@ -89,12 +98,12 @@ def _known(name: str, reader: HistoryReader) -> str:
 def _tell(component_id: str, reader: HistoryReader, summary: Summary, incidents: list[Incident]) -> None:
     style = Style.of(sys.stdout)
     lasted = how_long((summary.until_ms - summary.since_ms) / 1000)
-    print(f"{style.paint(component_id, '1')}, the last {lasted}\n")
+    print_line(f"{style.paint(component_id, '1')}, the last {lasted}", "")
     if not summary.count:
-        print("  No checks in this time.")
+        print_line("  No checks in this time.")
     else:
-        print(f"  Uptime    {uptime(summary)}")
-        print(
+        print_line(f"  Uptime    {uptime(summary)}")
+        print_line(
             f"  Checks    {summary.count:,}: {summary.healthy:,} healthy, {summary.degraded:,} degraded,"
             f" {summary.error:,} in error, {summary.unknown:,} unknown"
         )
@@ -105,15 +114,15 @@ def _tell(component_id: str, reader: HistoryReader, summary: Summary, incidents:
             ("p95", summary.p95_us),
             ("max", summary.max_us),
         )
-        print(f"  Response  {'   '.join(f'{name} {milliseconds(us)}' for name, us in times)}")
+        print_line(f"  Response  {'   '.join(f'{name} {milliseconds(us)}' for name, us in times)}")
         buckets = reader.buckets(component_id, summary.since_ms, summary.until_ms, _resolution(summary))
         width = min(max(style.width - 14, 24), 72) if style.terminal else 60
-        print(f"  Trend     {sparkline(buckets, summary.since_ms, summary.until_ms, width)}")
+        print_line(f"  Trend     {sparkline(buckets, summary.since_ms, summary.until_ms, width)}")
     if incidents:
-        print(f"\n  {len(incidents)} incident{'s' if len(incidents) != 1 else ''}, the newest first")
+        print_line("", f"  {len(incidents)} incident{'s' if len(incidents) != 1 else ''}, the newest first")
         for incident in incidents[:_INCIDENTS_SHOWN]:
             for line in wrapped(_incident(incident), style, indent="    "):
-                print(line)
+                print_line(line)
 
 
 def _incident(incident: Incident) -> str:

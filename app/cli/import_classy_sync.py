@@ -2,14 +2,15 @@
 
 import argparse
 import asyncio
-import json
 import os
 import sys
 
 from app.classy_sync.importer import Plan, Step
 from app.cli import exit_codes
+from app.cli.output import ask, print_error, print_json, print_line
 from app.cli.places import UsageError, begin_log, usage_exit
 from app.cli.render import Style
+from app.intake.documents import dump_json
 from app.redaction import Redactor
 from app.runtime.importing import apply_import, plan_import
 from app.settings.paths import config_file, data_dir
@@ -27,24 +28,25 @@ def import_classy_sync(args: argparse.Namespace) -> int:
     if isinstance(plan, str):
         return usage_exit(UsageError(plan))
     if args.json:
-        print(json.dumps(_document(plan), indent=2))
+        print_json(_document(plan))
     else:
         _show(plan)
+    write = print_error if args.json else print_line
     if args.dry_run:
         return 0
     if not plan.wanted and not plan.secrets:
-        print("Nothing to change.", file=sys.stderr if args.json else sys.stdout)
+        write("Nothing to change.")
         return 0
     if not args.yes:
         if not sys.stdin.isatty():
-            print("Nothing was written: say --yes to do it, or --dry-run to look.", file=sys.stderr)
+            print_error("Nothing was written: say --yes to do it, or --dry-run to look.")
             return exit_codes.USAGE
-        if input("Do it? [y/N] ").strip().lower() not in ("y", "yes"):
-            print("Nothing was written.")
+        if ask("Do it? [y/N] ").lower() not in ("y", "yes"):
+            print_line("Nothing was written.")
             return 0
     said = asyncio.run(apply_import(plan, path, data_dir(args.data_dir), redactor))
     for sentence in said:
-        print(sentence, file=sys.stderr if args.json else sys.stdout)
+        write(sentence)
     return 0
 
 
@@ -66,17 +68,17 @@ def _document(plan: Plan) -> dict[str, object]:
 
 def _show(plan: Plan) -> None:
     style = Style.of(sys.stdout)
-    print(style.paint("Settings", "1") + "  (+ added, ~ changed, = as it is)")
+    print_line(style.paint("Settings", "1") + "  (+ added, ~ changed, = as it is)")
     for change in plan.changes:
-        print(f"  {_SIGNS[change.step]} {change.section}.{change.name}: {change.words}")
+        print_line(f"  {_SIGNS[change.step]} {change.section}.{change.name}: {change.words}")
         if change.step is Step.CHANGED:
             before = change.before or {}
             for key, value in change.after.items():
                 if before.get(key) != value:
-                    print(f"      {key} = {json.dumps(value, ensure_ascii=False)}")
+                    print_line(f"      {key} = {dump_json(value)}")
     if plan.secrets:
-        print(style.paint("Keyring", "1"))
+        print_line(style.paint("Keyring", "1"))
         for secret in plan.secrets:
-            print(f"  + {secret.name}: {secret.words}")
+            print_line(f"  + {secret.name}: {secret.words}")
     for note in plan.notes:
-        print(f"  ! {note}")
+        print_line(f"  ! {note}")

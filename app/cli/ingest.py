@@ -4,9 +4,9 @@ import argparse
 import asyncio
 import http.client
 import json
-import sys
 
 from app.cli import exit_codes
+from app.cli.output import print_error, print_line
 from app.model.audit import Action
 from app.model.errors import SecretMissing
 from app.operations.ingest.token import NAME, new_token
@@ -32,13 +32,13 @@ async def _token(folder: str, *, anew: bool) -> int:
     store = SecretStore(Redactor())
     if not anew and await _is_stored(store):
         said = "There is a token already. “porchlight ingest token --new” makes another one in its place."
-        print(f"porchlight: {said}", file=sys.stderr)
+        print_error(f"porchlight: {said}")
         return exit_codes.CANNOT_CREATE
     token = new_token()
     await store.set(NAME, token)
     await note(folder, Action.CREDENTIAL_STORED, NAME)
-    print(f"It is in this computer's keyring as “{NAME}” and is shown only now:", file=sys.stderr)
-    print(token)
+    print_error(f"It is in this computer's keyring as “{NAME}” and is shown only now:")
+    print_line(token)
     return 0
 
 
@@ -53,17 +53,17 @@ async def _is_stored(store: SecretStore) -> bool:
 def _status(args: argparse.Namespace) -> int:
     settings = load_settings(config_file(args.config)).ingest
     if not settings.enabled:
-        print(
+        print_line(
             "Programs cannot tell of runs over HTTP: that is off. Turn it on in the settings: [ingest] enabled = true"
         )
         return 0
     stored = asyncio.run(_is_stored(SecretStore(Redactor())))
     if not stored:
-        print("There is no token yet: make one with “porchlight ingest token”.")
+        print_line("There is no token yet: make one with “porchlight ingest token”.")
     if not _answers(settings.port):
-        print(f"No Porchlight answers at port {settings.port}: is one running, and is the port free for it?")
+        print_line(f"No Porchlight answers at port {settings.port}: is one running, and is the port free for it?")
         return exit_codes.UNAVAILABLE
-    print(f"Programs may tell of runs at http://127.0.0.1:{settings.port}/v1/operations")
+    print_line(f"Programs may tell of runs at http://127.0.0.1:{settings.port}/v1/operations")
     return 0 if stored else exit_codes.UNAVAILABLE
 
 

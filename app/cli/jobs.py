@@ -1,16 +1,18 @@
 """``porchlight run`` and ``porchlight record``: jobs of any kind tell of their runs."""
 
 import argparse
-import re
-import sys
 import time
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePath
 
 from app.cli import exit_codes
+from app.cli.output import print_error
 from app.cli.places import UsageError, usage_exit
+from app.intake.numbers import LATEST_MS
 from app.intake.operations import AHEAD_MS, LARGEST_COUNT
+from app.intake.text import NAME, clean_line
+from app.model.errors import PorchlightError
 from app.model.operation import Operation
 from app.operations.spool import leave
 from app.settings.paths import data_dir
@@ -29,9 +31,12 @@ def run(args: argparse.Namespace) -> int:
     except ValueError:
         return usage_exit(UsageError(f"“{args.expect_every}” is no span of time: write 15m, 1h or 1d."))
     try:
-        code, operation = run_command(command, args.name or PurePath(command[0]).stem, args.count_pattern)
-    except re.error as error:
-        return usage_exit(UsageError(f"The pattern cannot be read: {error}."))
+        name = clean_line(args.name or PurePath(command[0]).stem, NAME)
+        code, operation, told = run_command(command, name, args.count_pattern)
+    except ValueError as error:
+        return usage_exit(UsageError(f"The pattern cannot be used: {error}."))
+    if told:
+        print_error(f"porchlight: {told}")
     _tell(args, replace(operation, expected_ms=expected_ms))
     return code
 
@@ -46,6 +51,8 @@ def record(args: argparse.Namespace) -> int:
     if args.at is not None:
         try:
             ended_ms = round(datetime.fromisoformat(args.at).timestamp() * 1000)
+            if not round(seconds * 1000) <= ended_ms <= LATEST_MS:
+                raise ValueError("before 1970")
         except (ValueError, OverflowError, OSError):
             return usage_exit(UsageError(f"“{args.at}” is no time: write 2026-11-24T03:00."))
     if ended_ms > time.time_ns() // 1_000_000 + AHEAD_MS:
@@ -53,14 +60,17 @@ def record(args: argparse.Namespace) -> int:
     if any(count is not None and not 0 <= count <= LARGEST_COUNT for count in (args.count, args.failed)):
         return usage_exit(UsageError("A count is a whole number from 0 on."))
     began_ms = ended_ms - round(seconds * 1000)
-    operation = Operation(args.name, began_ms, seconds * 1000, not args.failed_run, args.count, args.failed)
+    operation = Operation(
+        clean_line(args.name, NAME), began_ms, seconds * 1000, not args.failed_run, args.count, args.failed
+    )
     return 0 if _tell(args, operation) else exit_codes.CANNOT_CREATE
 
 
 def _tell(args: argparse.Namespace, operation: Operation) -> bool:
     try:
         leave(data_dir(args.data_dir), operation)
-    except OSError as error:
-        print(f"porchlight: the run could not be told of ({error.strerror or error}).", file=sys.stderr)
+    except (OSError, PorchlightError) as error:
+        why = f"{error.strerror or error}." if isinstance(error, OSError) else str(error)
+        print_error(f"porchlight: the run could not be told of. {why}")
         return False
     return True

@@ -10,7 +10,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.cli.render import Style, report_text
+from app.cli.output import as_line, draw, sequence
+from app.cli.render import Style, report_lines
 from app.cli.report import HealthReport, Row
 from app.cli.signals import on_end_signal
 from app.intake.text import SENTENCE, clean_line
@@ -30,10 +31,10 @@ _REDRAW_AFTER = 0.2
 """Seconds; changes that come together are drawn together."""
 _REDRAW_EVERY = 1.0
 """Seconds; ages go on."""
-_SCREEN = "\x1b[?1049h\x1b[?25l"
-_LEAVE_SCREEN = "\x1b[?25h\x1b[?1049l"
-_HOME = "\x1b[H"
-_CLEAR_LINE, _CLEAR_BELOW = "\x1b[K", "\x1b[J"
+_SCREEN = sequence("?1049h") + sequence("?25l")
+_LEAVE_SCREEN = sequence("?25h") + sequence("?1049l")
+_HOME = sequence("H")
+_CLEAR_LINE, _CLEAR_BELOW = sequence("K"), sequence("J")
 
 
 class Notices:
@@ -59,7 +60,7 @@ async def live(watching: Monitoring, title: str, notices: Notices) -> OverallSta
 
     monitor.bus.subscribe(hear, name="page")
     watching.malfunctions.subscribe(lambda malfunction: changed.set())
-    sys.stdout.write(_SCREEN)
+    draw(_SCREEN)
     try:
         with on_end_signal(leaving.set):
             drawing = Service("page", partial(_keep_drawing, watching, notices, changed, style, title))
@@ -68,8 +69,7 @@ async def live(watching: Monitoring, title: str, notices: Notices) -> OverallSta
             running.cancel()
             await asyncio.wait([running])
     finally:
-        sys.stdout.write(_LEAVE_SCREEN)
-        sys.stdout.flush()
+        draw(_LEAVE_SCREEN)
     return monitor.snapshot().overall
 
 
@@ -89,17 +89,15 @@ async def _keep_drawing(
 
 
 def _draw(report: HealthReport, snapshot: Snapshot, style: Style, title: str, notices: Sequence[str]) -> None:
-    text = f"{style.paint(title, '1')}\n\n{report_text(report, style, detailed=False)}"
+    lines = [style.paint(title, "1"), "", *report_lines(report, style, detailed=False)]
     checked = max((view.state.checked_ms or 0 for view in snapshot.views.values()), default=0)
     age = f"checked {how_long(max(time.time() - checked / 1000, 0))} ago" if checked else "checking"
     waiting = [view.component.name for view in snapshot.views.values() if view.checking]
     under_way = f" · now: {', '.join(waiting[:3])}" if waiting else ""
     if notices:
-        text += "\n\n" + "\n".join(style.paint(line, "33") for line in notices)
-    text += f"\n\n{style.paint(f'{age}{under_way} · Ctrl-C leaves', '90')}"
-    lines = "".join(f"{line}{_CLEAR_LINE}\n" for line in text.split("\n"))
-    sys.stdout.write(_HOME + lines + _CLEAR_BELOW)
-    sys.stdout.flush()
+        lines += ["", *(style.paint(line, "33") for line in notices)]
+    lines += ["", style.paint(f"{age}{under_way} · Ctrl-C leaves", "90")]
+    draw(_HOME, *(f"{as_line(line)}{_CLEAR_LINE}\n" for line in lines), _CLEAR_BELOW)
 
 
 def from_snapshot(

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 from app import __version__
 from app.cli import exit_codes
+from app.cli.output import print_error
+from app.intake.numbers import finite, whole
+from app.intake.text import SENTENCE, clean_line
 
 if TYPE_CHECKING:
     from app.self_test.part import Part
@@ -20,7 +23,8 @@ class _Parser(argparse.ArgumentParser):
     """Wrong use ends with the code of sysexits.h, not argparse's 2, which means "critical" here."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(exit_codes.USAGE, f"{self.prog}: {message}\nTry “{self.prog} --help”.\n")
+        print_error(f"{self.prog}: {clean_line(message, SENTENCE)}", f"Try “{self.prog} --help”.")
+        self.exit(exit_codes.USAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +157,10 @@ def _tell(error: Exception, *, debug: bool) -> int:
 
     _log(error, debug=debug)
     if isinstance(error, PorchlightError):
-        print(f"porchlight: {error}", file=sys.stderr)
+        print_error(f"porchlight: {error}")
         return exit_codes.CONFIG if isinstance(error, SettingsError) else exit_codes.UNAVAILABLE
-    print(
-        f"porchlight: something went wrong inside ({type(error).__name__}). Run again with --debug to see more.",
-        file=sys.stderr,
+    print_error(
+        f"porchlight: something went wrong inside ({type(error).__name__}). Run again with --debug to see more."
     )
     return exit_codes.SOFTWARE
 
@@ -173,7 +176,8 @@ def _log(error: Exception, *, debug: bool) -> None:
 
         from app.redaction import Redactor
 
-        print(Redactor().text("".join(traceback.format_exception(error))), file=sys.stderr)
+        told = Redactor().text("".join(traceback.format_exception(error)))
+        print_error(*(f"    {line}" for line in told.rstrip("\n").split("\n")))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -246,8 +250,8 @@ def _parser() -> argparse.ArgumentParser:
     record = command("record", "remember a run that something else measured")
     record.add_argument("name")
     record.add_argument("--duration", required=True, help="how long it took, such as 90s or 5m")
-    record.add_argument("--count", type=int, metavar="N", help="items that were processed")
-    record.add_argument("--failed", type=int, metavar="N", help="items that failed")
+    record.add_argument("--count", type=_count, metavar="N", help="items that were processed")
+    record.add_argument("--failed", type=_count, metavar="N", help="items that failed")
     record.add_argument("--failed-run", action="store_true", help="the run itself failed")
     record.add_argument("--at", metavar="TIME", help="when it ended, such as 2026-11-24T03:00 (now)")
     ingest = command("ingest", "how programs tell of runs over HTTP, and the token for it")
@@ -365,10 +369,14 @@ def _add_alerts(alerts: argparse.ArgumentParser, common: argparse.ArgumentParser
 
 
 def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 1 <= seconds <= 86_400:
+    seconds = finite(text, least=1, most=86_400)
+    if seconds is None:
         raise argparse.ArgumentTypeError("a number of seconds from 1 to 86400 is wanted")
     return seconds
+
+
+def _count(text: str) -> int:
+    count = whole(text, least=0)
+    if count is None:
+        raise argparse.ArgumentTypeError("a whole number is wanted, 0 or more")
+    return count

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import json
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -10,6 +9,7 @@ from datetime import tzinfo
 from typing import Any
 
 from app.cli.history import span
+from app.cli.output import print_json, print_line
 from app.cli.places import UsageError, begin_log, load, usage_exit
 from app.cli.render import Style, wrapped
 from app.insight.capacity import Capacity
@@ -45,15 +45,16 @@ def outlook(args: argparse.Namespace) -> int:
         situation = read_situation(reader, components, rules, since_ms, until_ms, zone)
     found = recommend(situation)
     if args.json:
-        print(redactor.text(json.dumps(_document(situation, found, zone), indent=2)))
+        print_json(redactor.json(_document(situation, found, zone)))
         return 0
     style = Style.of(sys.stdout)
-    for line in (*_advice(found, zone, until_ms, style), *_room(situation, zone, style)):
-        print(redactor.text(line.rstrip()))
+    print_line(*_advice(found, zone, until_ms, style, redactor), *_room(situation, zone, style, redactor))
     return 0
 
 
-def _advice(found: Sequence[Recommendation], zone: tzinfo, now_ms: int, style: Style) -> list[str]:
+def _advice(
+    found: Sequence[Recommendation], zone: tzinfo, now_ms: int, style: Style, redactor: Redactor
+) -> list[str]:
     if not found:
         return ["Nothing needs to be done.", ""]
     lines: list[str] = []
@@ -63,22 +64,22 @@ def _advice(found: Sequence[Recommendation], zone: tzinfo, now_ms: int, style: S
             lines.append(style.paint(heading, f"1;{_COLOURS[urgency]}"))
         for one in chosen:
             said = written(one, Writer(zone, now_ms))
-            lines.append(f"  {style.paint(said.what, '1')}")
-            lines += wrapped(said.evidence, style, indent="    ")
-            lines += wrapped(f"→ {said.step}", style, indent="    ")
+            lines.append(f"  {style.paint(redactor.text(said.what), '1')}")
+            lines += wrapped(redactor.text(said.evidence), style, indent="    ")
+            lines += wrapped(f"→ {redactor.text(said.step)}", style, indent="    ")
             lines.append("")
     return lines
 
 
-def _room(situation: Situation, zone: tzinfo, style: Style) -> list[str]:
+def _room(situation: Situation, zone: tzinfo, style: Style, redactor: Redactor) -> list[str]:
     if not situation.capacity:
         return ["Nothing that has a limit was measured yet."]
     lines = [style.paint("What may run out", "1")]
     for one in situation.capacity:
-        name = _name(one, situation)
+        name = redactor.text(_name(one, situation))
         what = f"{name}, {one.measure.replace('_', ' ')}" if one.measure else name
         lines.append(f"  {what}: {amount(one.level)} ({percent(one.share)})")
-        lines += wrapped(_foreseen(one, name, zone, situation.until_ms), style, indent="    ")
+        lines += wrapped(redactor.text(_foreseen(one, name, zone, situation.until_ms)), style, indent="    ")
     return lines
 
 

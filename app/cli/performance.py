@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import json
 import sys
 import time
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from app.cli.history import span
+from app.cli.output import print_json, print_line
 from app.cli.places import UsageError, begin_log, usage_exit
 from app.cli.render import Style
 from app.insight.performance import Order, Performance, in_order, read_components, read_jobs
@@ -45,17 +45,17 @@ def performance(args: argparse.Namespace) -> int:
             "operations": [_document(row) for row in jobs],
             "components": [_document(row) for row in components],
         }
-        print(json.dumps(document, indent=2))
+        print_json(document)
         return 0
     style = Style.of(sys.stdout)
     for title, rows in (("Jobs", jobs), ("Components", components)):
         if rows:
-            print(style.paint(title, "1"))
+            print_line(style.paint(title, "1"))
             for line in _table(rows, style):
-                print(line.rstrip())
-            print()
+                print_line(line.rstrip())
+            print_line("")
     if not jobs:
-        print(
+        print_line(
             "No job has reported in this time: see “porchlight run” and “porchlight record”, or watch a sync's log."
         )
     return 0

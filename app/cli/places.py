@@ -8,9 +8,12 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 from app.cli import exit_codes
+from app.cli.output import print_error
 from app.intake.files import open_own, own_folder, private_file
+from app.intake.text import one_line
 from app.model.component import Component
 from app.model.errors import SettingsError
 from app.redaction import RedactingFormatter, Redactor
@@ -35,7 +38,7 @@ class _PrivateLog(logging.handlers.RotatingFileHandler):
 
 def begin_log(args: argparse.Namespace, redactor: Redactor) -> None:
     """Send the log to a file in the data folder, and with ``--debug`` to the terminal too, all of it redacted."""
-    formatter = RedactingFormatter(redactor, "%(asctime)s %(levelname)s %(name)s: %(message)s")
+    formatter = _LogFormatter(redactor, "%(asctime)s %(levelname)s %(name)s: %(message)s")
     root = logging.getLogger()
     root.setLevel(logging.INFO)
     if args.debug:
@@ -66,6 +69,18 @@ def begin_log(args: argparse.Namespace, redactor: Redactor) -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
+class _LogFormatter(RedactingFormatter):
+    """One line a record; a traceback below it is indented: nothing that is quoted can be taken for another record."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """See Formatter."""
+        return one_line(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:
+        """See Formatter."""
+        return "\n".join(f"    {one_line(line)}" for line in super().formatException(ei).split("\n"))
+
+
 def load(args: argparse.Namespace) -> LoadedSettings:
     """The settings, whatever is in them; faults are told on the way. Raises SettingsError if nothing is usable."""
     from app.runtime.kinds import load_settings
@@ -79,7 +94,7 @@ def load(args: argparse.Namespace) -> LoadedSettings:
     if settings.problems and not settings.components:
         raise SettingsError(f"The settings cannot be used: {settings.problems[0]}", f"The file is {settings.path}.")
     for problem in settings.problems:
-        print(f"porchlight: in the settings, {problem}", file=sys.stderr)
+        print_error(f"porchlight: in the settings, {problem}")
     if not settings.components:
         raise SettingsError(f"No components are set up in {settings.path}.", "Add one with “porchlight config edit”.")
     return settings
@@ -107,5 +122,5 @@ def unknown_component(name: str, known: Mapping[str, str]) -> UsageError:
 
 def usage_exit(error: UsageError) -> int:
     """Tell wrong use and give its exit code."""
-    print(f"porchlight: {error}", file=sys.stderr)
+    print_error(f"porchlight: {error}")
     return exit_codes.USAGE

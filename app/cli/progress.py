@@ -3,11 +3,13 @@
 import sys
 from collections.abc import Sequence
 
+from app.cli.output import draw, sequence
 from app.cli.render import Style
+from app.intake.text import one_line
 from app.model.component import Component
 from app.model.result import Result
 
-_WIPE = "\r\x1b[2K"
+_WIPE = sequence("G") + sequence("2K")
 
 
 class Progress:
@@ -27,8 +29,7 @@ class Progress:
     def end(self) -> None:
         """Wipe the line."""
         if self._style.terminal:
-            sys.stderr.write(_WIPE)
-            sys.stderr.flush()
+            draw(_WIPE, stream=sys.stderr)
 
     def _show(self) -> None:
         if not self._style.terminal or not self._awaited:
@@ -36,5 +37,4 @@ class Progress:
         names = list(self._awaited.values())
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
         text = f"Checking, {self._total - len(names)} of {self._total} done; awaiting {', '.join(names[:3])}{more}"
-        sys.stderr.write(_WIPE + self._style.cut(text, self._style.width - 1))
-        sys.stderr.flush()
+        draw(_WIPE, self._style.cut(one_line(text), self._style.width - 1), stream=sys.stderr)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 from unicodedata import east_asian_width
 
+from app.cli.output import sequence
 from app.cli.report import HealthReport, Row, where_lines
+from app.intake.text import one_line
 from app.model.amounts import amount, milliseconds, percent
 from app.model.result import Phase, Result
 from app.model.status import OverallStatus, Status
@@ -60,7 +62,7 @@ class Style:
 
     def paint(self, text: str, code: str) -> str:
         """``text`` in a colour, where there is colour."""
-        return f"\x1b[{code}m{text}\x1b[0m" if self.colour else text
+        return f"{sequence(f'{code}m')}{text}{sequence('0m')}" if self.colour else text
 
     def cut(self, text: str, room: int) -> str:
         """``text`` shortened to ``room`` columns; unshortened where there is no terminal."""
@@ -101,7 +103,9 @@ def _names(rows: Sequence[Row]) -> str:
     return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
-def report_text(report: HealthReport, style: Style, *, detailed: bool, trends: dict[str, str] | None = None) -> str:
+def report_lines(
+    report: HealthReport, style: Style, *, detailed: bool, trends: dict[str, str] | None = None
+) -> list[str]:
     """The whole report."""
     overall = style.paint(report.overall.value.capitalize(), f"1;{_OVERALL_COLOURS[report.overall]}")
     lines = [line for said in report.path_sentences() for line in wrapped(said, style, indent="", code="1")]
@@ -112,7 +116,7 @@ def report_text(report: HealthReport, style: Style, *, detailed: bool, trends: d
         lines += ["", style.paint("What to do", "1")]
         for recommendation in recommendations:
             lines += wrapped(f"{recommendation.component.name}: {recommendation.next_step}", style, indent="  ")
-    return "\n".join(lines)
+    return lines
 
 
 def table(rows: Sequence[Row], style: Style, *, detailed: bool, trends: dict[str, str]) -> list[str]:
@@ -176,6 +180,7 @@ def _phase_texts(result: Result) -> list[str]:
 
 def wrapped(text: str, style: Style, *, indent: str, code: str = "") -> list[str]:
     """``text`` in lines that fit, each indented."""
+    text = one_line(text)
     if not style.terminal:
         return [indent + text]
     import textwrap

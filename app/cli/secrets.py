@@ -5,6 +5,7 @@ import asyncio
 import sys
 
 from app.cli import exit_codes
+from app.cli.output import print_error, print_line
 from app.cli.places import UsageError, usage_exit
 from app.model.audit import Action
 from app.model.errors import SecretUnfit
@@ -43,35 +44,35 @@ def secrets(args: argparse.Namespace) -> int:
 async def _set(store: SecretStore, name: str, value: str, origins: list[str], folder: str) -> int:
     await store.set(name, value, origins)
     await note(folder, Action.CREDENTIAL_STORED, name)
-    print(f"“{name}” is stored in this computer's keyring.")
+    print_line(f"“{name}” is stored in this computer's keyring.")
     if origins:
-        print(f"By the settings it is sent to {' and '.join(origins)}; nowhere else unless you allow it.")
+        print_line(f"By the settings it is sent to {' and '.join(origins)}; nowhere else unless you allow it.")
     return 0
 
 
 async def _allow(store: SecretStore, name: str, origins: list[str], folder: str) -> int:
     await store.allow(name, origins)
     await note(folder, Action.CREDENTIAL_STORED, name)
-    print(f"“{name}” may be sent to {' and '.join(origins)} from now on.")
+    print_line(f"“{name}” may be sent to {' and '.join(origins)} from now on.")
     return 0
 
 
 async def _list(store: SecretStore, addresses: set[str]) -> int:
     for name in await store.names():
-        print(name)
+        print_line(name)
         for origin in await store.origins(name) or ():
-            print(f"    may be sent to {shown_name(origin)}")
+            print_line(f"    may be sent to {shown_name(origin)}")
         if name in addresses:
-            print("    is an address, and goes where it says")
+            print_line("    is an address, and goes where it says")
     return 0
 
 
 async def _delete(store: SecretStore, name: str, folder: str) -> int:
     if await store.delete(name):
         await note(folder, Action.CREDENTIAL_REMOVED, name)
-        print(f"“{name}” is removed from this computer's keyring.")
+        print_line(f"“{name}” is removed from this computer's keyring.")
         return 0
-    print(f"porchlight: “{name}” is not in this computer's keyring.", file=sys.stderr)
+    print_error(f"porchlight: “{name}” is not in this computer's keyring.")
     return exit_codes.DATA
 
 

@@ -1,11 +1,11 @@
 """``porchlight self-test``: whether all that belongs to this program is there and works."""
 
 import argparse
-import json
 import logging
 import sys
 
 from app import __version__
+from app.cli.output import print_json, print_line
 from app.self_test.part import Finding, State
 from app.self_test.run import Parts, self_test
 
@@ -19,12 +19,14 @@ def run(args: argparse.Namespace, desktop: Parts) -> int:
     findings = list(self_test(desktop))
     failed = [finding for finding in findings if finding.state is State.FAILED]
     if args.json:
-        print(json.dumps(_report(findings, ok=not failed), indent=2))
+        print_json(_report(findings, ok=not failed))
     else:
         for finding in findings:
-            print(f"{_WORDS[finding.state]:<9} {finding.name}{f': {finding.sentence}' if finding.sentence else ''}")
+            print_line(
+                f"{_WORDS[finding.state]:<9} {finding.name}{f': {finding.sentence}' if finding.sentence else ''}"
+            )
         count = "1 part" if len(failed) == 1 else f"{len(failed)} parts"
-        print(
+        print_line(
             f"{count} of {len(findings)} do not work." if failed else "Everything that belongs to Porchlight works."
         )
     return 1 if failed else 0

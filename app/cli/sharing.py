@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import json
 import os
 import stat
 import sys
@@ -12,6 +11,7 @@ from datetime import datetime
 import tomlkit
 
 from app.cli import exit_codes
+from app.cli.output import ask, print_error, print_file, print_json, print_line
 from app.cli.places import UsageError, begin_log, usage_exit
 from app.cli.render import Style
 from app.model.audit import Action
@@ -20,7 +20,6 @@ from app.redaction import Redactor
 from app.runtime.history import note
 from app.runtime.kinds import load_settings, needed_credentials, parse_settings, places_of
 from app.runtime.sharing import take_over, this_computer
-from app.settings.file import MAX_BYTES
 from app.settings.paths import config_file, data_dir, origins_file
 from app.settings.secrets import SecretStore
 from app.settings.sharing import (
@@ -37,6 +36,7 @@ from app.settings.sharing import (
     read_shared,
 )
 from app.settings.shown import shown_name
+from app.settings.toml import MAX_BYTES
 from app.zones import local_zone
 
 _SIGNS = {Step.ADDED: "+", Step.CHANGED: "~", Step.SAME: "=", Step.REMOVED: "-"}
@@ -79,21 +79,20 @@ def _export(args: argparse.Namespace, path: str) -> int:
         raise SettingsError(f"There are no settings yet ({path}).", "Begin with “porchlight config edit”.")
     shared = exported(path, needed_credentials(settings), datetime.now(local_zone()).date().isoformat())
     if args.file is None:
-        sys.stdout.buffer.write(shared.text.encode())  # a file for programs, whatever a terminal can show
-        sys.stdout.buffer.flush()
+        print_file(shared.text.encode())
     else:
         try:
             with open(args.file, "w", encoding="utf-8") as file:
                 file.write(shared.text)
         except OSError as error:
-            print(f"porchlight: {args.file} cannot be written ({error.strerror}).", file=sys.stderr)
+            print_error(f"porchlight: {args.file} cannot be written ({error.strerror}).")
             return exit_codes.CANNOT_CREATE
-        print(f"The settings are in {args.file}. No credential is in it.", file=sys.stderr)
+        print_error(f"The settings are in {args.file}. No credential is in it.")
     for one in shared.taken_out:
         became = f" (it is the credential “{one.credential}” there)" if one.credential else ""
-        print(f"Taken out, for it looks like a secret: {shown_name(one.place)}{became}.", file=sys.stderr)
+        print_error(f"Taken out, for it looks like a secret: {shown_name(one.place)}{became}.")
     if shared.taken_out:
-        print("“porchlight config check --fix” moves what it can into the keyring.", file=sys.stderr)
+        print_error("“porchlight config check --fix” moves what it can into the keyring.")
     return 0
 
 
@@ -120,27 +119,27 @@ async def _import(args: argparse.Namespace, path: str) -> int:
     after = parse_settings(tomlkit.dumps(plan.document))
     missing = _missing(needed_credentials(after), here)
     if args.json:
-        print(json.dumps(_document(plan, faults, missing, trusted), indent=2))
+        print_json(_document(plan, faults, missing, trusted))
     if args.dry_run:
         return 0
-    others = sys.stderr if args.json else sys.stdout
+    write = print_error if args.json else print_line
     for one in plan.notes:
-        print(_note(one), file=others)
+        write(_note(one))
     if not plan.wanted:
-        print("Nothing to change.", file=others)
+        write("Nothing to change.")
         return 0
     if not args.yes and not _agreed():
-        print("Nothing was written.", file=sys.stderr)
+        print_error("Nothing was written.")
         return 0 if sys.stdin.isatty() else exit_codes.USAGE
     backup = await take_over(path, plan, secrets)
     await note(data_dir(args.data_dir), Action.SETTINGS_CHANGED, "import")
-    print(f"The settings were taken over into {path}.", file=others)
+    write(f"The settings were taken over into {path}.")
     if backup is not None:
-        print(f"As they were before they are in {backup}.", file=others)
+        write(f"As they were before they are in {backup}.")
     if missing:
-        print("Store these credentials on this computer, with “porchlight secrets set NAME”:", file=others)
+        write("Store these credentials on this computer, with “porchlight secrets set NAME”:")
         for name in missing:
-            print(f"  {name}", file=others)
+            write(f"  {name}")
     return 0
 
 
@@ -174,25 +173,25 @@ def _missing(names: list[str], here: Here) -> list[str]:
 
 def _show(plan: SharedPlan, faults: list[str], trusted: Collection[str]) -> None:
     style = Style.of(sys.stdout)
-    print(style.paint("Settings", "1") + "  (+ added, ~ changed, - removed, = as it is)")
+    print_line(style.paint("Settings", "1") + "  (+ added, ~ changed, - removed, = as it is)")
     shown: set[str] = set()
     for row in plan.rows:
         if row.table not in shown:
             shown.add(row.table)
-            print(f"  {_SIGNS[row.step]} {row.table}")
-        print(f"      {_row(row)}")
+            print_line(f"  {_SIGNS[row.step]} {row.table}")
+        print_line(f"      {_row(row)}")
     for one in plan.changes:
         if (name := shown_name(one.table)) not in shown:
-            print(f"  {_SIGNS[one.step]} {name}")
+            print_line(f"  {_SIGNS[one.step]} {name}")
     for note_ in plan.notes:
         if note_.left is not Left.UNTRUSTED:
-            print(f"  ! {_note(note_)}")
+            print_line(f"  ! {_note(note_)}")
     for fault in faults:
-        print(f"  ! {shown_name(fault)}")
+        print_line(f"  ! {shown_name(fault)}")
     if plan.questions:
-        print(style.paint("Taken over only if you say so", "1") + "  (--trust KEY)")
+        print_line(style.paint("Taken over only if you say so", "1") + "  (--trust KEY)")
     for question in plan.questions:
-        print(f"  {'x' if question.is_in(trusted) else '?'} {_question(question)}")
+        print_line(f"  {'x' if question.is_in(trusted) else '?'} {_question(question)}")
 
 
 def _row(row: Row) -> str:
@@ -255,10 +254,10 @@ def _ask(plan: SharedPlan, trusted: set[str]) -> bool:
 
 def _agreed() -> bool:
     if not sys.stdin.isatty():
-        print("Say --yes to do it, or --dry-run to look.", file=sys.stderr)
+        print_error("Say --yes to do it, or --dry-run to look.")
         return False
     return _yes("Do it? [y/N] ")
 
 
 def _yes(question: str) -> bool:
-    return input(question).strip().lower() in ("y", "yes")
+    return ask(question).lower() in ("y", "yes")

@@ -7,6 +7,7 @@ import sqlite3
 import time
 
 from app.cli import exit_codes
+from app.cli.output import print_json, print_line
 from app.history.status_query import read_statuses, statuses_in
 from app.model.status import OverallStatus, Status, overall_status
 
@@ -24,9 +25,7 @@ def status(history_path: str, *, as_json: bool) -> int:
         found = _read_with_care(history_path, now_ms) if os.path.exists(history_path) else []
     overall = overall_status((one["status"], one["critical"]) for one in found)
     if as_json:
-        import json
-
-        print(json.dumps(_document(found, overall, now_ms), indent=2))
+        print_json(_document(found, overall, now_ms))
     else:
         _tell(found, overall, now_ms)
     return exit_codes.OF_STATUS[overall]
@@ -81,17 +80,17 @@ def _document(found: list[StoredStatus], overall: OverallStatus, now_ms: int) ->
 
 def _tell(found: list[StoredStatus], overall: OverallStatus, now_ms: int) -> None:
     if not found:
-        print("Nothing is known yet. Run “porchlight health” once, or leave “porchlight watch” running.")
+        print_line("Nothing is known yet. Run “porchlight health” once, or leave “porchlight watch” running.")
         return
     from app.model.times import how_long
 
     checked = max((one["checked_ms"] or 0 for one in found), default=0)
     age = f"as of {how_long(max((now_ms - checked) / 1000, 0))} ago" if checked else "not checked yet"
-    print(f"{overall.value.capitalize()}, {age}\n")
+    print_line(f"{overall.value.capitalize()}, {age}", "")
     width = max(len(one["name"]) for one in found)
     for one in found:
         since = how_long(max((now_ms - one["since_ms"]) / 1000, 0))
-        print(f"  {one['name']:<{width}}  {one['status'].value:<9} for {since:<8} {one['message']}")
+        print_line(f"  {one['name']:<{width}}  {one['status'].value:<9} for {since:<8} {one['message']}")
 
 
 def _iso(unix_ms: int | None) -> str | None:

@@ -2,11 +2,10 @@
 
 import argparse
 import asyncio
-import json
-import sys
 
 from app import __version__
 from app.cli import exit_codes
+from app.cli.output import print_error, print_json, print_line
 from app.settings.paths import config_file
 from app.settings.schema import MonitorSettings
 from app.settings.updates import UpdateSettings
@@ -16,22 +15,27 @@ from app.updates.feed import Release
 def version(args: argparse.Namespace) -> int:
     """Run the command. Whoever asks by hand is answered whatever the settings say of looking daily."""
     if not args.check:
-        print(json.dumps({"version": __version__}) if args.json else f"porchlight {__version__}")
+        if args.json:
+            print_json({"version": __version__}, indent=None)
+        else:
+            print_line(f"porchlight {__version__}")
         return 0
     from app.runtime.kinds import load_settings
 
     settings = load_settings(config_file(args.config))
     answer = asyncio.run(_look(settings.updates, settings.monitor))
     if isinstance(answer, str):
-        print(f"porchlight: {answer}", file=sys.stderr)
+        print_error(f"porchlight: {answer}")
         return exit_codes.UNAVAILABLE
     if args.json:
         newer = None if answer is None else {"version": answer.version, "url": answer.page}
-        print(json.dumps({"version": __version__, "newer": newer}))
+        print_json({"version": __version__, "newer": newer}, indent=None)
     elif answer is None:
-        print(f"porchlight {__version__} is the newest release.")
+        print_line(f"porchlight {__version__} is the newest release.")
     else:
-        print(f"porchlight {answer.version} is out; this is {__version__}.{f' {answer.page}' if answer.page else ''}")
+        print_line(
+            f"porchlight {answer.version} is out; this is {__version__}.{f' {answer.page}' if answer.page else ''}"
+        )
     return 0
 
 

@@ -7,15 +7,17 @@ import argparse
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.cli.output import print_line
 from app.cli.places import begin_log, load
 from app.cli.signals import on_end_signal, on_reload_signal
 from app.history.lock import is_held
 from app.history.status_query import read_statuses
-from app.model.errors import HistoryHeld, SettingsError
+from app.model.errors import HistoryHeld, OutputError, SettingsError
 from app.model.incident import StatusChange
 from app.model.status import Status
 from app.redaction import Redactor
@@ -47,7 +49,7 @@ async def _watch(
     with on_end_signal(stopping.set), on_reload_signal(wanted.set):
         while not stopping.is_set():
             try:
-                async with monitoring(settings, folder, redactor=redactor, say=_say) as watching:
+                async with monitoring(settings, folder, redactor=redactor, say=_say_message) as watching:
                     await _run(watching, stopping, Reload(wanted, read_anew))
             except HistoryHeld as held:
                 _say(f"{held} Until it ends, this one only follows.")
@@ -126,5 +128,12 @@ async def _follow(path: str, stopping: asyncio.Event) -> None:
                 return
 
 
-def _say(text: str) -> None:
-    print(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}", flush=True)
+def _say(text: str, *further: str) -> None:
+    with suppress(OutputError):  # a full disk behind standard output is no reason to watch no more
+        print_line(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}", *further, flush=True)
+
+
+def _say_message(text: str) -> None:
+    """What the console channel has to say: its further lines are indented, so that none is taken for one of ours."""
+    first, *rest = text.split("\n")
+    _say(first, *(f"    {line.strip()}" for line in rest))

@@ -7,6 +7,7 @@ from contextlib import closing
 
 from app.cli import exit_codes
 from app.cli.history import span
+from app.cli.output import print_error, print_file
 from app.cli.places import UsageError, begin_log, load, usage_exit
 from app.exporters.report.writing import Wanted, report_of
 from app.redaction import Redactor
@@ -35,14 +36,13 @@ def written_report(args: argparse.Namespace) -> int:
     with closing(open_reader(data_dir(args.data_dir))) as reader:
         content = report_of(order, reader, redactor.text)
     if args.output is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        print_file(content)
         return 0
     try:
         with open(args.output, "wb") as file:
             file.write(content)
     except OSError as error:
-        print(f"porchlight: {args.output} cannot be written ({error.strerror}).", file=sys.stderr)
+        print_error(f"porchlight: {args.output} cannot be written ({error.strerror}).")
         return exit_codes.CANNOT_CREATE
-    print(f"The report is in {args.output}.", file=sys.stderr)
+    print_error(f"The report is in {args.output}.")
     return 0

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from app.desktop.plain import without_markup
 from app.desktop.tray import Tray
 from app.threads import in_thread
 
@@ -94,7 +95,8 @@ class SystemNotifier:
             self._clicked_in_tray = notice.clicked
             icon = QSystemTrayIcon.MessageIcon
             kind = icon.Critical if notice.urgent else icon.Information
-            self._tray.icon.showMessage(notice.title, notice.text, kind)
+            # The tray's own way ends at the same services, which may take the text for mark-up.
+            self._tray.icon.showMessage(notice.title, without_markup(notice.text), kind)
             return Handover.UNCONFIRMED
         _log.warning("a notification could not be shown: %s", notice.title)
         return Handover.LOST
@@ -130,7 +132,7 @@ class SystemNotifier:
                 await self._notifier.clear(shown)
         identifier = await self._notifier.send(
             title=notice.title,
-            message=_plain(notice.text),
+            message=without_markup(notice.text),
             urgency=Urgency.Critical if notice.urgent else Urgency.Normal,
             buttons=[Button(title=button.label, on_pressed=button.pressed) for button in notice.buttons],
             on_dispatched=dispatched,
@@ -145,8 +147,3 @@ class SystemNotifier:
 
     def _tray_clicked(self) -> None:
         self._clicked_in_tray()
-
-
-def _plain(text: str) -> str:
-    """Some services take the text for markup, others do not: what would be markup is written otherwise."""
-    return text.replace("<", "‹").replace(">", "›").replace("&", "＆")

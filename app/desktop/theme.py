@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.desktop.plain import keep_plain
 from app.desktop.tokens import BUTTON_RADIUS, DARK, LIGHT, Tokens
 from app.settings.resources import resource
 from app.settings.schema import ColourScheme
@@ -102,7 +103,8 @@ class Theme(QObject):
         self._apply()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See QObject: the system's font may change while we run."""
+        """See QObject: the system's font may change while we run, and no label is to guess that a text is HTML."""
+        keep_plain(watched, event)
         if event.type() == QEvent.Type.ApplicationFontChange and watched is self._app and not self._applying:
             self.changed.emit()
         return False

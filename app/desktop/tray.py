@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from app.desktop.icons import Mark, tray_icon
+from app.desktop.plain import literal
 from app.model.times import until_tomorrow
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ class Tray(QObject):
         if before is None or before.mark is not face.mark:
             self._icon.setIcon(tray_icon(face.mark))
         if before is None or before.tooltip != face.tooltip:
-            self._icon.setToolTip(face.tooltip)
+            # Some trays read it as mark-up, and an ampersand is a name's own.
+            self._icon.setToolTip(face.tooltip.replace("<", "‹").replace(">", "›"))
         if before is None or before.menu != face.menu:
             self._build_menu(face)
 
@@ -94,12 +96,12 @@ class Tray(QObject):
         if menu is None:
             menu = self._menu = QMenu()
         menu.clear()
-        status = menu.addAction(tray_icon(face.mark), face.status_line)
+        status = menu.addAction(tray_icon(face.mark), literal(face.status_line))
         status.triggered.connect(self.panel_wanted)
         if face.troubles:
             menu.addSeparator()
         for component_id, text, mark in face.troubles[:_MOST_NAMED]:
-            action = menu.addAction(tray_icon(mark), text)
+            action = menu.addAction(tray_icon(mark), literal(text))
             action.triggered.connect(lambda _=False, wanted=component_id: self.component_wanted.emit(wanted))
         menu.addSeparator()
         menu.addAction(self.tr("Open Porchlight")).triggered.connect(self.window_wanted)
@@ -109,7 +111,7 @@ class Tray(QObject):
         else:
             menu.addMenu(span_menu(menu, self.tr("Pause"), self.pause_wanted.emit))
         if face.silenced:
-            menu.addMenu(face.silenced).addAction(self.tr("End")).triggered.connect(self.unsilence_wanted)
+            menu.addMenu(literal(face.silenced)).addAction(self.tr("End")).triggered.connect(self.unsilence_wanted)
         else:
             menu.addMenu(
                 span_menu(menu, self.tr("Silence alerts"), self.silence_wanted.emit, shortest=SHORTEST_SILENCE)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol, TextIO
 
 from app.intake.documents import dump_json
+from app.intake.text import clean_line
 from app.model.result import Measure, Phase, Result
 
 _COLUMNS = ("component", "began", "duration_ms", "outcome", "reason", "message", *(f"{phase}_ms" for phase in Phase))
@@ -36,7 +37,7 @@ def _csv(results: Iterable[Result], file: TextIO) -> int:
         count += 1
         writer.writerow(
             (
-                result.component,
+                _inert(result.component),
                 _moment(result.began_ms),
                 result.duration_us / 1000,
                 result.outcome.value,
@@ -49,7 +50,8 @@ def _csv(results: Iterable[Result], file: TextIO) -> int:
 
 
 def _inert(text: str) -> str:
-    """A text that no spreadsheet takes for a formula (OWASP, "CSV Injection")."""
+    """A text on one line that no spreadsheet takes for a formula (OWASP, "CSV Injection")."""
+    text = clean_line(text)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import sys
 from typing import Final
 
@@ -11,6 +12,7 @@ DEEPEST: Final = 100
 """Levels that a document may be nested."""
 _LONGEST_INTEGER: Final = 40
 """Digits; what is longer is kept as a float."""
+_STEERING: Final = re.compile("[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _LARGEST: Final = sys.float_info.max
 
 
@@ -47,12 +49,15 @@ def parse_json_object(data: bytes | str) -> dict[str, object]:
 
 
 def dump_json(document: object, *, indent: int | None = None) -> str:
-    """``document`` as JSON that everybody can read: what is not finite becomes ``null``, half a character U+FFFD."""
+    """``document`` as JSON that everybody can read: what is not finite becomes ``null``, half a character U+FFFD.
+
+    Characters that steer a terminal, or that some readers take for the end of a line, are written as escapes.
+    """
     try:
         text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=indent)
     except ValueError:
         text = json.dumps(_finite(document), ensure_ascii=False, allow_nan=False, indent=indent)
-    return without_surrogates(text)
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", without_surrogates(text))
 
 
 def _no_constant(name: str) -> object:

@@ -39,6 +39,8 @@ _BREAKS: Final = "\t\n\r\u0085\u2028\u2029"
 _LONE_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _UNFIT: Final = re.compile(f"[{_CONTROLS}\ud800-\udfff]")
 _UNFIT_OR_BREAK: Final = re.compile(f"[{_CONTROLS}{_BREAKS}\ud800-\udfff]")
+_OTHER_LINE_ENDS: Final = re.compile("[\u000b\u000c\r\u001c-\u001e\u0085\u2028\u2029]")
+"""All that some reader takes for the end of a line (``str.splitlines``), but for the line feed."""
 _LINE_ENDS: Final = re.compile("\r\n?|[\u0085\u2028\u2029]")
 
 _redact: ContextVar[Callable[[str], str] | None] = ContextVar("redact", default=None)
@@ -58,6 +60,28 @@ def line_of(value: object) -> str:
 def clean_lines(text: str, most: int = LONGEST) -> str:
     """``text`` with its lines and tabs kept; line ends become ``\\n``, what is no text U+FFFD."""
     return cut(_UNFIT.sub(_REPLACEMENT, _LINE_ENDS.sub("\n", _INVISIBLE.sub("", text[:LONGEST]))), most)
+
+
+def one_line(text: str) -> str:
+    """``text`` without line ends, its blanks as they are: for what was laid out before, such as a line of a table."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _INVISIBLE.sub("", text[:LONGEST])
+    return _UNFIT.sub(_REPLACEMENT, _OTHER_LINE_ENDS.sub(" ", re.sub("[\t\n]", " ", text)))
+
+
+def without_controls(text: str) -> str:
+    """``text`` with its line feeds and tabs, and no other letter that steers what shows it: for the last exit, where
+    nobody knows any more which part of it came from outside."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNFIT.sub(_REPLACEMENT, _OTHER_LINE_ENDS.sub(" ", text.replace("\r\n", "\n")))
+
+
+def has_controls(text: str) -> bool:
+    """Whether ``text`` holds what is no text: a control (line ends and tabs are none), half a character, what
+    turns the order of letters around."""
+    return not (text.isascii() and text.isprintable()) and _UNFIT.search(text) is not None
 
 
 def without_surrogates(text: str) -> str:

@@ -1,9 +1,10 @@
 """What is answered: JSON, and refusals as RFC 9457 has them, each with one plain sentence."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+
+from app.intake.documents import dump_json
 
 PROBLEM = "application/problem+json"
 
@@ -54,9 +55,9 @@ class Refusal(Exception):
         }
         if self.errors:
             document["errors"] = [{"pointer": one.pointer, "detail": one.detail} for one in self.errors]
-        return Answer(self.status, json.dumps(document, ensure_ascii=False).encode(), PROBLEM, self.headers)
+        return Answer(self.status, dump_json(document).encode(), PROBLEM, self.headers)
 
 
 def json_answer(status: HTTPStatus, document: object) -> Answer:
     """Raises nothing: ``document`` is our own."""
-    return Answer(status, json.dumps(document, ensure_ascii=False).encode())
+    return Answer(status, dump_json(document).encode())

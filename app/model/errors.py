@@ -9,6 +9,7 @@ PorchlightError                 every error that we raise on purpose; ``sentence
 │   │   └── NoKeyring           there is none
 │   ├── SecretUnfit             a value that cannot be stored as a credential
 │   └── SecretElsewhere         it would be sent to a place that it was not stored for
+├── OutputError                 what we print cannot be written
 └── HistoryError
     ├── HistoryTooNew           written by a newer Porchlight
     ├── HistoryUnavailable      missing, unreadable, locked by another program, or the disk is full
@@ -66,6 +67,10 @@ class SecretElsewhere(SecretError):
         )
         self.credential = credential
         self.origins = origins
+
+
+class OutputError(PorchlightError):
+    """What we print cannot be written: the disk is full, the terminal is gone."""
 
 
 class HistoryError(PorchlightError):

@@ -207,6 +207,15 @@ class Monitor:
         found = [task.result() for task in tasks if not task.cancelled()]
         return [result for result in found if result is not None]
 
+    def check_soon(self, component_ids: Iterable[str]) -> None:
+        """Check those of these that are watched as soon as there is a slot; nobody waits for it."""
+        now = asyncio.get_running_loop().time()
+        for component_id in component_ids:
+            watched = self._watched.get(component_id)
+            if watched is not None and watched.component.enabled:
+                self._scheduler.plan(component_id, now)
+        self._wake.set()
+
     def pause(self, until_ms: int) -> None:
         """Begin no check by ourselves until then (Unix ms, UTC)."""
         self._paused_until_ms = until_ms

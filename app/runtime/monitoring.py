@@ -278,6 +278,11 @@ class Monitoring:
                 action = Action(order.comment)
                 if action in (Action.CREDENTIAL_STORED, Action.CREDENTIAL_REMOVED):
                     self.services.secrets.forget(order.target)
+                    self.monitor.check_soon(
+                        item.component.id
+                        for item in self.settings.components
+                        if order.target in self.credentials(item.component.id)
+                    )
                 self.audit(action, order.target)
                 return "Noted."
             case OrderKind.REARM:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import tomlkit
-from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Item, Table
 
 from app.intake.files import NotOurs, require_own_place
 from app.model.errors import SettingsConflict, SettingsError
 from app.settings.template import EMPTY
+from app.settings.toml import MAX_BYTES, NotSettings, parse_kept
 
 Values = Mapping[str, Any]
 """Keys and plain TOML values of a table."""
@@ -194,13 +194,13 @@ def _plain(item: Any) -> Any:
 def read_document(path: str) -> tomlkit.TOMLDocument:
     """The file with its comments; empty where there is none. Raises SettingsError."""
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            return tomlkit.parse(file.read())
+        with open(path, "rb") as file:
+            return parse_kept(file.read(MAX_BYTES + 1))
     except FileNotFoundError:
         return tomlkit.parse(EMPTY)
-    except (TOMLKitError, UnicodeDecodeError, RecursionError) as error:
+    except NotSettings as error:
         raise SettingsError(
-            "The settings file cannot be changed here, because it is not valid TOML.",
+            f"The settings file cannot be changed here: {error.fault}.",
             "Correct it in an editor first: “porchlight config check” names the fault.",
         ) from error
     except OSError as error:

@@ -4,14 +4,14 @@ A faulty component never stops the rest: it is kept with its problems, to be sho
 repeats a value that could be a secret.
 """
 
-import re
-import tomllib
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
 
+from app.intake.text import NAME, clean_line
 from app.model.component import ID_PATTERN, Component
 from app.settings.alerting import SECTIONS as ALERTING
 from app.settings.alerting import AlertingParser, AlertingSettings, ChannelLookup
@@ -21,11 +21,12 @@ from app.settings.gift_paths import PathSettings
 from app.settings.problems import Problem, line_of, nearest, secrets_in, translate_faults
 from app.settings.report import ReportSettings
 from app.settings.schema import ComponentSettings, DesktopSettings, IngestSettings, MonitorSettings, Section
+from app.settings.toml import MAX_BYTES, NotSettings, parse_plain, text_of
 from app.settings.updates import UpdateSettings
 
 _AnySection = TypeVar("_AnySection", bound=Section)
 
-MAX_BYTES = 1024 * 1024
+_MOST_TAGS = 100
 _TOP_LEVEL = ("monitor", "desktop", "ingest", "report", "export", "updates", "components", "paths", *ALERTING)
 
 
@@ -99,38 +100,16 @@ def load(path: str, kinds: KindLookup, channels: ChannelLookup) -> LoadedSetting
 
 def parse(path: str, raw: bytes, kinds: KindLookup, channels: ChannelLookup) -> LoadedSettings:
     """The settings in ``raw``, as if read from ``path``."""
-    if len(raw) > MAX_BYTES:
-        return _unusable(
-            path, "the file is larger than 1 MiB", "This does not look like a settings file; choose another."
-        )
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        return _unusable(path, "the file is not UTF-8 text", "Save it as UTF-8 in your editor.", line)
-    try:
-        document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        return _unusable(path, *_syntax_fault(str(error)))
+        text = text_of(raw)
+        document = parse_plain(text)
+    except NotSettings as error:
+        return _unusable(path, error.fault, error.remedy, error.line)
     return _from_document(path, text, document, kinds, channels)
 
 
 def _unusable(path: str, fault: str, remedy: str, line: int | None = None) -> LoadedSettings:
     return LoadedSettings(path, exists=True, problems=(Problem("", fault, remedy, line),))
-
-
-def _syntax_fault(message: str) -> tuple[str, str, int | None]:
-    match = re.search(r"\(at line (\d+), column \d+\)|\(at end of document\)", message)
-    line = int(match[1]) if match and match[1] else None
-    if "Cannot declare" in message or "Cannot overwrite" in message:
-        return "the same name is given twice", "Give each component and each key one place in the file.", line
-    what = re.sub(r"\s*\(at .*", "", message)
-    what = re.sub(r"'[^']*'", "…", what)  # the text quoted there could be part of a secret
-    return (
-        f"it is not valid TOML: {what[:1].lower()}{what[1:]}",
-        "Look for a missing quote, bracket or equals sign.",
-        line,
-    )
 
 
 def _from_document(
@@ -228,6 +207,9 @@ def _paths(
         if not isinstance(table, dict):
             problems.append(Problem(key, "it is not a table", f"Write it as [{key}]."))
             continue
+        if name != clean_line(name, NAME):
+            problems.append(Problem(key, "the name is not usable", f"Write {NAME} letters at most, on one line."))
+            continue
         try:
             path = PathSettings.model_validate(table)
         except ValidationError as error:
@@ -246,7 +228,8 @@ def _component(
     key = f"components.{name}"
     if not isinstance(table, dict):
         problem = Problem(key, "it is not a table", f"Write it as [{key}] with its keys below.")
-        return ConfiguredComponent(Component(id=name, name=name, kind=""), None, (problem,))
+        shown = clean_line(name, NAME)
+        return ConfiguredComponent(Component(id=shown, name=shown, kind=""), None, (problem,))
     problems: list[Problem] = []
     if not ID_PATTERN.fullmatch(name):
         problems.append(
@@ -301,11 +284,14 @@ def _faulty(
 ) -> ConfiguredComponent:
     """The component with what of it is readable, so that it can be shown and counted in the right place."""
     label, tags = table.get("name"), table.get("tags")
+    shown = clean_line(name, NAME)
     component = Component(
-        id=name,
-        name=label if isinstance(label, str) and label else name,
-        kind=kind,
-        tags=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
+        id=shown,
+        name=(clean_line(label, NAME) if isinstance(label, str) else "") or shown,
+        kind=clean_line(kind, NAME),
+        tags=tuple(clean_line(tag, NAME) for tag in tags[:_MOST_TAGS] if isinstance(tag, str))
+        if isinstance(tags, list)
+        else (),
         critical=table.get("critical") is True,
         enabled=table.get("enabled") is not False,
         interval=monitor.interval,
@@ -338,24 +324,28 @@ def explain_faults(model: type[Section], values: Mapping[str, Any]) -> dict[str,
 
 def _check_dependencies(items: tuple[ConfiguredComponent, ...], text: str) -> tuple[ConfiguredComponent, ...]:
     known = {item.component.id: item for item in items}
+    names = tuple(known)
+    depends_on = {
+        one: [parent for parent in item.component.depends_on if parent in known] for one, item in known.items()
+    }
+    circles = _circles(depends_on)
     checked = []
     for item in items:
+        own = item.component.id
         problems = list(item.problems)
-        kept = []
+        kept, in_circle = [], False
+        key = f"components.{own}.depends_on"
         for parent in item.component.depends_on:
-            key = f"components.{item.component.id}.depends_on"
-            line = None
-            if parent not in known or (cycle := _cycle(item.component.id, parent, known)):
-                line = line_of(text, ["components", item.component.id], "depends_on")
-            if parent not in known:
-                problems.append(
-                    Problem(key, f'there is no component "{parent}"', nearest(parent, tuple(known)), line)
-                )
-            elif cycle:
-                round_trip = " → ".join(cycle)
-                problems.append(Problem(key, f"it goes in a circle: {round_trip}", "Take one of these out.", line))
-            else:
+            if parent in known and circles[parent] != circles[own]:
                 kept.append(parent)
+                continue
+            line = line_of(text, ["components", own], "depends_on")
+            if parent not in known:
+                problems.append(Problem(key, f'there is no component "{parent}"', nearest(parent, names), line))
+            elif not in_circle:
+                in_circle = True  # one way round says it
+                round_trip = " → ".join([own, *_way(parent, own, depends_on)])
+                problems.append(Problem(key, f"it goes in a circle: {round_trip}", "Take one of these out.", line))
         if len(problems) == len(item.problems):
             checked.append(item)
         else:
@@ -364,16 +354,49 @@ def _check_dependencies(items: tuple[ConfiguredComponent, ...], text: str) -> tu
     return tuple(checked)
 
 
-def _cycle(start: str, parent: str, known: Mapping[str, ConfiguredComponent]) -> list[str]:
-    """The way from ``start`` over ``parent`` back to ``start``, or nothing."""
-    ways = [[start, parent]]
+def _circles(depends_on: Mapping[str, list[str]]) -> dict[str, str]:
+    """By id, who stands for its circle: two have the same where each depends on the other, over whatever way
+    (strongly connected components, Kosaraju): one look at each edge, however dense they are."""
+    finished: list[str] = []
     seen: set[str] = set()
-    while ways:
-        way = ways.pop()
-        if way[-1] == start:
-            return way
-        if way[-1] in seen or way[-1] not in known:
-            continue
-        seen.add(way[-1])
-        ways += [[*way, following] for following in known[way[-1]].component.depends_on]
-    return []
+    for start in depends_on:
+        ways = [(start, iter(depends_on[start]))] if start not in seen else []
+        seen.add(start)
+        while ways:
+            one, parents = ways[-1]
+            parent = next((each for each in parents if each not in seen), None)
+            if parent is None:
+                finished.append(one)
+                ways.pop()
+            else:
+                seen.add(parent)
+                ways.append((parent, iter(depends_on[parent])))
+    children: dict[str, list[str]] = {one: [] for one in depends_on}
+    for one, parents_of_one in depends_on.items():
+        for parent in parents_of_one:
+            children[parent].append(one)
+    stands_for: dict[str, str] = {}
+    for start in reversed(finished):
+        waiting = [start]
+        while waiting:
+            one = waiting.pop()
+            if one not in stands_for:
+                stands_for[one] = start
+                waiting += children[one]
+    return stands_for
+
+
+def _way(start: str, end: str, depends_on: Mapping[str, list[str]]) -> list[str]:
+    """The shortest way from ``start`` to ``end``."""
+    came_from = {start: ""}
+    waiting = deque([start])
+    while waiting and end not in came_from:
+        one = waiting.popleft()
+        for parent in depends_on[one]:
+            if parent not in came_from:
+                came_from[parent] = one
+                waiting.append(parent)
+    way = [end]
+    while came_from.get(way[-1]):
+        way.append(came_from[way[-1]])
+    return way[::-1]

@@ -4,14 +4,20 @@ secret."""
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
 
+from app.intake.text import NAME, SENTENCE, clean_line
 from app.redaction import Redactor
 from app.settings.schema import Section
 
 _SECRET_KEYS = re.compile(r"passw(or)?d|passwd|secret|token|api_?key|client_secret|access_key", re.IGNORECASE)
+_HEADER = re.compile(r"\s*\[([^\[\]]{1,400})\]")
+_ENTRY = re.compile(r'\s*"?([^\s".=]{1,200})"?\s*[.=]')
+_MOST_COMPARED = 300
+_MOST_NAMED = 30
 _PASSWORD_IN_URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/?#\s:@]*:[^/?#\s@]+@")
 
 
@@ -24,6 +30,11 @@ class Problem:
     fault: str
     remedy: str
     line: int | None = None
+
+    def __post_init__(self) -> None:
+        """A key may be anything, and a fault may quote one."""
+        for name in ("key", "fault", "remedy"):
+            object.__setattr__(self, name, clean_line(getattr(self, name), SENTENCE))
 
     def __str__(self) -> str:
         where = f"{self.key}: " if self.key else ""
@@ -77,22 +88,37 @@ def _plain(kind: str, message: str, name: str, model: type[Section]) -> tuple[st
 
 
 def nearest(name: str, known: tuple[str, ...]) -> str:
+    """The one that was meant, perhaps; else what there is."""
     from difflib import get_close_matches
 
-    close = get_close_matches(name, known, n=1)
-    return f"Did you mean {close[0]}?" if close else f"Known are: {', '.join(sorted(known))}."
+    if len(known) > _MOST_COMPARED:
+        known = tuple(one for one in known if one[:2] == name[:2])[:_MOST_COMPARED]
+    close = get_close_matches(name, known, n=1) if len(name) <= NAME else []
+    if close:
+        return f"Did you mean {close[0]}?"
+    more = ", …" if len(known) > _MOST_NAMED else ""
+    return f"Known are: {', '.join(sorted(known)[:_MOST_NAMED])}{more}." if known else ""
 
 
 def line_of(text: str, table: list[str], name: str = "") -> int | None:
     """The line of a key in its table, where it can be found in the usual way of writing; else of the table."""
-    header = re.compile(r"^\s*\[\s*" + r"\s*\.\s*".join(f'"?{re.escape(part)}"?' for part in table) + r"\s*\]")
-    entry = re.compile(rf'^\s*"?{re.escape(name)}"?\s*[.=]')
-    at: int | None = None
-    for number, line in enumerate(text.splitlines(), 1):
-        if header.match(line):
-            at = number
-        elif at is not None and line.lstrip().startswith("["):
-            break
-        elif at is not None and name and entry.match(line):
-            return number
-    return at
+    tables, keys = _lines(text)
+    where = tuple(table)
+    return (keys.get((*where, name)) if name else None) or tables.get(where)
+
+
+@lru_cache(maxsize=2)
+def _lines(text: str) -> tuple[dict[tuple[str, ...], int], dict[tuple[str, ...], int]]:
+    """Where each table begins and each key stands, by their names; the first of each. Read once for all faults."""
+    tables: dict[tuple[str, ...], int] = {}
+    keys: dict[tuple[str, ...], int] = {}
+    at: tuple[str, ...] | None = None
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.lstrip().startswith("["):
+            header = _HEADER.match(line)
+            at = tuple(part.strip().strip('"') for part in header[1].split(".")) if header else None
+            if at is not None and tables.setdefault(at, number) != number:
+                at = None
+        elif at is not None and (entry := _ENTRY.match(line)):
+            keys.setdefault((*at, entry[1]), number)
+    return tables, keys

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from app.settings.paths import absolute
 from app.settings.rules import ClockTime, Weekday
 from app.settings.schema import Section
 
@@ -41,12 +42,15 @@ class ReportSettings(Section):
 
     def folder_in(self, data_dir: str) -> str:
         """Where reports go."""
-        return os.path.abspath(os.path.expanduser(self.folder)) if self.folder else usual_folder(data_dir)
+        return absolute(self.folder) if self.folder else usual_folder(data_dir)
 
 
 def usual_folder(data_dir: str) -> str:
     """Where reports go unless somebody chose otherwise."""
     import platformdirs
 
-    documents = platformdirs.user_documents_dir()
+    try:
+        documents = platformdirs.user_documents_dir()
+    except RuntimeError:  # a user without a home directory
+        documents = ""
     return os.path.join(documents, "Porchlight") if os.path.isdir(documents) else os.path.join(data_dir, "reports")

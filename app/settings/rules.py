@@ -31,6 +31,12 @@ Reasons = Annotated[tuple[Reason, ...], BeforeValidator(_as_list)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
 
 
+def _require_usable(operator: Operator, value: object) -> None:
+    fault = pattern_fault(str(value)) if operator is Operator.REGEX else None
+    if fault is not None:
+        raise ValueError(f"the pattern cannot be used: {fault}")
+
+
 class ComponentCondition(Section):
     """About one component, or about each of several by itself. What is given must all hold."""
 
@@ -62,6 +68,7 @@ class ComponentCondition(Section):
             raise ValueError('it does not say of what: add component = "…" (or "*" for each)')
         if self.measure is not None and self.value is None:
             raise ValueError("a measure is compared with something: add value = …")
+        _require_usable(self.operator, self.value)
         asked = (
             self.status,
             self.reason,
@@ -94,10 +101,7 @@ class ReportCondition(Section):
 
     @model_validator(mode="after")
     def _is_usable(self) -> Self:
-        if self.operator is Operator.REGEX:
-            fault = pattern_fault(str(self.value))
-            if fault is not None:
-                raise ValueError(f"the pattern cannot be used: {fault}")
+        _require_usable(self.operator, self.value)
         if self.path.split(".")[0] not in REPORT_PLACES:
             known = ", ".join(sorted(REPORT_PLACES))
             raise ValueError(f'there is no "{self.path}" in a report; it begins with one of: {known}')

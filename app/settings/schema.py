@@ -6,23 +6,34 @@ the kinds. Durations are written as ``"30s"``, ``"5m"``, ``"1h"`` (or a bare num
 
 import re
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
+from app.intake.numbers import finite
+from app.settings.fit import require_fit
 from app.settings.vendors import NO_VENDOR, feed_named
 
 _DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|m|h|d)?")
+_LONGEST_DURATION: Final = 40
+"""Characters."""
+LONGEST_SPAN: Final = 10 * 366 * 86400.0
+"""Seconds; what is stored and added to a date in milliseconds stays within all that a calendar knows."""
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
 
 def parse_duration(value: Any) -> float:
     """Seconds from ``"30s"``, ``"1.5h"``, ``"250ms"`` or a bare number; ValueError says what would be right."""
+    seconds: float | None = None
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    if isinstance(value, str) and (match := _DURATION.fullmatch(value.strip())):
-        return float(match["number"]) * _SECONDS[match["unit"] or "s"]
-    raise ValueError('a time such as "30s", "5m" or "1h" is wanted')
+        seconds = finite(value)
+    elif isinstance(value, str) and len(value) <= _LONGEST_DURATION and (match := _DURATION.fullmatch(value.strip())):
+        seconds = float(match["number"]) * _SECONDS[match["unit"] or "s"]
+    if seconds is None:
+        raise ValueError('a time such as "30s", "5m" or "1h" is wanted')
+    if seconds > LONGEST_SPAN:
+        raise ValueError("a time of at most ten years is wanted")
+    return seconds
 
 
 Duration = Annotated[float, BeforeValidator(parse_duration), Field(ge=0, allow_inf_nan=False)]
@@ -33,6 +44,11 @@ class Section(BaseModel):
     """Base of every section: unknown keys are errors, values cannot be changed after."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_fit(cls, value: Any, info: ValidationInfo) -> Any:
+        return require_fit(value, info.field_name or "")
 
 
 class MonitorSettings(Section):

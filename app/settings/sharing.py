@@ -17,7 +17,6 @@ from enum import StrEnum
 from typing import Any, Final
 
 import tomlkit
-from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Table
 
 from app.intake.text import clean_line, cut
@@ -26,9 +25,9 @@ from app.redaction import Redactor
 from app.settings.edit import read_document, update_table, write_document
 from app.settings.effects import PERSONAL_KEYS, PERSONAL_SECTIONS, Effect, effect_of, loosens
 from app.settings.exposed import Exposed, protect
-from app.settings.file import MAX_BYTES
 from app.settings.origins import AddressIn, Destinations, Place, origin_of
 from app.settings.shown import shown_name, shown_value
+from app.settings.toml import NotSettings, parse_kept
 
 ONE_TABLE: Final = ("monitor", "report", "alerts", "heartbeat")
 """Sections that are one table each; all others hold tables by name."""
@@ -219,12 +218,10 @@ def exported(path: str, credentials: Iterable[str], day: str) -> Shared:
 def read_shared(raw: bytes) -> tomlkit.TOMLDocument:
     """What somebody exported. Raises SettingsError for what is none."""
     remedy = "Choose a file that “porchlight settings export” wrote."
-    if len(raw) > MAX_BYTES:
-        raise SettingsError("The file is larger than 1 MiB.", remedy)
     try:
-        return tomlkit.parse(raw.decode("utf-8-sig"))
-    except (UnicodeDecodeError, TOMLKitError, RecursionError, ValueError) as error:
-        raise SettingsError("The file is no settings file.", remedy) from error
+        return parse_kept(raw)
+    except NotSettings as error:
+        raise SettingsError(f"The file is no settings file: {error.fault}.", remedy) from error
 
 
 def plan_shared(

@@ -91,7 +91,7 @@ kind = "http"
 url = "https://a.example.org/"
 [components.page]
 kind = "http"
-name = "<img src='file:///dev/zero'>\\nDonation page"
+name = "<img src='file:///dev/zero'> Donation page"
 url = "http://127.0.0.1:9/"
 credential = "page"
 verify = false

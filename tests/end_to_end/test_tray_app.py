@@ -126,6 +126,8 @@ def test_a_secret_typed_into_the_guide_is_in_the_keyring_and_in_no_file(program:
         assert "Our letters" in text
         assert secret not in text
         program.configure(f'{text}\nbase_url = "{mailchimp.url}"\n')
+        desktop.light(LIGHT.degraded)  # it was stored for Mailchimp, and goes nowhere else without a word
+        program.say("secrets", "allow", "mailchimp", mailchimp.url)
         desktop.light(LIGHT.healthy)
         assert "mailchimp" in program.say("secrets", "list")
         places = (program.data, program.config.parent, desktop.folder)

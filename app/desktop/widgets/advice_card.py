@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from app import __version__
@@ -12,6 +12,7 @@ from app.desktop.desk import Desk
 from app.desktop.diagnostics import diagnostics_text
 from app.desktop.insight_words import forecast_sentence, recommendation_words, trend_sentence
 from app.desktop.number_words import response
+from app.desktop.opening import open_page
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.tokens import CARD_RADIUS
 from app.desktop.widgets.flow_layout import FlowLayout
@@ -193,4 +194,4 @@ class AdviceCard(QFrame):
 
     def _open_vendor(self) -> None:
         if self._view is not None:
-            QDesktopServices.openUrl(QUrl(self._desk.vendor_page(self._id)))
+            open_page(self._desk.vendor_page(self._id))

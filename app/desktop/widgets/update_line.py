@@ -1,11 +1,10 @@
 """One quiet line in the main window: asks once whether to look for newer releases, later tells of one."""
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app import __version__
 from app.desktop.desk import Desk
+from app.desktop.opening import open_page
 from app.desktop.theme import TextRole, font, set_link
 from app.desktop.widgets.text import Text
 from app.desktop.words import translate
@@ -25,7 +24,7 @@ class UpdateLine(QWidget):
         self.no = self._link(translate("Updates", "No"))
         self.no.clicked.connect(lambda: self._decide(False))
         self.open = self._link(translate("Updates", "What is new"))
-        self.open.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self._page)))
+        self.open.clicked.connect(lambda: open_page(self._page))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

@@ -10,6 +10,7 @@ from app.desktop.component_figures import component_figures
 from app.desktop.desk import Desk
 from app.desktop.icons import OF_STATUS
 from app.desktop.places import Places
+from app.desktop.plain import title
 from app.desktop.theme import TextRole
 from app.desktop.time_words import moment, span
 from app.desktop.tokens import COLUMN_GAP, WINDOW_EDGE
@@ -172,7 +173,7 @@ class ComponentWindow(Window):
         before, self._view = self._view, view
         if before is not None and before.state.status is not view.state.status:
             self._facts_soon.start()
-        self.setWindowTitle(f"{view.component.name} – Porchlight")
+        self.setWindowTitle(title(f"{view.component.name} – Porchlight"))
         self._mark.set_mark(OF_STATUS[view.state.status], status_word(view.state.status))
         self._name.setText(view.component.name)
         self._since.setText(self._headline(view))

@@ -27,6 +27,7 @@ from app.desktop.windows.import_page import ImportPage
 from app.desktop.windows.settings.component_editor import ComponentEditor
 from app.desktop.windows.settings.kinds import KindChoice, group_word, kind_choices
 from app.desktop.windows.window import Window
+from app.settings.environment import without_secrets
 
 _EDGE = 32
 _OF_OUR_OWN = ("plugins", "self")
@@ -235,7 +236,8 @@ class GuideWindow(Window):
 
     def _start_demo(self) -> None:
         program, *arguments = own_command()
-        QProcess.startDetached(program, [*arguments, "tray", "--demo"])
+        with without_secrets():
+            QProcess.startDetached(program, [*arguments, "tray", "--demo"])
         self.close()
 
     def _end(self) -> None:

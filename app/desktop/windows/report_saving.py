@@ -3,11 +3,11 @@
 import os
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from app.desktop.desk import Desk
+from app.desktop.opening import open_place
 from app.desktop.theme import TextRole, font, set_link
 from app.desktop.widgets.text import Text
 from app.model.errors import HistoryError
@@ -33,7 +33,7 @@ class ReportSaving(QObject):
         self._open.setText(self.tr("Open"))
         self._open.setFont(font(TextRole.SECONDARY))
         set_link(self._open)
-        self._open.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(self._path)))
+        self._open.clicked.connect(lambda: open_place(self._path))
         self.line = QWidget()
         layout = QHBoxLayout(self.line)
         layout.setContentsMargins(0, 0, 0, 0)

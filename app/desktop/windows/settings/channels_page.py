@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from app.desktop.desk import Desk
 from app.desktop.icons import Mark
+from app.desktop.plain import literal
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.time_words import span
 from app.desktop.widgets.text import Text
@@ -91,7 +92,7 @@ class ChannelsPage(ListPage):
         alerting = self._desk.alerting_settings()
         self._menu = QMenu()
         for choice in channel_choices():
-            self._menu.addAction(choice.title).triggered.connect(partial(self.add, choice))
+            self._menu.addAction(literal(choice.title)).triggered.connect(partial(self.add, choice))
         add = QPushButton(self.tr("Add") + " ▾")
         add.setAccessibleName(self.tr("Add a channel"))
         add.setMenu(self._menu)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.desktop.desk import Desk
 from app.desktop.editing import COMPONENTS
 from app.desktop.icons import OF_STATUS, mark_icon
+from app.desktop.plain import literal
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.widgets.text import Text
 from app.desktop.windows.import_page import ImportPage
@@ -100,7 +101,9 @@ class ComponentsPage(Page):
         for group, choices in groupby(kind_choices(), key=lambda choice: choice.group):
             of_group = menu.addMenu(group_word(group))
             for choice in choices:
-                of_group.addAction(choice.title).triggered.connect(lambda _=False, wanted=choice: self.add(wanted))
+                of_group.addAction(literal(choice.title)).triggered.connect(
+                    lambda _=False, wanted=choice: self.add(wanted)
+                )
         menu.addSeparator()
         menu.addAction(self.tr("Take over Classy Sync …")).triggered.connect(self.take_over)
         self.add_button.setMenu(menu)

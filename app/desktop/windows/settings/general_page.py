@@ -1,10 +1,10 @@
 """The general page: looks and language, the weekly report, how all is checked, where things are, start at login."""
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.desktop.desk import Desk
+from app.desktop.opening import open_place
 from app.desktop.platform.autostart import Autostart
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.widgets.text import Text
@@ -145,6 +145,6 @@ class GeneralPage(QWidget):
         show = QPushButton(self.tr("Show"))
         show.setAccessibleName(f"{self.tr('Show')} {name}")
         folder = path.rsplit("/", 1)[0] if path.endswith(".toml") else path
-        show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(folder)))
+        show.clicked.connect(lambda: open_place(folder))
         line.addWidget(show)
         return line

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from app.desktop.plain import literal
 from app.desktop.theme import TextRole, set_primary
 from app.desktop.widgets.text import Text
 from app.desktop.windows.settings.fields import Choice, choice_word
@@ -63,7 +64,7 @@ class RulesPage(ListPage):
         line = QHBoxLayout()
         line.setSpacing(6)
         title = rule_name(name, rule.name or name)
-        switch = QCheckBox(title)
+        switch = QCheckBox(literal(title))
         switch.setChecked(rule.enabled)
         switch.toggled.connect(lambda wanted: self._put_key(name, "enabled", wanted))
         severity = Choice({one.value: choice_word(one.value) for one in Severity})

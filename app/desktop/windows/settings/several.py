@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QPushButton, QWidget
 
+from app.desktop.plain import literal
 from app.desktop.windows.settings.fields import ABSENT, Field
 
 _MOST_NAMED = 3
@@ -22,6 +23,7 @@ class Several(QPushButton):
         super().__init__(parent)
         self._none = none
         self._actions: dict[str, QAction] = {}
+        self._names: dict[str, str] = {}
         self._menu = _Staying(self)
         for identifier, name in choices.items():
             self._add(identifier, name)
@@ -45,18 +47,19 @@ class Several(QPushButton):
         self._tell()
 
     def _add(self, identifier: str, name: str) -> None:
-        action = self._menu.addAction(name)
+        action = self._menu.addAction(literal(name))
         action.setCheckable(True)
         action.toggled.connect(self._tell)
         self._actions[identifier] = action
+        self._names[identifier] = name
         self.setEnabled(True)
 
     def _tell(self) -> None:
-        names = [action.text() for action in self._actions.values() if action.isChecked()]
+        names = [self._names[one] for one, action in self._actions.items() if action.isChecked()]
         said = ", ".join(names[:_MOST_NAMED])
         if len(names) > _MOST_NAMED:
             said += f" + {len(names) - _MOST_NAMED}"
-        self.setText(f"{said or self._none} ▾")
+        self.setText(literal(f"{said or self._none} ▾"))
         self.setToolTip(", ".join(names) if len(names) > _MOST_NAMED else "")
         self.setEnabled(bool(self._actions))
         self.changed.emit()

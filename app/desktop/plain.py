@@ -1,0 +1,32 @@
+"""Texts from outside in widgets: shown as they are, never read as mark-up, as a mnemonic or as a place holder.
+
+Qt takes a label's or tooltip's text for HTML where it looks like some. HTML loads what it names: a file without end
+ends the program, a file on a server sends the login of whoever looks.
+"""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QLabel
+
+
+def keep_plain(watched: QObject, event: QEvent) -> None:
+    """For the application's event filter: every label is made plain before it lays its text out for the first time,
+    Qt's own too: tooltips, questions, balloons. One that is to show mark-up of ours says so itself."""
+    if event.type() != QEvent.Type.Polish or not isinstance(watched, QLabel):
+        return
+    if watched.textFormat() == Qt.TextFormat.AutoText:
+        watched.setTextFormat(Qt.TextFormat.PlainText)
+
+
+def literal(text: str) -> str:
+    """``text`` for buttons and menus, where ``&`` underlines the next letter and is not shown."""
+    return text.replace("&", "&&")
+
+
+def title(text: str) -> str:
+    """``text`` for a window's title, where ``[*]`` is a place for "modified" and is not shown."""
+    return text.replace("[*]", "[*][*]")
+
+
+def without_markup(text: str) -> str:
+    """``text`` for those who may read it as mark-up or may not: what would be some is written with other letters."""
+    return text.replace("<", "‹").replace(">", "›").replace("&", "＆")

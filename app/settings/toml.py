@@ -1,0 +1,136 @@
+"""Settings as text: what is looked at before a parser is, so that no file takes long or ends the program.
+
+The two parsers (the quick one of the standard library, and tomlkit, which keeps comments) take minutes over some
+files and raise what they like over others. Here every file that they are not fit for is refused with one sentence.
+"""
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
+MAX_BYTES: Final = 1024 * 1024
+_MOST: Final = 25_000
+"""Keys, values and tables; a thousand components have some 15,000. tomlkit takes a second and a half for so many."""
+_DEEPEST: Final = 20
+"""Tables and lists within one another, and names in a key with dots."""
+_WEIGHTS: Final = {"=": 1, ",": 1, "{": 1, "[": 2, ".": 3}
+"""By what they cost tomlkit."""
+_LINES_A_PIECE: Final = 4
+_TOKENS: Final = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*+"{3,5}'
+    r"|'''(?:[^']|'(?!''))*+'{3,5}"
+    r"|(?P<open>\"\"\"|''')"
+    r'|"(?:[^"\\\n]|\\.)*+"'
+    r"|'[^'\n]*+'"
+    r"|\#[^\n]*+"
+    r"|(?P<mark>[=,.\[\]{}\n])"
+    r"""|[^=,.\[\]{}\n"'\#]++|.""",
+    re.DOTALL,
+)
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
+
+
+class NotSettings(Exception):
+    """It cannot be a settings file: what is wrong with it, and what to do. Never holds what the file says."""
+
+    def __init__(self, fault: str, remedy: str, line: int | None = None) -> None:
+        super().__init__(fault)
+        self.fault = fault
+        self.remedy = remedy
+        self.line = line
+
+
+def text_of(raw: bytes) -> str:
+    """The text of a file. Raises NotSettings."""
+    if len(raw) > MAX_BYTES:
+        raise NotSettings("the file is larger than 1 MiB", "This does not look like a settings file; choose another.")
+    if raw.startswith(_UTF_16):
+        raise NotSettings("the file is UTF-16 text", "Save it as UTF-8 in your editor.")
+    if (at := raw.find(b"\0")) >= 0:
+        raise NotSettings(
+            "the file holds a NUL character, as no text does",
+            "This does not look like a settings file; choose another.",
+            _line(raw, at),
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotSettings(
+            "the file is not UTF-8 text", "Save it as UTF-8 in your editor.", _line(raw, error.start)
+        ) from error
+    _require_small(text)
+    return text
+
+
+def parse_plain(text: str) -> dict[str, Any]:
+    """What ``text`` says. Raises NotSettings."""
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _syntax_fault(str(error)) from error
+
+
+def parse_kept(raw: bytes) -> "TOMLDocument":
+    """The same with its comments, to be changed and written again. Raises NotSettings."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    text = text_of(raw)
+    try:
+        return tomlkit.parse(text)
+    # tomlkit raises plain errors too: over numbers of 5,000 digits, over keys that are a value and a table.
+    except (TOMLKitError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError) as error:
+        raise _syntax_fault(str(error)) from error
+
+
+def _require_small(text: str) -> None:
+    depth = dots = pieces = 0
+    for token in _TOKENS.finditer(text):
+        if token["open"]:
+            raise NotSettings(
+                "it is not valid TOML: a text in three quotes does not end",
+                "Look for the missing quotes.",
+                text.count("\n", 0, token.start()) + 1,
+            )
+        mark = token["mark"]
+        if mark is None:
+            pieces += token[0].count("\\")
+            continue
+        pieces += _WEIGHTS.get(mark, 0)
+        if mark in "[{":
+            depth += 1
+        elif mark in "]}":
+            depth = max(depth - 1, 0)
+        dots = dots + 1 if mark == "." else 0
+        if depth > _DEEPEST or dots > _DEEPEST:
+            line = text.count("\n", 0, token.start()) + 1
+            raise NotSettings("it is nested too deeply", f"Nothing goes deeper than {_DEEPEST} levels.", line)
+    if pieces + text.count("\n") // _LINES_A_PIECE > _MOST:
+        raise NotSettings(
+            f"it says too much: more than {_MOST:,} keys, values and tables",
+            "This does not look like a settings file; choose another, or take out what is not needed.",
+        )
+
+
+def _syntax_fault(message: str) -> NotSettings:
+    match = re.search(r"\(at line (\d+), column \d+\)|\(at end of document\)|at line (\d+) col \d+", message)
+    line = int(match[1] or match[2]) if match and (match[1] or match[2]) else None
+    if "Cannot declare" in message or "Cannot overwrite" in message:
+        return NotSettings(
+            "the same name is given twice", "Give each component and each key one place in the file.", line
+        )
+    what = re.sub(r"\s*\(at .*| at line \d.*", "", message)
+    what = _QUOTED.sub("…", what)  # the text quoted there could be part of a secret
+    return NotSettings(
+        f"it is not valid TOML: {what[:1].lower()}{what[1:]}",
+        "Look for a missing quote, bracket or equals sign.",
+        line,
+    )
+
+
+def _line(raw: bytes, at: int) -> int:
+    return raw[:at].count(b"\n") + 1
