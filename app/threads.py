@@ -1,12 +1,14 @@
 """Blocking work beside the event loop, in daemon threads: what hangs holds up neither the loop nor the end."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import Callable
 from contextvars import copy_context
 from typing import TypeVar
 
 _T = TypeVar("_T")
+_M_ARENA_MAX = -8
 
 
 async def in_thread(work: Callable[[], _T], *, name: str) -> _T:
@@ -36,6 +38,23 @@ async def in_thread(work: Callable[[], _T], *, name: str) -> _T:
 
     threading.Thread(target=copy_context().run, args=(run,), name=name, daemon=True).start()
     return await future
+
+
+def share_heaps() -> None:
+    """Let all threads of this process allocate from two heaps (glibc).
+
+    It gives each thread its own otherwise, up to eight a core, and each keeps what its thread once needed: threads
+    that take hostile answers apart would leave hundreds of megabytes behind that nobody uses (mallopt(3),
+    M_ARENA_MAX).
+    """
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    try:
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
+    except (OSError, AttributeError):  # another C library
+        return
 
 
 def _tell(loop: asyncio.AbstractEventLoop, callback: Callable[[_T], None], value: _T) -> None:

@@ -21,6 +21,9 @@ from app.probes.network import Network
 from app.redaction import Redactor
 
 _log = logging.getLogger(__name__)
+_DIGESTED_AT_ONCE = 2
+"""Long answers. A hostile megabyte of JSON becomes tens of megabytes of lists, and Python takes them apart one after
+the other in any case."""
 
 
 class Runner:
@@ -42,6 +45,7 @@ class Runner:
         self._network = network or Network()
         self._redactor = redactor
         self._runs = runs
+        self._digesting = asyncio.Semaphore(_DIGESTED_AT_ONCE)
 
     async def run(
         self,
@@ -53,7 +57,15 @@ class Runner:
         """One check of ``component``; raises nothing but the cancellation of its caller. ``position``: see
         CheckContext."""
         ctx = CheckContext(
-            component, self._clock, self._secrets, self._http, self._network, vitals, position, self._runs
+            component,
+            self._clock,
+            self._secrets,
+            self._http,
+            self._network,
+            vitals,
+            position,
+            self._runs,
+            self._digesting,
         )
         try:
             with redacting(self._redactor.text):

@@ -16,4 +16,5 @@ async def beside_loop(ctx: CheckContext, reply: Reply, work: Callable[[], _T]) -
     """What ``work``, which is pure, makes of an answer; in a thread where the answer is long."""
     if len(reply.body) <= _AT_ONCE:
         return work()
-    return await in_thread(work, name=f"answer {ctx.component.id}")
+    async with ctx.digesting:
+        return await in_thread(work, name=f"answer {ctx.component.id}")

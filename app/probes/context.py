@@ -1,6 +1,7 @@
 """CheckContext: what a probe is given for one check, and the short ways to answer with a Result."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -50,6 +51,8 @@ class CheckContext:
     by itself, so that nothing is lost with a result that was thrown away. None: the probe's own memory counts."""
     runs: Runs | None = None
     """The runs of jobs; None where there is no history."""
+    digesting: AbstractAsyncContextManager[None] = field(default_factory=nullcontext)
+    """To be held while a long answer is taken apart: few at once, or many of them would fill the memory together."""
     began_ms: int = field(init=False)
     _began: float = field(init=False)
 

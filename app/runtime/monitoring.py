@@ -28,7 +28,7 @@ from app.runtime.supervisor import Service, Supervisor
 from app.settings.file import LoadedSettings
 from app.settings.paths import history_file
 from app.settings.secrets import GivenFirst
-from app.threads import in_thread
+from app.threads import in_thread, share_heaps
 
 if TYPE_CHECKING:
     from app.alerts.heartbeat import Heartbeat
@@ -607,6 +607,7 @@ async def monitoring(
     from app.operations.ingest.keeper import IngestKeeper
     from app.updates.watch import UpdateWatch
 
+    share_heaps()
     clock = SystemClock()
     path = history_file(data_dir)
     notice: HistoryError | None = None

@@ -1,0 +1,168 @@
+"""A minute in the hostile world: every healthy component is checked on time, a real outage is told, and the
+computer is left to its owner."""
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import IO
+
+import psutil
+import pytest
+from app.demo.faults import Fault
+from app.demo.http_server import Answer, Request
+from app.demo.website import WebsiteSimulator
+
+from tests.hostile.world import RECEIVERS, hostile_world
+from tests.integration.alerts.hook import Hook, hook
+from tests.integration.program import Program
+from tests.integration.simulators import Beside, beside
+from tests.poisoned import poison_files, poison_history
+
+pytestmark = [
+    pytest.mark.timeout(180),
+    pytest.mark.skipif(sys.platform == "win32", reason="no FIFOs, no links, no TZ there"),
+]
+
+SECONDS = 60.0
+MOST_MEMORY = 600 * 1024 * 1024
+MOST_CPU_SHARE = 0.9
+"""Of one core: hundreds of hostile exchanges a minute are read up to their caps."""
+LATEST = 6.0
+"""Seconds between two checks of a component that is checked every second, on a machine that runs the servers too."""
+
+SETTINGS = """
+[monitor]
+confirmation_pause = "200ms"
+connectivity_urls = []
+[alerts]
+builtin = false
+[components.steady]
+kind = "http"
+url = "{steady}"
+interval = "1s"
+[components.victim]
+kind = "http"
+name = "Donation page"
+url = "{victim}"
+interval = "1s"
+critical = true
+[rules.down]
+when = {{ component = "victim", status = "error" }}
+severity = "critical"
+cooldown = "1s"
+channels = [{evil}, "ops", "console"]
+[channels.ops]
+kind = "webhook"
+url = "{ops}"
+[report]
+weekly = true
+[paths.gifts]
+taken_by = ["victim"]
+"""
+
+
+@dataclass
+class Vitals:
+    """What a process took of the computer, looked at twice a second by another thread."""
+
+    process: psutil.Process
+    peak: int = 0
+    cpu: float = 0.0
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def watch(self) -> None:
+        while not self.over.wait(0.5):
+            try:
+                self.peak = max(self.peak, self.process.memory_info().rss)
+                times = self.process.cpu_times()
+                self.cpu = times.user + times.system
+            except psutil.Error:
+                return
+
+
+@pytest.fixture
+def receiver() -> Iterator[Hook]:
+    with hook() as made:
+        yield made
+
+
+class Steady(WebsiteSimulator):
+    """A healthy website that keeps when it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[float] = []
+
+    def answer(self, request: Request) -> Answer:
+        self.asked.append(time.monotonic())
+        return super().answer(request)
+
+
+def test_a_minute_of_all_of_it_at_once(tmp_path: Path, website: Beside, receiver: Hook) -> None:
+    program, simulator = Program(tmp_path, {"TZ": "UTC0"}), Steady()
+    with hostile_world() as hostile, beside(simulator) as steady:
+        evil = ", ".join(f'"evil-{name}"' for name in RECEIVERS)
+        program.configure(
+            SETTINGS.format(steady=steady.url, victim=website.url, ops=receiver.url, evil=evil) + hostile
+        )
+        poison_history(program.data)
+        poison_files(program.data)
+        process = program.start("watch")
+        vitals = Vitals(psutil.Process(process.pid))
+        looking = threading.Thread(target=vitals.watch)
+        looking.start()
+        said: list[str] = []
+        readers = [threading.Thread(target=_read, args=(stream, said)) for stream in (process.stdout, process.stderr)]
+        for reader in readers:
+            reader.start()
+        try:
+            began = time.monotonic()
+            arrived = _outage(website, receiver, began)
+            time.sleep(max(SECONDS - (time.monotonic() - began), 0))
+            assert process.poll() is None, "".join(said)[-2000:]
+            status = json.loads(program("status", "--json").out)
+            process.send_signal(signal.SIGTERM)
+            ended = time.monotonic()
+            assert process.wait(10) == 0
+            assert time.monotonic() - ended < 5
+        finally:
+            vitals.over.set()
+            process.kill()
+            for thread in (*readers, looking):
+                thread.join(5)
+    checks = [at for at in simulator.asked if at > began + 10]
+    assert len(checks) > 0.6 * (SECONDS - 10)
+    assert max(later - earlier for earlier, later in pairwise(checks)) < LATEST
+    assert arrived < 15, f"the outage took {arrived:.1f} s to its receiver"
+    assert vitals.peak < MOST_MEMORY
+    assert vitals.cpu < MOST_CPU_SHARE * SECONDS
+    inside = [one["component"] for one in status["components"] if one.get("reason") == "internal"]
+    assert inside == []
+    assert not any(letter < " " and letter != "\n" for letter in "".join(said))
+    print(
+        f"memory {vitals.peak / 2**20:.0f} MiB, CPU {vitals.cpu:.1f} s, {len(checks)} checks, told in {arrived:.1f} s"
+    )
+
+
+def _read(stream: IO[str] | None, said: list[str]) -> None:
+    with stream or open(os.devnull) as lines:
+        said.extend(lines)
+
+
+def _outage(website: Beside, receiver: Hook, began: float) -> float:
+    """Fail after twenty seconds; how long it took until the receiver had both its beginning and its end."""
+    time.sleep(max(began + 20 - time.monotonic(), 0))
+    failed = time.monotonic()
+    website.fail(Fault.UNAVAILABLE)
+    receiver.wait_for_event("firing")
+    told = time.monotonic() - failed
+    website.fail(Fault.NONE)
+    receiver.wait_for_event("resolved")
+    return told
