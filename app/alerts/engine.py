@@ -27,7 +27,7 @@ from app.model.alert import (
     NotificationKind,
     Severity,
 )
-from app.model.component import ITSELF
+from app.model.component import ITSELF, Shared
 from app.model.operation import Operation
 from app.model.snapshot import ComponentView
 from app.model.status import Reason, Status
@@ -108,7 +108,9 @@ class Engine:
         for one that a rule names (a screen's is the console where there is none); None: there is no such channel."""
         self.world = World()
         self._live: dict[Key, _Live] = {}
-        self._holding = Holding(self.world, silences, windows or Windows(), self._firing)
+        self._told_about: dict[Shared, dict[Key, Alert]] = {}
+        """What fires and was told, by what its component may stand on together with others."""
+        self._holding = Holding(self.world, silences, windows or Windows(), self._alerts_about)
         self._channel_for = channel_for
         self._begun = 0
         self._told: dict[Key, int] = {}
@@ -141,8 +143,8 @@ class Engine:
         """Those that are still in force, or will be."""
         return list(self._holding.silences.values())
 
-    def _firing(self) -> Iterable[Alert]:
-        return (live.alert for live in self._live.values() if live.alert.state is AlertState.FIRING)
+    def _alerts_about(self, shared: Shared) -> Iterable[Alert]:
+        return self._told_about.get(shared, {}).values()
 
     def find(self, alert_id: str) -> Alert | None:
         """The alert that is pending or firing and called so, or whose id begins so."""
@@ -422,12 +424,18 @@ class Engine:
         reason = int(view.state.reason in _GRAVER_REASONS)
         return severity, _STATUS_GRADES.get(view.state.status, 0), reason
 
+    def _keep_told(self, alert: Alert) -> None:
+        view = self.world.view(alert.subject)
+        for shared in view.component.shares if view is not None else ():
+            self._told_about.setdefault(shared, {})[(alert.rule, alert.subject)] = alert
+
     def _is_worse(self, rule: Rule, live: _Live) -> bool:
         """Whether it is graver than when it was told. Of one that an earlier run told, how grave it was is not known:
         it counts from now."""
         grade = self._grade(rule, live.alert.subject)
         if live.told_grade is None:
             live.told_grade = grade
+            self._keep_told(live.alert)  # told by an earlier run
         if grade is None or live.told_grade is None:
             return False
         return any(now > told for now, told in zip(grade, live.told_grade, strict=True))
@@ -504,6 +512,7 @@ class Engine:
         kind = (
             NotificationKind.WORSE if worse else NotificationKind.STILL_FIRING if again else NotificationKind.FIRING
         )
+        self._keep_told(alert)
         changes.alerts[alert.id] = alert
         changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.TOLD, detail=", ".join(channels)))
         changes.notifications += [
@@ -573,7 +582,10 @@ class Engine:
     def _end(self, live: _Live, kind: AlertEventKind, now_ms: int, changes: _Changes, detail: str = "") -> Alert:
         """It is there no more, in whatever way; returns it as it ended."""
         alert = replace(live.alert, state=AlertState.RESOLVED, resolved_ms=now_ms, held=None, held_until_ms=None)
-        del self._live[(alert.rule, alert.subject)]
+        key = (alert.rule, alert.subject)
+        del self._live[key]
+        for told in self._told_about.values():
+            told.pop(key, None)
         changes.alerts[alert.id] = alert
         changes.events.append(AlertEvent(alert.id, now_ms, kind, detail=detail))
         return alert

@@ -8,6 +8,7 @@ from app.alerts.conditions import OPERATION, is_operation
 from app.alerts.rules import Rule
 from app.alerts.world import World
 from app.model.alert import FOR_EVER_MS, Alert, HeldBack, Severity
+from app.model.component import Shared
 from app.model.snapshot import ComponentView, ancestors, shares_cause
 from app.model.status import Status
 from app.model.suppression import Silence
@@ -50,11 +51,11 @@ class Holding:
         world: World,
         silences: Iterable[Silence],
         windows: Windows,
-        firing: Callable[[], Iterable[Alert]] = lambda: (),
+        told_about: Callable[[Shared], Iterable[Alert]] = lambda shared: (),
     ) -> None:
-        """``firing``: the alerts that fire now."""
+        """``told_about``: the alerts that fire, were told, and are about a component that stands on this too."""
         self._world = world
-        self._firing = firing
+        self._told_about = told_about
         self.silences = {silence.id: silence for silence in silences}
         self.windows = windows
 
@@ -130,11 +131,11 @@ class Holding:
         order = list(Severity)
         return any(
             other.subject != alert.subject
-            and other.tellings > 0
             and order.index(other.severity) <= order.index(alert.severity)
             and (cause := self._world.views.get(other.subject)) is not None
             and shares_cause(view, cause)
-            for other in self._firing()
+            for shared in view.component.shares
+            for other in self._told_about(shared)
         )
 
 

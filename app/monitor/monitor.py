@@ -27,7 +27,7 @@ from app.monitor.limiter import BurstLimiter
 from app.monitor.runner import Runner
 from app.monitor.scheduler import Scheduler
 from app.monitor.sleep import GapDetector
-from app.monitor.sweep import NOTHING_ASKED, Target, as_own_network, explain_offline
+from app.monitor.sweep import NOTHING_ASKED, Target, as_own_network, as_the_real_one, explain_offline
 
 _log = logging.getLogger(__name__)
 
@@ -544,12 +544,12 @@ class Monitor:
         if result.authentic:
             self._last_answer_ms = self._clock.now_ms()
             self._set_offline(False)
-            return result
+            return as_the_real_one(result)
         suspicious = self._may_be_our_network(watched, result)
         if not suspicious and not self._offline:
             return result
         if suspicious and self._network_answered_since(watched, result):
-            return result
+            return as_the_real_one(result)
         try:
             with contained():
                 connectivity = await self._connectivity.now()

@@ -61,11 +61,12 @@ async def _without_own_outage(
     """If nothing on the network answered as only the real one can, ask whether it is this computer that is offline,
     or behind a sign-in page: there nothing is healthy either."""
     outside = [index for index, target in enumerate(targets) if not target.component.local]
-    if any(results[index].authentic for index in outside) or all(
-        results[index].outcome is Outcome.HEALTHY for index in outside
-    ):
+    if any(results[index].authentic for index in outside):
+        state = Connectivity.ONLINE
+    elif all(results[index].outcome is Outcome.HEALTHY for index in outside):
         return results
-    state = await connectivity.now()
+    else:
+        state = await connectivity.now()
     for index in outside:
         if results[index].reason not in NOTHING_ASKED:
             results[index] = explain_offline(results[index], state)
@@ -76,13 +77,22 @@ def explain_offline(result: Result, connectivity: Connectivity) -> Result:
     """The result as it reads once it is known whether this computer is online."""
     match connectivity:
         case Connectivity.ONLINE:
-            return result
+            return as_the_real_one(result)
         case Connectivity.OFFLINE:
             reason, sentence = Reason.OFFLINE, "It could not be told: this computer is offline."
         case Connectivity.CAPTIVE_PORTAL:
             reason = Reason.CAPTIVE_PORTAL
             sentence = "It could not be told: this network wants you to sign in first."
     return replace(result, outcome=Outcome.UNKNOWN, reason=reason, sentence=sentence)
+
+
+def as_the_real_one(result: Result) -> Result:
+    """A web page or a redirect that looked like a sign-in page, once it is known that no such page stands between:
+    then it is the component that answers so."""
+    if result.reason is not Reason.CAPTIVE_PORTAL:
+        return result
+    sentence = f"{result.sentence.partition(':')[0].rstrip('.')}."
+    return replace(result, outcome=Outcome.ERROR, reason=Reason.CONTENT, sentence=sentence)
 
 
 def as_own_network(earlier: Result, later: Result) -> Result:
