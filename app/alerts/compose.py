@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.alerts.conditions import is_operation
+from app.alerts.conditions import OPERATION, is_operation
 from app.alerts.engine import gravest
 from app.alerts.guard import REMINDER
 from app.alerts.outbox import Batch
@@ -13,7 +13,7 @@ from app.alerts.world import World, described
 from app.intake.text import NAME, SENTENCE, clean_line
 from app.model.alert import ENDS, Alert, AlertState, NotificationKind, Severity
 from app.model.message import Dropped, Message, MessageKind, Told
-from app.model.snapshot import ComponentView
+from app.model.snapshot import ComponentView, ancestors, shares_cause
 from app.model.status import Reason, Status
 from app.model.times import how_long, iso
 from app.model.vendor import VendorState, VendorWord
@@ -28,6 +28,8 @@ _NO_MORE = {
     Dropped.RULE: "no longer looked at",
     Dropped.COMPONENT: "no longer watched",
 }
+_MOST_AFFECTED = 8
+_HOW = {MessageKind.STILL_FIRING: "still: ", MessageKind.WORSE: "worse now: "}
 _WHY_NO_MORE = {
     Dropped.RULE: "Its rule was taken out or switched off; whether it is well again is not known.",
     Dropped.COMPONENT: "Nobody looks at it any more; whether it is well again is not known.",
@@ -92,11 +94,23 @@ class Composer:
         return Told(
             alert=alert,
             rule_name=rule.name if rule else "A reminder" if reminder else alert.rule,
-            component_name=view.component.name if view else "" if is_operation(alert.subject) else alert.subject,
+            component_name=view.component.name if view else alert.subject.removeprefix(OPERATION),
             over=over,
             advice=advice,
             vendor=word if word is not None and word.telling else None,
             dropped=_dropped(alert, view) if kind is NotificationKind.DROPPED else None,
+            affected=() if view is None or over else self._affected(view),
+        )
+
+    def _affected(self, cause: ComponentView) -> tuple[str, ...]:
+        """The names of the components whose trouble follows from this one's, or has the same cause."""
+        views = self.world.views
+        return tuple(
+            view.component.name
+            for component_id, view in views.items()
+            if view is not cause
+            and (view.state.suspected or view.state.status in (Status.ERROR, Status.DEGRADED))
+            and (shares_cause(view, cause) or any(one is cause for one in ancestors(views, component_id)))
         )
 
 
@@ -149,8 +163,7 @@ def title_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
             return f"{one.what}: {_NO_MORE[one.dropped]}"
         if one.over:
             return f"{one.what}: over after {lasted(one.alert)}"
-        still = "still: " if kind is MessageKind.STILL_FIRING else ""
-        return f"{one.what}: {still}{one.rule_name[:1].lower()}{one.rule_name[1:]}"
+        return f"{one.what}: {_HOW.get(kind, '')}{one.rule_name[:1].lower()}{one.rule_name[1:]}"
     over = sum(one.over for one in told)
     firing = len(told) - over
     if not firing:
@@ -167,7 +180,9 @@ def text_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
         if one.over:
             return f"It was: {one.alert.sentence}"
         word = one.vendor.sentence() if one.vendor is not None else ""
-        return " ".join(part for part in (one.alert.sentence, word, one.advice) if part)
+        return " ".join(
+            part for part in (one.alert.sentence, word, affected_sentence(one.affected), one.advice) if part
+        )
     lines = [_line(one) for one in told[:_MOST_NAMED]]
     if len(told) > _MOST_NAMED:
         lines.append(f"… and {len(told) - _MOST_NAMED} more.")
@@ -183,6 +198,15 @@ def _line(one: Told) -> str:
     if one.vendor is not None and one.vendor.state is VendorState.REPORTS:
         sentence = f"{sentence} {one.vendor.sentence()}"
     return sentence if sentence.startswith(one.what) else f"{one.what}: {sentence}"
+
+
+def affected_sentence(names: tuple[str, ...]) -> str:
+    """What else is in trouble by it; empty where nothing is."""
+    if not names:
+        return ""
+    more = len(names) - _MOST_AFFECTED
+    listed = ", ".join(names[:_MOST_AFFECTED])
+    return f"Also affected: {listed}{f' and {more} more' if more > 0 else ''}."
 
 
 def lasted(alert: Alert) -> str:

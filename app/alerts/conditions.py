@@ -38,6 +38,10 @@ NEVER_SLOW_US = 500_000
 """A response time under this is not called slow, however quick it usually is."""
 FEWEST_RUNS = 5
 """Runs of an operation below which nothing is called usual."""
+FEWEST_ITEMS = 10
+SHORTEST_RUN_MS = 1000.0
+SMALL_SHARE = 0.1
+"""A run below these, or below this share of the usual count or duration, is too small to have a rate."""
 
 
 def compile_condition(condition: Condition) -> Judge:
@@ -101,14 +105,17 @@ def _all(judges: list[Judge]) -> Judge:
 
 def _any(judges: list[Judge]) -> Judge:
     def judge(world: World, subject: str, holding: bool) -> Verdict:
-        found: Verdict = False
+        verdicts = []
         for inner in judges:
             verdict = inner(world, subject, holding)
             if verdict:
                 return True
-            if verdict is None:
-                found = None
-        return found
+            verdicts.append(verdict)
+        # What holds in no half that can be told is over, or an alert would never end where the other half never can
+        # be told: before a baseline is learned, or where the usage call answers 404.
+        if None in verdicts and not (holding and False in verdicts):
+            return None
+        return False
 
     return judge
 
@@ -268,9 +275,12 @@ def _operation(condition: OperationCondition) -> Judge:
         if condition.rate_below is not None:
             answers.append(None if last.rate is None else last.rate < condition.rate_below)
         if condition.rate_below_baseline is not None:
-            usual = _usual_rate(list(runs)[:-1])
-            known = last.rate is not None and usual is not None
-            answers.append(last.rate < condition.rate_below_baseline * usual if known else None)  # type: ignore[operator]
+            usual = usual_rate(list(runs)[:-1])
+            if usual is None or last.rate is None:
+                answers.append(None)
+            else:  # a run that is too small to have a rate is not a slow one
+                slow = last.rate < condition.rate_below_baseline * usual
+                answers.append(slow and not _is_small(last, list(runs)[:-1]))
         return False if False in answers else None if None in answers else True
 
     return judge
@@ -282,6 +292,17 @@ def _last_good_ms(runs: Sequence[Operation]) -> float:
     return good[-1].began_ms + good[-1].duration_ms if good else runs[0].began_ms
 
 
-def _usual_rate(runs: list[Operation]) -> float | None:
+def usual_rate(runs: Sequence[Operation]) -> float | None:
+    """Items a second that earlier runs had in the median; None where too few of them had a rate."""
     rates = [run.rate for run in runs if run.rate is not None]
     return statistics.median(rates) if len(rates) >= FEWEST_RUNS else None
+
+
+def _is_small(run: Operation, earlier: Sequence[Operation]) -> bool:
+    """Whether a run says nothing about how quickly items are handled: what it does besides them (logging in, asking
+    whether there is anything) is most of its time."""
+    counts = [one.processed for one in earlier if one.processed]
+    enough = max(FEWEST_ITEMS, SMALL_SHARE * statistics.median(counts)) if counts else FEWEST_ITEMS
+    durations = [one.duration_ms for one in earlier]
+    long = max(SHORTEST_RUN_MS, SMALL_SHARE * statistics.median(durations)) if durations else SHORTEST_RUN_MS
+    return (run.processed or 0) < enough or run.duration_ms < long

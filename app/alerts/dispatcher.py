@@ -7,6 +7,7 @@ failed with the reason, and the other channels go on.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from app.alerts.channels.answer import answer_of
 from app.alerts.outbox import Batch, Outbox
@@ -30,7 +31,8 @@ class Dispatcher:
 
     ``compose`` makes the message of a batch, ``simpler`` a plain one where that fails; ``save`` queues changes and
     ``flush`` waits until they are written; ``quiet`` says until when a channel is quiet, and ``spared`` what is let
-    through all the same; ``prepare`` waits a short time for what a message may still need.
+    through all the same; ``prepare`` waits a short time for what a message may still need; ``online`` asks whether
+    this computer has the internet now.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Dispatcher:
         offline: Callable[[], bool] = lambda: False,
         told: Callable[[Batch, Fault | None], None] = lambda batch, fault: None,
         prepare: Callable[[Batch], Awaitable[None]] | None = None,
+        online: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
         self._outbox = outbox
         self.channels = dict(channels)
@@ -63,6 +66,7 @@ class Dispatcher:
         self._offline = offline
         self._told = told
         self._prepare = prepare
+        self._online = online
         self._wake = asyncio.Event()
         self._busy: set[str] = set()
         self._sending: set[asyncio.Task[None]] = set()
@@ -162,6 +166,12 @@ class Dispatcher:
             self._busy.discard(batch.channel)
             self._wake.set()
 
+    async def _believed(self, fault: Fault, channel: Channel) -> Fault:
+        """Behind a sign-in page it is that page which refuses: nothing is for good then."""
+        if channel.local or self._online is None or await self._online():
+            return fault
+        return replace(fault, permanent=False)
+
     async def _attempt(self, channel: Channel | None, batch: Batch) -> Fault | None:
         """One try; whatever goes wrong is a Fault."""
         if channel is None:
@@ -186,7 +196,7 @@ class Dispatcher:
                 if attempt.raised and is_whole and batch.attempt > 1:
                     # Twice in a row it was not the receiver: something in the message may be what it cannot take.
                     fault = await deliver(channel, self._simpler(batch))
-                return fault
+                return fault if fault is None or not fault.permanent else await self._believed(fault, channel)
         except Exception as error:
             _log.exception("a message could not be made")
             return Fault(f"The message could not be made ({type(error).__name__}).", permanent=batch.attempt > 2)

@@ -27,9 +27,10 @@ from app.model.alert import (
     NotificationKind,
     Severity,
 )
-from app.model.component import ITSELF
+from app.model.component import ITSELF, Shared
 from app.model.operation import Operation
 from app.model.snapshot import ComponentView
+from app.model.status import Reason, Status
 from app.model.suppression import Silence
 
 CLEAR_RESULTS = 2
@@ -53,6 +54,11 @@ class Work(StrEnum):
 
 Key = tuple[str, str]
 """Rule and subject."""
+_Grade = tuple[int, int, int]
+"""How grave an alert is, by severity, status and reason; the higher the worse."""
+_GRAVER_REASONS = frozenset({Reason.QUOTA, Reason.AUTH, Reason.FORBIDDEN})
+"""Reasons by which nothing goes through any more until a person does something."""
+_STATUS_GRADES = {Status.DEGRADED: 1, Status.ERROR: 2}
 _Entry = tuple[Rule, str, Judge, tuple[str, ...]]
 """A rule, its id and its judge, and the subjects that it is asked about; none: all components."""
 _NOTHING = AlertChanges()
@@ -70,6 +76,8 @@ class _Live:
     """Judged since the start, or since a gap in time."""
     told_on: set[str] = field(default_factory=set)
     """The channels that its beginning was given to: those that are told its end."""
+    told_grade: "_Grade | None" = None
+    """How grave it was when it was told; None: by an earlier run, which did not say."""
 
 
 @dataclass(slots=True)
@@ -99,9 +107,11 @@ class Engine:
         """``alerts`` and what was told of them: as stored by an earlier run. ``channel_for``: the channel that stands
         for one that a rule names (a screen's is the console where there is none); None: there is no such channel."""
         self.world = World()
-        self._holding = Holding(self.world, silences, windows or Windows())
-        self._channel_for = channel_for
         self._live: dict[Key, _Live] = {}
+        self._told_about: dict[Shared, dict[Key, Alert]] = {}
+        """What fires and was told, by what its component may stand on together with others."""
+        self._holding = Holding(self.world, silences, windows or Windows(), self._alerts_about)
+        self._channel_for = channel_for
         self._begun = 0
         self._told: dict[Key, int] = {}
         self._snoozed: dict[Key, int] = {}
@@ -132,6 +142,9 @@ class Engine:
     def silences(self) -> list[Silence]:
         """Those that are still in force, or will be."""
         return list(self._holding.silences.values())
+
+    def _alerts_about(self, shared: Shared) -> Iterable[Alert]:
+        return self._told_about.get(shared, {}).values()
 
     def find(self, alert_id: str) -> Alert | None:
         """The alert that is pending or firing and called so, or whose id begins so."""
@@ -397,6 +410,35 @@ class Engine:
         live.clear_since_ms = None
         if live.alert.state is AlertState.PENDING or (own and live.alert.held is not None):
             self._go_on(rule, live, now_ms, changes, own=own)
+        elif own and live.alert.tellings and self._is_worse(rule, live):
+            self._tell(rule, live, now_ms, changes, own=own, worse=True)
+
+    def _grade(self, rule: Rule, subject: str) -> _Grade | None:
+        """None where nothing is known of the subject now."""
+        view = self.world.view(subject)
+        severity = -list(Severity).index(rule.severity)
+        if view is None:
+            return severity, 0, 0
+        if view.state.status is Status.UNKNOWN:
+            return None
+        reason = int(view.state.reason in _GRAVER_REASONS)
+        return severity, _STATUS_GRADES.get(view.state.status, 0), reason
+
+    def _keep_told(self, alert: Alert) -> None:
+        view = self.world.view(alert.subject)
+        for shared in view.component.shares if view is not None else ():
+            self._told_about.setdefault(shared, {})[(alert.rule, alert.subject)] = alert
+
+    def _is_worse(self, rule: Rule, live: _Live) -> bool:
+        """Whether it is graver than when it was told. Of one that an earlier run told, how grave it was is not known:
+        it counts from now."""
+        grade = self._grade(rule, live.alert.subject)
+        if live.told_grade is None:
+            live.told_grade = grade
+            self._keep_told(live.alert)  # told by an earlier run
+        if grade is None or live.told_grade is None:
+            return False
+        return any(now > told for now, told in zip(grade, live.told_grade, strict=True))
 
     def _begin(self, rule: Rule, subject: str, now_ms: int) -> _Live:
         key = (rule.id, subject)
@@ -435,11 +477,15 @@ class Engine:
             changes.alerts[alert.id] = alert
         self._tell(rule, live, now_ms, changes, own=own)
 
-    def _tell(self, rule: Rule, live: _Live, now_ms: int, changes: _Changes, *, own: bool) -> None:
+    def _tell(
+        self, rule: Rule, live: _Live, now_ms: int, changes: _Changes, *, own: bool, worse: bool = False
+    ) -> None:
         self._follow_clock(live, now_ms)
         alert = live.alert
         channels = self._channels(rule)
-        reason, until_ms = self._holding.of(alert, rule, now_ms, own=own)
+        # What became worse is other news than what was told, or what somebody sees to.
+        asked = replace(alert, told_ms=None, acknowledged_ms=None) if worse else alert
+        reason, until_ms = self._holding.of(asked, rule, now_ms, own=own)
         if reason is None and not channels:
             reason = HeldBack.NO_CHANNEL
         if reason is not None:
@@ -460,7 +506,13 @@ class Engine:
         )
         self._told[(alert.rule, alert.subject)] = now_ms
         live.told_on.update(channels)
-        kind = NotificationKind.STILL_FIRING if again else NotificationKind.FIRING
+        if (grade := self._grade(rule, alert.subject)) is not None:
+            severity, status, why = live.told_grade or grade
+            live.told_grade = max(severity, grade[0]), max(status, grade[1]), max(why, grade[2])
+        kind = (
+            NotificationKind.WORSE if worse else NotificationKind.STILL_FIRING if again else NotificationKind.FIRING
+        )
+        self._keep_told(alert)
         changes.alerts[alert.id] = alert
         changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.TOLD, detail=", ".join(channels)))
         changes.notifications += [
@@ -530,7 +582,10 @@ class Engine:
     def _end(self, live: _Live, kind: AlertEventKind, now_ms: int, changes: _Changes, detail: str = "") -> Alert:
         """It is there no more, in whatever way; returns it as it ended."""
         alert = replace(live.alert, state=AlertState.RESOLVED, resolved_ms=now_ms, held=None, held_until_ms=None)
-        del self._live[(alert.rule, alert.subject)]
+        key = (alert.rule, alert.subject)
+        del self._live[key]
+        for told in self._told_about.values():
+            told.pop(key, None)
         changes.alerts[alert.id] = alert
         changes.events.append(AlertEvent(alert.id, now_ms, kind, detail=detail))
         return alert

@@ -1,13 +1,15 @@
 """What holds an alert back: each reason in its order, and until when. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.alerts.calendar import Recurrence
+from app.alerts.conditions import OPERATION, is_operation
 from app.alerts.rules import Rule
 from app.alerts.world import World
-from app.model.alert import FOR_EVER_MS, Alert, HeldBack
-from app.model.snapshot import ComponentView, ancestors
+from app.model.alert import FOR_EVER_MS, Alert, HeldBack, Severity
+from app.model.component import Shared
+from app.model.snapshot import ComponentView, ancestors, shares_cause
 from app.model.status import Status
 from app.model.suppression import Silence
 
@@ -44,8 +46,16 @@ class Windows:
 class Holding:
     """Says why an alert is not told now."""
 
-    def __init__(self, world: World, silences: Iterable[Silence], windows: Windows) -> None:
+    def __init__(
+        self,
+        world: World,
+        silences: Iterable[Silence],
+        windows: Windows,
+        told_about: Callable[[Shared], Iterable[Alert]] = lambda shared: (),
+    ) -> None:
+        """``told_about``: the alerts that fire, were told, and are about a component that stands on this too."""
         self._world = world
+        self._told_about = told_about
         self.silences = {silence.id: silence for silence in silences}
         self.windows = windows
 
@@ -92,18 +102,52 @@ class Holding:
         return max(ends, default=None)
 
     def _follows(self, alert: Alert, *, own: bool) -> bool:
-        """Whether it follows from a parent's trouble, or may: one that is suspected is waited for, and after a
-        parent has recovered the component's own next result."""
+        """Whether it follows from another's trouble, or may: a parent that is suspected is waited for, and after one
+        has recovered the component's own next result."""
+        if is_operation(alert.subject):
+            return self._run_follows(alert.subject.removeprefix(OPERATION))
         view = self._world.views.get(alert.subject)
         if view is None:
             return False
-        since_ms = 0
-        for parent in ancestors(self._world.views, alert.subject):
-            if parent.state.status is Status.ERROR or parent.state.suspected:
-                return True
-            if parent.state.status is not Status.DISABLED:
-                since_ms = max(since_ms, parent.state.since_ms)
-        return alert.held is HeldBack.PARENT and not (own and _began_ms(view) >= since_ms)
+        if self._is_told_already(alert, view):
+            return True
+        troubled, since_ms = _trouble(ancestors(self._world.views, alert.subject))
+        return troubled or (alert.held is HeldBack.PARENT and not (own and _began_ms(view) >= since_ms))
+
+    def _run_follows(self, name: str) -> bool:
+        """Whether a job's failing follows from what the component that tells of it stands on: a run that ended before
+        that recovered says nothing about now."""
+        runs = self._world.operations.get(name)
+        source = self._world.views.get(runs[-1].source) if runs else None
+        if not runs or source is None:
+            return False
+        troubled, since_ms = _trouble(ancestors(self._world.views, source.component.id))
+        return troubled or runs[-1].began_ms + runs[-1].duration_ms < since_ms
+
+    def _is_told_already(self, alert: Alert, view: ComponentView) -> bool:
+        """Whether somebody was told of the same cause by another component's alert that is at least as grave."""
+        if alert.tellings:
+            return False
+        order = list(Severity)
+        return any(
+            other.subject != alert.subject
+            and order.index(other.severity) <= order.index(alert.severity)
+            and (cause := self._world.views.get(other.subject)) is not None
+            and shares_cause(view, cause)
+            for shared in view.component.shares
+            for other in self._told_about(shared)
+        )
+
+
+def _trouble(parents: Iterable[ComponentView]) -> tuple[bool, int]:
+    """Whether one of them is in error or suspected to be, and since when all of them are as they are (Unix ms)."""
+    since_ms = 0
+    for parent in parents:
+        if parent.state.status is Status.ERROR or parent.state.suspected:
+            return True, since_ms
+        if parent.state.status is not Status.DISABLED:
+            since_ms = max(since_ms, parent.state.since_ms)
+    return False, since_ms
 
 
 def _began_ms(view: ComponentView) -> int:

@@ -54,6 +54,8 @@ class Outbox:
         self._waiting: dict[str, dict[str, Notification]] = {}
         self._ended: dict[tuple[str, str], DeliveryState] = {}
         """How the firing notification of an alert ended on a channel."""
+        self._lost: dict[tuple[str, str], Notification] = {}
+        """The beginnings that failed for good."""
         for one in notifications:
             if one.state in ENDED:
                 self._note_end(one)
@@ -80,6 +82,10 @@ class Outbox:
     def has_delivered(self, alert: str, channel: str) -> bool:
         """Whether the beginning of an alert was delivered on a channel, and its end not yet."""
         return self._ended.get((alert, channel)) is DeliveryState.DELIVERED
+
+    def lost(self, channel: str) -> list[Notification]:
+        """The beginnings of alerts that failed for good on a channel and did not get through to it since."""
+        return [one for (_, name), one in self._lost.items() if name == channel]
 
     def ready_ms(self, channel: str) -> int | None:
         """When something is to be sent to a channel; None: nothing waits."""
@@ -146,6 +152,10 @@ class Outbox:
             again = [message for message in groups if message]
             message = again[0] if again else ""
             chosen = groups[message]
+            begun = {one.alert for one in chosen if one.kind not in ENDS}
+            ends = [one for one in groups.get("", []) if message and one.kind in ENDS and one.alert in begun]
+            if ends:  # the beginning never got through, and it is over: one message says both
+                chosen, message = [*chosen, *ends], ""
         message = message or _message_id(chosen)
         sending = tuple(
             replace(one, state=DeliveryState.SENDING, message=message, attempts=one.attempts + 1, reason=None)
@@ -192,6 +202,7 @@ class Outbox:
             self._ended[key] = DeliveryState.DELIVERED
         else:
             self._ended.pop(key, None)
+        self._lost.pop(key, None)
         self._waiting.setdefault(one.channel, {})[one.id] = again
         return again
 
@@ -215,8 +226,13 @@ class Outbox:
         key = (one.alert, one.channel)
         if one.kind in ENDS:
             self._ended.pop(key, None)
+            self._lost.pop(key, None)
         elif self._ended.get(key) is not DeliveryState.DELIVERED:
             self._ended[key] = one.state
+            if one.state is DeliveryState.FAILED:
+                self._lost[key] = one
+            else:
+                self._lost.pop(key, None)
 
 
 def _in_order(waiting: Iterable[Notification], now_ms: int | None) -> list[Notification]:

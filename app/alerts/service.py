@@ -54,6 +54,8 @@ _log = logging.getLogger(__name__)
 
 TICK = 30.0
 """Seconds between two looks at what only time changes, at most."""
+_LOST_EVERY_MS = 900_000
+"""How often what was refused for good is tried again while its alert fires: a person may have mended the channel."""
 _SHORTEST = 0.05
 _CLOSED_WITHIN = 0.4
 """Seconds that channels have to let go of their connections at the end."""
@@ -79,13 +81,15 @@ class Alerting:
         on_undelivered: Callable[[], None] = lambda: None,
         on_changed: Callable[[], None] = lambda: None,
         vendors: VendorWords | None = None,
+        online: Callable[[], Awaitable[bool]] | None = None,
         malfunctions: Malfunctions | None = None,
     ) -> None:
         """``desktop``: the tray app's channel, where there is a screen. ``only``: send to these channels and no
         others, because another Porchlight on this history sends to the rest. ``check_all`` checks everything once.
         ``wants_desktop``: whether the user wants the desktop's notifications. ``on_undelivered`` hears when
         ``undelivered`` changes, ``on_changed`` when an alert, a silence or a line of the outbox does.
-        ``malfunctions`` takes what fails of one rule, channel or action, while the others go on."""
+        ``malfunctions`` takes what fails of one rule, channel or action, while the others go on. ``online`` asks
+        whether this computer has the internet now."""
         self._store = store
         self._clock = clock
         self._context = context
@@ -131,7 +135,9 @@ class Alerting:
             offline=lambda: self.engine.world.offline,
             told=self._hear_sent,
             prepare=self._hear_vendors,
+            online=online,
         )
+        self._try_lost_ms = 0
         self.standing = Standing(
             channels=lambda: {name: one for name, one in self._channels.items() if only is None or name in only},
             firing=self._told_and_firing,
@@ -201,6 +207,7 @@ class Alerting:
         was_offline = self.engine.world.offline
         self._take(self.engine.arrange(snapshot.views, offline=snapshot.offline, now_ms=snapshot.at_ms))
         if was_offline and not snapshot.offline:
+            self._send_lost(*self._channels)
             self.dispatcher.wake()
 
     def hear_no_more_of_itself(self) -> None:
@@ -372,6 +379,20 @@ class Alerting:
 
     # -- inside
 
+    def _send_lost(self, *channels: str) -> None:
+        """What fires and never got through to these channels is sent again: the way may be open by now."""
+        now_ms = self._clock.now_ms()
+        firing = {alert.id for alert in self.engine.alerts if alert.state is AlertState.FIRING}
+        again = [
+            self._outbox.send_again(one, now_ms)
+            for channel in channels
+            for one in self._outbox.lost(channel)
+            if one.alert in firing
+        ]
+        if again:
+            self._save(AlertChanges(notifications=tuple(again)))
+            self.dispatcher.wake()
+
     async def _hear_vendors(self, batch: Batch) -> None:
         """What the vendors say may be on its way: a message about a failure is worth a moment more with it."""
         if self._vendors is not None:
@@ -498,6 +519,9 @@ class Alerting:
         self._report_failing()
         with self._malfunctions.guard("The calendar’s reminders", "No reminder of the calendar can be sent"):
             self._remind(now_ms)
+        if now_ms >= self._try_lost_ms:
+            self._try_lost_ms = now_ms + _LOST_EVERY_MS
+            self._send_lost(*self._channels)
         wanted, self._wanted_actions = self._wanted_actions, []
         for action, alert in wanted:
             if self._group is not None:
@@ -599,12 +623,14 @@ class Alerting:
         if fault is None:
             if self.undelivered.pop(batch.channel, None) is not None:
                 self._on_undelivered()
+                self._send_lost(batch.channel)
             return
         ended = fault.permanent or not any(
             one.id == waiting.id for one in batch.notifications for waiting in self._outbox.waiting(batch.channel)
         )
         if ended:
-            self._audit_line(Action.NOTIFICATION_LOST, batch.channel, fault.sentence, actor=Actor.AUTOMATIC)
+            if self.undelivered.get(batch.channel) != fault.sentence:
+                self._audit_line(Action.NOTIFICATION_LOST, batch.channel, fault.sentence, actor=Actor.AUTOMATIC)
             self.undelivered[batch.channel] = fault.sentence
             self._on_undelivered()
 

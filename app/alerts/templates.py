@@ -1,12 +1,21 @@
 """What an alert says: the rule's own words with places filled in, or ours. Pure."""
 
 import re
+import statistics
+from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
-from app.alerts.conditions import OPERATION, is_operation
+from app.alerts.conditions import OPERATION, compile_condition, is_operation, usual_rate
 from app.alerts.rules import Rule
 from app.alerts.world import World, described
-from app.settings.alerting import PLACE
+from app.model.amounts import milliseconds
+from app.model.operation import Operation
+from app.model.snapshot import ComponentView
+from app.model.status import Status
+from app.model.times import how_long
+from app.settings.alerting import PLACE, leaves
+from app.settings.rules import ComponentCondition, OperationCondition
 
 
 def sentence_of(rule: Rule, subject: str, world: World) -> str:
@@ -15,11 +24,59 @@ def sentence_of(rule: Rule, subject: str, world: World) -> str:
         return filled(rule.message, rule, subject, world)
     view = world.view(subject)
     if view is not None:
-        return view.state.sentence
+        return _slow_sentence(rule, view, world) or view.state.sentence
     if is_operation(subject):
-        return f"{rule.name}: {subject.removeprefix(OPERATION)}."
+        return _operation_sentence(rule, subject, world)
     summary = world.summary()
     return f"{rule.name}: {summary['errors']} in error, {summary['degraded']} degraded, of {summary['total']}."
+
+
+def _slow_sentence(rule: Rule, view: ComponentView, world: World) -> str | None:
+    """How slow it is and what is usual, where the rule fires for that while the component itself is well."""
+    slow = any(
+        isinstance(leaf, ComponentCondition) and leaf.response_time_over_baseline is not None
+        for leaf in leaves(rule.when)
+    )
+    learned = world.usual_us.get(view.component.id)
+    usual_us = learned(world.now_ms) if learned is not None else None
+    recent = world.recent_us.get(view.component.id)
+    if not slow or view.state.status is not Status.HEALTHY or usual_us is None or not recent:
+        return None
+    now_us = statistics.median(recent)
+    return f"It answers in {milliseconds(now_us)}; {milliseconds(usual_us)} is usual at this hour."
+
+
+def _operation_sentence(rule: Rule, subject: str, world: World) -> str:
+    """What the rule found out about a job, with its figures."""
+    name = subject.removeprefix(OPERATION)
+    runs = list(world.operations.get(name, ()))
+    found = [
+        said
+        for leaf in leaves(rule.when)
+        if isinstance(leaf, OperationCondition) and runs and compile_condition(leaf)(world, subject, True)
+        for said in _operation_facts(leaf, runs, world.now_ms)
+    ]
+    return " ".join(found) if found else f"{rule.name}: {name}."
+
+
+def _operation_facts(asked: OperationCondition, runs: list[Operation], now_ms: int) -> Iterator[str]:
+    last = runs[-1]
+    ago = how_long(max(now_ms - last.began_ms - last.duration_ms, 0) / 1000)
+    if asked.failures is not None:
+        failed = list(takewhile(lambda run: not run.ok, reversed(runs)))
+        many = "The last run" if len(failed) == 1 else f"The last {len(failed)} runs"
+        yield f"{many} failed; the newest ended {ago} ago."
+    if asked.older_than is not None or asked.overdue is not None:
+        good = [run for run in runs if run.ok]
+        since_ms = good[-1].began_ms + good[-1].duration_ms if good else runs[0].began_ms
+        yield f"It has not succeeded for {how_long(max(now_ms - since_ms, 0) / 1000)}."
+    if asked.slower_than is not None:
+        yield f"Its last run took {how_long(last.duration_ms / 1000)}; {how_long(asked.slower_than)} is the limit."
+    usual = usual_rate(runs[:-1])
+    if asked.rate_below_baseline is not None and last.rate is not None and usual is not None:
+        yield f"Its last run handled {last.rate:.3g} items a second; {usual:.3g} is usual."
+    elif asked.rate_below is not None and last.rate is not None:
+        yield f"Its last run handled {last.rate:.3g} items a second; {asked.rate_below:g} is the limit."
 
 
 def filled(template: str, rule: Rule, subject: str, world: World) -> str:

@@ -19,6 +19,7 @@ DATABASE_SECRET = "classy-sync-database"  # noqa: S105 - names of credentials, n
 MAILCHIMP_SECRET = "classy-sync-mailchimp"  # noqa: S105
 WEBHOOK_SECRET = "classy-sync-webhook"  # noqa: S105
 CHANNEL = "classy-sync-webhook"
+PATH = "donations"
 KNOWN_RULES = ("critical-component-failure", "system-degraded", "high-memory")
 """The rules that the sync system has too, as ours are called: its webhook heard them."""
 
@@ -97,6 +98,8 @@ def make_plan(
         change = _change(components, wanted, named)
         named[wanted.name] = change.name
         changes.append(change)
+    if path := _path(named, readable, settings.get("paths", {})):
+        changes.append(path)
     secrets = list(_secrets(install))
     for organisation in readable:
         if isinstance(organisation.credentials, str):
@@ -147,13 +150,15 @@ def _components(install: Install, organisations: Sequence[Organisation]) -> Iter
         about = {"kind": "mailchimp", "list_id": list_id}
         kept = {**about, "credential": MAILCHIMP_SECRET}
         yield _Wanted("sync-mailchimp", "Mailchimp with its audience", about, kept, {"name": "Mailchimp"})
-    about = {"kind": "classy_sync_log", "folder": folder}
-    yield _Wanted("sync-runs", "the runs of the sync, by its log", about, about, {"name": "Sync"})
     about = {"kind": "classy_sync_daemon", "folder": folder}
     yield _Wanted("sync-daemon", "the daemon that syncs", about, about, {"name": "Sync daemon"})
+    about = {"kind": "classy_sync_log", "folder": folder}
+    stands_on = ["sync-daemon", "sync-database", *map(_classy_name, organisations), "sync-mailchimp"]
+    first = {"name": "Sync", "depends_on": stands_on}
+    yield _Wanted("sync-runs", "the runs of the sync, by its log", about, about, first)
     if url is not None:
         about = {"kind": "classy_sync_freshness", "url": url}
-        first = {"name": "Age of the data", "depends_on": ["sync-database"]}
+        first = {"name": "Age of the data", "depends_on": ["sync-database", "sync-runs"]}
         yield _Wanted("sync-data", "how old the data is", about, {**about, **password, "folder": folder}, first)
     if url is not None and install.mailchimp_api_key and list_id:
         about = {"kind": "audience_drift", "url": url, "list_id": list_id}
@@ -163,7 +168,7 @@ def _components(install: Install, organisations: Sequence[Organisation]) -> Iter
         first = {
             "name": "Supporters in Mailchimp",
             "interval": "5m",
-            "depends_on": ["sync-database", "sync-mailchimp"],
+            "depends_on": ["sync-database", "sync-mailchimp", "sync-runs"],
         }
         yield _Wanted("sync-audience", "whether Mailchimp knows the supporters", about, kept, first)
 
@@ -186,6 +191,22 @@ def _change(components: dict[str, Table], wanted: _Wanted, named: Mapping[str, s
 
 def _is_about(table: Table, about: Table) -> bool:
     return all(table.get(key) == value for key, value in about.items())
+
+
+def _path(
+    named: Mapping[str, str], organisations: Sequence[Organisation], paths: Mapping[str, Table]
+) -> Change | None:
+    """The way of a gift from Classy to the database and to Mailchimp; None where Classy is not known, or where a path
+    goes there already."""
+    taken_by = [named[name] for name in map(_classy_name, organisations) if name in named]
+    passed_on_by = [named[name] for name in ("sync-daemon", "sync-runs", "sync-database") if name in named]
+    if not taken_by or any(set(taken_by) & set(path.get("taken_by", ())) for path in paths.values()):
+        return None
+    name, number = PATH, 2
+    while name in paths:
+        name, number = f"{PATH}-{number}", number + 1
+    after = {"name": "Donations", "taken_by": taken_by, "passed_on_by": passed_on_by, "goes_to": "your database"}
+    return Change("paths", name, after, None, "the way of a donation from Classy into your database")
 
 
 # -- channel, rules, secrets

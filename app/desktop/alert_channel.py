@@ -106,6 +106,8 @@ class DesktopChannel(QObject):
         title = self._what(one)
         if kind is MessageKind.STILL_FIRING:
             title = translate("Notices", "Still: %1").replace("%1", title)
+        elif kind is MessageKind.WORSE:
+            title = translate("Notices", "Worse now: %1").replace("%1", title)
         state = view.state
         if alert.sentence != state.sentence:
             return title, alert.sentence

@@ -150,6 +150,8 @@ def kind_word(kind: NotificationKind) -> str:
             return translate("Alerts", "Its beginning")
         case NotificationKind.STILL_FIRING:
             return translate("Alerts", "A reminder")
+        case NotificationKind.WORSE:
+            return translate("Alerts", "Worse than before")
         case NotificationKind.RESOLVED | NotificationKind.DROPPED:
             return translate("Alerts", "Its end")
 

@@ -100,7 +100,7 @@ def rule_name(rule_id: str, otherwise: str) -> str:
         case "sync-stale":
             return translate("Rules", "The sync has not run for too long")
         case "sync-failing":
-            return translate("Rules", "The sync fails or is much slower than usual")
+            return translate("Rules", "A job fails or is much slower than usual")
         case "job-overdue":
             return translate("Rules", "A job has not run when it should")
         case "quota-nearly-used":

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from enum import StrEnum
+from itertools import pairwise
 
 from app.insight.capacity import Capacity
 from app.insight.outlook import Past, read_situation
@@ -42,6 +43,28 @@ class ComponentReport:
     def open_incident(self) -> Incident | None:
         """What lasts at the end of the span."""
         return next((incident for incident in self.incidents if incident.ended_ms is None), None)
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether it is not well at the end of the span. Single checks (``health`` by cron) open no incident: then
+        the last checks speak for themselves."""
+        if self.incidents:
+            return self.open_incident is not None
+        checked = [hour for hour in self.hours if hour.healthy + hour.degraded + hour.error]
+        return bool(checked) and checked[-1].error > 0 and not checked[-1].healthy
+
+    @property
+    def failing_since_ms(self) -> int | None:
+        """When the failing at the end of the span began: the hour, where no incident says it more exactly."""
+        last_well = max((hour.start_ms for hour in self.hours if hour.healthy), default=0)
+        return next((hour.start_ms for hour in self.hours if hour.error and hour.start_ms > last_well), None)
+
+    @property
+    def interruptions(self) -> int:
+        """How often it failed: its incidents, or without any the runs of hours in which checks failed."""
+        failing = [hour.error > 0 for hour in self.hours]
+        runs = sum(now and not before for before, now in pairwise([False, *failing]))
+        return len(self.incidents) or runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +151,17 @@ def read_report(
         tuple(situation.alerts),
         told,
         len(situation.alerts) - told,
-        tuple(judge_all(paths, {one.id: _part(one) for one in situation.components})),
+        tuple(judge_all(paths, {one.id: _part(one) for one in watched})),
     )
 
 
-def _part(one: Observed) -> Part:
+def _part(one: ComponentReport) -> Part:
     """A component at the end of the span."""
     lasting = one.open_incident
     if lasting is not None:
         return Part(one.name, lasting.status, lasting.reason, lasting.began_ms)
+    if one.in_trouble:
+        return Part(one.name, Status.ERROR, None, one.failing_since_ms)
     return Part(one.name, Status.HEALTHY if one.summary.count else Status.UNKNOWN, None)
 
 
@@ -147,8 +172,8 @@ def verdict(components: Sequence[ComponentReport]) -> Verdict:
         return Verdict(Outlook.NOTHING_WATCHED)
     critical = [one for one in watched if one.critical] or watched
     worst = min(critical, key=lambda one: one.summary.uptime or 0.0)
-    lasting = tuple(one.name for one in watched if one.open_incident is not None)
-    count = sum(len(one.incidents) for one in watched)
+    lasting = tuple(one.name for one in watched if one.in_trouble)
+    count = sum(one.interruptions for one in watched)
     outlook = Outlook.LASTING if lasting else Outlook.INTERRUPTED if count else Outlook.ALL_WELL
     return Verdict(outlook, lasting, count, worst.name, worst.summary.uptime)
 

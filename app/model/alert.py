@@ -109,6 +109,8 @@ class NotificationKind(StrEnum):
     FIRING = "firing"
     STILL_FIRING = "still_firing"
     """A repeat, while nobody has acknowledged it."""
+    WORSE = "worse"
+    """It was told before, and has become graver since."""
     RESOLVED = "resolved"
     DROPPED = "dropped"
     """Its end too, but nothing has recovered: its rule or its component was taken out."""

@@ -2,9 +2,25 @@
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 ID_PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
 """A component's id (slug): lower-case letters, digits, ``-`` and ``_`` within, 64 characters at most."""
+
+
+class SharedKind(StrEnum):
+    """What components may have in common."""
+
+    CREDENTIAL = "credential"
+    HOST = "host"
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One credential, or one host and port."""
+
+    kind: SharedKind
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +42,8 @@ class Component:
     """Seconds; a check over it counts as slow. None: never judged slow."""
     local: bool = False
     """On this computer or the local network: judged by its own results even when the computer is offline."""
+    shares: frozenset[Shared] = frozenset()
+    """What it may stand on together with others: where that fails, it is one story."""
 
 
 ITSELF = Component(id="Porchlight", name="Porchlight itself", kind="self", local=True)

@@ -14,6 +14,7 @@ class MessageKind(StrEnum):
 
     FIRING = "firing"
     STILL_FIRING = "still_firing"
+    WORSE = "worse"
     RESOLVED = "resolved"
     DIGEST = "digest"
     """Several things at once, some of them over already."""
@@ -43,6 +44,8 @@ class Told:
     """What the vendor says of itself, where that is known."""
     dropped: Dropped | None = None
     """Why it is over, where it is not because it recovered."""
+    affected: tuple[str, ...] = ()
+    """The names of what else is in trouble by it."""
 
     @property
     def what(self) -> str:

@@ -74,6 +74,11 @@ class Result:
     sub_results: tuple[SubResult, ...] = ()
     operations: tuple[Operation, ...] = ()
     """Runs that this check saw end; each is told once, unless the position beside them was lost."""
+    authentic: bool = False
+    """Only the real one could have answered so: over verified TLS, or with what is expected of it. Nothing that
+    stands in between, such as a hotel's sign-in page, can."""
+    retry_after: float | None = None
+    """Seconds that it asks to be left alone."""
     position: str | None = None
     """Where a probe that reads on and on stands, opaque and without secrets: to be stored together with the
     operations, and given back by ``CheckContext.position``. None: nothing to store."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from app.model.component import Component
+from app.model.component import Component, SharedKind
 from app.model.incident import ComponentState
 from app.model.result import Result
-from app.model.status import OverallStatus, Status, overall_status
+from app.model.status import CREDENTIAL_REASONS, HOST_REASONS, OverallStatus, Status, overall_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +56,13 @@ def ancestors(views: Mapping[str, ComponentView], component_id: str) -> Iterator
                 seen.add(parent)
                 ways.append(parent)
                 yield views[parent]
+
+
+def shares_cause(one: ComponentView, other: ComponentView) -> bool:
+    """Whether the trouble of both may well be one: the same credential is refused, the same host is not reached."""
+    for kind, reasons in ((SharedKind.CREDENTIAL, CREDENTIAL_REASONS), (SharedKind.HOST, HOST_REASONS)):
+        if one.state.reason in reasons and other.state.reason in reasons:
+            common = one.component.shares & other.component.shares
+            if any(shared.kind is kind for shared in common):
+                return True
+    return False

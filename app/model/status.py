@@ -54,8 +54,11 @@ ATTENTION_REASONS = frozenset(
 )
 """Reasons that need a person here and are not the vendor's outage."""
 
-NETWORK_REASONS = frozenset({Reason.DNS, Reason.UNREACHABLE, Reason.TIMEOUT})
-"""Reasons that, seen on every network component at once, suggest that this computer is offline."""
+CREDENTIAL_REASONS = frozenset({Reason.AUTH, Reason.FORBIDDEN, Reason.QUOTA, Reason.THROTTLED, Reason.SECRET_MISSING})
+"""Reasons that all who use the same credential have in common."""
+
+HOST_REASONS = frozenset({Reason.DNS, Reason.REFUSED, Reason.UNREACHABLE, Reason.TIMEOUT, Reason.TLS})
+"""Reasons that all who ask the same host have in common."""
 
 
 class Status(StrEnum):

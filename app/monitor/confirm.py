@@ -24,6 +24,12 @@ FLAPPING_CHANGES = 5
 """More changes than this within the window is flapping."""
 CALM_CHANGES = 2
 """At most this many within the window ends it."""
+UNSTEADY_RUNS = 2
+UNSTEADY_INTERVALS = 10
+"""So many runs of failing checks within so many intervals, one of them confirmed, is flapping too: where half of the
+checks fail, an error is confirmed now and then, and every end of it would be news."""
+LONGEST_WAIT = 900.0
+"""Seconds that a component's wish to be left alone puts off its next check, at most."""
 
 _SURE_AT_ONCE = ATTENTION_REASONS | {Reason.INTERNAL}
 """Asking again changes nothing."""
@@ -39,7 +45,7 @@ class Decision:
     incident: Incident | None = None
     """The incident that was opened, moved or closed, to be saved."""
     confirm: bool = False
-    """Check again soon: an error is suspected."""
+    """Check again soon: an error or a warning is suspected."""
 
 
 class Tracker:
@@ -53,7 +59,16 @@ class Tracker:
         sentence = "Not checked yet." if component.enabled else "Not watched."
         self.state = ComponentState(component.id, status, now_ms, None, sentence, None, None)
         self._failures = 0
+        """Errors in a row."""
+        self._troubles = 0
+        """Errors and warnings in a row."""
         self._first_failure: Result | None = None
+        self._last_trouble = ""
+        self._runs_ms: deque[int] = deque()
+        """When each run of errors within the window began."""
+        self._confirmed_ms: int | None = None
+        """When an error was last confirmed."""
+        self._waits_until_ms = 0
         self._over_limit: deque[bool] = deque(maxlen=SLOW_WINDOW)
         self._fast_in_a_row = 0
         self._slow = False
@@ -78,23 +93,33 @@ class Tracker:
 
     def apply(self, result: Result, ended_ms: int) -> Decision:
         """Take in a result whose check ended at ``ended_ms`` (Unix ms, UTC)."""
+        self._waits_until_ms = ended_ms + round(min(result.retry_after or 0.0, LONGEST_WAIT) * 1000)
         match result.outcome:
             case Outcome.ERROR:
                 return self._failed(result, ended_ms)
+            case Outcome.DEGRADED:
+                return self._warned(result, ended_ms)
             case Outcome.UNKNOWN:
+                self.forget_suspicion()
                 return self._settle(Status.UNKNOWN, result, result.reason, result.sentence, ended_ms)
-        self._failures = 0
+        self._failures = self._troubles = 0
         self._first_failure = None
         self._measure_slowness(result)
-        if result.outcome is Outcome.DEGRADED:
-            return self._settle(Status.DEGRADED, result, result.reason, result.sentence, ended_ms)
         if self._slow:
             sentence = _slow_sentence(result.duration_us / 1_000_000, self.component.slow_limit or 0.0)
             return self._settle(Status.DEGRADED, result, Reason.SLOW, sentence, ended_ms)
         return self._settle(Status.HEALTHY, result, None, result.sentence, ended_ms)
 
     def would_decide(self, result: Result) -> bool:
-        """Whether this error would become the status at once (or confirm it), without being asked again."""
+        """Whether this error or warning would become the status at once (or confirm it), without being asked again.
+        A warning does also where it is the better of two troubles."""
+        if result.outcome is Outcome.DEGRADED:
+            return (
+                self._troubles >= self.component.confirmations
+                or result.reason in _SURE_AT_ONCE
+                or self.state.status in (Status.ERROR, Status.DEGRADED)
+                or self._incident is not None
+            )
         return (
             self._failures >= self.component.confirmations
             or result.reason in _SURE_AT_ONCE
@@ -104,7 +129,7 @@ class Tracker:
 
     def forget_suspicion(self) -> None:
         """What was suspected before a gap in time says nothing about now."""
-        self._failures = 0
+        self._failures = self._troubles = 0
         self._first_failure = None
         if self.state.suspected:
             self.state = replace(self.state, suspected=False)
@@ -112,11 +137,15 @@ class Tracker:
     def expire(self, now_ms: int) -> Decision | None:
         """Unknown once the last result is too old to speak for now; None where nothing changes."""
         state = self.state
-        if state.status in (Status.UNKNOWN, Status.DISABLED) or not is_stale(
-            checked_ms=state.checked_ms,
-            interval=self.component.interval,
-            timeout=self.component.timeout,
-            now_ms=now_ms,
+        if (
+            state.status in (Status.UNKNOWN, Status.DISABLED)
+            or now_ms <= self._waits_until_ms
+            or not is_stale(
+                checked_ms=state.checked_ms,
+                interval=self.component.interval,
+                timeout=self.component.timeout,
+                now_ms=now_ms,
+            )
         ):
             return None
         previous = state.status
@@ -133,10 +162,33 @@ class Tracker:
 
     def _failed(self, result: Result, ended_ms: int) -> Decision:
         sure = self.would_decide(result)
+        if self._failures == 0:
+            self._runs_ms.append(ended_ms)
         self._failures += 1
-        self._first_failure = self._first_failure or result
+        self._last_trouble = result.sentence
         if sure:
+            self._note_trouble(result)
+            self._confirmed_ms = ended_ms
             return self._settle(Status.ERROR, result, result.reason, result.sentence, ended_ms)
+        return self._suspect(result, ended_ms)
+
+    def _warned(self, result: Result, ended_ms: int) -> Decision:
+        """A warning that passes is no news: it is confirmed as an error is."""
+        sure = self.would_decide(result)
+        self._failures = 0
+        self._measure_slowness(result)
+        if not sure:
+            return self._suspect(result, ended_ms)
+        self._note_trouble(result)
+        self._last_trouble = result.sentence
+        return self._settle(Status.DEGRADED, result, result.reason, result.sentence, ended_ms)
+
+    def _note_trouble(self, result: Result) -> None:
+        self._troubles += 1
+        self._first_failure = self._first_failure or result
+
+    def _suspect(self, result: Result, ended_ms: int) -> Decision:
+        self._note_trouble(result)
         self.state = replace(self.state, checked_ms=ended_ms, duration_us=result.duration_us, suspected=True)
         return Decision(self.state, confirm=True)
 
@@ -162,7 +214,7 @@ class Tracker:
         held = self._flapping and _SEVERITY[wanted] < _SEVERITY[previous.status] and wanted is not Status.UNKNOWN
         if held:
             wanted, reason = previous.status, previous.reason
-            sentence = f"It comes and goes; now: {sentence}"
+            sentence = f"It comes and goes. The last trouble: {self._last_trouble}"
         changed = wanted is not previous.status
         since_ms = previous.since_ms
         if changed:
@@ -171,6 +223,8 @@ class Tracker:
                 since_ms = self._first_failure.began_ms if self._first_failure else result.began_ms
                 if self._incident is not None and self._incident.status is Status.ERROR:
                     since_ms = self._incident.began_ms
+            elif wanted is Status.DEGRADED and previous.status is not Status.ERROR and self._first_failure:
+                since_ms = self._first_failure.began_ms
         self.state = ComponentState(
             component=previous.component,
             status=wanted,
@@ -191,11 +245,14 @@ class Tracker:
         if self._wanted not in (wanted, Status.UNKNOWN, Status.DISABLED):
             self._changes_ms.append(ended_ms)
         self._wanted = wanted
-        while self._changes_ms and self._changes_ms[0] <= ended_ms - FLAPPING_WINDOW_MS:
-            self._changes_ms.popleft()
-        if len(self._changes_ms) > FLAPPING_CHANGES:
+        unsteady_ms = ended_ms - round(UNSTEADY_INTERVALS * self.component.interval * 1000)
+        _forget_before(self._changes_ms, ended_ms - FLAPPING_WINDOW_MS)
+        _forget_before(self._runs_ms, unsteady_ms)
+        confirmed = self._confirmed_ms is not None and self._confirmed_ms > unsteady_ms
+        unsteady = len(self._runs_ms) >= UNSTEADY_RUNS
+        if len(self._changes_ms) > FLAPPING_CHANGES or (unsteady and confirmed):
             self._flapping = True
-        elif len(self._changes_ms) <= CALM_CHANGES:
+        elif len(self._changes_ms) <= CALM_CHANGES and not unsteady:
             self._flapping = False
 
     def _follow_incident(self, previous: ComponentState, ended_ms: int) -> Incident | None:
@@ -220,6 +277,8 @@ class Tracker:
                     first.began_ms, IncidentEventKind.FIRST_FAILURE, state.status, first.reason, first.sentence
                 )
                 timeline = (begun, *timeline)
+            if state.flapping:
+                timeline = (*timeline, self._event(IncidentEventKind.FLAPPING, ended_ms))
             self._incident = Incident(
                 id=self._new_id(),
                 component=state.component,
@@ -264,6 +323,11 @@ class Tracker:
             sentence=self.state.sentence,
             incident=incident.id if incident else None,
         )
+
+
+def _forget_before(times: deque[int], before_ms: int) -> None:
+    while times and times[0] <= before_ms:
+        times.popleft()
 
 
 def _slow_sentence(seconds: float, limit: float) -> str:

@@ -78,6 +78,10 @@ class ConnectivityCheck:
                 self._asked_at = self._clock.monotonic()
             return self._answer
 
+    async def is_online(self) -> bool:
+        """Whether this computer has the internet now."""
+        return await self.now() is Connectivity.ONLINE
+
     async def _ask(self) -> Connectivity:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(self._ask_one(address)) for address in self._addresses]

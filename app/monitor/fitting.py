@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from app.intake.numbers import EARLIEST_MS, LATEST_MS, finite, whole
+from app.intake.numbers import EARLIEST_MS, LATEST_MS, LONGEST_PAUSE, finite, whole
 from app.intake.operations import fitted, is_sound
 from app.intake.text import DETAIL, NAME, SENTENCE, quote
 from app.model.operation import Operation
@@ -60,6 +60,8 @@ def fit_result(result: object, redact: Callable[[str], str]) -> Result:
         details=_details(result.details, redact),
         sub_results=tuple(_parts(result.sub_results, redact)),
         operations=tuple(_operations(result.operations, redact)),
+        authentic=result.authentic is True,
+        retry_after=finite(result.retry_after, least=0, most=LONGEST_PAUSE),
         position=_position(result),
     )
 

@@ -10,7 +10,7 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.containment import Malfunctions, contained
 from app.model.audit import Action, Actor, AuditEntry
@@ -18,16 +18,16 @@ from app.model.component import Component
 from app.model.incident import Incident
 from app.model.ports import Clock, MonitorVitals, Store
 from app.model.result import Result
-from app.model.snapshot import ComponentView, Snapshot
-from app.model.status import NETWORK_REASONS, Outcome, Reason, Status
+from app.model.snapshot import ComponentView, Snapshot, ancestors
+from app.model.status import Outcome, Reason, Status
 from app.monitor.bus import Bus, CheckEnded, CheckStarted, ComponentsChanged, GapPassed, StatusExpired
-from app.monitor.confirm import Decision, Tracker
+from app.monitor.confirm import LONGEST_WAIT, Decision, Tracker
 from app.monitor.connectivity import Connectivity, ConnectivityCheck
 from app.monitor.limiter import BurstLimiter
 from app.monitor.runner import Runner
 from app.monitor.scheduler import Scheduler
 from app.monitor.sleep import GapDetector
-from app.monitor.sweep import Target, explain_offline
+from app.monitor.sweep import NOTHING_ASKED, Target, as_own_network, as_the_real_one, explain_offline
 
 _log = logging.getLogger(__name__)
 
@@ -42,8 +42,8 @@ _STORE_WAIT = 1.0
 _LAG_WINDOW = 60.0
 _AFTER_FAILURE = 60.0
 """Seconds before a component that could not be planned is checked again."""
-_NOTHING_ASKED = frozenset({Reason.CONFIGURATION, Reason.SECRET_MISSING, Reason.INTERNAL, Reason.CAPTIVE_PORTAL})
-"""Reasons of results that say nothing about whether this computer is online."""
+_TROUBLES = frozenset({Outcome.ERROR, Outcome.DEGRADED})
+_OWN_NETWORK = frozenset({Reason.OFFLINE, Reason.CAPTIVE_PORTAL})
 
 
 @dataclass(slots=True)
@@ -56,6 +56,8 @@ class _Watched:
     """As it is watched now: the target's, with the interval that is in force."""
     result: Result | None = None
     task: "asyncio.Task[Result | None] | None" = None
+    undecided: list[Result] = field(default_factory=list)
+    """What may have been this computer's own network: written once it is known whether it was."""
 
     def view(self, paused_until_ms: int | None = None) -> ComponentView:
         checking = self.task is not None
@@ -106,7 +108,7 @@ class Monitor:
         self._polling: asyncio.Task[None] | None = None
         self._offline = False
         self._last_answer_ms: int | None = None
-        """When something on the network last answered."""
+        """When something on the network last answered as only the real one can."""
         self._paused_until_ms: int | None = None
         self._paused: dict[str, int] = {}
         """Components that are paused by themselves: until when (Unix ms, UTC)."""
@@ -330,6 +332,8 @@ class Monitor:
         self._positions.pop(component_id, None)
         if watched.task is not None:
             watched.task.cancel()
+        for result in watched.undecided:
+            self._store.record(result, watched.tracker.state)
         if watched.tracker.incident is not None:
             self._unfinished[component_id] = watched.tracker.incident
 
@@ -374,9 +378,17 @@ class Monitor:
                 if gaps != self._gaps:
                     return None
                 result = await self._with_connectivity(watched, result)
+                parents = self._ask_parents(watched, result)
+                if parents and watched.tracker.would_decide(result):
+                    await asyncio.wait(parents)
+                if gaps != self._gaps:
+                    return None
                 decision = watched.tracker.apply(result, self._clock.now_ms())
+                pause = min(result.retry_after or 0.0, LONGEST_WAIT)
                 if decision.confirm:
-                    again_at = asyncio.get_running_loop().time() + self._confirmation_pause
+                    again_at = asyncio.get_running_loop().time() + max(pause, self._confirmation_pause)
+                elif pause > component.interval:
+                    again_at = asyncio.get_running_loop().time() + pause
                 await self._tell(watched, result, decision)
         except Exception as error:
             self._fail(component.id, "cannot be judged", error)
@@ -478,31 +490,80 @@ class Monitor:
             if result.position is not None:
                 self._positions[result.component] = result.position
             result = replace(result, operations=(), position=None)
-        self._store.record(result, decision.state)
+        self._remember(watched, result, decision)
         if decision.incident is not None:
             self._store.save_incident(decision.incident)
 
+    def _remember(self, watched: _Watched, result: Result, decision: Decision) -> None:
+        """What is only suspected, and may have been this computer's own network, waits until that is known: offline
+        is a gap in the history, not downtime."""
+        if decision.confirm and self._may_be_our_network(watched, result):
+            watched.undecided.append(result)
+            self._store.save_state(decision.state)
+            return
+        for earlier in watched.undecided:
+            if result.reason in _OWN_NETWORK:
+                earlier = as_own_network(earlier, result)
+            self._store.record(earlier, decision.state)
+        watched.undecided.clear()
+        self._store.record(result, decision.state)
+
+    def _ask_parents(self, watched: _Watched, result: Result) -> "list[asyncio.Task[Result | None]]":
+        """Where a component has trouble, all that it depends on is checked at once; the checks that are under way.
+
+        A parent that is in trouble already, or was checked since this check began, is not asked again.
+        """
+        tracker = watched.tracker
+        if result.outcome not in _TROUBLES or tracker.state.status in (Status.ERROR, Status.DEGRADED):
+            return []
+        since_ms = tracker.failing_since_ms or result.began_ms
+        views = {component_id: one.view() for component_id, one in self._watched.items()}
+        asked = []
+        for view in ancestors(views, watched.component.id):
+            fresh = view.result is not None and view.result.began_ms >= since_ms
+            if not view.component.enabled or fresh or view.state.status is Status.ERROR or view.state.suspected:
+                continue
+            task = self._start(view.component.id)
+            if task is not None and task is not watched.task:
+                asked.append(task)
+        return asked
+
+    def _may_be_our_network(self, watched: _Watched, result: Result) -> bool:
+        """Whether a result is one that this computer's own network could have made."""
+        return not (
+            watched.component.local
+            or result.authentic
+            or result.outcome is Outcome.HEALTHY
+            or result.reason in NOTHING_ASKED
+        )
+
     async def _with_connectivity(self, watched: _Watched, result: Result) -> Result:
         """The result as it reads once it is known whether this computer itself is online."""
-        if watched.component.local or result.reason in _NOTHING_ASKED:
+        if watched.component.local or result.reason in NOTHING_ASKED:
             return result
-        if result.reason not in NETWORK_REASONS:
+        if result.authentic:
             self._last_answer_ms = self._clock.now_ms()
             self._set_offline(False)
+            return as_the_real_one(result)
+        suspicious = self._may_be_our_network(watched, result)
+        if not suspicious and not self._offline:
             return result
-        if not watched.tracker.would_decide(result) or self._network_answered_since(watched, result):
-            return result
+        if suspicious and self._network_answered_since(watched, result):
+            return as_the_real_one(result)
         try:
             with contained():
                 connectivity = await self._connectivity.now()
         except Exception:
             _log.exception("whether this computer is online cannot be looked at; the result stands as it is")
             return result
+        if connectivity is Connectivity.ONLINE:
+            self._last_answer_ms = max(self._last_answer_ms or 0, result.began_ms)
         self._set_offline(connectivity is not Connectivity.ONLINE)
         return explain_offline(result, connectivity)
 
     def _network_answered_since(self, watched: _Watched, result: Result) -> bool:
-        """Whether another component has had an answer while this one had none: then it is not this computer."""
+        """Whether there was an answer that only the real one can give while this one failed: then it is not this
+        computer."""
         since_ms = float(watched.tracker.failing_since_ms or result.began_ms)
         if watched.tracker.state.status is Status.ERROR:  # for long already: anybody's last turn is proof enough
             longest = max(other.component.interval for other in self._watched.values())
@@ -513,6 +574,8 @@ class Monitor:
         if self._offline is offline:
             return
         self._offline = offline
+        if offline and self._group is not None:
+            self._sweep_soon()  # also what still looked well says nothing any more
         _log.info("this computer is %s", "offline" if offline else "online again")
         if offline and self._group is not None and self._polling is None:
             self._polling = self._group.create_task(self._poll_connectivity(), name="connectivity")
@@ -543,6 +606,7 @@ class Monitor:
         self._lags.clear()  # asleep is not late
         for watched in self._watched.values():
             watched.tracker.forget_suspicion()
+            watched.undecided.clear()
             if watched.task is not None:
                 watched.task.cancel()
         self.bus.publish(GapPassed())

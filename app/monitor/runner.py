@@ -6,6 +6,7 @@ The time limit is real cancellation. Every text and every number of a result is 
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.containment import contained
 from app.intake.text import NAME, quote, redacting
@@ -18,6 +19,7 @@ from app.monitor.fitting import Unfit, fit_result
 from app.probes.context import CheckContext, Probe
 from app.probes.exchange import HttpClient
 from app.probes.network import Network
+from app.probes.witness import Witness
 from app.redaction import Redactor
 
 _log = logging.getLogger(__name__)
@@ -56,11 +58,12 @@ class Runner:
     ) -> Result:
         """One check of ``component``; raises nothing but the cancellation of its caller. ``position``: see
         CheckContext."""
+        witness = Witness(self._http)
         ctx = CheckContext(
             component,
             self._clock,
             self._secrets,
-            self._http,
+            witness,
             self._network,
             vitals,
             position,
@@ -71,7 +74,8 @@ class Runner:
             with redacting(self._redactor.text):
                 result = await self._checked(ctx, probe)
             if isinstance(result, Result) and result.component == component.id:
-                return fit_result(result, self._redactor.text)
+                found = fit_result(result, self._redactor.text)
+                return replace(found, authentic=True) if witness.met_the_real_one else found
             return self._not_of_its_own(ctx, "")
         except Unfit as fault:
             return self._not_of_its_own(ctx, f": {fault}")

@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 
 from app.model.component import Component
 from app.model.result import Result
-from app.model.status import NETWORK_REASONS, Outcome, Reason
+from app.model.status import Outcome, Reason
 from app.monitor.connectivity import Connectivity, ConnectivityCheck
 from app.monitor.limiter import BurstLimiter
 from app.monitor.runner import Runner
 from app.probes.context import Probe
+
+NOTHING_ASKED = frozenset({Reason.CONFIGURATION, Reason.SECRET_MISSING, Reason.INTERNAL})
+"""Reasons of results that say nothing about whether this computer is online."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,18 @@ async def sweep(
 async def _without_own_outage(
     targets: Sequence[Target], results: list[Result], connectivity: ConnectivityCheck
 ) -> list[Result]:
-    """If nothing on the network answered, ask whether it is this computer that is offline."""
+    """If nothing on the network answered as only the real one can, ask whether it is this computer that is offline,
+    or behind a sign-in page: there nothing is healthy either."""
     outside = [index for index, target in enumerate(targets) if not target.component.local]
-    if not outside or any(results[index].reason not in NETWORK_REASONS for index in outside):
+    if any(results[index].authentic for index in outside):
+        state = Connectivity.ONLINE
+    elif all(results[index].outcome is Outcome.HEALTHY for index in outside):
         return results
-    state = await connectivity.now()
+    else:
+        state = await connectivity.now()
     for index in outside:
-        results[index] = explain_offline(results[index], state)
+        if results[index].reason not in NOTHING_ASKED:
+            results[index] = explain_offline(results[index], state)
     return results
 
 
@@ -69,10 +77,24 @@ def explain_offline(result: Result, connectivity: Connectivity) -> Result:
     """The result as it reads once it is known whether this computer is online."""
     match connectivity:
         case Connectivity.ONLINE:
-            return result
+            return as_the_real_one(result)
         case Connectivity.OFFLINE:
             reason, sentence = Reason.OFFLINE, "It could not be told: this computer is offline."
         case Connectivity.CAPTIVE_PORTAL:
             reason = Reason.CAPTIVE_PORTAL
             sentence = "It could not be told: this network wants you to sign in first."
     return replace(result, outcome=Outcome.UNKNOWN, reason=reason, sentence=sentence)
+
+
+def as_the_real_one(result: Result) -> Result:
+    """A web page or a redirect that looked like a sign-in page, once it is known that no such page stands between:
+    then it is the component that answers so."""
+    if result.reason is not Reason.CAPTIVE_PORTAL:
+        return result
+    sentence = f"{result.sentence.partition(':')[0].rstrip('.')}."
+    return replace(result, outcome=Outcome.ERROR, reason=Reason.CONTENT, sentence=sentence)
+
+
+def as_own_network(earlier: Result, later: Result) -> Result:
+    """An earlier failure, once a later check has shown that it was this computer's own network."""
+    return replace(earlier, outcome=Outcome.UNKNOWN, reason=later.reason, sentence=later.sentence)

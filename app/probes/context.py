@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from app.model.component import Component
@@ -71,9 +71,11 @@ class CheckContext:
         operations: tuple[Operation, ...] = (),
         position: str | None = None,
         duration_us: int | None = None,
+        authentic: bool = False,
     ) -> Result:
-        """All is well. ``duration_us``: the response time where it is not the whole check."""
-        return self._result(
+        """All is well. ``duration_us``: the response time where it is not the whole check; ``authentic``: see
+        Result."""
+        found = self._result(
             Outcome.HEALTHY,
             None,
             sentence,
@@ -85,6 +87,7 @@ class CheckContext:
             position=position,
             duration_us=duration_us,
         )
+        return replace(found, authentic=True) if authentic else found
 
     def unwell(
         self,

@@ -155,7 +155,7 @@ class DatabaseProbe:
         if free is not None and free.value < 1:
             sentence = "It answers, but has no free connection left for others."
             return ctx.unwell(Outcome.DEGRADED, Reason.THROTTLED, sentence, measures=measures, details=details)
-        return ctx.healthy(f"{details['version']} answers.", measures=measures, details=details)
+        return ctx.healthy(f"{details['version']} answers.", measures=measures, details=details, authentic=True)
 
 
 def _grows_to(size: float, folder: str) -> float | None:

@@ -187,6 +187,7 @@ class HttpProbe:
             details=_details(reply),
             sub_results=sub_results,
             duration_us=reply.duration_us,
+            authentic=self._settings.expect_text is not None or self._settings.json_pointer is not None,
         )
 
     def _status_fault(self, reply: Reply) -> tuple[Outcome, Reason, str] | None:

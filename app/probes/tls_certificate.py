@@ -123,6 +123,7 @@ class TlsProbe:
             phases=timings.phases,
             details=details,
             duration_us=timings.duration_us,
+            authentic=True,
         )
 
 

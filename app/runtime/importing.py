@@ -39,7 +39,7 @@ async def plan_import(folder: str, settings_path: str, *, with_credentials: bool
             redactor.add_secret(secret)
     with redacting(redactor.text):
         organisations = await read_organisations(install, with_credentials=with_credentials)
-    settings = {name: edit.read_section(settings_path, name) for name in ("components", "channels", "rules")}
+    settings = {name: edit.read_section(settings_path, name) for name in ("components", "channels", "rules", "paths")}
     return make_plan(install, organisations, settings)
 
 

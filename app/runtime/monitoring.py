@@ -661,6 +661,7 @@ async def monitoring(
                 on_undelivered=on_undelivered,
                 on_changed=on_alerts,
                 vendors=vendor_words,
+                online=shared.connectivity.is_online,
                 malfunctions=malfunctions,
             )
             heartbeat = Heartbeat(

@@ -4,13 +4,13 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.containment import contained
 from app.intake.text import redacting
-from app.model.component import Component
+from app.model.component import Component, Shared, SharedKind
 from app.model.diagnosis import Diagnosis
 from app.model.errors import HistoryError
 from app.model.ports import Clock, Runs
@@ -37,6 +37,7 @@ from app.threads import in_thread
 if TYPE_CHECKING:
     from app.monitor.diagnosis import Diagnoser
     from app.probes.http_client import ProbeHttpClient
+    from app.settings.schema import ComponentSettings
 
 _log = logging.getLogger(__name__)
 
@@ -205,11 +206,21 @@ def target_of(item: ConfiguredComponent) -> Target:
         return Target(item.component, MisconfiguredProbe(fault))
     try:
         with contained():
-            probe = BoundProbe(kind.build(item.component, item.settings), kind.places(item.settings))
-            return Target(item.component, probe, kind.limit)
+            component = replace(item.component, shares=_shared(kind.credentials(item.settings), item.settings))
+            probe = BoundProbe(kind.build(component, item.settings), kind.places(item.settings))
+            return Target(component, probe, kind.limit)
     except Exception as error:  # a plug-in's kind may raise anything
         _log.exception("%s cannot be set up", item.component.id)
         return Target(item.component, MisconfiguredProbe(f"its kind cannot be set up ({type(error).__name__})"))
+
+
+def _shared(credentials: Sequence[str], settings: "ComponentSettings") -> frozenset[Shared]:
+    from app.probes.endpoint import endpoint_of
+
+    found = {Shared(SharedKind.CREDENTIAL, name) for name in credentials}
+    if (endpoint := endpoint_of(settings)) is not None:
+        found.add(Shared(SharedKind.HOST, f"{endpoint.host.lower()}:{endpoint.port}"))
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,11 +60,11 @@ BUILT_IN: Final[Mapping[str, Mapping[str, Any]]] = {
         "why": "Gifts and supporters are missing where your colleagues look for them.",
     },
     "sync-failing": {
-        "name": "The sync fails or is much slower than usual",
+        "name": "A job fails or is much slower than usual",
         "when": {"any": [{"operation": "*", "failures": 2}, {"operation": "*", "rate_below_baseline": 0.5}]},
         "severity": "high",
         "cooldown": "15m",
-        "why": "A sync that fails twice rarely mends itself.",
+        "why": "A job that fails twice rarely recovers by itself.",
     },
     "job-overdue": {
         "name": "A job has not run when it should",

@@ -4713,7 +4713,7 @@
         <translation>La regla aún no está completa.</translation>
     </message>
     <message>
-        <source>The sync fails or is much slower than usual</source>
+        <source>A job fails or is much slower than usual</source>
         <translation>La sincronización falla o es mucho más lenta de lo normal</translation>
     </message>
     <message>

@@ -140,6 +140,7 @@ def body_of(message: Message, system: str = SYSTEM) -> dict[str, Any]:
                 "dropped": one.dropped.value if one.dropped is not None else None,
                 "message": one.alert.sentence,
                 "recommendation": one.advice or None,
+                "affected": list(one.affected),
                 "since": iso(one.alert.pending_ms),
                 "firedAt": iso(one.alert.firing_ms) if one.alert.firing_ms is not None else None,
                 "resolvedAt": iso(one.alert.resolved_ms) if one.alert.resolved_ms is not None else None,

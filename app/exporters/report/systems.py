@@ -29,7 +29,7 @@ def systems_sections(
     watched = report.components
     if not watched:
         return (Section(words.systems, words.no_systems),)
-    places = trouble_first([2 if one.open_incident else 1 if one.incidents else 0 for one in watched])
+    places = trouble_first([2 if one.in_trouble else 1 if one.interruptions else 0 for one in watched])
     ordered = [watched[place] for place in places]
     columns = (
         Column(words.head_system, 2.6),
@@ -56,12 +56,14 @@ def systems_sections(
 def _row(one: ComponentReport, report: Report, figures: Figures, name: Callable[[str], str]) -> Row:
     summary, words = one.summary, figures.words
     lasted_ms = sum(_within(incident, report)[1] - _within(incident, report)[0] for incident in one.incidents)
+    if not one.incidents:
+        lasted_ms = sum(hour.down_ms for hour in one.hours)
     interruptions = words.none
-    if one.incidents:
-        count = figures.number(len(one.incidents))
-        form = words.once if len(one.incidents) == 1 else words.in_all
+    if one.interruptions:
+        count = figures.number(one.interruptions)
+        form = words.once if one.interruptions == 1 else words.in_all
         interruptions = form.format(count=count, span=figures.lasted(lasted_ms))
-    going_on = one.open_incident is not None
+    going_on = one.in_trouble
     return Row(
         (
             Cell(name(one.name), tone=Tone.DOWN if going_on else Tone.PLAIN),

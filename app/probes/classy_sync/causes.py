@@ -5,7 +5,7 @@ The text itself goes no further: it may hold whatever a library put into it. Fir
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from app.model.status import Reason
@@ -41,8 +41,10 @@ _CAUSES: Final = tuple(
         (r"\b401\b|unauthorized|invalid_client|API Key Invalid", Reason.AUTH, "its credentials were rejected"),
         (r"\b403\b|forbidden", Reason.FORBIDDEN, "its credentials may not do this"),
         (r"status(?: code)?:? 5\d\d\b|\b50[0234]\b|Internal Server Error", Reason.HTTP_STATUS, "the server failed"),
+        (r"status(?: code)?:? 4\d\d\b", Reason.HTTP_STATUS, "the server refused the request"),
     )
 )
+_STATUS: Final = re.compile(r"status(?: code)?:? ([45]\d\d)\b")
 _LONGEST: Final = 2000
 """Characters of an error text that are looked at."""
 
@@ -52,4 +54,8 @@ def cause_of(error: object) -> Cause:
     if not isinstance(error, str):
         return UNKNOWN
     text = error[:_LONGEST]
-    return next((cause for pattern, cause in _CAUSES if pattern.search(text)), UNKNOWN)
+    cause = next((cause for pattern, cause in _CAUSES if pattern.search(text)), UNKNOWN)
+    status = _STATUS.search(text)
+    if status is not None and cause.reason is not Reason.THROTTLED and cause is not UNKNOWN:
+        return replace(cause, words=f"{cause.words} ({status[1]})")
+    return cause

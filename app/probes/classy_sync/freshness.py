@@ -19,7 +19,7 @@ from app.probes.classy_sync.folder import ENTITIES, Schedule, log_path, read_sch
 from app.probes.classy_sync.journal import Journal
 from app.probes.classy_sync.judging import Finding, by_gravity
 from app.probes.classy_sync.reading import READING_SHARE, LogReader, Reading, read_fault
-from app.probes.classy_sync.words import span, sync_name
+from app.probes.classy_sync.words import listed, span, sync_name
 from app.probes.context import CheckContext
 from app.probes.databases.address import database_origin, is_local_database, require_database_url, shown_database
 from app.probes.databases.dialect import Fault
@@ -144,8 +144,8 @@ class FreshnessProbe:
         parts = tuple(finding.part() for finding in findings)
         stale = [finding for finding in by_gravity(findings) if finding.outcome is Outcome.DEGRADED]
         if stale:
-            more = len(stale) - 1
-            also = f" {more} more {'is' if more == 1 else 'are'} stale." if more else ""
+            others = [finding.name for finding in stale[1:]]
+            also = f" Also stale: {listed(others)}." if others else ""
             return ctx.unwell(
                 Outcome.DEGRADED,
                 Reason.STALE,

@@ -74,6 +74,10 @@ def _judge_track(
         sentence = f"{name}: a sync has been under way for {span((now_ms - (track.began_ms or 0)) / 1000)}."
         return Finding(name, Outcome.HEALTHY, None, sentence)
     usual_s = last.duration_ms / 1000 if last else 0.0
+    if interval is not None and _has_just_started(journal, now_ms, interval + usual_s):
+        if last is None:
+            return Finding(name, Outcome.UNKNOWN, Reason.STALE, f"{name}: no sync has ended yet.")
+        return _went_through(name, last, quiet_s)
     if interval is not None and quiet_s > allowance * interval + usual_s:
         what = f"last synced {span(quiet_s)} ago" if last else f"not synced for {span(quiet_s)}"
         sentence = f"{name} {what}, although every {span(interval)} is planned{_daemon_words(journal, now_ms)}."
@@ -81,6 +85,12 @@ def _judge_track(
     if last is None:
         return Finding(name, Outcome.UNKNOWN, Reason.STALE, f"{name}: no sync has ended yet.")
     return _went_through(name, last, quiet_s)
+
+
+def _has_just_started(journal: Journal, now_ms: int, seconds: float) -> bool:
+    """Whether the daemon started so lately that nothing can be missing yet."""
+    said = journal.daemon
+    return said is not None and said.news is DaemonNews.STARTED and (now_ms - said.at_ms) / 1000 <= seconds
 
 
 def _failed(name: str, track: Track, ended_ms: int, cause: Cause, now_ms: int) -> Finding:
@@ -96,6 +106,9 @@ def _went_through(name: str, last: Run, quiet_s: float) -> Finding:
     if not last.processed:
         return Finding(name, Outcome.HEALTHY, None, f"{name} synced {span(quiet_s)} ago: nothing new.")
     sentence = f"{name} synced {span(quiet_s)} ago: {last.processed:,} in {span(last.duration_ms / 1000)}"
+    if last.failed and last.failed >= last.processed:
+        sentence = f"{name} synced {span(quiet_s)} ago: all {last.processed:,} items failed."
+        return Finding(name, Outcome.ERROR, Reason.CONTENT, sentence)
     if last.failed and last.failed > _FAILED_SHARE * last.processed:
         return Finding(name, Outcome.DEGRADED, Reason.CONTENT, f"{sentence}, {last.failed:,} of them failed.")
     return Finding(name, Outcome.HEALTHY, None, f"{sentence}.")

@@ -11,6 +11,7 @@ from app.probes.classy_sync.folder import Schedule, log_path, read_schedule
 from app.probes.classy_sync.journal import Journal
 from app.probes.classy_sync.judging import Finding, by_gravity, judge
 from app.probes.classy_sync.reading import READING_SHARE, LogReader, Reading, read_fault
+from app.probes.classy_sync.words import listed
 from app.probes.context import CheckContext
 from app.probes.kind import ProbeKind
 from app.settings.schema import ComponentSettings
@@ -84,8 +85,8 @@ class LogProbe:
                 operations=reading.operations,
                 position=reading.stored,
             )
-        more = sum(finding.reason is not None for finding in others)
-        also = f" {more} more {'is' if more == 1 else 'are'} not well." if more else ""
+        unwell = [finding.name for finding in others if finding.reason is not None]
+        also = f" Also not well: {listed(unwell)}." if unwell else ""
         return ctx.unwell(
             worst.outcome,
             worst.reason,

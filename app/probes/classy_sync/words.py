@@ -1,6 +1,10 @@
 """How spans, counts and the names of syncs are said in sentences. Pure."""
 
+from collections.abc import Sequence
+
 from app.probes.classy_sync.folder import MAILCHIMP
+
+_MOST_NAMED = 8
 
 
 def span(seconds: float) -> str:
@@ -16,3 +20,9 @@ def sync_name(label: str) -> str:
     entity, _, organization = label.partition(":")
     name = "Mailchimp" if entity == MAILCHIMP else entity.replace("-", " ").capitalize()
     return f"{name} of organisation {organization}" if organization else name
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -223,7 +223,7 @@ def test_an_end_that_a_person_wants_sent_again_needs_no_beginning() -> None:
     assert [one.kind for one in taken(outbox, START_MS + HOUR + 500).notifications] == [RESOLVED]
 
 
-def test_an_end_waits_until_its_beginning_has_got_through() -> None:
+def test_an_end_waits_until_its_beginning_gets_through_and_goes_with_it() -> None:
     outbox = Outbox()
     outbox.add([note("a"), note("b")])
     outbox.settle(taken(outbox, START_MS + 500), Fault("No.", retry_after=60), START_MS + 500)
@@ -231,9 +231,22 @@ def test_an_end_waits_until_its_beginning_has_got_through() -> None:
     assert outbox.take("ops", START_MS + 30_000) is None
     assert outbox.ready_ms("ops") == START_MS + 60_500
     begun = taken(outbox, START_MS + 60_500)
-    assert [one.kind for one in begun.notifications] == [FIRING, FIRING]
+    assert [one.kind for one in begun.notifications] == [FIRING, FIRING, RESOLVED]
     outbox.settle(begun, None, START_MS + 60_500)
-    assert [one.kind for one in taken(outbox, START_MS + 60_500).notifications] == [RESOLVED]
+    assert outbox.ready_ms("ops") is None
+
+
+def test_what_never_got_through_is_known_by_its_channel_until_it_does() -> None:
+    outbox = Outbox()
+    outbox.add([note("a"), note("b")])
+    lost = outbox.settle(taken(outbox, START_MS + 500), Fault("No.", permanent=True), START_MS + 500)
+    assert outbox.lost("ops") == lost
+    for one in lost:
+        outbox.send_again(one, START_MS + HOUR)
+    assert outbox.lost("ops") == []
+    outbox.settle(taken(outbox, START_MS + HOUR + 500), None, START_MS + HOUR + 500)
+    assert outbox.lost("ops") == []
+    assert outbox.has_delivered("a", "ops")
 
 
 def test_a_clock_set_back_delays_nothing() -> None:

@@ -50,6 +50,9 @@ def test_everything_that_the_install_has_is_planned(install: Install) -> None:
         "sync-audience": "audience_drift",
     }
     assert components["sync-database"]["critical"] is True
+    parents = ["sync-daemon", "sync-database", "classy-6789", "classy-4711", "sync-mailchimp"]
+    assert components["sync-runs"]["depends_on"] == parents
+    assert _after(plan)["paths"]["donations"]["taken_by"] == ["classy-6789", "classy-4711"]
     assert {secret.name for secret in plan.secrets} == {
         "classy-sync-database",
         "classy-sync-mailchimp",
@@ -117,10 +120,16 @@ def test_what_was_set_up_by_hand_is_taken_over_and_others_depend_on_it() -> None
     assert components["db"] == {**mine, "credential": "classy-sync-database"}
     assert components["sync-mailchimp"] == other
     assert components["sync-mailchimp-2"]["list_id"] == "abc"
-    assert components["sync-audience"]["depends_on"] == ["db", "sync-mailchimp-2"]
+    assert components["sync-audience"]["depends_on"] == ["db", "sync-mailchimp-2", "sync-runs"]
 
 
 def test_a_database_that_cannot_be_asked_leaves_the_rest(install: Install) -> None:
     plan = make_plan(install, "The organisations could not be read from the database: refused.", {})
     assert "refused" in " ".join(plan.notes)
     assert "sync-runs" in _after(plan)["components"]
+
+
+def test_a_path_of_ones_own_is_left_as_it_is(install: Install) -> None:
+    mine = {"taken_by": ["form", "classy-6789"], "goes_to": "the CRM"}
+    plan = make_plan(install, ORGANISATIONS, {"paths": {"mine": mine}})
+    assert [change.name for change in plan.changes if change.section == "paths"] == []

@@ -29,6 +29,9 @@ class ScriptedProbe:
         self.answer: Outcome = Outcome.HEALTHY
         self.next_answers: list[Outcome] = []
         self.reason: Reason = Reason.TIMEOUT
+        self.authentic = True
+        """Whether a healthy answer is one that only the real one can give."""
+        self.retry_after: float | None = None
         self.takes = 0.05
         self.began: list[float] = []
         self.broken_off = 0
@@ -46,8 +49,8 @@ class ScriptedProbe:
         if self.raises is not None:
             raise self.raises
         if answer is Outcome.HEALTHY:
-            return ctx.healthy("Well.")
-        return ctx.unwell(answer, reason, "Not well.")
+            return replace(ctx.healthy("Well."), authentic=self.authentic)
+        return replace(ctx.unwell(answer, reason, "Not well."), retry_after=self.retry_after)
 
     async def close(self) -> None: ...
 

@@ -1,0 +1,59 @@
+"""What the sync's log means for its users, told by what the log knows."""
+
+import pytest
+from app.model.status import Outcome, Reason
+from app.probes.classy_sync.causes import cause_of
+from app.probes.classy_sync.folder import Schedule
+from app.probes.classy_sync.journal import Journal
+from app.probes.classy_sync.judging import Finding, judge
+from app.probes.classy_sync.log import DaemonNews, DaemonSaid, Run
+
+NOW_MS = 1_790_000_000_000
+SCHEDULE = Schedule(intervals={"transactions": 30.0})
+
+
+def _run(seconds_ago: float, processed: int = 100, failed: int = 0) -> Run:
+    ended_ms = NOW_MS - round(seconds_ago * 1000)
+    return Run(str(seconds_ago), "transactions", 2, ended_ms, 2000.0, full=False, processed=processed, failed=failed)
+
+
+def _judged(*events: Run | DaemonSaid) -> Finding:
+    journal = Journal()
+    for event in events:
+        journal.take(event)
+    (finding,) = judge(journal, SCHEDULE, NOW_MS, changed_ms=NOW_MS, allowance=3.0)
+    return finding
+
+
+def test_a_daemon_that_has_just_started_gets_one_interval() -> None:
+    started = DaemonSaid(NOW_MS - 20_000, DaemonNews.STARTED, 4711)
+    assert _judged(_run(600.0), started).outcome is Outcome.HEALTHY
+
+
+def test_after_that_interval_it_is_stale() -> None:
+    started = DaemonSaid(NOW_MS - 60_000, DaemonNews.STARTED, 4711)
+    assert _judged(_run(600.0), started).reason is Reason.STALE
+
+
+def test_a_run_of_which_every_item_failed_is_an_error() -> None:
+    finding = _judged(_run(5.0, processed=6, failed=6))
+    assert finding.outcome is Outcome.ERROR
+    assert "all 6 items failed" in finding.sentence
+
+
+def test_a_run_of_which_some_items_failed_is_a_warning() -> None:
+    assert _judged(_run(5.0, processed=100, failed=6)).outcome is Outcome.DEGRADED
+
+
+@pytest.mark.parametrize(
+    ("error", "reason", "words"),
+    [
+        ("Request failed with status code 500", Reason.HTTP_STATUS, "the server failed (500)"),
+        ("Request failed with status code 401", Reason.AUTH, "its credentials were rejected (401)"),
+        ("Request failed with status code 422", Reason.HTTP_STATUS, "the server refused the request (422)"),
+        ("connect ECONNREFUSED 127.0.0.1:3306", Reason.REFUSED, "the connection was refused"),
+    ],
+)
+def test_a_failure_is_said_with_what_the_log_knows(error: str, reason: Reason, words: str) -> None:
+    cause = cause_of(error)
+    assert (cause.reason, cause.words) == (reason, words)
