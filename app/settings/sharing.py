@@ -199,6 +199,9 @@ def exported(path: str, credentials: Iterable[str], day: str) -> Shared:
     ``day`` is written at the top. Lines end with a line feed alone, whatever they did: whoever writes them to a file
     on Windows adds the rest. Raises SettingsError."""
     document = read_document(path)
+    # What is no table is of no use to anybody, and nobody looks for secrets in it.
+    for section in [one for one, content in document.items() if not isinstance(content, MutableMapping)]:
+        document.pop(section)
     for section in PERSONAL_SECTIONS:
         document.pop(section, None)
     for section, keys in PERSONAL_KEYS.items():
