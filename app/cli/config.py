@@ -27,7 +27,7 @@ from app.settings.secret_values import require_value
 from app.settings.secrets import SecretStore
 from app.settings.shown import shown_name
 from app.settings.template import TEMPLATE
-from app.settings.toml import MAX_BYTES, NotSettings, parse_plain, text_of
+from app.settings.toml import NotSettings, parse_plain, read_bytes, text_of
 
 
 def config(args: argparse.Namespace) -> int:
@@ -112,8 +112,7 @@ def _agreed() -> bool:
 def _document(path: str) -> dict[str, Any]:
     """What the file says; nothing where it is no TOML, which is told by other words."""
     try:
-        with open(path, "rb") as file:
-            return parse_plain(text_of(file.read(MAX_BYTES + 1)))
+        return parse_plain(text_of(read_bytes(path)))
     except (OSError, NotSettings):
         return {}
 

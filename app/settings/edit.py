@@ -18,7 +18,7 @@ from tomlkit.items import Item, Table
 from app.intake.files import NotOurs, require_own_place
 from app.model.errors import SettingsConflict, SettingsError
 from app.settings.template import EMPTY
-from app.settings.toml import MAX_BYTES, NotSettings, parse_kept
+from app.settings.toml import NotSettings, parse_kept, read_bytes
 
 Values = Mapping[str, Any]
 """Keys and plain TOML values of a table."""
@@ -194,8 +194,7 @@ def _plain(item: Any) -> Any:
 def read_document(path: str) -> tomlkit.TOMLDocument:
     """The file with its comments; empty where there is none. Raises SettingsError."""
     try:
-        with open(path, "rb") as file:
-            return parse_kept(file.read(MAX_BYTES + 1))
+        return parse_kept(read_bytes(path))
     except FileNotFoundError:
         return tomlkit.parse(EMPTY)
     except NotSettings as error:

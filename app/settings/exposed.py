@@ -27,6 +27,8 @@ _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}://")
 _BEFORE_A_KEY: Final = re.compile(
     r"(?:web)?hooks?\d?|catch|services|keys?|tokens?|integrations?|incoming|ping|push", re.IGNORECASE
 )
+_TOKEN: Final = re.compile(r"[\w.~+/=-]+")
+"""A value in one piece, unlike a User-Agent or a list of languages."""
 _LONGEST: Final = 32 * 1024
 """Characters of a value that are looked at."""
 _SHORTEST_RANDOM: Final = 16
@@ -94,7 +96,10 @@ def is_secret(section: str, key: str, value: object) -> bool:
         return _looks_known(value)  # the names of credentials, unless somebody wrote one itself there
     if key.startswith("headers."):
         masked = Redactor().headers({last: value.replace("@", " at ")})[last]
-        return _SECRET_WORD.search(last) is not None or masked != value.replace("@", " at ")
+        drawn = _TOKEN.fullmatch(value) is not None and _is_random(value)
+        return drawn or _SECRET_WORD.search(last) is not None or masked != value.replace("@", " at ")
+    if section == "actions" and key == "program":  # a command line, where a list is wanted
+        return any(secret_arguments(value.split()))
     if _ADDRESS.match(value):
         return _address_is_secret(section, value)
     if effect_of(key) is None and _SECRET_WORD.fullmatch(last):

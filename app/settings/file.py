@@ -21,7 +21,7 @@ from app.settings.gift_paths import PathSettings
 from app.settings.problems import Problem, line_of, nearest, secrets_in, translate_faults
 from app.settings.report import ReportSettings
 from app.settings.schema import ComponentSettings, DesktopSettings, IngestSettings, MonitorSettings, Section
-from app.settings.toml import MAX_BYTES, NotSettings, parse_plain, text_of
+from app.settings.toml import NotSettings, parse_plain, read_bytes, text_of
 from app.settings.updates import UpdateSettings
 
 _AnySection = TypeVar("_AnySection", bound=Section)
@@ -89,8 +89,7 @@ class LoadedSettings:
 def load(path: str, kinds: KindLookup, channels: ChannelLookup) -> LoadedSettings:
     """Read the file at ``path``. Never raises for what the file says; a missing file is an empty one."""
     try:
-        with open(path, "rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+        raw = read_bytes(path)
     except FileNotFoundError:
         return LoadedSettings(path, exists=False)
     except OSError as error:

@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
+from urllib.parse import unquote_plus
 
 import tomlkit
 from tomlkit.items import Table
@@ -35,9 +36,11 @@ _SECTIONS: Final = (
     *ONE_TABLE,
     *("export", "components", "paths", "rules", "channels", "maintenance", "calendar", "actions"),
 )
-_ON_ANOTHER_COMPUTER: Final = re.compile(r"(?:sqlite:/{3})?(?:[\\/]{2}|file:)[^/\\]?", re.IGNORECASE)
+_ON_ANOTHER_COMPUTER: Final = re.compile(
+    r"(?:sqlite(?:\+\w+)?:/{3})?(?:[\\/]{2}|[\\/]\?\?[\\/]|file:)[^/\\]?", re.IGNORECASE
+)
 """Paths that Windows looks for on another computer, to which it gives its user's login."""
-_TLS_PARAMETER: Final = re.compile(r"[?&](ssl[a-z_]*)=([^&#]*)", re.IGNORECASE)
+_TLS_PARAMETER: Final = re.compile(r"(?:ssl|server_public_key)[a-z_]*=.*", re.IGNORECASE | re.DOTALL)
 _LONGEST_FAULT: Final = 300
 _QUIET_EXPORT_KEYS: Final = ("interval", "timeout", "temporality", "attributes")
 
@@ -196,6 +199,9 @@ def exported(path: str, credentials: Iterable[str], day: str) -> Shared:
     ``day`` is written at the top. Lines end with a line feed alone, whatever they did: whoever writes them to a file
     on Windows adds the rest. Raises SettingsError."""
     document = read_document(path)
+    # What is no table is of no use to anybody, and nobody looks for secrets in it.
+    for section in [one for one, content in document.items() if not isinstance(content, MutableMapping)]:
+        document.pop(section)
     for section in PERSONAL_SECTIONS:
         document.pop(section, None)
     for section, keys in PERSONAL_KEYS.items():
@@ -569,7 +575,14 @@ class _Judging:
         value = table[key]
         if effect_of(key) is not Effect.DESTINATION or not isinstance(value, str):
             return False
-        return bool(set(_TLS_PARAMETER.findall(value)) - set(_TLS_PARAMETER.findall(str(before.get(key, "")))))
+        # One that goes is as much a question: without sslmode=verify-full nobody looks at the certificate.
+        return _tls_parameters(value) != _tls_parameters(str(before.get(key, "")))
+
+
+def _tls_parameters(address: str) -> set[str]:
+    """What an address says of TLS. Percent signs may stand in a parameter's name, a question mark before the host."""
+    pieces = (unquote_plus(piece) for piece in re.split("[?&]", address)[1:])
+    return {piece for piece in pieces if _TLS_PARAMETER.fullmatch(piece)}
 
 
 def _called(section: str, name: str | None, keys: Iterable[str]) -> frozenset[str]:

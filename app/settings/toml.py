@@ -4,7 +4,10 @@ The two parsers (the quick one of the standard library, and tomlkit, which keeps
 files and raise what they like over others. Here every file that they are not fit for is refused with one sentence.
 """
 
+import errno
+import os
 import re
+import stat
 import tomllib
 from typing import TYPE_CHECKING, Any, Final
 
@@ -42,6 +45,19 @@ class NotSettings(Exception):
         self.fault = fault
         self.remedy = remedy
         self.line = line
+
+
+def read_bytes(path: str) -> bytes:
+    """What stands in the file at ``path``, one byte more than is allowed at most. Raises OSError; also for a pipe,
+    which may never say anything."""
+    with open(path, "rb", opener=_at_once) as file:
+        if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is a pipe and no file")
+        return file.read(MAX_BYTES + 1)
+
+
+def _at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def text_of(raw: bytes) -> str:

@@ -252,6 +252,8 @@ OF_ONE_KIND = [
     ("components.d.location", '[components.d]\nkind = "disk"\nlocation = "\\\\\\\\e.example\\\\share"\n'),
     ("components.d.folder", '[components.d]\nkind = "classy_sync_log"\nfolder = "//e.example/share"\n'),
     ("components.d.url", '[components.d]\nkind = "database"\nurl = "sqlite://///e.example/share/x.db"\n'),
+    ("components.d.url", '[components.d]\nkind = "database"\nurl = "sqlite+pysqlite://///e.example/share/x.db"\n'),
+    ("components.d.location", '[components.d]\nkind = "disk"\nlocation = "\\\\??\\\\UNC\\\\e.example\\\\share"\n'),
     ("monitor.proxy", '[monitor]\nproxy = "http://e.example:3128"\n'),
     ("monitor.connectivity_urls", '[monitor]\nconnectivity_urls = ["http://e.example/204"]\n'),
     ("channels.c.url", '[channels.c]\nkind = "webhook"\nurl = "https://e.example/x"\nsecret_headers = {X = "db"}\n'),
@@ -298,6 +300,31 @@ def test_what_needs_a_yes_is_taken_over_with_one_and_left_out_without(
     assert now == before | {
         section: before.get(section, {}) | tables for section, tables in tomllib.loads(text).items()
     }
+
+
+SAME_HOST = "postgresql://u@db.example.org/gifts"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (f"{SAME_HOST}?sslmode=verify-full", SAME_HOST),
+        (f"{SAME_HOST}?sslmode=verify-full&sslrootcert=/etc/ca.pem", f"{SAME_HOST}?sslrootcert=/etc/ca.pem"),
+        (SAME_HOST, f"{SAME_HOST}?%73slmode=disable"),
+        (SAME_HOST, "postgresql://u?x=@db.example.org/gifts?sslmode=disable"),
+        ("mysql://u@db.example.org/gifts", "mysql://u@db.example.org/gifts?server_public_key=/tmp/theirs.pem"),
+    ],
+)
+def test_an_address_at_the_same_place_is_asked_for_where_less_is_checked_there(
+    local: Program, tmp_path: Path, ours: str, theirs: str
+) -> None:
+    table = '[components.gifts]\nkind = "database"\ncredential = "db"\nurl = "{}"\n'
+    local.configure(table.format(ours))
+    now, said = _take(local, tmp_path, table.format(theirs))
+    assert now["components"]["gifts"]["url"] == ours
+    assert "  ? components.gifts.url" in said
+    now, _ = _take(local, tmp_path, table.format(theirs), "--trust", "components.gifts.url")
+    assert now["components"]["gifts"]["url"] == theirs
 
 
 def test_what_would_run_something_arrives_off_and_what_runs_here_stays_as_it_is(

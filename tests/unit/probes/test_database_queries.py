@@ -41,6 +41,19 @@ READS = {
         "SELECT pg_database_size(current_database()) / 1024",
         "SELECT data->>'a', x::int, date_trunc('day', at) FROM t",
         "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY a) FROM t",
+        "SELECT count(*) FROM t WHERE data @> '{\"a\": 1}' AND data ? 'b' AND NOT tags && ARRAY['c']",
+        "SELECT jsonb_array_length(data->'items') FROM t",
+        "SELECT count(*) FROM t, jsonb_array_elements(data->'items') AS item WHERE item->>'sku' = 'a'",
+        "SELECT count(*) FROM generate_series(current_date - 7, current_date, interval '1 day') AS day",
+        "SELECT count(*) FROM unnest(ARRAY[1, 2]) AS one",
+        "SELECT reltuples::bigint FROM pg_class WHERE oid = 'public.gifts'::regclass",
+        "SELECT regexp_replace(phone, '[^0-9]', '', 'g'), lpad(a, 5, '0'), array_length(b, 1), c[1:2] FROM t",
+        "SELECT now() - make_interval(days => 3), make_date(2026, 1, 31), justify_interval(now() - a) FROM t",
+        "SELECT row_to_json(t), json_build_object('a', 1), jsonb_agg(a) FROM t",
+        "SELECT count(*) FROM t TABLESAMPLE SYSTEM (10) WHERE (a, b) OVERLAPS (c, d)",
+        "SELECT count(*) FROM t WHERE to_tsvector('english', a) @@ plainto_tsquery('b')",
+        'WITH "Recent" ("Day") AS (SELECT 1) SELECT "Day" FROM "Recent"',
+        'SELECT "v"."x" FROM (VALUES (1), (2)) AS "v" ("x")',
     ],
     "mysql": [
         "SELECT TIMESTAMPDIFF(SECOND, MAX(created_at), NOW()) FROM `my gifts`",
@@ -48,12 +61,20 @@ READS = {
         "SELECT IFNULL(SUM(amount), 0), DATE_SUB(CURDATE(), INTERVAL 1 MONTH) FROM gifts",
         "SELECT UNIX_TIMESTAMP() - UNIX_TIMESTAMP(MAX(at)) FROM gifts",
         "SELECT @@max_connections",
+        "SELECT JSON_VALUE(data, '$.a'), JSON_ARRAYAGG(a), JSON_OBJECT('a', 1), JSON_ARRAY(1, 2) FROM t",
+        "SELECT SUBSTRING_INDEX(email, '@', -1), LPAD(a, 3, '0'), FIND_IN_SET('a', b), ELT(1, 'a') FROM t",
+        "SELECT COUNT(*) FROM t FORCE INDEX (x) WHERE a = 1",
+        "SELECT WEEKDAY(a), YEARWEEK(a), ADDDATE(a, 1), CONVERT_TZ(NOW(), 'UTC', 'Europe/Berlin') FROM t",
+        "SELECT REGEXP_REPLACE(a, 'x', 'y'), CRC32(a), INET_ATON(b), STD(c), UUID(), PI() FROM t",
+        "SELECT COUNT(*) FROM t WHERE MATCH(a) AGAINST ('b' IN BOOLEAN MODE)",
     ],
     "sqlite": [
         "SELECT count(*) FROM gifts WHERE created_at > datetime('now', '-1 day')",
         "SELECT (julianday('now') - julianday(max(at))) * 24 FROM gifts",
         "SELECT strftime('%s', 'now') - strftime('%s', max(at)) FROM gifts",
         "SELECT json_extract(data, '$.a') FROM t",
+        "SELECT count(*) FROM gifts, json_each(gifts.data, '$.items') AS item WHERE item.value > 1",
+        "SELECT quote(a), json_group_array(b), json_object('a', 1), json_array(1), pi() FROM t",
     ],
 }
 REFUSED = {
@@ -169,6 +190,9 @@ BROKEN = [
     "SELECT 'never ended",
     "SELECT /* never ended",
     "SELECT lower('x'), something_of_our_own('x')",
+    # what the parser stumbles over without saying so
+    "SELECT DATE_ADD(a)",
+    "SELECT LEVENSHTEIN_LESS_EQUAL()",
 ]
 
 

@@ -31,6 +31,8 @@ def _webhook(**values: Any) -> dict[str, Any]:
         (_component(headers={"X-Auth-Token": "short"}), "headers.X-Auth-Token"),
         (_component(headers={"Cookie": "a=b"}), "headers.Cookie"),
         (_component(headers={"X-Custom": "Basic am9lOnNlY3JldHB3"}), "headers.X-Custom"),
+        (_component(headers={"X-Honeycomb-Team": "hcaik_01kq7zv3n8x2m5r9t4w6"}), "headers.X-Honeycomb-Team"),
+        ({"actions": {"a": {"kind": "program", "program": "/bin/x --token hunter2secret"}}}, "program"),
         (_component(expect_text="sk_live_0123456789abcdefghij"), "expect_text"),
         (_component(password="hunter22"), "password"),
         (_component(credential="sk_live_0123456789abcdefghij"), "credential"),

@@ -1,5 +1,7 @@
 """Settings that nobody in their right mind writes: each ends in a sentence, soon, and nothing else does."""
 
+import os
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -234,3 +236,13 @@ def _cpu(work: Callable[[], LoadedSettings]) -> tuple[float, LoadedSettings]:
     began = time.process_time()
     found = work()
     return time.process_time() - began, found
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes among files")
+def test_settings_that_are_a_pipe_hold_nobody_up(tmp_path: Path) -> None:
+    file = str(tmp_path / "porchlight.toml")
+    os.mkfifo(file)
+    (problem,) = load(file, find_kind, find_channel).all_problems()
+    assert "pipe" in str(problem)
+    with pytest.raises(SettingsError):
+        read_document(file)

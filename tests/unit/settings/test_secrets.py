@@ -158,6 +158,10 @@ async def test_of_many_who_store_at_once_no_name_is_lost(kept: dict[str, str]) -
         ("https://api.stripe.com:8443", "https://api.stripe.com:8443"),
         ("https://[::1]:8080/x", "https://[::1]:8080"),
         ("https://bücher.example/", "https://xn--bcher-kva.example"),
+        # names that one resolver takes for the key's own place and another for somebody else's
+        ("https://straße.example/", UNREADABLE),
+        ("https://api.stri\u200dpe.com/", UNREADABLE),
+        ("https://βόλος.example/", UNREADABLE),
         ("mariadb+pymysql://u@db.example.org:3306/x", "mysql://db.example.org"),
         ("https://[x", UNREADABLE),
         ("https://a:99999/", UNREADABLE),
