@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+from app.intake.text import QUOTE, quote
 from app.model.ports import Clock
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 _MOST: Final = 200
 """Parts that are remembered as failing; more than that say nothing new."""
@@ -168,3 +170,28 @@ class Guard:
         sentence = f"{self._sentence} ({type(error).__name__})."
         self._malfunctions.begin(self._part, sentence, error=error, essential=self._essential)
         return True
+
+
+def guarded(
+    plug_in: str, work: Callable[[Any], object], fit: Callable[[Any], _T], otherwise: _T
+) -> Callable[[Any], _T]:
+    """Of a plug-in's function: ``work`` with its answer made ``fit``; ``otherwise`` where either raises."""
+
+    def call(settings: Any) -> _T:
+        try:
+            return fit(work(settings))
+        except Exception:
+            _log.exception("the plug-in %s failed", plug_in)
+            return otherwise
+
+    return call
+
+
+def guarded_address(plug_in: str, work: Callable[[Any], object]) -> Callable[[Any], str]:
+    """The same, for an address that is shown."""
+    return guarded(plug_in, work, lambda answer: quote(answer, QUOTE), otherwise="")
+
+
+def guarded_names(plug_in: str, work: Callable[[Any], object]) -> Callable[[Any], tuple[str, ...]]:
+    """The same, for names of credentials."""
+    return guarded(plug_in, work, lambda answer: tuple(one for one in answer if isinstance(one, str)), otherwise=())

@@ -19,7 +19,7 @@ from functools import cache
 from typing import Final
 
 from app.intake.documents import NotJson, parse_json
-from app.intake.text import LONGEST, clean_line
+from app.intake.text import LONGEST, clean_line, without_margins
 
 MASK: Final = "***"
 
@@ -346,7 +346,7 @@ def _folded(lower: str) -> str:
 def _parts(value: str) -> set[str]:
     """``value`` and what in it is a secret by itself: the texts of a JSON document, the lines of a longer text."""
     parts = {value}
-    if value.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+    if without_margins(value).startswith(("{", "[")):
         with suppress(NotJson):  # it may only look like a document
             parts |= set(_texts(parse_json(value)))
     for part in tuple(parts):
@@ -366,7 +366,7 @@ def _texts(document: object) -> Iterator[str]:
 
 def _forms(part: str) -> Iterator[tuple[str, bool]]:
     """The forms in which a secret travels that no undoing of escapes brings to light, and whether in any case."""
-    part = part.strip(" \t\r\n\ufeff")
+    part = without_margins(part)
     # A secret may itself hold what looks like an escape, or be written with some.
     values = {part, clean_line(part), *(view.text for view in _views(part))}
     if not part.isascii():

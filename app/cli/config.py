@@ -53,7 +53,7 @@ def _check(path: str, args: argparse.Namespace) -> int:
         found = exposed(_document(path))
     for one in found:
         place = shown_name(one.place)
-        print_error(f"{place}: this looks like a secret, which does not belong into this file.")
+        print_error(f"{place}: this looks like a secret, which does not belong in this file.")
     if found and not args.fix:
         print_error("“porchlight config check --fix” moves what it can into the keyring.")
     elif found:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NoReturn
 from app import __version__
 from app.cli import exit_codes
 from app.cli.output import print_error
-from app.intake.numbers import finite, whole
 from app.intake.text import SENTENCE, clean_line
 
 if TYPE_CHECKING:
@@ -236,7 +235,7 @@ def _parser() -> argparse.ArgumentParser:
     taken.add_argument("path", help="the folder that it is installed in; nothing is ever written there")
     taken.add_argument("--with-credentials", action="store_true", help="the organisations' Classy credentials too")
     taken.add_argument("--dry-run", action="store_true", help="only show what would be added")
-    taken.add_argument("--yes", action="store_true", help="do it without asking, but for what needs --trust")
+    taken.add_argument("--yes", action="store_true", help="do it without asking, except where --trust is needed")
     trust = "say yes to one thing that is asked, such as components.stripe.base_url; may be given several times"
     taken.add_argument("--trust", action="append", metavar="KEY", help=trust)
     taken.add_argument("--json", action="store_true", help="for programs")
@@ -317,7 +316,7 @@ def _add_sharing(settings: argparse.ArgumentParser, common: argparse.ArgumentPar
     taken.add_argument("--viewer", action="store_true", help="this computer is for looking only from now on")
     taken.add_argument("--replace", action="store_true", help="what is not in it goes, but for what is personal")
     taken.add_argument("--dry-run", action="store_true", help="only show what would change")
-    taken.add_argument("--yes", action="store_true", help="do it without asking, but for what needs --trust")
+    taken.add_argument("--yes", action="store_true", help="do it without asking, except where --trust is needed")
     trust = "say yes to one thing that is asked, such as components.stripe.base_url; may be given several times"
     taken.add_argument("--trust", action="append", metavar="KEY", help=trust)
     taken.add_argument("--json", action="store_true", help="for programs")
@@ -369,6 +368,8 @@ def _add_alerts(alerts: argparse.ArgumentParser, common: argparse.ArgumentParser
 
 
 def _seconds(text: str) -> float:
+    from app.intake.numbers import finite
+
     seconds = finite(text, least=1, most=86_400)
     if seconds is None:
         raise argparse.ArgumentTypeError("a number of seconds from 1 to 86400 is wanted")
@@ -376,6 +377,8 @@ def _seconds(text: str) -> float:
 
 
 def _count(text: str) -> int:
+    from app.intake.numbers import whole
+
     count = whole(text, least=0)
     if count is None:
         raise argparse.ArgumentTypeError("a whole number is wanted, 0 or more")

@@ -44,7 +44,7 @@ WHY = {
     Why.CREDENTIAL: "sends the credential {credentials} to {places}",
     Why.PROXY: "lets everything that is asked pass through this proxy",
     Why.CONNECTIVITY: "asks there whether this computer is online",
-    Why.UNPROTECTED: "takes encryption or the look at certificates away",
+    Why.UNPROTECTED: "turns off encryption or the checking of certificates",
     Why.ALERTS: "tells alerts there",
     Why.HEARTBEAT: "calls this address regularly",
     Why.METRICS: "sends everything that is measured there",
@@ -90,7 +90,7 @@ def _export(args: argparse.Namespace, path: str) -> int:
         print_error(f"The settings are in {args.file}. No credential is in it.")
     for one in shared.taken_out:
         became = f" (it is the credential “{one.credential}” there)" if one.credential else ""
-        print_error(f"Taken out, for it looks like a secret: {shown_name(one.place)}{became}.")
+        print_error(f"Taken out because it looks like a secret: {shown_name(one.place)}{became}.")
     if shared.taken_out:
         print_error("“porchlight config check --fix” moves what it can into the keyring.")
     return 0
@@ -112,8 +112,9 @@ async def _import(args: argparse.Namespace, path: str) -> int:
     plan = planned()
     _check_trusted(plan, trusted)
     faults = [str(problem) for problem in parse_settings(tomlkit.dumps(plan.document)).all_problems()]
+    said: tuple[Note, ...] = ()
     if not args.json:
-        _show(plan, faults, trusted)
+        said = _show(plan, faults, trusted)
     if not args.dry_run and _ask(plan, trusted):
         plan = planned()
     after = parse_settings(tomlkit.dumps(plan.document))
@@ -124,7 +125,8 @@ async def _import(args: argparse.Namespace, path: str) -> int:
         return 0
     write = print_error if args.json else print_line
     for one in plan.notes:
-        write(_note(one))
+        if one not in said:
+            write(_note(one))
     if not plan.wanted:
         write("Nothing to change.")
         return 0
@@ -135,7 +137,7 @@ async def _import(args: argparse.Namespace, path: str) -> int:
     await note(data_dir(args.data_dir), Action.SETTINGS_CHANGED, "import")
     write(f"The settings were taken over into {path}.")
     if backup is not None:
-        write(f"As they were before they are in {backup}.")
+        write(f"A copy of the settings as they were before is in {backup}.")
     if missing:
         write("Store these credentials on this computer, with “porchlight secrets set NAME”:")
         for name in missing:
@@ -160,7 +162,9 @@ def _check_trusted(plan: SharedPlan, trusted: Collection[str]) -> None:
     for key in trusted:
         if not any(one.is_in((key,)) for one in plan.questions):
             known = ", ".join(dict.fromkeys(one.key for one in plan.questions)) or "nothing"
-            raise UsageError(f"“{shown_name(key)}” is no question of this file. Asked is about: {known}.")
+            raise UsageError(
+                f"This file raises no question about “{shown_name(key)}”. It raises some about: {known}."
+            )
 
 
 def _missing(names: list[str], here: Here) -> list[str]:
@@ -171,7 +175,8 @@ def _missing(names: list[str], here: Here) -> list[str]:
 # -- what is shown
 
 
-def _show(plan: SharedPlan, faults: list[str], trusted: Collection[str]) -> None:
+def _show(plan: SharedPlan, faults: list[str], trusted: Collection[str]) -> tuple[Note, ...]:
+    """Print the preview; returns the notes that are in it."""
     style = Style.of(sys.stdout)
     print_line(style.paint("Settings", "1") + "  (+ added, ~ changed, - removed, = as it is)")
     shown: set[str] = set()
@@ -183,15 +188,16 @@ def _show(plan: SharedPlan, faults: list[str], trusted: Collection[str]) -> None
     for one in plan.changes:
         if (name := shown_name(one.table)) not in shown:
             print_line(f"  {_SIGNS[one.step]} {name}")
-    for note_ in plan.notes:
-        if note_.left is not Left.UNTRUSTED:
-            print_line(f"  ! {_note(note_)}")
+    said = tuple(one for one in plan.notes if one.left is not Left.UNTRUSTED)
+    for note_ in said:
+        print_line(f"  ! {_note(note_)}")
     for fault in faults:
         print_line(f"  ! {shown_name(fault)}")
     if plan.questions:
         print_line(style.paint("Taken over only if you say so", "1") + "  (--trust KEY)")
     for question in plan.questions:
-        print_line(f"  {'x' if question.is_in(trusted) else '?'} {_question(question)}")
+        print_line(f"  {'✔' if question.is_in(trusted) else '?'} {_question(question)}")
+    return said
 
 
 def _row(row: Row) -> str:

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from app.intake.text import without_margins
+
 _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}")
 _VALUE: Final = re.compile(r"[\t\x20-\x7e]{0,16384}")
 
@@ -19,7 +21,7 @@ def require_header_value(value: str) -> str:
 
     The text of the error never holds the value: it may be a secret.
     """
-    stripped = value.strip(" \t\r\n\ufeff")
+    stripped = without_margins(value)
     if not _VALUE.fullmatch(stripped):
         raise ValueError("it holds a line break, a control character or a letter that no header can carry")
     return stripped

@@ -4,12 +4,12 @@
 """
 
 import logging
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
+from app.containment import guarded, guarded_address, guarded_names
 from app.intake.numbers import finite, whole
-from app.intake.text import NAME, QUOTE, quote
+from app.intake.text import NAME, quote
 from app.model.component import Component
 from app.model.result import Result
 from app.probes.context import CheckContext, Probe
@@ -17,23 +17,12 @@ from app.probes.kind import ProbeKind
 from app.probes.misconfigured import MisconfiguredProbe
 
 _log = logging.getLogger(__name__)
-_T = TypeVar("_T")
 _LONGEST_TIMEOUT = 3600.0
 
 
 def walled_kind(kind: ProbeKind) -> ProbeKind:
     """``kind``, which nothing can come out of but what ProbeKind promises."""
     usual = ProbeKind(kind.name, kind.settings, kind.build)
-
-    def guarded(work: Callable[[Any], object], fit: Callable[[Any], _T], otherwise: _T) -> Callable[[Any], _T]:
-        def call(settings: Any) -> _T:
-            try:
-                return fit(work(settings))
-            except Exception:
-                _log.exception("the plug-in %s failed", kind.name)
-                return otherwise
-
-        return call
 
     def build(component: Component, settings: Any) -> Probe:
         try:
@@ -52,11 +41,9 @@ def walled_kind(kind: ProbeKind) -> ProbeKind:
         build=build,
         limit=whole(kind.limit, least=1),
         timeout=finite(kind.timeout, least=0.1, most=_LONGEST_TIMEOUT) or usual.timeout,
-        is_local=guarded(kind.is_local, lambda answer: answer is True, otherwise=False),
-        address=guarded(kind.address, lambda answer: quote(answer, QUOTE), otherwise=""),
-        credentials=guarded(
-            kind.credentials, lambda answer: tuple(one for one in answer if isinstance(one, str)), otherwise=()
-        ),
+        is_local=guarded(kind.name, kind.is_local, lambda answer: answer is True, otherwise=False),
+        address=guarded_address(kind.name, kind.address),
+        credentials=guarded_names(kind.name, kind.credentials),
     )
 
 

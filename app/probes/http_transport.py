@@ -9,16 +9,13 @@ import math
 import socket
 import ssl
 import time
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from collections.abc import AsyncIterator, Mapping
 
-from app.intake.text import quote
 from app.model.result import Phase
 from app.model.status import Reason
-from app.probes.addresses import is_host, is_this_computer
 from app.probes.http_connection import CutShort, HttpConnection, MalformedAnswer
 from app.probes.http_library import httpx
+from app.probes.proxies import Proxy, UnusableProxy, proxies_of_the_system, proxy_for
 from app.probes.resolver import Resolver
 from app.probes.sockets import attach, attach_secured, connect_any, explain_socket_error, secure
 from app.probes.timings import Timings
@@ -26,9 +23,6 @@ from app.probes.tls import TlsContexts, certificate_details, explain_tls_error
 
 _PROXIES_KEPT = 30.0
 """Seconds."""
-_NO_PROXY = (
-    "the proxy of the settings or the system is no address: one such as http://proxy.example.org:3128 is wanted"
-)
 
 
 class ExchangeFailed(httpx.TransportError):
@@ -48,7 +42,7 @@ class ProbeTransport(httpx.AsyncBaseTransport):
         self._resolver = resolver
         self._tls_contexts = tls_contexts
         self.proxies = proxies
-        self._found_proxies: dict[str, str] = {}
+        self._found_proxies: Mapping[str, str] = {}
         self._asked_for_proxies = -math.inf
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -62,7 +56,7 @@ class ProbeTransport(httpx.AsyncBaseTransport):
         try:
             proxy = self._proxy_for(url.scheme, host)
             context = self._tls_contexts.get(verify=request.extensions.get("verify", True)) if secure else None
-            sock = await self._connect(*(proxy.address if proxy else (host, port)), timings, where)
+            sock = await self._connect(*((proxy.host, proxy.port) if proxy else (host, port)), timings, where)
             if context is None:
                 await attach(connection, sock)
             else:
@@ -100,56 +94,18 @@ class ProbeTransport(httpx.AsyncBaseTransport):
         except ExchangeFailed:
             return True
 
-    def _proxy_for(self, scheme: str, host: str) -> "_Proxy | None":
-        if is_this_computer(host):
-            return None
-        from urllib.request import proxy_bypass
+    def _proxy_for(self, scheme: str, host: str) -> Proxy | None:
+        try:
+            return proxy_for(scheme, host, self.proxies, of_the_system=self._system_proxies)
+        except UnusableProxy as error:
+            raise ExchangeFailed(Reason.CONFIGURATION, str(error)) from None
 
-        proxies = self._system_proxies() if self.proxies is None else self.proxies
-        address = proxies.get(scheme) or proxies.get("all")
-        if not address or (self.proxies is None and proxy_bypass(host)):
-            return None
-        return _Proxy.parse(address)
-
-    def _system_proxies(self) -> dict[str, str]:
-        """Those of the environment or the system, asked for anew now and then: it is too slow for every request."""
-        from urllib.request import getproxies
-
+    def _system_proxies(self) -> Mapping[str, str]:
+        """Asked for anew now and then."""
         now = time.monotonic()
         if now - self._asked_for_proxies > _PROXIES_KEPT:
-            self._found_proxies, self._asked_for_proxies = getproxies(), now
+            self._found_proxies, self._asked_for_proxies = proxies_of_the_system(), now
         return self._found_proxies
-
-
-@dataclass(frozen=True, slots=True)
-class _Proxy:
-    address: tuple[str, int]
-    authorization: str | None
-
-    @classmethod
-    def parse(cls, text: str) -> "_Proxy":
-        """Raises ExchangeFailed. The text itself is in no sentence: it may hold a password."""
-        try:
-            parts = urlsplit(text if "//" in text else f"http://{text}")
-            host, port = parts.hostname or "", parts.port or 80
-        except ValueError:
-            raise ExchangeFailed(Reason.CONFIGURATION, _NO_PROXY) from None
-        if parts.scheme != "http":
-            raise ExchangeFailed(
-                Reason.CONFIGURATION,
-                f"the system's proxy is of the kind {quote(parts.scheme, 20)}, which Porchlight cannot use; set an"
-                " HTTP proxy",
-            )
-        if not is_host(host):
-            raise ExchangeFailed(Reason.CONFIGURATION, _NO_PROXY)
-        authorization = None
-        if parts.username is not None:
-            import base64
-            from urllib.parse import unquote
-
-            pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-            authorization = f"Basic {base64.b64encode(pair.encode(errors='replace')).decode()}"
-        return cls((host, port), authorization)
 
 
 class _Body(httpx.AsyncByteStream):
@@ -174,14 +130,14 @@ class _Body(httpx.AsyncByteStream):
 
 
 async def _open_tunnel(
-    sock: socket.socket, host: str, port: int, proxy: _Proxy, timings: Timings
+    sock: socket.socket, host: str, port: int, proxy: Proxy, timings: Timings
 ) -> asyncio.Transport:
     """CONNECT through the proxy (RFC 9110 §9.3.6). Its time counts as TCP: it makes the connection."""
     target = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     lines = [f"CONNECT {target} HTTP/1.1", f"Host: {target}"]
     if proxy.authorization:
         lines.append(f"Proxy-Authorization: {proxy.authorization}")
-    proxy_host = proxy.address[0]
+    proxy_host = proxy.host
     began = time.perf_counter()
     connection = HttpConnection(body_expected=False)
     try:
@@ -222,7 +178,7 @@ async def _secure(
 
 
 async def _ask(
-    connection: HttpConnection, request: httpx.Request, proxy: _Proxy | None, timings: Timings
+    connection: HttpConnection, request: httpx.Request, proxy: Proxy | None, timings: Timings
 ) -> httpx.Response:
     absolute = proxy is not None and request.url.scheme == "http"
     url = request.url

@@ -3,7 +3,8 @@
 What is on this computer is asked directly, whoever says what: only the computer itself reaches it.
 """
 
-from collections.abc import Mapping
+from base64 import b64encode
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -12,6 +13,9 @@ from app.probes.addresses import is_host, is_this_computer
 
 _PORT = 80
 """Of a proxy whose address names none."""
+_NO_ADDRESS = (
+    "the proxy of the settings or the system is no address: one such as http://proxy.example.org:3128 is wanted"
+)
 
 
 class UnusableProxy(Exception):
@@ -32,24 +36,45 @@ class Proxy:
         """Without the login."""
         return f"http://[{self.host}]:{self.port}" if ":" in self.host else f"http://{self.host}:{self.port}"
 
+    @property
+    def authorization(self) -> str | None:
+        """The value of Proxy-Authorization (RFC 7617), where there is a login."""
+        if not self.username and not self.password:
+            return None
+        return f"Basic {b64encode(f'{self.username}:{self.password}'.encode(errors='replace')).decode()}"
 
-def proxy_for(scheme: str, host: str, proxies: Mapping[str, str] | None) -> Proxy | None:
+
+def proxies_of_the_system() -> Mapping[str, str]:
+    """By scheme, as the environment or the system has them; too slow to be asked for each request."""
+    from urllib.request import getproxies
+
+    return getproxies()
+
+
+def proxy_for(
+    scheme: str,
+    host: str,
+    proxies: Mapping[str, str] | None,
+    *,
+    of_the_system: Callable[[], Mapping[str, str]] = proxies_of_the_system,
+) -> Proxy | None:
     """The proxy that leads to ``host`` by ``scheme``, or None. ``proxies`` are by scheme; None for the system's.
 
     May look names up where the system's are asked for: not for the event loop. Raises UnusableProxy.
     """
     if is_this_computer(host):
         return None
-    found = _of_the_system(scheme, host) if proxies is None else proxies.get(scheme) or proxies.get("all")
-    return read_proxy(found) if found else None
-
-
-def _of_the_system(scheme: str, host: str) -> str | None:
-    from urllib.request import getproxies, proxy_bypass
-
-    known = getproxies()
+    known = of_the_system() if proxies is None else proxies
     address = known.get(scheme) or known.get("all")
-    return None if not address or proxy_bypass(host) else address
+    if not address or (proxies is None and _is_excepted(host)):
+        return None
+    return read_proxy(address)
+
+
+def _is_excepted(host: str) -> bool:
+    from urllib.request import proxy_bypass
+
+    return bool(proxy_bypass(host))
 
 
 def read_proxy(address: str) -> Proxy:
@@ -58,12 +83,12 @@ def read_proxy(address: str) -> Proxy:
         parts = urlsplit(address if "//" in address else f"http://{address}")
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        raise UnusableProxy("the proxy of this computer's settings is no address; set an HTTP proxy") from None
+        raise UnusableProxy(_NO_ADDRESS) from None
     if parts.scheme != "http":
         kind = quote(parts.scheme, 20)
         raise UnusableProxy(
             f"the system's proxy is of the kind {kind}, which Porchlight cannot use; set an HTTP proxy"
         )
     if not is_host(host) or port == 0:
-        raise UnusableProxy("the proxy of this computer's settings is no address; set an HTTP proxy")
+        raise UnusableProxy(_NO_ADDRESS)
     return Proxy(host, port or _PORT, unquote(parts.username or ""), unquote(parts.password or ""))

@@ -73,7 +73,7 @@ async def apply_import(plan: "Plan", settings_path: str, data_dir: str, redactor
         edit.put_items(settings_path, puts, backup=backup)
         said.append(f"{len(puts)} part{'s' if len(puts) != 1 else ''} of the settings were written.")
         if existed:
-            said.append(f"As they were before they are in {backup}.")
+            said.append(f"A copy of the settings as they were before is in {backup}.")
     return said
 
 

@@ -1,8 +1,10 @@
 """Where the settings file and the data folder are."""
 
 import os
+from typing import TYPE_CHECKING
 
-from app.model.errors import SettingsError
+if TYPE_CHECKING:
+    from app.model.errors import SettingsError
 
 CONFIG_VARIABLE = "PORCHLIGHT_CONFIG"
 DATA_DIR_VARIABLE = "PORCHLIGHT_DATA_DIR"
@@ -41,11 +43,11 @@ def absolute(path: str) -> str:
     if expanded.startswith("~") and not os.path.lexists(expanded):
         raise _homeless()
     if "\0" in expanded:
-        raise SettingsError("A path cannot hold a NUL character.", "Choose another one.")
+        raise _unusable("A path cannot hold a NUL character.", "Choose another one.")
     try:
         return os.path.abspath(expanded)
     except OSError as error:  # the folder that we were started in is gone
-        raise SettingsError("The current folder is not there any more.", "Change to another one.") from error
+        raise _unusable("The current folder is not there any more.", "Change to another one.") from error
 
 
 def _usual(place: str, *, roaming: bool = False) -> str:
@@ -57,8 +59,14 @@ def _usual(place: str, *, roaming: bool = False) -> str:
         raise _homeless() from error
 
 
-def _homeless() -> SettingsError:
-    return SettingsError(
+def _homeless() -> "SettingsError":
+    return _unusable(
         "This user has no home directory.",
         f"Set HOME, or say where with --config and --data-dir ({CONFIG_VARIABLE}, {DATA_DIR_VARIABLE}).",
     )
+
+
+def _unusable(sentence: str, remedy: str) -> "SettingsError":
+    from app.model.errors import SettingsError  # the quickest commands have no use for it
+
+    return SettingsError(sentence, remedy)

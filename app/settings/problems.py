@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -52,9 +52,9 @@ def secrets_in(table: Mapping[str, Any], key: str, text: str) -> list[Problem]:
                 continue
             fault = "this looks like the secret itself, where its name belongs"
         elif _SECRET_KEYS.fullmatch(name):
-            fault = "a secret does not belong into this file"
+            fault = "a secret does not belong in this file"
         elif _PASSWORD_IN_URL.match(value):
-            fault = "the address holds a password, which does not belong into this file"
+            fault = "the address holds a password, which does not belong in this file"
         else:
             continue
         remedy = 'Take it out, run "porchlight secrets set NAME" and write credential = "NAME" here.'
@@ -75,6 +75,18 @@ def translate_faults(error: ValidationError, key: str, model: type[Section], tex
     return problems
 
 
+_PLAINER: Final = {
+    "a valid tuple": 'a list, such as ["…"]',
+    "a valid list": 'a list, such as ["…"]',
+    "a valid set": 'a list, such as ["…"]',
+    "a valid string": "text in quotation marks",
+    "a valid dictionary": "a table of names and values",
+    "a valid integer": "a whole number",
+    "a valid boolean": "true or false",
+}
+"""What pydantic calls by Python's names."""
+
+
 def _plain(kind: str, message: str, name: str, model: type[Section]) -> tuple[str, str]:
     match kind:
         case "extra_forbidden":
@@ -84,6 +96,7 @@ def _plain(kind: str, message: str, name: str, model: type[Section]) -> tuple[st
         case "value_error":
             return message.removeprefix("Value error, "), ""
     words = message.removeprefix("Input should be ")
+    words = _PLAINER.get(words, words)
     return "the value does not fit", f"It should be {words}."
 
 

@@ -4,34 +4,29 @@ import re
 from typing import Final
 
 from app.intake.charsets import decode
+from app.intake.text import without_margins
 from app.model.errors import SecretUnfit
 
 LONGEST: Final = 64 * 1024
 """Bytes of a value."""
 SHORTEST: Final = 6
 """Characters of a value that is stored: a shorter one cannot be kept out of texts, which would be full of holes."""
-_AROUND: Final = " \t\r\n\f\v\ufeff\u200b\u00a0\u0085\u2028\u2029"
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
-def stripped(value: str) -> str:
-    """A value without blanks, line ends and a BOM around it: what editors and copying put there."""
-    return value.strip(_AROUND)
 
 
 def read_value(data: bytes) -> str:
     """A value from a file or from input, UTF-8 or (Windows' editors) UTF-16; empty where there is none."""
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and len(data) >= 4 and len(data) % 2 == 0:
         if not any(data[1::2]):
-            return stripped(data.decode("utf-16-le", errors="replace"))
+            return without_margins(data.decode("utf-16-le", errors="replace"))
         if not any(data[::2]):
-            return stripped(data.decode("utf-16-be", errors="replace"))
-    return stripped(decode(data))
+            return without_margins(data.decode("utf-16-be", errors="replace"))
+    return without_margins(decode(data))
 
 
 def require_value(value: str) -> str:
     """A value as it is stored. Raises SecretUnfit, which says what is wrong and repeats nothing."""
-    value = stripped(value)
+    value = without_margins(value)
     if not value:
         raise SecretUnfit("The value is empty; nothing was stored.")
     if len(value.encode(errors="replace")) > LONGEST:

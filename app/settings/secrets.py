@@ -15,11 +15,12 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
+from app.intake.text import without_margins
 from app.model.errors import NoKeyring, SecretElsewhere, SecretError, SecretMissing, SecretStoreUnavailable
 from app.redaction import Redactor
 from app.settings.binding import FileOrigins, origins_read, origins_written
 from app.settings.origins import UNREADABLE, AddressIn, Place, origin_of
-from app.settings.secret_values import LONGEST, read_value, require_value, stripped
+from app.settings.secret_values import LONGEST, read_value, require_value
 from app.settings.turns import in_turn
 from app.threads import in_thread
 
@@ -63,7 +64,7 @@ class SecretStore:
         """``origins_file``: where it is kept where stand-ins may be sent, which the keyring does not hold;
         ``places``: where the settings in force send a credential, by its name."""
         self._redactor = redactor
-        self._given = {name: stripped(value) for name, value in (given or {}).items()}
+        self._given = {name: without_margins(value) for name, value in (given or {}).items()}
         self._environment = environment
         self._file = FileOrigins(origins_file)
         self._places = places
@@ -86,7 +87,7 @@ class SecretStore:
             self._standing_in.add(name)
         elif NAME_PATTERN.fullmatch(name):
             value = await _in_thread(lambda: keyring_backend().get_password(SERVICE, name))
-        value = stripped(value) if value is not None else ""
+        value = without_margins(value) if value is not None else ""
         if not value:
             raise SecretMissing(
                 f'The credential "{name}" is not stored.', f"Store it with: porchlight secrets set {name}"
@@ -229,7 +230,7 @@ class SecretStore:
 
     async def _stand_in(self, name: str) -> str | None:
         value = self._environment.get(environment_variable(name))
-        if value and stripped(value):
+        if value and without_margins(value):
             return value
         folder = self._environment.get(SECRETS_DIR_VARIABLE)
         if not folder or not NAME_PATTERN.fullmatch(name):
@@ -242,7 +243,7 @@ class GivenFirst:
     where it goes."""
 
     def __init__(self, given: Mapping[str, str], store: SecretStore, redactor: Redactor) -> None:
-        self._given = {name: stripped(value) for name, value in given.items()}
+        self._given = {name: without_margins(value) for name, value in given.items()}
         self._store = store
         for value in self._given.values():
             redactor.add_secret(value)

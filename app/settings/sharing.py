@@ -63,7 +63,7 @@ class Why(StrEnum):
     CONNECTIVITY = "connectivity"
     """Other addresses are asked whether this computer is online."""
     UNPROTECTED = "unprotected"
-    """Encryption or the look at certificates would be taken away."""
+    """Encryption or the checking of certificates would be turned off."""
     ALERTS = "alerts"
     """Alerts would be told there."""
     HEARTBEAT = "heartbeat"

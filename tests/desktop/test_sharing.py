@@ -143,6 +143,39 @@ def test_each_thing_that_needs_a_yes_is_a_box_by_itself_and_none_is_ticked(
     run(main())
 
 
+def test_a_name_with_brackets_is_no_tick(run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot) -> None:
+    async def main() -> None:
+        async with live(theme, tmp_path, SETTINGS) as running:
+            told: list[str] = []
+            line = SharingLine(running.desk, told.append)
+            qtbot.addWidget(line)
+            file = tmp_path / "theirs.toml"
+            file.write_text(
+                """
+[channels."a (b"]
+kind = "webhook"
+url = "https://evil.example/"
+[monitor]
+connectivity_urls = []
+"odd (key" = true
+[components.other]
+kind = "http"
+url = "https://a.example.org/"
+""",
+                encoding="utf-8",
+            )
+            dialog = await _opened(line, file)
+            assert "monitor.odd (key" in dialog.boxes
+            dialog.take.click()
+            await until(lambda: bool(told))
+            now = tomllib.loads(running.settings_file.read_text(encoding="utf-8"))
+            assert "other" in now["components"]
+            assert "odd (key" not in now["monitor"]
+            assert "channels" not in now
+
+    run(main())
+
+
 def test_a_component_that_would_send_a_credential_elsewhere_waits_for_a_button(
     run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:

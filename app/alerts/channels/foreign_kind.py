@@ -3,15 +3,15 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from app.alerts.channels.kind import ChannelContext, ChannelKind
+from app.containment import guarded_address, guarded_names
 from app.intake.numbers import finite
-from app.intake.text import NAME, QUOTE, quote
+from app.intake.text import NAME, quote
 from app.model.message import Channel, Fault, Message, Told
 
 _log = logging.getLogger(__name__)
-_T = TypeVar("_T")
 _USUAL_TIMEOUT: Final = 30.0
 _LONGEST_TIMEOUT: Final = 600.0
 _USUAL_RESEND: Final = 60.0
@@ -20,16 +20,6 @@ _LONGEST_RESEND: Final = 86_400.0
 
 def walled_kind(kind: ChannelKind) -> ChannelKind:
     """``kind``, which nothing can come out of but what ChannelKind promises."""
-
-    def guarded(work: Callable[[Any], object], fit: Callable[[Any], _T], otherwise: _T) -> Callable[[Any], _T]:
-        def call(settings: Any) -> _T:
-            try:
-                return fit(work(settings))
-            except Exception:
-                _log.exception("the plug-in %s failed", kind.name)
-                return otherwise
-
-        return call
 
     def build(settings: Any, context: ChannelContext) -> Channel:
         try:
@@ -45,10 +35,8 @@ def walled_kind(kind: ChannelKind) -> ChannelKind:
     return replace(
         kind,
         build=build,
-        address=guarded(kind.address, lambda answer: quote(answer, QUOTE), otherwise=""),
-        credentials=guarded(
-            kind.credentials, lambda answer: tuple(one for one in answer if isinstance(one, str)), otherwise=()
-        ),
+        address=guarded_address(kind.name, kind.address),
+        credentials=guarded_names(kind.name, kind.credentials),
     )
 
 

@@ -18,7 +18,7 @@ from app.alerts.channels.bounded_network import BoundedNetwork, SaidTooMuch
 from app.alerts.channels.kind import ChannelContext
 from app.intake.headers import require_header_name, require_header_value
 from app.intake.numbers import retry_after as asked_pause
-from app.intake.text import NAME, clean_line, cut
+from app.intake.text import NAME, clean_line, cut, without_margins
 from app.model.errors import SecretError
 from app.model.message import Fault
 from app.probes.addresses import is_in_own_network
@@ -33,8 +33,6 @@ _MOST_SAID: Final = 96 * 1024
 """Bytes of one answer, with all that is around its body; less than h11 takes of one event."""
 _KEPT: Final = 5.0
 """Seconds that a connection is kept for another request."""
-_AROUND: Final = " \t\r\n\ufeff"
-"""What is around a secret by mistake: blanks, line ends, a BOM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +187,7 @@ async def address(context: ChannelContext, url: str | None, credential: str | No
 async def secret_text(context: ChannelContext, credential: str) -> str | Fault:
     """A credential, without what is around it by mistake."""
     try:
-        return (await context.secrets.get(credential)).strip(_AROUND)
+        return without_margins(await context.secrets.get(credential))
     except SecretError as error:
         return Fault(str(error))
 

@@ -375,7 +375,7 @@ proxy = "http://proxy.example:3128"
     assert "base_url" not in now["components"]["stripe"]
     assert now["components"]["other"]["url"] == "https://b.example/"
     assert now["monitor"] == {"interval": "30s"}
-    assert "x components.other.url" in said
+    assert "✔ components.other.url" in said
     wrong = local("settings", "import", str(tmp_path / "theirs.toml"), "--yes", "--trust", "components.nothing")
     assert wrong.code == 64
     assert "components.stripe.base_url" in wrong.err
@@ -469,7 +469,7 @@ program = ["/bin/restart", "--key=abcdefgh12345678", "now"]
     assert document["heartbeat"] == {"credential": "heartbeat"}
     assert "# Whoever imports them stores these: api, heartbeat, ops" in ran.out
     for place in ("components.api.headers.Authorization", "components.shop.url", "heartbeat.url", "channels.ops.url"):
-        assert f"Taken out, for it looks like a secret: {place}" in ran.err
+        assert f"Taken out because it looks like a secret: {place}" in ran.err
     told = local("alerts", "actions")
     assert "abcdefgh" not in told.out
     assert "would run /bin/restart *** now" in told.out

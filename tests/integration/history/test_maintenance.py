@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import anyio
 import pytest
@@ -25,11 +26,11 @@ KEPT_MS = 2 * DAY_MS
 
 @contextmanager
 def history(
-    components: int, *, results: int = 0, gone: int = 0, path: str = ":memory:"
+    components: int, *, results: int = 0, gone: int = 0, path: str | None = None
 ) -> Iterator[sqlite3.Connection]:
     """``results`` of each component within the last hours, and ``gone`` of each that are past their time."""
-    with closing(connect_writer(path)) as connection:
-        migrate(connection, path)
+    with TemporaryDirectory() as folder, closing(connect_writer(path or f"{folder}/history.sqlite3")) as connection:
+        migrate(connection, path or folder)
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("BEGIN")
         connection.executemany(

@@ -11,7 +11,18 @@ from app.intake.charsets import charset_of, decode
 from app.intake.documents import DEEPEST, NotJson, dump_json, parse_json
 from app.intake.headers import require_header_name, require_header_value
 from app.intake.numbers import finite, retry_after, whole
-from app.intake.text import LONGEST, QUOTE, clean_line, clean_lines, quote, quote_end, redacting
+from app.intake.text import (
+    LONGEST,
+    QUOTE,
+    clean_line,
+    clean_lines,
+    has_controls,
+    one_line,
+    quote,
+    quote_end,
+    redacting,
+    without_controls,
+)
 from app.redaction import Redactor
 from hypothesis import given
 from hypothesis import strategies as st
@@ -218,3 +229,13 @@ def test_a_sentence_of_a_mebibyte_is_quoted_at_once() -> None:
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf"), 10**400])
 def test_a_number_that_nobody_can_write_is_quoted_in_words(value: float) -> None:
     assert quote(value) in ("nan", "a very large number")
+
+
+def test_what_python_calls_printable_needs_no_second_look() -> None:
+    """The short cut for texts without any control: whatever the long way changes is not printable."""
+    for code in range(0x110000):
+        letter = chr(code)
+        if letter.isprintable():
+            assert not has_controls(f"{letter}\n")
+            assert without_controls(f"\n{letter}\n") == f"\n{letter}\n"
+            assert one_line(f"\n{letter}") == f" {letter}"

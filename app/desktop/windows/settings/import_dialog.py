@@ -40,6 +40,8 @@ class ImportDialog(QDialog):
         self._plan = plan
         self._take_over = take_over
         self.boxes: dict[str, QCheckBox] = {}
+        """By what they are called; a name may be anything, so no answer is read from it."""
+        self._asked: list[tuple[Question, QCheckBox]] = []
         self.setWindowTitle(translate("Sharing", "Import settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(_SIZE)
@@ -109,6 +111,7 @@ class ImportDialog(QDialog):
         words = why_words(one)
         box = QCheckBox()
         box.setAccessibleName(f"{one.key}: {words}")
+        self._asked.append((one, box))
         self.boxes.setdefault(one.key, box)
         if self.boxes[one.key] is not box:  # two questions about one key: each is to be ticked
             self.boxes[f"{one.key} ({one.why.value})"] = box
@@ -152,8 +155,8 @@ class ImportDialog(QDialog):
         return buttons
 
     def _answered(self) -> None:
-        unticked = {key.partition(" (")[0] for key, box in self.boxes.items() if not box.isChecked()}
-        self._take_over(frozenset(one.key for one in self._plan.questions if one.key not in unticked))
+        unticked = {one.key for one, box in self._asked if not box.isChecked()}
+        self._take_over(frozenset(one.key for one, _ in self._asked if one.key not in unticked))
 
 
 def _cells(row: Row) -> tuple[str, str, str]:
