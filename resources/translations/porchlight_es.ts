@@ -899,6 +899,10 @@
         <translation>Cuándo</translation>
     </message>
     <message>
+        <source>Worse than before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>acknowledged</source>
         <translation>reconocida</translation>
     </message>
@@ -3985,6 +3989,10 @@
     <message>
         <source>Whether it works again is not known.</source>
         <translation>No se sabe si vuelve a funcionar.</translation>
+    </message>
+    <message>
+        <source>Worse now: %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
