@@ -900,7 +900,7 @@
     </message>
     <message>
         <source>Worse than before</source>
-        <translation type="unfinished"></translation>
+        <translation>Peor que antes</translation>
     </message>
     <message>
         <source>acknowledged</source>
@@ -3992,7 +3992,7 @@
     </message>
     <message>
         <source>Worse now: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Peor ahora: %1</translation>
     </message>
 </context>
 <context>
