@@ -23,6 +23,8 @@ FIRST_PAUSE_MS: Final = 5_000
 LONGEST_PAUSE_MS: Final = 300_000
 GIVE_UP_MS: Final = 24 * 3_600_000
 """How long a notification is tried."""
+_FEWEST_TRIES: Final = 12
+"""A clock that jumps ahead makes a message a day old at once: it is tried so often all the same."""
 _LATEST_DUE_MS: Final = 3 * GIVE_UP_MS
 """Nothing waits for longer than this after it was made: a day of tries, quiet hours, a pause that was asked for."""
 _MOST_ATTEMPTS: Final = 100_000
@@ -172,7 +174,7 @@ class Outbox:
         settled = []
         pause_ms = self._pause_ms(batch.attempt, fault)
         for one in batch.notifications:
-            if fault.permanent or now_ms - one.created_ms >= GIVE_UP_MS:
+            if fault.permanent or (now_ms - one.created_ms >= GIVE_UP_MS and one.attempts >= _FEWEST_TRIES):
                 settled.append(self._end(one, DeliveryState.FAILED, now_ms, error=fault.sentence))
             else:
                 again = replace(one, state=DeliveryState.WAITING, due_ms=now_ms + pause_ms, error=fault.sentence)

@@ -23,7 +23,7 @@ from app.probes.witness import Witness
 from app.redaction import Redactor
 
 _log = logging.getLogger(__name__)
-_DIGESTED_AT_ONCE = 2
+_DIGESTED_AT_ONCE = 4
 """Long answers. A hostile megabyte of JSON becomes tens of megabytes of lists, and Python takes them apart one after
 the other in any case."""
 
