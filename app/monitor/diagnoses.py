@@ -25,12 +25,12 @@ class Diagnoses:
     async def run(self) -> None:
         """Until cancelled; before that and after it nothing is looked at."""
         self._looking.clear()  # of a run that failed
-        try:
-            async with asyncio.TaskGroup() as group:
-                self._group = group
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            try:
                 await asyncio.Event().wait()
-        finally:
-            self._group = None
+            finally:  # before the group ends: it takes no more tasks then
+                self._group = None
 
     def hear(self, result: Result, status: Status) -> None:
         """A component has been checked and is so now; an error is looked at once, also one from before a restart."""

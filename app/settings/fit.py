@@ -9,8 +9,8 @@ from app.intake.text import has_controls
 
 LONGEST_TEXT: Final = 20_000
 LONGEST_NAME: Final = 200
-_LARGEST: Final = 2**53
-"""Beyond it, not every whole number is a float."""
+_LARGEST: Final = 2**64
+"""What databases count with; nobody sets more."""
 _MOST: Final = 1000
 """Entries of one list or table."""
 _DEEPEST: Final = 20

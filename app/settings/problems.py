@@ -95,7 +95,7 @@ def _plain(kind: str, message: str, name: str, model: type[Section]) -> tuple[st
             return "it is missing", f"Add {name} = …"
         case "value_error":
             return message.removeprefix("Value error, "), ""
-    words = message.removeprefix("Input should be ")
+    words = message.removeprefix("Input should be ").partition(", unable")[0]
     words = _PLAINER.get(words, words)
     return "the value does not fit", f"It should be {words}."
 

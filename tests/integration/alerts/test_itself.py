@@ -11,7 +11,7 @@ from app.redaction import Redactor
 from app.runtime.kinds import parse_settings
 from app.runtime.monitoring import Monitoring, monitoring
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("little_memory")]
 
 TO_THE_CONSOLE = 'channels = ["console"]\nfor = "0s"\n'
 UNWELL = f"[rules.monitor-unwell]\n{TO_THE_CONSOLE}"

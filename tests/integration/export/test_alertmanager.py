@@ -124,8 +124,8 @@ def hasten(watching: Monitoring) -> None:
     channel = watching.alerting._channels["team"]
     assert isinstance(channel, AlertmanagerChannel)
     channel.resend = 0.2
-    watching.alerting._standing._due.clear()
-    watching.alerting._standing.changed()
+    watching.alerting.standing._due.clear()
+    watching.alerting.standing.changed()
 
 
 async def test_what_fires_is_told_again_and_after_a_restart_too(tmp_path: Path) -> None:

@@ -246,7 +246,7 @@ async def test_the_sample_of_a_real_run_reads_as_its_users_would_say_it(
     assert (result.outcome, result.reason) == (Outcome.DEGRADED, Reason.REFUSED)
     assert result.sentence == (
         "Supporters sync failed 60 s ago: the connection was refused. It is tried again in 4 min. "
-        "4 more are not well."
+        "Also not well: Campaigns, Transactions, Recurring plans, Mailchimp."
     )
 
 

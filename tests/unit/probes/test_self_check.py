@@ -11,7 +11,7 @@ from app.redaction import Redactor
 from tests.clocks import ManualClock
 from tests.support import GivenSecrets
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("little_memory")]
 
 
 class Itself:
