@@ -3,6 +3,7 @@
 import os
 import stat
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -140,4 +141,25 @@ def test_where_no_folder_can_be_ours_it_starts_all_the_same_and_speaks_to_nobody
     one = SingleInstance(str(tmp_path))
     assert one.acquire()
     assert not one.tell(SHOW)
+    one.release()
+
+
+def test_a_folder_that_is_too_deep_for_a_socket_hinders_nobody(
+    qapp: Application, runtime: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = runtime / ("deep" * 30)
+    deep.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(deep))
+    one = SingleInstance(str(tmp_path))
+    assert one.acquire()
+    asked: list[bool] = []
+    one.show_wanted.connect(lambda: asked.append(True))
+    one.begin_to_hear()
+    second = SingleInstance(str(tmp_path))
+    assert not second.acquire()
+    telling = threading.Thread(target=lambda: second.tell(SHOW))
+    telling.start()
+    while telling.is_alive():
+        qapp.processEvents()
+    assert asked == [True]
     one.release()

@@ -22,6 +22,8 @@ _ANSWERED = b"ok\n"
 _WAIT_MS = 1000
 _READ_MS = 100
 _LONGEST = 16
+_LONGEST_PATH = 100
+"""Bytes; a socket's address has room for 103 (macOS) or 107 (Linux)."""
 
 
 def runtime_folder(environ: Mapping[str, str]) -> str | None:
@@ -51,6 +53,22 @@ def _cache_folder() -> str:
     return platformdirs.user_cache_dir()
 
 
+def _place(folder: str, name: str) -> str | None:
+    """Where the server is found: in the folder, or where its path would be too long for a socket, in a short folder
+    that is this user's alone; None where there is none."""
+    if sys.platform == "win32":
+        return name
+    path = os.path.join(folder, name)
+    if len(os.fsencode(path)) <= _LONGEST_PATH:
+        return path
+    short = f"/tmp/porchlight-{os.getuid()}"  # noqa: S108 - whose it is, is looked at
+    try:
+        private_folder(short)
+    except OSError:
+        return None
+    return os.path.join(short, name)
+
+
 class SingleInstance(QObject):
     """The right to be the one that runs.
 
@@ -65,9 +83,10 @@ class SingleInstance(QObject):
         who = f"{getpass.getuser()}\n{data_dir}".encode()
         name = f"porchlight-{hashlib.sha256(who).hexdigest()[:16]}"
         folder = runtime_folder(os.environ)
-        self._name = name if folder is None or sys.platform == "win32" else os.path.join(folder, name)
+        place = None if folder is None else _place(folder, name)
+        self._name = place or name
         self._lock = _Lock(None if folder is None else os.path.join(folder, f"{name}.lock"))
-        self._in_own_folder = folder is not None
+        self._in_own_folder = place is not None
         self._server: QLocalServer | None = None
         self._waiting: list[bytes] | None = []
 
