@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 import threading
 from collections.abc import Awaitable, Callable
 
@@ -142,6 +143,7 @@ def test_a_service_that_waits_to_be_begun_again_ends_as_well() -> None:
     assert count < 12
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no signal handlers of a loop there")
 def test_a_real_signal_still_ends_the_program() -> None:
     async def main() -> None:
         loop = asyncio.get_running_loop()
