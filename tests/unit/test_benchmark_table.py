@@ -2,6 +2,10 @@
 
 from dataclasses import asdict
 
+import pytest
+
+pytest.importorskip("resource", reason="the benchmarks measure on Unix")
+
 from tests.benchmarks.measure import Measurement
 from tests.benchmarks.table import table
 
