@@ -58,13 +58,16 @@ class Supervisor:
     def __init__(self, services: Iterable[Service], malfunctions: Malfunctions) -> None:
         self._services = tuple(services)
         self._malfunctions = malfunctions
+        self._ending = False
 
     async def run(self) -> None:
         """Until cancelled; ends within two seconds then, whatever the services do."""
+        self._ending = False
         tasks = [asyncio.create_task(self._keep_running(one), name=one.name) for one in self._services]
         try:
             await asyncio.Event().wait()
         finally:
+            self._ending = True
             for task in tasks:
                 task.cancel()
             _, stuck = await asyncio.wait(tasks, timeout=END_WITHIN) if tasks else ((), ())
@@ -82,6 +85,8 @@ class Supervisor:
                     await service.run()
                 raise UnexpectedEnd("it ended by itself")
             except Exception as error:
+                if self._ending:
+                    return  # it was to end, and has done so in its own time
                 if loop.time() - began >= WELL_AFTER:
                     pause = FIRST_PAUSE
                 _log.error("“%s” failed; it is begun again in %g s", service.name, pause, exc_info=error)
