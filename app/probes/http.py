@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Final, Protocol
 
@@ -22,7 +23,7 @@ from app.probes.context import CheckContext
 from app.probes.credential_policy import SendsCredential, header_fault, is_secret_header
 from app.probes.exchange import BODY_CAP, NoReply, Reply
 from app.probes.health_payload import HealthPayload, parse_health_payload
-from app.probes.http_reasons import judge_status, no_reply
+from app.probes.http_reasons import asked_wait, judge_status, no_reply
 from app.probes.kind import ProbeKind
 from app.settings.origins import to_url
 
@@ -159,7 +160,7 @@ class HttpProbe:
         sub_results = payload.sub_results if payload else ()
 
         def unwell(outcome: Outcome, reason: Reason, sentence: str) -> Result:
-            return ctx.unwell(
+            found = ctx.unwell(
                 outcome,
                 reason,
                 sentence,
@@ -169,6 +170,7 @@ class HttpProbe:
                 sub_results=sub_results,
                 duration_us=reply.duration_us,
             )
+            return replace(found, retry_after=asked_wait(reply))
 
         if fault := self._status_fault(reply) or self._content_fault(reply, text):
             outcome, reason, sentence = fault

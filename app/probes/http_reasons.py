@@ -5,7 +5,7 @@ body and headers decide.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -43,7 +43,7 @@ def unwell(
     details: Mapping[str, Detail] = EMPTY,
 ) -> Result:
     """The result of a check whose answer got this verdict."""
-    return ctx.unwell(
+    found = ctx.unwell(
         verdict.outcome,
         verdict.reason,
         verdict.sentence,
@@ -52,6 +52,7 @@ def unwell(
         details=details,
         duration_us=reply.duration_us,
     )
+    return replace(found, retry_after=asked_wait(reply))
 
 
 def judge_status(reply: Reply) -> Verdict | None:

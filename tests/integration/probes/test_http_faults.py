@@ -205,3 +205,16 @@ async def test_expired_wrong_name_and_unknown_issuer_are_told_apart(tls: Tls) ->
             assert words in result.sentence
         unverified = await check({"kind": "http", "url": old.url, "verify": False})
         assert unverified.reason is Reason.CERTIFICATE_EXPIRING
+
+
+class _Busy(WebsiteSimulator):
+    """Asks everybody to wait two minutes."""
+
+    def answer(self, request: Request) -> Answer:
+        return Answer(429, b"", {"Retry-After": "120"})
+
+
+async def test_the_wait_that_an_answer_asks_for_goes_with_its_result() -> None:
+    async with SimulatorServer(_Busy()) as server:
+        result = await check({"kind": "http", "url": server.url})
+    assert (result.reason, result.retry_after) == (Reason.THROTTLED, 120.0)
