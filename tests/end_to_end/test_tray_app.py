@@ -72,7 +72,7 @@ def _choose(
     desktop: VirtualDesktop, light: tuple[int, int], keys: tuple[str, ...], done: Callable[[], list[str]]
 ) -> list[str]:
     """Choose from the menu, again where it was not open yet when the keys came: it has no window to wait for."""
-    for _ in range(4):
+    for _ in range(8):
         desktop.click(light, 3)
         desktop.key(*keys)
         try:

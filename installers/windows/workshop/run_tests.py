@@ -11,11 +11,13 @@ from installers.windows.workshop import debian, prefix, python, stand_ins
 from installers.windows.workshop.desktop import Desktop
 from installers.windows.workshop.places import KEPT, PREFIX, PYTHON, TEST_PACKAGES
 
-_SECONDS = 900
+_SECONDS = 2400
 _HISTORY = ("tests/integration/history", "tests/integration/updates")
 _USUAL = ("tests/unit", "tests/contract", *_HISTORY, "--deselect", "tests/contract/test_types_elsewhere.py")
 # What is kept of a run would be mixed up with that of the same tests on Linux.
 _NOTHING_KEPT = ("-p", "no:cacheprovider", "--basetemp", r"C:\tests")
+# Wine is slow, and what takes too long ends all of it there.
+_PATIENCE = ("--timeout", "300")
 
 
 def main(arguments: list[str]) -> int:
@@ -25,7 +27,16 @@ def main(arguments: list[str]) -> int:
         step()
     with Desktop(PREFIX) as desktop:
         wine = python.with_checkout(desktop.wine, TEST_PACKAGES)
-        words = (str(PYTHON / "python.exe"), "-B", "-m", "pytest", "-q", *_NOTHING_KEPT, *(arguments or _USUAL))
+        words = (
+            str(PYTHON / "python.exe"),
+            "-B",
+            "-m",
+            "pytest",
+            "-q",
+            *_NOTHING_KEPT,
+            *_PATIENCE,
+            *(arguments or _USUAL),
+        )
         done = wine.run(*words, seconds=_SECONDS, check=False)
     print(done.stdout, done.stderr, sep="\n")
     return done.returncode
