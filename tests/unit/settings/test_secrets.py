@@ -94,9 +94,7 @@ async def test_what_is_stored_is_stripped_and_so_is_what_others_stored(kept: dic
 # -- stand-ins of servers
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32", reason="files of credentials are a server's way, and Windows writes line ends of its own"
-)
+@pytest.mark.skipif(sys.platform == "win32", reason="a way of servers")
 async def test_a_file_stands_in_whatever_editor_wrote_it(tmp_path: Path) -> None:
     (tmp_path / "stripe").write_bytes(f"{KEY}\r\n".encode("utf-16"))
     store = SecretStore(Redactor(), environment={"PORCHLIGHT_SECRETS_DIR": str(tmp_path)})
