@@ -4,6 +4,7 @@ import os
 import stat
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -159,7 +160,8 @@ def test_a_folder_that_is_too_deep_for_a_socket_hinders_nobody(
     assert not second.acquire()
     telling = threading.Thread(target=lambda: second.tell(SHOW))
     telling.start()
-    while telling.is_alive():
+    until = time.monotonic() + 20
+    while telling.is_alive() or (not asked and time.monotonic() < until):
         qapp.processEvents()
     assert asked == [True]
     one.release()

@@ -217,7 +217,7 @@ class VirtualDesktop:
 
     def light(self, colour: str) -> tuple[int, int]:
         """Where the light is, once it has this colour."""
-        return wait(lambda: self.find(colour, self.tray_area()), 20)
+        return wait(lambda: self.find(colour, self.tray_area()), 60)
 
     def click(self, place: tuple[int, int], button: int = 1) -> None:
         """A click of the mouse."""
@@ -307,7 +307,7 @@ class VirtualDesktop:
         return file
 
 
-def wait(condition: Callable[[], _T | None], seconds: float = 10.0) -> _T:
+def wait(condition: Callable[[], _T | None], seconds: float = 30.0) -> _T:
     """The first truthy answer; the test fails if none comes."""
     until = time.monotonic() + seconds
     while True:

@@ -58,15 +58,16 @@ def _place(folder: str, name: str) -> str | None:
     that is this user's alone; None where there is none."""
     if sys.platform == "win32":
         return name
-    path = os.path.join(folder, name)
-    if len(os.fsencode(path)) <= _LONGEST_PATH:
-        return path
-    short = f"/tmp/porchlight-{os.getuid()}"  # noqa: S108 - whose it is, is looked at
-    try:
-        private_folder(short)
-    except OSError:
-        return None
-    return os.path.join(short, name)
+    else:
+        path = os.path.join(folder, name)
+        if len(os.fsencode(path)) <= _LONGEST_PATH:
+            return path
+        short = f"/tmp/porchlight-{os.getuid()}"  # noqa: S108 - whose it is, is looked at
+        try:
+            private_folder(short)
+        except OSError:
+            return None
+        return os.path.join(short, name)
 
 
 class SingleInstance(QObject):
