@@ -99,10 +99,12 @@ def test_a_path_is_set_up_changed_and_removed_in_the_settings(
             assert list(written) == ["donations"]
             assert written["donations"].pop("name") == "Donations"
             assert written["donations"] == {"taken_by": ["page"], "passed_on_by": ["sync"], "goes_to": "the CRM"}
-            await until(lambda: all(one.state.checked_ms for one in running.desk.snapshot.views.values()))
-            page.refresh()
-            said = [text.text() for text in page.findChildren(Text)]
-            assert "Donations can be taken and reach the CRM." in said
+
+            def said() -> list[str]:
+                page.refresh()
+                return [text.text() for text in page.findChildren(Text)]
+
+            await until(lambda: "Donations can be taken and reach the CRM." in said())
             press("Remove Donations")
             await running.reload()
             assert not running.watching.settings.paths

@@ -12,7 +12,7 @@ import pytest
 from app.desktop.application import Application
 from app.desktop.platform.single_instance import SHOW, SingleInstance, runtime_folder
 from PySide6.QtCore import QDir
-from PySide6.QtNetwork import QLocalServer
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from tests.other_user import needs_root
 
 
@@ -158,6 +158,29 @@ def test_a_folder_that_is_too_deep_for_a_socket_hinders_nobody(
     one.begin_to_hear()
     second = SingleInstance(str(tmp_path))
     assert not second.acquire()
+    telling = threading.Thread(target=lambda: second.tell(SHOW))
+    telling.start()
+    until = time.monotonic() + 20
+    while telling.is_alive() or (not asked and time.monotonic() < until):
+        qapp.processEvents()
+    assert asked == [True]
+    one.release()
+
+
+def test_one_that_connects_and_says_nothing_holds_nothing_up(qapp: Application, tmp_path: Path) -> None:
+    one = SingleInstance(str(tmp_path))
+    assert one.acquire()
+    asked: list[bool] = []
+    one.show_wanted.connect(lambda: asked.append(True))
+    one.begin_to_hear()
+    silent = [QLocalSocket() for _ in range(3)]
+    for socket in silent:
+        socket.connectToServer(one._name)
+        assert socket.waitForConnected(5000)
+    began = time.thread_time()
+    qapp.processEvents()
+    assert time.thread_time() - began < 0.5
+    second = SingleInstance(str(tmp_path))
     telling = threading.Thread(target=lambda: second.tell(SHOW))
     telling.start()
     until = time.monotonic() + 20

@@ -19,8 +19,9 @@ from app.intake.files import open_own, own_folder, private_folder
 
 SHOW, QUIT = b"show\n", b"quit\n"
 _ANSWERED = b"ok\n"
-_WAIT_MS = 1000
-_READ_MS = 100
+_WAIT_MS = 5000
+_CALLERS = 20
+"""At once; more of them say nothing, since one that speaks is answered at once."""
 _LONGEST = 16
 _LONGEST_PATH = 100
 """Bytes; a socket's address has room for 103 (macOS) or 107 (Linux)."""
@@ -89,6 +90,7 @@ class SingleInstance(QObject):
         self._lock = _Lock(None if folder is None else os.path.join(folder, f"{name}.lock"))
         self._in_own_folder = place is not None
         self._server: QLocalServer | None = None
+        self._callers: list[QLocalSocket] = []
         self._waiting: list[bytes] | None = []
 
     def acquire(self) -> bool:
@@ -135,16 +137,28 @@ class SingleInstance(QObject):
     def _answer(self) -> None:
         while self._server is not None and self._server.hasPendingConnections():
             socket = self._server.nextPendingConnection()
-            socket.waitForReadyRead(_READ_MS)  # the other one writes at once
-            message = bytes(socket.read(_LONGEST).data())
+            socket.readyRead.connect(self._read)
+            socket.disconnected.connect(self._forget)
+            self._callers.append(socket)
+            if len(self._callers) > _CALLERS:
+                self._callers[0].abort()  # it had its time
+        self._read()  # who wrote before being listened to
+
+    def _read(self) -> None:
+        for socket in [one for one in self._callers if one.canReadLine()]:
+            message = bytes(socket.readLine(_LONGEST).data())
             socket.write(_ANSWERED)
-            socket.waitForBytesWritten(_READ_MS)
-            socket.disconnectFromServer()
-            socket.deleteLater()
+            socket.disconnectFromServer()  # once that is written
             if self._waiting is None:
                 self._do(message)
             else:
                 self._waiting.append(message)
+
+    def _forget(self) -> None:
+        gone = [one for one in self._callers if one.state() is QLocalSocket.LocalSocketState.UnconnectedState]
+        for socket in gone:
+            self._callers.remove(socket)
+            socket.deleteLater()
 
     def _do(self, message: bytes) -> None:
         if message == SHOW:

@@ -67,7 +67,7 @@ class Receiver:
     floods: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def wait_for(self, count: int) -> list[Received]:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while len(self.received) < count:
                 self.came.clear()
                 await self.came.wait()

@@ -42,7 +42,7 @@ class Said:
         self._more.set()
 
     async def wait_for(self, words: str) -> str:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not (found := [line for line in self.lines if words in line]):
                 self._more.clear()
                 await self._more.wait()

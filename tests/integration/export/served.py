@@ -29,7 +29,7 @@ class Server:
         return response.json()
 
     async def ready(self) -> None:
-        async with asyncio.timeout(30), httpx.AsyncClient(base_url=self.url, trust_env=False) as client:
+        async with asyncio.timeout(60), httpx.AsyncClient(base_url=self.url, trust_env=False) as client:
             while True:
                 with contextlib.suppress(httpx.TransportError):
                     if (await client.get("/-/ready")).is_success:

@@ -28,7 +28,7 @@ def settings(url: str, **more: object) -> AlertmanagerSettings:
 
 
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(40):
+    async with asyncio.timeout(60):
         while not await holds():  # noqa: ASYNC110 - what is waited for has no event
             await asyncio.sleep(0.05)
 
@@ -111,7 +111,7 @@ async def test_a_real_alertmanager_groups_tells_and_resolves(tmp_path: Path) -> 
                 assert len(group["alerts"]) == 2  # one message for both
                 site.fail(Misbehaviour.NONE)
                 await until(none)
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while hook.received[-1].json()["status"] != "resolved":  # noqa: ASYNC110
                     await asyncio.sleep(0.05)
 

@@ -137,6 +137,6 @@ async def test_a_real_prometheus_answers_every_question_of_the_dashboard(tmp_pat
                 assert not any(f"\n{name}" in told for name in empty)
                 await answered(query)
                 continue
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while not await answered(query):  # noqa: ASYNC110
                     await asyncio.sleep(0.1)

@@ -120,7 +120,7 @@ async def test_a_real_prometheus_scrapes_a_running_porchlight(tmp_path: Path, un
                 found = (await server.get("/api/v1/query", query=query))["data"]["result"]
                 return {one["metric"].get("component", ""): float(one["value"][1]) for one in found}
 
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(60):
                 while await asked("probe_success") != {"page": 1, "gone": 0}:  # noqa: ASYNC110 - no event tells it
                     await asyncio.sleep(0.1)
                 while (await asked("porchlight_checks_total")).get("page", 0) < 2:  # noqa: ASYNC110
@@ -142,7 +142,7 @@ async def test_it_is_off_until_the_settings_turn_it_on_and_follows_them(tmp_path
         assert await scraped(unused_port) == ""
         on = ExportSettings(prometheus=PrometheusSettings(enabled=True, port=unused_port))
         await watching.apply(replace(off, export=on))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while "porchlight_build_info" not in await scraped(unused_port):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
             await watching.apply(off)

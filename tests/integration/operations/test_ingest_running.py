@@ -53,7 +53,7 @@ async def post(port: int, run: object = RUN, token: str = TOKEN) -> int:
 
 
 async def until(answer: Callable[[], Awaitable[int]], wanted: int) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while await answer() != wanted:  # noqa: ASYNC110 - what is waited for has no event
             await asyncio.sleep(0.02)
 
@@ -116,7 +116,7 @@ async def test_a_taken_port_is_told_once_and_tried_again_and_nothing_else_stops(
         async with running(tmp_path, ingest(unused_port) + OVERDUE, said) as watching:
             assert watching.ingest is not None
             watching.ingest.keeper.again = 0.05
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 while f"port {unused_port}" not in caplog.text:  # noqa: ASYNC110
                     await asyncio.sleep(0.01)
             taken.close()

@@ -181,7 +181,7 @@ async def test_a_proxys_own_answer_is_read_with_the_same_distrust(name: str) -> 
             return name
 
     async with Hostile() as proxy, ProbeHttpClient(proxies={"all": f"http://127.0.0.1:{proxy.port}"}) as client:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             reply = await client.exchange("GET", "https://give.example.org/")
     assert isinstance(reply, NoReply)
     assert reply.reason in (Reason.CONTENT, Reason.UNREACHABLE)

@@ -172,6 +172,6 @@ async def test_any_value_is_told_plainly(scheme: str, value: bytes) -> None:
 
 
 async def _ended(name: str) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while any(thread.name == name for thread in threading.enumerate()):  # noqa: ASYNC110 - nobody tells of it
             await asyncio.sleep(0.05)

@@ -144,7 +144,7 @@ def test_it_looks_once_a_day_while_that_is_wanted(server: Beside, releases: Rele
         found.append(release.version)
 
     async def next_sleep() -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await asleep.wait()
         asleep.clear()
 
