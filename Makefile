@@ -10,7 +10,7 @@ BIN := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
 UV := .tools/uv/$(BIN)/uv
 READY := .venv/.ready
 
-.PHONY: help run test fuzz check format bench guard bundle bundle-test deb deb-test windows windows-test windows-unit-test translations screenshots clean system-packages
+.PHONY: help run test newest fuzz check format bench guard bundle bundle-test deb deb-test windows windows-test windows-unit-test translations screenshots clean system-packages
 
 help: ## Say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -24,6 +24,11 @@ test: $(READY) system-packages ## Every check: format, lint, types, contracts, t
 	.venv/$(BIN)/mypy
 	.venv/$(BIN)/lint-imports
 	.venv/$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+
+newest: $(READY) system-packages ## The tests on the newest version of each dependency; the lock file is put back after it
+	$(UV) lock --quiet --upgrade
+	@trap 'git checkout --quiet uv.lock' EXIT; UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --python "$(PYTHON)" && \
+		.venv/$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 fuzz: $(READY) system-packages ## Hostile inputs for a long while (hours): every test by properties, and the hostile ones
 	PORCHLIGHT_FUZZ=1 .venv/$(BIN)/pytest -n auto --dist worksteal --timeout 7200 tests/hostile \

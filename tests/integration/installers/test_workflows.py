@@ -24,6 +24,27 @@ def test_they_are_of_githubs_form() -> None:
     assert ran.returncode == 0, ran.stdout
 
 
+@pytest.mark.parametrize(
+    ("schema", "files"),
+    [
+        ("vendor.dependabot", [".github/dependabot.yml"]),
+        ("vendor.github-issue-forms", [".github/ISSUE_TEMPLATE/wrong-light.yml", ".github/ISSUE_TEMPLATE/wish.yml"]),
+        ("vendor.github-issue-config", [".github/ISSUE_TEMPLATE/config.yml"]),
+    ],
+)
+def test_what_else_github_reads_is_of_its_form(schema: str, files: list[str]) -> None:
+    command = [BIN / "check-jsonschema", "--builtin-schema", schema, *(TOP / name for name in files)]
+    ran = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout
+
+
+def test_before_a_commit_the_tools_of_make_check_are_run() -> None:
+    (local,) = yaml.safe_load((TOP / ".pre-commit-config.yaml").read_text())["repos"]
+    makefile = (TOP / "Makefile").read_text().replace("$(BIN)", "bin")
+    for hook in local["hooks"]:
+        assert hook["entry"].removesuffix(" --force-exclude") in makefile
+
+
 def test_an_auditor_finds_no_way_in() -> None:
     command = [BIN / "zizmor", "--offline", "--no-progress", "--quiet", *WORKFLOWS]
     ran = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
