@@ -1,5 +1,1 @@
-"""Jobs of any kind tell Porchlight of their runs: ``from app.operations import track``."""
-
-from app.operations.track import Run, track
-
-__all__ = ["Run", "track"]
+"""Jobs of any kind tell Porchlight of their runs; programs do it by ``from app import track``."""

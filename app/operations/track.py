@@ -11,7 +11,6 @@ and hurts nobody.
 """
 
 import inspect
-import logging
 import time
 from collections.abc import Callable
 from contextlib import ContextDecorator
@@ -20,8 +19,8 @@ from types import TracebackType
 from typing import Any, ParamSpec, TypeVar, cast
 
 from app.model.operation import Operation
+from app.operations.record import leave
 
-_log = logging.getLogger(__name__)
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
@@ -59,7 +58,7 @@ class track(ContextDecorator):
         run = self._run
         ok = error is None if run.ok is None else run.ok and error is None
         duration_ms = (time.monotonic() - self._began) * 1000
-        tell(Operation(self._name, self._began_ms, duration_ms, ok, run.processed, run.failed), self._data_dir)
+        leave(Operation(self._name, self._began_ms, duration_ms, ok, run.processed, run.failed), self._data_dir)
 
     async def __aenter__(self) -> Run:
         return self.__enter__()
@@ -87,16 +86,3 @@ class track(ContextDecorator):
                 return work(*args, **kwargs)
 
         return called
-
-
-def tell(operation: Operation, data_dir: str | None = None) -> bool:
-    """Leave a run for Porchlight; whether that was possible."""
-    from app.operations.spool import leave
-    from app.settings.paths import data_dir as default
-
-    try:
-        leave(default(data_dir), operation)
-    except Exception as error:  # whatever it is, it is no fault of the work that was measured
-        _log.warning("Porchlight could not be told of a run of “%s”: %s", operation.name, error)
-        return False
-    return True

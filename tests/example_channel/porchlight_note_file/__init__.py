@@ -2,9 +2,7 @@
 
 import asyncio
 
-from app.alerts.channels.kind import ChannelContext, ChannelKind
-from app.model.message import Fault, Message
-from app.settings.rules import ChannelSettings
+from app.plugin import ChannelContext, ChannelKind, ChannelSettings, Fault, Message
 
 
 class NoteFileSettings(ChannelSettings):

@@ -3,12 +3,18 @@
 import asyncio
 from pathlib import Path
 
-from app.model.component import Component
-from app.model.result import Measure, Result, Unit
-from app.model.status import Outcome, Reason
-from app.probes.context import CheckContext
-from app.probes.kind import ProbeKind
-from app.settings.schema import ComponentSettings, Duration
+from app.plugin import (
+    CheckContext,
+    Component,
+    ComponentSettings,
+    Duration,
+    Measure,
+    Outcome,
+    ProbeKind,
+    Reason,
+    Result,
+    Unit,
+)
 
 
 class NewestFileSettings(ComponentSettings):

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from app import track
 from app.model.operation import Operation
-from app.operations import track
 from app.operations.spool import leave, spool_folder, waiting
 from app.runtime.history import open_reader
 from tests.integration.program import Program
@@ -163,7 +163,7 @@ def test_importing_track_loads_next_to_nothing() -> None:
     code = textwrap.dedent(
         """
         import sys
-        from app.operations import track
+        from app import track
         print([name for name in ("pydantic", "httpx", "sqlite3", "PySide6", "asyncio") if name in sys.modules])
         """
     )

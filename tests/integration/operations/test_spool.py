@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from app import track
 from app.intake.operations import fitted, is_sound
 from app.intake.text import redacting
 from app.model.operation import Operation
-from app.operations import track
 from app.operations.spool import leave, rejected, spool_folder, waiting
 from app.redaction import Redactor
 from hypothesis import given
