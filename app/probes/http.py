@@ -9,7 +9,7 @@ from typing import Annotated, Final, Protocol
 from pydantic import Field, field_validator, model_validator
 
 from app.comparison import WORDS, Operator, Scalar, holds, pattern_fault
-from app.intake.documents import NotJson, dump_json, parse_json
+from app.intake.documents import NotJson, dump_json
 from app.intake.headers import require_header_name, require_header_value
 from app.intake.text import NAME, quote
 from app.model.component import Component
@@ -23,7 +23,8 @@ from app.probes.context import CheckContext
 from app.probes.credential_policy import SendsCredential, header_fault, is_secret_header
 from app.probes.exchange import BODY_CAP, NoReply, Reply
 from app.probes.health_payload import HealthPayload, parse_health_payload
-from app.probes.http_reasons import asked_wait, judge_status, no_reply
+from app.probes.http_malformed import shown_coding
+from app.probes.http_reasons import asked_wait, is_json, judge_status, no_reply, unreadable
 from app.probes.kind import ProbeKind
 from app.settings.origins import to_url
 
@@ -153,7 +154,7 @@ class HttpProbe:
 
     def _judge(self, ctx: CheckContext, reply: Reply) -> Result:
         measures = _measures(ctx, reply)
-        text = reply.text() if self._settings.method is Method.GET else ""
+        text = reply.text() if self._settings.method is Method.GET and not reply.unread_coding else ""
         payload = None
         if self._settings.health_payload and text:
             payload = parse_health_payload(reply.headers.get("content-type", ""), text)
@@ -177,13 +178,16 @@ class HttpProbe:
             if payload and payload.outcome is Outcome.ERROR:
                 sentence = f"{sentence.removesuffix('.')}: {_payload_sentence(payload)}"
             return unwell(outcome, reason, sentence)
+        if self._settings.health_payload and reply.unread_coding and is_json(reply):
+            return unwell(Outcome.DEGRADED, Reason.CONTENT, unreadable(reply).sentence)
         if payload and payload.outcome is not Outcome.HEALTHY:
             return unwell(payload.outcome, Reason.CONTENT, f"It says of itself: {_payload_sentence(payload)}")
         days = measures.get("certificate_days")
         if days is not None and (soon := ends_soon(days, self._settings.certificate_days)):
             return unwell(Outcome.DEGRADED, Reason.CERTIFICATE_EXPIRING, soon)
+        unread = f", in a coding that Porchlight does not read ({shown_coding(reply.unread_coding)})"
         return ctx.healthy(
-            f"Answered {reply.status} as expected.",
+            f"Answered {reply.status} as expected{unread if reply.unread_coding else ''}.",
             measures=measures,
             phases=reply.phases,
             details=_details(reply),
@@ -206,6 +210,9 @@ class HttpProbe:
 
     def _content_fault(self, reply: Reply, text: str) -> tuple[Outcome, Reason, str] | None:
         settings = self._settings
+        if reply.unread_coding and (settings.expect_text is not None or settings.json_pointer is not None):
+            verdict = unreadable(reply)
+            return verdict.outcome, verdict.reason, verdict.sentence
         if settings.expect_text is not None and settings.expect_text not in text:
             within = " in the first 1 MiB" if reply.truncated else ""
             return Outcome.ERROR, Reason.CONTENT, f"The text “{quote(settings.expect_text, 80)}” is missing{within}."
@@ -214,7 +221,7 @@ class HttpProbe:
         from jsonpointer import EndOfList, JsonPointerException, resolve_pointer
 
         try:
-            document = parse_json(text)
+            document = reply.document()
         except NotJson:
             return Outcome.ERROR, Reason.CONTENT, "The answer is not the JSON that was expected."
         try:

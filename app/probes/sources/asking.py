@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import field_validator
 
-from app.intake.documents import NotJson, parse_json
+from app.intake.documents import NotJson
 from app.intake.headers import require_header_name
 from app.model.result import EMPTY, Result
 from app.model.status import Outcome, Reason
@@ -17,7 +17,7 @@ from app.probes.context import CheckContext
 from app.probes.credential_policy import SendsCredential
 from app.probes.exchange import NoReply, Reply
 from app.probes.http import Auth, authorization
-from app.probes.http_reasons import Verdict, judge_status, no_reply, not_json, unwell
+from app.probes.http_reasons import Verdict, judge_status, no_reply, not_json, unreadable, unwell
 
 BODY_CAP = 4 * 1024 * 1024
 """Bytes of an answer; some ten thousand monitors."""
@@ -89,6 +89,8 @@ async def ask(
     if reply.truncated:
         sentence = f"Its answer is larger than {BODY_CAP // 1024 // 1024} MiB: ask for less of it."
         return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONTENT, sentence), reply)
+    if reply.unread_coding:
+        return unwell(ctx, unreadable(reply), reply)
     return reply
 
 
@@ -107,7 +109,7 @@ async def ask_json(
         sentence = f"Its answer holds more than {_MOST_VALUES:,} objects and lists: ask for less of it."
         return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONTENT, sentence), reply)
     try:
-        document = await beside_loop(ctx, reply, lambda: parse_json(reply.body))
+        document = await beside_loop(ctx, reply, reply.document)
     except NotJson:
         return unwell(ctx, not_json(reply), reply)
     return Answer(reply, document)

@@ -5,13 +5,13 @@ Redirects are followed, since nothing of ours goes with them; what comes must st
 
 import asyncio
 
-from app.intake.documents import NotJson, parse_json
+from app.intake.documents import NotJson
 from app.intake.text import SENTENCE, quote
 from app.model.ports import Clock
 from app.model.status import Outcome, Reason
 from app.model.vendor import VendorState, VendorWord
 from app.probes.exchange import HttpClient, NoReply, Reply
-from app.probes.http_reasons import Verdict, is_html, judge_status
+from app.probes.http_reasons import Verdict, is_html, judge_status, unreadable
 from app.probes.vendor.formats import Found, atom, salesforce, statuspage, stripe
 from app.settings.vendors import Feed, Format
 from app.threads import in_thread
@@ -68,6 +68,8 @@ def _unreadable(reply: Reply) -> Verdict | None:
     if reply.truncated:
         sentence = f"The answer is larger than {BODY_CAP // 1024 // 1024} MiB."
         return Verdict(Outcome.UNKNOWN, Reason.CONTENT, sentence)
+    if reply.unread_coding:
+        return unreadable(reply)
     if is_html(reply):
         return Verdict(Outcome.UNKNOWN, Reason.CONTENT, "A web page came instead of data.")
     return None
@@ -77,7 +79,7 @@ def _found(feed: Feed, reply: Reply, now_ms: int) -> Found | None:
     if feed.format is Format.ATOM:
         return atom(reply.body, now_ms)
     try:
-        document = parse_json(reply.body)
+        document = reply.document()
     except NotJson:
         return None
     match feed.format:
