@@ -12,7 +12,7 @@ from typing import Protocol as TypingProtocol
 
 import httptools
 
-from app.probes.http_malformed import CutShort, MalformedAnswer
+from app.probes.http_malformed import BROKEN_CHUNKS, NOT_HTTP, TOO_LONG, TOO_MUCH_FRAMING, CutShort, MalformedAnswer
 from app.probes.http_mending import Mender
 
 _BUFFERED = 256 * 1024
@@ -24,8 +24,6 @@ _FRAME_A_BYTE = 16
 """Bytes of chunk framing that each byte of a body may cost: the smallest chunks cost five."""
 _SLICE = 16 * 1024
 """Bytes that the parser gets at once, so that a cap is overrun by no more."""
-_TOO_LONG = "{where} sends headers without end: more than 64 KiB of them"
-_TOO_MUCH_FRAMING = "{where} sends more between the parts of its answer than parts"
 
 
 class _Parser(TypingProtocol):
@@ -90,7 +88,7 @@ class HttpConnection(asyncio.Protocol):
         if self._head_complete:
             return  # a trailer, or of an answer that nobody asked for: neither may change the head (RFC 9110 §6.5.1)
         if len(self._headers) >= _MOST_HEADERS:
-            self._fail(MalformedAnswer(_TOO_LONG))
+            self._fail(MalformedAnswer(TOO_LONG))
             return
         self._headers.append((name, value))
         if name.lower() in (b"content-length", b"transfer-encoding"):
@@ -175,15 +173,15 @@ class HttpConnection(asyncio.Protocol):
             self._finish()
         except httptools.HttpParserError:
             if not self._complete:  # bytes behind a whole answer do not make it wrong
-                self._fail(MalformedAnswer())
+                self._fail(MalformedAnswer(BROKEN_CHUNKS if self._head_complete else NOT_HTTP))
         body = self._body_bytes - body_before
         self._framing = 0 if body else self._framing + len(data)
         if self._head_complete:
             self._allowance += body * (_FRAME_A_BYTE + 1) - len(data)
         if self._framing > HEAD_CAP:
-            self._fail(MalformedAnswer(_TOO_MUCH_FRAMING if self._head_complete else _TOO_LONG))
+            self._fail(MalformedAnswer(TOO_MUCH_FRAMING if self._head_complete else TOO_LONG))
         elif self._allowance < 0:
-            self._fail(MalformedAnswer(_TOO_MUCH_FRAMING))
+            self._fail(MalformedAnswer(TOO_MUCH_FRAMING))
 
     def _end_of_stream(self) -> None:
         if self._complete or self._failure:

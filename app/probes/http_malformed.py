@@ -4,6 +4,9 @@ import re
 from typing import Final
 
 NOT_HTTP: Final = "{where} answered something that is not HTTP"
+TOO_LONG: Final = "{where} sends headers without end: more than 64 KiB of them"
+BROKEN_CHUNKS: Final = "{where} sends its answer in chunks whose sizes cannot be read"
+TOO_MUCH_FRAMING: Final = "{where} sends more between the parts of its answer than parts"
 _CODING: Final = re.compile(r"[A-Za-z0-9_.+-]{1,40}")
 
 
