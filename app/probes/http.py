@@ -154,7 +154,7 @@ class HttpProbe:
 
     def _judge(self, ctx: CheckContext, reply: Reply) -> Result:
         measures = _measures(ctx, reply)
-        text = reply.text() if self._settings.method is Method.GET and not reply.unread_coding else ""
+        text = reply.text() if self._settings.method is Method.GET else ""
         payload = None
         if self._settings.health_payload and text:
             payload = parse_health_payload(reply.headers.get("content-type", ""), text)
@@ -178,22 +178,24 @@ class HttpProbe:
             if payload and payload.outcome is Outcome.ERROR:
                 sentence = f"{sentence.removesuffix('.')}: {_payload_sentence(payload)}"
             return unwell(outcome, reason, sentence)
-        if self._settings.health_payload and reply.unread_coding and is_json(reply):
-            return unwell(Outcome.DEGRADED, Reason.CONTENT, unreadable(reply).sentence)
+        unread = unreadable(reply)
+        if unread is not None and self._settings.health_payload and is_json(reply) and not _holds_json(reply):
+            return unwell(Outcome.DEGRADED, unread.reason, unread.sentence)
         if payload and payload.outcome is not Outcome.HEALTHY:
             return unwell(payload.outcome, Reason.CONTENT, f"It says of itself: {_payload_sentence(payload)}")
         days = measures.get("certificate_days")
         if days is not None and (soon := ends_soon(days, self._settings.certificate_days)):
             return unwell(Outcome.DEGRADED, Reason.CERTIFICATE_EXPIRING, soon)
-        unread = f", in a coding that Porchlight does not read ({shown_coding(reply.unread_coding)})"
+        looked_into = self._settings.expect_text is not None or self._settings.json_pointer is not None
+        aside = f", in a coding that Porchlight does not read ({shown_coding(reply.unread_coding)})"
         return ctx.healthy(
-            f"Answered {reply.status} as expected{unread if reply.unread_coding else ''}.",
+            f"Answered {reply.status} as expected{'' if unread is None or looked_into else aside}.",
             measures=measures,
             phases=reply.phases,
             details=_details(reply),
             sub_results=sub_results,
             duration_us=reply.duration_us,
-            authentic=self._settings.expect_text is not None or self._settings.json_pointer is not None,
+            authentic=looked_into,
         )
 
     def _status_fault(self, reply: Reply) -> tuple[Outcome, Reason, str] | None:
@@ -210,10 +212,10 @@ class HttpProbe:
 
     def _content_fault(self, reply: Reply, text: str) -> tuple[Outcome, Reason, str] | None:
         settings = self._settings
-        if reply.unread_coding and (settings.expect_text is not None or settings.json_pointer is not None):
-            verdict = unreadable(reply)
-            return verdict.outcome, verdict.reason, verdict.sentence
+        unread = unreadable(reply)
         if settings.expect_text is not None and settings.expect_text not in text:
+            if unread is not None:
+                return unread.outcome, unread.reason, unread.sentence
             within = " in the first 1 MiB" if reply.truncated else ""
             return Outcome.ERROR, Reason.CONTENT, f"The text “{quote(settings.expect_text, 80)}” is missing{within}."
         if settings.json_pointer is None:
@@ -223,6 +225,8 @@ class HttpProbe:
         try:
             document = reply.document()
         except NotJson:
+            if unread is not None:
+                return unread.outcome, unread.reason, unread.sentence
             return Outcome.ERROR, Reason.CONTENT, "The answer is not the JSON that was expected."
         try:
             actual = resolve_pointer(document, settings.json_pointer)
@@ -265,6 +269,14 @@ def _measures(ctx: CheckContext, reply: Reply) -> dict[str, Measure]:
     if reply.redirects:
         measures["redirects"] = Measure(reply.redirects, Unit.COUNT)
     return measures | certificate_measures(reply.tls, ctx.clock.now_ms())
+
+
+def _holds_json(reply: Reply) -> bool:
+    try:
+        reply.document()
+    except NotJson:
+        return False
+    return True
 
 
 def _details(reply: Reply) -> Mapping[str, str]:

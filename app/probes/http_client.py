@@ -17,7 +17,7 @@ from app.model.status import Reason
 from app.probes.addresses import LONGEST_ADDRESS, is_host, is_in_own_network, shown_address
 from app.probes.credential_policy import header_fault, is_secret_header
 from app.probes.exchange import ANSWER_CAP, NoReply, Reply
-from app.probes.http_cookies import ChainCookies
+from app.probes.http_cookies import ChainCookies, is_same_origin
 from app.probes.http_library import httpx
 from app.probes.http_malformed import CutShort, MalformedAnswer
 from app.probes.http_transport import ExchangeFailed, ProbeTransport, explain
@@ -33,7 +33,7 @@ _USUAL_HEADERS = httpx.Headers(
     {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "gzip, deflate", "Connection": "close"}
 )
 _KEPT_ACROSS_ORIGINS = frozenset({"accept", "accept-language", "accept-encoding", "user-agent", "connection"})
-_NEVER_KEPT = frozenset({"host", "content-length", "content-type", "transfer-encoding"})
+_NEVER_KEPT = frozenset({"host", "cookie", "content-length", "content-type", "transfer-encoding"})
 _UP_TO_HOST: Final = re.compile(rb"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _IN_CLEAR: Final = (
@@ -116,14 +116,14 @@ class ProbeHttpClient:
     async def _follow(
         self, request: httpx.Request, timings: Timings, follow_redirects: bool, body_cap: int
     ) -> Reply | NoReply:
-        cookies = ChainCookies()
+        cookies = ChainCookies(request)
         for hops in range(_MAX_REDIRECTS + 1):
             response = await self._transport.handle_async_request(request)
             headers = _plain(response.headers.raw)
             try:
                 if follow_redirects and response.status_code in _REDIRECTS and "location" in headers:
-                    cookies.take(request, response.headers.raw)
-                    request = _next_hop(request, response.status_code, headers["location"])
+                    cookies.take(response.headers.raw)
+                    request = _next_hop(request, response.status_code, response.headers.raw)
                     cookies.give(request)
                     continue
                 body, truncated = await _read_body(response, headers, body_cap)
@@ -192,14 +192,18 @@ def _plain(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
     return found
 
 
-def _next_hop(request: httpx.Request, status: int, location: str) -> httpx.Request:
-    """The request that a redirect asks for (RFC 9110 §15.4), without credentials where it leaves the origin."""
-    url = _usable(_as_address(location), request.url)
+def _next_hop(request: httpx.Request, status: int, headers: list[tuple[bytes, bytes]]) -> httpx.Request:
+    """The request that a redirect asks for (RFC 9110 §15.4), without credentials where it leaves the origin, and
+    without cookies (see ChainCookies)."""
+    host = request.url.raw_host.decode("ascii")
+    places = {value.strip() for name, value in headers if name.lower() == b"location"}
+    if len(places) > 1:  # browsers follow neither
+        raise ExchangeFailed(Reason.CONTENT, f"{host} redirects to two addresses at once")
+    url = _usable(_as_address(*places), request.url)
     if url is None:
-        host = request.url.raw_host.decode("ascii")
         raise ExchangeFailed(Reason.CONTENT, f"{host} redirects to an address that is not valid")
     method = "GET" if request.method == "POST" and status in (301, 302, 303) else request.method
-    same_origin = (url.scheme, url.host, url.port) == (request.url.scheme, request.url.host, request.url.port)
+    same_origin = is_same_origin(url, request.url)
     kept = {
         name: value
         for name, value in request.headers.items()
@@ -224,14 +228,13 @@ async def _read_body(response: httpx.Response, headers: Mapping[str, str], cap: 
     return b"".join(pieces), False
 
 
-def _as_address(location: str) -> str:
+def _as_address(location: bytes) -> str:
     """A Location as clients read it: bytes that no address may hold are percent-encoded as they came, whatever their
-    charset, and blanks around it are nothing; only a host is a name, in UTF-8."""
-    raw = location.strip().encode("latin-1")
-    found = _UP_TO_HOST.match(raw)
+    charset; only a host is a name, in UTF-8. Empty where it is none."""
+    found = _UP_TO_HOST.match(location)
     host = found[0] if found else b""
     try:
-        return host.decode("utf-8") + _percent_encoded(raw[len(host) :])
+        return host.decode("utf-8") + _percent_encoded(location[len(host) :])
     except UnicodeDecodeError:
         return ""
 

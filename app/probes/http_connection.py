@@ -40,7 +40,7 @@ class HttpConnection(asyncio.Protocol):
         self.first_byte: float | None = None
         """When the answer's first byte came, ``time.perf_counter``."""
         self._body_expected = body_expected
-        self._mender = Mender()
+        self._mender = Mender(body_expected=body_expected)
         self._parser: _Parser = httptools.HttpResponseParser(self)
         # The one leniency that llhttp itself has to give: which of its flags do what, docs/decisions/0037.
         self._parser.set_dangerous_leniencies(lenient_spaces_after_chunk_size=True)

@@ -16,37 +16,53 @@ _AS_THEY_CAME: Final = "iso-8859-1"
 
 
 class ChainCookies:
-    """``take`` what a redirect sets, ``give`` it to the request that follows. The rules of path, domain, age and
+    """``take`` what each redirect sets, ``give`` it to the request that follows. The rules of path, domain, age and
     ``Secure`` are those of ``http.cookiejar``; one jar a host keeps each from all others, also within its domain."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: httpx.Request) -> None:
+        self._asked = first
+        self._own = first.headers.get("cookie", "")
+        """Of the settings; for the first origin alone, and no more once it was left."""
         self._of_hosts: dict[str, httpx.Cookies] = {}
         self._was_encrypted = False
 
-    def take(self, request: httpx.Request, raw: list[tuple[bytes, bytes]]) -> None:
-        """What the answer to ``request`` sets; ``raw``: its headers."""
-        self._was_encrypted = self._was_encrypted or request.url.scheme == "https"
-        lines = [(name, line) for name, line in raw if name.lower() == b"set-cookie" and len(line) <= _LONGEST]
+    def take(self, headers: list[tuple[bytes, bytes]]) -> None:
+        """What the answer to the request of now sets."""
+        url = self._asked.url
+        self._was_encrypted = self._was_encrypted or url.scheme == "https"
+        lines = [(name, line) for name, line in headers if name.lower() == b"set-cookie" and len(line) <= _LONGEST]
         if lines:
-            setting = httpx.Response(302, headers=lines[:_MOST], request=request)
+            setting = httpx.Response(302, headers=lines[:_MOST], request=self._asked)
             setting.headers.encoding = _AS_THEY_CAME
-            self._of_hosts.setdefault(request.url.host, httpx.Cookies()).extract_cookies(setting)
+            self._of_hosts.setdefault(url.host, httpx.Cookies()).extract_cookies(setting)
 
-    def give(self, request: httpx.Request) -> None:
-        """Put those that belong to ``request`` behind the cookies that it has. What may have come encrypted never
-        goes in clear, whether its cookie says so or not."""
+    def give(self, following: httpx.Request) -> None:
+        """Put those that belong to the request of next into it. What may have come encrypted never goes in clear,
+        whether its cookie says so or not."""
+        if not is_same_origin(following.url, self._asked.url):
+            self._own = ""
+        self._asked = following
+        found = self._found_for(following)
+        names = set(map(_name, found.split(";")))
+        own = [cookie.strip() for cookie in self._own.split(";") if _name(cookie) not in names]
+        if sent := "; ".join(filter(None, [*own, found])):
+            following.headers.encoding = _AS_THEY_CAME
+            following.headers["Cookie"] = sent
+
+    def _found_for(self, request: httpx.Request) -> str:
         cookies = self._of_hosts.get(request.url.host)
         if cookies is None or (self._was_encrypted and request.url.scheme != "https"):
-            return
+            return ""
         bare = httpx.Request(request.method, request.url)
-        bare.headers.encoding = request.headers.encoding = _AS_THEY_CAME
+        bare.headers.encoding = _AS_THEY_CAME
         cookies.set_cookie_header(bare)
         found = bare.headers.get("cookie", "")
-        if not found or len(found) > _LONGEST_TOGETHER:
-            return
-        names = set(map(_name, found.split(";")))
-        own = [cookie.strip() for cookie in request.headers.get("cookie", "").split(";")]
-        request.headers["Cookie"] = "; ".join([*(one for one in own if one and _name(one) not in names), found])
+        return found if len(found) <= _LONGEST_TOGETHER else ""
+
+
+def is_same_origin(one: httpx.URL, other: httpx.URL) -> bool:
+    """Whether scheme, host and port are the same."""
+    return (one.scheme, one.host, one.port) == (other.scheme, other.host, other.port)
 
 
 def _name(cookie: str) -> str:

@@ -64,7 +64,8 @@ class Mender:
     """For one connection, with every interim answer before the answer proper. Bounded by whoever feeds it: of what it
     was given it keeps a head and a line, no more."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, body_expected: bool = True) -> None:
+        self._body_expected = body_expected
         self._place = _Place.HEAD
         self._kept = bytearray()
         self._looked_at = 0
@@ -111,7 +112,7 @@ class Mender:
         if end is None:
             self._looked_at = len(self._kept.rstrip(b"\r"))
             return None
-        status, head, is_chunked = _mended_head(self._taken(end.end()))
+        status, head, is_chunked = _mended_head(self._taken(end.end()), self._body_expected)
         self._status_seen = False
         if status >= 200 or status == 101:
             self._place = _Place.FIRST_SIZE if is_chunked else _Place.AS_IT_IS
@@ -189,7 +190,7 @@ def _may_be_http(begin: bytearray) -> bool:
     return any(begin[: len(wanted)].upper() == wanted[: len(begin)] for wanted in (b"HTTP/", _BOM))
 
 
-def _mended_head(head: bytes) -> tuple[int, bytes, bool]:
+def _mended_head(head: bytes, body_expected: bool) -> tuple[int, bytes, bool]:
     """Its status, the head, and whether the body comes in chunks. Raises MalformedAnswer."""
     if as_it_should_be := _AS_IT_SHOULD_BE.fullmatch(head):  # as most are: a tenth of the time
         match [_FRAMED_AS_IT_SHOULD_BE.fullmatch(line) for line in _ON_FRAMING.findall(head)]:
@@ -219,7 +220,7 @@ def _mended_head(head: bytes) -> tuple[int, bytes, bool]:
             case _:
                 lines.append(name + b": " + value)
     framing, is_chunked = b"", False
-    if status >= 200:  # an interim answer has no body, whatever it says of one
+    if body_expected and status >= 200 and status not in (204, 304):  # others have no body, whatever they say of one
         framing, is_chunked = _framing(lengths, codings)
     return status, b"\r\n".join(lines) + b"\r\n" + framing + b"\r\n", is_chunked
 

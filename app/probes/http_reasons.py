@@ -111,8 +111,8 @@ def json_object(reply: Reply) -> dict[str, Any] | None:
 
 def not_json(reply: Reply) -> Verdict:
     """The verdict on a 2xx that should have been JSON."""
-    if reply.unread_coding:
-        return unreadable(reply)
+    if unread := unreadable(reply):
+        return unread
     if is_html(reply):
         return Verdict(
             Outcome.UNKNOWN,
@@ -122,13 +122,14 @@ def not_json(reply: Reply) -> Verdict:
     return Verdict(Outcome.ERROR, Reason.CONTENT, "The answer is not the JSON that was expected.")
 
 
-def unreadable(reply: Reply) -> Verdict:
-    """The verdict on an answer in a content coding that cannot be undone."""
-    return Verdict(
-        Outcome.ERROR,
-        Reason.CONTENT,
-        f"It answered in a coding that Porchlight does not read: {shown_coding(reply.unread_coding)}.",
-    )
+def unreadable(reply: Reply) -> Verdict | None:
+    """The verdict on an answer in which nothing was found, in a content coding that cannot be undone; None for all
+    others. Only where nothing was found: some servers name a charset there, or "none", and browsers pass over it."""
+    if not reply.unread_coding:
+        return None
+    coding = shown_coding(reply.unread_coding)
+    sentence = f"It answered in a coding that Porchlight does not read: {coding}."
+    return Verdict(Outcome.ERROR, Reason.CONTENT, sentence)
 
 
 def throttled(wait: int | None) -> Verdict:

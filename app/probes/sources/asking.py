@@ -89,8 +89,6 @@ async def ask(
     if reply.truncated:
         sentence = f"Its answer is larger than {BODY_CAP // 1024 // 1024} MiB: ask for less of it."
         return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONTENT, sentence), reply)
-    if reply.unread_coding:
-        return unwell(ctx, unreadable(reply), reply)
     return reply
 
 
@@ -118,7 +116,7 @@ async def ask_json(
 def misshapen(ctx: CheckContext, reply: Reply, source: str) -> Result:
     """The result of an answer that is JSON of another kind."""
     sentence = f"The answer is not what {source} says: is it that program, and of a known version?"
-    return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONTENT, sentence), reply)
+    return unwell(ctx, unreadable(reply) or Verdict(Outcome.ERROR, Reason.CONTENT, sentence), reply)
 
 
 def _usual(reply: Reply) -> Verdict | None:

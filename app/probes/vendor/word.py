@@ -51,6 +51,8 @@ async def ask_vendor(feed: Feed, http: HttpClient, clock: Clock, *, time_limit: 
         found = _found(feed, reply, now_ms)
     else:
         found = await in_thread(lambda: _found(feed, reply, now_ms), name=f"word of {feed.vendor}")
+    if found is None and (fault := unreadable(reply)):
+        return word(VendorState.NOT_TOLD, fault.sentence, fault.reason)
     if found is None:
         return word(VendorState.NOT_TOLD, "The answer has not the form that is known of this vendor.")
     if found.severity is Outcome.HEALTHY:
@@ -68,8 +70,6 @@ def _unreadable(reply: Reply) -> Verdict | None:
     if reply.truncated:
         sentence = f"The answer is larger than {BODY_CAP // 1024 // 1024} MiB."
         return Verdict(Outcome.UNKNOWN, Reason.CONTENT, sentence)
-    if reply.unread_coding:
-        return unreadable(reply)
     if is_html(reply):
         return Verdict(Outcome.UNKNOWN, Reason.CONTENT, "A web page came instead of data.")
     return None

@@ -194,6 +194,15 @@ async def test_a_coding_that_nobody_reads_hides_no_status_and_nothing_that_is_no
     assert empty.sentence == "Answered 200 as expected."
 
 
+@pytest.mark.parametrize("coding", [b"utf-8", b"none", b"text/html", b"8bit, binary"])
+async def test_a_coding_that_is_none_is_passed_over(server: HostileHttpServer, coding: bytes) -> None:
+    named = b"Content-Encoding: " + coding
+    page = await look(server, simple(PAGE.encode(), named), expect_text=PAGE)
+    assert (page.outcome, page.sentence) == (Outcome.HEALTHY, "Answered 200 as expected.")
+    down = await look(server, simple(DOWN.encode(), named, b"Content-Type: application/json"))
+    assert down.outcome is Outcome.ERROR
+
+
 async def test_other_kinds_name_the_coding_too(server: HostileHttpServer) -> None:
     server.rules["/statuses"] = simple(b"\x0b\x02", b"Content-Encoding: zstd", b"Content-Type: application/json")
     result = await check({"kind": "gatus", "url": server.url})
@@ -311,6 +320,35 @@ async def test_cookies_stay_at_their_host_and_beside_the_settings_own(server: Ho
     assert await _follow(server, b"a=1", to=elsewhere) == ["", ""]
     assert await _follow(server, b"a=1; Path=/", headers={"Cookie": "own=2; a=0"}) == ["own=2; a=0", "own=2; a=1"]
     assert await _follow(server, b"a=1", b"a=2") == ["", "a=2"]
+
+
+async def test_each_hop_gets_the_cookies_of_its_own_path_and_time(server: HostileHttpServer) -> None:
+    server.rules["/two"] = simple(b"", b"Location: /three", b"Set-Cookie: a=; Max-Age=0", status=b"302 Found")
+    cookies = (b"a=\xe4; Path=/", b"b=2; Path=/two", b"c=\xc3\xbc; Path=/")
+    sent = await _follow(server, *cookies, to=b"/two", headers={"Cookie": "own=1"})
+    assert [sorted(one.split("; ")) for one in sent] == [
+        ["own=1"],
+        sorted(["own=1", "a=\u00e4", "b=2", "c=\u00c3\u00bc"]),
+        sorted(["own=1", "c=\u00c3\u00bc"]),
+    ]
+
+
+async def test_the_settings_own_cookie_does_not_come_back_to_life(server: HostileHttpServer) -> None:
+    async with HostileHttpServer() as other:
+        server.rules["/back"] = simple(b"ok")
+        setting = simple(b"", b"Location: /y", b"Set-Cookie: o=1; Path=/", status=b"302 Found")
+        other.rules["/x"] = setting
+        other.rules["/y"] = simple(b"", f"Location: {server.url}/back".encode(), status=b"302 Found")
+        there = f"{other.url}/x".encode()
+        assert await _follow(server, b"s=1; Path=/", to=there, headers={"Cookie": "own=1"}) == ["own=1", "s=1; o=1"]
+        assert [b"own=1" in head for head in other.asked] == [False, False]
+
+
+async def test_a_redirect_to_two_places_leads_nowhere(server: HostileHttpServer) -> None:
+    twice = simple(b"", b"Location: /a", b"Location: /a", status=b"302 Found")
+    assert (await look(server, twice)).outcome is Outcome.HEALTHY
+    two = await look(server, simple(b"", b"Location: /a", b"location: /b", status=b"302 Found"))
+    assert (two.outcome, two.sentence) == (Outcome.ERROR, "127.0.0.1 redirects to two addresses at once.")
 
 
 async def test_what_came_encrypted_does_not_go_in_clear(server: HostileHttpServer, tmp_path) -> None:  # type: ignore[no-untyped-def]
