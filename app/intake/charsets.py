@@ -24,6 +24,7 @@ _ATTRIBUTE: Final = re.compile(rb"([^\s=/>\"']+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'
 _WITHOUT_BOM: Final = {"utf-16-le": "utf-16le", "utf-16-be": "utf-16be"}
 _IN_WIDE_LETTERS: Final = re.compile(rb"\0{1,3}[\t\n\r -~]|[\t\n\r -~]\0|\xff\xfe\0\0|\0\0\xfe\xff")
 """UTF-16 or -32: an ASCII letter, as texts that machines read begin, or the BOM that only UTF-32 has."""
+_BEFORE_JSON: Final = "\ufeff \t\r\n"
 _NOT_ASCII: Final = re.compile("[^\x00-\x7f\ufffd]")
 
 _LOOKED_THROUGH: Final = 1024
@@ -44,7 +45,7 @@ def page_text(data: bytes, content_type: str = "") -> str:
     windows-1252 where it is a page without a single letter of UTF-8. Never fails; slow as ``decode`` is."""
     content_type = content_type[:1000]
     declared = _known(charset_of(content_type))
-    if _JSON.search(content_type) or (not declared and _IN_WIDE_LETTERS.match(data)):
+    if _JSON.search(content_type) or _IN_WIDE_LETTERS.match(data):
         return json_text(data, content_type)
     is_told = declared or data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
     if is_told or not (_MARKUP.search(content_type) or _LOOKS_LIKE_MARKUP.match(data[:_LOOKED_THROUGH])):
@@ -62,7 +63,7 @@ def json_text(data: bytes, content_type: str = "") -> str:
     of its content type says; only bytes that are none of these are read in that charset. Never fails."""
     encoding = json.detect_encoding(data[:4])
     try:
-        return data.decode(encoding).removeprefix("\ufeff")
+        return data.decode(encoding).lstrip(_BEFORE_JSON)
     except UnicodeDecodeError:
         return decode(data, _WITHOUT_BOM.get(encoding) or _known(charset_of(content_type)))
 

@@ -57,7 +57,7 @@ async def ask(
     long the first answer may take, in seconds.
 
     A server that knows no EDNS says so with FORMERR, NOTIMP or BADVERS, with another code that it has for everything,
-    or not at all (RFC 6891 §6.2 and §7): it is asked once more as servers were asked before 1999.
+    or not at all (RFC 6891 §7, RFC 2671 §5.3): it is asked once more as servers were asked before 1999.
 
     Raises OSError, EOFError and dns.exception.DNSException (what came over TCP is no DNS).
     """

@@ -246,7 +246,14 @@ async def test_a_page_is_read_in_its_charset(server: HostileHttpServer, body: by
 
 @pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
 @pytest.mark.parametrize(
-    "content_type", ["application/json", "application/health+json; charset=utf-8", "text/json; charset=latin1", ""]
+    "content_type",
+    [
+        "application/json",
+        "application/health+json; charset=utf-8",
+        "text/json; charset=latin1",
+        "text/plain; charset=utf-8",
+        "",
+    ],
 )
 async def test_a_service_that_says_it_is_down_is_heard_in_any_charset(
     server: HostileHttpServer, charset: str, content_type: str
@@ -256,6 +263,12 @@ async def test_a_service_that_says_it_is_down_is_heard_in_any_charset(
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT), result.sentence
     result = await look(server, answer, json_pointer="/status", json_value="DOWN", health_payload=False)
     assert result.outcome is Outcome.HEALTHY, result.sentence
+
+
+@pytest.mark.parametrize("before", ["\ufeff\ufeff", "\r\n\ufeff", " \n"])
+async def test_nothing_before_json_hides_what_it_says(server: HostileHttpServer, before: str) -> None:
+    result = await look(server, simple((before + DOWN).encode(), b"Content-Type: application/json"))
+    assert result.outcome is Outcome.ERROR
 
 
 async def test_json_in_an_old_charset_is_read_in_that_of_its_header(server: HostileHttpServer) -> None:
