@@ -72,9 +72,9 @@ async def ask(
     except dns.exception.Timeout:
         pass
     while True:
+        patience *= 2
         with suppress(dns.exception.Timeout):
             return await _ask(server, plain, patience)
-        patience *= 2
 
 
 async def _ask(server: DnsServer, query: dns.message.QueryMessage, patience: float) -> DnsAnswer:
