@@ -18,7 +18,8 @@ _DECLARED_BY_XML: Final = re.compile(
     rb"\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*(?:\"([^\">]{1,40})\"|'([^'>]{1,40})')", re.IGNORECASE
 )
 _COMMENT_OR_META: Final = re.compile(
-    rb"<!--.*?(?:-->|\Z)|<meta[\s/]((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL | re.IGNORECASE
+    rb"<!--.*?(?:-->|\Z)|<meta[\s/]((?:[^<>\"']++|\"[^\"]{0,500}+\"|'[^']{0,500}+'){0,50}+)>|(<body[\s>])",
+    re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE: Final = re.compile(rb"([^\s=/>\"']+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))")
 _WITHOUT_BOM: Final = {"utf-16-le": "utf-16le", "utf-16-be": "utf-16be"}
@@ -27,8 +28,9 @@ _IN_WIDE_LETTERS: Final = re.compile(rb"\0{1,3}[\t\n\r -~]|[\t\n\r -~]\0|\xff\xf
 _BEFORE_JSON: Final = "\ufeff \t\r\n"
 _NOT_ASCII: Final = re.compile("[^\x00-\x7f\ufffd]")
 
-_LOOKED_THROUGH: Final = 1024
-"""Bytes of a page in which it may declare its charset (HTML §4.2.5.4)."""
+_LOOKED_THROUGH: Final = 16 * 1024
+"""Bytes of a page in whose head its charset is looked for. It should be in the first 1,024 (HTML §4.2.5.4), and
+browsers begin anew where it comes later."""
 _PIECE: Final = 64 * 1024
 """Bytes that are decoded in one go: a codec lets no other thread run meanwhile."""
 
@@ -42,15 +44,15 @@ def charset_of(content_type: str) -> str:
 def page_text(data: bytes, content_type: str = "") -> str:
     """An answer's body as text, as browsers read it: JSON as RFC 8259 has it; all else by its BOM, the charset of its
     content type, or what the page declares of itself (HTML §13.2.3, XML 1.0 appendix F); else as UTF-8, or as
-    windows-1252 where it is a page without a single letter of UTF-8. Never fails; slow as ``decode`` is."""
+    windows-1252 where not a single letter is UTF-8. Never fails; slow as ``decode`` is."""
     content_type = content_type[:1000]
     declared = _known(charset_of(content_type))
     if _JSON.search(content_type) or _IN_WIDE_LETTERS.match(data):
         return json_text(data, content_type)
-    is_told = declared or data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
-    if is_told or not (_MARKUP.search(content_type) or _LOOKS_LIKE_MARKUP.match(data[:_LOOKED_THROUGH])):
+    if declared or data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         return decode(data, declared)
-    if declared := _declared_within(data[:_LOOKED_THROUGH]):
+    is_markup = _MARKUP.search(content_type) or _LOOKS_LIKE_MARKUP.match(data[:_LOOKED_THROUGH])
+    if is_markup and (declared := _declared_within(data[:_LOOKED_THROUGH])):
         return decode(data, declared)
     text = decode(data)
     if "\ufffd" in text and not _NOT_ASCII.search(text):
@@ -112,6 +114,8 @@ def _declarations(begin: bytes) -> list[str]:
     if by_xml := _DECLARED_BY_XML.match(begin):
         found.append((by_xml[1] or by_xml[2]).decode("latin-1"))
     for tag in _COMMENT_OR_META.finditer(begin):
+        if tag[2]:
+            break
         attributes: dict[str, str] = {}
         for name, *values in _ATTRIBUTE.findall(tag[1] or b""):
             attributes.setdefault(name.decode("latin-1").lower(), b"".join(values).decode("latin-1"))
