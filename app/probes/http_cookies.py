@@ -2,6 +2,7 @@
 and looks whether it comes back. They live as long as the chain and never leave the host that set them.
 """
 
+import re
 from typing import Final
 
 from app.probes.http_library import httpx
@@ -30,9 +31,12 @@ class ChainCookies:
         """What the answer to the request of now sets."""
         url = self._asked.url
         self._was_encrypted = self._was_encrypted or url.scheme == "https"
-        lines = [(name, line) for name, line in headers if name.lower() == b"set-cookie" and len(line) <= _LONGEST]
+        lines = [line for name, line in headers if name.lower() == b"set-cookie" and len(line) <= _LONGEST]
         if lines:
-            setting = httpx.Response(302, headers=lines[:_MOST], request=self._asked)
+            # A domain that is the host says nothing, but http.cookiejar takes none without a dot, such as localhost.
+            its_host = re.compile(rb";\s*domain\s*=\s*\.?%b\s*(?=;|$)" % re.escape(url.raw_host), re.IGNORECASE)
+            plain = [(b"Set-Cookie", its_host.sub(b"", line)) for line in lines[:_MOST]]
+            setting = httpx.Response(302, headers=plain, request=self._asked)
             setting.headers.encoding = _AS_THEY_CAME
             self._of_hosts.setdefault(url.host, httpx.Cookies()).extract_cookies(setting)
 

@@ -332,6 +332,13 @@ async def test_a_site_that_looks_whether_its_cookie_comes_back_is_well() -> None
     assert second.measures["redirects"].value == 1  # nothing was kept from the first check
 
 
+async def test_a_cookie_for_a_host_without_a_dot_is_sent_along(server: HostileHttpServer) -> None:
+    setting = b"Set-Cookie: a=1; Domain=localhost; Path=/"
+    server.rules["/begin"] = simple(b"", b"Location: /end", setting, status=b"302 Found")
+    await check({"kind": "http", "url": f"http://localhost:{server.port}/begin"})
+    assert b"Cookie: a=1\r\n" in server.asked[1]
+
+
 async def test_cookies_stay_at_their_host_and_beside_the_settings_own(server: HostileHttpServer) -> None:
     elsewhere = f"http://localhost:{server.port}/end".encode()
     assert await _follow(server, b"a=1", to=elsewhere) == ["", ""]
