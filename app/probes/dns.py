@@ -114,7 +114,8 @@ class DnsProbe:
         name = dns.name.from_text(self._settings.domain)
         try:
             async with asyncio.timeout(patience):
-                return await ask(server, name, dns.rdatatype.from_text(self._settings.record))
+                record = dns.rdatatype.from_text(self._settings.record)
+                return await ask(server, name, record, min(1.0, patience / 3))
         except TimeoutError:
             return ctx.unwell(
                 Outcome.ERROR,
@@ -161,9 +162,15 @@ class DnsProbe:
             "records": Measure(len(found), Unit.COUNT),
             "ttl": Measure(chain.minimum_ttl, Unit.SECONDS),
         }
+        if settings.record is RecordType.MX and not settings.expect and all(map(_is_null_mx, found)):
+            return unwell(
+                Reason.CONTENT, f"{settings.domain} says that it takes no mail (“0 .”, a null MX record).", measures
+            )
         missing = [one for one in settings.expect if not any(_is(one, it, settings.record) for it in found)]
         if missing:
             seen = quote(", ".join(found), 120)
+            if settings.record is RecordType.MX and all(map(_is_null_mx, found)):
+                seen = "a null MX, which says that it takes no mail"
             return unwell(
                 Reason.CONTENT,
                 f"The {settings.record} record {quote(missing[0], 80)} is missing; there is {seen}.",
@@ -184,11 +191,16 @@ class DnsProbe:
 
 
 def _written(record: str, kind: RecordType) -> str:
-    """As people write it: no last dot, texts whole and without quotation marks."""
+    """As people write it: no last dot but the root's own, texts whole and without quotation marks."""
     if kind is not RecordType.TXT:
-        return record.removesuffix(".").lower()
+        return record if record == "." or record.endswith(" .") else record.removesuffix(".").lower()
     inner = record.removeprefix('"').removesuffix('"').replace('" "', "")  # long ones come in pieces of 255 bytes
     return inner.replace('\\"', '"').replace("\\\\", "\\")
+
+
+def _is_null_mx(record: str) -> bool:
+    """Whether an MX record as ``_written`` names no server at all (RFC 7505 §3)."""
+    return record.partition(" ")[2] == "."
 
 
 def _is(expected: str, found: str, kind: RecordType) -> bool:
@@ -203,7 +215,7 @@ def _is(expected: str, found: str, kind: RecordType) -> bool:
         case RecordType.TXT:
             return wanted.strip('"') in found
         case RecordType.MX:
-            plain = wanted.removesuffix(".").lower()
+            plain = _written(wanted, kind)
             return plain in (found, found.partition(" ")[2])
     return wanted.removesuffix(".").lower() == found
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from app.intake.charsets import charset_of, decode
+from app.intake.charsets import json_text, page_text
+from app.intake.documents import parse_json
 from app.model.result import EMPTY, Phase
 from app.model.status import Reason
 
@@ -46,6 +47,8 @@ class Reply:
     """Of the last hop, without user info and query."""
     redirects: int = 0
     tls: TlsDetails | None = None
+    unread_coding: str = ""
+    """The content coding that nobody here can undo, such as "br"; ``body`` is as it came then."""
 
     @property
     def duration_us(self) -> int:
@@ -53,9 +56,12 @@ class Reply:
         return sum(self.phases.values())
 
     def text(self) -> str:
-        """The body as text, by its BOM, the charset of its content type, or as UTF-8; never failing. A long one takes
-        its time: see ``beside_loop``."""
-        return decode(self.body, charset_of(self.headers.get("content-type", "")))
+        """The body as browsers read it: see ``page_text``. A long one takes its time: see ``beside_loop``."""
+        return page_text(self.body, self.headers.get("content-type", ""))
+
+    def document(self) -> object:
+        """The body as JSON, whatever the charset of its content type says (RFC 8259 §11). Raises NotJson."""
+        return parse_json(json_text(self.body, self.headers.get("content-type", "")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Annotated, Final, Protocol
 from pydantic import Field, field_validator, model_validator
 
 from app.comparison import WORDS, Operator, Scalar, holds, pattern_fault
-from app.intake.documents import NotJson, dump_json, parse_json
+from app.intake.documents import NotJson, dump_json
 from app.intake.headers import require_header_name, require_header_value
 from app.intake.text import NAME, quote
 from app.model.component import Component
@@ -23,7 +23,8 @@ from app.probes.context import CheckContext
 from app.probes.credential_policy import SendsCredential, header_fault, is_secret_header
 from app.probes.exchange import BODY_CAP, NoReply, Reply
 from app.probes.health_payload import HealthPayload, parse_health_payload
-from app.probes.http_reasons import asked_wait, judge_status, no_reply
+from app.probes.http_malformed import shown_coding
+from app.probes.http_reasons import asked_wait, is_json, judge_status, no_reply, unreadable
 from app.probes.kind import ProbeKind
 from app.settings.origins import to_url
 
@@ -177,19 +178,24 @@ class HttpProbe:
             if payload and payload.outcome is Outcome.ERROR:
                 sentence = f"{sentence.removesuffix('.')}: {_payload_sentence(payload)}"
             return unwell(outcome, reason, sentence)
+        unread = unreadable(reply)
+        if unread is not None and self._settings.health_payload and is_json(reply) and not _holds_json(reply):
+            return unwell(Outcome.DEGRADED, unread.reason, unread.sentence)
         if payload and payload.outcome is not Outcome.HEALTHY:
             return unwell(payload.outcome, Reason.CONTENT, f"It says of itself: {_payload_sentence(payload)}")
         days = measures.get("certificate_days")
         if days is not None and (soon := ends_soon(days, self._settings.certificate_days)):
             return unwell(Outcome.DEGRADED, Reason.CERTIFICATE_EXPIRING, soon)
+        looked_into = self._settings.expect_text is not None or self._settings.json_pointer is not None
+        aside = f", in a coding that Porchlight does not read ({shown_coding(reply.unread_coding)})"
         return ctx.healthy(
-            f"Answered {reply.status} as expected.",
+            f"Answered {reply.status} as expected{'' if unread is None or looked_into else aside}.",
             measures=measures,
             phases=reply.phases,
             details=_details(reply),
             sub_results=sub_results,
             duration_us=reply.duration_us,
-            authentic=self._settings.expect_text is not None or self._settings.json_pointer is not None,
+            authentic=looked_into,
         )
 
     def _status_fault(self, reply: Reply) -> tuple[Outcome, Reason, str] | None:
@@ -206,7 +212,10 @@ class HttpProbe:
 
     def _content_fault(self, reply: Reply, text: str) -> tuple[Outcome, Reason, str] | None:
         settings = self._settings
+        unread = unreadable(reply)
         if settings.expect_text is not None and settings.expect_text not in text:
+            if unread is not None:
+                return unread.outcome, unread.reason, unread.sentence
             within = " in the first 1 MiB" if reply.truncated else ""
             return Outcome.ERROR, Reason.CONTENT, f"The text “{quote(settings.expect_text, 80)}” is missing{within}."
         if settings.json_pointer is None:
@@ -214,8 +223,10 @@ class HttpProbe:
         from jsonpointer import EndOfList, JsonPointerException, resolve_pointer
 
         try:
-            document = parse_json(text)
+            document = reply.document()
         except NotJson:
+            if unread is not None:
+                return unread.outcome, unread.reason, unread.sentence
             return Outcome.ERROR, Reason.CONTENT, "The answer is not the JSON that was expected."
         try:
             actual = resolve_pointer(document, settings.json_pointer)
@@ -258,6 +269,14 @@ def _measures(ctx: CheckContext, reply: Reply) -> dict[str, Measure]:
     if reply.redirects:
         measures["redirects"] = Measure(reply.redirects, Unit.COUNT)
     return measures | certificate_measures(reply.tls, ctx.clock.now_ms())
+
+
+def _holds_json(reply: Reply) -> bool:
+    try:
+        reply.document()
+    except NotJson:
+        return False
+    return True
 
 
 def _details(reply: Reply) -> Mapping[str, str]:

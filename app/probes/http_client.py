@@ -4,6 +4,7 @@ Holds the read-only guard, the body cap, the look at every header that goes out,
 clear to nobody but the own network, and to no other origin by a redirect.
 """
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from types import TracebackType
@@ -16,13 +17,14 @@ from app.model.status import Reason
 from app.probes.addresses import LONGEST_ADDRESS, is_host, is_in_own_network, shown_address
 from app.probes.credential_policy import header_fault, is_secret_header
 from app.probes.exchange import ANSWER_CAP, NoReply, Reply
-from app.probes.http_connection import CutShort, MalformedAnswer
+from app.probes.http_cookies import ChainCookies, is_same_origin
 from app.probes.http_library import httpx
+from app.probes.http_malformed import CutShort, MalformedAnswer
 from app.probes.http_transport import ExchangeFailed, ProbeTransport, explain
 from app.probes.resolver import Resolver
 from app.probes.timings import Timings
 from app.probes.tls import TlsContexts
-from app.probes.unpacking import Unpacker
+from app.probes.unpacking import Unpacker, unreadable_coding
 
 USER_AGENT = f"Porchlight/{__version__} (+https://github.com/porchlight-monitor/porchlight)"
 _MAX_REDIRECTS = 10
@@ -31,7 +33,8 @@ _USUAL_HEADERS = httpx.Headers(
     {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "gzip, deflate", "Connection": "close"}
 )
 _KEPT_ACROSS_ORIGINS = frozenset({"accept", "accept-language", "accept-encoding", "user-agent", "connection"})
-_NEVER_KEPT = frozenset({"host", "content-length", "content-type", "transfer-encoding"})
+_NEVER_KEPT = frozenset({"host", "cookie", "content-length", "content-type", "transfer-encoding"})
+_UP_TO_HOST: Final = re.compile(rb"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _IN_CLEAR: Final = (
     "a credential would travel to {host} for everybody on the way to read: use an address that begins with https://,"
@@ -113,12 +116,15 @@ class ProbeHttpClient:
     async def _follow(
         self, request: httpx.Request, timings: Timings, follow_redirects: bool, body_cap: int
     ) -> Reply | NoReply:
+        cookies = ChainCookies(request)
         for hops in range(_MAX_REDIRECTS + 1):
             response = await self._transport.handle_async_request(request)
             headers = _plain(response.headers.raw)
             try:
                 if follow_redirects and response.status_code in _REDIRECTS and "location" in headers:
-                    request = _next_hop(request, response.status_code, headers["location"])
+                    cookies.take(response.headers.raw)
+                    request = _next_hop(request, response.status_code, response.headers.raw)
+                    cookies.give(request)
                     continue
                 body, truncated = await _read_body(response, headers, body_cap)
             except (OSError, MalformedAnswer, CutShort) as error:
@@ -134,6 +140,7 @@ class ProbeHttpClient:
                 url=shown_address(str(request.url)),
                 redirects=hops,
                 tls=timings.tls,
+                unread_coding=unreadable_coding(headers.get("content-encoding", "")) if body else "",
             )
         return NoReply(
             Reason.HTTP_STATUS,
@@ -185,14 +192,18 @@ def _plain(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
     return found
 
 
-def _next_hop(request: httpx.Request, status: int, location: str) -> httpx.Request:
-    """The request that a redirect asks for (RFC 9110 §15.4), without credentials where it leaves the origin."""
-    url = _usable(_as_text(location), request.url)
+def _next_hop(request: httpx.Request, status: int, headers: list[tuple[bytes, bytes]]) -> httpx.Request:
+    """The request that a redirect asks for (RFC 9110 §15.4), without credentials where it leaves the origin, and
+    without cookies (see ChainCookies)."""
+    host = request.url.raw_host.decode("ascii")
+    places = {value.strip() for name, value in headers if name.lower() == b"location"}
+    if len(places) > 1:  # browsers follow neither
+        raise ExchangeFailed(Reason.CONTENT, f"{host} redirects to two addresses at once")
+    url = _usable(_as_address(*places), request.url)
     if url is None:
-        host = request.url.raw_host.decode("ascii")
         raise ExchangeFailed(Reason.CONTENT, f"{host} redirects to an address that is not valid")
     method = "GET" if request.method == "POST" and status in (301, 302, 303) else request.method
-    same_origin = (url.scheme, url.host, url.port) == (request.url.scheme, request.url.host, request.url.port)
+    same_origin = is_same_origin(url, request.url)
     kept = {
         name: value
         for name, value in request.headers.items()
@@ -217,9 +228,16 @@ async def _read_body(response: httpx.Response, headers: Mapping[str, str], cap: 
     return b"".join(pieces), False
 
 
-def _as_text(location: str) -> str:
-    """A header's bytes as servers mean them: UTF-8 where they are that, as browsers have it."""
+def _as_address(location: bytes) -> str:
+    """A Location as clients read it: bytes that no address may hold are percent-encoded as they came, whatever their
+    charset; only a host is a name, in UTF-8. Empty where it is none."""
+    found = _UP_TO_HOST.match(location)
+    host = found[0] if found else b""
     try:
-        return location.encode("latin-1").decode("utf-8")
+        return host.decode("utf-8") + _percent_encoded(location[len(host) :])
     except UnicodeDecodeError:
-        return location
+        return ""
+
+
+def _percent_encoded(raw: bytes) -> str:
+    return "".join(chr(byte) if 0x20 < byte < 0x7F else f"%{byte:02X}" for byte in raw)

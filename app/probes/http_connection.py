@@ -1,4 +1,5 @@
-"""One HTTP/1.1 connection for one exchange: bytes to head and body, parsed by httptools (llhttp).
+"""One HTTP/1.1 connection for one exchange: bytes to head and body, mended where clients do, parsed by httptools
+(llhttp).
 
 Knows nothing of httpx, of names or of TLS; it is an asyncio protocol that is told what to send and answers with
 the head, then with pieces of the body, and keeps the time of the first byte. All that is no body is bounded too:
@@ -11,6 +12,9 @@ from typing import Protocol as TypingProtocol
 
 import httptools
 
+from app.probes.http_malformed import BROKEN_CHUNKS, NOT_HTTP, TOO_LONG, TOO_MUCH_FRAMING, CutShort, MalformedAnswer
+from app.probes.http_mending import Mender
+
 _BUFFERED = 256 * 1024
 """Bytes held for a reader that is behind, before reading from the socket pauses."""
 HEAD_CAP = 64 * 1024
@@ -20,29 +24,11 @@ _FRAME_A_BYTE = 16
 """Bytes of chunk framing that each byte of a body may cost: the smallest chunks cost five."""
 _SLICE = 16 * 1024
 """Bytes that the parser gets at once, so that a cap is overrun by no more."""
-_NOT_HTTP = "{where} answered something that is not HTTP"
-_TOO_LONG = "{where} sends headers without end: more than 64 KiB of them"
-_TOO_MUCH_FRAMING = "{where} sends more between the parts of its answer than parts"
-
-
-class MalformedAnswer(Exception):
-    """What came is not HTTP, or not as it should be; ``sentence`` has a place for ``{where}``."""
-
-    def __init__(self, sentence: str = _NOT_HTTP) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
-class CutShort(Exception):
-    """The connection ended before the answer was whole."""
-
-    def __init__(self, *, head_seen: bool) -> None:
-        super().__init__("connection closed before the answer was whole")
-        self.head_seen = head_seen
 
 
 class _Parser(TypingProtocol):
-    def feed_data(self, data: memoryview) -> None: ...
+    def feed_data(self, data: bytes | memoryview) -> None: ...
+    def set_dangerous_leniencies(self, *, lenient_spaces_after_chunk_size: bool) -> None: ...
     def get_status_code(self) -> int: ...
 
 
@@ -54,7 +40,10 @@ class HttpConnection(asyncio.Protocol):
         self.first_byte: float | None = None
         """When the answer's first byte came, ``time.perf_counter``."""
         self._body_expected = body_expected
+        self._mender = Mender(body_expected=body_expected)
         self._parser: _Parser = httptools.HttpResponseParser(self)
+        # The one leniency that llhttp itself has to give: which of its flags do what, docs/decisions/0037.
+        self._parser.set_dangerous_leniencies(lenient_spaces_after_chunk_size=True)
         self._transport: asyncio.Transport | None = None
         self._headers: list[tuple[bytes, bytes]] = []
         self._head_complete = False
@@ -99,7 +88,7 @@ class HttpConnection(asyncio.Protocol):
         if self._head_complete:
             return  # a trailer, or of an answer that nobody asked for: neither may change the head (RFC 9110 §6.5.1)
         if len(self._headers) >= _MOST_HEADERS:
-            self._fail(MalformedAnswer(_TOO_LONG))
+            self._fail(MalformedAnswer(TOO_LONG))
             return
         self._headers.append((name, value))
         if name.lower() in (b"content-length", b"transfer-encoding"):
@@ -176,20 +165,23 @@ class HttpConnection(asyncio.Protocol):
     def _feed(self, data: memoryview) -> None:
         body_before = self._body_bytes
         try:
-            self._parser.feed_data(data)
+            if mended := self._mender.feed(data):
+                self._parser.feed_data(mended)
+        except MalformedAnswer as error:
+            self._fail(error)
         except httptools.HttpParserUpgrade:
             self._finish()
         except httptools.HttpParserError:
             if not self._complete:  # bytes behind a whole answer do not make it wrong
-                self._fail(MalformedAnswer())
+                self._fail(MalformedAnswer(BROKEN_CHUNKS if self._head_complete else NOT_HTTP))
         body = self._body_bytes - body_before
         self._framing = 0 if body else self._framing + len(data)
         if self._head_complete:
             self._allowance += body * (_FRAME_A_BYTE + 1) - len(data)
         if self._framing > HEAD_CAP:
-            self._fail(MalformedAnswer(_TOO_MUCH_FRAMING if self._head_complete else _TOO_LONG))
+            self._fail(MalformedAnswer(TOO_MUCH_FRAMING if self._head_complete else TOO_LONG))
         elif self._allowance < 0:
-            self._fail(MalformedAnswer(_TOO_MUCH_FRAMING))
+            self._fail(MalformedAnswer(TOO_MUCH_FRAMING))
 
     def _end_of_stream(self) -> None:
         if self._complete or self._failure:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
-from app.intake.documents import NotJson, parse_json
+from app.intake.documents import NotJson
 from app.intake.numbers import retry_after
 from app.intake.text import NAME, quote
 from app.model.result import EMPTY, Measure, Result
@@ -17,6 +17,7 @@ from app.model.status import Outcome, Reason
 from app.probes.addresses import LONGEST_ADDRESS, host_in, is_host
 from app.probes.context import CheckContext, Detail
 from app.probes.exchange import NoReply, Reply
+from app.probes.http_malformed import shown_coding
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,19 @@ def is_html(reply: Reply) -> bool:
     """Whether the body is a web page, whatever its content type says."""
     if "text/html" in reply.headers.get("content-type", "").lower():
         return True
-    return reply.body[:256].lstrip()[:15].lower().startswith((b"<!doctype html", b"<html"))
+    begin = reply.body[:256].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return begin[:15].lower().startswith((b"<!doctype html", b"<html"))
+
+
+def is_json(reply: Reply) -> bool:
+    """Whether the content type says that the body is JSON."""
+    return "json" in reply.headers.get("content-type", "").lower()
 
 
 def json_object(reply: Reply) -> dict[str, Any] | None:
     """The body as a JSON object; None where it is not one."""
     try:
-        document = parse_json(reply.body)
+        document = reply.document()
     except NotJson:
         return None
     return document if isinstance(document, dict) else None
@@ -104,6 +111,8 @@ def json_object(reply: Reply) -> dict[str, Any] | None:
 
 def not_json(reply: Reply) -> Verdict:
     """The verdict on a 2xx that should have been JSON."""
+    if unread := unreadable(reply):
+        return unread
     if is_html(reply):
         return Verdict(
             Outcome.UNKNOWN,
@@ -111,6 +120,16 @@ def not_json(reply: Reply) -> Verdict:
             "A web page came instead of data: a sign-in page of this network may stand between.",
         )
     return Verdict(Outcome.ERROR, Reason.CONTENT, "The answer is not the JSON that was expected.")
+
+
+def unreadable(reply: Reply) -> Verdict | None:
+    """The verdict on an answer in which nothing was found, in a content coding that cannot be undone; None for all
+    others. Only where nothing was found: some servers name a charset there, or "none", and browsers pass over it."""
+    if not reply.unread_coding:
+        return None
+    coding = shown_coding(reply.unread_coding)
+    sentence = f"It answered in a coding that Porchlight does not read: {coding}."
+    return Verdict(Outcome.ERROR, Reason.CONTENT, sentence)
 
 
 def throttled(wait: int | None) -> Verdict:

@@ -13,8 +13,9 @@ from collections.abc import AsyncIterator, Mapping
 
 from app.model.result import Phase
 from app.model.status import Reason
-from app.probes.http_connection import CutShort, HttpConnection, MalformedAnswer
+from app.probes.http_connection import HttpConnection
 from app.probes.http_library import httpx
+from app.probes.http_malformed import CutShort, MalformedAnswer
 from app.probes.proxies import Proxy, UnusableProxy, proxies_of_the_system, proxy_for
 from app.probes.resolver import Resolver
 from app.probes.sockets import attach, attach_secured, connect_any, explain_socket_error, secure

@@ -93,6 +93,11 @@ def _chunk(data: bytes) -> bytes:
     return b"%x\r\n%s\r\n" % (len(data), data)
 
 
+def _raw_deflate(body: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(body) + packer.flush()
+
+
 BEHAVIOURS: Final[Mapping[str, Callable[[Sender], Awaitable[None]]]] = {
     "endless-reason": _endless(b"HTTP/1.1 200 ", b"O"),
     "endless-header-line": _endless(_OK + b"X-Long: ", b"x"),
@@ -109,6 +114,28 @@ BEHAVIOURS: Final[Mapping[str, Callable[[Sender], Awaitable[None]]]] = {
     "endless-zeros": _endless(_CHUNKED + b"2\r\nok\r\n", b"0"),
     "two-mebibytes-of-headers": _whole(_OK + b"X-One: more\r\n" * 160_000 + b"Content-Length: 2\r\n\r\nok"),
     "five-thousand-headers": _whole(_OK + b"a:b\r\n" * 5_000 + b"Content-Length: 2\r\n\r\nok"),
+    "endless-headers-with-lf": _endless(b"HTTP/1.1 200 OK\n", b"X-One: more\n"),
+    "endless-fold": _endless(_OK + b"X: a\r\n", b" a\r\n"),
+    "endless-lines-that-are-none": _endless(_OK, b"a\n"),
+    "endless-carriage-returns": _endless(_OK, b"\r"),
+    "thirty-thousand-lines": _whole(_OK + b"a\n" * 30_000 + b"\n"),
+    "thirty-thousand-lengths": _whole(_OK + b"Content-Length: " + b"2," * 30_000 + b"2\r\n\r\nok"),
+    "endless-chunks-with-lf": _endless(_CHUNKED.replace(b"\r", b""), b"1\nx\n"),
+    "endless-trailers-with-lf": _endless(_CHUNKED.replace(b"\r", b"") + b"2\nok\n0\n", b"X-One: more\n"),
+    "endless-zeros-with-lf": _endless(_CHUNKED.replace(b"\r", b"") + b"2\nok\n", b"0"),
+    "chunk-of-2-to-the-64-with-lf": _endless(_CHUNKED.replace(b"\r", b"") + b"ffffffffffffffff\n", b"x"),
+    "page-of-meta": _whole(simple(b"<meta " * (_MIB // 6), b"Content-Type: text/html")),
+    "page-of-quotes": _whole(simple(b"<meta a='" + b"<meta \"'" * (_MIB // 8), b"Content-Type: text/html")),
+    "page-of-wide-nonsense": _whole(simple(b"a\0\0\xd8" * (_MIB // 4), b"Content-Type: text/html")),
+    "json-of-wide-nonsense": _whole(simple(b"{\0\0\0\xff\xff\xff\xff" * (_MIB // 8), b"Content-Type: text/json")),
+    "cookies-without-end": _whole(
+        simple(b"", b"Location: cookies-without-end", *(
+            b"Set-Cookie: n%d=" % number + b";a" * 50 for number in range(490)
+        ), status=b"302 Found")
+    ),
+    "cookie-of-quotes": _whole(
+        simple(b"", b"Location: cookie-of-quotes", b'Set-Cookie: a="' + b"\\" * 60_000, status=b"302 Found")
+    ),
     "endless-body": _endless(_OK + b"\r\n", b"x" * 16384),
     "endless-tiny-chunks": _endless(_CHUNKED, b"1\r\nx\r\n"),
     "slow-tiny-chunks": _endless(_CHUNKED, b"1\r\nx\r\n", pause=0.01),
@@ -137,6 +164,10 @@ BEHAVIOURS: Final[Mapping[str, Callable[[Sender], Awaitable[None]]]] = {
     "gzip-that-is-none": _packed(b"this is no gzip at all"),
     "gzip-cut": _packed(gzip.compress(b"x" * 1000)[:40]),
     "deflate-bomb": _whole(simple(zlib.compress(b"\0" * (50 * _MIB)), b"Content-Encoding: deflate")),
+    "deflate-raw-bomb": _whole(simple(_raw_deflate(b"\0" * (50 * _MIB)), b"Content-Encoding: deflate")),
+    "gzip-in-gzip-bomb": _whole(
+        simple(gzip.compress(gzip.compress(b"\0" * (100 * _MIB), 1)), b"Content-Encoding: gzip, gzip")
+    ),
     "json-deep": _json("[" * (_MIB - 10)),
     "json-deep-objects": _json('{"a":' * 170_000),
     "json-of-ints": _json("[" + "1," * (_MIB // 2 - 10) + "1]"),

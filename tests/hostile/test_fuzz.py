@@ -28,6 +28,11 @@ _HTTP = [
     b"Content-Type: application/json; charset=punycode\r\n",
     b'{"status":"fail","checks":{"\\ud800":[{"output":1e999}]}}',
     b"\x1f\x8b\x08\0", b"<!DOCTYPE html>", b"\xff\xfe", b"\0", b"ffffffffffffffff\r\n", b"Set-Cookie: a=\xff\r\n",
+    b"HTTP/1.1 200 OK\n", b"HTTP/1.1 302 Found\nLocation: /\xff\n\n", b"Content-Length: 5\n", b" \tfolded\n",
+    b"no field\n",
+    b"Transfer-Encoding: chunked\n\n", b"5\nhello\n", b"0\n\n", b"Content-Encoding: deflate, gzip\n",
+    b"<meta charset='",
+    b"Set-Cookie: a=1; Domain=.; Expires=9\n", b"\xef\xbb\xbf", b"\r",
 ]  # fmt: skip
 _SMTP = [
     b"220 mail ready\r\n", b"220-", b"250-mail\r\n", b"250 STARTTLS\r\n", b"250 AUTH PLAIN LOGIN\r\n", b"421 ",

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import field_validator
 
-from app.intake.documents import NotJson, parse_json
+from app.intake.documents import NotJson
 from app.intake.headers import require_header_name
 from app.model.result import EMPTY, Result
 from app.model.status import Outcome, Reason
@@ -17,7 +17,7 @@ from app.probes.context import CheckContext
 from app.probes.credential_policy import SendsCredential
 from app.probes.exchange import NoReply, Reply
 from app.probes.http import Auth, authorization
-from app.probes.http_reasons import Verdict, judge_status, no_reply, not_json, unwell
+from app.probes.http_reasons import Verdict, judge_status, no_reply, not_json, unreadable, unwell
 
 BODY_CAP = 4 * 1024 * 1024
 """Bytes of an answer; some ten thousand monitors."""
@@ -107,7 +107,7 @@ async def ask_json(
         sentence = f"Its answer holds more than {_MOST_VALUES:,} objects and lists: ask for less of it."
         return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONTENT, sentence), reply)
     try:
-        document = await beside_loop(ctx, reply, lambda: parse_json(reply.body))
+        document = await beside_loop(ctx, reply, reply.document)
     except NotJson:
         return unwell(ctx, not_json(reply), reply)
     return Answer(reply, document)
@@ -116,7 +116,7 @@ async def ask_json(
 def misshapen(ctx: CheckContext, reply: Reply, source: str) -> Result:
     """The result of an answer that is JSON of another kind."""
     sentence = f"The answer is not what {source} says: is it that program, and of a known version?"
-    return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONTENT, sentence), reply)
+    return unwell(ctx, unreadable(reply) or Verdict(Outcome.ERROR, Reason.CONTENT, sentence), reply)
 
 
 def _usual(reply: Reply) -> Verdict | None:

@@ -1,10 +1,10 @@
 """What another monitor says of what it watches, as one result: a part each, and the worst of them. Pure."""
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
-from app.intake.text import quote
+from app.intake.text import clean_line, quote
 from app.model.result import Measure, Result, SubResult, Unit
 from app.model.status import Outcome, Reason
 from app.model.times import how_long
@@ -15,8 +15,6 @@ MOST_PARTS = 100
 """Parts that are shown, the gravest first; all count."""
 MOST_NAMED = 3
 _LONGEST_NAME = 100
-_LONGEST_MATCHED = 400
-"""Characters of a name that a pattern is compared with."""
 GRAVEST_FIRST = (Outcome.ERROR, Outcome.DEGRADED, Outcome.UNKNOWN, Outcome.HEALTHY)
 
 
@@ -46,10 +44,14 @@ def judge(
     only: Sequence[str] = (),
     max_age: float | None = None,
 ) -> Result:
-    """The result of what ``source`` (its name, for people) says. ``only``: patterns (``*``) of names and groups that
-    matter; ``max_age``: seconds since the source last looked after which its word is old."""
-    chosen = [one for one in found if not only or any(_matches(pattern, one) for pattern in only)]
-    missing = [pattern for pattern in only if not any(_matches(pattern, one) for one in found)]
+    """The result of what ``source`` (its name, for people) says. ``only``: names and groups that matter, ``*`` for
+    any letters where nothing is called exactly so; ``max_age``: seconds since the source last looked after which its
+    word is old."""
+    names = [{_key(name) for name in (one.name, *one.groups)} for one in found] if only else []
+    by_choice = {wanted: _chosen(_key(wanted), names) for wanted in only}
+    picked = set[int]().union(*by_choice.values())
+    chosen = [one for place, one in enumerate(found) if not only or place in picked]
+    missing = [wanted for wanted, places in by_choice.items() if not places]
     chosen = [_aged(one, ctx.began_ms, max_age) for one in chosen]
     counted = [one for one in chosen if one.counts]
     troubled = sorted(
@@ -106,9 +108,33 @@ def judge(
     )
 
 
-def _matches(pattern: str, one: Monitored) -> bool:
-    wanted = pattern.casefold()
-    return any(fnmatchcase(name[:_LONGEST_MATCHED].casefold(), wanted) for name in (one.name, *one.groups))
+def _chosen(wanted: str, names: Sequence[Set[str]]) -> set[int]:
+    """The places of those that one entry of ``only`` means, by the ``names`` of each."""
+    if exact := {place for place, its in enumerate(names) if wanted in its}:
+        return exact
+    if "*" not in wanted:
+        return set()
+    return {place for place, its in enumerate(names) if any(_matches(wanted, name) for name in its)}
+
+
+def _key(name: str) -> str:
+    """A name by which two are compared: as it is shown, in one case and one form of each letter."""
+    return unicodedata.normalize("NFC", clean_line(name).casefold())
+
+
+def _matches(pattern: str, name: str) -> bool:
+    """Whether ``*`` alone stands for letters of ``name``; all else is as it is. In linear time."""
+    first, *others = pattern.split("*")
+    last = others.pop()
+    if len(name) < len(first) + len(last) or not (name.startswith(first) and name.endswith(last)):
+        return False
+    at, end = len(first), len(name) - len(last)
+    for part in others:
+        place = name.find(part, at, end)
+        if place < 0:
+            return False
+        at = place + len(part)
+    return True
 
 
 def _aged(one: Monitored, now_ms: int, max_age: float | None) -> Monitored:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.intake.documents import NotJson, parse_json
+from app.intake.documents import NotJson
 from app.model.result import Measure, Unit
 from app.model.status import Outcome, Reason
 from app.probes.context import Detail
@@ -40,7 +40,7 @@ def from_elsewhere(reply: Reply) -> Verdict | None:
 def json_array(reply: Reply) -> list[Any] | None:
     """The body as a JSON array; None where it is not one."""
     try:
-        document = parse_json(reply.body)
+        document = reply.document()
     except NotJson:
         return None
     return document if isinstance(document, list) else None

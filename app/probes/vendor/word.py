@@ -5,13 +5,13 @@ Redirects are followed, since nothing of ours goes with them; what comes must st
 
 import asyncio
 
-from app.intake.documents import NotJson, parse_json
+from app.intake.documents import NotJson
 from app.intake.text import SENTENCE, quote
 from app.model.ports import Clock
 from app.model.status import Outcome, Reason
 from app.model.vendor import VendorState, VendorWord
 from app.probes.exchange import HttpClient, NoReply, Reply
-from app.probes.http_reasons import Verdict, is_html, judge_status
+from app.probes.http_reasons import Verdict, is_html, judge_status, unreadable
 from app.probes.vendor.formats import Found, atom, salesforce, statuspage, stripe
 from app.settings.vendors import Feed, Format
 from app.threads import in_thread
@@ -51,6 +51,8 @@ async def ask_vendor(feed: Feed, http: HttpClient, clock: Clock, *, time_limit: 
         found = _found(feed, reply, now_ms)
     else:
         found = await in_thread(lambda: _found(feed, reply, now_ms), name=f"word of {feed.vendor}")
+    if found is None and (fault := unreadable(reply)):
+        return word(VendorState.NOT_TOLD, fault.sentence, fault.reason)
     if found is None:
         return word(VendorState.NOT_TOLD, "The answer has not the form that is known of this vendor.")
     if found.severity is Outcome.HEALTHY:
@@ -77,7 +79,7 @@ def _found(feed: Feed, reply: Reply, now_ms: int) -> Found | None:
     if feed.format is Format.ATOM:
         return atom(reply.body, now_ms)
     try:
-        document = parse_json(reply.body)
+        document = reply.document()
     except NotJson:
         return None
     match feed.format:

@@ -21,6 +21,10 @@ gifts.test. 600 IN AAAA 2001:db8::10
 gifts.test. 300 IN MX 10 mail.gifts.test.
 gifts.test. 300 IN MX 20 spare.gifts.test.
 gifts.test. 300 IN TXT "v=spf1 include:mailchimp.test" " -all"
+nomail.test. 300 IN MX 0 .
+nomail.test. 300 IN A 192.0.2.12
+half.test. 300 IN MX 0 .
+half.test. 300 IN MX 10 mail.gifts.test.
 gifts.test. 300 IN NS ns1.gifts.test.
 www.gifts.test. 60 IN CNAME gifts.test.
 loop.gifts.test. 60 IN CNAME loop.gifts.test.
@@ -41,6 +45,14 @@ class Mood(Enum):
     OTHER_QUESTION = auto()
     DEAF_AT_FIRST = auto()
     """The first datagram is lost."""
+    EDNS_FORMERR = auto()
+    """As servers answer that are older than EDNS: a head without a question."""
+    EDNS_NOTIMP = auto()
+    EDNS_SERVFAIL = auto()
+    EDNS_REFUSED = auto()
+    EDNS_BADVERS = auto()
+    EDNS_GARBAGE = auto()
+    EDNS_SILENT = auto()
 
 
 @dataclass
@@ -56,6 +68,19 @@ class DnsSimulator:
         query = dns.message.from_wire(data)
         self.asked.append("udp")
         answer = self._answer(query)
+        if query.edns >= 0 and self.mood.name.startswith("EDNS_"):
+            match self.mood:
+                case Mood.EDNS_FORMERR:
+                    send(data[:2] + b"\x80\x01" + bytes(8))
+                case Mood.EDNS_GARBAGE:
+                    send(data[:2] + b"\xff" * 30)
+                case Mood.EDNS_SILENT:
+                    return
+                case _:
+                    answer.set_rcode(dns.rcode.from_text(self.mood.name.removeprefix("EDNS_")))
+                    answer.answer.clear()
+                    send(answer.to_wire())
+            return
         match self.mood:
             case Mood.SILENT:
                 return

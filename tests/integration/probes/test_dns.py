@@ -114,6 +114,35 @@ async def test_a_lost_datagram_is_sent_again(server: DnsSimulator) -> None:
     assert (result.outcome, server.asked) == (Outcome.HEALTHY, ["udp", "udp"])
 
 
+@pytest.mark.parametrize("mood", [mood for mood in Mood if mood.name.startswith("EDNS_")])
+async def test_a_server_that_knows_no_edns_is_asked_once_more_without_it(server: DnsSimulator, mood: Mood) -> None:
+    server.mood = mood
+    result = await _look(server, expect=["192.0.2.10"], timeout=3)
+    assert (result.outcome, server.asked) == (Outcome.HEALTHY, ["udp", "udp"]), result.sentence
+
+
+async def test_a_domain_that_takes_no_mail_says_so(server: DnsSimulator) -> None:
+    result = await _look(server, domain="nomail.test", record="MX")
+    assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT)
+    assert result.sentence == "nomail.test says that it takes no mail (“0 .”, a null MX record)."
+    wanted = await _look(server, domain="nomail.test", record="MX", expect=["mail.gifts.test"])
+    assert wanted.sentence == (
+        "The MX record mail.gifts.test is missing; there is a null MX, which says that it takes no mail."
+    )
+
+
+@pytest.mark.parametrize("expect", [["0 ."], ["."]])
+async def test_taking_no_mail_can_be_what_is_expected(server: DnsSimulator, expect: list[str]) -> None:
+    result = await _look(server, domain="nomail.test", record="MX", expect=expect, no_others=True)
+    assert result.outcome is Outcome.HEALTHY, result.sentence
+    assert result.details["records"] == "0 ."
+    assert (await _look(server, record="MX", expect=expect)).outcome is Outcome.ERROR
+
+
+async def test_a_null_record_beside_a_real_one_leaves_mail(server: DnsSimulator) -> None:
+    assert (await _look(server, domain="half.test", record="MX")).outcome is Outcome.HEALTHY
+
+
 async def test_a_server_on_ipv6_only() -> None:
     async with serving(DnsSimulator(), "::1") as server:
         result = await _look(server, host="[::1]", expect=["192.0.2.10"])
@@ -137,7 +166,7 @@ async def test_this_computers_own_servers_are_asked_one_after_the_other(
 
         monkeypatch.setattr("app.probes.dns_server.system_servers", system_servers)
         result = await check({"kind": "dns", "domain": "gifts.test"}, timeout=10)
-        assert (result.outcome, broken.asked, server.asked) == (Outcome.HEALTHY, ["udp"], ["udp"])
+        assert (result.outcome, broken.asked, server.asked) == (Outcome.HEALTHY, ["udp", "udp"], ["udp"])
         servers.clear()
         none = await check({"kind": "dns", "domain": "gifts.test"}, timeout=10)
     assert (none.outcome, none.reason) == (Outcome.UNKNOWN, Reason.OFFLINE)

@@ -231,6 +231,38 @@ async def test_only_what_matters_counts(server: SimulatorServer) -> None:
     assert "“billing”" in result.sentence
 
 
+@pytest.mark.parametrize(
+    ("only", "chosen"),
+    [
+        ("[PROD] Donation form", {"[PROD] Donation form"}),
+        ("[prod] donation FORM", {"[PROD] Donation form"}),
+        ("[PROD]*", {"[PROD] Donation form", "[PROD] CRM"}),
+        ("*form", {"[PROD] Donation form", "Old form", "Formulár form"}),
+        ("*n*o*", {"[PROD] Donation form"}),
+        ("What*", {"What*"}),
+        ("What?", set()),
+        ("What? or [a-z]!", {"What? or [a-z]!"}),
+        ("P CRM", set()),
+        ("Formula\u0301r form", {"Formulár form"}),
+        ("[P*", {"[PROD] Donation form", "[PROD] CRM"}),
+        ("web", {"[PROD] Donation form", "[PROD] CRM", "What*", "Whatever", "What? or [a-z]!", "Formulár form"}),
+        ("we*/Old form", {"Old form"}),
+        ("*", None),
+    ],
+)
+async def test_a_name_is_a_name_whatever_letters_it_has(
+    server: SimulatorServer, only: str, chosen: set[str] | None
+) -> None:
+    names = ["[PROD] Donation form", "[PROD] CRM", "What*", "Whatever", "What? or [a-z]!", "Formulár  form"]
+    every = [*(endpoint(name, "web", success=True) for name in names), endpoint("Old form", "web2", success=True)]
+    says(server, {STATUSES: every})
+    result = await ask(server, "gatus", only=[only])
+    shown = {part.name for part in result.sub_results}
+    expected = {*names[:-1], "Formulár form", "Old form"} if chosen is None else chosen
+    assert {name.rpartition("/")[2] for name in shown} == expected, result.sentence
+    assert (result.outcome is Outcome.HEALTHY) == bool(expected)
+
+
 async def test_a_gatus_that_no_longer_looks_is_not_well(server: SimulatorServer) -> None:
     old = "2026-09-21T12:35:00Z"
     says(server, {STATUSES: [endpoint("form", "web", success=True, at=old)]})

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from app.intake.charsets import charset_of, decode
+from app.intake.charsets import charset_of, decode, json_text, page_text
 from app.intake.documents import DEEPEST, NotJson, dump_json, parse_json
 from app.intake.headers import require_header_name, require_header_value
 from app.intake.numbers import finite, retry_after, whole
@@ -159,6 +159,22 @@ def test_json_on_the_way_out_is_read_by_everybody() -> None:
 @given(st.binary(max_size=100), st.text(max_size=20))
 def test_any_bytes_in_any_charset_are_text(data: bytes, charset: str) -> None:
     decode(data, charset)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [b"<meta charset=", b"utf-16", b"latin1", b"'", b'"', b">", b"<!--", b"<?xml encoding='", b"\0{"]
+        )
+        | st.binary(max_size=6)
+    ).map(b"".join),
+    st.sampled_from(
+        ["", "text/html", "application/json; charset=utf-16", "text/xml; charset=punycode", "charset=\0"]
+    ),
+)
+def test_any_body_of_any_type_is_text(body: bytes, content_type: str) -> None:
+    page_text(body, content_type)
+    json_text(body, content_type)
 
 
 @pytest.mark.parametrize("charset", ["punycode", "idna", "undefined", "zlib", "rot13", "unicode_escape", "utf-7"])
