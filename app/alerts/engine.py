@@ -56,7 +56,17 @@ Key = tuple[str, str]
 """Rule and subject."""
 _Grade = tuple[int, int, int]
 """How grave an alert is, by severity, status and reason; the higher the worse."""
-_GRAVER_REASONS = frozenset({Reason.QUOTA, Reason.AUTH, Reason.FORBIDDEN})
+_GRAVER_REASONS = frozenset(
+    {
+        Reason.QUOTA,
+        Reason.AUTH,
+        Reason.FORBIDDEN,
+        Reason.ACCOUNT,
+        Reason.PASSWORD_EXPIRED,
+        Reason.LOGIN_DISABLED,
+        Reason.BLOCKED,
+    }
+)
 """Reasons by which nothing goes through any more until a person does something."""
 _STATUS_GRADES = {Status.DEGRADED: 1, Status.ERROR: 2}
 _Entry = tuple[Rule, str, Judge, tuple[str, ...]]

@@ -36,6 +36,16 @@ def meaning(reason: Reason) -> str:
             return translate("Words", "It rejects our key.")
         case Reason.FORBIDDEN:
             return translate("Words", "Our key may not do this.")
+        case Reason.ACCOUNT:
+            return translate("Words", "It keeps our account out.")
+        case Reason.PASSWORD_EXPIRED:
+            return translate("Words", "Our password has expired.")
+        case Reason.LOGIN_DISABLED:
+            return translate("Words", "This way of logging in is turned off there.")
+        case Reason.BLOCKED:
+            return translate("Words", "It does not let this computer in.")
+        case Reason.UNAVAILABLE:
+            return translate("Words", "It turns everybody away for the moment.")
         case Reason.QUOTA:
             return translate("Words", "Its allowance of calls is used up.")
         case Reason.THROTTLED:

@@ -27,6 +27,8 @@ _BECAUSE: Final = {
         "the internet can be reached, this service never could; a firewall or a missing VPN does that."
     ),
     Because.KEY: "the service was reached and refused the credential.",
+    Because.ACCOUNT: "the service was reached and keeps the account out, whatever its credential.",
+    Because.TURNED_AWAY: "the service was reached and does not let this computer's address in.",
     Because.NO_KEY: "there is no credential to ask with.",
     Because.ALLOWANCE: "the service was reached and has no calls left for this key.",
     Because.SETTINGS: "they are not right, so nobody could be asked.",
@@ -68,6 +70,8 @@ _FINDINGS: Final = {
     Finding.CERTIFICATE_UNTRUSTED: "The certificate comes from somebody whom this computer does not trust.",
     Finding.TLS_FAILED: "No secure connection came about.",
     Finding.KEY_REFUSED: "The credential is refused.",
+    Finding.ACCOUNT_KEPT_OUT: "The account is not let in.",
+    Finding.TURNED_AWAY: "It does not let this computer in.",
     Finding.KEY_MISSING: "There is no credential on this computer.",
     Finding.NO_ALLOWANCE: "No calls are left.",
     Finding.ANSWERED_BADLY: "It answers, but not as it should.",

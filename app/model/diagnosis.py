@@ -51,8 +51,11 @@ class Finding(StrEnum):
     CERTIFICATE_UNTRUSTED = "certificate_untrusted"
     TLS_FAILED = "tls_failed"
     KEY_REFUSED = "key_refused"
+    ACCOUNT_KEPT_OUT = "account_kept_out"
     KEY_MISSING = "key_missing"
     NO_ALLOWANCE = "no_allowance"
+    TURNED_AWAY = "turned_away"
+    """It speaks to nobody from this computer."""
     ANSWERED_BADLY = "answered_badly"
     ANSWERED_SLOWLY = "answered_slowly"
     NO_ANSWER = "no_answer"
@@ -78,8 +81,13 @@ KIND_OF: Final = {
         ),
         StepKind.CERTIFICATE,
     ),
-    **dict.fromkeys((Finding.KEY_REFUSED, Finding.KEY_MISSING, Finding.NO_ALLOWANCE), StepKind.CREDENTIAL),
-    **dict.fromkeys((Finding.ANSWERED_BADLY, Finding.ANSWERED_SLOWLY, Finding.NO_ANSWER), StepKind.ANSWER),
+    **dict.fromkeys(
+        (Finding.KEY_REFUSED, Finding.ACCOUNT_KEPT_OUT, Finding.KEY_MISSING, Finding.NO_ALLOWANCE),
+        StepKind.CREDENTIAL,
+    ),
+    **dict.fromkeys(
+        (Finding.TURNED_AWAY, Finding.ANSWERED_BADLY, Finding.ANSWERED_SLOWLY, Finding.NO_ANSWER), StepKind.ANSWER
+    ),
 }
 GOOD: Final = frozenset({Finding.ONLINE, Finding.NAME_KNOWN, Finding.CONNECTED, Finding.CERTIFICATE_GOOD})
 NEUTRAL: Final = frozenset({Finding.THROUGH_PROXY})
@@ -101,12 +109,15 @@ class Because(StrEnum):
     WAY_BLOCKED = "way_blocked"
     """It was never reached from here, while the internet is."""
     KEY = "key"
+    ACCOUNT = "account"
     NO_KEY = "no_key"
     ALLOWANCE = "allowance"
     SETTINGS = "settings"
     NAME_NEVER_KNOWN = "name_never_known"
     ADDRESS_NEVER_RIGHT = "address_never_right"
     NAME_GONE = "name_gone"
+    TURNED_AWAY = "turned_away"
+    """It was reached, and lets nobody in from this computer."""
     NOT_RUNNING = "not_running"
     NOT_REACHED = "not_reached"
     CERTIFICATE = "certificate"
@@ -128,7 +139,9 @@ PLACE_OF: Final = {
     Because.NAME_SERVER: Place.YOUR_NETWORK,
     Because.SERVICE_NEARBY: Place.YOUR_NETWORK,
     Because.WAY_BLOCKED: Place.YOUR_NETWORK,
+    Because.TURNED_AWAY: Place.YOUR_NETWORK,
     Because.KEY: Place.YOUR_KEY,
+    Because.ACCOUNT: Place.YOUR_KEY,
     Because.NO_KEY: Place.YOUR_KEY,
     Because.ALLOWANCE: Place.YOUR_KEY,
     Because.SETTINGS: Place.YOUR_SETTINGS,

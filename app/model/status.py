@@ -28,6 +28,15 @@ class Reason(StrEnum):
     CERTIFICATE_EXPIRING = "certificate_expiring"
     AUTH = "auth"
     FORBIDDEN = "forbidden"
+    ACCOUNT = "account"
+    """The account itself is kept out: locked, disabled, suspended, not paid for. Its credential may well be right."""
+    PASSWORD_EXPIRED = "password_expired"  # noqa: S105 - as below
+    LOGIN_DISABLED = "login_disabled"
+    """This way of logging in is turned off, whatever the credential."""
+    BLOCKED = "blocked"
+    """This computer, or its address, is not let in, whoever asks."""
+    UNAVAILABLE = "unavailable"
+    """It turns everybody away for a while, and says so: it starts, ends, recovers, or lacks what it stands on."""
     QUOTA = "quota"
     THROTTLED = "throttled"
     HTTP_STATUS = "http_status"
@@ -46,6 +55,10 @@ ATTENTION_REASONS = frozenset(
     {
         Reason.AUTH,
         Reason.FORBIDDEN,
+        Reason.ACCOUNT,
+        Reason.PASSWORD_EXPIRED,
+        Reason.LOGIN_DISABLED,
+        Reason.BLOCKED,
         Reason.QUOTA,
         Reason.CERTIFICATE_EXPIRING,
         Reason.SECRET_MISSING,
@@ -54,10 +67,31 @@ ATTENTION_REASONS = frozenset(
 )
 """Reasons that need a person here and are not the vendor's outage."""
 
-CREDENTIAL_REASONS = frozenset({Reason.AUTH, Reason.FORBIDDEN, Reason.QUOTA, Reason.THROTTLED, Reason.SECRET_MISSING})
+CREDENTIAL_REASONS = frozenset(
+    {
+        Reason.AUTH,
+        Reason.FORBIDDEN,
+        Reason.ACCOUNT,
+        Reason.PASSWORD_EXPIRED,
+        Reason.LOGIN_DISABLED,
+        Reason.QUOTA,
+        Reason.THROTTLED,
+        Reason.SECRET_MISSING,
+    }
+)
 """Reasons that all who use the same credential have in common."""
 
-HOST_REASONS = frozenset({Reason.DNS, Reason.REFUSED, Reason.UNREACHABLE, Reason.TIMEOUT, Reason.TLS})
+HOST_REASONS = frozenset(
+    {
+        Reason.DNS,
+        Reason.REFUSED,
+        Reason.UNREACHABLE,
+        Reason.TIMEOUT,
+        Reason.TLS,
+        Reason.BLOCKED,
+        Reason.UNAVAILABLE,
+    }
+)
 """Reasons that all who ask the same host have in common."""
 
 

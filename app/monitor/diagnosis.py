@@ -39,6 +39,11 @@ _UNTRUSTED: Final = {
 _OF_REASON: Final = {
     Reason.AUTH: Finding.KEY_REFUSED,
     Reason.FORBIDDEN: Finding.KEY_REFUSED,
+    Reason.ACCOUNT: Finding.ACCOUNT_KEPT_OUT,
+    Reason.PASSWORD_EXPIRED: Finding.ACCOUNT_KEPT_OUT,
+    Reason.LOGIN_DISABLED: Finding.ACCOUNT_KEPT_OUT,
+    Reason.BLOCKED: Finding.TURNED_AWAY,
+    Reason.UNAVAILABLE: Finding.ANSWERED_BADLY,
     Reason.SECRET_MISSING: Finding.KEY_MISSING,
     Reason.QUOTA: Finding.NO_ALLOWANCE,
     Reason.THROTTLED: Finding.NO_ALLOWANCE,
@@ -172,7 +177,8 @@ def decide(reason: Reason | None, steps: list[Step], endpoint: Endpoint | None, 
         case Finding.UNREACHABLE | Finding.NO_CONNECTION:
             return Because.NOT_REACHED if worked_before else Because.WAY_BLOCKED
         case Finding.ANSWERED_BADLY:
-            return Because.BAD_ANSWER if worked_before or reason is Reason.CONTENT else Because.ADDRESS_NEVER_RIGHT
+            spoke = worked_before or reason in (Reason.CONTENT, Reason.UNAVAILABLE)
+            return Because.BAD_ANSWER if spoke else Because.ADDRESS_NEVER_RIGHT
     return _BY_FINDING.get(bad, Because.NOT_CLEAR) if bad is not None else Because.NOT_CLEAR
 
 
@@ -185,6 +191,10 @@ _BY_NETWORK: Final = {
 _BY_REASON: Final = {
     Reason.AUTH: Because.KEY,
     Reason.FORBIDDEN: Because.KEY,
+    Reason.ACCOUNT: Because.ACCOUNT,
+    Reason.PASSWORD_EXPIRED: Because.ACCOUNT,
+    Reason.LOGIN_DISABLED: Because.ACCOUNT,
+    Reason.BLOCKED: Because.TURNED_AWAY,
     Reason.SECRET_MISSING: Because.NO_KEY,
     Reason.QUOTA: Because.ALLOWANCE,
     Reason.THROTTLED: Because.ALLOWANCE,

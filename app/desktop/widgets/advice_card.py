@@ -109,6 +109,7 @@ class AdviceCard(QFrame):
         needs_key = self._desk.has_credential(self._id) and state.reason in (
             Reason.AUTH,
             Reason.FORBIDDEN,
+            Reason.PASSWORD_EXPIRED,
             Reason.SECRET_MISSING,
         )
         self._key.setVisible(needs_key)

@@ -20,7 +20,7 @@ from app.desktop.words import advice, sentence, status_word, translate
 from app.model.snapshot import ComponentView
 from app.model.status import Reason, Status
 
-_KEY_REASONS = (Reason.AUTH, Reason.FORBIDDEN, Reason.SECRET_MISSING)
+_KEY_REASONS = (Reason.AUTH, Reason.FORBIDDEN, Reason.PASSWORD_EXPIRED, Reason.SECRET_MISSING)
 
 
 class TroubleCard(QFrame):

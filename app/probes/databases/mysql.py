@@ -16,31 +16,8 @@ from app.model.status import Reason
 from app.probes.databases.address import is_on_this_computer, shown_database
 from app.probes.databases.dialect import Ask, Facts, Fault, Unusable
 from app.probes.databases.mysql_connection import CarefulConnection
-
-_BY_CODE = {
-    1045: Fault(Reason.AUTH, "The server rejected the user name or password."),
-    1698: Fault(Reason.AUTH, "The server rejected the user name or password."),
-    1044: Fault(Reason.FORBIDDEN, "The user may not use this database."),
-    1142: Fault(Reason.FORBIDDEN, "The user may not read this."),
-    1143: Fault(Reason.FORBIDDEN, "The user may not read this."),
-    1049: Fault(Reason.CONFIGURATION, "There is no database of this name on the server."),
-    1040: Fault(Reason.THROTTLED, "The server has no free connection left."),
-    1203: Fault(Reason.THROTTLED, "The user has no free connection left."),
-    1226: Fault(Reason.QUOTA, "The user has used up what the server allows in an hour."),
-    1129: Fault(Reason.FORBIDDEN, "The server blocks this computer after many failed connections."),
-    1130: Fault(Reason.AUTH, "The server does not let this computer in."),
-    1792: Fault(Reason.CONFIGURATION, "The query tried to change something; Porchlight only reads."),
-    1290: Fault(Reason.CONFIGURATION, "The query tried to change something; Porchlight only reads."),
-    1064: Fault(Reason.CONFIGURATION, "The query is not one that this database understands."),
-    1146: Fault(Reason.CONFIGURATION, "The query names a table that does not exist."),
-    1054: Fault(Reason.CONFIGURATION, "The query names a column that does not exist."),
-    3024: Fault(Reason.TIMEOUT, "The query took too long and was ended."),
-    1969: Fault(Reason.TIMEOUT, "The query took too long and was ended."),
-    1205: Fault(Reason.TIMEOUT, "The query waited too long for a lock."),
-    1053: Fault(Reason.REFUSED, "The server is shutting down."),
-}
-"""MySQL 8.0 and MariaDB error references."""
-
+from app.probes.refusals.mysql import MYSQL
+from app.probes.refusals.table import find
 
 _MINE = (
     "WHERE grantee = CONCAT(\"'\", SUBSTRING_INDEX(CURRENT_USER(), '@', 1), \"'@'\", "
@@ -176,7 +153,8 @@ class MysqlDialect:
             return _network_fault(getattr(error, "original_exception", None) or error.__cause__, where)
         if code == 2026:
             return Fault(Reason.TLS, f"No secure connection to {where} could be agreed on.")
-        return _BY_CODE.get(code)
+        known = find(MYSQL, (str(code),), str(error.args[-1]))
+        return None if known is None else Fault(known.reason, known.sentence, known.outcome)
 
 
 def _tls(url: URL) -> ssl.SSLContext | None:

@@ -1,5 +1,6 @@
 """PostgreSQL through psycopg: read-only by default, with the server's own statement time limit."""
 
+import re
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,33 +16,13 @@ from app.model.result import Measure, Unit
 from app.model.status import Reason
 from app.probes.databases.dialect import Ask, Facts, Fault
 from app.probes.databases.received import received_bytes
+from app.probes.refusals.postgresql import POSTGRESQL, REFUSED_OPTIONS
+from app.probes.refusals.table import find
 
-_BY_SQLSTATE = {
-    "28P01": Fault(Reason.AUTH, "The server rejected the user name or password."),
-    "28000": Fault(Reason.AUTH, "The server does not let this user in from this computer."),
-    "3D000": Fault(Reason.CONFIGURATION, "There is no database of this name on the server."),
-    "53300": Fault(Reason.THROTTLED, "The server has no free connection left."),
-    "57P03": Fault(Reason.REFUSED, "The server is starting up or shutting down."),
-    "57014": Fault(Reason.TIMEOUT, "The query took too long and was ended."),
-    "55P03": Fault(Reason.TIMEOUT, "The query waited too long for a lock."),
-    "25006": Fault(Reason.CONFIGURATION, "The query tried to change something; Porchlight only reads."),
-    "42501": Fault(Reason.FORBIDDEN, "The user may not read this."),
-}
-"""PostgreSQL, Appendix A, "Error Codes"."""
-_BY_TEXT = (
-    ("password authentication failed", "28P01"),
-    ("no password supplied", "28P01"),
-    ("no pg_hba.conf entry", "28000"),
-    ("role", "28P01"),
-    ("does not exist", "3D000"),
-    ("too many clients", "53300"),
-    ("remaining connection slots", "53300"),
-    ("starting up", "57P03"),
-    ("shutting down", "57P03"),
-)
-"""libpq gives no SQLSTATE for a connection that failed: these are the servers' own words for it."""
-
-
+_SAID: Final = re.compile(r"\b(?:FATAL|PANIC|ERROR):\s+(.+)")
+"""A server's own words in libpq's text, which may tell of several tries: each address, with TLS and without."""
+_AWAY: Final = re.compile("no pg_hba.conf entry")
+"""What is said of the way on which a user is not let in, while the other way is the one that matters."""
 _VERIFIES: Final = ("verify-ca", "verify-full")
 """``sslmode`` of a connection whose other end is known to be who it should be."""
 _AS_TEXT: Final = (
@@ -85,32 +66,17 @@ class _AsText(Loader):
         return bytes(data).decode("utf-8" if encoding == "ascii" else encoding, "replace")
 
 
-def _connect(arguments: Mapping[str, Any], opened: Callable[[Any], None]) -> psycopg.Connection[Any]:
-    connection = psycopg.connect(**arguments)
-    opened(connection)
-    for name in _AS_TEXT:
-        connection.adapters.register_loader(name, _AsText)
-    return connection
-
-
 class PostgresqlDialect:
     """See Dialect."""
 
     def __init__(self, url: URL) -> None:
         self._url = url
+        self._takes_options = True
+        """Whether limits may be sent with the connection: a pool in front of a server may refuse them."""
 
     @contextmanager
     def opening(self, password: str | None, time_limit: float, opened: Callable[[Any], None]) -> Iterator[Engine]:
         """See Dialect. The limits are sent with the connection, so that not one statement runs without them."""
-        ms = max(round(time_limit * 1000), 1)
-        limits = {
-            "default_transaction_read_only": "on",
-            "statement_timeout": ms,
-            "lock_timeout": ms,
-            "idle_in_transaction_session_timeout": 2 * ms,
-            # A backslash is then nothing special, as the check of the query takes it.
-            "standard_conforming_strings": "on",
-        }
         url = self._url
         arguments: dict[str, Any] = {
             "host": url.host or "localhost",
@@ -119,16 +85,47 @@ class PostgresqlDialect:
             "password": password,
             "dbname": url.database or None,
             **url.query,
-            "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
+            "options": " ".join(f"-c {name}={value}" for name, value in _limits(time_limit).items()),
             "connect_timeout": max(round(time_limit), 2),
             "application_name": "porchlight",
+            # A pool may give the next transaction another connection, which knows nothing of what was prepared.
+            "prepare_threshold": None,
         }
         if url.query.get("sslmode") not in _VERIFIES:
             arguments["require_auth"] = "!password"
-        yield create_engine("postgresql+psycopg://", poolclass=NullPool, creator=lambda: _connect(arguments, opened))
+
+        def connect() -> psycopg.Connection[Any]:
+            connection = self._connected(arguments)
+            opened(connection)
+            for name in _AS_TEXT:
+                connection.adapters.register_loader(name, _AsText)
+            return connection
+
+        yield create_engine("postgresql+psycopg://", poolclass=NullPool, creator=connect)
+
+    def _connected(self, arguments: Mapping[str, Any]) -> psycopg.Connection[Any]:
+        """With the limits, or else without them: ``prepare`` sets them in any case."""
+        if self._takes_options:
+            try:
+                return psycopg.connect(**arguments)
+            except psycopg.OperationalError as error:
+                said = _SAID.findall(str(error))
+                if not any(re.search(REFUSED_OPTIONS, one, re.IGNORECASE) for one in said):
+                    raise
+                self._takes_options = False
+        return psycopg.connect(**{name: value for name, value in arguments.items() if name != "options"})
 
     def prepare(self, connection: Any, ask: Ask, time_limit: float) -> None:
-        """See Dialect. All limits went with the connection."""
+        """See Dialect. For this one transaction alone, in which everything is asked: a pool may refuse the options of
+        a connection, or drop them without a word, and what is set for a session would meet the next program that gets
+        the server's connection."""
+        ask("SET TRANSACTION READ ONLY")
+        values = ", ".join(f"('{name}', '{value}')" for name, value in _limits(time_limit).items())
+        # Joined with what there is, since an old server lacks some.
+        ask(
+            "SELECT count(set_config(wanted.name, wanted.value, true)) "  # noqa: S608 - our own names and numbers
+            f"FROM (VALUES {values}) AS wanted(name, value) JOIN pg_catalog.pg_settings USING (name)"
+        )
 
     def facts(self, ask: Ask) -> Facts:
         """See Dialect."""
@@ -162,9 +159,10 @@ class PostgresqlDialect:
         if not isinstance(error, psycopg.Error):
             return None
         if error.sqlstate is not None:
-            if error.sqlstate[:2] == "42" and error.sqlstate != "42501":
+            known = find(POSTGRESQL, (error.sqlstate,), error.diag.message_primary or "")
+            if known is None and error.sqlstate[:2] == "42":
                 return Fault(Reason.CONFIGURATION, "The query is not one that this database understands.")
-            return _BY_SQLSTATE.get(error.sqlstate)
+            return None if known is None else Fault(known.reason, known.sentence, known.outcome)
         text = str(error)
         if "requested a cleartext password" in text:
             return Fault(
@@ -172,6 +170,9 @@ class PostgresqlDialect:
                 f"{where} asks for the password in clear text, which is never sent without a certificate that was "
                 "checked. Let it ask by scram-sha-256, or add ?sslmode=verify-full to the address.",
             )
+        # Whoever has an answer of the server's was neither refused nor unreachable, whatever another address did.
+        if (refused := _refused(text)) is not None:
+            return refused
         if isinstance(error, psycopg.errors.ConnectionTimeout) or "timeout expired" in text:
             return Fault(Reason.TIMEOUT, f"{where} does not answer.")
         if "Connection refused" in text:
@@ -182,9 +183,27 @@ class PostgresqlDialect:
             return Fault(Reason.UNREACHABLE, f"{where} cannot be reached from this computer.")
         if "SSL" in text or "certificate" in text:
             return Fault(Reason.TLS, f"No secure connection to {where} could be agreed on.")
-        for words, sqlstate in _BY_TEXT:
-            if words in text:
-                return _BY_SQLSTATE[sqlstate]
         if "closed the connection" in text or "connection to server was lost" in text:
             return Fault(Reason.REFUSED, f"{where} broke the connection off.")
         return None
+
+
+def _limits(time_limit: float) -> dict[str, str]:
+    ms = max(round(time_limit * 1000), 1)
+    return {
+        "default_transaction_read_only": "on",
+        "statement_timeout": str(ms),
+        "lock_timeout": str(ms),
+        "idle_in_transaction_session_timeout": str(2 * ms),
+        # A backslash is then nothing special, as the check of the query takes it.
+        "standard_conforming_strings": "on",
+    }
+
+
+def _refused(text: str) -> Fault | None:
+    """What the server, or libpq itself, said of a connection that it did not give."""
+    said = _SAID.findall(text) or [text.rpartition("failed: ")[2]]
+    for one in sorted(said, key=lambda one: _AWAY.match(one) is not None):
+        if (known := find(POSTGRESQL, (), one)) is not None:
+            return Fault(known.reason, known.sentence, known.outcome)
+    return None
