@@ -21,7 +21,7 @@ from app.probes.credential_policy import SendsCredential
 from app.probes.exchange import NoReply, Reply
 from app.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from app.probes.kind import ProbeKind
-from app.probes.vendor.answers import code_of, count, refusal, told
+from app.probes.vendor.answers import code_of, count, no_token, refusal, told
 from app.probes.vendor.credentials import Client, fields_of
 from app.probes.vendor.oauth import TokenKeeper, TokenRefused
 from app.settings.origins import origin_of
@@ -75,7 +75,7 @@ class BlackbaudProbe:
         if isinstance(reply, NoReply):
             return no_reply(ctx, reply)
         if isinstance(reply, TokenRefused):
-            verdict = refusal(reply.reply, _token_refused) or not_json(reply.reply)
+            verdict = refusal(reply.reply, _token_refused, known=no_token) or not_json(reply.reply)
             return unwell(ctx, verdict, reply.reply)
         return self._judge(ctx, reply)
 
@@ -154,7 +154,7 @@ def _token_refused(reply: Reply) -> Verdict | None:
     if code == "invalid_grant":
         sentence = "The consent has ended, or another program replaced its refresh token: a new consent is needed."
         return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
-    if reply.status in (400, 401):
+    if code == "invalid_client" or reply.status == 401:
         sentence = f"The application's id and secret were rejected ({reply.status}{told(code)})."
         return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
     return _refused(reply) if reply.status in (403, 429) else None

@@ -4,6 +4,8 @@ The call asks for one campaign's id, status and time of change; supporters and t
 gives no read-only credentials, so the HTTP client's guard is what keeps us from writing.
 """
 
+import re
+
 from pydantic import Field
 
 from app.intake.numbers import whole
@@ -26,11 +28,13 @@ from app.probes.http_reasons import (
     unwell,
 )
 from app.probes.kind import ProbeKind
-from app.probes.vendor.answers import count, quota
+from app.probes.vendor.answers import count, from_elsewhere, no_token, of_any_vendor, quota
 from app.probes.vendor.credentials import client_of
 from app.probes.vendor.oauth import TokenKeeper, TokenRefused
 from app.settings.origins import origin_of
 
+_ABOUT_THE_CLIENT = re.compile("client|secret|credential", re.IGNORECASE)
+"""In a 400 to a question for a token: Classy does not publish how it says that id and secret are wrong."""
 _CALL = "campaigns?per_page=1&fields=id,status,updated_at"
 
 
@@ -90,6 +94,8 @@ class ClassyProbe:
         verdict = judge_status(reply)
         if verdict is None or verdict.reason is Reason.BOT_PROTECTION:
             return verdict
+        if found := of_any_vendor(reply):
+            return found
         organization = self._settings.organization_id
         match reply.status:
             case 401:
@@ -110,7 +116,9 @@ def _judge_token(reply: Reply) -> Verdict:
     verdict = judge_status(reply)
     if verdict is None:
         return not_json(reply)
-    if reply.status in (400, 401) and verdict.reason is not Reason.BOT_PROTECTION:
+    if found := from_elsewhere(reply) or no_token(reply) or of_any_vendor(reply):
+        return found
+    if reply.status == 401 or (reply.status == 400 and _ABOUT_THE_CLIENT.search(reply.text())):
         sentence = f"The client id and secret were rejected ({reply.status})."
         return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
     return verdict

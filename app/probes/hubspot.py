@@ -25,7 +25,18 @@ from app.probes.http_reasons import (
     unwell,
 )
 from app.probes.kind import ProbeKind
-from app.probes.vendor.answers import code_of, count, from_elsewhere, quota, refusal, request_id, told, used_up
+from app.probes.refusals.vendors import HUBSPOT
+from app.probes.vendor.answers import (
+    code_of,
+    count,
+    from_elsewhere,
+    judged,
+    quota,
+    refusal,
+    request_id,
+    told,
+    used_up,
+)
 from app.probes.vendor.credentials import Key, key_of
 from app.settings.origins import to_url
 
@@ -120,14 +131,6 @@ class HubSpotProbe:
     def _refused(self, reply: Reply) -> Verdict | None:
         document = json_object(reply)
         match reply.status:
-            case 401:
-                why = (
-                    "it has expired"
-                    if code_of(document, "category") == "EXPIRED_AUTHENTICATION"
-                    else "it was rotated"
-                )
-                sentence = f"HubSpot rejected the token (401): {why}, or its private app was deleted."
-                return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
             case 403:
                 sentence = f"The token may not do this (403){_scopes(document)}."
                 return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
@@ -135,13 +138,11 @@ class HubSpotProbe:
                 version = self._settings.api_version
                 sentence = f"HubSpot has no such call (404): look at the version {version} and the address."
                 return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
-            case 423:
-                return Verdict(Outcome.DEGRADED, Reason.THROTTLED, "HubSpot has locked this for a moment (423).")
             case 429:
                 return _too_many(reply, code_of(document, "policyName"))
-            case 477:
-                sentence = "HubSpot is moving the account to another data centre (477)."
-                return Verdict(Outcome.DEGRADED, Reason.HTTP_STATUS, sentence)
+        category = code_of(document, "category")
+        if known := judged(reply, HUBSPOT, {str(reply.status), f"{reply.status} {category}"}, code=category):
+            return known
         return Verdict(
             Outcome.ERROR,
             Reason.HTTP_STATUS,

@@ -6,7 +6,7 @@ it answers 403 or 429 without a body (Mailchimp, "API limits").
 
 import re
 from base64 import b64encode
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -20,6 +20,8 @@ from app.probes.credential_policy import SendsCredential
 from app.probes.exchange import NoReply, Reply
 from app.probes.http_reasons import Verdict, json_object, judge_status, no_reply, not_json, unwell
 from app.probes.kind import ProbeKind
+from app.probes.refusals.vendors import MAILCHIMP
+from app.probes.vendor.answers import judged, of_any_vendor, told
 from app.settings.origins import origin_of
 
 CONNECTIONS_AT_ONCE = 10
@@ -130,22 +132,17 @@ def judge_reply(reply: Reply) -> Verdict | None:
     if reply.status == 403 and not reply.body.strip():
         sentence = "Refused without a word (403), as Mailchimp does when it is asked too often."
         return Verdict(Outcome.DEGRADED, Reason.THROTTLED, sentence)
-    told = _told(json_object(reply))
-    match reply.status:
-        case 401:
-            sentence = "Mailchimp rejected the API key (401): it was revoked, or belongs to another data centre."
-            return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
-        case 403:
-            return Verdict(Outcome.ERROR, Reason.FORBIDDEN, f"Mailchimp answered 403{told}: the key may not do this.")
-        case 429:
-            return Verdict(Outcome.DEGRADED, Reason.THROTTLED, f"Too many requests at once (429{told}).")
-    return Verdict(verdict.outcome, verdict.reason, f"{verdict.sentence.removesuffix('.')}{told}.")
-
-
-def _told(document: dict[str, Any] | None) -> str:
-    """The title of Mailchimp's error document (RFC 7807), for a sentence."""
+    document = json_object(reply)
     title = quote(document.get("title") if document else None, 80)
-    return f", “{title}”" if title else ""
+    by_title = judged(reply, MAILCHIMP, {_words_of(title)}, code=title) if title else None
+    if found := by_title or of_any_vendor(reply) or judged(reply, MAILCHIMP, {str(reply.status)}, code=title):
+        return found
+    return Verdict(verdict.outcome, verdict.reason, f"{verdict.sentence.removesuffix('.')}{told(title)}.")
+
+
+def _words_of(title: str) -> str:
+    """A title of Mailchimp's error document (RFC 7807) as the table has it: "UserDisabled" is "user disabled"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", title).lower().strip(" .")
 
 
 KIND = ProbeKind(

@@ -17,7 +17,8 @@ from app.probes.credential_policy import SendsCredential
 from app.probes.exchange import NoReply, Reply
 from app.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from app.probes.kind import ProbeKind
-from app.probes.vendor.answers import code_of, count, refusal, told
+from app.probes.refusals.vendors import MAILCHIMP_TRANSACTIONAL
+from app.probes.vendor.answers import code_of, count, judged, refusal, told, words_of
 from app.probes.vendor.credentials import key_of
 from app.settings.origins import to_url
 
@@ -96,16 +97,8 @@ def _refused(reply: Reply) -> Verdict | None:
 def _named(document: dict[str, Any], reply: Reply) -> Verdict:
     """The verdict on an error document, whatever its status."""
     name = code_of(document, "name")
-    match name:
-        case "Invalid_Key":
-            sentence = "Mailchimp Transactional rejected the key: it was revoked or never was one of its keys."
-            return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
-        case "PaymentRequired":
-            sentence = "Mailchimp Transactional sends nothing before it is paid."
-            return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
-        case "ValidationError":
-            sentence = "Mailchimp Transactional does not understand the question: look at its API address."
-            return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+    if known := judged(reply, MAILCHIMP_TRANSACTIONAL, {name} - {""} or {"-"}, words_of(document), name):
+        return known
     sentence = f"Mailchimp Transactional answered {reply.status}{told(name)}."
     return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, sentence)
 

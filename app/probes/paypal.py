@@ -15,7 +15,7 @@ from app.probes.credential_policy import SendsCredential
 from app.probes.exchange import NoReply, Reply
 from app.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from app.probes.kind import ProbeKind
-from app.probes.vendor.answers import code_of, refusal, request_id, told
+from app.probes.vendor.answers import code_of, no_token, refusal, request_id, told
 from app.probes.vendor.credentials import basic, client_of
 from app.probes.vendor.oauth import CLIENT_CREDENTIALS
 from app.settings.origins import to_url
@@ -51,7 +51,7 @@ class PayPalProbe:
         if isinstance(reply, NoReply):
             return no_reply(ctx, reply)
         details = request_id(reply.headers.get("paypal-debug-id"))
-        if verdict := refusal(reply, _refused):
+        if verdict := refusal(reply, _refused, known=no_token):
             return unwell(ctx, verdict, reply, details=details)
         document = json_object(reply)
         if document is None or not isinstance(document.get("access_token"), str):

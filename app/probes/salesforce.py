@@ -19,7 +19,19 @@ from app.probes.credential_policy import SendsCredential
 from app.probes.exchange import NoReply, Reply
 from app.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from app.probes.kind import ProbeKind
-from app.probes.vendor.answers import code_of, count, from_elsewhere, json_array, quota, refusal, told, used_up
+from app.probes.refusals.vendors import SALESFORCE_API, SALESFORCE_TOKEN
+from app.probes.vendor.answers import (
+    code_of,
+    count,
+    from_elsewhere,
+    json_array,
+    judged,
+    of_any_vendor,
+    quota,
+    refusal,
+    told,
+    used_up,
+)
 from app.probes.vendor.credentials import Client, client_of
 from app.probes.vendor.oauth import TokenKeeper, TokenRefused
 from app.settings.origins import to_url
@@ -35,9 +47,7 @@ _COUNTED = {
     "MassEmail": "mass_emails",
 }
 _STORED = {"DataStorageMB": "data_storage", "FileStorageMB": "file_storage"}
-_USED_UP = "REQUEST_LIMIT_EXCEEDED"
-_WHOLE_API = (_USED_UP, "API_DISABLED_FOR_ORG")
-"""Codes of a 403 for the whole API, not for the limits alone."""
+_NO_API = "API_DISABLED_FOR_ORG"
 _BYTES_IN_MB = 1024 * 1024
 
 
@@ -81,7 +91,7 @@ class SalesforceProbe:
         limits = await self._ask(ctx, client, f"{resources}limits")
         if isinstance(limits, Result):
             return limits
-        if limits.status == 403 and _error_code(limits) not in _WHOLE_API and from_elsewhere(limits) is None:
+        if limits.status == 403 and not _is_of_whole_api(limits):
             return await self._without_limits(ctx, client, resources)
         return self._judge(ctx, limits)
 
@@ -95,7 +105,7 @@ class SalesforceProbe:
         reply = await ctx.http.exchange("GET", url, headers={"Accept": "application/json"})
         if isinstance(reply, NoReply):
             return no_reply(ctx, reply)
-        if verdict := refusal(reply, _list_refused):
+        if verdict := refusal(reply, _list_refused, known=_known):
             return unwell(ctx, verdict, reply)
         listed = [one.get("version") for one in json_array(reply) or () if isinstance(one, dict)]
         versions = [version for version in listed if isinstance(version, str) and _VERSION.fullmatch(version)]
@@ -106,7 +116,9 @@ class SalesforceProbe:
         if isinstance(reply, NoReply):
             return no_reply(ctx, reply)
         if isinstance(reply, TokenRefused):
-            verdict = refusal(reply.reply, _token_refused) or not_json(reply.reply)
+            verdict = refusal(
+                reply.reply, _failed, known=lambda given: _known(given) or _token_refused(given)
+            ) or not_json(reply.reply)
             return unwell(ctx, verdict, reply.reply)
         return reply
 
@@ -114,7 +126,7 @@ class SalesforceProbe:
         reply = await self._ask(ctx, client, resources)
         if isinstance(reply, Result):
             return reply
-        if verdict := refusal(reply, self._refused):
+        if verdict := refusal(reply, self._refused, known=_known):
             return unwell(ctx, verdict, reply)
         if json_object(reply) is None:
             return unwell(ctx, not_json(reply), reply)
@@ -126,7 +138,7 @@ class SalesforceProbe:
         )
 
     def _judge(self, ctx: CheckContext, reply: Reply) -> Result:
-        if verdict := refusal(reply, self._refused):
+        if verdict := refusal(reply, self._refused, known=_known):
             if reply.status == 404:
                 self._version = self._settings.api_version
             return unwell(ctx, verdict, reply)
@@ -147,8 +159,6 @@ class SalesforceProbe:
 
     def _refused(self, reply: Reply) -> Verdict | None:
         code = _error_code(reply)
-        if code == _USED_UP:
-            return _failed(reply)
         match reply.status:
             case 401:
                 sentence = "A new token was rejected too (401): the run-as user may have been frozen."
@@ -163,6 +173,19 @@ class SalesforceProbe:
         return _failed(reply)
 
 
+def _known(reply: Reply) -> Verdict | None:
+    """The verdict on a code that says it for sure, whatever was asked."""
+    code = _error_code(reply)
+    return judged(reply, SALESFORCE_API, {code}, code=code) if code else None
+
+
+def _is_of_whole_api(reply: Reply) -> bool:
+    """Whether a 403 is for the whole API, and not for the limits alone."""
+    if from_elsewhere(reply) is not None or _error_code(reply) == _NO_API:
+        return True
+    return (_known(reply) or of_any_vendor(reply)) is not None
+
+
 def _list_refused(reply: Reply) -> Verdict | None:
     if reply.status == 404:
         sentence = "There is no Salesforce organisation at this address (404)."
@@ -172,9 +195,6 @@ def _list_refused(reply: Reply) -> Verdict | None:
 
 def _failed(reply: Reply) -> Verdict:
     """The verdict on a refusal that may meet any call."""
-    if _error_code(reply) == _USED_UP:
-        sentence = "The day's requests of the organisation are used up (403): no program gets an answer."
-        return Verdict(Outcome.ERROR, Reason.QUOTA, sentence)
     if reply.status == 429:
         return throttled(asked_wait(reply))
     sentence = f"Salesforce answered {reply.status}{told(_error_code(reply))}."
@@ -191,27 +211,8 @@ def _token_refused(reply: Reply) -> Verdict | None:
     document = json_object(reply)
     code = code_of(document, "error")
     description = document.get("error_description") if document else None
-    description = description if isinstance(description, str) else ""
-    if "not supported on this domain" in description:
-        sentence = "Salesforce gives no token here: the My Domain address is wanted."
-        return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
-    if "no client credentials user" in description:
-        sentence = "The External Client App has no run-as user for the client credentials flow."
-        return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
-    match code:
-        case "unsupported_grant_type":
-            sentence = "The client credentials flow is not turned on in the External Client App."
-            return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
-        case "inactive_user":
-            return Verdict(Outcome.ERROR, Reason.AUTH, "The run-as user is not active.")
-        case "inactive_org":
-            return Verdict(Outcome.ERROR, Reason.FORBIDDEN, "The organisation is not active at Salesforce.")
-        case "rate_limit_exceeded":
-            return Verdict(Outcome.DEGRADED, Reason.THROTTLED, "Too many tokens were asked for.")
-    if reply.status in (400, 401):
-        sentence = f"Consumer key and secret were rejected ({reply.status}{told(code)})."
-        return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
-    return _failed(reply)
+    text = description if isinstance(description, str) else ""
+    return judged(reply, SALESFORCE_TOKEN, {str(reply.status), code.lower()} - {""}, text, code)
 
 
 def _used(document: dict[str, Any], name: str) -> tuple[int, int] | None:

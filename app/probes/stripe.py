@@ -13,7 +13,8 @@ from app.probes.credential_policy import SendsCredential
 from app.probes.exchange import NoReply, Reply
 from app.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from app.probes.kind import ProbeKind
-from app.probes.vendor.answers import code_of, refusal, request_id, told
+from app.probes.refusals.vendors import STRIPE
+from app.probes.vendor.answers import code_of, judged, refusal, request_id, told
 from app.probes.vendor.credentials import key_of
 from app.settings.origins import to_url
 
@@ -60,7 +61,7 @@ class StripeProbe:
         """See Probe."""
 
     def _verdict(self, reply: Reply) -> Verdict | None:
-        if verdict := refusal(reply, _refused):
+        if verdict := refusal(reply, _refused, known=_known):
             return verdict
         document = json_object(reply)
         livemode = document.get("livemode") if document else None
@@ -71,6 +72,13 @@ class StripeProbe:
         found, wanted = ("live", "test") if livemode else ("test", "live")
         sentence = f"The key is a {found} key where a {wanted} one is expected."
         return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+
+
+def _known(reply: Reply) -> Verdict | None:
+    """The verdict on a code that says it for sure."""
+    error = (json_object(reply) or {}).get("error")
+    code = code_of(error, "code") if isinstance(error, dict) else ""
+    return judged(reply, STRIPE, {code}, code=code) if code else None
 
 
 def _refused(reply: Reply) -> Verdict | None:

@@ -1,14 +1,21 @@
 """IMAP as far as a login (RFC 9051, and RFC 3501 before it). No command that opens a mailbox is here at all."""
 
+import re
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from app.model.status import Reason
 from app.probes.check_failed import CheckFailed
 from app.probes.line_connection import LineConnection
+from app.probes.refusals.mail import IMAP, IMAP_BYE, LATER
+from app.probes.refusals.table import Refusal, find
 
 _LINES = 100
 """Lines of one answer at most."""
+_CODE: Final = re.compile(r"\s*\[([A-Za-z][A-Za-z0-9/_-]{0,40})[^\]]{0,500}\]")
+"""The response code at the beginning of a text (RFC 9051 §7.1), with whatever it holds."""
 
 
 @dataclass(slots=True)
@@ -25,7 +32,7 @@ class ImapDialogue:
             case ["*", "OK" | "PREAUTH"]:
                 return
             case ["*", "BYE"]:
-                raise self._turned_away()
+                raise self._refused(IMAP_BYE, "BYE", line[len("* BYE") :].strip())
         raise self._no_imap()
 
     async def ask_for_tls(self) -> None:
@@ -55,12 +62,11 @@ class ImapDialogue:
             )
         if status == "OK":
             return
-        where = self.connection.where
-        if "[UNAVAILABLE]" in text.upper():  # RFC 5530: its own back end fails
-            raise CheckFailed(Reason.CONTENT, f"{where} cannot check logins at the moment")
         if status == "NO":
-            raise CheckFailed(Reason.AUTH, f"{where} does not accept the user name or the password")
-        raise CheckFailed(Reason.CONTENT, f"{where} does not understand the login")
+            raise self._refused(IMAP, "NO", text)
+        if status == "BAD" and find(LATER, (), text) is not None:
+            raise self._refused(LATER, "BAD", text)
+        raise CheckFailed(Reason.CONTENT, f"{self.connection.where} does not understand the login")
 
     def say_goodbye(self) -> None:
         """See MailDialogue."""
@@ -92,14 +98,22 @@ class ImapDialogue:
                 status, _, text = rest.partition(" ")
                 return status.upper(), text, others
             if said.upper().startswith("* BYE"):
-                raise self._turned_away()
+                raise self._refused(IMAP_BYE, "BYE", said[len("* BYE") :].strip())
             if first != "*":
                 break
             others.append(said)
         raise self._no_imap()
 
-    def _turned_away(self) -> CheckFailed:
-        return CheckFailed(Reason.THROTTLED, f"{self.connection.where} turns connections away for now (BYE)")
+    def _refused(self, table: Sequence[Refusal], status: str, text: str) -> CheckFailed:
+        """What a refusal means. Of its text, only a known response code gets into the sentence (RFC 5530)."""
+        code = _CODE.match(text)
+        codes = (code[1].upper(),) if code is not None else ()
+        shown = f"({status} [{codes[0]}])" if codes and any(codes[0] in row.codes for row in IMAP) else f"({status})"
+        # A code that means something only to others, as ALERT does, is none, and the words go on behind it.
+        row = find(table, codes or ("",), text[code.end() :] if code is not None else text)
+        if row is None:
+            return self._no_imap()
+        return CheckFailed(row.reason, row.sentence.format(where=self.connection.where, code=shown))
 
     def _no_imap(self) -> CheckFailed:
         return CheckFailed(Reason.CONTENT, f"{self.connection.where} answers, but does not speak IMAP")

@@ -1,14 +1,21 @@
 """SMTP as far as a login (RFC 5321, STARTTLS RFC 3207, AUTH RFC 4954). MAIL, RCPT and DATA are not here at all."""
 
+import re
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from app.model.status import Reason
 from app.probes.check_failed import CheckFailed
 from app.probes.line_connection import LineConnection
+from app.probes.refusals.mail import SMTP, SMTP_LOGIN
+from app.probes.refusals.table import Refusal, find
 
 _LINES = 100
 """Lines of one reply at most."""
+_ENHANCED: Final = re.compile(r"\s*[245]\.\d{1,3}\.\d{1,3}\b")
+"""RFC 2034: before the text of each line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +37,6 @@ class SmtpDialogue:
     async def greet(self) -> None:
         """See MailDialogue."""
         reply = await self._reply()
-        if reply.code == 554:
-            raise CheckFailed(Reason.FORBIDDEN, f"{self.connection.where} refuses to talk to this computer (554)")
         if reply.code != 220:
             raise self._unexpected(reply, "the greeting")
         await self._say_hello()
@@ -64,9 +69,8 @@ class SmtpDialogue:
             raise CheckFailed(Reason.CONTENT, f"{where} offers no login with a user name and a password here")
         if reply.code == 235:
             return
-        if reply.code in (530, 534, 535, 538):
-            raise CheckFailed(Reason.AUTH, f"{where} does not accept the user name or the password ({reply.code})")
-        raise self._unexpected(reply, "the login")
+        refused = self._refused(SMTP_LOGIN, reply)
+        raise refused if refused is not None else self._unexpected(reply, "the login")
 
     def say_goodbye(self) -> None:
         """See MailDialogue."""
@@ -98,10 +102,19 @@ class SmtpDialogue:
         raise CheckFailed(Reason.CONTENT, f"{self.connection.where} answers, but does not speak SMTP")
 
     def _unexpected(self, reply: _Reply, to: str) -> CheckFailed:
-        where = self.connection.where
-        if reply.code == 421:
-            return CheckFailed(Reason.THROTTLED, f"{where} turns connections away for now (421)")
-        return CheckFailed(Reason.CONTENT, f"{where} answers {to} with an error ({reply.code})")
+        if (refused := self._refused(SMTP, reply)) is not None:
+            return refused
+        return CheckFailed(Reason.CONTENT, f"{self.connection.where} answers {to} with an error ({reply.code})")
+
+    def _refused(self, table: Sequence[Refusal], reply: _Reply) -> CheckFailed | None:
+        """What a refusal means; nothing of its text but its code gets into the sentence."""
+        enhanced = next((code[0].strip() for line in reply.lines if (code := _ENHANCED.match(line))), "")
+        codes = {str(reply.code), f"{reply.code // 100}xx", *([enhanced] if enhanced else [])}
+        row = find(table, codes, " ".join(_ENHANCED.sub("", line) for line in reply.lines))
+        if row is None:
+            return None
+        shown = f"({reply.code} {enhanced})" if enhanced else f"({reply.code})"
+        return CheckFailed(row.reason, row.sentence.format(where=self.connection.where, code=shown))
 
 
 def _base64(text: str) -> str:

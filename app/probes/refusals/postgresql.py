@@ -9,8 +9,8 @@ beginning: what follows holds names that somebody chose. A row is
 2. libpq's own: ``src/interfaces/libpq/fe-auth.c``;
 3. PgBouncer's: its manual, "Configuration" (each error names its setting), ``src/client.c``, ``src/objects.c``,
    ``src/janitor.c``;
-4. of a service that runs PostgreSQL: Neon ("Connection errors"), Supabase ("Supavisor: error codes"), Amazon RDS Proxy
-   ("Troubleshooting"), EDB Postgres Advanced Server ("Profile management").
+4. of a service that runs PostgreSQL: Neon ("Connection errors"), Supabase ("Supavisor: error codes"), Amazon RDS
+   Proxy ("Troubleshooting"), EDB Postgres Advanced Server ("Profile management").
 """
 
 from typing import Final
@@ -57,7 +57,8 @@ POSTGRESQL: Final = (
         ("53300", "08P01", "XX000"),
         Reason.THROTTLED,
         "The pool in front of the server has no free connection left.",
-        r"^no more connections allowed|^(client|user|database) connections exceeded|max_[a-z_]*conn|^query_wait_timeout"
+        r"^no more connections allowed|^(client|user|database) connections exceeded|max_[a-z_]*conn"
+        r"|^query_wait_timeout"
         r"|^maxclients|max client connections reached|^couldn't obtain a connection|^timed-out waiting to acquire",
     ),
     Refusal(("53300",), Reason.THROTTLED, "The server has no free connection left."),
@@ -120,7 +121,8 @@ POSTGRESQL: Final = (
         ("XX000",),
         Reason.ACCOUNT,
         "The provider has paused or disabled this database.",
-        r"endpoint .{0,60}(is|has been) (disabled|suspended)|project .{0,60}(is|has been) (paused|suspended|disabled)",
+        r"endpoint .{0,60}(is|has been) (disabled|suspended)|project .{0,60}(is|has been) (paused|suspended"
+        r"|disabled)",
     ),
     Refusal(
         ("XX000",),
@@ -136,9 +138,7 @@ POSTGRESQL: Final = (
         r'^database ".*" does not exist|^no such database',
     ),
     Refusal(("3D000",), Reason.CONFIGURATION, "There is no database of this name on the server."),
-    Refusal(
-        ("42501",), Reason.FORBIDDEN, "The user may not use this database.", r"^permission denied for database"
-    ),
+    Refusal(("42501",), Reason.FORBIDDEN, "The user may not use this database.", r"^permission denied for database"),
     # 1 to 4. Who, and from where.
     Refusal(
         ("28000", "28P01"),
@@ -210,11 +210,15 @@ POSTGRESQL: Final = (
     Refusal(("57014",), Reason.TIMEOUT, "The query took too long and was ended."),
     Refusal(("55P03",), Reason.TIMEOUT, "The query waited too long for a lock."),
     Refusal(("40P01",), Reason.TIMEOUT, "The query and others waited for each other's locks."),
-    Refusal(("40001",), Reason.TIMEOUT, "The standby ended the query, as it stood in the way of what it has to copy."),
+    Refusal(
+        ("40001",), Reason.TIMEOUT, "The standby ended the query, as it stood in the way of what it has to copy."
+    ),
     Refusal(("25006",), Reason.CONFIGURATION, "The query tried to change something; Porchlight only reads."),
     Refusal(("42501",), Reason.FORBIDDEN, "The user may not read this."),
     Refusal(("53100",), Reason.UNAVAILABLE, "The server's disk is full."),
     Refusal(("53200",), Reason.UNAVAILABLE, "The server has run out of memory.", r"^out of (shared )?memory"),
-    Refusal(("57P05", "25P03"), Reason.UNAVAILABLE, "The server ended the connection, as nothing was asked for long."),
+    Refusal(
+        ("57P05", "25P03"), Reason.UNAVAILABLE, "The server ended the connection, as nothing was asked for long."
+    ),
 )
 """See above."""

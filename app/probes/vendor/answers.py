@@ -4,15 +4,17 @@ Nothing of an answer gets into a sentence but short words of its own codes: text
 """
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from app.intake.documents import NotJson
 from app.model.result import Measure, Unit
 from app.model.status import Outcome, Reason
 from app.probes.context import Detail
 from app.probes.exchange import Reply
-from app.probes.http_reasons import Verdict, is_html, judge_status
+from app.probes.http_reasons import Verdict, is_html, json_object, judge_status
+from app.probes.refusals.table import Refusal, find
+from app.probes.refusals.vendors import OAUTH, VENDOR
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_. -]{0,59}")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{4,80}")
@@ -20,10 +22,67 @@ _MOST = 2**53
 """Above this, JSON's numbers are not exact: no allowance is as large."""
 
 
-def refusal(reply: Reply, own: Callable[[Reply], Verdict | None]) -> Verdict | None:
-    """The verdict on an answer by its status, in the vendor's ``own`` ways where it has any; None for 2xx."""
+_WORDED: Final = frozenset(
+    {"message", "detail", "details", "title", "error", "errors", "error_description", "description", "text", "msg"}
+)
+"""Fields of a refusal that hold words for people."""
+_DEEPEST: Final = 4
+_MOST_WORDS: Final = 20
+
+
+def refusal(
+    reply: Reply,
+    own: Callable[[Reply], Verdict | None],
+    *,
+    known: Callable[[Reply], Verdict | None] = lambda reply: None,
+) -> Verdict | None:
+    """The verdict on an answer by its status; None for 2xx. What the vendor's codes say for sure (``known``) goes
+    before what all vendors' words say alike, and that before the vendor's ``own`` ways of refusing."""
     verdict = judge_status(reply)
-    return None if verdict is None else from_elsewhere(reply) or own(reply) or verdict
+    if verdict is None:
+        return None
+    return from_elsewhere(reply) or known(reply) or of_any_vendor(reply) or own(reply) or verdict
+
+
+def of_any_vendor(reply: Reply) -> Verdict | None:
+    """The verdict on a refusal whose words are about the account, this computer's address, or the moment."""
+    document = json_object(reply)
+    return judged(reply, VENDOR, {str(reply.status)}, words_of(document), code_of(document, "code", "error", "title"))
+
+
+def judged(
+    reply: Reply, table: Sequence[Refusal], codes: Collection[str], text: str = "", code: str = ""
+) -> Verdict | None:
+    """The verdict by a table of refusals; ``code`` is told with it, beside the status."""
+    row = find(table, codes, text)
+    if row is None:
+        return None
+    answer = f"{reply.status}{told(code)}"
+    return Verdict(row.outcome, row.reason, row.sentence.format(answer=answer, code=f"({answer})"))
+
+
+def no_token(reply: Reply) -> Verdict | None:
+    """The verdict on a token that was not given for a reason of OAuth's own, other than the credential."""
+    code = code_of(json_object(reply), "error")
+    return judged(reply, OAUTH, {code.lower()}, code=code) if code else None
+
+
+def words_of(document: object) -> str:
+    """What a refusal says to people, for a look at its words; never to be repeated."""
+    return " / ".join(
+        one for one, _ in zip(_words(document, _DEEPEST, wanted=False), range(_MOST_WORDS), strict=False)
+    )
+
+
+def _words(value: object, deep: int, *, wanted: bool) -> Iterator[str]:
+    if isinstance(value, str) and wanted:
+        yield value[:500]
+    elif isinstance(value, dict) and deep:
+        for key, one in value.items():
+            yield from _words(one, deep - 1, wanted=str(key).lower() in _WORDED)
+    elif isinstance(value, list) and deep:
+        for one in value[:_MOST_WORDS]:
+            yield from _words(one, deep - 1, wanted=wanted)
 
 
 def from_elsewhere(reply: Reply) -> Verdict | None:

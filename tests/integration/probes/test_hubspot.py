@@ -100,7 +100,7 @@ async def test_its_own_words_decide(
         (expired(), Outcome.ERROR, Reason.AUTH, "it has expired"),
         (too_many("SECONDLY"), Outcome.DEGRADED, Reason.THROTTLED, "wait 1 s"),
         (Answer(423), Outcome.DEGRADED, Reason.THROTTLED, "423"),
-        (Answer(477, b"", {"Retry-After": "3600"}), Outcome.DEGRADED, Reason.HTTP_STATUS, "another data centre"),
+        (Answer(477, b"", {"Retry-After": "3600"}), Outcome.DEGRADED, Reason.UNAVAILABLE, "another data centre"),
         (Answer(522), Outcome.ERROR, Reason.HTTP_STATUS, "522"),
     ],
 )

@@ -145,9 +145,9 @@ async def test_bytes_smuggled_in_before_tls_are_never_believed(authority: Author
 @pytest.mark.parametrize(
     ("kind", "conversation", "reason", "words"),
     [
-        ("smtp", saying(b"421 4.7.0 too many connections\r\n"), Reason.THROTTLED, "(421)"),
+        ("smtp", saying(b"421 4.7.0 too many connections\r\n"), Reason.THROTTLED, "(421 4.7.0)"),
         ("smtp", saying(b"220 hi\r\n421 closing\r\n"), Reason.THROTTLED, "(421)"),
-        ("smtp", saying(b"554 no\r\n"), Reason.FORBIDDEN, "refuses to talk"),
+        ("smtp", saying(b"554 no\r\n"), Reason.BLOCKED, "refuses to talk"),
         ("smtp", saying(b"220 hi\r\n502 no EHLO here\r\n"), Reason.CONTENT, "EHLO"),
         ("smtp", saying(b"SSH-2.0-OpenSSH_9.2\r\n"), Reason.CONTENT, "does not speak SMTP"),
         ("smtp", saying(b"22\xb20 hi\r\n"), Reason.CONTENT, "does not speak SMTP"),
@@ -177,7 +177,7 @@ async def test_each_fault_has_its_reason(kind: str, conversation: Conversation, 
     ("answer", "reason"),
     [
         (b"NO [AUTHENTICATIONFAILED] no", Reason.AUTH),
-        (b"NO [UNAVAILABLE] back end down", Reason.CONTENT),
+        (b"NO [UNAVAILABLE] back end down", Reason.UNAVAILABLE),
         (b"BAD what", Reason.CONTENT),
         (b"\xff\xfe", Reason.CONTENT),
     ],
