@@ -1,9 +1,11 @@
 """Reason → next step, in plain words. One table, complete by test."""
 
+from app.insight.refusal_advice import REFUSALS, REFUSALS_BY_KIND
 from app.model.status import Reason
 
 # ruff: noqa: E501 - one sentence a line reads best here
 _ADVICE = {
+    **REFUSALS,
     Reason.TIMEOUT: "Open it in a browser. If it is slow there too, tell whoever runs it; if not, allow more time with timeout.",
     Reason.DNS: "Check the address for a typing error. If it is right, the domain may have lapsed: ask whoever manages it.",
     Reason.REFUSED: "The computer is there, the service is not. Ask whoever runs it to start it, or check the port.",
@@ -28,14 +30,11 @@ _ADVICE = {
 
 
 _BY_KIND = {
+    **REFUSALS_BY_KIND,
     (
         "mailchimp",
         Reason.AUTH,
     ): "Make a new key in Mailchimp (profile → Extras → API keys) and store it with “porchlight secrets set”.",
-    (
-        "mailchimp",
-        Reason.FORBIDDEN,
-    ): "The key may have been revoked or its user disabled. Make a new one in Mailchimp (profile → Extras → API keys).",
     (
         "mailchimp",
         Reason.THROTTLED,
@@ -60,10 +59,6 @@ _BY_KIND = {
         "database",
         Reason.AUTH,
     ): "Ask who runs the database whether the password was changed, and store it with “porchlight secrets set”.",
-    (
-        "database",
-        Reason.THROTTLED,
-    ): "All connections are taken. See which program holds them, or have max_connections raised.",
     (
         "database",
         Reason.CONTENT,
@@ -158,10 +153,6 @@ _BY_KIND = {
     ): "Make a new key in Mailchimp Transactional (Settings → SMTP & API Info) and store it with “porchlight secrets set”.",
     (
         "mailchimp_transactional",
-        Reason.FORBIDDEN,
-    ): "Look at the account's billing in Mailchimp: receipts are not sent until it is settled.",
-    (
-        "mailchimp_transactional",
         Reason.QUOTA,
     ): "Receipts will come late. The hourly quota grows with the reputation; ask Mailchimp's support to raise it before a big day.",
     (
@@ -234,24 +225,12 @@ _BY_KIND = {
     ): "Ask for the mailbox's password, or an app password where the provider wants one, and store it with “porchlight secrets set”.",
     (
         "smtp",
-        Reason.FORBIDDEN,
-    ): "The mail server refuses this computer's address. Ask whoever runs it whether it is on a list of blocked ones.",
-    (
-        "smtp",
-        Reason.THROTTLED,
-    ): "The mail server is overloaded or shutting down. If it lasts, tell whoever runs it; check it less often.",
-    (
-        "smtp",
         Reason.CONTENT,
     ): "Compare port and encryption with what the provider says; some offer a login only there, or none by password.",
     (
         "imap",
         Reason.AUTH,
     ): "Ask for the mailbox's password, or an app password where the provider wants one, and store it with “porchlight secrets set”.",
-    (
-        "imap",
-        Reason.THROTTLED,
-    ): "The mail server is overloaded or shutting down. If it lasts, tell whoever runs it; check it less often.",
     (
         "imap",
         Reason.CONTENT,

@@ -234,12 +234,44 @@
         <translation>Tras una instalación nueva, espere a la primera sincronización; si no, mire si la dirección lleva a la base de datos correcta.</translation>
     </message>
     <message>
-        <source>All connections are taken. See which program holds them, or have max_connections raised.</source>
-        <translation>Todas las conexiones están ocupadas. Vea qué programa las tiene o pida que se aumente max_connections.</translation>
+        <source>A new key does not help. Log in to Mailchimp as the account&apos;s owner: it says what is wrong with the account or the user.</source>
+        <translation>Una clave nueva no ayuda. Entre en Mailchimp como titular de la cuenta: dice qué pasa con la cuenta o el usuario.</translation>
+    </message>
+    <message>
+        <source>A new key does not help. Log in to Stripe: its dashboard says what it wants before the account works again.</source>
+        <translation>Una clave nueva no ayuda. Entre en Stripe: su panel dice qué pide para que la cuenta vuelva a funcionar.</translation>
+    </message>
+    <message>
+        <source>A new key does not help: whoever runs the account has to unlock it, pay for it or turn it on again.</source>
+        <translation>Una clave nueva no ayuda: quien lleve la cuenta tiene que desbloquearla, pagarla o volver a activarla.</translation>
+    </message>
+    <message>
+        <source>A new password does not help. Ask the administrator of the mail to allow IMAP with a password for this mailbox, or watch it without a login.</source>
+        <translation>Una contraseña nueva no ayuda. Pida al administrador del correo que permita IMAP con contraseña en este buzón, o vigílelo sin iniciar sesión.</translation>
+    </message>
+    <message>
+        <source>A new password does not help. Ask the administrator of the mail to allow logins by SMTP for this mailbox (Microsoft 365: “Authenticated SMTP”), or watch it without a login.</source>
+        <translation>Una contraseña nueva no ayuda. Pida al administrador del correo que permita iniciar sesión por SMTP en este buzón (Microsoft 365: «SMTP autenticado»), o vigílelo sin iniciar sesión.</translation>
+    </message>
+    <message>
+        <source>A new password does not help. Ask whoever runs it to allow this way of logging in, or watch it without a login.</source>
+        <translation>Una contraseña nueva no ayuda. Pida a quien lo lleve que permita esta forma de iniciar sesión, o vigílelo sin iniciar sesión.</translation>
+    </message>
+    <message>
+        <source>A new secret does not help. Log in to PayPal: its resolution centre says why the account is limited.</source>
+        <translation>Un secreto nuevo no ayuda. Entre en PayPal: su centro de resoluciones dice por qué está limitada la cuenta.</translation>
+    </message>
+    <message>
+        <source>Add this computer&apos;s address to the login IP ranges of the run-as user&apos;s profile, or relax the IP rules of the External Client App.</source>
+        <translation>Añada la dirección de este equipo a los intervalos de IP de inicio de sesión del perfil del usuario de ejecución, o relaje las reglas de IP de la aplicación cliente externa.</translation>
     </message>
     <message>
         <source>Ask for the mailbox&apos;s password, or an app password where the provider wants one, and store it with “porchlight secrets set”.</source>
         <translation>Pida la contraseña del buzón, o una contraseña de aplicación si el proveedor la exige, y guárdela con «porchlight secrets set».</translation>
+    </message>
+    <message>
+        <source>Ask the administrator of the mail to unlock this mailbox. If wrong passwords locked it, look first which program still sends the old one.</source>
+        <translation>Pida al administrador del correo que desbloquee este buzón. Si lo bloquearon contraseñas erróneas, mire antes qué programa sigue enviando la antigua.</translation>
     </message>
     <message>
         <source>Ask who runs the database whether the password was changed, and store it with “porchlight secrets set”.</source>
@@ -248,6 +280,10 @@
     <message>
         <source>Ask whoever runs it to let Porchlight&apos;s checks through (user agent “Porchlight”).</source>
         <translation>Pida a quien lo lleva que deje pasar las comprobaciones de Porchlight (agente de usuario «Porchlight»).</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs it to let this computer&apos;s address in. A VPN or another network changes that address.</source>
+        <translation>Pida a quien lo lleve que deje entrar la dirección de este equipo. Una VPN u otra red cambia esa dirección.</translation>
     </message>
     <message>
         <source>Ask whoever runs it to look at its certificate; visitors see a warning now.</source>
@@ -260,6 +296,18 @@
     <message>
         <source>Ask whoever runs the DNS server to answer this computer, or name another in server.</source>
         <translation>Pida a quien gestiona el servidor DNS que responda a este equipo, o indique otro en server.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the database for a new password of this user, best one that does not expire, and give it to Porchlight.</source>
+        <translation>Pida a quien lleve la base de datos una contraseña nueva para este usuario, mejor una que no caduque, y désela a Porchlight.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the database to let this user in from this computer&apos;s address, or to unblock it there.</source>
+        <translation>Pida a quien lleve la base de datos que deje entrar a este usuario desde la dirección de este equipo, o que la desbloquee allí.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the database to unlock the account. If wrong passwords locked it, look first which program still sends the old one.</source>
+        <translation>Pida a quien lleve la base de datos que desbloquee la cuenta. Si la bloquearon contraseñas erróneas, mire antes qué programa sigue enviando la antigua.</translation>
     </message>
     <message>
         <source>Check that this computer may reach it: VPN, firewall, network.</source>
@@ -354,6 +402,18 @@
         <translation>Pida a un administrador que permita los pings (Linux: net.ipv4.ping_group_range), o vigile uno de sus puertos con el tipo «tcp».</translation>
     </message>
     <message>
+        <source>Have the account&apos;s password renewed, and give Porchlight the new one.</source>
+        <translation>Haga renovar la contraseña de la cuenta y dé la nueva a Porchlight.</translation>
+    </message>
+    <message>
+        <source>Have the mailbox&apos;s password renewed, and give Porchlight the new one.</source>
+        <translation>Haga renovar la contraseña del buzón y dé la nueva a Porchlight.</translation>
+    </message>
+    <message>
+        <source>Have the run-as user&apos;s password renewed in Setup → Users, or let it never expire for a user that only programs use.</source>
+        <translation>Haga renovar la contraseña del usuario de ejecución en Configuración → Usuarios, o que no caduque nunca para un usuario que solo usan programas.</translation>
+    </message>
+    <message>
         <source>If the file is damaged, stop what writes it and bring back the last copy; else look at the query&apos;s expectation.</source>
         <translation>Si el archivo está dañado, detenga lo que lo escribe y recupere la última copia; si no, revise lo que espera la consulta.</translation>
     </message>
@@ -436,6 +496,10 @@
     <message>
         <source>Look in Donorbox whether the paid API add-on is still there (Account → API &amp; Zapier).</source>
         <translation>Mire en Donorbox si el complemento de pago de la API sigue contratado (Account → API &amp; Zapier).</translation>
+    </message>
+    <message>
+        <source>Look in Setup → Users whether the run-as user is active and not frozen, and at its login hours. If it is the whole organisation, ask Salesforce.</source>
+        <translation>Mire en Configuración → Usuarios si el usuario de ejecución está activo y no congelado, y sus horas de inicio de sesión. Si es toda la organización, pregunte a Salesforce.</translation>
     </message>
     <message>
         <source>Look into logs/error.log of the sync at this time: it says which items failed and why.</source>
@@ -530,6 +594,18 @@
         <translation>Aquí no hay nada que hacer. Abra la página de estado del proveedor; si a usted le funciona igual, espere al proveedor.</translation>
     </message>
     <message>
+        <source>Nothing to do if it passes, as it mostly does within minutes. If it lasts, tell whoever runs it.</source>
+        <translation>No haga nada si se pasa, como suele ocurrir en minutos. Si dura, avise a quien lo lleve.</translation>
+    </message>
+    <message>
+        <source>Nothing to do if it passes. If it lasts, look at Salesforce&apos;s status page and tell its support the time and the code.</source>
+        <translation>No haga nada si se pasa. Si dura, mire la página de estado de Salesforce y diga a su soporte la hora y el código.</translation>
+    </message>
+    <message>
+        <source>Nothing to do if it passes: a start or a recovery takes minutes. If it lasts, the database&apos;s own log says what holds it up.</source>
+        <translation>No haga nada si se pasa: un arranque o una recuperación tarda minutos. Si dura, el registro de la propia base de datos dice qué la retiene.</translation>
+    </message>
+    <message>
         <source>Open Gatus and look at the endpoint named: the condition that does not hold is the cause.</source>
         <translation>Abra Gatus y mire el punto nombrado: la condición que no se cumple es la causa.</translation>
     </message>
@@ -550,6 +626,10 @@
         <translation>Abra Alertmanager: lo que está activo allí tiene sus enlaces y notas. Si lo silencia allí, calla también aquí.</translation>
     </message>
     <message>
+        <source>Other programs may hold this mailbox&apos;s connections. Nothing to do if it passes; if it lasts, close some of them, or check it less often.</source>
+        <translation>Puede que otros programas ocupen las conexiones de este buzón. No haga nada si se pasa; si dura, cierre alguno o compruébelo con menos frecuencia.</translation>
+    </message>
+    <message>
         <source>Receipts will come late. The hourly quota grows with the reputation; ask Mailchimp&apos;s support to raise it before a big day.</source>
         <translation>Los recibos llegarán tarde. La cuota por hora crece con la reputación; pida al soporte de Mailchimp que la suba antes de un gran día.</translation>
     </message>
@@ -568,6 +648,10 @@
     <message>
         <source>See which app uses the requests (Settings → Integrations → Private Apps → Logs); they are renewed at midnight in the account&apos;s time zone.</source>
         <translation>Mire qué aplicación consume las llamadas (Settings → Integrations → Private Apps → Logs); se renuevan a medianoche en la zona horaria de la cuenta.</translation>
+    </message>
+    <message>
+        <source>See which program holds the connections, or have whoever runs the database allow more: to all, to this database or to this user, as is said above.</source>
+        <translation>Mire qué programa ocupa las conexiones, o pida a quien lleve la base de datos que permita más: a todos, a esta base de datos o a este usuario, como se dice arriba.</translation>
     </message>
     <message>
         <source>Set every, or have the job say it: porchlight run --expect-every 1h.</source>
@@ -610,24 +694,36 @@
         <translation>Quizá la clave fue revocada o cambiada. Cree una nueva y guárdela con «porchlight secrets set».</translation>
     </message>
     <message>
-        <source>The key may have been revoked or its user disabled. Make a new one in Mailchimp (profile → Extras → API keys).</source>
-        <translation>Quizá la clave fue revocada o su usuario desactivado. Cree una nueva en Mailchimp (perfil → Extras → API keys).</translation>
+        <source>The mail account&apos;s allowance is used up: wait until it is renewed, or have it raised.</source>
+        <translation>El cupo de la cuenta de correo está agotado: espere a que se renueve o haga que lo suban.</translation>
+    </message>
+    <message>
+        <source>The mail server is there, but something that it needs is not. Nothing to do if it passes; if it lasts, tell whoever runs it.</source>
+        <translation>El servidor de correo está ahí, pero le falta algo que necesita. No haga nada si se pasa; si dura, avise a quien lo lleve.</translation>
     </message>
     <message>
         <source>The key works but may not do this. Have its permissions extended by an administrator of the account.</source>
         <translation>La clave funciona, pero no puede hacer esto. Pida a un administrador de la cuenta que amplíe sus permisos.</translation>
     </message>
     <message>
-        <source>The mail server is overloaded or shutting down. If it lasts, tell whoever runs it; check it less often.</source>
-        <translation>El servidor de correo está sobrecargado o se está apagando. Si dura, avise a quien lo gestiona; compruébelo con menos frecuencia.</translation>
-    </message>
-    <message>
         <source>The mail server refuses this computer&apos;s address. Ask whoever runs it whether it is on a list of blocked ones.</source>
         <translation>El servidor de correo rechaza la dirección de este equipo. Pregunte a quien lo gestiona si está en una lista de bloqueadas.</translation>
     </message>
     <message>
+        <source>The mailbox is full. Have old mail removed or its room made larger: new mail may be sent back until then.</source>
+        <translation>El buzón está lleno. Haga borrar correo antiguo o ampliar su espacio: hasta entonces puede que se devuelva el correo nuevo.</translation>
+    </message>
+    <message>
+        <source>The password is right. Ask the administrator of the mail to let this user see the mailbox.</source>
+        <translation>La contraseña es correcta. Pida al administrador del correo que deje a este usuario ver el buzón.</translation>
+    </message>
+    <message>
         <source>The sync&apos;s own credentials were rejected. Make new ones, give them to the sync, and look whether its next run goes through.</source>
         <translation>Se rechazaron las credenciales propias de la sincronización. Cree otras, déselas a la sincronización y mire si la próxima ejecución termina bien.</translation>
+    </message>
+    <message>
+        <source>The user of this key may not do this. Look at its role in Mailchimp (Account → Users), or take a key of another user.</source>
+        <translation>El usuario de esta clave no puede hacer esto. Mire su rol en Mailchimp (Account → Users) o tome la clave de otro usuario.</translation>
     </message>
     <message>
         <source>This is a fault of Porchlight or of a plug-in. Please report it with the log.</source>
@@ -3099,6 +3195,10 @@
         <translation>No crece.</translation>
     </message>
     <message>
+        <source>It does not let this computer in.</source>
+        <translation>No deja entrar a este equipo.</translation>
+    </message>
+    <message>
         <source>It failed and recovered {count} times in the last {span}, for {lasted} at a time as a rule.</source>
         <translation>Falló y se recuperó {count} veces en los últimos {span}, por lo general durante {lasted} cada vez.</translation>
     </message>
@@ -3287,6 +3387,10 @@
         <translation>Pronto</translation>
     </message>
     <message>
+        <source>The account is not let in.</source>
+        <translation>No se deja entrar a la cuenta.</translation>
+    </message>
+    <message>
         <source>The audience of {name} outgrows its plan.</source>
         <translation>La audiencia de {name} supera su plan.</translation>
     </message>
@@ -3471,8 +3575,16 @@
         <translation>el servicio toma la comprobación por un robot y no dice nada más.</translation>
     </message>
     <message>
+        <source>the service was reached and does not let this computer&apos;s address in.</source>
+        <translation>se llegó al servicio y no deja entrar a la dirección de este equipo.</translation>
+    </message>
+    <message>
         <source>the service was reached and has no calls left for this key.</source>
         <translation>se llegó al servicio y no le quedan llamadas para esta clave.</translation>
+    </message>
+    <message>
+        <source>the service was reached and keeps the account out, whatever its credential.</source>
+        <translation>se llegó al servicio y no deja entrar a la cuenta, sea cual sea su credencial.</translation>
     </message>
     <message>
         <source>the service was reached and refused the credential.</source>
@@ -5686,8 +5798,8 @@
         <translation>%1 no ha informado de nada.</translation>
     </message>
     <message>
-        <source>%1 is asked too often</source>
-        <translation>Se pregunta demasiado a %1</translation>
+        <source>%1 has too much to do</source>
+        <translation>%1 está saturado</translation>
     </message>
     <message>
         <source>%1 is late</source>
@@ -5696,6 +5808,10 @@
     <message>
         <source>%1 is not quite well</source>
         <translation>%1 no va del todo bien</translation>
+    </message>
+    <message>
+        <source>%1 is not ready</source>
+        <translation>%1 no está listo</translation>
     </message>
     <message>
         <source>%1 is slow</source>
@@ -5941,12 +6057,24 @@
         <translation>No se puede decir cómo va todo.</translation>
     </message>
     <message>
+        <source>It does not let this computer in.</source>
+        <translation>No deja entrar a este equipo.</translation>
+    </message>
+    <message>
+        <source>It keeps our account out.</source>
+        <translation>No deja entrar a nuestra cuenta.</translation>
+    </message>
+    <message>
         <source>It rejects our key.</source>
         <translation>Rechaza nuestra clave.</translation>
     </message>
     <message>
         <source>It reports a failure of its own.</source>
         <translation>Informa de un fallo propio.</translation>
+    </message>
+    <message>
+        <source>It turns everybody away for the moment.</source>
+        <translation>Por el momento no atiende a nadie.</translation>
     </message>
     <message>
         <source>Its allowance of calls is used up.</source>
@@ -6065,6 +6193,10 @@
         <translation>Nuestra clave no puede hacer esto.</translation>
     </message>
     <message>
+        <source>Our password has expired.</source>
+        <translation>Nuestra contraseña ha caducado.</translation>
+    </message>
+    <message>
         <source>Paused</source>
         <translation>En pausa</translation>
     </message>
@@ -6179,6 +6311,10 @@
     <message>
         <source>This network wants you to sign in first.</source>
         <translation>Esta red pide que inicie sesión primero.</translation>
+    </message>
+    <message>
+        <source>This way of logging in is turned off there.</source>
+        <translation>Allí está desactivada esta forma de iniciar sesión.</translation>
     </message>
     <message>
         <source>Unknown</source>

@@ -36,7 +36,7 @@ async def ask(service: Service, simulator: Any, fault: Fault = Fault.NONE, **opt
         (PAYPAL, Fault.THROTTLED, Outcome.DEGRADED, Reason.THROTTLED, "429"),
         (PAYPAL, Fault.SERVER_ERROR, Outcome.ERROR, Reason.HTTP_STATUS, "“INTERNAL_SERVER_ERROR”"),
         (TRANSACTIONAL, Fault.UNAUTHORIZED, Outcome.ERROR, Reason.AUTH, "rejected the key"),
-        (TRANSACTIONAL, Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "before it is paid"),
+        (TRANSACTIONAL, Fault.FORBIDDEN, Outcome.ERROR, Reason.ACCOUNT, "before it is paid"),
         (TRANSACTIONAL, Fault.THROTTLED, Outcome.DEGRADED, Reason.THROTTLED, "wait 24 s"),
         (TRANSACTIONAL, Fault.SERVER_ERROR, Outcome.ERROR, Reason.HTTP_STATUS, "500, “GeneralError”"),
         (DONORBOX, Fault.UNAUTHORIZED, Outcome.ERROR, Reason.AUTH, "the API add-on has ended"),
