@@ -27,8 +27,7 @@ _POSTGRESQL: list[Example] = [
     ("", 'too many connections for database "gifts"', Reason.THROTTLED),
     (
         "",
-        "remaining connection slots are reserved for roles with privileges of the "
-        '"pg_use_reserved_connections" role',
+        'remaining connection slots are reserved for roles with privileges of the "pg_use_reserved_connections" role',
         Reason.THROTTLED,
     ),
     ("", "remaining connection slots are reserved for roles with the SUPERUSER attribute", Reason.THROTTLED),
@@ -59,7 +58,7 @@ _POSTGRESQL: list[Example] = [
     ("3D000", "la base de datos no existe", Reason.CONFIGURATION),
     ("", 'permission denied for database "private"', Reason.FORBIDDEN),
     ("42501", "permission denied for table salaries", Reason.FORBIDDEN),
-    ("", "role \"reader\"'s password has expired", Reason.PASSWORD_EXPIRED),
+    ("", 'role "reader"\'s password has expired', Reason.PASSWORD_EXPIRED),
     ("", 'role "reader" is locked', Reason.ACCOUNT),
     ("", 'role "shut" is not permitted to log in', Reason.ACCOUNT),
     ("", 'no pg_hba.conf entry for host "10.0.0.9", user "x", database "y", no encryption', Reason.BLOCKED),
