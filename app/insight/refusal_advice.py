@@ -16,7 +16,9 @@ REFUSALS: Final = {
 _MAILBOX_LOCKED: Final = "Ask the administrator of the mail to unlock this mailbox. If wrong passwords locked it, look first which program still sends the old one."
 _MAILBOX_PASSWORD: Final = "Have the mailbox's password renewed, and give Porchlight the new one."  # noqa: S105 - an advice
 _MAIL_BUSY: Final = "Other programs may hold this mailbox's connections. Nothing to do if it passes; if it lasts, close some of them, or check it less often."
-_MAIL_BLOCKED: Final = "The mail server refuses this computer's address. Ask whoever runs it whether it is on a list of blocked ones."
+_MAIL_BLOCKED: Final = (
+    "The mail server refuses this computer's address. Ask whoever runs it whether it is on a list of blocked ones."
+)
 _MAIL_NOT_READY: Final = "The mail server is there, but something that it needs is not. Nothing to do if it passes; if it lasts, tell whoever runs it."
 REFUSALS_BY_KIND: Final = {
     (

@@ -17,10 +17,12 @@ from app.model.status import Reason
 from app.probes.databases.dialect import Ask, Facts, Fault
 from app.probes.databases.received import received_bytes
 from app.probes.refusals.postgresql import POSTGRESQL, REFUSED_OPTIONS
+from app.probes.refusals.postgresql_translations import in_english
 from app.probes.refusals.table import find
 
-_SAID: Final = re.compile(r"\b(?:FATAL|PANIC|ERROR):\s+(.+)")
-"""A server's own words in libpq's text, which may tell of several tries: each address, with TLS and without."""
+_SAID: Final = re.compile(r"failed: [^\s:]+:  (.+)")
+"""A server's own words in libpq's text, behind how grave they are ("FATAL", in the server's language). There may be
+several: of each address, with TLS and without."""
 _AWAY: Final = re.compile("no pg_hba.conf entry")
 """What is said of the way on which a user is not let in, while the other way is the one that matters."""
 _VERIFIES: Final = ("verify-ca", "verify-full")
@@ -109,8 +111,7 @@ class PostgresqlDialect:
             try:
                 return psycopg.connect(**arguments)
             except psycopg.OperationalError as error:
-                said = _SAID.findall(str(error))
-                if not any(re.search(REFUSED_OPTIONS, one, re.IGNORECASE) for one in said):
+                if not any(re.search(REFUSED_OPTIONS, one, re.IGNORECASE) for one in _SAID.findall(str(error))):
                     raise
                 self._takes_options = False
         return psycopg.connect(**{name: value for name, value in arguments.items() if name != "options"})
@@ -202,7 +203,7 @@ def _limits(time_limit: float) -> dict[str, str]:
 
 def _refused(text: str) -> Fault | None:
     """What the server, or libpq itself, said of a connection that it did not give."""
-    said = _SAID.findall(text) or [text.rpartition("failed: ")[2]]
+    said = [in_english(one) for one in _SAID.findall(text)] or [text.rpartition("failed: ")[2]]
     for one in sorted(said, key=lambda one: _AWAY.match(one) is not None):
         if (known := find(POSTGRESQL, (), one)) is not None:
             return Fault(known.reason, known.sentence, known.outcome)

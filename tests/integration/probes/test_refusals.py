@@ -116,6 +116,10 @@ async def test_a_server_that_shuts_down_says_so() -> None:
         ("28000", 'role "reader" is locked', Reason.ACCOUNT),
         ("08P01", "server login has been failing, try again later (server_login_retry)", Reason.UNAVAILABLE),
         ("XX000", "Tenant or user not found", Reason.CONFIGURATION),
+        ("28P01", "la autentificación password falló para el usuario «reader»", Reason.AUTH),
+        ("53300", "tut mir leid, schon zu viele Verbindungen", Reason.THROTTLED),
+        ("57P03", "le système de bases de données se lance", Reason.UNAVAILABLE),
+        ("28000", 'al ruolo "reader" non è consentito effettuare il login', Reason.ACCOUNT),
     ],
 )
 async def test_what_no_test_can_bring_a_real_server_to_say(sqlstate: str, text: str, reason: Reason) -> None:
