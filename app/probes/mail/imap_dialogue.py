@@ -14,6 +14,8 @@ from app.probes.refusals.table import Refusal, find
 
 _LINES = 100
 """Lines of one answer at most."""
+_UNTAGGED: Final = re.compile(r"\* (NO|BAD|OK(?= *\[ALERT\])) *", re.IGNORECASE)
+"""An untagged answer that says what is the matter (RFC 9051 §7.1)."""
 _CODE: Final = re.compile(r"\s*\[([A-Za-z][A-Za-z0-9/_-]{0,40})[^\]]{0,500}\]")
 """The response code at the beginning of a text (RFC 9051 §7.1), with whatever it holds."""
 
@@ -39,7 +41,9 @@ class ImapDialogue:
         """See MailDialogue."""
         if "STARTTLS" not in await self._capabilities():
             raise CheckFailed(Reason.TLS, f"{self.connection.where} offers no encryption (STARTTLS)")
-        status, _, _ = await self._command("STARTTLS")
+        status, text, _ = await self._command("STARTTLS")
+        if status == "NO" and find(LATER, (), text) is not None:
+            raise self._refused(LATER, "NO", text)
         if status != "OK":
             raise CheckFailed(Reason.TLS, f"{self.connection.where} refuses encryption (STARTTLS)")
 
@@ -52,9 +56,9 @@ class ImapDialogue:
         offers = await self._capabilities()
         if "AUTH=PLAIN" in offers:
             token = b64encode(f"\0{user}\0{password}".encode()).decode("ascii")
-            status, text, _ = await self._command("AUTHENTICATE PLAIN", answer=token)
+            status, text, others = await self._command("AUTHENTICATE PLAIN", answer=token)
         elif "LOGINDISABLED" not in offers and user.isascii() and password.isascii():
-            status, text, _ = await self._command(f"LOGIN {_quoted(user)} {_quoted(password)}")
+            status, text, others = await self._command(f"LOGIN {_quoted(user)} {_quoted(password)}")
         else:
             raise CheckFailed(
                 Reason.CONTENT,
@@ -63,7 +67,7 @@ class ImapDialogue:
         if status == "OK":
             return
         if status == "NO":
-            raise self._refused(IMAP, "NO", text)
+            raise self._refused(IMAP, "NO", text, *others)
         if status == "BAD" and find(LATER, (), text) is not None:
             raise self._refused(LATER, "BAD", text)
         raise CheckFailed(Reason.CONTENT, f"{self.connection.where} does not understand the login")
@@ -74,7 +78,9 @@ class ImapDialogue:
 
     async def _capabilities(self) -> frozenset[str]:
         """What the server can do, in capitals."""
-        status, _, others = await self._command("CAPABILITY")
+        status, text, others = await self._command("CAPABILITY")
+        if status == "NO":
+            raise self._refused(IMAP_BYE, "NO", text)
         if status != "OK":
             raise self._no_imap()
         return frozenset(
@@ -104,13 +110,15 @@ class ImapDialogue:
             others.append(said)
         raise self._no_imap()
 
-    def _refused(self, table: Sequence[Refusal], status: str, text: str) -> CheckFailed:
-        """What a refusal means. Of its text, only a known response code gets into the sentence (RFC 5530)."""
-        code = _CODE.match(text)
-        codes = (code[1].upper(),) if code is not None else ()
-        shown = f"({status} [{codes[0]}])" if codes and any(codes[0] in row.codes for row in IMAP) else f"({status})"
-        # A code that means something only to others, as ALERT does, is none, and the words go on behind it.
-        row = find(table, codes or ("",), text[code.end() :] if code is not None else text)
+    def _refused(self, table: Sequence[Refusal], status: str, text: str, *others: str) -> CheckFailed:
+        """What a refusal means, with what was said untagged before it (``others``): Gmail gives its cause there. Of
+        all that, only a known response code gets into the sentence (RFC 5530)."""
+        texts = [text, *(_UNTAGGED.sub("", line) for line in others if _UNTAGGED.match(line))]
+        codes = [code[1].upper() for one in texts if (code := _CODE.match(one))]
+        known = next((code for code in codes if any(code in row.codes for row in IMAP)), None)
+        shown = f"({status} [{known}])" if known is not None else f"({status})"
+        # A code that means nothing by itself, as ALERT, is left out: the words behind it say what is the matter.
+        row = find(table, codes or ("",), " / ".join(_CODE.sub("", one) for one in texts).strip(" /"))
         if row is None:
             return self._no_imap()
         return CheckFailed(row.reason, row.sentence.format(where=self.connection.where, code=shown))

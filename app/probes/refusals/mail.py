@@ -29,7 +29,7 @@ _MANY: Final = (
     r"|(exceeded|reached|hit)\b.{0,40}\blimits?|throttl|too (often|frequent|fast)"
 )
 _PASSES: Final = (
-    r"\btempor|\btransient|try (it |this )?(again|later)|retry later|\blater\b|unavailable|not available|\bbusy\b"
+    r"\btempor|\btransient|(try|retry) .{0,20}(later|in \d|in a )|\blater\b|unavailable|not available|\bbusy\b"
     r"|maintenance|shutting down|starting up|restart|internal|(server|system|service) (error|failure|problem)"
     r"|overload"
     r"|back ?end|timed? ?out|connection (was )?(lost|refused|reset|failed)|not connected|(un|not )able to"

@@ -22,7 +22,7 @@ _KEPT_OUT: Final = (
     r"|past due|unpaid)|trial (has )?(ended|expired)|payment (is )?(required|overdue|past due)"
 )
 _PASSES: Final = (
-    r"\btemporar(il)?y\b|try (it |your request )?again|maintenance|(unknown|internal|server"
+    r"\btemporar(il)?y\b|(try|retry)\b.{0,20}\b(later|in \d|in a )|maintenance|(unknown|internal|server"
     r"|unexpected) (server )?error"
     r"|currently (un|not )?available|service (is )?unavailable"
 )
@@ -154,7 +154,7 @@ SALESFORCE_TOKEN: Final = (
         (),
         Reason.UNAVAILABLE,
         "Salesforce gives no token at the moment, for a reason of its own {code}.",
-        r"retry your request|unknown.?error|server.?error|maintenance|temporarily|try again|unavailable",
+        r"retry your request|unknown.?error|server.?error|maintenance|temporarily|again later|unavailable",
     ),
     Refusal(
         ("unsupported_grant_type",),

@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import ExitStack, suppress
 from typing import Any
 
 import psycopg
@@ -18,7 +18,7 @@ from tests.integration import servers
 from tests.integration.pool import pool, refusal
 from tests.integration.probes.imap_server import ImapServer
 from tests.integration.probes.services import BLACKBAUD, HUBSPOT, NEON, PAYPAL, SALESFORCE, STRIPE, Service
-from tests.integration.probes.talking import Conversation, talking
+from tests.integration.probes.talking import Conversation, saying, talking
 from tests.integration.servers import PASSWORD, READER, Server
 from tests.support import Checker, check
 
@@ -97,7 +97,8 @@ async def test_connections_that_are_kept_for_administrators_are_no_wrong_passwor
 
 
 async def test_a_server_that_shuts_down_says_so() -> None:
-    with servers.postgresql() as server, closing(_admin(server)):
+    with ExitStack() as after_the_server, servers.postgresql() as server:
+        after_the_server.callback(_admin(server).close)  # as long as somebody is there, it does not end
         os.kill(server.process_id, signal.SIGTERM)
         result = await ask("postgresql", server.port)
         while result.outcome is Outcome.HEALTHY:
@@ -325,6 +326,31 @@ async def test_all_is_well_as_soon_as_a_passing_refusal_has_passed(passing: byte
         server.login_answer = None
         assert (await checker()).outcome is Outcome.HEALTHY
         await checker.close()
+
+
+async def test_a_cause_that_is_said_before_the_refusal_counts() -> None:
+    async def converse(reader: Any, writer: Any) -> None:
+        writer.write(b"* OK ready\r\n")
+        while line := await reader.readline():
+            tag, _, command = line.decode().partition(" ")
+            if command.startswith("CAPABILITY"):
+                writer.write(f"* CAPABILITY IMAP4rev1\r\n{tag} OK done\r\n".encode())
+            else:
+                writer.write(f"* NO [WEBALERT https://x.example] Web login required.\r\n{tag} NO failed\r\n".encode())
+            await writer.drain()
+
+    async with talking(converse) as port:
+        result = await check({"kind": "imap", "port": port, **LOGIN}, secrets={"mail": "pass-word-1"})
+    assert (result.reason, "with a browser" in result.sentence) == (Reason.LOGIN_DISABLED, True), result.sentence
+
+
+@pytest.mark.parametrize("kind", ["smtp", "imap"])
+async def test_a_server_that_is_not_ready_before_the_login_says_so(kind: str) -> None:
+    smtp = saying(b"220 hi\r\n421 4.3.2 Service not available, closing transmission channel\r\n")
+    imap = saying(b"* OK hi\r\np1 NO [UNAVAILABLE] back end down\r\n")
+    async with talking(smtp if kind == "smtp" else imap) as port:
+        result = await check({"kind": kind, "port": port, **LOGIN}, secrets={"mail": "pass-word-1"})
+    assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.UNAVAILABLE), result.sentence
 
 
 # -- vendors

@@ -143,6 +143,7 @@ _IMAP: list[Example] = [
     ("", "LOGIN failed.", Reason.AUTH),
     ("", "Login failed: authentication failure", Reason.AUTH),
     ("", "Benutzername oder Passwort falsch", Reason.AUTH),
+    ("", "Login failed. Please check your password and try again.", Reason.AUTH),
     ("", "", Reason.AUTH),
     ("", "Computer says no", Reason.UNAVAILABLE),
     ("EXPIRED", "That password isn't valid any more", Reason.PASSWORD_EXPIRED),
@@ -240,6 +241,7 @@ _VENDOR: list[Example] = [
     ("403", "This account has been suspended", Reason.ACCOUNT),
     ("401", "Your trial has expired", Reason.ACCOUNT),
     ("401", "Authentication is temporarily unavailable", Reason.UNAVAILABLE),
+    ("403", "Please retry in a few seconds", Reason.UNAVAILABLE),
 ]
 _OAUTH: list[Example] = [
     ("server_error", "", Reason.UNAVAILABLE),
@@ -360,6 +362,19 @@ def test_no_two_causes_share_a_sentence(table: str) -> None:
     reasons: dict[str, Reason] = {}
     for row in _TABLES[table][0]:
         assert reasons.setdefault(row.sentence, row.reason) is row.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Invalid API key. Please check your key and try again.",
+        "Authentication credentials not found.",
+        "This app hasn't been granted all required scopes",
+        "The API key of this user does not have the required permissions",
+    ],
+)
+def test_what_is_about_the_key_is_left_to_the_vendors_own_table(text: str) -> None:
+    assert find(VENDOR, {"401"}, text) is None
 
 
 @pytest.mark.parametrize("table", ["imap", "smtp_login"])
