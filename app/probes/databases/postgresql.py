@@ -16,7 +16,7 @@ from app.model.result import Measure, Unit
 from app.model.status import Reason
 from app.probes.databases.dialect import Ask, Facts, Fault
 from app.probes.databases.received import received_bytes
-from app.probes.refusals.postgresql import POSTGRESQL, REFUSED_OPTIONS
+from app.probes.refusals.postgresql import LIBPQ, POSTGRESQL, REFUSED_OPTIONS
 from app.probes.refusals.postgresql_translations import in_english
 from app.probes.refusals.table import find
 
@@ -203,8 +203,8 @@ def _limits(time_limit: float) -> dict[str, str]:
 
 def _refused(text: str) -> Fault | None:
     """What the server, or libpq itself, said of a connection that it did not give."""
-    said = [in_english(one) for one in _SAID.findall(text)] or [text.rpartition("failed: ")[2]]
-    for one in sorted(said, key=lambda one: _AWAY.match(one) is not None):
-        if (known := find(POSTGRESQL, (), one)) is not None:
-            return Fault(known.reason, known.sentence, known.outcome)
-    return None
+    said = [in_english(one) for one in _SAID.findall(text)]
+    said.sort(key=lambda one: _AWAY.match(one) is not None)
+    rows = (*(find(POSTGRESQL, (), one) for one in said), find(LIBPQ, (), text))
+    known = next((row for row in rows if row is not None), None)
+    return None if known is None else Fault(known.reason, known.sentence, known.outcome)

@@ -189,7 +189,6 @@ POSTGRESQL: Final = (
         r"^(password|scram|md5|sasl|pam|ldap|radius|gssapi|sspi|bsd|oauth bearer) authentication failed"
         r'|^role ".*" does not exist|^no such user|^auth failed|^empty password returned by client',
     ),
-    Refusal((), Reason.AUTH, "The server wants a password, and none is set.", r"fe_sendauth: no password supplied"),
     Refusal(("28P01",), Reason.AUTH, "The server rejected the user name or password."),
     Refusal(("28000",), Reason.BLOCKED, "The server does not let this user in from this computer."),
     # 3. What even a second try without options did not help.
@@ -222,3 +221,8 @@ POSTGRESQL: Final = (
     ),
 )
 """See above."""
+
+LIBPQ: Final = (
+    Refusal((), Reason.AUTH, "The server wants a password, and none is set.", r"fe_sendauth: no password supplied"),
+)
+"""What libpq itself says in place of a server's refusal (2)."""

@@ -6,7 +6,7 @@ import pytest
 from app.model.status import Reason
 from app.probes.refusals.mail import IMAP, IMAP_BYE, LATER, SMTP, SMTP_LOGIN
 from app.probes.refusals.mysql import MYSQL
-from app.probes.refusals.postgresql import POSTGRESQL
+from app.probes.refusals.postgresql import LIBPQ, POSTGRESQL
 from app.probes.refusals.table import Refusal, find
 from app.probes.refusals.vendors import (
     HUBSPOT,
@@ -72,7 +72,6 @@ _POSTGRESQL: list[Example] = [
     ("", "SASL authentication failed", Reason.AUTH),
     ("", 'role "starting up" does not exist', Reason.AUTH),
     ("28P01", "Passwort-Authentifizierung für Benutzer »x« fehlgeschlagen", Reason.AUTH),
-    ("", "fe_sendauth: no password supplied", Reason.AUTH),
     ("", "unsupported startup parameter: sslrootcert", Reason.CONFIGURATION),
     ("0A000", "transaction blocks not allowed in statement pooling mode", Reason.CONFIGURATION),
     ("57014", "canceling statement due to statement timeout", Reason.TIMEOUT),
@@ -316,6 +315,7 @@ _HUBSPOT: list[Example] = [
 ]
 _TABLES: dict[str, tuple[Sequence[Refusal], list[Example]]] = {
     "postgresql": (POSTGRESQL, _POSTGRESQL),
+    "libpq": (LIBPQ, [("", "fe_sendauth: no password supplied", Reason.AUTH)]),
     "mysql": (MYSQL, _MYSQL),
     "imap": (IMAP, _IMAP),
     "imap_bye": (IMAP_BYE, _BYE),
