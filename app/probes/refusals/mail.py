@@ -35,12 +35,13 @@ _PASSES: Final = (
     r"|back ?end|timed? ?out|connection (was )?(lost|refused|reset|failed)|not connected|(un|not )able to"
     r"|can ?not (be )?(connect|contact|reach|authenticate at|process)|at (the|this) (moment|time)|currently"
     r"|\bin use\b"
-    r"|ldap|database|\bproxy\b|out of (memory|resources|disk)"
+    r"|ldap|database|lock(ed)? by |\bproxy\b|out of (memory|resources|disk)"
 )
 _CREDENTIAL: Final = (
-    r"authent|authoriz|credential|passw|pass ?phrase|user ?(name|id)?\b|mailbox (unknown|not found)|log ?(in"
-    r"|on) (fail"
-    r"|incorrect|denied|reject|invalid|error|refused)|log(ging)? ?in failed|bad log ?in|invalid log ?in|account"
+    r"authent|authoriz|credential|passw|pass ?phrase|user ?(name|id)\b"
+    r"|(no such|unknown|invalid|bad) (user|account|mailbox)"
+    r"|(user|account|mailbox) (is )?(unknown|not found|does not exist|invalid)|log ?(in|on) (fail|incorrect|denied"
+    r"|reject|invalid|error|refused)|log(ging)? ?in failed|bad log ?in|invalid log ?in"
     r"|kennwort|benutzer|anmeld|contrase|usuario|mot de passe|identifiant|senha|utente|wachtwoord|gebruiker|has[lł]o"
 )
 """That it is about who logs in; looked at last."""
@@ -58,7 +59,7 @@ _APP_PASSWORD: Final = Refusal(
     (),
     Reason.AUTH,
     "{where} wants a password made for this program (an app password) in place of the account's own {code}",
-    r"app(lication)?[- ]?(specific )?pass|(use|need|require)\w* .{0,30}authori[sz]ation code",
+    r"app(lication)?[- ]?(specific )?pass|(use|need|require|enter)\w* .{0,30}authori[sz]ation code",
 )
 _BLOCKED_ADDRESS: Final = Refusal(
     (),
@@ -67,7 +68,8 @@ _BLOCKED_ADDRESS: Final = Refusal(
     r"\b(ip|host|client|address|network|country|location)\b.{0,60}\b(block|den(y|ied)|not allow|not permit"
     r"|not authori"
     r"|bann|restrict|black ?list|deny ?list|listed)|(block|bann|black ?list|deny ?list)\w*.{0,60}\b(ip|host|address"
-    r"|network)\b|client host rejected|spamhaus|\bdnsbl\b|\brbl\b|\bblack ?list|\bblock ?list|fail2ban",
+    r"|network)\b|client host rejected|unauthori[sz]ed (ip|address|host)|spamhaus|\bdnsbl\b|\brbl\b"
+    r"|\bblack ?list|\bblock ?list|fail2ban",
 )
 _WORDED: Final = (
     _CHANGED_PASSWORD,
@@ -121,7 +123,9 @@ _WORDED: Final = (
         (),
         Reason.LOGIN_DISABLED,
         "{where} has this way of logging in turned off {code}",
-        rf"{_WAY}\b.{{0,40}}\b{_TURNED_OFF}|not enabled for (imap|pop|smtp)|unsupported auth"
+        rf"{_WAY}\b.{{0,40}}\b{_TURNED_OFF}|not enabled for (imap|pop|smtp)|(enable|activate|turn on) (imap|pop"
+        rf"|smtp)|not have (imap|pop|smtp)"
+        r"|rights to this service|unsupported auth"
         r"|log ?ins? (via|by|with) .{0,20}not (allowed|permitted|supported)",
     ),
     _BLOCKED_ADDRESS,
@@ -129,7 +133,7 @@ _WORDED: Final = (
         (),
         Reason.ACCOUNT,
         "{where} keeps this account locked {code}",
-        r"(account|user|mailbox|log ?in|credentials?)\b.{0,40}\b(lock|disab|suspend|deactivat|inactiv"
+        r"(account|user|mailbox|log ?in|credentials?)\b.{0,40}\b(lock(?!ed by )|disab|suspend|deactivat|inactiv"
         r"|not active|frozen"
         r"|closed|terminated|blocked|expired)|\b(locked|disabled|suspended|deactivated) (account|user|mailbox)",
     ),
@@ -188,7 +192,7 @@ IMAP_BYE: Final = (
 
 _REFUSED_FOR_NOW: Final = ("4xx",)
 SMTP_LOGIN: Final = (
-    Refusal(("5.7.13", "525"), Reason.ACCOUNT, "{where} keeps this account locked {code}"),
+    Refusal(("5.7.13",), Reason.ACCOUNT, "{where} keeps this account locked {code}"),
     Refusal(
         ("5.7.12", "4.7.12", "432"),
         Reason.PASSWORD_EXPIRED,
@@ -200,6 +204,7 @@ SMTP_LOGIN: Final = (
         "{where} takes this login only over an encrypted connection {code}",
     ),
     *_WORDED,
+    Refusal(("525",), Reason.ACCOUNT, "{where} keeps this account locked {code}"),
     Refusal(
         ("5.7.139",),
         Reason.LOGIN_DISABLED,

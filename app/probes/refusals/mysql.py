@@ -2,7 +2,8 @@
 
 Sources: MySQL 8.4 "Server Error Message Reference" (1000 to 1999, 3000 to 5999), MariaDB "Error Codes" (below 1900 as
 MySQL's, 1900 to 1999 and 4000 to 4999 its own), ProxySQL "Errors" (9000 to 9999). Numbers are the same in every
-language of a server's messages; the text is looked at only where one number means two things.
+language of a server's messages; the text is looked at only where one number means two things, or
+where a service has numbers of its own (Azure Database for MySQL, "Troubleshoot connection issues").
 """
 
 from typing import Final
@@ -33,6 +34,12 @@ MYSQL: Final = (
         "The server blocks this computer after many connections that were broken off.",
     ),
     Refusal(("1130",), Reason.BLOCKED, "The server lets nobody in from this computer."),
+    Refusal(
+        (),
+        Reason.BLOCKED,
+        "The provider's firewall lets nobody in from this computer.",
+        r"client with ip address .{0,60} is not allowed",
+    ),
     Refusal(("1042",), Reason.BLOCKED, "The server cannot find the name of this computer, and does not let it in."),
     Refusal(
         ("3159",),

@@ -180,7 +180,7 @@ POSTGRESQL: Final = (
         ("08P01", "28000"),
         Reason.CONFIGURATION,
         "The server wants an encrypted connection: add ?sslmode=require to the address, or better verify-full.",
-        r"^(ssl|tls) (is )?required|^connection is insecure|sslmode=require",
+        r"^(ssl|tls)(/tls)? (is )?required|^connection is insecure|sslmode=require",
     ),
     Refusal(
         ("28P01", "28000", "08P01"),
@@ -218,6 +218,21 @@ POSTGRESQL: Final = (
     Refusal(("53200",), Reason.UNAVAILABLE, "The server has run out of memory.", r"^out of (shared )?memory"),
     Refusal(
         ("57P05", "25P03"), Reason.UNAVAILABLE, "The server ended the connection, as nothing was asked for long."
+    ),
+    # Of whatever else speaks as PostgreSQL does: by what its words have in common.
+    Refusal(
+        (),
+        Reason.THROTTLED,
+        "The server has no free connection left, as it says.",
+        r"^(?!.*authentication failed).*(too many .{0,20}connections|connections? limit|limit .{0,20}connections)",
+    ),
+    Refusal(
+        (),
+        Reason.UNAVAILABLE,
+        "The server cannot be used at the moment, as it says.",
+        r"^(?!.*authentication failed).*(temporar|again later|maintenance|unavailable|not available"
+        r"|cannot connect now"
+        r"|is (starting|stopping|shutting|restarting|paused|resuming|sleeping)|fail-?over)",
     ),
 )
 """See above."""
