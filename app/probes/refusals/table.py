@@ -7,14 +7,14 @@ from typing import Final
 
 from app.model.status import Outcome, Reason
 
-_LONGEST: Final = 2000
-"""Characters of a server's text that are looked at."""
+_LONGEST: Final = 500
+"""Characters of a server's text that are looked at: no longer text is searched on the event loop."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """One row. ``codes``: the codes that it is for, any of them; none: whatever the code. ``words``: a pattern that
-    the server's own text must hold besides, in any case; empty: whatever the text.
+    the server's own text, in small letters, must hold besides; empty: whatever the text.
 
     ``sentence`` may have places for what the caller knows, such as ``{where}``. The server's own text is never
     repeated: it may hold what was sent to it.
@@ -30,7 +30,7 @@ class Refusal:
         """Whether a refusal with these codes and this text is meant. Without any code, the words alone decide."""
         if self.codes and not (set(self.codes) & set(codes) if codes else self.words):
             return False
-        return not self.words or re.search(self.words, text[:_LONGEST], re.IGNORECASE) is not None
+        return not self.words or re.search(self.words, text[:_LONGEST].lower()) is not None
 
 
 def find(table: Sequence[Refusal], codes: Collection[str], text: str = "") -> Refusal | None:

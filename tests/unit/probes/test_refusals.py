@@ -1,5 +1,7 @@
 """What each refusal means: every row of every table, by what servers and vendors really say."""
 
+import re
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -373,6 +375,20 @@ def test_every_row_is_met_by_something_that_is_really_said(table: str) -> None:
     rows, examples = _TABLES[table]
     met = [_found(table, codes, text) for codes, text, _ in examples]
     assert [row.sentence for row in rows if row not in met] == []
+
+
+@pytest.mark.parametrize("table", list(_TABLES))
+def test_a_hostile_text_takes_no_time(table: str) -> None:
+    # The event loop waits meanwhile.
+    for text in ("account is ", "ip ", "need tls ", "limit exceeded ", "user ", "organization policy ", 'database "'):
+        began = time.perf_counter()
+        find(_TABLES[table][0], {"400", "5xx"}, text * 1000)
+        assert time.perf_counter() - began < 0.25, text  # a tenth of it on a machine with nothing else to do
+
+
+@pytest.mark.parametrize("table", list(_TABLES))
+def test_words_are_in_small_letters_as_texts_are(table: str) -> None:
+    assert [row.words for row in _TABLES[table][0] if re.search(r"(?<!\\)[A-Z]", row.words)] == []
 
 
 @pytest.mark.parametrize("table", list(_TABLES))
