@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.model.status import Reason
-from app.probes.databases.address import shown_database
+from app.probes.databases.address import database_url, shown_database
 from app.probes.databases.dialect import Dialect, Disturbed, Fault, Unusable
 from app.threads import in_thread
 
@@ -61,7 +61,7 @@ class Database(Generic[_T]):
     def __init__(self, url: str, work: Callable[[OpenSession], _T], time_limit: float) -> None:
         self._work = work
         self._time_limit = time_limit
-        self._dialect = _dialect(make_url(url))
+        self._dialect = _dialect(database_url(url))
         self._where = shown_database(url)
 
     async def read(self, password: str | None, name: str) -> _T | Fault:
