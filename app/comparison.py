@@ -21,7 +21,7 @@ _T = TypeVar("_T", Decimal, datetime)
 _MAX_REGEX_INPUT = 10_000
 _REGEX_SECONDS = 0.05
 _WRITTEN_OUT: Final = 10**4000
-_NUMBER: Final = re.compile(r"\s{0,9}[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,9})?\s{0,9}", re.ASCII)
+_NUMBER: Final = re.compile(r"\s{0,9}[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,9})?\s{0,9}", re.ASCII)
 _LONGEST_DIGITS: Final = 400
 _LARGEST_EXPONENT: Final = 308
 """Of ten: what a double holds. What is larger is no number that anything is compared with."""

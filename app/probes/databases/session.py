@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from app.model.status import Reason
 from app.probes.databases.address import database_url, shown_database
 from app.probes.databases.dialect import Dialect, Disturbed, Fault, Unusable
+from app.probes.databases.values import fit
 from app.threads import in_thread
 
 _log = logging.getLogger(__name__)
@@ -51,8 +52,9 @@ class OpenSession:
         return row[0] if row is not None and len(row) else None
 
     def rows(self, statement: str) -> Sequence[Sequence[Any]]:
-        """All rows that a SELECT gives: few are expected."""
-        return self._connection.exec_driver_sql(statement).fetchmany(_MOST_ROWS)
+        """All rows that a SELECT gives, made fit: few are expected."""
+        found = self._connection.exec_driver_sql(statement).fetchmany(_MOST_ROWS)
+        return [tuple(map(fit, row)) for row in found]
 
 
 class Database(Generic[_T]):

@@ -182,6 +182,8 @@ ONLY_THERE = [
     ("postgresql", "SELECT array_agg(given ORDER BY given) FROM gifts", "contains", '"2026-11-26"'),
     ("postgresql", "SELECT matched FROM gifts WHERE id > 2", "equals", "t"),
     ("postgresql", "SELECT $$a;b$$", "equals", "a;b"),
+    ("postgresql", "SELECT int4range(1, 3)", "equals", "[1,3)"),
+    ("postgresql", "SELECT 12345678901234567890.12", "greater_than", "12345678901234567890.11"),
     ("postgresql", "SELECT 'a;'\n'b'", "equals", "a;b"),
     ("mysql", "SELECT EXTRACT(YEAR FROM MAX(given)) FROM gifts", "equals", 2026),
     ("mysql", "SELECT TIMEDIFF('2026-11-27 01:00:00', '2026-11-26 00:00:00')", "equals", "25:00:00"),
