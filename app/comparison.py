@@ -124,6 +124,11 @@ def written(value: object) -> str:
     return str(value)
 
 
+def told(value: object) -> str:
+    """A value within a sentence."""
+    return written(value) or "an empty text"
+
+
 @lru_cache(maxsize=256)
 def pattern_fault(pattern: str) -> str | None:
     """Why ``pattern`` cannot be used, for the end of a sentence; None: it can."""

@@ -8,7 +8,7 @@ from typing import Annotated
 import psutil
 from pydantic import BeforeValidator, ByteSize, Field, field_validator, model_validator
 
-from app.comparison import WORDS, Operator, Scalar, dates_as_text, holds, pattern_fault, written
+from app.comparison import WORDS, Operator, Scalar, dates_as_text, holds, pattern_fault, told, written
 from app.intake.text import NAME, clean_line, quote
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
@@ -147,7 +147,7 @@ class DatabaseProbe:
                 settings.query_operator, *alike(found.answer, settings.query_value)
             ):
                 words, shown = WORDS[settings.query_operator], _shown(found.answer)
-                sentence = f"The query answers {shown}: it {words} {written(settings.query_value)}."
+                sentence = f"The query answers {shown}: it {words} {told(settings.query_value)}."
                 return ctx.unwell(Outcome.ERROR, Reason.CONTENT, sentence, measures=measures, details=details)
         free = found.facts.measures.get("connections_free")
         if free is not None and free.value < 1:

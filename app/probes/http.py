@@ -8,7 +8,7 @@ from typing import Annotated, Final, Protocol
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from app.comparison import WORDS, Operator, Scalar, dates_as_text, holds, pattern_fault, written
+from app.comparison import WORDS, Operator, Scalar, dates_as_text, holds, pattern_fault, told
 from app.intake.documents import NotJson, dump_json
 from app.intake.headers import require_header_name, require_header_value
 from app.intake.text import NAME, quote
@@ -240,7 +240,7 @@ class HttpProbe:
             return (
                 Outcome.ERROR,
                 Reason.CONTENT,
-                f"{settings.json_pointer} is {shown}: it {words} {written(settings.json_value)}.",
+                f"{settings.json_pointer} is {shown}: it {words} {told(settings.json_value)}.",
             )
         return None
 

@@ -49,8 +49,8 @@ _AS_TEXT: Final = (
     "text", "varchar", "name", 18, 705, "json", "jsonb", "int4range", "int8range", "numrange", "daterange", "tsrange",
     "tstzrange",
 )  # fmt: skip
-"""Types whose values psycopg may refuse or write otherwise: text that is none in its charset, ranges. 18 is "char", 705 a text whose type is not
-known (PostgreSQL: pg_type.dat)."""
+"""Types whose values psycopg may refuse or write otherwise: text that is none in its charset, ranges. 18 is "char",
+705 a text whose type is not known (PostgreSQL: pg_type.dat)."""
 _AS_DATE: Final = ("date", "time", "timetz", "timestamp", "timestamptz", "interval")
 """The same of dates: before the year 1, or infinite."""
 _RIGHTS: Final = (

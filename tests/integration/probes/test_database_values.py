@@ -150,6 +150,7 @@ DO_NOT = [
     ("SELECT MAX(given) FROM gifts", "greater_than", "2026-11-26", "2026-11-26"),
     ("SELECT MAX(note) FROM gifts", "greater_than", "2026-11-26", "2026-11-26"),
     ("SELECT note FROM gifts WHERE id < 0", "equals", 0, "0"),
+    ("SELECT note FROM gifts WHERE id > 2", "equals", "", "an empty text"),
 ]
 
 
