@@ -1,16 +1,14 @@
 """Results as rows for other programs: CSV for spreadsheets, JSON Lines for scripts."""
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol, TextIO
 
+from app.exporters.spreadsheet import Spreadsheet
 from app.intake.documents import dump_json
-from app.intake.text import clean_line
 from app.model.result import Measure, Phase, Result
 
 _COLUMNS = ("component", "began", "duration_ms", "outcome", "reason", "message", *(f"{phase}_ms" for phase in Phase))
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ResultSource(Protocol):
@@ -30,29 +28,23 @@ def write_results(
 
 
 def _csv(results: Iterable[Result], file: TextIO) -> int:
-    writer = csv.writer(file)
-    writer.writerow(_COLUMNS)
+    sheet = Spreadsheet(file)
+    sheet.row(_COLUMNS)
     count = 0
     for result in results:
         count += 1
-        writer.writerow(
+        sheet.row(
             (
-                _inert(result.component),
+                result.component,
                 _moment(result.began_ms),
                 result.duration_us / 1000,
                 result.outcome.value,
-                result.reason.value if result.reason else "",
-                _inert(result.sentence),
-                *(result.phases[phase] / 1000 if phase in result.phases else "" for phase in Phase),
+                result.reason.value if result.reason else None,
+                result.sentence,
+                *(result.phases[phase] / 1000 if phase in result.phases else None for phase in Phase),
             )
         )
     return count
-
-
-def _inert(text: str) -> str:
-    """A text on one line that no spreadsheet takes for a formula (OWASP, "CSV Injection")."""
-    text = clean_line(text)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _json_lines(results: Iterable[Result], file: TextIO) -> int:

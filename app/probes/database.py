@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 import psutil
-from pydantic import ByteSize, Field, field_validator, model_validator
-from sqlalchemy import make_url
+from pydantic import BeforeValidator, ByteSize, Field, field_validator, model_validator
 
-from app.comparison import WORDS, Operator, Scalar, holds, pattern_fault
+from app.comparison import WORDS, Operator, Scalar, dates_as_text, holds, pattern_fault, told, written
 from app.intake.text import NAME, clean_line, quote
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
@@ -17,6 +16,7 @@ from app.model.status import Outcome, Reason
 from app.probes.context import CheckContext
 from app.probes.databases.address import (
     database_origin,
+    database_url,
     is_local_database,
     is_on_this_computer,
     require_database_url,
@@ -25,7 +25,7 @@ from app.probes.databases.address import (
 from app.probes.databases.dialect import Facts, Fault
 from app.probes.databases.query import read_only
 from app.probes.databases.session import Database, OpenSession
-from app.probes.databases.values import fit
+from app.probes.databases.values import Answer, alike, as_number, fit
 from app.probes.kind import ProbeKind
 from app.settings.origins import to_place
 from app.settings.schema import ComponentSettings
@@ -44,7 +44,7 @@ class DatabaseSettings(ComponentSettings):
     query: str | None = None
     """One SELECT of the user's own; the first column of its first row is compared."""
     query_operator: Operator = Operator.EQUALS
-    query_value: Scalar = None
+    query_value: Annotated[Scalar, BeforeValidator(dates_as_text)] = None
     size_limit: Annotated[ByteSize, Field(gt=0)] | None = None
     """What it may grow to, such as "20 GB"; None: to the disk that it is on, where that is one of this computer."""
 
@@ -64,7 +64,7 @@ class DatabaseSettings(ComponentSettings):
     def _query_only_reads(self) -> "DatabaseSettings":
         if self.query is not None:
             try:
-                read_only(self.query, make_url(self.url).get_backend_name())
+                read_only(self.query, database_url(self.url).get_backend_name())
             except ValueError as error:
                 raise ValueError(f"query: {error}") from None
         return self
@@ -81,7 +81,7 @@ class _Findings:
     facts: Facts
     connect_s: float
     query_s: float
-    answer: Scalar
+    answer: Answer
     rights: tuple[str, ...]
 
 
@@ -91,7 +91,7 @@ class DatabaseProbe:
     def __init__(self, component: Component, settings: DatabaseSettings) -> None:
         self._settings = settings
         self._database = Database(settings.url, self._look, component.timeout)
-        self._backend = make_url(settings.url).get_backend_name()
+        self._backend = database_url(settings.url).get_backend_name()
         self._rights: tuple[str, ...] = ()
         self._rights_at = -math.inf
 
@@ -141,21 +141,25 @@ class DatabaseProbe:
             )
         if settings.query is not None:
             measures["query"] = Measure(round(found.query_s * 1000, 1), Unit.MILLISECONDS)
-            if isinstance(found.answer, int | float) and not isinstance(found.answer, bool):
-                measures["answer"] = Measure(found.answer)
+            if (number := as_number(found.answer)) is not None:
+                measures["answer"] = Measure(number)
             if settings.query_value is not None and not holds(
-                settings.query_operator, found.answer, settings.query_value
+                settings.query_operator, *alike(found.answer, settings.query_value)
             ):
-                words = WORDS[settings.query_operator]
-                sentence = (
-                    f"The query answers {quote(found.answer, 80) or 'nothing'}: it {words} {settings.query_value}."
-                )
+                words, shown = WORDS[settings.query_operator], _shown(found.answer)
+                sentence = f"The query answers {shown}: it {words} {told(settings.query_value)}."
                 return ctx.unwell(Outcome.ERROR, Reason.CONTENT, sentence, measures=measures, details=details)
         free = found.facts.measures.get("connections_free")
         if free is not None and free.value < 1:
             sentence = "It answers, but has no free connection left for others."
             return ctx.unwell(Outcome.DEGRADED, Reason.THROTTLED, sentence, measures=measures, details=details)
         return ctx.healthy(f"{details['version']} answers.", measures=measures, details=details, authentic=True)
+
+
+def _shown(answer: Answer) -> str:
+    if answer is None:
+        return "nothing"
+    return quote(written(answer), 80) or "an empty text"
 
 
 def _grows_to(size: float, folder: str) -> float | None:

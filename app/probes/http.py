@@ -6,9 +6,9 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Final, Protocol
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from app.comparison import WORDS, Operator, Scalar, holds, pattern_fault
+from app.comparison import WORDS, Operator, Scalar, dates_as_text, holds, pattern_fault, told
 from app.intake.documents import NotJson, dump_json
 from app.intake.headers import require_header_name, require_header_value
 from app.intake.text import NAME, quote
@@ -69,7 +69,7 @@ class HttpSettings(SendsCredential):
     json_pointer: Annotated[str, Field(max_length=1000)] | None = None
     """RFC 6901, such as ``/queue/length``."""
     json_operator: Operator = Operator.EQUALS
-    json_value: Scalar = None
+    json_value: Annotated[Scalar, BeforeValidator(dates_as_text)] = None
     follow_redirects: bool = True
     credential: str | None = None
     auth: Auth = Auth.BEARER
@@ -240,7 +240,7 @@ class HttpProbe:
             return (
                 Outcome.ERROR,
                 Reason.CONTENT,
-                f"{settings.json_pointer} is {shown}: it {words} {settings.json_value}.",
+                f"{settings.json_pointer} is {shown}: it {words} {told(settings.json_value)}.",
             )
         return None
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from app.comparison import Operator, pattern_fault
+from app.comparison import Operator, Scalar, pattern_fault
 from app.model.alert import Severity
 from app.model.status import Reason, Status
 from app.settings.schema import Duration, Section
@@ -56,7 +56,7 @@ class ComponentCondition(Section):
     """How many times its own usual time, in 3 of the last 5 checks."""
     measure: str | None = None
     operator: Operator = Operator.GREATER_THAN
-    value: float | str | bool | None = None
+    value: Scalar = None
     last_success_older_than: Annotated[Duration, Field(gt=0)] | None = None
     certificate_days_below: Annotated[float, Field(gt=0)] | None = None
     quota_used_above: Annotated[float, Field(gt=0, le=100)] | None = None
@@ -97,7 +97,7 @@ class ReportCondition(Section):
     path: Annotated[str, Field(min_length=1, max_length=200)]
     """With dots: ``summary.errors``, ``components.website.status``."""
     operator: Operator
-    value: float | str | bool | None = None
+    value: Scalar = None
 
     @model_validator(mode="after")
     def _is_usable(self) -> Self:

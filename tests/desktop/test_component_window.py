@@ -171,7 +171,8 @@ def test_the_same_points_as_a_table_a_picture_and_a_file(run: Run, theme: Theme,
         assert QImage(str(picture)).width() > 400
         file = tmp_path / "chart.csv"
         assert write_csv(str(file), window._chart._data)
-        with file.open(encoding="utf-8") as written:
+        assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+        with file.open(encoding="utf-8-sig") as written:
             rows = list(csv.reader(written))
         assert rows[0] == ["time", "median_ms", "p95_ms"]
         assert len(rows) == len(window._chart._data.times) + 1

@@ -99,6 +99,24 @@ def test_the_control_fits_the_type(theme: Theme) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("1.10", "1.10"), ("1.1", 1.1), ('"1.1"', "1.1"), ("007", "007"), ("1e3", "1e3"), ("-5", -5), ("NaN", "NaN"),
+        ("9007199254740993", 9007199254740993), ("true", True), ('"true"', "true"), ("2026-11-26", "2026-11-26"),
+    ],
+)  # fmt: skip
+def test_a_value_to_compare_with_is_a_number_only_where_it_would_be_written_so(
+    theme: Theme, typed: str, value: object
+) -> None:
+    form = SettingsForm(theme, component_kinds()["http"], {"kind": "http"})
+    _type(form.field("json_value"), typed)
+    assert form.values["json_value"] == value
+    assert type(form.values["json_value"]) is type(value)
+    shown = SettingsForm(theme, component_kinds()["http"], form.values)
+    assert shown.values == form.values
+
+
 def test_what_is_wrong_is_said_at_its_field(theme: Theme) -> None:
     form = SettingsForm(theme, component_kinds()["http"], {"kind": "http"})
     form.show()

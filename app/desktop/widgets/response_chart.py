@@ -1,6 +1,5 @@
 """How long the checks of a component took, over a span that one chooses: as a chart, a table, or a file to keep."""
 
-import csv
 import importlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from app.desktop.desk import Desk
 from app.desktop.theme import TextRole
 from app.desktop.widgets.text import Text
 from app.desktop.widgets.toggle import Toggle, add_toggles
+from app.exporters.spreadsheet import Spreadsheet
 from app.insight.baselines import Baseline
 from app.model.component import Component
 from app.model.errors import HistoryError
@@ -238,18 +238,14 @@ def write_csv(path: str, data: ChartData) -> bool:
     """The chart's columns: time (ISO 8601, UTC), median and p95 in ms; whether it could be written."""
     try:
         with open(path, "w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["time", "median_ms", "p95_ms"])
+            sheet = Spreadsheet(file)
+            sheet.row(["time", "median_ms", "p95_ms"])
             for at, median, p95 in zip(data.times, data.median, data.p95, strict=True):
                 when = datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-                writer.writerow([when, _cell(median), _cell(p95)])
+                sheet.row([when, round(float(median), 3), round(float(p95), 3)])
     except OSError:
         return False
     return True
-
-
-def _cell(value: float) -> str:
-    return "" if value != value else f"{value:.3f}"  # nan is not equal to itself
 
 
 def _save_dialog(parent: QWidget, title: str, name: str, kinds: str) -> QFileDialog:

@@ -18,6 +18,7 @@ from app.intake.documents import NotJson, parse_json
 from app.intake.headers import require_header_name, require_header_value
 from app.intake.numbers import finite, whole
 from app.intake.text import clean_line, quote
+from app.probes.databases.address import written_database
 
 ENTITIES: Final = ("supporters", "campaigns", "transactions", "recurring-plans")
 """What is synced, as the log names it; the tables have ``_`` for ``-``."""
@@ -162,7 +163,7 @@ def _install(folder: str, given: Mapping[str, str], schedule: Schedule) -> Insta
     return Install(
         folder=folder,
         schedule=schedule,
-        database_url=None if isinstance(database, str) else database.render_as_string(),
+        database_url=None if isinstance(database, str) else written_database(database),
         database_password=given.get("DB_PASSWORD"),
         encryption_key=key,
         mailchimp_api_key=api_key,

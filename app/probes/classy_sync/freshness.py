@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from pydantic import Field, field_validator
-from sqlalchemy import make_url
 
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
@@ -21,7 +20,13 @@ from app.probes.classy_sync.judging import Finding, by_gravity
 from app.probes.classy_sync.reading import READING_SHARE, LogReader, Reading, read_fault
 from app.probes.classy_sync.words import listed, span, sync_name
 from app.probes.context import CheckContext
-from app.probes.databases.address import database_origin, is_local_database, require_database_url, shown_database
+from app.probes.databases.address import (
+    database_origin,
+    database_url,
+    is_local_database,
+    require_database_url,
+    shown_database,
+)
 from app.probes.databases.dialect import Fault
 from app.probes.databases.session import Database, OpenSession
 from app.probes.kind import ProbeKind
@@ -85,7 +90,7 @@ class FreshnessProbe:
     def __init__(self, component: Component, settings: FreshnessSettings) -> None:
         self._settings = settings
         self._database = Database(settings.url, self._look, component.timeout)
-        self._statement = _statement(make_url(settings.url).get_backend_name(), settings.organizations)
+        self._statement = _statement(database_url(settings.url).get_backend_name(), settings.organizations)
         self._time_limit = component.timeout * READING_SHARE
         self._reader = None if settings.folder is None else LogReader(log_path(settings.folder), component.id)
 

@@ -2,8 +2,9 @@
 
 import re
 from typing import Final
+from urllib.parse import unquote
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.probes.addresses import is_local_host
@@ -25,25 +26,45 @@ _VALUES: Final = {
     "charset": ("utf8mb4", "utf8mb3", "utf8", "latin1", "ascii"),
 }
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f]")
+_FILE: Final = re.compile(r"sqlite(?:\+\w+)?:///(?P<path>.*)", re.DOTALL)
+_ESCAPED_DRIVE: Final = re.compile(r"[A-Za-z]%3A(?:%5C|/)")
+"""How an earlier import from Classy Sync wrote ``C:\\``; no file is called so."""
+
+
+def database_url(value: str) -> URL:
+    """The parts of an address. Raises sqlalchemy's ArgumentError.
+
+    What is behind the slashes of a SQLite file is its name as it is: there is nothing in it that is decoded, and no
+    parameter, so that a file whose name has a ``%41``, a ``?`` or a ``#`` is the one that is read.
+    """
+    file = _FILE.fullmatch(value)
+    if file is None:
+        return make_url(value)
+    path = file["path"]
+    return URL.create("sqlite", database=unquote(path) if _ESCAPED_DRIVE.match(path) else path)
+
+
+def written_database(url: URL) -> str:
+    """The address as the settings have it: ``database_url`` reads it back."""
+    return f"sqlite:///{url.database}" if url.get_backend_name() == "sqlite" else url.render_as_string()
 
 
 def require_database_url(value: str) -> str:
     """``value``, if probes can ask it; ValueError says what would be right."""
     try:
-        url = make_url(value)
+        url = database_url(value)
     except ArgumentError:
         raise ValueError(f"an address such as {_SYSTEMS} is wanted") from None
     if url.get_backend_name() not in ("sqlite", *_DEFAULT_PORTS):
         raise ValueError(f"this kind of database is not known; an address such as {_SYSTEMS} is wanted")
-    if url.get_backend_name() == "sqlite" and not url.database:
+    if url.get_backend_name() == "sqlite" and (url.host or not url.database):
         raise ValueError("the file is missing; write sqlite:///path/to/file (four slashes for a path from the root)")
     if url.password is not None:
         raise ValueError('the address holds a password; use credential = "…" instead')
     if any(part and _CONTROLS.search(part) for part in (url.database, url.host, url.username)):
         raise ValueError("there is a control character in the address")
     if unknown := set(url.query) - _PARAMETERS[url.get_backend_name()]:
-        hint = "; write %3F for a question mark in a file's name" if url.get_backend_name() == "sqlite" else ""
-        raise ValueError(f"the address has parameters that are not known here: {', '.join(sorted(unknown))}{hint}")
+        raise ValueError(f"the address has parameters that are not known here: {', '.join(sorted(unknown))}")
     for name, known in _VALUES.items():
         if name in url.query and url.query[name] not in known:
             raise ValueError(f"{name} is one of: {', '.join(known)}")
@@ -52,7 +73,7 @@ def require_database_url(value: str) -> str:
 
 def shown_database(value: str) -> str:
     """Where a database is, for people: its file, or its host with the port."""
-    url = make_url(value)
+    url = database_url(value)
     if url.get_backend_name() == "sqlite":
         return url.database or ""
     return f"{url.host or 'localhost'}:{url.port or _DEFAULT_PORTS[url.get_backend_name()]}"
@@ -60,7 +81,7 @@ def shown_database(value: str) -> str:
 
 def database_origin(value: str) -> str:
     """Where the password of a database goes."""
-    url = make_url(value)
+    url = database_url(value)
     if url.get_backend_name() == "sqlite":
         return "sqlite://localhost"
     return origin(url.get_backend_name(), url.host or "localhost", url.port)
@@ -68,11 +89,11 @@ def database_origin(value: str) -> str:
 
 def is_on_this_computer(value: str) -> bool:
     """Whether a database keeps its data on a disk of this computer, by its address alone."""
-    url = make_url(value)
+    url = database_url(value)
     return url.get_backend_name() == "sqlite" or (url.host or "localhost") in ("localhost", "127.0.0.1", "::1")
 
 
 def is_local_database(value: str) -> bool:
     """Whether a database is on this computer or the local network, by its address alone."""
-    url = make_url(value)
+    url = database_url(value)
     return url.get_backend_name() == "sqlite" or is_local_host(url.host or "localhost")

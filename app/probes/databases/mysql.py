@@ -8,9 +8,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pymysql
+from pymysql.constants import FIELD_TYPE
+from pymysql.converters import conversions
 from sqlalchemy import URL, Engine, create_engine
 from sqlalchemy.pool import NullPool
 
+from app.comparison import Dated
 from app.model.result import Measure, Unit
 from app.model.status import Reason
 from app.probes.databases.address import is_on_this_computer, shown_database
@@ -39,6 +42,19 @@ _MOST_SHOWN = 4
 _MOST_TAKEN = 32 * 1024 * 1024
 """Bytes that a server may send in one session."""
 _TRUE = frozenset({"1", "true", "yes", "on"})
+
+
+def _bits(data: bytes) -> int:
+    """BIT, which is how many programs keep true and false there."""
+    return int.from_bytes(data[:8], "big")
+
+
+_CONVERSIONS: dict[Any, Any] = {
+    **conversions,
+    **dict.fromkeys((FIELD_TYPE.DATE, FIELD_TYPE.DATETIME, FIELD_TYPE.TIMESTAMP, FIELD_TYPE.TIME), Dated),
+    FIELD_TYPE.BIT: _bits,
+}
+"""Dates and times as the server writes them: Python knows no 0000-00-00 and no 25 o'clock."""
 
 
 class MysqlDialect:
@@ -73,6 +89,7 @@ class MysqlDialect:
             "write_timeout": seconds,
             "init_command": "SET SESSION TRANSACTION READ ONLY",
             "program_name": "porchlight",
+            "conv": _CONVERSIONS,
         }
 
         def connect() -> CarefulConnection:

@@ -12,6 +12,7 @@ from psycopg.adapt import Loader
 from sqlalchemy import URL, Engine, create_engine
 from sqlalchemy.pool import NullPool
 
+from app.comparison import Dated
 from app.model.result import Measure, Unit
 from app.model.status import Reason
 from app.probes.databases.dialect import Ask, Facts, Fault
@@ -28,11 +29,13 @@ _AWAY: Final = re.compile("no pg_hba.conf entry")
 _VERIFIES: Final = ("verify-ca", "verify-full")
 """``sslmode`` of a connection whose other end is known to be who it should be."""
 _AS_TEXT: Final = (
-    "text", "varchar", "bpchar", "name", 18, 705, "json", "jsonb", "date", "time", "timetz", "timestamp",
-    "timestamptz", "interval",
+    "text", "varchar", "name", 18, 705, "json", "jsonb", "int4range", "int8range", "numrange", "daterange", "tsrange",
+    "tstzrange",
 )  # fmt: skip
-"""Types whose values psycopg may refuse: text that is none in its charset, a date before the year 1 or infinite.
-18 is "char", 705 a text whose type is not known (PostgreSQL: pg_type.dat)."""
+"""Types whose values psycopg may refuse or write otherwise: text that is none in its charset, ranges. 18 is "char",
+705 a text whose type is not known (PostgreSQL: pg_type.dat)."""
+_AS_DATE: Final = ("date", "time", "timetz", "timestamp", "timestamptz", "interval")
+"""The same of dates: before the year 1, or infinite."""
 _RIGHTS: Final = (
     ("it is a superuser", "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"),
     (
@@ -68,6 +71,23 @@ class _AsText(Loader):
         return bytes(data).decode("utf-8" if encoding == "ascii" else encoding, "replace")
 
 
+class _AsDate(_AsText):
+    """The same of a date, a time or a span."""
+
+    def load(self, data: Buffer) -> str:
+        """See psycopg."""
+        return Dated(super().load(data))
+
+
+class _AsFilled(_AsText):
+    """The same of ``char(n)``, without the blanks that fill it up: they are no part of it (PostgreSQL: "Character
+    Types"), and MySQL leaves them out as well."""
+
+    def load(self, data: Buffer) -> str:
+        """See psycopg."""
+        return super().load(data).rstrip(" ")
+
+
 class PostgresqlDialect:
     """See Dialect."""
 
@@ -101,6 +121,9 @@ class PostgresqlDialect:
             opened(connection)
             for name in _AS_TEXT:
                 connection.adapters.register_loader(name, _AsText)
+            for name in _AS_DATE:
+                connection.adapters.register_loader(name, _AsDate)
+            connection.adapters.register_loader("bpchar", _AsFilled)
             return connection
 
         yield create_engine("postgresql+psycopg://", poolclass=NullPool, creator=connect)
@@ -198,6 +221,9 @@ def _limits(time_limit: float) -> dict[str, str]:
         "idle_in_transaction_session_timeout": str(2 * ms),
         # A backslash is then nothing special, as the check of the query takes it.
         "standard_conforming_strings": "on",
+        # Dates are written alike, whatever the server's own taste.
+        "DateStyle": "ISO",
+        "IntervalStyle": "postgres",
     }
 
 

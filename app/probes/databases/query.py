@@ -153,8 +153,7 @@ def read_only(query: str, backend: str) -> str:
         raise ValueError(f"it is too long: {LONGEST:,} characters are the most")
     if _CONTROLS.search(query):
         raise ValueError("there is a control character in it")
-    if _depth(query) > DEEPEST:
-        raise ValueError(f"its brackets are nested too deeply: {DEEPEST} are the most")
+    query = query.lstrip("\ufeff")  # what editors put before a text that is saved by itself
     import sqlglot
 
     # It logs what it cannot parse, the query with it.
@@ -162,6 +161,11 @@ def read_only(query: str, backend: str) -> str:
     dialect = _DIALECTS[backend]
     try:
         tokens = sqlglot.tokenize(query, read=dialect)
+    except Exception:  # whatever it stumbles over
+        raise ValueError(f"it cannot be understood; {ONE_SELECT}") from None
+    if _depth(tokens) > DEEPEST:
+        raise ValueError(f"its brackets are nested too deeply: {DEEPEST} are the most")
+    try:
         statements = sqlglot.parse(query, read=dialect)
     except Exception:  # what it makes of the unusual is not only its own errors: AttributeError for ``RAND(a, b, c)``
         raise ValueError(f"it cannot be understood; {ONE_SELECT}") from None
@@ -207,15 +211,20 @@ def _without_comments(query: str, tokens: "list[Token]") -> str:
 
     while tokens and tokens[-1].token_type is TokenType.SEMICOLON:
         tokens = tokens[:-1]
+    while tokens and tokens[0].token_type is TokenType.SEMICOLON:
+        tokens = tokens[1:]
+    if _RUN_BY_SOME.search(query, 0, tokens[0].start):
+        raise ValueError("there is a comment in it that some servers run")
     pieces: list[str] = []
-    end, quoted, before = -1, False, None
+    end, quoted, before = tokens[0].start - 1, False, None
     for token in tokens:
         if _RUN_BY_SOME.search(query, end + 1, token.start):
             raise ValueError("there is a comment in it that some servers run")
         if quoted and token.token_type is TokenType.L_PAREN:
             raise ValueError("a function's name is written without quotation marks")
-        if pieces and token.start > end + 1:
-            pieces.append(" ")
+        if token.start > end + 1:
+            # Two texts one below the other are one to PostgreSQL, and side by side they are a fault.
+            pieces.append("\n" if "\n" in query[end + 1 : token.start] else " ")
         pieces.append(query[token.start : token.end + 1])
         # After these words a name is given to something, with its columns in brackets.
         quoted = query[token.start] in '"`[' and before not in (TokenType.ALIAS, TokenType.WITH, TokenType.RECURSIVE)
@@ -225,13 +234,18 @@ def _without_comments(query: str, tokens: "list[Token]") -> str:
     return "".join(pieces)
 
 
-def _depth(query: str) -> int:
+def _depth(tokens: "list[Token]") -> int:
+    """Of brackets within brackets; those within a text or a comment are none."""
+    from sqlglot.tokenizer_core import TokenType
+
+    opening = (TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE)
+    closing = (TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE)
     depth = most = 0
-    for letter in query:
-        if letter in "([{":
+    for token in tokens:
+        if token.token_type in opening:
             depth += 1
             most = max(most, depth)
-        elif letter in ")]}":
+        elif token.token_type in closing:
             depth -= 1
     return most
 

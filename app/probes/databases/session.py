@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app.model.status import Reason
-from app.probes.databases.address import shown_database
+from app.probes.databases.address import database_url, shown_database
 from app.probes.databases.dialect import Dialect, Disturbed, Fault, Unusable
+from app.probes.databases.values import fit
 from app.threads import in_thread
 
 _log = logging.getLogger(__name__)
@@ -51,8 +52,9 @@ class OpenSession:
         return row[0] if row is not None and len(row) else None
 
     def rows(self, statement: str) -> Sequence[Sequence[Any]]:
-        """All rows that a SELECT gives: few are expected."""
-        return self._connection.exec_driver_sql(statement).fetchmany(_MOST_ROWS)
+        """All rows that a SELECT gives, made fit: few are expected."""
+        found = self._connection.exec_driver_sql(statement).fetchmany(_MOST_ROWS)
+        return [tuple(map(fit, row)) for row in found]
 
 
 class Database(Generic[_T]):
@@ -61,7 +63,7 @@ class Database(Generic[_T]):
     def __init__(self, url: str, work: Callable[[OpenSession], _T], time_limit: float) -> None:
         self._work = work
         self._time_limit = time_limit
-        self._dialect = _dialect(make_url(url))
+        self._dialect = _dialect(database_url(url))
         self._where = shown_database(url)
 
     async def read(self, password: str | None, name: str) -> _T | Fault:

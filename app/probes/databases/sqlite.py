@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 from app.model.result import Measure, Unit
 from app.model.status import Reason
 from app.probes.databases.dialect import Ask, Disturbed, Facts, Fault
-from app.probes.databases.sqlite_file import Way, reading
+from app.probes.databases.sqlite_file import Way, file_meant, reading
 
 _STEPS_BETWEEN_LOOKS: Final = 5000
 _LONGEST_VALUE: Final = 16 * 1024 * 1024
@@ -39,13 +39,15 @@ _NOT_CALLED: Final = frozenset({"load_extension", "fts3_tokenizer", "regexp", "w
 class SqliteDialect:
     """See Dialect."""
 
-    def __init__(self, path: str) -> None:
-        self._path = os.path.abspath(path)
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._path = os.path.abspath(name)
 
     @contextmanager
     def opening(self, password: str | None, time_limit: float, opened: Callable[[Any], None]) -> Iterator[Engine]:
         """See Dialect. The time limit also bounds the wait for another program's lock."""
         patience = max(time_limit * 0.8, 0.05)
+        self._path = file_meant(self._name)
         with reading(self._path, patience) as way:
             engine = create_engine(
                 "sqlite+pysqlite://", poolclass=NullPool, creator=lambda: _connect(way, patience, opened)

@@ -14,6 +14,7 @@ and the opening. See docs/decisions/0032-databases-read-without-a-trace.md.
 """
 
 import os
+import re
 import stat
 import sys
 import threading
@@ -23,6 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
 from app.model.status import Reason
 from app.probes.databases.dialect import Disturbed, Fault, Unusable
@@ -32,6 +34,8 @@ _HEADER: Final = 100
 _READ_VERSION: Final = 19
 """Where the header says how the file is read: 2 is by a WAL (SQLite: "Database File Format" §1.3)."""
 _WAL: Final = 2
+_ELSEWHERE: Final = re.compile(r"[\\/]{2}|[\\/]\?\?[\\/]")
+"""How the name of a file of another computer begins: opening it would give that one the login."""
 _PENDING: Final = 0x40000000
 _SHARED: Final = _PENDING + 2
 _SHARED_SIZE: Final = 510
@@ -52,6 +56,16 @@ class Way:
     """Of SQLite's URI."""
     keep_lock: bool = False
     """Whether the session's lock is to be held until its end."""
+
+
+def file_meant(name: str) -> str:
+    """The absolute path of ``name``, as it is. Only where there is nothing of that name: what it meant while a
+    percent sign had to be escaped in an address. See docs/decisions/0036-values.md."""
+    if "%" in name and not os.path.lexists(name):
+        older = unquote(name)
+        if not _ELSEWHERE.match(older) and "\0" not in older and os.path.isfile(older):
+            name = older
+    return os.path.abspath(name)
 
 
 @contextmanager

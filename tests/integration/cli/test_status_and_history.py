@@ -128,7 +128,9 @@ def test_history_of_the_unknown_offers_the_nearest(porchlight: Program) -> None:
 
 def test_export_as_csv_and_as_json_lines(porchlight: Program, tmp_path: Path) -> None:
     porchlight("health")
-    rows = list(csv.DictReader(io.StringIO(porchlight("export", "history").out)))
+    exported = porchlight("export", "history").out
+    assert exported.startswith("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(exported.removeprefix("\ufeff"))))
     assert [row["component"] for row in rows] == ["website", "other"]
     assert rows[0]["outcome"] == "healthy"
     assert float(rows[0]["first_byte_ms"]) > 0
@@ -137,6 +139,7 @@ def test_export_as_csv_and_as_json_lines(porchlight: Program, tmp_path: Path) ->
     target = tmp_path / "out.csv"
     ran = porchlight("export", "history", "--output", str(target))
     assert "2 results written" in ran.err
+    assert target.read_bytes().startswith(b"\xef\xbb\xbfcomponent,")
     assert len(target.read_text().splitlines()) == 3
     assert porchlight("export", "history", "--output", str(tmp_path / "no" / "such")).code == 73
 

@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from app.demo.faults import Fault
@@ -32,7 +31,7 @@ class Synced:
     async def ask(self, **settings: object) -> Result:
         given = {
             "kind": "audience_drift",
-            "url": f"sqlite:///{quote(str(self.path))}",
+            "url": f"sqlite:///{self.path}",
             "list_id": self.mailchimp.list_id,
             "base_url": self.server.url,
             **settings,

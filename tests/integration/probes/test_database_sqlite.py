@@ -3,7 +3,6 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from app.demo.sync_database import make_sync_database
@@ -23,7 +22,7 @@ def file(tmp_path: Path) -> Path:
 
 
 async def ask(file: Path, timeout: float = 5.0, **settings: object) -> Result:
-    return await check({"kind": "database", "url": f"sqlite:///{quote(str(file))}", **settings}, timeout=timeout)
+    return await check({"kind": "database", "url": f"sqlite:///{file}", **settings}, timeout=timeout)
 
 
 async def test_a_file_is_told_with_its_size(file: Path) -> None:

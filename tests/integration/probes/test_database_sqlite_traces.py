@@ -91,7 +91,7 @@ def left(file: Path) -> dict[str, tuple[int, ...]]:
 
 
 def url_of(file: Path) -> str:
-    return f"sqlite:///{quote(str(file))}"
+    return f"sqlite:///{file}"
 
 
 async def ask(file: Path, query: str = COUNT, timeout: float = 5.0, **more: object) -> Result:
@@ -218,13 +218,46 @@ async def test_what_lies_behind_a_link_is_read_where_it_lies(file: Path, tmp_pat
 
 
 @pytest.mark.parametrize(
-    "name", ["a%41b", "what?mode=rwc", "a#b", "100 %", "a&immutable=1", "naïve ☃", "a'b\"c", "-"]
-)
+    "name",
+    [
+        "a%41b", "what?mode=rwc", "a#b", "100 %", "a&immutable=1", "naïve ☃", "a'b\"c", "-", "a\\b", "%", "%2525",
+        "%3F", "a+b", "café%C3%A9;x", "a=b:c@d", "%2e%2e%2fx", ":memory:", "file:x", "?", "a b%20c", "%00", "~",
+    ],
+)  # fmt: skip
 async def test_every_letter_of_a_name_is_part_of_the_name(file: Path, name: str) -> None:
     odd = file.with_name(name)
     file.rename(odd)
     assert answer(await ask(odd)) == 3
     assert [one.name for one in odd.parent.iterdir()] == [name]
+
+
+@pytest.mark.parametrize(("name", "decoded"), [("gifts%41", "giftsA"), ("gifts%3F", "gifts?"), ("100%25", "100%")])
+async def test_a_file_of_the_name_as_it_is_comes_before_one_whose_name_it_would_be_decoded(
+    file: Path, name: str, decoded: str
+) -> None:
+    copy = file.with_name(decoded)
+    copy.write_bytes(file.read_bytes())
+    with closing(sqlite3.connect(copy)) as other, other:
+        other.execute("DELETE FROM gifts")
+    file.rename(file.with_name(name))
+    assert answer(await ask(file.with_name(name))) == 3
+    assert answer(await ask(copy)) == 0
+
+
+@pytest.mark.parametrize("name", ["100 %", "what?", "Büro & Co", "a#b%41"])
+async def test_an_address_that_an_earlier_porchlight_wrote_is_still_understood(file: Path, name: str) -> None:
+    odd = file.with_name(name)
+    file.rename(odd)
+    url = f"sqlite:///{quote(str(odd), safe=' +/')}"
+    assert answer(await check({"kind": "database", "url": url, "query": COUNT})) == 3
+    missing = await check({"kind": "database", "url": f"{url}%41", "query": COUNT})
+    assert missing.sentence == f"There is no file {url.removeprefix('sqlite:///')}%41."
+
+
+async def test_a_name_is_never_decoded_into_one_of_another_computer(file: Path) -> None:
+    for name in ("%2F" + str(file), "%5C%5Cfiles.example%5Cshare%5Cgifts", "%5C??%5CUNC%5Cfiles.example%5Cgifts"):
+        found = await check({"kind": "database", "url": f"sqlite:///{name}", "query": COUNT})
+        assert found.sentence == f"There is no file {os.path.abspath(name)}."
 
 
 async def test_what_is_no_file_is_told_at_once(tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 """Conditions: what they compare, and that nothing makes them fail or hang."""
 
 import time
+from decimal import Decimal
 
 import pytest
-from app.comparison import WORDS, Operator, holds, pattern_fault
+from app.comparison import WORDS, Dated, Operator, holds, pattern_fault, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,10 +41,92 @@ def test_equal_and_not_equal_are_opposites(actual: object, expected: str | float
         (Operator.CONTAINS, "abc", "d", False),
         (Operator.REGEX, "version 12", r"\d+$", True),
         (Operator.REGEX, "x", "(", False),
+        # texts are texts, numbers are numbers
+        (Operator.EQUALS, "1.10", "1.1", False),
+        (Operator.EQUALS, "1.10", "1.10", True),
+        (Operator.EQUALS, "007", "7", False),
+        (Operator.EQUALS, "1e3", "1000", False),
+        (Operator.EQUALS, "1.10", 1.1, True),
+        (Operator.EQUALS, 1.1, "1.10", True),
+        (Operator.EQUALS, "1_000", 1000, False),
+        (Operator.EQUALS, "", 0, False),
+        (Operator.EQUALS, 5.0, 5, True),
+        (Operator.EQUALS, Decimal("5.00"), 5, True),
+        (Operator.EQUALS, Decimal("0.1"), 0.1, True),
+        (Operator.EQUALS, Decimal("33.3333333333333333"), 33.3333, False),
+        (Operator.EQUALS, 0.1 + 0.2, 0.3, True),
+        (Operator.LESS_EQUAL, 0.1 + 0.2, 0.3, True),
+        (Operator.GREATER_THAN, 0.1 + 0.2, 0.3, False),
+        # whole numbers exactly
+        (Operator.EQUALS, 9007199254740993, 9007199254740992, False),
+        (Operator.EQUALS, 9007199254740993, 9007199254740993, True),
+        (Operator.EQUALS, "9007199254740993", 9007199254740992, False),
+        (Operator.GREATER_THAN, 9007199254740993, 9007199254740992, True),
+        (Operator.EQUALS, 9007199254740992.0, 9007199254740993, False),
+        (Operator.EQUALS, Decimal(12345678901234567891), 12345678901234567890, False),
+        (Operator.EQUALS, -9223372036854775808, -9223372036854775807, False),
+        # true and false
+        (Operator.EQUALS, True, "True", True),
+        (Operator.EQUALS, "true", True, True),
+        (Operator.EQUALS, True, "yes", False),
+        (Operator.EQUALS, False, None, False),
+        (Operator.EQUALS, 0, False, False),
+        (Operator.GREATER_THAN, True, 0, False),
+        # nothing
+        (Operator.EQUALS, None, "null", True),
+        (Operator.EQUALS, None, "", False),
+        (Operator.EQUALS, None, 0, False),
+        (Operator.CONTAINS, None, "null", False),
+        # dates and spans
+        (Operator.GREATER_THAN, "2026-11-26", "2026-11-25T23:59:59", True),
+        (Operator.LESS_THAN, "2026-11-26T10:00:00+02:00", "2026-11-26T09:00:00Z", True),
+        (Operator.GREATER_THAN, "2026-11-26", "yesterday", False),
+        (Operator.LESS_THAN, "20261126", "2026-11-27", False),
+        (Operator.LESS_THAN, "09:30", "17:00:00", True),
+        (Operator.GREATER_THAN, "2 days 03:00:00", "50:59:59", True),
+        (Operator.GREATER_THAN, "-01:00:00", "00:00:00", False),
+        (Operator.EQUALS, "2026-11-26 10:00:00", "2026-11-26T10:00:00", False),
+        (Operator.EQUALS, Dated("2026-11-26 10:00:00"), "2026-11-26T10:00:00Z", True),
+        (Operator.EQUALS, Dated("9999-12-31 23:59:59-12"), "9999-12-31T23:59:59-12:00", False),
+        (Operator.LESS_THAN, "ten", "two", False),
+        # lists, and parts of what is written
+        (Operator.EQUALS, ["a", 1.5], '["a", 1.5]', True),
+        (Operator.REGEX, {"a": None}, '"a": null', True),
+        (Operator.CONTAINS, [1, 2], "2", True),
+        (Operator.CONTAINS, {"a": 1}, "a", True),
+        (Operator.CONTAINS, 12345, 234, True),
+        (Operator.CONTAINS, True, "ru", True),
     ],
 )
 def test_they_compare_as_people_expect(operator: Operator, actual: object, expected: object, result: bool) -> None:
     assert holds(operator, actual, expected) is result  # type: ignore[arg-type]
+
+
+@given(st.integers(), st.integers())
+def test_whole_numbers_are_compared_exactly_however_they_come(left: int, right: int) -> None:
+    for actual in (left, str(left), Decimal(left)):
+        assert holds(Operator.EQUALS, actual, right) is (left == right)
+        assert holds(Operator.GREATER_THAN, actual, right) is (left > right)
+        assert holds(Operator.LESS_EQUAL, actual, right) is (left <= right)
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_two_texts_are_equal_where_they_are_the_same_text(left: str, right: str) -> None:
+    assert holds(Operator.EQUALS, left, right) is (left == right)
+    assert holds(Operator.EQUALS, left, left)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_equals_what_it_is_written_as(number: float) -> None:
+    assert holds(Operator.EQUALS, number, number)
+    assert holds(Operator.EQUALS, number, written(number))
+
+
+@given(st.text(st.sampled_from("0123456789-:. TZ+daysmonyer"), max_size=30))
+def test_any_date_and_span_is_compared_or_none(text: str) -> None:
+    assert holds(Operator.LESS_THAN, text, "2026-11-26") in (True, False)
+    assert holds(Operator.LESS_THAN, Dated(text), "1 day") in (True, False)
+    assert holds(Operator.EQUALS, Dated(text), text)
 
 
 def test_a_pattern_that_would_take_for_ever_is_given_up() -> None:

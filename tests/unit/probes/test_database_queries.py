@@ -7,6 +7,8 @@ from contextlib import suppress
 
 import pytest
 from app.alerts.channels.registry import find_kind as find_channel
+from app.probes.database import DatabaseSettings
+from app.probes.databases.address import database_url, require_database_url, shown_database, written_database
 from app.probes.databases.query import DEEPEST, read_only
 from app.probes.registry import find_kind
 from app.settings.file import parse
@@ -26,6 +28,10 @@ EVERYWHERE = [
     "SELECT 'a;b -- no comment /* nor this */'",
     "-- what it is for\nSELECT 1",
     "/* first */ SELECT /* second */ 1 ; ",
+    "-- it's one; really\n/* and; this */ -- too\nSELECT ';' ;; -- the end; at last",
+    ";SELECT count(*) FROM gifts WHERE note LIKE '%;%' OR note = '/*;' OR note = '--;'",
+    "SELECT 'it''s; fine' AS \"a;b\"",
+    "SELECT '((((((((((((((((((((((((((((((((((((((((((((((((('",
     "SELECT CASE WHEN a > 1 THEN 'x' ELSE 'y' END FROM t LEFT JOIN u ON t.id = u.id ORDER BY 1 DESC LIMIT 1",
     "SELECT coalesce(max(id), 0) FROM gifts WHERE name LIKE '%a%' AND x IN (1, 2) AND y BETWEEN 1 AND 2",
     "SELECT count(DISTINCT lower(trim(email))) FROM donors WHERE NOT EXISTS (SELECT 1 FROM gifts)",
@@ -211,6 +217,15 @@ def test_what_stands_in_a_text_is_no_comment() -> None:
 
 
 @pytest.mark.parametrize("backend", ADDRESSES)
+def test_what_editors_and_people_put_around_a_select_is_left_out(backend: str) -> None:
+    assert read_only("\ufeff-- saved; by itself\n;; SELECT 1;;\n-- the end", backend) == "SELECT 1"
+
+
+def test_two_texts_one_below_the_other_stay_so_since_postgresql_takes_them_for_one() -> None:
+    assert read_only("SELECT 'a;'\n  'b'", "postgresql") == "SELECT 'a;'\n'b'"
+
+
+@pytest.mark.parametrize("backend", ADDRESSES)
 def test_whatever_is_not_known_to_only_read_is_refused_with_a_sentence(backend: str) -> None:
     for query in [*REFUSED[backend], *BROKEN]:
         with pytest.raises(ValueError, match=r"\w \w") as refused:
@@ -274,9 +289,11 @@ def test_the_parser_is_loaded_only_where_there_is_a_query() -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "sqlite:////a?mode=rwc",
-        "sqlite:////a?charset=utf8",
-        "sqlite:////a%00b",
+        "sqlite:///",
+        "sqlite://",
+        "sqlite:////a\\u0000b",
+        "sqlite:////a\\nb",
+        "sqlite://data/gifts.sqlite3",
         "postgresql://r@h/d?ssl_ca=x",
         "postgresql://r@h/d?sslmode=sometimes",
         "postgresql://r@h/d?options=-c%20x",
@@ -290,3 +307,38 @@ def test_the_parser_is_loaded_only_where_there_is_a_query() -> None:
 def test_an_address_says_only_what_is_known_of_its_system(url: str) -> None:
     loaded = parse("x", f'[components.db]\nkind = "database"\nurl = "{url}"\n'.encode(), find_kind, find_channel)
     assert len(loaded.all_problems()) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("sqlite:////srv/gifts%41.db", "/srv/gifts%41.db"),
+        ("sqlite:////srv/a?mode=ro#x", "/srv/a?mode=ro#x"),
+        (r"sqlite:///C:\Users\Some Body\gifts.db", r"C:\Users\Some Body\gifts.db"),
+        ("sqlite:///C:/Users/Jos\xe9/100%.db", "C:/Users/Jos\xe9/100%.db"),
+        ("sqlite+pysqlite:///gifts @ home:5.db", "gifts @ home:5.db"),
+        # as an earlier import from Classy Sync wrote them
+        ("sqlite:///C%3A%5CUsers%5CJos%C3%A9%5Cgifts.db", "C:\\Users\\Jos\xe9\\gifts.db"),
+    ],
+)
+def test_a_files_name_in_an_address_is_the_name_as_it_is(address: str, name: str) -> None:
+    assert require_database_url(address) == address
+    assert shown_database(address) == name
+    assert database_url(written_database(database_url(address))).database == name
+
+
+@pytest.mark.parametrize(
+    ("written_value", "value"),
+    [
+        ('"1.10"', "1.10"), ("1.10", 1.1), ("9007199254740993", 9007199254740993), ("true", True),
+        ("2026-11-26", "2026-11-26"), ("2026-11-26T10:00:00Z", "2026-11-26 10:00:00+00:00"), ("09:30:00", "09:30:00"),
+    ],
+)  # fmt: skip
+def test_an_expected_value_is_taken_as_it_is_written(written_value: str, value: object) -> None:
+    lines = ('kind = "database"', 'url = "sqlite:////a"', 'query = "SELECT 1"', f"query_value = {written_value}")
+    loaded = parse("x", "\n".join(("[components.d]", *lines)).encode(), find_kind, find_channel)
+    assert loaded.all_problems() == []
+    settings = loaded.components[0].settings
+    assert isinstance(settings, DatabaseSettings)
+    assert settings.query_value == value
+    assert type(settings.query_value) is type(value)

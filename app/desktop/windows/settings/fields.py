@@ -18,6 +18,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
+from app.comparison import written
 from app.desktop.alert_words import severity_word
 from app.desktop.time_words import span
 from app.desktop.words import translate
@@ -162,8 +163,10 @@ class TextField(Field):
             self.line.clear()
         elif isinstance(value, list | tuple):
             self.line.setText(", ".join(map(str, value)))
-        elif isinstance(value, bool):
-            self.line.setText(json.dumps(value))
+        elif isinstance(value, bool) or (
+            isinstance(value, str) and self._kind is TextField.Kind.SCALAR and _scalar(value) != value
+        ):
+            self.line.setText(json.dumps(value, ensure_ascii=False))
         else:
             self.line.setText(str(value))
 
@@ -272,7 +275,10 @@ def _scalar(text: str) -> Any:
         value = json.loads(text)
     except ValueError:
         return text
-    return value if isinstance(value, str | int | float | bool) else text
+    if isinstance(value, bool | str):
+        return value
+    # "1.10" is a version, not the number 1.1: a number is taken for one only as it would be written again.
+    return value if isinstance(value, int | float) and written(value) == text else text
 
 
 def none_word(name: str) -> str:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 from app.probes.classy_sync.folder import ENTITIES, Install, read_install, read_schedule
-from app.probes.databases.address import require_database_url
-from sqlalchemy import make_url
+from app.probes.databases.address import database_url, require_database_url
 from tests.classy_install import ClassyInstall
 
 SAMPLE = Path(__file__).with_name("daemon-config.sample.json")
@@ -47,7 +46,7 @@ def test_no_secret_shows_when_an_install_is_printed(made: ClassyInstall) -> None
 def test_a_development_install_has_its_sqlite_file(made: ClassyInstall, env: dict[str, str]) -> None:
     install = read(made, **env)
     assert install.database_url is not None
-    assert make_url(install.database_url).database == str(made.folder / "data" / "dev_database.sqlite")
+    assert database_url(install.database_url).database == str(made.folder / "data" / "dev_database.sqlite")
 
 
 def test_postgresql_is_known_by_its_short_name(made: ClassyInstall) -> None:
