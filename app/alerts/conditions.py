@@ -5,6 +5,7 @@ An answer is True, False or None: it cannot be told, because the component was n
 
 import statistics
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from app.alerts.world import World
 from app.comparison import Operator, holds
@@ -296,6 +297,16 @@ def usual_rate(runs: Sequence[Operation]) -> float | None:
     """Items a second that earlier runs had in the median; None where too few of them had a rate."""
     rates = [run.rate for run in runs if run.rate is not None]
     return statistics.median(rates) if len(rates) >= FEWEST_RUNS else None
+
+
+def slow_runs(runs: Sequence[Operation], share: float) -> list[Operation]:
+    """The last runs in a row that handled less than this share of what is usual, the newest first."""
+    usual = usual_rate(runs[:-1]) or 0.0
+    return list(
+        takewhile(
+            lambda run: run.rate is not None and run.rate < share * usual and not _is_small(run, runs), reversed(runs)
+        )
+    )
 
 
 def _is_small(run: Operation, earlier: Sequence[Operation]) -> bool:

@@ -228,7 +228,7 @@ class Engine:
         rules = self._by_component.get(component_id)
         if rules is None:
             rules = self._by_component[component_id] = self._rules_about(component_id)
-        changes: _Changes | None = None
+        changes = self._look_at_jobs(now_ms) if checked and self._live else None
         live = self._live
         for rule, rule_id, judge, subjects in rules:
             for subject in subjects or world.views:
@@ -246,6 +246,20 @@ class Engine:
                         self.failing.pop((rule_id, subject, Work.JUDGING), None)
         return changes.frozen() if changes is not None else _NOTHING
 
+    def _look_at_jobs(self, now_ms: int) -> _Changes | None:
+        """What a job stands on was looked at: what waited for that may be told now."""
+        changes: _Changes | None = None
+        for (rule_id, subject), live in list(self._live.items()):
+            rule = self._rules.get(rule_id)
+            waits = live.alert.held is HeldBack.PARENT and live.clear_since_ms is None
+            if waits and rule is not None and is_operation(subject):
+                changes = changes or _Changes()
+                try:
+                    self._go_on(rule, live, now_ms, changes)
+                except Exception as error:
+                    self._fail(rule_id, subject, error)
+        return changes
+
     def add_operations(self, operations: Iterable[Operation], now_ms: int) -> AlertChanges:
         """Runs of operations have ended. Judged is how it stands after the last of each: what was told late, such as
         the runs of days in a log, says nothing about what happened in between, and where even the last is older than
@@ -259,7 +273,10 @@ class Engine:
         for name, ended_ms in newest.items():
             subject, old = OPERATION + name, now_ms - ended_ms > OLD_NEWS_MS
             for rule in self._rules.values():
-                if rule.scope is Scope.OPERATION and (rule.timed or not old or (rule.id, subject) in self._live):
+                known = (rule.id, subject) in self._live
+                if rule.scope is not Scope.OPERATION or not (rule.timed or not old or known):
+                    continue
+                if known or not self._holding.is_of_before(name):
                     self._judge(rule, subject, changes, own=True)
         for rule in self._rules.values():
             if rule.scope is Scope.WHOLE and ended:

@@ -22,6 +22,8 @@ def meaning(reason: Reason) -> str:
     match reason:
         case Reason.TIMEOUT:
             return translate("Words", "No answer came in time.")
+        case Reason.LOCKED:
+            return translate("Words", "It waits for another program that holds what is asked for.")
         case Reason.DNS:
             return translate("Words", "Its name could not be found.")
         case Reason.REFUSED:

@@ -143,7 +143,7 @@ def _midst(journal: Journal) -> str:
     """What was under way when it ended."""
     for track in journal.tracks.values():
         if track.began_ms is not None:
-            return f" in the midst of a sync ({sync_name(journal.label(track)).lower()})"
+            return f" in the midst of a sync ({sync_name(track.entity, journal.whose(track.organization))})"
     return ""
 
 

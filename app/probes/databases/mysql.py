@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool
 from app.model.result import Measure, Unit
 from app.model.status import Reason
 from app.probes.databases.address import is_on_this_computer, shown_database
-from app.probes.databases.dialect import Ask, Facts, Fault, Unusable
+from app.probes.databases.dialect import LOCK_SHARE, WAITS_FOR_LOCK, Ask, Facts, Fault, Unusable
 from app.probes.databases.mysql_connection import CarefulConnection
 
 _BY_CODE = {
@@ -36,7 +36,7 @@ _BY_CODE = {
     1054: Fault(Reason.CONFIGURATION, "The query names a column that does not exist."),
     3024: Fault(Reason.TIMEOUT, "The query took too long and was ended."),
     1969: Fault(Reason.TIMEOUT, "The query took too long and was ended."),
-    1205: Fault(Reason.TIMEOUT, "The query waited too long for a lock."),
+    1205: Fault(Reason.LOCKED, WAITS_FOR_LOCK),
     1053: Fault(Reason.REFUSED, "The server is shutting down."),
 }
 """MySQL 8.0 and MariaDB error references."""
@@ -115,6 +115,8 @@ class MysqlDialect:
         mode = str(ask("SELECT @@SESSION.sql_mode") or "").upper()
         if "ANSI" in mode or "NO_BACKSLASH_ESCAPES" in mode:
             ask("SET SESSION sql_mode = ''")
+        # Whole seconds, for tables that another session has locked; by default a year on MySQL, a day on MariaDB.
+        ask(f"SET SESSION lock_wait_timeout = {max(math.floor(time_limit * LOCK_SHARE), 1)}")
         if "MariaDB" in str(ask("SELECT VERSION()")):
             ask(f"SET SESSION max_statement_time = {time_limit:.3f}")  # seconds, all statements
         else:

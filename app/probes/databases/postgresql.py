@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from app.model.result import Measure, Unit
 from app.model.status import Reason
-from app.probes.databases.dialect import Ask, Facts, Fault
+from app.probes.databases.dialect import LOCK_SHARE, WAITS_FOR_LOCK, Ask, Facts, Fault
 from app.probes.databases.received import received_bytes
 
 _BY_SQLSTATE = {
@@ -23,7 +23,7 @@ _BY_SQLSTATE = {
     "53300": Fault(Reason.THROTTLED, "The server has no free connection left."),
     "57P03": Fault(Reason.REFUSED, "The server is starting up or shutting down."),
     "57014": Fault(Reason.TIMEOUT, "The query took too long and was ended."),
-    "55P03": Fault(Reason.TIMEOUT, "The query waited too long for a lock."),
+    "55P03": Fault(Reason.LOCKED, WAITS_FOR_LOCK),
     "25006": Fault(Reason.CONFIGURATION, "The query tried to change something; Porchlight only reads."),
     "42501": Fault(Reason.FORBIDDEN, "The user may not read this."),
 }
@@ -106,7 +106,8 @@ class PostgresqlDialect:
         limits = {
             "default_transaction_read_only": "on",
             "statement_timeout": ms,
-            "lock_timeout": ms,
+            # Less than the statement's own, or a wait for a lock would be told as a query that takes too long.
+            "lock_timeout": max(round(ms * LOCK_SHARE), 1),
             "idle_in_transaction_session_timeout": 2 * ms,
             # A backslash is then nothing special, as the check of the query takes it.
             "standard_conforming_strings": "on",
