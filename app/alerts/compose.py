@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.alerts.conditions import OPERATION, is_operation
 from app.alerts.engine import gravest
 from app.alerts.guard import REMINDER
 from app.alerts.outbox import Batch
@@ -12,7 +11,7 @@ from app.alerts.rules import Rule
 from app.alerts.templates import headline
 from app.alerts.world import World, described
 from app.intake.text import NAME, SENTENCE, clean_line
-from app.model.alert import ENDS, Alert, AlertState, NotificationKind, Severity
+from app.model.alert import ENDS, OPERATION, Alert, AlertState, NotificationKind, Severity, is_operation
 from app.model.message import Dropped, Message, MessageKind, Told
 from app.model.operation import Operation, job_title
 from app.model.snapshot import ComponentView, ancestors, shares_cause

@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from app.alerts.world import World
 from app.comparison import Operator, holds
+from app.model.alert import OPERATION
 from app.model.component import ITSELF
 from app.model.operation import Operation
 from app.model.snapshot import ComponentView
@@ -29,8 +30,6 @@ Verdict = bool | None
 Judge = Callable[[World, str, bool], Verdict]
 """Of the world, the subject, and whether the alert is there already (slowness ends later than it begins)."""
 
-OPERATION = "operation:"
-"""How the subject of an alert about an operation begins."""
 SLOW_ENOUGH = 3
 """Of the last five checks, that must be over the limit."""
 FAST_SHARE = 0.8
@@ -71,11 +70,6 @@ def selects(condition: ComponentCondition, view: ComponentView) -> bool:
         and (component.kind in condition.kind if condition.kind else component.id != ITSELF.id)
         and (condition.critical is None or condition.critical is component.critical)
     )
-
-
-def is_operation(subject: str) -> bool:
-    """Whether an alert's subject is an operation."""
-    return subject.startswith(OPERATION)
 
 
 def is_timed(condition: Condition) -> bool:

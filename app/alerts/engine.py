@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from app.alerts.conditions import OPERATION, Judge, is_operation
+from app.alerts.conditions import Judge
 from app.alerts.holding import Holding, Windows
 from app.alerts.rules import Rule, Scope
 from app.alerts.templates import sentence_of
 from app.alerts.world import World
 from app.model.alert import (
     FOR_EVER_MS,
+    OPERATION,
     Alert,
     AlertChanges,
     AlertEvent,
@@ -26,6 +27,7 @@ from app.model.alert import (
     Notification,
     NotificationKind,
     Severity,
+    is_operation,
 )
 from app.model.component import ITSELF, Shared
 from app.model.operation import Operation

@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.alerts.calendar import Recurrence
-from app.alerts.conditions import OPERATION, is_operation
 from app.alerts.rules import Rule
 from app.alerts.world import World, stops_others
-from app.model.alert import FOR_EVER_MS, Alert, HeldBack, Severity
+from app.model.alert import FOR_EVER_MS, OPERATION, Alert, HeldBack, Severity, is_operation
 from app.model.component import Shared
 from app.model.operation import Operation
 from app.model.snapshot import ComponentView, ancestors, shares_cause

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import Any
 
-from app.alerts.conditions import OPERATION, compile_condition, is_operation, slow_runs, usual_rate
+from app.alerts.conditions import compile_condition, slow_runs, usual_rate
 from app.alerts.rules import Rule
 from app.alerts.world import World, described
+from app.model.alert import OPERATION, is_operation
 from app.model.amounts import milliseconds
 from app.model.operation import Operation, job_title
 from app.model.snapshot import ComponentView

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from app.desktop.time_words import moment, span
 from app.insight.advice import next_step
 from app.model.incident import Incident, IncidentEventKind
+from app.model.operation import job_title
 from app.model.result import Phase
 from app.model.status import ATTENTION_REASONS, Reason, Status
 from app.model.vendor import VendorState, VendorWord
@@ -247,6 +248,16 @@ def kind_word(kind: str) -> str:
     return kind
 
 
+def headline_word(rule_id: str, headline: str) -> str:
+    """What a rule says in a title: which of the things that it looks for it found, else what it is called."""
+    match headline:
+        case "Its runs fail":
+            return translate("Rules", "Its runs fail")
+        case "Much slower than usual":
+            return translate("Rules", "Much slower than usual")
+    return rule_name(rule_id, headline)
+
+
 def vendor_sentence(word: VendorWord, now_ms: int) -> str:
     """What a vendor says of itself."""
     match word.state:
@@ -264,26 +275,17 @@ def vendor_sentence(word: VendorWord, now_ms: int) -> str:
     return said.replace("%1", word.vendor).replace("%2", word.what.rstrip("."))
 
 
-def job_word(name: str) -> str:
-    """An operation as people call it: those of Classy Sync by what they sync, others by their own name."""
-    kind, _, rest = name.partition(":")
-    if kind != "sync":
-        return name
-    entity, _, number_of = rest.partition(":")
-    match entity:
-        case "supporters":
-            said = translate("Words", "Sync of supporters")
-        case "transactions":
-            said = translate("Words", "Sync of gifts")
-        case "campaigns":
-            said = translate("Words", "Sync of campaigns")
-        case "recurring-plans":
-            said = translate("Words", "Sync of recurring plans")
-        case "mailchimp":
-            said = translate("Words", "Sync to Mailchimp")
-        case _:
-            return name
-    return f"{said} ({number_of})" if number_of else said
+def job_word(name: str, subject: str = "") -> str:
+    """An operation as people call it: those of Classy Sync by what they sync and for whom, others by their own
+    name."""
+    syncs = {
+        "supporters": translate("Words", "Sync of supporters"),
+        "transactions": translate("Words", "Sync of gifts"),
+        "campaigns": translate("Words", "Sync of campaigns"),
+        "recurring-plans": translate("Words", "Sync of recurring plans"),
+        "mailchimp": translate("Words", "Sync to Mailchimp"),
+    }
+    return job_title(name, subject, syncs)
 
 
 def measure_word(name: str) -> str:

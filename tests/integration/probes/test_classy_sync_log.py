@@ -233,7 +233,7 @@ async def test_an_organisation_whose_sync_failed_as_a_whole_is_told(
     made.syncs(clock.now_ms(), "supporters", 5, 1)
     made.tell(clock.now_ms(), "sync-orchestrator", message, "error", orgId=1, error="SQLITE_BUSY: locked")
     result = await watched()
-    assert result.sentence == "The sync of organisation 1 as a whole failed 0 s ago: the database was locked."
+    assert result.sentence == "The sync as a whole failed 0 s ago: another session held a lock in the database."
 
 
 async def test_the_sample_of_a_real_run_reads_as_its_users_would_say_it(
