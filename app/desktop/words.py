@@ -106,6 +106,8 @@ def rule_name(rule_id: str, otherwise: str) -> str:
             return translate("Rules", "A job fails or is much slower than usual")
         case "job-overdue":
             return translate("Rules", "A job has not run when it should")
+        case "organisation-not-watched":
+            return translate("Rules", "An organisation of the sync is not watched yet")
         case "quota-nearly-used":
             return translate("Rules", "A quota is nearly used up")
         case "high-memory":
@@ -129,9 +131,13 @@ def rule_why(rule_id: str, otherwise: str) -> str:
         case "sync-stale":
             return translate("Rules", "Gifts and supporters are missing where your colleagues look for them.")
         case "sync-failing":
-            return translate("Rules", "A sync that fails twice rarely mends itself.")
+            return translate("Rules", "A job that fails twice rarely recovers by itself.")
         case "job-overdue":
             return translate("Rules", "What nobody runs fails in silence.")
+        case "organisation-not-watched":
+            return translate(
+                "Rules", "Its gifts are synced, but nobody hears when its Classy account stops answering."
+            )
         case "quota-nearly-used":
             return translate("Rules", "Once it is used up, the vendor answers nothing more until the next period.")
         case "high-memory":

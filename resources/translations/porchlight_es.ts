@@ -1826,6 +1826,10 @@
         <translation>Elegir …</translation>
     </message>
     <message>
+        <source>Classy&apos;s own numbers, as an import found them; another one is told as news.</source>
+        <translation>Los números propios de Classy, como los encontró una importación; otra se comunica como novedad.</translation>
+    </message>
+    <message>
         <source>Colours</source>
         <translation>Colores</translation>
     </message>
@@ -2088,6 +2092,10 @@
     <message>
         <source>Kind of record</source>
         <translation>Tipo de registro</translation>
+    </message>
+    <message>
+        <source>Known organisations</source>
+        <translation>Organizaciones conocidas</translation>
     </message>
     <message>
         <source>Labels</source>
@@ -4711,10 +4719,6 @@
         <translation>Una regla propia</translation>
     </message>
     <message>
-        <source>A sync that fails twice rarely mends itself.</source>
-        <translation>Una sincronización que falla dos veces rara vez se arregla sola.</translation>
-    </message>
-    <message>
         <source>Add a condition</source>
         <translation>Añadir una condición</translation>
     </message>
@@ -4839,6 +4843,18 @@
     <message>
         <source>A job fails or is much slower than usual</source>
         <translation>La sincronización falla o es mucho más lenta de lo normal</translation>
+    </message>
+    <message>
+        <source>A job that fails twice rarely recovers by itself.</source>
+        <translation>Una tarea que falla dos veces rara vez se recupera sola.</translation>
+    </message>
+    <message>
+        <source>An organisation of the sync is not watched yet</source>
+        <translation>Una organización de la sincronización aún no se vigila</translation>
+    </message>
+    <message>
+        <source>Its gifts are synced, but nobody hears when its Classy account stops answering.</source>
+        <translation>Sus donativos se sincronizan, pero nadie se entera cuando su cuenta de Classy deja de responder.</translation>
     </message>
     <message>
         <source>Its runs fail</source>
