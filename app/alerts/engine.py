@@ -230,7 +230,7 @@ class Engine:
         rules = self._by_component.get(component_id)
         if rules is None:
             rules = self._by_component[component_id] = self._rules_about(component_id)
-        changes = self._look_at_jobs(now_ms) if checked and self._live else None
+        changes: _Changes | None = None
         live = self._live
         for rule, rule_id, judge, subjects in rules:
             for subject in subjects or world.views:
@@ -246,11 +246,12 @@ class Engine:
                 else:
                     if self.failing:
                         self.failing.pop((rule_id, subject, Work.JUDGING), None)
+        if checked and live:
+            changes = self._look_at_jobs(now_ms, changes)
         return changes.frozen() if changes is not None else _NOTHING
 
-    def _look_at_jobs(self, now_ms: int) -> _Changes | None:
+    def _look_at_jobs(self, now_ms: int, changes: _Changes | None) -> _Changes | None:
         """What a job stands on was looked at: what waited for that may be told now."""
-        changes: _Changes | None = None
         for (rule_id, subject), live in list(self._live.items()):
             rule = self._rules.get(rule_id)
             waits = live.alert.held is HeldBack.PARENT and live.clear_since_ms is None
@@ -505,6 +506,8 @@ class Engine:
         # What became worse is other news than what was told, or what somebody sees to.
         asked = replace(alert, told_ms=None, acknowledged_ms=None) if worse else alert
         reason, until_ms = self._holding.of(asked, rule, now_ms, own=own)
+        if reason is None and not alert.tellings and self._is_told_by_source(alert.subject, channels):
+            reason = HeldBack.PARENT
         if reason is None and not channels:
             reason = HeldBack.NO_CHANNEL
         if reason is not None:
@@ -538,6 +541,14 @@ class Engine:
             Notification(f"{alert.id}-{alert.tellings}-{channel}", alert.id, channel, kind, now_ms, now_ms)
             for channel in channels
         ]
+
+    def _is_told_by_source(self, subject: str, channels: tuple[str, ...]) -> bool:
+        """Whether a job failed, and everybody who would be told of it was told of the component that tells of it."""
+        runs = self.world.operations.get(subject.removeprefix(OPERATION)) if is_operation(subject) else None
+        if not runs or runs[-1].ok or not runs[-1].source:
+            return False
+        told = [live.told_on for (_, about), live in self._live.items() if about == runs[-1].source]
+        return bool(channels) and set(channels) <= set().union(*told)
 
     def _follow_clock(self, live: _Live, now_ms: int) -> None:
         """Where the clock was set back, a cooldown runs from now and not from a time to come."""

@@ -121,6 +121,8 @@ class Holding:
         source = self._world.views.get(runs[-1].source) if runs else None
         if not runs or source is None:
             return False
+        if source.state.suspected:
+            return True
         parents = list(ancestors(self._world.views, source.component.id))
         troubled, _ = _trouble(parents, source)
         return troubled or self.is_of_before(name) or any(_is_older(parent, runs[-1]) for parent in parents)

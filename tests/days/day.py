@@ -257,6 +257,11 @@ class Day:
         self._watch(it)
         return thing
 
+    def rename(self, component_id: str, name: str) -> None:
+        """Give a component another name."""
+        it = self._components[component_id] = replace(self._components[component_id], name=name)
+        self._watch(it)
+
     def _watch(self, component: Component) -> None:
         self.monitor.register(Target(component, _Probe(self, self.things[component.id])))
         self.alerting.arrange(self.monitor.snapshot())
