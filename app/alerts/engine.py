@@ -254,7 +254,7 @@ class Engine:
         """What a job stands on was looked at: what waited for that may be told now."""
         for (rule_id, subject), live in list(self._live.items()):
             rule = self._rules.get(rule_id)
-            waits = live.alert.held is HeldBack.PARENT and live.clear_since_ms is None
+            waits = live.alert.held is HeldBack.PARENT and live.seen and live.clear_since_ms is None
             if waits and rule is not None and is_operation(subject):
                 changes = changes or _Changes()
                 try:

@@ -124,8 +124,9 @@ class Holding:
         if source.state.suspected:
             return True
         parents = list(ancestors(self._world.views, source.component.id))
-        troubled, _ = _trouble(parents, source)
-        return troubled or self.is_of_before(name) or any(_is_older(parent, runs[-1]) for parent in parents)
+        troubled, since_ms = _trouble(parents, source)
+        old = runs[-1].began_ms < since_ms or self.is_of_before(name)
+        return troubled or old or any(_is_older(parent, runs[-1]) for parent in parents)
 
     def is_of_before(self, name: str) -> bool:
         """Whether a job's last run began before what it stands on had recovered: it says nothing about now."""

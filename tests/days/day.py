@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
@@ -323,9 +324,9 @@ class Day:
 Story = Callable[[Day], Awaitable[None]]
 
 
-def live(story: Story, folder: Path, settings: str = "") -> Day:
-    """Live through a day, in virtual time."""
-    loop = VirtualLoop()
+def live(story: Story, folder: Path, settings: str = "", begin: datetime | None = None) -> Day:
+    """Live through a day, in virtual time; ``begin``: when it begins by the wall clock."""
+    loop = VirtualLoop() if begin is None else VirtualLoop(round(begin.timestamp() * 1000))
 
     async def main() -> Day:
         day = Day(loop, folder, settings)

@@ -309,3 +309,41 @@ def test_a_new_organisation_is_told_once_with_low_severity_and_the_light_stays_g
     assert [one.over for one in day.told] == [False, True]
     assert day.told[0].message.severity is Severity.LOW
     assert day.shone(OverallStatus.HEALTHY) > day.ended - 60
+
+
+def test_porchlight_restarted_in_a_database_outage_that_ends_meanwhile_tells_its_end_alone(tmp_path: Path) -> None:
+    """Truth: told before; the computer is restarted, the database comes back in between, and the log has failed
+    runs from the outage that are read only now: the end, and nothing else."""
+
+    async def story(day: Day) -> None:
+        install = Install(day)
+        install.begin()
+        await install.go_on(10 * MINUTE)
+        install.set(Outcome.ERROR, Reason.REFUSED, "sync-database", "sync-data", "sync-audience", "sync-runs")
+        await install.go_on(20 * MINUTE, ok=lambda entity, number: False)
+        install.run(lambda entity, number: False)
+        install.run(lambda entity, number: False)
+        install.mend()
+        await day.restart(pause=30)
+        await day.until(22 * MINUTE)
+        await install.go_on(40 * MINUTE)
+
+    day = live(story, tmp_path)
+    assert _subjects(day.told) == [{"sync-database"}, {"sync-database"}]
+
+
+def test_a_job_that_crawls_while_its_component_is_well_says_by_how_much_and_since_when(tmp_path: Path) -> None:
+    async def story(day: Day) -> None:
+        install = Install(day)
+        install.begin()
+        log = install.things["sync-runs"]
+        for number in range(40):
+            seconds = 40.0 if number < 30 else 200.0
+            began_ms = day.loop.now_ms() - round(seconds * 1000)
+            run = Operation("sync:supporters:2", began_ms, seconds * 1000, True, 4000, 0, str(number), "sync-runs")
+            log.operations.append(Operation(**{**_fields(run), "subject": "Shelter"}))
+            await day.until((number + 1) * 5 * MINUTE)
+
+    (told,) = live(story, tmp_path).told
+    assert told.message.title == "Sync of supporters (Shelter): much slower than usual"
+    assert "20 items a second; 100 is usual: 5 times as slow" in told.message.text
