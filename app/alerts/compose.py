@@ -30,6 +30,7 @@ _NO_MORE = {
     Dropped.COMPONENT: "no longer watched",
 }
 _MOST_AFFECTED = 20
+_BUT = ", but it is in another trouble now"
 _HOW = {MessageKind.STILL_FIRING: "still: ", MessageKind.WORSE: "worse now: "}
 _WHY_NO_MORE = {
     Dropped.RULE: "Its rule was taken out or switched off; whether it is well again is not known.",
@@ -100,6 +101,7 @@ class Composer:
             alert=alert,
             rule_name=self._headline(rule, alert) if rule else "A reminder" if reminder else alert.rule,
             component_name=view.component.name if view else subject_title(alert.subject, run),
+            unwell=over and view is not None and _is_troubled(view),
             whose=run.subject if run is not None else "",
             over=over,
             advice=advice,
@@ -194,7 +196,7 @@ def title_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
         if one.dropped is not None:
             return f"{one.what}: {_NO_MORE[one.dropped]}"
         if one.over:
-            return f"{one.what}: over after {lasted(one.alert)}"
+            return f"{one.what}: over after {lasted(one.alert)}{_BUT if one.unwell else ''}"
         return f"{one.what}: {_HOW.get(kind, '')}{one.rule_name[:1].lower()}{one.rule_name[1:]}"
     over = sum(one.over for one in told)
     firing = len(told) - over
@@ -218,6 +220,10 @@ def text_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
     lines = [_line(one) for one in told[:_MOST_NAMED]]
     if len(told) > _MOST_NAMED:
         lines.append(f"… and {len(told) - _MOST_NAMED} more.")
+    named = {one.component_name for one in told}
+    follow = tuple(dict.fromkeys(name for one in told for name in one.affected if name not in named))
+    if follow:
+        lines.append(affected_sentence(follow))
     return "\n".join(lines)
 
 
@@ -225,7 +231,8 @@ def _line(one: Told) -> str:
     if one.dropped is not None:
         return f"{one.what}: {_NO_MORE[one.dropped]} ({one.alert.sentence.rstrip('.')})."
     if one.over:
-        return f"{one.what}: over after {lasted(one.alert)} ({one.alert.sentence.rstrip('.')})."
+        but = _BUT if one.unwell else ""
+        return f"{one.what}: over after {lasted(one.alert)} ({one.alert.sentence.rstrip('.')}){but}."
     sentence = one.alert.sentence
     if one.vendor is not None and one.vendor.state is VendorState.REPORTS:
         sentence = f"{sentence} {one.vendor.sentence()}"

@@ -99,7 +99,9 @@ class DesktopChannel(QObject):
             ended_ms = alert.resolved_ms or alert.pending_ms
             lasted = span((ended_ms - alert.pending_ms) / 1000)
             name = _subject(one) or rule_name(alert.rule, one.rule_name)
-            title = translate("Notices", "%1 works again") if view else translate("Notices", "%1: over")
+            title = translate("Notices", "%1: over")
+            if view and not one.unwell:
+                title = translate("Notices", "%1 works again")
             return title.replace("%1", name), translate("Notices", "It took %1.").replace("%1", lasted)
         if view is None:
             return self._what(one), alert.sentence

@@ -347,3 +347,39 @@ def test_a_job_that_crawls_while_its_component_is_well_says_by_how_much_and_sinc
     (told,) = live(story, tmp_path).told
     assert told.message.title == "Sync of supporters (Shelter): much slower than usual"
     assert "20 items a second; 100 is usual: 5 times as slow" in told.message.text
+
+
+def test_two_causes_at_once_are_one_message_that_names_what_follows_from_both(tmp_path: Path) -> None:
+    async def story(day: Day) -> None:
+        install = Install(day)
+        install.begin()
+        await install.go_on(10 * MINUTE)
+        install.set(Outcome.ERROR, Reason.REFUSED, "sync-daemon", "sync-database", "sync-data", "sync-runs")
+        await day.until(20 * MINUTE)
+
+    (told,) = live(story, tmp_path).told
+    assert {one.alert.subject for one in told.message.told} == {"sync-daemon", "sync-database"}
+    assert told.message.text.endswith(
+        "Therefore Sync, Age of the data and Supporters in Mailchimp cannot be told either."
+    )
+
+
+def test_a_warning_that_ends_because_it_became_an_outage_is_not_told_as_a_recovery(tmp_path: Path) -> None:
+    """Truth: throttled first, then down. The end of the warning says that it is in another trouble now."""
+
+    async def story(day: Day) -> None:
+        install = Install(day)
+        install.begin()
+        await install.go_on(10 * MINUTE)
+        install.set(Outcome.DEGRADED, Reason.THROTTLED, "sync-database")
+        await install.go_on(15 * MINUTE)
+        install.set(Outcome.ERROR, Reason.REFUSED, "sync-database", "sync-data", "sync-runs")
+        await install.go_on(25 * MINUTE, ok=lambda entity, number: False)
+        install.mend()
+        await install.go_on(40 * MINUTE)
+
+    day = live(story, tmp_path)
+    first_end, last_end = (one for one in day.told if one.over)
+    assert first_end.message.title.endswith("but it is in another trouble now")
+    assert "another trouble" not in last_end.message.title
+    assert last_end.at > 25 * MINUTE
