@@ -27,7 +27,7 @@ class GivenSecrets:
 
     async def get(self, name: str) -> str:
         if name not in self.values:
-            raise SecretMissing(f'The credential "{name}" is not stored.', f"porchlight secrets set {name}")
+            raise SecretMissing(f'The credential "{name}" is not stored.', command=f"porchlight secrets set {name}")
         return self.values[name]
 
 

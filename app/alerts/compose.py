@@ -4,15 +4,16 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.alerts.conditions import OPERATION, is_operation
 from app.alerts.engine import gravest
 from app.alerts.guard import REMINDER
 from app.alerts.outbox import Batch
 from app.alerts.rules import Rule
+from app.alerts.templates import headline
 from app.alerts.world import World, described
 from app.intake.text import NAME, SENTENCE, clean_line
-from app.model.alert import ENDS, Alert, AlertState, NotificationKind, Severity
+from app.model.alert import ENDS, OPERATION, Alert, AlertState, NotificationKind, Severity, is_operation
 from app.model.message import Dropped, Message, MessageKind, Told
+from app.model.operation import Operation, job_title
 from app.model.snapshot import ComponentView, ancestors, shares_cause
 from app.model.status import Reason, Status
 from app.model.times import how_long, iso
@@ -28,7 +29,8 @@ _NO_MORE = {
     Dropped.RULE: "no longer looked at",
     Dropped.COMPONENT: "no longer watched",
 }
-_MOST_AFFECTED = 8
+_MOST_AFFECTED = 20
+_BUT = ", but it is in another trouble now"
 _HOW = {MessageKind.STILL_FIRING: "still: ", MessageKind.WORSE: "worse now: "}
 _WHY_NO_MORE = {
     Dropped.RULE: "Its rule was taken out or switched off; whether it is well again is not known.",
@@ -84,17 +86,23 @@ class Composer:
 
     def _told(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> Told:
         view = self.world.view(alert.subject)
+        run = self._last_run(alert.subject)
+        source = view or (self.world.view(run.source) if run is not None else None)
         rule = rules.get(alert.rule)
         reminder = alert.rule.startswith(REMINDER)
         over = alert.state is AlertState.RESOLVED and not reminder
         advice = (
-            self.advice(view.state.reason, view.component.kind) if view and view.state.reason and not over else ""
+            self.advice(source.state.reason, source.component.kind)
+            if source and source.state.reason and not over
+            else ""
         )
         word = self.vendor_word(alert.subject) if view is not None and not over else None
         return Told(
             alert=alert,
-            rule_name=rule.name if rule else "A reminder" if reminder else alert.rule,
-            component_name=view.component.name if view else alert.subject.removeprefix(OPERATION),
+            rule_name=self._headline(rule, alert) if rule else "A reminder" if reminder else alert.rule,
+            component_name=view.component.name if view else subject_title(alert.subject, run),
+            unwell=over and view is not None and _is_troubled(view),
+            whose=run.subject if run is not None else "",
             over=over,
             advice=advice,
             vendor=word if word is not None and word.telling else None,
@@ -102,23 +110,49 @@ class Composer:
             affected=() if view is None or over else self._affected(view),
         )
 
+    def _headline(self, rule: Rule, alert: Alert) -> str:
+        return rule.name if alert.state is AlertState.RESOLVED else headline(rule, alert.subject, self.world)
+
+    def _last_run(self, subject: str) -> Operation | None:
+        if not is_operation(subject):
+            return None
+        runs = self.world.operations.get(subject.removeprefix(OPERATION))
+        return runs[-1] if runs else None
+
     def _affected(self, cause: ComponentView) -> tuple[str, ...]:
-        """The names of the components whose trouble follows from this one's, or has the same cause."""
+        """The names of the components of which nothing can be told by it: those that stand on it while it is down,
+        whether or not they were checked since, and those whose trouble has the same cause."""
         views = self.world.views
+        down = cause.state.status is Status.ERROR
         return tuple(
             view.component.name
             for component_id, view in views.items()
             if view is not cause
-            and (view.state.suspected or view.state.status in (Status.ERROR, Status.DEGRADED))
-            and (shares_cause(view, cause) or any(one is cause for one in ancestors(views, component_id)))
+            and view.state.status is not Status.DISABLED
+            and (
+                (_is_troubled(view) and shares_cause(view, cause))
+                or ((down or _is_troubled(view)) and any(one is cause for one in ancestors(views, component_id)))
+            )
         )
+
+
+def _is_troubled(view: ComponentView) -> bool:
+    return view.state.suspected or view.state.status in (Status.ERROR, Status.DEGRADED)
+
+
+def subject_title(subject: str, run: Operation | None) -> str:
+    """What people call the job that an alert is about."""
+    name = subject.removeprefix(OPERATION)
+    return run.title if run is not None else job_title(name)
 
 
 def simpler(batch: Batch, alerts: Sequence[Alert], rules: Mapping[str, Rule], now_ms: int) -> Message:
     """A message of plain lines and nothing else: for what could not be composed, or not be sent, as a whole."""
     names = [clean_line(rules[one.rule].name if one.rule in rules else one.rule, NAME) for one in alerts]
     lines = [
-        f"{clean_line(one.subject, NAME)}: {clean_line(one.sentence, SENTENCE)}".removeprefix(": ")
+        f"{clean_line(subject_title(one.subject, None), NAME)}: {clean_line(one.sentence, SENTENCE)}".removeprefix(
+            ": "
+        )
         for one in alerts[:_MOST_NAMED]
     ]
     return Message(
@@ -162,7 +196,7 @@ def title_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
         if one.dropped is not None:
             return f"{one.what}: {_NO_MORE[one.dropped]}"
         if one.over:
-            return f"{one.what}: over after {lasted(one.alert)}"
+            return f"{one.what}: over after {lasted(one.alert)}{_BUT if one.unwell else ''}"
         return f"{one.what}: {_HOW.get(kind, '')}{one.rule_name[:1].lower()}{one.rule_name[1:]}"
     over = sum(one.over for one in told)
     firing = len(told) - over
@@ -186,6 +220,10 @@ def text_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
     lines = [_line(one) for one in told[:_MOST_NAMED]]
     if len(told) > _MOST_NAMED:
         lines.append(f"… and {len(told) - _MOST_NAMED} more.")
+    named = {one.component_name for one in told}
+    follow = tuple(dict.fromkeys(name for one in told for name in one.affected if name not in named))
+    if follow:
+        lines.append(affected_sentence(follow))
     return "\n".join(lines)
 
 
@@ -193,7 +231,8 @@ def _line(one: Told) -> str:
     if one.dropped is not None:
         return f"{one.what}: {_NO_MORE[one.dropped]} ({one.alert.sentence.rstrip('.')})."
     if one.over:
-        return f"{one.what}: over after {lasted(one.alert)} ({one.alert.sentence.rstrip('.')})."
+        but = _BUT if one.unwell else ""
+        return f"{one.what}: over after {lasted(one.alert)} ({one.alert.sentence.rstrip('.')}){but}."
     sentence = one.alert.sentence
     if one.vendor is not None and one.vendor.state is VendorState.REPORTS:
         sentence = f"{sentence} {one.vendor.sentence()}"
@@ -201,12 +240,13 @@ def _line(one: Told) -> str:
 
 
 def affected_sentence(names: tuple[str, ...]) -> str:
-    """What else is in trouble by it; empty where nothing is."""
+    """Of what else nothing can be told by it; empty where there is no such thing."""
     if not names:
         return ""
     more = len(names) - _MOST_AFFECTED
-    listed = ", ".join(names[:_MOST_AFFECTED])
-    return f"Also affected: {listed}{f' and {more} more' if more > 0 else ''}."
+    listed = list(names[:_MOST_AFFECTED]) + ([f"{more} more"] if more > 0 else [])
+    together = " and ".join([", ".join(listed[:-1]), listed[-1]]) if len(listed) > 1 else listed[0]
+    return f"Therefore {together} cannot be told either."
 
 
 def lasted(alert: Alert) -> str:

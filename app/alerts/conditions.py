@@ -5,9 +5,11 @@ An answer is True, False or None: it cannot be told, because the component was n
 
 import statistics
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from app.alerts.world import World
 from app.comparison import Operator, holds
+from app.model.alert import OPERATION
 from app.model.component import ITSELF
 from app.model.operation import Operation
 from app.model.snapshot import ComponentView
@@ -28,8 +30,6 @@ Verdict = bool | None
 Judge = Callable[[World, str, bool], Verdict]
 """Of the world, the subject, and whether the alert is there already (slowness ends later than it begins)."""
 
-OPERATION = "operation:"
-"""How the subject of an alert about an operation begins."""
 SLOW_ENOUGH = 3
 """Of the last five checks, that must be over the limit."""
 FAST_SHARE = 0.8
@@ -70,11 +70,6 @@ def selects(condition: ComponentCondition, view: ComponentView) -> bool:
         and (component.kind in condition.kind if condition.kind else component.id != ITSELF.id)
         and (condition.critical is None or condition.critical is component.critical)
     )
-
-
-def is_operation(subject: str) -> bool:
-    """Whether an alert's subject is an operation."""
-    return subject.startswith(OPERATION)
 
 
 def is_timed(condition: Condition) -> bool:
@@ -296,6 +291,16 @@ def usual_rate(runs: Sequence[Operation]) -> float | None:
     """Items a second that earlier runs had in the median; None where too few of them had a rate."""
     rates = [run.rate for run in runs if run.rate is not None]
     return statistics.median(rates) if len(rates) >= FEWEST_RUNS else None
+
+
+def slow_runs(runs: Sequence[Operation], share: float) -> list[Operation]:
+    """The last runs in a row that handled less than this share of what is usual, the newest first."""
+    usual = usual_rate(runs[:-1]) or 0.0
+    return list(
+        takewhile(
+            lambda run: run.rate is not None and run.rate < share * usual and not _is_small(run, runs), reversed(runs)
+        )
+    )
 
 
 def _is_small(run: Operation, earlier: Sequence[Operation]) -> bool:

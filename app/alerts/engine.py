@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from app.alerts.conditions import OPERATION, Judge, is_operation
+from app.alerts.conditions import Judge
 from app.alerts.holding import Holding, Windows
 from app.alerts.rules import Rule, Scope
 from app.alerts.templates import sentence_of
 from app.alerts.world import World
 from app.model.alert import (
     FOR_EVER_MS,
+    OPERATION,
     Alert,
     AlertChanges,
     AlertEvent,
@@ -26,6 +27,7 @@ from app.model.alert import (
     Notification,
     NotificationKind,
     Severity,
+    is_operation,
 )
 from app.model.component import ITSELF, Shared
 from app.model.operation import Operation
@@ -254,7 +256,22 @@ class Engine:
                 else:
                     if self.failing:
                         self.failing.pop((rule_id, subject, Work.JUDGING), None)
+        if checked and live:
+            changes = self._look_at_jobs(now_ms, changes)
         return changes.frozen() if changes is not None else _NOTHING
+
+    def _look_at_jobs(self, now_ms: int, changes: _Changes | None) -> _Changes | None:
+        """What a job stands on was looked at: what waited for that may be told now."""
+        for (rule_id, subject), live in list(self._live.items()):
+            rule = self._rules.get(rule_id)
+            waits = live.alert.held is HeldBack.PARENT and live.seen and live.clear_since_ms is None
+            if waits and rule is not None and is_operation(subject):
+                changes = changes or _Changes()
+                try:
+                    self._go_on(rule, live, now_ms, changes)
+                except Exception as error:
+                    self._fail(rule_id, subject, error)
+        return changes
 
     def add_operations(self, operations: Iterable[Operation], now_ms: int) -> AlertChanges:
         """Runs of operations have ended. Judged is how it stands after the last of each: what was told late, such as
@@ -269,7 +286,10 @@ class Engine:
         for name, ended_ms in newest.items():
             subject, old = OPERATION + name, now_ms - ended_ms > OLD_NEWS_MS
             for rule in self._rules.values():
-                if rule.scope is Scope.OPERATION and (rule.timed or not old or (rule.id, subject) in self._live):
+                known = (rule.id, subject) in self._live
+                if rule.scope is not Scope.OPERATION or not (rule.timed or not old or known):
+                    continue
+                if known or not self._holding.is_of_before(name):
                     self._judge(rule, subject, changes, own=True)
         for rule in self._rules.values():
             if rule.scope is Scope.WHOLE and ended:
@@ -496,6 +516,8 @@ class Engine:
         # What became worse is other news than what was told, or what somebody sees to.
         asked = replace(alert, told_ms=None, acknowledged_ms=None) if worse else alert
         reason, until_ms = self._holding.of(asked, rule, now_ms, own=own)
+        if reason is None and not alert.tellings and self._is_told_by_source(alert.subject, channels):
+            reason = HeldBack.PARENT
         if reason is None and not channels:
             reason = HeldBack.NO_CHANNEL
         if reason is not None:
@@ -529,6 +551,14 @@ class Engine:
             Notification(f"{alert.id}-{alert.tellings}-{channel}", alert.id, channel, kind, now_ms, now_ms)
             for channel in channels
         ]
+
+    def _is_told_by_source(self, subject: str, channels: tuple[str, ...]) -> bool:
+        """Whether a job failed, and everybody who would be told of it was told of the component that tells of it."""
+        runs = self.world.operations.get(subject.removeprefix(OPERATION)) if is_operation(subject) else None
+        if not runs or runs[-1].ok or not runs[-1].source:
+            return False
+        told = [live.told_on for (_, about), live in self._live.items() if about == runs[-1].source]
+        return bool(channels) and set(channels) <= set().union(*told)
 
     def _follow_clock(self, live: _Live, now_ms: int) -> None:
         """Where the clock was set back, a cooldown runs from now and not from a time to come."""

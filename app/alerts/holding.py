@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.alerts.calendar import Recurrence
-from app.alerts.conditions import OPERATION, is_operation
 from app.alerts.rules import Rule
-from app.alerts.world import World
-from app.model.alert import FOR_EVER_MS, Alert, HeldBack, Severity
+from app.alerts.world import World, stops_others
+from app.model.alert import FOR_EVER_MS, OPERATION, Alert, HeldBack, Severity, is_operation
 from app.model.component import Shared
+from app.model.operation import Operation
 from app.model.snapshot import ComponentView, ancestors, shares_cause
 from app.model.status import Status
 from app.model.suppression import Silence
@@ -111,18 +111,31 @@ class Holding:
             return False
         if self._is_told_already(alert, view):
             return True
-        troubled, since_ms = _trouble(ancestors(self._world.views, alert.subject))
+        troubled, since_ms = _trouble(ancestors(self._world.views, alert.subject), view)
         return troubled or (alert.held is HeldBack.PARENT and not (own and _began_ms(view) >= since_ms))
 
     def _run_follows(self, name: str) -> bool:
-        """Whether a job's failing follows from what the component that tells of it stands on: a run that ended before
-        that recovered says nothing about now."""
+        """Whether a job's failing follows from what the component that tells of it stands on, or may: all that it
+        stands on has to be looked at after the run first."""
         runs = self._world.operations.get(name)
         source = self._world.views.get(runs[-1].source) if runs else None
         if not runs or source is None:
             return False
-        troubled, since_ms = _trouble(ancestors(self._world.views, source.component.id))
-        return troubled or runs[-1].began_ms + runs[-1].duration_ms < since_ms
+        if source.state.suspected:
+            return True
+        parents = list(ancestors(self._world.views, source.component.id))
+        troubled, since_ms = _trouble(parents, source)
+        old = runs[-1].began_ms < since_ms or self.is_of_before(name)
+        return troubled or old or any(_is_older(parent, runs[-1]) for parent in parents)
+
+    def is_of_before(self, name: str) -> bool:
+        """Whether a job's last run began before what it stands on had recovered: it says nothing about now."""
+        runs = self._world.operations.get(name)
+        if not runs:
+            return False
+        parents = ancestors(self._world.views, runs[-1].source)
+        recovered_ms = (self._world.recovered_ms.get(parent.component.id, 0) for parent in parents)
+        return runs[-1].began_ms < max(recovered_ms, default=0)
 
     def _is_told_already(self, alert: Alert, view: ComponentView) -> bool:
         """Whether somebody was told of the same cause by another component's alert that is at least as grave."""
@@ -139,15 +152,29 @@ class Holding:
         )
 
 
-def _trouble(parents: Iterable[ComponentView]) -> tuple[bool, int]:
-    """Whether one of them is in error or suspected to be, and since when all of them are as they are (Unix ms)."""
+def _trouble(parents: Iterable[ComponentView], child: ComponentView) -> tuple[bool, int]:
+    """Whether one of them stops the child or is suspected to, and since when all of them are as they are (Unix ms).
+
+    A critical child is not held back by a mere warning about something that is not critical.
+    """
     since_ms = 0
     for parent in parents:
-        if parent.state.status is Status.ERROR or parent.state.suspected:
+        counts = parent.state.status is Status.ERROR or parent.component.critical or not child.component.critical
+        if parent.state.suspected or (counts and stops_others(parent.state)):
             return True, since_ms
         if parent.state.status is not Status.DISABLED:
             since_ms = max(since_ms, parent.state.since_ms)
     return False, since_ms
+
+
+def _is_older(parent: ComponentView, run: Operation) -> bool:
+    """Whether a component was not looked at since a run ended."""
+    result = parent.result
+    return (
+        parent.state.status in (Status.HEALTHY, Status.DEGRADED)
+        and result is not None
+        and result.began_ms < run.began_ms + run.duration_ms
+    )
 
 
 def _began_ms(view: ComponentView) -> int:

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import Any
 
-from app.alerts.conditions import OPERATION, compile_condition, is_operation, usual_rate
+from app.alerts.conditions import compile_condition, slow_runs, usual_rate
 from app.alerts.rules import Rule
 from app.alerts.world import World, described
+from app.model.alert import OPERATION, is_operation
 from app.model.amounts import milliseconds
-from app.model.operation import Operation
+from app.model.operation import Operation, job_title
 from app.model.snapshot import ComponentView
 from app.model.status import Status
 from app.model.times import how_long
 from app.settings.alerting import PLACE, leaves
+from app.settings.builtin_rules import BUILT_IN
 from app.settings.rules import ComponentCondition, OperationCondition
 
 
@@ -46,26 +48,53 @@ def _slow_sentence(rule: Rule, view: ComponentView, world: World) -> str | None:
     return f"It answers in {milliseconds(now_us)}; {milliseconds(usual_us)} is usual at this hour."
 
 
+def headline(rule: Rule, subject: str, world: World) -> str:
+    """What a rule says in its title: which of the things that it looks for it found, where it looks for several and
+    nobody has given it other words."""
+    known = BUILT_IN.get(rule.id)
+    if known is None or known["name"] != rule.name or not is_operation(subject):
+        return rule.name
+    for leaf in _holding(rule, subject, world):
+        if leaf.failures is not None:
+            return "Its runs fail"
+        if leaf.rate_below_baseline is not None or leaf.slower_than is not None:
+            return "Much slower than usual"
+    return rule.name
+
+
+def _holding(rule: Rule, subject: str, world: World) -> list[OperationCondition]:
+    """The parts of a rule about a job that hold now."""
+    if not world.operations.get(subject.removeprefix(OPERATION)):
+        return []
+    return [
+        leaf
+        for leaf in leaves(rule.when)
+        if isinstance(leaf, OperationCondition) and compile_condition(leaf)(world, subject, True)
+    ]
+
+
 def _operation_sentence(rule: Rule, subject: str, world: World) -> str:
     """What the rule found out about a job, with its figures."""
     name = subject.removeprefix(OPERATION)
     runs = list(world.operations.get(name, ()))
-    found = [
-        said
-        for leaf in leaves(rule.when)
-        if isinstance(leaf, OperationCondition) and runs and compile_condition(leaf)(world, subject, True)
-        for said in _operation_facts(leaf, runs, world.now_ms)
-    ]
-    return " ".join(found) if found else f"{rule.name}: {name}."
+    found = [said for leaf in _holding(rule, subject, world) for said in _operation_facts(leaf, runs, world.now_ms)]
+    return " ".join(found) if found else f"{rule.name}: {runs[-1].title if runs else job_title(name)}."
 
 
 def _operation_facts(asked: OperationCondition, runs: list[Operation], now_ms: int) -> Iterator[str]:
     last = runs[-1]
-    ago = how_long(max(now_ms - last.began_ms - last.duration_ms, 0) / 1000)
+
+    def ago(run: Operation) -> str:
+        return how_long(max(now_ms - run.began_ms - run.duration_ms, 0) / 1000)
+
     if asked.failures is not None:
         failed = list(takewhile(lambda run: not run.ok, reversed(runs)))
-        many = "The last run" if len(failed) == 1 else f"The last {len(failed)} runs"
-        yield f"{many} failed; the newest ended {ago} ago."
+        why = f": {last.why}" if last.why else ""
+        if len(failed) == 1:
+            yield f"The last run failed {ago(last)} ago{why}."
+        else:
+            first = failed[-1]
+            yield f"The last {len(failed)} runs failed, the first {ago(first)} ago, the newest {ago(last)} ago{why}."
     if asked.older_than is not None or asked.overdue is not None:
         good = [run for run in runs if run.ok]
         since_ms = good[-1].began_ms + good[-1].duration_ms if good else runs[0].began_ms
@@ -74,7 +103,10 @@ def _operation_facts(asked: OperationCondition, runs: list[Operation], now_ms: i
         yield f"Its last run took {how_long(last.duration_ms / 1000)}; {how_long(asked.slower_than)} is the limit."
     usual = usual_rate(runs[:-1])
     if asked.rate_below_baseline is not None and last.rate is not None and usual is not None:
-        yield f"Its last run handled {last.rate:.3g} items a second; {usual:.3g} is usual."
+        slow = slow_runs(runs, asked.rate_below_baseline)
+        times = f": {usual / last.rate:.2g} times as slow" if last.rate else ""
+        since = f", for {len(slow)} runs, the first of them {ago(slow[-1])} ago" if len(slow) > 1 else ""
+        yield f"Its last run handled {last.rate:.3g} items a second; {usual:.3g} is usual{times}{since}."
     elif asked.rate_below is not None and last.rate is not None:
         yield f"Its last run handled {last.rate:.3g} items a second; {asked.rate_below:g} is the limit."
 

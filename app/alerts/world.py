@@ -6,9 +6,10 @@ from typing import Any
 
 from app.model.component import ITSELF
 from app.model.health import component_json, summary_json
+from app.model.incident import ComponentState
 from app.model.operation import Operation
 from app.model.snapshot import ComponentView
-from app.model.status import Outcome, Status, overall_status
+from app.model.status import HOST_REASONS, Outcome, Reason, Status, overall_status
 from app.model.times import iso
 
 UsualUs = Callable[[int], float | None]
@@ -36,13 +37,17 @@ class World:
         self.usual_us: dict[str, UsualUs] = {}
         """What the response time of each usually is."""
         self.operations: dict[str, deque[Operation]] = {}
+        self.recovered_ms: dict[str, int] = {}
+        """When each component that stopped others was well again."""
+        self._stopped: set[str] = set()
         self._counts: Counter[tuple[Status, bool]] = Counter()
 
     def arrange(self, views: Mapping[str, ComponentView]) -> None:
         """These components are watched now, and no others."""
         for component_id in self.views.keys() - views.keys():
-            for known in (self.recent_us, self.last_success_ms, self.usual_us):
+            for known in (self.recent_us, self.last_success_ms, self.usual_us, self.recovered_ms):
                 known.pop(component_id, None)
+            self._stopped.discard(component_id)
             self.fresh.discard(component_id)
         self.views = dict(views)
         self._counts = Counter((view.state.status, view.component.critical) for view in views.values())
@@ -59,6 +64,11 @@ class World:
             self._counts[(before.state.status, before.component.critical)] -= 1
         self._counts[(view.state.status, view.component.critical)] += 1
         self.views[component_id] = view
+        if stops_others(view.state):
+            self._stopped.add(component_id)
+        elif component_id in self._stopped and view.state.status in (Status.HEALTHY, Status.DEGRADED):
+            self._stopped.discard(component_id)
+            self.recovered_ms[component_id] = view.state.since_ms
         result = view.result
         if not checked or result is None:
             return
@@ -129,6 +139,17 @@ class World:
         if name.isdecimal() and int(name) < len(self.views):
             return list(self.views.values())[int(name)]
         raise KeyError(name)
+
+
+_STOPPING = HOST_REASONS | {Reason.LOCKED, Reason.AUTH, Reason.FORBIDDEN, Reason.SECRET_MISSING, Reason.STALE}
+"""Reasons for which a warning, too, means that nothing goes through, such as a daemon that somebody stopped."""
+
+
+def stops_others(state: ComponentState) -> bool:
+    """Whether what stands on a component cannot work, or cannot be told, as that component is now."""
+    if state.status is Status.DEGRADED:
+        return state.reason in _STOPPING
+    return state.status is Status.ERROR
 
 
 def described(view: ComponentView) -> dict[str, Any]:

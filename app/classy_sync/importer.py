@@ -6,7 +6,7 @@ them.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from app.classy_sync.organisations import Organisation
 from app.probes.classy_sync.credentials import ClassyCredentials
 from app.probes.classy_sync.folder import Install
+from app.probes.databases.address import shown_database
 
 DATABASE_SECRET = "classy-sync-database"  # noqa: S105 - names of credentials, not their values
 MAILCHIMP_SECRET = "classy-sync-mailchimp"  # noqa: S105
@@ -94,11 +95,15 @@ def make_plan(
     components = dict(settings.get("components", {}))
     changes: list[Change] = []
     named: dict[str, str] = {}
+    added: set[str] = set()
+    moved_from = _moved_from(install, components)
     for wanted in _components(install, readable):
-        change = _change(components, wanted, named)
+        change = _change(components, wanted, named, moved_from, added)
+        if change.before is None:
+            added.add(change.name)
         named[wanted.name] = change.name
         changes.append(change)
-    if path := _path(named, readable, settings.get("paths", {})):
+    if path := _path(named, readable, settings.get("paths", {}), added):
         changes.append(path)
     secrets = list(_secrets(install))
     for organisation in readable:
@@ -140,7 +145,8 @@ def _components(install: Install, organisations: Sequence[Organisation]) -> Iter
     if url is not None:
         about = {"kind": "database", "url": url}
         first = {"name": "Sync database", "critical": True}
-        yield _Wanted("sync-database", "the sync's database", about, {**about, **password}, first)
+        kept = {**about, **password, "folder": folder}
+        yield _Wanted("sync-database", "the sync's database", about, kept, first)
     for organisation in organisations:
         about = {"kind": "classy", "organization_id": organisation.number}
         kept = {**about, "credential": _classy_name(organisation)}
@@ -159,7 +165,10 @@ def _components(install: Install, organisations: Sequence[Organisation]) -> Iter
     if url is not None:
         about = {"kind": "classy_sync_freshness", "url": url}
         first = {"name": "Age of the data", "depends_on": ["sync-database", "sync-runs"]}
-        yield _Wanted("sync-data", "how old the data is", about, {**about, **password, "folder": folder}, first)
+        kept = {**about, **password, "folder": folder}
+        if organisations:
+            kept["known_organizations"] = [organisation.number for organisation in organisations]
+        yield _Wanted("sync-data", "how old the data is", about, kept, first)
     if url is not None and install.mailchimp_api_key and list_id:
         about = {"kind": "audience_drift", "url": url, "list_id": list_id}
         kept = {**about, "credential": MAILCHIMP_SECRET}
@@ -173,12 +182,39 @@ def _components(install: Install, organisations: Sequence[Organisation]) -> Iter
         yield _Wanted("sync-audience", "whether Mailchimp knows the supporters", about, kept, first)
 
 
-def _change(components: dict[str, Table], wanted: _Wanted, named: Mapping[str, str]) -> Change:
-    """``named``: what those before it are called, by what they are called where nobody has them yet."""
-    found = next((name for name, table in components.items() if _is_about(table, wanted.about)), None)
+def _moved_from(install: Install, components: Mapping[str, Table]) -> tuple[str, ...]:
+    """Where the database of this very install was before, by the settings: at another host, port or file."""
+    url = install.database_url
+    mine = (
+        table.get("url")
+        for table in components.values()
+        if table.get("kind") in ("classy_sync_freshness", "database") and table.get("folder") == install.folder
+    )
+    return tuple(dict.fromkeys(one for one in mine if isinstance(one, str) and one != url)) if url is not None else ()
+
+
+def _change(
+    components: dict[str, Table],
+    wanted: _Wanted,
+    named: Mapping[str, str],
+    moved_from: Sequence[str],
+    added: Collection[str],
+) -> Change:
+    """``named``: what those before it are called, by what they are called where nobody has them yet; ``added``: those
+    of them that nobody had."""
+    abouts = [wanted.about]
+    if "url" in wanted.about:
+        abouts += [{**wanted.about, "url": url} for url in moved_from]
+    found = next((name for about in abouts for name, table in components.items() if _is_about(table, about)), None)
     if found is not None:
         before = components[found]
-        return Change("components", found, {**before, **wanted.kept}, before, wanted.words)
+        after = {**before, **wanted.kept}
+        if "depends_on" in before:
+            new = [named[one] for one in wanted.first.get("depends_on", ()) if named.get(one) in added]
+            after["depends_on"] = list(dict.fromkeys([*before["depends_on"], *new]))
+        moved = before.get("url") != after.get("url")
+        words = f"{wanted.words}, which is at {shown_database(after['url'])} now" if moved else wanted.words
+        return Change("components", found, after, before, words)
     name, number = wanted.name, 2
     while name in components:
         name, number = f"{wanted.name}-{number}", number + 1
@@ -194,11 +230,19 @@ def _is_about(table: Table, about: Table) -> bool:
 
 
 def _path(
-    named: Mapping[str, str], organisations: Sequence[Organisation], paths: Mapping[str, Table]
+    named: Mapping[str, str],
+    organisations: Sequence[Organisation],
+    paths: Mapping[str, Table],
+    added: Collection[str],
 ) -> Change | None:
-    """The way of a gift from Classy to the database and to Mailchimp; None where Classy is not known, or where a path
-    goes there already."""
+    """The way of a gift from Classy to the database and to Mailchimp; None where Classy is not known. A path that
+    goes there already gets the organisations that are new, and nothing else."""
     taken_by = [named[name] for name in map(_classy_name, organisations) if name in named]
+    for name, before in paths.items():
+        new = [one for one in taken_by if one in added and one not in before.get("taken_by", ())]
+        if new and (set(taken_by) - set(added)) & set(before.get("taken_by", ())):
+            after = {**before, "taken_by": [*before["taken_by"], *new]}
+            return Change("paths", name, after, before, "the way of a donation from Classy into your database")
     passed_on_by = [named[name] for name in ("sync-daemon", "sync-runs", "sync-database") if name in named]
     if not taken_by or any(set(taken_by) & set(path.get("taken_by", ())) for path in paths.values()):
         return None

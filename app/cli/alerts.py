@@ -17,7 +17,8 @@ from app.cli.output import print_error, print_json, print_line
 from app.cli.places import UsageError, begin_log, load, usage_exit
 from app.cli.render import Style, wrapped
 from app.history.reader import HistoryReader
-from app.model.alert import FOR_EVER_MS, Alert, DeliveryState, Notification, Severity
+from app.model.alert import FOR_EVER_MS, OPERATION, Alert, DeliveryState, Notification, Severity, is_operation
+from app.model.operation import job_title
 from app.model.times import how_long, iso, until_tomorrow
 from app.redaction import Redactor
 from app.runtime.history import open_reader
@@ -102,12 +103,21 @@ def _list(args: argparse.Namespace) -> int:
             print_line("No alert fired in this time.")
         style = Style.of(sys.stdout)
         for alert in found:
-            for line in wrapped(_line(alert, style), style, indent=""):
+            for line in wrapped(_line(alert, _about(alert, reader), style), style, indent=""):
                 print_line(line)
     return 0
 
 
-def _line(alert: Alert, style: Style) -> str:
+def _about(alert: Alert, reader: HistoryReader) -> str:
+    """What people call it: a component by its id, as all commands do; a job by what it does and for whom."""
+    if not is_operation(alert.subject):
+        return alert.subject
+    name = alert.subject.removeprefix(OPERATION)
+    runs = reader.operations(name, 0, time.time_ns() // 1_000_000, 1)
+    return runs[0].title if runs else job_title(name)
+
+
+def _line(alert: Alert, about: str, style: Style) -> str:
     state = "firing"
     if alert.resolved_ms is not None:
         state = f"over after {how_long((alert.resolved_ms - alert.pending_ms) / 1000)}"
@@ -116,7 +126,7 @@ def _line(alert: Alert, style: Style) -> str:
     elif alert.held is not None:
         state = f"firing, held back: {alert.held.value.replace('_', ' ')}"
     severity = style.paint(f"{alert.severity.value:<8}", _COLOURS[alert.severity])
-    about = f"{alert.subject}: " if alert.subject else ""
+    about = f"{about}: " if about else ""
     fired = _moment(alert.firing_ms or alert.pending_ms)
     return f"{alert.id[:8]}  {fired}  {severity}  {alert.rule} ({state})  {about}{alert.sentence}"
 

@@ -88,7 +88,8 @@ def _foreseen(one: Capacity, name: str, zone: tzinfo, now_ms: int) -> str:
 
 
 def _name(one: Capacity, situation: Situation) -> str:
-    return next((other.name for other in situation.components if other.id == one.subject), one.subject)
+    names = {job.name: job.title for job in situation.jobs} | {other.id: other.name for other in situation.components}
+    return names.get(one.subject, one.subject)
 
 
 def _document(situation: Situation, found: Sequence[Recommendation], zone: tzinfo) -> dict[str, Any]:

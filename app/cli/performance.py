@@ -106,7 +106,7 @@ def _table(rows: Sequence[Performance], style: Style) -> list[str]:
 
 def _cells(row: Performance) -> tuple[str, ...]:
     return (
-        row.name,
+        row.title,
         f"{row.runs:,}",
         _success(row),
         *("" if ms is None else duration_words(ms) for ms in (row.p50_ms, row.p95_ms, row.p99_ms, row.max_ms)),

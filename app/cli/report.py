@@ -45,6 +45,20 @@ class Recommendation:
     next_step: str
 
 
+_COMMANDS = {
+    Reason.AUTH: "In a terminal: “porchlight secrets set”.",
+    Reason.SECRET_MISSING: "In a terminal: “porchlight secrets set NAME”.",
+    Reason.CONFIGURATION: "“porchlight config check” names each fault.",
+}
+"""What the windows do without a command."""
+
+
+def _step(reason: Reason, kind: str) -> str:
+    step, command = next_step(reason, kind), _COMMANDS.get(reason)
+    asks_for_it = reason is Reason.CONFIGURATION or "Porchlight" in step
+    return f"{step} {command}" if command and asks_for_it else step
+
+
 @dataclass(frozen=True, slots=True)
 class HealthReport:
     """Everything that one sweep found, or that a monitor knows."""
@@ -67,7 +81,7 @@ class HealthReport:
     def recommendations(self) -> list[Recommendation]:
         """What to do, the gravest first; one entry a component in trouble."""
         return [
-            Recommendation(row.component, row.sentence, next_step(row.reason, row.component.kind))
+            Recommendation(row.component, row.sentence, _step(row.reason, row.component.kind))
             for row in self.gravest_first()
             if row.status in (Status.ERROR, Status.DEGRADED, Status.UNKNOWN) and row.reason
         ]

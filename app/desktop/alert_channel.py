@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from app.desktop.notifier import Handover, Notice, NoticeButton, Notifier
 from app.desktop.time_words import span
 from app.desktop.verdict_words import what_is_wrong
-from app.desktop.words import advice, rule_name, sentence, translate, vendor_sentence
-from app.model.alert import Severity
+from app.desktop.words import advice, headline_word, job_word, rule_name, sentence, translate, vendor_sentence
+from app.model.alert import OPERATION, Severity, is_operation
 from app.model.message import Dropped, Fault, Message, MessageKind, Told
 from app.model.snapshot import Snapshot
 
@@ -98,11 +98,13 @@ class DesktopChannel(QObject):
         if one.over:
             ended_ms = alert.resolved_ms or alert.pending_ms
             lasted = span((ended_ms - alert.pending_ms) / 1000)
-            name = one.component_name or rule_name(alert.rule, one.rule_name)
-            title = translate("Notices", "%1 works again") if view else translate("Notices", "%1: over")
+            name = _subject(one) or rule_name(alert.rule, one.rule_name)
+            title = translate("Notices", "%1: over")
+            if view and not one.unwell:
+                title = translate("Notices", "%1 works again")
             return title.replace("%1", name), translate("Notices", "It took %1.").replace("%1", lasted)
         if view is None:
-            return rule_name(alert.rule, one.rule_name), alert.sentence
+            return self._what(one), alert.sentence
         title = self._what(one)
         if kind is MessageKind.STILL_FIRING:
             title = translate("Notices", "Still: %1").replace("%1", title)
@@ -114,6 +116,10 @@ class DesktopChannel(QObject):
         said = sentence(state.sentence, state.reason, state.status)
         if one.vendor is not None:
             said += " " + vendor_sentence(one.vendor, one.vendor.at_ms)
+        if one.affected:
+            said += " " + translate("Notices", "Therefore %1 cannot be told either.").replace(
+                "%1", ", ".join(one.affected)
+            )
         if state.reason is not None:
             said += " " + advice(state.reason, view.component.kind)
         return title, said
@@ -121,10 +127,18 @@ class DesktopChannel(QObject):
     def _what(self, one: Told) -> str:
         view = self._snapshot().views.get(one.alert.subject)
         if view is None:
-            return rule_name(one.alert.rule, one.rule_name)
+            said = headline_word(one.alert.rule, one.rule_name)
+            return f"{name}: {said}" if (name := _subject(one)) else said
         if view.state.reason is not None:
             return what_is_wrong(view)
         return f"{view.component.name}: {rule_name(one.alert.rule, one.rule_name)}"
+
+
+def _subject(one: Told) -> str:
+    """What people call that which an alert is about; empty where it is everything together."""
+    if is_operation(one.alert.subject):
+        return job_word(one.alert.subject.removeprefix(OPERATION), one.whose)
+    return one.component_name
 
 
 def _of_dropped(one: Told, dropped: Dropped) -> tuple[str, str]:
@@ -134,6 +148,6 @@ def _of_dropped(one: Told, dropped: Dropped) -> tuple[str, str]:
             title = translate("Notices", "%1 is no longer watched").replace("%1", one.component_name)
             return title, translate("Notices", "Whether it works again is not known.")
         case Dropped.RULE:
-            title = translate("Notices", "%1 is no longer looked at").replace("%1", one.component_name or rule)
+            title = translate("Notices", "%1 is no longer looked at").replace("%1", _subject(one) or rule)
             text = translate("Notices", "The rule “%1” was taken out or switched off.").replace("%1", rule)
             return title, f"{text} {translate('Notices', 'Whether it works again is not known.')}"

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from app.desktop.time_words import exact_moment, moment, span
-from app.desktop.words import rule_name, translate
+from app.desktop.words import job_word, rule_name, translate
 from app.model.alert import (
     FOR_EVER_MS,
+    OPERATION,
     Alert,
     AlertEvent,
     AlertEventKind,
@@ -15,6 +16,7 @@ from app.model.alert import (
     Notification,
     NotificationKind,
     Severity,
+    is_operation,
 )
 
 if TYPE_CHECKING:
@@ -61,7 +63,8 @@ def held_word(reason: HeldBack) -> str:
 
 def what_of(alert: Alert, names: Mapping[str, str], rules: Mapping[str, str]) -> str:
     """What it is about; ``names`` of components, ``rules`` of rules, by id."""
-    about = names.get(alert.subject, alert.subject) or rule_name(alert.rule, rules.get(alert.rule, alert.rule))
+    otherwise = job_word(alert.subject.removeprefix(OPERATION)) if is_operation(alert.subject) else alert.subject
+    about = names.get(alert.subject, otherwise) or rule_name(alert.rule, rules.get(alert.rule, alert.rule))
     return alert.sentence if alert.sentence.startswith(about) else f"{about}: {alert.sentence}"
 
 

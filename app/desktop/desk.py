@@ -15,8 +15,8 @@ from app.desktop.editing import Editing
 from app.desktop.history import HistoryQueries
 from app.desktop.supervisor import Supervisor
 from app.desktop.theme import Theme
-from app.desktop.words import translate
-from app.model.alert import Alert, AlertState, Notification
+from app.desktop.words import job_word, translate
+from app.model.alert import OPERATION, Alert, AlertState, Notification
 from app.model.audit import Action
 from app.model.diagnosis import Diagnosis
 from app.model.errors import PorchlightError, SecretElsewhere
@@ -244,6 +244,19 @@ class Desk(QObject):
     def component_names(self) -> dict[str, str]:
         """All components, by id."""
         return {one: view.component.name for one, view in self.snapshot.views.items()}
+
+    def job_names(self) -> dict[str, str]:
+        """All jobs that have reported, by the name that rules have for them, with what people call them."""
+        if self.monitoring is None:
+            return {}
+        return {
+            name: job_word(name, runs[-1].subject)
+            for name, runs in self.monitoring.alerting.last_operations().items()
+        }
+
+    def subject_names(self) -> dict[str, str]:
+        """All that an alert may be about, by its subject."""
+        return {OPERATION + name: called for name, called in self.job_names().items()} | self.component_names()
 
     def rule_names(self) -> dict[str, str]:
         """All rules, by id."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from app.desktop.time_words import moment, span
 from app.insight.advice import next_step
 from app.model.incident import Incident, IncidentEventKind
+from app.model.operation import job_title
 from app.model.result import Phase
 from app.model.status import ATTENTION_REASONS, Reason, Status
 from app.model.vendor import VendorState, VendorWord
@@ -22,6 +23,8 @@ def meaning(reason: Reason) -> str:
     match reason:
         case Reason.TIMEOUT:
             return translate("Words", "No answer came in time.")
+        case Reason.LOCKED:
+            return translate("Words", "It waits for another program that holds what is asked for.")
         case Reason.DNS:
             return translate("Words", "Its name could not be found.")
         case Reason.REFUSED:
@@ -113,6 +116,8 @@ def rule_name(rule_id: str, otherwise: str) -> str:
             return translate("Rules", "A job fails or is much slower than usual")
         case "job-overdue":
             return translate("Rules", "A job has not run when it should")
+        case "organisation-not-watched":
+            return translate("Rules", "An organisation of the sync is not watched yet")
         case "quota-nearly-used":
             return translate("Rules", "A quota is nearly used up")
         case "high-memory":
@@ -136,9 +141,13 @@ def rule_why(rule_id: str, otherwise: str) -> str:
         case "sync-stale":
             return translate("Rules", "Gifts and supporters are missing where your colleagues look for them.")
         case "sync-failing":
-            return translate("Rules", "A sync that fails twice rarely mends itself.")
+            return translate("Rules", "A job that fails twice rarely recovers by itself.")
         case "job-overdue":
             return translate("Rules", "What nobody runs fails in silence.")
+        case "organisation-not-watched":
+            return translate(
+                "Rules", "Its gifts are synced, but nobody hears when its Classy account stops answering."
+            )
         case "quota-nearly-used":
             return translate("Rules", "Once it is used up, the vendor answers nothing more until the next period.")
         case "high-memory":
@@ -255,6 +264,16 @@ def kind_word(kind: str) -> str:
     return kind
 
 
+def headline_word(rule_id: str, headline: str) -> str:
+    """What a rule says in a title: which of the things that it looks for it found, else what it is called."""
+    match headline:
+        case "Its runs fail":
+            return translate("Rules", "Its runs fail")
+        case "Much slower than usual":
+            return translate("Rules", "Much slower than usual")
+    return rule_name(rule_id, headline)
+
+
 def vendor_sentence(word: VendorWord, now_ms: int) -> str:
     """What a vendor says of itself."""
     match word.state:
@@ -272,26 +291,17 @@ def vendor_sentence(word: VendorWord, now_ms: int) -> str:
     return said.replace("%1", word.vendor).replace("%2", word.what.rstrip("."))
 
 
-def job_word(name: str) -> str:
-    """An operation as people call it: those of Classy Sync by what they sync, others by their own name."""
-    kind, _, rest = name.partition(":")
-    if kind != "sync":
-        return name
-    entity, _, number_of = rest.partition(":")
-    match entity:
-        case "supporters":
-            said = translate("Words", "Sync of supporters")
-        case "transactions":
-            said = translate("Words", "Sync of gifts")
-        case "campaigns":
-            said = translate("Words", "Sync of campaigns")
-        case "recurring-plans":
-            said = translate("Words", "Sync of recurring plans")
-        case "mailchimp":
-            said = translate("Words", "Sync to Mailchimp")
-        case _:
-            return name
-    return f"{said} ({number_of})" if number_of else said
+def job_word(name: str, subject: str = "") -> str:
+    """An operation as people call it: those of Classy Sync by what they sync and for whom, others by their own
+    name."""
+    syncs = {
+        "supporters": translate("Words", "Sync of supporters"),
+        "transactions": translate("Words", "Sync of gifts"),
+        "campaigns": translate("Words", "Sync of campaigns"),
+        "recurring-plans": translate("Words", "Sync of recurring plans"),
+        "mailchimp": translate("Words", "Sync to Mailchimp"),
+    }
+    return job_title(name, subject, syncs)
 
 
 def measure_word(name: str) -> str:

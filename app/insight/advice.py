@@ -1,40 +1,185 @@
 """Reason → next step, in plain words. One table, complete by test."""
 
+from enum import Enum, auto
+
 from app.insight.refusal_advice import REFUSALS, REFUSALS_BY_KIND
 from app.model.status import Reason
 
 # ruff: noqa: E501 - one sentence a line reads best here
 _ADVICE = {
     **REFUSALS,
-    Reason.TIMEOUT: "Open it in a browser. If it is slow there too, tell whoever runs it; if not, allow more time with timeout.",
+    Reason.TIMEOUT: "Wait whether it passes. If it lasts, tell whoever runs it since when; if it is only slow, allow it more time in its settings.",
+    Reason.LOCKED: "Another program holds what is asked for. It passes when that one is done; if it lasts, ask whoever runs it which one it is.",
     Reason.DNS: "Check the address for a typing error. If it is right, the domain may have lapsed: ask whoever manages it.",
     Reason.REFUSED: "The computer is there, the service is not. Ask whoever runs it to start it, or check the port.",
     Reason.UNREACHABLE: "Check that this computer may reach it: VPN, firewall, network.",
-    Reason.TLS: "Ask whoever runs it to look at its certificate; visitors see a warning now.",
+    Reason.TLS: "Ask whoever runs it to look at its certificate: whoever checks it is turned away now.",
     Reason.CERTIFICATE_EXPIRING: "Ask whoever runs it to renew the certificate before it ends.",
-    Reason.AUTH: "The key may have been revoked or changed. Make a new one and store it with “porchlight secrets set”.",
+    Reason.AUTH: "The key may have been revoked or changed. Make a new one and give it to Porchlight.",
     Reason.FORBIDDEN: "The key works but may not do this. Have its permissions extended by an administrator of the account.",
     Reason.QUOTA: "The allowance is used up. Wait until it is renewed, have it raised, or let other programs ask less often.",
     Reason.THROTTLED: "It is asked too often. Nothing to do if it passes; else set a longer interval.",
-    Reason.HTTP_STATUS: "Its own side reports a failure. Look at its status page, then tell its support the time and the code.",
+    Reason.HTTP_STATUS: "It reports a failure of its own. Tell whoever runs it the time and what it answered.",
     Reason.CONTENT: "It answers, but not with what is expected. Look at it yourself; if it is right, change the expectation.",
     Reason.STALE: "Nothing new has come for too long. Look whether the job behind it still runs.",
     Reason.SLOW: "It works, slowly. Watch whether it passes; if it lasts, tell whoever runs it.",
     Reason.OFFLINE: "Connect this computer to the internet.",
     Reason.CAPTIVE_PORTAL: "Open a browser and sign in to this network.",
     Reason.BOT_PROTECTION: "Ask whoever runs it to let Porchlight's checks through (user agent “Porchlight”).",
-    Reason.CONFIGURATION: "Correct the settings: “porchlight config check” names each fault.",
-    Reason.SECRET_MISSING: "Store the credential with “porchlight secrets set NAME”.",
+    Reason.CONFIGURATION: "Correct its settings; they say what is wrong.",
+    Reason.SECRET_MISSING: "Give Porchlight the credential: the component's window asks for it.",
     Reason.INTERNAL: "This is a fault of Porchlight or of a plug-in. Please report it with the log.",
 }
 
 
+class _Thing(Enum):
+    """What a kind of component asks: a database is not opened in a browser, nor has it a status page."""
+
+    WEB = auto()
+    VENDOR = auto()
+    DATABASE = auto()
+    MAIL = auto()
+    MACHINE = auto()
+    MONITOR = auto()
+    HERE = auto()
+
+
+_THINGS = {
+    "http": _Thing.WEB,
+    **dict.fromkeys(
+        (
+            "blackbaud", "classy", "donorbox", "hubspot", "mailchimp", "mailchimp_transactional", "neon_crm", "paypal",
+            "salesforce", "stripe",
+        ),
+        _Thing.VENDOR,
+    ),
+    **dict.fromkeys(("database", "classy_sync_freshness"), _Thing.DATABASE),
+    **dict.fromkeys(("smtp", "imap"), _Thing.MAIL),
+    **dict.fromkeys(("tcp", "tls"), _Thing.MACHINE),
+    **dict.fromkeys(("alertmanager", "gatus", "healthchecks", "prometheus", "uptime_kuma"), _Thing.MONITOR),
+    **dict.fromkeys(("classy_sync_daemon", "disk", "heartbeat", "plugins", "process", "self"), _Thing.HERE),
+}  # fmt: skip
+_NETWORK_OF_THE_SYNC = "The sync itself cannot reach what it needs. If its database, Classy and Mailchimp are well here, look at the network of the sync's computer."
+_BY_THING = {
+    (
+        _Thing.WEB,
+        Reason.TIMEOUT,
+    ): "Open it in a browser. If it is slow there too, tell whoever runs it; if not, allow it more time in its settings.",
+    (_Thing.WEB, Reason.TLS): "Ask whoever runs it to look at its certificate; visitors see a warning now.",
+    (
+        _Thing.WEB,
+        Reason.HTTP_STATUS,
+    ): "Open it in a browser, then tell whoever runs it the time and what it answered.",
+    (
+        _Thing.VENDOR,
+        Reason.TIMEOUT,
+    ): "Look at the vendor's status page. If nothing stands there and it lasts, tell the vendor's support since when.",
+    (
+        _Thing.VENDOR,
+        Reason.REFUSED,
+    ): "Look at the vendor's status page. If nothing stands there, a firewall or filter of this network may refuse it.",
+    (
+        _Thing.VENDOR,
+        Reason.TLS,
+    ): "A filter, proxy or antivirus may answer in the vendor's place: ask whoever runs this network. Else it is the vendor's certificate.",
+    (
+        _Thing.VENDOR,
+        Reason.HTTP_STATUS,
+    ): "The vendor's own side fails. Look at its status page, then tell its support the time and what it answered.",
+    (
+        _Thing.VENDOR,
+        Reason.CONTENT,
+    ): "The vendor answers otherwise than usual. Look at its status page; if it lasts, tell its support.",
+    (
+        _Thing.DATABASE,
+        Reason.TIMEOUT,
+    ): "Ask whoever runs the database whether it is overloaded or hangs: whatever uses it waits too.",
+    (
+        _Thing.DATABASE,
+        Reason.LOCKED,
+    ): "Ask whoever runs the database which session holds the lock: a backup, an import or a change of its tables. It passes when that ends.",
+    (
+        _Thing.DATABASE,
+        Reason.REFUSED,
+    ): "The database does not run, or moved to another port or computer. Ask whoever runs it to start it, or correct its address.",
+    (
+        _Thing.DATABASE,
+        Reason.UNREACHABLE,
+    ): "If it is a file, look whether it was moved and its disk is there; if it is a server, look at VPN, firewall and network.",
+    (
+        _Thing.DATABASE,
+        Reason.FORBIDDEN,
+    ): "The login works but may not read this. Ask whoever runs the database to allow it.",
+    (
+        _Thing.DATABASE,
+        Reason.QUOTA,
+    ): "The login has used up what the server allows it. Wait for the next hour, or have the limit raised.",
+    (
+        _Thing.DATABASE,
+        Reason.CONFIGURATION,
+    ): "Correct its settings, such as the database's name or the query; the sentence says which.",
+    (
+        _Thing.MAIL,
+        Reason.TIMEOUT,
+    ): "Ask whoever runs the mail server whether it is overloaded; a firewall that swallows the connection looks the same.",
+    (
+        _Thing.MACHINE,
+        Reason.TIMEOUT,
+    ): "Look whether that computer is on and connected; a firewall that swallows the connection looks the same.",
+    (
+        _Thing.MONITOR,
+        Reason.TIMEOUT,
+    ): "Look whether that monitor's own computer is overloaded; if it is only slow, allow it more time in its settings.",
+    (
+        _Thing.HERE,
+        Reason.TIMEOUT,
+    ): "This computer or its disk is very busy. Look what keeps it so; if it is always like this, allow more time in its settings.",
+    (_Thing.HERE, Reason.UNREACHABLE): "Look whether the folder and the disk that it is on are there.",
+    (
+        _Thing.DATABASE,
+        Reason.AUTH,
+    ): "Ask whoever runs the database whether the password was changed, and give Porchlight the new one.",
+    (
+        _Thing.DATABASE,
+        Reason.THROTTLED,
+    ): "All connections are taken. See which program holds them, or have whoever runs it allow more.",
+}
+
 _BY_KIND = {
     **REFUSALS_BY_KIND,
+    ("classy_sync_log", Reason.TIMEOUT): _NETWORK_OF_THE_SYNC,
+    ("classy_sync_log", Reason.REFUSED): _NETWORK_OF_THE_SYNC,
+    ("classy_sync_log", Reason.DNS): _NETWORK_OF_THE_SYNC,
+    ("classy_sync_log", Reason.UNREACHABLE): _NETWORK_OF_THE_SYNC,
+    ("classy_sync_log", Reason.TLS): _NETWORK_OF_THE_SYNC,
+    (
+        "classy_sync_log",
+        Reason.THROTTLED,
+    ): "The sync asks more often than it may, and tries again by itself. If it lasts, let it run less often.",
+    (
+        "classy_sync_log",
+        Reason.HTTP_STATUS,
+    ): "What the sync asked has failed. Look at the vendor's status page; the sync tries again by itself.",
+    (
+        "classy_sync_log",
+        Reason.LOCKED,
+    ): "Ask whoever runs the database which session holds the lock; the sync tries again by itself.",
+    (
+        "classy_sync_log",
+        Reason.FORBIDDEN,
+    ): "Let Porchlight's account read the sync's log; if it was the sync that was refused, ask for the permission that it lacks.",
+    (
+        "audience_drift",
+        Reason.AUTH,
+    ): "The database's password or the Mailchimp key is refused; the sentence says which. Give Porchlight the one that is valid now.",
+    (
+        "audience_drift",
+        Reason.TIMEOUT,
+    ): "The database or Mailchimp does not answer in time; look which of the two is in trouble by itself.",
     (
         "mailchimp",
         Reason.AUTH,
-    ): "Make a new key in Mailchimp (profile → Extras → API keys) and store it with “porchlight secrets set”.",
+    ): "Make a new key in Mailchimp (profile → Extras → API keys) and give it to Porchlight and to the sync.",
     (
         "mailchimp",
         Reason.THROTTLED,
@@ -42,23 +187,19 @@ _BY_KIND = {
     (
         "mailchimp",
         Reason.CONFIGURATION,
-    ): "Copy the audience's id anew from Mailchimp (Audience → Settings → Audience name and defaults) and correct list_id.",
+    ): "Copy the audience's id anew from Mailchimp (Audience → Settings → Audience name and defaults) into its settings.",
     (
         "classy",
         Reason.AUTH,
-    ): "Make new application credentials in Classy (Settings → Apps & Extensions) and store them with “porchlight secrets set”.",
+    ): "Make new application credentials in Classy (Settings → Apps & Extensions) and give them to Porchlight and to the sync.",
     (
         "classy",
         Reason.FORBIDDEN,
-    ): "Compare organization_id with the number in your Classy address, and ask whether the application belongs to it.",
+    ): "Compare the organisation's number with the one in your Classy address, and ask whether the application belongs to it.",
     (
         "classy",
         Reason.THROTTLED,
     ): "Classy allows 1,800 requests a minute for an application. If the sync runs now, wait for its end.",
-    (
-        "database",
-        Reason.AUTH,
-    ): "Ask who runs the database whether the password was changed, and store it with “porchlight secrets set”.",
     (
         "database",
         Reason.CONTENT,
@@ -66,7 +207,7 @@ _BY_KIND = {
     (
         "classy_sync_log",
         Reason.STALE,
-    ): "Look whether the sync's daemon runs (npm run daemon:status); if it does, its log says what holds it up.",
+    ): "Look whether the sync's daemon runs; if it does, its log says what holds it up.",
     (
         "classy_sync_log",
         Reason.AUTH,
@@ -74,7 +215,7 @@ _BY_KIND = {
     (
         "classy_sync_log",
         Reason.CONTENT,
-    ): "Look into logs/error.log of the sync at this time: it says which items failed and why.",
+    ): "Look into the sync's error log at this time: it says which items failed and why.",
     (
         "classy_sync_log",
         Reason.CONFIGURATION,
@@ -86,7 +227,7 @@ _BY_KIND = {
     (
         "classy_sync_daemon",
         Reason.REFUSED,
-    ): "Start the daemon again (npm run daemon:start), and look at the end of its log for what ended it.",
+    ): "Start the daemon again, and look at the end of its log for what ended it.",
     (
         "classy_sync_daemon",
         Reason.STALE,
@@ -94,7 +235,7 @@ _BY_KIND = {
     (
         "audience_drift",
         Reason.CONTENT,
-    ): "Look whether the sync to Mailchimp went through (logs/combined.log, “mailchimp”), and have it sync all supporters once.",
+    ): "Look whether the sync to Mailchimp went through, and have it sync all supporters once.",
     (
         "salesforce",
         Reason.AUTH,
@@ -110,11 +251,11 @@ _BY_KIND = {
     (
         "salesforce",
         Reason.CONFIGURATION,
-    ): "Look at the External Client App: client credentials flow turned on, a run-as user chosen; and at my_domain (Setup → My Domain).",
+    ): "Look at the External Client App: client credentials flow turned on, a run-as user chosen; and at the domain (Setup → My Domain).",
     (
         "hubspot",
         Reason.AUTH,
-    ): "Copy the token anew from the private app (Settings → Integrations → Private Apps) and store it with “porchlight secrets set”.",
+    ): "Copy the token anew from the private app (Settings → Integrations → Private Apps) and give it to Porchlight.",
     (
         "hubspot",
         Reason.FORBIDDEN,
@@ -126,11 +267,11 @@ _BY_KIND = {
     (
         "hubspot",
         Reason.CONFIGURATION,
-    ): "Compare account_id with the Hub ID in HubSpot's menu, and api_version with HubSpot's own documents.",
+    ): "Compare the account with the Hub ID in HubSpot's menu, and the version with HubSpot's own documents.",
     (
         "stripe",
         Reason.AUTH,
-    ): "Make a restricted key in Stripe (Developers → API keys) that may only read the balance, and store it with “porchlight secrets set”.",
+    ): "Make a restricted key in Stripe (Developers → API keys) that may only read the balance, and give it to Porchlight.",
     (
         "stripe",
         Reason.FORBIDDEN,
@@ -138,7 +279,7 @@ _BY_KIND = {
     (
         "stripe",
         Reason.CONFIGURATION,
-    ): "Take the key of the right mode from Stripe (Developers → API keys): rk_live_… for real gifts, rk_test_… with live = false.",
+    ): "Take the key of the right mode from Stripe (Developers → API keys): a live one for real gifts, a test one for a trial.",
     (
         "paypal",
         Reason.AUTH,
@@ -150,7 +291,7 @@ _BY_KIND = {
     (
         "mailchimp_transactional",
         Reason.AUTH,
-    ): "Make a new key in Mailchimp Transactional (Settings → SMTP & API Info) and store it with “porchlight secrets set”.",
+    ): "Make a new key in Mailchimp Transactional (Settings → SMTP & API Info) and give it to Porchlight.",
     (
         "mailchimp_transactional",
         Reason.QUOTA,
@@ -166,11 +307,11 @@ _BY_KIND = {
     (
         "blackbaud",
         Reason.AUTH,
-    ): "Give Porchlight's own application a new consent and store the four values anew; docs/integrations.md says how.",
+    ): "Give Porchlight's own application a new consent and give Porchlight the four values anew; the guide to Blackbaud says how.",
     (
         "blackbaud",
         Reason.FORBIDDEN,
-    ): "Let a person who may read campaigns give the consent, or set path to something that this one may read.",
+    ): "Let a person who may read campaigns give the consent, or ask for something that this one may read.",
     (
         "blackbaud",
         Reason.QUOTA,
@@ -190,19 +331,19 @@ _BY_KIND = {
     (
         "tcp",
         Reason.CONTENT,
-    ): "Something else listens on this port, or the service was updated. Look at it; if it is right, change the greeting.",
+    ): "Something else listens on this port, or the service was updated. Look at it; if it is right, change the greeting that is expected.",
     (
         "dns",
         Reason.DNS,
-    ): "Look the name up at your registrar: the domain may have lapsed, or its name servers fail. If it is there, correct domain.",
+    ): "Look the name up at your registrar: the domain may have lapsed, or its name servers fail. If it is there, correct the name here.",
     (
         "dns",
         Reason.CONTENT,
-    ): "Compare the records with those that your provider asks for. If somebody changed them on purpose, change expect.",
+    ): "Compare the records with those that your provider asks for. If somebody changed them on purpose, change what is expected.",
     (
         "dns",
         Reason.REFUSED,
-    ): "Ask whoever runs the DNS server to answer this computer, or name another in server.",
+    ): "Ask whoever runs the DNS server to answer this computer, or name another one in its settings.",
     (
         "dns",
         Reason.TIMEOUT,
@@ -210,7 +351,7 @@ _BY_KIND = {
     (
         "ping",
         Reason.FORBIDDEN,
-    ): "Have an administrator allow pings (Linux: net.ipv4.ping_group_range), or watch a port of it with kind “tcp”.",
+    ): "Have an administrator allow this account to send pings, or watch one of its ports instead.",
     (
         "ping",
         Reason.TIMEOUT,
@@ -222,7 +363,7 @@ _BY_KIND = {
     (
         "smtp",
         Reason.AUTH,
-    ): "Ask for the mailbox's password, or an app password where the provider wants one, and store it with “porchlight secrets set”.",
+    ): "Ask for the mailbox's password, or an app password where the provider wants one, and give it to Porchlight.",
     (
         "smtp",
         Reason.CONTENT,
@@ -230,7 +371,7 @@ _BY_KIND = {
     (
         "imap",
         Reason.AUTH,
-    ): "Ask for the mailbox's password, or an app password where the provider wants one, and store it with “porchlight secrets set”.",
+    ): "Ask for the mailbox's password, or an app password where the provider wants one, and give it to Porchlight.",
     (
         "imap",
         Reason.CONTENT,
@@ -254,7 +395,7 @@ _BY_KIND = {
     (
         "disk",
         Reason.CONTENT,
-    ): "Look whether the folder was moved or renamed, and correct location.",
+    ): "Look whether the folder was moved or renamed, and choose it anew.",
     (
         "disk",
         Reason.UNREACHABLE,
@@ -270,7 +411,7 @@ _BY_KIND = {
     (
         "prometheus",
         Reason.STALE,
-    ): "Try the query in Prometheus' own window: the exporter behind it may be gone (Status → Targets). If it may find nothing, set when_empty.",
+    ): "Try the query in Prometheus' own window: the exporter behind it may be gone (Status → Targets). If it may find nothing, say so in its settings.",
     (
         "prometheus",
         Reason.CONTENT,
@@ -294,15 +435,15 @@ _BY_KIND = {
     (
         "uptime_kuma",
         Reason.AUTH,
-    ): "Make an API key in Uptime Kuma (Settings → API Keys) and store it with “porchlight secrets set”; or name a status page.",
+    ): "Make an API key in Uptime Kuma (Settings → API Keys) and give it to Porchlight; or name a status page.",
     (
         "uptime_kuma",
         Reason.STALE,
-    ): "Look whether Uptime Kuma itself is at work: its newest looks are old. If its intervals are longer, raise max_age.",
+    ): "Look whether Uptime Kuma itself is at work: its newest looks are old. If its intervals are longer, allow them to be older.",
     (
         "uptime_kuma",
         Reason.CONFIGURATION,
-    ): "Compare the address, the status page's name and the names under “only” with what Uptime Kuma shows.",
+    ): "Compare the address, the status page's name and the chosen names with what Uptime Kuma shows.",
     (
         "gatus",
         Reason.CONTENT,
@@ -310,8 +451,8 @@ _BY_KIND = {
     (
         "gatus",
         Reason.STALE,
-    ): "Look whether Gatus itself is at work: its newest looks are old. If its intervals are longer, raise max_age.",
-    ("gatus", Reason.CONFIGURATION): "Compare the address and the names under “only” with what Gatus shows.",
+    ): "Look whether Gatus itself is at work: its newest looks are old. If its intervals are longer, allow them to be older.",
+    ("gatus", Reason.CONFIGURATION): "Compare the address and the chosen names with what Gatus shows.",
     (
         "healthchecks",
         Reason.STALE,
@@ -319,15 +460,15 @@ _BY_KIND = {
     (
         "healthchecks",
         Reason.AUTH,
-    ): "Copy the read-only key from the project's settings in Healthchecks and store it with “porchlight secrets set”.",
+    ): "Copy the read-only key from the project's settings in Healthchecks and give it to Porchlight.",
     (
         "healthchecks",
         Reason.CONFIGURATION,
-    ): "Compare the names and tags under “only” with those in Healthchecks, and see that the key is that project's.",
+    ): "Compare the chosen names and tags with those in Healthchecks, and see that the key is that project's.",
     (
         "heartbeat",
         Reason.STALE,
-    ): "Look at the computer that runs the job: whether it is on, the schedule (cron, timer) is still there, and it ends with “porchlight run” or “record”.",
+    ): "Look at the computer that runs the job: whether it is on, the job is still planned there, and it still tells Porchlight how it went.",
     (
         "heartbeat",
         Reason.CONTENT,
@@ -335,8 +476,8 @@ _BY_KIND = {
     (
         "heartbeat",
         Reason.SLOW,
-    ): "See whether the job has more to do than before; if that is as it should be, raise longest.",
-    ("heartbeat", Reason.CONFIGURATION): "Set every, or have the job say it: porchlight run --expect-every 1h.",
+    ): "See whether the job has more to do than before; if that is as it should be, allow it more time.",
+    ("heartbeat", Reason.CONFIGURATION): "Say in its settings how often the job runs, or let the job say it.",
     (
         "vendor_status",
         Reason.CONTENT,
@@ -355,9 +496,10 @@ _BY_KIND = {
 
 def next_step(reason: Reason, kind: str = "") -> str:
     """What a person can do about it, for a kind of component: one or two plain sentences."""
-    return _BY_KIND.get((kind, reason)) or _ADVICE[reason]
+    of_thing = _BY_THING.get((_THINGS[kind], reason)) if kind in _THINGS else None
+    return _BY_KIND.get((kind, reason)) or of_thing or _ADVICE[reason]
 
 
 def all_advice() -> list[str]:
     """Every text that ``next_step`` may give, for translators."""
-    return sorted({*_ADVICE.values(), *_BY_KIND.values()})
+    return sorted({*_ADVICE.values(), *_BY_THING.values(), *_BY_KIND.values()})

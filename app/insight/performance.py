@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from app.insight.statistics import SuccessRate, success_rate, weighted_median
 from app.insight.trends import Trend, trend_of
 from app.model.history import Bucket, OperationBucket, OperationSummary, Resolution, Summary
+from app.model.operation import job_title
 
 TREND_OVER_MS: Final = 90 * 86_400_000
 LEARNED_OVER_MS: Final = 14 * 86_400_000
@@ -55,6 +56,13 @@ class Performance:
     last_ms: int | None
     """When it last began."""
     last_ok: bool | None
+    subject: str = ""
+    """Whose work a job did last, where several are served."""
+
+    @property
+    def title(self) -> str:
+        """What people call a job; of a component its id."""
+        return job_title(self.name, self.subject) if self.job else self.name
 
 
 class PastOfOperations(Protocol):
@@ -128,6 +136,7 @@ def of_job(summary: OperationSummary, days: Sequence[OperationBucket], now_ms: i
         trend=trend_of([at_ms for at_ms, _ in timed], [ms for _, ms in timed], zone),
         last_ms=summary.last_began_ms,
         last_ok=summary.last_ok,
+        subject=summary.subject,
     )
 
 

@@ -209,7 +209,7 @@ def _of_degraded(one: Observed, situation: Situation) -> Iterator[Recommendation
 
 
 def _of_job(job: Performance, situation: Situation) -> Iterator[Recommendation]:
-    facts: Facts = {"name": job.name, "span": situation.span}
+    facts: Facts = {"name": job.title, "span": situation.span}
     failed = job.runs - job.ok
     if job.success is not None and job.success.high < _JOB_FAILS and failed >= 2:
         facts = {**facts, "failed": failed, "count": job.runs}
@@ -218,12 +218,12 @@ def _of_job(job: Performance, situation: Situation) -> Iterator[Recommendation]:
         rates: Facts = {"rate": _rate(job.rate), "usual": _rate(job.usual_rate)}
         yield Recommendation(Kind.JOB_SLOW, Urgency.SOON, job.name, {**facts, **rates})
     if trend := _grows(job):
-        grown: Facts = {"name": job.name, "growth": Growth(trend)}
+        grown: Facts = {"name": job.title, "growth": Growth(trend)}
         yield Recommendation(Kind.GETS_SLOWER, Urgency.WHEN_THERE_IS_TIME, job.name, grown)
 
 
 def _of_capacity(situation: Situation, not_well: set[str]) -> Iterator[Recommendation]:
-    names = {one.id: one.name for one in situation.components}
+    names = {one.id: one.name for one in situation.components} | {job.name: job.title for job in situation.jobs}
     for one in situation.capacity:
         reached = one.forecast is NoForecast.ALREADY_REACHED
         ahead_ms = one.forecast.at_ms - situation.until_ms if isinstance(one.forecast, Forecast) else None

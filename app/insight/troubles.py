@@ -7,6 +7,7 @@ from app.model.status import Reason, Status
 _NOT_QUITE: Final = "%1 is not quite well"
 _TROUBLES: Final = {
     Reason.TIMEOUT: "%1 does not answer",
+    Reason.LOCKED: "%1 waits for a lock",
     Reason.REFUSED: "%1 does not answer",
     Reason.DNS: "%1 cannot be reached",
     Reason.UNREACHABLE: "%1 cannot be reached",

@@ -68,6 +68,7 @@ def fitted(operation: Operation, redact: Callable[[str], str]) -> Operation:
         subject=quote(str(operation.subject), LONGEST_NAME, redact=redact),
         source=quote(str(operation.source), LONGEST_NAME, redact=redact),
         id=_fitted_id(str(operation.id), redact),
+        why=quote(str(operation.why), LONGEST_NAME, redact=redact),
         began_ms=round(_within(operation.began_ms, LATEST_MS)),
         duration_ms=_within(operation.duration_ms, LONGEST_MS),
         ok=bool(operation.ok),

@@ -15,6 +15,15 @@ class Severity(StrEnum):
     LOW = "low"
 
 
+OPERATION = "operation:"
+"""How the subject of an alert about an operation begins."""
+
+
+def is_operation(subject: str) -> bool:
+    """Whether an alert's subject is an operation."""
+    return subject.startswith(OPERATION)
+
+
 class AlertState(StrEnum):
     """One rule's state about one subject. Inactive ones are not kept."""
 

@@ -20,8 +20,9 @@ PorchlightError                 every error that we raise on purpose; ``sentence
 class PorchlightError(Exception):
     """An error with words for people: what is wrong, and what to do about it."""
 
-    def __init__(self, sentence: str, remedy: str = "") -> None:
-        super().__init__(f"{sentence} {remedy}".strip())
+    def __init__(self, sentence: str, remedy: str = "", command: str = "") -> None:
+        """``command``: what to do in a terminal; no window and no message shows it."""
+        super().__init__(" ".join(part for part in (sentence, remedy, command) if part))
         self.sentence = sentence
         self.remedy = remedy
 
@@ -63,7 +64,8 @@ class SecretElsewhere(SecretError):
         command = f"porchlight secrets allow {credential} {' '.join(origins)}"
         super().__init__(
             f"The credential “{credential}” {known}; this would send it to {' and '.join(origins)}.",
-            f"It was not sent. If it belongs there too: {command}",
+            "It was not sent.",
+            f"If it belongs there too: {command}",
         )
         self.credential = credential
         self.origins = origins

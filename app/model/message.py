@@ -45,7 +45,11 @@ class Told:
     dropped: Dropped | None = None
     """Why it is over, where it is not because it recovered."""
     affected: tuple[str, ...] = ()
-    """The names of what else is in trouble by it."""
+    """The names of that of which nothing can be told by it."""
+    unwell: bool = False
+    """It is over, but what it was about is in another trouble now."""
+    whose: str = ""
+    """Of a job: whose work it is, where several are served."""
 
     @property
     def what(self) -> str:

@@ -1,5 +1,6 @@
 """Operation: one run of a piece of work that somebody else does, such as a sync of supporters."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -21,10 +22,18 @@ class Operation:
     source: str = ""
     """The component that told of it."""
     subject: str = ""
-    """Whose work it was where several are served, such as the number of an organisation."""
+    """Whose work it was where several are served: the name of an organisation, or its number."""
 
     expected_ms: float | None = None
     """How often it is expected to run, where it says so itself, ms."""
+    why: str = ""
+    """Why it failed, in a few words that go on a sentence after a colon; empty where that is not known. Said while it
+    is news: the history does not keep it."""
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return job_title(self.name, self.subject)
 
     @property
     def rate(self) -> float | None:
@@ -32,3 +41,26 @@ class Operation:
         if self.processed is None or self.duration_ms <= 0:
             return None
         return self.processed * 1000 / self.duration_ms
+
+
+_SYNCS = {
+    "supporters": "Sync of supporters",
+    "transactions": "Sync of gifts",
+    "campaigns": "Sync of campaigns",
+    "recurring-plans": "Sync of recurring plans",
+    "mailchimp": "Sync to Mailchimp",
+}
+
+
+def job_title(name: str, subject: str = "", syncs: Mapping[str, str] = _SYNCS) -> str:
+    """What people call a job: those of Classy Sync by what they sync and for whom, others by their own name.
+
+    ``syncs``: what the kinds of sync are called, by what they sync (``sync:ENTITY:NUMBER`` is such a job's name).
+    """
+    kind, _, rest = name.partition(":")
+    entity, _, number = rest.partition(":")
+    said = syncs.get(entity) if kind == "sync" else None
+    if said is None:
+        return name
+    whose = subject if subject and not subject.isdecimal() else number
+    return f"{said} ({whose})" if whose else said

@@ -21,6 +21,8 @@ class Reason(StrEnum):
     """Why a check did not find its component healthy: a stable code, kept in history and in settings."""
 
     TIMEOUT = "timeout"
+    LOCKED = "locked"
+    """It answers, but waits for another program that holds what is asked for."""
     DNS = "dns"
     REFUSED = "refused"
     UNREACHABLE = "unreachable"

@@ -50,6 +50,7 @@ _OF_REASON: Final = {
     Reason.HTTP_STATUS: Finding.ANSWERED_BADLY,
     Reason.CONTENT: Finding.ANSWERED_BADLY,
     Reason.SLOW: Finding.ANSWERED_SLOWLY,
+    Reason.LOCKED: Finding.ANSWERED_SLOWLY,
     Reason.TIMEOUT: Finding.NO_ANSWER,
 }
 _WITHOUT_NETWORK: Final = frozenset({Reason.SECRET_MISSING, Reason.CONFIGURATION, Reason.INTERNAL})

@@ -92,7 +92,7 @@ class Runner:
                 return ctx.unwell(Outcome.ERROR, Reason.TIMEOUT, f"No answer within {ctx.component.timeout:g} s.")
             return self._internal(ctx, error)
         except SecretElsewhere as error:
-            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, str(error))
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, f"{error.sentence} {error.remedy}")
         except SecretError as error:
             return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, f"{error.sentence} {error.remedy}".strip())
         except Exception as error:

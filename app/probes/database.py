@@ -13,6 +13,7 @@ from app.intake.text import NAME, clean_line, quote
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
+from app.probes.classy_sync.elsewhere import elsewhere
 from app.probes.context import CheckContext
 from app.probes.databases.address import (
     database_origin,
@@ -29,6 +30,7 @@ from app.probes.databases.values import Answer, alike, as_number, fit
 from app.probes.kind import ProbeKind
 from app.settings.origins import to_place
 from app.settings.schema import ComponentSettings
+from app.threads import in_thread
 
 _RIGHTS_KEPT = 3600.0
 """Seconds for which what the login may do is not asked again."""
@@ -47,6 +49,9 @@ class DatabaseSettings(ComponentSettings):
     query_value: Annotated[Scalar, BeforeValidator(dates_as_text)] = None
     size_limit: Annotated[ByteSize, Field(gt=0)] | None = None
     """What it may grow to, such as "20 GB"; None: to the disk that it is on, where that is one of this computer."""
+
+    folder: str | None = None
+    """Of a Classy Sync install that works with it: where that names another address, it is said."""
 
     @field_validator("url")
     @classmethod
@@ -99,9 +104,14 @@ class DatabaseProbe:
         """See Probe."""
         password = await ctx.secrets.get(self._settings.credential) if self._settings.credential else None
         found = await self._database.read(password, name=f"database {ctx.component.id}")
+        other = ""
+        if (folder := self._settings.folder) is not None:
+            url = self._settings.url
+            other = await in_thread(lambda: elsewhere(folder, url), name=f"folder {ctx.component.id}")
         if isinstance(found, Fault):
-            return ctx.unwell(found.outcome, found.reason, found.sentence)
-        return self._judge(ctx, found)
+            return ctx.unwell(found.outcome, found.reason, f"{found.sentence} {other}".strip())
+        result = self._judge(ctx, found)
+        return replace(result, details={**result.details, "address": other}) if other else result
 
     async def close(self) -> None:
         """See Probe."""

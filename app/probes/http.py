@@ -260,7 +260,8 @@ def authorization(settings: SentCredential, credential: str, secret: str) -> dic
         raise SecretError(
             f"The credential {quote(credential, NAME)} holds a line break, a control character or a letter that no"
             " header can carry.",
-            f"Store it anew: porchlight secrets set {quote(credential, NAME)}.",
+            "Store it anew.",
+            f"In a terminal: porchlight secrets set {quote(credential, NAME)}",
         ) from None
 
 

@@ -215,11 +215,14 @@ def target_of(item: ConfiguredComponent) -> Target:
 
 
 def _shared(credentials: Sequence[str], settings: "ComponentSettings") -> frozenset[Shared]:
+    from app.probes.addresses import is_this_computer
     from app.probes.endpoint import endpoint_of
 
     found = {Shared(SharedKind.CREDENTIAL, name) for name in credentials}
     if (endpoint := endpoint_of(settings)) is not None:
-        found.add(Shared(SharedKind.HOST, f"{endpoint.host.lower()}:{endpoint.port}"))
+        # One computer by each of its names: what stands on its database is one story.
+        host = "localhost" if is_this_computer(endpoint.host) else endpoint.host.lower().rstrip(".")
+        found.add(Shared(SharedKind.HOST, f"{host}:{endpoint.port}"))
     return frozenset(found)
 
 

@@ -73,6 +73,18 @@ BUILT_IN: Final[Mapping[str, Mapping[str, Any]]] = {
         "cooldown": "1h",
         "why": "What nobody runs fails in silence.",
     },
+    "organisation-not-watched": {
+        "name": "An organisation of the sync is not watched yet",
+        "when": {
+            "kind": "classy_sync_freshness",
+            "measure": "organizations_new",
+            "operator": "greater_than",
+            "value": 0,
+        },
+        "severity": "low",
+        "cooldown": "1d",
+        "why": "Its gifts are synced, but nobody hears when its Classy account stops answering.",
+    },
     "quota-nearly-used": {
         "name": "A quota is nearly used up",
         "when": {"any": [{"component": "*", "quota_used_above": 80}, {"component": "*", "reason": "quota"}]},

@@ -49,12 +49,12 @@ _HARMLESS: Final = """
     confirmations consent_days contacts_limit cooldown count critical day days degraded_above degraded_below
     depends_on elsewhere enabled error_above error_below error_severities every expect expect_status expect_text
     fail_below filters follow_redirects for format from goes_to grace greeting header headers health_payload
-    ignored_severities interval job json_operator json_pointer json_value keep kind labels let_critical_through
-    limits list_id live local login longest max_age max_loop_lag max_loss max_memory max_memory_mb message
-    method min_free_disk_mb mounted name no_others only org_id organization_id organizations parts passed_on_by
-    path process query query_operator query_value quiet_hours record remind repeat resend retention rules sender
-    severity size_limit slow_limit starttls status_page stop_after system tags taken_by temporality time timeout
-    username warn_below watchdog weekly when when_empty why zone
+    ignored_severities interval job json_operator json_pointer json_value keep kind known_organizations labels
+    let_critical_through limits list_id live local login longest max_age max_loop_lag max_loss max_memory
+    max_memory_mb message method min_free_disk_mb mounted name no_others only org_id organization_id
+    organizations parts passed_on_by path process query query_operator query_value quiet_hours record remind
+    repeat resend retention rules sender severity size_limit slow_limit starttls status_page stop_after system
+    tags taken_by temporality time timeout username warn_below watchdog weekly when when_empty why zone
 """
 
 EFFECTS: Final[dict[str, Effect]] = {

@@ -90,7 +90,7 @@ class SecretStore:
         value = without_margins(value) if value is not None else ""
         if not value:
             raise SecretMissing(
-                f'The credential "{name}" is not stored.', f"Store it with: porchlight secrets set {name}"
+                f'The credential "{name}" is not stored.', command=f"Store it with: porchlight secrets set {name}"
             )
         self._redactor.add_secret(value)
         self._known[name] = value, time.monotonic()

@@ -238,6 +238,10 @@
         <translation>Una clave nueva no ayuda. Entre en Mailchimp como titular de la cuenta: dice qué pasa con la cuenta o el usuario.</translation>
     </message>
     <message>
+        <source>A filter, proxy or antivirus may answer in the vendor&apos;s place: ask whoever runs this network. Else it is the vendor&apos;s certificate.</source>
+        <translation>Quizá un filtro, proxy o antivirus responde en lugar del proveedor: pregunte a quien lleva esta red. Si no, es el certificado del proveedor.</translation>
+    </message>
+    <message>
         <source>A new key does not help. Log in to Stripe: its dashboard says what it wants before the account works again.</source>
         <translation>Una clave nueva no ayuda. Entre en Stripe: su panel dice qué pide para que la cuenta vuelva a funcionar.</translation>
     </message>
@@ -266,16 +270,8 @@
         <translation>Añada la dirección de este equipo a los intervalos de IP de inicio de sesión del perfil del usuario de ejecución, o relaje las reglas de IP de la aplicación cliente externa.</translation>
     </message>
     <message>
-        <source>Ask for the mailbox&apos;s password, or an app password where the provider wants one, and store it with “porchlight secrets set”.</source>
-        <translation>Pida la contraseña del buzón, o una contraseña de aplicación si el proveedor la exige, y guárdela con «porchlight secrets set».</translation>
-    </message>
-    <message>
         <source>Ask the administrator of the mail to unlock this mailbox. If wrong passwords locked it, look first which program still sends the old one.</source>
         <translation>Pida al administrador del correo que desbloquee este buzón. Si lo bloquearon contraseñas erróneas, mire antes qué programa sigue enviando la antigua.</translation>
-    </message>
-    <message>
-        <source>Ask who runs the database whether the password was changed, and store it with “porchlight secrets set”.</source>
-        <translation>Pregunte a quien lleva la base de datos si cambió la contraseña y guárdela con «porchlight secrets set».</translation>
     </message>
     <message>
         <source>Ask whoever runs it to let Porchlight&apos;s checks through (user agent “Porchlight”).</source>
@@ -292,10 +288,6 @@
     <message>
         <source>Ask whoever runs it to renew the certificate before it ends.</source>
         <translation>Pida a quien lo lleva que renueve el certificado antes de que caduque.</translation>
-    </message>
-    <message>
-        <source>Ask whoever runs the DNS server to answer this computer, or name another in server.</source>
-        <translation>Pida a quien gestiona el servidor DNS que responda a este equipo, o indique otro en server.</translation>
     </message>
     <message>
         <source>Ask whoever runs the database for a new password of this user, best one that does not expire, and give it to Porchlight.</source>
@@ -322,36 +314,12 @@
         <translation>Classy permite 1800 peticiones por minuto a una aplicación. Si la sincronización está en marcha, espere a que termine.</translation>
     </message>
     <message>
-        <source>Compare account_id with the Hub ID in HubSpot&apos;s menu, and api_version with HubSpot&apos;s own documents.</source>
-        <translation>Compare account_id con el Hub ID del menú de HubSpot, y api_version con la documentación de HubSpot.</translation>
-    </message>
-    <message>
         <source>Compare consumer key and secret with the External Client App (Setup → External Client App Manager), and look whether its run-as user is active.</source>
         <translation>Compare la clave y el secreto de consumidor con la External Client App (Setup → External Client App Manager) y mire si su usuario de ejecución está activo.</translation>
     </message>
     <message>
-        <source>Compare organization_id with the number in your Classy address, and ask whether the application belongs to it.</source>
-        <translation>Compare organization_id con el número de su dirección de Classy y pregunte si la aplicación pertenece a ella.</translation>
-    </message>
-    <message>
         <source>Compare port and encryption with what the provider says; some offer a login only there, or none by password.</source>
         <translation>Compare el puerto y el cifrado con lo que dice el proveedor; algunos ofrecen el inicio de sesión solo allí, o ninguno con contraseña.</translation>
-    </message>
-    <message>
-        <source>Compare the address and the names under “only” with what Gatus shows.</source>
-        <translation>Compare la dirección y los nombres de «only» con lo que muestra Gatus.</translation>
-    </message>
-    <message>
-        <source>Compare the address, the status page&apos;s name and the names under “only” with what Uptime Kuma shows.</source>
-        <translation>Compare la dirección, el nombre de la página de estado y los nombres de «only» con lo que muestra Uptime Kuma.</translation>
-    </message>
-    <message>
-        <source>Compare the names and tags under “only” with those in Healthchecks, and see that the key is that project&apos;s.</source>
-        <translation>Compare los nombres y etiquetas de «only» con los de Healthchecks, y vea que la clave sea de ese proyecto.</translation>
-    </message>
-    <message>
-        <source>Compare the records with those that your provider asks for. If somebody changed them on purpose, change expect.</source>
-        <translation>Compare los registros con los que pide su proveedor. Si alguien los cambió a propósito, cambie expect.</translation>
     </message>
     <message>
         <source>Connect this computer to the internet.</source>
@@ -370,36 +338,12 @@
         <translation>Copie de nuevo la clave de la API de Donorbox (Account → API &amp; Zapier) y compare el usuario con el de su dueño.</translation>
     </message>
     <message>
-        <source>Copy the audience&apos;s id anew from Mailchimp (Audience → Settings → Audience name and defaults) and correct list_id.</source>
-        <translation>Copie de nuevo el id de la audiencia en Mailchimp (Audience → Settings → Audience name and defaults) y corrija list_id.</translation>
-    </message>
-    <message>
-        <source>Copy the read-only key from the project&apos;s settings in Healthchecks and store it with “porchlight secrets set”.</source>
-        <translation>Copie la clave de solo lectura de los ajustes del proyecto en Healthchecks y guárdela con «porchlight secrets set».</translation>
-    </message>
-    <message>
-        <source>Copy the token anew from the private app (Settings → Integrations → Private Apps) and store it with “porchlight secrets set”.</source>
-        <translation>Copie de nuevo el token de la aplicación privada (Settings → Integrations → Private Apps) y guárdelo con «porchlight secrets set».</translation>
-    </message>
-    <message>
-        <source>Correct the settings: “porchlight config check” names each fault.</source>
-        <translation>Corrija los ajustes: «porchlight config check» nombra cada fallo.</translation>
-    </message>
-    <message>
         <source>Correct the vendor&apos;s name, your instance or the address of the feed; vendors move them now and then.</source>
         <translation>Corrija el nombre del proveedor, su instancia o la dirección; los proveedores las cambian de vez en cuando.</translation>
     </message>
     <message>
-        <source>Give Porchlight&apos;s own application a new consent and store the four values anew; docs/integrations.md says how.</source>
-        <translation>Dé un nuevo consentimiento a la aplicación propia de Porchlight y guarde de nuevo los cuatro valores; docs/integrations.md explica cómo.</translation>
-    </message>
-    <message>
         <source>Give the run-as user the permission “API Enabled”, and ask whether the edition of Salesforce has the API.</source>
         <translation>Dé al usuario de ejecución el permiso «API Enabled» y pregunte si su edición de Salesforce incluye la API.</translation>
-    </message>
-    <message>
-        <source>Have an administrator allow pings (Linux: net.ipv4.ping_group_range), or watch a port of it with kind “tcp”.</source>
-        <translation>Pida a un administrador que permita los pings (Linux: net.ipv4.ping_group_range), o vigile uno de sus puertos con el tipo «tcp».</translation>
     </message>
     <message>
         <source>Have the account&apos;s password renewed, and give Porchlight the new one.</source>
@@ -434,16 +378,8 @@
         <translation>Funciona, pero despacio. Vea si se pasa; si dura, avise a quien lo lleva.</translation>
     </message>
     <message>
-        <source>Its own side reports a failure. Look at its status page, then tell its support the time and the code.</source>
-        <translation>Su propio lado informa de un fallo. Mire su página de estado y dé a su soporte la hora y el código.</translation>
-    </message>
-    <message>
         <source>Let Porchlight run under the account of that program, or name the program by process alone.</source>
         <translation>Deje que Porchlight funcione con la cuenta de ese programa, o nombre el programa solo con process.</translation>
-    </message>
-    <message>
-        <source>Let a person who may read campaigns give the consent, or set path to something that this one may read.</source>
-        <translation>Haga que dé el consentimiento una persona que pueda leer campañas, o ponga en path algo que esta pueda leer.</translation>
     </message>
     <message>
         <source>Let the API user of Neon read the organisation&apos;s profile, or make the key for another user.</source>
@@ -458,10 +394,6 @@
         <translation>Deje que esta cuenta lea la carpeta, o indique una superior que pueda leer.</translation>
     </message>
     <message>
-        <source>Look at the External Client App: client credentials flow turned on, a run-as user chosen; and at my_domain (Setup → My Domain).</source>
-        <translation>Revise la External Client App: flujo de client credentials activado y un usuario de ejecución elegido; y my_domain (Setup → My Domain).</translation>
-    </message>
-    <message>
         <source>Look at the account&apos;s billing in Mailchimp: receipts are not sent until it is settled.</source>
         <translation>Revise la facturación de la cuenta en Mailchimp: los recibos no se envían hasta que esté al día.</translation>
     </message>
@@ -472,10 +404,6 @@
     <message>
         <source>Look at the computer that runs the job: its log at the time of the last word says why it went silent.</source>
         <translation>Mire el equipo que ejecuta la tarea: su registro a la hora de la última señal dice por qué calló.</translation>
-    </message>
-    <message>
-        <source>Look at the computer that runs the job: whether it is on, the schedule (cron, timer) is still there, and it ends with “porchlight run” or “record”.</source>
-        <translation>Mire el equipo que ejecuta la tarea: si está encendido, si sigue programada (cron, timer) y si termina con «porchlight run» o «record».</translation>
     </message>
     <message>
         <source>Look at the end of the daemon&apos;s log; if nothing has come for long, restart it.</source>
@@ -502,24 +430,8 @@
         <translation>Mire en Configuración → Usuarios si el usuario de ejecución está activo y no congelado, y sus horas de inicio de sesión. Si es toda la organización, pregunte a Salesforce.</translation>
     </message>
     <message>
-        <source>Look into logs/error.log of the sync at this time: it says which items failed and why.</source>
-        <translation>Mire logs/error.log de la sincronización a esa hora: dice qué elementos fallaron y por qué.</translation>
-    </message>
-    <message>
-        <source>Look the name up at your registrar: the domain may have lapsed, or its name servers fail. If it is there, correct domain.</source>
-        <translation>Busque el nombre en su registrador: el dominio puede haber caducado o sus servidores de nombres fallan. Si existe, corrija domain.</translation>
-    </message>
-    <message>
-        <source>Look whether Gatus itself is at work: its newest looks are old. If its intervals are longer, raise max_age.</source>
-        <translation>Mire si Gatus mismo trabaja: sus últimas miradas son antiguas. Si sus intervalos son más largos, aumente max_age.</translation>
-    </message>
-    <message>
         <source>Look whether Prometheus runs and reaches its Alertmanager (Status → Runtime, alertmanagers).</source>
         <translation>Mire si Prometheus funciona y llega a su Alertmanager (Status → Runtime, alertmanagers).</translation>
-    </message>
-    <message>
-        <source>Look whether Uptime Kuma itself is at work: its newest looks are old. If its intervals are longer, raise max_age.</source>
-        <translation>Mire si Uptime Kuma mismo trabaja: sus últimas miradas son antiguas. Si sus intervalos son más largos, aumente max_age.</translation>
     </message>
     <message>
         <source>Look whether it still works properly, and restart it at a quiet time; if its memory grows again, tell whoever made it.</source>
@@ -534,40 +446,8 @@
         <translation>Mire si el disco está conectado y montado; uno con errores de lectura debería copiarse y sustituirse pronto.</translation>
     </message>
     <message>
-        <source>Look whether the folder was moved or renamed, and correct location.</source>
-        <translation>Mire si la carpeta se movió o cambió de nombre, y corrija location.</translation>
-    </message>
-    <message>
-        <source>Look whether the sync to Mailchimp went through (logs/combined.log, “mailchimp”), and have it sync all supporters once.</source>
-        <translation>Mire si la sincronización con Mailchimp terminó bien (logs/combined.log, «mailchimp») y haga que sincronice una vez a todos los donantes.</translation>
-    </message>
-    <message>
-        <source>Look whether the sync&apos;s daemon runs (npm run daemon:status); if it does, its log says what holds it up.</source>
-        <translation>Mire si el servicio de la sincronización funciona (npm run daemon:status); si es así, su registro dice qué lo retiene.</translation>
-    </message>
-    <message>
         <source>Mailchimp allows 10 connections at once. If the sync runs now, wait for its end; else see what else uses the account.</source>
         <translation>Mailchimp permite 10 conexiones a la vez. Si la sincronización está en marcha, espere a que termine; si no, vea qué más usa la cuenta.</translation>
-    </message>
-    <message>
-        <source>Make a new key in Mailchimp (profile → Extras → API keys) and store it with “porchlight secrets set”.</source>
-        <translation>Cree una clave nueva en Mailchimp (perfil → Extras → API keys) y guárdela con «porchlight secrets set».</translation>
-    </message>
-    <message>
-        <source>Make a new key in Mailchimp Transactional (Settings → SMTP &amp; API Info) and store it with “porchlight secrets set”.</source>
-        <translation>Cree una clave nueva en Mailchimp Transactional (Settings → SMTP &amp; API Info) y guárdela con «porchlight secrets set».</translation>
-    </message>
-    <message>
-        <source>Make a restricted key in Stripe (Developers → API keys) that may only read the balance, and store it with “porchlight secrets set”.</source>
-        <translation>Cree en Stripe (Developers → API keys) una clave restringida que solo pueda leer el saldo y guárdela con «porchlight secrets set».</translation>
-    </message>
-    <message>
-        <source>Make an API key in Uptime Kuma (Settings → API Keys) and store it with “porchlight secrets set”; or name a status page.</source>
-        <translation>Cree una clave de API en Uptime Kuma (Settings → API Keys) y guárdela con «porchlight secrets set»; o indique una página de estado.</translation>
-    </message>
-    <message>
-        <source>Make new application credentials in Classy (Settings → Apps &amp; Extensions) and store them with “porchlight secrets set”.</source>
-        <translation>Cree credenciales nuevas de aplicación en Classy (Settings → Apps &amp; Extensions) y guárdelas con «porchlight secrets set».</translation>
     </message>
     <message>
         <source>Make room on the disk or restart Porchlight; if it comes back, report it with the log.</source>
@@ -618,10 +498,6 @@
         <translation>Abra un navegador e inicie sesión en esta red.</translation>
     </message>
     <message>
-        <source>Open it in a browser. If it is slow there too, tell whoever runs it; if not, allow more time with timeout.</source>
-        <translation>Ábralo en un navegador. Si allí también va lento, avise a quien lo lleva; si no, dé más tiempo con timeout.</translation>
-    </message>
-    <message>
         <source>Open the Alertmanager: what fires there has its own links and notes. Silence it there and it is quiet here too.</source>
         <translation>Abra Alertmanager: lo que está activo allí tiene sus enlaces y notas. Si lo silencia allí, calla también aquí.</translation>
     </message>
@@ -642,10 +518,6 @@
         <translation>Mire en Setup → Company Information qué programa consume las llamadas, haga que pregunte menos o contrate más.</translation>
     </message>
     <message>
-        <source>See whether the job has more to do than before; if that is as it should be, raise longest.</source>
-        <translation>Vea si la tarea tiene más trabajo que antes; si así debe ser, aumente longest.</translation>
-    </message>
-    <message>
         <source>See which app uses the requests (Settings → Integrations → Private Apps → Logs); they are renewed at midnight in the account&apos;s time zone.</source>
         <translation>Mire qué aplicación consume las llamadas (Settings → Integrations → Private Apps → Logs); se renuevan a medianoche en la zona horaria de la cuenta.</translation>
     </message>
@@ -654,28 +526,8 @@
         <translation>Mire qué programa ocupa las conexiones, o pida a quien lleve la base de datos que permita más: a todos, a esta base de datos o a este usuario, como se dice arriba.</translation>
     </message>
     <message>
-        <source>Set every, or have the job say it: porchlight run --expect-every 1h.</source>
-        <translation>Indique every, o que lo diga la tarea: porchlight run --expect-every 1h.</translation>
-    </message>
-    <message>
-        <source>Something else listens on this port, or the service was updated. Look at it; if it is right, change the greeting.</source>
-        <translation>Otra cosa escucha en este puerto, o el servicio se ha actualizado. Compruébelo; si es correcto, cambie el saludo.</translation>
-    </message>
-    <message>
         <source>Start it again, and look into its own log for what ended it.</source>
         <translation>Vuelva a iniciarlo y mire en su propio registro qué lo detuvo.</translation>
-    </message>
-    <message>
-        <source>Start the daemon again (npm run daemon:start), and look at the end of its log for what ended it.</source>
-        <translation>Inicie de nuevo el servicio (npm run daemon:start) y mire al final de su registro qué lo detuvo.</translation>
-    </message>
-    <message>
-        <source>Store the credential with “porchlight secrets set NAME”.</source>
-        <translation>Guarde la credencial con «porchlight secrets set NOMBRE».</translation>
-    </message>
-    <message>
-        <source>Take the key of the right mode from Stripe (Developers → API keys): rk_live_… for real gifts, rk_test_… with live = false.</source>
-        <translation>Tome de Stripe la clave del modo correcto (Developers → API keys): rk_live_… para donativos reales, rk_test_… con live = false.</translation>
     </message>
     <message>
         <source>The allowance is used up. Wait until it is renewed, have it raised, or let other programs ask less often.</source>
@@ -690,10 +542,6 @@
         <translation>El registro de la tarea dice por qué falló. Ejecútela una vez a mano para ver si vuelve a fallar.</translation>
     </message>
     <message>
-        <source>The key may have been revoked or changed. Make a new one and store it with “porchlight secrets set”.</source>
-        <translation>Quizá la clave fue revocada o cambiada. Cree una nueva y guárdela con «porchlight secrets set».</translation>
-    </message>
-    <message>
         <source>The mail account&apos;s allowance is used up: wait until it is renewed, or have it raised.</source>
         <translation>El cupo de la cuenta de correo está agotado: espere a que se renueve o haga que lo suban.</translation>
     </message>
@@ -704,6 +552,246 @@
     <message>
         <source>The key works but may not do this. Have its permissions extended by an administrator of the account.</source>
         <translation>La clave funciona, pero no puede hacer esto. Pida a un administrador de la cuenta que amplíe sus permisos.</translation>
+    </message>
+    <message>
+        <source>All connections are taken. See which program holds them, or have whoever runs it allow more.</source>
+        <translation>Todas las conexiones están ocupadas. Vea qué programa las tiene o pida a quien la lleva que permita más.</translation>
+    </message>
+    <message>
+        <source>Another program holds what is asked for. It passes when that one is done; if it lasts, ask whoever runs it which one it is.</source>
+        <translation>Otro programa retiene lo que se pide. Pasa cuando termine; si dura, pregunte a quien lo lleva cuál es.</translation>
+    </message>
+    <message>
+        <source>Ask for the mailbox&apos;s password, or an app password where the provider wants one, and give it to Porchlight.</source>
+        <translation>Pida la contraseña del buzón, o una contraseña de aplicación si el proveedor la exige, y désela a Porchlight.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs it to look at its certificate: whoever checks it is turned away now.</source>
+        <translation>Pida a quien lo lleva que revise su certificado: quien lo comprueba no puede conectarse ahora.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the DNS server to answer this computer, or name another one in its settings.</source>
+        <translation>Pida a quien gestiona el servidor DNS que responda a este equipo, o indique otro en sus ajustes.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the database whether it is overloaded or hangs: whatever uses it waits too.</source>
+        <translation>Pregunte a quien lleva la base de datos si está sobrecargada o bloqueada: todo lo que la usa también espera.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the database whether the password was changed, and give Porchlight the new one.</source>
+        <translation>Pregunte a quien lleva la base de datos si cambió la contraseña y dé la nueva a Porchlight.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the database which session holds the lock: a backup, an import or a change of its tables. It passes when that ends.</source>
+        <translation>Pregunte a quien lleva la base de datos qué sesión mantiene el bloqueo: una copia, una importación o un cambio de tablas. Pasa cuando termina.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the database which session holds the lock; the sync tries again by itself.</source>
+        <translation>Pregunte a quien lleva la base de datos qué sesión mantiene el bloqueo; la sincronización lo intenta de nuevo sola.</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs the mail server whether it is overloaded; a firewall that swallows the connection looks the same.</source>
+        <translation>Pregunte a quien lleva el servidor de correo si está sobrecargado; un cortafuegos que se traga la conexión parece lo mismo.</translation>
+    </message>
+    <message>
+        <source>Compare the account with the Hub ID in HubSpot&apos;s menu, and the version with HubSpot&apos;s own documents.</source>
+        <translation>Compare la cuenta con el Hub ID del menú de HubSpot, y la versión con la documentación de HubSpot.</translation>
+    </message>
+    <message>
+        <source>Compare the address and the chosen names with what Gatus shows.</source>
+        <translation>Compare la dirección y los nombres elegidos con lo que muestra Gatus.</translation>
+    </message>
+    <message>
+        <source>Compare the address, the status page&apos;s name and the chosen names with what Uptime Kuma shows.</source>
+        <translation>Compare la dirección, el nombre de la página de estado y los nombres elegidos con lo que muestra Uptime Kuma.</translation>
+    </message>
+    <message>
+        <source>Compare the chosen names and tags with those in Healthchecks, and see that the key is that project&apos;s.</source>
+        <translation>Compare los nombres y etiquetas elegidos con los de Healthchecks, y vea que la clave sea de ese proyecto.</translation>
+    </message>
+    <message>
+        <source>Compare the organisation&apos;s number with the one in your Classy address, and ask whether the application belongs to it.</source>
+        <translation>Compare el número de la organización con el de su dirección de Classy y pregunte si la aplicación pertenece a ella.</translation>
+    </message>
+    <message>
+        <source>Compare the records with those that your provider asks for. If somebody changed them on purpose, change what is expected.</source>
+        <translation>Compare los registros con los que pide su proveedor. Si alguien los cambió a propósito, cambie lo que se espera.</translation>
+    </message>
+    <message>
+        <source>Copy the audience&apos;s id anew from Mailchimp (Audience → Settings → Audience name and defaults) into its settings.</source>
+        <translation>Copie de nuevo el id de la audiencia de Mailchimp (Audience → Settings → Audience name and defaults) en sus ajustes.</translation>
+    </message>
+    <message>
+        <source>Copy the read-only key from the project&apos;s settings in Healthchecks and give it to Porchlight.</source>
+        <translation>Copie la clave de solo lectura de los ajustes del proyecto en Healthchecks y désela a Porchlight.</translation>
+    </message>
+    <message>
+        <source>Copy the token anew from the private app (Settings → Integrations → Private Apps) and give it to Porchlight.</source>
+        <translation>Copie de nuevo el token de la aplicación privada (Settings → Integrations → Private Apps) y déselo a Porchlight.</translation>
+    </message>
+    <message>
+        <source>Correct its settings, such as the database&apos;s name or the query; the sentence says which.</source>
+        <translation>Corrija sus ajustes, como el nombre de la base de datos o la consulta; la frase dice cuál.</translation>
+    </message>
+    <message>
+        <source>Correct its settings; they say what is wrong.</source>
+        <translation>Corrija sus ajustes; allí dice qué está mal.</translation>
+    </message>
+    <message>
+        <source>Give Porchlight the credential: the component&apos;s window asks for it.</source>
+        <translation>Dé la credencial a Porchlight: la ventana del componente la pide.</translation>
+    </message>
+    <message>
+        <source>Give Porchlight&apos;s own application a new consent and give Porchlight the four values anew; the guide to Blackbaud says how.</source>
+        <translation>Dé un nuevo consentimiento a la aplicación propia de Porchlight y dé de nuevo a Porchlight los cuatro valores; la guía de Blackbaud explica cómo.</translation>
+    </message>
+    <message>
+        <source>Have an administrator allow this account to send pings, or watch one of its ports instead.</source>
+        <translation>Pida a un administrador que permita a esta cuenta enviar pings, o vigile en su lugar uno de sus puertos.</translation>
+    </message>
+    <message>
+        <source>If it is a file, look whether it was moved and its disk is there; if it is a server, look at VPN, firewall and network.</source>
+        <translation>Si es un archivo, mire si se movió y si su disco está; si es un servidor, mire VPN, cortafuegos y red.</translation>
+    </message>
+    <message>
+        <source>It reports a failure of its own. Tell whoever runs it the time and what it answered.</source>
+        <translation>Informa de un fallo propio. Diga a quien lo lleva la hora y lo que respondió.</translation>
+    </message>
+    <message>
+        <source>Let Porchlight&apos;s account read the sync&apos;s log; if it was the sync that was refused, ask for the permission that it lacks.</source>
+        <translation>Deje que la cuenta de Porchlight lea el registro de la sincronización; si fue la sincronización la rechazada, pida el permiso que le falta.</translation>
+    </message>
+    <message>
+        <source>Let a person who may read campaigns give the consent, or ask for something that this one may read.</source>
+        <translation>Haga que dé el consentimiento una persona que pueda leer campañas, o pida algo que esta pueda leer.</translation>
+    </message>
+    <message>
+        <source>Look at the External Client App: client credentials flow turned on, a run-as user chosen; and at the domain (Setup → My Domain).</source>
+        <translation>Revise la External Client App: flujo de client credentials activado y un usuario de ejecución elegido; y el dominio (Setup → My Domain).</translation>
+    </message>
+    <message>
+        <source>Look at the computer that runs the job: whether it is on, the job is still planned there, and it still tells Porchlight how it went.</source>
+        <translation>Mire el equipo que ejecuta la tarea: si está encendido, si la tarea sigue programada y si aún dice a Porchlight cómo fue.</translation>
+    </message>
+    <message>
+        <source>Look at the vendor&apos;s status page. If nothing stands there and it lasts, tell the vendor&apos;s support since when.</source>
+        <translation>Mire la página de estado del proveedor. Si no dice nada y dura, diga a su soporte desde cuándo.</translation>
+    </message>
+    <message>
+        <source>Look at the vendor&apos;s status page. If nothing stands there, a firewall or filter of this network may refuse it.</source>
+        <translation>Mire la página de estado del proveedor. Si no dice nada, quizá lo rechaza un cortafuegos o filtro de esta red.</translation>
+    </message>
+    <message>
+        <source>Look into the sync&apos;s error log at this time: it says which items failed and why.</source>
+        <translation>Mire el registro de errores de la sincronización a esa hora: dice qué elementos fallaron y por qué.</translation>
+    </message>
+    <message>
+        <source>Look the name up at your registrar: the domain may have lapsed, or its name servers fail. If it is there, correct the name here.</source>
+        <translation>Busque el nombre en su registrador: el dominio puede haber caducado o sus servidores de nombres fallan. Si existe, corrija aquí el nombre.</translation>
+    </message>
+    <message>
+        <source>Look whether Gatus itself is at work: its newest looks are old. If its intervals are longer, allow them to be older.</source>
+        <translation>Mire si Gatus mismo trabaja: sus últimas miradas son antiguas. Si sus intervalos son más largos, permita que sean más antiguas.</translation>
+    </message>
+    <message>
+        <source>Look whether Uptime Kuma itself is at work: its newest looks are old. If its intervals are longer, allow them to be older.</source>
+        <translation>Mire si Uptime Kuma mismo trabaja: sus últimas miradas son antiguas. Si sus intervalos son más largos, permita que sean más antiguas.</translation>
+    </message>
+    <message>
+        <source>Look whether that computer is on and connected; a firewall that swallows the connection looks the same.</source>
+        <translation>Mire si ese equipo está encendido y conectado; un cortafuegos que se traga la conexión parece lo mismo.</translation>
+    </message>
+    <message>
+        <source>Look whether that monitor&apos;s own computer is overloaded; if it is only slow, allow it more time in its settings.</source>
+        <translation>Mire si el equipo de ese monitor está sobrecargado; si solo va lento, dele más tiempo en sus ajustes.</translation>
+    </message>
+    <message>
+        <source>Look whether the folder and the disk that it is on are there.</source>
+        <translation>Mire si están la carpeta y el disco en el que se encuentra.</translation>
+    </message>
+    <message>
+        <source>Look whether the folder was moved or renamed, and choose it anew.</source>
+        <translation>Mire si la carpeta se movió o cambió de nombre, y elíjala de nuevo.</translation>
+    </message>
+    <message>
+        <source>Look whether the sync to Mailchimp went through, and have it sync all supporters once.</source>
+        <translation>Mire si la sincronización con Mailchimp terminó bien y haga que sincronice una vez a todos los donantes.</translation>
+    </message>
+    <message>
+        <source>Look whether the sync&apos;s daemon runs; if it does, its log says what holds it up.</source>
+        <translation>Mire si el servicio de la sincronización funciona; si es así, su registro dice qué lo retiene.</translation>
+    </message>
+    <message>
+        <source>Make a new key in Mailchimp (profile → Extras → API keys) and give it to Porchlight and to the sync.</source>
+        <translation>Cree una clave nueva en Mailchimp (perfil → Extras → API keys) y désela a Porchlight y a la sincronización.</translation>
+    </message>
+    <message>
+        <source>Make a new key in Mailchimp Transactional (Settings → SMTP &amp; API Info) and give it to Porchlight.</source>
+        <translation>Cree una clave nueva en Mailchimp Transactional (Settings → SMTP &amp; API Info) y désela a Porchlight.</translation>
+    </message>
+    <message>
+        <source>Make a restricted key in Stripe (Developers → API keys) that may only read the balance, and give it to Porchlight.</source>
+        <translation>Cree en Stripe (Developers → API keys) una clave restringida que solo pueda leer el saldo y désela a Porchlight.</translation>
+    </message>
+    <message>
+        <source>Make an API key in Uptime Kuma (Settings → API Keys) and give it to Porchlight; or name a status page.</source>
+        <translation>Cree una clave de API en Uptime Kuma (Settings → API Keys) y désela a Porchlight; o indique una página de estado.</translation>
+    </message>
+    <message>
+        <source>Make new application credentials in Classy (Settings → Apps &amp; Extensions) and give them to Porchlight and to the sync.</source>
+        <translation>Cree credenciales nuevas de aplicación en Classy (Settings → Apps &amp; Extensions) y déselas a Porchlight y a la sincronización.</translation>
+    </message>
+    <message>
+        <source>Open it in a browser, then tell whoever runs it the time and what it answered.</source>
+        <translation>Ábralo en un navegador y diga a quien lo lleva la hora y lo que respondió.</translation>
+    </message>
+    <message>
+        <source>Open it in a browser. If it is slow there too, tell whoever runs it; if not, allow it more time in its settings.</source>
+        <translation>Ábralo en un navegador. Si allí también va lento, avise a quien lo lleva; si no, dele más tiempo en sus ajustes.</translation>
+    </message>
+    <message>
+        <source>Say in its settings how often the job runs, or let the job say it.</source>
+        <translation>Indique en sus ajustes cada cuánto se ejecuta la tarea, o haga que lo diga la tarea.</translation>
+    </message>
+    <message>
+        <source>See whether the job has more to do than before; if that is as it should be, allow it more time.</source>
+        <translation>Vea si la tarea tiene más trabajo que antes; si así debe ser, dele más tiempo.</translation>
+    </message>
+    <message>
+        <source>Something else listens on this port, or the service was updated. Look at it; if it is right, change the greeting that is expected.</source>
+        <translation>Otra cosa escucha en este puerto, o el servicio se ha actualizado. Compruébelo; si es correcto, cambie el saludo que se espera.</translation>
+    </message>
+    <message>
+        <source>Start the daemon again, and look at the end of its log for what ended it.</source>
+        <translation>Inicie de nuevo el servicio y mire al final de su registro qué lo detuvo.</translation>
+    </message>
+    <message>
+        <source>Take the key of the right mode from Stripe (Developers → API keys): a live one for real gifts, a test one for a trial.</source>
+        <translation>Tome de Stripe la clave del modo correcto (Developers → API keys): una «live» para donativos reales, una «test» para pruebas.</translation>
+    </message>
+    <message>
+        <source>The database does not run, or moved to another port or computer. Ask whoever runs it to start it, or correct its address.</source>
+        <translation>La base de datos no está en marcha, o está ahora en otro puerto o equipo. Pida a quien la lleva que la inicie, o corrija su dirección.</translation>
+    </message>
+    <message>
+        <source>The database or Mailchimp does not answer in time; look which of the two is in trouble by itself.</source>
+        <translation>La base de datos o Mailchimp no responde a tiempo; mire cuál de los dos tiene problemas por sí mismo.</translation>
+    </message>
+    <message>
+        <source>The database&apos;s password or the Mailchimp key is refused; the sentence says which. Give Porchlight the one that is valid now.</source>
+        <translation>Se rechaza la contraseña de la base de datos o la clave de Mailchimp; la frase dice cuál. Dé a Porchlight la que vale ahora.</translation>
+    </message>
+    <message>
+        <source>The key may have been revoked or changed. Make a new one and give it to Porchlight.</source>
+        <translation>Quizá la clave fue revocada o cambiada. Cree una nueva y désela a Porchlight.</translation>
+    </message>
+    <message>
+        <source>The login has used up what the server allows it. Wait for the next hour, or have the limit raised.</source>
+        <translation>El usuario agotó lo que el servidor le permite. Espere a la próxima hora o pida que suban el límite.</translation>
+    </message>
+    <message>
+        <source>The login works but may not read this. Ask whoever runs the database to allow it.</source>
+        <translation>El usuario funciona pero no puede leer esto. Pida a quien lleva la base de datos que lo permita.</translation>
     </message>
     <message>
         <source>The mail server refuses this computer&apos;s address. Ask whoever runs it whether it is on a list of blocked ones.</source>
@@ -718,12 +806,32 @@
         <translation>La contraseña es correcta. Pida al administrador del correo que deje a este usuario ver el buzón.</translation>
     </message>
     <message>
+        <source>The sync asks more often than it may, and tries again by itself. If it lasts, let it run less often.</source>
+        <translation>La sincronización pregunta más de lo permitido y lo intenta de nuevo sola. Si dura, haga que se ejecute menos.</translation>
+    </message>
+    <message>
+        <source>The sync itself cannot reach what it needs. If its database, Classy and Mailchimp are well here, look at the network of the sync&apos;s computer.</source>
+        <translation>La propia sincronización no llega a lo que necesita. Si su base de datos, Classy y Mailchimp van bien aquí, mire la red del equipo de la sincronización.</translation>
+    </message>
+    <message>
         <source>The sync&apos;s own credentials were rejected. Make new ones, give them to the sync, and look whether its next run goes through.</source>
         <translation>Se rechazaron las credenciales propias de la sincronización. Cree otras, déselas a la sincronización y mire si la próxima ejecución termina bien.</translation>
     </message>
     <message>
         <source>The user of this key may not do this. Look at its role in Mailchimp (Account → Users), or take a key of another user.</source>
         <translation>El usuario de esta clave no puede hacer esto. Mire su rol en Mailchimp (Account → Users) o tome la clave de otro usuario.</translation>
+    </message>
+    <message>
+        <source>The vendor answers otherwise than usual. Look at its status page; if it lasts, tell its support.</source>
+        <translation>El proveedor responde de otra manera. Mire su página de estado; si dura, avise a su soporte.</translation>
+    </message>
+    <message>
+        <source>The vendor&apos;s own side fails. Look at its status page, then tell its support the time and what it answered.</source>
+        <translation>Falla el lado del proveedor. Mire su página de estado y diga a su soporte la hora y lo que respondió.</translation>
+    </message>
+    <message>
+        <source>This computer or its disk is very busy. Look what keeps it so; if it is always like this, allow more time in its settings.</source>
+        <translation>Este equipo o su disco está muy ocupado. Mire qué lo ocupa; si siempre es así, dé más tiempo en sus ajustes.</translation>
     </message>
     <message>
         <source>This is a fault of Porchlight or of a plug-in. Please report it with the log.</source>
@@ -734,8 +842,16 @@
         <translation>Pruebe la consulta en la ventana de Prometheus (Graph) y cópiela de allí; o corrija la dirección.</translation>
     </message>
     <message>
-        <source>Try the query in Prometheus&apos; own window: the exporter behind it may be gone (Status → Targets). If it may find nothing, set when_empty.</source>
-        <translation>Pruebe la consulta en la ventana de Prometheus: puede que falte el exportador (Status → Targets). Si es normal que no encuentre nada, ajuste when_empty.</translation>
+        <source>Try the query in Prometheus&apos; own window: the exporter behind it may be gone (Status → Targets). If it may find nothing, say so in its settings.</source>
+        <translation>Pruebe la consulta en la ventana de Prometheus: puede que falte el exportador (Status → Targets). Si es normal que no encuentre nada, dígalo en sus ajustes.</translation>
+    </message>
+    <message>
+        <source>Wait whether it passes. If it lasts, tell whoever runs it since when; if it is only slow, allow it more time in its settings.</source>
+        <translation>Espere a ver si pasa. Si dura, diga a quien lo lleva desde cuándo; si solo va lento, dele más tiempo en sus ajustes.</translation>
+    </message>
+    <message>
+        <source>What the sync asked has failed. Look at the vendor&apos;s status page; the sync tries again by itself.</source>
+        <translation>Falló lo que la sincronización pidió. Mire la página de estado del proveedor; la sincronización lo intenta de nuevo sola.</translation>
     </message>
     <message>
         <source>Write filters as Alertmanager has them, such as team=&quot;donations&quot;; the address ends before /api.</source>
@@ -1810,6 +1926,10 @@
         <translation>Elegir …</translation>
     </message>
     <message>
+        <source>Classy&apos;s own numbers, as an import found them; another one is told as news.</source>
+        <translation>Los números propios de Classy, como los encontró una importación; otra se comunica como novedad.</translation>
+    </message>
+    <message>
         <source>Colours</source>
         <translation>Colores</translation>
     </message>
@@ -2072,6 +2192,10 @@
     <message>
         <source>Kind of record</source>
         <translation>Tipo de registro</translation>
+    </message>
+    <message>
+        <source>Known organisations</source>
+        <translation>Organizaciones conocidas</translation>
     </message>
     <message>
         <source>Labels</source>
@@ -4091,6 +4215,10 @@
         <translation>La regla «%1» se quitó o se desactivó.</translation>
     </message>
     <message>
+        <source>Therefore %1 cannot be told either.</source>
+        <translation>Por eso tampoco se puede saber nada de: %1.</translation>
+    </message>
+    <message>
         <source>This computer is offline</source>
         <translation>Este equipo no tiene conexión</translation>
     </message>
@@ -4707,10 +4835,6 @@
         <translation>Una regla propia</translation>
     </message>
     <message>
-        <source>A sync that fails twice rarely mends itself.</source>
-        <translation>Una sincronización que falla dos veces rara vez se arregla sola.</translation>
-    </message>
-    <message>
         <source>Add a condition</source>
         <translation>Añadir una condición</translation>
     </message>
@@ -4835,6 +4959,26 @@
     <message>
         <source>A job fails or is much slower than usual</source>
         <translation>La sincronización falla o es mucho más lenta de lo normal</translation>
+    </message>
+    <message>
+        <source>A job that fails twice rarely recovers by itself.</source>
+        <translation>Una tarea que falla dos veces rara vez se recupera sola.</translation>
+    </message>
+    <message>
+        <source>An organisation of the sync is not watched yet</source>
+        <translation>Una organización de la sincronización aún no se vigila</translation>
+    </message>
+    <message>
+        <source>Its gifts are synced, but nobody hears when its Classy account stops answering.</source>
+        <translation>Sus donativos se sincronizan, pero nadie se entera cuando su cuenta de Classy deja de responder.</translation>
+    </message>
+    <message>
+        <source>Its runs fail</source>
+        <translation>Sus ejecuciones fallan</translation>
+    </message>
+    <message>
+        <source>Much slower than usual</source>
+        <translation>Mucho más lento de lo habitual</translation>
     </message>
     <message>
         <source>The sync has not run for too long</source>
@@ -5846,6 +5990,10 @@
         <translation>%1 nos toma por un robot</translation>
     </message>
     <message>
+        <source>%1 waits for a lock</source>
+        <translation>%1 espera un bloqueo</translation>
+    </message>
+    <message>
         <source>%1 works normally</source>
         <translation>%1 funciona con normalidad</translation>
     </message>
@@ -6075,6 +6223,10 @@
     <message>
         <source>It turns everybody away for the moment.</source>
         <translation>Por el momento no atiende a nadie.</translation>
+    </message>
+    <message>
+        <source>It waits for another program that holds what is asked for.</source>
+        <translation>Espera a otro programa que retiene lo que se pide.</translation>
     </message>
     <message>
         <source>Its allowance of calls is used up.</source>

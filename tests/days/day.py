@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
@@ -257,6 +258,11 @@ class Day:
         self._watch(it)
         return thing
 
+    def rename(self, component_id: str, name: str) -> None:
+        """Give a component another name."""
+        it = self._components[component_id] = replace(self._components[component_id], name=name)
+        self._watch(it)
+
     def _watch(self, component: Component) -> None:
         self.monitor.register(Target(component, _Probe(self, self.things[component.id])))
         self.alerting.arrange(self.monitor.snapshot())
@@ -318,9 +324,9 @@ class Day:
 Story = Callable[[Day], Awaitable[None]]
 
 
-def live(story: Story, folder: Path, settings: str = "") -> Day:
-    """Live through a day, in virtual time."""
-    loop = VirtualLoop()
+def live(story: Story, folder: Path, settings: str = "", begin: datetime | None = None) -> Day:
+    """Live through a day, in virtual time; ``begin``: when it begins by the wall clock."""
+    loop = VirtualLoop() if begin is None else VirtualLoop(round(begin.timestamp() * 1000))
 
     async def main() -> Day:
         day = Day(loop, folder, settings)

@@ -197,7 +197,7 @@ def test_a_sync_that_crawls_says_how_slow_and_what_is_usual(tmp_path: Path) -> N
     (told,) = live(story, tmp_path).told
     assert "16.7 items a second" in told.message.text
     assert "83.3 is usual" in told.message.text
-    assert told.message.title.startswith("sync:supporters")
+    assert told.message.title == "Sync of supporters: much slower than usual"
 
 
 def test_runs_that_fail_say_how_many_and_the_end_comes_without_counts(tmp_path: Path) -> None:

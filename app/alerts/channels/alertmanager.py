@@ -17,9 +17,8 @@ from pydantic import Field, field_validator, model_validator
 from app.alerts.channels.encrypted import require_encryption
 from app.alerts.channels.kind import ChannelContext, ChannelKind
 from app.alerts.channels.outgoing import Outgoing, carries_secret, secret_field, secret_text
-from app.alerts.conditions import is_operation
 from app.intake.documents import dump_json
-from app.model.alert import Severity
+from app.model.alert import Severity, is_operation
 from app.model.message import Fault, Message, MessageKind, Told
 from app.model.times import iso
 from app.probes.addresses import is_local_address, shown_address

@@ -189,7 +189,7 @@ async def secret_text(context: ChannelContext, credential: str) -> str | Fault:
     try:
         return without_margins(await context.secrets.get(credential))
     except SecretError as error:
-        return Fault(str(error))
+        return Fault(f"{error.sentence} {error.remedy}".strip())
 
 
 async def secret_field(context: ChannelContext, credential: str, before: str = "") -> str | Fault:

@@ -66,7 +66,7 @@ def rate_words(row: Performance) -> str:
 
 
 def _line(row: Performance, names: Mapping[str, str], now_ms: int) -> Line:
-    title = job_word(row.name) if row.job else names.get(row.name, row.name)
+    title = job_word(row.name, row.subject) if row.job else names.get(row.name, row.name)
     slow = row.rate is not None and row.usual_rate is not None and row.rate < _SLOWER * row.usual_rate
     growing = row.trend is not None and row.trend.significant and row.trend.per_week > 0
     mark = Mark.ERROR if row.last_ok is False else Mark.DEGRADED if slow or growing else Mark.HEALTHY

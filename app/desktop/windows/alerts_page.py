@@ -143,7 +143,7 @@ class AlertsPage(QWidget):
         if isinstance(found, HistoryError):
             return
         alerts, self._silences = found
-        names = self._desk.component_names()
+        names = self._desk.subject_names()
         self._stack.setCurrentWidget(self._table if alerts else self._empty)
         self._table.show_alerts(alerts, names, self._desk.rule_names(), self._desk.now_ms())
         self._newest.show_count(len(alerts))

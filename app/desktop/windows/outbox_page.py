@@ -115,7 +115,7 @@ class OutboxPage(QWidget):
         fill(self._channel, {name: named.get(name) or channel_word(name) for name in channels})
         self._table.show_sent(
             sent,
-            self._desk.component_names(),
+            self._desk.subject_names(),
             self._desk.rule_names(),
             self._desk.now_ms(),
             self._filters.text,

@@ -120,6 +120,7 @@ class OutlookPage(QWidget):
         names = {
             **{rule: rule_name(rule, name) for rule, name in self._desk.rule_names().items()},
             **self._desk.channel_names(),
+            **self._desk.job_names(),
             **self._desk.component_names(),
         }
         return names.get(subject) or job_word(subject)

@@ -139,7 +139,7 @@ class PerformancePage(QWidget):
         self._story.setVisible(row is not None)
         self._story_of = row.name if row is not None else ""
         if row is not None:
-            self._title.setText(job_word(row.name))
+            self._title.setText(job_word(row.name, row.subject))
             self._said.say("")
             self._ask_story()
 
@@ -180,7 +180,7 @@ class PerformancePage(QWidget):
             trend = replace(trend, began=trend.began / 1000, ended=trend.ended / 1000)
         said.append(trend_sentence(trend, self.tr("Its usual duration"), "s", now_ms))
         if story.capacity is not None and isinstance(story.capacity.forecast, Forecast):
-            said.append(capacity_outlook(story.capacity, job_word(row.name), now_ms))
+            said.append(capacity_outlook(story.capacity, job_word(row.name, row.subject), now_ms))
         return " ".join(said)
 
     # -- what is chosen

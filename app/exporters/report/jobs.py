@@ -11,6 +11,7 @@ from app.exporters.report.systems import bucket_ms
 from app.exporters.report.words import Words
 from app.insight.performance import Performance
 from app.insight.report import JobReport, Report
+from app.model.operation import job_title
 
 MOST_CHARTS = 12
 _TOGETHER = 4
@@ -53,13 +54,9 @@ def jobs_sections(report: Report, figures: Figures, zone: tzinfo, name: Callable
     return table, Section(words.job_charts, words.job_note, None, (), tuple(charts))
 
 
-def job_name(name: str, words: Words) -> str:
-    """A job as people call it: those of Classy Sync by what they sync, others by their own name."""
-    entity, number_of = _parts(name)
-    said = words.sync_jobs.get(entity)
-    if said is None:
-        return name
-    return f"{said} ({number_of})" if number_of else said
+def job_name(job: Performance, words: Words) -> str:
+    """A job as people call it: those of Classy Sync by what they sync and for whom, others by their own name."""
+    return job_title(job.name, job.subject, words.sync_jobs)
 
 
 def _parts(name: str) -> tuple[str, str]:
@@ -125,7 +122,7 @@ def _row(job: Performance, figures: Figures, name: Callable[[str], str], *, with
     share = job.success.share if job.success is not None else None
     return Row(
         (
-            Cell(name(job_name(job.name, words))),
+            Cell(name(job_name(job, words))),
             Cell(figures.number(job.runs)),
             Cell(figures.percent(share), tone=_success_tone(share)),
             Cell(figures.duration(job.p50_ms)),
@@ -147,7 +144,7 @@ def _charts(
 ) -> list[Chart]:
     """How long it took, and how much a second where it counts."""
     words, row, hours = figures.words, job.performance, job.hours
-    called = name(job_name(row.name, words))
+    called = name(job_name(row, words))
     distances = sorted(later.start_ms - earlier.start_ms for earlier, later in pairwise(hours))
     apart_ms = round(distances[len(distances) // 2] * _APART) if distances else 0
     failed = tuple(hour.start_ms for hour in hours if hour.runs > hour.ok)

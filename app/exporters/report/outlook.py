@@ -122,4 +122,4 @@ def _row(one: Capacity, subject: str, writer: FigureWriter, redact: Redact) -> R
 
 
 def _jobs(report: Report, figures: Figures) -> dict[str, str]:
-    return {job.performance.name: job_name(job.performance.name, figures.words) for job in report.jobs}
+    return {job.performance.name: job_name(job.performance, figures.words) for job in report.jobs}

@@ -143,7 +143,8 @@ def _midst(journal: Journal) -> str:
     """What was under way when it ended."""
     for track in journal.tracks.values():
         if track.began_ms is not None:
-            return f" in the midst of a sync ({sync_name(journal.label(track)).lower()})"
+            whose = journal.whose(track.organization)
+            return f" in the midst of a sync ({sync_name(track.entity).lower()}{f' of {whose}' if whose else ''})"
     return ""
 
 

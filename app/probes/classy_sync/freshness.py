@@ -6,14 +6,17 @@ are generous, and where the log can be read, a sync that ended in time is well h
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pydantic import Field, field_validator
 
+from app.intake.numbers import whole
+from app.intake.text import NAME, quote
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
+from app.probes.classy_sync.elsewhere import elsewhere
 from app.probes.classy_sync.folder import ENTITIES, Schedule, log_path, read_schedule
 from app.probes.classy_sync.journal import Journal
 from app.probes.classy_sync.judging import Finding, by_gravity
@@ -37,6 +40,7 @@ from app.threads import in_thread
 _LEAST_LIMIT: Final = 86_400.0
 _INTERVALS: Final = 12
 """A limit is so many intervals, and a day at least: nights and quiet weeks bring nothing new."""
+_ORGANISATIONS: Final = "SELECT id, classy_id, name, status FROM organizations ORDER BY id"
 _AHEAD: Final = 120.0
 """Seconds; a record that is newer than now by more was stamped in another time zone."""
 _AGES: Final = {
@@ -62,6 +66,8 @@ class FreshnessSettings(ComponentSettings):
     """By entity; what is not named may be 12 of its intervals old, a day at least."""
     folder: str | None = None
     """The install folder, where it can be read: for its intervals and its log."""
+    known_organizations: tuple[int, ...] | None = None
+    """Classy's own numbers of those that the settings know, as an import found them: another one is told as news."""
 
     @field_validator("url")
     @classmethod
@@ -74,6 +80,31 @@ class FreshnessSettings(ComponentSettings):
         if unknown := sorted(set(value) - set(ENTITIES)):
             raise ValueError(f"there is no {', '.join(unknown)}; there are: {', '.join(ENTITIES)}")
         return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Organisation:
+    """A row of the sync's organisations."""
+
+    number: int
+    """The sync's own."""
+    classy_number: int | None
+    name: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    newest: Sequence["_Newest"]
+    organisations: Sequence[_Organisation]
+
+    def whose(self, number: int) -> str:
+        """The name of an organisation; empty where there is only one."""
+        if len({newest.organization for newest in self.newest}) < 2:
+            return ""
+        name = next((one.name for one in self.organisations if one.number == number), "")
+        alike = sum(one.name == name for one in self.organisations)
+        return f"organisation {number}" if not name else f"{name} ({number})" if alike > 1 else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +129,12 @@ class FreshnessProbe:
         """See Probe."""
         password = await ctx.secrets.get(self._settings.credential) if self._settings.credential else None
         found = await self._database.read(password, name=f"database {ctx.component.id}")
+        other = ""
+        if self._settings.folder is not None:
+            place, url = self._settings.folder, self._settings.url
+            other = await in_thread(lambda: elsewhere(place, url), name=f"folder {ctx.component.id}")
         if isinstance(found, Fault):
-            return ctx.unwell(found.outcome, found.reason, found.sentence)
+            return ctx.unwell(found.outcome, found.reason, f"{found.sentence} {other}".strip())
         schedule, reading, fault = Schedule(), None, None
         if self._settings.folder is not None and self._reader is not None:
             folder, reader = self._settings.folder, self._reader
@@ -112,34 +147,64 @@ class FreshnessProbe:
                 reader.remember(reading)
             except OSError as error:
                 _, fault = read_fault(error, reader.log)
-        return self._judge(ctx, found, schedule, reading, fault)
+        result = self._judge(ctx, found, schedule, reading, fault)
+        return self._with_news(result, found, other)
 
     async def close(self) -> None:
         """See Probe."""
 
-    def _look(self, session: OpenSession) -> list[_Newest]:
+    def _look(self, session: OpenSession) -> _Found:
         """Runs in a thread. Raises what the driver raises."""
-        found = [
+        organisations = [
+            _Organisation(int(number), whole(classy_number, least=1), quote(name, NAME), status == "active")
+            for number, classy_number, name, status in session.rows(_ORGANISATIONS)
+        ]
+        newest = [
             _Newest(int(organization), str(entity), None if age is None else float(age))
             for organization, entity, age in session.rows(self._statement)
         ]
-        return sorted(found, key=lambda newest: (newest.organization, ENTITIES.index(newest.entity)))
+        newest.sort(key=lambda one: (one.organization, ENTITIES.index(one.entity)))
+        return _Found(newest, organisations)
+
+    def _with_news(self, result: Result, found: _Found, other: str) -> Result:
+        """What is no trouble, but to be known: organisations that are new or no longer active, and, in the details,
+        another address, which a tunnel or a container has for good."""
+        known = self._settings.known_organizations
+        news: list[str] = []
+        measures = dict(result.measures)
+        if known is not None:
+            new = [one.name or str(one.number) for one in found.organisations if one.active and _is_new(one, known)]
+            measures["organizations_new"] = Measure(len(new), Unit.COUNT)
+            if new:
+                are = "is" if len(new) == 1 else "are"
+                news.append(
+                    f"New in the sync {are} {listed(new)}, whose Classy account is not watched here yet: take the "
+                    "install over once more."
+                )
+            over = [one.name or str(one.number) for one in found.organisations if _is_over(one, known)]
+            if over:
+                were = "was" if len(over) == 1 else "were"
+                news.append(
+                    f"{listed(over)} {were} deactivated in the sync: the age of the data there is not judged."
+                )
+        details = {**result.details, "address": other} if other else result.details
+        return replace(result, sentence=" ".join([result.sentence, *news]), measures=measures, details=details)
 
     def _judge(
         self,
         ctx: CheckContext,
-        found: Sequence[_Newest],
+        read: _Found,
         schedule: Schedule,
         reading: Reading | None,
         log_fault: str | None,
     ) -> Result:
-        position = reading.stored if reading else None
+        position, found = reading.stored if reading else None, read.newest
         if not found:
             sentence = "There is no active organisation in the database."
             return ctx.unwell(Outcome.UNKNOWN, Reason.CONTENT, sentence, position=position)
         ended = _ended(reading.memory.journal) if reading and reading.whole else {}
         labels = {newest: _label(newest, found[0].organization) for newest in found}
-        findings = [self._judge_one(newest, labels[newest], schedule, ended, ctx.began_ms) for newest in found]
+        findings = [self._judge_one(newest, read, schedule, ended, ctx.began_ms) for newest in found]
         measures = {
             f"{labels[newest].replace('-', '_').replace(':', '_')}_age": Measure(round(newest.age), Unit.SECONDS)
             for newest in found
@@ -173,9 +238,9 @@ class FreshnessProbe:
         return ctx.healthy(sentence, measures=measures, details=details, sub_results=parts, position=position)
 
     def _judge_one(
-        self, newest: _Newest, label: str, schedule: Schedule, ended: Mapping[tuple[int, str], int], now_ms: int
+        self, newest: _Newest, read: _Found, schedule: Schedule, ended: Mapping[tuple[int, str], int], now_ms: int
     ) -> Finding:
-        name = sync_name(label)
+        name = sync_name(newest.entity, read.whose(newest.organization))
         if newest.age is None:
             return Finding(name, Outcome.UNKNOWN, Reason.CONTENT, f"{name}: none there yet.")
         if newest.age < -_AHEAD:
@@ -194,6 +259,14 @@ class FreshnessProbe:
             quiet = f"{sentence}; the last sync ended {span((now_ms - ended_ms) / 1000)} ago and found nothing new."
             return Finding(name, Outcome.HEALTHY, None, quiet)
         return Finding(name, Outcome.DEGRADED, Reason.STALE, f"{sentence}, more than {span(limit)}.")
+
+
+def _is_new(one: _Organisation, known: Sequence[int]) -> bool:
+    return one.classy_number is not None and one.classy_number not in known
+
+
+def _is_over(one: _Organisation, known: Sequence[int]) -> bool:
+    return not one.active and one.classy_number in known
 
 
 def _statement(backend: str, organizations: Sequence[int]) -> str:

@@ -1,12 +1,12 @@
 """What the log has told so far: the last run of every sync, what is under way, what the daemon said of itself. Pure.
 
 Small, and JSON both ways: it is stored with the position in the log, since what was read is not read again.
-Holds times, counts and reasons, never a text of the log.
+Holds times, counts and reasons, and of the log's texts the organisations' names alone.
 """
 
 from dataclasses import dataclass, field, replace
 
-from app.probes.classy_sync.causes import NOT_STARTED
+from app.probes.classy_sync.causes import NOT_STARTED, UNKNOWN
 from app.probes.classy_sync.folder import MAILCHIMP
 from app.probes.classy_sync.log import (
     DaemonNews,
@@ -15,11 +15,15 @@ from app.probes.classy_sync.log import (
     LoginFailed,
     MailchimpRefused,
     OrganizationEnded,
+    OrganizationKept,
     OrganizationScheduled,
     RetryPlanned,
     Run,
     RunBegan,
 )
+
+_MOST_NAMED = 1000
+"""Organisations whose names are remembered; a log can hold any number of lines."""
 
 
 @dataclass(slots=True)
@@ -47,6 +51,12 @@ class Journal:
     tracks: dict[str, Track] = field(default_factory=dict)
     organizations: list[int] = field(default_factory=list)
     """In the order in which they were first seen."""
+    names: dict[int, str] = field(default_factory=dict)
+    """What the organisations are called."""
+    inactive: dict[int, int] = field(default_factory=dict)
+    """Those that were deactivated, and when (Unix ms)."""
+    active: dict[int, int] = field(default_factory=dict)
+    """Those that were added, activated or scheduled, and when last (Unix ms)."""
     scheduled: list[int] = field(default_factory=list)
     """The organisations of the daemon that is starting."""
     failed_organizations: dict[int, OrganizationEnded] = field(default_factory=dict)
@@ -76,6 +86,9 @@ class Journal:
                     track.began_ms = max(event.at_ms, track.began_ms or 0)
             case OrganizationScheduled():
                 self.scheduled.append(event.organization)
+                self._keep(OrganizationKept(event.at_ms, event.organization, active=True, name=event.name))
+            case OrganizationKept():
+                self._keep(event)
             case OrganizationEnded() if event.organization is not None and event.at_ms >= (self.last_ms or 0):
                 self.failed_organizations.pop(event.organization, None)
                 if event.cause is not None:
@@ -98,6 +111,19 @@ class Journal:
         known = track.organization is None or track.organization == self.organizations[0]
         return track.entity if known else f"{track.entity}:{track.organization}"
 
+    def whose(self, organization: int | None) -> str:
+        """The name of an organisation, for people; empty where there is only one, or it is the only one unnamed."""
+        if organization is None or len({*self.organizations, *self.names}) < 2:
+            return ""
+        name = self.names.get(organization)
+        if name is None:
+            return "" if organization in self.organizations[:1] else f"organisation {organization}"
+        return f"{name} ({organization})" if list(self.names.values()).count(name) > 1 else name
+
+    def is_inactive(self, organization: int | None) -> bool:
+        """Whether it was deactivated and not taken up again since."""
+        return organization is not None and self.inactive.get(organization, -1) > self.active.get(organization, -1)
+
     def run_label(self, run: Run) -> str:
         """As ``label``, for the sync that a run belongs to."""
         return self.label(self.tracks[_key(run.entity, run.organization)])
@@ -107,6 +133,8 @@ class Journal:
         last = track.last
         if run.cause == NOT_STARTED and self.mailchimp is not None:
             run = replace(run, cause=self.mailchimp.cause)
+        if run.cause == UNKNOWN and self.login is not None and self.login.at_ms >= run.began_ms:
+            run = replace(run, cause=self.login.cause)  # the login was refused within this very run
         if last is not None:
             if run.id == last.id:
                 return None
@@ -123,6 +151,13 @@ class Journal:
             else:
                 self.login = None
         return run
+
+    def _keep(self, kept: OrganizationKept) -> None:
+        if kept.name and len(self.names) < _MOST_NAMED:
+            self.names[kept.organization] = kept.name
+        states = self.active if kept.active else self.inactive
+        if kept.organization in states or len(states) < _MOST_NAMED:
+            states[kept.organization] = max(kept.at_ms, states.get(kept.organization, kept.at_ms))
 
     def _take_daemon(self, said: DaemonSaid) -> None:
         if said.news is DaemonNews.REPORTED:

@@ -49,10 +49,11 @@ def judge(
         _judge_track(journal, track, schedule, now_ms, changed_ms, allowance) for track in journal.tracks.values()
     ]
     for number, ended in journal.failed_organizations.items():
-        if ended.cause is not None:
-            ago = span((now_ms - ended.at_ms) / 1000)
-            sentence = f"The sync of organisation {number} as a whole failed {ago} ago: {ended.cause.words}."
-            findings.append(Finding(f"Organisation {number}", Outcome.DEGRADED, ended.cause.reason, sentence))
+        if ended.cause is not None and not journal.is_inactive(number):
+            ago, whose = span((now_ms - ended.at_ms) / 1000), journal.whose(number)
+            of = f" of {whose}" if whose else ""
+            sentence = f"The sync{of} as a whole failed {ago} ago: {ended.cause.words}."
+            findings.append(Finding(f"All{of}", Outcome.DEGRADED, ended.cause.reason, sentence))
     if journal.login is not None and all(finding.reason is None for finding in findings):
         cause, ago = journal.login.cause, span((now_ms - journal.login.at_ms) / 1000)
         sentence = f"The login to Classy failed {ago} ago: {cause.words}."
@@ -63,8 +64,11 @@ def judge(
 def _judge_track(
     journal: Journal, track: Track, schedule: Schedule, now_ms: int, changed_ms: int | None, allowance: float
 ) -> Finding:
-    name = sync_name(journal.label(track))
+    name = sync_name(track.entity, journal.whose(track.organization))
     last = track.last
+    if journal.is_inactive(track.organization):
+        sentence = f"{name}: the organisation was deactivated in the sync, and is no longer judged."
+        return Finding(name, Outcome.HEALTHY, None, sentence)
     if last is not None and last.cause is not None:
         return _failed(name, track, last.ended_ms, last.cause, now_ms)
     interval = schedule.intervals.get(track.entity)

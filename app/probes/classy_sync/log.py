@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 
 from app.intake.documents import NotJson, parse_json
 from app.intake.numbers import moment_ms
+from app.intake.text import NAME, quote
 from app.probes.classy_sync.causes import NOT_STARTED, Cause, cause_of
 from app.probes.classy_sync.folder import MAILCHIMP
 
@@ -25,7 +26,7 @@ _WORTH_READING: Final = re.compile(
     rb'"message":\s?"(?:Performance: |Full |Incremental |Starting (?:full|incremental) |Organization sync '
     rb"|Scheduled recovery|Scheduling syncs|Plugin sync |mailchimp plugin processing failed"
     rb"|Failed to initialize mailchimp plugin|Classy Sync Daemon st|Daemon status report|Received shutdown signal"
-    rb'|Failed to start daemon|Authentication failed")'
+    rb'|Failed to start daemon|Authentication failed|Organization created|Updating organization status")'
 )
 """Nine lines of ten are told by this alone to be of no interest, without being parsed."""
 _OPERATION: Final = re.compile(r"(?P<entity>[a-z][a-z-]{1,30})-(?P<type>full|incremental)-sync")
@@ -86,6 +87,18 @@ class OrganizationScheduled:
 
     at_ms: int
     organization: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationKept:
+    """Somebody added an organisation to the sync, or made it active or inactive."""
+
+    at_ms: int
+    organization: int
+    active: bool
+    name: str = ""
+    """Where the line says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +151,7 @@ Event: TypeAlias = (
     Run
     | RunBegan
     | OrganizationScheduled
+    | OrganizationKept
     | OrganizationEnded
     | RetryPlanned
     | LoginFailed
@@ -179,6 +193,8 @@ def event_of(line: bytes) -> Event | None:
         case "daemon":
             news = _DAEMON.get(message)
             return DaemonSaid(at_ms, news, _whole(document.get("pid"))) if news else None
+        case "organization-manager":
+            return _of_organizations(document, message, at_ms)
         case "classy-api-client" if message == "Authentication failed":
             return LoginFailed(at_ms, _whole(document.get("organizationId")), cause_of(document.get("error")))
     return None
@@ -219,7 +235,9 @@ def _of_orchestrator(document: Mapping[str, object], message: str, at_ms: int, l
     organization = _whole(document.get("orgId"))
     match message:
         case "Scheduling syncs for organization":
-            return None if organization is None else OrganizationScheduled(at_ms, organization)
+            if organization is None:
+                return None
+            return OrganizationScheduled(at_ms, organization, quote(document.get("name"), NAME))
         case "Organization sync completed":
             return OrganizationEnded(at_ms, organization, None)
         case "Organization sync failed":
@@ -235,6 +253,18 @@ def _of_orchestrator(document: Mapping[str, object], message: str, at_ms: int, l
             entity = _ENTITY_OF_KEY.get(key["entity"], key["entity"])
             attempt = _whole(document.get("retryCount")) or 0
             return RetryPlanned(at_ms, entity, int(key["organization"]), attempt, _time(document.get("nextRetry")))
+    return None
+
+
+def _of_organizations(document: Mapping[str, object], message: str, at_ms: int) -> Event | None:
+    """What somebody did with the sync's own commands; a change in the database itself is not in the log."""
+    organization, status = _whole(document.get("organizationId")), document.get("status")
+    if organization is None:
+        return None
+    if message == "Organization created successfully":
+        return OrganizationKept(at_ms, organization, active=True, name=quote(document.get("name"), NAME))
+    if message == "Updating organization status" and status in ("active", "inactive"):
+        return OrganizationKept(at_ms, organization, active=status == "active")
     return None
 
 

@@ -102,7 +102,8 @@ class LogReader:
             failed=run.failed,
             id=run.id,
             source=self._source,
-            subject="" if run.organization is None else str(run.organization),
+            subject="" if run.organization is None else journal.whose(run.organization) or str(run.organization),
+            why="" if run.cause is None else run.cause.words,
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.probes.classy_sync.folder import MAILCHIMP
 
-_MOST_NAMED = 8
+_MOST_NAMED = 20
 
 
 def span(seconds: float) -> str:
@@ -15,14 +15,13 @@ def span(seconds: float) -> str:
     return f"{seconds / 86_400:.0f} days"
 
 
-def sync_name(label: str) -> str:
-    """``Supporters``, ``Recurring plans``, ``Campaigns of organisation 2``, ``Mailchimp``."""
-    entity, _, organization = label.partition(":")
+def sync_name(entity: str, whose: str = "") -> str:
+    """``Supporters``, ``Recurring plans``, ``Campaigns of Harbor Food Bank``, ``Mailchimp``."""
     name = "Mailchimp" if entity == MAILCHIMP else entity.replace("-", " ").capitalize()
-    return f"{name} of organisation {organization}" if organization else name
+    return f"{name} of {whose}" if whose else name
 
 
 def listed(names: Sequence[str]) -> str:
-    """The first of some names, and how many more there are."""
+    """Names in a sentence; of very many the first, and how many more there are."""
     more = len(names) - _MOST_NAMED
     return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Engine
 
@@ -18,6 +18,10 @@ class Fault:
     reason: Reason
     sentence: str
     outcome: Outcome = Outcome.ERROR
+
+
+LOCK_SHARE: Final = 0.6
+"""Of a check's time limit: for so long a lock is waited for, so that the wait is told for what it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from app.comparison import Dated
 from app.model.result import Measure, Unit
 from app.model.status import Reason
 from app.probes.databases.address import is_on_this_computer, shown_database
-from app.probes.databases.dialect import Ask, Facts, Fault, Unusable
+from app.probes.databases.dialect import LOCK_SHARE, Ask, Facts, Fault, Unusable
 from app.probes.databases.mysql_connection import CarefulConnection
 from app.probes.refusals.mysql import MYSQL
 from app.probes.refusals.table import find
@@ -109,6 +109,8 @@ class MysqlDialect:
         mode = str(ask("SELECT @@SESSION.sql_mode") or "").upper()
         if "ANSI" in mode or "NO_BACKSLASH_ESCAPES" in mode:
             ask("SET SESSION sql_mode = ''")
+        # Whole seconds, for tables that another session has locked; by default a year on MySQL, a day on MariaDB.
+        ask(f"SET SESSION lock_wait_timeout = {max(math.floor(time_limit * LOCK_SHARE), 1)}")
         if "MariaDB" in str(ask("SELECT VERSION()")):
             ask(f"SET SESSION max_statement_time = {time_limit:.3f}")  # seconds, all statements
         else:

@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 from app.comparison import Dated
 from app.model.result import Measure, Unit
 from app.model.status import Reason
-from app.probes.databases.dialect import Ask, Facts, Fault
+from app.probes.databases.dialect import LOCK_SHARE, Ask, Facts, Fault
 from app.probes.databases.received import received_bytes
 from app.probes.refusals.postgresql import LIBPQ, POSTGRESQL, REFUSED_OPTIONS
 from app.probes.refusals.postgresql_translations import in_english
@@ -217,7 +217,8 @@ def _limits(time_limit: float) -> dict[str, str]:
     return {
         "default_transaction_read_only": "on",
         "statement_timeout": str(ms),
-        "lock_timeout": str(ms),
+        # Less than the statement's own, or a wait for a lock would be told as a query that takes too long.
+        "lock_timeout": str(max(round(ms * LOCK_SHARE), 1)),
         "idle_in_transaction_session_timeout": str(2 * ms),
         # A backslash is then nothing special, as the check of the query takes it.
         "standard_conforming_strings": "on",

@@ -111,7 +111,7 @@ class SqliteDialect:
                     return Fault(Reason.UNREACHABLE, f"There is no file {where}.")
                 return Fault(Reason.FORBIDDEN, f"The file {where} cannot be opened.")
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-                return Fault(Reason.TIMEOUT, f"Another program keeps {where} locked.")
+                return Fault(Reason.LOCKED, f"{where} is there, but another program holds a lock on it.")
             case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
                 return Fault(Reason.CONTENT, f"The file {where} is damaged or no database.")
             case sqlite3.SQLITE_INTERRUPT:

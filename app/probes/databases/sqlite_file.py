@@ -231,7 +231,8 @@ else:
                 if error.errno not in (errno.EAGAIN, errno.EACCES):
                     return
                 if time.monotonic() >= deadline:
-                    raise Unusable(Fault(Reason.TIMEOUT, f"Another program keeps {path} locked.")) from None
+                    said = f"{path} is there, but another program holds a lock on it."
+                    raise Unusable(Fault(Reason.LOCKED, said)) from None
                 time.sleep(_TURN)
             else:
                 return

@@ -85,7 +85,9 @@ MYSQL: Final = (
     Refusal(("1146",), Reason.CONFIGURATION, "The query names a table that does not exist."),
     Refusal(("1054",), Reason.CONFIGURATION, "The query names a column that does not exist."),
     Refusal(("3024", "1969"), Reason.TIMEOUT, "The query took too long and was ended."),
-    Refusal(("1205",), Reason.TIMEOUT, "The query waited too long for a lock."),
-    Refusal(("1213",), Reason.TIMEOUT, "The query and others waited for each other's locks."),
+    Refusal(
+        ("1205",), Reason.LOCKED, "The database answers, but the query waits for a lock that another session holds."
+    ),
+    Refusal(("1213",), Reason.LOCKED, "The query and others waited for each other's locks."),
 )
 """See above."""

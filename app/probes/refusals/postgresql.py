@@ -207,8 +207,10 @@ POSTGRESQL: Final = (
     ),
     # 1. While it is asked.
     Refusal(("57014",), Reason.TIMEOUT, "The query took too long and was ended."),
-    Refusal(("55P03",), Reason.TIMEOUT, "The query waited too long for a lock."),
-    Refusal(("40P01",), Reason.TIMEOUT, "The query and others waited for each other's locks."),
+    Refusal(
+        ("55P03",), Reason.LOCKED, "The database answers, but the query waits for a lock that another session holds."
+    ),
+    Refusal(("40P01",), Reason.LOCKED, "The query and others waited for each other's locks."),
     Refusal(
         ("40001",), Reason.TIMEOUT, "The standby ended the query, as it stood in the way of what it has to copy."
     ),

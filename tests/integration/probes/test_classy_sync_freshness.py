@@ -14,6 +14,7 @@ import pytest
 from app.demo.sync_database import make_sync_database
 from app.model.result import Result
 from app.model.status import Outcome, Reason
+from app.probes.classy_sync.elsewhere import elsewhere
 from tests.classy_install import ClassyInstall
 from tests.integration import servers
 from tests.integration.servers import PASSWORD, READER
@@ -145,7 +146,7 @@ async def test_organisations_are_told_apart(synced: Synced) -> None:
     synced.synced("supporters", HOUR)
     synced.synced("supporters", 50 * HOUR, organization=3)
     result = await synced.ask()
-    assert result.sentence.startswith("Supporters of organisation 3: newest record synced 2 days ago")
+    assert result.sentence.startswith("Supporters of Second: newest record synced 2 days ago")
     assert result.measures["supporters_3_age"].value == pytest.approx(50 * HOUR, abs=10)
 
 
@@ -205,3 +206,42 @@ async def test_text_that_sqlite_fills_in_by_itself_is_understood(tmp_path: Path)
         connection.execute("UPDATE supporters SET last_sync_at = datetime('now', '-2 hours')")
     result = await check({"kind": "classy_sync_freshness", "url": f"sqlite:///{path}"})
     assert result.measures["supporters_age"].value == pytest.approx(2 * HOUR, abs=10)
+
+
+async def test_an_organisation_that_the_settings_do_not_know_is_news_and_no_trouble(database: Synced) -> None:
+    database.execute("INSERT INTO organizations VALUES (71, 9071, 'Night Shelter', 'active')")
+    try:
+        database.synced("supporters", 60)
+        result = await database.ask(known_organizations=[6789])
+        assert result.measures["organizations_new"].value >= 1
+        assert "Night Shelter" in result.sentence
+        assert "take the install over once more" in result.sentence
+        assert result.outcome is not Outcome.ERROR
+        known = await database.ask(known_organizations=[6789, 9071])
+        assert "Night Shelter" not in known.sentence
+        unasked = await database.ask()
+        assert "organizations_new" not in unasked.measures
+        database.execute("UPDATE organizations SET status = 'inactive' WHERE id = 71")
+        over = await database.ask(known_organizations=[6789, 9071])
+        assert "Night Shelter was deactivated in the sync" in over.sentence
+        assert not any("Night Shelter" in part.name for part in over.sub_results)
+    finally:
+        database.execute("DELETE FROM organizations WHERE id = 71")
+
+
+async def test_another_port_of_the_syncs_database_is_said_in_its_trouble(tmp_path: Path) -> None:
+    made = ClassyInstall(tmp_path / "sync")  # its .env says db.example.org:3306
+    for kind in ("classy_sync_freshness", "database"):
+        given = {"kind": kind, "url": "mysql://reader@127.0.0.1:1/classy_sync", "folder": str(made.folder)}
+        result = await check(given, timeout=5)
+        assert result.reason is Reason.REFUSED
+        assert "Classy Sync itself works with db.example.org:3306" in result.sentence
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "LOCALHOST.", "[::1]", "127.0.0.2"])
+def test_one_computer_by_its_other_names_is_no_other_address(host: str, tmp_path: Path) -> None:
+    made = ClassyInstall(tmp_path / "sync")
+    env = made.folder / ".env"
+    env.write_text(env.read_text().replace("db.example.org", "localhost"))
+    assert elsewhere(str(made.folder), f"mysql://reader@{host}:3306/classy_sync") == ""
+    assert elsewhere(str(made.folder), f"mysql://reader@{host}:3307/classy_sync") != ""

@@ -233,7 +233,7 @@ async def test_an_organisation_whose_sync_failed_as_a_whole_is_told(
     made.syncs(clock.now_ms(), "supporters", 5, 1)
     made.tell(clock.now_ms(), "sync-orchestrator", message, "error", orgId=1, error="SQLITE_BUSY: locked")
     result = await watched()
-    assert result.sentence == "The sync of organisation 1 as a whole failed 0 s ago: the database was locked."
+    assert result.sentence == "The sync as a whole failed 0 s ago: another session held a lock in the database."
 
 
 async def test_the_sample_of_a_real_run_reads_as_its_users_would_say_it(
@@ -296,3 +296,64 @@ async def test_an_empty_log_is_no_alarm(watched: Watched) -> None:
         Outcome.UNKNOWN,
         "No sync has run yet, as far as the log goes back.",
     )
+
+
+async def test_with_several_organisations_each_is_called_by_its_name(
+    watched: Watched, made: ClassyInstall, clock: ManualClock
+) -> None:
+    now_ms = clock.now_ms()
+    for number, name in ((1, "Harbor Food Bank"), (2, "Shelter \x1b[31m& Friends")):
+        made.tell(now_ms, "sync-orchestrator", "Scheduling syncs for organization", orgId=number, name=name)
+    made.syncs(now_ms, "transactions", 5, 1)
+    made.fails(now_ms, "transactions", "Request failed with status code 500", organization=2)
+    result = await watched()
+    first, second = sorted(result.operations, key=lambda run: run.name)
+    assert (first.name, first.subject, first.title) == (
+        "sync:transactions", "Harbor Food Bank", "Sync of gifts (Harbor Food Bank)",
+    )  # fmt: skip
+    assert second.name == "sync:transactions:2"
+    assert second.subject.startswith("Shelter")
+    assert "\x1b" not in second.subject
+    assert second.why == "the server failed (500)"
+    assert result.sentence.startswith("Transactions of Shelter")
+    assert "the server failed (500)" in result.sentence
+
+
+async def test_one_organisation_alone_needs_no_name(
+    watched: Watched, made: ClassyInstall, clock: ManualClock
+) -> None:
+    made.tell(clock.now_ms(), "sync-orchestrator", "Scheduling syncs for organization", orgId=1, name="Harbor")
+    made.syncs(clock.now_ms(), "transactions", 5, 1)
+    (run,) = (await watched()).operations
+    assert (run.subject, run.title) == ("1", "Sync of gifts")
+
+
+async def test_an_organisation_that_was_deactivated_is_stale_no_more_and_comes_back(
+    watched: Watched, made: ClassyInstall, clock: ManualClock
+) -> None:
+    manager = "organization-manager"
+    made.syncs(clock.now_ms(), "transactions", 5, 1)
+    made.syncs(clock.now_ms(), "transactions", 5, 1, organization=2)
+    clock.advance(10 * 3600)
+    made.syncs(clock.now_ms(), "transactions", 5, 1)
+    assert (await watched()).reason is Reason.STALE
+    made.tell(clock.now_ms(), manager, "Updating organization status", organizationId=2, status="inactive")
+    result = await watched()
+    assert result.outcome is Outcome.HEALTHY
+    assert any("was deactivated" in part.sentence for part in result.sub_results)
+    clock.advance(5)
+    made.tell(clock.now_ms(), manager, "Updating organization status", organizationId=2, status="active")
+    assert (await watched()).reason is Reason.STALE
+
+
+async def test_a_login_that_was_refused_within_a_run_is_its_cause(
+    watched: Watched, made: ClassyInstall, clock: ManualClock
+) -> None:
+    now_ms = clock.now_ms()
+    error = "Request failed with status code 401"
+    made.tell(now_ms, "classy-api-client", "Authentication failed", "error", organizationId=6789, error=error)
+    made.fails(now_ms + 5, "transactions", "Something went wrong")
+    result = await watched()
+    assert result.reason is Reason.AUTH
+    assert "its credentials were rejected (401)" in result.sentence
+    assert "the sync's log has the rest" not in result.sentence

@@ -125,6 +125,34 @@ async def test_a_long_query_is_ended_on_the_server_too(running: tuple[str, Serve
             await asyncio.sleep(0.02)
 
 
+def _lock(scheme: str, server: Server) -> Any:
+    """A session that keeps the table of supporters to itself until it is closed."""
+    if scheme == "mysql":
+        other: Any = pymysql.connect(host="127.0.0.1", port=server.port, user="root", database="gifts")
+        with other.cursor() as cursor:
+            cursor.execute("LOCK TABLES supporters WRITE")
+        return other
+    other = psycopg.connect(host="127.0.0.1", port=server.port, user="admin", password=PASSWORD, dbname="gifts")
+    other.execute("LOCK TABLE supporters IN ACCESS EXCLUSIVE MODE")
+    return other
+
+
+@pytest.mark.parametrize("timeout", [2.0, 5.0])
+async def test_a_table_that_another_session_has_locked_is_told_as_that(
+    running: tuple[str, Server], timeout: float
+) -> None:
+    other = _lock(*running)
+    try:
+        result = await ask(running, query="SELECT count(*) FROM supporters", timeout=timeout)
+        assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.LOCKED), result.sentence
+        assert "waits for a lock that another session holds" in result.sentence
+        # Without a query of the user's own nothing of that table is asked.
+        assert (await ask(running, timeout=timeout)).outcome is Outcome.HEALTHY
+    finally:
+        other.close()
+    assert (await ask(running, query="SELECT count(*) FROM supporters")).outcome is Outcome.HEALTHY
+
+
 async def test_a_login_that_may_do_more_than_read_is_told(running: tuple[str, Server]) -> None:
     result = await ask(running)
     assert "may do more than read" in str(result.details["login"])

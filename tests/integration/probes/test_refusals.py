@@ -162,7 +162,7 @@ async def test_a_pool_that_takes_no_options_is_asked_without_them(postgresql: Se
 
 @pytest.mark.parametrize("drops_options", [True, False])
 @pytest.mark.parametrize(
-    ("setting", "value"), [("transaction_read_only", "on"), ("statement_timeout", "5s"), ("lock_timeout", "5s")]
+    ("setting", "value"), [("transaction_read_only", "on"), ("statement_timeout", "5s"), ("lock_timeout", "3s")]
 )
 async def test_behind_a_pool_too_nothing_is_written_and_nothing_waited_for_long(
     postgresql: Server, drops_options: bool, setting: str, value: str

@@ -117,7 +117,11 @@ def test_what_was_set_up_by_hand_is_taken_over_and_others_depend_on_it() -> None
     other = {"kind": "mailchimp", "list_id": "other", "credential": "mailchimp"}
     plan = make_plan(found, ORGANISATIONS, {"components": {"db": mine, "sync-mailchimp": other}})
     components = _after(plan, {"components": {"db": mine, "sync-mailchimp": other}})["components"]
-    assert components["db"] == {**mine, "credential": "classy-sync-database"}
+    assert components["db"] == {
+        **mine,
+        "credential": "classy-sync-database",
+        "folder": "/srv/classy",
+    }
     assert components["sync-mailchimp"] == other
     assert components["sync-mailchimp-2"]["list_id"] == "abc"
     assert components["sync-audience"]["depends_on"] == ["db", "sync-mailchimp-2", "sync-runs"]
@@ -133,3 +137,53 @@ def test_a_path_of_ones_own_is_left_as_it_is(install: Install) -> None:
     mine = {"taken_by": ["form", "classy-6789"], "goes_to": "the CRM"}
     plan = make_plan(install, ORGANISATIONS, {"paths": {"mine": mine}})
     assert [change.name for change in plan.changes if change.section == "paths"] == []
+
+
+def _imported(found: Install, organisations: Any = ORGANISATIONS) -> dict[str, dict[str, Any]]:
+    return _after(make_plan(found, organisations, {}))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mysql://reader@db.example.org:3307/classy_sync",
+        "mysql://reader@db2.example.org:3306/classy_sync",
+        "postgresql://reader@[2001:db8::1]:5432/classy_sync",
+    ],
+)
+def test_a_database_that_moved_to_another_port_or_host_is_followed_and_not_watched_twice(address: str) -> None:
+    settings = _imported(Install("/srv/classy", **_INSTALL))
+    moved = make_plan(Install("/srv/classy", **{**_INSTALL, "database_url": address}), ORGANISATIONS, settings)
+    after = _after(moved, settings)["components"]
+    assert set(after) == set(settings["components"])
+    assert {after[name]["url"] for name in ("sync-database", "sync-data", "sync-audience")} == {address}
+    told = {change.name: change.words for change in moved.wanted}
+    assert set(told) == {"sync-database", "sync-data", "sync-audience"}
+    assert all(words.endswith(" now") for words in told.values())
+
+
+def test_the_database_of_another_install_is_left_alone() -> None:
+    settings = _imported(Install("/srv/classy", **_INSTALL))
+    other = {**_INSTALL, "database_url": "mysql://reader@staging.example.org:3306/classy_sync"}
+    after = _after(make_plan(Install("/srv/staging", **other), ORGANISATIONS, settings), settings)["components"]
+    assert after["sync-database"]["url"] == _INSTALL["database_url"]
+    assert after["sync-database-2"]["url"] == other["database_url"]
+
+
+def test_an_organisation_that_is_new_joins_what_stands_on_it_at_the_next_import() -> None:
+    found = Install("/srv/classy", **_INSTALL)
+    settings = _imported(found, ORGANISATIONS[:1])
+    assert settings["components"]["sync-data"]["known_organizations"] == [6789]
+    after = _after(make_plan(found, ORGANISATIONS, settings), settings)
+    assert after["components"]["sync-data"]["known_organizations"] == [6789, 4711]
+    assert "classy-4711" in after["components"]["sync-runs"]["depends_on"]
+    assert after["paths"]["donations"]["taken_by"] == ["classy-6789", "classy-4711"]
+
+
+def test_what_somebody_took_out_of_a_list_does_not_come_back_with_the_next_import() -> None:
+    found = Install("/srv/classy", **_INSTALL)
+    settings = _imported(found)
+    settings["components"]["sync-runs"]["depends_on"].remove("classy-4711")
+    settings["paths"]["donations"]["taken_by"].remove("classy-4711")
+    again = make_plan(found, ORGANISATIONS, settings)
+    assert {change.step for change in again.changes} == {Step.SAME}

@@ -1,9 +1,33 @@
-"""Every reason has a next step in plain words."""
+"""Every reason has a next step in plain words, of its own kind of thing, that needs neither a command nor a key."""
+
+import json
+import re
+from pathlib import Path
 
 import pytest
-from app.insight.advice import next_step
+from app.insight.advice import all_advice, next_step
 from app.model.status import Reason
 from app.probes.registry import BUILT_IN
+
+_SPANISH = Path(__file__).parents[3] / "resources" / "translations" / "insight_es.json"
+_COMMANDS_AND_KEYS = re.compile(
+    r"porchlight [a-z]|\bnpm\b|\bsudo\b|\b[a-z]+_[a-z_]+\b|\b[a-z]+\.[a-z]+_|“only”|«only»|\.log\b|\.toml\b|\.md\b"
+    r"|\s=\s|kind “|--[a-z]|\bin server\b|\bset (?:every|path)\b|\bwith timeout\b|\bmax_age\b"
+)
+_VENDORS = frozenset(
+    {"blackbaud", "classy", "donorbox", "hubspot", "mailchimp", "mailchimp_transactional", "neon_crm", "paypal"}
+    | {"salesforce", "stripe", "vendor_status"}
+)
+_FITS_ONLY = {
+    "browser": {"http"},
+    "visitors": {"http"},
+    "status page": _VENDORS | {"uptime_kuma", "classy_sync_log"},
+    "vendor": _VENDORS | {"classy_sync_log"},
+    "mail server": {"smtp", "imap"},
+    "database": {"database", "classy_sync_freshness", "classy_sync_log", "audience_drift", "disk"},
+}
+"""Words of an advice, and the kinds of components that they say something to."""
+_OF_THIS_COMPUTER = (Reason.OFFLINE, Reason.CAPTIVE_PORTAL)
 
 
 @pytest.mark.parametrize("reason", list(Reason))
@@ -13,3 +37,31 @@ def test_every_reason_has_a_next_step_for_every_kind(reason: Reason) -> None:
         assert step.endswith(".")
         assert step[0].isupper()
         assert "!" not in step
+
+
+def test_no_advice_holds_a_command_line_or_a_key_of_the_settings() -> None:
+    assert [text for text in all_advice() if _COMMANDS_AND_KEYS.search(text)] == []
+
+
+def test_no_advice_in_spanish_does() -> None:
+    spanish = json.loads(_SPANISH.read_text(encoding="utf-8"))
+    assert [text for text in all_advice() if text not in spanish] == []
+    assert [spanish[text] for text in all_advice() if _COMMANDS_AND_KEYS.search(spanish[text])] == []
+
+
+@pytest.mark.parametrize("word", _FITS_ONLY)
+def test_an_advice_is_of_the_kind_of_thing_that_it_is_given_for(word: str) -> None:
+    astray = [
+        (kind, reason)
+        for kind in ("", "plug-in", *BUILT_IN)
+        for reason in Reason
+        if word in next_step(reason, kind).lower() and kind not in _FITS_ONLY[word]
+        if reason not in _OF_THIS_COMPUTER
+    ]
+    assert astray == []
+
+
+@pytest.mark.parametrize("kind", ["database", "classy_sync_freshness"])
+def test_a_hanging_and_a_locked_database_are_two_things(kind: str) -> None:
+    assert "hangs" in next_step(Reason.TIMEOUT, kind)
+    assert "holds the lock" in next_step(Reason.LOCKED, kind)

@@ -81,8 +81,8 @@ _POSTGRESQL: list[Example] = [
     ("", 'password authentication failed for user "not available"', Reason.AUTH),
     ("0A000", "transaction blocks not allowed in statement pooling mode", Reason.CONFIGURATION),
     ("57014", "canceling statement due to statement timeout", Reason.TIMEOUT),
-    ("55P03", "canceling statement due to lock timeout", Reason.TIMEOUT),
-    ("40P01", "deadlock detected", Reason.TIMEOUT),
+    ("55P03", "canceling statement due to lock timeout", Reason.LOCKED),
+    ("40P01", "deadlock detected", Reason.LOCKED),
     ("40001", "canceling statement due to conflict with recovery", Reason.TIMEOUT),
     ("25006", "cannot execute INSERT in a read-only transaction", Reason.CONFIGURATION),
     ("53100", "could not extend file: No space left on device", Reason.UNAVAILABLE),
@@ -125,8 +125,8 @@ _MYSQL: list[Example] = [
     ("1146", "Table doesn't exist", Reason.CONFIGURATION),
     ("1054", "Unknown column", Reason.CONFIGURATION),
     ("1969", "Query execution was interrupted (max_statement_time exceeded)", Reason.TIMEOUT),
-    ("1205", "Lock wait timeout exceeded", Reason.TIMEOUT),
-    ("1213", "Deadlock found", Reason.TIMEOUT),
+    ("1205", "Lock wait timeout exceeded", Reason.LOCKED),
+    ("1213", "Deadlock found", Reason.LOCKED),
 ]
 _IMAP: list[Example] = [
     ("ALERT", "Too many simultaneous connections. (Failure)", Reason.THROTTLED),

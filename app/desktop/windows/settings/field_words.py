@@ -226,6 +226,11 @@ def _ours(name: str) -> FieldWords | None:
                 translate("Fields", "Organisations"),
                 translate("Fields", "The sync's own numbers; all active ones where nothing stands here."),
             )
+        case "known_organizations":
+            return words(
+                translate("Fields", "Known organisations"),
+                translate("Fields", "Classy's own numbers, as an import found them; another one is told as news."),
+            )
         case "limits":
             return words(
                 translate("Fields", "May be this old"),

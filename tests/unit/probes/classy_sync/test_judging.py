@@ -52,6 +52,19 @@ def test_a_run_of_which_some_items_failed_is_a_warning() -> None:
         ("Request failed with status code 401", Reason.AUTH, "its credentials were rejected (401)"),
         ("Request failed with status code 422", Reason.HTTP_STATUS, "the server refused the request (422)"),
         ("connect ECONNREFUSED 127.0.0.1:3306", Reason.REFUSED, "the connection was refused"),
+        ("Authentication error: connect ECONNREFUSED 127.0.0.1:443", Reason.REFUSED, "the connection was refused"),
+        (
+            "Authentication error: Request failed with status code 401",
+            Reason.AUTH,
+            "its credentials were rejected (401)",
+        ),
+        ("Authentication error: invalid_client", Reason.AUTH, "its credentials were rejected"),
+        ("HTTP 503 Service Unavailable", Reason.HTTP_STATUS, "the server failed (503)"),
+        ("Lock wait timeout exceeded", Reason.LOCKED, "another session held a lock in the database"),
+        ("SQLITE_BUSY: database is locked", Reason.LOCKED, "another session held a lock in the database"),
+        ("Knex: Timeout acquiring a connection.", Reason.THROTTLED, "the database had no free connection"),
+        ("Access denied for user 'sync'@'localhost'", Reason.AUTH, "the database rejected the login"),
+        ("duplicate key for donor 50400", Reason.CONTENT, "the sync's log has the rest"),
     ],
 )
 def test_a_failure_is_said_with_what_the_log_knows(error: str, reason: Reason, words: str) -> None:

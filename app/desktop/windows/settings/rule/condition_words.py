@@ -7,7 +7,7 @@ from app.desktop.number_words import number
 from app.desktop.time_words import span
 from app.desktop.windows.settings.fields import choice_word
 from app.desktop.windows.settings.rule.blocks import About, Ask, Block, Blocks, Mode
-from app.desktop.words import kind_word, meaning, translate
+from app.desktop.words import job_word, kind_word, meaning, translate
 from app.model.status import Reason, Status
 from app.settings.schema import parse_duration
 
@@ -25,7 +25,7 @@ def subject_words(subject: Mapping[str, Any], names: Mapping[str, str]) -> str:
     if operation is not None:
         if operation == "*":
             return translate("Rules", "any job")
-        return translate("Rules", "the job “%1”").replace("%1", str(operation))
+        return translate("Rules", "the job “%1”").replace("%1", job_word(str(operation)))
     ids, tag, kind = (_list(subject.get(key)) for key in ("component", "tag", "kind"))
     critical = subject.get("critical")
     if ids and ids != ["*"]:
