@@ -148,7 +148,8 @@ class SingleInstance(QObject):
         for socket in [one for one in self._callers if one.canReadLine()]:
             message = bytes(socket.readLine(_LONGEST).data())
             socket.write(_ANSWERED)
-            socket.disconnectFromServer()  # once that is written
+            socket.flush()  # before what was asked for is done, which may be to end
+            socket.disconnectFromServer()
             if self._waiting is None:
                 self._do(message)
             else:
