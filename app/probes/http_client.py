@@ -12,9 +12,10 @@ from typing import Final, cast
 
 from app import __version__
 from app.intake.headers import require_header_value
+from app.intake.host_names import is_host
 from app.model.result import EMPTY
 from app.model.status import Reason
-from app.probes.addresses import LONGEST_ADDRESS, is_host, is_in_own_network, shown_address
+from app.probes.addresses import LONGEST_ADDRESS, is_in_own_network, shown_address
 from app.probes.credential_policy import header_fault, is_secret_header
 from app.probes.exchange import ANSWER_CAP, NoReply, Reply
 from app.probes.http_cookies import ChainCookies, is_same_origin

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from app.intake.host_names import is_host
 from app.intake.text import quote
-from app.probes.addresses import is_host, is_this_computer
+from app.probes.addresses import is_this_computer
 
 _PORT = 80
 """Of a proxy whose address names none."""
