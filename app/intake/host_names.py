@@ -10,6 +10,7 @@ import re
 import socket
 from functools import lru_cache
 from typing import Final
+from urllib.parse import urlsplit
 
 _LONGEST_NAME: Final = 253
 """RFC 1035 §2.3.4, without the dot at the end."""
@@ -49,6 +50,32 @@ def certificate_name(host: str) -> str:
     and without the zone of an address, which means something on this computer only (RFC 4007 §11.2). Empty for what
     is no host."""
     return ascii_host(host).partition("%")[0].removesuffix(".")
+
+
+def name_for_people(host: str) -> str:
+    """A name in A-labels in its own letters; as it is where it has none, or where IDNA 2008 knows no such name."""
+    if "xn--" not in host:
+        return host
+    import idna
+
+    try:
+        return idna.decode(host)
+    except UnicodeError:  # idna's own error is one
+        return host
+
+
+def with_ascii_host(address: str) -> str:
+    """A URL with its host as ``ascii_host`` makes it, for clients that go by rules of their own; as it is where it
+    has no host (a relative one), or one that is ASCII already or cannot be made so."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:  # half a pair of brackets, letters that become others under NFKC, a port beyond all
+        return address
+    if host.isascii() or not (made := ascii_host(host)):
+        return address
+    user, at, _ = parts.netloc.rpartition("@")
+    return parts._replace(netloc=f"{user}{at}{made}{'' if port is None else f':{port}'}").geturl()
 
 
 def same_host(one: str, other: str) -> bool:

@@ -1,7 +1,6 @@
 """The certificates that a server sent, read whether they are trusted or not."""
 
 import asyncio
-import ipaddress
 import logging
 import ssl
 import sys
@@ -12,6 +11,7 @@ from typing import Final
 from cryptography import x509
 from cryptography.x509.oid import ExtensionOID, NameOID
 
+from app.intake.host_names import address_in, certificate_name
 from app.intake.numbers import EARLIEST_MS, LATEST_MS
 from app.intake.text import NAME, quote
 
@@ -53,12 +53,10 @@ def read_certificate(der: bytes) -> ChainCertificate | None:
 
 def is_for(certificate: ChainCertificate, host: str) -> bool:
     """Whether a certificate is for this name or address (RFC 6125 §6.4: a star stands for one whole label)."""
-    try:
-        wanted = str(ipaddress.ip_address(host))
-    except ValueError:
-        wanted = host.lower().removesuffix(".")
-    rest = wanted.partition(".")[2]
-    return any(name.lower() == wanted or (bool(rest) and name.lower() == f"*.{rest}") for name in certificate.names)
+    wanted = certificate_name(host)
+    rest = "" if address_in(wanted) is not None else wanted.partition(".")[2]
+    named = {name.lower() for name in certificate.names}
+    return bool(wanted) and (wanted in named or (bool(rest) and f"*.{rest}" in named))
 
 
 def _bytes(ssl_object: ssl.SSLObject) -> list[bytes]:

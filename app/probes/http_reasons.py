@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from app.intake.documents import NotJson
-from app.intake.host_names import is_host
+from app.intake.host_names import ascii_host, same_host
 from app.intake.numbers import retry_after
 from app.intake.text import NAME, quote
 from app.model.result import EMPTY, Measure, Result
@@ -160,8 +160,8 @@ def status_phrase(status: int) -> str:
 
 
 def _redirect(reply: Reply) -> Verdict:
-    target = host_in(reply.headers.get("location", "")[:LONGEST_ADDRESS])
-    if is_host(target) and target != host_in(reply.url):
+    target = ascii_host(host_in(reply.headers.get("location", "")[:LONGEST_ADDRESS]))
+    if target and not same_host(target, host_in(reply.url)):
         return Verdict(
             Outcome.UNKNOWN,
             Reason.CAPTIVE_PORTAL,
