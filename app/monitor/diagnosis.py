@@ -53,7 +53,7 @@ _OF_REASON: Final = {
     Reason.LOCKED: Finding.ANSWERED_SLOWLY,
     Reason.TIMEOUT: Finding.NO_ANSWER,
 }
-_WITHOUT_NETWORK: Final = frozenset({Reason.SECRET_MISSING, Reason.CONFIGURATION, Reason.INTERNAL})
+_WITHOUT_NETWORK: Final = frozenset({Reason.SECRET_MISSING, Reason.CONFIGURATION, Reason.FILE, Reason.INTERNAL})
 """What is known without asking anybody."""
 
 
@@ -204,6 +204,8 @@ _BY_REASON: Final = {
     Reason.CAPTIVE_PORTAL: Because.SIGN_IN,
     Reason.BOT_PROTECTION: Because.ROBOT,
     Reason.STALE: Because.NOT_CLEAR,
+    Reason.CERTIFICATE_CHAIN: Because.CERTIFICATE,
+    Reason.FILE: Because.FILE,
 }
 _BY_FINDING: Final = {
     Finding.CERTIFICATE_EARLY: Because.CLOCK,

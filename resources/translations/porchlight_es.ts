@@ -446,6 +446,10 @@
         <translation>Mire si el disco está conectado y montado; uno con errores de lectura debería copiarse y sustituirse pronto.</translation>
     </message>
     <message>
+        <source>Look whether the file was moved, renamed or deleted, and whether its disk is connected. If it is somewhere else now, correct its place in the settings.</source>
+        <translation>Mire si el archivo se movió, cambió de nombre o se borró, y si su disco está conectado. Si ahora está en otro sitio, corrija su lugar en los ajustes.</translation>
+    </message>
+    <message>
         <source>Mailchimp allows 10 connections at once. If the sync runs now, wait for its end; else see what else uses the account.</source>
         <translation>Mailchimp permite 10 conexiones a la vez. Si la sincronización está en marcha, espere a que termine; si no, vea qué más usa la cuenta.</translation>
     </message>
@@ -528,6 +532,10 @@
     <message>
         <source>Start it again, and look into its own log for what ended it.</source>
         <translation>Vuelva a iniciarlo y mire en su propio registro qué lo detuvo.</translation>
+    </message>
+    <message>
+        <source>Tell whoever hosts it: “Your server sends its certificate without the intermediate one. Please install the full chain.” Browsers often fill the gap; other programs refuse the connection.</source>
+        <translation>Diga a quien lo aloja: «Su servidor envía su certificado sin el intermedio. Instalen, por favor, la cadena completa». Los navegadores suelen suplir lo que falta; otros programas rechazan la conexión.</translation>
     </message>
     <message>
         <source>The allowance is used up. Wait until it is renewed, have it raised, or let other programs ask less often.</source>
@@ -3679,6 +3687,10 @@
         <translation>la comprobación misma falló aquí, antes de preguntar a nadie.</translation>
     </message>
     <message>
+        <source>the file is not where the settings say, or its disk does not read properly.</source>
+        <translation>el archivo no está donde dicen los ajustes, o su disco no se lee bien.</translation>
+    </message>
+    <message>
         <source>the internet can be reached, its computer cannot.</source>
         <translation>se llega a internet, a su servidor no.</translation>
     </message>
@@ -5934,6 +5946,10 @@
         <translation>A %1 no le quedan llamadas</translation>
     </message>
     <message>
+        <source>%1 has no file to read</source>
+        <translation>%1 no tiene archivo que leer</translation>
+    </message>
+    <message>
         <source>%1 has no valid certificate</source>
         <translation>%1 no tiene un certificado válido</translation>
     </message>
@@ -5984,6 +6000,10 @@
     <message>
         <source>%1 reports: %2.</source>
         <translation>%1 informa: %2.</translation>
+    </message>
+    <message>
+        <source>%1 sends no whole certificate</source>
+        <translation>%1 no envía su certificado completo</translation>
     </message>
     <message>
         <source>%1 takes us for a robot</source>
@@ -6245,8 +6265,16 @@
         <translation>Su credencial no está guardada.</translation>
     </message>
     <message>
+        <source>Its file is not there or cannot be read.</source>
+        <translation>Su archivo no está o no se puede leer.</translation>
+    </message>
+    <message>
         <source>Its name could not be found.</source>
         <translation>No se encontró su nombre.</translation>
+    </message>
+    <message>
+        <source>Its server leaves out the intermediate certificate.</source>
+        <translation>Su servidor omite el certificado intermedio.</translation>
     </message>
     <message>
         <source>Its settings are not right.</source>
