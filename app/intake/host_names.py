@@ -8,6 +8,7 @@ it is.
 import ipaddress
 import re
 import socket
+import unicodedata
 from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
@@ -35,6 +36,8 @@ def ascii_host(host: str) -> str:
         return _ipv6(bare)
     name = bare.lower() if bare.isascii() else _mapped(bare)
     if _NAME.fullmatch(name) is None or len(name.removesuffix(".")) > _LONGEST_NAME:
+        return ""
+    if not all(map(_is_readable, name.split("."))):
         return ""
     address = _ipv4(name.removesuffix("."))
     return name if address is None else str(address)
@@ -93,6 +96,17 @@ def address_in(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Non
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
+
+
+def _is_readable(label: str) -> bool:
+    """Whether an xn-- stands for letters (RFC 3492), be they such that IDNA 2008 has none; browsers take no other."""
+    if not label.startswith("xn--"):
+        return True
+    try:
+        letters = label[4:].encode("ascii").decode("punycode")
+    except UnicodeError:
+        return False
+    return not letters.isascii() and not any(unicodedata.category(one) in ("Cc", "Cs") for one in letters)
 
 
 def _ipv4(host: str) -> ipaddress.IPv4Address | None:

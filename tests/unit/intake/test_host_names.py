@@ -44,7 +44,15 @@ def test_only_labels_in_other_letters_are_judged_by_idna() -> None:
     [
         *("", ".", "a..b", ".a", "a b", "a\nb", "a.example\n", "a/b", "a@b", "*.example", "a\x00"),
         *("[a]", "[::1", "::1]", "1::2::3", "fe80::1%", "ä..b", "\ud800.example", "a\u2024b", "℀.example"),
-        *("i❤.example", "\u0308a.example", "xn--ä.example", "\u200cab.example"),
+        *(
+            "i❤.example",
+            "\u0308a.example",
+            "xn--ä.example",
+            "xn--a",
+            "xn--.example",
+            "a.xn--abc-",
+            "\u200cab.example",
+        ),
         *(f"{'a' * 64}.example", f"{'ü' * 60}.example", ".".join(["a" * 63] * 4), "ü" * 5000),
     ],
 )
