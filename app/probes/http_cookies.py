@@ -57,7 +57,8 @@ class ChainCookies:
         cookies = self._of_hosts.get(request.url.raw_host)
         if cookies is None or (self._was_encrypted and request.url.scheme != "https"):
             return ""
-        bare = httpx.Request(request.method, request.url)
+        host = request.url.netloc.decode("ascii")  # httpx would read an xn-- back, and raise over some
+        bare = httpx.Request(request.method, request.url, headers={"Host": host})
         bare.headers.encoding = _AS_THEY_CAME
         cookies.set_cookie_header(bare)
         found = bare.headers.get("cookie", "")
