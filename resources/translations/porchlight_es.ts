@@ -302,6 +302,10 @@
         <translation>Pida a quien lleve la base de datos que desbloquee la cuenta. Si la bloquearon contraseñas erróneas, mire antes qué programa sigue enviando la antigua.</translation>
     </message>
     <message>
+        <source>Ask whoever runs the database whether its computer is on; if it is, look at VPN, firewall and network here.</source>
+        <translation>Pregunte a quien lleva la base de datos si su equipo está encendido; si lo está, mire aquí la VPN, el cortafuegos y la red.</translation>
+    </message>
+    <message>
         <source>Check that this computer may reach it: VPN, firewall, network.</source>
         <translation>Compruebe que este equipo puede llegar a él: VPN, cortafuegos, red.</translation>
     </message>
@@ -534,10 +538,6 @@
         <translation>Vuelva a iniciarlo y mire en su propio registro qué lo detuvo.</translation>
     </message>
     <message>
-        <source>Tell whoever hosts it: “Your server sends its certificate without the intermediate one. Please install the full chain.” Browsers often fill the gap; other programs refuse the connection.</source>
-        <translation>Diga a quien lo aloja: «Su servidor envía su certificado sin el intermedio. Instalen, por favor, la cadena completa». Los navegadores suelen suplir lo que falta; otros programas rechazan la conexión.</translation>
-    </message>
-    <message>
         <source>The allowance is used up. Wait until it is renewed, have it raised, or let other programs ask less often.</source>
         <translation>El cupo está agotado. Espere a que se renueve, pida que lo amplíen o haga que otros programas pregunten menos.</translation>
     </message>
@@ -658,10 +658,6 @@
         <translation>Pida a un administrador que permita a esta cuenta enviar pings, o vigile en su lugar uno de sus puertos.</translation>
     </message>
     <message>
-        <source>If it is a file, look whether it was moved and its disk is there; if it is a server, look at VPN, firewall and network.</source>
-        <translation>Si es un archivo, mire si se movió y si su disco está; si es un servidor, mire VPN, cortafuegos y red.</translation>
-    </message>
-    <message>
         <source>It reports a failure of its own. Tell whoever runs it the time and what it answered.</source>
         <translation>Informa de un fallo propio. Diga a quien lo lleva la hora y lo que respondió.</translation>
     </message>
@@ -776,6 +772,10 @@
     <message>
         <source>Take the key of the right mode from Stripe (Developers → API keys): a live one for real gifts, a test one for a trial.</source>
         <translation>Tome de Stripe la clave del modo correcto (Developers → API keys): una «live» para donativos reales, una «test» para pruebas.</translation>
+    </message>
+    <message>
+        <source>Tell whoever hosts it: “Your server sends its certificate without the intermediate one. Please install the full chain.” Some programs fill the gap by themselves; others refuse the connection.</source>
+        <translation>Diga a quien lo aloja: «Su servidor envía su certificado sin el intermedio. Instalen, por favor, la cadena completa». Algunos programas suplen lo que falta por sí mismos; otros rechazan la conexión.</translation>
     </message>
     <message>
         <source>The database does not run, or moved to another port or computer. Ask whoever runs it to start it, or correct its address.</source>
