@@ -33,6 +33,8 @@ def meaning(reason: Reason) -> str:
             return translate("Words", "No way led to it.")
         case Reason.TLS:
             return translate("Words", "Its certificate is not valid.")
+        case Reason.CERTIFICATE_CHAIN:
+            return translate("Words", "Its server leaves out the intermediate certificate.")
         case Reason.CERTIFICATE_EXPIRING:
             return translate("Words", "Its certificate ends soon.")
         case Reason.AUTH:
@@ -71,6 +73,8 @@ def meaning(reason: Reason) -> str:
             return translate("Words", "Its settings are not right.")
         case Reason.SECRET_MISSING:
             return translate("Words", "Its credential is not stored.")
+        case Reason.FILE:
+            return translate("Words", "Its file is not there or cannot be read.")
         case Reason.INTERNAL:
             return translate("Words", "Porchlight itself failed on it.")
 

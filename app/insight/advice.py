@@ -14,6 +14,7 @@ _ADVICE = {
     Reason.REFUSED: "The computer is there, the service is not. Ask whoever runs it to start it, or check the port.",
     Reason.UNREACHABLE: "Check that this computer may reach it: VPN, firewall, network.",
     Reason.TLS: "Ask whoever runs it to look at its certificate: whoever checks it is turned away now.",
+    Reason.CERTIFICATE_CHAIN: "Tell whoever hosts it: “Your server sends its certificate without the intermediate one. Please install the full chain.” Some programs fill the gap by themselves; others refuse the connection.",
     Reason.CERTIFICATE_EXPIRING: "Ask whoever runs it to renew the certificate before it ends.",
     Reason.AUTH: "The key may have been revoked or changed. Make a new one and give it to Porchlight.",
     Reason.FORBIDDEN: "The key works but may not do this. Have its permissions extended by an administrator of the account.",
@@ -28,6 +29,7 @@ _ADVICE = {
     Reason.BOT_PROTECTION: "Ask whoever runs it to let Porchlight's checks through (user agent “Porchlight”).",
     Reason.CONFIGURATION: "Correct its settings; they say what is wrong.",
     Reason.SECRET_MISSING: "Give Porchlight the credential: the component's window asks for it.",
+    Reason.FILE: "Look whether the file was moved, renamed or deleted, and whether its disk is connected. If it is somewhere else now, correct its place in the settings.",
     Reason.INTERNAL: "This is a fault of Porchlight or of a plug-in. Please report it with the log.",
 }
 
@@ -105,7 +107,7 @@ _BY_THING = {
     (
         _Thing.DATABASE,
         Reason.UNREACHABLE,
-    ): "If it is a file, look whether it was moved and its disk is there; if it is a server, look at VPN, firewall and network.",
+    ): "Ask whoever runs the database whether its computer is on; if it is, look at VPN, firewall and network here.",
     (
         _Thing.DATABASE,
         Reason.FORBIDDEN,

@@ -19,6 +19,7 @@ _BECAUSE: Final = {
     Because.CLOCK: "the certificate is not valid yet, so its clock is probably wrong.",
     Because.OWN_FAULT: "the check itself failed here, before anybody was asked.",
     Because.SERVICE_HERE: "the service runs on it and does not work.",
+    Because.FILE: "the file is not where the settings say, or its disk does not read properly.",
     Because.NOTHING_REACHED: "nothing on the internet can be reached from here.",
     Because.SIGN_IN: "it wants somebody to sign in first.",
     Because.NAME_SERVER: "its name server does not answer.",

@@ -101,6 +101,7 @@ class Because(StrEnum):
     OWN_FAULT = "own_fault"
     SERVICE_HERE = "service_here"
     """It is a service of this very computer."""
+    FILE = "file"
     NOTHING_REACHED = "nothing_reached"
     SIGN_IN = "sign_in"
     NAME_SERVER = "name_server"
@@ -134,6 +135,7 @@ PLACE_OF: Final = {
     Because.CLOCK: Place.YOUR_COMPUTER,
     Because.OWN_FAULT: Place.YOUR_COMPUTER,
     Because.SERVICE_HERE: Place.YOUR_COMPUTER,
+    Because.FILE: Place.YOUR_COMPUTER,
     Because.NOTHING_REACHED: Place.YOUR_NETWORK,
     Because.SIGN_IN: Place.YOUR_NETWORK,
     Because.NAME_SERVER: Place.YOUR_NETWORK,

@@ -27,6 +27,8 @@ class Reason(StrEnum):
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
     TLS = "tls"
+    CERTIFICATE_CHAIN = "certificate_chain"
+    """The server leaves out a certificate that leads to an issuer that others trust."""
     CERTIFICATE_EXPIRING = "certificate_expiring"
     AUTH = "auth"
     FORBIDDEN = "forbidden"
@@ -50,6 +52,8 @@ class Reason(StrEnum):
     BOT_PROTECTION = "bot_protection"
     CONFIGURATION = "configuration"
     SECRET_MISSING = "secret_missing"  # noqa: S105 - a reason's code, not a secret
+    FILE = "file"
+    """A file that it needs is not there, or its disk does not read properly."""
     INTERNAL = "internal"
 
 
@@ -90,6 +94,7 @@ HOST_REASONS = frozenset(
         Reason.UNREACHABLE,
         Reason.TIMEOUT,
         Reason.TLS,
+        Reason.CERTIFICATE_CHAIN,
         Reason.BLOCKED,
         Reason.UNAVAILABLE,
     }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from urllib.parse import urlsplit
 
+from app.intake.host_names import same_host
 from app.model.ports import Clock
 from app.probes.exchange import HttpClient, NoReply
 
@@ -102,5 +103,5 @@ class ConnectivityCheck:
         if isinstance(reply, NoReply):
             return Connectivity.OFFLINE
         expected = reply.status == address.status and (address.body is None or reply.body == address.body)
-        same_host = urlsplit(reply.url).hostname == urlsplit(address.url).hostname
-        return Connectivity.ONLINE if expected and same_host else Connectivity.CAPTIVE_PORTAL
+        is_there = same_host(urlsplit(reply.url).hostname or "", urlsplit(address.url).hostname or "")
+        return Connectivity.ONLINE if expected and is_there else Connectivity.CAPTIVE_PORTAL

@@ -6,10 +6,10 @@ phases, its reason) is not tried again.
 
 import asyncio
 import errno
+import socket
 import ssl
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import Final
 
 from app.model.diagnosis import Because, Diagnosis, Finding, Step
@@ -19,11 +19,11 @@ from app.model.status import Reason
 from app.monitor.connectivity import Connectivity, ConnectivityCheck
 from app.probes.endpoint import Endpoint
 from app.probes.resolver import Resolver
+from app.probes.sockets import attach_secured, connect_any
 from app.probes.tls import TlsContexts
 
 STEP_LIMIT: Final = 4.0
 """Seconds for each step."""
-_CLOSING: Final = 1.0
 _CONNECTIVITY: Final = {
     Connectivity.ONLINE: Finding.ONLINE,
     Connectivity.OFFLINE: Finding.OFFLINE,
@@ -53,7 +53,7 @@ _OF_REASON: Final = {
     Reason.LOCKED: Finding.ANSWERED_SLOWLY,
     Reason.TIMEOUT: Finding.NO_ANSWER,
 }
-_WITHOUT_NETWORK: Final = frozenset({Reason.SECRET_MISSING, Reason.CONFIGURATION, Reason.INTERNAL})
+_WITHOUT_NETWORK: Final = frozenset({Reason.SECRET_MISSING, Reason.CONFIGURATION, Reason.FILE, Reason.INTERNAL})
 """What is known without asking anybody."""
 
 
@@ -132,30 +132,29 @@ class Diagnoser:
     async def _route(self, endpoint: Endpoint) -> Finding:
         try:
             async with asyncio.timeout(self._step_limit):
-                _, writer = await asyncio.open_connection(endpoint.host, endpoint.port)
+                sock = await self._connected(endpoint)
         except TimeoutError:
             return Finding.NO_CONNECTION
-        except ConnectionRefusedError:
-            return Finding.REFUSED
-        except OSError as error:
-            refused = "Connect call failed" in str(error) and str(errno.ECONNREFUSED) in str(error)
-            return Finding.REFUSED if refused else Finding.UNREACHABLE
-        await _close(writer)
+        except OSError as error:  # aiohappyeyeballs keeps the number that all addresses had in common
+            return Finding.REFUSED if error.errno == errno.ECONNREFUSED else Finding.UNREACHABLE
+        sock.close()
         return Finding.CONNECTED
 
     async def _certificate(self, endpoint: Endpoint) -> Finding:
-        context = self._tls.get(verify=True)
         try:
             async with asyncio.timeout(self._step_limit):
-                _, writer = await asyncio.open_connection(
-                    endpoint.host, endpoint.port, ssl=context, server_hostname=endpoint.host
-                )
+                sock = await self._connected(endpoint)
+                transport = await attach_secured(asyncio.Protocol(), sock, self._tls.get(verify=True), endpoint.host)
         except ssl.SSLCertVerificationError as error:
             return _UNTRUSTED.get(error.verify_code, Finding.CERTIFICATE_UNTRUSTED)
-        except (OSError, TimeoutError):
+        except (OSError, ValueError):
             return Finding.TLS_FAILED
-        await _close(writer)
+        transport.abort()
         return Finding.CERTIFICATE_GOOD
+
+    async def _connected(self, endpoint: Endpoint) -> socket.socket:
+        """As the checks connect: by the same name, to the same addresses."""
+        return await connect_any(await self._resolver.resolve(endpoint.host, endpoint.port))
 
 
 def decide(reason: Reason | None, steps: list[Step], endpoint: Endpoint | None, *, worked_before: bool) -> Because:
@@ -205,6 +204,8 @@ _BY_REASON: Final = {
     Reason.CAPTIVE_PORTAL: Because.SIGN_IN,
     Reason.BOT_PROTECTION: Because.ROBOT,
     Reason.STALE: Because.NOT_CLEAR,
+    Reason.CERTIFICATE_CHAIN: Because.CERTIFICATE,
+    Reason.FILE: Because.FILE,
 }
 _BY_FINDING: Final = {
     Finding.CERTIFICATE_EARLY: Because.CLOCK,
@@ -221,10 +222,3 @@ async def _timed(look: Callable[[Endpoint], Awaitable[Finding]], endpoint: Endpo
     began = time.perf_counter()
     finding = await look(endpoint)
     return Step(finding, endpoint.host, (time.perf_counter() - began) * 1000)
-
-
-async def _close(writer: asyncio.StreamWriter) -> None:
-    writer.close()
-    with suppress(OSError, TimeoutError):
-        async with asyncio.timeout(_CLOSING):
-            await writer.wait_closed()

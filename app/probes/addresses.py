@@ -5,19 +5,16 @@ Hosts are judged after parsing, as the system's resolver parses them: ``13474407
 
 import ipaddress
 import re
-import socket
 from functools import lru_cache
 from typing import Annotated, Final
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator
 
+from app.intake.host_names import address_in, ascii_host, is_host
+
 LONGEST_ADDRESS: Final = 8192
 """Characters of a URL, at most: what servers take (RFC 9110 §4.1 asks for 8,000)."""
-_LONGEST_NAME: Final = 253
-_NAME: Final = re.compile(rf"(?!.*\.\.)[A-Za-z0-9_-][A-Za-z0-9._-]{{0,{_LONGEST_NAME - 1}}}")
-_IPV6: Final = re.compile(r"[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9._-]{1,32})?")
-_NUMBERS: Final = re.compile(r"[0-9A-Fa-fxX.]{1,60}")
 _UNSENDABLE: Final = re.compile("[\u0000-\u0020\u007f-\u00a0\u2028\u2029\ud800-\udfff]")
 _PRIVATE: Final = tuple(
     ipaddress.ip_network(block)
@@ -40,7 +37,7 @@ def require_http_url(url: str) -> str:
         raise ValueError(f"the address is longer than {LONGEST_ADDRESS:,} letters")
     if _UNSENDABLE.search(url):
         raise ValueError("the address holds a blank, a line break or a control character; write %20 for a blank")
-    if not is_host(ascii_host(parts.hostname or "")):
+    if not is_host(parts.hostname or ""):
         raise ValueError("an address with a host is wanted, such as https://example.org/health")
     if not _has_port(parts):
         raise ValueError("the port in the address is none: 1 to 65535 are")
@@ -62,29 +59,6 @@ ApiUrl = Annotated[str, AfterValidator(require_api_url)]
 encrypted."""
 
 
-def is_host(host: str) -> bool:
-    """Whether ``host`` can be looked up or connected to: an address, or a name as DNS writes them (A-labels)."""
-    if ":" in host:
-        return _IPV6.fullmatch(host) is not None and address_in(host) is not None
-    return _NAME.fullmatch(host) is not None
-
-
-@lru_cache(maxsize=1024)
-def address_in(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The address that ``host`` is, however it is written (``127.1``, ``0x7f000001``, ``017700000001``,
-    ``::ffff:127.0.0.1``); None for a name."""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        if not _NUMBERS.fullmatch(host):
-            return None
-        try:
-            return ipaddress.IPv4Address(socket.inet_aton(host))
-        except OSError:
-            return None
-    return getattr(address, "ipv4_mapped", None) or address
-
-
 @lru_cache(maxsize=1024)
 def is_this_computer(host: str) -> bool:
     """Whether a host is this very computer, by its name or address alone, without a look-up."""
@@ -96,7 +70,7 @@ def is_this_computer(host: str) -> bool:
 
 def is_localhost_name(host: str) -> bool:
     """Whether it is a name that means this computer and is asked of no server (RFC 6761 §6.3)."""
-    name = host.lower().removesuffix(".")
+    name = ascii_host(host).removesuffix(".")
     return name == "localhost" or name.endswith(".localhost")
 
 
@@ -133,7 +107,7 @@ def is_local_host(host: str) -> bool:
     address = address_in(host)
     if address is not None:
         return not address.is_global
-    name = host.lower().removesuffix(".")
+    name = ascii_host(host).removesuffix(".")
     return bool(name) and ("." not in name or name.endswith(_LOCAL_NAMES))
 
 
@@ -157,18 +131,6 @@ def host_in(url: str) -> str:
     """The host of a URL in lower case; empty where there is none."""
     parts = _split(url)
     return (parts.hostname or "") if parts is not None else ""
-
-
-def ascii_host(host: str) -> str:
-    """An international name as DNS has it; empty where there is no such name."""
-    if host.isascii():
-        return host
-    import idna
-
-    try:
-        return idna.encode(host.lower()).decode("ascii")
-    except idna.IDNAError:
-        return ""
 
 
 def _split(url: str) -> SplitResult | None:

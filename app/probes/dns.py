@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, field_validator, model_validator
 
+from app.intake.host_names import ascii_host
 from app.intake.text import quote
 from app.model.component import Component
 from app.model.result import Measure, Result, Unit
@@ -54,7 +55,7 @@ class DnsSettings(ComponentSettings):
         import dns.name
 
         try:
-            dns.name.from_text(value)
+            dns.name.from_text(_asked(value))
         except (dns.exception.DNSException, UnicodeError):
             raise ValueError('a name such as "example.org" is wanted') from None
         return value
@@ -111,7 +112,7 @@ class DnsProbe:
 
         from app.probes.dns_server import ask
 
-        name = dns.name.from_text(self._settings.domain)
+        name = dns.name.from_text(_asked(self._settings.domain))
         try:
             async with asyncio.timeout(patience):
                 record = dns.rdatatype.from_text(self._settings.record)
@@ -190,6 +191,15 @@ class DnsProbe:
         )
 
 
+def _asked(name: str) -> str:
+    """A name as DNS has it: dnspython would go by IDNA 2003, and ask about another domain. ASCII stays as it is:
+    a zone file's way of writing (``*``, ``\\046``) is part of it. Raises UnicodeError for what can be no name."""
+    made = name if name.isascii() else ascii_host(name.strip())
+    if not made:
+        raise UnicodeError
+    return made
+
+
 def _written(record: str, kind: RecordType) -> str:
     """As people write it: no last dot but the root's own, texts whole and without quotation marks."""
     if kind is not RecordType.TXT:
@@ -203,8 +213,13 @@ def _is_null_mx(record: str) -> bool:
     return record.partition(" ")[2] == "."
 
 
+def _in_ascii(record: str) -> str:
+    """Each word of a record that is a name in other letters as DNS has it (the priority of MX is one word)."""
+    return " ".join(word if word.isascii() else ascii_host(word) or word for word in record.split(" "))
+
+
 def _is(expected: str, found: str, kind: RecordType) -> bool:
-    wanted = expected.strip()
+    wanted = _in_ascii(expected.strip()) if kind is not RecordType.TXT else expected.strip()
     match kind:
         case RecordType.A | RecordType.AAAA:
             family = socket.AF_INET if kind is RecordType.A else socket.AF_INET6

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from app.probes.addresses import is_local_host
+from app.probes.addresses import is_local_host, is_this_computer
 from app.settings.schema import ComponentSettings
 
 _DATABASE_PORTS = {"postgresql": 5432, "mysql": 3306, "mariadb": 3306}
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Endpoint:
     @property
     def here(self) -> bool:
         """Whether it is this very computer."""
-        return self.host in _LOOPBACK
+        return is_this_computer(self.host)
 
     @property
     def near(self) -> bool:

@@ -4,14 +4,14 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from app.probes.addresses import ascii_host, is_host
+from app.intake.host_names import is_host
 
 
 def _plain_host(value: str) -> str:
     host = value.strip().removeprefix("[").removesuffix("]")
     if host.count(":") == 1 and "/" not in host:
         raise ValueError('a name or an address such as "mail.example.org" is wanted; the port has its own key')
-    if not is_host(ascii_host(host)):
+    if not is_host(host):
         raise ValueError(
             'a name or an address such as "mail.example.org" is wanted, without https:// and without a port'
         )

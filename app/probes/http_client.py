@@ -8,13 +8,14 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from types import TracebackType
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from app import __version__
 from app.intake.headers import require_header_value
+from app.intake.host_names import is_host, with_ascii_host
 from app.model.result import EMPTY
 from app.model.status import Reason
-from app.probes.addresses import LONGEST_ADDRESS, is_host, is_in_own_network, shown_address
+from app.probes.addresses import LONGEST_ADDRESS, is_in_own_network, shown_address
 from app.probes.credential_policy import header_fault, is_secret_header
 from app.probes.exchange import ANSWER_CAP, NoReply, Reply
 from app.probes.http_cookies import ChainCookies, is_same_origin
@@ -101,13 +102,8 @@ class ProbeHttpClient:
             if not is_in_own_network(host):
                 return NoReply(Reason.CONFIGURATION, _IN_CLEAR.format(host=host))
         timings = Timings()
-        request = httpx.Request(
-            method,
-            target,
-            headers=_with_usual(given),
-            content=content,
-            extensions={"timings": timings, "verify": verify},
-        )
+        extensions = {"timings": timings, "verify": verify}
+        request = _request(method, target, _with_usual(given), content=content, extensions=extensions)
         try:
             return await self._follow(request, timings, follow_redirects, body_cap)
         except ExchangeFailed as failed:
@@ -164,15 +160,23 @@ def _usable(url: str, base: httpx.URL | None) -> httpx.URL | None:
     if len(url) > LONGEST_ADDRESS:
         return None
     try:
+        url = with_ascii_host(url)
         found = httpx.URL(url) if base is None else base.join(url)
         found = found.copy_with(userinfo=b"", fragment=None)
-        _ = found.host  # raises over an xn-- that is none
     except (httpx.InvalidURL, ValueError):
         return None
     has_port = found.port is None or 0 < found.port < 65536
     if found.scheme not in ("http", "https") or not has_port or not is_host(found.raw_host.decode("ascii")):
         return None
     return found
+
+
+def _request(method: str, url: httpx.URL, headers: httpx.Headers, **more: Any) -> httpx.Request:
+    """httpx reads an xn-- back to find the field Host, and raises where IDNA 2008 has no such name: there are such
+    names (xn--i-7iq.ws), and resolvers find them."""
+    if b"xn--" in url.raw_host and "host" not in headers:
+        headers = httpx.Headers([("Host", url.netloc.decode("ascii")), *headers.multi_items()])
+    return httpx.Request(method, url, headers=headers, **more)
 
 
 def _with_usual(headers: Mapping[str, str]) -> httpx.Headers:
@@ -209,7 +213,7 @@ def _next_hop(request: httpx.Request, status: int, headers: list[tuple[bytes, by
         for name, value in request.headers.items()
         if name not in _NEVER_KEPT and (same_origin or name in _KEPT_ACROSS_ORIGINS)
     }
-    return httpx.Request(method, url, headers=kept, extensions=request.extensions)
+    return _request(method, url, httpx.Headers(kept), extensions=request.extensions)
 
 
 async def _read_body(response: httpx.Response, headers: Mapping[str, str], cap: int) -> tuple[bytes, bool]:

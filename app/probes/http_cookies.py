@@ -24,7 +24,7 @@ class ChainCookies:
         self._asked = first
         self._own = first.headers.get("cookie", "")
         """Of the settings; for the first origin alone, and no more once it was left."""
-        self._of_hosts: dict[str, httpx.Cookies] = {}
+        self._of_hosts: dict[bytes, httpx.Cookies] = {}
         self._was_encrypted = False
 
     def take(self, headers: list[tuple[bytes, bytes]]) -> None:
@@ -38,7 +38,7 @@ class ChainCookies:
             plain = [(b"Set-Cookie", its_host.sub(b"", line)) for line in lines[:_MOST]]
             setting = httpx.Response(302, headers=plain, request=self._asked)
             setting.headers.encoding = _AS_THEY_CAME
-            self._of_hosts.setdefault(url.host, httpx.Cookies()).extract_cookies(setting)
+            self._of_hosts.setdefault(url.raw_host, httpx.Cookies()).extract_cookies(setting)
 
     def give(self, following: httpx.Request) -> None:
         """Put those that belong to the request of next into it. What may have come encrypted never goes in clear,
@@ -54,10 +54,11 @@ class ChainCookies:
             following.headers["Cookie"] = sent
 
     def _found_for(self, request: httpx.Request) -> str:
-        cookies = self._of_hosts.get(request.url.host)
+        cookies = self._of_hosts.get(request.url.raw_host)
         if cookies is None or (self._was_encrypted and request.url.scheme != "https"):
             return ""
-        bare = httpx.Request(request.method, request.url)
+        host = request.url.netloc.decode("ascii")  # httpx would read an xn-- back, and raise over some
+        bare = httpx.Request(request.method, request.url, headers={"Host": host})
         bare.headers.encoding = _AS_THEY_CAME
         cookies.set_cookie_header(bare)
         found = bare.headers.get("cookie", "")
@@ -66,7 +67,7 @@ class ChainCookies:
 
 def is_same_origin(one: httpx.URL, other: httpx.URL) -> bool:
     """Whether scheme, host and port are the same."""
-    return (one.scheme, one.host, one.port) == (other.scheme, other.host, other.port)
+    return (one.scheme, one.raw_host, one.port) == (other.scheme, other.raw_host, other.port)
 
 
 def _name(cookie: str) -> str:

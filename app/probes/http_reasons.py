@@ -10,11 +10,12 @@ from http import HTTPStatus
 from typing import Any
 
 from app.intake.documents import NotJson
+from app.intake.host_names import ascii_host, same_host
 from app.intake.numbers import retry_after
 from app.intake.text import NAME, quote
 from app.model.result import EMPTY, Measure, Result
 from app.model.status import Outcome, Reason
-from app.probes.addresses import LONGEST_ADDRESS, host_in, is_host
+from app.probes.addresses import LONGEST_ADDRESS, host_in
 from app.probes.context import CheckContext, Detail
 from app.probes.exchange import NoReply, Reply
 from app.probes.http_malformed import shown_coding
@@ -159,8 +160,8 @@ def status_phrase(status: int) -> str:
 
 
 def _redirect(reply: Reply) -> Verdict:
-    target = host_in(reply.headers.get("location", "")[:LONGEST_ADDRESS])
-    if is_host(target) and target != host_in(reply.url):
+    target = ascii_host(host_in(reply.headers.get("location", "")[:LONGEST_ADDRESS]))
+    if target and not same_host(target, host_in(reply.url)):
         return Verdict(
             Outcome.UNKNOWN,
             Reason.CAPTIVE_PORTAL,

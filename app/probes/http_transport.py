@@ -20,7 +20,7 @@ from app.probes.proxies import Proxy, UnusableProxy, proxies_of_the_system, prox
 from app.probes.resolver import Resolver
 from app.probes.sockets import attach, attach_secured, connect_any, explain_socket_error, secure
 from app.probes.timings import Timings
-from app.probes.tls import TlsContexts, certificate_details, explain_tls_error
+from app.probes.tls import TlsContexts, certificate_details, tls_fault
 
 _PROXIES_KEPT = 30.0
 """Seconds."""
@@ -173,7 +173,7 @@ async def _secure(
         else:
             secured = await secure(below, connection, context, host)
     except (OSError, ValueError) as error:
-        raise ExchangeFailed(Reason.TLS, explain_tls_error(error, host)) from error
+        raise ExchangeFailed(*tls_fault(error, host)) from error
     timings.add(Phase.TLS, began, time.perf_counter())
     timings.tls = certificate_details(secured)
 

@@ -10,7 +10,7 @@ import ssl
 from app.model.status import Reason
 from app.probes.check_failed import CheckFailed
 from app.probes.sockets import explain_socket_error, secure
-from app.probes.tls import explain_tls_error
+from app.probes.tls import tls_fault
 
 LINE_CAP = 8192
 """Bytes of one line at most; RFC 5321 asks for 512, IMAP servers send capabilities of some hundreds."""
@@ -102,7 +102,7 @@ class LineConnection(asyncio.Protocol):
         try:
             await secure(self.transport, self, context, host)
         except (OSError, ValueError) as error:
-            raise CheckFailed(Reason.TLS, explain_tls_error(error, host)) from error
+            raise CheckFailed(*tls_fault(error, host)) from error
 
     def abort(self) -> None:
         """Close at once, without waiting for anything."""

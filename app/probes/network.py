@@ -15,7 +15,7 @@ from app.probes.line_connection import LineConnection
 from app.probes.resolver import AddressInfo, Resolver
 from app.probes.sockets import attach, attach_secured, connect_any, explain_socket_error
 from app.probes.timings import Timings
-from app.probes.tls import TlsContexts, certificate_details, explain_tls_error
+from app.probes.tls import TlsContexts, certificate_details, tls_fault
 
 
 class Network:
@@ -62,7 +62,7 @@ class Network:
         try:
             await attach_secured(connection, sock, context, name or host)
         except (OSError, ValueError) as error:
-            raise CheckFailed(Reason.TLS, explain_tls_error(error, name or host)) from error
+            raise CheckFailed(*tls_fault(error, name or host)) from error
         finally:
             timings.add(Phase.TLS, began, time.perf_counter())
         try:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from app.intake.host_names import ascii_host, certificate_name, name_for_people
 from app.intake.text import quote
-from app.probes.addresses import is_host, is_this_computer
+from app.probes.addresses import is_this_computer
 
 _PORT = 80
 """Of a proxy whose address names none."""
@@ -72,16 +73,18 @@ def proxy_for(
 
 
 def _is_excepted(host: str) -> bool:
+    """As the environment or the system has it, whichever way it writes the name."""
     from urllib.request import proxy_bypass
 
-    return bool(proxy_bypass(host))
+    name = certificate_name(host) or host
+    return any(proxy_bypass(one) for one in dict.fromkeys((name, name_for_people(name))))
 
 
 def read_proxy(address: str) -> Proxy:
     """The proxy at an address such as ``http://proxy.example.org:3128``. Raises UnusableProxy."""
     try:
         parts = urlsplit(address if "//" in address else f"http://{address}")
-        host, port = parts.hostname or "", parts.port
+        host, port = ascii_host(parts.hostname or ""), parts.port
     except ValueError:
         raise UnusableProxy(_NO_ADDRESS) from None
     if parts.scheme != "http":
@@ -89,6 +92,6 @@ def read_proxy(address: str) -> Proxy:
         raise UnusableProxy(
             f"the system's proxy is of the kind {kind}, which Porchlight cannot use; set an HTTP proxy"
         )
-    if not is_host(host) or port == 0:
+    if not host or port == 0:
         raise UnusableProxy(_NO_ADDRESS)
     return Proxy(host, port or _PORT, unquote(parts.username or ""), unquote(parts.password or ""))

@@ -9,6 +9,7 @@ import asyncio
 import socket
 from typing import Any
 
+from app.intake.host_names import ascii_host
 from app.probes.addresses import is_localhost_name
 from app.threads import in_thread
 
@@ -25,7 +26,14 @@ class Resolver:
         self._under_way: dict[tuple[str, int], asyncio.Task[list[AddressInfo]]] = {}
 
     async def resolve(self, host: str, port: int) -> list[AddressInfo]:
-        """The addresses of ``host``; an IP address is its own answer. Raises OSError (``socket.gaierror``)."""
+        """The addresses of ``host``; an IP address is its own answer. Raises OSError (``socket.gaierror``).
+
+        Every name is looked up as ``app.intake.host_names`` makes it: what Python's sockets would make of one in
+        other letters may be somebody else's.
+        """
+        host = ascii_host(host)
+        if not host:
+            raise socket.gaierror(socket.EAI_NONAME, "not a valid host name")
         if literal := _literal(host, port):
             return literal
         key = (host, port)
@@ -59,5 +67,5 @@ def _look_up(host: str, port: int) -> list[AddressInfo]:
     try:
         found: list[AddressInfo] = list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
         return found[:_MOST_ADDRESSES]
-    except (ValueError, OverflowError):  # a label that IDNA refuses, such as an empty one, or a port beyond all
+    except (ValueError, OverflowError):  # a port beyond all
         raise socket.gaierror(socket.EAI_NONAME, "not a valid host name") from None

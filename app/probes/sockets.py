@@ -13,6 +13,7 @@ import ssl
 
 import aiohappyeyeballs
 
+from app.intake.host_names import certificate_name
 from app.model.status import Reason
 from app.probes.resolver import AddressInfo
 
@@ -78,7 +79,9 @@ async def secure(
     whatever happens. Raises OSError (``ssl.SSLError`` too), and ValueError for a name that no certificate can have.
     """
     try:
-        secured = await asyncio.get_running_loop().start_tls(transport, protocol, context, server_hostname=name)
+        if not (asked := certificate_name(name)):
+            raise ValueError("no certificate can be for such a name")
+        secured = await asyncio.get_running_loop().start_tls(transport, protocol, context, server_hostname=asked)
     except BaseException:
         transport.abort()
         raise

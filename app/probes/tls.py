@@ -3,10 +3,12 @@
 import asyncio
 import logging
 import ssl
-from typing import Any
+import time
+from typing import Any, Final
 
 from app.intake.numbers import EARLIEST_MS, LATEST_MS, whole
 from app.intake.text import NAME, quote
+from app.model.status import Reason
 from app.probes.exchange import TlsDetails
 from app.probes.sockets import SpeaksFirst
 
@@ -24,6 +26,8 @@ _UNTRUSTED = {
     64: "the certificate is for another address than {host}",
 }
 """By OpenSSL's X509_V_ERR_* codes (x509_vfy.h)."""
+_SHOWN: Final = "shown_to_porchlight"
+"""The attribute of an error that holds what the server showed: certificates, and organizations that are trusted."""
 
 
 class TlsContexts:
@@ -50,11 +54,9 @@ class TlsContexts:
             context.sslobject_class = _LenientSSLObject
         elif self._ca_file is not None:
             context = ssl.create_default_context(cafile=self._ca_file)
-            context.sslobject_class = _LenientSSLObject
+            context.sslobject_class = _TellingSSLObject
         else:
-            import truststore
-
-            context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context = _system_context()
         context.set_alpn_protocols(self._protocols)
         return context
 
@@ -86,8 +88,25 @@ def certificate_details(transport: asyncio.BaseTransport) -> TlsDetails | None:
     return TlsDetails(version=version, issuer=parsed.issuer, subject=parsed.subject, expires_ms=parsed.ends_ms)
 
 
+def tls_fault(error: Exception, host: str) -> tuple[Reason, str]:
+    """Reason and one sentence for a failed handshake: by what the certificates themselves say, where they came."""
+    refused = getattr(error, _SHOWN, None)
+    if isinstance(error, ssl.SSLCertVerificationError) and refused is not None:
+        from app.probes.certificate_faults import Refused, chain_fault
+
+        # by the same clock that the handshake went by
+        found = chain_fault(Refused(*refused), host, error.verify_code, round(time.time() * 1000))
+        if found is not None:
+            return found
+    return Reason.TLS, _words(error, host)
+
+
 def explain_tls_error(error: Exception, host: str) -> str:
-    """One sentence for a failed handshake."""
+    """The sentence of ``tls_fault`` alone."""
+    return tls_fault(error, host)[1]
+
+
+def _words(error: Exception, host: str) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         known = _UNTRUSTED.get(error.verify_code)
         if known is None:
@@ -112,6 +131,57 @@ class _LenientSSLObject(ssl.SSLObject):
         except (ValueError, ssl.SSLError) as error:
             _log.info("a certificate cannot be read: %s", type(error).__name__)
             return None if binary_form else {}
+
+
+class _TellingSSLObject(_LenientSSLObject):
+    """Keeps what the server sent, where the handshake fails over it: nobody can ask for it afterwards."""
+
+    def do_handshake(self) -> None:
+        """See ssl.SSLObject."""
+        try:
+            super().do_handshake()
+        except ssl.SSLCertVerificationError as error:
+            _keep_shown(error, self)
+            raise
+
+
+def _system_context() -> ssl.SSLContext:
+    """One that verifies as the system does."""
+    import truststore
+
+    class TellingContext(truststore.SSLContext):
+        def wrap_bio(self, *arguments: Any, **named: Any) -> ssl.SSLObject:
+            made = super().wrap_bio(*arguments, **named)
+            verify = made.do_handshake
+
+            def do_handshake() -> None:
+                try:
+                    verify()
+                except ssl.SSLCertVerificationError as error:
+                    _keep_shown(error, made)
+                    raise
+
+            made.do_handshake = do_handshake  # type: ignore[method-assign]
+            return made
+
+    return TellingContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _keep_shown(error: ssl.SSLCertVerificationError, ssl_object: ssl.SSLObject) -> None:
+    from app.probes.certificate_chain import sent_bytes
+
+    issuers = (dict(pair for rdn in one.get("subject", ()) for pair in rdn) for one in _trusted(ssl_object))
+    organizations = frozenset(quote(name, NAME) for one in issuers if (name := one.get("organizationName")))
+    setattr(error, _SHOWN, (sent_bytes(ssl_object), organizations))
+
+
+def _trusted(ssl_object: ssl.SSLObject) -> list[Any]:
+    """The issuers that are trusted, as far as they have been loaded; on Windows and macOS the system keeps them."""
+    try:
+        return ssl_object.context.get_ca_certs()
+    except (ValueError, ssl.SSLError) as error:  # one of them cannot be read
+        _log.info("the issuers that are trusted cannot be listed: %s", type(error).__name__)
+        return []
 
 
 def _end_ms(not_after: object) -> int | None:

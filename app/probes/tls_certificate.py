@@ -2,7 +2,6 @@
 
 import ssl
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -12,8 +11,9 @@ from app.model.component import Component
 from app.model.result import Measure, Result, Unit
 from app.model.status import Outcome, Reason
 from app.probes.addresses import is_local_host
-from app.probes.certificate_chain import ChainCertificate, is_for, sent_chain
+from app.probes.certificate_chain import ChainCertificate, judged_chain
 from app.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
+from app.probes.certificate_faults import day
 from app.probes.check_failed import CheckFailed
 from app.probes.context import CheckContext
 from app.probes.hosts import Host, Port
@@ -71,22 +71,18 @@ class TlsProbe:
             async with network.secured(
                 settings.host, self._port, timings, name=self._name, verify=verify
             ) as connection:
-                return sent_chain(connection.transport)
+                return judged_chain(connection.transport)
         async with network.connected(settings.host, self._port, timings) as connection:
             await get_ready_for_tls(connection, settings.starttls)
             await network.start_tls(connection, self._name, timings, verify=verify)
-            return sent_chain(connection.transport)
+            return judged_chain(connection.transport)
 
     async def _explain(self, ctx: CheckContext, timings: Timings, failure: CheckFailed) -> Result:
-        """The result for a certificate that is not accepted, by what it says itself: systems differ in what they tell
-        about it, and in which of several faults they tell first."""
-        chain: tuple[ChainCertificate, ...] = ()
+        """The result for a certificate that is not accepted, with what can be measured of it all the same."""
         again = Timings()
         with suppress(CheckFailed):
-            chain = await self._shake_hands(ctx, again, verify=False)
+            await self._shake_hands(ctx, again, verify=False)
         measures = certificate_measures(again.tls, ctx.clock.now_ms())
-        if chain and (said := _fault(chain, self._name, ctx.clock.now_ms())):
-            failure = CheckFailed(Reason.TLS, said)
         return failure.result(ctx, timings, measures=measures, details=certificate_facts(again.tls))
 
     def _judge(self, ctx: CheckContext, timings: Timings, chain: tuple[ChainCertificate, ...]) -> Result:
@@ -104,7 +100,7 @@ class TlsProbe:
             issuers = Measure(round((first.ends_ms - ctx.clock.now_ms()) / _MS_A_DAY, 1), Unit.DAYS)
             measures["issuer_days"] = issuers
             if soon is None and ends_soon(issuers, self._settings.certificate_days):
-                soon = f"The certificate of its issuer {quote(first.subject, NAME)} ends on {_day(first.ends_ms)}."
+                soon = f"The certificate of its issuer {quote(first.subject, NAME)} ends on {day(first.ends_ms)}."
         if soon is not None:
             return ctx.unwell(
                 Outcome.DEGRADED,
@@ -125,28 +121,6 @@ class TlsProbe:
             duration_us=timings.duration_us,
             authentic=True,
         )
-
-
-def _fault(chain: tuple[ChainCertificate, ...], name: str, now_ms: int) -> str | None:
-    """What is wrong with a chain by its own words; None where nothing is: then nobody here trusts its issuer."""
-    for one in chain:
-        whose = (
-            f"the certificate of {name}"
-            if one is chain[0]
-            else f"the certificate of its issuer {quote(one.subject, NAME)}"
-        )
-        if one.ends_ms <= now_ms:
-            return f"{whose} has expired on {_day(one.ends_ms)}"
-        if one.begins_ms > now_ms:
-            return f"{whose} is not valid before {_day(one.begins_ms)} (or this computer's clock is wrong)"
-    if not is_for(chain[0], name):
-        others = ", ".join(quote(one, NAME) for one in chain[0].names[:3]) or "no name at all"
-        return f"the certificate is for {others}, not for {name}"
-    return None
-
-
-def _day(at_ms: int) -> str:
-    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y-%m-%d")
 
 
 KIND = ProbeKind(

@@ -15,10 +15,12 @@ from typing import Final, Protocol, runtime_checkable
 from app.intake.documents import NotJson, parse_json
 from app.model.errors import SecretElsewhere
 from app.model.ports import Secrets
-from app.settings.origins import UNREADABLE, Destinations, Place
+from app.settings.origins import UNREADABLE, Destinations, Place, origin_of
 
 _MOST: Final = 50
 """Origins of one credential."""
+_OF_A_KIND: Final = "kind://"
+"""Begins what stands for all places of a kind that names none (``ProbeKind.places``)."""
 _LARGEST_FILE: Final = 256 * 1024
 
 
@@ -61,7 +63,14 @@ def origins_read(text: str | None) -> tuple[str, ...] | None:
         found = parse_json(text)
     except NotJson:
         return ()
-    return tuple(one for one in found[:_MOST] if isinstance(one, str)) if isinstance(found, list) else ()
+    return _read(found) if isinstance(found, list) else ()
+
+
+def _read(entries: list[object]) -> tuple[str, ...]:
+    """Entries as origins are written today: earlier versions wrote some addresses otherwise (127.1 for 127.0.0.1)."""
+    found = [one for one in entries[:_MOST] if isinstance(one, str)]
+    now = (one if one.startswith(_OF_A_KIND) else origin_of(one) for one in found)
+    return tuple(one if made == UNREADABLE else made for one, made in zip(found, now, strict=True))
 
 
 def origins_written(origins: Iterable[str]) -> str:
@@ -109,8 +118,4 @@ class FileOrigins:
             return {}
         if not isinstance(found, dict):
             return {}
-        return {
-            name: tuple(one for one in origins if isinstance(one, str))
-            for name, origins in found.items()
-            if isinstance(origins, list)
-        }
+        return {name: _read(origins) for name, origins in found.items() if isinstance(origins, list)}

@@ -2,6 +2,7 @@
 length. Every field of every section passes here first, whoever wrote the section's model."""
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -14,6 +15,17 @@ _LARGEST: Final = 2**64
 _MOST: Final = 1000
 """Entries of one list or table."""
 _DEEPEST: Final = 20
+_PLACES: Final = re.compile(r"(?:^|_)(?:file|folder|path|log|location|program|process|command|directory|dir|url)$")
+"""Keys whose value is a place: a path, or an address that may hold one (``sqlite:///C:/…``)."""
+_ESCAPED: Final = {
+    "\b": ("a backspace", "\\b"),
+    "\t": ("a tab", "\\t"),
+    "\n": ("a line break", "\\n"),
+    "\f": ("a page break", "\\f"),
+    "\r": ("a line break", "\\r"),
+    "\x1b": ("an escape character", "\\e"),
+}
+"""What TOML makes of a backslash and a letter between double quotes."""
 _NAMES: Final = frozenset({"name", "tags", "tag", "kind", "goes_to", "measure", "operation", "system"})
 """What stands in sentences and tables: on one line, and short."""
 
@@ -46,6 +58,13 @@ def _require_text(text: str, key: str) -> None:
     most = LONGEST_NAME if key in _NAMES else LONGEST_TEXT
     if len(text) > most:
         raise ValueError(f"it is longer than {most:,} characters")
+    escaped = next((one for one in text if one in _ESCAPED), None) if _PLACES.search(key) else None
+    if escaped is not None:
+        what, written = _ESCAPED[escaped]
+        raise ValueError(
+            f"a path or an address with {what} in it is hardly meant: between double quotes {written} is one. Use "
+            "single quotes or doubled backslashes"
+        )
     if has_controls(text):
         raise ValueError("it holds a control character, or one that turns the order of letters around: take it out")
     if key in _NAMES and len(text.splitlines()) > 1:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from app.intake.host_names import ascii_host
+
 _USUAL_PORTS: Final = {
     "http": 80,
     "https": 443,
@@ -24,7 +26,6 @@ _ALIASES: Final = {"postgres": "postgresql", "mariadb": "mysql"}
 _UNREADABLE: Final = re.compile(r"[\x00-\x20\x7f\\]")
 """Blanks, controls, backslashes: programs do not agree on where a host ends that is written with them."""
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9-]{0,30}")
-_HOST: Final = re.compile(r"[a-z0-9_](?:[a-z0-9._-]{0,252})|\[[0-9a-f:.%a-z]{2,60}\]")
 UNREADABLE: Final = "an address that cannot be read"
 """Stands for a place that is none; nothing is ever stored for it."""
 
@@ -57,27 +58,13 @@ def origin_of(url: str) -> str:
 def origin(scheme: str, host: str, port: int | None = None) -> str:
     """The same, of its parts; ``port`` None: the usual one."""
     scheme = _ALIASES.get(scheme.lower(), scheme.lower())
-    host = host.strip().strip("[]").rstrip(".").lower()
-    if not host.isascii():
-        host = _without_other_letters(host)
+    host = ascii_host(host.strip()).removesuffix(".")
     host = f"[{host}]" if ":" in host else host
-    if not _SCHEME.fullmatch(scheme) or not _HOST.fullmatch(host):
+    if not _SCHEME.fullmatch(scheme) or not host:
         return UNREADABLE
     if port is None or port == _USUAL_PORTS.get(scheme):
         return f"{scheme}://{host}"
     return f"{scheme}://{host}:{port}"
-
-
-def _without_other_letters(host: str) -> str:
-    """As it is asked for; empty where that depends on who asks. HTTP clients go by IDNA 2008, Python's sockets by
-    IDNA 2003, which makes fass.de of faß.de: a key that is stored for one would go to the other."""
-    import idna
-
-    try:
-        found = host.encode("idna").decode("ascii")
-        return found if idna.encode(host).decode("ascii") == found else ""
-    except UnicodeError:  # idna's own error is one
-        return ""
 
 
 def require_origin(text: str) -> str:

@@ -82,6 +82,7 @@ _PLAINER: Final = {
     "a valid string": "text in quotation marks",
     "a valid dictionary": "a table of names and values",
     "a valid integer": "a whole number",
+    "a valid integer, got a number with a fractional part": "a whole number",
     "a valid boolean": "true or false",
 }
 """What pydantic calls by Python's names."""

@@ -8,9 +8,19 @@ import re
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import CoreSchema
 
 from app.intake.numbers import finite
+from app.settings.exact import exactly
 from app.settings.fit import require_fit
 from app.settings.vendors import NO_VENDOR, feed_named
 
@@ -44,6 +54,10 @@ class Section(BaseModel):
     """Base of every section: unknown keys are errors, values cannot be changed after."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler) -> CoreSchema:
+        return exactly(handler(source))
 
     @field_validator("*", mode="before")
     @classmethod

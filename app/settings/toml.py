@@ -33,6 +33,9 @@ _TOKENS: Final = re.compile(
     r"""|[^=,.\[\]{}\n"'\#]++|.""",
     re.DOTALL,
 )
+_ESCAPES: Final = re.compile(r"""\\(?:["\\bfnrt]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[ \t\r]*\n)|(?P<bad>\\)""")
+"""Of TOML 1.0, "String"."""
+_SWALLOWED_QUOTES: Final = re.compile(r"""\\"[^"\n]*$""")
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _QUOTED: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 
@@ -87,7 +90,7 @@ def parse_plain(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _syntax_fault(str(error)) from error
+        raise _syntax_fault(str(error), text) from error
 
 
 def parse_kept(raw: bytes) -> "TOMLDocument":
@@ -100,7 +103,7 @@ def parse_kept(raw: bytes) -> "TOMLDocument":
         return tomlkit.parse(text)
     # tomlkit raises plain errors too: over numbers of 5,000 digits, over keys that are a value and a table.
     except (TOMLKitError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError) as error:
-        raise _syntax_fault(str(error)) from error
+        raise _syntax_fault(str(error), text) from error
 
 
 def _require_small(text: str) -> None:
@@ -132,12 +135,19 @@ def _require_small(text: str) -> None:
         )
 
 
-def _syntax_fault(message: str) -> NotSettings:
+def _syntax_fault(message: str, text: str) -> NotSettings:
     match = re.search(r"\(at line (\d+), column \d+\)|\(at end of document\)|at line (\d+) col \d+", message)
     line = int(match[1] or match[2]) if match and (match[1] or match[2]) else None
     if "Cannot declare" in message or "Cannot overwrite" in message:
         return NotSettings(
             "the same name is given twice", "Give each component and each key one place in the file.", line
+        )
+    at = _lone_backslash(text)
+    if at is not None and (line is None or line == at):
+        return NotSettings(
+            "it is not valid TOML: between double quotes a backslash begins a special character",
+            "Use single quotes or doubled backslashes: 'C:\\Users\\…' or \"C:\\\\Users\\\\…\".",
+            at,
         )
     what = re.sub(r"\s*\(at .*| at line \d.*", "", message)
     what = _QUOTED.sub("…", what)  # the text quoted there could be part of a secret
@@ -146,6 +156,22 @@ def _syntax_fault(message: str) -> NotSettings:
         "Look for a missing quote, bracket or equals sign.",
         line,
     )
+
+
+def _lone_backslash(text: str) -> int | None:
+    """The line of the first backslash in double quotes that begins nothing, or that takes the closing quotes for a
+    part of the text; None where there is none."""
+    for token in _TOKENS.finditer(text):
+        if token[0].startswith('"') and len(token[0]) > 1:
+            bad = next((one for one in _ESCAPES.finditer(token[0]) if one["bad"]), None)
+            if bad is not None:
+                return text.count("\n", 0, token.start() + bad.start()) + 1
+        elif token[0] == '"':  # no end on its line
+            end = text.find("\n", token.start())
+            if _SWALLOWED_QUOTES.search(text[token.start() : end if end >= 0 else None]):
+                return text.count("\n", 0, token.start()) + 1
+            return None
+    return None
 
 
 def _line(raw: bytes, at: int) -> int:

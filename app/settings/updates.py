@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
+from app.intake.host_names import ascii_host
 from app.settings.schema import Section
 
 RELEASES = "https://api.github.com/repos/porchlight-monitor/porchlight/releases/latest"
@@ -30,7 +31,7 @@ class UpdateSettings(Section):
             whole = False
         # What it says is shown as news and opened as a page: nobody on the way may change it.
         if not whole or not (
-            parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _THIS_COMPUTER)
+            parts.scheme == "https" or (parts.scheme == "http" and ascii_host(parts.hostname or "") in _THIS_COMPUTER)
         ):
             raise ValueError('an address such as "https://example.org/porchlight.json" is wanted, without a password')
         return value

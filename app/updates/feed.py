@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from packaging.version import InvalidVersion, Version
 
 from app.intake.documents import NotJson, parse_json
+from app.intake.host_names import same_host
 
 _LONGEST_VERSION = 40
 _LONGEST_URL = 500
@@ -85,4 +86,6 @@ def _safe_page(page: object, feed: str) -> str:
         return ""
     if there.scheme != "https" or there.username is not None or None in named:
         return ""
-    return page if there.hostname in (here.hostname, (here.hostname or "").removeprefix("api.")) else ""
+    site = here.hostname or ""
+    is_its_own = any(same_host(there.hostname or "", one) for one in (site, site.removeprefix("api.")))
+    return page if is_its_own else ""

@@ -302,6 +302,10 @@
         <translation>Pida a quien lleve la base de datos que desbloquee la cuenta. Si la bloquearon contraseñas erróneas, mire antes qué programa sigue enviando la antigua.</translation>
     </message>
     <message>
+        <source>Ask whoever runs the database whether its computer is on; if it is, look at VPN, firewall and network here.</source>
+        <translation>Pregunte a quien lleva la base de datos si su equipo está encendido; si lo está, mire aquí la VPN, el cortafuegos y la red.</translation>
+    </message>
+    <message>
         <source>Check that this computer may reach it: VPN, firewall, network.</source>
         <translation>Compruebe que este equipo puede llegar a él: VPN, cortafuegos, red.</translation>
     </message>
@@ -444,6 +448,10 @@
     <message>
         <source>Look whether the disk is connected and mounted; one with read errors should be copied and replaced soon.</source>
         <translation>Mire si el disco está conectado y montado; uno con errores de lectura debería copiarse y sustituirse pronto.</translation>
+    </message>
+    <message>
+        <source>Look whether the file was moved, renamed or deleted, and whether its disk is connected. If it is somewhere else now, correct its place in the settings.</source>
+        <translation>Mire si el archivo se movió, cambió de nombre o se borró, y si su disco está conectado. Si ahora está en otro sitio, corrija su lugar en los ajustes.</translation>
     </message>
     <message>
         <source>Mailchimp allows 10 connections at once. If the sync runs now, wait for its end; else see what else uses the account.</source>
@@ -650,10 +658,6 @@
         <translation>Pida a un administrador que permita a esta cuenta enviar pings, o vigile en su lugar uno de sus puertos.</translation>
     </message>
     <message>
-        <source>If it is a file, look whether it was moved and its disk is there; if it is a server, look at VPN, firewall and network.</source>
-        <translation>Si es un archivo, mire si se movió y si su disco está; si es un servidor, mire VPN, cortafuegos y red.</translation>
-    </message>
-    <message>
         <source>It reports a failure of its own. Tell whoever runs it the time and what it answered.</source>
         <translation>Informa de un fallo propio. Diga a quien lo lleva la hora y lo que respondió.</translation>
     </message>
@@ -768,6 +772,10 @@
     <message>
         <source>Take the key of the right mode from Stripe (Developers → API keys): a live one for real gifts, a test one for a trial.</source>
         <translation>Tome de Stripe la clave del modo correcto (Developers → API keys): una «live» para donativos reales, una «test» para pruebas.</translation>
+    </message>
+    <message>
+        <source>Tell whoever hosts it: “Your server sends its certificate without the intermediate one. Please install the full chain.” Some programs fill the gap by themselves; others refuse the connection.</source>
+        <translation>Diga a quien lo aloja: «Su servidor envía su certificado sin el intermedio. Instalen, por favor, la cadena completa». Algunos programas suplen lo que falta por sí mismos; otros rechazan la conexión.</translation>
     </message>
     <message>
         <source>The database does not run, or moved to another port or computer. Ask whoever runs it to start it, or correct its address.</source>
@@ -3679,6 +3687,10 @@
         <translation>la comprobación misma falló aquí, antes de preguntar a nadie.</translation>
     </message>
     <message>
+        <source>the file is not where the settings say, or its disk does not read properly.</source>
+        <translation>el archivo no está donde dicen los ajustes, o su disco no se lee bien.</translation>
+    </message>
+    <message>
         <source>the internet can be reached, its computer cannot.</source>
         <translation>se llega a internet, a su servidor no.</translation>
     </message>
@@ -5934,6 +5946,10 @@
         <translation>A %1 no le quedan llamadas</translation>
     </message>
     <message>
+        <source>%1 has no file to read</source>
+        <translation>%1 no tiene archivo que leer</translation>
+    </message>
+    <message>
         <source>%1 has no valid certificate</source>
         <translation>%1 no tiene un certificado válido</translation>
     </message>
@@ -5984,6 +6000,10 @@
     <message>
         <source>%1 reports: %2.</source>
         <translation>%1 informa: %2.</translation>
+    </message>
+    <message>
+        <source>%1 sends no whole certificate</source>
+        <translation>%1 no envía su certificado completo</translation>
     </message>
     <message>
         <source>%1 takes us for a robot</source>
@@ -6245,8 +6265,16 @@
         <translation>Su credencial no está guardada.</translation>
     </message>
     <message>
+        <source>Its file is not there or cannot be read.</source>
+        <translation>Su archivo no está o no se puede leer.</translation>
+    </message>
+    <message>
         <source>Its name could not be found.</source>
         <translation>No se encontró su nombre.</translation>
+    </message>
+    <message>
+        <source>Its server leaves out the intermediate certificate.</source>
+        <translation>Su servidor omite el certificado intermedio.</translation>
     </message>
     <message>
         <source>Its settings are not right.</source>

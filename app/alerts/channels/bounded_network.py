@@ -10,6 +10,9 @@ from typing import Any, Final
 
 import httpcore
 
+from app.intake.host_names import certificate_name
+from app.probes.addresses import is_localhost_name
+
 _PIECE: Final = 4 * 1024
 """Bytes that are looked at without a pause: of the shortest answers these are a hundred and more."""
 
@@ -34,6 +37,8 @@ class BoundedNetwork(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """See AsyncNetworkBackend."""
+        if is_localhost_name(host):
+            host = "localhost"  # asked of no server, which could answer with another computer (RFC 6761 §6.3)
         stream = await self._network.connect_tcp(host, port, timeout, local_address, socket_options)
         return _BoundedStream(stream, self._most)
 
@@ -65,7 +70,8 @@ class _BoundedStream(httpcore.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
-        stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)
+        name = certificate_name(server_hostname or "")  # httpcore would ask for a name with its dot at the end
+        stream = await self._stream.start_tls(ssl_context, name or server_hostname, timeout)
         return _BoundedStream(stream, self._most)
 
     def get_extra_info(self, info: str) -> Any:

@@ -16,10 +16,11 @@ from pydantic import Field, field_validator, model_validator
 
 from app.alerts.channels.kind import ChannelContext, ChannelKind
 from app.alerts.channels.outgoing import secret_text
+from app.intake.host_names import is_host
 from app.intake.text import NAME, clean_line, clean_lines, cut
 from app.model.alert import Severity
 from app.model.message import Fault, Message, MessageKind
-from app.probes.addresses import is_host, is_in_own_network, is_local_host
+from app.probes.addresses import is_in_own_network, is_local_host
 from app.probes.mail.encryption import Encryption
 from app.probes.tls import TlsContexts, explain_tls_error
 from app.settings.origins import Destinations, origin

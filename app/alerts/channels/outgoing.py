@@ -17,11 +17,12 @@ from app import __version__
 from app.alerts.channels.bounded_network import BoundedNetwork, SaidTooMuch
 from app.alerts.channels.kind import ChannelContext
 from app.intake.headers import require_header_name, require_header_value
+from app.intake.host_names import with_ascii_host
 from app.intake.numbers import retry_after as asked_pause
 from app.intake.text import NAME, clean_line, cut, without_margins
 from app.model.errors import SecretError
 from app.model.message import Fault
-from app.probes.addresses import is_in_own_network
+from app.probes.addresses import host_in, is_in_own_network
 from app.probes.http_library import httpx
 from app.probes.proxies import Proxy, UnusableProxy, proxy_for
 from app.probes.tls import TlsContexts, explain_tls_error
@@ -91,13 +92,15 @@ class Outgoing:
         host = "The receiver"
         try:
             # One parser decides where it goes and what may go there: two would disagree about some address.
-            target = httpx.URL(url)
-            if target.scheme not in ("http", "https") or not target.host:
+            target = httpx.URL(with_ascii_host(url))
+            asked = target.raw_host.decode("ascii")
+            if target.scheme not in ("http", "https") or not asked:
                 return Fault("The address must begin with http:// or https://.", permanent=True)
             if target.port is not None and not 0 < target.port < 65536:
                 return Fault("The port in the address is none: 1 to 65535 are.", permanent=True)
-            host = cut(self._context.redactor.text(clean_line(target.host)), NAME)  # it may be a secret, too
-            if not may_be_read and target.scheme == "http" and not is_in_own_network(target.host):
+            shown = clean_line(host_in(url) or asked)
+            host = cut(self._context.redactor.text(shown), NAME)  # it may be a secret, too
+            if not may_be_read and target.scheme == "http" and not is_in_own_network(asked):
                 return in_clear(host)
             fields = _fields(headers, target)
             if isinstance(fields, Fault):
@@ -128,7 +131,7 @@ class Outgoing:
             await pool.aclose()
 
     async def _opened(self, target: httpx.URL) -> httpcore.AsyncConnectionPool:
-        policy = _Policy(target.scheme == "https", await self._proxy(target.scheme, target.host))
+        policy = _Policy(target.scheme == "https", await self._proxy(target.scheme, target.raw_host.decode("ascii")))
         pool = self._pool
         if pool is None or policy != self._policy:
             old, pool = pool, self._made(policy)
@@ -206,7 +209,7 @@ async def secret_field(context: ChannelContext, credential: str, before: str = "
 def carries_secret(context: ChannelContext, url: str) -> bool:
     """Whether an address that stands in the settings holds a login, or what looks like a credential."""
     try:
-        target = httpx.URL(url)
+        target = httpx.URL(with_ascii_host(url))
         written = str(target.copy_with(userinfo=b"")).replace("@", "%40")  # an e-mail address is no secret
     except (httpx.InvalidURL, TypeError, ValueError):
         return False

@@ -113,4 +113,4 @@ def read_fault(error: OSError, path: str) -> tuple[Reason, str]:
         return Reason.CONFIGURATION, f"There is no log {path}."
     if isinstance(error, PermissionError):
         return Reason.FORBIDDEN, f"The log {path} may not be read: its owner has to allow it."
-    return Reason.UNREACHABLE, f"The log {path} cannot be read from its disk."
+    return Reason.FILE, f"The log {path} cannot be read from its disk."

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.intake.host_names import ascii_host, is_host
 from app.probes.addresses import is_local_host
 from app.settings.origins import origin
 
@@ -61,6 +62,8 @@ def require_database_url(value: str) -> str:
         raise ValueError("the file is missing; write sqlite:///path/to/file (four slashes for a path from the root)")
     if url.password is not None:
         raise ValueError('the address holds a password; use credential = "…" instead')
+    if url.get_backend_name() != "sqlite" and url.host and not is_host(url.host):
+        raise ValueError("there is no host of such a name; one such as db.example.org is wanted")
     if any(part and _CONTROLS.search(part) for part in (url.database, url.host, url.username)):
         raise ValueError("there is a control character in the address")
     if unknown := set(url.query) - _PARAMETERS[url.get_backend_name()]:
@@ -79,6 +82,11 @@ def shown_database(value: str) -> str:
     return f"{url.host or 'localhost'}:{url.port or _DEFAULT_PORTS[url.get_backend_name()]}"
 
 
+def server_host(url: URL) -> str:
+    """The host of a database's server, as drivers may look it up and compare it with a certificate."""
+    return ascii_host(url.host or "localhost").removesuffix(".")
+
+
 def database_origin(value: str) -> str:
     """Where the password of a database goes."""
     url = database_url(value)
@@ -90,7 +98,7 @@ def database_origin(value: str) -> str:
 def is_on_this_computer(value: str) -> bool:
     """Whether a database keeps its data on a disk of this computer, by its address alone."""
     url = database_url(value)
-    return url.get_backend_name() == "sqlite" or (url.host or "localhost") in ("localhost", "127.0.0.1", "::1")
+    return url.get_backend_name() == "sqlite" or server_host(url) in ("localhost", "127.0.0.1", "::1")
 
 
 def is_local_database(value: str) -> bool:

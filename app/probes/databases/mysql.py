@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 from app.comparison import Dated
 from app.model.result import Measure, Unit
 from app.model.status import Reason
-from app.probes.databases.address import is_on_this_computer, shown_database
+from app.probes.databases.address import is_on_this_computer, server_host, shown_database
 from app.probes.databases.dialect import LOCK_SHARE, Ask, Facts, Fault, Unusable
 from app.probes.databases.mysql_connection import CarefulConnection
 from app.probes.refusals.mysql import MYSQL
@@ -76,7 +76,7 @@ class MysqlDialect:
             "is_here": is_on_this_computer(address),
             "most": _MOST_TAKEN,
             "time_limit": 2 * time_limit,
-            "host": url.host or "localhost",
+            "host": server_host(url),
             "port": url.port or 3306,
             "user": url.username,
             "password": password or "",

@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 from app.comparison import Dated
 from app.model.result import Measure, Unit
 from app.model.status import Reason
+from app.probes.databases.address import server_host
 from app.probes.databases.dialect import LOCK_SHARE, Ask, Facts, Fault
 from app.probes.databases.received import received_bytes
 from app.probes.refusals.postgresql import LIBPQ, POSTGRESQL, REFUSED_OPTIONS
@@ -101,7 +102,7 @@ class PostgresqlDialect:
         """See Dialect. The limits are sent with the connection, so that not one statement runs without them."""
         url = self._url
         arguments: dict[str, Any] = {
-            "host": url.host or "localhost",
+            "host": server_host(url),
             "port": url.port or 5432,
             "user": url.username,
             "password": password,

@@ -108,7 +108,7 @@ class SqliteDialect:
         match code & 0xFF:
             case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
                 if not os.path.exists(self._path):
-                    return Fault(Reason.UNREACHABLE, f"There is no file {where}.")
+                    return Fault(Reason.FILE, f"There is no file {where}.")
                 return Fault(Reason.FORBIDDEN, f"The file {where} cannot be opened.")
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
                 return Fault(Reason.LOCKED, f"{where} is there, but another program holds a lock on it.")
@@ -121,7 +121,7 @@ class SqliteDialect:
             case sqlite3.SQLITE_TOOBIG:
                 return Fault(Reason.CONTENT, f"{where} holds a value that is too large to read.")
             case sqlite3.SQLITE_IOERR:
-                return Fault(Reason.UNREACHABLE, f"The disk under {where} does not read properly.")
+                return Fault(Reason.FILE, f"The disk under {where} does not read properly.")
             case sqlite3.SQLITE_ERROR:
                 if "prohibited" in str(error) or "not authorized" in str(error):
                     return Fault(Reason.CONFIGURATION, "The query tried to change something; Porchlight only reads.")

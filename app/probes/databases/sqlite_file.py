@@ -127,11 +127,11 @@ def _open(path: str) -> int:
 
 def _fault(error: OSError, path: str) -> Fault:
     if isinstance(error, FileNotFoundError):
-        return Fault(Reason.UNREACHABLE, f"There is no file {path}.")
+        return Fault(Reason.FILE, f"There is no file {path}.")
     if isinstance(error, PermissionError):
         return Fault(Reason.FORBIDDEN, f"The file {path} cannot be opened: its owner has to allow it.")
     why = (error.strerror or "no access").lower()
-    return Fault(Reason.UNREACHABLE, f"The file {path} cannot be opened ({why}).")
+    return Fault(Reason.FILE, f"The file {path} cannot be opened ({why}).")
 
 
 def _way(handle: int, target: str, path: str) -> Way:

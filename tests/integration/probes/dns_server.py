@@ -27,6 +27,9 @@ half.test. 300 IN MX 0 .
 half.test. 300 IN MX 10 mail.gifts.test.
 gifts.test. 300 IN NS ns1.gifts.test.
 www.gifts.test. 60 IN CNAME gifts.test.
+xn--strae-oqa.test. 300 IN A 192.0.2.20
+xn--strae-oqa.test. 300 IN MX 10 post.xn--strae-oqa.test.
+strasse.test. 300 IN A 192.0.2.66
 loop.gifts.test. 60 IN CNAME loop.gifts.test.
 """
 

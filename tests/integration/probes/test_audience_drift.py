@@ -109,5 +109,5 @@ async def test_each_side_that_fails_is_told_as_itself(synced: Synced) -> None:
     assert (await synced.ask(list_id="0000000000")).reason is Reason.CONFIGURATION
     synced.path.unlink()
     result = await synced.ask()
-    assert (result.reason, result.outcome) == (Reason.UNREACHABLE, Outcome.ERROR)
+    assert (result.reason, result.outcome) == (Reason.FILE, Outcome.ERROR)
     assert not synced.path.exists()

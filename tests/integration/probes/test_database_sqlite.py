@@ -35,7 +35,7 @@ async def test_a_file_is_told_with_its_size(file: Path) -> None:
 async def test_a_missing_file_is_told_and_not_created(file: Path) -> None:
     missing = file.parent / "missing.sqlite"
     result = await ask(missing)
-    assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.UNREACHABLE)
+    assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.FILE)
     assert not missing.exists()
 
 

@@ -270,7 +270,7 @@ async def test_what_is_no_file_is_told_at_once(tmp_path: Path) -> None:
     for name in ("fifo", "folder", "socket", "round"):
         result = await ask(tmp_path / name)
         assert result.outcome is Outcome.ERROR
-        assert result.reason in (Reason.CONFIGURATION, Reason.UNREACHABLE), result.sentence
+        assert result.reason in (Reason.CONFIGURATION, Reason.FILE), result.sentence
     for device in ("/dev/zero", "/dev/null", "/dev/stdin"):
         result = await ask(Path(device))
         assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONFIGURATION), result.sentence

@@ -36,6 +36,21 @@ def test_the_systems_own_is_asked_with_its_exceptions(monkeypatch: pytest.Monkey
     assert proxy_for("https", "example.org", None) is None
 
 
+@pytest.mark.parametrize("exception", ["straße.example", "xn--strae-oqa.example", "STRAßE.example"])
+def test_an_exception_is_one_whichever_way_the_name_is_written(
+    monkeypatch: pytest.MonkeyPatch, exception: str
+) -> None:
+    monkeypatch.setattr("urllib.request.getproxies", lambda: {"https": "http://proxy.example:3128"})
+    monkeypatch.setenv("no_proxy", exception)
+    for host in ("xn--strae-oqa.example", "xn--strae-oqa.example."):
+        assert proxy_for("https", host, None) is None
+    assert proxy_for("https", "strasse.example", None) is not None
+
+
+def test_a_proxy_in_other_letters_is_asked_for_as_dns_has_it() -> None:
+    assert read_proxy("http://wächter.example:3128").host == "xn--wchter-bua.example"
+
+
 def test_an_address_of_version_six_has_brackets() -> None:
     assert read_proxy("http://[fd00::7]:3128").url == "http://[fd00::7]:3128"
 
