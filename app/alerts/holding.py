@@ -9,7 +9,7 @@ from app.alerts.world import World, stops_others
 from app.model.alert import FOR_EVER_MS, OPERATION, Alert, HeldBack, Severity, is_operation
 from app.model.component import Shared
 from app.model.operation import Operation
-from app.model.snapshot import ComponentView, ancestors, shares_cause
+from app.model.snapshot import ComponentView, ancestors, causes_of
 from app.model.status import Status
 from app.model.suppression import Silence
 
@@ -142,14 +142,21 @@ class Holding:
         if alert.tellings:
             return False
         order = list(Severity)
+        causes = causes_of(view)
         return any(
             other.subject != alert.subject
             and order.index(other.severity) <= order.index(alert.severity)
-            and (cause := self._world.views.get(other.subject)) is not None
-            and shares_cause(view, cause)
-            for shared in view.component.shares
+            and shared in self._causes_now(other)
+            for shared in causes
             for other in self._told_about(shared)
         )
+
+    def _causes_now(self, told: Alert) -> frozenset[Shared]:
+        """What an alert that was told is about; until its component is known, as it was when it was told."""
+        view = self._world.views.get(told.subject)
+        if view is None:
+            return frozenset()
+        return told.causes if view.state.status is Status.UNKNOWN else causes_of(view)
 
 
 def _trouble(parents: Iterable[ComponentView], child: ComponentView) -> tuple[bool, int]:
