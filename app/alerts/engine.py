@@ -454,7 +454,7 @@ class Engine:
             self._told_about.setdefault(shared, {})[(alert.rule, alert.subject)] = alert
 
     def _is_worse(self, rule: Rule, live: _Live, changes: _Changes) -> bool:
-        """Whether it is graver than when it was told. Where that was by a version that did not say how grave it was, it
+        """Whether it is graver than when it was told. Where a version told it that did not say how grave it was, it
         counts from now."""
         grade, told = self._grade(rule, live.alert.subject), live.alert.told_grade
         if grade is None:

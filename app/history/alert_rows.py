@@ -4,11 +4,12 @@
 import json
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from app.history.rows import (
-    ROW_FAULTS,
     Row,
+    document_in,
     id_in,
     line_in,
     lines_in,
@@ -241,23 +242,21 @@ def _causes_text(causes: frozenset[Shared]) -> str | None:
 
 def _grade_in(text: object) -> Grade | None:
     """One that cannot be read counts as not known: the alert itself is worth more than this."""
-    try:
-        severity, status, blocked = parse_json(text) if isinstance(text, str) else (None, None, None)
-        return None if severity is None else Grade(Severity(severity), _status_in(status), blocked is True)
-    except ROW_FAULTS:
-        return None
-
-
-def _status_in(code: object) -> Status | None:
-    return None if code is None else Status(str(code))
+    match document_in(text):
+        case [str() as severity, str() | None as status, bool() as blocked]:
+            with suppress(ValueError):
+                return Grade(Severity(severity), None if status is None else Status(status), blocked)
+    return None
 
 
 def _causes_in(text: object) -> frozenset[Shared]:
-    try:
-        found = parse_json(text) if isinstance(text, str) else ()
-        return frozenset(Shared(SharedKind(kind), id_in(name)) for kind, name in found)
-    except ROW_FAULTS:
-        return frozenset()
+    found = document_in(text)
+    return frozenset(readable(found, _cause)) if isinstance(found, list) else frozenset()
+
+
+def _cause(row: Row) -> Shared:
+    kind, name = row
+    return Shared(SharedKind(kind), id_in(name))
 
 
 def _notification(row: Row) -> Notification:

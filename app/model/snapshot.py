@@ -62,8 +62,8 @@ def ancestors(views: Mapping[str, ComponentView], component_id: str) -> Iterator
 
 
 def causes_of(view: ComponentView) -> frozenset[Shared]:
-    """What a component's trouble may come from that others stand on too: the credential that is refused, the host that
-    is not reached."""
+    """What a component's trouble may come from that others stand on too: the credential that is refused, the host
+    that is not reached."""
     reason = view.state.reason
     return frozenset(shared for shared in view.component.shares if reason in _CAUSED_BY[shared.kind])
 
