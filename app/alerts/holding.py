@@ -160,14 +160,14 @@ class Holding:
 
 
 def _trouble(parents: Iterable[ComponentView], child: ComponentView) -> tuple[bool, int]:
-    """Whether one of them stops the child or is suspected to, and since when all of them are as they are (Unix ms).
+    """Whether one of them stops the child or may, and since when all of them are as they are (Unix ms).
 
     A critical child is not held back by a mere warning about something that is not critical.
     """
     since_ms = 0
     for parent in parents:
         counts = parent.state.status is Status.ERROR or parent.component.critical or not child.component.critical
-        if parent.state.suspected or (counts and stops_others(parent.state)):
+        if parent.state.suspected or _is_still_to_come(parent) or (counts and stops_others(parent.state)):
             return True, since_ms
         if parent.state.status is not Status.DISABLED:
             since_ms = max(since_ms, parent.state.since_ms)
@@ -182,6 +182,11 @@ def _is_older(parent: ComponentView, run: Operation) -> bool:
         and result is not None
         and result.began_ms < run.began_ms + run.duration_ms
     )
+
+
+def _is_still_to_come(parent: ComponentView) -> bool:
+    """Whether it was not checked yet since the start: it may have failed with its children."""
+    return parent.state.status is Status.UNKNOWN and parent.result is None and parent.paused_until_ms is None
 
 
 def _began_ms(view: ComponentView) -> int:

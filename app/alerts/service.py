@@ -399,7 +399,9 @@ class Alerting:
         return tuple(
             replace(one, recipient=recipient, id=one.id if not number else f"{one.id}#{number}")
             for one in notifications
-            for number, recipient in enumerate((one.recipient or self._recipients(one.channel)) or ("",))
+            for number, recipient in enumerate(
+                (one.recipient,) if one.recipient else self._recipients(one.channel) or ("",)
+            )
         )
 
     def _send_lost(self, *channels: str, recipients: Collection[str] = ()) -> None:

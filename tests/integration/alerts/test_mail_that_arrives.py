@@ -1,5 +1,5 @@
-"""Mail that arrives: each recipient's answer, addresses of other letters, the name in EHLO, sizes, and what is said of
-a refusal. Against servers on loopback that answer as Postfix, Exim, Exchange and Gmail do."""
+"""Mail that arrives: each recipient's answer, addresses of other letters, the name in EHLO, sizes, and what is said
+of a refusal. Against servers on loopback that answer as Postfix, Exim, Exchange and Gmail do."""
 
 import email
 import ssl
