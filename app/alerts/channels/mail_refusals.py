@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from app.intake.text import NAME, SENTENCE, clean_line, quote
+from app.intake.text import NAME, SENTENCE, clean_line
 from app.model.message import Fault
+from app.model.status import Reason
+from app.probes.refusals.mail import SMTP_LOGIN
+from app.probes.refusals.table import find
 
 
 class Step(Enum):
@@ -36,12 +39,6 @@ class What(Enum):
     """What it is called in EHLO."""
     ENCRYPTION = auto()
     """What travels unencrypted."""
-    LOGIN = auto()
-    """The user name or the password."""
-    APP_PASSWORD = auto()
-    """The usual password, where one for programs is wanted."""
-    LOGIN_OFF = auto()
-    """Any login with a password, by whoever rules the account."""
     NO_LOGIN = auto()
     """Mail without a login."""
     SENDER = auto()
@@ -93,8 +90,6 @@ _WORDS: Final = (
         re.compile(r"\b(helo|ehlo) (command )?rejected|invalid (helo|ehlo)|(helo|ehlo) (name|argument|hostname)"),
         What.NAME,
     ),
-    (re.compile(r"app(lication)?[- ](specific )?password"), What.APP_PASSWORD),
-    (re.compile(r"smtp ?(client)? ?auth(entication)? is disabled|basic authentication is disabled"), What.LOGIN_OFF),
     (
         re.compile(r"must issue a starttls|encryption (is )?required|requires? (tls|encryption|starttls)"),
         What.ENCRYPTION,
@@ -138,23 +133,36 @@ _CODES: Final[Mapping[str, What]] = {
     "2.2": What.FULL,
     "7.25": What.COMPUTER,
     **dict.fromkeys(["7.10", "7.11"], What.ENCRYPTION),
-    **dict.fromkeys(["7.8", "7.12", "7.13"], What.LOGIN),
-    "7.9": What.APP_PASSWORD,
     "7.57": What.NO_LOGIN,
-    "7.139": What.LOGIN_OFF,
     **dict.fromkeys(["6.0", "6.1", "6.2", "6.3", "7.28"], What.CONTENT),
 }
 """By the enhanced status code without its class: https://www.iana.org/assignments/smtp-enhanced-status-codes, and of
-Exchange Online 5.7.57, 5.7.60 and 5.7.139."""
+Exchange Online 5.7.57 and 5.7.60."""
 _STEPS: Final = {
     Step.CONNECT: What.COMPUTER,
     Step.HELLO: What.NAME,
     Step.ENCRYPTION: What.NOW,
-    Step.LOGIN: What.LOGIN,
+    Step.LOGIN: What.NO_LOGIN,
     Step.SENDER: What.SENDER,
     Step.RECIPIENT: What.RECIPIENT,
     Step.CONTENT: What.CONTENT,
 }
+
+
+_AGAIN: Final = "It is tried again."
+_LOGIN_ADVICE: Final = {
+    Reason.AUTH: (
+        "Store the right ones for this channel; many providers want an app password, made in the settings of the "
+        "mail account."
+    ),
+    Reason.PASSWORD_EXPIRED: "Change it at the provider, and store the new one for this channel.",
+    Reason.LOGIN_DISABLED: "Whoever administers the mail accounts can turn it on; or use another mail server.",
+    Reason.ACCOUNT: "Whoever administers the mail accounts can open it.",
+    Reason.CONFIGURATION: "Choose STARTTLS or TLS for the channel.",
+    Reason.BLOCKED: "Ask who runs it to let this computer's address in, or use another mail server.",
+    Reason.CONTENT: "Look at the channel's encryption and port, or use another mail server.",
+}
+"""What to do where trying again does not help, by what the table of refused logins says."""
 
 
 def refused(reply: Reply) -> What:
@@ -176,7 +184,20 @@ def refused(reply: Reply) -> What:
 
 def explained(talk: Conversation, reply: Reply) -> Fault:
     """A refusal that holds for the whole mail."""
-    return Fault(_sentence(talk, refused(reply), reply.permanent, [], reply.text), reply.permanent)
+    if reply.step is Step.LOGIN:
+        return _login_refused(talk, reply)
+    return Fault(_sentence(talk, refused(reply), reply.permanent, []), reply.permanent)
+
+
+def _login_refused(talk: Conversation, reply: Reply) -> Fault:
+    """By the table that the checks of mail servers go by: docs/decisions/0035-refusals.md."""
+    enhanced = _ENHANCED.search(reply.text[:SENTENCE])
+    codes = {str(reply.code), f"{reply.code // 100}xx", *([enhanced[1]] if enhanced else [])}
+    row = find(SMTP_LOGIN, codes, _ENHANCED.sub(" ", reply.text[:SENTENCE]))
+    if row is None:
+        return Fault(f"{talk.host} refuses the login.", reply.permanent)
+    sentence = row.sentence.format(where=talk.host, code="").strip()
+    return Fault(f"{sentence}. {_LOGIN_ADVICE.get(row.reason, _AGAIN)}", row.reason in _LOGIN_ADVICE)
 
 
 def together(talk: Conversation, replies: Mapping[str, Reply | Fault]) -> Fault | None:
@@ -190,22 +211,18 @@ def together(talk: Conversation, replies: Mapping[str, Reply | Fault]) -> Fault 
     parts = {recipient: reply for recipient, reply in replies.items() if isinstance(reply, Fault)}
     sentences = [fault.sentence for fault in parts.values()]
     for (what, permanent), recipients in by_kind.items():
-        texts = {recipient: reply.text for recipient in recipients if isinstance(reply := replies[recipient], Reply)}
-        sentences.append(_sentence(talk, what, permanent, recipients, texts[recipients[0]]))
+        sentences.append(_sentence(talk, what, permanent, recipients))
         for recipient in recipients:
-            sentence = _sentence(talk, what, permanent, [recipient], texts[recipient])
-            parts[recipient] = Fault(sentence, permanent)
+            parts[recipient] = Fault(_sentence(talk, what, permanent, [recipient]), permanent)
     permanent = all(fault.permanent for fault in parts.values())
     return Fault(" ".join(dict.fromkeys(sentences)), permanent, refused=tuple(parts.items()))
 
 
-def _sentence(talk: Conversation, what: What, permanent: bool, recipients: list[str], text: str) -> str:
+def _sentence(talk: Conversation, what: What, permanent: bool, recipients: list[str]) -> str:
     host = talk.host
     to = ", ".join(clean_line(one, NAME) for one in recipients) or "the recipients"
     if not permanent and what in (What.RECIPIENT, What.FULL):
         return f"{host} does not take mail for {to} yet; it is tried again."
-    if not permanent and what is What.LOGIN:
-        return f"{host} cannot check the login now; it is tried again."
     match what:
         case What.COMPUTER:
             return (
@@ -219,21 +236,6 @@ def _sentence(talk: Conversation, what: What, permanent: bool, recipients: list[
             )
         case What.ENCRYPTION:
             return f"{host} takes this only over an encrypted connection. Choose STARTTLS or TLS for the channel."
-        case What.LOGIN:
-            return (
-                f"{host} does not accept the user name or the password. Look at both; many providers want an app "
-                "password here."
-            )
-        case What.APP_PASSWORD:
-            return (
-                f"{host} wants an app password instead of the usual one. Make one in the settings of the mail "
-                "account, and store it for this channel."
-            )
-        case What.LOGIN_OFF:
-            return (
-                f"{host} has the login of mail programs (SMTP AUTH) turned off for this account. Whoever administers "
-                "the accounts can turn it on; or use another mail server."
-            )
         case What.NO_LOGIN:
             more = "Enter a user name and a password for the channel."
             return f"{host} takes mail only after a login. " + (
@@ -254,11 +256,9 @@ def _sentence(talk: Conversation, what: What, permanent: bool, recipients: list[
         case What.SIZE:
             return f"{host} takes no mail as long as this one. Ask who runs it to allow longer ones."
         case What.CONTENT:
-            words = quote(text)
             return (
-                f"{host} takes sender and recipients, but not the mail itself"
-                + (f": “{words}”. " if words else ". ")
-                + "Ask who runs it to let mail of Porchlight through."
+                f"{host} takes sender and recipients, but not the mail itself. Ask who runs it to let mail of "
+                "Porchlight through."
             )
         case What.NOW:
             return f"{host} takes no mail now; it is tried again." if not permanent else f"{host} takes no mail."
