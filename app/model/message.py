@@ -106,8 +106,8 @@ class Fault:
     """Where it concerns some recipients alone, each with its own: all others have got the message."""
 
     def of(self, recipient: str) -> "Fault | None":
-        """What it says of one recipient; None: that one has got it."""
-        return dict(self.refused).get(recipient) if self.refused else self
+        """What it says of one recipient (empty: of all of them); None: that one has got it."""
+        return dict(self.refused).get(recipient) if self.refused and recipient else self
 
 
 class Channel(Protocol):

@@ -142,6 +142,8 @@ class SmtpSession:
                 )
             case aiosmtplib.SMTPConnectError() | aiosmtplib.SMTPConnectTimeoutError():
                 return Fault(f"No connection to {self.host}: it refuses, or its name is not known.")
+            case TimeoutError():
+                return Fault(f"{self.host} did not answer in time.")
         return Fault(f"{self.host} broke off before it took the mail.")
 
     @property

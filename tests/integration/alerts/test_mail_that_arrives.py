@@ -161,6 +161,41 @@ async def test_a_server_that_is_slow_to_say_goodbye_has_taken_the_mail_all_the_s
     assert time.monotonic() - began < 1.9
 
 
+async def test_who_has_the_mail_when_time_is_up_is_not_sent_it_again() -> None:
+    mails = 0
+
+    def answers(command: bytes) -> bytes:
+        nonlocal mails
+        mails += command.startswith(b"MAIL")
+        if mails == 2 and not command.startswith(b"QUIT"):
+            return b""
+        return b"250-m\r\n250 SMTPUTF8\r\n" if command.startswith(b"EHLO") else usual(command)
+
+    fault = await refused(answers, to=["änna@food-bank.org", "ben@food-bank.org"])
+    assert fault.of("ben@food-bank.org") is None
+    anna = fault.of("änna@food-bank.org")
+    assert anna is not None
+    assert not anna.permanent
+
+
+async def test_a_connection_that_is_cut_between_two_recipients_has_delivered_to_nobody() -> None:
+    class Cutting(Mailbox):
+        async def handle_RCPT(
+            self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+        ) -> str:
+            if address == THREE[1]:
+                server.transport.abort()
+            return await super().handle_RCPT(server, session, envelope, address, options)
+
+    mailbox = Cutting()
+    with serving(mailbox) as port:
+        fault = await send(settings(port=port, to=THREE))
+    assert fault is not None
+    assert not fault.permanent
+    assert all(fault.of(one) for one in THREE)
+    assert mailbox.mails == []
+
+
 # -- names and addresses
 
 
@@ -248,7 +283,7 @@ async def test_the_same_name_is_said_once_more_after_the_encryption_began(tmp_pa
         given = EmailSettings.model_validate(
             {
                 "kind": "email",
-                "host": "localhost",
+                "host": "LocalHost.",
                 "port": port,
                 "sender": "light@food-bank.org",
                 "to": THREE[:1],
