@@ -65,6 +65,7 @@ class Composer:
             told=told,
             report=self._report(now_ms),
             attempt=batch.attempt,
+            recipients=batch.recipients,
         )
 
     def told(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> Told:
@@ -165,6 +166,7 @@ def simpler(batch: Batch, alerts: Sequence[Alert], rules: Mapping[str, Rule], no
         told=(),
         report={},
         attempt=batch.attempt,
+        recipients=batch.recipients,
     )
 
 

@@ -170,7 +170,8 @@ class Dispatcher:
         """Behind a sign-in page it is that page which refuses: nothing is for good then."""
         if channel.local or self._online is None or await self._online():
             return fault
-        return replace(fault, permanent=False)
+        refused = tuple((recipient, replace(one, permanent=False)) for recipient, one in fault.refused)
+        return replace(fault, permanent=False, refused=refused)
 
     async def _attempt(self, channel: Channel | None, batch: Batch) -> Fault | None:
         """One try; whatever goes wrong is a Fault."""
@@ -196,7 +197,7 @@ class Dispatcher:
                 if attempt.raised and is_whole and batch.attempt > 1:
                     # Twice in a row it was not the receiver: something in the message may be what it cannot take.
                     fault = await deliver(channel, self._simpler(batch))
-                return fault if fault is None or not fault.permanent else await self._believed(fault, channel)
+                return fault if fault is None or not _is_final(fault) else await self._believed(fault, channel)
         except Exception as error:
             _log.exception("a message could not be made")
             return Fault(f"The message could not be made ({type(error).__name__}).", permanent=batch.attempt > 2)
@@ -258,6 +259,10 @@ class _Attempt:
 
     async def close(self) -> None:
         """See Channel."""
+
+
+def _is_final(fault: Fault) -> bool:
+    return fault.permanent or any(one.permanent for _, one in fault.refused)
 
 
 async def deliver(channel: Channel, message: Message) -> Fault | None:

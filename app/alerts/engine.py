@@ -23,6 +23,7 @@ from app.model.alert import (
     AlertEventKind,
     AlertState,
     DeliveryState,
+    Grade,
     HeldBack,
     Notification,
     NotificationKind,
@@ -31,7 +32,7 @@ from app.model.alert import (
 )
 from app.model.component import ITSELF, Shared
 from app.model.operation import Operation
-from app.model.snapshot import ComponentView
+from app.model.snapshot import ComponentView, causes_of
 from app.model.status import Reason, Status
 from app.model.suppression import Silence
 
@@ -56,8 +57,6 @@ class Work(StrEnum):
 
 Key = tuple[str, str]
 """Rule and subject."""
-_Grade = tuple[int, int, int]
-"""How grave an alert is, by severity, status and reason; the higher the worse."""
 _GRAVER_REASONS = frozenset(
     {
         Reason.QUOTA,
@@ -70,7 +69,6 @@ _GRAVER_REASONS = frozenset(
     }
 )
 """Reasons by which nothing goes through any more until a person does something."""
-_STATUS_GRADES = {Status.DEGRADED: 1, Status.ERROR: 2}
 _Entry = tuple[Rule, str, Judge, tuple[str, ...]]
 """A rule, its id and its judge, and the subjects that it is asked about; none: all components."""
 _NOTHING = AlertChanges()
@@ -88,8 +86,6 @@ class _Live:
     """Judged since the start, or since a gap in time."""
     told_on: set[str] = field(default_factory=set)
     """The channels that its beginning was given to: those that are told its end."""
-    told_grade: "_Grade | None" = None
-    """How grave it was when it was told; None: by an earlier run, which did not say."""
 
 
 @dataclass(slots=True)
@@ -440,35 +436,39 @@ class Engine:
         live.clear_since_ms = None
         if live.alert.state is AlertState.PENDING or (own and live.alert.held is not None):
             self._go_on(rule, live, now_ms, changes, own=own)
-        elif own and live.alert.tellings and self._is_worse(rule, live):
+        elif own and live.alert.tellings and self._is_worse(rule, live, changes):
             self._tell(rule, live, now_ms, changes, own=own, worse=True)
 
-    def _grade(self, rule: Rule, subject: str) -> _Grade | None:
+    def _grade(self, rule: Rule, subject: str) -> Grade | None:
         """None where nothing is known of the subject now."""
         view = self.world.view(subject)
-        severity = -list(Severity).index(rule.severity)
         if view is None:
-            return severity, 0, 0
+            return Grade(rule.severity)
         if view.state.status is Status.UNKNOWN:
             return None
-        reason = int(view.state.reason in _GRAVER_REASONS)
-        return severity, _STATUS_GRADES.get(view.state.status, 0), reason
+        return Grade(rule.severity, view.state.status, view.state.reason in _GRAVER_REASONS)
 
     def _keep_told(self, alert: Alert) -> None:
         view = self.world.view(alert.subject)
-        for shared in view.component.shares if view is not None else ():
+        for shared in alert.causes | (view.component.shares if view is not None else frozenset()):
             self._told_about.setdefault(shared, {})[(alert.rule, alert.subject)] = alert
 
-    def _is_worse(self, rule: Rule, live: _Live) -> bool:
-        """Whether it is graver than when it was told. Of one that an earlier run told, how grave it was is not known:
-        it counts from now."""
-        grade = self._grade(rule, live.alert.subject)
-        if live.told_grade is None:
-            live.told_grade = grade
-            self._keep_told(live.alert)  # told by an earlier run
-        if grade is None or live.told_grade is None:
+    def _is_worse(self, rule: Rule, live: _Live, changes: _Changes) -> bool:
+        """Whether it is graver than when it was told. Where a version told it that did not say how grave it was, it
+        counts from now."""
+        grade, told = self._grade(rule, live.alert.subject), live.alert.told_grade
+        if grade is None:
             return False
-        return any(now > told for now, told in zip(grade, live.told_grade, strict=True))
+        if told is None:
+            live.alert = replace(live.alert, told_grade=grade, causes=self._causes(live.alert))
+            changes.alerts[live.alert.id] = live.alert
+            self._keep_told(live.alert)
+            return False
+        return grade.is_worse_than(told)
+
+    def _causes(self, alert: Alert) -> frozenset[Shared]:
+        view = self.world.views.get(alert.subject)
+        return causes_of(view) if view is not None else frozenset()
 
     def _begin(self, rule: Rule, subject: str, now_ms: int) -> _Live:
         key = (rule.id, subject)
@@ -535,12 +535,11 @@ class Engine:
             held=None,
             held_until_ms=None,
             sentence=self._sentence(rule, alert.subject),
+            told_grade=_gravest(alert.told_grade, self._grade(rule, alert.subject)),
+            causes=self._causes(alert) or alert.causes,
         )
         self._told[(alert.rule, alert.subject)] = now_ms
         live.told_on.update(channels)
-        if (grade := self._grade(rule, alert.subject)) is not None:
-            severity, status, why = live.told_grade or grade
-            live.told_grade = max(severity, grade[0]), max(status, grade[1]), max(why, grade[2])
         kind = (
             NotificationKind.WORSE if worse else NotificationKind.STILL_FIRING if again else NotificationKind.FIRING
         )
@@ -672,6 +671,8 @@ class Engine:
             self._snoozed.pop(key, None)
         if alert.state is not AlertState.RESOLVED:
             self._live[key] = _Live(alert, told_on=told_on)
+            if alert.tellings:
+                self._keep_told(alert)
 
     def _forgotten(self, live: _Live, now_ms: int) -> bool:
         """Whether it was pending before the start, and too long ago to say anything about now."""
@@ -685,6 +686,10 @@ class Engine:
             if live.alert.id == alert_id:
                 return live
         raise KeyError(alert_id)
+
+
+def _gravest(told: Grade | None, now: Grade | None) -> Grade | None:
+    return now if told is None else told if now is None else told.gravest(now)
 
 
 def gravest(severities: Iterable[Severity]) -> Severity:

@@ -9,7 +9,7 @@ from app.alerts.world import World, stops_others
 from app.model.alert import FOR_EVER_MS, OPERATION, Alert, HeldBack, Severity, is_operation
 from app.model.component import Shared
 from app.model.operation import Operation
-from app.model.snapshot import ComponentView, ancestors, shares_cause
+from app.model.snapshot import ComponentView, ancestors, causes_of
 from app.model.status import Status
 from app.model.suppression import Silence
 
@@ -142,25 +142,32 @@ class Holding:
         if alert.tellings:
             return False
         order = list(Severity)
+        causes = causes_of(view)
         return any(
             other.subject != alert.subject
             and order.index(other.severity) <= order.index(alert.severity)
-            and (cause := self._world.views.get(other.subject)) is not None
-            and shares_cause(view, cause)
-            for shared in view.component.shares
+            and shared in self._causes_now(other)
+            for shared in causes
             for other in self._told_about(shared)
         )
 
+    def _causes_now(self, told: Alert) -> frozenset[Shared]:
+        """What an alert that was told is about; until its component is known, as it was when it was told."""
+        view = self._world.views.get(told.subject)
+        if view is None:
+            return frozenset()
+        return told.causes if view.state.status is Status.UNKNOWN else causes_of(view)
+
 
 def _trouble(parents: Iterable[ComponentView], child: ComponentView) -> tuple[bool, int]:
-    """Whether one of them stops the child or is suspected to, and since when all of them are as they are (Unix ms).
+    """Whether one of them stops the child or may, and since when all of them are as they are (Unix ms).
 
     A critical child is not held back by a mere warning about something that is not critical.
     """
     since_ms = 0
     for parent in parents:
         counts = parent.state.status is Status.ERROR or parent.component.critical or not child.component.critical
-        if parent.state.suspected or (counts and stops_others(parent.state)):
+        if parent.state.suspected or _is_still_to_come(parent) or (counts and stops_others(parent.state)):
             return True, since_ms
         if parent.state.status is not Status.DISABLED:
             since_ms = max(since_ms, parent.state.since_ms)
@@ -175,6 +182,11 @@ def _is_older(parent: ComponentView, run: Operation) -> bool:
         and result is not None
         and result.began_ms < run.began_ms + run.duration_ms
     )
+
+
+def _is_still_to_come(parent: ComponentView) -> bool:
+    """Whether it was not checked yet since the start: it may have failed with its children."""
+    return parent.state.status is Status.UNKNOWN and parent.result is None and parent.paused_until_ms is None
 
 
 def _began_ms(view: ComponentView) -> int:

@@ -18,11 +18,14 @@ from app.model.alert import (
     AlertEventKind,
     AlertState,
     DeliveryState,
+    Grade,
     HeldBack,
     Notification,
     NotificationKind,
     Severity,
 )
+from app.model.component import Shared, SharedKind
+from app.model.status import Status
 from app.model.suppression import Silence
 
 _MOST_TRIES: Final = 1_000_000
@@ -60,9 +63,15 @@ def _alert(one: Alert) -> Alert | None:
         and all(moment is None or _moment(moment) for moment in moments)
         and (one.snoozed_until_ms is None or one.snoozed_until_ms == FOR_EVER_MS or _moment(one.snoozed_until_ms))
         and _number(one.tellings, _MOST_TRIES)
+        and (one.told_grade is None or _is_grade(one.told_grade))
+        and all(_is(cause, Shared) and _is(cause.kind, SharedKind) and _texts(cause.name) for cause in one.causes)
     ):
         return None
     return replace(one, sentence=clean_line(one.sentence, SENTENCE))
+
+
+def _is_grade(one: Grade) -> bool:
+    return _is(one, Grade) and _is(one.severity, Severity) and (one.status is None or _is(one.status, Status))
 
 
 def _event(one: AlertEvent) -> AlertEvent | None:
@@ -72,7 +81,7 @@ def _event(one: AlertEvent) -> AlertEvent | None:
 
 def _notification(one: Notification) -> Notification | None:
     sound = (
-        _texts(one.id, one.alert, one.channel, one.message, one.error)
+        _texts(one.id, one.alert, one.channel, one.message, one.error, one.recipient)
         and _is(one.kind, NotificationKind)
         and _is(one.state, DeliveryState)
         and (one.reason is None or _is(one.reason, HeldBack))

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import random
 import uuid
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -40,7 +40,7 @@ from app.model.alert import (
     Severity,
 )
 from app.model.audit import Action, Actor, AuditEntry
-from app.model.message import Channel, Fault, Message, MessageKind, Told
+from app.model.message import AddressedChannel, Channel, Fault, Message, MessageKind, Told
 from app.model.operation import Operation
 from app.model.ports import Clock, Secrets, Store, VendorWords
 from app.model.snapshot import ComponentView, Snapshot
@@ -98,8 +98,8 @@ class Alerting:
         self._wants_desktop = wants_desktop
         self._on_undelivered = on_undelivered
         self._on_changed = on_changed
-        self.undelivered: dict[str, str] = {}
-        """Channels that did not take the last message and are given up on, and why."""
+        self._undelivered: dict[str, dict[str, str]] = {}
+        """By channel and recipient what was not taken and is given up on, and why."""
         self._settings = settings
         self._malfunctions = malfunctions or Malfunctions(clock)
         self._reported: set[tuple[str, str, Work]] = set()
@@ -152,8 +152,15 @@ class Alerting:
         self._group: asyncio.TaskGroup | None = None
         self._replaced: list[Channel] = []
         self.apply(settings)
+        for name in self._channels:  # an earlier version knew of no recipients
+            self._outbox.replace_waiting(name, self._addressed(self._outbox.waiting(name)))
 
     # -- what is there
+
+    @property
+    def undelivered(self) -> dict[str, str]:
+        """Channels that did not take the last message and are given up on, and why."""
+        return {name: " ".join(dict.fromkeys(why.values())) for name, why in self._undelivered.items()}
 
     @property
     def settings(self) -> AlertingSettings:
@@ -255,6 +262,8 @@ class Alerting:
         self.engine.set_rules(self._rules(self._clock.now_ms()))
         self.engine.set_windows(self._windows())
         self._recovery.apply(settings.actions)
+        for name in list(self._undelivered):
+            self._settle_undelivered(name, self.undelivered.get(name))
         self._wake.set()
         self.dispatcher.wake()
         self.standing.changed()
@@ -332,8 +341,9 @@ class Alerting:
 
     def send_again(self, notification: Notification) -> None:
         """Try one anew that has ended."""
-        again = self._outbox.send_again(notification, self._clock.now_ms())
-        self._save(AlertChanges(notifications=(again,)))
+        now_ms = self._clock.now_ms()
+        again = [self._outbox.send_again(one, now_ms) for one in self._addressed([notification])]
+        self._save(AlertChanges(notifications=tuple(again)))
         self.dispatcher.wake()
 
     def remember(self, alert: Alert) -> None:
@@ -379,8 +389,24 @@ class Alerting:
 
     # -- inside
 
-    def _send_lost(self, *channels: str) -> None:
-        """What fires and never got through to these channels is sent again: the way may be open by now."""
+    def _recipients(self, name: str) -> tuple[str, ...]:
+        """Those of a channel that its receiver answers for one by one."""
+        channel = self._channels.get(name)
+        return channel.recipients if isinstance(channel, AddressedChannel) else ()
+
+    def _addressed(self, notifications: Iterable[Notification]) -> tuple[Notification, ...]:
+        """With a line for each recipient, where the channel has several. The first keeps the id, which is stored."""
+        return tuple(
+            replace(one, recipient=recipient, id=one.id if not number else f"{one.id}#{number}")
+            for one in notifications
+            for number, recipient in enumerate(
+                (one.recipient,) if one.recipient else self._recipients(one.channel) or ("",)
+            )
+        )
+
+    def _send_lost(self, *channels: str, recipients: Collection[str] = ()) -> None:
+        """What fires and never got through to these channels (only to these recipients, where there are any) is sent
+        again: the way may be open by now."""
         now_ms = self._clock.now_ms()
         firing = {alert.id for alert in self.engine.alerts if alert.state is AlertState.FIRING}
         again = [
@@ -388,6 +414,8 @@ class Alerting:
             for channel in channels
             for one in self._outbox.lost(channel)
             if one.alert in firing
+            and (not recipients or one.recipient in recipients)
+            and (not one.recipient or one.recipient in self._recipients(channel))
         ]
         if again:
             self._save(AlertChanges(notifications=tuple(again)))
@@ -419,6 +447,7 @@ class Alerting:
     def _take(self, changes: AlertChanges) -> None:
         if not changes:
             return
+        changes = replace(changes, notifications=self._addressed(changes.notifications))
         for alert in changes.alerts:
             self._alerts[alert.id] = alert
         self._save(changes)
@@ -620,19 +649,34 @@ class Alerting:
         return through and alert is not None and alert.severity is Severity.CRITICAL
 
     def _hear_sent(self, batch: Batch, fault: Fault | None) -> None:
-        if fault is None:
-            if self.undelivered.pop(batch.channel, None) is not None:
-                self._on_undelivered()
-                self._send_lost(batch.channel)
+        before = self.undelivered.get(batch.channel)
+        waiting = {one.id for one in self._outbox.waiting(batch.channel)}
+        refusing = self._undelivered.setdefault(batch.channel, {})
+        reached = []
+        for one in batch.notifications:
+            why = fault.of(one.recipient) if fault is not None else None
+            if why is None:
+                if refusing.pop(one.recipient, None) is not None:
+                    reached.append(one.recipient)
+            elif one.id not in waiting:
+                refusing[one.recipient] = why.sentence
+        self._settle_undelivered(batch.channel, before)
+        if reached:
+            self._send_lost(batch.channel, recipients=reached)
+
+    def _settle_undelivered(self, channel: str, before: str | None) -> None:
+        """Pass on what changed in what a channel does not take."""
+        refusing = self._undelivered.get(channel, {})
+        for gone in refusing.keys() - {*self._recipients(channel), ""}:
+            del refusing[gone]
+        if not refusing:
+            self._undelivered.pop(channel, None)
+        now = self.undelivered.get(channel)
+        if now == before:
             return
-        ended = fault.permanent or not any(
-            one.id == waiting.id for one in batch.notifications for waiting in self._outbox.waiting(batch.channel)
-        )
-        if ended:
-            if self.undelivered.get(batch.channel) != fault.sentence:
-                self._audit_line(Action.NOTIFICATION_LOST, batch.channel, fault.sentence, actor=Actor.AUTOMATIC)
-            self.undelivered[batch.channel] = fault.sentence
-            self._on_undelivered()
+        if now is not None:
+            self._audit_line(Action.NOTIFICATION_LOST, channel, now, actor=Actor.AUTOMATIC)
+        self._on_undelivered()
 
     def _told_and_firing(self, channel: str) -> list[Told]:
         """What a channel was told of and still fires, whoever sees to it."""
@@ -643,9 +687,10 @@ class Alerting:
         ]
 
     def _hear_standing(self, channel: str, fault: Fault | None) -> None:
-        before = self.undelivered.pop(channel, None)
-        if fault is not None:
-            self.undelivered[channel] = fault.sentence
+        before = self.undelivered.get(channel)
+        self._undelivered[channel] = {} if fault is None else {"": fault.sentence}
+        if not self._undelivered[channel]:
+            del self._undelivered[channel]
         if self.undelivered.get(channel) != before:
             self._on_undelivered()
 

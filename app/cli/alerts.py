@@ -168,7 +168,8 @@ def _outbox(args: argparse.Namespace) -> int:
         print_json([asdict(one) for one in found])
         return 0
     for one in found:
-        print_line(f"{one.id}  {_moment(one.created_ms)}  {one.channel:<12}  {one.kind.value:<12}  {_became(one)}")
+        where = f"{one.channel} {one.recipient}".rstrip()
+        print_line(f"{one.id}  {_moment(one.created_ms)}  {where:<12}  {one.kind.value:<12}  {_became(one)}")
     if not found:
         print_line("Nothing was sent in this time.")
     return 0

@@ -98,6 +98,12 @@ def channel_word(name: str) -> str:
     return name
 
 
+def where_word(one: Notification) -> str:
+    """The channel that a message goes by, and whom of its recipients it is for."""
+    where = channel_word(one.channel)
+    return f"{where} · {one.recipient}" if one.recipient else where
+
+
 def event_line(event: AlertEvent) -> str:
     """One line of a timeline."""
     said = _event_word(event.kind)
@@ -187,4 +193,4 @@ def delivery_line(one: Notification, now_ms: int) -> str:
     if one.attempts > 1:
         became += " " + translate("Alerts", "(tried %n time(s))", "", one.attempts)
     when = exact_moment(one.ended_ms or one.created_ms)
-    return f"{when}  {kind_word(one.kind)} → {channel_word(one.channel)}: {became}"
+    return f"{when}  {kind_word(one.kind)} → {where_word(one)}: {became}"

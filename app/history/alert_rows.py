@@ -4,10 +4,12 @@
 import json
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from app.history.rows import (
     Row,
+    document_in,
     id_in,
     line_in,
     lines_in,
@@ -27,19 +29,22 @@ from app.model.alert import (
     AlertEventKind,
     AlertState,
     DeliveryState,
+    Grade,
     HeldBack,
     Notification,
     NotificationKind,
     Severity,
 )
+from app.model.component import Shared, SharedKind
+from app.model.status import Status
 from app.model.suppression import Silence
 
 ALERT_COLUMNS = (
     "id, rule, subject, severity, state, pending_ms, sentence, firing_ms, resolved_ms, told_ms, tellings, held,"
-    " held_until_ms, acknowledged_ms, snoozed_until_ms"
+    " held_until_ms, acknowledged_ms, snoozed_until_ms, told_grade, causes"
 )
 NOTIFICATION_COLUMNS = (
-    "id, alert, channel, kind, created_ms, due_ms, state, attempts, message, ended_ms, reason, error"
+    "id, alert, channel, kind, created_ms, due_ms, state, attempts, message, ended_ms, reason, error, recipient"
 )
 _TOLD_LATELY_MS = 2 * 24 * 3600 * 1000
 """Longer than any cooldown of a built-in rule."""
@@ -49,7 +54,7 @@ _UNFINISHED = "state IN ('waiting', 'sending')"
 def write_alerts(connection: sqlite3.Connection, changes: AlertChanges) -> None:
     """Within the caller's transaction."""
     connection.executemany(
-        f"INSERT OR REPLACE INTO alerts ({ALERT_COLUMNS}) VALUES ({_marks(15)})",
+        f"INSERT OR REPLACE INTO alerts ({ALERT_COLUMNS}) VALUES ({_marks(17)})",
         [
             (
                 one.id,
@@ -67,6 +72,8 @@ def write_alerts(connection: sqlite3.Connection, changes: AlertChanges) -> None:
                 one.held_until_ms,
                 one.acknowledged_ms,
                 one.snoozed_until_ms,
+                _grade_text(one.told_grade),
+                _causes_text(one.causes),
             )
             for one in changes.alerts
         ],
@@ -79,7 +86,7 @@ def write_alerts(connection: sqlite3.Connection, changes: AlertChanges) -> None:
         ],
     )
     connection.executemany(
-        f"INSERT OR REPLACE INTO outbox ({NOTIFICATION_COLUMNS}) VALUES ({_marks(12)})",
+        f"INSERT OR REPLACE INTO outbox ({NOTIFICATION_COLUMNS}) VALUES ({_marks(13)})",
         [
             (
                 one.id,
@@ -94,6 +101,7 @@ def write_alerts(connection: sqlite3.Connection, changes: AlertChanges) -> None:
                 one.ended_ms,
                 one.reason,
                 without_surrogates(one.error),
+                without_surrogates(one.recipient) or None,
             )
             for one in changes.notifications
         ],
@@ -201,7 +209,7 @@ def _event(row: Row) -> AlertEvent:
 
 def _alert(row: Row) -> Alert:
     id_, rule, subject, severity, state, pending_ms, sentence, firing, resolved, told, tellings, held, *rest = row
-    held_until, acknowledged, snoozed_until = rest
+    held_until, acknowledged, snoozed_until, told_grade, causes = rest
     return Alert(
         id_in(id_),
         id_in(rule),
@@ -218,11 +226,41 @@ def _alert(row: Row) -> Alert:
         until_or_none(held_until),
         moment_or_none(acknowledged),
         until_or_none(snoozed_until),
+        _grade_in(told_grade),
+        _causes_in(causes),
     )
 
 
+def _grade_text(grade: Grade | None) -> str | None:
+    return None if grade is None else json.dumps([grade.severity, grade.status, grade.blocked])
+
+
+def _causes_text(causes: frozenset[Shared]) -> str | None:
+    found = sorted((cause.kind.value, without_surrogates(cause.name)) for cause in causes)
+    return json.dumps(found, ensure_ascii=False) if found else None
+
+
+def _grade_in(text: object) -> Grade | None:
+    """One that cannot be read counts as not known: the alert itself is worth more than this."""
+    match document_in(text):
+        case [str() as severity, str() | None as status, bool() as blocked]:
+            with suppress(ValueError):
+                return Grade(Severity(severity), None if status is None else Status(status), blocked)
+    return None
+
+
+def _causes_in(text: object) -> frozenset[Shared]:
+    found = document_in(text)
+    return frozenset(readable(found, _cause)) if isinstance(found, list) else frozenset()
+
+
+def _cause(row: Row) -> Shared:
+    kind, name = row
+    return Shared(SharedKind(kind), id_in(name))
+
+
 def _notification(row: Row) -> Notification:
-    id_, alert, channel, kind, created_ms, due_ms, state, attempts, message, ended_ms, reason, error = row
+    id_, alert, channel, kind, created_ms, due_ms, state, attempts, message, ended_ms, reason, error, recipient = row
     return Notification(
         id_in(id_),
         id_in(alert),
@@ -236,6 +274,7 @@ def _notification(row: Row) -> Notification:
         moment_or_none(ended_ms),
         HeldBack(reason) if reason else None,
         lines_in(error),
+        id_in(recipient) if recipient else "",
     )
 
 

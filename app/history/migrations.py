@@ -20,6 +20,12 @@ _TABLES: dict[int, Callable[["Database"], None]] = {
     5: schema.create_measure_days,
 }
 """The tables that each version added to the one before."""
+_COLUMNS: dict[int, tuple[tuple[str, str, str], ...]] = {
+    6: (("operations", "expected_ms", "FLOAT"),),
+    7: (("alerts", "told_grade", "TEXT"), ("alerts", "causes", "TEXT"), ("outbox", "recipient", "TEXT")),
+}
+"""The columns that each version added: table, column, type. A table that is made on the way has them already, and of
+version 4 there are files with and without that of version 6."""
 
 
 def migrate(connection: sqlite3.Connection, path: str) -> None:
@@ -48,9 +54,9 @@ def _step(connection: sqlite3.Connection, version: int) -> None:
     """From the version before to this one."""
     if version in _TABLES:
         _make(connection, _TABLES[version])
-    elif not any(column[1] == "expected_ms" for column in connection.execute("PRAGMA table_info(operations)")):
-        # Version 6: the first files of version 4 were made before this column was thought of.
-        connection.execute("ALTER TABLE operations ADD COLUMN expected_ms FLOAT")
+    for table, column, kind in _COLUMNS.get(version, ()):
+        if not any(one[1] == column for one in connection.execute(f"PRAGMA table_info({table})")):
+            connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
 
 
 def _create(connection: sqlite3.Connection) -> None:

@@ -160,13 +160,13 @@ def read_result(slug: str, row: Row) -> Result:
 
 
 def _phases_in(text: object) -> dict[Phase, int]:
-    found = _document_in(text)
+    found = document_in(text)
     pairs = zip(_PHASES, found, strict=False) if isinstance(found, list) else ()
     return {phase: us for phase, us in pairs if type(us) is int and us >= 0}
 
 
 def _measures_in(text: object) -> dict[str, Measure]:
-    found = _document_in(text)
+    found = document_in(text)
     measures = {}
     for name, figures in found.items() if isinstance(found, dict) else ():
         try:
@@ -182,7 +182,8 @@ def _figure_in(value: object) -> float:
     return value if type(value) is int and abs(value) < 2**63 else amount_in(value)
 
 
-def _document_in(text: object) -> object:
+def document_in(text: object) -> object:
+    """The JSON document in a text; None for what is none."""
     try:
         return parse_json(text) if isinstance(text, str) else None
     except NotJson:
@@ -247,7 +248,7 @@ def read_incident(row: Row) -> Incident:
     """From ``id, slug, began_ms, ended_ms, status, reason, sentence, timeline``. Raises ROW_FAULTS; lines of its
     timeline that make no sense are left out."""
     id_, slug, began_ms, ended_ms, status, reason, sentence, timeline = row
-    events = _document_in(timeline)
+    events = document_in(timeline)
     return Incident(
         id=id_in(id_),
         component=id_in(slug),

@@ -7,7 +7,7 @@ from app.model.status import Outcome
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-VERSION = 6
+VERSION = 7
 """``PRAGMA user_version`` of a file that this program writes."""
 
 OUTCOME_CODES = {Outcome.HEALTHY: 0, Outcome.DEGRADED: 1, Outcome.ERROR: 2, Outcome.UNKNOWN: 3}
@@ -17,7 +17,7 @@ OUTCOMES = tuple(OUTCOME_CODES)
 SHAPE = {
     "alert_events": "key alert at_ms kind reason detail",
     "alerts": "id rule subject severity state pending_ms sentence firing_ms resolved_ms told_ms tellings held"
-    " held_until_ms acknowledged_ms snoozed_until_ms",
+    " held_until_ms acknowledged_ms snoozed_until_ms told_grade causes",
     "audit": "key at_ms actor action subject detail",
     "components": "key slug kind name critical enabled interval_ms timeout_ms position first_seen_ms last_seen_ms"
     " rolled_ms",
@@ -26,7 +26,7 @@ SHAPE = {
     "meta": "key value",
     "operation_rollups": "name resolution start_ms runs ok processed failed rated_ms sum_ms min_ms max_ms sketch",
     "operations": "id name subject source began_ms duration_ms ok processed failed expected_ms",
-    "outbox": "id alert channel kind created_ms due_ms state attempts message ended_ms reason error",
+    "outbox": "id alert channel kind created_ms due_ms state attempts message ended_ms reason error recipient",
     "positions": "component position",
     "results": "component began_ms duration_us outcome reason sentence phases measures",
     "rollups": "component resolution start_ms healthy degraded error unknown attention watched_ms down_ms sum_us"
@@ -165,6 +165,8 @@ def create_alerts(database: "Database") -> None:
             "held_until_ms": int,
             "acknowledged_ms": int,
             "snoozed_until_ms": int,
+            "told_grade": str,
+            "causes": str,
         },
         pk="id",
         not_null={"rule", "subject", "severity", "state", "pending_ms", "sentence", "tellings"},
@@ -191,6 +193,7 @@ def create_alerts(database: "Database") -> None:
             "ended_ms": int,
             "reason": str,
             "error": str,
+            "recipient": str,
         },
         pk="id",
         not_null={"alert", "channel", "kind", "created_ms", "due_ms", "state", "attempts", "message", "error"},

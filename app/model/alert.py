@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.model.component import Shared
+from app.model.status import Status
 from app.model.suppression import Silence
 
 
@@ -57,6 +59,34 @@ FOR_EVER_MS = 1 << 53
 
 
 @dataclass(frozen=True, slots=True)
+class Grade:
+    """How grave an alert is; it is worse where any of the three is."""
+
+    severity: Severity
+    status: Status | None = None
+    """Of its component, where it is about one."""
+    blocked: bool = False
+    """Whether nothing goes through any more until a person does something."""
+
+    def is_worse_than(self, other: "Grade") -> bool:
+        """Whether it is graver in any of the three."""
+        return any(now > then for now, then in zip(self._ranks(), other._ranks(), strict=True))
+
+    def gravest(self, other: "Grade") -> "Grade":
+        """The graver of both in each of the three."""
+        severity, status, _ = (now >= then for now, then in zip(self._ranks(), other._ranks(), strict=True))
+        return Grade(
+            self.severity if severity else other.severity,
+            self.status if status else other.status,
+            self.blocked or other.blocked,
+        )
+
+    def _ranks(self) -> tuple[int, int, int]:
+        status = {Status.DEGRADED: 1, Status.ERROR: 2}.get(self.status, 0) if self.status is not None else 0
+        return -list(Severity).index(self.severity), status, self.blocked
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """One time that a rule was met about one subject, from pending to resolved. Times are Unix ms (UTC)."""
 
@@ -82,6 +112,10 @@ class Alert:
     held_until_ms: int | None = None
     acknowledged_ms: int | None = None
     snoozed_until_ms: int | None = None
+    told_grade: Grade | None = None
+    """How grave it was when it was told; None: it was not, or by a version that did not say."""
+    causes: frozenset[Shared] = frozenset()
+    """What it was told to be about that other components may stand on too."""
 
 
 class AlertEventKind(StrEnum):
@@ -162,6 +196,8 @@ class Notification:
     reason: HeldBack | None = None
     error: str = ""
     """Why the last try failed, in one plain sentence."""
+    recipient: str = ""
+    """Whom of the channel's recipients it is for; empty: the channel has no such list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,8 @@ class Message:
     report: Mapping[str, Any]
     """How everything is as it goes out: ``timestamp``, ``status``, ``summary``, ``components`` in error."""
     attempt: int = 1
+    recipients: tuple[str, ...] = ()
+    """Those of the channel's recipients that it is for; none: all of them."""
 
     @property
     def thread(self) -> str:
@@ -100,6 +102,12 @@ class Fault:
     """Trying again changes nothing until a person changes something."""
     retry_after: float | None = None
     """Seconds that the receiver asks to wait."""
+    refused: tuple[tuple[str, "Fault"], ...] = ()
+    """Where it concerns some recipients alone, each with its own: all others have got the message."""
+
+    def of(self, recipient: str) -> "Fault | None":
+        """What it says of one recipient (empty: of all of them); None: that one has got it."""
+        return dict(self.refused).get(recipient) if self.refused and recipient else self
 
 
 class Channel(Protocol):
@@ -121,6 +129,17 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Let go of everything; nothing is sent any more."""
+        ...
+
+
+@runtime_checkable
+class AddressedChannel(Channel, Protocol):
+    """A channel whose receiver answers for each of several recipients by itself: each has lines of its own in the
+    outbox, and those for whom nothing differs get one message together."""
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """All of them."""
         ...
 
 

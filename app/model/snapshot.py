@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from app.model.component import Component, SharedKind
+from app.model.component import Component, Shared, SharedKind
 from app.model.incident import ComponentState
 from app.model.result import Result
 from app.model.status import CREDENTIAL_REASONS, HOST_REASONS, OverallStatus, Status, overall_status
+
+_CAUSED_BY = {SharedKind.CREDENTIAL: CREDENTIAL_REASONS, SharedKind.HOST: HOST_REASONS}
+"""The reasons that all have in common who stand on the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,13 @@ def ancestors(views: Mapping[str, ComponentView], component_id: str) -> Iterator
                 yield views[parent]
 
 
+def causes_of(view: ComponentView) -> frozenset[Shared]:
+    """What a component's trouble may come from that others stand on too: the credential that is refused, the host
+    that is not reached."""
+    reason = view.state.reason
+    return frozenset(shared for shared in view.component.shares if reason in _CAUSED_BY[shared.kind])
+
+
 def shares_cause(one: ComponentView, other: ComponentView) -> bool:
-    """Whether the trouble of both may well be one: the same credential is refused, the same host is not reached."""
-    for kind, reasons in ((SharedKind.CREDENTIAL, CREDENTIAL_REASONS), (SharedKind.HOST, HOST_REASONS)):
-        if one.state.reason in reasons and other.state.reason in reasons:
-            common = one.component.shares & other.component.shares
-            if any(shared.kind is kind for shared in common):
-                return True
-    return False
+    """Whether the trouble of both may well be one."""
+    return bool(causes_of(one) & causes_of(other))

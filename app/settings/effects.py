@@ -48,7 +48,7 @@ _HARMLESS: Final = """
     auth_header auth_user builtin certificate_days channels command components concurrency confirmation_pause
     confirmations consent_days contacts_limit cooldown count critical day days degraded_above degraded_below
     depends_on elsewhere enabled error_above error_below error_severities every expect expect_status expect_text
-    fail_below filters follow_redirects for format from goes_to grace greeting header headers health_payload
+    fail_below filters follow_redirects for format from goes_to grace greeting header headers health_payload helo
     ignored_severities interval job json_operator json_pointer json_value keep kind known_organizations labels
     let_critical_through limits list_id live local login longest max_age max_loop_lag max_loss max_memory
     max_memory_mb message method min_free_disk_mb mounted name no_others only org_id organization_id

@@ -2154,6 +2154,10 @@
         <translation>En la carpeta</translation>
     </message>
     <message>
+        <source>Introduces itself as</source>
+        <translation>Se presenta como</translation>
+    </message>
+    <message>
         <source>It is a fault when nothing is mounted there.</source>
         <translation>Es un fallo si allí no hay nada montado.</translation>
     </message>
@@ -2408,6 +2412,10 @@
     <message>
         <source>Only where the login is to be tried.</source>
         <translation>Solo si se debe probar el inicio de sesión.</translation>
+    </message>
+    <message>
+        <source>Only where the mail server wants a certain name. Otherwise it is told this computer&apos;s address.</source>
+        <translation>Solo si el servidor de correo quiere un nombre determinado. Si no, se le dice la dirección de este equipo.</translation>
     </message>
     <message>
         <source>Only where the service wants another.</source>

@@ -133,7 +133,7 @@ class Heard:
 
 
 class Receiver:
-    """Implements Channel: the colleague who is told."""
+    """Implements AddressedChannel: the colleague who is told, or several by one mail server."""
 
     timeout = 10.0
     local = False
@@ -141,8 +141,15 @@ class Receiver:
     def __init__(self, day: "Day") -> None:
         self._day = day
         self.fault: Fault | None = None
+        self.people: dict[str, Fault | None] = {}
+        """Several colleagues, and why one of them is not told now; none: one colleague without a name."""
         self.heard: list[Heard] = []
+        self.heard_by: dict[str, list[Heard]] = {}
         self.tries = 0
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        return tuple(self.people)
 
     async def send(self, message: Message) -> Fault | None:
         self.tries += 1
@@ -151,9 +158,18 @@ class Receiver:
             return Fault("It redirects to another address (302).", permanent=True)
         if self._day.network is Network.CUT:
             return Fault("No connection.")
-        if self.fault is None:
+        if self.fault is not None:
+            return self.fault
+        wanted = message.recipients or self.recipients
+        refused = tuple((one, fault) for one in wanted if (fault := self.people[one]) is not None)
+        reached = [one for one in wanted if self.people[one] is None]
+        for one in reached:
+            self.heard_by.setdefault(one, []).append(Heard(self._day.now, message))
+        if reached or not refused:
             self.heard.append(Heard(self._day.now, message))
-        return self.fault
+        if not refused:
+            return None
+        return Fault("Not for all.", permanent=all(fault.permanent for _, fault in refused), refused=refused)
 
     async def close(self) -> None: ...
 

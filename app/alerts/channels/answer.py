@@ -48,4 +48,13 @@ def fit_fault(answer: object) -> Fault | None:
         kind = clean_line(type(answer).__name__, NAME)
         return Fault(f"The channel itself is wrong: it answers {kind}, which says nothing.", permanent=True)
     sentence = quote(answer.sentence, SENTENCE) or "The channel does not say why."
-    return Fault(sentence, bool(answer.permanent), pause(answer.retry_after))
+    return Fault(sentence, bool(answer.permanent), pause(answer.retry_after), _refusals(answer.refused))
+
+
+def _refusals(refused: object) -> tuple[tuple[str, Fault], ...]:
+    found = []
+    for one in refused if isinstance(refused, tuple) else ():
+        match one:
+            case (str() as recipient, Fault(refused=()) as fault) if (fit := fit_fault(fault)) is not None:
+                found.append((recipient, fit))
+    return tuple(found)

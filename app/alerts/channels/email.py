@@ -1,41 +1,36 @@
 """Kind ``email``: SMTP with TLS and verified certificates; plain and HTML parts; an incident is one thread."""
 
-import html
+import asyncio
 import logging
-import re
-import ssl
-from collections.abc import Callable, Iterable
-from contextlib import suppress
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from email.errors import MessageError
-from email.message import EmailMessage
-from email.utils import format_datetime, formataddr, parseaddr
-from typing import Annotated, Any, Final, Self
+from email.headerregistry import Address
+from typing import Annotated, Self
 
 from pydantic import Field, field_validator, model_validator
 
 from app.alerts.channels.kind import ChannelContext, ChannelKind
+from app.alerts.channels.mail_addresses import hello_name, mail_address, needs_utf8, plain_address
+from app.alerts.channels.mail_refusals import Reply, together
+from app.alerts.channels.mail_text import Shape, compose, written
 from app.alerts.channels.outgoing import secret_text
-from app.intake.host_names import is_host
-from app.intake.text import NAME, clean_line, clean_lines, cut
-from app.model.alert import Severity
-from app.model.message import Fault, Message, MessageKind
+from app.alerts.channels.smtp_session import SmtpSession, SmtpUnoffered
+from app.intake.host_names import ascii_host, is_host
+from app.intake.text import NAME, clean_line
+from app.model.message import Fault, Message
 from app.probes.addresses import is_in_own_network, is_local_host
 from app.probes.mail.encryption import Encryption
-from app.probes.tls import TlsContexts, explain_tls_error
+from app.probes.tls import TlsContexts
 from app.settings.origins import Destinations, origin
 from app.settings.rules import ChannelSettings, Names
 
 _log = logging.getLogger(__name__)
 
-_COLOURS = {
-    Severity.CRITICAL: "#b3261e",
-    Severity.HIGH: "#b3261e",
-    Severity.MEDIUM: "#8a5a00",
-    Severity.LOW: "#3b5b7a",
-}
-_RECOVERED = "#1e6b3a"
-_LONGEST_SUBJECT: Final = 250
+_USUAL_PORTS = {Encryption.STARTTLS: 587, Encryption.TLS: 465, Encryption.NONE: 25}
+
+_PARTING = 1.5
+"""Seconds that are left for saying who has the mail: whoever breaks the whole try off does not hear that."""
 
 
 class EmailSettings(ChannelSettings):
@@ -50,6 +45,8 @@ class EmailSettings(ChannelSettings):
     """The name of the password in the keyring."""
     sender: str
     to: Annotated[Names, Field(min_length=1, max_length=50)]
+    helo: Annotated[str, Field(max_length=255)] | None = None
+    """What this computer says it is called; None: its address."""
     allow_unencrypted: bool = False
     """Whether the password may travel in clear to another network."""
 
@@ -57,17 +54,22 @@ class EmailSettings(ChannelSettings):
     @classmethod
     def _are_addresses(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
         for one in (value,) if isinstance(value, str) else value:
-            _, plain = parseaddr(one)
-            name, at, domain = plain.rpartition("@")
-            if not (name and at and is_host(_ascii(domain))) or clean_line(one) != one.strip() or " " in plain:
+            if mail_address(one) is None:
                 raise ValueError(f'"{clean_line(one, NAME)}" is no e-mail address')
         return value
 
     @field_validator("host")
     @classmethod
     def _is_a_host(cls, value: str) -> str:
-        if not is_host(_ascii(value)):
+        if not is_host(value):
             raise ValueError("the name of a mail server is wanted, such as smtp.example.org")
+        return value
+
+    @field_validator("helo")
+    @classmethod
+    def _is_a_name(cls, value: str | None) -> str | None:
+        if value is not None and not hello_name(value):
+            raise ValueError("a host name is wanted, such as office.example.org, or an address such as [192.0.2.1]")
         return value
 
     @model_validator(mode="after")
@@ -83,166 +85,164 @@ class EmailSettings(ChannelSettings):
 
 
 class EmailChannel:
-    """Implements Channel."""
+    """Implements AddressedChannel."""
 
     def __init__(self, settings: EmailSettings, context: ChannelContext) -> None:
         self.local = is_local_host(settings.host)
         self._settings = settings
         self._context = context
         self.timeout = settings.timeout
-        for one in (settings.sender, *settings.to):
-            context.redactor.let_pass(parseaddr(one)[1])
+        self._sender = _known(settings.sender)
+        self._to = {plain_address(one): _known(one) for one in settings.to}
+        for one in (plain_address(settings.sender), *self._to):
+            context.redactor.let_pass(one)
+        for address in (self._sender, *self._to.values()):
+            context.redactor.let_pass(address.addr_spec)
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """See AddressedChannel."""
+        return tuple(self._to)
 
     async def send(self, message: Message) -> Fault | None:
         """See Channel."""
         import aiosmtplib
 
         settings = self._settings
-        password = None
+        password = ""
         if settings.credential is not None:
             found = await secret_text(self._context, settings.credential)
             if isinstance(found, Fault):
                 return found
             password = found
-        try:
-            mail = compose(message, settings, self._context.redactor.text)
-        except (ValueError, MessageError, LookupError) as error:  # what the email library says of odd names
-            _log.warning("a mail cannot be written (%s)", type(error).__name__)
-            return Fault("The mail cannot be written: look at its sender and its recipients.", permanent=True)
         context = None
         if settings.encryption is not Encryption.NONE:
             context = TlsContexts(self._context.ca_file).get(verify=True)
             context.set_alpn_protocols([])
-        usual = {Encryption.STARTTLS: 587, Encryption.TLS: 465, Encryption.NONE: 25}
         try:
             client = aiosmtplib.SMTP(
-                hostname=settings.host,
-                port=settings.port or usual[settings.encryption],
+                hostname=ascii_host(settings.host).removesuffix("."),  # no certificate has the dot
+                port=settings.port or _USUAL_PORTS[settings.encryption],
                 use_tls=settings.encryption is Encryption.TLS,
                 start_tls=False,
                 tls_context=context,
                 timeout=settings.timeout,
             )
-            async with client:
-                client.local_hostname = _our_name(client.get_transport_info("sockname"))
-                if settings.encryption is Encryption.STARTTLS:
-                    await client.starttls()
-                if settings.username is not None:
-                    await client.login(settings.username, password or "")
-                refused, _ = await client.send_message(mail)
-        except (aiosmtplib.SMTPException, OSError, ValueError) as error:  # ValueError: letters that SMTP cannot carry
-            return _fault(error, settings.host)
-        if refused:
-            return Fault(f"{settings.host} does not take mail for {_named(refused)}.", permanent=True)
-        return None
+        except ValueError:
+            return Fault("The mail server's settings make no sense: look at its name and its port.", permanent=True)
+        session = SmtpSession(
+            client,
+            settings.host,
+            self._sender.addr_spec,
+            settings.encryption,
+            name=hello_name(settings.helo) if settings.helo is not None else "",
+            username=settings.username,
+            password=password,
+        )
+        wanted = message.recipients or self.recipients
+        refused: dict[str, Reply | Fault] = {
+            one: Fault(f"{clean_line(one, NAME)} is among the recipients no more.", permanent=True)
+            for one in wanted
+            if one not in self._to
+        }
+        reached: set[str] = set()
+        try:
+            async with asyncio.timeout(max(self.timeout - _PARTING, self.timeout / 2)):
+                await session.open()
+                for group in self._groups(session, wanted, refused):
+                    reached |= await self._deliver(session, message, group, refused)
+        except (aiosmtplib.SMTPException, OSError, ValueError, SmtpUnoffered) as error:
+            fault = session.explain(error)
+            left = [one for one in wanted if one not in refused and one not in reached]
+            if len(left) == len(wanted):
+                return fault
+            refused |= dict.fromkeys(left, fault)
+        finally:
+            await session.close()
+        return together(session.conversation, refused)
 
     async def close(self) -> None:
         """See Channel."""
 
+    def _groups(
+        self, session: SmtpSession, wanted: Iterable[str], refused: dict[str, Reply | Fault]
+    ) -> Iterator["_Group"]:
+        """The recipients in up to two mails: one of letters that every server takes, and one for those with other
+        letters before the @, which not every server takes; ``refused`` gets those that this one does not."""
+        utf8 = session.offers("smtputf8")
+        for other_letters in (False, True):
+            everybody = [
+                one
+                for one, address in self._to.items()
+                if (needs_utf8(address) or needs_utf8(self._sender)) is other_letters
+            ]
+            now = [one for one in everybody if one in wanted and one not in refused]
+            if other_letters and not utf8:
+                refused |= {one: Fault(self._why_not(one), permanent=True) for one in now}
+            elif now:
+                yield _Group(tuple(everybody), tuple(now), utf8=other_letters)
 
-def compose(message: Message, settings: EmailSettings, redact: Callable[[str], str]) -> EmailMessage:
-    """The mail of a message. Message-ID and References (RFC 5322 §3.6.4) make one thread of an alert; the
-    Message-ID is the same at every try."""
-    domain = _ascii(parseaddr(settings.sender)[1].rpartition("@")[2])
-    root = f"<{_id(message.thread)}@{domain}>"
-    begins = message.kind is MessageKind.FIRING
-    mail = EmailMessage()
-    mail["From"] = formataddr(parseaddr(settings.sender)) if "<" in settings.sender else settings.sender
-    mail["To"] = ", ".join(settings.to)
-    mail["Subject"] = cut(redact(clean_line(message.title)), _LONGEST_SUBJECT)
-    mail["Date"] = format_datetime(datetime.fromtimestamp(message.at_ms / 1000, UTC))
-    mail["Message-ID"] = root if begins else f"<{_id(message.id)}@{domain}>"
-    if not begins and message.kind is not MessageKind.TEST:
-        mail["In-Reply-To"] = root
-        mail["References"] = root
-    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
-    if message.severity in (Severity.CRITICAL, Severity.HIGH) and message.kind is not MessageKind.RESOLVED:
-        mail["Importance"] = "high"
-    text = clean_lines(f"{message.title}\n\n{message.text}\n\n-- \nPorchlight\n")
-    mail.set_content(redact(text))
-    mail.add_alternative(_html(message, redact), subtype="html")
-    return mail
+    def _why_not(self, recipient: str) -> str:
+        which = plain_address(self._settings.sender) if needs_utf8(self._sender) else recipient
+        return (
+            f"{self._settings.host} takes no address with letters beyond a to z before the @, such as "
+            f"{clean_line(which, NAME)}. Use another address of that mailbox."
+        )
 
+    async def _deliver(
+        self, session: SmtpSession, message: Message, group: "_Group", refused: dict[str, Reply | Fault]
+    ) -> set[str]:
+        """One mail; returns who has it."""
+        content = self._written(session, message, group)
+        if isinstance(content, Fault):
+            refused |= dict.fromkeys(group.now, content)
+            return set()
+        to = {one: self._to[one] for one in group.now}
+        refused |= await session.deliver(self._sender, to, content, utf8=group.utf8)
+        return {one for one in group.now if one not in refused}
 
-def _our_name(socket_name: tuple[Any, ...]) -> str:
-    """What we say we are called: our address (RFC 5321 §4.1.3). The computer's name may hold letters that SMTP cannot
-    carry, takes a look-up, and is nobody's business."""
-    address = str(socket_name[0]).partition("%")[0]
-    return f"[IPv6:{address}]" if ":" in address else f"[{address}]"
-
-
-def _id(text: str) -> str:
-    """``text`` as a part of a Message-ID (RFC 5322 §3.6.4): ours are hexadecimal, a damaged history's anything."""
-    return re.sub(r"[^A-Za-z0-9._-]", "", text)[:64] or "porchlight"
-
-
-def _ascii(host: str) -> str:
-    """A host as DNS writes it; unchanged where it cannot be written so."""
-    with suppress(UnicodeError):
-        return host.encode("idna").decode("ascii")
-    return host
-
-
-def _named(recipients: Iterable[str]) -> str:
-    return ", ".join(clean_line(one, NAME) for one in recipients)
-
-
-def _html(message: Message, redact: Callable[[str], str]) -> str:
-    colour = _COLOURS[Severity.LOW if message.kind is MessageKind.RESOLVED else message.severity]
-    if message.recovered:
-        colour = _RECOVERED
-    lines = "".join(
-        f'<p style="margin:0 0 8px">{html.escape(redact(line))}</p>' for line in clean_lines(message.text).split("\n")
-    )
-    return (
-        '<!doctype html><html><body style="font-family:system-ui,Segoe UI,Helvetica,Arial,sans-serif;color:#1d1d1f">'
-        f'<div style="border-left:4px solid {colour};padding:4px 0 4px 16px;max-width:36em">'
-        f'<h2 style="margin:0 0 12px;font-size:18px">{html.escape(redact(clean_line(message.title)))}</h2>{lines}'
-        '<p style="color:#6b6b70;font-size:12px;margin:16px 0 0">Sent by Porchlight</p></div></body></html>'
-    )
+    def _written(self, session: SmtpSession, message: Message, group: "_Group") -> bytes | Fault:
+        """The mail, as much of it as the server takes."""
+        to = [self._to[one] for one in group.everybody]
+        most = session.most_bytes
+        try:
+            for shape in Shape:
+                mail = compose(message, self._sender, to, self._context.redactor.text, shape)
+                content = written(mail, utf8=group.utf8, eight_bit=session.offers("8bitmime"))
+                if most is None or len(content) <= most:
+                    return content
+        except (ValueError, MessageError, LookupError) as error:  # what the email library says of odd names
+            _log.warning("a mail cannot be written (%s)", type(error).__name__)
+            return Fault("The mail cannot be written: look at its sender and its recipients.", permanent=True)
+        return Fault(
+            f"{self._settings.host} takes no mail longer than {most} bytes, which is too little for any alert. Ask "
+            "who runs it to allow more.",
+            permanent=True,
+        )
 
 
-def _fault(error: Exception, host: str) -> Fault:
-    import aiosmtplib
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Who gets the same mail."""
 
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            words = explain_tls_error(cause, host)
-            return Fault(f"{words[:1].upper()}{words[1:]}.")
-        cause = cause.__cause__ or cause.__context__
-    match error:
-        case aiosmtplib.SMTPAuthenticationError():
-            return Fault(f"{host} does not accept the user name or the password.", permanent=True)
-        case aiosmtplib.SMTPRecipientsRefused():
-            names = _named(one.recipient for one in error.recipients)
-            again = all(400 <= one.code < 500 for one in error.recipients)
-            return Fault(f"{host} does not take mail for {names}.", permanent=not again)
-        case aiosmtplib.SMTPSenderRefused():
-            return Fault(
-                f"{host} does not take mail from {clean_line(error.sender, NAME)}.", permanent=error.code >= 500
-            )
-        case aiosmtplib.SMTPResponseException() if not 100 <= error.code <= 599:
-            return Fault(f"{host} answers something that is not SMTP.")
-        case aiosmtplib.SMTPNotSupported() if "SMTPUTF8" in str(error):
-            return Fault(f"{host} takes no addresses with letters beyond a to z.", permanent=True)
-        case ValueError():
-            return Fault(
-                "The mail cannot be sent: its addresses or its login hold letters that no mail server takes.", True
-            )
-        case aiosmtplib.SMTPResponseException():
-            return Fault(f"{host} does not take the mail ({error.code}).", permanent=error.code >= 500)
-        case aiosmtplib.SMTPConnectError() | aiosmtplib.SMTPConnectTimeoutError():
-            return Fault(f"No connection to {host}: it refuses, or its name is not known.")
-        case aiosmtplib.SMTPException() if "not supported" in str(error):
-            return Fault(f"{host} does not offer what the settings ask for (encryption or login).", permanent=True)
-    return Fault(f"{host} broke off before it took the mail.")
+    everybody: tuple[str, ...]
+    """Whom it is addressed to, at every try."""
+    now: tuple[str, ...]
+    """Who is to get it at this one."""
+    utf8: bool
+
+
+def _known(text: str) -> Address:
+    """An address that the settings have let pass."""
+    found = mail_address(text)
+    if found is None:
+        raise ValueError(f'"{clean_line(text, NAME)}" is no e-mail address')
+    return found
 
 
 def _destinations(settings: EmailSettings) -> Destinations:
-    usual = {Encryption.STARTTLS: 587, Encryption.TLS: 465, Encryption.NONE: 25}[settings.encryption]
     scheme = "smtps" if settings.encryption is Encryption.TLS else "smtp"
-    place = origin(scheme, settings.host, settings.port or usual)
+    place = origin(scheme, settings.host, settings.port or _USUAL_PORTS[settings.encryption])
     return {settings.credential: (place,)} if settings.credential else {}
 
 

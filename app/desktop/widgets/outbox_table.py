@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.desktop.alert_words import channel_word, delivery_word, kind_word, what_of
+from app.desktop.alert_words import delivery_word, kind_word, what_of, where_word
 from app.desktop.icons import Mark
 from app.desktop.theme import Theme
 from app.desktop.time_words import exact_moment, moment
@@ -62,7 +62,7 @@ def _line(sent: Sent, names: Mapping[str, str], rules: Mapping[str, str], now_ms
     what, became = what_of(alert, names, rules), delivery_word(one, now_ms)
     return Line(
         one.id,
-        (moment(one.created_ms, now_ms), channel_word(one.channel), kind_word(one.kind), what, became),
+        (moment(one.created_ms, now_ms), where_word(one), kind_word(one.kind), what, became),
         _MARKS[one.state],
-        f"{what}\n{became}\n{exact_moment(one.created_ms)}",
+        f"{what}\n{where_word(one)}\n{became}\n{exact_moment(one.created_ms)}",
     )

@@ -9,7 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from app.alerts.channels.email import EmailChannel, EmailSettings, compose
+from app.alerts.channels.email import EmailChannel, EmailSettings
+from app.alerts.channels.mail_addresses import mail_address
+from app.alerts.channels.mail_text import compose
 from app.alerts.dispatcher import deliver
 from app.model.message import Fault, Message, MessageKind
 from pydantic import ValidationError
@@ -252,7 +254,9 @@ async def test_half_a_character_and_a_line_end_in_a_name_keep_no_mail_from_going
 def test_a_damaged_history_cannot_make_a_header_of_an_alerts_name() -> None:
     odd = told("page")
     odd = replace(odd, alert=replace(odd.alert, id="x>\r\nBcc: <y@z.w"))
-    mail = compose(replace(message(odd), id="\ud800", kind=MessageKind.RESOLVED), settings(), str)
+    sender = mail_address(settings().sender)
+    assert sender is not None
+    mail = compose(replace(message(odd), id="\ud800", kind=MessageKind.RESOLVED), sender, [sender], str)
     assert mail["Message-ID"] == "<porchlight@food-bank.org>"
     assert mail["References"] == "<xBccyz.w@food-bank.org>"
     assert mail["Bcc"] is None

@@ -26,6 +26,7 @@ from app.settings.rules import ActionSettings, HeartbeatSettings
 from tests.alerting_parts import run_all
 from tests.integration.alerts.messages import context, told
 from tests.integration.alerts.receiver import HANG, Receiver, answer, receiving
+from tests.integration.alerts.test_email import Mailbox, serving
 from tests.unit.alerts.story import Story
 
 pytestmark = pytest.mark.anyio
@@ -127,6 +128,52 @@ async def test_what_a_receiver_refuses_for_good_is_shown_until_one_gets_through(
         run.alerting.send_again(lost)
         await until(lambda: not run.alerting.undelivered)
         assert len(receiver.received) == 2
+
+
+class Greylisting(Mailbox):
+    """Tells one recipient once to come back."""
+
+    def __init__(self, whom: str) -> None:
+        super().__init__()
+        self.got: list[tuple[str, ...]] = []
+        self._whom = whom
+        self._told = False
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        if address == self._whom and not self._told:
+            self._told = True
+            return "451 4.7.1 Greylisted, please try again in 1 second"
+        return await super().handle_RCPT(server, session, envelope, address, options)
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.got.append(tuple(envelope.rcpt_tos))
+        return await super().handle_DATA(server, session, envelope)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd")
+async def test_a_greylisted_recipient_gets_the_same_mail_later_over_a_restart_and_the_others_once() -> None:
+    people = ["anna@food-bank.org", "ben@food-bank.org", "carla@food-bank.org"]
+    mailbox, store = Greylisting(people[1]), MemoryStore()
+    with serving(mailbox) as port:
+        mail = {"kind": "email", "host": "127.0.0.1", "port": port, "encryption": "none"}
+        document = {
+            "rules": {"down": DOWN},
+            "channels": {"ops": {**mail, "sender": "light@food-bank.org", "to": people}},
+        }
+        async with running(document, store) as run:
+            run.tell(Status.ERROR)
+            await until(lambda: mailbox.got)
+            await until(lambda: [one for one in store.notifications.values() if one.error])
+        assert mailbox.got == [(people[0], people[2])]
+        async with running(document, store) as run:
+            await until(lambda: len(mailbox.got) == 2)
+            run.tell(Status.HEALTHY)
+            run.tell(Status.HEALTHY)
+            await until(lambda: len(mailbox.got) == 3)
+            assert run.alerting.undelivered == {}
+    assert mailbox.got[1:] == [(people[1],), tuple(people)]
+    first, again, end = mailbox.mails
+    assert first["Message-ID"] == again["Message-ID"] == end["References"]
 
 
 async def test_a_receiver_that_hangs_holds_up_no_other() -> None:

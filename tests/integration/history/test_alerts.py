@@ -1,5 +1,7 @@
 """Alerts and what was sent of them, on disk: over restarts, and found again by what a person looks for."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,11 +13,14 @@ from app.model.alert import (
     AlertChanges,
     AlertState,
     DeliveryState,
+    Grade,
     HeldBack,
     Notification,
     NotificationKind,
     Severity,
 )
+from app.model.component import Shared, SharedKind
+from app.model.status import Status
 from tests.integration.history.builders import opened
 
 pytestmark = pytest.mark.anyio
@@ -38,6 +43,43 @@ async def test_an_end_that_waits_is_told_after_a_restart_too(path: Path) -> None
         outbox = Outbox(store.open_alerts().notifications)
     assert outbox.drop_untellable("ops", 6000) == []
     assert outbox.waiting("ops") == [END]
+
+
+async def test_how_grave_an_alert_was_what_it_was_about_and_for_whom_a_line_is_are_kept(path: Path) -> None:
+    causes = frozenset({Shared(SharedKind.CREDENTIAL, "mailchimp"), Shared(SharedKind.HOST, "d\u00fc.example:1")})
+    told = replace(DOWN, told_grade=Grade(Severity.HIGH, Status.DEGRADED, blocked=True), causes=causes)
+    whole = replace(DOWN, id="b", told_grade=Grade(Severity.LOW))
+    to_anna = replace(BEGINNING, recipient="\u00e4nna@food-bank.org")
+    with opened(path) as store:
+        store.save_alerts(AlertChanges((told, whole), notifications=(to_anna,)))
+    with opened(path) as store:
+        kept = store.open_alerts()
+    assert {alert.id: alert for alert in kept.alerts} == {"a": told, "b": whole}
+    assert kept.notifications == (to_anna,)
+
+
+@pytest.mark.parametrize(
+    ("grade", "causes"),
+    [
+        ("[", "]"),
+        ("[1, 2, 3]", "[[1, 2]]"),
+        ('["high", "no such status", true]', '[["key", "mailchimp"]]'),
+        ('["gravest", null, false]', '{"credential": "x"}'),
+        ("7", '"credential"'),
+        (b"\xff\xfe", b"\x00"),
+        ("[" * 5000, "[" * 5000),
+        ('["high", null]', "[[]]"),
+    ],
+)
+async def test_what_makes_no_sense_of_it_is_left_out_and_the_alert_is_kept(
+    grade: object, causes: object, path: Path
+) -> None:
+    with opened(path) as store:
+        store.save_alerts(AlertChanges((DOWN,)))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alerts SET told_grade = ?, causes = ?", (grade, causes))
+    with opened(path) as store:
+        assert store.open_alerts().alerts == (DOWN,)
 
 
 async def test_what_failed_stands_first_and_channel_and_state_choose(path: Path) -> None:

@@ -260,6 +260,103 @@ def test_what_never_got_through_is_known_by_its_channel_until_it_does() -> None:
     assert outbox.has_delivered("a", "ops")
 
 
+def for_each(one: Notification, *people: str) -> list[Notification]:
+    return [replace(one, id=f"{one.id}#{person}", recipient=person) for person in people]
+
+
+def test_those_for_whom_the_same_is_due_get_one_message() -> None:
+    outbox = Outbox()
+    outbox.add(for_each(note("a"), "anna", "ben", "carla"))
+    batch = taken(outbox, START_MS + 500)
+    assert batch.recipients == ("anna", "ben", "carla")
+    assert len({one.message for one in batch.notifications}) == 1
+
+
+def test_who_is_refused_for_now_is_tried_again_alone_under_the_same_key_and_holds_up_nobody() -> None:
+    outbox = Outbox()
+    outbox.add(for_each(note("a"), "anna", "ben", "carla"))
+    first = taken(outbox, START_MS + 500)
+    fault = Fault("Later.", refused=(("ben", Fault("Greylisted.", retry_after=300)),))
+    settled = outbox.settle(first, fault, START_MS + 500)
+    assert {one.recipient: one.state for one in settled} == {
+        "anna": DeliveryState.DELIVERED,
+        "ben": DeliveryState.WAITING,
+        "carla": DeliveryState.DELIVERED,
+    }
+    outbox.add(for_each(note("a", RESOLVED, START_MS + 60_000), "anna", "ben", "carla"))
+    end = taken(outbox, START_MS + 60_500)
+    assert (end.recipients, [one.kind for one in end.notifications]) == (("anna", "carla"), [RESOLVED] * 2)
+    outbox.settle(end, None, START_MS + 60_500)
+    assert outbox.ready_ms("ops") == START_MS + 300_500
+    late = taken(outbox, START_MS + 300_500)
+    assert (late.recipients, [one.kind for one in late.notifications]) == (("ben",), [FIRING, RESOLVED])
+
+
+def test_who_is_refused_for_good_is_told_no_end_and_keeps_it_from_nobody() -> None:
+    outbox = Outbox()
+    outbox.add(for_each(note("a"), "anna", "ben"))
+    fault = Fault("No.", True, refused=(("ben", Fault("No such mailbox.", True)),))
+    outbox.settle(taken(outbox, START_MS + 500), fault, START_MS + 500)
+    assert [one.recipient for one in outbox.lost("ops")] == ["ben"]
+    outbox.add(for_each(note("a", RESOLVED, START_MS + 1000), "anna", "ben"))
+    dropped = outbox.drop_untellable("ops", START_MS + 1500)
+    assert [(one.recipient, one.reason) for one in dropped] == [("ben", HeldBack.NOT_TOLD)]
+    assert taken(outbox, START_MS + 1500).recipients == ("anna",)
+
+
+def test_what_an_earlier_version_told_the_whole_channel_all_of_its_recipients_are_told_the_end_of() -> None:
+    outbox = Outbox([replace(note("a"), state=DeliveryState.DELIVERED)])
+    outbox.add(for_each(note("a", RESOLVED, START_MS + 1000), "anna", "ben"))
+    assert outbox.drop_untellable("ops", START_MS + 1500) == []
+    assert taken(outbox, START_MS + 1500).recipients == ("anna", "ben")
+
+
+def test_an_end_by_force_keeps_who_has_it_and_who_has_not_apart() -> None:
+    outbox = Outbox()
+    outbox.add(for_each(note("a"), "anna", "ben"))
+    batch = taken(outbox, START_MS + 500)
+    ended = outbox.end(batch, Fault("No.", refused=(("ben", Fault("Later.")),)), START_MS + 500)
+    assert [one.state for one in ended] == [DeliveryState.DELIVERED, DeliveryState.FAILED]
+
+
+PEOPLE = ("anna", "ben", "carla")
+
+
+@given(st.data())
+def test_whatever_a_server_answers_each_hears_of_each_alert_once_and_of_no_end_without_a_beginning(
+    data: st.DataObject,
+) -> None:
+    outbox, at_ms = Outbox(), START_MS
+    got: dict[tuple[str, str], list[NotificationKind]] = {}
+    for alert in ("a", "b"):
+        outbox.add(for_each(note(alert, at_ms=at_ms), *PEOPLE))
+    for turn in range(12):
+        at_ms += data.draw(st.sampled_from([600, 10_000, HOUR]))
+        if turn in (4, 7):
+            outbox.add(for_each(note("ab"[turn == 7], RESOLVED, at_ms), *PEOPLE))
+        if data.draw(st.booleans()):  # the program is started anew
+            kept = outbox.waiting("ops")
+            ended = [
+                replace(note(alert), id=f"{alert}{person}", recipient=person, state=DeliveryState.DELIVERED)
+                for (alert, person), kinds in got.items()
+                if RESOLVED not in kinds
+            ]
+            outbox = Outbox([*ended, *kept])
+        outbox.drop_untellable("ops", at_ms)
+        batch = outbox.take("ops", at_ms)
+        if batch is None:
+            continue
+        moods = {
+            who: data.draw(st.sampled_from([None, Fault("Later."), Fault("No.", True)])) for who in batch.recipients
+        }
+        refused = tuple((who, mood) for who, mood in moods.items() if mood is not None)
+        for one in batch.notifications:
+            if moods[one.recipient] is None:
+                got.setdefault((one.alert, one.recipient), []).append(one.kind)
+        outbox.settle(batch, Fault("Some.", refused=refused) if refused else None, at_ms)
+    assert all(kinds in ([FIRING], [FIRING, RESOLVED]) for kinds in got.values())
+
+
 def test_a_clock_set_back_delays_nothing() -> None:
     outbox = Outbox()
     outbox.add([note("a", at_ms=START_MS + 2 * HOUR)])

@@ -71,6 +71,14 @@ def alert_field_words(name: str, *, time: bool) -> FieldWords | None:
             return FieldWords(translate("Fields", "User"))
         case "sender":
             return FieldWords(translate("Fields", "Sender's address"))
+        case "helo":
+            return FieldWords(
+                translate("Fields", "Introduces itself as"),
+                translate(
+                    "Fields",
+                    "Only where the mail server wants a certain name. Otherwise it is told this computer's address.",
+                ),
+            )
         case "signing_credential":
             return FieldWords(
                 translate("Fields", "Signed with"),

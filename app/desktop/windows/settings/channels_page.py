@@ -28,6 +28,7 @@ _LATER = (
     "headers",
     "secret_headers",
     "signing_credential",
+    "helo",
     "system",
     "url",
     "allow_unencrypted",
