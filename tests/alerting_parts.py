@@ -2,7 +2,7 @@
 
 import asyncio
 
-from app.alerts.service import Alerting
+from porchlight.alerts.service import Alerting
 
 
 async def run_all(alerting: Alerting) -> None:

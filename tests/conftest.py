@@ -52,8 +52,7 @@ def anyio_backend() -> str:
 @pytest.fixture
 def website() -> "Iterator[Beside]":
     """A website that runs beside the test, with every fault on a switch."""
-    from app.demo.website import WebsiteSimulator
-
+    from porchlight.demo.website import WebsiteSimulator
     from tests.integration.simulators import beside
 
     with beside(WebsiteSimulator()) as running:

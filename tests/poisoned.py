@@ -8,9 +8,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from app.history.store import open_store
-from app.monitor.clock import SystemClock
-
+from porchlight.history.store import open_store
+from porchlight.monitor.clock import SystemClock
 from tests.integration.cli.test_plugins import install
 from tests.poison import ANY_KIND
 
@@ -19,11 +18,11 @@ _NOW_MS = time.time_ns() // 1_000_000
 _RUN = {"name": "job", "began_ms": _NOW_MS - 1000, "duration_ms": 5.0, "ok": True, "id": "x"}
 _PLUG_INS = """
 import asyncio
-from app.alerts.channels.kind import ChannelKind
-from app.model.message import Fault
-from app.probes.kind import ProbeKind
-from app.settings.rules import ChannelSettings
-from app.settings.schema import ComponentSettings
+from porchlight.alerts.channels.kind import ChannelKind
+from porchlight.model.message import Fault
+from porchlight.probes.kind import ProbeKind
+from porchlight.settings.rules import ChannelSettings
+from porchlight.settings.schema import ComponentSettings
 
 class Probe:
     def __init__(self, component, settings):

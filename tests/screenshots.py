@@ -7,12 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from app.demo.faults import Fault
-from app.demo.past import make_past
-from app.demo.services import DemoServices, demo_services
-from app.desktop.tokens import DARK, LIGHT, Tokens
-from app.runtime.kinds import parse_settings
-
+from porchlight.demo.faults import Fault
+from porchlight.demo.past import make_past
+from porchlight.demo.services import DemoServices, demo_services
+from porchlight.desktop.tokens import DARK, LIGHT, Tokens
+from porchlight.runtime.kinds import parse_settings
 from tests.end_to_end.virtual_desktop import DesktopProgram, TrayKind, VirtualDesktop, virtual_desktop, wait
 
 _TARGET = Path("docs/images")

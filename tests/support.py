@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from app.alerts.channels.registry import find_kind as find_channel
-from app.model.errors import SecretMissing
-from app.model.result import Result
-from app.monitor.clock import SystemClock
-from app.monitor.runner import Runner
-from app.probes.http_client import ProbeHttpClient
-from app.probes.kind import ProbeKind
-from app.probes.network import Network
-from app.probes.registry import find_kind
-from app.redaction import Redactor
-from app.settings.file import parse
+
+from porchlight.alerts.channels.registry import find_kind as find_channel
+from porchlight.model.errors import SecretMissing
+from porchlight.model.result import Result
+from porchlight.monitor.clock import SystemClock
+from porchlight.monitor.runner import Runner
+from porchlight.probes.http_client import ProbeHttpClient
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.network import Network
+from porchlight.probes.registry import find_kind
+from porchlight.redaction import Redactor
+from porchlight.settings.file import parse
 
 
 class GivenSecrets:

@@ -18,10 +18,11 @@ DESCRIPTION = "Watches the systems that carry your gifts"
 
 
 def version() -> str:
-    """Of app/__init__.py, which is read, not imported."""
-    found = re.search(r'^__version__ = "([^"]+)"', (ROOT / "app" / "__init__.py").read_text(encoding="utf-8"), re.M)
+    """Of app/porchlight/__init__.py, which is read, not imported."""
+    text = (ROOT / "app" / "porchlight" / "__init__.py").read_text(encoding="utf-8")
+    found = re.search(r'^__version__ = "([^"]+)"', text, re.M)
     if found is None:
-        raise ValueError("app/__init__.py tells no version")
+        raise ValueError("app/porchlight/__init__.py tells no version")
     return found.group(1)
 
 

@@ -25,7 +25,7 @@ arm64 | x86_64) ;;
     exit 64
     ;;
 esac
-version=$(sed -n 's/^__version__ = "\(.*\)"$/\1/p' "$top/app/__init__.py")
+version=$(sed -n 's/^__version__ = "\(.*\)"$/\1/p' "$top/app/porchlight/__init__.py")
 app=$top/dist/Porchlight.app
 image=$top/dist/Porchlight-$version-$arch.dmg
 entitlements=$top/installers/macos/entitlements.plist

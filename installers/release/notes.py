@@ -13,7 +13,8 @@ TOP = Path(__file__).resolve().parents[2]
 def notes(tag: str, version: str, changelog: str) -> str:
     """The section of ``tag`` (``v`` and a version). ValueError says what does not agree."""
     if tag != f"v{version}":
-        raise ValueError(f"The tag is {tag}, but the program says that it is {version}: change app/__init__.py.")
+        said = f"The tag is {tag}, but the program says that it is {version}"
+        raise ValueError(f"{said}: change app/porchlight/__init__.py.")
     for section in re.split(r"(?m)^## ", changelog)[1:]:
         heading, _, text = section.partition("\n")
         if heading.split()[:1] == [version]:
@@ -26,7 +27,7 @@ def notes(tag: str, version: str, changelog: str) -> str:
 def main() -> int:
     """The command line."""
     sys.path.insert(0, str(TOP))
-    from app import __version__
+    from porchlight import __version__
 
     try:
         said = notes(sys.argv[1], __version__, (TOP / "CHANGELOG.md").read_text(encoding="utf-8"))

@@ -44,7 +44,7 @@ def _newest_tool(programs: Path) -> str:
 
 def main(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
     """Do it. Raises CalledProcessError."""
-    from app import __version__
+    from porchlight import __version__
 
     dry = "--dry-run" in arguments
     given, password = environment.get(_CERTIFICATE), environment.get(_PASSWORD, "")

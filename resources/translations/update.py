@@ -2,7 +2,7 @@
 
 lupdate does not follow plurals through ``translate`` and nested calls (PySide6 6.11), so the texts are found here
 with Python's own parser and handed to it in the form that it knows, together with the advice and the sentences of
-app.insight, which is free of Qt and cannot mark its own. English needs a file for its plurals alone.
+porchlight.insight, which is free of Qt and cannot mark its own. English needs a file for its plurals alone.
 """
 
 import ast
@@ -18,12 +18,12 @@ HERE = Path(__file__).parent
 TOP = HERE.parent.parent
 sys.path.insert(0, str(TOP))
 
-from app.insight.advice import all_advice  # noqa: E402 - the script may be run from anywhere
-from app.insight.diagnosis_words import all_words  # noqa: E402
-from app.insight.paths import all_sentences  # noqa: E402
-from app.insight.recommendation_texts import all_texts  # noqa: E402
-from app.insight.sentences import all_templates  # noqa: E402
-from app.insight.troubles import all_troubles  # noqa: E402
+from porchlight.insight.advice import all_advice  # noqa: E402 - the script may be run from anywhere
+from porchlight.insight.diagnosis_words import all_words  # noqa: E402
+from porchlight.insight.paths import all_sentences  # noqa: E402
+from porchlight.insight.recommendation_texts import all_texts  # noqa: E402
+from porchlight.insight.sentences import all_templates  # noqa: E402
+from porchlight.insight.troubles import all_troubles  # noqa: E402
 
 Text = tuple[str, str, str, bool]
 """Context, text, comment, and whether it counts something."""
@@ -62,7 +62,7 @@ def _write_insight(code: str) -> None:
 
 def texts() -> Iterator[Text]:
     """Every text of the windows that is to be translated."""
-    for path in sorted((TOP / "app" / "desktop").rglob("*.py")):
+    for path in sorted((TOP / "app" / "porchlight" / "desktop").rglob("*.py")):
         yield from _in_node(ast.parse(path.read_text(encoding="utf-8")), "")
     for advice in all_advice():
         yield "Advice", advice, "", False

@@ -11,22 +11,21 @@ from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from typing import Any
 
-from app.alerts.rules import rule_of
-from app.alerts.service import Alerting
-from app.demo.faults import Fault
-from app.demo.website import WebsiteSimulator
-from app.history.store import open_store
-from app.insight.advice import next_step
-from app.model.snapshot import Snapshot
-from app.model.status import Status
-from app.monitor.clock import SystemClock
-from app.redaction import Redactor
-from app.runtime.history import open_reader
-from app.runtime.kinds import parse_settings
-from app.runtime.monitoring import monitoring
-from app.settings.builtin_rules import BUILT_IN
-from app.settings.rules import RuleSettings
-
+from porchlight.alerts.rules import rule_of
+from porchlight.alerts.service import Alerting
+from porchlight.demo.faults import Fault
+from porchlight.demo.website import WebsiteSimulator
+from porchlight.history.store import open_store
+from porchlight.insight.advice import next_step
+from porchlight.model.snapshot import Snapshot
+from porchlight.model.status import Status
+from porchlight.monitor.clock import SystemClock
+from porchlight.redaction import Redactor
+from porchlight.runtime.history import open_reader
+from porchlight.runtime.kinds import parse_settings
+from porchlight.runtime.monitoring import monitoring
+from porchlight.settings.builtin_rules import BUILT_IN
+from porchlight.settings.rules import RuleSettings
 from tests.alerting_parts import run_all
 from tests.benchmarks.measure import PYTHON, TOP, Measurement, median, percentile
 from tests.end_to_end.virtual_desktop import TrayKind, virtual_desktop

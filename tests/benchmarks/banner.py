@@ -7,17 +7,16 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from app.alerts.service import Alerting
-from app.desktop.alert_channel import DesktopChannel
-from app.desktop.application import Application
-from app.desktop.loop import DesktopLoop
-from app.desktop.notifier import SystemNotifier
-from app.desktop.tray import Tray
-from app.history.store import open_store
-from app.insight.advice import next_step
-from app.model.snapshot import Snapshot
-from app.monitor.clock import SystemClock
-
+from porchlight.alerts.service import Alerting
+from porchlight.desktop.alert_channel import DesktopChannel
+from porchlight.desktop.application import Application
+from porchlight.desktop.loop import DesktopLoop
+from porchlight.desktop.notifier import SystemNotifier
+from porchlight.desktop.tray import Tray
+from porchlight.history.store import open_store
+from porchlight.insight.advice import next_step
+from porchlight.model.snapshot import Snapshot
+from porchlight.monitor.clock import SystemClock
 from tests.alerting_parts import run_all
 from tests.integration.alerts.messages import context
 from tests.integration.alerts.test_service import DOWN, parsed

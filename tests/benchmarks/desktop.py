@@ -104,7 +104,7 @@ def tray_start() -> list[Measurement]:
         assert watcher.stdout is not None
         first = _FirstCheck()
         config = settings_for(Path(name), first.url.rstrip("/"), 7)
-        program = ["-m", "app", "--config", config, "--data-dir", name, "tray"]
+        program = ["-m", "porchlight", "--config", config, "--data-dir", name, "tray"]
         yardstick = [str(TOP / "tests" / "benchmarks" / "bare_tray.py")]
         for number in range(_RUNS + 2):
             for arguments, into in ((yardstick, bare), (program, icon)):
@@ -137,12 +137,12 @@ def tray_idle() -> list[Measurement]:
     with quiet_desktop() as desktop, endpoints() as base, tempfile.TemporaryDirectory() as name:
         config = settings_for(Path(name), base, 10)
         commands = {
-            "ours": ["-m", "app", "--config", config, "--data-dir", name, "tray"],
+            "ours": ["-m", "porchlight", "--config", config, "--data-dir", name, "tray"],
             "bare": [str(TOP / "tests" / "benchmarks" / "bare_tray.py"), "qasync"],
         }
         # As on every start but the first, which makes the history's tables.
         subprocess.run(
-            [sys.executable, "-m", "app", "--config", config, "--data-dir", name, "health"],
+            [sys.executable, "-m", "porchlight", "--config", config, "--data-dir", name, "health"],
             cwd=TOP,
             stdout=subprocess.DEVNULL,
             check=False,
@@ -182,7 +182,7 @@ def _application() -> Any:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     import gc
 
-    from app.desktop.application import Application
+    from porchlight.desktop.application import Application
 
     gc.set_threshold(20_000)  # as the program itself does
     return Application(["porchlight"])
@@ -227,14 +227,14 @@ def _window() -> None:
     import json
 
     app = _application()
-    from app.demo.past import make_past
-    from app.desktop.loop import DesktopLoop
-    from app.desktop.places import Places
-    from app.desktop.theme import Theme
-    from app.runtime.kinds import load_settings
-    from app.settings.schema import ColourScheme
     from PySide6.QtCore import QEvent, QObject
 
+    from porchlight.demo.past import make_past
+    from porchlight.desktop.loop import DesktopLoop
+    from porchlight.desktop.places import Places
+    from porchlight.desktop.theme import Theme
+    from porchlight.runtime.kinds import load_settings
+    from porchlight.settings.schema import ColourScheme
     from tests.desktop.live import live
 
     class Paints(QObject):
@@ -251,7 +251,7 @@ def _window() -> None:
 
     async def open_one(running: Any, folder: Path, name: str) -> tuple[Any, float, float]:
         began = time.perf_counter()
-        from app.desktop.windows.component import ComponentWindow
+        from porchlight.desktop.windows.component import ComponentWindow
 
         paints = Paints()
         window = ComponentWindow(running.desk, Places(str(folder / "windows.ini")), name)
@@ -310,13 +310,12 @@ def _window() -> None:
 def panel_first() -> list[Measurement]:
     """The panel's first opening with a hundred components."""
     app = _application()
-    from app.desktop.panel import Panel
-    from app.desktop.recent import Point
-    from app.desktop.theme import Theme
-    from app.desktop.tray import Tray
-    from app.model.status import Outcome
-    from app.settings.schema import ColourScheme
-
+    from porchlight.desktop.panel import Panel
+    from porchlight.desktop.recent import Point
+    from porchlight.desktop.theme import Theme
+    from porchlight.desktop.tray import Tray
+    from porchlight.model.status import Outcome
+    from porchlight.settings.schema import ColourScheme
     from tests.desktop.still import NOW_MS, StillDesk, view
 
     took = []
@@ -342,12 +341,11 @@ def panel_first() -> list[Measurement]:
 def stalls() -> list[Measurement]:
     """A hundred components checked at once while the panel is open: how long the loop lets nobody else in."""
     app = _application()
-    from app.desktop.loop import DesktopLoop
-    from app.desktop.panel import Panel
-    from app.desktop.theme import Theme
-    from app.desktop.tray import Tray
-    from app.settings.schema import ColourScheme
-
+    from porchlight.desktop.loop import DesktopLoop
+    from porchlight.desktop.panel import Panel
+    from porchlight.desktop.theme import Theme
+    from porchlight.desktop.tray import Tray
+    from porchlight.settings.schema import ColourScheme
     from tests.desktop.live import live
 
     longest: list[float] = []
@@ -381,12 +379,11 @@ def stalls() -> list[Measurement]:
 def tray_times() -> list[Measurement]:
     """The same checks under Qt's loop with the panel open and under plain asyncio: what they measure."""
     app = _application()
-    from app.desktop.loop import DesktopLoop
-    from app.desktop.panel import Panel
-    from app.desktop.theme import Theme
-    from app.desktop.tray import Tray
-    from app.settings.schema import ColourScheme
-
+    from porchlight.desktop.loop import DesktopLoop
+    from porchlight.desktop.panel import Panel
+    from porchlight.desktop.theme import Theme
+    from porchlight.desktop.tray import Tray
+    from porchlight.settings.schema import ColourScheme
     from tests.desktop.live import live
 
     theme = Theme(app, ColourScheme.LIGHT)

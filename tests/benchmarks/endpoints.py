@@ -4,8 +4,8 @@ import asyncio
 import sys
 from dataclasses import dataclass
 
-from app.demo.faults import Fault
-from app.demo.http_server import Answer, Request, SimulatorServer
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import Answer, Request, SimulatorServer
 
 DELAY = 0.05
 

@@ -24,7 +24,7 @@ def frozen_start() -> list[Measurement]:
         assert watcher.stdout is not None
         config = settings_for(Path(name), "http://127.0.0.1:9", 7)
         tray = ["--config", config, "--data-dir", name, "tray"]
-        commands = {"frozen": [str(_PROGRAM), *tray], "checkout": [sys.executable, "-m", "app", *tray]}
+        commands = {"frozen": [str(_PROGRAM), *tray], "checkout": [sys.executable, "-m", "porchlight", *tray]}
         for number in range(_RUNS + 2):
             for which, command in commands.items():
                 began = time.monotonic()

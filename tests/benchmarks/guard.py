@@ -132,7 +132,7 @@ def _trays(folder: Path, base: str) -> Iterator[dict[str, "subprocess.Popen[byte
         config = write_settings(folder, base, 10)
         watcher = start_watcher(desktop)
         commands = {
-            "ours": ["-m", "app", "--config", config, "--data-dir", str(folder), "tray"],
+            "ours": ["-m", "porchlight", "--config", config, "--data-dir", str(folder), "tray"],
             "bare": [str(TOP / "tests" / "benchmarks" / "bare_tray.py"), "qasync"],
         }
         running = {

@@ -3,9 +3,8 @@
 import time
 from collections.abc import Callable
 
-from app.insight.forecasts import Forecast, forecast
-from app.insight.trends import trend_of
-
+from porchlight.insight.forecasts import Forecast, forecast
+from porchlight.insight.trends import trend_of
 from tests.benchmarks.measure import Measurement, median
 from tests.planted import BEGAN_MS, DAY_MS, GROWTHS, Plan, growth, series
 

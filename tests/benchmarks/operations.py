@@ -8,14 +8,13 @@ from contextlib import closing
 from datetime import UTC
 from pathlib import Path
 
-from app.desktop.performance_data import read_rows, read_story
-from app.history.connection import connect_writer
-from app.history.migrations import migrate
-from app.history.operation_rows import Runs, write_runs
-from app.history.reader import HistoryReader
-from app.insight.outlook import read_situation
-from app.model.operation import Operation
-
+from porchlight.desktop.performance_data import read_rows, read_story
+from porchlight.history.connection import connect_writer
+from porchlight.history.migrations import migrate
+from porchlight.history.operation_rows import Runs, write_runs
+from porchlight.history.reader import HistoryReader
+from porchlight.insight.outlook import read_situation
+from porchlight.model.operation import Operation
 from tests.benchmarks.measure import Measurement, median
 
 _JOBS, _DAYS, _RUNS_A_DAY = 40, 395, 24

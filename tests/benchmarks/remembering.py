@@ -11,14 +11,13 @@ from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 
-from app.history.reader import HistoryReader
-from app.history.store import HistoryStore, open_store
-from app.model.component import Component
-from app.model.history import Resolution
-from app.model.incident import ComponentState
-from app.model.result import Measure, Phase, Result
-from app.model.status import Outcome, Status
-
+from porchlight.history.reader import HistoryReader
+from porchlight.history.store import HistoryStore, open_store
+from porchlight.model.component import Component
+from porchlight.model.history import Resolution
+from porchlight.model.incident import ComponentState
+from porchlight.model.result import Measure, Phase, Result
+from porchlight.model.status import Outcome, Status
 from tests.benchmarks.measure import TOP, Measurement, median, percentile
 from tests.clocks import ManualClock
 

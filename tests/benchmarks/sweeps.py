@@ -5,11 +5,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from app.model.result import Result
-from app.redaction import Redactor
-from app.runtime.kinds import load_settings
-from app.runtime.services import services
-
+from porchlight.model.result import Result
+from porchlight.redaction import Redactor
+from porchlight.runtime.kinds import load_settings
+from porchlight.runtime.services import services
 from tests.benchmarks.measure import Measurement, endpoints, median, write_settings
 
 TIME_LIMIT = 3.0

@@ -5,9 +5,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from app.probes.classy_sync.reading import LogReader
-from app.threads import in_thread
-
+from porchlight.probes.classy_sync.reading import LogReader
+from porchlight.threads import in_thread
 from tests.benchmarks.measure import TOP, Measurement, median
 
 SAMPLE = TOP / "tests" / "unit" / "probes" / "classy_sync" / "combined.sample.log"

@@ -11,20 +11,19 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from app.history.store import open_store
-from app.model.component import Component
-from app.model.result import Result
-from app.model.status import Outcome, Reason
-from app.monitor.bus import CheckEnded, Event
-from app.monitor.clock import SystemClock
-from app.monitor.connectivity import ConnectivityCheck
-from app.monitor.monitor import Monitor
-from app.monitor.runner import Runner
-from app.monitor.sweep import Target
-from app.probes.context import CheckContext
-from app.probes.http_client import ProbeHttpClient
-from app.redaction import Redactor
-
+from porchlight.history.store import open_store
+from porchlight.model.component import Component
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.monitor.bus import CheckEnded, Event
+from porchlight.monitor.clock import SystemClock
+from porchlight.monitor.connectivity import ConnectivityCheck
+from porchlight.monitor.monitor import Monitor
+from porchlight.monitor.runner import Runner
+from porchlight.monitor.sweep import Target
+from porchlight.probes.context import CheckContext
+from porchlight.probes.http_client import ProbeHttpClient
+from porchlight.redaction import Redactor
 from tests.benchmarks.measure import (
     ENVIRONMENT,
     PORCHLIGHT,
@@ -205,7 +204,7 @@ def memory() -> list[Measurement]:
                 monitor.stop()
         store.close()
 
-    logging.getLogger("app.monitor").setLevel(logging.ERROR)  # virtual time does not wait for a real disk
+    logging.getLogger("porchlight.monitor").setLevel(logging.ERROR)  # virtual time does not wait for a real disk
     with tempfile.TemporaryDirectory() as name, asyncio.Runner(loop_factory=lambda: loop) as runner:
         runner.run(main(name))
     growth = (resident[-1] / resident[0] - 1) * 100

@@ -11,13 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from app.exporters.metrics.families import families_of
-from app.exporters.metrics.scrape import MetricsPage
-from app.exporters.metrics.sender import OtlpSender
-from app.loopback.server import Limits, serve
-from app.monitor.clock import SystemClock
-from app.redaction import Redactor
-from app.settings.export import OtlpSettings
 from opentelemetry.exporter.otlp.proto.common.metrics_encoder import encode_metrics
 from opentelemetry.metrics import CallbackOptions, Observation
 from opentelemetry.sdk.metrics import MeterProvider
@@ -27,6 +20,13 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from porchlight.exporters.metrics.families import families_of
+from porchlight.exporters.metrics.scrape import MetricsPage
+from porchlight.exporters.metrics.sender import OtlpSender
+from porchlight.loopback.server import Limits, serve
+from porchlight.monitor.clock import SystemClock
+from porchlight.redaction import Redactor
+from porchlight.settings.export import OtlpSettings
 from tests.benchmarks.measure import (
     ENVIRONMENT,
     PORCHLIGHT,

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.bundle.frozen import FOLDER, FrozenProgram
 
 if sys.platform != "linux":

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app.demo.faults import Fault
-from app.desktop.tokens import LIGHT
+
+from porchlight.demo.faults import Fault
+from porchlight.desktop.tokens import LIGHT
 from tests.bundle.frozen import PROGRAM
 from tests.end_to_end.virtual_desktop import ONE_PAGE, DesktopProgram, TrayKind, VirtualDesktop, virtual_desktop, wait
 from tests.integration.simulators import Beside

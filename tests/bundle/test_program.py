@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 import trustme
-from app import __version__
-from app.demo.mailchimp import MailchimpSimulator
-from app.demo.past import make_past
-from app.demo.website import WebsiteSimulator
-from app.runtime.kinds import parse_settings
 from pypdf import PdfReader
+
+from porchlight import __version__
+from porchlight.demo.mailchimp import MailchimpSimulator
+from porchlight.demo.past import make_past
+from porchlight.demo.website import WebsiteSimulator
+from porchlight.runtime.kinds import parse_settings
 from tests.bundle.frozen import FrozenProgram
 from tests.integration.keyring_session import with_keyring
 from tests.integration.simulators import Beside, beside

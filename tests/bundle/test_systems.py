@@ -6,12 +6,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from app import __version__
-from installers.bundle import about
 from PIL import Image
 from PyInstaller.building import osx
 from PyInstaller.building.api import COLLECT
 from PyInstaller.config import CONF
+
+from installers.bundle import about
+from porchlight import __version__
 
 ICONS = Path("resources/icons").absolute()
 

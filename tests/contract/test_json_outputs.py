@@ -16,14 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.cli.main import _parser
-from app.cli.report import report
-from app.exporters.rows import FORMATS
-from app.intake.documents import dump_json
-from app.model.alert import DeliveryState, NotificationKind, Severity
-from app.model.component import Component
-from app.model.result import Measure, Phase, Result, Unit
-from app.model.status import Outcome, OverallStatus, Status
+
+from porchlight.cli.main import _parser
+from porchlight.cli.report import report
+from porchlight.exporters.rows import FORMATS
+from porchlight.intake.documents import dump_json
+from porchlight.model.alert import DeliveryState, NotificationKind, Severity
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Phase, Result, Unit
+from porchlight.model.status import Outcome, OverallStatus, Status
 from tests.classy_install import ClassyInstall
 from tests.integration.alerts.hook import hook
 from tests.integration.probes import vendor_feeds as feeds
@@ -322,7 +323,7 @@ def test_what_is_no_number_is_null_in_every_document(value: float) -> None:
 
 def test_no_json_leaves_the_program_but_by_the_one_writer_that_knows_no_nan() -> None:
     """``json.dumps`` writes NaN; what goes out passes ``dump_json``."""
-    app = DOCS.parent / "app"
+    app = DOCS.parent / "app" / "porchlight"
     inner = {
         "intake/documents.py",  # the one
         "history/alert_rows.py", "history/rows.py",  # columns of our own file

@@ -5,9 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import app
-import app.plugin
 import pytest
+
+import porchlight
+import porchlight.plugin
 
 TOP = Path(__file__).parents[2]
 FOR_PROGRAMS = {"__version__", "record", "track"}
@@ -19,27 +20,27 @@ FOR_PLUGINS = {
 
 
 def test_the_names_for_programs_are_these() -> None:
-    assert set(app.__all__) == FOR_PROGRAMS
-    assert all(hasattr(app, name) for name in FOR_PROGRAMS)
+    assert set(porchlight.__all__) == FOR_PROGRAMS
+    assert all(hasattr(porchlight, name) for name in FOR_PROGRAMS)
     with pytest.raises(AttributeError, match="no attribute 'monitor_everything'"):
-        app.monitor_everything  # type: ignore[attr-defined]  # noqa: B018
+        porchlight.monitor_everything  # type: ignore[attr-defined]  # noqa: B018
 
 
 def test_the_names_for_plugins_are_these() -> None:
-    assert set(app.plugin.__all__) == FOR_PLUGINS
-    assert all(hasattr(app.plugin, name) for name in FOR_PLUGINS)
+    assert set(porchlight.plugin.__all__) == FOR_PLUGINS
+    assert all(hasattr(porchlight.plugin, name) for name in FOR_PLUGINS)
 
 
 @pytest.mark.parametrize("example", ["example_plugin", "example_channel"])
 def test_the_examples_import_nothing_else_of_ours(example: str) -> None:
     for file in (TOP / "tests" / example).rglob("*.py"):
-        ours = re.findall(r"(?m)^\s*(?:from|import) (app[\w.]*)", file.read_text(encoding="utf-8"))
-        assert ours == ["app.plugin"]
+        ours = re.findall(r"(?m)^\s*(?:from|import) (porchlight[\w.]*)", file.read_text(encoding="utf-8"))
+        assert ours == ["porchlight.plugin"]
 
 
 def test_what_programs_import_brings_none_of_the_program_along() -> None:
     code = (
-        "import sys; from app import record, track; "
+        "import sys; from porchlight import record, track; "
         "print([name for name in ('pydantic', 'httpx', 'keyring', 'PySide6', 'sqlite3') if name in sys.modules])"
     )
     said = subprocess.run([sys.executable, "-c", code], cwd=TOP, capture_output=True, text=True, check=True).stdout

@@ -9,14 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from app.containment import Malfunction
-from app.model.audit import Action
-from app.redaction import Redactor
-from app.runtime import supervisor
-from app.runtime.history import open_reader
-from app.runtime.kinds import parse_settings
-from app.runtime.monitoring import monitoring
-from app.runtime.supervisor import Service, Supervisor
+
+from porchlight.containment import Malfunction
+from porchlight.model.audit import Action
+from porchlight.redaction import Redactor
+from porchlight.runtime import supervisor
+from porchlight.runtime.history import open_reader
+from porchlight.runtime.kinds import parse_settings
+from porchlight.runtime.monitoring import monitoring
+from porchlight.runtime.supervisor import Service, Supervisor
 from tests.ports import free_port
 
 pytestmark = pytest.mark.anyio

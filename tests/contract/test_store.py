@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app.history.memory import MemoryStore
-from app.model.incident import Incident
-from app.model.operation import Operation
-from app.model.ports import Store
-from app.model.status import Outcome, Reason, Status
+
+from porchlight.history.memory import MemoryStore
+from porchlight.model.incident import Incident
+from porchlight.model.operation import Operation
+from porchlight.model.ports import Store
+from porchlight.model.status import Outcome, Reason, Status
 from tests.integration.history.builders import WEBSITE, opened, result, state
 
 pytestmark = pytest.mark.anyio

@@ -14,27 +14,27 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
-from app.alerts.channels.kind import ChannelContext
-from app.alerts.service import Alerting
-from app.history.reader import HistoryReader
-from app.history.store import HistoryStore, open_store
-from app.insight.advice import next_step
-from app.model.component import Component
-from app.model.history import Summary
-from app.model.message import Fault, Message
-from app.model.operation import Operation
-from app.model.result import Measure, Result
-from app.model.snapshot import ComponentView
-from app.model.status import Outcome, OverallStatus, Reason
-from app.monitor.bus import CheckEnded, ComponentsChanged, Event, GapPassed, StatusExpired
-from app.monitor.connectivity import ConnectivityCheck, NeutralAddress
-from app.monitor.monitor import Monitor
-from app.monitor.runner import Runner
-from app.monitor.sweep import Target
-from app.probes.context import CheckContext
-from app.probes.exchange import NoReply, Reply
-from app.redaction import Redactor
-from app.runtime.kinds import parse_settings
+from porchlight.alerts.channels.kind import ChannelContext
+from porchlight.alerts.service import Alerting
+from porchlight.history.reader import HistoryReader
+from porchlight.history.store import HistoryStore, open_store
+from porchlight.insight.advice import next_step
+from porchlight.model.component import Component
+from porchlight.model.history import Summary
+from porchlight.model.message import Fault, Message
+from porchlight.model.operation import Operation
+from porchlight.model.result import Measure, Result
+from porchlight.model.snapshot import ComponentView
+from porchlight.model.status import Outcome, OverallStatus, Reason
+from porchlight.monitor.bus import CheckEnded, ComponentsChanged, Event, GapPassed, StatusExpired
+from porchlight.monitor.connectivity import ConnectivityCheck, NeutralAddress
+from porchlight.monitor.monitor import Monitor
+from porchlight.monitor.runner import Runner
+from porchlight.monitor.sweep import Target
+from porchlight.probes.context import CheckContext
+from porchlight.probes.exchange import NoReply, Reply
+from porchlight.redaction import Redactor
+from porchlight.runtime.kinds import parse_settings
 from tests.alerting_parts import run_all
 from tests.support import GivenSecrets
 from tests.virtual_time import VirtualLoop, run_virtually

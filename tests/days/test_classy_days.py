@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from app.model.alert import Severity
-from app.model.component import Shared, SharedKind
-from app.model.message import Message
-from app.model.operation import Operation
-from app.model.status import Outcome, OverallStatus, Reason
+
+from porchlight.model.alert import Severity
+from porchlight.model.component import Shared, SharedKind
+from porchlight.model.message import Message
+from porchlight.model.operation import Operation
+from porchlight.model.status import Outcome, OverallStatus, Reason
 from tests.days.day import MINUTE, Day, Heard, Thing, live
 
 ORGANISATIONS = {1: "Harbor Food Bank", 2: "Shelter"}

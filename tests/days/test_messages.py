@@ -3,9 +3,9 @@ wrong, a receiver that is down. Whoever got the beginning gets the end, and nobo
 
 from pathlib import Path
 
-from app.model.alert import DeliveryState
-from app.model.message import Fault
-from app.model.status import Outcome
+from porchlight.model.alert import DeliveryState
+from porchlight.model.message import Fault
+from porchlight.model.status import Outcome
 from tests.days.day import HOUR, MINUTE, Day, live
 
 LATER = Fault("The mail server says: come back later (451).")

@@ -5,8 +5,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from app.model.message import Fault
-from app.model.status import Outcome, OverallStatus, Reason
+
+from porchlight.model.message import Fault
+from porchlight.model.status import Outcome, OverallStatus, Reason
 from tests.days.day import HOUR, MINUTE, Day, live
 
 RED = OverallStatus.CRITICAL

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from app.model.status import Outcome, OverallStatus, Reason
+
+from porchlight.model.status import Outcome, OverallStatus, Reason
 from tests.days.day import HOUR, MINUTE, Day, Network, live
 
 DAY = 24 * HOUR

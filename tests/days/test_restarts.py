@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from app.model.component import Shared, SharedKind
-from app.model.operation import Operation
-from app.model.status import Outcome, Reason
+
+from porchlight.model.component import Shared, SharedKind
+from porchlight.model.operation import Operation
+from porchlight.model.status import Outcome, Reason
 from tests.days.day import HOUR, MINUTE, Day, live
 
 KEY = frozenset({Shared(SharedKind.CREDENTIAL, "mailchimp")})

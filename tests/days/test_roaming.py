@@ -4,7 +4,8 @@ from asyncio import sleep as asyncio_sleep
 from pathlib import Path
 
 import pytest
-from app.model.status import Outcome, OverallStatus, Reason
+
+from porchlight.model.status import Outcome, OverallStatus, Reason
 from tests.days.day import HOUR, MINUTE, Day, Network, live
 
 RED = OverallStatus.CRITICAL

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from app.model.message import Fault
-from app.model.operation import Operation
-from app.model.status import Outcome, OverallStatus, Reason
+from porchlight.model.message import Fault
+from porchlight.model.operation import Operation
+from porchlight.model.status import Outcome, OverallStatus, Reason
 from tests.days.day import HOUR, MINUTE, Day, live
 
 

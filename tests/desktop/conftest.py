@@ -11,13 +11,14 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("LC_ALL", "C.UTF-8")
 
 import pytest
-from app.desktop.application import Application
-from app.desktop.loop import DesktopLoop
-from app.desktop.surfaces import Surfaces
-from app.desktop.theme import Theme
-from app.desktop.translation import speak
-from app.settings.schema import ColourScheme, Language
 from PySide6.QtCore import QEvent, QLocale
+
+from porchlight.desktop.application import Application
+from porchlight.desktop.loop import DesktopLoop
+from porchlight.desktop.surfaces import Surfaces
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.translation import speak
+from porchlight.settings.schema import ColourScheme, Language
 
 
 @pytest.fixture(scope="session")

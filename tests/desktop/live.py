@@ -6,14 +6,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.desktop.bridge import Bridge
-from app.desktop.desk import Desk
-from app.desktop.history import HistoryQueries
-from app.desktop.supervisor import Supervisor
-from app.desktop.theme import Theme
-from app.redaction import Redactor
-from app.runtime.kinds import load_settings
-from app.runtime.monitoring import Monitoring, monitoring
+from porchlight.desktop.bridge import Bridge
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.history import HistoryQueries
+from porchlight.desktop.supervisor import Supervisor
+from porchlight.desktop.theme import Theme
+from porchlight.redaction import Redactor
+from porchlight.runtime.kinds import load_settings
+from porchlight.runtime.monitoring import Monitoring, monitoring
 
 
 @dataclass

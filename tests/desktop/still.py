@@ -6,21 +6,21 @@ from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
-from app.containment import Malfunctions
-from app.desktop.bridge import Bridge
-from app.desktop.desk import Desk
-from app.desktop.history import HistoryQueries
-from app.desktop.theme import Theme
-from app.model.alert import Alert
-from app.model.audit import Action, Actor
-from app.model.component import Component
-from app.model.incident import ComponentState
-from app.model.ports import StoreHealth
-from app.model.snapshot import ComponentView, Snapshot
-from app.model.status import Reason, Status
-from app.model.suppression import Silence
-from app.monitor.clock import SystemClock
-from app.settings.file import LoadedSettings
+from porchlight.containment import Malfunctions
+from porchlight.desktop.bridge import Bridge
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.history import HistoryQueries
+from porchlight.desktop.theme import Theme
+from porchlight.model.alert import Alert
+from porchlight.model.audit import Action, Actor
+from porchlight.model.component import Component
+from porchlight.model.incident import ComponentState
+from porchlight.model.ports import StoreHealth
+from porchlight.model.snapshot import ComponentView, Snapshot
+from porchlight.model.status import Reason, Status
+from porchlight.model.suppression import Silence
+from porchlight.monitor.clock import SystemClock
+from porchlight.settings.file import LoadedSettings
 
 NOW_MS = time.time_ns() // 1_000_000
 

@@ -6,25 +6,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.desktop.application import Application
-from app.desktop.theme import Theme
-from app.desktop.windows.settings.alert_field_words import alert_field_words
-from app.desktop.windows.settings.channel_choices import channel_choices
-from app.desktop.windows.settings.channels_page import ChannelEditor, ChannelsPage
-from app.desktop.windows.settings.editor import Editor
-from app.desktop.windows.settings.field_words import _ours
-from app.desktop.windows.settings.fields import Choice
-from app.desktop.windows.settings.page import ListPage
-from app.desktop.windows.settings.recovery_page import RecoveryPage
-from app.desktop.windows.settings.rule.rule_editor import RuleEditor
-from app.desktop.windows.settings.rules_page import RulesPage
-from app.desktop.windows.settings.several import Several
-from app.desktop.windows.settings.times_page import TimesPage
-from app.model.alert import Severity
-from app.model.audit import Action
-from app.runtime.history import open_reader
-from app.runtime.kinds import channel_kinds, load_settings
-from app.settings.rules import (
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from porchlight.desktop.application import Application
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.windows.settings.alert_field_words import alert_field_words
+from porchlight.desktop.windows.settings.channel_choices import channel_choices
+from porchlight.desktop.windows.settings.channels_page import ChannelEditor, ChannelsPage
+from porchlight.desktop.windows.settings.editor import Editor
+from porchlight.desktop.windows.settings.field_words import _ours
+from porchlight.desktop.windows.settings.fields import Choice
+from porchlight.desktop.windows.settings.page import ListPage
+from porchlight.desktop.windows.settings.recovery_page import RecoveryPage
+from porchlight.desktop.windows.settings.rule.rule_editor import RuleEditor
+from porchlight.desktop.windows.settings.rules_page import RulesPage
+from porchlight.desktop.windows.settings.several import Several
+from porchlight.desktop.windows.settings.times_page import TimesPage
+from porchlight.model.alert import Severity
+from porchlight.model.audit import Action
+from porchlight.runtime.history import open_reader
+from porchlight.runtime.kinds import channel_kinds, load_settings
+from porchlight.settings.rules import (
     ActionKind,
     ActionSettings,
     CalendarSettings,
@@ -33,10 +37,7 @@ from app.settings.rules import (
     QuietHours,
     RuleSettings,
 )
-from app.settings.schema import Section
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton
-from pytestqt.qtbot import QtBot
+from porchlight.settings.schema import Section
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.desktop.still import NOW_MS

@@ -4,16 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app.demo.faults import Fault
-from app.demo.http_server import SimulatorServer
-from app.demo.website import WebsiteSimulator
-from app.desktop.application import Application
-from app.desktop.places import Places
-from app.desktop.theme import Theme
-from app.desktop.windows.main import MainWindow
-from app.model.alert import AlertState, Severity
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import SimulatorServer
+from porchlight.demo.website import WebsiteSimulator
+from porchlight.desktop.application import Application
+from porchlight.desktop.places import Places
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.windows.main import MainWindow
+from porchlight.model.alert import AlertState, Severity
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 

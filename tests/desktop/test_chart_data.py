@@ -3,7 +3,10 @@
 import math
 
 import pytest
-from app.desktop.chart_data import (
+from hypothesis import given
+from hypothesis import strategies as st
+
+from porchlight.desktop.chart_data import (
     MOST_POINTS,
     SpanKind,
     _asleep_or_not,
@@ -13,13 +16,11 @@ from app.desktop.chart_data import (
     _offline,
     fitting_resolution,
 )
-from app.desktop.component_facts import STRIP_DAYS, DayKind, days_of
-from app.model.audit import Action, Actor, AuditEntry
-from app.model.history import Bucket, Resolution, Series
-from app.model.incident import Incident
-from app.model.status import Outcome, Reason, Status
-from hypothesis import given
-from hypothesis import strategies as st
+from porchlight.desktop.component_facts import STRIP_DAYS, DayKind, days_of
+from porchlight.model.audit import Action, Actor, AuditEntry
+from porchlight.model.history import Bucket, Resolution, Series
+from porchlight.model.incident import Incident
+from porchlight.model.status import Outcome, Reason, Status
 
 NOW = 1_790_000_000_000
 HOUR, DAY = 3_600_000, 86_400_000

@@ -9,20 +9,21 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from app.demo.http_server import SimulatorServer
-from app.demo.past import make_past
-from app.demo.services import demo_services
-from app.desktop.application import Application
-from app.desktop.places import Places
-from app.desktop.theme import Theme
-from app.desktop.widgets.response_chart import write_csv
-from app.desktop.windows.component import ComponentWindow
-from app.model.errors import HistoryUnavailable
-from app.runtime.kinds import parse_settings
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from shiboken6 import isValid
+
+from porchlight.demo.http_server import SimulatorServer
+from porchlight.demo.past import make_past
+from porchlight.demo.services import demo_services
+from porchlight.desktop.application import Application
+from porchlight.desktop.places import Places
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.widgets.response_chart import write_csv
+from porchlight.desktop.windows.component import ComponentWindow
+from porchlight.model.errors import HistoryUnavailable
+from porchlight.runtime.kinds import parse_settings
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.integration.probes import vendor_feeds

@@ -7,19 +7,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from app.desktop.application import Application
-from app.desktop.notifier import Handover, Notice, SystemNotifier
-from app.desktop.opening import open_page, open_place
-from app.desktop.places import Places
-from app.desktop.platform.autostart import XdgAutostart
-from app.desktop.theme import Theme
-from app.desktop.tray import Tray
-from app.desktop.windows.component import ComponentWindow
-from app.desktop.windows.credential import CredentialWindow
-from app.desktop.windows.guide import GuideWindow
-from app.desktop.windows.main import MainWindow
-from app.desktop.windows.settings.several import Several
-from app.desktop.windows.settings.window import SettingsWindow
 from PySide6.QtCore import QAbstractListModel, QObject, QPoint, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
@@ -32,6 +19,20 @@ from PySide6.QtWidgets import (
     QToolTip,
     QWidget,
 )
+
+from porchlight.desktop.application import Application
+from porchlight.desktop.notifier import Handover, Notice, SystemNotifier
+from porchlight.desktop.opening import open_page, open_place
+from porchlight.desktop.places import Places
+from porchlight.desktop.platform.autostart import XdgAutostart
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.tray import Tray
+from porchlight.desktop.windows.component import ComponentWindow
+from porchlight.desktop.windows.credential import CredentialWindow
+from porchlight.desktop.windows.guide import GuideWindow
+from porchlight.desktop.windows.main import MainWindow
+from porchlight.desktop.windows.settings.several import Several
+from porchlight.desktop.windows.settings.window import SettingsWindow
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 
@@ -301,7 +302,7 @@ def test_only_one_place_makes_labels_and_opens_addresses() -> None:
         "QWhatsThis": set(),
         "QErrorMessage": set(),
     }
-    for file in Path("app/desktop").rglob("*.py"):
+    for file in Path("app/porchlight/desktop").rglob("*.py"):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         names = {name.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for name in node.names}
         for name, files in allowed.items():

@@ -3,13 +3,14 @@
 import tomllib
 from pathlib import Path
 
-from app.desktop.application import Application
-from app.desktop.places import Places
-from app.desktop.platform.autostart import XdgAutostart
-from app.desktop.theme import Theme
-from app.desktop.widgets.text import Text
-from app.desktop.windows.guide import GuideWindow
 from pytestqt.qtbot import QtBot
+
+from porchlight.desktop.application import Application
+from porchlight.desktop.places import Places
+from porchlight.desktop.platform.autostart import XdgAutostart
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.windows.guide import GuideWindow
 from tests.classy_install import ClassyInstall
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until

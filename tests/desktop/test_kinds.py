@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-from app.desktop.places import Places
-from app.desktop.platform.autostart import XdgAutostart
-from app.desktop.theme import Theme
-from app.desktop.windows.guide import GuideWindow
-from app.desktop.windows.settings.components_page import ComponentsPage
-from app.desktop.windows.settings.kinds import KindGroup, kind_choices
-from app.probes.registry import BUILT_IN
 from pytestqt.qtbot import QtBot
+
+from porchlight.desktop.places import Places
+from porchlight.desktop.platform.autostart import XdgAutostart
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.windows.guide import GuideWindow
+from porchlight.desktop.windows.settings.components_page import ComponentsPage
+from porchlight.desktop.windows.settings.kinds import KindGroup, kind_choices
+from porchlight.probes.registry import BUILT_IN
 from tests.desktop.still import StillDesk
 
 

@@ -3,13 +3,14 @@
 from itertools import combinations
 
 import pytest
-from app.desktop.application import Application
-from app.desktop.icons import TRAY_SIZES, Mark, mark_pixmap, tray_icon
-from app.desktop.theme import TextRole, Theme, font
-from app.desktop.tokens import DARK, LIGHT, Tokens
-from app.settings.schema import ColourScheme
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
+
+from porchlight.desktop.application import Application
+from porchlight.desktop.icons import TRAY_SIZES, Mark, mark_pixmap, tray_icon
+from porchlight.desktop.theme import TextRole, Theme, font
+from porchlight.desktop.tokens import DARK, LIGHT, Tokens
+from porchlight.settings.schema import ColourScheme
 
 
 def _luminance(colour: QColor) -> float:

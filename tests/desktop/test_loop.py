@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.alerts.knock import knock, listening
-from app.desktop.application import Application
-from app.desktop.loop import DesktopLoop
-from app.model.status import Outcome
+
+from porchlight.alerts.knock import knock, listening
+from porchlight.desktop.application import Application
+from porchlight.desktop.loop import DesktopLoop
+from porchlight.model.status import Outcome
 from tests.desktop.conftest import Run
 from tests.hostile.slow_tls import OUTCOMES, break_off_many_then_check, slow_tls
 from tests.integration.probes.talking import Authority

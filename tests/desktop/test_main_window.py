@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-from app.desktop.places import Places
-from app.desktop.theme import Theme
-from app.desktop.windows.main import MainWindow
-from app.model.audit import Action, Actor, AuditEntry
-from app.model.incident import Incident
-from app.model.status import Reason, Status
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+
+from porchlight.desktop.places import Places
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.windows.main import MainWindow
+from porchlight.model.audit import Action, Actor, AuditEntry
+from porchlight.model.incident import Incident
+from porchlight.model.status import Reason, Status
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
 from tests.desktop.still import NOW_MS, StillDesk, view

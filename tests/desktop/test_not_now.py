@@ -3,28 +3,29 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from app.demo.faults import Fault
-from app.demo.http_server import SimulatorServer
-from app.demo.website import WebsiteSimulator
-from app.desktop.alert_channel import DesktopChannel
-from app.desktop.application import Application
-from app.desktop.notifier import SystemNotifier
-from app.desktop.panel import Panel
-from app.desktop.places import Places
-from app.desktop.platform.autostart import XdgAutostart
-from app.desktop.surfaces import Surfaces
-from app.desktop.theme import Theme
-from app.desktop.tray import Tray
-from app.desktop.widgets.trouble_card import TroubleCard
-from app.desktop.windows.component import ComponentWindow
-from app.model.alert import Alert
-from app.model.audit import Action
-from app.runtime.history import open_reader
-from app.runtime.kinds import load_settings
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
+
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import SimulatorServer
+from porchlight.demo.website import WebsiteSimulator
+from porchlight.desktop.alert_channel import DesktopChannel
+from porchlight.desktop.application import Application
+from porchlight.desktop.notifier import SystemNotifier
+from porchlight.desktop.panel import Panel
+from porchlight.desktop.places import Places
+from porchlight.desktop.platform.autostart import XdgAutostart
+from porchlight.desktop.surfaces import Surfaces
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.tray import Tray
+from porchlight.desktop.widgets.trouble_card import TroubleCard
+from porchlight.desktop.windows.component import ComponentWindow
+from porchlight.model.alert import Alert
+from porchlight.model.audit import Action
+from porchlight.runtime.history import open_reader
+from porchlight.runtime.kinds import load_settings
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.desktop.still import NOW_MS

@@ -3,17 +3,18 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from app.demo.faults import Fault
-from app.demo.http_server import SimulatorServer
-from app.demo.website import WebsiteSimulator
-from app.desktop.application import Application
-from app.desktop.places import Places
-from app.desktop.theme import Theme
-from app.desktop.windows.main import MainWindow
-from app.desktop.windows.outbox_page import OutboxPage
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import SimulatorServer
+from porchlight.demo.website import WebsiteSimulator
+from porchlight.desktop.application import Application
+from porchlight.desktop.places import Places
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.windows.main import MainWindow
+from porchlight.desktop.windows.outbox_page import OutboxPage
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.integration.alerts.receiver import OK, Receiver, answer, receiving

@@ -7,17 +7,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from app.desktop.application import Application
-from app.desktop.chart_data import usual_columns
-from app.desktop.component_facts import ComponentFacts, read_facts
-from app.desktop.insight_words import forecast_sentence, trend_note, trend_sentence
-from app.history.aggregation import RollUp
-from app.history.connection import connect_writer
-from app.history.reader import HistoryReader
-from app.insight.forecasts import Forecast, NoForecast
-from app.insight.usual import response_baseline
-from app.model.history import Bucket
-from app.model.operation import Operation
+
+from porchlight.desktop.application import Application
+from porchlight.desktop.chart_data import usual_columns
+from porchlight.desktop.component_facts import ComponentFacts, read_facts
+from porchlight.desktop.insight_words import forecast_sentence, trend_note, trend_sentence
+from porchlight.history.aggregation import RollUp
+from porchlight.history.connection import connect_writer
+from porchlight.history.reader import HistoryReader
+from porchlight.insight.forecasts import Forecast, NoForecast
+from porchlight.insight.usual import response_baseline
+from porchlight.model.history import Bucket
+from porchlight.model.operation import Operation
 from tests.integration.history.builders import WEBSITE, opened, result, state
 
 DAY_MS = 86_400_000

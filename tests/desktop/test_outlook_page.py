@@ -4,21 +4,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from app.desktop.insight_words import capacity_outlook, recommendation_words
-from app.desktop.places import Places
-from app.desktop.theme import Theme
-from app.desktop.widgets.capacity_row import CapacityRow
-from app.desktop.widgets.recommendation_card import RecommendationCard
-from app.desktop.widgets.text import Text
-from app.desktop.windows.component import ComponentWindow
-from app.desktop.windows.outlook_page import OutlookPage
-from app.insight.capacity import Resource
-from app.insight.recommendation_texts import Kind
-from app.insight.recommendations import Recommendation, Urgency, facts_of
-from app.model.component import Component
-from app.model.result import Measure, Unit
-from app.monitor.clock import SystemClock
 from PySide6.QtWidgets import QPushButton, QWidget
+
+from porchlight.desktop.insight_words import capacity_outlook, recommendation_words
+from porchlight.desktop.places import Places
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.widgets.capacity_row import CapacityRow
+from porchlight.desktop.widgets.recommendation_card import RecommendationCard
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.windows.component import ComponentWindow
+from porchlight.desktop.windows.outlook_page import OutlookPage
+from porchlight.insight.capacity import Resource
+from porchlight.insight.recommendation_texts import Kind
+from porchlight.insight.recommendations import Recommendation, Urgency, facts_of
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Unit
+from porchlight.monitor.clock import SystemClock
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
 from tests.integration.history.builders import opened, result, state

@@ -1,15 +1,16 @@
 """The status panel, from mouse and keyboard."""
 
 import pytest
-from app.desktop.panel import WIDTH, Panel
-from app.desktop.theme import Theme
-from app.desktop.tray import Tray
-from app.desktop.widgets.component_rows import Heading, Row
-from app.model.audit import Action
-from app.model.status import Reason, Status
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+
+from porchlight.desktop.panel import WIDTH, Panel
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.tray import Tray
+from porchlight.desktop.widgets.component_rows import Heading, Row
+from porchlight.model.audit import Action
+from porchlight.model.status import Reason, Status
 from tests.desktop.still import NOW_MS, StillDesk, view
 
 KEY = view("mailchimp", Status.ERROR, Reason.AUTH, name="Mailchimp", sentence="It rejects our key.", since_s=840)

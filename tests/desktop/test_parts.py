@@ -11,29 +11,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.desktop.alert_channel import DesktopChannel
-from app.desktop.application import Application
-from app.desktop.notifier import Handover, Notice, SystemNotifier
-from app.desktop.offline_notice import OfflineNotice
-from app.desktop.platform.autostart import LaunchAgent, XdgAutostart, own_command
-from app.desktop.platform.libraries import missing_packages
-from app.desktop.platform.power import Power
-from app.desktop.platform.settings_watch import SettingsWatch
-from app.desktop.platform.single_instance import QUIT, SHOW, SingleInstance
-from app.desktop.supervisor import Supervisor
-from app.desktop.surfaces import Surfaces
-from app.desktop.theme import Theme
-from app.desktop.tray import Tray
-from app.model.alert import Alert, AlertState, Severity
-from app.model.audit import Action
-from app.model.message import Dropped, Message, MessageKind, Told
-from app.model.snapshot import ComponentView
-from app.model.status import Reason, Status
-from app.model.vendor import VendorState, VendorWord
-from app.settings.file import LoadedSettings
-from app.settings.problems import Problem
 from PySide6.QtNetwork import QLocalServer
 from pytestqt.qtbot import QtBot
+
+from porchlight.desktop.alert_channel import DesktopChannel
+from porchlight.desktop.application import Application
+from porchlight.desktop.notifier import Handover, Notice, SystemNotifier
+from porchlight.desktop.offline_notice import OfflineNotice
+from porchlight.desktop.platform.autostart import LaunchAgent, XdgAutostart, own_command
+from porchlight.desktop.platform.libraries import missing_packages
+from porchlight.desktop.platform.power import Power
+from porchlight.desktop.platform.settings_watch import SettingsWatch
+from porchlight.desktop.platform.single_instance import QUIT, SHOW, SingleInstance
+from porchlight.desktop.supervisor import Supervisor
+from porchlight.desktop.surfaces import Surfaces
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.tray import Tray
+from porchlight.model.alert import Alert, AlertState, Severity
+from porchlight.model.audit import Action
+from porchlight.model.message import Dropped, Message, MessageKind, Told
+from porchlight.model.snapshot import ComponentView
+from porchlight.model.status import Reason, Status
+from porchlight.model.vendor import VendorState, VendorWord
+from porchlight.settings.file import LoadedSettings
+from porchlight.settings.problems import Problem
 from tests.desktop.conftest import Run
 from tests.desktop.still import NOW_MS, StillDesk, snapshot, view
 
@@ -227,7 +228,7 @@ _OTHER = """
 import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QCoreApplication
-from app.desktop.platform.single_instance import SingleInstance
+from porchlight.desktop.platform.single_instance import SingleInstance
 app = QCoreApplication([])
 one = SingleInstance(sys.argv[1])
 print("first" if one.acquire() else f"second, heard {one.tell(sys.argv[2].encode() + bytes([10]))}", flush=True)
@@ -359,7 +360,7 @@ def test_a_file_that_comes_into_being_is_noticed_folder_and_all(qtbot: QtBot, tm
 
 
 def test_missing_libraries_are_named_by_their_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.desktop.platform.libraries._loads", lambda name: name != "libxcb-cursor.so.0")
+    monkeypatch.setattr("porchlight.desktop.platform.libraries._loads", lambda name: name != "libxcb-cursor.so.0")
     monkeypatch.setenv("DISPLAY", ":7")
     monkeypatch.setenv("QT_QPA_PLATFORM", "xcb")
     assert missing_packages() == ["libxcb-cursor0"]

@@ -5,18 +5,19 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
-from app.desktop.face import face_of
-from app.desktop.panel import Panel
-from app.desktop.path_words import opening
-from app.desktop.theme import Theme
-from app.desktop.tray import Tray
-from app.desktop.widgets.text import Text
-from app.desktop.windows.settings.paths_page import PathsPage
-from app.model.status import Reason, Status
-from app.settings.file import LoadedSettings
-from app.settings.gift_paths import PathSettings
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+
+from porchlight.desktop.face import face_of
+from porchlight.desktop.panel import Panel
+from porchlight.desktop.path_words import opening
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.tray import Tray
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.windows.settings.paths_page import PathsPage
+from porchlight.model.status import Reason, Status
+from porchlight.settings.file import LoadedSettings
+from porchlight.settings.gift_paths import PathSettings
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
 from tests.desktop.still import StillDesk, snapshot, view

@@ -5,16 +5,17 @@ import random
 import time
 from pathlib import Path
 
-from app.desktop.application import Application
-from app.desktop.performance_data import read_rows, read_story
-from app.desktop.places import Places
-from app.desktop.theme import Theme
-from app.desktop.windows.main import MainWindow
-from app.history.reader import HistoryReader
-from app.insight.forecasts import Forecast
-from app.model.operation import Operation
-from app.settings.report import ReportFormat
 from pytestqt.qtbot import QtBot
+
+from porchlight.desktop.application import Application
+from porchlight.desktop.performance_data import read_rows, read_story
+from porchlight.desktop.places import Places
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.windows.main import MainWindow
+from porchlight.history.reader import HistoryReader
+from porchlight.insight.forecasts import Forecast
+from porchlight.model.operation import Operation
+from porchlight.settings.report import ReportFormat
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
 from tests.integration.history.builders import opened

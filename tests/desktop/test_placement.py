@@ -1,9 +1,10 @@
 """The panel opens by the icon and is always whole on one screen."""
 
-from app.desktop.placement import panel_place
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRect, QSize
+
+from porchlight.desktop.placement import panel_place
 
 PANEL = QSize(400, 560)
 SCREEN = QRect(0, 0, 1920, 1040)

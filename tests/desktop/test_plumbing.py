@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
-from app.model.status import Outcome, Reason
+from porchlight.model.status import Outcome, Reason
 from tests.integration.probes.dns_server import DnsSimulator, Mood, serving
 from tests.integration.probes.imap_server import ImapServer
 from tests.integration.probes.talking import Authority, flood, hang, talking

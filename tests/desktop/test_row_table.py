@@ -1,13 +1,14 @@
 """Tables of whole rows: no cell is framed, and the keyboard's place is seen all the same."""
 
 import pytest
-from app.desktop.theme import Theme
-from app.desktop.widgets.row_table import show_whole_rows
-from app.settings.schema import ColourScheme
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLineEdit, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.widgets.row_table import show_whole_rows
+from porchlight.settings.schema import ColourScheme
 
 
 @pytest.fixture

@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from app.desktop.windows.settings.rule.blocks import (
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
+
+from porchlight.desktop.windows.settings.rule.blocks import (
     COMPONENT_ASKS,
     OPERATION_ASKS,
     About,
@@ -10,12 +14,9 @@ from app.desktop.windows.settings.rule.blocks import (
     read,
     write,
 )
-from app.desktop.windows.settings.rule.condition_words import ask_label, condition_sentence
-from app.settings.builtin_rules import BUILT_IN
-from app.settings.rules import ComponentCondition, OperationCondition
-from hypothesis import given
-from hypothesis import strategies as st
-from PySide6.QtWidgets import QApplication
+from porchlight.desktop.windows.settings.rule.condition_words import ask_label, condition_sentence
+from porchlight.settings.builtin_rules import BUILT_IN
+from porchlight.settings.rules import ComponentCondition, OperationCondition
 
 _component = st.fixed_dictionaries(
     {"component": st.sampled_from(["*", "a", "b"])},

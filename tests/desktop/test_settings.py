@@ -10,31 +10,32 @@ from typing import Annotated, Any
 
 import httpx
 import pytest
-from app.demo.mailchimp import MailchimpSimulator
-from app.demo.services import demo_services
-from app.demo.website import WebsiteSimulator
-from app.desktop.places import Places
-from app.desktop.platform.autostart import XdgAutostart
-from app.desktop.theme import Theme
-from app.desktop.windows.credential import CredentialWindow
-from app.desktop.windows.guide import GuideWindow
-from app.desktop.windows.settings.component_editor import ComponentEditor
-from app.desktop.windows.settings.field_words import _ours, field_words
-from app.desktop.windows.settings.fields import BoolField, ChoiceField, PairsField, TextField
-from app.desktop.windows.settings.form import SettingsForm
-from app.desktop.windows.settings.kinds import kind_choices
-from app.desktop.windows.settings.report_words import report_field_words
-from app.desktop.windows.settings.window import SettingsWindow
-from app.model.audit import Action
-from app.model.status import Status
-from app.operations.ingest.token import NAME
-from app.runtime.kinds import component_kinds, load_settings
-from app.settings.report import ReportSettings
-from app.settings.schema import ComponentSettings, DesktopSettings, Duration, MonitorSettings
 from pydantic import Field
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
+
+from porchlight.demo.mailchimp import MailchimpSimulator
+from porchlight.demo.services import demo_services
+from porchlight.demo.website import WebsiteSimulator
+from porchlight.desktop.places import Places
+from porchlight.desktop.platform.autostart import XdgAutostart
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.windows.credential import CredentialWindow
+from porchlight.desktop.windows.guide import GuideWindow
+from porchlight.desktop.windows.settings.component_editor import ComponentEditor
+from porchlight.desktop.windows.settings.field_words import _ours, field_words
+from porchlight.desktop.windows.settings.fields import BoolField, ChoiceField, PairsField, TextField
+from porchlight.desktop.windows.settings.form import SettingsForm
+from porchlight.desktop.windows.settings.kinds import kind_choices
+from porchlight.desktop.windows.settings.report_words import report_field_words
+from porchlight.desktop.windows.settings.window import SettingsWindow
+from porchlight.model.audit import Action
+from porchlight.model.status import Status
+from porchlight.operations.ingest.token import NAME
+from porchlight.runtime.kinds import component_kinds, load_settings
+from porchlight.settings.report import ReportSettings
+from porchlight.settings.schema import ComponentSettings, DesktopSettings, Duration, MonitorSettings
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.integration.simulators import beside

@@ -4,17 +4,18 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from app.desktop.places import Places
-from app.desktop.platform.autostart import XdgAutostart
-from app.desktop.theme import Theme
-from app.desktop.windows.component import ComponentWindow
-from app.desktop.windows.settings.import_dialog import ImportDialog
-from app.desktop.windows.settings.sharing_line import SharingLine
-from app.desktop.windows.settings.window import SettingsWindow
-from app.model.errors import SettingsError
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+
+from porchlight.desktop.places import Places
+from porchlight.desktop.platform.autostart import XdgAutostart
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.windows.component import ComponentWindow
+from porchlight.desktop.windows.settings.import_dialog import ImportDialog
+from porchlight.desktop.windows.settings.sharing_line import SharingLine
+from porchlight.desktop.windows.settings.window import SettingsWindow
+from porchlight.model.errors import SettingsError
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
 from tests.memory_keyring import memory_keyring

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from app.desktop.application import Application
-from app.desktop.platform.single_instance import SHOW, SingleInstance, runtime_folder
 from PySide6.QtCore import QDir
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from porchlight.desktop.application import Application
+from porchlight.desktop.platform.single_instance import SHOW, SingleInstance, runtime_folder
 from tests.other_user import needs_root
 
 

@@ -4,12 +4,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from app.desktop.face import face_of
-from app.desktop.icons import Mark
-from app.desktop.tray import Tray
-from app.model.status import Reason, Status
-from app.model.times import until_tomorrow
 from pytestqt.qtbot import QtBot
+
+from porchlight.desktop.face import face_of
+from porchlight.desktop.icons import Mark
+from porchlight.desktop.tray import Tray
+from porchlight.model.status import Reason, Status
+from porchlight.model.times import until_tomorrow
 from tests.desktop.still import NOW_MS, snapshot, view
 
 MAILCHIMP = view("mailchimp", Status.ERROR, Reason.TIMEOUT, name="Mailchimp")

@@ -4,12 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
-from app.desktop.theme import Theme
-from app.desktop.widgets.update_line import UpdateLine
-from app.runtime.kinds import load_settings
-from app.updates.feed import Release
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.widgets.update_line import UpdateLine
+from porchlight.runtime.kinds import load_settings
+from porchlight.updates.feed import Release
 from tests.desktop.still import StillDesk, view
 
 SETTINGS = '[components.page]\nkind = "http"\nurl = "http://127.0.0.1:9/"\n'

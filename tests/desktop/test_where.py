@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from app.desktop.places import Places
-from app.desktop.theme import Theme
-from app.desktop.widgets.text import Text
-from app.desktop.windows.component import ComponentWindow
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
+
+from porchlight.desktop.places import Places
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.windows.component import ComponentWindow
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
 from tests.ports import free_port

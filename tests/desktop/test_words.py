@@ -1,17 +1,18 @@
 """The sentences that people read."""
 
 import pytest
-from app.alerts.replay import Replay
-from app.desktop.alert_words import replay_sentence
-from app.desktop.application import Application
-from app.desktop.number_words import percent, response
-from app.desktop.time_words import axis_ticks, span
-from app.desktop.translation import chosen, speak
-from app.desktop.verdict_words import verdict, what_is_wrong
-from app.desktop.words import advice, meaning, sentence
-from app.model.alert import Alert, AlertState, Severity
-from app.model.status import Reason, Status
-from app.settings.schema import Language
+
+from porchlight.alerts.replay import Replay
+from porchlight.desktop.alert_words import replay_sentence
+from porchlight.desktop.application import Application
+from porchlight.desktop.number_words import percent, response
+from porchlight.desktop.time_words import axis_ticks, span
+from porchlight.desktop.translation import chosen, speak
+from porchlight.desktop.verdict_words import verdict, what_is_wrong
+from porchlight.desktop.words import advice, meaning, sentence
+from porchlight.model.alert import Alert, AlertState, Severity
+from porchlight.model.status import Reason, Status
+from porchlight.settings.schema import Language
 from tests.desktop.still import snapshot, view
 
 THIN = "\N{NARROW NO-BREAK SPACE}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.end_to_end.virtual_desktop import DesktopProgram, TrayKind, VirtualDesktop, virtual_desktop
 
 if sys.platform != "linux":

@@ -4,8 +4,9 @@ import time
 
 import psutil
 import pytest
-from app.demo.faults import Fault
-from app.desktop.tokens import LIGHT
+
+from porchlight.demo.faults import Fault
+from porchlight.desktop.tokens import LIGHT
 from tests.end_to_end.virtual_desktop import DesktopProgram, wait
 from tests.hostile.test_whole_program import MOST_MEMORY, SETTINGS
 from tests.hostile.world import RECEIVERS, hostile_world

@@ -4,9 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from app.demo.faults import Fault
-from app.demo.website import WebsiteSimulator
-from app.desktop.tokens import LIGHT
+
+from porchlight.demo.faults import Fault
+from porchlight.demo.website import WebsiteSimulator
+from porchlight.desktop.tokens import LIGHT
 from tests.end_to_end.virtual_desktop import QUICK_MONITOR, DesktopProgram, VirtualDesktop, wait
 from tests.integration.simulators import beside
 

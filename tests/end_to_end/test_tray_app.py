@@ -5,10 +5,11 @@ import time
 from collections.abc import Callable
 
 import pytest
-from app.demo.faults import Fault
-from app.demo.mailchimp import MailchimpSimulator
-from app.demo.website import WebsiteSimulator
-from app.desktop.tokens import LIGHT
+
+from porchlight.demo.faults import Fault
+from porchlight.demo.mailchimp import MailchimpSimulator
+from porchlight.demo.website import WebsiteSimulator
+from porchlight.desktop.tokens import LIGHT
 from tests.end_to_end.virtual_desktop import ONE_PAGE, DesktopProgram, TrayKind, VirtualDesktop, wait
 from tests.integration.alerts.hook import hook
 from tests.integration.simulators import Beside, beside

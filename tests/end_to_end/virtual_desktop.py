@@ -19,6 +19,7 @@ from typing import TypeVar
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
+
 from tests.support import need
 
 QUICK_MONITOR = """
@@ -333,7 +334,7 @@ class DesktopProgram:
     """``porchlight tray`` on a virtual desktop, with a home of its own."""
 
     def __init__(
-        self, desktop: VirtualDesktop, folder: Path, command: Sequence[str] = (sys.executable, "-m", "app")
+        self, desktop: VirtualDesktop, folder: Path, command: Sequence[str] = (sys.executable, "-m", "porchlight")
     ) -> None:
         """``command``: how the program is called."""
         self.desktop = desktop

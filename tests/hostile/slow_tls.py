@@ -6,8 +6,7 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from app.model.status import Outcome
-
+from porchlight.model.status import Outcome
 from tests.hostile.http_server import simple
 from tests.support import Checker
 

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from app.model.errors import SettingsError
-from app.model.status import Reason
-from app.probes.classy_sync.log import event_of
-from app.runtime.kinds import parse_settings
-from app.settings.sharing import read_shared
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from porchlight.model.errors import SettingsError
+from porchlight.model.status import Reason
+from porchlight.probes.classy_sync.log import event_of
+from porchlight.runtime.kinds import parse_settings
+from porchlight.settings.sharing import read_shared
 from tests.hostile.dns_server import HostileDnsServer, serving
 from tests.support import check
 

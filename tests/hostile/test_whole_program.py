@@ -15,10 +15,10 @@ from typing import IO
 
 import psutil
 import pytest
-from app.demo.faults import Fault
-from app.demo.http_server import Answer, Request
-from app.demo.website import WebsiteSimulator
 
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import Answer, Request
+from porchlight.demo.website import WebsiteSimulator
 from tests.hostile.world import RECEIVERS, hostile_world
 from tests.integration.alerts.hook import Hook, hook
 from tests.integration.program import Program

@@ -1,6 +1,7 @@
 """Ports and servers for the integration tests."""
 
 import pytest
+
 from tests.ports import free_port
 
 

@@ -72,4 +72,4 @@ class Program:
 
     @staticmethod
     def command() -> list[str]:
-        return [sys.executable, "-m", "app"]
+        return [sys.executable, "-m", "porchlight"]

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 import pymysql
+
 from tests.ports import free_port
 from tests.support import need
 

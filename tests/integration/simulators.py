@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from app.demo.faults import Fault
-from app.demo.http_server import Simulator, SimulatorServer
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import Simulator, SimulatorServer
 
 
 @dataclass

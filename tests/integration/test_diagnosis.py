@@ -12,22 +12,23 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import trustme
-from app.demo.website import WebsiteSimulator
-from app.insight.diagnosis_words import all_words, line, sentence
-from app.insight.facts import Writer
-from app.insight.support_text import SupportCase, support_text
-from app.model.diagnosis import KIND_OF, PLACE_OF, Because, Diagnosis, Finding, Place, Step, StepKind
-from app.model.result import Phase, Result
-from app.model.status import Outcome, Reason
-from app.monitor.connectivity import ConnectivityCheck, NeutralAddress
-from app.monitor.diagnosis import Diagnoser, decide
-from app.probes.database import DatabaseSettings
-from app.probes.endpoint import Endpoint, endpoint_of
-from app.probes.http import HttpSettings
-from app.probes.http_client import ProbeHttpClient
-from app.probes.mailchimp import MailchimpSettings
-from app.probes.self_check import SelfSettings
-from app.probes.tls import TlsContexts
+
+from porchlight.demo.website import WebsiteSimulator
+from porchlight.insight.diagnosis_words import all_words, line, sentence
+from porchlight.insight.facts import Writer
+from porchlight.insight.support_text import SupportCase, support_text
+from porchlight.model.diagnosis import KIND_OF, PLACE_OF, Because, Diagnosis, Finding, Place, Step, StepKind
+from porchlight.model.result import Phase, Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.monitor.connectivity import ConnectivityCheck, NeutralAddress
+from porchlight.monitor.diagnosis import Diagnoser, decide
+from porchlight.probes.database import DatabaseSettings
+from porchlight.probes.endpoint import Endpoint, endpoint_of
+from porchlight.probes.http import HttpSettings
+from porchlight.probes.http_client import ProbeHttpClient
+from porchlight.probes.mailchimp import MailchimpSettings
+from porchlight.probes.self_check import SelfSettings
+from porchlight.probes.tls import TlsContexts
 from tests.clocks import ManualClock
 from tests.integration.simulators import beside
 from tests.ports import free_port

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from app.demo.faults import Fault
+
+from porchlight.demo.faults import Fault
 from tests.integration.alerts.hook import Hook, hook
 from tests.integration.alerts.watched import settings
 from tests.integration.cli.test_watch import end, wait_for

@@ -9,12 +9,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from app.exporters.report.weekly import AGAIN, Surroundings, WeeklyReport
-from app.history.store import HistoryStore, open_store
-from app.model.audit import Action, Actor, AuditEntry
-from app.runtime.kinds import parse_settings
-from app.settings.file import LoadedSettings
-from app.settings.paths import history_file
+
+from porchlight.exporters.report.weekly import AGAIN, Surroundings, WeeklyReport
+from porchlight.history.store import HistoryStore, open_store
+from porchlight.model.audit import Action, Actor, AuditEntry
+from porchlight.runtime.kinds import parse_settings
+from porchlight.settings.file import LoadedSettings
+from porchlight.settings.paths import history_file
 from tests.clocks import ManualClock
 from tests.integration.history.builders import WEBSITE, result, state
 

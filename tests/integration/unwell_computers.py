@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 import trustme
-from app.demo.website import WebsiteSimulator
+
+from porchlight.demo.website import WebsiteSimulator
 from tests.integration.program import Program
 from tests.integration.simulators import Beside, beside
 from tests.support import need

@@ -3,17 +3,18 @@
 from dataclasses import replace
 
 import pytest
-from app.exporters.metrics.families import Family, families_of
-from app.exporters.metrics.picture import CheckCounter, Picture
-from app.exporters.metrics.text import text_of
-from app.model.component import Component
-from app.model.incident import ComponentState
-from app.model.operation import Operation
-from app.model.ports import MonitorVitals, StoreHealth
-from app.model.result import Measure, Phase, Result, Unit
-from app.model.snapshot import ComponentView, Snapshot
-from app.model.status import Outcome, Reason, Status
-from app.redaction import Redactor
+
+from porchlight.exporters.metrics.families import Family, families_of
+from porchlight.exporters.metrics.picture import CheckCounter, Picture
+from porchlight.exporters.metrics.text import text_of
+from porchlight.model.component import Component
+from porchlight.model.incident import ComponentState
+from porchlight.model.operation import Operation
+from porchlight.model.ports import MonitorVitals, StoreHealth
+from porchlight.model.result import Measure, Phase, Result, Unit
+from porchlight.model.snapshot import ComponentView, Snapshot
+from porchlight.model.status import Outcome, Reason, Status
+from porchlight.redaction import Redactor
 
 AT_MS = 1_790_000_000_000
 PAGE = Component("page", 'The "page"\\\nof gifts', "http", critical=True)

@@ -1,7 +1,8 @@
 """A job is called by what it does and for whom, wherever people read of it."""
 
 import pytest
-from app.model.operation import Operation, job_title
+
+from porchlight.model.operation import Operation, job_title
 
 
 @pytest.mark.parametrize(

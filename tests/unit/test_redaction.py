@@ -10,10 +10,11 @@ from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
 import pytest
-from app.intake.text import LONGEST, clean_line
-from app.redaction import MASK, RedactingFormatter, Redactor
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.intake.text import LONGEST, clean_line
+from porchlight.redaction import MASK, RedactingFormatter, Redactor
 
 
 @pytest.mark.parametrize(

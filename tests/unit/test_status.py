@@ -1,8 +1,9 @@
 """What the one light shows for many components."""
 
-from app.model.status import OverallStatus, Status, is_stale, overall_status
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.model.status import OverallStatus, Status, is_stale, overall_status
 
 pairs = st.lists(st.tuples(st.sampled_from(Status), st.booleans()))
 

@@ -1,7 +1,8 @@
 """How times are written for people."""
 
 import pytest
-from app.model.times import duration_words, how_long
+
+from porchlight.model.times import duration_words, how_long
 
 
 @pytest.mark.parametrize(

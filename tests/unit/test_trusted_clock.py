@@ -1,9 +1,10 @@
 """A clock that jumped is doubted until it has held for an hour; one that goes on evenly never is."""
 
 import pytest
-from app.model.trusted_clock import HOLD, JUMP_MS, LastLook, TrustedClock
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
+from porchlight.model.trusted_clock import HOLD, JUMP_MS, LastLook, TrustedClock
 from tests.clocks import ManualClock
 
 YEAR = 365 * 86_400.0

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import tzlocal
-from app.zones import SystemZone, find_zone, local_zone, local_zone_now, zone_named
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.zones import SystemZone, find_zone, local_zone, local_zone_now, zone_named
 
 if sys.platform == "win32":
     pytest.skip("Windows has no TZ", allow_module_level=True)

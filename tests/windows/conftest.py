@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from installers.windows.workshop import inno, prefix
 from installers.windows.workshop.__main__ import own_version
 from installers.windows.workshop.desktop import Desktop

@@ -17,6 +17,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+
 from installers.windows.workshop.places import PREFIX, PYTHON
 from installers.windows.workshop.wine import Wine, windows_path
 from tests.support import need

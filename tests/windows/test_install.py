@@ -3,8 +3,9 @@
 import json
 
 import pytest
-from app import __version__
-from app.demo.faults import Fault
+
+from porchlight import __version__
+from porchlight.demo.faults import Fault
 from tests.integration.simulators import Beside
 from tests.windows.installed import ENVIRONMENT_KEY, FOLDER, RUN_KEY, UNINSTALL_KEY, Windows
 

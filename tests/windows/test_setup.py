@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from installers.windows.workshop.places import CHECKOUT, PYTHON
 from tests.windows.conftest import NEWER
 from tests.windows.installed import FOLDER, UNINSTALL_KEY, Windows, windows_path

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app.demo.faults import Fault
-from app.desktop.icons import Mark, tray_icon
-from app.desktop.tokens import LIGHT
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
+
+from porchlight.demo.faults import Fault
+from porchlight.desktop.icons import Mark, tray_icon
+from porchlight.desktop.tokens import LIGHT
 from tests.end_to_end.virtual_desktop import QUICK_MONITOR, wait
 from tests.integration.simulators import Beside
 from tests.windows.installed import Windows

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from tests.end_to_end.virtual_desktop import wait
 from tests.windows.installed import ENVIRONMENT_KEY, FOLDER, RUN_KEY, UNINSTALL_KEY, Windows
 

@@ -5,7 +5,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from app import __version__
+
+from porchlight import __version__
 from tests.end_to_end.virtual_desktop import wait
 from tests.windows.conftest import NEWER
 from tests.windows.installed import FOLDER, UNINSTALL_KEY, Windows, windows_path

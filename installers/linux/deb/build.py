@@ -203,7 +203,7 @@ def main() -> None:
     parser.add_argument("--compression", choices=("xz", "gzip", "none"), default="xz")
     args = parser.parse_args()
     sys.path.insert(0, str(TOP))
-    from app import __version__
+    from porchlight import __version__
 
     package = build(args.bundle, args.output, __version__, compression=args.compression)
     print(f"{package}: {package.stat().st_size / 1e6:.1f} MB")

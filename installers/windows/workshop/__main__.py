@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
 
 def own_version() -> str:
     """Of the program in this checkout."""
-    from app import __version__
+    from porchlight import __version__
 
     return __version__
 

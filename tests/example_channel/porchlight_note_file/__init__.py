@@ -2,7 +2,7 @@
 
 import asyncio
 
-from app.plugin import ChannelContext, ChannelKind, ChannelSettings, Fault, Message
+from porchlight.plugin import ChannelContext, ChannelKind, ChannelSettings, Fault, Message
 
 
 class NoteFileSettings(ChannelSettings):

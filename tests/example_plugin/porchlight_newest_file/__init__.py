@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from app.plugin import (
+from porchlight.plugin import (
     CheckContext,
     Component,
     ComponentSettings,

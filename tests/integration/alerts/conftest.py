@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.integration.alerts.hook import Hook, hook
 from tests.integration.alerts.watched import settings
 from tests.integration.program import Program

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.alerts.channels.kind import ChannelContext
-from app.model.alert import Alert, AlertState, Severity
-from app.model.message import Message, MessageKind, Told
-from app.redaction import Redactor
+from porchlight.alerts.channels.kind import ChannelContext
+from porchlight.model.alert import Alert, AlertState, Severity
+from porchlight.model.message import Message, MessageKind, Told
+from porchlight.redaction import Redactor
 from tests.support import GivenSecrets
 
 AT_MS = 1_790_000_000_000

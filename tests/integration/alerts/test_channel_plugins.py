@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from tests.integration.alerts.hook import Hook
 from tests.integration.cli.test_plugins import install
 from tests.integration.program import Program

@@ -14,11 +14,12 @@ import pytest
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from app.alerts.channels.email import EmailChannel, EmailSettings
-from app.alerts.dispatcher import deliver
-from app.intake.text import redacting
-from app.model.message import Fault, Message, MessageKind
-from app.redaction import Redactor
+
+from porchlight.alerts.channels.email import EmailChannel, EmailSettings
+from porchlight.alerts.dispatcher import deliver
+from porchlight.intake.text import redacting
+from porchlight.model.message import Fault, Message, MessageKind
+from porchlight.redaction import Redactor
 from tests.integration.alerts.messages import context, message, told
 from tests.ports import free_port
 

@@ -5,11 +5,12 @@ import time
 from dataclasses import replace
 
 import pytest
-from app.alerts.channels.apprise import AppriseChannel, AppriseSettings
-from app.alerts.channels.kind import ChannelContext
-from app.alerts.channels.stoppable import Stoppable, Stopped
-from app.alerts.dispatcher import deliver
-from app.model.message import Fault, Message
+
+from porchlight.alerts.channels.apprise import AppriseChannel, AppriseSettings
+from porchlight.alerts.channels.kind import ChannelContext
+from porchlight.alerts.channels.stoppable import Stoppable, Stopped
+from porchlight.alerts.dispatcher import deliver
+from porchlight.model.message import Fault, Message
 from tests.integration.alerts.messages import context, message, told
 from tests.integration.alerts.receiver import FLOODS, Endless, answer, receiving
 

@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from app.model.component import ITSELF
-from app.redaction import Redactor
-from app.runtime.kinds import parse_settings
-from app.runtime.monitoring import Monitoring, monitoring
+
+from porchlight.model.component import ITSELF
+from porchlight.redaction import Redactor
+from porchlight.runtime.kinds import parse_settings
+from porchlight.runtime.monitoring import Monitoring, monitoring
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("little_memory")]
 

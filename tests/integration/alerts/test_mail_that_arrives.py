@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 import trustme
-from app.alerts.channels.email import EmailChannel, EmailSettings
-from app.alerts.dispatcher import deliver
-from app.model.message import Fault
 from pydantic import ValidationError
+
+from porchlight.alerts.channels.email import EmailChannel, EmailSettings
+from porchlight.alerts.dispatcher import deliver
+from porchlight.model.message import Fault
 from tests.integration.alerts.messages import context, message
 from tests.integration.alerts.test_email import Mailbox, serving
 from tests.integration.alerts.test_hostile_mail import Rogue, send, settings, usual

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.alerts.knock import knock, listening
-from app.alerts.orders import Look, Order, OrderKind, leave, orders_folder, read_answer, take
-from app.model.audit import Action
-from app.runtime import monitoring as runtime
-from app.runtime.history import read_history
+
+from porchlight.alerts.knock import knock, listening
+from porchlight.alerts.orders import Look, Order, OrderKind, leave, orders_folder, read_answer, take
+from porchlight.model.audit import Action
+from porchlight.runtime import monitoring as runtime
+from porchlight.runtime.history import read_history
 from tests.integration.alerts.test_itself import running
 from tests.integration.alerts.test_service import until
 from tests.poison import ANY_KIND

@@ -10,16 +10,17 @@ from pathlib import Path
 
 import pytest
 import trustme
-from app.alerts.channels.kind import ChannelContext
-from app.alerts.channels.outgoing import Outgoing, secret_field
-from app.alerts.channels.pagerduty import PagerDutyChannel, PagerDutySettings
-from app.alerts.channels.webhook import WebhookChannel, WebhookSettings
-from app.alerts.dispatcher import deliver
-from app.alerts.heartbeat import Heartbeat
-from app.alerts.recovery import Became, Recovery
-from app.model.message import Fault
-from app.settings.rules import ActionSettings, HeartbeatSettings
 from pydantic import ValidationError
+
+from porchlight.alerts.channels.kind import ChannelContext
+from porchlight.alerts.channels.outgoing import Outgoing, secret_field
+from porchlight.alerts.channels.pagerduty import PagerDutyChannel, PagerDutySettings
+from porchlight.alerts.channels.webhook import WebhookChannel, WebhookSettings
+from porchlight.alerts.dispatcher import deliver
+from porchlight.alerts.heartbeat import Heartbeat
+from porchlight.alerts.recovery import Became, Recovery
+from porchlight.model.message import Fault
+from porchlight.settings.rules import ActionSettings, HeartbeatSettings
 from tests.integration.alerts.messages import AT_MS, context, message, told
 from tests.integration.alerts.receiver import FLOODS, Endless, answer, receiving
 from tests.support import GivenSecrets

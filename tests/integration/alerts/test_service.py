@@ -9,20 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.alerts.channels.registry import find_kind
-from app.alerts.heartbeat import Heartbeat
-from app.alerts.recovery import Became, Recovery
-from app.alerts.service import Alerting
-from app.history.memory import MemoryStore
-from app.insight.advice import next_step
-from app.model.alert import AlertEventKind, DeliveryState
-from app.model.audit import Action
-from app.model.message import Fault
-from app.model.snapshot import ComponentView, Snapshot
-from app.model.status import Status
-from app.monitor.clock import SystemClock
-from app.settings.alerting import AlertingParser, AlertingSettings
-from app.settings.rules import ActionSettings, HeartbeatSettings
+
+from porchlight.alerts.channels.registry import find_kind
+from porchlight.alerts.heartbeat import Heartbeat
+from porchlight.alerts.recovery import Became, Recovery
+from porchlight.alerts.service import Alerting
+from porchlight.history.memory import MemoryStore
+from porchlight.insight.advice import next_step
+from porchlight.model.alert import AlertEventKind, DeliveryState
+from porchlight.model.audit import Action
+from porchlight.model.message import Fault
+from porchlight.model.snapshot import ComponentView, Snapshot
+from porchlight.model.status import Status
+from porchlight.monitor.clock import SystemClock
+from porchlight.settings.alerting import AlertingParser, AlertingSettings
+from porchlight.settings.rules import ActionSettings, HeartbeatSettings
 from tests.alerting_parts import run_all
 from tests.integration.alerts.messages import context, told
 from tests.integration.alerts.receiver import HANG, Receiver, answer, receiving

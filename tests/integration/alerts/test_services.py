@@ -8,11 +8,12 @@ import threading
 
 import pytest
 import trustme
-from app.alerts.channels import apprise
-from app.alerts.channels.apprise import AppriseChannel, AppriseSettings
-from app.alerts.channels.pagerduty import PagerDutyChannel, PagerDutySettings
-from app.alerts.dispatcher import deliver
-from app.model.message import Fault, MessageKind
+
+from porchlight.alerts.channels import apprise
+from porchlight.alerts.channels.apprise import AppriseChannel, AppriseSettings
+from porchlight.alerts.channels.pagerduty import PagerDutyChannel, PagerDutySettings
+from porchlight.alerts.dispatcher import deliver
+from porchlight.model.message import Fault, MessageKind
 from tests.integration.alerts.messages import context, message, told
 from tests.integration.alerts.receiver import HANG, SILENT, answer, receiving
 

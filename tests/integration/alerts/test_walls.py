@@ -6,13 +6,14 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
-from app.alerts.compose import Composer
-from app.alerts.dispatcher import Dispatcher
-from app.alerts.outbox import Outbox
-from app.alerts.rules import Rule
-from app.containment import Malfunctions
-from app.history.memory import MemoryStore
-from app.model.alert import (
+
+from porchlight.alerts.compose import Composer
+from porchlight.alerts.dispatcher import Dispatcher
+from porchlight.alerts.outbox import Outbox
+from porchlight.alerts.rules import Rule
+from porchlight.containment import Malfunctions
+from porchlight.history.memory import MemoryStore
+from porchlight.model.alert import (
     Alert,
     AlertChanges,
     AlertState,
@@ -22,11 +23,11 @@ from app.model.alert import (
     NotificationKind,
     Severity,
 )
-from app.model.message import Fault, Message, MessageKind
-from app.model.operation import Operation
-from app.model.status import Status
-from app.model.suppression import Silence
-from app.monitor.clock import SystemClock
+from porchlight.model.message import Fault, Message, MessageKind
+from porchlight.model.operation import Operation
+from porchlight.model.status import Status
+from porchlight.model.suppression import Silence
+from porchlight.monitor.clock import SystemClock
 from tests.alerting_parts import run_all
 from tests.integration.alerts.receiver import receiving
 from tests.integration.alerts.test_service import DOWN, ops, running, until
@@ -120,7 +121,7 @@ async def test_a_channel_that_raises_ends_nothing_and_the_other_is_told(error: B
 
 
 async def test_what_a_channel_cannot_take_twice_is_sent_more_simply(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.alerts.outbox.FIRST_PAUSE_MS", 50)
+    monkeypatch.setattr("porchlight.alerts.outbox.FIRST_PAUSE_MS", 50)
     delivery = Delivery(Taking(UnicodeEncodeError("utf-8", "\ud800", 0, 1, "x"), ValueError("planted")))
     async with delivery.running():
         await until(lambda: delivery.bad.taken)
@@ -135,7 +136,7 @@ async def test_what_cannot_be_composed_is_sent_more_simply_at_once() -> None:
 
 
 async def test_what_cannot_be_composed_at_all_ends_as_failed_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.alerts.outbox.FIRST_PAUSE_MS", 20)
+    monkeypatch.setattr("porchlight.alerts.outbox.FIRST_PAUSE_MS", 20)
     delivery = Delivery(Taking(), compose=_fail, simpler=_fail)
     async with delivery.running():
         await until(lambda: not delivery.outbox.channels())
@@ -199,9 +200,9 @@ async def test_a_rule_that_raises_is_named_and_the_others_tell_the_outage(monkey
 
 
 async def test_an_alert_without_words_is_told_by_the_name_of_its_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.alerts.engine.sentence_of", _fail)
+    monkeypatch.setattr("porchlight.alerts.engine.sentence_of", _fail)
     monkeypatch.setattr(Composer, "_told", _fail)
-    monkeypatch.setattr("app.alerts.compose.report_of", _fail)
+    monkeypatch.setattr("porchlight.alerts.compose.report_of", _fail)
     named = {**DOWN, "name": "It is down"}
     async with receiving() as receiver, running({"rules": {"down": named}, **ops(receiver)}) as run:
         run.tell(Status.ERROR)
@@ -271,7 +272,7 @@ async def test_runs_and_rows_that_make_no_sense_are_left_out_and_the_rest_is_gon
 async def test_a_channel_that_cannot_be_set_up_is_named_and_the_others_are_used(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("app.alerts.channels.email.EmailChannel.__init__", _fail)
+    monkeypatch.setattr("porchlight.alerts.channels.email.EmailChannel.__init__", _fail)
     async with receiving() as receiver:
         email = {"kind": "email", "host": "127.0.0.1", "sender": "a@example.org", "to": ["b@example.org"]}
         channels = {**ops(receiver)["channels"], "post": email}

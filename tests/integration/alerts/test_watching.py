@@ -5,7 +5,8 @@ import signal
 import time
 
 import pytest
-from app.demo.faults import Fault
+
+from porchlight.demo.faults import Fault
 from tests.integration.alerts.hook import Hook
 from tests.integration.cli.test_watch import end, wait_for
 from tests.integration.program import Program

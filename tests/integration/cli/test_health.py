@@ -6,7 +6,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from app.demo.faults import Fault
+
+from porchlight.demo.faults import Fault
 from tests.integration.program import Program
 from tests.integration.simulators import Beside
 

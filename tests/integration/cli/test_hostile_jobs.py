@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from tests.integration.program import Program
 
 PYTHON = sys.executable

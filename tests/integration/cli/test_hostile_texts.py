@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+
 from tests.integration.program import Program
 
 HOSTILE = (
@@ -72,9 +73,9 @@ COMMANDS = [
 ]
 EACH = """
 import sys
-from app.cli.output import guard_streams
+from porchlight.cli.output import guard_streams
 guard_streams()
-from app.cli.main import Desktop, run
+from porchlight.cli.main import Desktop, run
 for command in {commands!r}:
     try:
         run(command, Desktop(lambda args: 0, lambda: []))
@@ -205,7 +206,7 @@ def _on_a_terminal(program: Program) -> bytes:
 
 
 def test_nothing_of_the_command_line_writes_past_the_one_way() -> None:
-    for file in Path("app/cli").glob("*.py"):
+    for file in Path("app/porchlight/cli").glob("*.py"):
         text = file.read_text(encoding="utf-8")
         past = re.search(r"(?<![\w.])print\(|std(?:out|err)\.(?:buffer\.)?write|json\.dumps|\\x1b", text)
         assert past is None or file.name == "output.py", (file, past)

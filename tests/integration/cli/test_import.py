@@ -12,12 +12,13 @@ from typing import Any
 import psycopg
 import pymysql
 import pytest
-from app.classy_sync.organisations import Organisation, read_organisations
-from app.probes.classy_sync.credentials import ClassyCredentials
-from app.probes.classy_sync.folder import Install, read_install
-from app.redaction import Redactor
-from app.runtime.importing import apply_import, plan_import
-from app.runtime.kinds import load_settings
+
+from porchlight.classy_sync.organisations import Organisation, read_organisations
+from porchlight.probes.classy_sync.credentials import ClassyCredentials
+from porchlight.probes.classy_sync.folder import Install, read_install
+from porchlight.redaction import Redactor
+from porchlight.runtime.importing import apply_import, plan_import
+from porchlight.runtime.kinds import load_settings
 from tests.classy_install import ClassyInstall
 from tests.integration import servers
 from tests.integration.program import Program

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app import track
-from app.model.operation import Operation
-from app.operations.spool import leave, spool_folder, waiting
-from app.runtime.history import open_reader
+
+from porchlight import track
+from porchlight.model.operation import Operation
+from porchlight.operations.spool import leave, spool_folder, waiting
+from porchlight.runtime.history import open_reader
 from tests.integration.program import Program
 
 PYTHON = sys.executable
@@ -163,7 +164,7 @@ def test_importing_track_loads_next_to_nothing() -> None:
     code = textwrap.dedent(
         """
         import sys
-        from app import track
+        from porchlight import track
         print([name for name in ("pydantic", "httpx", "sqlite3", "PySide6", "asyncio") if name in sys.modules])
         """
     )

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from app.demo.mailchimp import MailchimpSimulator
+
+from porchlight.demo.mailchimp import MailchimpSimulator
 from tests.integration.keyring_session import with_keyring
 from tests.integration.program import Program
 from tests.integration.simulators import beside

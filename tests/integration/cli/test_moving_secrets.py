@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app.cli.config import config
-from app.model.errors import SecretUnfit
+
+from porchlight.cli.config import config
+from porchlight.model.errors import SecretUnfit
 from tests.memory_keyring import memory_keyring
 
 HOOK = "https://hooks.example.org/services/abcdefgh12345678"

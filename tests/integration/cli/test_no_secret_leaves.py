@@ -9,9 +9,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from app.demo.faults import Fault
-from app.demo.http_server import Answer, Request, json_answer
-from app.demo.website import WebsiteSimulator
+
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import Answer, Request, json_answer
+from porchlight.demo.website import WebsiteSimulator
 from tests.integration.program import Program
 from tests.integration.simulators import Beside, beside
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.integration.program import Program
 
 SETTINGS = '[monitor]\nconnectivity_urls = []\n[components.it]\nkind = "self"\nname = "Büro ▲"\n'
@@ -34,7 +35,7 @@ def homeless(tmp_path: Path) -> Program:
         "os.path.expanduser = lambda path: path\n"
         "import posixpath; posixpath.expanduser = os.path.expanduser\n"
         "sys.argv[0] = 'porchlight'\n"
-        "runpy.run_module('app', run_name='__main__', alter_sys=True)\n"
+        "runpy.run_module('porchlight', run_name='__main__', alter_sys=True)\n"
     )
     program.environment["PYTHONPATH"] = os.getcwd()
     program.command = lambda: [sys.executable, str(script)]  # type: ignore[method-assign]
@@ -90,7 +91,7 @@ def test_odd_variables_change_nothing_that_matters(porchlight: Program, variable
 def test_closed_streams_end_nothing_and_nothing_is_written_into_the_history(porchlight: Program, closed: str) -> None:
     assert porchlight("health").code == 0
     for command in ("health --json", "report", "export history"):
-        said = f"exec {sys.executable} -m app {command} {closed}"
+        said = f"exec {sys.executable} -m porchlight {command} {closed}"
         done = subprocess.run(["sh", "-c", said], env=porchlight.environment, capture_output=True, check=False)
         assert (command, done.returncode) == (command, 0), done.stderr
         assert b"Traceback" not in done.stderr
@@ -117,7 +118,7 @@ def test_an_output_that_cannot_be_written_is_a_sentence(porchlight: Program, com
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that is used cannot be removed there")
 def test_a_folder_that_is_gone_is_a_sentence(porchlight: Program) -> None:
-    said = f"mkdir gone && cd gone && rmdir ../gone && exec {sys.executable} -m app health --config it.toml"
+    said = f"mkdir gone && cd gone && rmdir ../gone && exec {sys.executable} -m porchlight health --config it.toml"
     environment = {**porchlight.environment, "PYTHONPATH": os.getcwd()}
     done = subprocess.run(
         ["sh", "-c", said], env=environment, cwd=porchlight.folder, capture_output=True, text=True, check=False

@@ -6,13 +6,14 @@ import stat
 from pathlib import Path
 
 import pytest
-from app.alerts.knock import knock
-from app.alerts.orders import Order, OrderKind, leave, orders_folder, take
-from app.intake.files import NotOurs
-from app.model.errors import SettingsError
-from app.model.operation import Operation
-from app.operations import spool
-from app.settings.edit import put_section
+
+from porchlight.alerts.knock import knock
+from porchlight.alerts.orders import Order, OrderKind, leave, orders_folder, take
+from porchlight.intake.files import NotOurs
+from porchlight.model.errors import SettingsError
+from porchlight.model.operation import Operation
+from porchlight.operations import spool
+from porchlight.settings.edit import put_section
 from tests.integration.program import Program
 from tests.other_user import needs_root
 

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from tests.integration.program import Program
 
 EXAMPLE = Path(__file__).parents[2] / "example_plugin"

@@ -7,11 +7,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from app.alerts.channels.registry import BUILT_IN as CHANNELS
-from app.probes.registry import BUILT_IN as COMPONENTS
-from app.self_test.part import Absent, Faulty, Finding, Part, State, try_out
-from app.self_test.run import self_test
-from app.settings.report import ReportFormat
+
+from porchlight.alerts.channels.registry import BUILT_IN as CHANNELS
+from porchlight.probes.registry import BUILT_IN as COMPONENTS
+from porchlight.self_test.part import Absent, Faulty, Finding, Part, State, try_out
+from porchlight.self_test.run import self_test
+from porchlight.settings.report import ReportFormat
 from tests.integration.program import Program
 
 

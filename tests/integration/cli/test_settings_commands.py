@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.integration.program import Program
 
 
@@ -56,7 +57,7 @@ def test_config_edit_begins_a_file_that_is_in_order(porchlight: Program, tmp_pat
 
 
 def test_every_example_of_the_template_is_right(porchlight: Program) -> None:
-    from app.settings.template import TEMPLATE
+    from porchlight.settings.template import TEMPLATE
 
     lines = TEMPLATE.splitlines()
     uncommented = [line.removeprefix("# ") if re.match(r"# (\[|\w+ = )", line) else line for line in lines]

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.model.errors import SettingsError
-from app.settings.sharing import Here, plan_shared, read_shared
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+
+from porchlight.model.errors import SettingsError
+from porchlight.settings.sharing import Here, plan_shared, read_shared
 from tests.integration.program import Program
 
 ADMIN = """# How we watch

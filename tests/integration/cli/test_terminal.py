@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app.demo.website import WebsiteSimulator
+
+from porchlight.demo.website import WebsiteSimulator
 from tests.integration.program import Program
 from tests.integration.simulators import Beside, beside
 

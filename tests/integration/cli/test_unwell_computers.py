@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from tests.integration.program import Program
 from tests.integration.unwell_computers import UnwellComputers
 

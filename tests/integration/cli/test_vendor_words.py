@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app.demo.faults import Fault
-from app.demo.website import WebsiteSimulator
+
+from porchlight.demo.faults import Fault
+from porchlight.demo.website import WebsiteSimulator
 from tests.integration.alerts.hook import Hook, hook
 from tests.integration.alerts.watched import settings
 from tests.integration.cli.test_watch import end

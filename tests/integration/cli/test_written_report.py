@@ -9,11 +9,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from app.demo.past import make_past
-from app.model.operation import Operation
-from app.operations.spool import leave
-from app.runtime.kinds import parse_settings
 from pypdf import PdfReader
+
+from porchlight.demo.past import make_past
+from porchlight.model.operation import Operation
+from porchlight.operations.spool import leave
+from porchlight.runtime.kinds import parse_settings
 from tests.integration.program import Program
 
 SETTINGS = """
@@ -111,7 +112,7 @@ def test_the_language_is_that_of_the_settings_or_of_the_system(porchlight: Progr
 
 
 def test_the_libraries_of_the_pdf_are_loaded_for_a_pdf_alone() -> None:
-    code = "import app.cli.written_report, sys; print({'fpdf', 'PIL', 'fontTools', 'PySide6'} & set(sys.modules))"
+    code = "import sys, porchlight.cli.written_report; print({'fpdf', 'PIL', 'PySide6'} & set(sys.modules))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "set()"
 

@@ -1,12 +1,12 @@
 """Pictures of as many components as a test wants."""
 
-from app.exporters.metrics.picture import Picture
-from app.model.component import Component
-from app.model.incident import ComponentState
-from app.model.ports import MonitorVitals, StoreHealth
-from app.model.result import Measure, Phase, Result, Unit
-from app.model.snapshot import ComponentView, Snapshot
-from app.model.status import Outcome, Status
+from porchlight.exporters.metrics.picture import Picture
+from porchlight.model.component import Component
+from porchlight.model.incident import ComponentState
+from porchlight.model.ports import MonitorVitals, StoreHealth
+from porchlight.model.result import Measure, Phase, Result, Unit
+from porchlight.model.snapshot import ComponentView, Snapshot
+from porchlight.model.status import Outcome, Status
 
 AT_MS = 1_790_000_000_000
 

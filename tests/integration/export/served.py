@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
+
 from tests.integration.alerts.receiver import Received
 from tests.ports import free_port
 from tests.support import need

@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.alerts.channels.alertmanager import AlertmanagerChannel, AlertmanagerSettings
-from app.alerts.dispatcher import deliver
-from app.demo.faults import Fault as Misbehaviour
-from app.demo.website import WebsiteSimulator
-from app.model.message import MessageKind
-from app.model.times import iso
-from app.runtime.monitoring import Monitoring
-from app.settings.file import explain_faults
+
+from porchlight.alerts.channels.alertmanager import AlertmanagerChannel, AlertmanagerSettings
+from porchlight.alerts.dispatcher import deliver
+from porchlight.demo.faults import Fault as Misbehaviour
+from porchlight.demo.website import WebsiteSimulator
+from porchlight.model.message import MessageKind
+from porchlight.model.times import iso
+from porchlight.runtime.monitoring import Monitoring
+from porchlight.settings.file import explain_faults
 from tests.integration.alerts.messages import AT_MS, context, message, told
 from tests.integration.alerts.receiver import HANG, answer, receiving
 from tests.integration.alerts.test_itself import running

@@ -8,13 +8,14 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import app.exporters.metrics.families as families
 import pytest
 import yaml
-from app.exporters.metrics.families import Kind
-from app.exporters.metrics.text import text_of
-from app.redaction import Redactor
-from app.runtime.kinds import load_settings, parse_settings
+
+import porchlight.exporters.metrics.families as families
+from porchlight.exporters.metrics.families import Kind
+from porchlight.exporters.metrics.text import text_of
+from porchlight.redaction import Redactor
+from porchlight.runtime.kinds import load_settings, parse_settings
 from tests.integration.export.pictures import picture
 from tests.integration.export.served import prometheus
 from tests.integration.export.test_scraping import served

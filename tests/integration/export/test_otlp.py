@@ -11,17 +11,18 @@ from pathlib import Path
 
 import pytest
 import trustme
-from app.alerts.channels.kind import ChannelContext
-from app.exporters.metrics.families import families_of
-from app.exporters.metrics.picture import Picture
-from app.exporters.metrics.sender import OtlpSender
-from app.exporters.metrics.text import text_of
-from app.model.audit import Action
-from app.model.message import Fault
-from app.model.result import Measure, Unit
-from app.runtime.history import open_reader
-from app.settings.export import ExportSettings, OtlpPreset, OtlpSettings, Temporality
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceResponse
+
+from porchlight.alerts.channels.kind import ChannelContext
+from porchlight.exporters.metrics.families import families_of
+from porchlight.exporters.metrics.picture import Picture
+from porchlight.exporters.metrics.sender import OtlpSender
+from porchlight.exporters.metrics.text import text_of
+from porchlight.model.audit import Action
+from porchlight.model.message import Fault
+from porchlight.model.result import Measure, Unit
+from porchlight.runtime.history import open_reader
+from porchlight.settings.export import ExportSettings, OtlpPreset, OtlpSettings, Temporality
 from tests.clocks import ManualClock
 from tests.integration.alerts.messages import context
 from tests.integration.alerts.receiver import CUT, FLOODS, HANG, SILENT, answer, receiving
@@ -323,7 +324,7 @@ async def test_a_number_that_is_none_is_left_out_and_the_others_go() -> None:
 async def test_settings_take_effect_while_it_runs(tmp_path: Path) -> None:
     async with receiving() as receiver, running(tmp_path, "", print) as watching:
         off = watching.settings
-        assert "opentelemetry.sdk" not in loaded_by("import app.exporters.metrics.ways_out")
+        assert "opentelemetry.sdk" not in loaded_by("import porchlight.exporters.metrics.ways_out")
         await watching.apply(replace(off, export=ExportSettings(otlp=otlp(receiver.url))))
         await receiver.wait_for(1)
         assert ("porchlight.overall.status",) in points(exported(receiver.received[0]))

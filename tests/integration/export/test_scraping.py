@@ -9,13 +9,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from app.demo.website import WebsiteSimulator
-from app.exporters.metrics.scrape import MetricsPage
-from app.loopback.server import Limits, serve
-from app.model.audit import Action
-from app.redaction import Redactor
-from app.runtime.history import open_reader
-from app.settings.export import ExportSettings, PrometheusSettings
+
+from porchlight.demo.website import WebsiteSimulator
+from porchlight.exporters.metrics.scrape import MetricsPage
+from porchlight.loopback.server import Limits, serve
+from porchlight.model.audit import Action
+from porchlight.redaction import Redactor
+from porchlight.runtime.history import open_reader
+from porchlight.settings.export import ExportSettings, PrometheusSettings
 from tests.integration.alerts.test_itself import running
 from tests.integration.export.pictures import picture
 from tests.integration.export.served import prometheus

@@ -9,6 +9,7 @@ from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
+
 from tests.support import need
 
 TOP = Path(__file__).parents[3]
@@ -63,7 +64,7 @@ def test_it_is_started_with_a_command_that_there_is(path: Path) -> None:
     program, command, *options = shlex.split(unit(path)["Service"]["ExecStart"])
     assert program.endswith("/bin/porchlight")
     said = subprocess.run(
-        [sys.executable, "-m", "app", command, "--help"], capture_output=True, text=True, check=True, cwd=TOP
+        [sys.executable, "-m", "porchlight", command, "--help"], capture_output=True, text=True, check=True, cwd=TOP
     ).stdout
     assert all(option in said for option in options if option.startswith("--"))
 
@@ -107,6 +108,7 @@ def test_what_it_leaves_out_is_known_to_the_lock_file_and_not_needed_to_watch() 
     code = (
         "import sys; sys.modules.update(dict.fromkeys(['PySide6', 'shiboken6', 'qasync', 'pyqtgraph',"
         " 'desktop_notifier']));"
-        "import app.cli.watch, app.exporters.metrics.sender, app.exporters.metrics.scrape, app.alerts.service"
+        "import porchlight.cli.watch, porchlight.exporters.metrics.sender, porchlight.exporters.metrics.scrape;"
+        "import porchlight.alerts.service"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=TOP)

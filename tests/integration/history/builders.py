@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.history.store import HistoryStore, open_store
-from app.model.component import Component
-from app.model.incident import ComponentState
-from app.model.result import Measure, Phase, Result, Unit
-from app.model.status import Outcome, Reason, Status
+from porchlight.history.store import HistoryStore, open_store
+from porchlight.model.component import Component
+from porchlight.model.incident import ComponentState
+from porchlight.model.result import Measure, Phase, Result, Unit
+from porchlight.model.status import Outcome, Reason, Status
 from tests.clocks import ManualClock
 
 WEBSITE = Component(id="website", name="Website", kind="http", interval=60.0)

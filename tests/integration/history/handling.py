@@ -6,20 +6,20 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from app.history.aggregation import RollUp
-from app.history.connection import FILE_ERRORS, connect_writer
-from app.history.reader import HistoryReader
-from app.history.retention import CleanUp
-from app.history.schema import VERSION
-from app.history.status_query import read_statuses
-from app.history.store import HistoryStore, open_store
-from app.model.alert import Alert, AlertChanges, AlertState, Notification, NotificationKind, Severity
-from app.model.audit import Action, Actor, AuditEntry
-from app.model.errors import HistoryError
-from app.model.history import Resolution
-from app.model.incident import Incident
-from app.model.operation import Operation
-from app.model.status import Reason, Status
+from porchlight.history.aggregation import RollUp
+from porchlight.history.connection import FILE_ERRORS, connect_writer
+from porchlight.history.reader import HistoryReader
+from porchlight.history.retention import CleanUp
+from porchlight.history.schema import VERSION
+from porchlight.history.status_query import read_statuses
+from porchlight.history.store import HistoryStore, open_store
+from porchlight.model.alert import Alert, AlertChanges, AlertState, Notification, NotificationKind, Severity
+from porchlight.model.audit import Action, Actor, AuditEntry
+from porchlight.model.errors import HistoryError
+from porchlight.model.history import Resolution
+from porchlight.model.incident import Incident
+from porchlight.model.operation import Operation
+from porchlight.model.status import Reason, Status
 from tests.clocks import ManualClock
 from tests.integration.history.builders import WEBSITE, result, state
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from app.alerts.outbox import Outbox
-from app.history.reader import HistoryReader
-from app.model.alert import (
+
+from porchlight.alerts.outbox import Outbox
+from porchlight.history.reader import HistoryReader
+from porchlight.model.alert import (
     Alert,
     AlertChanges,
     AlertState,
@@ -19,8 +20,8 @@ from app.model.alert import (
     NotificationKind,
     Severity,
 )
-from app.model.component import Shared, SharedKind
-from app.model.status import Status
+from porchlight.model.component import Shared, SharedKind
+from porchlight.model.status import Status
 from tests.integration.history.builders import opened
 
 pytestmark = pytest.mark.anyio

@@ -11,11 +11,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from app.history.reader import HistoryReader
-from app.history.store import HistoryStore
-from app.model.history import Resolution
-from app.model.incident import Incident
-from app.model.status import Reason, Status
+
+from porchlight.history.reader import HistoryReader
+from porchlight.history.store import HistoryStore
+from porchlight.model.history import Resolution
+from porchlight.model.incident import Incident
+from porchlight.model.status import Reason, Status
 from tests.clocks import ManualClock
 from tests.integration.history.builders import WEBSITE, opened, result, state
 from tests.support import need
@@ -179,10 +180,10 @@ def test_rolled_up_to_a_wrong_date_it_is_rolled_up_rightly_once_the_clock_is_rig
 WATCHING = """
     import asyncio, sys, time
     from pathlib import Path
-    from app.history import writer
-    from app.history.store import open_store
-    from app.model import trusted_clock
-    from app.monitor.clock import SystemClock
+    from porchlight.history import writer
+    from porchlight.history.store import open_store
+    from porchlight.model import trusted_clock
+    from porchlight.monitor.clock import SystemClock
     from tests.integration.history.builders import result, state
 
     writer._CLEAN_AFTER = writer._ROLL_EVERY = 0.1

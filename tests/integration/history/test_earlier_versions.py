@@ -12,14 +12,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from app.history import schema
-from app.history.reader import HistoryReader
-from app.history.store import open_store
-from app.model.audit import Action
-from app.model.history import Resolution
-from app.model.status import Status
-from app.runtime.kinds import load_settings
-from app.settings.paths import history_file
+
+from porchlight.history import schema
+from porchlight.history.reader import HistoryReader
+from porchlight.history.store import open_store
+from porchlight.model.audit import Action
+from porchlight.model.history import Resolution
+from porchlight.model.status import Status
+from porchlight.runtime.kinds import load_settings
+from porchlight.settings.paths import history_file
 from tests.clocks import ManualClock
 from tests.integration.program import Program
 

@@ -13,16 +13,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from app.history.connection import connect_writer
-from app.history.lock import HolderLock
-from app.history.migrations import migrate
-from app.history.reader import HistoryReader
-from app.history.schema import SHAPE
-from app.history.status_query import read_statuses
-from app.history.store import open_store
-from app.model.errors import HistoryError, HistoryUnavailable
-from app.model.history import Resolution
-from app.model.status import Status
+
+from porchlight.history.connection import connect_writer
+from porchlight.history.lock import HolderLock
+from porchlight.history.migrations import migrate
+from porchlight.history.reader import HistoryReader
+from porchlight.history.schema import SHAPE
+from porchlight.history.status_query import read_statuses
+from porchlight.history.store import open_store
+from porchlight.model.errors import HistoryError, HistoryUnavailable
+from porchlight.model.history import Resolution
+from porchlight.model.status import Status
 from tests.clocks import ManualClock
 from tests.integration.history.builders import opened, result, state
 from tests.integration.history.handling import DAY_MS, NOW_MS, handle, laid, read_all, write_all

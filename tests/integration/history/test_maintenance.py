@@ -9,13 +9,14 @@ from tempfile import TemporaryDirectory
 
 import anyio
 import pytest
-from app.history import aggregation, retention
-from app.history.aggregation import RollUp
-from app.history.connection import connect_writer
-from app.history.migrations import migrate
-from app.history.retention import CleanUp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from porchlight.history import aggregation, retention
+from porchlight.history.aggregation import RollUp
+from porchlight.history.connection import connect_writer
+from porchlight.history.migrations import migrate
+from porchlight.history.retention import CleanUp
 from tests.clocks import ManualClock
 from tests.integration.history.builders import opened, result, state
 

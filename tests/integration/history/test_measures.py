@@ -6,14 +6,15 @@ from datetime import UTC
 from pathlib import Path
 
 import pytest
-from app.history.connection import connect_writer
-from app.history.reader import HistoryReader
-from app.history.retention import CleanUp
-from app.insight.capacity import Resource, read_capacity
-from app.insight.forecasts import Forecast, NoForecast
-from app.model.history import MeasureDay
-from app.model.operation import Operation
-from app.model.result import Measure, Result, Unit
+
+from porchlight.history.connection import connect_writer
+from porchlight.history.reader import HistoryReader
+from porchlight.history.retention import CleanUp
+from porchlight.insight.capacity import Resource, read_capacity
+from porchlight.insight.forecasts import Forecast, NoForecast
+from porchlight.model.history import MeasureDay
+from porchlight.model.operation import Operation
+from porchlight.model.result import Measure, Result, Unit
 from tests.integration.history.builders import opened, result, state
 
 pytestmark = pytest.mark.anyio

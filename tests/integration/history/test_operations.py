@@ -6,15 +6,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from app.history import schema
-from app.history.connection import connect_writer
-from app.history.migrations import migrate
-from app.history.reader import HistoryReader
-from app.history.retention import CleanUp
-from app.model.history import Resolution
-from app.model.operation import Operation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from porchlight.history import schema
+from porchlight.history.connection import connect_writer
+from porchlight.history.migrations import migrate
+from porchlight.history.reader import HistoryReader
+from porchlight.history.retention import CleanUp
+from porchlight.model.history import Resolution
+from porchlight.model.operation import Operation
 from tests.integration.history.builders import opened, result, state
 
 pytestmark = pytest.mark.anyio

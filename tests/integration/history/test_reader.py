@@ -5,10 +5,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from app.history.reader import HistoryReader
-from app.history.rollup import Accumulator, bucket_start, gather, samples
-from app.model.history import Resolution
-from app.model.status import Outcome, Reason
+
+from porchlight.history.reader import HistoryReader
+from porchlight.history.rollup import Accumulator, bucket_start, gather, samples
+from porchlight.model.history import Resolution
+from porchlight.model.status import Outcome, Reason
 from tests.clocks import ManualClock
 from tests.integration.history.builders import WEBSITE, opened, result, state
 

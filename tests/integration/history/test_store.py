@@ -11,11 +11,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from app.history.reader import HistoryReader
-from app.history.store import open_store
-from app.model.errors import HistoryError, HistoryHeld, HistoryTooNew, HistoryUnavailable
-from app.model.incident import Incident, IncidentEvent, IncidentEventKind
-from app.model.status import Reason, Status
+
+from porchlight.history.reader import HistoryReader
+from porchlight.history.store import open_store
+from porchlight.model.errors import HistoryError, HistoryHeld, HistoryTooNew, HistoryUnavailable
+from porchlight.model.incident import Incident, IncidentEvent, IncidentEventKind
+from porchlight.model.status import Reason, Status
 from tests.clocks import ManualClock
 from tests.integration.history.builders import WEBSITE, opened, result, state
 
@@ -283,10 +284,10 @@ def test_a_folder_without_permission_is_told_to_the_writer_and_read_all_the_same
         store.register(WEBSITE, 0)
     script = """
         import sys
-        from app.history.reader import HistoryReader
-        from app.history.store import open_store
-        from app.monitor.clock import SystemClock
-        from app.model.errors import HistoryUnavailable
+        from porchlight.history.reader import HistoryReader
+        from porchlight.history.store import open_store
+        from porchlight.monitor.clock import SystemClock
+        from porchlight.model.errors import HistoryUnavailable
         import os
         if os.getuid() == 0:
             os.setgid(65534)

@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from app.history.aggregation import RollUp
-from app.history.reader import HistoryReader
-from app.history.retention import CleanUp
-from app.history.store import HistoryStore
-from app.model.alert import (
+
+from porchlight.history.aggregation import RollUp
+from porchlight.history.reader import HistoryReader
+from porchlight.history.retention import CleanUp
+from porchlight.history.store import HistoryStore
+from porchlight.model.alert import (
     Alert,
     AlertChanges,
     AlertEvent,
@@ -21,13 +22,13 @@ from app.model.alert import (
     NotificationKind,
     Severity,
 )
-from app.model.audit import Action, Actor, AuditEntry
-from app.model.component import Component
-from app.model.incident import Incident, IncidentEvent, IncidentEventKind
-from app.model.operation import Operation
-from app.model.result import Measure, Phase, Unit
-from app.model.status import Outcome, Reason, Status
-from app.model.suppression import Silence
+from porchlight.model.audit import Action, Actor, AuditEntry
+from porchlight.model.component import Component
+from porchlight.model.incident import Incident, IncidentEvent, IncidentEventKind
+from porchlight.model.operation import Operation
+from porchlight.model.result import Measure, Phase, Unit
+from porchlight.model.status import Outcome, Reason, Status
+from porchlight.model.suppression import Silence
 from tests.clocks import ManualClock
 from tests.integration.history.builders import WEBSITE, opened, result, state
 

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from app import __version__
+
+from porchlight import __version__
 from tests.support import need
 
 TOP = Path(__file__).parents[3]
@@ -78,8 +79,8 @@ def test_the_desktops_files_are_valid(root: Path) -> None:
         assert (ran.returncode, ran.stdout) == (0, "")
     started = (root / "usr/share/applications/porchlight.desktop").read_text()
     assert "Exec=porchlight tray\n" in started
-    # Windows are matched to it by this name: app/desktop/application.py.
-    assert 'setDesktopFileName("porchlight")' in (TOP / "app/desktop/application.py").read_text()
+    # Windows are matched to it by this name: app/porchlight/desktop/application.py.
+    assert 'setDesktopFileName("porchlight")' in (TOP / "app/porchlight/desktop/application.py").read_text()
 
 
 def test_software_centres_understand_what_it_says_of_itself(root: Path) -> None:
@@ -122,7 +123,7 @@ def test_icons_are_there_in_every_size(root: Path) -> None:
 def test_the_manual_names_commands_that_there_are(root: Path) -> None:
     page = gzip.decompress((root / "usr/share/man/man1/porchlight.1.gz").read_bytes()).decode()
     assert "@" not in page
-    said = _run(sys.executable, "-m", "app", "--help", cwd=TOP).stdout
+    said = _run(sys.executable, "-m", "porchlight", "--help", cwd=TOP).stdout
     for command in ("tray", "health", "status", "watch", "config", "secrets", "version"):
         assert re.search(rf"(?m)^\.BR? \"?{command}\b", page), command
         assert f"    {command} " in said

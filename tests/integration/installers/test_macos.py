@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from app import __version__
+
+from porchlight import __version__
 from tests.support import need
 
 TOP = Path(__file__).parents[3]
@@ -118,4 +119,4 @@ def test_the_cask_names_both_images_by_what_is_in_them(tmp_path: Path) -> None:
     assert "@" not in ran.stdout
     # The agent that "start at login" writes, which goes with the app.
     assert '"org.porchlight.tray"' in ran.stdout
-    assert '_LABEL = "org.porchlight.tray"' in (TOP / "app/desktop/platform/autostart.py").read_text()
+    assert '_LABEL = "org.porchlight.tray"' in (TOP / "app/porchlight/desktop/platform/autostart.py").read_text()

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from app import __version__
+
 from installers.windows.package import commands
+from porchlight import __version__
 
 TOP = Path(__file__).parents[3]
 

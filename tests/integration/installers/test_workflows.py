@@ -95,7 +95,7 @@ def test_notes_are_the_releases_own_part_of_the_changelog() -> None:
     assert _notes("v1.2.0", "1.2.0", log).stdout == "### Added\n\n- this\n"
     assert _notes("v1.1.0", "1.1.0", log).stdout == "- before\n"
     for tag, version, said in (
-        ("v1.3.0", "1.2.0", "change app/__init__.py"),
+        ("v1.3.0", "1.2.0", "change app/porchlight/__init__.py"),
         ("v1.3.0", "1.3.0", "has no section"),
         ("1.2.0", "1.2.0", "The tag is 1.2.0"),
     ):

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-from app.loopback.server import Limits, serve
-from app.model.errors import SecretMissing
-from app.model.operation import Operation
-from app.operations.ingest.endpoint import Endpoint
-from app.operations.ingest.token import NAME, TokenCheck
-from app.redaction import Redactor
+
+from porchlight.loopback.server import Limits, serve
+from porchlight.model.errors import SecretMissing
+from porchlight.model.operation import Operation
+from porchlight.operations.ingest.endpoint import Endpoint
+from porchlight.operations.ingest.token import NAME, TokenCheck
+from porchlight.redaction import Redactor
 from tests.clocks import ManualClock
 
 TOKEN = "a-token-that-nobody-guesses-0123456789"

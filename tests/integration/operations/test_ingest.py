@@ -8,9 +8,10 @@ import sys
 import httpx
 import openapi_spec_validator
 import pytest
-from app.operations.ingest import endpoint
-from app.operations.ingest.body import RunGiven
-from app.operations.ingest.openapi import openapi
+
+from porchlight.operations.ingest import endpoint
+from porchlight.operations.ingest.body import RunGiven
+from porchlight.operations.ingest.openapi import openapi
 from tests.integration.operations.served import RUN, TOKEN, Keyring, detail, served, status
 
 pytestmark = pytest.mark.anyio

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from app.monitor.clock import SystemClock
+
+from porchlight.monitor.clock import SystemClock
 from tests.integration.operations.served import TOKEN, Served, served
 from tests.support import need
 

@@ -6,11 +6,12 @@ import logging
 import time
 
 import pytest
-from app.loopback.connection import LONGEST_HEAD
-from app.loopback.server import Limits
-from app.operations.ingest.endpoint import A_MINUTE, LONGEST_BODY, STRANGERS_A_MINUTE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from porchlight.loopback.connection import LONGEST_HEAD
+from porchlight.loopback.server import Limits
+from porchlight.operations.ingest.endpoint import A_MINUTE, LONGEST_BODY, STRANGERS_A_MINUTE
 from tests.integration.operations.served import RUN, TOKEN, detail, served, status
 
 pytestmark = pytest.mark.anyio
@@ -148,7 +149,7 @@ async def test_strangers_take_nothing_from_those_with_the_token(unused_port: int
 
 
 async def test_the_token_is_in_no_log(unused_port: int, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG, logger="app")
+    caplog.set_level(logging.DEBUG, logger="porchlight")
     caplog.set_level(logging.DEBUG, logger="asyncio")
     async with served(unused_port) as it:
         await it.post()

@@ -16,13 +16,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from app.model.audit import Action
-from app.operations.ingest.token import NAME
-from app.redaction import Redactor
-from app.runtime.history import note, open_reader
-from app.runtime.kinds import parse_settings
-from app.runtime.monitoring import Monitoring, monitoring
-from app.settings.schema import IngestSettings
+
+from porchlight.model.audit import Action
+from porchlight.operations.ingest.token import NAME
+from porchlight.redaction import Redactor
+from porchlight.runtime.history import note, open_reader
+from porchlight.runtime.kinds import parse_settings
+from porchlight.runtime.monitoring import Monitoring, monitoring
+from porchlight.settings.schema import IngestSettings
 from tests.integration.alerts.test_itself import Said, running
 from tests.integration.operations.served import RUN, TOKEN
 from tests.integration.program import Program
@@ -163,9 +164,9 @@ def test_while_it_is_off_nothing_of_it_is_imported() -> None:
     code = textwrap.dedent(
         """
         import asyncio, sys, tempfile
-        from app.redaction import Redactor
-        from app.runtime.kinds import parse_settings
-        from app.runtime.monitoring import monitoring
+        from porchlight.redaction import Redactor
+        from porchlight.runtime.kinds import parse_settings
+        from porchlight.runtime.monitoring import monitoring
         async def main():
             with tempfile.TemporaryDirectory() as folder:
                 async with monitoring(parse_settings(""), folder, redactor=Redactor()) as watching:
@@ -173,11 +174,11 @@ def test_while_it_is_off_nothing_of_it_is_imported() -> None:
                     await asyncio.sleep(0)
                     task.cancel()
         asyncio.run(main())
-        print(sorted(name for name in sys.modules if name.startswith("app.operations.ingest.")))
+        print(sorted(name for name in sys.modules if name.startswith("porchlight.operations.ingest.")))
         """
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    names = [f"app.operations.ingest.{name}" for name in ("keeper", "token")]
+    names = [f"porchlight.operations.ingest.{name}" for name in ("keeper", "token")]
     assert done.stdout.strip() == str(names)
 
 
@@ -223,7 +224,7 @@ def test_the_command_says_how_it_is(tmp_path: Path) -> None:
 
 
 async def test_a_token_is_made_shown_once_and_kept(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    from app.cli.main import run as command
+    from porchlight.cli.main import run as command
 
     def token(*more: str) -> int:
         return command(["ingest", "token", *more, "--data-dir", str(tmp_path)], lambda args: None)

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from app import record
-from app.model.operation import Operation
-from app.operations.spool import waiting
+
+from porchlight import record
+from porchlight.model.operation import Operation
+from porchlight.operations.spool import waiting
 
 
 def _found(folder: Path) -> list[Operation]:

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app import track
-from app.intake.operations import fitted, is_sound
-from app.intake.text import redacting
-from app.model.operation import Operation
-from app.operations.spool import leave, rejected, spool_folder, waiting
-from app.redaction import Redactor
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight import track
+from porchlight.intake.operations import fitted, is_sound
+from porchlight.intake.text import redacting
+from porchlight.model.operation import Operation
+from porchlight.operations.spool import leave, rejected, spool_folder, waiting
+from porchlight.redaction import Redactor
 from tests.poison import ANY_KIND
 
 NOW_MS = 1_790_000_000_000

@@ -3,8 +3,8 @@
 from base64 import b64encode
 from dataclasses import dataclass, field
 
-from app.demo.faults import Fault
-from app.demo.http_server import Answer, Request, json_answer
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import Answer, Request, json_answer
 
 NOW_MS = 1_789_997_700_000
 """2026-09-21T13:35:00Z, as the clock of these tests stands."""

@@ -5,16 +5,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.demo.blackbaud import BlackbaudSimulator
-from app.demo.donorbox import DonorboxSimulator
-from app.demo.http_server import Simulator
-from app.demo.hubspot import HubSpotSimulator
-from app.demo.mailchimp_transactional import MailchimpTransactionalSimulator
-from app.demo.neon_crm import NeonCrmSimulator
-from app.demo.paypal import PayPalSimulator
-from app.demo.salesforce import SalesforceSimulator
-from app.demo.stripe import StripeSimulator
-from app.monitor.clock import SystemClock
+from porchlight.demo.blackbaud import BlackbaudSimulator
+from porchlight.demo.donorbox import DonorboxSimulator
+from porchlight.demo.http_server import Simulator
+from porchlight.demo.hubspot import HubSpotSimulator
+from porchlight.demo.mailchimp_transactional import MailchimpTransactionalSimulator
+from porchlight.demo.neon_crm import NeonCrmSimulator
+from porchlight.demo.paypal import PayPalSimulator
+from porchlight.demo.salesforce import SalesforceSimulator
+from porchlight.demo.stripe import StripeSimulator
+from porchlight.monitor.clock import SystemClock
 from tests.support import Checker
 
 

@@ -6,12 +6,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from app.demo.faults import Fault
-from app.demo.http_server import SimulatorServer
-from app.demo.mailchimp import MailchimpSimulator
-from app.demo.sync_database import make_sync_database
-from app.model.result import Result
-from app.model.status import Outcome, Reason
+
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import SimulatorServer
+from porchlight.demo.mailchimp import MailchimpSimulator
+from porchlight.demo.sync_database import make_sync_database
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
 from tests.support import check
 
 pytestmark = pytest.mark.anyio

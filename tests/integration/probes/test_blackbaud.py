@@ -5,11 +5,12 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from app.demo.blackbaud import BlackbaudSimulator
-from app.demo.faults import Fault
-from app.demo.http_server import SimulatorServer
-from app.model.result import Measure, Result, Unit
-from app.model.status import Outcome, Reason
+
+from porchlight.demo.blackbaud import BlackbaudSimulator
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import SimulatorServer
+from porchlight.model.result import Measure, Result, Unit
+from porchlight.model.status import Outcome, Reason
 from tests.integration.probes.services import BLACKBAUD, MovableClock
 from tests.support import Checker
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from app.model.status import Outcome
+
+from porchlight.model.status import Outcome
 from tests.hostile.slow_tls import OUTCOMES, break_off_many_then_check, slow_tls
 from tests.integration.probes.talking import Authority
 

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.insight.advice import next_step
-from app.insight.troubles import trouble_of
-from app.model.result import Result
-from app.model.status import Outcome, Reason
-from app.probes.certificate_chain import judged_chain, path_of
-from app.probes.network import Network
-from app.probes.timings import Timings
+
+from porchlight.insight.advice import next_step
+from porchlight.insight.troubles import trouble_of
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.certificate_chain import judged_chain, path_of
+from porchlight.probes.network import Network
+from porchlight.probes.timings import Timings
 from tests.hostile.http_server import HostileHttpServer
 from tests.integration.probes.issuers import Issuer
 from tests.integration.probes.talking import hang, saying, talking

@@ -4,12 +4,13 @@ import json
 from collections.abc import AsyncIterator
 
 import pytest
-from app.demo.classy import ClassySimulator
-from app.demo.faults import Fault
-from app.demo.http_server import SimulatorServer
-from app.model.result import Result
-from app.model.status import Outcome, Reason
-from app.monitor.clock import SystemClock
+
+from porchlight.demo.classy import ClassySimulator
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import SimulatorServer
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.monitor.clock import SystemClock
 from tests.support import Checker
 
 pytestmark = pytest.mark.anyio

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from app.model.status import Outcome, Reason
+
+from porchlight.model.status import Outcome, Reason
 from tests.classy_install import ClassyInstall
 from tests.clocks import ManualClock
 from tests.support import Checker, need

@@ -11,10 +11,11 @@ from typing import Any
 import psycopg
 import pymysql
 import pytest
-from app.demo.sync_database import make_sync_database
-from app.model.result import Result
-from app.model.status import Outcome, Reason
-from app.probes.classy_sync.elsewhere import elsewhere
+
+from porchlight.demo.sync_database import make_sync_database
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.classy_sync.elsewhere import elsewhere
 from tests.classy_install import ClassyInstall
 from tests.integration import servers
 from tests.integration.servers import PASSWORD, READER

@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from app.model.operation import Operation
-from app.model.result import Result
-from app.model.status import Outcome, Reason
-from app.probes.context import CheckContext
+
+from porchlight.model.operation import Operation
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.context import CheckContext
 from tests.classy_install import ClassyInstall
 from tests.clocks import ManualClock
 from tests.support import Checker

@@ -5,14 +5,15 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import pytest
-from app.alerts.channels.registry import find_kind as find_channel
-from app.model.status import Outcome, Reason
-from app.probes.credential_policy import SendsCredential, is_secret_header
-from app.probes.exchange import NoReply, Reply
-from app.probes.http_client import ProbeHttpClient
-from app.probes.kind import ProbeKind
-from app.probes.registry import BUILT_IN, find_kind
-from app.settings.file import parse
+
+from porchlight.alerts.channels.registry import find_kind as find_channel
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.credential_policy import SendsCredential, is_secret_header
+from porchlight.probes.exchange import NoReply, Reply
+from porchlight.probes.http_client import ProbeHttpClient
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.registry import BUILT_IN, find_kind
+from porchlight.settings.file import parse
 from tests.hostile.http_server import HostileHttpServer, simple
 from tests.support import check
 

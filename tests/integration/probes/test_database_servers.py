@@ -7,10 +7,11 @@ from typing import Any
 import psycopg
 import pymysql
 import pytest
-from app.model.result import Result, Unit
-from app.model.status import Outcome, Reason
-from app.probes.databases.dialect import Fault
-from app.probes.databases.session import Database
+
+from porchlight.model.result import Result, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.databases.dialect import Fault
+from porchlight.probes.databases.session import Database
 from tests.integration import servers
 from tests.integration.servers import PASSWORD, READER, Server
 from tests.support import check

@@ -5,9 +5,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from app.demo.sync_database import make_sync_database
-from app.model.result import Result
-from app.model.status import Outcome, Reason
+
+from porchlight.demo.sync_database import make_sync_database
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
 from tests.support import check
 
 pytestmark = pytest.mark.anyio

@@ -14,10 +14,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from app.history.store import open_store
-from app.model.result import Result
-from app.model.status import Outcome, Reason
-from app.monitor.clock import SystemClock
+
+from porchlight.history.store import open_store
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.monitor.clock import SystemClock
 from tests.other_user import as_user, needs_root, open_to_all
 from tests.support import check
 

@@ -10,8 +10,9 @@ from typing import Any
 import psycopg
 import pymysql
 import pytest
-from app.model.result import Result
-from app.model.status import Outcome, Reason
+
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
 from tests.integration import servers
 from tests.integration.servers import PASSWORD, READER
 from tests.support import check

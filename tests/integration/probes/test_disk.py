@@ -10,10 +10,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from app.model.result import Unit
-from app.model.status import Outcome, Reason
-from app.probes import disk
-from app.probes.disk import Room, bytes_of
+
+from porchlight.model.result import Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes import disk
+from porchlight.probes.disk import Room, bytes_of
 from tests.support import Checker, check
 
 pytestmark = pytest.mark.anyio

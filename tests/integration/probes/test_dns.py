@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from app.model.result import Result
-from app.model.status import Outcome, Reason
-from app.probes.dns_address import server_of
+
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.dns_address import server_of
 from tests.integration.probes.dns_server import DnsSimulator, Mood, serving
 from tests.support import check
 
@@ -164,7 +165,7 @@ async def test_this_computers_own_servers_are_asked_one_after_the_other(
         async def system_servers() -> list[Any]:
             return servers
 
-        monkeypatch.setattr("app.probes.dns_server.system_servers", system_servers)
+        monkeypatch.setattr("porchlight.probes.dns_server.system_servers", system_servers)
         result = await check({"kind": "dns", "domain": "gifts.test"}, timeout=10)
         assert (result.outcome, broken.asked, server.asked) == (Outcome.HEALTHY, ["udp", "udp"], ["udp"])
         servers.clear()

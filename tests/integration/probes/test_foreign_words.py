@@ -8,19 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.alerts.channels.registry import find_kind as find_channel
-from app.demo.http_server import Answer, Request, SimulatorServer
-from app.demo.website import WebsiteSimulator
-from app.intake.text import SENTENCE
-from app.model.result import Result
-from app.model.status import Outcome, Reason
-from app.model.vendor import VendorState
-from app.probes.registry import find_kind
-from app.probes.vendor.word import ask_vendor
-from app.redaction import Redactor
-from app.runtime.services import services
-from app.settings.file import parse
-from app.settings.vendors import Feed, Format
+
+from porchlight.alerts.channels.registry import find_kind as find_channel
+from porchlight.demo.http_server import Answer, Request, SimulatorServer
+from porchlight.demo.website import WebsiteSimulator
+from porchlight.intake.text import SENTENCE
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.model.vendor import VendorState
+from porchlight.probes.registry import find_kind
+from porchlight.probes.vendor.word import ask_vendor
+from porchlight.redaction import Redactor
+from porchlight.runtime.services import services
+from porchlight.settings.file import parse
+from porchlight.settings.vendors import Feed, Format
 from tests.support import Checker
 
 pytestmark = pytest.mark.anyio

@@ -4,17 +4,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.history.store import open_store
-from app.model.component import Component
-from app.model.operation import Operation
-from app.model.result import Result
-from app.model.status import Outcome, Reason
-from app.monitor.runner import Runner
-from app.operations.spool import leave
-from app.probes.heartbeat import HeartbeatProbe, HeartbeatSettings
-from app.probes.http_client import ProbeHttpClient
-from app.redaction import Redactor
-from app.runtime.history import RunsInHistory
+
+from porchlight.history.store import open_store
+from porchlight.model.component import Component
+from porchlight.model.operation import Operation
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.monitor.runner import Runner
+from porchlight.operations.spool import leave
+from porchlight.probes.heartbeat import HeartbeatProbe, HeartbeatSettings
+from porchlight.probes.http_client import ProbeHttpClient
+from porchlight.redaction import Redactor
+from porchlight.runtime.history import RunsInHistory
 from tests.clocks import ManualClock
 from tests.support import GivenSecrets
 

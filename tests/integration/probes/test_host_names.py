@@ -7,14 +7,15 @@ from typing import Any
 
 import psycopg
 import pytest
-from app.alerts.channels.outgoing import Outgoing
-from app.model.result import Result
-from app.model.status import Outcome, Reason
-from app.monitor.connectivity import ConnectivityCheck
-from app.monitor.diagnosis import Diagnoser
-from app.probes.endpoint import Endpoint
-from app.probes.http_client import ProbeHttpClient
-from app.probes.tls import TlsContexts
+
+from porchlight.alerts.channels.outgoing import Outgoing
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.monitor.connectivity import ConnectivityCheck
+from porchlight.monitor.diagnosis import Diagnoser
+from porchlight.probes.endpoint import Endpoint
+from porchlight.probes.http_client import ProbeHttpClient
+from porchlight.probes.tls import TlsContexts
 from tests.clocks import ManualClock
 from tests.hostile.http_server import HostileHttpServer
 from tests.integration.alerts.messages import context as channel_context

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.model.result import Result
-from app.model.status import Outcome, Reason
+
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
 from tests.hostile.certificates import BENT, BendingAuthority
 from tests.hostile.http_server import HostileHttpServer
 from tests.support import check

@@ -1,7 +1,8 @@
 """Whatever a DNS server answers, the check ends in time with a reason."""
 
 import pytest
-from app.model.status import Outcome, Reason
+
+from porchlight.model.status import Outcome, Reason
 from tests.hostile.dns_server import ANSWERS, HostileDnsServer, serving
 from tests.support import check
 

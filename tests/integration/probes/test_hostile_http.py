@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator, Awaitable
 from typing import TypeVar
 
 import pytest
-from app.model.result import Result
-from app.model.status import Outcome, Reason
-from app.probes.exchange import NoReply, Reply
-from app.probes.http_client import ProbeHttpClient
+
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.exchange import NoReply, Reply
+from porchlight.probes.http_client import ProbeHttpClient
 from tests.hostile.http_server import BEHAVIOURS, CHARSETS, LOCATIONS, HostileHttpServer, simple
 from tests.support import check
 

@@ -4,10 +4,11 @@ import asyncio
 import socket
 
 import pytest
-from app.model.status import Outcome, Reason
-from app.probes import icmp
-from app.probes.registry import find_kind
 from pydantic import ValidationError
+
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes import icmp
+from porchlight.probes.registry import find_kind
 from tests.hostile.line_servers import (
     IMAP,
     SMTP,

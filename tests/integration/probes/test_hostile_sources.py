@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from app.demo.http_server import Answer, SimulatorServer
-from app.model.status import Reason
+
+from porchlight.demo.http_server import Answer, SimulatorServer
+from porchlight.model.status import Reason
 from tests.hostile.http_server import HostileHttpServer, simple
 from tests.integration.probes.other_monitors import OtherMonitor
 from tests.integration.probes.test_hostile_http import assert_plain, watching_the_loop

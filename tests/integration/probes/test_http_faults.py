@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 import trustme
-from app.demo.faults import Fault
-from app.demo.http_server import Answer, Request, SimulatorServer
-from app.demo.website import WebsiteSimulator
-from app.model.result import Phase
-from app.model.status import Outcome, Reason
+
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import Answer, Request, SimulatorServer
+from porchlight.demo.website import WebsiteSimulator
+from porchlight.model.result import Phase
+from porchlight.model.status import Outcome, Reason
 from tests.support import check
 
 pytestmark = pytest.mark.anyio

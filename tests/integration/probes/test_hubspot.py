@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from app.demo.faults import Fault
-from app.demo.http_server import Answer, SimulatorServer
-from app.demo.hubspot import HubSpotSimulator, expired, too_many
-from app.model.result import Measure, Result, Unit
-from app.model.status import Outcome, Reason
+
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import Answer, SimulatorServer
+from porchlight.demo.hubspot import HubSpotSimulator, expired, too_many
+from porchlight.model.result import Measure, Result, Unit
+from porchlight.model.status import Outcome, Reason
 from tests.integration.probes.services import HUBSPOT
 
 pytestmark = pytest.mark.anyio

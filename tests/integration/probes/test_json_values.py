@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from app.demo.http_server import Answer, SimulatorServer
-from app.model.status import Outcome, Reason
+
+from porchlight.demo.http_server import Answer, SimulatorServer
+from porchlight.model.status import Outcome, Reason
 from tests.integration.probes.other_monitors import OtherMonitor
 from tests.support import check
 

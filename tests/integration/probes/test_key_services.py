@@ -3,15 +3,16 @@
 from typing import Any
 
 import pytest
-from app.demo.donorbox import DonorboxSimulator
-from app.demo.faults import Fault
-from app.demo.http_server import SimulatorServer
-from app.demo.mailchimp_transactional import MailchimpTransactionalSimulator, error
-from app.demo.neon_crm import NeonCrmSimulator
-from app.demo.paypal import PayPalSimulator
-from app.demo.stripe import StripeSimulator
-from app.model.result import Result
-from app.model.status import Outcome, Reason
+
+from porchlight.demo.donorbox import DonorboxSimulator
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import SimulatorServer
+from porchlight.demo.mailchimp_transactional import MailchimpTransactionalSimulator, error
+from porchlight.demo.neon_crm import NeonCrmSimulator
+from porchlight.demo.paypal import PayPalSimulator
+from porchlight.demo.stripe import StripeSimulator
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
 from tests.integration.probes.services import DONORBOX, NEON, PAYPAL, STRIPE, TRANSACTIONAL, Service
 
 pytestmark = pytest.mark.anyio

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from app.model.result import Phase
-from app.model.status import Outcome, Reason
+
+from porchlight.model.result import Phase
+from porchlight.model.status import Outcome, Reason
 from tests.integration.probes.imap_server import ImapServer
 from tests.integration.probes.talking import Authority, Conversation, drip, flood, hang, reset, saying, talking
 from tests.ports import free_port

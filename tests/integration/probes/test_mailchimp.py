@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from app.demo.faults import Fault
-from app.demo.http_server import SimulatorServer
-from app.demo.mailchimp import MailchimpSimulator
-from app.model.result import Result
-from app.model.status import Outcome, Reason
+
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import SimulatorServer
+from porchlight.demo.mailchimp import MailchimpSimulator
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
 from tests.support import check
 
 pytestmark = pytest.mark.anyio

@@ -7,12 +7,13 @@ import struct
 import sys
 
 import pytest
-from app.model.status import Outcome, Reason
-from app.probes import icmp
-from app.probes.icmp import Echoes, PingNotAllowed, _answers, _request
-from app.probes.network import Network
-from app.probes.resolver import AddressInfo
-from app.probes.timings import Timings
+
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes import icmp
+from porchlight.probes.icmp import Echoes, PingNotAllowed, _answers, _request
+from porchlight.probes.network import Network
+from porchlight.probes.resolver import AddressInfo
+from porchlight.probes.timings import Timings
 from tests.support import check
 
 pytestmark = [pytest.mark.anyio, pytest.mark.skipif(sys.platform == "win32", reason="sockets of Linux and macOS")]
@@ -72,7 +73,7 @@ async def test_the_result_where_it_is_not_allowed(monkeypatch: pytest.MonkeyPatc
     async def refuse(*arguments: object) -> Echoes:
         raise PingNotAllowed
 
-    monkeypatch.setattr("app.probes.ping.send_echoes", refuse)
+    monkeypatch.setattr("porchlight.probes.ping.send_echoes", refuse)
     result = await check({"kind": "ping", "host": "127.0.0.1"})
     assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.FORBIDDEN)
 
@@ -89,7 +90,7 @@ async def test_an_address_without_a_way_to_it_is_passed_over(monkeypatch: pytest
         return await icmp.send_echoes(address, count, patience)
 
     monkeypatch.setattr(Network, "resolve", resolve)
-    monkeypatch.setattr("app.probes.ping.send_echoes", no_way)
+    monkeypatch.setattr("porchlight.probes.ping.send_echoes", no_way)
     result = await check({"kind": "ping", "host": "both.example.org"})
     assert (result.outcome, result.details["address"]) == (Outcome.HEALTHY, "127.0.0.1")
 
@@ -104,7 +105,7 @@ async def test_some_pings_are_lost(
     async def lossy(*arguments: object) -> Echoes:
         return Echoes(4, [10.0] * came)
 
-    monkeypatch.setattr("app.probes.ping.send_echoes", lossy)
+    monkeypatch.setattr("porchlight.probes.ping.send_echoes", lossy)
     result = await check({"kind": "ping", "host": "127.0.0.1", "count": 4, "max_loss": max_loss})
     assert result.outcome is outcome
     assert result.measures["loss"].value == 100 - came * 25

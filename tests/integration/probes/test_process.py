@@ -9,7 +9,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from app.model.status import Outcome, Reason
+
+from porchlight.model.status import Outcome, Reason
 from tests.support import Checker, check
 
 pytestmark = pytest.mark.anyio

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 import trustme
-from app.demo.http_server import SimulatorServer
-from app.demo.website import WebsiteSimulator
-from app.model.status import Reason
-from app.probes.exchange import NoReply, Reply
-from app.probes.http_client import ProbeHttpClient
+
+from porchlight.demo.http_server import SimulatorServer
+from porchlight.demo.website import WebsiteSimulator
+from porchlight.model.status import Reason
+from porchlight.probes.exchange import NoReply, Reply
+from porchlight.probes.http_client import ProbeHttpClient
 from tests.hostile.http_server import BEHAVIOURS, HostileHttpServer
 from tests.hostile.server import Sender
 

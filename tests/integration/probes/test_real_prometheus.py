@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.model.result import Result
-from app.model.status import Outcome, Reason
+
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
 from tests.ports import free_port
 from tests.support import check, need
 

@@ -9,10 +9,11 @@ from typing import Any
 import psycopg
 import pymysql
 import pytest
-from app.demo.http_server import Answer, Fault, Request, SimulatorServer, json_answer
-from app.demo.mailchimp import MailchimpSimulator
-from app.model.result import Result
-from app.model.status import Outcome, Reason
+
+from porchlight.demo.http_server import Answer, Fault, Request, SimulatorServer, json_answer
+from porchlight.demo.mailchimp import MailchimpSimulator
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
 from tests.hostile.databases import Talk, mysql_packet, serving
 from tests.integration import servers
 from tests.integration.pool import pool, refusal

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from app.model.result import Result
-from app.model.status import Outcome, Reason
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
 from tests.hostile import databases as rogue
 from tests.support import check
 

@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from app.demo.faults import Fault
-from app.demo.http_server import SimulatorServer
-from app.demo.salesforce import SalesforceSimulator
-from app.model.result import Measure, Result, Unit
-from app.model.status import Outcome, Reason
+
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import SimulatorServer
+from porchlight.demo.salesforce import SalesforceSimulator
+from porchlight.model.result import Measure, Result, Unit
+from porchlight.model.status import Outcome, Reason
 from tests.integration.probes.services import SALESFORCE
 
 pytestmark = pytest.mark.anyio

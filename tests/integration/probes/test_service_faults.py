@@ -7,10 +7,11 @@ from random import Random
 from typing import Any
 
 import pytest
-from app.demo.faults import Fault
-from app.demo.http_server import Answer, Request, Simulator, SimulatorServer
-from app.model.result import Result
-from app.model.status import Outcome, Reason
+
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import Answer, Request, Simulator, SimulatorServer
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
 from tests.integration.probes.services import BLACKBAUD, PAYPAL, SALESFORCE, SERVICES, Service
 from tests.support import check
 

@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import pytest
-from app.demo.faults import Fault
-from app.demo.http_server import Answer, SimulatorServer, json_answer
-from app.model.result import Result
-from app.model.status import Outcome, Reason
+
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import Answer, SimulatorServer, json_answer
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
 from tests.clocks import ManualClock
 from tests.integration.probes.other_monitors import (
     KUMA_METRICS,

@@ -3,8 +3,9 @@
 import asyncio
 
 import pytest
-from app.model.result import Phase
-from app.model.status import Outcome, Reason
+
+from porchlight.model.result import Phase
+from porchlight.model.status import Outcome, Reason
 from tests.integration.probes.talking import Conversation, drip, flood, hang, reset, saying, talking
 from tests.support import check
 

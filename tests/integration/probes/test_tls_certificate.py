@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.model.result import Phase, Result
-from app.model.status import Outcome, Reason
+
+from porchlight.model.result import Phase, Result
+from porchlight.model.status import Outcome, Reason
 from tests.integration.probes.imap_server import ImapServer
 from tests.integration.probes.talking import Authority, Conversation, drip, hang, reset, saying, talking
 from tests.support import check

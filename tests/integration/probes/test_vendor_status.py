@@ -6,13 +6,14 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from app.demo.faults import Fault
-from app.demo.http_server import Answer, SimulatorServer, json_answer
-from app.model.result import Result
-from app.model.status import Outcome, Reason
-from app.probes.vendor_status import VendorStatusSettings
-from app.settings.vendors import FEEDS, feed_named, feed_of
 from pydantic import ValidationError
+
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import Answer, SimulatorServer, json_answer
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.vendor_status import VendorStatusSettings
+from porchlight.settings.vendors import FEEDS, feed_named, feed_of
 from tests.clocks import ManualClock
 from tests.integration.probes import vendor_feeds as feeds
 from tests.integration.probes.other_monitors import NOW_MS, OtherMonitor

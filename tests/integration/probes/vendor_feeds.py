@@ -1,6 +1,6 @@
 """What the vendors' own status feeds answer, in the shapes that are known of them."""
 
-from app.demo.http_server import Answer
+from porchlight.demo.http_server import Answer
 
 
 def statuspage(

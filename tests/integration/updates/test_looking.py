@@ -5,19 +5,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app.demo.faults import Fault
-from app.demo.http_server import Answer, Request, json_answer
-from app.history.store import open_store
-from app.model.audit import Action
-from app.probes.http_client import USER_AGENT, ProbeHttpClient
-from app.redaction import Redactor
-from app.runtime.history import read_history
-from app.runtime.kinds import parse_settings
-from app.runtime.monitoring import monitoring
-from app.settings.paths import history_file
-from app.settings.updates import UpdateSettings
-from app.updates.feed import NoReleases, Release, newest
-from app.updates.watch import UpdateWatch, look
+
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import Answer, Request, json_answer
+from porchlight.history.store import open_store
+from porchlight.model.audit import Action
+from porchlight.probes.http_client import USER_AGENT, ProbeHttpClient
+from porchlight.redaction import Redactor
+from porchlight.runtime.history import read_history
+from porchlight.runtime.kinds import parse_settings
+from porchlight.runtime.monitoring import monitoring
+from porchlight.settings.paths import history_file
+from porchlight.settings.updates import UpdateSettings
+from porchlight.updates.feed import NoReleases, Release, newest
+from porchlight.updates.watch import UpdateWatch, look
 from tests.clocks import ManualClock
 from tests.integration.program import Program
 from tests.integration.simulators import Beside, beside

@@ -4,15 +4,23 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.alerts.engine import Engine
-from app.alerts.rules import Rule, rule_of
-from app.model.alert import Alert, AlertChanges, AlertEvent, AlertEventKind, HeldBack, Notification, NotificationKind
-from app.model.component import Component
-from app.model.incident import ComponentState
-from app.model.result import Measure, Result
-from app.model.snapshot import ComponentView
-from app.model.status import Outcome, Reason, Status
-from app.settings.rules import RuleSettings
+from porchlight.alerts.engine import Engine
+from porchlight.alerts.rules import Rule, rule_of
+from porchlight.model.alert import (
+    Alert,
+    AlertChanges,
+    AlertEvent,
+    AlertEventKind,
+    HeldBack,
+    Notification,
+    NotificationKind,
+)
+from porchlight.model.component import Component
+from porchlight.model.incident import ComponentState
+from porchlight.model.result import Measure, Result
+from porchlight.model.snapshot import ComponentView
+from porchlight.model.status import Outcome, Reason, Status
+from porchlight.settings.rules import RuleSettings
 
 START_MS = 1_790_000_000_000
 MINUTE = 60_000

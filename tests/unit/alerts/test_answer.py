@@ -4,9 +4,10 @@ import asyncio
 from typing import Any
 
 import pytest
-from app.alerts.channels.answer import answer_of
-from app.intake.text import redacting
-from app.model.message import Fault
+
+from porchlight.alerts.channels.answer import answer_of
+from porchlight.intake.text import redacting
+from porchlight.model.message import Fault
 
 pytestmark = pytest.mark.anyio
 

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
-from app.alerts.calendar import Recurrence
-from app.alerts.guard import active, adjusted, interval_of, span_of
-from app.settings.rules import WEEK, CalendarSettings, Weekday
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.alerts.calendar import Recurrence
+from porchlight.alerts.guard import active, adjusted, interval_of, span_of
+from porchlight.settings.rules import WEEK, CalendarSettings, Weekday
 from tests.unit.alerts.story import HOUR, rule
 
 NEW_YORK = ZoneInfo("America/New_York")

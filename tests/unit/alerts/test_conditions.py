@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from app.alerts.templates import filled
-from app.comparison import Operator
-from app.model.status import Reason, Status
-from app.settings.alerting import unknown_places
-from app.settings.rules import RuleSettings, read_condition
 from pydantic import ValidationError
+
+from porchlight.alerts.templates import filled
+from porchlight.comparison import Operator
+from porchlight.model.status import Reason, Status
+from porchlight.settings.alerting import unknown_places
+from porchlight.settings.rules import RuleSettings, read_condition
 from tests.unit.alerts.story import HOUR, MINUTE, Story, rule
 
 

@@ -4,13 +4,14 @@ from datetime import time
 from zoneinfo import ZoneInfo
 
 import pytest
-from app.alerts.calendar import Recurrence
-from app.alerts.holding import MaintenanceWindow, Windows
-from app.model.alert import AlertEventKind, AlertState, DeliveryState, HeldBack, NotificationKind
-from app.model.component import ITSELF
-from app.model.operation import Operation
-from app.model.status import Reason, Status
-from app.model.suppression import Silence
+
+from porchlight.alerts.calendar import Recurrence
+from porchlight.alerts.holding import MaintenanceWindow, Windows
+from porchlight.model.alert import AlertEventKind, AlertState, DeliveryState, HeldBack, NotificationKind
+from porchlight.model.component import ITSELF
+from porchlight.model.operation import Operation
+from porchlight.model.status import Reason, Status
+from porchlight.model.suppression import Silence
 from tests.unit.alerts.story import HOUR, MINUTE, Story, kinds, rule
 
 FIRING, RESOLVED, AGAIN = NotificationKind.FIRING, NotificationKind.RESOLVED, NotificationKind.STILL_FIRING

@@ -8,17 +8,18 @@ from dataclasses import replace
 from typing import Any, cast
 
 import pytest
-from app.alerts.channels.answer import answer_of, fit_fault
-from app.alerts.channels.foreign_kind import walled_kind
-from app.alerts.channels.kind import ChannelContext, ChannelKind
-from app.alerts.dispatcher import deliver
-from app.intake.text import SENTENCE, redacting
-from app.model.alert import Severity
-from app.model.message import Fault, Message, MessageKind, StandingChannel
-from app.redaction import Redactor
-from app.settings.rules import ChannelSettings
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.alerts.channels.answer import answer_of, fit_fault
+from porchlight.alerts.channels.foreign_kind import walled_kind
+from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
+from porchlight.alerts.dispatcher import deliver
+from porchlight.intake.text import SENTENCE, redacting
+from porchlight.model.alert import Severity
+from porchlight.model.message import Fault, Message, MessageKind, StandingChannel
+from porchlight.redaction import Redactor
+from porchlight.settings.rules import ChannelSettings
 
 SECRET = "correct-horse-battery-staple-9"
 MESSAGE = Message("m", MessageKind.TEST, Severity.LOW, "Title", "Text", 1_772_323_200_000, (), {})

@@ -1,13 +1,14 @@
 """What holds for alerts whatever happens, looked for by Hypothesis."""
 
-from app.alerts.outbox import GIVE_UP_MS, Outbox
-from app.model.alert import ENDED, ENDS, AlertState, DeliveryState, HeldBack, Notification
-from app.model.message import Fault
-from app.model.status import Status
-from app.model.suppression import Silence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from porchlight.alerts.outbox import GIVE_UP_MS, Outbox
+from porchlight.model.alert import ENDED, ENDS, AlertState, DeliveryState, HeldBack, Notification
+from porchlight.model.message import Fault
+from porchlight.model.status import Status
+from porchlight.model.suppression import Silence
 from tests.unit.alerts.story import HOUR, MINUTE, START_MS, Story
 from tests.unit.alerts.story import rule as alert_rule
 

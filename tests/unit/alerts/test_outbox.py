@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from app.alerts.outbox import DIGEST_FROM, GIVE_UP_MS, LONGEST_PAUSE_MS, TOGETHER_MS, Batch, Outbox
-from app.model.alert import DeliveryState, HeldBack, Notification, NotificationKind
-from app.model.message import Fault
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.alerts.outbox import DIGEST_FROM, GIVE_UP_MS, LONGEST_PAUSE_MS, TOGETHER_MS, Batch, Outbox
+from porchlight.model.alert import DeliveryState, HeldBack, Notification, NotificationKind
+from porchlight.model.message import Fault
 from tests.unit.alerts.story import HOUR, MINUTE, START_MS
 
 FIRING, RESOLVED = NotificationKind.FIRING, NotificationKind.RESOLVED

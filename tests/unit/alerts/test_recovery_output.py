@@ -5,11 +5,12 @@ import sys
 from typing import Any, cast
 
 import pytest
-from app.alerts.channels.kind import ChannelContext
-from app.alerts.recovery import Became, Recovery
-from app.model.alert import Alert, AlertState, Severity
-from app.redaction import Redactor
-from app.settings.rules import ActionSettings
+
+from porchlight.alerts.channels.kind import ChannelContext
+from porchlight.alerts.recovery import Became, Recovery
+from porchlight.model.alert import Alert, AlertState, Severity
+from porchlight.redaction import Redactor
+from porchlight.settings.rules import ActionSettings
 
 SECRET = "correct-horse-battery-staple-9"
 ALERT = Alert("a", "r", "website", Severity.HIGH, AlertState.FIRING, 0, "It is down.")

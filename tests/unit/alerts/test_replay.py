@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 import pytest
-from app.alerts.replay import Past, affordable_ms, concerned, in_words, replay
-from app.model.component import Component
-from app.model.incident import Incident, IncidentEvent, IncidentEventKind
-from app.model.result import Result
-from app.model.status import Outcome, Reason, Status
+
+from porchlight.alerts.replay import Past, affordable_ms, concerned, in_words, replay
+from porchlight.model.component import Component
+from porchlight.model.incident import Incident, IncidentEvent, IncidentEventKind
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason, Status
 from tests.unit.alerts.story import HOUR, MINUTE, START_MS, rule
 
 DAY = 24 * HOUR

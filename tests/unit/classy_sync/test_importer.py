@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.classy_sync.importer import CHANNEL, Plan, Step, make_plan
-from app.classy_sync.organisations import Organisation
-from app.probes.classy_sync.credentials import ClassyCredentials
-from app.probes.classy_sync.folder import Install, read_install
-from app.runtime.kinds import parse_settings
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.classy_sync.importer import CHANNEL, Plan, Step, make_plan
+from porchlight.classy_sync.organisations import Organisation
+from porchlight.probes.classy_sync.credentials import ClassyCredentials
+from porchlight.probes.classy_sync.folder import Install, read_install
+from porchlight.runtime.kinds import parse_settings
 from tests.classy_install import ClassyInstall
 
 ORGANISATIONS = (

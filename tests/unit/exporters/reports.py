@@ -3,17 +3,17 @@
 import math
 from collections.abc import Sequence
 
-from app.insight.capacity import Capacity
-from app.insight.facts import Facts, Lasting
-from app.insight.performance import Performance
-from app.insight.recommendation_texts import Kind
-from app.insight.recommendations import Recommendation, Urgency
-from app.insight.report import ComponentReport, JobReport, Report, verdict
-from app.insight.statistics import success_rate
-from app.model.alert import Alert, AlertState, Severity
-from app.model.history import Bucket, OperationBucket, Summary
-from app.model.incident import Incident
-from app.model.status import Reason, Status
+from porchlight.insight.capacity import Capacity
+from porchlight.insight.facts import Facts, Lasting
+from porchlight.insight.performance import Performance
+from porchlight.insight.recommendation_texts import Kind
+from porchlight.insight.recommendations import Recommendation, Urgency
+from porchlight.insight.report import ComponentReport, JobReport, Report, verdict
+from porchlight.insight.statistics import success_rate
+from porchlight.model.alert import Alert, AlertState, Severity
+from porchlight.model.history import Bucket, OperationBucket, Summary
+from porchlight.model.incident import Incident
+from porchlight.model.status import Reason, Status
 
 HOUR_MS = 3_600_000
 UNTIL_MS = 1_764_000_000_000  # 24 November 2025, 16:00 UTC

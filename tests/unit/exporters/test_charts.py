@@ -4,12 +4,13 @@ import math
 from zoneinfo import ZoneInfo
 
 import pytest
-from app.exporters.report.charts import HEIGHT, STRIP_WIDTH, WIDTH, Curve, Moment, Shade, chart, strip
-from app.exporters.report.drawing import Area, Box, Drawing, Ink, Label, Line
-from app.exporters.report.figures import Figures
-from app.exporters.report.words import ENGLISH
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.exporters.report.charts import HEIGHT, STRIP_WIDTH, WIDTH, Curve, Moment, Shade, chart, strip
+from porchlight.exporters.report.drawing import Area, Box, Drawing, Ink, Label, Line
+from porchlight.exporters.report.figures import Figures
+from porchlight.exporters.report.words import ENGLISH
 
 ZONE = ZoneInfo("Europe/Madrid")
 FIGURES = Figures(ENGLISH, ZONE)

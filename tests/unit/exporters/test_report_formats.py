@@ -10,19 +10,20 @@ from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 import pytest
-from app.exporters.report.words import LANGUAGES
-from app.exporters.report.writing import ReportFormat, written
-from app.insight.advice import all_advice
-from app.insight.capacity import Capacity, Resource
-from app.insight.forecasts import Forecast, NoForecast
-from app.insight.recommendation_texts import all_texts
-from app.insight.recommendations import Situation, recommend
-from app.insight.report import Report
-from app.insight.sentences import all_templates
-from app.model.result import Measure, Unit
-from app.redaction import Redactor
-from app.settings.schema import Language
 from pypdf import PdfReader
+
+from porchlight.exporters.report.words import LANGUAGES
+from porchlight.exporters.report.writing import ReportFormat, written
+from porchlight.insight.advice import all_advice
+from porchlight.insight.capacity import Capacity, Resource
+from porchlight.insight.forecasts import Forecast, NoForecast
+from porchlight.insight.recommendation_texts import all_texts
+from porchlight.insight.recommendations import Situation, recommend
+from porchlight.insight.report import Report
+from porchlight.insight.sentences import all_templates
+from porchlight.model.result import Measure, Unit
+from porchlight.redaction import Redactor
+from porchlight.settings.schema import Language
 from tests.unit.exporters.reports import HOUR_MS, SINCE_MS, UNTIL_MS, alert, component, failing, incident, job, report
 
 DAY_MS = 24 * HOUR_MS

@@ -6,9 +6,10 @@ from dataclasses import fields
 from datetime import UTC
 
 import pytest
-from app.exporters.report.figures import Figures, shown
-from app.exporters.report.words import ENGLISH, LANGUAGES, SPANISH, Words, words_for
-from app.settings.schema import Language
+
+from porchlight.exporters.report.figures import Figures, shown
+from porchlight.exporters.report.words import ENGLISH, LANGUAGES, SPANISH, Words, words_for
+from porchlight.settings.schema import Language
 
 _SAME = {"made", "once"}
 

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
-from app.exporters.report.schedule import last_due
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from porchlight.exporters.report.schedule import last_due
 
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 ZONES = [

@@ -4,12 +4,13 @@ import csv
 import io
 
 import pytest
-from app.exporters.rows import FORMATS
-from app.exporters.spreadsheet import Spreadsheet
-from app.model.result import Phase, Result
-from app.model.status import Outcome, Reason
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.exporters.rows import FORMATS
+from porchlight.exporters.spreadsheet import Spreadsheet
+from porchlight.model.result import Phase, Result
+from porchlight.model.status import Outcome, Reason
 
 
 def _written(*cells: str | float | None) -> str:

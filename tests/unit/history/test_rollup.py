@@ -3,10 +3,11 @@
 import math
 from itertools import pairwise
 
-from app.history.rollup import ACCURACY, Accumulator, Sketch, coarsen, gather, samples
-from app.model.status import Outcome, Reason
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.history.rollup import ACCURACY, Accumulator, Sketch, coarsen, gather, samples
+from porchlight.model.status import Outcome, Reason
 
 durations = st.lists(st.integers(1, 60_000_000), min_size=1, max_size=200)
 outcomes = st.sampled_from(

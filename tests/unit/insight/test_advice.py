@@ -5,9 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
-from app.insight.advice import all_advice, next_step
-from app.model.status import Reason
-from app.probes.registry import BUILT_IN
+
+from porchlight.insight.advice import all_advice, next_step
+from porchlight.model.status import Reason
+from porchlight.probes.registry import BUILT_IN
 
 _SPANISH = Path(__file__).parents[3] / "resources" / "translations" / "insight_es.json"
 _COMMANDS_AND_KEYS = re.compile(

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from app.insight.baselines import Baseline, Basis, HourFigure, Standing, learn
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.insight.baselines import Baseline, Basis, HourFigure, Standing, learn
 from tests.planted import BEGAN_MS, DAY_MS, HOUR_MS
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -5,9 +5,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from app.insight.forecasts import Forecast, NoForecast, forecast
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from porchlight.insight.forecasts import Forecast, NoForecast, forecast
 from tests.planted import BEGAN_MS, DAY_MS, GROWTHS, HOUR_MS, growth
 
 

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
-from app.insight.facts import Writer
-from app.insight.paths import Going, Part, judge, judge_all, sentence
-from app.insight.troubles import all_troubles, trouble_of
-from app.model.status import Reason, Status
-from app.settings.gift_paths import PathSettings
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.insight.facts import Writer
+from porchlight.insight.paths import Going, Part, judge, judge_all, sentence
+from porchlight.insight.troubles import all_troubles, trouble_of
+from porchlight.model.status import Reason, Status
+from porchlight.settings.gift_paths import PathSettings
 
 NOW_MS = int(datetime(2026, 11, 24, 15, 0, tzinfo=UTC).timestamp() * 1000)
 SINCE_MS = int(datetime(2026, 11, 24, 10, 40, tzinfo=UTC).timestamp() * 1000)

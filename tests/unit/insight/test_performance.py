@@ -4,8 +4,9 @@ import random
 from datetime import UTC
 
 import pytest
-from app.insight.performance import Order, in_order, of_component, of_job, usual_rate
-from app.model.history import Bucket, OperationBucket, OperationSummary, Summary
+
+from porchlight.insight.performance import Order, in_order, of_component, of_job, usual_rate
+from porchlight.model.history import Bucket, OperationBucket, OperationSummary, Summary
 
 DAY_MS = 86_400_000
 NOW_MS = 20_500 * DAY_MS

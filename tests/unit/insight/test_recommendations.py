@@ -6,19 +6,20 @@ from dataclasses import replace
 from datetime import UTC
 
 import pytest
-from app.insight.capacity import Capacity, Resource
-from app.insight.facts import Writer
-from app.insight.forecasts import Forecast, NoForecast
-from app.insight.performance import Performance
-from app.insight.recommendation_texts import EVENTS, RUNS_OUT, TEXTS, Kind, all_texts, texts
-from app.insight.recommendations import Observed, Recommendation, Situation, Urgency, recommend, written
-from app.insight.statistics import success_rate
-from app.insight.trends import Trend
-from app.model.alert import Alert, AlertState, DeliveryState, Notification, NotificationKind, Severity
-from app.model.history import Summary
-from app.model.incident import Incident
-from app.model.result import Measure, Unit
-from app.model.status import Reason, Status
+
+from porchlight.insight.capacity import Capacity, Resource
+from porchlight.insight.facts import Writer
+from porchlight.insight.forecasts import Forecast, NoForecast
+from porchlight.insight.performance import Performance
+from porchlight.insight.recommendation_texts import EVENTS, RUNS_OUT, TEXTS, Kind, all_texts, texts
+from porchlight.insight.recommendations import Observed, Recommendation, Situation, Urgency, recommend, written
+from porchlight.insight.statistics import success_rate
+from porchlight.insight.trends import Trend
+from porchlight.model.alert import Alert, AlertState, DeliveryState, Notification, NotificationKind, Severity
+from porchlight.model.history import Summary
+from porchlight.model.incident import Incident
+from porchlight.model.result import Measure, Unit
+from porchlight.model.status import Reason, Status
 
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 UNTIL_MS = 20_000 * DAY_MS

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from app.insight.report import Outlook, verdict
-from app.model.history import Bucket
+from porchlight.insight.report import Outlook, verdict
+from porchlight.model.history import Bucket
 from tests.unit.exporters.reports import HOUR_MS, UNTIL_MS, bucket, component, incident
 
 

@@ -6,7 +6,8 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from app.insight.seasons import daily_levels, without_weekdays
+
+from porchlight.insight.seasons import daily_levels, without_weekdays
 from tests.planted import BEGAN_MS, HOUR_MS
 
 NEW_YORK = ZoneInfo("America/New_York")

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from app.insight.forecasts import Forecast, NoForecast
-from app.insight.sentences import all_templates, day, of_forecast, of_trend, span
-from app.insight.trends import Shift, Trend
+
+from porchlight.insight.forecasts import Forecast, NoForecast
+from porchlight.insight.sentences import all_templates, day, of_forecast, of_trend, span
+from porchlight.insight.trends import Shift, Trend
 
 WHAT = "The 95th percentile"
 EVENT = "the transactions sync will take longer than its 15-minute interval"

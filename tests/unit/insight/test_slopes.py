@@ -4,9 +4,10 @@ import math
 import random
 
 import pytest
-from app.insight.slopes import MOST, Slope, folded, inflation_by_memory, mann_kendall, memory_of, slope_of
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
+from porchlight.insight.slopes import MOST, Slope, folded, inflation_by_memory, mann_kendall, memory_of, slope_of
 
 Points = list[tuple[float, float]]
 

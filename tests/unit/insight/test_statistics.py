@@ -4,7 +4,10 @@ import math
 from statistics import fmean, quantiles
 
 import pytest
-from app.insight.statistics import (
+from hypothesis import given
+from hypothesis import strategies as st
+
+from porchlight.insight.statistics import (
     mad,
     median,
     quantile,
@@ -13,8 +16,6 @@ from app.insight.statistics import (
     winsorised,
     winsorised_mean,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 _VALUES = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60)
 

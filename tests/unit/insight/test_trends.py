@@ -5,9 +5,10 @@ import random
 from dataclasses import replace
 
 import pytest
-from app.insight.trends import Trend, trend_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from porchlight.insight.trends import Trend, trend_of
 from tests.planted import BEGAN_MS, DAY_MS, HOUR_MS, Plan, series
 
 _TRIES = 60

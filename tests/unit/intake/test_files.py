@@ -12,7 +12,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("whose a file is, Windows says by other means", allow_module_level=True)
 
-from app.intake.files import (
+from porchlight.intake.files import (
     NotOurs,
     is_file_id,
     open_own,
@@ -204,7 +204,7 @@ def test_ids_of_ours_are_ids() -> None:
 def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     program = (
         "import os, sys\n"
-        "from app.intake import files\n"
+        "from porchlight.intake import files\n"
         "os.replace = lambda *_: os._exit(1)\n"
         "files.put_whole(sys.argv[1], b'new')\n"
     )

@@ -3,9 +3,10 @@
 import socket
 
 import pytest
-from app.intake.host_names import address_in, ascii_host, certificate_name, is_host, same_host
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.intake.host_names import address_in, ascii_host, certificate_name, is_host, same_host
 
 
 @pytest.mark.parametrize(

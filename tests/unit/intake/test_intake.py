@@ -7,11 +7,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from app.intake.charsets import charset_of, decode, json_text, page_text
-from app.intake.documents import DEEPEST, NotJson, dump_json, parse_json
-from app.intake.headers import require_header_name, require_header_value
-from app.intake.numbers import finite, retry_after, whole
-from app.intake.text import (
+from hypothesis import given
+from hypothesis import strategies as st
+
+from porchlight.intake.charsets import charset_of, decode, json_text, page_text
+from porchlight.intake.documents import DEEPEST, NotJson, dump_json, parse_json
+from porchlight.intake.headers import require_header_name, require_header_value
+from porchlight.intake.numbers import finite, retry_after, whole
+from porchlight.intake.text import (
     LONGEST,
     QUOTE,
     clean_line,
@@ -23,9 +26,7 @@ from app.intake.text import (
     redacting,
     without_controls,
 )
-from app.redaction import Redactor
-from hypothesis import given
-from hypothesis import strategies as st
+from porchlight.redaction import Redactor
 
 ANY_TEXT = st.text(alphabet=st.characters(), max_size=200)
 """Surrogates and controls included."""

@@ -3,14 +3,15 @@
 from itertools import count
 
 import pytest
-from app.model.component import Component
-from app.model.incident import Incident, IncidentEventKind, StatusChange
-from app.model.result import Result
-from app.model.status import ATTENTION_REASONS, Outcome, Reason, Status
-from app.monitor.confirm import Tracker
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from porchlight.model.component import Component
+from porchlight.model.incident import Incident, IncidentEventKind, StatusChange
+from porchlight.model.result import Result
+from porchlight.model.status import ATTENTION_REASONS, Outcome, Reason, Status
+from porchlight.monitor.confirm import Tracker
 
 MINUTE = 60_000
 

@@ -3,8 +3,15 @@
 import asyncio
 
 import pytest
-from app.monitor.connectivity import BUILT_IN, Connectivity, ConnectivityCheck, NeutralAddress, neutral_addresses
-from app.probes.exchange import NoReply, Reply
+
+from porchlight.monitor.connectivity import (
+    BUILT_IN,
+    Connectivity,
+    ConnectivityCheck,
+    NeutralAddress,
+    neutral_addresses,
+)
+from porchlight.probes.exchange import NoReply, Reply
 from tests.unit.monitor.world import Network
 from tests.virtual_time import VirtualLoop, run_virtually
 

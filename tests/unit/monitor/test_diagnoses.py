@@ -3,10 +3,11 @@
 import asyncio
 
 import pytest
-from app.model.diagnosis import Because, Diagnosis
-from app.model.result import Result
-from app.model.status import Outcome, Reason, Status
-from app.monitor.diagnoses import Diagnoses
+
+from porchlight.model.diagnosis import Because, Diagnosis
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason, Status
+from porchlight.monitor.diagnoses import Diagnoses
 
 pytestmark = pytest.mark.anyio
 

@@ -9,23 +9,24 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from app.history.rows import result_row
-from app.intake.documents import dump_json
-from app.intake.operations import LONGEST_ID
-from app.intake.operations import LONGEST_NAME as SUBJECT
-from app.intake.text import DETAIL, NAME, SENTENCE, quote
-from app.model.component import Component
-from app.model.operation import Operation
-from app.model.result import Measure, Phase, Result, SubResult, Unit
-from app.model.status import Outcome, Reason
-from app.monitor.clock import SystemClock
-from app.monitor.fitting import LARGEST
-from app.monitor.runner import Runner
-from app.probes.context import CheckContext
-from app.redaction import Redactor
-from app.threads import in_thread
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from porchlight.history.rows import result_row
+from porchlight.intake.documents import dump_json
+from porchlight.intake.operations import LONGEST_ID
+from porchlight.intake.operations import LONGEST_NAME as SUBJECT
+from porchlight.intake.text import DETAIL, NAME, SENTENCE, quote
+from porchlight.model.component import Component
+from porchlight.model.operation import Operation
+from porchlight.model.result import Measure, Phase, Result, SubResult, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.monitor.clock import SystemClock
+from porchlight.monitor.fitting import LARGEST
+from porchlight.monitor.runner import Runner
+from porchlight.probes.context import CheckContext
+from porchlight.redaction import Redactor
+from porchlight.threads import in_thread
 from tests.support import GivenSecrets
 from tests.unit.monitor.world import Network
 

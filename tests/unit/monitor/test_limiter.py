@@ -2,9 +2,10 @@
 
 import asyncio
 
-from app.monitor.limiter import BurstLimiter
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.monitor.limiter import BurstLimiter
 from tests.virtual_time import VirtualLoop, run_virtually
 
 

@@ -4,11 +4,12 @@ import asyncio
 from itertools import pairwise
 
 import pytest
-from app.model.component import Component
-from app.model.incident import Incident, IncidentEvent, IncidentEventKind
-from app.model.status import Outcome, OverallStatus, Reason, Status
-from app.monitor.bus import CheckEnded
-from app.monitor.sweep import Target
+
+from porchlight.model.component import Component
+from porchlight.model.incident import Incident, IncidentEvent, IncidentEventKind
+from porchlight.model.status import Outcome, OverallStatus, Reason, Status
+from porchlight.monitor.bus import CheckEnded
+from porchlight.monitor.sweep import Target
 from tests.unit.monitor.world import ScriptedProbe, World, live
 
 

@@ -5,12 +5,12 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from app.model.result import EMPTY, Result
-from app.model.status import Outcome, Reason
-from app.model.vendor import VendorState
-from app.monitor.vendor_words import SETTLED_WITHIN, TIME_LIMIT, VendorWords, ask_once
-from app.probes.exchange import Reply
-from app.settings.vendors import FEEDS
+from porchlight.model.result import EMPTY, Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.model.vendor import VendorState
+from porchlight.monitor.vendor_words import SETTLED_WITHIN, TIME_LIMIT, VendorWords, ask_once
+from porchlight.probes.exchange import Reply
+from porchlight.settings.vendors import FEEDS
 from tests.virtual_time import VirtualLoop, run_virtually
 
 PAGE = {

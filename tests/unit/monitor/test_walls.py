@@ -6,11 +6,12 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from app.model.incident import Incident, IncidentEvent, IncidentEventKind
-from app.model.status import Outcome, Reason, Status
-from app.monitor.bus import Event
-from app.monitor.confirm import Tracker
-from app.runtime.restored import restored_incidents
+
+from porchlight.model.incident import Incident, IncidentEvent, IncidentEventKind
+from porchlight.model.status import Outcome, Reason, Status
+from porchlight.monitor.bus import Event
+from porchlight.monitor.confirm import Tracker
+from porchlight.runtime.restored import restored_incidents
 from tests.unit.monitor.world import World, live
 from tests.virtual_time import VirtualLoop, run_virtually
 
@@ -170,7 +171,7 @@ def test_positions_that_are_no_text_are_not_gone_on_with() -> None:
 
     running = live(story)
     running.store.read_so_far = world
-    from app.monitor.monitor import Monitor
+    from porchlight.monitor.monitor import Monitor
 
     monitor = Monitor(
         runner=running.monitor._runner,

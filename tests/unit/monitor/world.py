@@ -5,19 +5,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
-from app.history.memory import MemoryStore
-from app.model.component import Component
-from app.model.result import Result
-from app.model.snapshot import ComponentView
-from app.model.status import Outcome, Reason
-from app.monitor.bus import CheckEnded, CheckStarted, Event, StatusExpired
-from app.monitor.connectivity import ConnectivityCheck, NeutralAddress
-from app.monitor.monitor import Monitor
-from app.monitor.runner import Runner
-from app.monitor.sweep import Target
-from app.probes.context import CheckContext
-from app.probes.exchange import NoReply, Reply
-from app.redaction import Redactor
+from porchlight.history.memory import MemoryStore
+from porchlight.model.component import Component
+from porchlight.model.result import Result
+from porchlight.model.snapshot import ComponentView
+from porchlight.model.status import Outcome, Reason
+from porchlight.monitor.bus import CheckEnded, CheckStarted, Event, StatusExpired
+from porchlight.monitor.connectivity import ConnectivityCheck, NeutralAddress
+from porchlight.monitor.monitor import Monitor
+from porchlight.monitor.runner import Runner
+from porchlight.monitor.sweep import Target
+from porchlight.probes.context import CheckContext
+from porchlight.probes.exchange import NoReply, Reply
+from porchlight.redaction import Redactor
 from tests.support import GivenSecrets
 from tests.virtual_time import VirtualLoop, run_virtually
 

@@ -1,7 +1,8 @@
 """Where a credential may travel in clear, and what counts as near: after parsing, never by how it looks."""
 
 import pytest
-from app.probes.addresses import (
+
+from porchlight.probes.addresses import (
     is_local_address,
     is_safe_for_credentials,
     is_this_computer,

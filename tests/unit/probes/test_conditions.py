@@ -4,9 +4,10 @@ import time
 from decimal import Decimal
 
 import pytest
-from app.comparison import WORDS, Dated, Operator, holds, pattern_fault, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from porchlight.comparison import WORDS, Dated, Operator, holds, pattern_fault, written
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),

@@ -6,14 +6,15 @@ import time
 from contextlib import suppress
 
 import pytest
-from app.alerts.channels.registry import find_kind as find_channel
-from app.probes.database import DatabaseSettings
-from app.probes.databases.address import database_url, require_database_url, shown_database, written_database
-from app.probes.databases.query import DEEPEST, read_only
-from app.probes.registry import find_kind
-from app.settings.file import parse
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from porchlight.alerts.channels.registry import find_kind as find_channel
+from porchlight.probes.database import DatabaseSettings
+from porchlight.probes.databases.address import database_url, require_database_url, shown_database, written_database
+from porchlight.probes.databases.query import DEEPEST, read_only
+from porchlight.probes.registry import find_kind
+from porchlight.settings.file import parse
 
 ADDRESSES = {
     "postgresql": "postgresql://reader@localhost/gifts",
@@ -274,9 +275,9 @@ def test_a_query_is_judged_within_a_second_however_it_is_made() -> None:
 def test_the_parser_is_loaded_only_where_there_is_a_query() -> None:
     program = (
         "import sys\n"
-        "from app.settings.file import parse\n"
-        "from app.probes.registry import find_kind\n"
-        "from app.alerts.channels.registry import find_kind as find_channel\n"
+        "from porchlight.settings.file import parse\n"
+        "from porchlight.probes.registry import find_kind\n"
+        "from porchlight.alerts.channels.registry import find_kind as find_channel\n"
         'text = b\'[components.db]\\nkind = "database"\\nurl = "sqlite:////x"\\n\'\n'
         "assert not parse('x', text, find_kind, find_channel).all_problems()\n"
         "assert 'sqlglot' not in sys.modules\n"

@@ -5,14 +5,15 @@ import math
 from typing import Any
 
 import pytest
-from app.model.component import Component
-from app.model.status import Outcome, Reason
-from app.monitor.clock import SystemClock
-from app.monitor.runner import Runner
-from app.probes.foreign_kind import walled_kind
-from app.probes.kind import ProbeKind
-from app.redaction import Redactor
-from app.settings.schema import ComponentSettings
+
+from porchlight.model.component import Component
+from porchlight.model.status import Outcome, Reason
+from porchlight.monitor.clock import SystemClock
+from porchlight.monitor.runner import Runner
+from porchlight.probes.foreign_kind import walled_kind
+from porchlight.probes.kind import ProbeKind
+from porchlight.redaction import Redactor
+from porchlight.settings.schema import ComponentSettings
 from tests.support import GivenSecrets
 from tests.unit.monitor.world import Network
 

@@ -3,10 +3,11 @@
 import json
 
 import pytest
-from app.model.status import Outcome
-from app.probes.health_payload import parse_health_payload
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.model.status import Outcome
+from porchlight.probes.health_payload import parse_health_payload
 
 IETF = {
     "status": "warn",

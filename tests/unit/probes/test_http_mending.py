@@ -5,10 +5,11 @@ from itertools import pairwise
 
 import httptools
 import pytest
-from app.probes.http_malformed import MalformedAnswer
-from app.probes.http_mending import Mender
 from hypothesis import example, given
 from hypothesis import strategies as st
+
+from porchlight.probes.http_malformed import MalformedAnswer
+from porchlight.probes.http_mending import Mender
 
 _LINES = st.sampled_from(
     [

@@ -1,9 +1,10 @@
 """Which proxy leads to a server: by scheme, never to this computer, and a sentence where it cannot be used."""
 
 import pytest
-from app.probes.proxies import Proxy, UnusableProxy, proxy_for, read_proxy
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.probes.proxies import Proxy, UnusableProxy, proxy_for, read_proxy
 
 _BOTH = {"http": "http://one.example:3128", "https": "http://other.example:8080"}
 

@@ -5,12 +5,13 @@ import time
 from collections.abc import Sequence
 
 import pytest
-from app.model.status import Reason
-from app.probes.refusals.mail import IMAP, IMAP_BYE, LATER, SMTP, SMTP_LOGIN
-from app.probes.refusals.mysql import MYSQL
-from app.probes.refusals.postgresql import LIBPQ, POSTGRESQL
-from app.probes.refusals.table import Refusal, find
-from app.probes.refusals.vendors import (
+
+from porchlight.model.status import Reason
+from porchlight.probes.refusals.mail import IMAP, IMAP_BYE, LATER, SMTP, SMTP_LOGIN
+from porchlight.probes.refusals.mysql import MYSQL
+from porchlight.probes.refusals.postgresql import LIBPQ, POSTGRESQL
+from porchlight.probes.refusals.table import Refusal, find
+from porchlight.probes.refusals.vendors import (
     HUBSPOT,
     MAILCHIMP,
     MAILCHIMP_TRANSACTIONAL,

@@ -1,13 +1,14 @@
 """The monitor tells what is wrong with its own history, and what of it is lost."""
 
 import pytest
-from app.model.component import ITSELF
-from app.model.ports import MonitorVitals, StoreHealth
-from app.model.status import Outcome
-from app.monitor.itself import SelfWatch
-from app.monitor.runner import Runner
-from app.probes.http_client import ProbeHttpClient
-from app.redaction import Redactor
+
+from porchlight.model.component import ITSELF
+from porchlight.model.ports import MonitorVitals, StoreHealth
+from porchlight.model.status import Outcome
+from porchlight.monitor.itself import SelfWatch
+from porchlight.monitor.runner import Runner
+from porchlight.probes.http_client import ProbeHttpClient
+from porchlight.redaction import Redactor
 from tests.clocks import ManualClock
 from tests.support import GivenSecrets
 

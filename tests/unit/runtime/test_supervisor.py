@@ -7,8 +7,9 @@ import threading
 from collections.abc import Awaitable, Callable
 
 import pytest
-from app.containment import Malfunction, Malfunctions, UnexpectedEnd, contained
-from app.runtime.supervisor import LONGEST_PAUSE, WELL_AFTER, Service, Supervisor
+
+from porchlight.containment import Malfunction, Malfunctions, UnexpectedEnd, contained
+from porchlight.runtime.supervisor import LONGEST_PAUSE, WELL_AFTER, Service, Supervisor
 from tests.clocks import ManualClock
 from tests.virtual_time import VirtualLoop, run_virtually
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.model.errors import SettingsConflict, SettingsError
-from app.settings.edit import put_item, put_section, read_item, read_section, remove_item
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from porchlight.model.errors import SettingsConflict, SettingsError
+from porchlight.settings.edit import put_item, put_section, read_item, read_section, remove_item
 
 TEXT = """\
 # ours

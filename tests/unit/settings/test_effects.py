@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import app
 import pytest
-from app.alerts.channels.registry import BUILT_IN as CHANNELS
-from app.probes.registry import BUILT_IN as PROBES
-from app.settings.effects import EFFECTS, PERSONAL_SECTIONS, Effect, effect_of, loosens
-from app.settings.export import SECTIONS as EXPORTS
-from app.settings.gift_paths import PathSettings
-from app.settings.report import ReportSettings
-from app.settings.rules import (
+
+import porchlight
+from porchlight.alerts.channels.registry import BUILT_IN as CHANNELS
+from porchlight.probes.registry import BUILT_IN as PROBES
+from porchlight.settings.effects import EFFECTS, PERSONAL_SECTIONS, Effect, effect_of, loosens
+from porchlight.settings.export import SECTIONS as EXPORTS
+from porchlight.settings.gift_paths import PathSettings
+from porchlight.settings.report import ReportSettings
+from porchlight.settings.rules import (
     ActionSettings,
     Adjustment,
     AlertsSettings,
@@ -22,8 +23,8 @@ from app.settings.rules import (
     QuietHours,
     RuleSettings,
 )
-from app.settings.schema import DesktopSettings, IngestSettings, MonitorSettings, Section
-from app.settings.updates import UpdateSettings
+from porchlight.settings.schema import DesktopSettings, IngestSettings, MonitorSettings, Section
+from porchlight.settings.updates import UpdateSettings
 
 SECTIONS: tuple[type[Section], ...] = (
     *(MonitorSettings, DesktopSettings, IngestSettings, ReportSettings, UpdateSettings, AlertsSettings, RuleSettings),
@@ -45,7 +46,7 @@ def _keys() -> Iterator[tuple[str, str]]:
 
 def test_every_key_of_every_section_and_kind_says_what_it_does() -> None:
     unsaid = sorted({f"{model}.{key}" for model, key in _keys() if effect_of(key) is None})
-    assert unsaid == [], "add each to app/settings/effects.py: what can it do when a stranger wrote it?"
+    assert unsaid == [], "add each to app/porchlight/settings/effects.py: what can it do when a stranger wrote it?"
 
 
 def test_no_key_is_in_the_list_that_is_nowhere() -> None:
@@ -105,7 +106,7 @@ def test_nothing_asks_for_secrets_past_the_places_that_they_are_bound_to() -> No
         "alerts/channels/outgoing.py": "an address that is a credential itself, for where it leads",
         "exporters/metrics/sender.py": "is handed a bound context by ways_out.py",
     }
-    root = Path(next(iter(app.__path__)))
+    root = Path(next(iter(porchlight.__path__)))
     asking = {
         file.relative_to(root).as_posix()
         for file in root.rglob("*.py")

@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from app.settings.exposed import TAKEN_OUT, exposed, protect, stored_value
-from app.settings.shown import shown_name, shown_program, shown_value
+
+from porchlight.settings.exposed import TAKEN_OUT, exposed, protect, stored_value
+from porchlight.settings.shown import shown_name, shown_program, shown_value
 
 UUID = "0b3f1f9c-8e1c-4b8e-9a43-8f0e5d1f9d52"
 

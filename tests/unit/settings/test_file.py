@@ -3,14 +3,15 @@
 from pathlib import Path
 
 import pytest
-from app.alerts.channels.registry import find_kind as find_channel
-from app.probes.registry import find_kind
-from app.settings.file import LoadedSettings, load, parse
-from app.settings.problems import Problem
-from app.settings.report import ReportFormat
-from app.settings.rules import Weekday
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.alerts.channels.registry import find_kind as find_channel
+from porchlight.probes.registry import find_kind
+from porchlight.settings.file import LoadedSettings, load, parse
+from porchlight.settings.problems import Problem
+from porchlight.settings.report import ReportFormat
+from porchlight.settings.rules import Weekday
 
 WEBSITE = """
 [components.website]

@@ -7,17 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from app.alerts.channels.registry import find_kind as find_channel
-from app.intake.text import has_controls
-from app.model.errors import SettingsError
-from app.probes.registry import find_kind
-from app.runtime.sharing import is_foreign, judge
-from app.settings.edit import read_document
-from app.settings.file import LoadedSettings, load, parse
-from app.settings.schema import parse_duration
-from app.settings.sharing import Here, plan_shared, read_shared
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.alerts.channels.registry import find_kind as find_channel
+from porchlight.intake.text import has_controls
+from porchlight.model.errors import SettingsError
+from porchlight.probes.registry import find_kind
+from porchlight.runtime.sharing import is_foreign, judge
+from porchlight.settings.edit import read_document
+from porchlight.settings.file import LoadedSettings, load, parse
+from porchlight.settings.schema import parse_duration
+from porchlight.settings.sharing import Here, plan_shared, read_shared
 
 CPU_SECONDS = 2.0
 HERE = Here(judge, is_foreign, {})

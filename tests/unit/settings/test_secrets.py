@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from app.model.errors import SecretElsewhere, SecretMissing, SecretStoreUnavailable, SecretUnfit
-from app.redaction import Redactor
-from app.settings.binding import bound
-from app.settings.origins import UNREADABLE, AddressIn, origin, origin_of, require_origin
-from app.settings.secret_values import read_value, require_value
-from app.settings.secrets import GivenFirst, SecretStore
+
+from porchlight.model.errors import SecretElsewhere, SecretMissing, SecretStoreUnavailable, SecretUnfit
+from porchlight.redaction import Redactor
+from porchlight.settings.binding import bound
+from porchlight.settings.origins import UNREADABLE, AddressIn, origin, origin_of, require_origin
+from porchlight.settings.secret_values import read_value, require_value
+from porchlight.settings.secrets import GivenFirst, SecretStore
 from tests.memory_keyring import memory_keyring
 
 pytestmark = pytest.mark.anyio

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from app.settings.sharing import exported, read_shared
+
+from porchlight.settings.sharing import exported, read_shared
 
 _SETTINGS = (
     "# ours\n[components.page]\nkind = \"http\"\nurl = \"https://give.example.org\"\nnote = '''\none\ntwo'''\n"

@@ -1,15 +1,16 @@
 """What people write wrong in a settings file is said so that they can put it right, at its place."""
 
 import pytest
-from app.alerts.channels.registry import find_kind as find_channel
-from app.insight.advice import next_step
-from app.model.status import Reason
-from app.probes.registry import find_kind
-from app.settings.file import LoadedSettings, parse
-from app.settings.problems import Problem
-from app.settings.toml import NotSettings, parse_kept
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.alerts.channels.registry import find_kind as find_channel
+from porchlight.insight.advice import next_step
+from porchlight.model.status import Reason
+from porchlight.probes.registry import find_kind
+from porchlight.settings.file import LoadedSettings, parse
+from porchlight.settings.problems import Problem
+from porchlight.settings.toml import NotSettings, parse_kept
 
 DISK = '[components.data]\nkind = "disk"\n'
 WEBSITE = '[components.form]\nkind = "http"\nurl = "https://give.example.org/"\n'

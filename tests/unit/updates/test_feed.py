@@ -3,9 +3,10 @@
 import json
 
 import pytest
-from app.settings.updates import RELEASES, UpdateSettings
-from app.updates.feed import NoReleases, newest
 from pydantic import ValidationError
+
+from porchlight.settings.updates import RELEASES, UpdateSettings
+from porchlight.updates.feed import NoReleases, newest
 
 PAGE = "https://github.com/porchlight-monitor/porchlight/releases/tag/v0.10.0"
 

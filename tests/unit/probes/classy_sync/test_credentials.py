@@ -5,11 +5,12 @@ import os
 from base64 import b64encode
 
 import pytest
-from app.probes.classy_sync.credentials import ClassyCredentials, decrypt
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
 from hypothesis import given
 from hypothesis import strategies as st
+
+from porchlight.probes.classy_sync.credentials import ClassyCredentials, decrypt
 
 KEY = bytes(range(32)).hex()
 PLAIN = {"clientId": "abc", "clientSecret": "planted-s3cret", "organizationId": 6789, "type": "classy-api"}

@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from app.probes.classy_sync.folder import ENTITIES, Install, read_install, read_schedule
-from app.probes.databases.address import database_url, require_database_url
+
+from porchlight.probes.classy_sync.folder import ENTITIES, Install, read_install, read_schedule
+from porchlight.probes.databases.address import database_url, require_database_url
 from tests.classy_install import ClassyInstall
 
 SAMPLE = Path(__file__).with_name("daemon-config.sample.json")

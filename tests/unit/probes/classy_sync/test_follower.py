@@ -7,10 +7,11 @@ import time
 from pathlib import Path
 
 import pytest
-from app.probes.classy_sync.follower import Place, Position, read_on
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from porchlight.probes.classy_sync.follower import Place, Position, read_on
 
 LONGEST = 4096
 
@@ -176,7 +177,7 @@ def test_what_nobody_wrote_to_for_weeks_is_passed_over_at_first(log: Path) -> No
 
 
 def test_of_too_much_the_newest_is_read(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.probes.classy_sync.follower._AT_ONCE", 12)
+    monkeypatch.setattr("porchlight.probes.classy_sync.follower._AT_ONCE", 12)
     log.write_bytes(b"first\nsecond\nthird\n")
     reader = Reader(log)
     assert reader.read() == [b"second\n", b"third\n"]

@@ -1,12 +1,13 @@
 """What the sync's log means for its users, told by what the log knows."""
 
 import pytest
-from app.model.status import Outcome, Reason
-from app.probes.classy_sync.causes import cause_of
-from app.probes.classy_sync.folder import Schedule
-from app.probes.classy_sync.journal import Journal
-from app.probes.classy_sync.judging import Finding, judge
-from app.probes.classy_sync.log import DaemonNews, DaemonSaid, Run
+
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.classy_sync.causes import cause_of
+from porchlight.probes.classy_sync.folder import Schedule
+from porchlight.probes.classy_sync.journal import Journal
+from porchlight.probes.classy_sync.judging import Finding, judge
+from porchlight.probes.classy_sync.log import DaemonNews, DaemonSaid, Run
 
 NOW_MS = 1_790_000_000_000
 SCHEDULE = Schedule(intervals={"transactions": 30.0})

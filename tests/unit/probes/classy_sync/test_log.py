@@ -4,9 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from app.model.status import Reason
-from app.probes.classy_sync.causes import cause_of
-from app.probes.classy_sync.log import (
+from hypothesis import given
+from hypothesis import strategies as st
+
+from porchlight.model.status import Reason
+from porchlight.probes.classy_sync.causes import cause_of
+from porchlight.probes.classy_sync.log import (
     DaemonNews,
     DaemonSaid,
     LoginFailed,
@@ -16,8 +19,6 @@ from app.probes.classy_sync.log import (
     Run,
     event_of,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 SAMPLE = Path(__file__).with_name("combined.sample.log").read_bytes().splitlines(keepends=True)
 EVENTS = [event for event in map(event_of, SAMPLE) if event is not None]

@@ -1,1 +1,0 @@
-"""Jobs of any kind tell Porchlight of their runs; programs do it by ``from app import track``."""

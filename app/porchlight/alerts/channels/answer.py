@@ -1,0 +1,60 @@
+"""What a channel answers, made fit: it may be a plug-in's, and its words a receiver's."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+
+from porchlight.intake.numbers import finite, pause
+from porchlight.intake.text import NAME, SENTENCE, clean_line, quote
+from porchlight.model.message import Fault
+
+_log = logging.getLogger(__name__)
+
+_USUAL_LIMIT = 15.0
+_LONGEST_LIMIT = 600.0
+
+
+async def answer_of(asked: Awaitable[object], seconds: object) -> Fault | None:
+    """What a channel answers within ``seconds``. Whatever else it does, a Fault comes of it; raises nothing but the
+    cancellation of its caller."""
+    limit = finite(seconds, least=0.001, most=_LONGEST_LIMIT) or _USUAL_LIMIT
+    try:
+        async with asyncio.timeout(limit):
+            return fit_fault(await asked)
+    except TimeoutError:
+        return Fault(f"It did not answer within {limit:g} s.")
+    except asyncio.CancelledError as error:
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise
+        return _broken(error)
+    except GeneratorExit:  # the loop takes its tasks down
+        raise
+    except BaseException as error:  # a SystemExit of a plug-in is no reason to end
+        return _broken(error)
+
+
+def _broken(error: BaseException) -> Fault:
+    _log.error("a channel failed", exc_info=error)
+    return Fault(f"The channel itself failed ({clean_line(type(error).__name__, NAME)}).")
+
+
+def fit_fault(answer: object) -> Fault | None:
+    """A Fault like ``answer`` that can be stored and shown."""
+    if answer is None:
+        return None
+    if not isinstance(answer, Fault):
+        # Nobody knows whether it was delivered: the same message again and again would be worse than one lost.
+        kind = clean_line(type(answer).__name__, NAME)
+        return Fault(f"The channel itself is wrong: it answers {kind}, which says nothing.", permanent=True)
+    sentence = quote(answer.sentence, SENTENCE) or "The channel does not say why."
+    return Fault(sentence, bool(answer.permanent), pause(answer.retry_after), _refusals(answer.refused))
+
+
+def _refusals(refused: object) -> tuple[tuple[str, Fault], ...]:
+    found = []
+    for one in refused if isinstance(refused, tuple) else ():
+        match one:
+            case (str() as recipient, Fault(refused=()) as fault) if (fit := fit_fault(fault)) is not None:
+                found.append((recipient, fit))
+    return tuple(found)

@@ -1,0 +1,168 @@
+"""Kind ``apprise``: Slack, Teams, Discord, ntfy, Pushover, Telegram and about a hundred more, by one URL each.
+
+The URL holds the key, so it is in the keyring. Apprise blocks, so it works in a thread.
+"""
+
+import logging
+import re
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
+from porchlight.alerts.channels.outgoing import in_clear, refused, secret_text
+from porchlight.alerts.channels.stoppable import Stoppable
+from porchlight.intake.text import NAME, clean_line, clean_lines
+from porchlight.model.alert import Severity
+from porchlight.model.message import Fault, Message, MessageKind
+from porchlight.settings.origins import AddressIn
+from porchlight.settings.rules import ChannelSettings
+from porchlight.threads import in_thread
+
+_SIGNS = (
+    ("timed out", "did not answer in time"),
+    ("Failed to resolve", "cannot be reached: its name is not known, or this computer is offline"),
+    ("CERTIFICATE_VERIFY_FAILED", "has a certificate that this computer does not trust"),
+    ("SSLError", "broke off while the connection was being secured"),
+    ("Failed to establish a new connection", "cannot be reached: no connection to it comes about"),
+    ("Socket Exception", "broke off before it answered"),
+)
+"""What the ``requests`` library says within a note, the most telling first, and what people read of it."""
+
+
+class AppriseSettings(ChannelSettings):
+    """``[channels.<id>]`` with ``kind = "apprise"``."""
+
+    credential: str
+    """The name of the Apprise URL in the keyring."""
+    allow_unencrypted: bool = False
+    """Whether it may be sent in clear to another network."""
+
+
+class AppriseChannel:
+    """Implements Channel."""
+
+    local = False
+
+    def __init__(self, settings: AppriseSettings, context: ChannelContext) -> None:
+        self._settings = settings
+        self._context = context
+        self._at_work: Stoppable[Fault | None] | None = None
+        self.timeout = settings.timeout
+
+    async def send(self, message: Message) -> Fault | None:
+        """See Channel. One thread at a time, which is told to end with the time limit."""
+        url = await secret_text(self._context, self._settings.credential)
+        if isinstance(url, Fault):
+            return url
+        if self._at_work is not None and self._at_work.running:
+            return Fault("It still waits for an answer to an earlier message.")
+        self._at_work = work = Stoppable(lambda: self._notify(url, message))
+        try:
+            return await in_thread(work, name="apprise")
+        finally:
+            work.stop()
+
+    async def close(self) -> None:
+        """See Channel."""
+
+    def _notify(self, url: str, message: Message) -> Fault | None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # it looks for modules that older Pythons had
+            import apprise
+
+            from porchlight.alerts.channels.bounded_requests import Rules, bounded
+
+            with _notes():
+                apprise.Apprise().add("json://localhost")  # imports its services, which it does when first asked
+        # a key does not follow a redirect to whoever the receiver names
+        asset = apprise.AppriseAsset(app_id="Porchlight", app_desc="Porchlight", http_redirects=False)
+        rules = Rules(self._settings.allow_unencrypted, self._context.proxies())
+        with _notes() as notes, bounded(rules):
+            service: Any = apprise.Apprise.instantiate(url, suppress_exceptions=True, asset=asset)
+            if not isinstance(service, apprise.NotifyBase):
+                return Fault(
+                    "The stored Apprise address cannot be read; it looks like slack://… or ntfy://….", permanent=True
+                )
+            service.socket_connect_timeout = min(service.socket_connect_timeout, self.timeout)
+            service.socket_read_timeout = min(service.socket_read_timeout, self.timeout)
+            redact = self._context.redactor.text
+            title, body = redact(clean_line(message.title)), redact(clean_lines(message.text))
+            if service.notify(body=body, title=title, notify_type=_kind(message, apprise)):
+                return None
+        if rules.in_clear:
+            return in_clear(rules.in_clear)
+        if rules.unusable_proxy:
+            return Fault(rules.unusable_proxy)
+        return fault_of(clean_line(str(service.service_name), NAME), notes)
+
+
+def fault_of(name: str, notes: list[str]) -> Fault:
+    """Why a service did not take a message, from Apprise's own notes. They name addresses and keys: nothing of them
+    is repeated. The forms are those of its plug-ins, which end with ``error=STATUS.`` or ``Socket Exception: …``."""
+    said = "\n".join(notes)
+    statuses = re.findall(r"error=(\d{3})\b", said)
+    if statuses and int(statuses[-1]) >= 300:
+        return refused(name, int(statuses[-1]))
+    for sign, words in _SIGNS:
+        if sign in said:
+            return Fault(f"{name} {words}.")
+    return Fault(f"{name} did not take the message: its key may be wrong.")
+
+
+class _OwnLines(threading.local):
+    kept: list[str] | None = None
+
+
+class _Notes(logging.Handler):
+    """Keeps what each thread notes while it listens.
+
+    One for all of them, and for good: a handler that goes while another thread notes something makes that one pass
+    over the next handler, and a reason is lost.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines = _OwnLines()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """See logging.Handler."""
+        if self.lines.kept is not None:
+            self.lines.kept.append(record.getMessage())
+
+
+_NOTES = _Notes()
+
+
+@contextmanager
+def _notes() -> Iterator[list[str]]:
+    """What Apprise notes in this thread meanwhile; none of it goes into the log, for it names what it was told."""
+    logger = logging.getLogger("apprise")
+    logger.propagate = False
+    logger.setLevel(logging.DEBUG)  # why a connection failed is no more to it
+    logger.addHandler(_NOTES)  # does nothing the second time
+    lines = _NOTES.lines.kept = []
+    try:
+        yield lines
+    finally:
+        _NOTES.lines.kept = None
+
+
+def _kind(message: Message, apprise: Any) -> Any:
+    if message.recovered:
+        return apprise.NotifyType.SUCCESS
+    if message.kind in (MessageKind.TEST, MessageKind.RESOLVED) or message.severity is Severity.LOW:
+        return apprise.NotifyType.INFO
+    return apprise.NotifyType.WARNING if message.severity is Severity.MEDIUM else apprise.NotifyType.FAILURE
+
+
+KIND = ChannelKind(
+    name="apprise",
+    settings=AppriseSettings,
+    build=AppriseChannel,
+    credentials=lambda settings: (settings.credential,),
+    address=lambda settings: "its address is in the keyring",
+    destinations=lambda settings: {settings.credential: (AddressIn(settings.credential),)},
+)

@@ -1,0 +1,35 @@
+"""Kind ``console``: a line where ``porchlight watch`` writes."""
+
+from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
+from porchlight.intake.text import clean_line, clean_lines
+from porchlight.model.message import Fault, Message
+from porchlight.settings.rules import ChannelSettings
+
+
+class ConsoleSettings(ChannelSettings):
+    """``[channels.<id>]`` with ``kind = "console"``."""
+
+    kind: str = "console"
+
+
+class ConsoleChannel:
+    """Implements Channel."""
+
+    local = True
+
+    def __init__(self, settings: ConsoleSettings, context: ChannelContext) -> None:
+        self._context = context
+        self.timeout = settings.timeout
+
+    async def send(self, message: Message) -> Fault | None:
+        """See Channel."""
+        title = clean_line(f"{message.severity.upper()} {message.title}")
+        lines = [title, *clean_lines(message.text).split("\n")]
+        self._context.say(self._context.redactor.text("\n    ".join(lines)))
+        return None
+
+    async def close(self) -> None:
+        """See Channel."""
+
+
+KIND = ChannelKind(name="console", settings=ConsoleSettings, build=ConsoleChannel)

@@ -1,0 +1,109 @@
+"""A wall around the kind of channel that a plug-in brings: whatever it answers or raises stays its own fault."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
+from porchlight.containment import guarded_address, guarded_names
+from porchlight.intake.numbers import finite
+from porchlight.intake.text import NAME, quote
+from porchlight.model.message import Channel, Fault, Message, Told
+
+_log = logging.getLogger(__name__)
+_USUAL_TIMEOUT: Final = 30.0
+_LONGEST_TIMEOUT: Final = 600.0
+_USUAL_RESEND: Final = 60.0
+_LONGEST_RESEND: Final = 86_400.0
+
+
+def walled_kind(kind: ChannelKind) -> ChannelKind:
+    """``kind``, which nothing can come out of but what ChannelKind promises."""
+
+    def build(settings: Any, context: ChannelContext) -> Channel:
+        try:
+            channel: Any = kind.build(settings, context)
+            if not (callable(channel.send) and callable(channel.close)):
+                raise TypeError("it built no channel")
+        except Exception as error:
+            _log.exception("the plug-in %s failed", kind.name)
+            why = quote(type(error).__name__, NAME)
+            return _Unusable(f"The plug-in {kind.name} cannot work with these settings ({why}).")
+        return _WalledStanding(channel, kind.name) if callable(_of(channel, "stand")) else _Walled(channel, kind.name)
+
+    return replace(
+        kind,
+        build=build,
+        address=guarded_address(kind.name, kind.address),
+        credentials=guarded_names(kind.name, kind.credentials),
+    )
+
+
+def _of(channel: object, name: str) -> object:
+    try:
+        return getattr(channel, name, None)
+    except Exception:
+        _log.exception("the %s of a plug-in's channel cannot be had", name)
+        return None
+
+
+class _Walled:
+    """A plug-in's channel; implements Channel. What ``send`` answers is made fit by ``answer_of``."""
+
+    def __init__(self, channel: Any, name: str) -> None:
+        self._channel = channel
+        self._name = name
+
+    @property
+    def timeout(self) -> float:
+        """See Channel."""
+        return finite(_of(self._channel, "timeout"), least=0.1, most=_LONGEST_TIMEOUT) or _USUAL_TIMEOUT
+
+    @property
+    def local(self) -> bool:
+        """See Channel."""
+        return _of(self._channel, "local") is True
+
+    async def send(self, message: Message) -> Fault | None:
+        """See Channel."""
+        answer: Fault | None = await self._channel.send(message)
+        return answer
+
+    async def close(self) -> None:
+        """See Channel."""
+        try:
+            await self._channel.close()
+        except Exception:
+            _log.exception("the plug-in %s failed while it was closed", self._name)
+
+
+class _WalledStanding(_Walled):
+    """The same for one whose receiver forgets; implements StandingChannel."""
+
+    @property
+    def resend(self) -> float:
+        """See StandingChannel."""
+        return finite(_of(self._channel, "resend"), least=1.0, most=_LONGEST_RESEND) or _USUAL_RESEND
+
+    async def stand(self, firing: Callable[[], Sequence[Told]], now_ms: Callable[[], int]) -> Fault | None:
+        """See StandingChannel."""
+        answer: Fault | None = await self._channel.stand(firing, now_ms)
+        return answer
+
+
+class _Unusable:
+    """Stands in for a channel that could not be built; implements Channel."""
+
+    timeout = 1.0
+    local = True
+
+    def __init__(self, fault: str) -> None:
+        self._fault = fault
+
+    async def send(self, message: Message) -> Fault | None:
+        """See Channel."""
+        return Fault(self._fault, permanent=True)
+
+    async def close(self) -> None:
+        """See Channel."""

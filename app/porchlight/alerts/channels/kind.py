@@ -1,0 +1,59 @@
+"""ChannelKind: what a kind of channel brings along. Built-in kinds and plug-ins (entry-point group
+``porchlight.channels``) both hand over one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from porchlight.model.message import Channel
+from porchlight.model.ports import Secrets
+from porchlight.redaction import Redactor
+from porchlight.settings.binding import bound
+from porchlight.settings.origins import Destinations
+from porchlight.settings.rules import ChannelSettings
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelContext:
+    """What channels are given to work with."""
+
+    secrets: Secrets
+    redactor: Redactor
+    proxies: Callable[[], dict[str, str] | None]
+    """By scheme; empty for none; None for the system's."""
+    say: Callable[[str], None]
+    """Where the console channel writes a line."""
+    ca_file: str | None = None
+    """Trust these issuers instead of the system's."""
+
+    def bound_to(self, destinations: Destinations, owner: str) -> "ChannelContext":
+        """The same for one receiver alone: its credentials go to these places and nowhere else."""
+        return replace(self, secrets=bound(self.secrets, destinations, owner))
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelKind:
+    """One kind of channel."""
+
+    name: str
+    """What ``kind = "…"`` says in the settings."""
+    settings: type[ChannelSettings]
+    build: Callable[[Any, ChannelContext], Channel]
+    """Makes one channel; the first argument is an instance of ``settings``."""
+    credentials: Callable[[Any], tuple[str, ...]] = lambda settings: ()
+    """The names of the credentials that it needs."""
+    address: Callable[[Any], str] = lambda settings: ""
+    """Where it goes, for people and without secrets."""
+    destinations: Callable[[Any], Destinations] | None = None
+    """Where each credential is sent: it goes nowhere else. None: it is told by the kind's name alone, as of a plug-in
+    that says nothing of it."""
+
+    def places(self, settings: Any) -> Destinations:
+        """By credential, where it is sent."""
+        if self.destinations is not None:
+            return self.destinations(settings)
+        return dict.fromkeys(self.credentials(settings), (f"kind://{self.name}",))
+
+    def connected(self, settings: Any, context: ChannelContext, name: str) -> Channel:
+        """The channel called ``name``, with the secrets that its settings name, for where they go."""
+        return self.build(settings, context.bound_to(self.places(settings), f"channels.{name}"))

@@ -1,0 +1,48 @@
+"""Addresses as mail servers take them: the domain in A-labels, whatever letters the settings have."""
+
+import ipaddress
+from email.headerregistry import Address
+from email.utils import parseaddr
+
+from porchlight.intake.host_names import address_in, ascii_host
+from porchlight.intake.text import clean_line
+
+
+def mail_address(text: str) -> Address | None:
+    """An address of the settings, with or without a name before it; None for what is none."""
+    name, plain = parseaddr(text)
+    local, at, domain = plain.rpartition("@")
+    host = ascii_host(domain).removesuffix(".")
+    if not (local and at and host) or ":" in host or clean_line(text) != text.strip() or " " in plain:
+        return None
+    return Address(name, username=local, domain=host)
+
+
+def plain_address(text: str) -> str:
+    """An address without the name before it, as the settings have it."""
+    return parseaddr(text)[1]
+
+
+def needs_utf8(address: Address) -> bool:
+    """Whether only servers with SMTPUTF8 (RFC 6531) take it: the part before the @ has no other way of writing."""
+    return not address.username.isascii()
+
+
+def hello_name(name: str) -> str:
+    """A name for EHLO as RFC 5321 §4.1.3 wants it: a host name in A-labels, or an address in brackets. Empty for what
+    is neither."""
+    bare = name.strip().removeprefix("[").removesuffix("]")
+    bare = bare[5:] if bare.lower().startswith("ipv6:") else bare
+    if (address := address_in(bare)) is not None:
+        return address_literal(str(address))
+    return "" if "[" in name or ":" in bare else ascii_host(bare).removesuffix(".")
+
+
+def address_literal(address: str) -> str:
+    """How an address stands for a name (RFC 5321 §4.1.3)."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return "[127.0.0.1]"
+    found = getattr(found, "ipv4_mapped", None) or found
+    return f"[IPv6:{found}]" if found.version == 6 else f"[{found}]"

@@ -1,0 +1,264 @@
+"""What a mail server refused, from where in the conversation it said so and what it said. Pure.
+
+A server need not refuse at the step that it minds: many wait for the first recipient before they say that they do not
+like the name this computer gave or the sender (Postfix, ``smtpd_delay_reject``). So its own words count first, then
+the enhanced status code (RFC 3463, the codes of its IANA registry), then the reply code and the step.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from porchlight.intake.text import NAME, SENTENCE, clean_line
+from porchlight.model.message import Fault
+from porchlight.model.status import Reason
+from porchlight.probes.refusals.mail import SMTP_LOGIN
+from porchlight.probes.refusals.table import find
+
+
+class Step(Enum):
+    """How far the conversation has come."""
+
+    CONNECT = auto()
+    HELLO = auto()
+    ENCRYPTION = auto()
+    LOGIN = auto()
+    SENDER = auto()
+    RECIPIENT = auto()
+    CONTENT = auto()
+
+
+class What(Enum):
+    """What was refused."""
+
+    COMPUTER = auto()
+    """This computer by its address."""
+    NAME = auto()
+    """What it is called in EHLO."""
+    ENCRYPTION = auto()
+    """What travels unencrypted."""
+    NO_LOGIN = auto()
+    """Mail without a login."""
+    SENDER = auto()
+    RECIPIENT = auto()
+    RELAY = auto()
+    """Mail to elsewhere, from here."""
+    FULL = auto()
+    """More mail for a mailbox that is full."""
+    SIZE = auto()
+    CONTENT = auto()
+    NOW = auto()
+    """Anything at this moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A refusing answer."""
+
+    step: Step
+    code: int
+    text: str
+
+    @property
+    def permanent(self) -> bool:
+        """Whether trying again changes nothing. 552 to a recipient may mean "too many at once" (RFC 5321
+        §4.5.3.1.10)."""
+        if self.step is Step.RECIPIENT and self.code == 552 and not _ENHANCED.search(self.text):
+            return False
+        return self.code >= 500
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What a sentence names of one try."""
+
+    host: str
+    sender: str
+    name: str
+    """What this computer said it is called."""
+    logs_in: bool
+
+
+_ENHANCED: Final = re.compile(r"(?:^|[\s#(])([245]\.\d{1,3}\.\d{1,3})\b")
+_QUOTED: Final = re.compile(r"<[^<>]*>")
+"""An address that the server repeats: its letters are ours."""
+
+_WORDS: Final = (
+    (
+        re.compile(r"\b(helo|ehlo) (command )?rejected|invalid (helo|ehlo)|(helo|ehlo) (name|argument|hostname)"),
+        What.NAME,
+    ),
+    (
+        re.compile(r"must issue a starttls|encryption (is )?required|requires? (tls|encryption|starttls)"),
+        What.ENCRYPTION,
+    ),
+    (
+        re.compile(r"sender address rejected|sender (address )?(is )?not (owned|allowed)|not allowed to send as"),
+        What.SENDER,
+    ),
+    (
+        re.compile(
+            r"relay(ing)? (access )?(is )?(denied|not (permitted|allowed))|unable to relay|not permitted to relay"
+        ),
+        What.RELAY,
+    ),
+    (
+        re.compile(r"authentication (is )?required|auth(entication)? first|log ?in first|not authenticated"),
+        What.NO_LOGIN,
+    ),
+    (
+        re.compile(
+            r"recipient address rejected|(user|mailbox|recipient|address) unknown|unknown (user|recipient)|no such "
+            r"(user|mailbox|recipient)"
+        ),
+        What.RECIPIENT,
+    ),
+    (
+        re.compile(
+            r"client host rejected|client host \S* ?blocked|spamhaus|blocked using|block ?list|blacklist|reverse dns"
+            r"|ptr record"
+        ),
+        What.COMPUTER,
+    ),
+    (re.compile(r"mailbox (is )?full|over ?quota|quota exceeded"), What.FULL),
+    (re.compile(r"message (size|length|is too)|too (large|big)|size limit"), What.SIZE),
+)
+"""As Postfix, Exim, Exchange and Gmail word it; in small letters, what they repeat of ours taken out."""
+_CODES: Final[Mapping[str, What]] = {
+    **dict.fromkeys(["1.0", "1.1", "1.2", "1.3", "1.4", "1.6", "1.10", "2.0", "2.1"], What.RECIPIENT),
+    **dict.fromkeys(["1.7", "1.8", "7.23", "7.24", "7.26", "7.27", "7.60"], What.SENDER),
+    **dict.fromkeys(["2.3", "3.4"], What.SIZE),
+    "2.2": What.FULL,
+    "7.25": What.COMPUTER,
+    **dict.fromkeys(["7.10", "7.11"], What.ENCRYPTION),
+    "7.57": What.NO_LOGIN,
+    **dict.fromkeys(["6.0", "6.1", "6.2", "6.3", "7.28"], What.CONTENT),
+}
+"""By the enhanced status code without its class: https://www.iana.org/assignments/smtp-enhanced-status-codes, and of
+Exchange Online 5.7.57 and 5.7.60."""
+_STEPS: Final = {
+    Step.CONNECT: What.COMPUTER,
+    Step.HELLO: What.NAME,
+    Step.ENCRYPTION: What.NOW,
+    Step.LOGIN: What.NO_LOGIN,
+    Step.SENDER: What.SENDER,
+    Step.RECIPIENT: What.RECIPIENT,
+    Step.CONTENT: What.CONTENT,
+}
+
+
+_AGAIN: Final = "It is tried again."
+_LOGIN_ADVICE: Final = {
+    Reason.AUTH: (
+        "Store the right ones for this channel; many providers want an app password, made in the settings of the "
+        "mail account."
+    ),
+    Reason.PASSWORD_EXPIRED: "Change it at the provider, and store the new one for this channel.",
+    Reason.LOGIN_DISABLED: "Whoever administers the mail accounts can turn it on; or use another mail server.",
+    Reason.ACCOUNT: "Whoever administers the mail accounts can open it.",
+    Reason.CONFIGURATION: "Choose STARTTLS or TLS for the channel.",
+    Reason.BLOCKED: "Ask who runs it to let this computer's address in, or use another mail server.",
+    Reason.CONTENT: "Look at the channel's encryption and port, or use another mail server.",
+}
+"""What to do where trying again does not help, by what the table of refused logins says."""
+
+
+def refused(reply: Reply) -> What:
+    """What it is that the server does not take."""
+    text = _QUOTED.sub("", reply.text[:SENTENCE]).lower()
+    if reply.code == 421:  # it ends the conversation, whatever was asked (RFC 5321 §3.8)
+        return What.NOW
+    for pattern, what in _WORDS:
+        if pattern.search(text):
+            return what
+    if (enhanced := _ENHANCED.search(text)) and (found := _CODES.get(enhanced[1][2:])) is not None:
+        return found
+    if reply.code in (530, 538):
+        return What.ENCRYPTION if reply.code == 538 or "tls" in text else What.NO_LOGIN
+    if reply.code == 552:
+        return What.SIZE
+    return _STEPS[reply.step] if reply.permanent or reply.step is Step.RECIPIENT else What.NOW
+
+
+def explained(talk: Conversation, reply: Reply) -> Fault:
+    """A refusal that holds for the whole mail."""
+    if reply.step is Step.LOGIN:
+        return _login_refused(talk, reply)
+    return Fault(_sentence(talk, refused(reply), reply.permanent, []), reply.permanent)
+
+
+def _login_refused(talk: Conversation, reply: Reply) -> Fault:
+    """By the table that the checks of mail servers go by: docs/decisions/0035-refusals.md."""
+    enhanced = _ENHANCED.search(reply.text[:SENTENCE])
+    codes = {str(reply.code), f"{reply.code // 100}xx", *([enhanced[1]] if enhanced else [])}
+    row = find(SMTP_LOGIN, codes, _ENHANCED.sub(" ", reply.text[:SENTENCE]))
+    if row is None:
+        return Fault(f"{talk.host} refuses the login.", reply.permanent)
+    sentence = row.sentence.format(where=talk.host, code="").strip()
+    return Fault(f"{sentence}. {_LOGIN_ADVICE.get(row.reason, _AGAIN)}", row.reason in _LOGIN_ADVICE)
+
+
+def together(talk: Conversation, replies: Mapping[str, Reply | Fault]) -> Fault | None:
+    """What was refused by recipient, as one Fault with a part for each; None where nothing was."""
+    if not replies:
+        return None
+    by_kind: dict[tuple[What, bool], list[str]] = {}
+    for recipient, reply in replies.items():
+        if isinstance(reply, Reply):
+            by_kind.setdefault((refused(reply), reply.permanent), []).append(recipient)
+    parts = {recipient: reply for recipient, reply in replies.items() if isinstance(reply, Fault)}
+    sentences = [fault.sentence for fault in parts.values()]
+    for (what, permanent), recipients in by_kind.items():
+        sentences.append(_sentence(talk, what, permanent, recipients))
+        for recipient in recipients:
+            parts[recipient] = Fault(_sentence(talk, what, permanent, [recipient]), permanent)
+    permanent = all(fault.permanent for fault in parts.values())
+    return Fault(" ".join(dict.fromkeys(sentences)), permanent, refused=tuple(parts.items()))
+
+
+def _sentence(talk: Conversation, what: What, permanent: bool, recipients: list[str]) -> str:
+    host = talk.host
+    to = ", ".join(clean_line(one, NAME) for one in recipients) or "the recipients"
+    if not permanent and what in (What.RECIPIENT, What.FULL):
+        return f"{host} does not take mail for {to} yet; it is tried again."
+    match what:
+        case What.COMPUTER:
+            return (
+                f"{host} takes no mail from this computer's address. Send by a mail server that wants a login, or "
+                "ask who runs this one to let the address in."
+            )
+        case What.NAME:
+            return (
+                f"{host} does not accept the name by which this computer introduces itself, {talk.name}. Ask who "
+                "runs it which name it wants, and enter that as “Introduces itself as” in the channel's settings."
+            )
+        case What.ENCRYPTION:
+            return f"{host} takes this only over an encrypted connection. Choose STARTTLS or TLS for the channel."
+        case What.NO_LOGIN:
+            more = "Enter a user name and a password for the channel."
+            return f"{host} takes mail only after a login. " + (
+                more if not talk.logs_in else "Look at the user name."
+            )
+        case What.SENDER:
+            what_to_do = (
+                "Use the address of the mailbox that logs in." if talk.logs_in else "Use an address of its own."
+            )
+            return f"{host} does not take mail from {clean_line(talk.sender, NAME)}. {what_to_do}"
+        case What.RECIPIENT:
+            return f"{host} does not take mail for {to}. Look whether the address is right and still in use."
+        case What.RELAY:
+            more = "Log in with one of its mailboxes" if not talk.logs_in else "Ask who runs it to allow that"
+            return f"{host} passes no mail on to {to} for this computer. {more}, or use another mail server."
+        case What.FULL:
+            return f"The mailbox of {to} is full. Its owner has to make room."
+        case What.SIZE:
+            return f"{host} takes no mail as long as this one. Ask who runs it to allow longer ones."
+        case What.CONTENT:
+            return (
+                f"{host} takes sender and recipients, but not the mail itself. Ask who runs it to let mail of "
+                "Porchlight through."
+            )
+        case What.NOW:
+            return f"{host} takes no mail now; it is tried again." if not permanent else f"{host} takes no mail."

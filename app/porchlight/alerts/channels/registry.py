@@ -1,0 +1,110 @@
+"""Which kinds of channels there are: the built-in table and the plug-ins of the group ``porchlight.channels``.
+
+The table is literal, so that a packager sees every channel; each is imported only when one is set up.
+"""
+
+from collections.abc import Callable
+from functools import cache
+
+from porchlight.alerts.channels.kind import ChannelKind
+from porchlight.settings.rules import ChannelSettings
+
+GROUP = "porchlight.channels"
+DESKTOP = "desktop"
+"""The tray app's own notifications: always there under this name, and not set up."""
+CONSOLE = "console"
+"""Always there too."""
+
+
+def _console() -> ChannelKind:
+    from porchlight.alerts.channels.console import KIND
+
+    return KIND
+
+
+def _email() -> ChannelKind:
+    from porchlight.alerts.channels.email import KIND
+
+    return KIND
+
+
+def _webhook() -> ChannelKind:
+    from porchlight.alerts.channels.webhook import KIND
+
+    return KIND
+
+
+def _alertmanager() -> ChannelKind:
+    from porchlight.alerts.channels.alertmanager import KIND
+
+    return KIND
+
+
+def _apprise() -> ChannelKind:
+    from porchlight.alerts.channels.apprise import KIND
+
+    return KIND
+
+
+def _pagerduty() -> ChannelKind:
+    from porchlight.alerts.channels.pagerduty import KIND
+
+    return KIND
+
+
+BUILT_IN: dict[str, Callable[[], ChannelKind]] = {
+    "alertmanager": _alertmanager,
+    "apprise": _apprise,
+    "console": _console,
+    "email": _email,
+    "pagerduty": _pagerduty,
+    "webhook": _webhook,
+}
+
+
+def find_kind(name: str) -> ChannelKind | str:
+    """The kind called ``name``, or one sentence that says what is wrong."""
+    if build := BUILT_IN.get(name):
+        return build()
+    installed = _plugins()
+    found = installed.get(name)
+    if found is not None:
+        return found
+    from difflib import get_close_matches
+
+    known = sorted([*BUILT_IN, *installed])
+    close = get_close_matches(name, known, n=1)
+    hint = f'did you mean "{close[0]}"?' if close else f"there are: {', '.join(known)}"
+    return f'there is no kind of channel "{name}"; {hint}'
+
+
+def known_kinds() -> list[str]:
+    """The names of all kinds that can be set up: ours, then plug-ins'."""
+    return [*BUILT_IN, *_plugins()]
+
+
+@cache
+def _plugins() -> dict[str, ChannelKind | str]:
+    from importlib.metadata import entry_points
+
+    found: dict[str, ChannelKind | str] = {}
+    for entry in entry_points(group=GROUP):
+        if entry.name in BUILT_IN or entry.name == DESKTOP:
+            continue
+        try:
+            kind: object = entry.load()
+        except BaseException as error:
+            if isinstance(error, KeyboardInterrupt):
+                raise
+            found[entry.name] = f'the plug-in "{entry.name}" cannot be imported ({type(error).__name__})'
+            continue
+        settings: object = getattr(kind, "settings", None)  # foreign code may have put anything there
+        if not isinstance(kind, ChannelKind) or not (
+            isinstance(settings, type) and issubclass(settings, ChannelSettings)
+        ):
+            found[entry.name] = f'the plug-in "{entry.name}" does not give a ChannelKind'
+        else:
+            from porchlight.alerts.channels.foreign_kind import walled_kind
+
+            found[entry.name] = walled_kind(kind)
+    return found

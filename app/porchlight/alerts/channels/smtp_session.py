@@ -1,0 +1,174 @@
+"""One conversation with a mail server (RFC 5321), each recipient's answer kept apart."""
+
+import ssl
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from typing import TYPE_CHECKING, Final
+
+from porchlight.alerts.channels.mail_addresses import address_literal
+from porchlight.alerts.channels.mail_refusals import Conversation, Reply, Step, explained
+from porchlight.intake.numbers import whole
+from porchlight.model.message import Fault
+from porchlight.probes.mail.encryption import Encryption
+from porchlight.probes.tls import explain_tls_error
+
+if TYPE_CHECKING:
+    from aiosmtplib import SMTP
+
+_PARTING: Final = 1.0
+"""Seconds that a server has to say goodbye: the mail is delivered by then, and a stuck goodbye must not undo that."""
+_LONGEST: Final = 1 << 40
+"""Bytes: a limit beyond is none."""
+
+
+@dataclass(slots=True)
+class SmtpSession:
+    """Talks by ``client``, which is not connected yet. What goes wrong is raised; ``explain`` puts it into words."""
+
+    client: "SMTP"
+    host: str
+    """As the settings have it."""
+    sender: str
+    encryption: Encryption
+    name: str = ""
+    """What this computer says it is called; empty: its address (RFC 5321 §4.1.3). The computer's own name may hold
+    letters that SMTP cannot carry, and is nobody's business."""
+    username: str | None = None
+    password: str = ""
+    step: Step = field(default=Step.CONNECT, init=False)
+
+    async def open(self) -> None:
+        """Until mail can be sent."""
+        client = self.client
+        await client.connect()
+        self.name = self.name or address_literal(str((client.get_transport_info("sockname") or ("",))[0]))
+        client.local_hostname = self.name
+        await self._say_hello()
+        if self.encryption is Encryption.STARTTLS:
+            self.step = Step.ENCRYPTION
+            if not client.supports_extension("starttls"):
+                raise SmtpUnoffered(f"{self.host} offers no encryption here. Choose TLS with its port, usually 465.")
+            await client.starttls()
+            await self._say_hello()  # what was offered in plain text counts no more (RFC 3207 §4.2)
+        if self.username is not None:
+            self.step = Step.LOGIN
+            if not client.supports_extension("auth"):
+                more = "Choose STARTTLS or TLS" if self.encryption is Encryption.NONE else "Try another port"
+                raise SmtpUnoffered(f"{self.host} offers no login here. {more}, or take the user name out.")
+            if not client.supported_auth_methods:
+                raise SmtpUnoffered(
+                    f"{self.host} offers no login with a user name and a password. Use another mail server."
+                )
+            await client.login(self.username, self.password)
+
+    @property
+    def most_bytes(self) -> int | None:
+        """How long a mail may be (RFC 1870); None: the server does not say."""
+        said = str(self.client.esmtp_extensions.get("size", "")).split()
+        return whole(said[0], least=1, most=_LONGEST) if said else None
+
+    def offers(self, extension: str) -> bool:
+        """Whether the server has this extension."""
+        return self.client.supports_extension(extension)
+
+    async def deliver(
+        self, sender: Address, to: Mapping[str, Address], content: bytes, *, utf8: bool
+    ) -> dict[str, Reply]:
+        """One mail. Returns by the keys of ``to`` who does not get it, and why; the others have it.
+
+        Raises what leaves open whether anybody has it, or says that nobody does.
+        """
+        import aiosmtplib
+
+        options = [f"SIZE={len(content)}"] if self.offers("size") else []
+        options += ["BODY=8BITMIME"] if self.offers("8bitmime") else []
+        options += ["SMTPUTF8"] if utf8 else []
+        encoding = "utf-8" if utf8 else "ascii"
+        self.step = Step.SENDER
+        await self.client.mail(sender.addr_spec, options=options, encoding=encoding)
+        self.step = Step.RECIPIENT
+        refused: dict[str, Reply] = {}
+        for key, address in to.items():
+            try:
+                await self.client.rcpt(address.addr_spec, encoding=encoding)
+            except aiosmtplib.SMTPRecipientRefused as error:
+                refused[key] = Reply(Step.RECIPIENT, error.code, str(error.message))
+                if error.code == 421:  # it ends the conversation
+                    return {**dict.fromkeys(to, refused[key]), **refused}
+        if len(refused) == len(to):
+            await self._reset()
+            return refused
+        self.step = Step.CONTENT
+        try:
+            await self.client.data(content)
+        except aiosmtplib.SMTPDataError as error:
+            reply = Reply(Step.CONTENT, error.code, str(error.message))
+            await self._reset()
+            return {key: refused.get(key, reply) for key in to}
+        return refused
+
+    async def close(self) -> None:
+        """Say goodbye, and let go of the connection however that goes."""
+        import aiosmtplib
+
+        with suppress(aiosmtplib.SMTPException, OSError, ValueError):
+            if self.client.is_connected:
+                await self.client.quit(timeout=_PARTING)
+        self.client.close()
+
+    def explain(self, error: Exception) -> Fault:
+        """What ended the conversation."""
+        import aiosmtplib
+
+        cause: BaseException | None = error
+        while cause is not None:
+            if isinstance(cause, ssl.SSLError):
+                words = explain_tls_error(cause, self.host)
+                return Fault(f"{words[:1].upper()}{words[1:]}.")
+            cause = cause.__cause__ or cause.__context__
+        match error:
+            case SmtpUnoffered():
+                return Fault(str(error), permanent=True)
+            case aiosmtplib.SMTPResponseException() if not 100 <= error.code <= 599:
+                return Fault(f"{self.host} answers something that is not SMTP.")
+            case aiosmtplib.SMTPResponseException():
+                return explained(self.conversation, Reply(self.step, error.code, str(error.message)))
+            case ValueError():
+                return Fault(
+                    "The mail cannot be sent: its addresses or its login hold letters that no mail server takes.",
+                    permanent=True,
+                )
+            case aiosmtplib.SMTPConnectError() | aiosmtplib.SMTPConnectTimeoutError():
+                return Fault(f"No connection to {self.host}: it refuses, or its name is not known.")
+            case TimeoutError():
+                return Fault(f"{self.host} did not answer in time.")
+        return Fault(f"{self.host} broke off before it took the mail.")
+
+    @property
+    def conversation(self) -> Conversation:
+        """What a sentence about it names."""
+        return Conversation(self.host, self.sender, self.name, logs_in=self.username is not None)
+
+    async def _say_hello(self) -> None:
+        import aiosmtplib
+
+        self.step = Step.HELLO
+        try:
+            await self.client.ehlo()
+        except aiosmtplib.SMTPHeloError as error:
+            if error.code not in (500, 502) or not self.client.is_connected:  # it knows no EHLO (RFC 5321 §3.2)
+                raise
+            await self.client.helo()
+
+    async def _reset(self) -> None:
+        import aiosmtplib
+
+        with suppress(aiosmtplib.SMTPException, OSError):
+            if self.client.is_connected:
+                await self.client.rset()
+
+
+class SmtpUnoffered(Exception):
+    """The server does not offer what the settings ask for."""

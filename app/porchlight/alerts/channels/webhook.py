@@ -1,0 +1,177 @@
+"""Kind ``webhook``: a JSON body as the sync system's own alerts have it, with additions; signed where wanted.
+
+Signature: ``X-Porchlight-Signature: t=<Unix seconds>,v1=<hex>``, the HMAC-SHA256 of ``<t>.<body>`` with the secret,
+so that a receiver can refuse what is forged or old.
+"""
+
+import hashlib
+import hmac
+from typing import Annotated, Any, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from porchlight.alerts.channels.encrypted import require_encryption
+from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
+from porchlight.alerts.channels.outgoing import Outgoing, address, carries_secret, secret_field, secret_text
+from porchlight.intake.documents import dump_json
+from porchlight.model.message import Fault, Message, MessageKind
+from porchlight.model.times import iso
+from porchlight.probes.addresses import is_local_address, shown_address
+from porchlight.settings.header_fields import refuse_secrets, require_fields
+from porchlight.settings.origins import AddressIn, Destinations, Place, origin_of
+from porchlight.settings.rules import ChannelSettings
+
+SYSTEM = "classy-sync"
+"""What receivers of the sync system's alerts look for."""
+
+
+class WebhookSettings(ChannelSettings):
+    """``[channels.<id>]`` with ``kind = "webhook"``."""
+
+    url: str | None = None
+    credential: str | None = None
+    """The name of the address in the keyring, where the address itself is secret."""
+    signing_credential: str | None = None
+    """The name of the secret that signs each body; None: not signed."""
+    headers: Annotated[dict[str, str], Field(max_length=20)] = Field(default_factory=dict)
+    secret_headers: Annotated[dict[str, str], Field(max_length=20)] = Field(default_factory=dict)
+    """By a header's name the name of the credential that is its value, such as ``Authorization``."""
+    system: str = SYSTEM
+    """What the body's ``system`` says."""
+    allow_unencrypted: bool = False
+    """Whether its secrets may travel in clear to another network."""
+
+    @field_validator("headers")
+    @classmethod
+    def _headers_are_usable(cls, value: dict[str, str]) -> dict[str, str]:
+        return refuse_secrets(require_fields(value), "secret_headers")
+
+    @field_validator("secret_headers")
+    @classmethod
+    def _headers_have_names(cls, value: dict[str, str]) -> dict[str, str]:
+        require_fields(dict.fromkeys(value, ""))
+        return value
+
+    @model_validator(mode="after")
+    def _has_an_address(self) -> Self:
+        if not (self.url or self.credential):
+            raise ValueError("it does not say where to: add url or credential")
+        if self.url and (self.secret_headers or self.signing_credential):
+            require_encryption(self.url, self.allow_unencrypted)
+        return self
+
+
+class WebhookChannel:
+    """Implements Channel."""
+
+    def __init__(self, settings: WebhookSettings, context: ChannelContext) -> None:
+        self.local = settings.url is not None and _is_local(settings.url)
+        self._settings = settings
+        self._context = context
+        self._outgoing = Outgoing(context)
+        self.timeout = settings.timeout
+
+    async def send(self, message: Message) -> Fault | None:
+        """See Channel."""
+        settings = self._settings
+        url = await address(self._context, settings.url, settings.credential)
+        if isinstance(url, Fault):
+            return url
+        body = dump_json(self._context.redactor.json(body_of(message, settings.system))).encode()
+        headers = {**settings.headers, "Content-Type": "application/json", "Idempotency-Key": message.id}
+        for name, credential in settings.secret_headers.items():
+            value = await secret_field(self._context, credential)
+            if isinstance(value, Fault):
+                return value
+            headers[name] = value
+        if settings.signing_credential is not None:
+            key = await secret_text(self._context, settings.signing_credential)
+            if isinstance(key, Fault):
+                return key
+            headers["X-Porchlight-Signature"] = signature(key, body, message.at_ms // 1000)
+        return await self._outgoing.post(
+            url, body, headers=headers, secret=self._is_secret(url), allow_unencrypted=settings.allow_unencrypted
+        )
+
+    async def close(self) -> None:
+        """See Channel."""
+        await self._outgoing.close()
+
+    def _is_secret(self, url: str) -> bool:
+        settings = self._settings
+        named = settings.url is None or settings.secret_headers or settings.signing_credential
+        return bool(named) or carries_secret(self._context, url)
+
+
+def signature(secret: str, body: bytes, at: int) -> str:
+    """The value of the signature's header; ``at`` is Unix seconds."""
+    digest = hmac.new(secret.encode("utf-8", "surrogatepass"), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={at},v1={digest}"
+
+
+def body_of(message: Message, system: str = SYSTEM) -> dict[str, Any]:
+    """``alert`` and ``system`` as the sync system has them; ``event``, ``alerts`` and more are ours."""
+    first = message.told[0] if message.told else None
+    return {
+        "alert": {
+            "id": first.alert.id if first is not None and len(message.told) == 1 else message.id,
+            "rule": first.alert.rule if first is not None else "test",
+            "severity": message.severity.value,
+            "message": message.text if len(message.told) == 1 else f"{message.title}\n{message.text}",
+            "timestamp": iso(message.at_ms),
+            "data": dict(message.report),
+        },
+        "system": system,
+        "source": "porchlight",
+        "event": message.kind.value,
+        "title": message.title,
+        "dedupKey": message.id,
+        "attempt": message.attempt,
+        "test": message.kind is MessageKind.TEST,
+        "alerts": [
+            {
+                "id": one.alert.id,
+                "rule": one.alert.rule,
+                "ruleName": one.rule_name,
+                "component": one.alert.subject or None,
+                "name": one.component_name or None,
+                "severity": one.alert.severity.value,
+                "state": one.alert.state.value,
+                "dropped": one.dropped.value if one.dropped is not None else None,
+                "message": one.alert.sentence,
+                "recommendation": one.advice or None,
+                "affected": list(one.affected),
+                "since": iso(one.alert.pending_ms),
+                "firedAt": iso(one.alert.firing_ms) if one.alert.firing_ms is not None else None,
+                "resolvedAt": iso(one.alert.resolved_ms) if one.alert.resolved_ms is not None else None,
+            }
+            for one in message.told
+        ],
+    }
+
+
+def _is_local(url: str) -> bool:
+    try:
+        return is_local_address(url)
+    except ValueError:  # told when it is used
+        return False
+
+
+def _credentials(settings: WebhookSettings) -> tuple[str, ...]:
+    named = (settings.credential, settings.signing_credential, *settings.secret_headers.values())
+    return tuple(name for name in named if name)
+
+
+def _destinations(settings: WebhookSettings) -> Destinations:
+    place: Place = AddressIn(settings.credential or "") if settings.url is None else origin_of(settings.url)
+    return dict.fromkeys(_credentials(settings), (place,))
+
+
+KIND = ChannelKind(
+    name="webhook",
+    settings=WebhookSettings,
+    build=WebhookChannel,
+    credentials=_credentials,
+    address=lambda settings: shown_address(settings.url) if settings.url else "",
+    destinations=_destinations,
+)

@@ -1,0 +1,258 @@
+"""From a batch of the outbox to the message that people read."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from porchlight.alerts.engine import gravest
+from porchlight.alerts.guard import REMINDER
+from porchlight.alerts.outbox import Batch
+from porchlight.alerts.rules import Rule
+from porchlight.alerts.templates import headline
+from porchlight.alerts.world import World, described
+from porchlight.intake.text import NAME, SENTENCE, clean_line
+from porchlight.model.alert import ENDS, OPERATION, Alert, AlertState, NotificationKind, Severity, is_operation
+from porchlight.model.message import Dropped, Message, MessageKind, Told
+from porchlight.model.operation import Operation, job_title
+from porchlight.model.snapshot import ComponentView, ancestors, shares_cause
+from porchlight.model.status import Reason, Status
+from porchlight.model.times import how_long, iso
+from porchlight.model.vendor import VendorState, VendorWord
+
+_log = logging.getLogger(__name__)
+
+Advice = Callable[[Reason, str], str]
+"""The next step for a reason and a kind of component."""
+_MOST_NAMED = 20
+"""Lines of one message; how many more there are is said."""
+_NO_MORE = {
+    Dropped.RULE: "no longer looked at",
+    Dropped.COMPONENT: "no longer watched",
+}
+_MOST_AFFECTED = 20
+_BUT = ", but it is in another trouble now"
+_HOW = {MessageKind.STILL_FIRING: "still: ", MessageKind.WORSE: "worse now: "}
+_WHY_NO_MORE = {
+    Dropped.RULE: "Its rule was taken out or switched off; whether it is well again is not known.",
+    Dropped.COMPONENT: "Nobody looks at it any more; whether it is well again is not known.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Knows the words for what the outbox sends."""
+
+    world: World
+    advice: Advice
+    vendor_word: Callable[[str], VendorWord | None] = lambda component: None
+    """What the vendor of a failing component says of itself."""
+
+    def compose(self, batch: Batch, alerts: Mapping[str, Alert], rules: Mapping[str, Rule], now_ms: int) -> Message:
+        """The message of a batch. Alerts that nobody remembers any more are left out."""
+        kinds: dict[str, NotificationKind] = {}
+        for one in batch.notifications:  # the last word about an alert counts
+            kinds[one.alert] = one.kind
+        told = tuple(self.told(alerts[one], rules, kind) for one, kind in kinds.items() if one in alerts)
+        told = tuple(sorted(told, key=lambda one: list(Severity).index(one.alert.severity)))
+        kind = _kind({one.kind for one in batch.notifications})
+        return Message(
+            id=batch.message,
+            kind=kind,
+            severity=gravest(one.alert.severity for one in told),
+            title=title_of(kind, told),
+            text=text_of(kind, told),
+            at_ms=now_ms,
+            told=told,
+            report=self._report(now_ms),
+            attempt=batch.attempt,
+            recipients=batch.recipients,
+        )
+
+    def told(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> Told:
+        """One alert with the words for it; with its own sentence alone where the rest cannot be had."""
+        try:
+            return self._told(alert, rules, kind)
+        except Exception:
+            _log.exception("the words for an alert about “%s” cannot be put together", alert.subject)
+            rule = rules.get(alert.rule)
+            over = alert.state is AlertState.RESOLVED
+            return Told(alert, rule.name if rule is not None else alert.rule, alert.subject, over)
+
+    def _report(self, now_ms: int) -> Mapping[str, object]:
+        try:
+            return report_of(self.world, now_ms)
+        except Exception:
+            _log.exception("the report cannot go with a message")
+            return {}
+
+    def _told(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> Told:
+        view = self.world.view(alert.subject)
+        run = self._last_run(alert.subject)
+        source = view or (self.world.view(run.source) if run is not None else None)
+        rule = rules.get(alert.rule)
+        reminder = alert.rule.startswith(REMINDER)
+        over = alert.state is AlertState.RESOLVED and not reminder
+        advice = (
+            self.advice(source.state.reason, source.component.kind)
+            if source and source.state.reason and not over
+            else ""
+        )
+        word = self.vendor_word(alert.subject) if view is not None and not over else None
+        return Told(
+            alert=alert,
+            rule_name=self._headline(rule, alert) if rule else "A reminder" if reminder else alert.rule,
+            component_name=view.component.name if view else subject_title(alert.subject, run),
+            unwell=over and view is not None and _is_troubled(view),
+            whose=run.subject if run is not None else "",
+            over=over,
+            advice=advice,
+            vendor=word if word is not None and word.telling else None,
+            dropped=_dropped(alert, view) if kind is NotificationKind.DROPPED else None,
+            affected=() if view is None or over else self._affected(view),
+        )
+
+    def _headline(self, rule: Rule, alert: Alert) -> str:
+        return rule.name if alert.state is AlertState.RESOLVED else headline(rule, alert.subject, self.world)
+
+    def _last_run(self, subject: str) -> Operation | None:
+        if not is_operation(subject):
+            return None
+        runs = self.world.operations.get(subject.removeprefix(OPERATION))
+        return runs[-1] if runs else None
+
+    def _affected(self, cause: ComponentView) -> tuple[str, ...]:
+        """The names of the components of which nothing can be told by it: those that stand on it while it is down,
+        whether or not they were checked since, and those whose trouble has the same cause."""
+        views = self.world.views
+        down = cause.state.status is Status.ERROR
+        return tuple(
+            view.component.name
+            for component_id, view in views.items()
+            if view is not cause
+            and view.state.status is not Status.DISABLED
+            and (
+                (_is_troubled(view) and shares_cause(view, cause))
+                or ((down or _is_troubled(view)) and any(one is cause for one in ancestors(views, component_id)))
+            )
+        )
+
+
+def _is_troubled(view: ComponentView) -> bool:
+    return view.state.suspected or view.state.status in (Status.ERROR, Status.DEGRADED)
+
+
+def subject_title(subject: str, run: Operation | None) -> str:
+    """What people call the job that an alert is about."""
+    name = subject.removeprefix(OPERATION)
+    return run.title if run is not None else job_title(name)
+
+
+def simpler(batch: Batch, alerts: Sequence[Alert], rules: Mapping[str, Rule], now_ms: int) -> Message:
+    """A message of plain lines and nothing else: for what could not be composed, or not be sent, as a whole."""
+    names = [clean_line(rules[one.rule].name if one.rule in rules else one.rule, NAME) for one in alerts]
+    lines = [
+        f"{clean_line(subject_title(one.subject, None), NAME)}: {clean_line(one.sentence, SENTENCE)}".removeprefix(
+            ": "
+        )
+        for one in alerts[:_MOST_NAMED]
+    ]
+    return Message(
+        id=batch.message,
+        kind=_kind({one.kind for one in batch.notifications}),
+        severity=gravest(one.severity for one in alerts),
+        title=names[0] if len(names) == 1 else f"{len(names)} alerts",
+        text="\n".join(lines),
+        at_ms=now_ms,
+        told=(),
+        report={},
+        attempt=batch.attempt,
+        recipients=batch.recipients,
+    )
+
+
+def _dropped(alert: Alert, view: ComponentView | None) -> Dropped:
+    about_a_component = bool(alert.subject) and not is_operation(alert.subject)
+    return Dropped.COMPONENT if about_a_component and view is None else Dropped.RULE
+
+
+def _kind(kinds: set[NotificationKind]) -> MessageKind:
+    if kinds <= ENDS:
+        return MessageKind.RESOLVED
+    return MessageKind(kinds.pop().value) if len(kinds) == 1 else MessageKind.DIGEST
+
+
+def report_of(world: World, now_ms: int) -> dict[str, object]:
+    """What the sync system's webhook calls ``data``: the report with the components in error."""
+    return {
+        "timestamp": iso(now_ms),
+        "status": world.status(),
+        "summary": world.summary(),
+        "components": [described(view) for view in world.views.values() if view.state.status is Status.ERROR],
+    }
+
+
+def title_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
+    """One line."""
+    if len(told) == 1:
+        one = told[0]
+        if one.dropped is not None:
+            return f"{one.what}: {_NO_MORE[one.dropped]}"
+        if one.over:
+            return f"{one.what}: over after {lasted(one.alert)}{_BUT if one.unwell else ''}"
+        return f"{one.what}: {_HOW.get(kind, '')}{one.rule_name[:1].lower()}{one.rule_name[1:]}"
+    over = sum(one.over for one in told)
+    firing = len(told) - over
+    if not firing:
+        return f"{over} alerts are over"
+    return f"{firing} alerts are firing" + (f", {over} over" if over else "")
+
+
+def text_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
+    """The whole of it, in lines."""
+    if len(told) == 1:
+        one = told[0]
+        if one.dropped is not None:
+            return f"{_WHY_NO_MORE[one.dropped]} It was: {one.alert.sentence}"
+        if one.over:
+            return f"It was: {one.alert.sentence}"
+        word = one.vendor.sentence() if one.vendor is not None else ""
+        return " ".join(
+            part for part in (one.alert.sentence, word, affected_sentence(one.affected), one.advice) if part
+        )
+    lines = [_line(one) for one in told[:_MOST_NAMED]]
+    if len(told) > _MOST_NAMED:
+        lines.append(f"… and {len(told) - _MOST_NAMED} more.")
+    named = {one.component_name for one in told}
+    follow = tuple(dict.fromkeys(name for one in told for name in one.affected if name not in named))
+    if follow:
+        lines.append(affected_sentence(follow))
+    return "\n".join(lines)
+
+
+def _line(one: Told) -> str:
+    if one.dropped is not None:
+        return f"{one.what}: {_NO_MORE[one.dropped]} ({one.alert.sentence.rstrip('.')})."
+    if one.over:
+        but = _BUT if one.unwell else ""
+        return f"{one.what}: over after {lasted(one.alert)} ({one.alert.sentence.rstrip('.')}){but}."
+    sentence = one.alert.sentence
+    if one.vendor is not None and one.vendor.state is VendorState.REPORTS:
+        sentence = f"{sentence} {one.vendor.sentence()}"
+    return sentence if sentence.startswith(one.what) else f"{one.what}: {sentence}"
+
+
+def affected_sentence(names: tuple[str, ...]) -> str:
+    """Of what else nothing can be told by it; empty where there is no such thing."""
+    if not names:
+        return ""
+    more = len(names) - _MOST_AFFECTED
+    listed = list(names[:_MOST_AFFECTED]) + ([f"{more} more"] if more > 0 else [])
+    together = " and ".join([", ".join(listed[:-1]), listed[-1]]) if len(listed) > 1 else listed[0]
+    return f"Therefore {together} cannot be told either."
+
+
+def lasted(alert: Alert) -> str:
+    """How long it fired, in words."""
+    if alert.resolved_ms is None or alert.firing_ms is None:
+        return "a while"
+    return how_long(max(alert.resolved_ms - alert.pending_ms, 0) / 1000)

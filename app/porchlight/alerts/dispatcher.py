@@ -1,0 +1,270 @@
+"""Sends what the outbox holds: written down before it is sent, each channel by itself, with a time limit.
+
+Whatever fails for one message or one channel stays there: the message is sent more simply, tried again, or marked as
+failed with the reason, and the other channels go on.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from porchlight.alerts.channels.answer import answer_of
+from porchlight.alerts.outbox import Batch, Outbox
+from porchlight.containment import Malfunctions, contained
+from porchlight.model.alert import AlertChanges, Notification
+from porchlight.model.message import Channel, Fault, Message
+from porchlight.model.ports import Clock
+
+_log = logging.getLogger(__name__)
+
+_STORE_WAIT = 1.0
+"""Seconds that a message waits for the disk before it is sent all the same."""
+_PARTING = 1.0
+"""Seconds that a message on its way has to arrive when Porchlight ends: it would be sent a second time after."""
+_LOOKED_AT_AGAIN_MS = 30_000
+_NO_CHANNEL = Fault("There is no channel of that name any more.", permanent=True)
+
+
+class Dispatcher:
+    """Runs beside the engine.
+
+    ``compose`` makes the message of a batch, ``simpler`` a plain one where that fails; ``save`` queues changes and
+    ``flush`` waits until they are written; ``quiet`` says until when a channel is quiet, and ``spared`` what is let
+    through all the same; ``prepare`` waits a short time for what a message may still need; ``online`` asks whether
+    this computer has the internet now.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        channels: Mapping[str, Channel],
+        *,
+        clock: Clock,
+        compose: Callable[[Batch], Message],
+        simpler: Callable[[Batch], Message],
+        malfunctions: Malfunctions,
+        save: Callable[[AlertChanges], None],
+        flush: Callable[[], Awaitable[None]],
+        quiet: Callable[[str, int], int | None] = lambda channel, now_ms: None,
+        spared: Callable[[Notification], bool] = lambda one: False,
+        offline: Callable[[], bool] = lambda: False,
+        told: Callable[[Batch, Fault | None], None] = lambda batch, fault: None,
+        prepare: Callable[[Batch], Awaitable[None]] | None = None,
+        online: Callable[[], Awaitable[bool]] | None = None,
+    ) -> None:
+        self._outbox = outbox
+        self.channels = dict(channels)
+        self._clock = clock
+        self._compose = compose
+        self._simpler = simpler
+        self._malfunctions = malfunctions
+        self._save = save
+        self._flush = flush
+        self._quiet = quiet
+        self._spared = spared
+        self._offline = offline
+        self._told = told
+        self._prepare = prepare
+        self._online = online
+        self._wake = asyncio.Event()
+        self._busy: set[str] = set()
+        self._sending: set[asyncio.Task[None]] = set()
+        self._not_before_ms: dict[str, int] = {}
+        """Channels whose queue could not be looked at, and when that is tried again."""
+
+    def add(self, notifications: tuple[Notification, ...]) -> None:
+        """These are stored already; send them when it is time."""
+        if notifications:
+            self._outbox.add(notifications)
+            self._wake.set()
+
+    def wake(self) -> None:
+        """Something has changed that may let messages go."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Until cancelled. What is on its way then has a moment to arrive, or it stays in the outbox."""
+        self._busy.clear()  # of a run that failed
+        self._sending.clear()
+        async with asyncio.TaskGroup() as group:
+            try:
+                while True:
+                    self._wake.clear()
+                    next_ms = self._begin(group)
+                    await self._wait(next_ms)
+            except asyncio.CancelledError:
+                if self._sending:
+                    await asyncio.wait(self._sending, timeout=_PARTING)
+                raise
+
+    def _begin(self, group: asyncio.TaskGroup) -> int | None:
+        """Begin to send what is due; returns when the next will be."""
+        now_ms = self._clock.now_ms()
+        soonest: int | None = None
+        for name in self._outbox.channels():
+            if name in self._busy:
+                continue  # its end wakes us
+            ready_ms = self._not_before_ms.get(name)
+            if ready_ms is None or ready_ms <= now_ms or ready_ms > now_ms + _LOOKED_AT_AGAIN_MS:
+                ready_ms = self._look_at(group, name, now_ms)
+            if ready_ms is not None and (soonest is None or ready_ms < soonest):
+                soonest = ready_ms
+        return soonest
+
+    def _look_at(self, group: asyncio.TaskGroup, name: str, now_ms: int) -> int | None:
+        """The same for one channel."""
+        part = f"The queue of the channel “{name}”"
+        try:
+            with contained():
+                ready_ms = self._begin_one(group, name, now_ms)
+        except Exception as error:
+            sentence = f"{part} cannot be looked at ({type(error).__name__}); that is tried again."
+            self._malfunctions.begin(part, sentence, error=error, essential=True)
+            self._not_before_ms[name] = now_ms + _LOOKED_AT_AGAIN_MS
+            return self._not_before_ms[name]
+        self._not_before_ms.pop(name, None)
+        self._malfunctions.end(part)
+        return ready_ms
+
+    def _begin_one(self, group: asyncio.TaskGroup, name: str, now_ms: int) -> int | None:
+        channel = self.channels.get(name)
+        if channel is not None and not channel.local and self._offline():
+            return None  # the return of the network wakes us
+        self._outbox.follow_clock(name, now_ms)
+        self._write(self._outbox.drop_untellable(name, now_ms))
+        ready_ms = self._outbox.ready_ms(name)
+        if ready_ms is None or ready_ms > now_ms:
+            return ready_ms
+        until_ms = self._quiet(name, now_ms)
+        if until_ms is not None:
+            self._write(self._outbox.hold(name, until_ms, now_ms, spared=self._spared))
+        batch = self._outbox.take(name, now_ms)
+        if batch is None:
+            return self._outbox.ready_ms(name)
+        self._busy.add(name)
+        task = group.create_task(self._send(channel, batch), name=f"send to {name}")
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+        return None
+
+    async def _wait(self, until_ms: int | None) -> None:
+        seconds = None if until_ms is None else max(until_ms - self._clock.now_ms(), 1) / 1000
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    async def _send(self, channel: Channel | None, batch: Batch) -> None:
+        try:
+            fault = await self._attempt(channel, batch)
+            if fault is not None:
+                _log.warning("%s did not take a message: %s", batch.channel, fault.sentence)
+            self._settle(batch, fault)
+        finally:
+            self._busy.discard(batch.channel)
+            self._wake.set()
+
+    async def _believed(self, fault: Fault, channel: Channel) -> Fault:
+        """Behind a sign-in page it is that page which refuses: nothing is for good then."""
+        if channel.local or self._online is None or await self._online():
+            return fault
+        refused = tuple((recipient, replace(one, permanent=False)) for recipient, one in fault.refused)
+        return replace(fault, permanent=False, refused=refused)
+
+    async def _attempt(self, channel: Channel | None, batch: Batch) -> Fault | None:
+        """One try; whatever goes wrong is a Fault."""
+        if channel is None:
+            return _NO_CHANNEL
+        try:
+            with contained():
+                self._write(batch.notifications)
+                await self._written()
+        except Exception:
+            _log.exception("a message is sent before it is written down")
+        try:
+            with contained():
+                if self._prepare is not None:
+                    await self._prepare(batch)
+        except Exception:
+            _log.exception("a message goes without what it would have waited for")
+        try:
+            with contained():
+                message, is_whole = self._composed(batch)
+                attempt = _Attempt(channel)
+                fault = await deliver(attempt, message)
+                if attempt.raised and is_whole and batch.attempt > 1:
+                    # Twice in a row it was not the receiver: something in the message may be what it cannot take.
+                    fault = await deliver(channel, self._simpler(batch))
+                return fault if fault is None or not _is_final(fault) else await self._believed(fault, channel)
+        except Exception as error:
+            _log.exception("a message could not be made")
+            return Fault(f"The message could not be made ({type(error).__name__}).", permanent=batch.attempt > 2)
+
+    def _composed(self, batch: Batch) -> tuple[Message, bool]:
+        """The message, and whether it is the whole of it."""
+        try:
+            with contained():
+                return self._compose(batch), True
+        except Exception:
+            _log.exception("a message could not be put together as a whole; its plain lines are sent")
+            return self._simpler(batch), False
+
+    def _settle(self, batch: Batch, fault: Fault | None) -> None:
+        """Write down what became of a batch."""
+        try:
+            with contained():
+                settled = self._outbox.settle(batch, fault, self._clock.now_ms())
+        except Exception:
+            _log.exception("what becomes of a message could not be worked out; it ends here")
+            settled = self._outbox.end(batch, fault, self._clock.now_ms())
+        try:
+            with contained():
+                self._write(settled)
+                self._told(batch, fault)
+        except Exception:
+            _log.exception("what became of a message could not be passed on")
+
+    async def _written(self) -> None:
+        try:
+            async with asyncio.timeout(_STORE_WAIT):
+                await self._flush()
+        except TimeoutError:
+            _log.warning("the history is slow; a message is sent before it is written down")
+
+    def _write(self, notifications: "list[Notification] | tuple[Notification, ...]") -> None:
+        if notifications:
+            self._save(AlertChanges(notifications=tuple(notifications)))
+
+
+class _Attempt:
+    """A channel for one try; ``raised`` says whether it failed by itself rather than by its receiver's answer."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self.timeout = channel.timeout
+        self.local = channel.local
+        self.raised = False
+
+    async def send(self, message: Message) -> Fault | None:
+        """See Channel."""
+        try:
+            return await self._channel.send(message)
+        except (asyncio.CancelledError, GeneratorExit):
+            raise
+        except BaseException:  # ``deliver`` makes a Fault of it, whatever it is
+            self.raised = True
+            raise
+
+    async def close(self) -> None:
+        """See Channel."""
+
+
+def _is_final(fault: Fault) -> bool:
+    return fault.permanent or any(one.permanent for _, one in fault.refused)
+
+
+async def deliver(channel: Channel, message: Message) -> Fault | None:
+    """Send one message within the channel's time limit; whatever goes wrong is a Fault."""
+    return await answer_of(channel.send(message), channel.timeout)

@@ -1,0 +1,67 @@
+"""The calendar guard: dated spans that tighten or loosen rules and intervals. Pure."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from porchlight.alerts.calendar import to_ms
+from porchlight.alerts.rules import Rule
+from porchlight.settings.rules import CalendarSettings
+from porchlight.zones import zone_named
+
+DAY_MS = 86_400_000
+REMINDER = "calendar-"
+"""How the rule and the id of a reminder begin."""
+
+
+def span_of(item: CalendarSettings) -> tuple[int, int]:
+    """From when until when it lasts, Unix ms (UTC). A day that ends it belongs to it."""
+    zone = zone_named(item.zone)
+    begin_ms = _moment_ms(item.from_, zone)
+    if isinstance(item.to, datetime):
+        return begin_ms, _moment_ms(item.to, zone)
+    return begin_ms, to_ms(item.to, time(0), zone) + DAY_MS if item.to == date.max else _day_after_ms(item.to, zone)
+
+
+def active(calendar: Mapping[str, CalendarSettings], now_ms: int) -> dict[str, CalendarSettings]:
+    """Those that are on."""
+    return {name: item for name, item in calendar.items() if (span := span_of(item))[0] <= now_ms < span[1]}
+
+
+def adjusted(rule: Rule, calendar: Mapping[str, CalendarSettings], now_ms: int) -> Rule:
+    """The rule as it is now; where several spans are on, the later in the settings has the last word."""
+    for item in active(calendar, now_ms).values():
+        change = item.rules.get(rule.id)
+        if change is not None:
+            rule = rule.adjusted(change)
+    return rule
+
+
+def interval_of(component_id: str, calendar: Mapping[str, CalendarSettings], now_ms: int) -> float | None:
+    """How often a component is checked now, in seconds; None: as usual."""
+    found = [
+        item.interval
+        for item in active(calendar, now_ms).values()
+        if item.interval is not None and (not item.components or component_id in item.components)
+    ]
+    return min(found, default=None)
+
+
+def reminder_sentence(name: str, summary: Mapping[str, int]) -> str:
+    """What is told on the day before."""
+    watched = summary["total"] - summary["disabled"]
+    if summary["healthy"] == watched:
+        return f"Tomorrow: {name}. Everything was checked now; all {watched} are healthy."
+    unwell = watched - summary["healthy"]
+    return f"Tomorrow: {name}. Everything was checked now; {unwell} of {watched} are not healthy. Look at them today."
+
+
+def _day_after_ms(day: date, zone: tzinfo | None) -> int:
+    return to_ms(day + timedelta(days=1), time(0), zone)
+
+
+def _moment_ms(value: datetime | date, zone: tzinfo | None) -> int:
+    if not isinstance(value, datetime):
+        return to_ms(value, time(0), zone)
+    if value.tzinfo is not None:
+        return round(value.timestamp() * 1000)
+    return to_ms(value.date(), value.time(), zone)

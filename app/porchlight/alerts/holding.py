@@ -1,0 +1,193 @@
+"""What holds an alert back: each reason in its order, and until when. Pure."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from porchlight.alerts.calendar import Recurrence
+from porchlight.alerts.rules import Rule
+from porchlight.alerts.world import World, stops_others
+from porchlight.model.alert import FOR_EVER_MS, OPERATION, Alert, HeldBack, Severity, is_operation
+from porchlight.model.component import Shared
+from porchlight.model.operation import Operation
+from porchlight.model.snapshot import ComponentView, ancestors, causes_of
+from porchlight.model.status import Status
+from porchlight.model.suppression import Silence
+
+
+@dataclass(frozen=True, slots=True)
+class MaintenanceWindow:
+    """A planned, repeating time in which alerts of these components and rules are held back. Empty: of all."""
+
+    id: str
+    name: str
+    times: Recurrence
+    components: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """All maintenance windows."""
+
+    windows: tuple[MaintenanceWindow, ...] = ()
+
+    def until_ms(self, rule: str, component: str, now_ms: int) -> int | None:
+        """When the last of those that hold this back now ends; None: none does."""
+        ends = [
+            end_ms
+            for window in self.windows
+            if (not window.components or component in window.components)
+            and (not window.rules or rule in window.rules)
+            and (end_ms := window.times.until_ms(now_ms)) is not None
+        ]
+        return max(ends, default=None)
+
+
+class Holding:
+    """Says why an alert is not told now."""
+
+    def __init__(
+        self,
+        world: World,
+        silences: Iterable[Silence],
+        windows: Windows,
+        told_about: Callable[[Shared], Iterable[Alert]] = lambda shared: (),
+    ) -> None:
+        """``told_about``: the alerts that fire, were told, and are about a component that stands on this too."""
+        self._world = world
+        self._told_about = told_about
+        self.silences = {silence.id: silence for silence in silences}
+        self.windows = windows
+
+    def of(self, alert: Alert, rule: Rule, now_ms: int, *, own: bool) -> tuple[HeldBack | None, int | None]:
+        """The reason, and until when (None: until something else happens); no reason: tell it.
+
+        ``own``: there is a new result of its subject.
+        """
+        if self._follows(alert, own=own):
+            return HeldBack.PARENT, None
+        if (until_ms := self._silenced_until(alert, now_ms)) is not None:
+            return HeldBack.SILENCED, until_ms
+        if (until_ms := self.windows.until_ms(alert.rule, alert.subject, now_ms)) is not None:
+            return HeldBack.MAINTENANCE, until_ms
+        if alert.snoozed_until_ms is not None and now_ms < alert.snoozed_until_ms:
+            return HeldBack.SNOOZED, None if alert.snoozed_until_ms == FOR_EVER_MS else alert.snoozed_until_ms
+        if alert.acknowledged_ms is not None:
+            return HeldBack.ACKNOWLEDGED, None
+        if alert.told_ms is not None:
+            until_ms = alert.told_ms + rule.cooldown_ms
+            if now_ms < until_ms:
+                return HeldBack.COOLDOWN, until_ms
+        return None, None
+
+    def of_resolved(self, alert: Alert, now_ms: int) -> HeldBack | None:
+        """Why the end of an alert that was told is not told."""
+        if self._silenced_until(alert, now_ms) is not None:
+            return HeldBack.SILENCED
+        if self.windows.until_ms(alert.rule, alert.subject, now_ms) is not None:
+            return HeldBack.MAINTENANCE
+        return None
+
+    def forget_ended(self, now_ms: int) -> None:
+        """Let go of silences that are over."""
+        for silence in [silence for silence in self.silences.values() if silence.until_ms <= now_ms]:
+            del self.silences[silence.id]
+
+    def _silenced_until(self, alert: Alert, now_ms: int) -> int | None:
+        ends = [
+            silence.until_ms
+            for silence in self.silences.values()
+            if silence.matches(alert.rule, alert.subject, now_ms)
+        ]
+        return max(ends, default=None)
+
+    def _follows(self, alert: Alert, *, own: bool) -> bool:
+        """Whether it follows from another's trouble, or may: a parent that is suspected is waited for, and after one
+        has recovered the component's own next result."""
+        if is_operation(alert.subject):
+            return self._run_follows(alert.subject.removeprefix(OPERATION))
+        view = self._world.views.get(alert.subject)
+        if view is None:
+            return False
+        if self._is_told_already(alert, view):
+            return True
+        troubled, since_ms = _trouble(ancestors(self._world.views, alert.subject), view)
+        return troubled or (alert.held is HeldBack.PARENT and not (own and _began_ms(view) >= since_ms))
+
+    def _run_follows(self, name: str) -> bool:
+        """Whether a job's failing follows from what the component that tells of it stands on, or may: all that it
+        stands on has to be looked at after the run first."""
+        runs = self._world.operations.get(name)
+        source = self._world.views.get(runs[-1].source) if runs else None
+        if not runs or source is None:
+            return False
+        if source.state.suspected:
+            return True
+        parents = list(ancestors(self._world.views, source.component.id))
+        troubled, since_ms = _trouble(parents, source)
+        old = runs[-1].began_ms < since_ms or self.is_of_before(name)
+        return troubled or old or any(_is_older(parent, runs[-1]) for parent in parents)
+
+    def is_of_before(self, name: str) -> bool:
+        """Whether a job's last run began before what it stands on had recovered: it says nothing about now."""
+        runs = self._world.operations.get(name)
+        if not runs:
+            return False
+        parents = ancestors(self._world.views, runs[-1].source)
+        recovered_ms = (self._world.recovered_ms.get(parent.component.id, 0) for parent in parents)
+        return runs[-1].began_ms < max(recovered_ms, default=0)
+
+    def _is_told_already(self, alert: Alert, view: ComponentView) -> bool:
+        """Whether somebody was told of the same cause by another component's alert that is at least as grave."""
+        if alert.tellings:
+            return False
+        order = list(Severity)
+        causes = causes_of(view)
+        return any(
+            other.subject != alert.subject
+            and order.index(other.severity) <= order.index(alert.severity)
+            and shared in self._causes_now(other)
+            for shared in causes
+            for other in self._told_about(shared)
+        )
+
+    def _causes_now(self, told: Alert) -> frozenset[Shared]:
+        """What an alert that was told is about; until its component is known, as it was when it was told."""
+        view = self._world.views.get(told.subject)
+        if view is None:
+            return frozenset()
+        return told.causes if view.state.status is Status.UNKNOWN else causes_of(view)
+
+
+def _trouble(parents: Iterable[ComponentView], child: ComponentView) -> tuple[bool, int]:
+    """Whether one of them stops the child or may, and since when all of them are as they are (Unix ms).
+
+    A critical child is not held back by a mere warning about something that is not critical.
+    """
+    since_ms = 0
+    for parent in parents:
+        counts = parent.state.status is Status.ERROR or parent.component.critical or not child.component.critical
+        if parent.state.suspected or _is_still_to_come(parent) or (counts and stops_others(parent.state)):
+            return True, since_ms
+        if parent.state.status is not Status.DISABLED:
+            since_ms = max(since_ms, parent.state.since_ms)
+    return False, since_ms
+
+
+def _is_older(parent: ComponentView, run: Operation) -> bool:
+    """Whether a component was not looked at since a run ended."""
+    result = parent.result
+    return (
+        parent.state.status in (Status.HEALTHY, Status.DEGRADED)
+        and result is not None
+        and result.began_ms < run.began_ms + run.duration_ms
+    )
+
+
+def _is_still_to_come(parent: ComponentView) -> bool:
+    """Whether it was not checked yet since the start: it may have failed with its children."""
+    return parent.state.status is Status.UNKNOWN and parent.result is None and parent.paused_until_ms is None
+
+
+def _began_ms(view: ComponentView) -> int:
+    return view.result.began_ms if view.result else 0

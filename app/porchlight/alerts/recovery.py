@@ -1,0 +1,233 @@
+"""Recovery actions: what a rule may run when it fires, off until the user turns each one on.
+
+Always an argument list, never a shell; with a time limit; at most so many times an hour; stopped after so many
+failures in a row until somebody looks. Monitoring itself stays read-only.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from porchlight.alerts.channels.kind import ChannelContext
+from porchlight.alerts.channels.outgoing import Outgoing, address, carries_secret
+from porchlight.containment import contained
+from porchlight.intake.charsets import decode
+from porchlight.intake.documents import dump_json
+from porchlight.intake.text import quote_end
+from porchlight.model.alert import Alert, AlertEvent
+from porchlight.model.message import Fault
+from porchlight.settings.environment import child_environment
+from porchlight.settings.rules import ActionKind, ActionSettings
+from porchlight.settings.shown import shown_program, shown_value
+
+_log = logging.getLogger(__name__)
+
+_HOUR_MS = 3_600_000
+_OUTPUT = 500
+"""Characters of a program's last words that are kept."""
+_KEPT = 64 * 1024
+"""Bytes of them that are looked at."""
+
+
+class Became(StrEnum):
+    """What came of wanting to run an action; stable codes, kept in an alert's timeline."""
+
+    DONE = "done"
+    FAILED = "failed"
+    OFF = "off"
+    """The user has not turned it on: this is what it would have done."""
+    TOO_OFTEN = "too_often"
+    STOPPED = "stopped"
+    """It failed too often; it waits for somebody to look."""
+
+
+_CODES = frozenset(Became)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of an action, or why there was none."""
+
+    action: str
+    became: Became
+    sentence: str
+
+    def detail(self) -> str:
+        """As an alert's timeline keeps it; ``read_run`` reads it back."""
+        return f"{self.action} {self.became}: {self.sentence}"
+
+
+def read_run(event: AlertEvent) -> tuple[str, Became] | None:
+    """The action and what came of it, from a timeline."""
+    action, _, rest = event.detail.partition(" ")
+    code = rest.partition(":")[0]
+    return (action, Became(code)) if code in _CODES else None
+
+
+@dataclass(slots=True)
+class _Record:
+    runs_ms: deque[int] = field(default_factory=deque)
+    failures: int = 0
+
+
+class Recovery:
+    """Runs actions. ``past`` are the runs that an alert's timelines remember, in order."""
+
+    def __init__(
+        self, actions: Mapping[str, ActionSettings], context: ChannelContext, past: Iterable[AlertEvent] = ()
+    ) -> None:
+        self._actions = dict(actions)
+        self._context = context
+        self._records: dict[str, _Record] = {}
+        for event in past:
+            if (found := read_run(event)) is not None:
+                self._note(found[0], found[1], event.at_ms)
+
+    def apply(self, actions: Mapping[str, ActionSettings]) -> None:
+        """Other settings; whoever changes an action has looked at it."""
+        for name, item in actions.items():
+            if self._actions.get(name) != item:
+                self._records.pop(name, None)
+        self._actions = dict(actions)
+
+    def rearm(self, action: str) -> None:
+        """Somebody has looked: it may run again. KeyError for an unknown one."""
+        if action not in self._actions:
+            raise KeyError(action)
+        self._records.pop(action, None)
+
+    async def run(self, action: str, alert: Alert, now_ms: int) -> Run:
+        """Run it, if it may be run now. Raises nothing."""
+        item = self._actions.get(action)
+        if item is None:
+            return Run(action, Became.OFF, "There is no such action.")
+        if not item.enabled:
+            return Run(action, Became.OFF, f"It is off. It would {would_do(item)}.")
+        record = self._records.setdefault(action, _Record())
+        if record.failures >= item.stop_after:
+            return Run(action, Became.STOPPED, f"It failed {record.failures} times in a row; somebody has to look.")
+        while record.runs_ms and record.runs_ms[0] <= now_ms - _HOUR_MS:
+            record.runs_ms.popleft()
+        if len(record.runs_ms) >= item.at_most:
+            return Run(action, Became.TOO_OFTEN, f"It ran {item.at_most} times within the hour.")
+        try:
+            with contained():
+                fault = await self._carry_out(item, alert)
+        except Exception as error:
+            _log.exception("the recovery action “%s” failed inside", action)
+            fault = f"It could not be carried out ({type(error).__name__}); the log says more."
+        became = Became.DONE if fault is None else Became.FAILED
+        self._note(action, became, now_ms)
+        return Run(action, became, "It was done." if fault is None else fault)
+
+    def _note(self, action: str, became: Became, at_ms: int) -> None:
+        if became in (Became.DONE, Became.FAILED):
+            record = self._records.setdefault(action, _Record())
+            record.runs_ms.append(at_ms)
+            record.failures = record.failures + 1 if became is Became.FAILED else 0
+
+    async def _carry_out(self, item: ActionSettings, alert: Alert) -> str | None:
+        """None, or why it failed."""
+        if item.kind is ActionKind.WEBHOOK:
+            return await self._call(item, alert)
+        return await _run_program(command(item), item.timeout, self._context.redactor.text)
+
+    async def _call(self, item: ActionSettings, alert: Alert) -> str | None:
+        url = await address(self._context, item.url, item.credential)
+        if isinstance(url, Fault):
+            return url.sentence
+        body = {"alert": alert.id, "rule": alert.rule, "component": alert.subject or None, "message": alert.sentence}
+        outgoing = Outgoing(self._context)
+        try:
+            async with asyncio.timeout(item.timeout):
+                fault = await outgoing.post(
+                    url,
+                    dump_json(self._context.redactor.json(body)).encode(),
+                    headers={"Content-Type": "application/json"},
+                    secret=item.url is None or carries_secret(self._context, url),
+                    allow_unencrypted=item.allow_unencrypted,
+                )
+        except TimeoutError:
+            return f"It did not answer within {item.timeout:g} s."
+        finally:
+            await outgoing.close()
+        return fault.sentence if fault else None
+
+
+def would_do(item: ActionSettings) -> str:
+    """What an action does, in words: the dry run."""
+    match item.kind:
+        case ActionKind.SERVICE:
+            return f"restart the service “{item.service}” ({' '.join(command(item))})"
+        case ActionKind.PROGRAM:
+            return f"run {shown_program(item.program)}"
+        case ActionKind.WEBHOOK if item.url:
+            return f"call {shown_value('actions', 'url', item.url)}"
+        case ActionKind.WEBHOOK:
+            return f"call the address in the keyring called “{item.credential}”"
+
+
+def command(item: ActionSettings) -> tuple[str, ...]:
+    """The argument list of an action that runs something."""
+    if item.kind is ActionKind.PROGRAM:
+        return item.program
+    name = item.service or ""
+    if sys.platform == "win32":
+        return ("powershell.exe", "-NoProfile", "-NonInteractive", "-Command", "Restart-Service", "-Name", name)
+    elif sys.platform == "darwin":
+        return ("launchctl", "kickstart", "-k", f"system/{name}")
+    else:
+        return ("systemctl", "--no-ask-password", "restart", name)
+
+
+async def _run_program(arguments: tuple[str, ...], seconds: float, redact: Callable[[str], str]) -> str | None:
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *arguments,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            env=child_environment(),
+            start_new_session=sys.platform != "win32",
+        )
+    except (OSError, ValueError) as error:  # ValueError: a NUL in an argument
+        reason = (isinstance(error, OSError) and error.strerror) or "no access"
+        return f"{arguments[0]} cannot be started ({reason.lower()})."
+    try:
+        async with asyncio.timeout(seconds):
+            output = await _last_of(process.stdout)
+            await process.wait()
+    except TimeoutError:
+        return f"It did not end within {seconds:g} s and was stopped."
+    finally:
+        if process.returncode is None:
+            _kill(process)
+            await process.wait()
+    if process.returncode == 0:
+        return None
+    said = quote_end(decode(output), _OUTPUT, redact=redact)
+    return f"It ended with code {process.returncode}" + (f": {said}" if said else ".")
+
+
+async def _last_of(stream: asyncio.StreamReader | None) -> bytes:
+    """The end of what comes, however much it is."""
+    kept = b""
+    while stream is not None and (piece := await stream.read(_KEPT)):
+        kept = (kept + piece)[-_KEPT:]
+    return kept
+
+
+def _kill(process: asyncio.subprocess.Process) -> None:
+    """With all that it began, where the system groups processes."""
+    with suppress(ProcessLookupError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)

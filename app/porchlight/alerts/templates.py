@@ -1,0 +1,141 @@
+"""What an alert says: the rule's own words with places filled in, or ours. Pure."""
+
+import re
+import statistics
+from collections.abc import Iterator
+from itertools import takewhile
+from typing import Any
+
+from porchlight.alerts.conditions import compile_condition, slow_runs, usual_rate
+from porchlight.alerts.rules import Rule
+from porchlight.alerts.world import World, described
+from porchlight.model.alert import OPERATION, is_operation
+from porchlight.model.amounts import milliseconds
+from porchlight.model.operation import Operation, job_title
+from porchlight.model.snapshot import ComponentView
+from porchlight.model.status import Status
+from porchlight.model.times import how_long
+from porchlight.settings.alerting import PLACE, leaves
+from porchlight.settings.builtin_rules import BUILT_IN
+from porchlight.settings.rules import ComponentCondition, OperationCondition
+
+
+def sentence_of(rule: Rule, subject: str, world: World) -> str:
+    """What is wrong, in one sentence."""
+    if rule.message is not None:
+        return filled(rule.message, rule, subject, world)
+    view = world.view(subject)
+    if view is not None:
+        return _slow_sentence(rule, view, world) or view.state.sentence
+    if is_operation(subject):
+        return _operation_sentence(rule, subject, world)
+    summary = world.summary()
+    return f"{rule.name}: {summary['errors']} in error, {summary['degraded']} degraded, of {summary['total']}."
+
+
+def _slow_sentence(rule: Rule, view: ComponentView, world: World) -> str | None:
+    """How slow it is and what is usual, where the rule fires for that while the component itself is well."""
+    slow = any(
+        isinstance(leaf, ComponentCondition) and leaf.response_time_over_baseline is not None
+        for leaf in leaves(rule.when)
+    )
+    learned = world.usual_us.get(view.component.id)
+    usual_us = learned(world.now_ms) if learned is not None else None
+    recent = world.recent_us.get(view.component.id)
+    if not slow or view.state.status is not Status.HEALTHY or usual_us is None or not recent:
+        return None
+    now_us = statistics.median(recent)
+    return f"It answers in {milliseconds(now_us)}; {milliseconds(usual_us)} is usual at this hour."
+
+
+def headline(rule: Rule, subject: str, world: World) -> str:
+    """What a rule says in its title: which of the things that it looks for it found, where it looks for several and
+    nobody has given it other words."""
+    known = BUILT_IN.get(rule.id)
+    if known is None or known["name"] != rule.name or not is_operation(subject):
+        return rule.name
+    for leaf in _holding(rule, subject, world):
+        if leaf.failures is not None:
+            return "Its runs fail"
+        if leaf.rate_below_baseline is not None or leaf.slower_than is not None:
+            return "Much slower than usual"
+    return rule.name
+
+
+def _holding(rule: Rule, subject: str, world: World) -> list[OperationCondition]:
+    """The parts of a rule about a job that hold now."""
+    if not world.operations.get(subject.removeprefix(OPERATION)):
+        return []
+    return [
+        leaf
+        for leaf in leaves(rule.when)
+        if isinstance(leaf, OperationCondition) and compile_condition(leaf)(world, subject, True)
+    ]
+
+
+def _operation_sentence(rule: Rule, subject: str, world: World) -> str:
+    """What the rule found out about a job, with its figures."""
+    name = subject.removeprefix(OPERATION)
+    runs = list(world.operations.get(name, ()))
+    found = [said for leaf in _holding(rule, subject, world) for said in _operation_facts(leaf, runs, world.now_ms)]
+    return " ".join(found) if found else f"{rule.name}: {runs[-1].title if runs else job_title(name)}."
+
+
+def _operation_facts(asked: OperationCondition, runs: list[Operation], now_ms: int) -> Iterator[str]:
+    last = runs[-1]
+
+    def ago(run: Operation) -> str:
+        return how_long(max(now_ms - run.began_ms - run.duration_ms, 0) / 1000)
+
+    if asked.failures is not None:
+        failed = list(takewhile(lambda run: not run.ok, reversed(runs)))
+        why = f": {last.why}" if last.why else ""
+        if len(failed) == 1:
+            yield f"The last run failed {ago(last)} ago{why}."
+        else:
+            first = failed[-1]
+            yield f"The last {len(failed)} runs failed, the first {ago(first)} ago, the newest {ago(last)} ago{why}."
+    if asked.older_than is not None or asked.overdue is not None:
+        good = [run for run in runs if run.ok]
+        since_ms = good[-1].began_ms + good[-1].duration_ms if good else runs[0].began_ms
+        yield f"It has not succeeded for {how_long(max(now_ms - since_ms, 0) / 1000)}."
+    if asked.slower_than is not None:
+        yield f"Its last run took {how_long(last.duration_ms / 1000)}; {how_long(asked.slower_than)} is the limit."
+    usual = usual_rate(runs[:-1])
+    if asked.rate_below_baseline is not None and last.rate is not None and usual is not None:
+        slow = slow_runs(runs, asked.rate_below_baseline)
+        times = f": {usual / last.rate:.2g} times as slow" if last.rate else ""
+        since = f", for {len(slow)} runs, the first of them {ago(slow[-1])} ago" if len(slow) > 1 else ""
+        yield f"Its last run handled {last.rate:.3g} items a second; {usual:.3g} is usual{times}{since}."
+    elif asked.rate_below is not None and last.rate is not None:
+        yield f"Its last run handled {last.rate:.3g} items a second; {asked.rate_below:g} is the limit."
+
+
+def filled(template: str, rule: Rule, subject: str, world: World) -> str:
+    """The template with its places filled in; an unknown one stays as it is, so that it is seen."""
+
+    def fill(match: re.Match[str]) -> str:
+        try:
+            value = _value(match[1], rule, subject, world)
+        except (KeyError, TypeError):
+            return match[0]
+        return f"{value:g}" if isinstance(value, float) else "none" if value is None else str(value)
+
+    return PLACE.sub(fill, template)
+
+
+def _value(place: str, rule: Rule, subject: str, world: World) -> Any:
+    first, _, rest = place.partition(".")
+    if first == "component":
+        view = world.view(subject)
+        if view is None:
+            raise KeyError(place)
+        value: Any = described(view)
+        for name in rest.split("."):
+            value = value[name]
+        return value
+    if first == "rule":
+        return {"id": rule.id, "name": rule.name, "severity": rule.severity.value}[rest]
+    if first == "operation":
+        return subject.removeprefix(OPERATION)
+    return world.place(place)

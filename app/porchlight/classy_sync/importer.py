@@ -1,0 +1,302 @@
+"""What an import of a Classy Sync install would add, change and leave. Pure.
+
+What an import has made is known again by what it is about (its folder, database, organisation or list), so that a
+second one changes only what the install says differently by now. Names, intervals and all else stay as people set
+them.
+"""
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from porchlight.classy_sync.organisations import Organisation
+from porchlight.probes.classy_sync.credentials import ClassyCredentials
+from porchlight.probes.classy_sync.folder import Install
+from porchlight.probes.databases.address import shown_database
+
+DATABASE_SECRET = "classy-sync-database"  # noqa: S105 - names of credentials, not their values
+MAILCHIMP_SECRET = "classy-sync-mailchimp"  # noqa: S105
+WEBHOOK_SECRET = "classy-sync-webhook"  # noqa: S105
+CHANNEL = "classy-sync-webhook"
+PATH = "donations"
+KNOWN_RULES = ("critical-component-failure", "system-degraded", "high-memory")
+"""The rules that the sync system has too, as ours are called: its webhook heard them."""
+
+_HARMLESS_HEADERS = ("accept", "accept-language", "user-agent")
+"""All others may be what lets a receiver believe a message: they go into the keyring."""
+
+Table = Mapping[str, Any]
+
+
+class Step(StrEnum):
+    """What becomes of one table of the settings."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One table of the settings, before and after."""
+
+    section: str
+    name: str
+    after: Table
+    before: Table | None
+    words: str
+    """What it is, for people."""
+
+    @property
+    def step(self) -> Step:
+        """What becomes of it."""
+        if self.before is None:
+            return Step.ADDED
+        return Step.SAME if dict(self.before) == dict(self.after) else Step.CHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """One credential for the keyring."""
+
+    name: str
+    words: str
+    """What it is, for people."""
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that an import would do. ``notes`` say what is missing or could not be read."""
+
+    changes: tuple[Change, ...]
+    secrets: tuple[Secret, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def wanted(self) -> tuple[Change, ...]:
+        """Those that change something."""
+        return tuple(change for change in self.changes if change.step is not Step.SAME)
+
+
+def make_plan(
+    install: Install, organisations: Sequence[Organisation | str] | str, settings: Mapping[str, Mapping[str, Any]]
+) -> Plan:
+    """``settings``: the sections of the settings file as they are; ``organisations``: or why they, or one of
+    them, are not known."""
+    notes = list(install.faults)
+    if isinstance(organisations, str):
+        notes.append(organisations)
+        organisations = ()
+    notes += [one for one in organisations if isinstance(one, str)]
+    readable = [one for one in organisations if isinstance(one, Organisation)]
+    components = dict(settings.get("components", {}))
+    changes: list[Change] = []
+    named: dict[str, str] = {}
+    added: set[str] = set()
+    moved_from = _moved_from(install, components)
+    for wanted in _components(install, readable):
+        change = _change(components, wanted, named, moved_from, added)
+        if change.before is None:
+            added.add(change.name)
+        named[wanted.name] = change.name
+        changes.append(change)
+    if path := _path(named, readable, settings.get("paths", {}), added):
+        changes.append(path)
+    secrets = list(_secrets(install))
+    for organisation in readable:
+        if isinstance(organisation.credentials, str):
+            notes.append(f"{organisation.name}: {organisation.credentials}")
+        elif organisation.credentials is not None:
+            secrets.append(_classy_secret(organisation, organisation.credentials))
+    if install.webhook_url:
+        channel, more = _channel(install)
+        secrets += more
+        channels = settings.get("channels", {})
+        before = channels.get(CHANNEL)
+        changes.append(Change("channels", CHANNEL, {**(before or {}), **channel}, before, "the sync's own webhook"))
+        changes += _rules(settings.get("rules", {}))
+    return Plan(tuple(changes), tuple(secrets), tuple(dict.fromkeys(notes)))
+
+
+# -- components
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A component as an import makes it."""
+
+    name: str
+    words: str
+    about: Table
+    """What it is about: a component that says the same is this one."""
+    kept: Table
+    """What the import says of it, now and at every later one."""
+    first: Table
+    """With what it begins."""
+
+
+def _components(install: Install, organisations: Sequence[Organisation]) -> Iterator[_Wanted]:
+    url, folder, list_id = install.database_url, install.folder, install.mailchimp_list_id
+    password = {"credential": DATABASE_SECRET} if install.database_password else {}
+    about: dict[str, Any]
+    if url is not None:
+        about = {"kind": "database", "url": url}
+        first = {"name": "Sync database", "critical": True}
+        kept = {**about, **password, "folder": folder}
+        yield _Wanted("sync-database", "the sync's database", about, kept, first)
+    for organisation in organisations:
+        about = {"kind": "classy", "organization_id": organisation.number}
+        kept = {**about, "credential": _classy_name(organisation)}
+        first = {"name": f"Classy: {organisation.name}", "critical": True}
+        yield _Wanted(f"classy-{organisation.number}", f"Classy for {organisation.name}", about, kept, first)
+    if install.mailchimp_api_key and list_id:
+        about = {"kind": "mailchimp", "list_id": list_id}
+        kept = {**about, "credential": MAILCHIMP_SECRET}
+        yield _Wanted("sync-mailchimp", "Mailchimp with its audience", about, kept, {"name": "Mailchimp"})
+    about = {"kind": "classy_sync_daemon", "folder": folder}
+    yield _Wanted("sync-daemon", "the daemon that syncs", about, about, {"name": "Sync daemon"})
+    about = {"kind": "classy_sync_log", "folder": folder}
+    stands_on = ["sync-daemon", "sync-database", *map(_classy_name, organisations), "sync-mailchimp"]
+    first = {"name": "Sync", "depends_on": stands_on}
+    yield _Wanted("sync-runs", "the runs of the sync, by its log", about, about, first)
+    if url is not None:
+        about = {"kind": "classy_sync_freshness", "url": url}
+        first = {"name": "Age of the data", "depends_on": ["sync-database", "sync-runs"]}
+        kept = {**about, **password, "folder": folder}
+        if organisations:
+            kept["known_organizations"] = [organisation.number for organisation in organisations]
+        yield _Wanted("sync-data", "how old the data is", about, kept, first)
+    if url is not None and install.mailchimp_api_key and list_id:
+        about = {"kind": "audience_drift", "url": url, "list_id": list_id}
+        kept = {**about, "credential": MAILCHIMP_SECRET}
+        if password:
+            kept["database_credential"] = DATABASE_SECRET
+        first = {
+            "name": "Supporters in Mailchimp",
+            "interval": "5m",
+            "depends_on": ["sync-database", "sync-mailchimp", "sync-runs"],
+        }
+        yield _Wanted("sync-audience", "whether Mailchimp knows the supporters", about, kept, first)
+
+
+def _moved_from(install: Install, components: Mapping[str, Table]) -> tuple[str, ...]:
+    """Where the database of this very install was before, by the settings: at another host, port or file."""
+    url = install.database_url
+    mine = (
+        table.get("url")
+        for table in components.values()
+        if table.get("kind") in ("classy_sync_freshness", "database") and table.get("folder") == install.folder
+    )
+    return tuple(dict.fromkeys(one for one in mine if isinstance(one, str) and one != url)) if url is not None else ()
+
+
+def _change(
+    components: dict[str, Table],
+    wanted: _Wanted,
+    named: Mapping[str, str],
+    moved_from: Sequence[str],
+    added: Collection[str],
+) -> Change:
+    """``named``: what those before it are called, by what they are called where nobody has them yet; ``added``: those
+    of them that nobody had."""
+    abouts = [wanted.about]
+    if "url" in wanted.about:
+        abouts += [{**wanted.about, "url": url} for url in moved_from]
+    found = next((name for about in abouts for name, table in components.items() if _is_about(table, about)), None)
+    if found is not None:
+        before = components[found]
+        after = {**before, **wanted.kept}
+        if "depends_on" in before:
+            new = [named[one] for one in wanted.first.get("depends_on", ()) if named.get(one) in added]
+            after["depends_on"] = list(dict.fromkeys([*before["depends_on"], *new]))
+        moved = before.get("url") != after.get("url")
+        words = f"{wanted.words}, which is at {shown_database(after['url'])} now" if moved else wanted.words
+        return Change("components", found, after, before, words)
+    name, number = wanted.name, 2
+    while name in components:
+        name, number = f"{wanted.name}-{number}", number + 1
+    after = {**wanted.first, **wanted.kept}
+    if "depends_on" in after:
+        after["depends_on"] = [named[parent] for parent in after["depends_on"] if parent in named]
+    components[name] = after
+    return Change("components", name, after, None, wanted.words)
+
+
+def _is_about(table: Table, about: Table) -> bool:
+    return all(table.get(key) == value for key, value in about.items())
+
+
+def _path(
+    named: Mapping[str, str],
+    organisations: Sequence[Organisation],
+    paths: Mapping[str, Table],
+    added: Collection[str],
+) -> Change | None:
+    """The way of a gift from Classy to the database and to Mailchimp; None where Classy is not known. A path that
+    goes there already gets the organisations that are new, and nothing else."""
+    taken_by = [named[name] for name in map(_classy_name, organisations) if name in named]
+    for name, before in paths.items():
+        new = [one for one in taken_by if one in added and one not in before.get("taken_by", ())]
+        if new and (set(taken_by) - set(added)) & set(before.get("taken_by", ())):
+            after = {**before, "taken_by": [*before["taken_by"], *new]}
+            return Change("paths", name, after, before, "the way of a donation from Classy into your database")
+    passed_on_by = [named[name] for name in ("sync-daemon", "sync-runs", "sync-database") if name in named]
+    if not taken_by or any(set(taken_by) & set(path.get("taken_by", ())) for path in paths.values()):
+        return None
+    name, number = PATH, 2
+    while name in paths:
+        name, number = f"{PATH}-{number}", number + 1
+    after = {"name": "Donations", "taken_by": taken_by, "passed_on_by": passed_on_by, "goes_to": "your database"}
+    return Change("paths", name, after, None, "the way of a donation from Classy into your database")
+
+
+# -- channel, rules, secrets
+
+
+def _channel(install: Install) -> tuple[dict[str, Any], list[Secret]]:
+    secrets = [Secret(WEBHOOK_SECRET, "the address of the sync's webhook", install.webhook_url or "")]
+    channel: dict[str, Any] = {"kind": "webhook", "credential": WEBHOOK_SECRET}
+    plain: dict[str, str] = {}
+    hidden: dict[str, str] = {}
+    for header, value in install.webhook_headers.items():
+        if header.lower() in ("content-type", "content-length", "host"):
+            continue  # these are ours to say
+        if header.lower() in _HARMLESS_HEADERS:
+            plain[header] = value
+        else:
+            name = f"{WEBHOOK_SECRET}-{len(hidden) + 1}"
+            hidden[header] = name
+            secrets.append(Secret(name, f"the header {header} of the sync's webhook", value))
+    if plain:
+        channel["headers"] = plain
+    if hidden:
+        channel["secret_headers"] = hidden
+    return channel, secrets
+
+
+def _rules(rules: Mapping[str, Any]) -> Iterator[Change]:
+    for name in KNOWN_RULES:
+        before = rules.get(name)
+        told = list((before or {}).get("channels", ["desktop"]))
+        if CHANNEL not in told:
+            told.append(CHANNEL)
+        yield Change("rules", name, {**(before or {}), "channels": told}, before, "told to the sync's webhook too")
+
+
+def _secrets(install: Install) -> Iterator[Secret]:
+    if install.database_url is not None and install.database_password:
+        yield Secret(DATABASE_SECRET, "the database's password", install.database_password)
+    if install.mailchimp_api_key:
+        yield Secret(MAILCHIMP_SECRET, "the Mailchimp API key", install.mailchimp_api_key)
+
+
+def _classy_name(organisation: Organisation) -> str:
+    return f"classy-{organisation.number}"
+
+
+def _classy_secret(organisation: Organisation, credentials: ClassyCredentials) -> Secret:
+    value = json.dumps({"client_id": credentials.client_id, "client_secret": credentials.client_secret})
+    return Secret(_classy_name(organisation), f"the Classy credentials of {organisation.name}", value)

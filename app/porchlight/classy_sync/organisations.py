@@ -1,0 +1,57 @@
+"""The organisations of a Classy Sync database, with their credentials where those are wanted. Read-only."""
+
+from dataclasses import dataclass
+
+from porchlight.intake.numbers import whole
+from porchlight.intake.text import NAME, quote
+from porchlight.probes.classy_sync.credentials import ClassyCredentials, decrypt
+from porchlight.probes.classy_sync.folder import Install
+from porchlight.probes.databases.dialect import Fault
+from porchlight.probes.databases.session import Database, OpenSession
+
+_TIME_LIMIT = 15.0
+_ACTIVE = "SELECT id, classy_id, name, encrypted_credentials FROM organizations WHERE status = 'active' ORDER BY id"
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One active organisation."""
+
+    number: int
+    """Classy's own number of it."""
+    name: str
+    credentials: ClassyCredentials | str | None = None
+    """What the sync logs in with; one plain sentence where that cannot be read; None where it was not asked for."""
+
+
+async def read_organisations(install: Install, *, with_credentials: bool) -> tuple[Organisation | str, ...] | str:
+    """The active ones, or one plain sentence why they cannot be read; also in place of one that alone cannot be."""
+    if install.database_url is None:
+        return "The organisations are not known: the settings of the database are not complete."
+    database = Database(install.database_url, _rows, _TIME_LIMIT)
+    found = await database.read(install.database_password, "organisations")
+    if isinstance(found, Fault):
+        return f"The organisations could not be read from the database: {found.sentence}"
+    return tuple(_organisation(row, install.encryption_key if with_credentials else None) for row in found)
+
+
+_Row = tuple[object, object, object, object]
+
+
+def _rows(session: OpenSession) -> list[_Row]:
+    return [(row[0], row[1], row[2], row[3]) for row in session.rows(_ACTIVE)]
+
+
+def _organisation(row: _Row, key: str | None) -> Organisation | str:
+    own_number, classy_number, name, stored = row
+    number = whole(classy_number or own_number, least=1)
+    title = quote(name, NAME)
+    if number is None:
+        which = f"“{title}”" if title else "an organisation"
+        shown = quote(str(classy_number or own_number), 40)
+        return f"In the sync's database {which} has “{shown}” where its number belongs: it is left out."
+    title = title or f"Organisation {number}"
+    credentials: ClassyCredentials | str | None = None
+    if key is not None:
+        credentials = decrypt(str(stored), key) if stored else "The sync has no credentials for this organisation."
+    return Organisation(number, title, credentials)

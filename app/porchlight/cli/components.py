@@ -1,0 +1,70 @@
+"""``porchlight components``: what is watched, and one of them looked at closely."""
+
+import argparse
+import asyncio
+import sys
+import time
+
+from porchlight.cli import exit_codes
+from porchlight.cli.output import print_line
+from porchlight.cli.places import UsageError, begin_log, find, load, usage_exit
+from porchlight.cli.progress import Progress
+from porchlight.cli.render import Style, report_lines
+from porchlight.cli.report import report
+from porchlight.model.component import Component
+from porchlight.model.times import how_long
+from porchlight.redaction import Redactor
+from porchlight.runtime.services import services
+from porchlight.settings.file import ConfiguredComponent, LoadedSettings
+from porchlight.settings.paths import data_dir
+
+
+def components(args: argparse.Namespace) -> int:
+    """Run the command."""
+    redactor = Redactor()
+    begin_log(args, redactor)
+    settings = load(args)
+    if args.action == "list":
+        return _list(settings)
+    try:
+        component = find(args.component, [item.component for item in settings.components])
+    except UsageError as error:
+        return usage_exit(error)
+    return asyncio.run(_test(settings, component, redactor, data_dir(args.data_dir)))
+
+
+def _list(settings: LoadedSettings) -> int:
+    rows = [("ID", "KIND", "EVERY", "", "WHERE", "CREDENTIAL")]
+    for item in settings.components:
+        component = item.component
+        marks = "critical" if component.critical else ""
+        marks = marks if component.enabled else "disabled"
+        rows.append((component.id, component.kind or "?", how_long(component.interval), marks, *_place(item)))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        print_line("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+    return 0
+
+
+def _place(item: ConfiguredComponent) -> tuple[str, str]:
+    from porchlight.probes.registry import find_kind
+
+    kind = find_kind(item.component.kind)
+    if item.settings is None or isinstance(kind, str):
+        return "; ".join(str(problem) for problem in item.problems), ""
+    return kind.address(item.settings), ", ".join(kind.credentials(item.settings))
+
+
+async def _test(settings: LoadedSettings, component: Component, redactor: Redactor, folder: str) -> int:
+    """Check one and show everything that was seen; nothing of it goes into the history."""
+    async with services(settings, redactor=redactor, data_dir=folder) as shared:
+        progress = Progress([component])
+        began_ms, began = shared.clock.now_ms(), time.perf_counter()
+        try:
+            results = await shared.check_once(only=component.id)
+        finally:
+            progress.end()
+        found = report([component], results, began_ms, (time.perf_counter() - began) * 1000)
+        found = found.with_diagnoses(await shared.diagnose_all(results))
+    print_line(*report_lines(found, Style.of(sys.stdout), detailed=True))
+    return exit_codes.OF_STATUS[found.overall]

@@ -1,0 +1,86 @@
+"""``porchlight demo`` and ``porchlight`` by itself: what is set up, or else the demo services, live."""
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+import time
+
+from porchlight.cli import exit_codes
+from porchlight.cli.live import Notices, live
+from porchlight.cli.output import print_line
+from porchlight.cli.places import begin_log, load
+from porchlight.cli.render import Style, report_lines
+from porchlight.cli.report import report
+from porchlight.demo.services import demo_services
+from porchlight.redaction import Redactor
+from porchlight.runtime.kinds import parse_settings
+from porchlight.runtime.monitoring import monitoring
+from porchlight.runtime.services import services
+from porchlight.runtime.supervisor import leave_the_rest
+from porchlight.settings.paths import config_file, data_dir
+
+_TITLE = "Porchlight, watching its demo services. Nothing here is real; wait a minute and things go wrong."
+
+
+def by_itself(args: argparse.Namespace) -> int:
+    """``porchlight`` without a command: one's own components live, or the demo where there are none."""
+    if not os.path.exists(config_file(args.config)):
+        return demo(args)
+    if not sys.stdout.isatty():
+        from porchlight.cli.health import health
+
+        return health(
+            argparse.Namespace(
+                **{**vars(args), "component": None, "detailed": True, "json": False, "watch": False, "interval": 0.0}
+            )
+        )
+    redactor = Redactor()
+    begin_log(args, redactor)
+    settings = load(args)
+
+    async def watch() -> int:
+        notices = Notices()
+        async with monitoring(settings, data_dir(args.data_dir), redactor=redactor, say=notices.add) as watching:
+            code = exit_codes.OF_STATUS[await live(watching, "Porchlight", notices)]
+        await leave_the_rest(code)
+        return code
+
+    return asyncio.run(watch())
+
+
+def demo(args: argparse.Namespace) -> int:
+    """Watch the demo services live on a terminal; else print one full report. The exit code is 0: it worked."""
+    redactor = Redactor()
+    with tempfile.TemporaryDirectory(prefix="porchlight-demo-", ignore_cleanup_errors=True) as folder:
+        args.data_dir = folder
+        begin_log(args, redactor)
+        asyncio.run(_live(folder, redactor) if sys.stdout.isatty() else _report(folder, redactor))
+    return 0
+
+
+async def _live(folder: str, redactor: Redactor) -> None:
+    async with demo_services(folder) as demo:
+        settings = parse_settings(demo.settings)
+        async with asyncio.TaskGroup() as group:
+            story = group.create_task(demo.play())
+            notices = Notices()
+            async with monitoring(
+                settings, folder, redactor=redactor, given_secrets=demo.secrets, say=notices.add
+            ) as watching:
+                await live(watching, _TITLE, notices)
+            story.cancel()
+
+
+async def _report(folder: str, redactor: Redactor) -> None:
+    async with demo_services(folder) as demo:
+        settings = parse_settings(demo.settings)
+        async with services(settings, redactor=redactor, given_secrets=demo.secrets) as shared:
+            demo.trouble()
+            began_ms, began = shared.clock.now_ms(), time.perf_counter()
+            results = await shared.check_once()
+            found = report(shared.components, results, began_ms, (time.perf_counter() - began) * 1000, settings.paths)
+    print_line("Porchlight, looking at its demo services (nothing here is real).", "")
+    print_line(*report_lines(found, Style.of(sys.stdout), detailed=True))
+    print_line("", "On a terminal this page is live. Watch your own services: porchlight config edit")

@@ -1,0 +1,176 @@
+"""``porchlight history`` and ``porchlight export``: what was remembered, for people and for other programs."""
+
+import argparse
+import sys
+import time
+from contextlib import closing
+from datetime import datetime
+
+from porchlight.cli import exit_codes
+from porchlight.cli.output import print_error, print_json, print_line, writing
+from porchlight.cli.places import UsageError, begin_log, unknown_component, usage_exit
+from porchlight.cli.render import Style, sparkline, uptime, wrapped
+from porchlight.exporters.rows import write_results
+from porchlight.history.reader import HistoryReader
+from porchlight.intake.numbers import EARLIEST_MS
+from porchlight.model.amounts import milliseconds
+from porchlight.model.history import Resolution, Summary
+from porchlight.model.incident import Incident
+from porchlight.model.times import how_long, iso
+from porchlight.redaction import Redactor
+from porchlight.runtime.history import open_reader
+from porchlight.settings.paths import data_dir
+from porchlight.settings.schema import parse_duration
+
+_INCIDENTS_SHOWN = 10
+
+
+def history(args: argparse.Namespace) -> int:
+    """How one component was over a span of time."""
+    begin_log(args, Redactor())
+    try:
+        since_ms, until_ms = span(args.since)
+        with closing(open_reader(data_dir(args.data_dir))) as reader:
+            component_id = _known(args.component, reader)
+            summary = reader.summary(component_id, since_ms, until_ms)
+            incidents = reader.incidents(since_ms, until_ms, component_id)
+            if args.json:
+                print_json(_document(component_id, summary, incidents))
+            else:
+                _tell(component_id, reader, summary, incidents)
+    except UsageError as error:
+        return usage_exit(error)
+    return 0
+
+
+def export(args: argparse.Namespace) -> int:
+    """Single results to a file or to standard output."""
+    begin_log(args, Redactor())
+    try:
+        since_ms, until_ms = span(args.since)
+        with closing(open_reader(data_dir(args.data_dir))) as reader:
+            chosen = [_known(name, reader) for name in args.component] or reader.components()
+            if args.output is None:
+                with writing():
+                    _write_out(reader, chosen, since_ms, until_ms, args.format)
+                return 0
+            try:
+                with open(args.output, "w", encoding="utf-8", newline="") as file:
+                    count = write_results(reader, chosen, since_ms, until_ms, args.format, file)
+            except OSError as error:
+                print_error(f"porchlight: {args.output} cannot be written ({error.strerror}).")
+                return exit_codes.CANNOT_CREATE
+            print_error(f"{count:,} results written to {args.output}.")
+    except UsageError as error:
+        return usage_exit(error)
+    return 0
+
+
+def _write_out(reader: HistoryReader, chosen: list[str], since_ms: int, until_ms: int, form: str) -> None:
+    if sys.stdout.isatty():
+        write_results(reader, chosen, since_ms, until_ms, form, sys.stdout)
+        return
+    # Of UTF-8 whatever the system's encoding is, since it is a file for programs.
+    with open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False) as output:
+        write_results(reader, chosen, since_ms, until_ms, form, output)
+
+
+def span(since: str) -> tuple[int, int]:
+    """The span from ``since`` to now: a duration such as ``24h``, or a date or time (ISO 8601, local if no zone)."""
+    now_ms = time.time_ns() // 1_000_000 + 1
+    try:
+        return now_ms - round(parse_duration(since) * 1000), now_ms
+    except ValueError:
+        pass
+    try:
+        return max(round(datetime.fromisoformat(since).timestamp() * 1000), EARLIEST_MS), now_ms
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(f"“{since}” is no span of time: write 24h, 7d or 2026-11-23.") from None
+
+
+def _known(name: str, reader: HistoryReader) -> str:
+    known = reader.components()
+    if name in known:
+        return name
+    raise unknown_component(name, dict(zip(known, known, strict=True)))
+
+
+def _tell(component_id: str, reader: HistoryReader, summary: Summary, incidents: list[Incident]) -> None:
+    style = Style.of(sys.stdout)
+    lasted = how_long((summary.until_ms - summary.since_ms) / 1000)
+    print_line(f"{style.paint(component_id, '1')}, the last {lasted}", "")
+    if not summary.count:
+        print_line("  No checks in this time.")
+    else:
+        print_line(f"  Uptime    {uptime(summary)}")
+        print_line(
+            f"  Checks    {summary.count:,}: {summary.healthy:,} healthy, {summary.degraded:,} degraded,"
+            f" {summary.error:,} in error, {summary.unknown:,} unknown"
+        )
+        times = (
+            ("min", summary.min_us),
+            ("avg", summary.mean_us),
+            ("p50", summary.p50_us),
+            ("p95", summary.p95_us),
+            ("max", summary.max_us),
+        )
+        print_line(f"  Response  {'   '.join(f'{name} {milliseconds(us)}' for name, us in times)}")
+        buckets = reader.buckets(component_id, summary.since_ms, summary.until_ms, _resolution(summary))
+        width = min(max(style.width - 14, 24), 72) if style.terminal else 60
+        print_line(f"  Trend     {sparkline(buckets, summary.since_ms, summary.until_ms, width)}")
+    if incidents:
+        print_line("", f"  {len(incidents)} incident{'s' if len(incidents) != 1 else ''}, the newest first")
+        for incident in incidents[:_INCIDENTS_SHOWN]:
+            for line in wrapped(_incident(incident), style, indent="    "):
+                print_line(line)
+
+
+def _incident(incident: Incident) -> str:
+    began = time.strftime("%Y-%m-%d %H:%M", time.localtime(incident.began_ms / 1000))
+    lasted = "goes on"
+    if incident.ended_ms is not None:
+        lasted = f"for {how_long((incident.ended_ms - incident.began_ms) / 1000)}"
+    return f"{began}, {lasted}: {incident.sentence}"
+
+
+def _resolution(summary: Summary) -> Resolution:
+    seconds = (summary.until_ms - summary.since_ms) / 1000
+    if seconds <= 36 * 3600:
+        return Resolution.FIVE_MINUTES
+    return Resolution.HOUR if seconds <= 60 * 86_400 else Resolution.DAY
+
+
+def _document(component_id: str, summary: Summary, incidents: list[Incident]) -> dict[str, object]:
+    def ms(us: float | None) -> float | None:
+        return None if us is None else round(us / 1000, 3)
+
+    return {
+        "component": component_id,
+        "since": iso(summary.since_ms),
+        "until": iso(summary.until_ms),
+        "checks": summary.count,
+        "healthy": summary.healthy,
+        "degraded": summary.degraded,
+        "errors": summary.error,
+        "unknown": summary.unknown,
+        "uptime": summary.uptime,
+        "coverage": summary.coverage,
+        "responseTime": {
+            "min": ms(summary.min_us),
+            "avg": ms(summary.mean_us),
+            "p50": ms(summary.p50_us),
+            "p95": ms(summary.p95_us),
+            "max": ms(summary.max_us),
+        },
+        "incidents": [
+            {
+                "id": incident.id,
+                "began": iso(incident.began_ms),
+                "ended": iso(incident.ended_ms) if incident.ended_ms is not None else None,
+                "status": incident.status.value,
+                "reason": incident.reason.value if incident.reason else None,
+                "message": incident.sentence,
+            }
+            for incident in incidents
+        ],
+    }

@@ -1,0 +1,84 @@
+"""``porchlight import classy-sync``: shows what it would add, asks, then writes settings and keyring."""
+
+import argparse
+import asyncio
+import os
+import sys
+
+from porchlight.classy_sync.importer import Plan, Step
+from porchlight.cli import exit_codes
+from porchlight.cli.output import ask, print_error, print_json, print_line
+from porchlight.cli.places import UsageError, begin_log, usage_exit
+from porchlight.cli.render import Style
+from porchlight.intake.documents import dump_json
+from porchlight.redaction import Redactor
+from porchlight.runtime.importing import apply_import, plan_import
+from porchlight.settings.paths import config_file, data_dir
+
+_SIGNS = {Step.ADDED: "+", Step.CHANGED: "~", Step.SAME: "="}
+
+
+def import_classy_sync(args: argparse.Namespace) -> int:
+    """Run the command."""
+    redactor = Redactor()
+    begin_log(args, redactor)
+    path = config_file(args.config)
+    folder = os.path.abspath(args.path)
+    plan = asyncio.run(plan_import(folder, path, with_credentials=args.with_credentials, redactor=redactor))
+    if isinstance(plan, str):
+        return usage_exit(UsageError(plan))
+    if args.json:
+        print_json(_document(plan))
+    else:
+        _show(plan)
+    write = print_error if args.json else print_line
+    if args.dry_run:
+        return 0
+    if not plan.wanted and not plan.secrets:
+        write("Nothing to change.")
+        return 0
+    if not args.yes:
+        if not sys.stdin.isatty():
+            print_error("Nothing was written: say --yes to do it, or --dry-run to look.")
+            return exit_codes.USAGE
+        if ask("Do it? [y/N] ").lower() not in ("y", "yes"):
+            print_line("Nothing was written.")
+            return 0
+    said = asyncio.run(apply_import(plan, path, data_dir(args.data_dir), redactor))
+    for sentence in said:
+        write(sentence)
+    return 0
+
+
+def _document(plan: Plan) -> dict[str, object]:
+    return {
+        "changes": [
+            {
+                "table": f"{one.section}.{one.name}",
+                "what": one.words,
+                "step": one.step.value,
+                "after": dict(one.after),
+            }
+            for one in plan.changes
+        ],
+        "secrets": [{"name": one.name, "what": one.words} for one in plan.secrets],
+        "notes": list(plan.notes),
+    }
+
+
+def _show(plan: Plan) -> None:
+    style = Style.of(sys.stdout)
+    print_line(style.paint("Settings", "1") + "  (+ added, ~ changed, = as it is)")
+    for change in plan.changes:
+        print_line(f"  {_SIGNS[change.step]} {change.section}.{change.name}: {change.words}")
+        if change.step is Step.CHANGED:
+            before = change.before or {}
+            for key, value in change.after.items():
+                if before.get(key) != value:
+                    print_line(f"      {key} = {dump_json(value)}")
+    if plan.secrets:
+        print_line(style.paint("Keyring", "1"))
+        for secret in plan.secrets:
+            print_line(f"  + {secret.name}: {secret.words}")
+    for note in plan.notes:
+        print_line(f"  ! {note}")

@@ -1,0 +1,79 @@
+"""``porchlight ingest``: how the endpoint for runs of jobs is, and the token by which programs are known to it."""
+
+import argparse
+import asyncio
+import http.client
+import json
+
+from porchlight.cli import exit_codes
+from porchlight.cli.output import print_error, print_line
+from porchlight.model.audit import Action
+from porchlight.model.errors import SecretMissing
+from porchlight.operations.ingest.token import NAME, new_token
+from porchlight.redaction import Redactor
+from porchlight.runtime.history import note
+from porchlight.runtime.kinds import load_settings
+from porchlight.settings.paths import config_file, data_dir
+from porchlight.settings.secrets import SecretStore
+
+_TIME_LIMIT = 2.0
+_LARGEST = 1024 * 1024
+
+
+def ingest(args: argparse.Namespace) -> int:
+    """Run the command."""
+    if args.action == "token":
+        return asyncio.run(_token(data_dir(args.data_dir), anew=args.new))
+    return _status(args)
+
+
+async def _token(folder: str, *, anew: bool) -> int:
+    """The token alone goes to standard output, so that a script can take it from there."""
+    store = SecretStore(Redactor())
+    if not anew and await _is_stored(store):
+        said = "There is a token already. “porchlight ingest token --new” makes another one in its place."
+        print_error(f"porchlight: {said}")
+        return exit_codes.CANNOT_CREATE
+    token = new_token()
+    await store.set(NAME, token)
+    await note(folder, Action.CREDENTIAL_STORED, NAME)
+    print_error(f"It is in this computer's keyring as “{NAME}” and is shown only now:")
+    print_line(token)
+    return 0
+
+
+async def _is_stored(store: SecretStore) -> bool:
+    try:
+        await store.get(NAME)
+    except SecretMissing:
+        return False
+    return True
+
+
+def _status(args: argparse.Namespace) -> int:
+    settings = load_settings(config_file(args.config)).ingest
+    if not settings.enabled:
+        print_line(
+            "Programs cannot tell of runs over HTTP: that is off. Turn it on in the settings: [ingest] enabled = true"
+        )
+        return 0
+    stored = asyncio.run(_is_stored(SecretStore(Redactor())))
+    if not stored:
+        print_line("There is no token yet: make one with “porchlight ingest token”.")
+    if not _answers(settings.port):
+        print_line(f"No Porchlight answers at port {settings.port}: is one running, and is the port free for it?")
+        return exit_codes.UNAVAILABLE
+    print_line(f"Programs may tell of runs at http://127.0.0.1:{settings.port}/v1/operations")
+    return 0 if stored else exit_codes.UNAVAILABLE
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIME_LIMIT)
+    try:
+        connection.request("GET", "/openapi.json")
+        document = json.loads(connection.getresponse().read(_LARGEST))
+        return bool(document["info"]["title"] == "Porchlight")
+    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
+        return False
+    finally:
+        connection.close()

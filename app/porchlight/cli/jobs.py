@@ -1,0 +1,76 @@
+"""``porchlight run`` and ``porchlight record``: jobs of any kind tell of their runs."""
+
+import argparse
+import time
+from dataclasses import replace
+from datetime import datetime
+from pathlib import PurePath
+
+from porchlight.cli import exit_codes
+from porchlight.cli.output import print_error
+from porchlight.cli.places import UsageError, usage_exit
+from porchlight.intake.numbers import LATEST_MS
+from porchlight.intake.operations import AHEAD_MS, LARGEST_COUNT
+from porchlight.intake.text import NAME, clean_line
+from porchlight.model.errors import PorchlightError
+from porchlight.model.operation import Operation
+from porchlight.operations.spool import leave
+from porchlight.settings.paths import data_dir
+from porchlight.settings.schema import parse_duration
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run a command and tell of it; the exit code is the command's, whatever becomes of the telling."""
+    from porchlight.operations.run_command import run as run_command
+
+    command = args.command_line[1:] if args.command_line[:1] == ["--"] else args.command_line
+    if not command:
+        return usage_exit(UsageError("Say what to run: porchlight run --name “nightly import” -- COMMAND …"))
+    try:
+        expected_ms = None if args.expect_every is None else parse_duration(args.expect_every) * 1000
+    except ValueError:
+        return usage_exit(UsageError(f"“{args.expect_every}” is no span of time: write 15m, 1h or 1d."))
+    try:
+        name = clean_line(args.name or PurePath(command[0]).stem, NAME)
+        code, operation, told = run_command(command, name, args.count_pattern)
+    except ValueError as error:
+        return usage_exit(UsageError(f"The pattern cannot be used: {error}."))
+    if told:
+        print_error(f"porchlight: {told}")
+    _tell(args, replace(operation, expected_ms=expected_ms))
+    return code
+
+
+def record(args: argparse.Namespace) -> int:
+    """Tell of a run that somebody else measured."""
+    try:
+        seconds = parse_duration(args.duration)
+    except ValueError:
+        return usage_exit(UsageError(f"“{args.duration}” is no duration: write 90s, 5m or 1.5h."))
+    ended_ms = time.time_ns() // 1_000_000
+    if args.at is not None:
+        try:
+            ended_ms = round(datetime.fromisoformat(args.at).timestamp() * 1000)
+            if not round(seconds * 1000) <= ended_ms <= LATEST_MS:
+                raise ValueError("before 1970")
+        except (ValueError, OverflowError, OSError):
+            return usage_exit(UsageError(f"“{args.at}” is no time: write 2026-11-24T03:00."))
+    if ended_ms > time.time_ns() // 1_000_000 + AHEAD_MS:
+        return usage_exit(UsageError(f"“{args.at}” lies in the future."))
+    if any(count is not None and not 0 <= count <= LARGEST_COUNT for count in (args.count, args.failed)):
+        return usage_exit(UsageError("A count is a whole number from 0 on."))
+    began_ms = ended_ms - round(seconds * 1000)
+    operation = Operation(
+        clean_line(args.name, NAME), began_ms, seconds * 1000, not args.failed_run, args.count, args.failed
+    )
+    return 0 if _tell(args, operation) else exit_codes.CANNOT_CREATE
+
+
+def _tell(args: argparse.Namespace, operation: Operation) -> bool:
+    try:
+        leave(data_dir(args.data_dir), operation)
+    except (OSError, PorchlightError) as error:
+        why = f"{error.strerror or error}." if isinstance(error, OSError) else str(error)
+        print_error(f"porchlight: the run could not be told of. {why}")
+        return False
+    return True

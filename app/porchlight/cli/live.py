@@ -1,0 +1,118 @@
+"""The monitor on a terminal: a report that redraws itself, or one full report where there is no terminal."""
+
+import asyncio
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from porchlight.cli.output import as_line, draw, sequence
+from porchlight.cli.render import Style, report_lines
+from porchlight.cli.report import HealthReport, Row
+from porchlight.cli.signals import on_end_signal
+from porchlight.intake.text import SENTENCE, clean_line
+from porchlight.model.snapshot import ComponentView, Snapshot
+from porchlight.model.status import OverallStatus
+from porchlight.model.times import how_long
+from porchlight.model.vendor import VendorWord
+from porchlight.runtime.monitoring import Monitoring
+from porchlight.runtime.supervisor import Service
+from porchlight.settings.gift_paths import PathSettings
+
+if TYPE_CHECKING:
+    from porchlight.runtime.types import Event
+
+_MOST_NOTICES = 5
+_REDRAW_AFTER = 0.2
+"""Seconds; changes that come together are drawn together."""
+_REDRAW_EVERY = 1.0
+"""Seconds; ages go on."""
+_SCREEN = sequence("?1049h") + sequence("?25l")
+_LEAVE_SCREEN = sequence("?25h") + sequence("?1049l")
+_HOME = sequence("H")
+_CLEAR_LINE, _CLEAR_BELOW = sequence("K"), sequence("J")
+
+
+class Notices:
+    """The last lines for people below the page: alerts that are told on the console, among them."""
+
+    def __init__(self) -> None:
+        self.lines: deque[str] = deque(maxlen=_MOST_NOTICES)
+
+    def add(self, text: str) -> None:
+        """Show this below the page from now on."""
+        moment = time.strftime("%H:%M:%S")
+        self.lines.extend(f"{moment} {clean_line(line, SENTENCE)}" for line in text.splitlines() if line.strip())
+
+
+async def live(watching: Monitoring, title: str, notices: Notices) -> OverallStatus:
+    """Watch and show, with all that belongs to watching, until Ctrl-C; returns the last overall status."""
+    monitor = watching.monitor
+    style = Style.of(sys.stdout)
+    changed, leaving = asyncio.Event(), asyncio.Event()
+
+    def hear(event: "Event") -> None:
+        changed.set()
+
+    monitor.bus.subscribe(hear, name="page")
+    watching.malfunctions.subscribe(lambda malfunction: changed.set())
+    draw(_SCREEN)
+    try:
+        with on_end_signal(leaving.set):
+            drawing = Service("page", partial(_keep_drawing, watching, notices, changed, style, title))
+            running = asyncio.create_task(watching.run(drawing))
+            await leaving.wait()
+            running.cancel()
+            await asyncio.wait([running])
+    finally:
+        draw(_LEAVE_SCREEN)
+    return monitor.snapshot().overall
+
+
+async def _keep_drawing(
+    watching: Monitoring, notices: Notices, changed: asyncio.Event, style: Style, title: str
+) -> None:
+    while True:
+        changed.clear()
+        snapshot = watching.monitor.snapshot()
+        report = from_snapshot(snapshot, watching.vendor_words.word, watching.settings.paths)
+        unwell = [f"Porchlight itself: {one.sentence}" for one in watching.malfunctions.current]
+        _draw(report, snapshot, style, title, [*unwell[:_MOST_NOTICES], *notices.lines])
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_REDRAW_EVERY):
+                await changed.wait()
+        await asyncio.sleep(_REDRAW_AFTER)
+
+
+def _draw(report: HealthReport, snapshot: Snapshot, style: Style, title: str, notices: Sequence[str]) -> None:
+    lines = [style.paint(title, "1"), "", *report_lines(report, style, detailed=False)]
+    checked = max((view.state.checked_ms or 0 for view in snapshot.views.values()), default=0)
+    age = f"checked {how_long(max(time.time() - checked / 1000, 0))} ago" if checked else "checking"
+    waiting = [view.component.name for view in snapshot.views.values() if view.checking]
+    under_way = f" · now: {', '.join(waiting[:3])}" if waiting else ""
+    if notices:
+        lines += ["", *(style.paint(line, "33") for line in notices)]
+    lines += ["", style.paint(f"{age}{under_way} · Ctrl-C leaves", "90")]
+    draw(_HOME, *(f"{as_line(line)}{_CLEAR_LINE}\n" for line in lines), _CLEAR_BELOW)
+
+
+def from_snapshot(
+    snapshot: Snapshot, word: Callable[[str], VendorWord | None], paths: Mapping[str, PathSettings]
+) -> HealthReport:
+    """What a monitor knows, as a report; ``word``: what the vendor of a component says of itself."""
+    rows = tuple(replace(_row(view, snapshot), vendor=word(view.component.id)) for view in snapshot.views.values())
+    since_ms = {one: view.state.since_ms for one, view in snapshot.views.items()}
+    return HealthReport(rows, snapshot.at_ms, 0.0).with_paths(paths, since_ms)
+
+
+def _row(view: ComponentView, snapshot: Snapshot) -> Row:
+    sentence = view.state.sentence
+    if parent := snapshot.suppressed_by(view.component.id):
+        sentence += f" (It depends on {snapshot.views[parent].component.name}, which is in error.)"
+    if view.state.suspected:
+        sentence += " (A failure is being checked again.)"
+    return Row(view.component, view.state.status, view.state.reason, sentence, view.result)

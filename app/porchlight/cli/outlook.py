@@ -1,0 +1,133 @@
+"""``porchlight outlook``: what somebody should do, each with its evidence and next step, and what runs out when."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import tzinfo
+from typing import Any
+
+from porchlight.cli.history import span
+from porchlight.cli.output import print_json, print_line
+from porchlight.cli.places import UsageError, begin_log, load, usage_exit
+from porchlight.cli.render import Style, wrapped
+from porchlight.insight.capacity import Capacity
+from porchlight.insight.facts import Writer
+from porchlight.insight.forecasts import Forecast
+from porchlight.insight.outlook import read_situation
+from porchlight.insight.recommendations import Recommendation, Situation, Urgency, foreseen, recommend, written
+from porchlight.model.amounts import amount, percent
+from porchlight.model.times import iso
+from porchlight.redaction import Redactor
+from porchlight.runtime.history import open_reader, take_in_waiting
+from porchlight.settings.paths import data_dir
+from porchlight.zones import local_zone
+
+_HEADINGS = {Urgency.NOW: "Now", Urgency.SOON: "Soon", Urgency.WHEN_THERE_IS_TIME: "When there is time"}
+_COLOURS = {Urgency.NOW: "31", Urgency.SOON: "33", Urgency.WHEN_THERE_IS_TIME: "2"}
+
+
+def outlook(args: argparse.Namespace) -> int:
+    """Run the command."""
+    redactor = Redactor()
+    begin_log(args, redactor)
+    try:
+        since_ms, until_ms = span(args.since)
+        settings = load(args)
+    except UsageError as error:
+        return usage_exit(error)
+    zone = local_zone()
+    components = [item.component for item in settings.components]
+    rules = {rule_id: rule.name or rule_id for rule_id, rule in settings.alerting.rules.items()}
+    asyncio.run(take_in_waiting(data_dir(args.data_dir)))
+    with closing(open_reader(data_dir(args.data_dir))) as reader:
+        situation = read_situation(reader, components, rules, since_ms, until_ms, zone)
+    found = recommend(situation)
+    if args.json:
+        print_json(redactor.json(_document(situation, found, zone)))
+        return 0
+    style = Style.of(sys.stdout)
+    print_line(*_advice(found, zone, until_ms, style, redactor), *_room(situation, zone, style, redactor))
+    return 0
+
+
+def _advice(
+    found: Sequence[Recommendation], zone: tzinfo, now_ms: int, style: Style, redactor: Redactor
+) -> list[str]:
+    if not found:
+        return ["Nothing needs to be done.", ""]
+    lines: list[str] = []
+    for urgency, heading in _HEADINGS.items():
+        chosen = [one for one in found if one.urgency is urgency]
+        if chosen:
+            lines.append(style.paint(heading, f"1;{_COLOURS[urgency]}"))
+        for one in chosen:
+            said = written(one, Writer(zone, now_ms))
+            lines.append(f"  {style.paint(redactor.text(said.what), '1')}")
+            lines += wrapped(redactor.text(said.evidence), style, indent="    ")
+            lines += wrapped(f"→ {redactor.text(said.step)}", style, indent="    ")
+            lines.append("")
+    return lines
+
+
+def _room(situation: Situation, zone: tzinfo, style: Style, redactor: Redactor) -> list[str]:
+    if not situation.capacity:
+        return ["Nothing that has a limit was measured yet."]
+    lines = [style.paint("What may run out", "1")]
+    for one in situation.capacity:
+        name = redactor.text(_name(one, situation))
+        what = f"{name}, {one.measure.replace('_', ' ')}" if one.measure else name
+        lines.append(f"  {what}: {amount(one.level)} ({percent(one.share)})")
+        lines += wrapped(redactor.text(_foreseen(one, name, zone, situation.until_ms)), style, indent="    ")
+    return lines
+
+
+def _foreseen(one: Capacity, name: str, zone: tzinfo, now_ms: int) -> str:
+    return foreseen(one, Writer(zone, now_ms), name)
+
+
+def _name(one: Capacity, situation: Situation) -> str:
+    names = {job.name: job.title for job in situation.jobs} | {other.id: other.name for other in situation.components}
+    return names.get(one.subject, one.subject)
+
+
+def _document(situation: Situation, found: Sequence[Recommendation], zone: tzinfo) -> dict[str, Any]:
+    recommendations = []
+    for one in found:
+        said = written(one, Writer(zone, situation.until_ms))
+        recommendations.append(
+            {
+                "kind": one.kind,
+                "urgency": one.urgency.name.lower(),
+                "subject": one.subject,
+                "what": said.what,
+                "evidence": said.evidence,
+                "step": said.step,
+            }
+        )
+    return {
+        "since": iso(situation.since_ms),
+        "until": iso(situation.until_ms),
+        "recommendations": recommendations,
+        "capacity": [_capacity_document(one) for one in situation.capacity],
+    }
+
+
+def _capacity_document(one: Capacity) -> dict[str, Any]:
+    forecast = one.forecast
+    known = isinstance(forecast, Forecast)
+    return {
+        "subject": one.subject,
+        "resource": one.resource,
+        "measure": one.measure or None,
+        "value": one.level.value,
+        "limit": one.limit,
+        "unit": one.level.unit,
+        "share": one.share,
+        "days": one.days,
+        "reachedAt": iso(forecast.at_ms) if isinstance(forecast, Forecast) else None,
+        "notBefore": iso(forecast.early_ms) if isinstance(forecast, Forecast) else None,
+        "notAfter": iso(forecast.late_ms) if isinstance(forecast, Forecast) and forecast.late_ms else None,
+        "noForecast": None if known else forecast,
+    }

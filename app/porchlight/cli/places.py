@@ -1,0 +1,126 @@
+"""What every command begins with: where the settings and the data are, the redactor, the log."""
+
+import argparse
+import io
+import logging
+import logging.handlers
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from porchlight.cli import exit_codes
+from porchlight.cli.output import print_error
+from porchlight.intake.files import open_own, own_folder, private_file
+from porchlight.intake.text import one_line
+from porchlight.model.component import Component
+from porchlight.model.errors import SettingsError
+from porchlight.redaction import RedactingFormatter, Redactor
+from porchlight.settings.file import LoadedSettings
+from porchlight.settings.paths import config_file, data_dir
+
+_LOG_BYTES = 2_000_000
+_LOG_FILES = 3
+
+
+class UsageError(Exception):
+    """The command line asks for something that is not there; the text says what would be right."""
+
+
+class _PrivateLog(logging.handlers.RotatingFileHandler):
+    """In a file that only its owner may read, and never through a link."""
+
+    def _open(self) -> io.TextIOWrapper:
+        handle = open_own(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+        return io.TextIOWrapper(open(handle, "ab"), encoding="utf-8", errors="backslashreplace")
+
+
+def begin_log(args: argparse.Namespace, redactor: Redactor) -> None:
+    """Send the log to a file in the data folder, and with ``--debug`` to the terminal too, all of it redacted."""
+    formatter = _LogFormatter(redactor, "%(asctime)s %(levelname)s %(name)s: %(message)s")
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    if args.debug:
+        terminal = logging.StreamHandler(sys.stderr)
+        terminal.setFormatter(formatter)
+        root.addHandler(terminal)
+        logging.getLogger("porchlight").setLevel(logging.DEBUG)
+    folder = data_dir(args.data_dir)
+    # Without a place for it there is no log file, which nothing else depends on. Python would then print what is
+    # logged, unredacted, and every write that fails; neither is for whoever reads the terminal.
+    logging.raiseExceptions = args.debug
+    root.addHandler(logging.NullHandler())
+    with suppress(OSError):
+        own_folder(folder)
+        path = os.path.join(folder, "porchlight.log")
+        for one in (path, *(f"{path}.{number}" for number in range(1, _LOG_FILES + 1))):
+            if os.path.lexists(one):
+                private_file(one)
+        file = _PrivateLog(
+            path,
+            maxBytes=_LOG_BYTES,
+            backupCount=_LOG_FILES,
+            encoding="utf-8",
+            delay=True,
+        )
+        file.setFormatter(formatter)
+        root.addHandler(file)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+class _LogFormatter(RedactingFormatter):
+    """One line a record; a traceback below it is indented: nothing that is quoted can be taken for another record."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """See Formatter."""
+        return one_line(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:
+        """See Formatter."""
+        return "\n".join(f"    {one_line(line)}" for line in super().formatException(ei).split("\n"))
+
+
+def load(args: argparse.Namespace) -> LoadedSettings:
+    """The settings, whatever is in them; faults are told on the way. Raises SettingsError if nothing is usable."""
+    from porchlight.runtime.kinds import load_settings
+
+    settings = load_settings(config_file(args.config))
+    if not settings.exists:
+        raise SettingsError(
+            f"There are no settings yet ({settings.path}).",
+            "Look around with “porchlight demo”, or begin with “porchlight config edit”.",
+        )
+    if settings.problems and not settings.components:
+        raise SettingsError(f"The settings cannot be used: {settings.problems[0]}", f"The file is {settings.path}.")
+    for problem in settings.problems:
+        print_error(f"porchlight: in the settings, {problem}")
+    if not settings.components:
+        raise SettingsError(f"No components are set up in {settings.path}.", "Add one with “porchlight config edit”.")
+    return settings
+
+
+def find(name: str, components: list[Component]) -> Component:
+    """The component with this id or name. Raises UsageError that offers the nearest."""
+    for component in components:
+        if name in (component.id, component.name):
+            return component
+    raise unknown_component(name, {component.id: component.name for component in components})
+
+
+def unknown_component(name: str, known: Mapping[str, str]) -> UsageError:
+    """There is none called so; the nearest of the known ones (id: name) are offered."""
+    from difflib import get_close_matches
+
+    folded = {label.casefold(): known_id for known_id, label in known.items()}
+    folded |= {known_id.casefold(): known_id for known_id in known}
+    matches = get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)
+    close = dict.fromkeys(folded[match] for match in matches)
+    offered = f"Did you mean {' or '.join(close)}?" if close else f"There are: {', '.join(known) or 'none yet'}."
+    return UsageError(f"There is no component “{name}”. {offered}")
+
+
+def usage_exit(error: UsageError) -> int:
+    """Tell wrong use and give its exit code."""
+    print_error(f"porchlight: {error}")
+    return exit_codes.USAGE

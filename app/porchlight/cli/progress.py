@@ -1,0 +1,40 @@
+"""Progress while checks run: how many are done and what is still awaited, on one line that is wiped at the end."""
+
+import sys
+from collections.abc import Sequence
+
+from porchlight.cli.output import draw, sequence
+from porchlight.cli.render import Style
+from porchlight.intake.text import one_line
+from porchlight.model.component import Component
+from porchlight.model.result import Result
+
+_WIPE = sequence("G") + sequence("2K")
+
+
+class Progress:
+    """Writes to standard error, and only if that is a terminal."""
+
+    def __init__(self, components: Sequence[Component]) -> None:
+        self._awaited = {component.id: component.name for component in components}
+        self._total = len(self._awaited)
+        self._style = Style.of(sys.stderr)
+        self._show()
+
+    def done(self, result: Result) -> None:
+        """One of them has been checked."""
+        self._awaited.pop(result.component, None)
+        self._show()
+
+    def end(self) -> None:
+        """Wipe the line."""
+        if self._style.terminal:
+            draw(_WIPE, stream=sys.stderr)
+
+    def _show(self) -> None:
+        if not self._style.terminal or not self._awaited:
+            return
+        names = list(self._awaited.values())
+        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        text = f"Checking, {self._total - len(names)} of {self._total} done; awaiting {', '.join(names[:3])}{more}"
+        draw(_WIPE, self._style.cut(one_line(text), self._style.width - 1), stream=sys.stderr)

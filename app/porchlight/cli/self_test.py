@@ -1,0 +1,44 @@
+"""``porchlight self-test``: whether all that belongs to this program is there and works."""
+
+import argparse
+import logging
+import sys
+
+from porchlight import __version__
+from porchlight.cli.output import print_json, print_line
+from porchlight.self_test.part import Finding, State
+from porchlight.self_test.run import Parts, self_test
+
+_WORDS = {State.OK: "ok", State.ABSENT: "not here", State.FAILED: "FAILED"}
+
+
+def run(args: argparse.Namespace, desktop: Parts) -> int:
+    """Run the command; 1 where a part failed."""
+    if not args.debug:
+        logging.getLogger().addHandler(logging.NullHandler())  # what libraries note is not for people
+    findings = list(self_test(desktop))
+    failed = [finding for finding in findings if finding.state is State.FAILED]
+    if args.json:
+        print_json(_report(findings, ok=not failed))
+    else:
+        for finding in findings:
+            print_line(
+                f"{_WORDS[finding.state]:<9} {finding.name}{f': {finding.sentence}' if finding.sentence else ''}"
+            )
+        count = "1 part" if len(failed) == 1 else f"{len(failed)} parts"
+        print_line(
+            f"{count} of {len(findings)} do not work." if failed else "Everything that belongs to Porchlight works."
+        )
+    return 1 if failed else 0
+
+
+def _report(findings: list[Finding], *, ok: bool) -> dict[str, object]:
+    return {
+        "version": __version__,
+        "frozen": bool(getattr(sys, "frozen", False)),
+        "ok": ok,
+        "parts": [
+            {"name": one.name, "state": one.state.value, "sentence": one.sentence or None, "tookMs": one.took_ms}
+            for one in findings
+        ],
+    }

@@ -1,0 +1,100 @@
+"""``porchlight status``: what was last stored, with its age, in one read. Imports as little as it can."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+
+from porchlight.cli import exit_codes
+from porchlight.cli.output import print_json, print_line
+from porchlight.history.status_query import read_statuses, statuses_in
+from porchlight.model.status import OverallStatus, Status, overall_status
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from porchlight.history.status_query import StoredStatus
+
+
+def status(history_path: str, *, as_json: bool) -> int:
+    """Tell it; the exit code tells the overall status."""
+    now_ms = time.time_ns() // 1_000_000
+    try:
+        found = read_statuses(history_path, now_ms)
+    except sqlite3.Error:
+        found = _read_with_care(history_path, now_ms) if os.path.exists(history_path) else []
+    overall = overall_status((one["status"], one["critical"]) for one in found)
+    if as_json:
+        print_json(_document(found, overall, now_ms))
+    else:
+        _tell(found, overall, now_ms)
+    return exit_codes.OF_STATUS[overall]
+
+
+def _read_with_care(history_path: str, now_ms: int) -> list[StoredStatus]:
+    from contextlib import closing
+
+    from porchlight.history.connection import connect_reader, explain
+
+    try:
+        with closing(connect_reader(history_path)) as connection:
+            return statuses_in(connection, now_ms)
+    except sqlite3.Error as error:
+        raise explain(error, history_path) from error
+
+
+def _document(found: list[StoredStatus], overall: OverallStatus, now_ms: int) -> dict[str, object]:
+    """The keys of the sync's own ``status --json`` keep their names and meanings; the others are ours."""
+    statuses = [one["status"] for one in found]
+    checked = max((one["checked_ms"] or 0 for one in found), default=0)
+    return {
+        "status": overall.value,
+        "lastCheck": _iso(checked),
+        "age": round((now_ms - checked) / 1000, 1) if checked else None,
+        "summary": {
+            "total": len(found),
+            "healthy": statuses.count(Status.HEALTHY),
+            "degraded": statuses.count(Status.DEGRADED),
+            "errors": statuses.count(Status.ERROR),
+            "criticalErrors": sum(one["critical"] and one["status"] is Status.ERROR for one in found),
+            "unknown": statuses.count(Status.UNKNOWN),
+            "disabled": statuses.count(Status.DISABLED),
+        },
+        "components": [
+            {
+                "name": one["name"],
+                "component": one["component"],
+                "kind": one["kind"],
+                "enabled": one["enabled"],
+                "critical": one["critical"],
+                "lastCheck": _iso(one["checked_ms"]),
+                "status": one["status"].value,
+                "since": _iso(one["since_ms"]),
+                "reason": one["reason"],
+                "message": one["message"],
+            }
+            for one in found
+        ],
+    }
+
+
+def _tell(found: list[StoredStatus], overall: OverallStatus, now_ms: int) -> None:
+    if not found:
+        print_line("Nothing is known yet. Run “porchlight health” once, or leave “porchlight watch” running.")
+        return
+    from porchlight.model.times import how_long
+
+    checked = max((one["checked_ms"] or 0 for one in found), default=0)
+    age = f"as of {how_long(max((now_ms - checked) / 1000, 0))} ago" if checked else "not checked yet"
+    print_line(f"{overall.value.capitalize()}, {age}", "")
+    width = max(len(one["name"]) for one in found)
+    for one in found:
+        since = how_long(max((now_ms - one["since_ms"]) / 1000, 0))
+        print_line(f"  {one['name']:<{width}}  {one['status'].value:<9} for {since:<8} {one['message']}")
+
+
+def _iso(unix_ms: int | None) -> str | None:
+    """ISO 8601 in UTC, to the millisecond."""
+    if not unix_ms:
+        return None
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(unix_ms // 1000)) + f".{unix_ms % 1000:03d}Z"

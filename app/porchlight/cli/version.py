@@ -1,0 +1,47 @@
+"""``porchlight version``: which one this is, and with ``--check`` whether there is a newer one."""
+
+import argparse
+import asyncio
+
+from porchlight import __version__
+from porchlight.cli import exit_codes
+from porchlight.cli.output import print_error, print_json, print_line
+from porchlight.settings.paths import config_file
+from porchlight.settings.schema import MonitorSettings
+from porchlight.settings.updates import UpdateSettings
+from porchlight.updates.feed import Release
+
+
+def version(args: argparse.Namespace) -> int:
+    """Run the command. Whoever asks by hand is answered whatever the settings say of looking daily."""
+    if not args.check:
+        if args.json:
+            print_json({"version": __version__}, indent=None)
+        else:
+            print_line(f"porchlight {__version__}")
+        return 0
+    from porchlight.runtime.kinds import load_settings
+
+    settings = load_settings(config_file(args.config))
+    answer = asyncio.run(_look(settings.updates, settings.monitor))
+    if isinstance(answer, str):
+        print_error(f"porchlight: {answer}")
+        return exit_codes.UNAVAILABLE
+    if args.json:
+        newer = None if answer is None else {"version": answer.version, "url": answer.page}
+        print_json({"version": __version__, "newer": newer}, indent=None)
+    elif answer is None:
+        print_line(f"porchlight {__version__} is the newest release.")
+    else:
+        print_line(
+            f"porchlight {answer.version} is out; this is {__version__}.{f' {answer.page}' if answer.page else ''}"
+        )
+    return 0
+
+
+async def _look(settings: UpdateSettings, monitor: MonitorSettings) -> Release | str | None:
+    from porchlight.probes.http_client import ProbeHttpClient
+    from porchlight.updates.watch import look
+
+    async with ProbeHttpClient(proxies=monitor.proxies()) as http:
+        return await look(settings, http)

@@ -1,0 +1,139 @@
+"""``porchlight watch``: the monitor without a screen. One line a change on standard output, until SIGTERM.
+
+On SIGHUP it reads its settings anew and goes on with them; with faults in them it stays as it is.
+"""
+
+import argparse
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from porchlight.cli.output import print_line
+from porchlight.cli.places import begin_log, load
+from porchlight.cli.signals import on_end_signal, on_reload_signal
+from porchlight.history.lock import is_held
+from porchlight.history.status_query import read_statuses
+from porchlight.model.errors import HistoryHeld, OutputError, SettingsError
+from porchlight.model.incident import StatusChange
+from porchlight.model.status import Status
+from porchlight.redaction import Redactor
+from porchlight.runtime.monitoring import Monitoring, change_of, monitoring
+from porchlight.runtime.supervisor import Service, leave_the_rest
+from porchlight.settings.file import LoadedSettings
+from porchlight.settings.paths import data_dir, history_file
+
+if TYPE_CHECKING:
+    from porchlight.runtime.types import Event
+
+_LOOK_AGAIN = 2.0
+"""Seconds between two looks at a history that another Porchlight writes."""
+
+
+def watch(args: argparse.Namespace) -> int:
+    """Run the command."""
+    redactor = Redactor()
+    begin_log(args, redactor)
+    settings = load(args)
+    asyncio.run(_watch(settings, lambda: load(args), data_dir(args.data_dir), redactor))
+    return 0
+
+
+async def _watch(
+    settings: LoadedSettings, read_anew: Callable[[], LoadedSettings], folder: str, redactor: Redactor
+) -> None:
+    stopping, wanted = asyncio.Event(), asyncio.Event()
+    with on_end_signal(stopping.set), on_reload_signal(wanted.set):
+        while not stopping.is_set():
+            try:
+                async with monitoring(settings, folder, redactor=redactor, say=_say_message) as watching:
+                    await _run(watching, stopping, Reload(wanted, read_anew))
+            except HistoryHeld as held:
+                _say(f"{held} Until it ends, this one only follows.")
+                await _follow(history_file(folder), stopping)
+    await leave_the_rest(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reload:
+    """How to go on with other settings."""
+
+    wanted: asyncio.Event
+    read: Callable[[], LoadedSettings]
+    """Raises SettingsError."""
+
+    async def run(self, watching: Monitoring) -> None:
+        """Until cancelled."""
+        while True:
+            await self.wanted.wait()
+            self.wanted.clear()
+            try:
+                settings = await asyncio.to_thread(self.read)
+            except SettingsError as error:
+                _say(f"The settings stay as they are: {error}")
+            else:
+                await watching.apply(settings)
+                _say("The settings were read anew.")
+
+
+async def _run(watching: Monitoring, stopping: asyncio.Event, reload: Reload) -> None:
+    monitor = watching.monitor
+    count = sum(view.component.enabled for view in monitor.snapshot().views.values())
+    _say(f"Watching {count} component{'s' if count != 1 else ''}.")
+    if watching.notice is not None:
+        _say(f"The history is kept in memory only: {watching.notice}")
+
+    def hear(event: "Event") -> None:
+        change = change_of(event)
+        if change is not None:
+            _say(_line(change, _name(watching.settings, change.component)))
+
+    monitor.bus.subscribe(hear)
+    watching.malfunctions.subscribe(lambda malfunction: _say(f"Porchlight itself: {malfunction.sentence}"))
+    running = asyncio.create_task(watching.run(Service("settings", partial(reload.run, watching))))
+    await stopping.wait()
+    running.cancel()
+    await asyncio.wait([running])
+    _say("Ended.")
+
+
+def _name(settings: LoadedSettings, component_id: str) -> str:
+    components = (item.component for item in settings.components)
+    return next((one.name for one in components if one.id == component_id), component_id)
+
+
+def _line(change: StatusChange, name: str) -> str:
+    reason = f" ({change.reason})" if change.reason else ""
+    return f"{name}: {change.previous} → {change.status}{reason}: {change.sentence}"
+
+
+async def _follow(path: str, stopping: asyncio.Event) -> None:
+    """Tell the changes that another Porchlight stores, until it writes them no more."""
+    known: dict[str, Status] = {}
+    while True:
+        for one in await asyncio.to_thread(read_statuses, path, time.time_ns() // 1_000_000):
+            before = known.get(one["component"])
+            if before is not None and before is not one["status"]:
+                _say(f"{one['name']}: {before} → {one['status']}: {one['message']}")
+            known[one["component"]] = one["status"]
+        try:
+            async with asyncio.timeout(_LOOK_AGAIN):
+                await stopping.wait()
+                return
+        except TimeoutError:
+            if not await asyncio.to_thread(is_held, path):
+                return
+
+
+def _say(text: str, *further: str) -> None:
+    with suppress(OutputError):  # a full disk behind standard output is no reason to watch no more
+        print_line(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}", *further, flush=True)
+
+
+def _say_message(text: str) -> None:
+    """What the console channel has to say: its further lines are indented, so that none is taken for one of ours."""
+    first, *rest = text.split("\n")
+    _say(first, *(f"    {line.strip()}" for line in rest))

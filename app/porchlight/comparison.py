@@ -1,0 +1,260 @@
+"""One assertion about a value: an operator and what is expected. Pure; never raises.
+
+The operators are those of the sync system that our users know. A value comes from a database (of any system), from
+JSON or from a report, and is compared in the same way wherever it comes from. See docs/decisions/0036-values.md.
+"""
+
+import math
+import re
+from datetime import UTC, date, datetime, time
+from decimal import Context, Decimal
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final, TypeVar
+
+from porchlight.intake.documents import dump_json
+from porchlight.intake.patterns import compile_pattern
+
+Scalar = str | int | float | bool | None
+
+_T = TypeVar("_T", Decimal, datetime)
+_MAX_REGEX_INPUT = 10_000
+_REGEX_SECONDS = 0.05
+_WRITTEN_OUT: Final = 10**4000
+_NUMBER: Final = re.compile(r"\s{0,9}[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,9})?\s{0,9}", re.ASCII)
+_LONGEST_DIGITS: Final = 400
+_LARGEST_EXPONENT: Final = 308
+"""Of ten: what a double holds. What is larger is no number that anything is compared with."""
+_DOUBLE: Final = Context(prec=15)
+"""The decimal digits that every double keeps (DBL_DIG): 0.1 + 0.2 is 0.3 to them."""
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d.{0,25})?", re.ASCII)
+_SPAN: Final = re.compile(
+    r"(?:(?P<years>-?\d{1,9}) years? ?)?(?:(?P<months>-?\d{1,9}) mons? ?)?(?:(?P<days>-?\d{1,9}) days? ?)?"
+    r"(?:(?P<sign>[+-]?)(?P<hours>\d{1,9}):(?P<minutes>\d\d)(?::(?P<seconds>\d\d(?:\.\d{1,9})?))?)?",
+    re.ASCII,
+)
+"""A time of day, MySQL's TIME, PostgreSQL's interval."""
+_DAY: Final = 86_400
+
+
+class Dated(str):
+    """A date, a time or a span as a database writes it: the same moment written otherwise equals it."""
+
+    __slots__ = ()
+
+
+class Operator(StrEnum):
+    """How an actual value is compared with the expected one."""
+
+    EQUALS = "equals"
+    NOT_EQUALS = "not_equals"
+    GREATER_THAN = "greater_than"
+    LESS_THAN = "less_than"
+    GREATER_EQUAL = "greater_equal"
+    LESS_EQUAL = "less_equal"
+    CONTAINS = "contains"
+    REGEX = "regex"
+
+
+WORDS = {
+    Operator.EQUALS: "is not",
+    Operator.NOT_EQUALS: "is",
+    Operator.GREATER_THAN: "is not over",
+    Operator.LESS_THAN: "is not under",
+    Operator.GREATER_EQUAL: "is under",
+    Operator.LESS_EQUAL: "is over",
+    Operator.CONTAINS: "does not contain",
+    Operator.REGEX: "does not match",
+}
+"""How a condition that does not hold reads between the actual and the expected value."""
+
+
+def holds(operator: Operator, actual: object, expected: Scalar) -> bool:
+    """Whether the condition holds.
+
+    Two texts equal each other as texts; a number equals a number, also one that is written as a text; true and false
+    equal themselves and their words. Greater and less know numbers, dates and spans, and nothing else.
+    """
+    match operator:
+        case Operator.EQUALS:
+            return _same(actual, expected)
+        case Operator.NOT_EQUALS:
+            return not _same(actual, expected)
+        case Operator.CONTAINS:
+            return _contains(actual, expected)
+        case Operator.REGEX:
+            return _matches(written(expected), written(actual)[:_MAX_REGEX_INPUT])
+    order = _order(actual, expected)
+    if order is None:
+        return False
+    match operator:
+        case Operator.GREATER_THAN:
+            return order > 0
+        case Operator.LESS_THAN:
+            return order < 0
+        case Operator.GREATER_EQUAL:
+            return order >= 0
+        case Operator.LESS_EQUAL:
+            return order <= 0
+
+
+def dates_as_text(value: object) -> object:
+    """What the settings expect: a date of TOML's own, without quotation marks, is the text that it is."""
+    return str(value) if isinstance(value, date | time) else value
+
+
+def written(value: object) -> str:
+    """A value as people write it: ``true``, ``null``, ``0.10`` as it came, a list as JSON."""
+    match value:
+        case str():
+            return str(value)
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case int() if not -_WRITTEN_OUT < value < _WRITTEN_OUT:
+            return ""  # Python does not write it out
+        case Decimal() if value.is_finite() and abs(value.adjusted()) <= _LARGEST_EXPONENT:
+            return format(value, "f")
+        case list() | tuple() | dict():
+            try:
+                return dump_json(value)
+            except (TypeError, ValueError, RecursionError):
+                return ""
+    return str(value)
+
+
+def told(value: object) -> str:
+    """A value within a sentence."""
+    return written(value) or "an empty text"
+
+
+@lru_cache(maxsize=256)
+def pattern_fault(pattern: str) -> str | None:
+    """Why ``pattern`` cannot be used, for the end of a sentence; None: it can."""
+    try:
+        compile_pattern(pattern)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _matches(pattern: str, text: str) -> bool:
+    if pattern_fault(pattern) is not None:
+        return False
+    try:
+        return compile_pattern(pattern).search(text, timeout=_REGEX_SECONDS) is not None
+    except (TimeoutError, MemoryError):
+        return False
+
+
+def _contains(actual: object, expected: Scalar) -> bool:
+    if isinstance(actual, list | tuple):
+        return any(_same(item, expected) for item in actual)
+    if actual is None or expected is None:
+        return False
+    return written(expected) in (actual if isinstance(actual, dict) else written(actual))
+
+
+def _same(actual: object, expected: Scalar) -> bool:
+    if isinstance(actual, bool) or isinstance(expected, bool):
+        one = _truth(actual)
+        return one is not None and one is _truth(expected)
+    if actual is None or expected is None:
+        # TOML has no null: its word stands for it.
+        return actual is None and (expected is None or expected == "null")
+    if isinstance(actual, str) and isinstance(expected, str):
+        if actual == expected:
+            return True
+        return isinstance(actual, Dated) and _order_of_times(actual, expected) == 0
+    order = _order_of_numbers(actual, expected)
+    return written(actual) == written(expected) if order is None else order == 0
+
+
+def _truth(value: object) -> bool | None:
+    if isinstance(value, str):
+        return {"true": True, "false": False}.get(value.strip().lower())
+    return value if isinstance(value, bool) else None
+
+
+def _order(actual: object, expected: Scalar) -> int | None:
+    """Below 0: less, 0: the same, above: greater; None: they are not of one kind that has an order."""
+    order = _order_of_numbers(actual, expected)
+    if order is None and isinstance(actual, str) and isinstance(expected, str):
+        return _order_of_times(actual, expected)
+    return order
+
+
+def _order_of_numbers(actual: object, expected: Scalar) -> int | None:
+    left, right = _number(actual), _number(expected)
+    if left is None or right is None:
+        return None
+    # What was reckoned in doubles is as exact as they are; whole numbers are exact.
+    if isinstance(actual, float) and not (_is_whole(left) and _is_whole(right)):
+        left, right = _DOUBLE.plus(left), _DOUBLE.plus(right)
+    return _sign(left, right)
+
+
+def _number(value: object) -> Decimal | None:
+    """Exactly as it is written; a float by the shortest way to write it."""
+    match value:
+        case bool():
+            return None
+        case int():
+            number = Decimal(value)
+        case float():
+            if not math.isfinite(value):
+                return None
+            number = Decimal(repr(value))
+        case Decimal():
+            if not value.is_finite():
+                return None
+            number = value
+        case str():
+            if len(value) > _LONGEST_DIGITS or not _NUMBER.fullmatch(value):
+                return None
+            number = Decimal(value)
+        case _:
+            return None
+    return number if not number or number.adjusted() <= _LARGEST_EXPONENT else None
+
+
+def _is_whole(number: Decimal) -> bool:
+    return number == number.to_integral_value()
+
+
+def _order_of_times(actual: str, expected: str) -> int | None:
+    moments = _moment(actual), _moment(expected)
+    if moments[0] is not None and moments[1] is not None:
+        return _sign(moments[0], moments[1])
+    spans = _span(actual), _span(expected)
+    if spans[0] is not None and spans[1] is not None:
+        return _sign(spans[0], spans[1])
+    return None
+
+
+def _sign(left: _T, right: _T) -> int:
+    return (left > right) - (left < right)
+
+
+def _moment(text: str) -> datetime | None:
+    """ISO 8601, with a blank or a T; in UTC where no zone is given."""
+    text = text.strip()
+    if not _MOMENT.fullmatch(text):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        # In UTC, since comparing walks over the ends of what a datetime holds otherwise.
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _span(text: str) -> Decimal | None:
+    """Seconds; a month has 30 days (PostgreSQL: "Interval Input", as it compares them)."""
+    found = _SPAN.fullmatch(text.strip())
+    if found is None or not any(found.groups()):
+        return None
+    days = 360 * int(found["years"] or 0) + 30 * int(found["months"] or 0) + int(found["days"] or 0)
+    clock = 3600 * int(found["hours"] or 0) + 60 * int(found["minutes"] or 0) + Decimal(found["seconds"] or 0)
+    return _DAY * days + (-clock if found["sign"] == "-" else clock)

@@ -1,0 +1,179 @@
+"""The demo's services on loopback, what settings watch them, and the story that they play.
+
+Each is a simulator of a real vendor, so that nothing in Porchlight is different in the demo.
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from porchlight.demo.classy import ClassySimulator
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import Answer, Request, SimulatorServer, json_answer
+from porchlight.demo.mailchimp import MailchimpSimulator
+from porchlight.demo.sync_database import make_sync_database
+from porchlight.demo.website import WebsiteSimulator
+
+_SETTINGS = """
+[monitor]
+interval = "3s"
+timeout = "5s"
+confirmations = 1
+confirmation_pause = "1s"
+connectivity_urls = []
+
+[components.website]
+kind = "http"
+name = "Donation page"
+url = "{website}/give"
+expect_text = "Donate"
+critical = true
+tags = ["donors"]
+
+[components.classy]
+kind = "classy"
+name = "Classy API"
+organization_id = 6789
+base_url = "{classy}/2.0"
+token_url = "{classy}/oauth2/auth"
+
+[components.database]
+kind = "database"
+name = "Sync database"
+url = "sqlite:///{database}"
+query = "SELECT count(*) FROM supporters"
+query_operator = "greater_than"
+query_value = 0
+critical = true
+
+[components.mailchimp]
+kind = "mailchimp"
+name = "Mailchimp"
+base_url = "{mailchimp}"
+list_id = "57afe96172"
+contacts_limit = 5500
+
+[components.receipts]
+kind = "http"
+name = "Receipt service"
+url = "{receipts}/health"
+slow_limit = "500ms"
+
+[components.form]
+kind = "http"
+name = "Volunteer form"
+url = "{form}/"
+depends_on = ["website"]
+
+[components.porchlight]
+kind = "self"
+name = "Porchlight itself"
+
+[paths.donations]
+taken_by = ["website", "classy"]
+passed_on_by = ["database"]
+goes_to = "your database"
+"""
+
+
+class ReceiptService(WebsiteSimulator):
+    """A service with a health payload of its own that warns while its queue is long."""
+
+    queue: int = 3
+
+    def answer(self, request: Request) -> Answer:
+        """See Simulator."""
+        status = "warn" if self.queue > 100 else "pass"
+        part = {
+            "componentType": "datastore",
+            "observedValue": self.queue,
+            "observedUnit": "letters",
+            "status": status,
+        }
+        document = {"status": status, "checks": {"queue:utilization": [part]}}
+        return json_answer(200, document, {"Content-Type": "application/health+json"})
+
+
+@dataclass(slots=True)
+class DemoServices:
+    """The running services."""
+
+    website: SimulatorServer
+    classy: SimulatorServer
+    mailchimp: SimulatorServer
+    receipts: SimulatorServer
+    form: SimulatorServer
+    receipt_service: ReceiptService
+    settings: str
+    """TOML that watches them all."""
+    secrets: Mapping[str, str]
+
+    async def play(self) -> None:
+        """The story, over and over: all is well, three things go wrong one after the other, all recovers."""
+        while True:
+            self.all_well()
+            await asyncio.sleep(15)
+            self.receipts.delay = 0.9
+            await asyncio.sleep(15)
+            self.mailchimp.fault = Fault.UNAUTHORIZED
+            await asyncio.sleep(15)
+            self.website.fault = Fault.UNAVAILABLE
+            await asyncio.sleep(20)
+            self.website.fault = Fault.NONE
+            await asyncio.sleep(10)
+            self.mailchimp.fault = Fault.NONE
+            self.receipts.delay = 0.03
+            await asyncio.sleep(30)
+
+    def all_well(self) -> None:
+        """The beginning of the story; the volunteer form fails now and then, but never twice in a row."""
+        self.website.fault = self.mailchimp.fault = Fault.NONE
+        self.receipts.delay = 0.03
+        self.receipt_service.queue = 3
+        self.form.fault = Fault.SERVER_ERROR
+        self.form.fault_on = lambda request: len(self.form.requests) % 7 == 4
+
+    def trouble(self) -> None:
+        """One moment with everything to see, for a single report."""
+        self.mailchimp.fault = Fault.UNAUTHORIZED
+        self.form.fault = Fault.UNAVAILABLE
+        self.form.fault_on = lambda request: True
+        self.receipt_service.queue = 1240
+
+
+@asynccontextmanager
+async def demo_services(folder: str) -> AsyncIterator[DemoServices]:
+    """Start them all; ``folder`` holds the sync's database."""
+    classy, mailchimp, receipt_service = ClassySimulator(), MailchimpSimulator(), ReceiptService()
+    database = os.path.join(folder, "sync.sqlite")
+    await asyncio.to_thread(make_sync_database, database)
+    async with AsyncExitStack() as stack:
+        website = await stack.enter_async_context(SimulatorServer(WebsiteSimulator(), delay=0.04))
+        classy_server = await stack.enter_async_context(SimulatorServer(classy, delay=0.09))
+        mailchimp_server = await stack.enter_async_context(SimulatorServer(mailchimp, delay=0.12))
+        receipts = await stack.enter_async_context(SimulatorServer(receipt_service, delay=0.03))
+        form = await stack.enter_async_context(SimulatorServer(WebsiteSimulator(), delay=0.06))
+        yield DemoServices(
+            website=website,
+            classy=classy_server,
+            mailchimp=mailchimp_server,
+            receipts=receipts,
+            form=form,
+            receipt_service=receipt_service,
+            settings=_SETTINGS.format(
+                website=website.url,
+                classy=classy_server.url,
+                mailchimp=mailchimp_server.url,
+                receipts=receipts.url,
+                form=form.url,
+                database=quote(database),
+            ),
+            secrets={
+                "classy": json.dumps({"client_id": classy.client_id, "client_secret": classy.client_secret}),
+                "mailchimp": mailchimp.api_key,
+            },
+        )

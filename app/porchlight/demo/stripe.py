@@ -1,0 +1,73 @@
+"""A stand-in for Stripe's balance endpoint and its error documents.
+
+Shapes as published by the vendor (docs/integrations.md names what is not).
+"""
+
+from base64 import b64decode
+from binascii import Error as BinasciiError
+from dataclasses import dataclass
+
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import Answer, Request, json_answer
+
+_REQUEST_ID = {"Request-Id": "req_a1B2c3D4e5F6g7"}
+
+
+def _error(status: int, message: str, **more: str) -> Answer:
+    return json_answer(status, {"error": {"message": message, "type": "invalid_request_error", **more}}, _REQUEST_ID)
+
+
+@dataclass(slots=True)
+class StripeSimulator:
+    """One account with one restricted key."""
+
+    key: str = "rk_live_0123456789abcdefghijklmn"
+    livemode: bool = True
+
+    def answer(self, request: Request) -> Answer:
+        """See Simulator."""
+        if self.key not in _keys(request.headers.get("authorization", "")):
+            return self.refuse(Fault.UNAUTHORIZED) or Answer(401)
+        if request.method != "GET" or request.path != "/v1/balance":
+            return _error(404, f"Unrecognized request URL ({request.method}: {request.path}).")
+        amount = {"amount": 184250, "currency": "usd", "source_types": {"card": 184250}}
+        return json_answer(
+            200,
+            {
+                "object": "balance",
+                "available": [amount],
+                "connect_reserved": [{"amount": 0, "currency": "usd"}],
+                "livemode": self.livemode,
+                "pending": [amount],
+            },
+            _REQUEST_ID,
+        )
+
+    def refuse(self, fault: Fault) -> Answer | None:
+        """See Simulator. Its texts repeat the end of the key."""
+        match fault:
+            case Fault.UNAUTHORIZED:
+                return _error(401, f"Invalid API Key provided: rk_live_****{self.key[-4:]}")
+            case Fault.FORBIDDEN:
+                message = f"The provided key 'rk_live_****{self.key[-4:]}' does not have the required permissions."
+                return _error(403, message, code="secret_key_required")
+            case Fault.THROTTLED | Fault.QUOTA:
+                return json_answer(
+                    429,
+                    {"error": {"message": "Request rate limit exceeded.", "type": "invalid_request_error"}},
+                    {**_REQUEST_ID, "Stripe-Should-Retry": "true", "Retry-After": "2"},
+                )
+            case Fault.SERVER_ERROR:
+                return json_answer(500, {"error": {"message": "Sorry.", "type": "api_error"}}, _REQUEST_ID)
+        return None
+
+
+def _keys(authorization: str) -> tuple[str, ...]:
+    """What may be meant as the key, by either way of sending it."""
+    scheme, _, value = authorization.partition(" ")
+    if scheme == "Bearer":
+        return (value,)
+    try:
+        return (b64decode(value).decode().partition(":")[0],)
+    except (BinasciiError, UnicodeDecodeError):
+        return ()

@@ -1,0 +1,153 @@
+"""The channel "desktop": alerts as the desktop's own notifications, in the user's language, with buttons."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from porchlight.desktop.notifier import Handover, Notice, NoticeButton, Notifier
+from porchlight.desktop.time_words import span
+from porchlight.desktop.verdict_words import what_is_wrong
+from porchlight.desktop.words import advice, headline_word, job_word, rule_name, sentence, translate, vendor_sentence
+from porchlight.model.alert import OPERATION, Severity, is_operation
+from porchlight.model.message import Dropped, Fault, Message, MessageKind, Told
+from porchlight.model.snapshot import Snapshot
+
+_LOUD = (Severity.CRITICAL, Severity.HIGH)
+_SNOOZE_SECONDS = 3600.0
+
+
+class DesktopChannel(QObject):
+    """Implements Channel."""
+
+    opened = Signal(object)
+    """The id of the component whose notification was clicked; None: of several, or of none."""
+    acknowledged = Signal(object)
+    """The ids of the alerts."""
+    snoozed = Signal(object, float)
+    """The ids of the alerts, and for how many seconds."""
+    handed_over = Signal(object, object)
+    """A Notice and its Handover."""
+
+    timeout = 10.0
+    local = True
+
+    def __init__(self, notifier: Notifier, snapshot: Callable[[], Snapshot]) -> None:
+        super().__init__()
+        self.notifier = notifier
+        self._snapshot = snapshot
+
+    async def send(self, message: Message) -> Fault | None:
+        """See Channel."""
+        notice = self.notice(message)
+        handover = await self.notifier.show(notice)
+        self.handed_over.emit(notice, handover)
+        if handover is Handover.LOST:
+            return Fault(translate("Notices", "This desktop showed no notification."))
+        return None
+
+    async def close(self) -> None:
+        """See Channel."""
+
+    def notice(self, message: Message) -> Notice:
+        """How a message looks."""
+        title, text = self._words(message)
+        firing = tuple(one.alert.id for one in message.told if not one.over)
+        buttons: tuple[NoticeButton, ...] = ()
+        if firing and message.kind is not MessageKind.TEST:
+            buttons = (
+                NoticeButton(translate("Notices", "Acknowledge"), lambda: self.acknowledged.emit(firing)),
+                NoticeButton(
+                    translate("Notices", "Snooze for 1 hour"), lambda: self.snoozed.emit(firing, _SNOOZE_SECONDS)
+                ),
+            )
+        component = message.component
+        return Notice(
+            title,
+            text,
+            component,
+            urgent=bool(firing) and message.severity is Severity.CRITICAL,
+            sound=bool(firing) and message.severity in _LOUD,
+            replaces=message.thread,
+            buttons=buttons,
+            clicked=lambda: self.opened.emit(component),
+        )
+
+    def _words(self, message: Message) -> tuple[str, str]:
+        if message.kind is MessageKind.TEST:
+            return (
+                translate("Notices", "Porchlight: a test"),
+                translate("Notices", "If you read this, alerts will reach you here. Nothing is wrong."),
+            )
+        if len(message.told) == 1:
+            return self._of_one(message.told[0], message.kind)
+        firing = [one for one in message.told if not one.over]
+        if not firing and not message.recovered:
+            title = translate("Notices", "%n alert(s) have ended", "", len(message.told))
+            return title, ", ".join(one.what for one in message.told)
+        if not firing:
+            title = translate("Notices", "%n component(s) work again", "", len(message.told))
+            return title, ", ".join(one.what for one in message.told)
+        title = translate("Notices", "%n component(s) need attention", "", len(firing))
+        return title, "; ".join(dict.fromkeys(self._what(one) for one in firing)) + "."
+
+    def _of_one(self, one: Told, kind: MessageKind) -> tuple[str, str]:
+        alert = one.alert
+        view = self._snapshot().views.get(alert.subject)
+        if one.dropped is not None:
+            return _of_dropped(one, one.dropped)
+        if one.over:
+            ended_ms = alert.resolved_ms or alert.pending_ms
+            lasted = span((ended_ms - alert.pending_ms) / 1000)
+            name = _subject(one) or rule_name(alert.rule, one.rule_name)
+            title = translate("Notices", "%1: over")
+            if view and not one.unwell:
+                title = translate("Notices", "%1 works again")
+            return title.replace("%1", name), translate("Notices", "It took %1.").replace("%1", lasted)
+        if view is None:
+            return self._what(one), alert.sentence
+        title = self._what(one)
+        if kind is MessageKind.STILL_FIRING:
+            title = translate("Notices", "Still: %1").replace("%1", title)
+        elif kind is MessageKind.WORSE:
+            title = translate("Notices", "Worse now: %1").replace("%1", title)
+        state = view.state
+        if alert.sentence != state.sentence:
+            return title, alert.sentence
+        said = sentence(state.sentence, state.reason, state.status)
+        if one.vendor is not None:
+            said += " " + vendor_sentence(one.vendor, one.vendor.at_ms)
+        if one.affected:
+            said += " " + translate("Notices", "Therefore %1 cannot be told either.").replace(
+                "%1", ", ".join(one.affected)
+            )
+        if state.reason is not None:
+            said += " " + advice(state.reason, view.component.kind)
+        return title, said
+
+    def _what(self, one: Told) -> str:
+        view = self._snapshot().views.get(one.alert.subject)
+        if view is None:
+            said = headline_word(one.alert.rule, one.rule_name)
+            return f"{name}: {said}" if (name := _subject(one)) else said
+        if view.state.reason is not None:
+            return what_is_wrong(view)
+        return f"{view.component.name}: {rule_name(one.alert.rule, one.rule_name)}"
+
+
+def _subject(one: Told) -> str:
+    """What people call that which an alert is about; empty where it is everything together."""
+    if is_operation(one.alert.subject):
+        return job_word(one.alert.subject.removeprefix(OPERATION), one.whose)
+    return one.component_name
+
+
+def _of_dropped(one: Told, dropped: Dropped) -> tuple[str, str]:
+    rule = rule_name(one.alert.rule, one.rule_name)
+    match dropped:
+        case Dropped.COMPONENT:
+            title = translate("Notices", "%1 is no longer watched").replace("%1", one.component_name)
+            return title, translate("Notices", "Whether it works again is not known.")
+        case Dropped.RULE:
+            title = translate("Notices", "%1 is no longer looked at").replace("%1", _subject(one) or rule)
+            text = translate("Notices", "The rule “%1” was taken out or switched off.").replace("%1", rule)
+            return title, f"{text} {translate('Notices', 'Whether it works again is not known.')}"

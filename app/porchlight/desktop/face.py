@@ -1,0 +1,86 @@
+"""What icon, tooltip and menu of the tray say: a value, so that they are touched only when it is another one."""
+
+from dataclasses import dataclass
+
+from porchlight.desktop.icons import OF_OVERALL, OF_STATUS, Mark
+from porchlight.desktop.time_words import moment
+from porchlight.desktop.verdict_words import troubled, verdict, what_is_wrong
+from porchlight.desktop.words import translate
+from porchlight.model.snapshot import ComponentView, Snapshot
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """All that icon, tooltip and menu show: they are touched only when it is another one."""
+
+    mark: Mark
+    tooltip: str
+    status_line: str
+    troubles: tuple[tuple[str, str, Mark], ...]
+    """Component id, text, mark."""
+    paused: bool
+    silenced: str = ""
+    """Until when all alerts are silenced, if they are."""
+
+    @property
+    def menu(self) -> tuple[object, ...]:
+        """What the menu shows of it."""
+        return self.status_line, self.troubles, self.paused, self.silenced
+
+
+def mark_of(snapshot: Snapshot) -> Mark:
+    """The one mark of everything."""
+    if snapshot.paused_until_ms is not None:
+        return Mark.PAUSED
+    return Mark.UNKNOWN if snapshot.offline else OF_OVERALL[snapshot.overall]
+
+
+def face_of(
+    snapshot: Snapshot,
+    notices: tuple[str, ...] = (),
+    silenced: str = "",
+    opening: "Callable[[], str] | None" = None,
+) -> Face:
+    """What the tray shows for a snapshot; ``notices`` are troubles of Porchlight itself, in sentences, ``silenced``
+    says until when no alert is told, if that is so, ``opening`` how the paths of gifts are, where there are any."""
+    trouble = troubled(snapshot)
+    mark = mark_of(snapshot)
+    lines = [_headline(snapshot, trouble), *notices]
+    if opening is not None and snapshot.paused_until_ms is None and not snapshot.offline:
+        lines = [opening(), *(lines if trouble else notices)]
+    if mark is Mark.HEALTHY and notices:  # a fault of the monitor itself never shows as green
+        mark = Mark.DEGRADED
+    if silenced:
+        lines.append(f"{silenced}.")
+    return Face(
+        mark=mark,
+        tooltip="\n".join(["Porchlight", *lines]),
+        status_line=lines[0],
+        troubles=tuple((view.component.id, what_is_wrong(view), OF_STATUS[view.state.status]) for view in trouble),
+        paused=snapshot.paused_until_ms is not None,
+        silenced=silenced,
+    )
+
+
+def _headline(snapshot: Snapshot, trouble: list[ComponentView]) -> str:
+    if snapshot.paused_until_ms is not None:
+        until = moment(snapshot.paused_until_ms, snapshot.at_ms)
+        return translate("Tray", "Paused until %1.").replace("%1", until)
+    if snapshot.offline:
+        said = verdict(snapshot).title
+        if not trouble:
+            return said
+        return said + " " + translate("Tray", "Last known: %1.").replace("%1", _list(trouble))
+    if trouble:
+        return translate("Tray", "%n problem(s): %1.", "", len(trouble)).replace("%1", _list(trouble))
+    return verdict(snapshot).title
+
+
+def _list(trouble: list[ComponentView]) -> str:
+    named = "; ".join(what_is_wrong(view) for view in trouble[:3])
+    more = len(trouble) - 3
+    return f"{named}; " + translate("Tray", "%n more", "", more) if more > 0 else named

@@ -1,0 +1,96 @@
+"""The status marks as icons, drawn from resources/icons/status/*.svg at exactly the sizes that are shown.
+
+The files hold the light colours, which read on light and dark bars alike (tests/desktop/test_icons.py measures it)
+and are used for the tray; within windows the theme's own are put in their place.
+"""
+
+from enum import StrEnum
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from porchlight.desktop.tokens import LIGHT, Tokens
+from porchlight.model.status import OverallStatus, Status
+from porchlight.settings.resources import resource
+
+TRAY_SIZES = (16, 20, 22, 24, 32, 40, 44, 48, 64, 72, 96)
+"""16, 22, 24 and 32 px at 1×, 2× and 3×, and what lies between."""
+
+
+class Mark(StrEnum):
+    """Five states, each its own shape; the value is the file's name and the token of its colour."""
+
+    HEALTHY = "healthy"
+    DEGRADED = "degraded"
+    ERROR = "error"
+    UNKNOWN = "unknown"
+    PAUSED = "paused"
+
+
+OF_STATUS = {
+    Status.HEALTHY: Mark.HEALTHY,
+    Status.DEGRADED: Mark.DEGRADED,
+    Status.ERROR: Mark.ERROR,
+    Status.UNKNOWN: Mark.UNKNOWN,
+    Status.DISABLED: Mark.PAUSED,
+}
+OF_OVERALL = {
+    OverallStatus.HEALTHY: Mark.HEALTHY,
+    OverallStatus.DEGRADED: Mark.DEGRADED,
+    OverallStatus.CRITICAL: Mark.ERROR,
+    OverallStatus.UNKNOWN: Mark.UNKNOWN,
+}
+
+
+@cache
+def tray_icon(mark: Mark) -> QIcon:
+    """For the tray: a picture of its own for each size, since scaling one down blurs it."""
+    icon = QIcon()
+    renderer = _renderer(mark, LIGHT)
+    for size in TRAY_SIZES:
+        _add(icon, _draw(renderer, size, 1.0))
+    return icon
+
+
+@cache
+def mark_pixmap(mark: Mark, size: int, ratio: float, tokens: Tokens) -> QPixmap:
+    """For windows: ``size`` in device-independent pixels on a screen of that ratio."""
+    return _draw(_renderer(mark, tokens), size, ratio)
+
+
+def mark_icon(mark: Mark, tokens: Tokens) -> QIcon:
+    """For menus, tables and buttons."""
+    icon = QIcon()
+    for ratio in (1.0, 2.0, 3.0):
+        _add(icon, mark_pixmap(mark, 16, ratio, tokens))
+    return icon
+
+
+def app_icon() -> QIcon:
+    """Porchlight itself."""
+    return QIcon(str(resource("icons/porchlight.svg")))
+
+
+def _add(icon: QIcon, pixmap: QPixmap) -> None:
+    """In a chosen row too it keeps its colours: styles would tint it."""
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        icon.addPixmap(pixmap, mode)
+
+
+def _renderer(mark: Mark, tokens: Tokens) -> QSvgRenderer:
+    drawing = resource(f"icons/status/{mark}.svg").read_text()
+    drawing = drawing.replace("#ffffff", tokens.background).replace(getattr(LIGHT, mark), getattr(tokens, mark))
+    return QSvgRenderer(QByteArray(drawing.encode()))
+
+
+def _draw(renderer: QSvgRenderer, size: int, ratio: float) -> QPixmap:
+    pixels = round(size * ratio)
+    pixmap = QPixmap(QSize(pixels, pixels))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap

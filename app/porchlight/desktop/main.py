@@ -1,0 +1,64 @@
+"""The tray app's start: the light first, then all the rest is loaded. See session.py for what runs then."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from porchlight.desktop.platform.libraries import has_screen, missing_packages
+from porchlight.settings.paths import data_dir
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from porchlight.redaction import Redactor
+
+_UNAVAILABLE = 69  # sysexits.h
+
+
+def run(args: "argparse.Namespace", begin_log: "Callable[[argparse.Namespace, Redactor], None]") -> int:
+    """Run the tray app until its end; returns the exit code. ``args``: config, data_dir, demo, action."""
+    if not has_screen():
+        print("porchlight: there is no screen here. Use “porchlight watch” instead.", file=sys.stderr)
+        return _UNAVAILABLE
+    if missing := missing_packages():
+        print(f"porchlight: the windows need: sudo apt-get install {' '.join(missing)}", file=sys.stderr)
+        return _UNAVAILABLE
+    from porchlight.desktop.application import Application
+    from porchlight.desktop.platform.single_instance import QUIT, SHOW, SingleInstance
+    from porchlight.desktop.platform.windows import tell_windows
+    from porchlight.desktop.tray import Tray
+
+    app = Application(sys.argv[:1])
+    instance = SingleInstance("demo" if args.demo else data_dir(args.data_dir), app)
+    if args.quit:
+        return 0 if instance.tell(QUIT) else _nobody()
+    if not instance.acquire():
+        instance.tell(SHOW)
+        print("porchlight: it runs already; its window is shown.", file=sys.stderr)
+        return 0
+    tell_windows()
+    tray = Tray(app)
+    tray.begin()
+    app.processEvents()
+
+    import asyncio
+
+    from porchlight.desktop.loop import DesktopLoop
+    from porchlight.desktop.session import Session
+    from porchlight.redaction import Redactor
+
+    redactor = Redactor()
+    begin_log(args, redactor)
+
+    try:
+        with asyncio.Runner(loop_factory=lambda: DesktopLoop(app)) as runner:
+            runner.run(Session(app, tray, instance, args, redactor).run())
+    finally:
+        tray.end()
+        instance.release()
+    return 0
+
+
+def _nobody() -> int:
+    print("porchlight: no tray app runs.", file=sys.stderr)
+    return _UNAVAILABLE

@@ -1,0 +1,45 @@
+"""Why alerts are not told now, in words for whoever looks, and how that is ended."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from porchlight.desktop.alert_words import snoozed_word
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.time_words import moment
+from porchlight.desktop.words import translate
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """``said`` is empty where nothing is held back; ``end`` is None where there is nothing to end."""
+
+    said: str = ""
+    end: Callable[[], None] | None = None
+
+
+def of_component(desk: Desk, component_id: str) -> NotNow:
+    """What holds back all that fires about a component; where nothing fires, all that will."""
+    firing, now_ms = desk.firing(component_id), desk.now_ms()
+    snoozed = [one for one in firing if one.snoozed_until_ms is not None and one.snoozed_until_ms > now_ms]
+    if firing and len(snoozed) == len(firing):
+        until_ms = min(one.snoozed_until_ms or 0 for one in snoozed)
+        ids = [one.id for one in snoozed]
+        return NotNow(snoozed_word(until_ms, now_ms), lambda: desk.unsnooze(ids))
+    silence = silenced(desk, component_id)
+    if not silence.said and firing and all(one.acknowledged_ms is not None for one in firing):
+        return NotNow(translate("NotNow", "Acknowledged"))
+    return silence
+
+
+def silenced(desk: Desk, component_id: str | None = None) -> NotNow:
+    """Until when all that a component raises (or, without one, everything) is silenced."""
+    silences = desk.silences(component_id)
+    if not silences:
+        return NotNow()
+    until = moment(max(one.until_ms for one in silences), desk.now_ms())
+
+    def end() -> None:
+        for silence in silences:
+            desk.unsilence(silence.id)
+
+    return NotNow(translate("NotNow", "Alerts silenced until %1").replace("%1", until), end)

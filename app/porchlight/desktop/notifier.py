@@ -1,0 +1,149 @@
+"""The desktop's own notifications, and whether they were really handed over.
+
+desktop-notifier swallows failures and still returns an id, so only ``on_dispatched`` counts. Where it does not come,
+the tray's own message is tried, which cannot be confirmed; without a tray the notification is lost, and that is said.
+"""
+
+import asyncio
+import importlib
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtWidgets import QSystemTrayIcon
+
+from porchlight.desktop.plain import without_markup
+from porchlight.desktop.tray import Tray
+from porchlight.threads import in_thread
+
+if TYPE_CHECKING:
+    from desktop_notifier import DesktopNotifier
+
+_log = logging.getLogger(__name__)
+
+_MOST_REMEMBERED = 200
+"""Notices that may still be replaced."""
+_HAND_OVER = 3.0
+"""Seconds for a notification daemon to take one."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeButton:
+    """A button, where the system has them."""
+
+    label: str
+    pressed: Callable[[], None]
+
+
+def _nothing() -> None:
+    """What a click on a notice does that leads nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notification."""
+
+    title: str
+    text: str
+    component: str | None = None
+    """What it is about."""
+    urgent: bool = False
+    sound: bool = False
+    replaces: str = ""
+    """Of notices with the same key only the last one is shown; empty: none is replaced."""
+    buttons: tuple[NoticeButton, ...] = ()
+    clicked: Callable[[], None] = _nothing
+
+
+class Handover(Enum):
+    """What became of it."""
+
+    CONFIRMED = auto()
+    UNCONFIRMED = auto()
+    """Given to the tray, which does not tell whether it was shown."""
+    LOST = auto()
+
+
+class Notifier(Protocol):
+    """The seam: shows one notice."""
+
+    async def show(self, notice: Notice) -> Handover:
+        """Hand it over; raises nothing."""
+        ...
+
+
+class SystemNotifier:
+    """Implements Notifier by the system's notification service, and by the tray where that fails."""
+
+    def __init__(self, tray: Tray) -> None:
+        self._tray = tray
+        self._notifier: DesktopNotifier | None = None
+        self._shown: OrderedDict[str, str] = OrderedDict()
+        """By what they replace, the identifiers of the last notices."""
+        self._clicked_in_tray: Callable[[], None] = _nothing
+        tray.icon.messageClicked.connect(self._tray_clicked)
+
+    async def show(self, notice: Notice) -> Handover:
+        """See Notifier."""
+        if await self._by_service(notice):
+            return Handover.CONFIRMED
+        if self._tray.available and QSystemTrayIcon.supportsMessages():
+            self._clicked_in_tray = notice.clicked
+            icon = QSystemTrayIcon.MessageIcon
+            kind = icon.Critical if notice.urgent else icon.Information
+            # The tray's own way ends at the same services, which may take the text for mark-up.
+            self._tray.icon.showMessage(notice.title, without_markup(notice.text), kind)
+            return Handover.UNCONFIRMED
+        _log.warning("a notification could not be shown: %s", notice.title)
+        return Handover.LOST
+
+    async def _by_service(self, notice: Notice) -> bool:
+        try:
+            async with asyncio.timeout(_HAND_OVER):
+                return await self._send(notice)
+        except Exception as error:  # whatever a notification service can do wrong, the tray is tried next
+            _log.info("the notification service did not take a notice (%s)", type(error).__name__)
+            self._notifier = None
+            return False
+
+    async def _send(self, notice: Notice) -> bool:
+        if self._notifier is None:
+            await in_thread(lambda: importlib.import_module("desktop_notifier"), name="import of desktop-notifier")
+            from desktop_notifier import DesktopNotifier, Icon
+
+            from porchlight.settings.resources import resource
+
+            icon = Icon(path=resource("icons/porchlight.svg").resolve())
+            self._notifier = DesktopNotifier(app_name="Porchlight", app_icon=icon)
+        from desktop_notifier import DEFAULT_SOUND, Button, Urgency
+
+        handed_over = False
+
+        def dispatched() -> None:
+            nonlocal handed_over
+            handed_over = True
+
+        if shown := self._shown.pop(notice.replaces, None):
+            with suppress(KeyError):  # a person has closed it, or pressed one of its buttons
+                await self._notifier.clear(shown)
+        identifier = await self._notifier.send(
+            title=notice.title,
+            message=without_markup(notice.text),
+            urgency=Urgency.Critical if notice.urgent else Urgency.Normal,
+            buttons=[Button(title=button.label, on_pressed=button.pressed) for button in notice.buttons],
+            on_dispatched=dispatched,
+            on_clicked=notice.clicked,
+            sound=DEFAULT_SOUND if notice.sound else None,
+        )
+        if notice.replaces and handed_over:
+            self._shown[notice.replaces] = identifier
+            if len(self._shown) > _MOST_REMEMBERED:
+                self._shown.popitem(last=False)
+        return handed_over
+
+    def _tray_clicked(self) -> None:
+        self._clicked_in_tray()

@@ -1,0 +1,403 @@
+"""The status panel: the verdict, what needs a person, then everything else in rows. Opens at the tray's icon."""
+
+import time
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QCursor,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.face import mark_of
+from porchlight.desktop.not_now import silenced
+from porchlight.desktop.path_words import opening
+from porchlight.desktop.placement import panel_place
+from porchlight.desktop.theme import TextRole
+from porchlight.desktop.time_words import ago, moment, span
+from porchlight.desktop.tokens import EDGE, GAP, WINDOW_RADIUS
+from porchlight.desktop.tray import Tray, span_menu
+from porchlight.desktop.verdict_words import gravest_first, troubled
+from porchlight.desktop.widgets.component_rows import Heading, Row, RowsView
+from porchlight.desktop.widgets.mark_label import MarkLabel
+from porchlight.desktop.widgets.not_now_line import NotNowLine
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.trouble_card import TroubleCard
+from porchlight.model.snapshot import ComponentView, Snapshot
+from porchlight.model.status import Status
+
+WIDTH = 400
+_SEARCH_FROM = 12
+_GROUPS_FROM = 12
+_MOST_CARDS = 4
+_MOST_OF_SCREEN = 0.9
+_AGE_MS = 1000
+_REOPEN = 0.35
+"""Seconds: a click on the icon closes an open panel by taking its focus; that same click must not open it again."""
+
+
+class Panel(QFrame):
+    """Closed by Esc, by focus elsewhere, and by whatever is opened from it."""
+
+    def __init__(self, desk: Desk, tray: Tray) -> None:
+        super().__init__(
+            None,
+            Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint,
+        )
+        self.setWindowTitle("Porchlight")
+        self.setObjectName("panel")
+        self._desk = desk
+        self._tray = tray
+        self._left_at = 0.0
+        self._checking_all = False
+        self._cards: list[TroubleCard] = []
+        theme = desk.theme
+        self._mark = MarkLabel(theme, 34)
+        self._title = Text(theme, TextRole.VERDICT, wrap=True)
+        self._detail = Text(theme, TextRole.TEXT, colour="secondary", wrap=True)
+        self._age = Text(theme, TextRole.SECONDARY)
+        self._silenced = NotNowLine(theme)
+        self._notice = Text(theme, TextRole.SECONDARY, wrap=True)
+        self._search = QLineEdit(placeholderText=self.tr("Search"), clearButtonEnabled=True)
+        self._search.setAccessibleName(self.tr("Search components"))
+        self._search.textChanged.connect(self.refresh)
+        self._rows = RowsView(theme)
+        self._rows.chosen.connect(self._open)
+        self._rows.setFixedWidth(WIDTH - 4)  # its height depends on it, also before it was first shown
+        self._check = QPushButton(self.tr("Check now"))
+        self._check.clicked.connect(self._check_all)
+        self._pause = QPushButton()
+        self._pause_menu: QMenu | None = None
+        self._window = QPushButton(self.tr("Open Porchlight"))
+        self._window.clicked.connect(self._open_window)
+        self._resume = QPushButton(self.tr("Resume"))
+        self._resume.clicked.connect(desk.resume)
+        self._lay_out()
+        self._ages = QTimer(self, interval=_AGE_MS)
+        self._ages.timeout.connect(self._tell_age)
+        desk.bridge.changed.connect(self._refresh_if_open)
+        desk.bridge.alerts_changed.connect(self._refresh_if_open)
+        desk.checked.connect(self._all_checked)
+        theme.changed.connect(self.update)
+
+    def toggle(self) -> None:
+        """What a click on the tray's icon does."""
+        if self.isVisible():
+            self.close()
+        elif time.monotonic() - self._left_at > _REOPEN:
+            self.open()
+
+    def open(self) -> None:
+        """Show it by the icon, with the focus in it."""
+        self.refresh()
+        self._place()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        (self._search if self._search.isVisible() else self._check).setFocus(Qt.FocusReason.PopupFocusReason)
+        self._ages.start()
+
+    def tell(self, notices: tuple[str, ...]) -> None:
+        """Troubles of Porchlight itself, in sentences."""
+        self._notice.say(" ".join(notices))
+
+    def refresh(self) -> None:
+        """Show what is so now."""
+        snapshot, now_ms = self._desk.snapshot, self._desk.now_ms()
+        self._show_verdict(snapshot)
+        self._show_cards(snapshot, now_ms)
+        self._show_rows(snapshot, now_ms)
+        self._show_footer(snapshot)
+        self._silenced.tell(silenced(self._desk))
+        self._tell_age()
+        if self.isVisible():
+            self._place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See QWidget."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self._search.text():
+                self._search.clear()
+            else:
+                self.close()
+            return
+        if event.key() == Qt.Key.Key_Down and not self._rows.hasFocus():
+            self._rows.setFocus(Qt.FocusReason.TabFocusReason)
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """See QWidget."""
+        super().changeEvent(event)
+        left = event.type() == QEvent.Type.ActivationChange and self.isVisible() and not self.isActiveWindow()
+        if left and not self._own_menu_open():
+            self.close()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """See QWidget."""
+        self._left_at = time.monotonic()
+        self._ages.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See QWidget: round corners also where nothing composes windows."""
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.rect()), WINDOW_RADIUS, WINDOW_RADIUS)
+        self.setMask(QRegion(shape.toFillPolygon().toPolygon()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See QWidget."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._desk.theme.colour("border"))
+        painter.setBrush(self._desk.theme.colour("background"))
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, WINDOW_RADIUS - 1, WINDOW_RADIUS - 1)
+        painter.end()
+
+    # -- inside
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._detail)
+        words.addSpacing(2)
+        words.addWidget(self._age)
+        words.addWidget(self._silenced)
+        words.addWidget(self._notice)
+        mark = QVBoxLayout()
+        mark.addWidget(self._mark)
+        mark.addStretch(1)
+        head = QHBoxLayout()
+        head.setContentsMargins(EDGE, EDGE, EDGE, 10)
+        head.setSpacing(14)
+        head.addLayout(mark)
+        head.addLayout(words, 1)
+        searching = QHBoxLayout()
+        searching.setContentsMargins(14, 0, 14, 0)
+        searching.addWidget(self._search)
+        self._card_box = QVBoxLayout()
+        self._card_box.setContentsMargins(14, 0, 14, 0)
+        self._card_box.setSpacing(10)
+        inside = QWidget()
+        body = self._body = QVBoxLayout(inside)
+        body.setContentsMargins(1, 0, 1, GAP)
+        body.setSpacing(0)
+        body.addLayout(self._card_box)
+        body.addWidget(self._rows)
+        body.addStretch(1)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._scroll.setMinimumHeight(0)
+        self._scroll.setWidget(inside)
+        self._inside = inside
+        self._foot = _Foot(self._desk)
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(14, 10, 14, 10)
+        foot.setSpacing(6)
+        foot.addWidget(self._check)
+        foot.addWidget(self._pause)
+        foot.addWidget(self._resume)
+        foot.addStretch(1)
+        foot.addWidget(self._window)
+        layout = self._whole = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addLayout(searching)
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self._foot)
+        self.setFixedWidth(WIDTH)
+
+    def _show_verdict(self, snapshot: Snapshot) -> None:
+        said = opening(snapshot, self._desk.paths())
+        self._mark.set_mark(mark_of(snapshot), said.title)
+        self._title.setText(said.title)
+        self._detail.say(said.detail)
+        self.setAccessibleName(f"{said.title} {said.detail}")
+
+    def _show_cards(self, snapshot: Snapshot, now_ms: int) -> None:
+        wanted = [] if self._search.text() else troubled(snapshot)[:_MOST_CARDS]
+        if [view.component.id for view in wanted] != [card.component_id for card in self._cards]:
+            for card in self._cards:
+                card.hide()
+                card.deleteLater()
+            self._cards = [self._card(view) for view in wanted]
+            for card in self._cards:
+                self._card_box.addWidget(card)
+        for card, view in zip(self._cards, wanted, strict=True):
+            card.tell(view, now_ms)
+
+    def _card(self, view: ComponentView) -> TroubleCard:
+        card = TroubleCard(self._desk, view)
+        card.details_wanted.connect(self._open)
+        card.credential_wanted.connect(self._enter_credential)
+        card.settings_wanted.connect(self._open_settings)
+        return card
+
+    def _show_rows(self, snapshot: Snapshot, now_ms: int) -> None:
+        carded = {card.component_id for card in self._cards}
+        views = [view for view in gravest_first(snapshot) if view.component.id not in carded]
+        sought = self._search.text().strip().casefold()
+        if sought:
+            views = [view for view in views if _matches(view, sought)]
+        self._search.setVisible(len(snapshot.views) >= _SEARCH_FROM)
+        items: list[Heading | Row] = []
+        for heading, members in _groups(views, self.tr("Others"), by_tag=len(views) >= _GROUPS_FROM and not sought):
+            text = heading
+            if not heading:
+                well = sum(view.state.status is Status.HEALTHY for view in members)
+                text = self.tr("%n working normally", "", well) if well == len(members) and not sought else ""
+            if text:
+                items.append(Heading(text))
+            items += [Row(view, self._desk.bridge.recent.of(view.component.id)) for view in members]
+        if sought and not views:
+            items.append(Heading(self.tr("Nothing is called so.")))
+        self._rows.show_items(items, now_ms)
+
+    def _show_footer(self, snapshot: Snapshot) -> None:
+        paused = snapshot.paused_until_ms is not None
+        self._pause.setVisible(not paused)
+        self._resume.setVisible(paused)
+        if self._pause_menu is None:
+            self._pause_menu = span_menu(None, self.tr("Pause"), self._desk.pause)
+            self._pause.setText(self.tr("Pause") + " ▾")
+            self._pause.setAccessibleName(self.tr("Pause"))
+            self._pause.setMenu(self._pause_menu)
+        enabled = [view for view in snapshot.views.values() if view.component.enabled]
+        waiting = sum(view.checking for view in enabled)
+        if self._checking_all and waiting:
+            self._check.setText(f"{len(enabled) - waiting} / {len(enabled)}")
+        else:
+            self._check.setText(self.tr("Check now"))
+        self._check.setEnabled(bool(enabled) and not self._checking_all)
+
+    def _tell_age(self) -> None:
+        snapshot, now_ms = self._desk.snapshot, self._desk.now_ms()
+        if snapshot.paused_until_ms is not None:
+            self._age.say(self.tr("Paused until %1").replace("%1", moment(snapshot.paused_until_ms, now_ms)))
+            return
+        enabled = [view for view in snapshot.views.values() if view.component.enabled]
+        checked = [view.state.checked_ms for view in enabled if view.state.checked_ms]
+        if not checked:
+            self._age.say("")
+            return
+        text = self.tr("Checked %1").replace("%1", ago(max(checked), now_ms))
+        due = min(
+            (view.state.checked_ms + view.component.interval * 1000 for view in enabled if view.state.checked_ms),
+            default=0.0,
+        )
+        if due > now_ms:
+            text += " · " + self.tr("next in %1").replace("%1", span((due - now_ms) / 1000))
+        self._age.say(text)
+
+    def _refresh_if_open(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _place(self) -> None:
+        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        main = QGuiApplication.primaryScreen().availableGeometry()
+        screens.sort(key=lambda screen: screen != main)
+        self._inside.setFixedWidth(WIDTH - 2)
+        for card in self._cards:  # their layouts would hear of another text only after the next turn of the loop
+            card.updateGeometry()
+        if not self.isVisible():
+            for part in self.findChildren(QWidget):  # sizes are right only once the style has seen them
+                part.ensurePolished()
+        self._body.invalidate()
+        wanted = self._body.heightForWidth(WIDTH - 2)
+        if wanted < 0:  # no text in it wraps
+            wanted = self._body.sizeHint().height()
+        self._whole.invalidate()
+        rest = self._whole.heightForWidth(WIDTH)  # without the rows, whose height the layout is told to ignore
+        most = round(min(screen.height() for screen in screens) * _MOST_OF_SCREEN)
+        self.setFixedHeight(max(min(rest + wanted, most), 200))
+        if not self.isVisible():
+            where = panel_place(QSize(WIDTH, self.height()), self._tray.icon.geometry(), self._cursor(), screens)
+            self.move(where)
+
+    @staticmethod
+    def _cursor() -> QPoint | None:
+        return QCursor.pos()
+
+    def _own_menu_open(self) -> bool:
+        menus = [self._pause_menu, *(card.menu for card in self._cards)]
+        return any(menu is not None and menu.isVisible() for menu in menus)
+
+    def _check_all(self) -> None:
+        self._checking_all = True
+        self._check.setEnabled(False)
+        self._desk.check_now()
+
+    def _all_checked(self) -> None:
+        self._checking_all = False
+        self._refresh_if_open()
+
+    def _open(self, component_id: str) -> None:
+        self.close()
+        self._desk.component_wanted.emit(component_id)
+
+    def _open_window(self) -> None:
+        self.close()
+        self._desk.window_wanted.emit()
+
+    def _enter_credential(self, component_id: str) -> None:
+        self.close()
+        self._desk.credential_wanted.emit(component_id)
+
+    def _open_settings(self, component_id: str) -> None:
+        self.close()
+        self._desk.settings_wanted.emit(component_id)
+
+
+class _Foot(QWidget):
+    """The bar below: a surface of its own, with a line above it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._theme = desk.theme
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colour("surface"))
+        painter.setPen(self._theme.colour("border"))
+        painter.drawLine(0, 0, self.width(), 0)
+        painter.end()
+
+
+def _matches(view: ComponentView, sought: str) -> bool:
+    component = view.component
+    return any(sought in text.casefold() for text in (component.name, component.id, component.kind, *component.tags))
+
+
+def _groups(views: list[ComponentView], others: str, *, by_tag: bool) -> list[tuple[str, list[ComponentView]]]:
+    """By the first tag, in the order of the settings, those without one last; or all as one group without a name."""
+    if not by_tag or not any(view.component.tags for view in views):
+        return [("", views)] if views else []
+    groups: dict[str, list[ComponentView]] = {}
+    for view in views:
+        groups.setdefault(view.component.tags[0] if view.component.tags else "", []).append(view)
+    rest = groups.pop("", [])
+    named = [(tag[:1].upper() + tag[1:], members) for tag, members in groups.items()]
+    return [*named, (others, rest)] if rest else named

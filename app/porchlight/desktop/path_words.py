@@ -1,0 +1,38 @@
+"""How the paths of gifts are, as the windows say it: what comes before everything else where paths are set up."""
+
+from collections.abc import Mapping
+
+from porchlight.desktop.insight_words import WindowWriter
+from porchlight.desktop.verdict_words import Verdict, verdict
+from porchlight.insight.paths import Going, Part, PathState, judge_all, sentence
+from porchlight.model.snapshot import Snapshot
+from porchlight.model.status import OverallStatus
+from porchlight.settings.gift_paths import PathSettings
+from porchlight.zones import local_zone
+
+
+def path_states(snapshot: Snapshot, paths: Mapping[str, PathSettings]) -> list[PathState]:
+    """Every path, the worst first."""
+    parts = {
+        one: Part(view.component.name, view.state.status, view.state.reason, view.state.since_ms)
+        for one, view in snapshot.views.items()
+    }
+    return judge_all(paths, parts)
+
+
+def opening(snapshot: Snapshot, paths: Mapping[str, PathSettings]) -> Verdict:
+    """The first thing that is said: the worst path, then the other ones that are not well and the components; where
+    no path is set up, or nothing is known at all, the components alone."""
+    said = verdict(snapshot)
+    states = path_states(snapshot, paths)
+    if not states or snapshot.offline:
+        return said
+    if all(view.state.checked_ms is None for view in snapshot.views.values()):
+        return said
+    writer = WindowWriter(local_zone(), snapshot.at_ms)
+    worst, *others = states
+    # A path's sentence names what is worst in it; the components' verdict would say it again.
+    rest = [sentence(one, writer) for one in others if one.going is not Going.WELL]
+    if worst.going is Going.WELL:
+        rest += [said.detail] if snapshot.overall is OverallStatus.HEALTHY else [said.title, said.detail]
+    return Verdict(sentence(worst, writer), " ".join(one for one in rest if one))

@@ -1,0 +1,129 @@
+"""Start at login: the Run key on Windows, a LaunchAgent on macOS, XDG autostart elsewhere.
+
+Where: Microsoft, "Run and RunOnce Registry Keys"; Apple, "Creating Launch Daemons and Agents"; freedesktop.org,
+"Desktop Application Autostart Specification".
+"""
+
+import os
+import plistlib
+import shlex
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+_NAME = "Porchlight"
+_RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
+_LABEL = "org.porchlight.tray"
+
+
+def own_command() -> list[str]:
+    """How this program is started, as program and arguments: frozen, installed, or from a checkout."""
+    if getattr(sys, "frozen", False):
+        windowed = os.path.join(os.path.dirname(sys.executable), "porchlight-tray.exe")
+        # On Windows the other one would open a console beside the windows.
+        return [windowed if sys.platform == "win32" and os.path.exists(windowed) else sys.executable]
+    return [sys.executable, "-m", "porchlight"]
+
+
+class Autostart:
+    """Of this user."""
+
+    available = True
+
+    def enabled(self) -> bool:
+        """Whether it starts at login."""
+        raise NotImplementedError
+
+    def enable(self, wanted: bool) -> None:
+        """Let it start at login, or not. Raises OSError."""
+        raise NotImplementedError
+
+
+class XdgAutostart(Autostart):
+    """A desktop file in the autostart folder."""
+
+    def __init__(self, environment: "os._Environ[str] | dict[str, str]" = os.environ) -> None:
+        config = environment.get("XDG_CONFIG_HOME") or os.path.join(environment.get("HOME", "~"), ".config")
+        self.path = Path(config) / "autostart" / "porchlight.desktop"
+
+    def enabled(self) -> bool:
+        """See Autostart."""
+        try:
+            return "Hidden=true" not in self.path.read_text(encoding="utf-8")
+        except OSError:
+            return False
+
+    def enable(self, wanted: bool) -> None:
+        """See Autostart."""
+        if not wanted:
+            self.path.unlink(missing_ok=True)
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        command = shlex.join([*own_command(), "tray"])
+        lines = [
+            "[Desktop Entry]",
+            "Type=Application",
+            f"Name={_NAME}",
+            "Comment=Watches the systems that carry your gifts",
+            f"Exec={command}",
+            "Icon=porchlight",
+            "X-GNOME-Autostart-enabled=true",
+            "",
+        ]
+        self.path.write_text("\n".join(lines), encoding="utf-8")
+
+
+class LaunchAgent(Autostart):
+    """A property list that launchd reads at login."""
+
+    def __init__(self, home: Path | None = None) -> None:
+        self.path = (home or Path.home()) / "Library" / "LaunchAgents" / f"{_LABEL}.plist"
+
+    def enabled(self) -> bool:
+        """See Autostart."""
+        return self.path.exists()
+
+    def enable(self, wanted: bool) -> None:
+        """See Autostart."""
+        if not wanted:
+            self.path.unlink(missing_ok=True)
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        agent = {"Label": _LABEL, "ProgramArguments": [*own_command(), "tray"], "RunAtLoad": True}
+        with self.path.open("wb") as file:
+            plistlib.dump(agent, file)
+
+
+class RunKey(Autostart):
+    """A value of the Run key."""
+
+    def enabled(self) -> bool:
+        """See Autostart."""
+        if sys.platform == "win32":
+            import winreg
+
+            with suppress(OSError), winreg.OpenKey(winreg.HKEY_CURRENT_USER, _RUN_KEY) as key:
+                return bool(winreg.QueryValueEx(key, _NAME)[0])
+        return False
+
+    def enable(self, wanted: bool) -> None:
+        """See Autostart."""
+        if sys.platform == "win32":
+            import subprocess
+            import winreg
+
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _RUN_KEY, 0, winreg.KEY_SET_VALUE) as key:
+                if wanted:
+                    command = subprocess.list2cmdline([*own_command(), "tray"])
+                    winreg.SetValueEx(key, _NAME, 0, winreg.REG_SZ, command)
+                else:
+                    with suppress(FileNotFoundError):
+                        winreg.DeleteValue(key, _NAME)
+
+
+def this_systems() -> Autostart:
+    """The one of this system."""
+    if sys.platform == "win32":
+        return RunKey()
+    else:
+        return LaunchAgent() if sys.platform == "darwin" else XdgAutostart()

@@ -1,0 +1,219 @@
+"""One Porchlight per user and data folder: the second one asks the first to show itself, and ends.
+
+A lock that the system lets go of with its holder says who is the first, a QLocalServer (a socket on Unix, a named
+pipe on Windows) hears the others. The lock is needed: with access for this user only, a second server would take the
+first one's name without being told. Both are in a folder that is this user's alone: what others leave in folders that
+are common to all neither keeps us from starting nor reaches us.
+"""
+
+import getpass
+import hashlib
+import os
+import sys
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from porchlight.intake.files import open_own, own_folder, private_folder
+
+SHOW, QUIT = b"show\n", b"quit\n"
+_ANSWERED = b"ok\n"
+_WAIT_MS = 5000
+_CALLERS = 20
+"""At once; more of them say nothing, since one that speaks is answered at once."""
+_LONGEST = 16
+_LONGEST_PATH = 100
+"""Bytes; a socket's address has room for 103 (macOS) or 107 (Linux)."""
+
+
+def runtime_folder(environ: Mapping[str, str]) -> str | None:
+    """A folder for what lasts as long as a run, this user's alone; None where none can be had."""
+    given = ""
+    if sys.platform == "linux":
+        given = environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}"
+    for parent in (given, _cache_folder()):
+        if not os.path.isabs(parent):
+            continue
+        folder = os.path.join(parent, "porchlight")
+        try:
+            if parent == given:
+                if not os.path.isdir(parent):
+                    continue
+                own_folder(parent)
+            private_folder(folder)
+        except OSError:
+            continue
+        return folder
+    return None
+
+
+def _cache_folder() -> str:
+    import platformdirs
+
+    return platformdirs.user_cache_dir()
+
+
+def _place(folder: str, name: str) -> str | None:
+    """Where the server is found: in the folder, or where its path would be too long for a socket, in a short folder
+    that is this user's alone; None where there is none."""
+    if sys.platform == "win32":
+        return name
+    else:
+        path = os.path.join(folder, name)
+        if len(os.fsencode(path)) <= _LONGEST_PATH:
+            return path
+        short = f"/tmp/porchlight-{os.getuid()}"  # noqa: S108 - whose it is, is looked at
+        try:
+            private_folder(short)
+        except OSError:
+            return None
+        return os.path.join(short, name)
+
+
+class SingleInstance(QObject):
+    """The right to be the one that runs.
+
+    Others are answered from the first moment; what they ask for while the app still starts is done once it can be.
+    """
+
+    show_wanted = Signal()
+    quit_wanted = Signal()
+
+    def __init__(self, data_dir: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        who = f"{getpass.getuser()}\n{data_dir}".encode()
+        name = f"porchlight-{hashlib.sha256(who).hexdigest()[:16]}"
+        folder = runtime_folder(os.environ)
+        place = None if folder is None else _place(folder, name)
+        self._name = place or name
+        self._lock = _Lock(None if folder is None else os.path.join(folder, f"{name}.lock"))
+        self._in_own_folder = place is not None
+        self._server: QLocalServer | None = None
+        self._callers: list[QLocalSocket] = []
+        self._waiting: list[bytes] | None = []
+
+    def acquire(self) -> bool:
+        """Become the one that runs; False where another one does."""
+        if not self._lock.take():
+            return False
+        if not self._in_own_folder:
+            return True  # nobody is heard where others could speak
+        QLocalServer.removeServer(self._name)
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        server.newConnection.connect(self._answer)
+        server.listen(self._name)  # where it cannot, we run all the same, and a second start only ends
+        self._server = server
+        return True
+
+    def tell(self, message: bytes) -> bool:
+        """Ask the one that runs for something; whether it heard."""
+        if not self._in_own_folder:
+            return False
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if not socket.waitForConnected(_WAIT_MS):
+            return False
+        socket.write(message)
+        socket.waitForBytesWritten(_WAIT_MS)
+        heard = socket.waitForReadyRead(_WAIT_MS) and socket.readAll().data() == _ANSWERED
+        socket.disconnectFromServer()
+        return heard
+
+    def begin_to_hear(self) -> None:
+        """From now on the signals have a listener: those of what was asked before come now."""
+        waiting, self._waiting = self._waiting or [], None
+        for message in waiting:
+            self._do(message)
+
+    def release(self) -> None:
+        """Let another one run."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        self._lock.release()
+
+    def _answer(self) -> None:
+        while self._server is not None and self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
+            socket.readyRead.connect(self._read)
+            socket.disconnected.connect(self._forget)
+            self._callers.append(socket)
+            if len(self._callers) > _CALLERS:
+                self._callers[0].abort()  # it had its time
+        self._read()  # who wrote before being listened to
+
+    def _read(self) -> None:
+        for socket in [one for one in self._callers if one.canReadLine()]:
+            message = bytes(socket.readLine(_LONGEST).data())
+            socket.write(_ANSWERED)
+            socket.flush()  # before what was asked for is done, which may be to end
+            socket.disconnectFromServer()
+            if self._waiting is None:
+                self._do(message)
+            else:
+                self._waiting.append(message)
+
+    def _forget(self) -> None:
+        gone = [one for one in self._callers if one.state() is QLocalSocket.LocalSocketState.UnconnectedState]
+        for socket in gone:
+            self._callers.remove(socket)
+            socket.deleteLater()
+
+    def _do(self, message: bytes) -> None:
+        if message == SHOW:
+            self.show_wanted.emit()
+        elif message == QUIT:
+            self.quit_wanted.emit()
+
+
+class _Lock:
+    """A locked file. Where there can be none, everybody is the first: better two lights than none."""
+
+    def __init__(self, path: str | None) -> None:
+        self._path = path
+        self._handle: int | None = None
+
+    def take(self) -> bool:
+        """Whether nobody else has it."""
+        if self._path is None:
+            return True
+        try:
+            handle = open_own(self._path, os.O_RDWR | os.O_CREAT)
+        except OSError:
+            return True
+        if not _lock(handle):
+            os.close(handle)
+            return False
+        self._handle = handle
+        return True
+
+    def release(self) -> None:
+        """Let another one have it."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: int) -> bool:
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:  # a file system without locks
+            return True
+        return True

@@ -1,0 +1,253 @@
+"""Colours, type and distances: one place, light and dark, after the system's own choice or the user's.
+
+Windows and macOS keep their native style; elsewhere Qt's Fusion is used with a small style sheet. Sizes of type are
+relative to the system's font, so that they follow it.
+"""
+
+import sys
+from dataclasses import fields
+from enum import Enum, StrEnum
+from functools import cache
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from porchlight.desktop.plain import keep_plain
+from porchlight.desktop.tokens import BUTTON_RADIUS, DARK, LIGHT, Tokens
+from porchlight.settings.resources import resource
+from porchlight.settings.schema import ColourScheme
+
+
+class TextRole(Enum):
+    """What a text is for: its size against 13 for running text, and its weight."""
+
+    VERDICT = (17, QFont.Weight.DemiBold)
+    FIGURE = (18, QFont.Weight.DemiBold)
+    NAME = (13, QFont.Weight.Medium)
+    TEXT = (13, QFont.Weight.Normal)
+    HEADING = (12, QFont.Weight.DemiBold)
+    SECONDARY = (12, QFont.Weight.Normal)
+    SMALL = (11, QFont.Weight.DemiBold)
+    TICK = (11, QFont.Weight.Normal)
+
+
+def font(role: TextRole) -> QFont:
+    """The system's font for a role; digits of one width, since numbers stand below each other and change."""
+    size, weight = role.value
+    return _font(QGuiApplication.font().key(), size, weight)
+
+
+@cache
+def _font(key: str, size: int, weight: QFont.Weight) -> QFont:
+    made = QFont()
+    made.fromString(key)
+    if made.pointSizeF() > 0:
+        made.setPointSizeF(made.pointSizeF() * size / 13)
+    else:
+        made.setPixelSize(round(made.pixelSize() * size / 13))
+    made.setWeight(weight)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+class _Surface(StrEnum):
+    """Object names that the style sheet knows."""
+
+    CARD = "card"
+    PRIMARY = "primary"
+    LINK = "link"
+
+
+class Theme(QObject):
+    """The colours that are in force; ``changed`` tells when they or the fonts are others."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, scheme: ColourScheme = ColourScheme.SYSTEM) -> None:
+        super().__init__(app)
+        self._app = app
+        self._tokens = LIGHT
+        self._applying = False
+        if sys.platform not in ("win32", "darwin"):
+            app.setStyle("Fusion")
+        app.styleHints().colorSchemeChanged.connect(self._apply)
+        app.installEventFilter(self)
+        self.choose(scheme)
+
+    @property
+    def tokens(self) -> Tokens:
+        """The colours."""
+        return self._tokens
+
+    @property
+    def dark(self) -> bool:
+        """Whether they are the dark ones."""
+        return self._tokens is DARK
+
+    def colour(self, name: str) -> QColor:
+        """One colour by its token's name."""
+        return QColor(getattr(self._tokens, name))
+
+    def choose(self, scheme: ColourScheme) -> None:
+        """Light, dark, or as the system has it."""
+        hints = self._app.styleHints()
+        match scheme:
+            case ColourScheme.LIGHT:
+                hints.setColorScheme(Qt.ColorScheme.Light)
+            case ColourScheme.DARK:
+                hints.setColorScheme(Qt.ColorScheme.Dark)
+            case ColourScheme.SYSTEM:
+                hints.unsetColorScheme()
+        self._scheme = scheme
+        self._apply()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See QObject: the system's font may change while we run, and no label is to guess that a text is HTML."""
+        keep_plain(watched, event)
+        if event.type() == QEvent.Type.ApplicationFontChange and watched is self._app and not self._applying:
+            self.changed.emit()
+        return False
+
+    def _apply(self) -> None:
+        if self._applying:
+            return
+        dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        if self._scheme is not ColourScheme.SYSTEM:  # a platform without a say in it (a bare X server) keeps Unknown
+            dark = self._scheme is ColourScheme.DARK
+        self._tokens = DARK if dark else LIGHT
+        self._applying = True
+        try:
+            self._app.setPalette(_palette(self._tokens))
+            self._app.setStyleSheet(_style_sheet(self._tokens))
+        finally:
+            self._applying = False
+        self.changed.emit()
+
+
+def set_primary(button: QWidget) -> None:
+    """Let a button stand out as the one that most people want."""
+    button.setObjectName(_Surface.PRIMARY)
+
+
+def set_link(button: QWidget) -> None:
+    """Let a button stand in a line of text, as a part of it."""
+    button.setObjectName(_Surface.LINK)
+
+
+def _palette(tokens: Tokens) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for which, colour in {
+        role.Window: tokens.background,
+        role.Base: tokens.background,
+        role.AlternateBase: tokens.surface,
+        role.Button: tokens.background,
+        role.ToolTipBase: tokens.surface,
+        role.WindowText: tokens.text,
+        role.Text: tokens.text,
+        role.ButtonText: tokens.text,
+        role.ToolTipText: tokens.text,
+        role.PlaceholderText: tokens.secondary,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.on_accent,
+        role.Accent: tokens.accent,
+        role.Link: tokens.accent,
+        role.LinkVisited: tokens.accent,
+        role.Light: tokens.surface,
+        role.Midlight: tokens.surface,
+        role.Mid: tokens.border,
+        role.Dark: tokens.border,
+    }.items():
+        palette.setColor(which, QColor(colour))
+    for which in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(tokens.unknown))
+    return palette
+
+
+def _control(name: str, tokens: Tokens) -> str:
+    return resource(f"icons/controls/{name}-{'dark' if tokens is DARK else 'light'}.svg").as_posix()
+
+
+def _style_sheet(tokens: Tokens) -> str:
+    """Ours: what native styles have no form for; and on Linux the controls too."""
+    sheet = f"""
+        QPushButton#{_Surface.PRIMARY} {{
+            background: @accent; color: @on_accent; border: 1px solid @accent; border-radius: {BUTTON_RADIUS}px;
+            padding: 5px 12px;
+        }}
+        QPushButton#{_Surface.PRIMARY}:focus {{ border: 1px solid @text; }}
+        QPushButton#{_Surface.PRIMARY}:disabled {{ background: @border; border-color: @border; color: @secondary; }}
+        QToolButton#{_Surface.LINK}, QToolButton#{_Surface.LINK}:hover {{
+            background: transparent; color: @accent; border: 1px solid transparent; border-radius: 4px;
+            padding: 0 3px;
+        }}
+        QToolButton#{_Surface.LINK}:hover {{ text-decoration: underline; }}
+        QToolButton#{_Surface.LINK}:focus {{ border: 1px solid @accent; }}
+        QToolTip {{ background: @surface; color: @text; border: 1px solid @border; padding: 4px; }}
+    """
+    if sys.platform not in ("win32", "darwin"):
+        sheet += f"""
+        QPushButton, QToolButton {{
+            background: @background; color: @text; border: 1px solid @border; border-radius: {BUTTON_RADIUS}px;
+            padding: 5px 11px;
+        }}
+        QPushButton:hover, QToolButton:hover {{ background: @surface; }}
+        QPushButton:pressed, QToolButton:pressed {{ background: @border; }}
+        QPushButton:focus, QToolButton:focus {{ border: 1px solid @accent; }}
+        QPushButton:disabled, QToolButton:disabled {{ color: @unknown; }}
+        QPushButton:flat, QToolButton[autoRaise="true"] {{ border: 1px solid transparent; background: transparent; }}
+        QPushButton:flat:hover, QToolButton[autoRaise="true"]:hover {{ background: @surface; }}
+        QPushButton[checkable="true"]:checked, QToolButton:checked
+            {{ background: @surface; border: 1px solid @border; }}
+        QPushButton::menu-indicator, QToolButton::menu-indicator {{ width: 0; image: none; }}
+        QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateTimeEdit {{
+            background: @background; color: @text; border: 1px solid @border; border-radius: {BUTTON_RADIUS}px;
+            padding: 5px 8px; selection-background-color: @accent; selection-color: @on_accent;
+        }}
+        QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QComboBox:focus,
+        QDateTimeEdit:focus {{ border: 1px solid @accent; }}
+        /* Without buttons by its own property the line of a time is one pixel wide. */
+        QTimeEdit::up-button, QTimeEdit::down-button {{ border: 0; width: 0; }}
+        QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 22px; }}
+        QComboBox::down-arrow, QDateEdit::down-arrow
+            {{ image: url({_control("chevron", tokens)}); width: 12px; height: 12px; }}
+        QCheckBox::indicator {{
+            width: 14px; height: 14px; border: 1px solid @unknown; border-radius: 4px; background: @background;
+        }}
+        QCheckBox::indicator:focus {{ border-color: @accent; }}
+        QCheckBox::indicator:checked {{
+            background: @accent; border-color: @accent; image: url({_control("tick", tokens)});
+        }}
+        QCheckBox::indicator:disabled {{ background: @surface; border-color: @border; }}
+        QComboBox QAbstractItemView {{ border: 1px solid @border; padding: 4px; }}
+        QMenu {{ background: @background; border: 1px solid @border; padding: 5px; }}
+        QMenu::item {{ padding: 6px 22px 6px 10px; border-radius: 5px; }}
+        QMenu::item:selected {{ background: @surface; color: @text; }}
+        QMenu::item:disabled {{ color: @secondary; }}
+        QMenu::separator {{ height: 1px; background: @border; margin: 5px 4px; }}
+        QMenu::icon {{ padding-left: 8px; }}
+        QTabWidget::pane {{ border: 0; border-top: 1px solid @border; }}
+        QTabBar::tab {{ padding: 9px 14px; border: 0; border-bottom: 2px solid transparent; color: @secondary; }}
+        QTabBar::tab:selected {{ color: @text; border-bottom: 2px solid @accent; }}
+        QTabBar::tab:focus {{ color: @accent; }}
+        QHeaderView::section {{
+            background: @background; color: @secondary; border: 0; border-bottom: 1px solid @border;
+            padding: 7px 11px;
+        }}
+        QTableView, QListView, QTreeView {{ border: 0; background: @background; gridline-color: @border; }}
+        QTableView::item, QTreeView::item {{ padding: 4px 8px; }}
+        QTableView::item:selected, QTreeView::item:selected {{ background: @surface; color: @text; }}
+        QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+        QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+        QScrollBar::handle
+            {{ background: @border; border-radius: 4px; margin: 1px; min-height: 28px; min-width: 28px; }}
+        QScrollBar::handle:hover {{ background: @unknown; }}
+        QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page
+            {{ background: transparent; border: 0; height: 0; width: 0; }}
+        QProgressBar {{ border: 0; border-radius: 2px; background: @border; max-height: 4px; }}
+        QProgressBar::chunk {{ background: @accent; border-radius: 2px; }}
+        """
+    for token in sorted((field.name for field in fields(Tokens)), key=len, reverse=True):
+        sheet = sheet.replace(f"@{token}", getattr(tokens, token))
+    return sheet

@@ -1,0 +1,156 @@
+"""The light: an icon in the system's tray with its tooltip and menu. Shown before anything else is loaded."""
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from porchlight.desktop.icons import Mark, tray_icon
+from porchlight.desktop.plain import literal
+from porchlight.model.times import until_tomorrow
+
+if TYPE_CHECKING:
+    from porchlight.desktop.face import Face
+
+translate = QCoreApplication.translate
+
+_LOOK_AGAIN_MS = 3000
+SHORTEST_SILENCE = 3600.0
+_MOST_NAMED = 8
+"""Troubles with an entry of their own; a menu longer than that is not read."""
+
+
+class Tray(QObject):
+    """The icon and what can be ordered from it."""
+
+    panel_wanted = Signal()
+    window_wanted = Signal()
+    component_wanted = Signal(str)
+    check_wanted = Signal()
+    pause_wanted = Signal(float)
+    """For how many seconds."""
+    resume_wanted = Signal()
+    silence_wanted = Signal(float)
+    """All alerts, for how many seconds: checks go on."""
+    unsilence_wanted = Signal()
+    settings_wanted = Signal()
+    quit_wanted = Signal()
+    appeared = Signal()
+    """There is a tray now, where there was none at the start."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._face: Face | None = None
+        self._icon = QSystemTrayIcon(tray_icon(Mark.UNKNOWN), self)
+        self._icon.setToolTip("Porchlight")
+        self._icon.activated.connect(self._activated)
+        self._menu: QMenu | None = None
+        self._looking = QTimer(self, interval=_LOOK_AGAIN_MS)
+        self._looking.timeout.connect(self._look_for_tray)
+
+    @property
+    def available(self) -> bool:
+        """Whether this desktop has a tray (``isVisible`` is True even where there is none)."""
+        return QSystemTrayIcon.isSystemTrayAvailable()
+
+    @property
+    def icon(self) -> QSystemTrayIcon:
+        """For placing the panel and for notifications of last resort."""
+        return self._icon
+
+    def begin(self) -> None:
+        """Show the light, not knowing anything yet; keep looking for a tray where there is none."""
+        self._icon.show()
+        if not self.available:
+            self._looking.start()
+
+    def show(self, face: "Face") -> None:
+        """Show how it is; does nothing where that is shown already."""
+        before, self._face = self._face, face
+        if before == face:
+            return
+        if before is None or before.mark is not face.mark:
+            self._icon.setIcon(tray_icon(face.mark))
+        if before is None or before.tooltip != face.tooltip:
+            # Some trays read it as mark-up, and an ampersand is a name's own.
+            self._icon.setToolTip(face.tooltip.replace("<", "‹").replace(">", "›"))
+        if before is None or before.menu != face.menu:
+            self._build_menu(face)
+
+    def retranslate(self) -> None:
+        """Build everything anew, in another language."""
+        face, self._face = self._face, None
+        if face is not None:
+            self.show(face)
+
+    def end(self) -> None:
+        """Take the light away."""
+        self._looking.stop()
+        self._icon.hide()
+
+    def _build_menu(self, face: "Face") -> None:
+        menu = self._menu
+        if menu is None:
+            menu = self._menu = QMenu()
+        menu.clear()
+        status = menu.addAction(tray_icon(face.mark), literal(face.status_line))
+        status.triggered.connect(self.panel_wanted)
+        if face.troubles:
+            menu.addSeparator()
+        for component_id, text, mark in face.troubles[:_MOST_NAMED]:
+            action = menu.addAction(tray_icon(mark), literal(text))
+            action.triggered.connect(lambda _=False, wanted=component_id: self.component_wanted.emit(wanted))
+        menu.addSeparator()
+        menu.addAction(self.tr("Open Porchlight")).triggered.connect(self.window_wanted)
+        menu.addAction(self.tr("Check now")).triggered.connect(self.check_wanted)
+        if face.paused:
+            menu.addAction(self.tr("Resume")).triggered.connect(self.resume_wanted)
+        else:
+            menu.addMenu(span_menu(menu, self.tr("Pause"), self.pause_wanted.emit))
+        if face.silenced:
+            menu.addMenu(literal(face.silenced)).addAction(self.tr("End")).triggered.connect(self.unsilence_wanted)
+        else:
+            menu.addMenu(
+                span_menu(menu, self.tr("Silence alerts"), self.silence_wanted.emit, shortest=SHORTEST_SILENCE)
+            )
+        menu.addSeparator()
+        menu.addAction(self.tr("Settings …")).triggered.connect(self.settings_wanted)
+        menu.addAction(self.tr("Quit Porchlight")).triggered.connect(self.quit_wanted)
+        if self._icon.contextMenu() is None:
+            self._icon.setContextMenu(menu)
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason == QSystemTrayIcon.ActivationReason.Trigger:
+            if sys.platform != "darwin":  # there a click opens the menu, as is the custom; its first line the panel
+                self.panel_wanted.emit()
+        elif reason in (
+            QSystemTrayIcon.ActivationReason.DoubleClick,
+            QSystemTrayIcon.ActivationReason.MiddleClick,
+        ):
+            self.window_wanted.emit()
+
+    def _look_for_tray(self) -> None:
+        if not self.available:
+            return
+        self._looking.stop()
+        self._icon.hide()  # shown before there was a tray, it would not come into this one
+        self._icon.show()
+        self.appeared.emit()
+
+
+def span_menu(parent: QMenu | None, title: str, order: Callable[[float], object], *, shortest: float = 0.0) -> QMenu:
+    """The spans for which one pauses, or silences; ``order`` is given seconds, ``shortest`` of them or more."""
+    menu = QMenu(title, parent)
+    for text, seconds in (
+        (translate("Tray", "For 15 minutes"), 900.0),
+        (translate("Tray", "For 1 hour"), 3600.0),
+        (translate("Tray", "For 4 hours"), 14400.0),
+    ):
+        if seconds >= shortest:
+            menu.addAction(text).triggered.connect(lambda _=False, span=seconds: order(span))
+    tomorrow = menu.addAction(translate("Tray", "Until tomorrow 8:00"))
+    tomorrow.triggered.connect(lambda: order(until_tomorrow(datetime.now().astimezone())))
+    return menu

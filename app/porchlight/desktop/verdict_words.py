@@ -1,0 +1,110 @@
+"""How everything is, in one sentence, and what is wrong with one component in a few words, in the user's language."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from porchlight.insight.troubles import trouble_of
+from porchlight.model.snapshot import ComponentView, Snapshot
+from porchlight.model.status import OverallStatus, Reason, Status
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The first thing that is said."""
+
+    title: str
+    detail: str
+
+
+GRAVEST_FIRST = (Status.ERROR, Status.DEGRADED, Status.UNKNOWN, Status.HEALTHY, Status.DISABLED)
+
+
+def gravest_first(snapshot: Snapshot) -> list[ComponentView]:
+    """Trouble at the top, critical components before others, else in the order of the settings."""
+    return sorted(
+        snapshot.views.values(),
+        key=lambda view: (GRAVEST_FIRST.index(view.state.status), not view.component.critical),
+    )
+
+
+def troubled(snapshot: Snapshot) -> list[ComponentView]:
+    """The components that are in error or degraded, the gravest first."""
+    return [view for view in gravest_first(snapshot) if view.state.status in (Status.ERROR, Status.DEGRADED)]
+
+
+def verdict(snapshot: Snapshot) -> Verdict:
+    """How it is, as a sentence that a director understands."""
+    views = [view for view in snapshot.views.values() if view.component.enabled]
+    if not views:
+        return Verdict(translate("Words", "Nothing is watched yet."), translate("Words", "Add what matters to you."))
+    if snapshot.offline:
+        return Verdict(
+            translate("Words", "This computer is offline."),
+            translate("Words", "What you see is the last that was known."),
+        )
+    trouble = troubled(snapshot)
+    if trouble:
+        return _verdict_of_trouble(snapshot, trouble)
+    unknown = [view for view in views if view.state.status is Status.UNKNOWN]
+    if unknown and any(view.state.checked_ms is None for view in unknown):
+        return Verdict(translate("Words", "Having a first look …"), "")
+    if unknown:
+        return Verdict(
+            translate("Words", "It cannot be told how all is."),
+            translate("Words", "Not known: %1.").replace("%1", _names(unknown)),
+        )
+    if len(views) == 1:
+        return Verdict(translate("Words", "All is well."), "")
+    return Verdict(
+        translate("Words", "All is well."), translate("Words", "%n component(s) work normally.", "", len(views))
+    )
+
+
+def _verdict_of_trouble(snapshot: Snapshot, trouble: list[ComponentView]) -> Verdict:
+    if snapshot.overall is OverallStatus.CRITICAL:
+        gravest = next(view for view in trouble if view.component.critical and view.state.status is Status.ERROR)
+        return Verdict(_sentence(what_is_wrong(gravest)), _others(trouble, gravest))
+    if len(trouble) == 1:
+        rest = sum(view.state.status is Status.HEALTHY for view in snapshot.views.values())
+        return Verdict(
+            _sentence(what_is_wrong(trouble[0])),
+            translate("Words", "%n other component(s) work normally.", "", rest) if rest else "",
+        )
+    return Verdict(
+        translate("Words", "%n component(s) need attention.", "", len(trouble)),
+        _sentence("; ".join(what_is_wrong(view) for view in trouble[:3])),
+    )
+
+
+def _others(trouble: list[ComponentView], gravest: ComponentView) -> str:
+    others = [view for view in trouble if view is not gravest]
+    if not others:
+        return ""
+    if len(others) == 1:
+        return _sentence(what_is_wrong(others[0]))
+    return translate("Words", "%n more need attention: %1.", "", len(others)).replace("%1", _names(others))
+
+
+def _names(views: list[ComponentView]) -> str:
+    names = ", ".join(view.component.name for view in views[:3])
+    return f"{names} …" if len(views) > 3 else names
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def what_is_wrong(view: ComponentView) -> str:
+    """A component's trouble in a few words, name first, without a full stop."""
+    name, state = view.component.name, view.state
+    if state.reason is None:
+        return translate("Words", "%1 works normally").replace("%1", name)
+    return trouble_words(name, state.reason, state.status)
+
+
+def trouble_words(name: str, reason: Reason, status: Status) -> str:
+    """A trouble in a few words, name first, without a full stop."""
+    return translate("Words", trouble_of(reason, status)).replace("%1", name)

@@ -1,0 +1,198 @@
+"""What we would do about a component: the next step, where the fault is, what its vendor says, whom to write to."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
+
+from porchlight import __version__
+from porchlight.desktop.component_facts import ComponentFacts
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.diagnostics import diagnostics_text
+from porchlight.desktop.insight_words import forecast_sentence, recommendation_words, trend_sentence
+from porchlight.desktop.number_words import response
+from porchlight.desktop.opening import open_page
+from porchlight.desktop.theme import TextRole, set_primary
+from porchlight.desktop.tokens import CARD_RADIUS
+from porchlight.desktop.widgets.flow_layout import FlowLayout
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.where_steps import WhereSteps
+from porchlight.desktop.words import advice, sentence, vendor_sentence
+from porchlight.insight.forecasts import Forecast
+from porchlight.insight.recommendation_texts import Kind
+from porchlight.insight.support_text import SupportCase, support_text
+from porchlight.model.snapshot import ComponentView
+from porchlight.model.status import Reason, Status
+from porchlight.zones import local_zone
+
+
+class AdviceCard(QFrame):
+    """A surface of its own with round corners."""
+
+    def __init__(self, desk: Desk, component_id: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self._id = component_id
+        self._view: ComponentView | None = None
+        self._facts: ComponentFacts | None = None
+        self._build()
+
+    def show_view(self, view: ComponentView) -> None:
+        """For how it is now."""
+        self._view = view
+        self._show(view)
+
+    def show_facts(self, facts: ComponentFacts) -> None:
+        """With what its history says."""
+        self._facts = facts
+        if self._view is not None:
+            self._show(self._view)
+
+    def copy_diagnostics(self) -> None:
+        """All that is known, for whoever helps."""
+        now_ms, word = self._desk.now_ms(), self._desk.vendor_word(self._id)
+        if self._view is not None:
+            QGuiApplication.clipboard().setText(diagnostics_text(self._view, self._facts, now_ms, word))
+            self._desk.note.emit(self.tr("The diagnostics are on the clipboard."))
+
+    # -- building
+
+    def _build(self) -> None:
+        theme = self._desk.theme
+        card = QVBoxLayout(self)
+        card.setContentsMargins(16, 13, 16, 14)
+        card.setSpacing(4)
+        self._advice_title = Text(theme, TextRole.NAME, wrap=True)
+        self._advice = Text(theme, TextRole.TEXT, colour="secondary", wrap=True).selectable()
+        self._said = Text(theme, TextRole.SECONDARY, wrap=True).selectable()
+        self._vendor_says = Text(theme, TextRole.TEXT, wrap=True).selectable()
+        buttons = FlowLayout(6)
+        self._key = QPushButton(self.tr("Enter new key"))
+        set_primary(self._key)
+        self._key.clicked.connect(lambda: self._desk.credential_wanted.emit(self._id))
+        self._send_there = QPushButton(self.tr("Send it there too"))
+        self._send_there.clicked.connect(lambda: self._desk.send_there_too(self._id))
+        self._copy = QPushButton(self.tr("Copy diagnostics"))
+        self._copy.clicked.connect(self.copy_diagnostics)
+        self._vendor = QPushButton(self.tr("Vendor's status page"))
+        self._vendor.clicked.connect(self._open_vendor)
+        self._support = QPushButton(self.tr("Copy text for support"))
+        self._support.clicked.connect(self._copy_for_support)
+        for button in (self._key, self._send_there, self._copy, self._support, self._vendor):
+            buttons.addWidget(button)
+        card.addWidget(Text(theme, TextRole.HEADING, self.tr("What we would do")))
+        card.addWidget(self._advice_title)
+        card.addWidget(self._advice)
+        self._where = WhereSteps(theme)
+        card.addWidget(self._where)
+        card.addWidget(self._vendor_says)
+        card.addWidget(self._said)
+        card.addSpacing(6)
+        card.addLayout(buttons)
+        card.addStretch(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the surface."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._desk.theme.colour("surface"))
+        painter.drawRoundedRect(self.rect(), CARD_RADIUS, CARD_RADIUS)
+        painter.end()
+
+    # -- what it says
+
+    def _show(self, view: ComponentView) -> None:
+        state = view.state
+        parent = self._desk.snapshot.suppressed_by(self._id)
+        needs_key = self._desk.has_credential(self._id) and state.reason in (
+            Reason.AUTH,
+            Reason.FORBIDDEN,
+            Reason.PASSWORD_EXPIRED,
+            Reason.SECRET_MISSING,
+        )
+        self._key.setVisible(needs_key)
+        elsewhere = self._desk.elsewhere(self._id) if state.reason is Reason.CONFIGURATION else None
+        self._send_there.setVisible(elsewhere is not None and not self._desk.viewer)
+        self._vendor.setVisible(bool(self._desk.vendor_page(self._id)))
+        troubled = state.reason is not None and state.status is Status.ERROR
+        self._where.show_diagnosis(self._desk.diagnosis(self._id) if troubled else None, self._desk.now_ms())
+        self._support.setVisible(troubled)
+        word = self._desk.vendor_word(self._id)
+        self._vendor_says.say("" if word is None else vendor_sentence(word, self._desk.now_ms()))
+        if state.reason is None or state.status in (Status.HEALTHY, Status.DISABLED):
+            self._show_outlook()
+            return
+        if parent is not None:
+            name = self._desk.snapshot.views[parent].component.name
+            self._advice_title.setText(self.tr("Look at %1 first: this depends on it.").replace("%1", name))
+        else:
+            self._advice_title.setText(sentence(state.sentence, state.reason, state.status))
+        self._advice.setText(advice(state.reason, view.component.kind))
+        self._said.say(state.sentence if state.sentence != self._advice_title.text() else "")
+
+    def _show_outlook(self) -> None:
+        """It works: whether it goes on so."""
+        self._said.hide()
+        if self._show_recommendation():
+            return
+        trend = self._facts.trend if self._facts is not None else None
+        if trend is None or not trend.significant or trend.per_week < 0:
+            self._advice_title.setText(self.tr("Nothing is needed."))
+            self._advice.setText(self.tr("It works as it should. If that changes, the next step stands here."))
+            return
+        now_ms = self._desk.now_ms()
+        said = [
+            trend_sentence(
+                replace(trend, began=trend.began / 1000, ended=trend.ended / 1000),
+                self.tr("The 95th percentile"),
+                "ms",
+                now_ms,
+            )
+        ]
+        found = self._facts.forecast if self._facts is not None else None
+        if isinstance(found, Forecast):
+            event = self.tr("it passes your limit of %1").replace("%1", response(found.limit))
+            said.append(forecast_sentence(found, event, now_ms))
+        said.append(self.tr("Nothing is needed today; if it goes on, ask whoever runs it."))
+        self._advice_title.setText(self.tr("It gets slower."))
+        self._advice.setText(" ".join(said))
+
+    def _show_recommendation(self) -> bool:
+        """The most urgent one, unless it is about a trend: that is told here with more."""
+        found = self._facts.recommendations if self._facts is not None else ()
+        first = next((one for one in found if one.kind not in (Kind.NOT_WELL, Kind.GETS_SLOWER)), None)
+        if first is None:
+            return False
+        said = recommendation_words(first, self._desk.component_names()[self._id], self._desk.now_ms())
+        self._advice_title.setText(said.what)
+        self._advice.setText(f"{said.evidence} {said.step}")
+        return True
+
+    # -- out
+
+    def _copy_for_support(self) -> None:
+        view, now_ms = self._view, self._desk.now_ms()
+        if view is None:
+            return
+        word = self._desk.vendor_word(self._id)
+        case = SupportCase(
+            name=view.component.name,
+            kind=view.component.kind,
+            address=self._desk.address(self._id),
+            sentence=view.state.sentence,
+            since_ms=view.state.since_ms,
+            now_ms=now_ms,
+            result=view.result,
+            diagnosis=self._desk.diagnosis(self._id),
+            vendor_says=word.sentence() if word is not None and word.telling else "",
+            version=__version__,
+        )
+        text = self._desk.redacted(support_text(case, local_zone()))
+        QGuiApplication.clipboard().setText(text)
+        self._desk.note.emit(self.tr("The text is on the clipboard: paste it into a letter to the vendor's support."))
+
+    def _open_vendor(self) -> None:
+        if self._view is not None:
+            open_page(self._desk.vendor_page(self._id))

@@ -1,0 +1,195 @@
+"""All components as a table: status, what is said, response time, the last hour, uptime, trend."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPainter
+from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
+
+from porchlight.desktop.icons import OF_STATUS, mark_icon
+from porchlight.desktop.number_words import percent, response
+from porchlight.desktop.recent import Point
+from porchlight.desktop.theme import TextRole, Theme, font
+from porchlight.desktop.widgets.row_table import RowDelegate, show_whole_rows
+from porchlight.desktop.widgets.sparkline import draw_sparkline
+from porchlight.desktop.words import sentence, status_word, translate
+from porchlight.model.history import Summary
+from porchlight.model.snapshot import ComponentView
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROW = 40
+_STEADY = 0.1
+"""A median within this share of the month's is called steady."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One component with what its columns need; summaries are None until they are read."""
+
+    view: ComponentView
+    points: tuple[Point, ...]
+    day: Summary | None
+    month: Summary | None
+
+
+class Column(IntEnum):
+    """In the order of the table."""
+
+    NAME = 0
+    SENTENCE = 1
+    RESPONSE = 2
+    HOUR = 3
+    UPTIME_DAY = 4
+    UPTIME_MONTH = 5
+    TREND = 6
+
+
+def trend_word(day: Summary | None, month: Summary | None) -> str:
+    """Today's median against the month's."""
+    if day is None or month is None or not day.p50_us or not month.p50_us:
+        return ""
+    change = day.p50_us / month.p50_us - 1
+    if abs(change) < _STEADY:
+        return translate("Table", "steady")
+    return f"{'▲' if change > 0 else '▼'} {abs(change) * 100:.0f}\N{NARROW NO-BREAK SPACE}%"
+
+
+class ComponentTable(QTableView):
+    """A click, Enter or Space opens a component."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.model_ = _Model(theme)
+        self.setModel(self.model_)
+        show_whole_rows(self)
+        self._delegate = _HourDelegate(theme, self)
+        self.setItemDelegateForColumn(Column.HOUR, self._delegate)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.verticalHeader().setDefaultSectionSize(_ROW)
+        self.horizontalHeader().setSectionResizeMode(Column.SENTENCE, QHeaderView.ResizeMode.Stretch)
+        for column, width in (
+            (Column.NAME, 200),
+            (Column.RESPONSE, 96),
+            (Column.HOUR, 110),
+            (Column.UPTIME_DAY, 104),
+            (Column.UPTIME_MONTH, 116),
+            (Column.TREND, 82),
+        ):
+            self.setColumnWidth(column, width)
+        self.setAccessibleName(translate("Table", "Components"))
+        self.clicked.connect(self._choose)
+        theme.changed.connect(self.viewport().update)
+
+    def show_rows(self, rows: list[TableRow], now_ms: int) -> None:
+        """Show these."""
+        self._delegate.now_ms = now_ms
+        self.model_.show_rows(rows)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See QWidget."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
+            self._choose(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.chosen.emit(self.model_.rows[index.row()].view.component.id)
+
+
+class _Model(QAbstractTableModel):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.rows: list[TableRow] = []
+
+    def show_rows(self, rows: list[TableRow]) -> None:
+        if [row.view.component.id for row in rows] != [row.view.component.id for row in self.rows]:
+            self.beginResetModel()
+            self.rows = rows
+            self.endResetModel()
+        else:
+            self.rows = rows
+            if rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(Column) - 1))
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return len(self.rows)
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        return len(Column)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | None:
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (
+            translate("Table", "Component"),
+            translate("Table", "What it says"),
+            translate("Table", "Response"),
+            translate("Table", "Last hour"),
+            translate("Table", "Uptime 24 h"),
+            translate("Table", "Uptime 30 days"),
+            translate("Table", "Trend"),
+        )[section]
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | QIcon | QFont | object | None:
+        row, column = self.rows[index.row()], Column(index.column())
+        view = row.view
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._text(row, column)
+            case Qt.ItemDataRole.DecorationRole if column is Column.NAME:
+                return mark_icon(OF_STATUS[view.state.status], self._theme.tokens)
+            case Qt.ItemDataRole.FontRole if column is Column.NAME:
+                return font(TextRole.NAME)
+            case Qt.ItemDataRole.ForegroundRole if column is not Column.NAME:
+                if column is Column.TREND and self._text(row, column).startswith("▲"):
+                    return self._theme.colour("degraded_text")
+                return self._theme.colour("secondary")
+            case Qt.ItemDataRole.ToolTipRole if column is Column.SENTENCE:
+                return self._text(row, column)
+            case Qt.ItemDataRole.AccessibleTextRole if column is Column.NAME:
+                return f"{view.component.name}, {status_word(view.state.status)}"
+        return None
+
+    def _text(self, row: TableRow, column: Column) -> str:
+        state = row.view.state
+        match column:
+            case Column.NAME:
+                return row.view.component.name
+            case Column.SENTENCE:
+                return sentence(state.sentence, state.reason, state.status)
+            case Column.RESPONSE:
+                if row.view.checking:
+                    return translate("Table", "checking")
+                return response(state.duration_us) if state.duration_us else ""
+            case Column.UPTIME_DAY:
+                return percent(row.day.uptime) if row.day else ""
+            case Column.UPTIME_MONTH:
+                return percent(row.month.uptime) if row.month else ""
+            case Column.TREND:
+                return trend_word(row.day, row.month)
+        return ""
+
+
+class _HourDelegate(RowDelegate):
+    def __init__(self, theme: Theme, table: ComponentTable) -> None:
+        super().__init__(table)
+        self._theme = theme
+        self._table = table
+        self.now_ms = 0
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().paint(painter, option, index)
+        failure = self._theme.colour("error")
+        failure.setAlphaF(0.28)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect).adjusted(8, 9, -14, -9)
+        points = self._table.model_.rows[index.row()].points
+        draw_sparkline(painter, box, points, self.now_ms, self._theme.colour("secondary"), failure)
+        painter.restore()

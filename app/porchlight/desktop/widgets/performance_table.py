@@ -1,0 +1,99 @@
+"""Jobs or components with how long they take, how often they succeed, and whether they get slower."""
+
+from collections.abc import Mapping, Sequence
+
+from porchlight.desktop.icons import Mark
+from porchlight.desktop.insight_words import trend_note
+from porchlight.desktop.number_words import number, percent, response
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.time_words import ago, span
+from porchlight.desktop.widgets.row_table import Line, LineTable
+from porchlight.desktop.words import job_word, translate
+from porchlight.insight.performance import Performance
+
+_FEW_RUNS = 30
+_SLOWER = 0.5
+"""Of its usual rate: under this a job is marked."""
+
+
+class PerformanceTable(LineTable):
+    """Read only; one row can be chosen."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(
+            theme,
+            {
+                translate("Performance", "What"): 0,
+                translate("Performance", "Runs"): 60,
+                translate("Performance", "Succeeded"): 135,
+                translate("Performance", "Median"): 76,
+                translate("Performance", "95th percentile"): 122,
+                translate("Performance", "Longest"): 76,
+                translate("Performance", "Items a second"): 126,
+                translate("Performance", "Trend"): 118,
+                translate("Performance", "Last"): 88,
+            },
+            stretched=0,
+            marked=0,
+            name=translate("Performance", "Performance"),
+            many=False,
+        )
+
+    def show_rows(self, rows: Sequence[Performance], names: Mapping[str, str], now_ms: int) -> None:
+        """``names`` of components, by id."""
+        self.show_lines([_line(row, names, now_ms) for row in rows])
+
+
+def duration(ms: float | None) -> str:
+    """``312 ms``, ``42.1 s``, ``19 min``."""
+    if ms is None:
+        return "–"
+    return response(ms * 1000) if ms < 60_000 else span(ms / 1000)
+
+
+def rate_words(row: Performance) -> str:
+    """Items a second, and what is usual."""
+    if row.rate is None:
+        return ""
+    said = number(round(row.rate, 1))
+    if row.usual_rate is None:
+        return said
+    return (
+        translate("Performance", "%1 (usually %2)")
+        .replace("%1", said)
+        .replace("%2", number(round(row.usual_rate, 1)))
+    )
+
+
+def _line(row: Performance, names: Mapping[str, str], now_ms: int) -> Line:
+    title = job_word(row.name, row.subject) if row.job else names.get(row.name, row.name)
+    slow = row.rate is not None and row.usual_rate is not None and row.rate < _SLOWER * row.usual_rate
+    growing = row.trend is not None and row.trend.significant and row.trend.per_week > 0
+    mark = Mark.ERROR if row.last_ok is False else Mark.DEGRADED if slow or growing else Mark.HEALTHY
+    texts = (
+        title,
+        number(row.runs),
+        _success(row),
+        duration(row.p50_ms),
+        duration(row.p95_ms),
+        duration(row.max_ms),
+        rate_words(row),
+        _trend(row),
+        ago(row.last_ms, now_ms) if row.last_ms is not None else "",
+    )
+    return Line(row.name, texts, mark, title)
+
+
+def _success(row: Performance) -> str:
+    if row.success is None:
+        return "–"
+    said = percent(row.success.share)
+    if row.runs < _FEW_RUNS and row.success.share < 1:
+        said += f" ({percent(row.success.low)} – {percent(row.success.high)})"
+    return said
+
+
+def _trend(row: Performance) -> str:
+    if row.trend is None:
+        return translate("Performance", "not enough data")
+    return trend_note(row.trend) if row.trend.significant else translate("Performance", "steady")

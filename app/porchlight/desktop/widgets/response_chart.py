@@ -1,0 +1,261 @@
+"""How long the checks of a component took, over a span that one chooses: as a chart, a table, or a file to keep."""
+
+import importlib
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from porchlight.desktop.chart_data import ChartData, read_chart, usual_columns
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.theme import TextRole
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.toggle import Toggle, add_toggles
+from porchlight.exporters.spreadsheet import Spreadsheet
+from porchlight.insight.baselines import Baseline
+from porchlight.model.component import Component
+from porchlight.model.errors import HistoryError
+from porchlight.model.result import Result
+from porchlight.threads import in_thread
+
+if TYPE_CHECKING:
+    from porchlight.desktop.widgets.latency_chart import LatencyChart
+    from porchlight.desktop.widgets.points_table import PointsTable
+
+_DAY = 86_400.0
+_RANGES = (3600.0, _DAY, 3 * _DAY, 7 * _DAY, 30 * _DAY, 395 * _DAY)
+_FIRST_RANGE = 1
+_REFRESH_MS = 1000
+"""New results that come together are asked for together."""
+_LOWEST = 230
+
+
+class ResponseChart(QWidget):
+    """Follows what is measured until somebody looks elsewhere in it."""
+
+    def __init__(self, desk: Desk, component_id: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self._id = component_id
+        self._component: Component | None = None
+        self._range = _RANGES[_FIRST_RANGE]
+        self._following = True
+        self._asked: tuple[float, float] | None = None
+        self._chart: LatencyChart | None = None
+        self._table: PointsTable | None = None
+        self._data: ChartData | None = None
+        self._baseline: Baseline | None = None
+        self._build()
+        self._later = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._later.timeout.connect(self._follow)
+        desk.bridge.result.connect(self._hear)
+        desk.spawn(self._load(), f"chart of {component_id}", self)
+
+    def show_component(self, component: Component) -> None:
+        """What is measured, and its limit; asked for as soon as it is known."""
+        first, self._component = self._component is None, component
+        if self._chart is not None:
+            self._chart.set_limit(_limit_ms(component))
+        if first:
+            self._follow()
+
+    def show_usual(self, baseline: Baseline) -> None:
+        """The band of what is usual at each hour."""
+        self._baseline = baseline
+        self._show_band()
+
+    def save_picture(self) -> None:
+        """Ask where to, and keep the chart there."""
+        chart = self._chart
+        if chart is None:
+            return
+        dialog = _save_dialog(self, self.tr("Save chart as picture"), f"{self._id}.png", "PNG (*.png)")
+        dialog.fileSelected.connect(lambda path: self._saved(chart.picture().save(path)))
+        dialog.open()
+
+    def save_csv(self) -> None:
+        """Ask where to, and keep the figures there."""
+        data = self._data
+        if data is None:
+            return
+        dialog = _save_dialog(self, self.tr("Save figures as CSV"), f"{self._id}.csv", "CSV (*.csv)")
+        dialog.fileSelected.connect(lambda path: self._saved(write_csv(path, data)))
+        dialog.open()
+
+    # -- building
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(self._build_head())
+        place = QWidget()
+        place.setMinimumHeight(_LOWEST)
+        self._stack = QStackedLayout(place)
+        self._waiting = Text(self._desk.theme, TextRole.TEXT, self.tr("Loading the chart …"), colour="secondary")
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._waiting.setWordWrap(True)
+        self._stack.addWidget(self._waiting)
+        layout.addWidget(place, 1)
+
+    def _build_head(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(2)
+        line.addWidget(Text(self._desk.theme, TextRole.HEADING, self.tr("Response time, ms")))
+        line.addStretch(1)
+        words = (
+            self.tr("1 h"),
+            self.tr("24 h"),
+            self.tr("3 days"),
+            self.tr("7 days"),
+            self.tr("30 days"),
+            self.tr("13 months"),
+        )
+        self._ranges = add_toggles(self, line, words, chosen=_FIRST_RANGE, said=self.tr("Show %1"))
+        self._ranges.idClicked.connect(self._choose_range)
+        self._as_table = Toggle(self.tr("Table"))
+        self._as_table.setToolTip(self.tr("The same figures as a table"))
+        self._as_table.toggled.connect(self._show_table)
+        line.addSpacing(8)
+        line.addWidget(self._as_table)
+        return line
+
+    async def _load(self) -> None:
+        # Beside the loop, since it takes a quarter of a second the first time.
+        await in_thread(
+            lambda: importlib.import_module("porchlight.desktop.widgets.latency_chart"), name="import of pyqtgraph"
+        )
+        from porchlight.desktop.widgets.latency_chart import LatencyChart
+
+        chart = self._chart = LatencyChart(self._desk.theme)
+        chart.range_wanted.connect(self._ask_range)
+        chart.left_now.connect(self._leave_now)
+        if self._component is not None:
+            chart.set_limit(_limit_ms(self._component))
+        self._follow()
+
+    # -- which span
+
+    def _choose_range(self, number: int) -> None:
+        self._range = _RANGES[number]
+        self._following = True
+        self._follow()
+
+    def _leave_now(self) -> None:
+        self._following = False
+        self._ranges.setExclusive(False)
+        for button in self._ranges.buttons():
+            button.setChecked(False)
+        self._ranges.setExclusive(True)
+
+    def _follow(self) -> None:
+        """Show the chosen span up to now."""
+        if self._chart is None or not self._following:
+            return
+        now = self._desk.now_ms() / 1000
+        self._ask_data(now - self._range, now, move=True)
+
+    def _ask_range(self, since: float, until: float) -> None:
+        room = (until - since) / 2
+        self._ask_data(since - room, min(until + room, self._desk.now_ms() / 1000), move=False)
+
+    def _ask_data(self, since: float, until: float, *, move: bool) -> None:
+        component, monitoring = self._component, self._desk.monitoring
+        if component is None or monitoring is None:
+            return
+        self._asked = asked = (since, until)
+        now_ms = self._desk.now_ms()
+        kept_ms = round(monitoring.settings.monitor.retention * 1000)
+
+        def show(data: ChartData | HistoryError) -> None:
+            if self._asked == asked:
+                self._show_data(data, move=move)
+
+        self._desk.ask_history(
+            self,
+            lambda reader: read_chart(
+                reader,
+                component,
+                round(since * 1000),
+                round(until * 1000),
+                now_ms=now_ms,
+                results_kept_ms=kept_ms,
+            ),
+            show,
+            f"chart of {self._id}",
+        )
+
+    # -- what is shown
+
+    def _show_data(self, data: ChartData | HistoryError, *, move: bool) -> None:
+        chart = self._chart
+        if chart is None:
+            return
+        if isinstance(data, HistoryError):
+            self._waiting.setText(self.tr("There is no history to show.") + f"\n{data.sentence}")
+            self._stack.setCurrentWidget(self._waiting)
+            return
+        self._data = data
+        chart.show_data(data)
+        self._show_band()
+        if move:
+            chart.show_range(data.since, data.until)
+        if self._table is not None:
+            self._table.show_data(data)
+        if not data.times:
+            self._waiting.setText(self.tr("Nothing was measured in this time yet."))
+            self._stack.setCurrentWidget(self._waiting)
+            return
+        if self._stack.indexOf(chart) < 0:
+            self._stack.addWidget(chart)
+        self._stack.setCurrentWidget(self._table if self._as_table.isChecked() and self._table else chart)
+
+    def _show_band(self) -> None:
+        if self._chart is not None and self._data is not None and self._baseline is not None:
+            self._chart.show_usual(usual_columns(self._baseline, self._data.since, self._data.until))
+
+    def _show_table(self, wanted: bool) -> None:
+        if wanted and self._table is None:
+            from porchlight.desktop.widgets.points_table import PointsTable
+
+            self._table = PointsTable()
+            self._stack.addWidget(self._table)
+        if self._data is not None and self._table is not None:
+            self._table.show_data(self._data)
+        if self._chart is not None and self._data is not None and self._data.times:
+            self._stack.setCurrentWidget(self._table if wanted and self._table else self._chart)
+
+    def _hear(self, result: Result) -> None:
+        if result.component == self._id and not self._later.isActive():
+            self._later.start()
+
+    def _saved(self, done: bool) -> None:
+        self._desk.note.emit(self.tr("Saved.") if done else self.tr("It could not be saved there."))
+
+
+def write_csv(path: str, data: ChartData) -> bool:
+    """The chart's columns: time (ISO 8601, UTC), median and p95 in ms; whether it could be written."""
+    try:
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            sheet = Spreadsheet(file)
+            sheet.row(["time", "median_ms", "p95_ms"])
+            for at, median, p95 in zip(data.times, data.median, data.p95, strict=True):
+                when = datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+                sheet.row([when, round(float(median), 3), round(float(p95), 3)])
+    except OSError:
+        return False
+    return True
+
+
+def _save_dialog(parent: QWidget, title: str, name: str, kinds: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title, name, kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(name.rsplit(".", 1)[1])
+    dialog.selectFile(name)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return dialog
+
+
+def _limit_ms(component: Component) -> float | None:
+    return None if component.slow_limit is None else component.slow_limit * 1000

@@ -1,0 +1,116 @@
+"""One trouble, told in full: what is wrong, since when, what to do, and the buttons for it."""
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.icons import OF_STATUS
+from porchlight.desktop.not_now import of_component
+from porchlight.desktop.theme import TextRole, set_primary
+from porchlight.desktop.time_words import span
+from porchlight.desktop.tokens import CARD_RADIUS, GAP
+from porchlight.desktop.verdict_words import what_is_wrong
+from porchlight.desktop.widgets.alert_menus import not_now_menu
+from porchlight.desktop.widgets.flow_layout import FlowLayout
+from porchlight.desktop.widgets.mark_label import MarkLabel
+from porchlight.desktop.widgets.not_now_line import NotNowLine
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.words import advice, sentence, status_word, translate
+from porchlight.model.snapshot import ComponentView
+from porchlight.model.status import Reason, Status
+
+_KEY_REASONS = (Reason.AUTH, Reason.FORBIDDEN, Reason.PASSWORD_EXPIRED, Reason.SECRET_MISSING)
+
+
+class TroubleCard(QFrame):
+    """For one component in trouble; told anew when it changes."""
+
+    details_wanted = Signal(str)
+    credential_wanted = Signal(str)
+    settings_wanted = Signal(str)
+
+    def __init__(self, desk: Desk, view: ComponentView) -> None:
+        super().__init__()
+        self.component_id = view.component.id
+        self._desk = desk
+        theme = self._theme = desk.theme
+        self._status = view.state.status
+        self._mark = MarkLabel(theme, 18)
+        self._title = Text(theme, TextRole.NAME, wrap=True)
+        self._since = Text(theme, TextRole.SECONDARY)
+        self._text = Text(theme, TextRole.TEXT, colour="secondary", wrap=True)
+        self._primary = QPushButton()
+        set_primary(self._primary)
+        self._primary.clicked.connect(self._act)
+        self._reason: Reason | None = None
+        self._has_credential = desk.has_credential(self.component_id)
+        self._not_now = NotNowLine(theme)
+        self._snooze = QPushButton(translate("TroubleCard", "Snooze") + " ▾")
+        self._snooze.setAccessibleName(translate("TroubleCard", "Snooze"))
+        self.menu = not_now_menu(desk, self.component_id, self)
+        self._snooze.setMenu(self.menu)
+        details = QPushButton(translate("TroubleCard", "Details"))
+        details.clicked.connect(lambda: self.details_wanted.emit(self.component_id))
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._since)
+        buttons = FlowLayout(6)
+        buttons.addWidget(self._primary)
+        buttons.addWidget(self._snooze)
+        buttons.addWidget(details)
+        body = QVBoxLayout()
+        body.setSpacing(2)
+        body.addLayout(head)
+        body.addWidget(self._text)
+        body.addWidget(self._not_now)
+        body.addSpacing(7)
+        body.addLayout(buttons)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(GAP + 2)
+        mark = QVBoxLayout()
+        mark.addWidget(self._mark)
+        mark.addStretch(1)
+        layout.addLayout(mark)
+        layout.addLayout(body, 1)
+        theme.changed.connect(self.update)
+        self.tell(view, view.state.checked_ms or 0)
+
+    def tell(self, view: ComponentView, now_ms: int) -> None:
+        """Say how it is now."""
+        state = view.state
+        self._reason = state.reason
+        self._status = state.status
+        title = what_is_wrong(view)
+        self.setAccessibleName(title)
+        self._mark.set_mark(OF_STATUS[state.status], status_word(state.status))
+        self._title.setText(title)
+        self._since.setText(f"· {span((now_ms - state.since_ms) / 1000)}")
+        said = sentence(state.sentence, state.reason, state.status)
+        self._text.setText(f"{said} {advice(state.reason, view.component.kind)}" if state.reason else said)
+        key = self._has_credential and state.reason in _KEY_REASONS
+        ours = state.reason in (Reason.CONFIGURATION, Reason.SECRET_MISSING) and not self._desk.viewer
+        self._primary.setVisible(key or ours)
+        not_now = of_component(self._desk, self.component_id)
+        self._not_now.tell(not_now)
+        self._snooze.setVisible(not_now.end is None)
+        self._primary.setText(
+            translate("TroubleCard", "Enter new key") if key else translate("TroubleCard", "Correct settings")
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See QWidget."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._theme.colour("background"))
+        painter.setBrush(self._theme.colour("tint_error" if self._status is Status.ERROR else "tint_warning"))
+        painter.drawRoundedRect(QRectF(self.rect()), CARD_RADIUS, CARD_RADIUS)
+        painter.end()
+
+    def _act(self) -> None:
+        if self._has_credential and self._reason in _KEY_REASONS:
+            self.credential_wanted.emit(self.component_id)
+        else:
+            self.settings_wanted.emit(self.component_id)

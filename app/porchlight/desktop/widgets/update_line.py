@@ -1,0 +1,80 @@
+"""One quiet line in the main window: asks once whether to look for newer releases, later tells of one."""
+
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from porchlight import __version__
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.opening import open_page
+from porchlight.desktop.theme import TextRole, font, set_link
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.words import translate
+from porchlight.model.errors import PorchlightError
+
+
+class UpdateLine(QWidget):
+    """Hidden while there is neither a question nor news."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._page = ""
+        self.said = Text(desk.theme, TextRole.SECONDARY, wrap=True)
+        self.yes = self._link(translate("Updates", "Yes"))
+        self.yes.clicked.connect(lambda: self._decide(True))
+        self.no = self._link(translate("Updates", "No"))
+        self.no.clicked.connect(lambda: self._decide(False))
+        self.open = self._link(translate("Updates", "What is new"))
+        self.open.clicked.connect(lambda: open_page(self._page))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.said, 1)
+        for button in (self.yes, self.no, self.open):
+            layout.addWidget(button)
+        self.hide()
+
+    def refresh(self) -> None:
+        """Say how it is now."""
+        monitoring = self._desk.monitoring
+        if monitoring is None or not self._desk.editing.path:  # the demo asks for nothing
+            self.hide()
+            return
+        settings, newer = monitoring.settings, monitoring.updates.newer
+        asking = bool(settings.components) and not settings.updates.decided and not settings.desktop.viewer
+        if newer is not None:
+            news = translate("Updates", "Porchlight %1 is out; this is %2.")
+            self.said.setText(news.replace("%1", newer.version).replace("%2", __version__))
+            self._page = newer.page
+        elif asking:
+            self.said.setText(
+                translate(
+                    "Updates",
+                    "May Porchlight look once a day whether there is a newer release? Nothing is sent but its"
+                    " version, and nothing is installed.",
+                )
+            )
+        for button, wanted in (
+            (self.yes, newer is None),
+            (self.no, newer is None),
+            (self.open, newer is not None and bool(newer.page)),
+        ):
+            button.setVisible(wanted)
+            button.setAccessibleName(f"{button.text()}: {self.said.text()}")
+        self.setVisible(newer is not None or asking)
+
+    def _decide(self, wanted: bool) -> None:
+        editing = self._desk.editing
+        try:
+            before = editing.read_section("updates")
+            editing.put_section("updates", {**before, "check": wanted}, expected=before)
+        except PorchlightError as error:
+            self.said.setText(str(error))
+            return
+        self.hide()
+
+    def _link(self, text: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setFont(font(TextRole.SECONDARY))
+        set_link(button)
+        return button

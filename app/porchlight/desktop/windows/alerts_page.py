@@ -1,0 +1,217 @@
+"""The alerts: their history with filters, the story of the chosen one, and "not now" in all its forms."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from porchlight.desktop.alert_words import delivery_line, event_line, severity_word
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.icons import Mark
+from porchlight.desktop.theme import TextRole
+from porchlight.desktop.time_words import moment
+from porchlight.desktop.widgets.alert_menus import silence_menu, snooze_menu
+from porchlight.desktop.widgets.alert_table import AlertTable
+from porchlight.desktop.widgets.empty_state import EmptyState
+from porchlight.desktop.widgets.filter_line import FilterLine, fill
+from porchlight.desktop.widgets.newest_only import MOST_ROWS, NewestOnly
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.words import rule_name
+from porchlight.model.alert import Alert, AlertEvent, AlertState, DeliveryState, Notification, Severity
+from porchlight.model.errors import HistoryError
+from porchlight.model.suppression import Silence
+
+_DAY_MS = 86_400_000
+_LINES = 12
+"""Lines of the chosen alert's story that are shown."""
+
+_Found = tuple[list[Alert], list[Silence]]
+_Story = tuple[list[AlertEvent], list[Notification]]
+
+
+class AlertsPage(QWidget):
+    """Reads the history when it is told to."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._failed: list[Notification] = []
+        self._silences: list[Silence] = []
+        self._build()
+
+    def read(self) -> None:
+        """Ask the history anew."""
+        now_ms = self._desk.now_ms()
+        since_ms = now_ms - self._filters.days * _DAY_MS
+        severity, rule, component = (box.currentData() for box in (self._severity, self._rule, self._component))
+        text = self._filters.text
+        self._fill_choices()
+        self._desk.ask_history(
+            self,
+            lambda reader: (
+                reader.alerts(
+                    since_ms,
+                    now_ms + _DAY_MS,
+                    severities=[Severity(severity)] if severity else (),
+                    rule=rule or None,
+                    component=component or None,
+                    text=text,
+                    most=MOST_ROWS,
+                ),
+                reader.silences(now_ms),
+            ),
+            self._show,
+            "alerts",
+        )
+
+    # -- building
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._build_filters())
+        self._silence_line = QHBoxLayout()
+        self._silenced = Text(self._desk.theme, TextRole.SECONDARY, colour="secondary", wrap=True)
+        self._end_silences = QPushButton(self.tr("End"))
+        self._end_silences.clicked.connect(self._unsilence)
+        self._silence_line.addWidget(self._silenced, 1)
+        self._silence_line.addWidget(self._end_silences)
+        layout.addLayout(self._silence_line)
+        self._table = AlertTable(self._desk.theme)
+        self._table.chosen_changed.connect(self._show_chosen)
+        self._empty = EmptyState(
+            self._desk.theme,
+            Mark.HEALTHY,
+            self.tr("No alert fired in this time."),
+            self.tr("What fires, what is held back and why, and where it was sent will stand here."),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._table)
+        self._stack.addWidget(self._empty)
+        layout.addWidget(self._stack, 1)
+        self._newest = NewestOnly(self._desk.theme)
+        layout.addWidget(self._newest)
+        layout.addWidget(self._build_story())
+
+    def _build_filters(self) -> FilterLine:
+        filters = self._filters = FilterLine(self.tr("Search alerts"))
+        severities = {severity.value: severity_word(severity) for severity in Severity}
+        self._severity = filters.add_choice(self.tr("Severity"), self.tr("Every severity"), severities)
+        self._rule = filters.add_choice(self.tr("Rule"), self.tr("Every rule"))
+        self._component = filters.add_choice(self.tr("Component"), self.tr("Every component"))
+        filters.changed.connect(self.read)
+        return filters
+
+    def _build_story(self) -> QWidget:
+        self._story = QWidget()
+        layout = QVBoxLayout(self._story)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(8)
+        self._lines = Text(self._desk.theme, TextRole.SECONDARY, wrap=True)
+        self._lines.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._acknowledge = QPushButton(self.tr("Acknowledge"))
+        self._acknowledge.clicked.connect(self._order_acknowledge)
+        self._snooze = QPushButton(self.tr("Snooze") + " ▾")
+        self._snooze_menu = snooze_menu(self._order_snooze)  # a button does not own its menu
+        self._snooze.setMenu(self._snooze_menu)
+        self._unsnooze = QPushButton(self.tr("End snooze"))
+        self._unsnooze.clicked.connect(self._order_unsnooze)
+        self._silence = QPushButton(self.tr("Silence") + " ▾")
+        self._open = QPushButton(self.tr("Open component"))
+        self._open.clicked.connect(self._open_component)
+        self._again = QPushButton(self.tr("Send again"))
+        self._again.clicked.connect(self._send_again)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self._acknowledge, self._snooze, self._unsnooze, self._silence, self._open, self._again):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        layout.addWidget(self._lines)
+        layout.addLayout(buttons)
+        self._story.hide()
+        return self._story
+
+    # -- showing
+
+    def _fill_choices(self) -> None:
+        """Rules and components as they are now."""
+        fill(self._rule, {one: rule_name(one, name) for one, name in self._desk.rule_names().items()})
+        fill(self._component, self._desk.component_names())
+
+    def _show(self, found: _Found | HistoryError) -> None:
+        if isinstance(found, HistoryError):
+            return
+        alerts, self._silences = found
+        names = self._desk.subject_names()
+        self._stack.setCurrentWidget(self._table if alerts else self._empty)
+        self._table.show_alerts(alerts, names, self._desk.rule_names(), self._desk.now_ms())
+        self._newest.show_count(len(alerts))
+        said = []
+        for silence in self._silences:
+            what = ", ".join([*(names.get(one, one) for one in silence.components), *silence.rules])
+            text = self.tr("Silenced until %2: %1.").replace("%1", what or self.tr("everything"))
+            said.append(text.replace("%2", moment(silence.until_ms, self._desk.now_ms())))
+        self._silenced.say("  ".join(said))
+        self._end_silences.setVisible(bool(said))
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        alert = self._table.current
+        self._story.setVisible(alert is not None)
+        if alert is None:
+            return
+        firing = alert.state is AlertState.FIRING
+        self._acknowledge.setVisible(firing and alert.acknowledged_ms is None)
+        snoozed = (alert.snoozed_until_ms or 0) > self._desk.now_ms()
+        self._snooze.setVisible(firing and not snoozed)
+        self._unsnooze.setVisible(firing and snoozed)
+        self._open.setVisible(alert.subject in self._desk.snapshot.views)
+        self._silence_menu = silence_menu(self._desk, alert.subject, alert.rule)
+        self._silence.setMenu(self._silence_menu)
+        self._desk.ask_history(
+            self,
+            lambda reader: (
+                reader.alert_timeline(alert.id),
+                reader.notifications(0, alert.pending_ms + 400 * _DAY_MS, alert=alert.id),
+            ),
+            lambda found: self._show_story(alert, found),
+            "alert",
+        )
+
+    def _show_story(self, alert: Alert, found: _Story | HistoryError) -> None:
+        if isinstance(found, HistoryError) or alert != self._table.current:
+            return
+        events, notifications = found
+        self._failed = [one for one in notifications if one.state is DeliveryState.FAILED]
+        self._again.setVisible(bool(self._failed))
+        lines = [event_line(event) for event in events[-_LINES:]]
+        now_ms = self._desk.now_ms()
+        lines += [delivery_line(one, now_ms) for one in reversed(notifications[:_LINES])]
+        self._lines.say("\n".join(lines))
+
+    # -- orders
+
+    def _order_acknowledge(self) -> None:
+        if (alert := self._table.current) is not None:
+            self._desk.acknowledge([alert.id])
+
+    def _order_snooze(self, seconds: float | None) -> None:
+        if (alert := self._table.current) is not None:
+            self._desk.snooze([alert.id], seconds)
+
+    def _order_unsnooze(self) -> None:
+        if (alert := self._table.current) is not None:
+            self._desk.unsnooze([alert.id])
+
+    def _send_again(self) -> None:
+        if (alert := self._table.current) is not None:
+            self._desk.send_again((one, alert) for one in self._failed)
+
+    def _unsilence(self) -> None:
+        for silence in self._silences:
+            self._desk.unsilence(silence.id)
+
+    def _open_component(self) -> None:
+        if (alert := self._table.current) is not None:
+            self._desk.component_wanted.emit(alert.subject)

@@ -1,0 +1,44 @@
+"""The Alerts tab of the main window: what fired, or what was sent of it."""
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.tokens import GAP
+from porchlight.desktop.widgets.toggle import add_toggles
+from porchlight.desktop.windows.alerts_page import AlertsPage
+from porchlight.desktop.windows.outbox_page import OutboxPage
+
+
+class AlertsTab(QWidget):
+    """Follows what happens while it is seen."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.alerts, self.outbox = AlertsPage(desk), OutboxPage(desk)
+        self._stack = QStackedWidget()
+        line = QHBoxLayout()
+        line.setSpacing(2)
+        for page in (self.alerts, self.outbox):
+            self._stack.addWidget(page)
+        self._views = add_toggles(self, line, (self.tr("Alerts"), self.tr("Outbox")))
+        line.addStretch(1)
+        self._views.idClicked.connect(self._choose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 12)
+        layout.setSpacing(GAP)
+        layout.addLayout(line)
+        layout.addWidget(self._stack, 1)
+        desk.bridge.alerts_changed.connect(self._follow)
+
+    def read(self) -> None:
+        """Ask the history anew."""
+        (self.outbox if self._stack.currentWidget() is self.outbox else self.alerts).read()
+
+    def _choose(self, number: int) -> None:
+        self._stack.setCurrentIndex(number)
+        self.read()
+
+    def _follow(self) -> None:
+        if self.isVisible():
+            self._desk.after_writing(self.read, self)

@@ -1,0 +1,253 @@
+"""One component in full: how it is and since when, figures, the chart, the days, where time goes, what to do."""
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from porchlight.desktop.component_facts import ComponentFacts, read_facts
+from porchlight.desktop.component_figures import component_figures
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.icons import OF_STATUS
+from porchlight.desktop.places import Places
+from porchlight.desktop.plain import title
+from porchlight.desktop.theme import TextRole
+from porchlight.desktop.time_words import moment, span
+from porchlight.desktop.tokens import COLUMN_GAP, WINDOW_EDGE
+from porchlight.desktop.tray import span_menu
+from porchlight.desktop.widgets.advice_card import AdviceCard
+from porchlight.desktop.widgets.alert_menus import silence_menu
+from porchlight.desktop.widgets.availability_strip import AvailabilityStrip
+from porchlight.desktop.widgets.chip import Chip
+from porchlight.desktop.widgets.figures import Figures
+from porchlight.desktop.widgets.firing_list import FiringList
+from porchlight.desktop.widgets.incident_list import IncidentList
+from porchlight.desktop.widgets.mark_label import MarkLabel
+from porchlight.desktop.widgets.own_runs import OwnRuns
+from porchlight.desktop.widgets.phase_bar import PhaseBar
+from porchlight.desktop.widgets.response_chart import ResponseChart
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.windows.window import Window
+from porchlight.desktop.words import sentence, status_word
+from porchlight.model.component import Component
+from porchlight.model.errors import HistoryError
+from porchlight.model.snapshot import ComponentView
+
+_FACTS_EVERY_MS = 60_000
+_FACTS_AFTER_CHANGE_MS = 1500
+"""A change of status is in the history by then, with its incident."""
+_SIZE = QSize(980, 860)
+
+
+class ComponentWindow(Window):
+    """Opened from panel, menu, main window or a notification; each component has its own."""
+
+    def __init__(self, desk: Desk, places: Places, component_id: str) -> None:
+        super().__init__(places, f"component-{component_id}", _SIZE)
+        self.component_id = component_id
+        self._desk = desk
+        self._view: ComponentView | None = desk.snapshot.views.get(component_id)
+        self._facts: ComponentFacts | None = None
+        self._build()
+        self._facts_timer = QTimer(self, interval=_FACTS_EVERY_MS)
+        self._facts_timer.timeout.connect(self._ask_facts)
+        self._facts_timer.start()
+        self._facts_soon = QTimer(self, singleShot=True, interval=_FACTS_AFTER_CHANGE_MS)
+        self._facts_soon.timeout.connect(self._ask_facts)
+        desk.bridge.changed.connect(self._refresh)
+        desk.bridge.alerts_changed.connect(self._firing.refresh)
+        desk.theme.changed.connect(self.update)
+        self._refresh()
+        self._ask_facts()
+
+    # -- building
+
+    def _build(self) -> None:
+        theme = self._desk.theme
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._advice = AdviceCard(self._desk, self.component_id)
+        self._chart = ResponseChart(self._desk, self.component_id)
+        layout.addLayout(self._build_head())
+        self._firing = FiringList(self._desk, self.component_id)
+        self._firing.setContentsMargins(WINDOW_EDGE, 0, WINDOW_EDGE, 14)
+        layout.addWidget(self._firing)
+        self._figures = Figures(theme)
+        layout.addWidget(self._figures)
+        inside = QWidget()
+        body = QVBoxLayout(inside)
+        body.setContentsMargins(WINDOW_EDGE, 14, WINDOW_EDGE, 18)
+        body.setSpacing(8)
+        body.addWidget(self._chart, 1)
+        body.addSpacing(4)
+        body.addWidget(Text(theme, TextRole.HEADING, self.tr("Last 90 days")))
+        self._strip = AvailabilityStrip(theme)
+        body.addWidget(self._strip)
+        self._runs = OwnRuns(theme)
+        body.addWidget(self._runs)
+        body.addSpacing(8)
+        body.addLayout(self._build_below())
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        layout.addWidget(scroll, 1)
+
+    def _build_head(self) -> QHBoxLayout:
+        theme = self._desk.theme
+        self._mark = MarkLabel(theme, 34)
+        self._name = Text(theme, TextRole.VERDICT)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(8)
+        self._since = Text(theme, TextRole.TEXT, colour="secondary", wrap=True).selectable()
+        names = QHBoxLayout()
+        names.setSpacing(10)
+        names.addWidget(self._name)
+        names.addLayout(self._chips)
+        names.addStretch(1)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addLayout(names)
+        words.addWidget(self._since)
+        self._check = QPushButton(self.tr("Check now"))
+        self._check.clicked.connect(lambda: self._desk.check_now([self.component_id]))
+        self._pause = QPushButton()
+        self._pause.clicked.connect(self._pause_or_resume)
+        self._more = QPushButton("···")
+        self._more.setAccessibleName(self.tr("More"))
+        self._more.setMenu(self._build_more())
+        head = QHBoxLayout()
+        head.setContentsMargins(WINDOW_EDGE, 18, WINDOW_EDGE, 14)
+        head.setSpacing(14)
+        head.addWidget(self._mark)
+        head.addLayout(words, 1)
+        for button in (self._check, self._pause, self._more):
+            head.addWidget(button)
+        return head
+
+    def _build_more(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(self.tr("Copy diagnostics"), self._advice.copy_diagnostics)
+        silence = silence_menu(self._desk, self.component_id, "")
+        silence.setTitle(self.tr("Silence alerts"))
+        silence.setParent(menu, silence.windowFlags())
+        menu.addMenu(silence)
+        edit = menu.addAction(self.tr("Edit …"), lambda: self._desk.settings_wanted.emit(self.component_id))
+        edit.setVisible(not self._desk.viewer)
+        self._key_action = menu.addAction(
+            self.tr("Enter new key …"), lambda: self._desk.credential_wanted.emit(self.component_id)
+        )
+        menu.addSeparator()
+        menu.addAction(self.tr("Save chart as picture …"), self._chart.save_picture)
+        menu.addAction(self.tr("Save figures as CSV …"), self._chart.save_csv)
+        return menu
+
+    def _build_below(self) -> QHBoxLayout:
+        theme = self._desk.theme
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        self._phases_title = Text(theme, TextRole.HEADING, self.tr("Where the time goes"))
+        self._phases = PhaseBar(theme)
+        left.addWidget(self._phases_title)
+        left.addWidget(self._phases)
+        left.addSpacing(6)
+        left.addWidget(Text(theme, TextRole.HEADING, self.tr("Incidents")))
+        self._incidents = IncidentList(theme, most=4)
+        left.addWidget(self._incidents)
+        left.addStretch(1)
+        below = QHBoxLayout()
+        below.setSpacing(COLUMN_GAP)
+        below.addLayout(left, 1)
+        below.addWidget(self._advice, 1)
+        return below
+
+    # -- how it is now
+
+    def _refresh(self) -> None:
+        view = self._desk.snapshot.views.get(self.component_id)
+        if view is None:
+            if self._desk.monitoring is not None:
+                self.close()
+            return
+        before, self._view = self._view, view
+        if before is not None and before.state.status is not view.state.status:
+            self._facts_soon.start()
+        self.setWindowTitle(title(f"{view.component.name} – Porchlight"))
+        self._mark.set_mark(OF_STATUS[view.state.status], status_word(view.state.status))
+        self._name.setText(view.component.name)
+        self._since.setText(self._headline(view))
+        if before is None or before.component != view.component or not self._chips.count():
+            self._show_chips(view)
+            self._chart.show_component(view.component)
+        self._check.setEnabled(view.component.enabled and not view.checking)
+        self._check.setText(self.tr("Checking …") if view.checking else self.tr("Check now"))
+        self._show_pause(view)
+        phases = view.result.phases if view.result else {}
+        self._phases.show_phases(phases)
+        self._phases_title.setVisible(bool(phases))
+        self._advice.show_view(view)
+        self._show_figures()
+        self._firing.refresh()
+        self._key_action.setVisible(self._desk.has_credential(self.component_id))
+
+    def _headline(self, view: ComponentView) -> str:
+        state, now_ms = view.state, self._desk.now_ms()
+        if view.paused_until_ms is not None:
+            return self.tr("Paused until %1.").replace("%1", moment(view.paused_until_ms, now_ms))
+        lasted = span((now_ms - state.since_ms) / 1000)
+        said = self.tr("%1 for %2.").replace("%1", status_word(state.status)).replace("%2", lasted)
+        if state.suspected:
+            said += " " + self.tr("A failure is being checked again.")
+        return f"{said} {sentence(state.sentence, state.reason, state.status)}"
+
+    def _show_chips(self, view: ComponentView) -> None:
+        while item := self._chips.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        words = [self.tr("critical")] if view.component.critical else []
+        for word in (*words, *view.component.tags[:4]):
+            self._chips.addWidget(Chip(self._desk.theme, word))
+
+    def _show_pause(self, view: ComponentView) -> None:
+        if not view.component.enabled:
+            self._pause.setMenu(None)  # type: ignore[arg-type]
+            self._pause.setText(self.tr("Resume"))
+        elif self._pause.menu() is None:
+            self._pause.setText(self.tr("Pause") + " ▾")
+            self._pause.setMenu(
+                span_menu(None, self.tr("Pause"), partial(self._desk.pause_component, self.component_id))
+            )
+
+    def _pause_or_resume(self) -> None:
+        self._desk.resume_component(self.component_id)
+
+    # -- figures
+
+    def _ask_facts(self) -> None:
+        now_ms = self._desk.now_ms()
+        component_id = self.component_id
+        component = self._view.component if self._view is not None else Component(component_id, component_id, "")
+        self._desk.ask_history(
+            self,
+            lambda reader: read_facts(reader, component, now_ms),
+            self._show_facts,
+            f"figures of {component_id}",
+        )
+
+    def _show_facts(self, facts: ComponentFacts | HistoryError) -> None:
+        if isinstance(facts, HistoryError):
+            return  # the chart says that there is no history
+        self._facts = facts
+        self._chart.show_usual(facts.baseline)
+        self._advice.show_facts(facts)
+        self._strip.show_days(facts.days)
+        self._runs.show_rows(facts.runs, facts.at_ms)
+        self._incidents.show_incidents(facts.incidents, facts.at_ms)
+        self._show_figures()
+
+    # -- out
+
+    def _show_figures(self) -> None:
+        result = self._view.result if self._view is not None else None
+        self._figures.show_figures(component_figures(result, self._facts))

@@ -1,0 +1,101 @@
+"""Enter new key: one secret, straight into the keyring, tried out before it is believed."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.icons import Mark
+from porchlight.desktop.places import Places
+from porchlight.desktop.theme import TextRole, set_primary
+from porchlight.desktop.widgets.mark_label import MarkLabel
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.windows.window import Window
+from porchlight.desktop.words import advice, sentence
+from porchlight.model.errors import PorchlightError
+from porchlight.model.status import ATTENTION_REASONS, Outcome, Status
+
+
+class CredentialWindow(Window):
+    """For one component in need of a key."""
+
+    def __init__(self, desk: Desk, places: Places, component_id: str) -> None:
+        super().__init__(places, "credential", QSize(460, 240))
+        self._desk = desk
+        self._id = component_id
+        view = desk.snapshot.views[component_id]
+        names = desk.credentials(component_id)
+        self._credential = names[0] if names else component_id
+        theme = desk.theme
+        self.setWindowTitle(self.tr("New key – Porchlight"))
+        self.line = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
+        self.line.setAccessibleName(self.tr("New key"))
+        self.line.setPlaceholderText(self.tr("Goes into the keyring, is never shown again"))
+        self.line.returnPressed.connect(self.keep)
+        self._mark = MarkLabel(theme, 18)
+        self._mark.hide()
+        self._said = Text(theme, TextRole.TEXT, wrap=True)
+        self._progress = QProgressBar(textVisible=False)
+        self._progress.setRange(0, 0)
+        self._progress.hide()
+        self.keep_button = QPushButton(self.tr("Store and check"))
+        set_primary(self.keep_button)
+        self.keep_button.clicked.connect(self.keep)
+        cancel = QPushButton(self.tr("Close"))
+        cancel.clicked.connect(self.close)
+        title = self.tr("A new key for %1").replace("%1", view.component.name)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(10)
+        layout.addWidget(Text(theme, TextRole.VERDICT, title, wrap=True))
+        if view.state.reason is not None:
+            said = advice(view.state.reason, view.component.kind)
+            layout.addWidget(Text(theme, TextRole.TEXT, said, colour="secondary", wrap=True))
+        layout.addWidget(self.line)
+        layout.addWidget(self._progress)
+        outcome = QHBoxLayout()
+        outcome.addWidget(self._mark)
+        outcome.addWidget(self._said, 1)
+        layout.addLayout(outcome)
+        layout.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.keep_button)
+        layout.addLayout(buttons)
+        self.line.setFocus()
+
+    def keep(self) -> None:
+        """Store it, then check the component with it."""
+        if self.line.text():
+            self._desk.spawn(self._keep(self.line.text()), "new key", self)
+
+    async def _keep(self, secret: str) -> None:
+        monitoring = self._desk.monitoring
+        if monitoring is None:
+            return
+        self._busy(True)
+        try:
+            places = monitoring.places(self._id)
+            await self._desk.editing.store_secret(self._credential, secret, places)
+            self.line.clear()
+            results = await monitoring.monitor.check_now([self._id])
+        except PorchlightError as error:
+            self._tell(Mark.ERROR, str(error))
+            return
+        finally:
+            self._busy(False)
+        for result in results:
+            good = result.reason not in ATTENTION_REASONS
+            said = sentence(result.sentence, result.reason, Status(result.outcome.value))
+            self._tell(
+                Mark.HEALTHY if result.outcome is Outcome.HEALTHY else Mark.DEGRADED if good else Mark.ERROR, said
+            )
+
+    def _tell(self, mark: Mark, text: str) -> None:
+        self._mark.set_mark(mark, text)
+        self._mark.show()
+        self._said.say(text)
+
+    def _busy(self, busy: bool) -> None:
+        self._progress.setVisible(busy)
+        self.keep_button.setEnabled(not busy)

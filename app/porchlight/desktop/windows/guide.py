@@ -1,0 +1,250 @@
+"""The first-run guide: add the systems that matter, one by one and each tried out, or look at the demo first."""
+
+from itertools import groupby
+
+from PySide6.QtCore import QProcess, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.icons import app_icon
+from porchlight.desktop.places import Places
+from porchlight.desktop.platform.autostart import Autostart, own_command
+from porchlight.desktop.theme import TextRole, set_primary
+from porchlight.desktop.widgets.choice_card import ChoiceCard
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.windows.import_page import ImportPage
+from porchlight.desktop.windows.settings.component_editor import ComponentEditor
+from porchlight.desktop.windows.settings.kinds import KindChoice, group_word, kind_choices
+from porchlight.desktop.windows.window import Window
+from porchlight.settings.environment import without_secrets
+
+_EDGE = 32
+_OF_OUR_OWN = ("plugins", "self")
+"""Kinds that watch Porchlight, for later: the settings have them."""
+
+
+class GuideWindow(Window):
+    """Three steps: welcome, add (as often as wanted), done."""
+
+    ended = Signal()
+
+    def __init__(self, desk: Desk, places: Places, autostart: Autostart) -> None:
+        super().__init__(places, "guide", QSize(720, 600))
+        self._desk = desk
+        self._autostart = autostart
+        self._added: list[str] = []
+        self._editor: ComponentEditor | None = None
+        self.setWindowTitle(self.tr("Welcome – Porchlight"))
+        self._pages = QStackedWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_EDGE, 26, _EDGE, 22)
+        layout.addWidget(self._pages)
+        self._welcome = self._build_welcome()
+        self._choose = self._build_choose()
+        self._done = self._build_done()
+        for page in (self._welcome, self._choose, self._done):
+            self._pages.addWidget(page)
+
+    def choose(self) -> None:
+        """The page with the kinds."""
+        self._drop_editor()
+        self._added_text.say(
+            self.tr("Watched so far: %1.").replace("%1", ", ".join(self._added)) if self._added else ""
+        )
+        self.done_button.setVisible(bool(self._added))
+        self._pages.setCurrentWidget(self._choose)
+        next(iter(self.cards.values())).setFocus()
+
+    def _seek(self, text: str) -> None:
+        """Show what fits."""
+        for heading, choices in self._groups:
+            fitting = [choice.name for choice in choices if choice.fits(text)]
+            heading.setVisible(bool(fitting))
+            for choice in choices:
+                self.cards[choice.name].setVisible(choice.name in fitting)
+
+    def add(self, choice: KindChoice) -> None:
+        """The form of a kind."""
+        self._drop_editor()
+        editor = self._editor = ComponentEditor(self._desk, choice.name, choice.model, None, {}, try_first=True)
+        editor.save_button.setText(self.tr("Keep it"))
+        editor.cancel.setText(self.tr("Back"))
+        editor.saved.connect(self._saved)
+        editor.left.connect(self.choose)
+        self._pages.addWidget(editor)
+        self._pages.setCurrentWidget(editor)
+
+    def take_over(self) -> None:
+        """The page that reads a Classy Sync folder."""
+        page = self.import_page = ImportPage(self._desk)
+        page.left.connect(lambda: self._leave_import(page))
+        page.imported.connect(lambda names: self._imported(page, names))
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+
+    @property
+    def editor(self) -> ComponentEditor | None:
+        """The form that is open."""
+        return self._editor
+
+    # -- inside
+
+    def _build_welcome(self) -> QWidget:
+        theme = self._desk.theme
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        sign = QLabel()
+        sign.setPixmap(app_icon().pixmap(QSize(56, 56), self.devicePixelRatioF()))
+        layout.addWidget(sign)
+        layout.addWidget(Text(theme, TextRole.VERDICT, self.tr("Welcome. This is a light that is left on.")))
+        text = self.tr(
+            "It watches the systems that carry your gifts, says which one is not well, why, and what to do. "
+            "It only ever reads, and what it learns stays on this computer."
+        )
+        layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
+        layout.addSpacing(10)
+        self.begin = ChoiceCard(
+            theme,
+            self.tr("Set up what I use"),
+            self.tr("Donation page, Classy, Mailchimp, database … Each is tried out before it is kept."),
+        )
+        self.begin.clicked.connect(self.choose)
+        self.classy_sync = ChoiceCard(
+            theme,
+            self.tr("I use Classy Sync"),
+            self.tr("Everything that it works with is taken over from its folder, shown to you first."),
+        )
+        self.classy_sync.clicked.connect(self.take_over)
+        self.demo = ChoiceCard(
+            theme,
+            self.tr("Look around first"),
+            self.tr("A demo with services that are made up. Nothing of yours is touched."),
+        )
+        self.demo.clicked.connect(self._start_demo)
+        layout.addWidget(self.begin)
+        layout.addWidget(self.classy_sync)
+        layout.addWidget(self.demo)
+        layout.addStretch(1)
+        return page
+
+    def _build_choose(self) -> QWidget:
+        theme = self._desk.theme
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(Text(theme, TextRole.VERDICT, self.tr("What should be watched?")))
+        self._added_text = Text(theme, TextRole.TEXT, colour="secondary", wrap=True)
+        layout.addWidget(self._added_text)
+        self.cards: dict[str, ChoiceCard] = {}
+        self.search = QLineEdit(clearButtonEnabled=True)
+        self.search.setPlaceholderText(self.tr("Search, such as mail, Stripe or disk"))
+        self.search.setAccessibleName(self.tr("Search what can be watched"))
+        self.search.textChanged.connect(self._seek)
+        layout.addWidget(self.search)
+        kinds = QWidget()
+        listed = QVBoxLayout(kinds)
+        listed.setContentsMargins(0, 0, 12, 0)
+        listed.setSpacing(8)
+        wanted_here = [choice for choice in kind_choices() if choice.name not in _OF_OUR_OWN]
+        self._groups: list[tuple[Text, list[KindChoice]]] = []
+        for group, found in groupby(wanted_here, key=lambda choice: choice.group):
+            choices = list(found)
+            heading = Text(theme, TextRole.HEADING, group_word(group))
+            listed.addWidget(heading)
+            self._groups.append((heading, choices))
+            for choice in choices:
+                card = self.cards[choice.name] = ChoiceCard(theme, choice.title, choice.text)
+                card.clicked.connect(lambda _=False, wanted=choice: self.add(wanted))
+                listed.addWidget(card)
+        listed.addStretch(1)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(kinds)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its cards have it, and it follows them
+        layout.addWidget(scroll, 1)
+        self.done_button = QPushButton(self.tr("That is all"))
+        set_primary(self.done_button)
+        self.done_button.clicked.connect(lambda: self._pages.setCurrentWidget(self._done))
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.done_button)
+        layout.addLayout(foot)
+        return page
+
+    def _build_done(self) -> QWidget:
+        theme = self._desk.theme
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(Text(theme, TextRole.VERDICT, self.tr("The light is on.")))
+        text = self.tr(
+            "You find it in the tray of your desktop: green when all is well, and with another colour and shape when "
+            "something needs you. A click says what."
+        )
+        layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
+        layout.addSpacing(6)
+        self.login = QCheckBox(self.tr("Start when I log in"))
+        self.login.setChecked(True)
+        self.login.setEnabled(self._autostart.available)
+        layout.addWidget(self.login)
+        layout.addStretch(1)
+        self.end_button = QPushButton(self.tr("Done"))
+        set_primary(self.end_button)
+        self.end_button.clicked.connect(self._end)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.end_button)
+        layout.addLayout(foot)
+        return page
+
+    def _saved(self, component_id: str) -> None:
+        editor = self._editor
+        self._added.append(str(editor.form.values.get("name") or component_id) if editor else component_id)
+        self.choose()
+
+    def _leave_import(self, page: ImportPage) -> None:
+        self._pages.setCurrentWidget(self._welcome)
+        self._pages.removeWidget(page)
+        page.deleteLater()
+
+    def _imported(self, page: ImportPage, names: list[str]) -> None:
+        self._added += names
+        self._leave_import(page)
+        self.choose()
+
+    def _drop_editor(self) -> None:
+        if self._editor is not None:
+            self._pages.removeWidget(self._editor)
+            self._editor.deleteLater()
+            self._editor = None
+
+    def _start_demo(self) -> None:
+        program, *arguments = own_command()
+        with without_secrets():
+            QProcess.startDetached(program, [*arguments, "tray", "--demo"])
+        self.close()
+
+    def _end(self) -> None:
+        try:
+            if self._autostart.available and self._autostart.enabled() is not self.login.isChecked():
+                self._autostart.enable(self.login.isChecked())
+        except OSError:
+            self._desk.note.emit(self.tr("This system did not let us change what starts at login."))
+        self.ended.emit()
+        self.close()

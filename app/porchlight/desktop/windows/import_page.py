@@ -1,0 +1,195 @@
+"""Taking over a Classy Sync folder: choose it, see what would be added, then have it done."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.theme import TextRole, set_primary
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.words import kind_word, rule_name
+from porchlight.model.errors import PorchlightError
+from porchlight.runtime.importing import apply_import, plan_import
+
+if TYPE_CHECKING:
+    from porchlight.classy_sync.importer import Change, Plan
+
+
+class ImportPage(QWidget):
+    """Nothing is written before it was shown, and nothing is ever written into the folder."""
+
+    left = Signal()
+    imported = Signal(list)
+    """With the names of the components that are there now."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._plan: Plan | None = None
+        self._build()
+
+    def look(self) -> None:
+        """Read the folder and show what would be done."""
+        folder = self.folder.text().strip()
+        self._plan = None
+        self.do_it.setEnabled(False)
+        if folder:
+            self._desk.spawn(self._look(folder), "read Classy Sync", self)
+
+    # -- building
+
+    def _build(self) -> None:
+        theme = self._desk.theme
+        self.folder = QLineEdit(placeholderText=self.tr("The folder that Classy Sync is installed in"))
+        self.folder.setAccessibleName(self.tr("Folder"))
+        self.folder.editingFinished.connect(self.look)
+        choose = QPushButton(self.tr("Choose …"))
+        choose.clicked.connect(self._choose)
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(self.folder, 1)
+        line.addWidget(choose)
+        self.credentials = QCheckBox(
+            self.tr("Take the organisations' Classy credentials too; they go into the keyring")
+        )
+        self.credentials.toggled.connect(self.look)
+        self._said = Text(theme, TextRole.TEXT, wrap=True).selectable()
+        self._said.hide()
+        inside = QWidget()
+        self._lines = QVBoxLayout(inside)
+        self._lines.setContentsMargins(0, 0, 12, 0)
+        self._lines.setSpacing(4)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        self._progress = QProgressBar(textVisible=False)
+        self._progress.setRange(0, 0)
+        self._progress.hide()
+        back = QPushButton(self.tr("Back"))
+        back.clicked.connect(self.left)
+        self.do_it = QPushButton(self.tr("Add all of it"))
+        self.do_it.setEnabled(False)
+        set_primary(self.do_it)
+        self.do_it.clicked.connect(lambda: self._desk.spawn(self._apply(), "import Classy Sync", self))
+        foot = QHBoxLayout()
+        foot.setSpacing(6)
+        foot.addStretch(1)
+        foot.addWidget(back)
+        foot.addWidget(self.do_it)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(Text(theme, TextRole.VERDICT, self.tr("Take over Classy Sync")))
+        text = self.tr(
+            "Its database, organisations, Mailchimp, log and daemon are watched then. Nothing is changed there."
+        )
+        layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
+        layout.addLayout(line)
+        layout.addWidget(self.credentials)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self._progress)
+        layout.addWidget(self._said)
+        layout.addLayout(foot)
+
+    # -- inside
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, self.tr("The folder of Classy Sync"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._chosen)
+        dialog.open()
+
+    def _chosen(self, folder: str) -> None:
+        self.folder.setText(folder)
+        self.look()
+
+    async def _look(self, folder: str) -> None:
+        monitoring = self._desk.monitoring
+        if monitoring is None or not self._desk.editing.path:
+            self._said.say(self.tr("The demo's settings cannot be changed."))
+            return
+        self._busy(True)
+        try:
+            plan = await plan_import(
+                folder,
+                self._desk.editing.path,
+                with_credentials=self.credentials.isChecked(),
+                redactor=monitoring.services.redactor,
+            )
+        except PorchlightError as error:
+            plan = str(error)
+        finally:
+            self._busy(False)
+        if isinstance(plan, str):
+            self._show([], ())
+            self._said.say(plan)
+            return
+        self._plan = plan
+        self._show([self._line(change) for change in plan.wanted], plan.notes)
+        names = ", ".join(secret.name for secret in plan.secrets)
+        wanted = bool(plan.wanted or plan.secrets)
+        self._said.say(
+            self.tr("Into the keyring: %1.").replace("%1", names)
+            if names
+            else ("" if wanted else self.tr("All of it is here already."))
+        )
+        self.do_it.setEnabled(wanted)
+
+    async def _apply(self) -> None:
+        monitoring, plan = self._desk.monitoring, self._plan
+        if monitoring is None or plan is None:
+            return
+        self._busy(True)
+        try:
+            said = await apply_import(
+                plan, self._desk.editing.path, monitoring.data_dir, monitoring.services.redactor
+            )
+        except PorchlightError as error:
+            self._said.say(str(error))
+            return
+        finally:
+            self._busy(False)
+        self.do_it.setEnabled(False)
+        self._said.say(" ".join(said))
+        names = [str(one.after.get("name", one.name)) for one in plan.wanted if one.section == "components"]
+        self.imported.emit(names)
+
+    def _line(self, change: "Change") -> str:
+        sign = "+" if change.before is None else "~"
+        if change.section == "components":
+            name = str(change.after.get("name", change.name))
+            return f"{sign}  {name} · {kind_word(str(change.after['kind']))}"
+        if change.section == "rules":
+            title = rule_name(change.name, change.name)
+            return f"{sign}  {self.tr('“%1” is told to its webhook too').replace('%1', title)}"
+        return f"{sign}  {self.tr('Its webhook, as a channel for alerts')}"
+
+    def _show(self, lines: list[str], notes: tuple[str, ...]) -> None:
+        while (item := self._lines.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        theme = self._desk.theme
+        for line in lines:
+            self._lines.addWidget(Text(theme, TextRole.TEXT, line, wrap=True))
+        for note in notes:
+            self._lines.addWidget(Text(theme, TextRole.SECONDARY, note, colour="degraded_text", wrap=True))
+        self._lines.addStretch(1)
+
+    def _busy(self, busy: bool) -> None:
+        self._progress.setVisible(busy)

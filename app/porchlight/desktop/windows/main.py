@@ -1,0 +1,289 @@
+"""The main window: the verdict, all components, incidents on one time line, alerts, what was done."""
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.face import mark_of
+from porchlight.desktop.icons import Mark
+from porchlight.desktop.path_words import opening
+from porchlight.desktop.places import Places
+from porchlight.desktop.theme import TextRole, set_primary
+from porchlight.desktop.time_words import moment
+from porchlight.desktop.tokens import WINDOW_EDGE
+from porchlight.desktop.tray import span_menu
+from porchlight.desktop.verdict_words import gravest_first
+from porchlight.desktop.widgets.activity_table import ActivityTable
+from porchlight.desktop.widgets.component_table import ComponentTable, TableRow
+from porchlight.desktop.widgets.empty_state import EmptyState
+from porchlight.desktop.widgets.incident_list import IncidentList
+from porchlight.desktop.widgets.incident_timeline import IncidentTimeline
+from porchlight.desktop.widgets.mark_label import MarkLabel
+from porchlight.desktop.widgets.newest_only import NewestOnly
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.toggle import add_toggles
+from porchlight.desktop.widgets.update_line import UpdateLine
+from porchlight.desktop.windows.alerts_tab import AlertsTab
+from porchlight.desktop.windows.outlook_page import OutlookPage
+from porchlight.desktop.windows.performance_page import PerformancePage
+from porchlight.desktop.windows.window import Window
+from porchlight.model.audit import AuditEntry
+from porchlight.model.errors import HistoryError
+from porchlight.model.history import Summary
+from porchlight.model.incident import Incident
+
+_DAY_MS = 86_400_000
+_READ_EVERY_MS = 60_000
+_SPANS = (7, 30, 90)
+_SEARCH_FROM = 12
+
+
+class MainWindow(Window):
+    """Opened from the tray and the panel; instead of them where there is no tray."""
+
+    def __init__(self, desk: Desk, places: Places) -> None:
+        super().__init__(places, "main", QSize(1080, 700))
+        self._desk = desk
+        self._days = _SPANS[1]
+        self._summaries: dict[str, tuple[Summary, Summary]] = {}
+        self.setWindowTitle("Porchlight")
+        self._build()
+        self._reading = QTimer(self, interval=_READ_EVERY_MS)
+        self._reading.timeout.connect(self._read)
+        self._reading.start()
+        desk.bridge.changed.connect(self._refresh)
+        desk.checked.connect(self._refresh)
+        self._refresh()
+        self._read()
+
+    def tell(self, notices: tuple[str, ...]) -> None:
+        """Troubles of Porchlight itself, in sentences."""
+        self._notice.say("  ".join(notices))
+
+    def show_tab(self, name: str) -> None:
+        """``components``, ``incidents``, ``alerts``, ``performance``, ``outlook`` or ``activity``."""
+        self._tabs.setCurrentWidget(self._pages[name])
+
+    # -- building
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._build_head())
+        self._tabs = QTabWidget(documentMode=True)
+        self._tabs.tabBar().setDrawBase(False)  # a line above the tabs in a grey of the style's own
+        self._alerts = AlertsTab(self._desk)
+        self._performance = PerformancePage(self._desk)
+        self._outlook = OutlookPage(self._desk)
+        self._pages: dict[str, QWidget] = {
+            "components": self._build_components(),
+            "incidents": self._build_incidents(),
+            "alerts": self._alerts,
+            "performance": self._performance,
+            "outlook": self._outlook,
+            "activity": self._build_activity(),
+        }
+        words = {
+            "components": self.tr("Components"),
+            "incidents": self.tr("Incidents"),
+            "alerts": self.tr("Alerts"),
+            "performance": self.tr("Performance"),
+            "outlook": self.tr("Outlook"),
+            "activity": self.tr("Activity"),
+        }
+        for name, page in self._pages.items():
+            self._tabs.addTab(page, words[name])
+        self._tabs.currentChanged.connect(self._read)
+        layout.addWidget(self._tabs, 1)
+
+    def _build_head(self) -> QHBoxLayout:
+        theme = self._desk.theme
+        self._mark = MarkLabel(theme, 34)
+        self._title = Text(theme, TextRole.VERDICT, wrap=True)
+        self._detail = Text(theme, TextRole.TEXT, colour="secondary", wrap=True)
+        self._notice = Text(theme, TextRole.SECONDARY, colour="degraded_text", wrap=True)
+        self._notice.hide()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for text in (self._title, self._detail, self._notice):
+            words.addWidget(text)
+        self.updates = UpdateLine(self._desk)
+        words.addWidget(self.updates)
+        self._check = QPushButton(self.tr("Check now"))
+        self._check.clicked.connect(lambda: self._desk.check_now())
+        self._pause = QPushButton(self.tr("Pause") + " ▾")
+        self._pause.setMenu(span_menu(None, self.tr("Pause"), self._desk.pause))
+        self._resume = QPushButton(self.tr("Resume"))
+        self._resume.clicked.connect(self._desk.resume)
+        settings = QPushButton(self.tr("Settings"))
+        settings.clicked.connect(lambda: self._desk.settings_wanted.emit(""))
+        head = QHBoxLayout()
+        head.setContentsMargins(WINDOW_EDGE, 18, WINDOW_EDGE, 12)
+        head.setSpacing(14)
+        head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        for button in (self._check, self._pause, self._resume, settings):
+            head.addWidget(button)
+        return head
+
+    def _build_components(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(12, 10, 12, 10)
+        self._search = QLineEdit(placeholderText=self.tr("Search"), clearButtonEnabled=True)
+        self._search.setAccessibleName(self.tr("Search components"))
+        self._search.textChanged.connect(self._refresh)
+        self._table = ComponentTable(self._desk.theme)
+        self._table.chosen.connect(self._desk.component_wanted)
+        self._empty = EmptyState(
+            self._desk.theme,
+            Mark.UNKNOWN,
+            self.tr("Nothing is watched yet."),
+            self.tr("Add the systems that carry your gifts; each is tried out before it is kept."),
+        )
+        add = QPushButton(self.tr("Set up …"))
+        set_primary(add)
+        add.clicked.connect(self._desk.guide_wanted)
+        self._empty.add_button(add)
+        layout.addWidget(self._search)
+        layout.addWidget(self._table, 1)
+        layout.addWidget(self._empty, 1)
+        return page
+
+    def _build_incidents(self) -> QWidget:
+        theme = self._desk.theme
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(WINDOW_EDGE, 14, WINDOW_EDGE, 18)
+        layout.setSpacing(10)
+        line = QHBoxLayout()
+        line.addWidget(Text(theme, TextRole.HEADING, self.tr("What fell together")))
+        line.addStretch(1)
+        texts = (self.tr("%n days", "", days) for days in _SPANS)
+        spans = add_toggles(self, line, texts, chosen=_SPANS.index(self._days))
+        spans.idClicked.connect(lambda place: self._choose_days(_SPANS[place]))
+        layout.addLayout(line)
+        self._timeline = IncidentTimeline(theme)
+        self._timeline.chosen.connect(self._desk.component_wanted)
+        layout.addWidget(self._timeline)
+        layout.addSpacing(8)
+        layout.addWidget(Text(theme, TextRole.HEADING, self.tr("One by one")))
+        self._incidents = IncidentList(theme, most=20)
+        layout.addWidget(self._incidents)
+        layout.addStretch(1)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inside)
+        return scroll
+
+    def _build_activity(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(12, 10, 12, 10)
+        self._activity = ActivityTable()
+        layout.addWidget(self._activity)
+        self._newest = NewestOnly(self._desk.theme)
+        layout.addWidget(self._newest)
+        return page
+
+    # -- showing
+
+    def _refresh(self) -> None:
+        snapshot, now_ms = self._desk.snapshot, self._desk.now_ms()
+        said = opening(snapshot, self._desk.paths())
+        if snapshot.paused_until_ms is not None:
+            until = self.tr("Paused until %1.").replace("%1", moment(snapshot.paused_until_ms, now_ms))
+            self._detail.say(f"{until} {said.detail}")
+        else:
+            self._detail.say(said.detail)
+        self.updates.refresh()
+        self._mark.set_mark(mark_of(snapshot), said.title)
+        self._title.setText(said.title)
+        self._pause.setVisible(snapshot.paused_until_ms is None)
+        self._resume.setVisible(snapshot.paused_until_ms is not None)
+        waiting = any(view.checking for view in snapshot.views.values())
+        self._check.setEnabled(bool(snapshot.views))
+        self._check.setText(self.tr("Checking …") if waiting else self.tr("Check now"))
+        self._search.setVisible(len(snapshot.views) >= _SEARCH_FROM)
+        self._table.setVisible(bool(snapshot.views))
+        self._empty.setVisible(not snapshot.views)
+        sought = self._search.text().strip().casefold()
+        rows = []
+        for view in gravest_first(snapshot):
+            if sought and not any(sought in text.casefold() for text in (view.component.name, *view.component.tags)):
+                continue
+            day, month = self._summaries.get(view.component.id, (None, None))
+            rows.append(TableRow(view, self._desk.bridge.recent.of(view.component.id), day, month))
+        self._table.show_rows(rows, now_ms)
+
+    def _choose_days(self, days: int) -> None:
+        self._days = days
+        self._read()
+
+    def _read(self) -> None:
+        now_ms = self._desk.now_ms()
+        page = self._tabs.currentWidget()
+        if page is self._pages["components"]:
+            ids = list(self._desk.snapshot.views)
+            self._desk.ask_history(
+                self,
+                lambda reader: {
+                    one: (
+                        reader.summary(one, now_ms - _DAY_MS, now_ms),
+                        reader.summary(one, now_ms - 30 * _DAY_MS, now_ms),
+                    )
+                    for one in ids
+                },
+                self._show_summaries,
+                "summaries",
+            )
+        elif page is self._pages["incidents"]:
+            since_ms = now_ms - self._days * _DAY_MS
+            self._desk.ask_history(
+                self,
+                lambda reader: reader.incidents(since_ms, now_ms),
+                lambda found: self._show_incidents(found, since_ms, now_ms),
+                "incidents",
+            )
+        elif page is self._alerts:
+            self._alerts.read()
+        elif page is self._performance:
+            self._performance.read()
+        elif page is self._outlook:
+            self._outlook.read()
+        elif page is self._pages["activity"]:
+            self._desk.ask_history(
+                self,
+                lambda reader: reader.audit(now_ms - 90 * _DAY_MS, now_ms + _DAY_MS),
+                self._show_activity,
+                "activity",
+            )
+
+    def _show_summaries(self, found: dict[str, tuple[Summary, Summary]] | HistoryError) -> None:
+        if not isinstance(found, HistoryError):
+            self._summaries = found
+            self._refresh()
+
+    def _show_incidents(self, found: list[Incident] | HistoryError, since_ms: int, now_ms: int) -> None:
+        if isinstance(found, HistoryError):
+            return
+        names = self._desk.component_names()
+        self._timeline.show_incidents(names, found, since_ms, now_ms)
+        known = [incident for incident in found if incident.component in names]
+        self._incidents.show_incidents(known, now_ms, names)
+
+    def _show_activity(self, found: list[AuditEntry] | HistoryError) -> None:
+        if not isinstance(found, HistoryError):
+            names = self._desk.component_names()
+            self._activity.show_entries(found, names)
+            self._newest.show_count(len(found))

@@ -1,0 +1,152 @@
+"""The outbox: what was sent where and when, what failed, waits or was held back, and why; to be sent again."""
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from porchlight.desktop.alert_words import channel_word, delivery_line, delivery_state_word
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.icons import Mark
+from porchlight.desktop.theme import TextRole
+from porchlight.desktop.tokens import GAP
+from porchlight.desktop.widgets.empty_state import EmptyState
+from porchlight.desktop.widgets.filter_line import FilterLine, fill
+from porchlight.desktop.widgets.newest_only import MOST_ROWS, NewestOnly
+from porchlight.desktop.widgets.outbox_table import OutboxTable, Sent
+from porchlight.desktop.widgets.text import Text
+from porchlight.model.alert import ENDED, DeliveryState
+from porchlight.model.errors import HistoryError
+
+_DAY_MS = 86_400_000
+_STATES = {
+    DeliveryState.FAILED: (DeliveryState.FAILED,),
+    DeliveryState.WAITING: (DeliveryState.WAITING, DeliveryState.SENDING),
+    DeliveryState.HELD_BACK: (DeliveryState.HELD_BACK,),
+    DeliveryState.DELIVERED: (DeliveryState.DELIVERED,),
+}
+"""What can be chosen, and the states that it stands for."""
+
+_Found = tuple[list[Sent], list[str]]
+
+
+class OutboxPage(QWidget):
+    """Reads the history when it is told to."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._build()
+
+    def read(self) -> None:
+        """Ask the history anew."""
+        now_ms = self._desk.now_ms()
+        since_ms = now_ms - self._filters.days * _DAY_MS
+        channel, state = self._channel.currentData(), self._state.currentData()
+        self._desk.ask_history(
+            self,
+            lambda reader: (
+                reader.outbox(
+                    since_ms,
+                    now_ms + _DAY_MS,
+                    channel=channel or None,
+                    states=_STATES[DeliveryState(state)] if state else (),
+                    most=MOST_ROWS,
+                ),
+                reader.outbox_channels(),
+            ),
+            self._show,
+            "outbox",
+        )
+
+    # -- building
+
+    def _build(self) -> None:
+        filters = self._filters = FilterLine(self.tr("Search the outbox"))
+        self._channel = filters.add_choice(self.tr("Channel"), self.tr("Every channel"))
+        states = {state.value: delivery_state_word(state) for state in _STATES}
+        self._state = filters.add_choice(self.tr("State"), self.tr("Every state"), states)
+        filters.changed.connect(self.read)
+        self._table = OutboxTable(self._desk.theme)
+        self._table.chosen_changed.connect(self._show_chosen)
+        self._empty = EmptyState(
+            self._desk.theme,
+            Mark.HEALTHY,
+            self.tr("There is no such message in this time."),
+            self.tr("Each message stands here with where it went, or why it did not."),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._table)
+        self._stack.addWidget(self._empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addWidget(filters)
+        layout.addWidget(self._stack, 1)
+        self._newest = NewestOnly(self._desk.theme)
+        layout.addWidget(self._newest)
+        layout.addWidget(self._build_chosen())
+
+    def _build_chosen(self) -> QWidget:
+        self._said = Text(self._desk.theme, TextRole.SECONDARY, wrap=True).selectable()
+        self._again = QPushButton(self.tr("Send again"))
+        self._again.clicked.connect(self._send_again)
+        self._open = QPushButton(self.tr("Open component"))
+        self._open.clicked.connect(self._open_component)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP)
+        buttons.addWidget(self._again)
+        buttons.addWidget(self._open)
+        buttons.addStretch(1)
+        self._chosen = QWidget()
+        layout = QVBoxLayout(self._chosen)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addWidget(self._said)
+        layout.addLayout(buttons)
+        self._chosen.hide()
+        return self._chosen
+
+    # -- showing
+
+    def _show(self, found: _Found | HistoryError) -> None:
+        if isinstance(found, HistoryError):
+            return
+        sent, used = found
+        named = self._desk.channel_names()
+        channels = sorted({*named, *used})
+        fill(self._channel, {name: named.get(name) or channel_word(name) for name in channels})
+        self._table.show_sent(
+            sent,
+            self._desk.subject_names(),
+            self._desk.rule_names(),
+            self._desk.now_ms(),
+            self._filters.text,
+        )
+        self._newest.show_count(len(sent))
+        self._stack.setCurrentWidget(self._table if self._table.rowCount() else self._empty)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        chosen = self._table.chosen
+        self._chosen.setVisible(bool(chosen))
+        if not chosen:
+            return
+        if len(chosen) == 1:
+            one, alert = chosen[0]
+            self._said.say(f"{alert.sentence}\n{delivery_line(one, self._desk.now_ms())}")
+        else:
+            self._said.say(self.tr("%n message(s) chosen.", "", len(chosen)))
+        self._again.setVisible(any(one.state in ENDED for one, _ in chosen))
+        self._open.setVisible(self._component() is not None)
+
+    def _component(self) -> str | None:
+        """The one that all chosen ones are about, if it is still watched."""
+        about = {alert.subject for _, alert in self._table.chosen}
+        return next(iter(about)) if len(about) == 1 and about <= self._desk.snapshot.views.keys() else None
+
+    # -- orders
+
+    def _send_again(self) -> None:
+        self._desk.send_again(sent for sent in self._table.chosen if sent[0].state in ENDED)
+
+    def _open_component(self) -> None:
+        if (component_id := self._component()) is not None:
+            self._desk.component_wanted.emit(component_id)

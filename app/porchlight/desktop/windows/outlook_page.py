@@ -1,0 +1,142 @@
+"""The outlook in the main window: what somebody should do, and what runs out when."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.icons import Mark
+from porchlight.desktop.insight_words import capacity_name, capacity_outlook, recommendation_words
+from porchlight.desktop.number_words import amount
+from porchlight.desktop.theme import TextRole
+from porchlight.desktop.tokens import GAP
+from porchlight.desktop.widgets.capacity_row import CapacityRow
+from porchlight.desktop.widgets.empty_state import EmptyState
+from porchlight.desktop.widgets.recommendation_card import RecommendationCard
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.words import job_word, rule_name
+from porchlight.insight.capacity import Capacity
+from porchlight.insight.outlook import USUAL_SPAN_MS, read_situation
+from porchlight.insight.recommendation_texts import Kind
+from porchlight.insight.recommendations import Recommendation, Situation, recommend
+from porchlight.model.errors import HistoryError
+from porchlight.zones import local_zone
+
+_MOST = 30
+"""Cards that are shown: who has more to do begins at the top."""
+_WIDTH = 760
+"""px, so that lines stay short enough to read."""
+
+
+class OutlookPage(QWidget):
+    """Reads the history when it is looked at."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._stack = QStackedWidget()
+        self._waiting = EmptyState(
+            desk.theme,
+            Mark.UNKNOWN,
+            self.tr("Nothing is known yet."),
+            self.tr("After the first checks it stands here what somebody should do, and later what runs out when."),
+        )
+        self._stack.addWidget(self._waiting)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._stack.addWidget(self._area)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 12)
+        layout.addWidget(self._stack)
+
+    def read(self) -> None:
+        """Ask the history anew."""
+        components = [view.component for view in self._desk.snapshot.views.values()]
+        rules, now_ms, zone = self._desk.rule_names(), self._desk.now_ms(), local_zone()
+        self._desk.ask_history(
+            self,
+            lambda reader: read_situation(reader, components, rules, now_ms - USUAL_SPAN_MS, now_ms, zone),
+            self._show,
+            "outlook",
+        )
+
+    def _show(self, found: Situation | HistoryError) -> None:
+        if isinstance(found, HistoryError) or not found.components:
+            return
+        place = self._area.verticalScrollBar().value()
+        content = QWidget()
+        content.setMaximumWidth(_WIDTH)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(8, 4, 8, 8)
+        column.setSpacing(GAP)
+        self._add_recommendations(column, recommend(found))
+        self._add_capacity(column, found)
+        column.addStretch(1)
+        self._area.setWidget(content)
+        self._area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._area.verticalScrollBar().setValue(place)
+        self._stack.setCurrentWidget(self._area)
+
+    def _add_recommendations(self, column: QVBoxLayout, found: Sequence[Recommendation]) -> None:
+        theme, now_ms = self._desk.theme, self._desk.now_ms()
+        column.addWidget(Text(theme, TextRole.HEADING, self.tr("What to do")))
+        if not found:
+            said = self.tr("Nothing needs to be done: all was as it should be in the last seven days.")
+            column.addWidget(Text(theme, TextRole.TEXT, said, colour="secondary", wrap=True))
+        for one in found[:_MOST]:
+            button = self._button(one)
+            said_of = recommendation_words(one, self._name(one.subject), now_ms)
+            card = RecommendationCard(theme, one.urgency, said_of, button)
+            card.wanted.connect(lambda one=one: self._open(one))
+            column.addWidget(card)
+        if len(found) > _MOST:
+            more = self.tr("… and %n more.", "", len(found) - _MOST)
+            column.addWidget(Text(theme, TextRole.SECONDARY, more, colour="secondary"))
+
+    def _add_capacity(self, column: QVBoxLayout, found: Situation) -> None:
+        theme, now_ms = self._desk.theme, self._desk.now_ms()
+        column.addSpacing(GAP)
+        column.addWidget(Text(theme, TextRole.HEADING, self.tr("What may run out")))
+        if not found.capacity:
+            said = self.tr("Nothing that has a limit was measured yet: databases, allowances and jobs come here.")
+            column.addWidget(Text(theme, TextRole.TEXT, said, colour="secondary", wrap=True))
+        for one in found.capacity:
+            column.addWidget(self._row(one, now_ms))
+
+    def _row(self, one: Capacity, now_ms: int) -> CapacityRow:
+        name = self._name(one.subject)
+        return CapacityRow(
+            self._desk.theme,
+            capacity_name(one, name),
+            amount(one.level),
+            one.share,
+            capacity_outlook(one, name, now_ms),
+        )
+
+    def _name(self, subject: str) -> str:
+        """What people call a component, a rule, a channel or a job."""
+        names = {
+            **{rule: rule_name(rule, name) for rule, name in self._desk.rule_names().items()},
+            **self._desk.channel_names(),
+            **self._desk.job_names(),
+            **self._desk.component_names(),
+        }
+        return names.get(subject) or job_word(subject)
+
+    def _button(self, one: Recommendation) -> str:
+        if one.subject in self._desk.snapshot.views:
+            return self.tr("Details")
+        return self.tr("Settings") if one.kind in (Kind.NOISY_RULE, Kind.UNDELIVERED, Kind.NOT_WATCHING) else ""
+
+    def _open(self, one: Recommendation) -> None:
+        match one.kind:
+            case Kind.NOISY_RULE:
+                self._desk.settings_page_wanted.emit("rules")
+            case Kind.UNDELIVERED:
+                self._desk.settings_page_wanted.emit("channels")
+            case Kind.NOT_WATCHING:
+                self._desk.settings_page_wanted.emit("general")
+            case _:
+                self._desk.component_wanted.emit(one.subject)

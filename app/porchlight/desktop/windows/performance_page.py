@@ -1,0 +1,199 @@
+"""The performance tab of the main window: jobs and components by how long they take, and one of them over time."""
+
+import importlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.icons import Mark
+from porchlight.desktop.insight_words import capacity_outlook, trend_sentence
+from porchlight.desktop.performance_data import JobStory, read_rows, read_story
+from porchlight.desktop.theme import TextRole
+from porchlight.desktop.tokens import GAP
+from porchlight.desktop.widgets.empty_state import EmptyState
+from porchlight.desktop.widgets.performance_table import PerformanceTable, rate_words
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.toggle import add_toggles
+from porchlight.desktop.windows.report_saving import ReportSaving
+from porchlight.desktop.words import job_word
+from porchlight.insight.forecasts import Forecast
+from porchlight.insight.performance import Performance
+from porchlight.model.errors import HistoryError
+from porchlight.threads import in_thread
+
+if TYPE_CHECKING:
+    from porchlight.desktop.widgets.duration_chart import DurationChart
+
+_DAY_MS = 86_400_000
+_SPANS = (1, 7, 30, 395)
+_FIRST_SPAN = 1
+_CHART_HEIGHT = 220
+
+_Found = tuple[list[Performance], list[Performance]]
+
+
+class PerformancePage(QWidget):
+    """Reads the history when it is looked at."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._days = _SPANS[_FIRST_SPAN]
+        self._found: _Found = ([], [])
+        self._jobs = True
+        self._story_of = ""
+        self._chart: DurationChart | None = None
+        self.report = ReportSaving(desk, lambda: self._days, self)
+        self._build()
+
+    def read(self) -> None:
+        """Ask the history anew."""
+        now_ms = self._desk.now_ms()
+        since_ms = now_ms - self._days * _DAY_MS
+        ids = list(self._desk.snapshot.views)
+        self._desk.ask_history(
+            self, lambda reader: read_rows(reader, ids, since_ms, now_ms), self._show, "performance"
+        )
+        if self._story_of:
+            self._ask_story()
+
+    # -- building
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 12)
+        layout.setSpacing(GAP)
+        line = QHBoxLayout()
+        line.setSpacing(2)
+        self._kinds = add_toggles(self, line, (self.tr("Jobs"), self.tr("Components")))
+        self._kinds.idClicked.connect(self._choose_kind)
+        line.addStretch(1)
+        words = (self.tr("24 h"), self.tr("7 days"), self.tr("30 days"), self.tr("13 months"))
+        self._spans = add_toggles(self, line, words, chosen=_FIRST_SPAN, said=self.tr("Show %1"))
+        self._spans.idClicked.connect(self._choose_span)
+        line.addSpacing(GAP)
+        line.addWidget(self.report.button)
+        layout.addLayout(line)
+        layout.addWidget(self.report.line)
+        self._table = PerformanceTable(self._desk.theme)
+        self._table.chosen_changed.connect(self._choose_row)
+        self._table.itemActivated.connect(lambda item: self._open_component())
+        self._empty = EmptyState(
+            self._desk.theme,
+            Mark.UNKNOWN,
+            self.tr("No job has reported in this time."),
+            self.tr(
+                "Jobs report by the log of Classy Sync, by “porchlight run” before their command, or by “porchlight "
+                "record”. How long they take, and whether they get slower, then stands here."
+            ),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._table)
+        self._stack.addWidget(self._empty)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._build_story())
+
+    def _build_story(self) -> QWidget:
+        theme = self._desk.theme
+        self._story = QWidget()
+        self._body = QVBoxLayout(self._story)
+        self._body.setContentsMargins(0, 6, 0, 0)
+        self._body.setSpacing(4)
+        self._title = Text(theme, TextRole.NAME)
+        self._said = Text(theme, TextRole.TEXT, colour="secondary", wrap=True).selectable()
+        self._unit = Text(theme, TextRole.HEADING, self.tr("How long it takes, s"))
+        for text in (self._title, self._said, self._unit):
+            self._body.addWidget(text)
+        self._place = QWidget()
+        self._place.setFixedHeight(_CHART_HEIGHT)
+        self._inside = QVBoxLayout(self._place)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._body.addWidget(self._place)
+        self._story.hide()
+        return self._story
+
+    # -- showing
+
+    def _show(self, found: _Found | HistoryError) -> None:
+        if isinstance(found, HistoryError):
+            return
+        self._found = found
+        self._show_table()
+
+    def _show_table(self) -> None:
+        jobs, components = self._found
+        names = self._desk.component_names()
+        self._table.show_rows(jobs if self._jobs else components, names, self._desk.now_ms())
+        self._stack.setCurrentWidget(self._empty if self._jobs and not jobs else self._table)
+        if not self._jobs or not jobs:
+            self._story.hide()
+
+    def _row(self) -> Performance | None:
+        chosen = self._table.chosen_ids
+        return next((row for row in self._found[0] if row.name in chosen), None) if self._jobs else None
+
+    def _choose_row(self) -> None:
+        row = self._row()
+        self._story.setVisible(row is not None)
+        self._story_of = row.name if row is not None else ""
+        if row is not None:
+            self._title.setText(job_word(row.name, row.subject))
+            self._said.say("")
+            self._ask_story()
+
+    def _ask_story(self) -> None:
+        name, now_ms = self._story_of, self._desk.now_ms()
+        since_ms = now_ms - self._days * _DAY_MS
+
+        def show(found: JobStory | HistoryError) -> None:
+            if name == self._story_of and not isinstance(found, HistoryError):
+                self._desk.spawn(self._show_story(found), "chart of a job", self)
+
+        self._desk.ask_history(self, lambda reader: read_story(reader, name, since_ms, now_ms), show, "job")
+
+    async def _show_story(self, story: JobStory) -> None:
+        row = self._row()
+        if row is None:
+            return
+        self._said.say(self._words(row, story))
+        if self._chart is None:
+            # Beside the loop, since it takes a quarter of a second the first time.
+            await in_thread(
+                lambda: importlib.import_module("porchlight.desktop.widgets.duration_chart"),
+                name="import of pyqtgraph",
+            )
+            from porchlight.desktop.widgets.duration_chart import DurationChart
+
+            self._chart = DurationChart(self._desk.theme)
+            self._inside.addWidget(self._chart)
+        self._chart.show_data(story.chart)
+        self._chart.show_range(story.chart.since, story.chart.until)
+
+    def _words(self, row: Performance, story: JobStory) -> str:
+        now_ms = self._desk.now_ms()
+        said = []
+        if row.rate is not None:
+            said.append(self.tr("%1 items a second.").replace("%1", rate_words(row)))
+        trend = row.trend
+        if trend is not None:
+            trend = replace(trend, began=trend.began / 1000, ended=trend.ended / 1000)
+        said.append(trend_sentence(trend, self.tr("Its usual duration"), "s", now_ms))
+        if story.capacity is not None and isinstance(story.capacity.forecast, Forecast):
+            said.append(capacity_outlook(story.capacity, job_word(row.name, row.subject), now_ms))
+        return " ".join(said)
+
+    # -- what is chosen
+
+    def _choose_kind(self, place: int) -> None:
+        self._jobs = place == 0
+        self._show_table()
+
+    def _choose_span(self, place: int) -> None:
+        self._days = _SPANS[place]
+        self.read()
+
+    def _open_component(self) -> None:
+        if not self._jobs and (chosen := self._table.chosen_ids):
+            self._desk.component_wanted.emit(chosen[0])

@@ -1,0 +1,98 @@
+"""“Save report …”: asks where to, has it written beside the windows, and offers to open it."""
+
+import os
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QToolButton, QWidget
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.opening import open_place
+from porchlight.desktop.theme import TextRole, font, set_link
+from porchlight.desktop.widgets.text import Text
+from porchlight.model.errors import HistoryError
+from porchlight.settings.report import ReportFormat, usual_folder
+
+_DAY_MS = 86_400_000
+
+
+class ReportSaving(QObject):
+    """``button`` begins it, ``line`` says what became of it. ``days``: how many the report is about."""
+
+    def __init__(self, desk: Desk, days: Callable[[], int], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._days = days
+        self._widget = parent
+        self._path = ""
+        self.button = QPushButton(self.tr("Save report …"))
+        self.button.setToolTip(self.tr("How everything was in this time, for whoever should read it."))
+        self.button.clicked.connect(self.ask)
+        self._said = Text(desk.theme, TextRole.SECONDARY, wrap=True).selectable()
+        self._open = QToolButton()
+        self._open.setText(self.tr("Open"))
+        self._open.setFont(font(TextRole.SECONDARY))
+        set_link(self._open)
+        self._open.clicked.connect(lambda: open_place(self._path))
+        self.line = QWidget()
+        layout = QHBoxLayout(self.line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._said, 1)
+        layout.addWidget(self._open)
+        self.line.hide()
+
+    def ask(self) -> QFileDialog:
+        """Ask where to; the answer is written."""
+        kinds = {
+            f"PDF (*.{ReportFormat.PDF})": ReportFormat.PDF,
+            f"{self.tr('Web page')} (*.{ReportFormat.HTML})": ReportFormat.HTML,
+            f"Markdown (*.{ReportFormat.MARKDOWN})": ReportFormat.MARKDOWN,
+        }
+        dialog = QFileDialog(self._widget, self.tr("Save report"), self._folder())
+        dialog.setNameFilters(list(kinds))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(ReportFormat.PDF)
+        dialog.selectFile(f"Porchlight.{ReportFormat.PDF}")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(kinds[chosen]))
+        dialog.fileSelected.connect(lambda path: self.save(path, kinds[dialog.selectedNameFilter()]))
+        dialog.open()
+        return dialog
+
+    def save(self, path: str, otherwise: ReportFormat) -> None:
+        """Write it; as what the name's ending says, else as ``otherwise``."""
+        ending = os.path.splitext(path)[1].removeprefix(".").lower()
+        wanted = ReportFormat(ending) if ending in list(ReportFormat) else otherwise
+        self._desk.spawn(self._save(path, wanted), "report", self)
+
+    async def _save(self, path: str, wanted: ReportFormat) -> None:
+        monitoring = self._desk.monitoring
+        if monitoring is None:
+            return
+        self.button.setEnabled(False)
+        self._tell(self.tr("The report is being written …"))
+        try:
+            since_ms = self._desk.now_ms() - self._days() * _DAY_MS
+            trouble = await monitoring.write_report(path, wanted, since_ms)
+        finally:
+            self.button.setEnabled(True)
+        if trouble is None:
+            self._path = path
+            self._tell(self.tr("The report is in %1.").replace("%1", path), done=True)
+        elif isinstance(trouble, HistoryError):
+            self._tell(trouble.sentence)
+        else:
+            said = self.tr("It could not be saved there: %1. Choose another place.")
+            self._tell(said.replace("%1", trouble.strerror or str(trouble)))
+
+    def _tell(self, text: str, *, done: bool = False) -> None:
+        self._said.setText(text)
+        self._open.setVisible(done)
+        self.line.show()
+
+    def _folder(self) -> str:
+        monitoring = self._desk.monitoring
+        folder = usual_folder("") if monitoring is None else monitoring.settings.report.folder_in(monitoring.data_dir)
+        # One that is not there yet is made by the weekly report, not by a question.
+        return folder if os.path.isdir(folder) else os.path.dirname(folder)

@@ -1,0 +1,176 @@
+"""The channels page of the settings: where alerts are told, each with a test; and the second watcher."""
+
+from collections.abc import Collection, Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.icons import Mark
+from porchlight.desktop.plain import literal
+from porchlight.desktop.theme import TextRole, set_primary
+from porchlight.desktop.time_words import span
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.windows.settings.channel_choices import ChannelChoice, channel_choices, kind_title
+from porchlight.desktop.windows.settings.editor import Editor
+from porchlight.desktop.windows.settings.form import SettingsForm
+from porchlight.desktop.windows.settings.item_editor import SectionEditor
+from porchlight.desktop.windows.settings.page import ListPage
+from porchlight.desktop.words import translate
+from porchlight.runtime.kinds import channel_address
+from porchlight.settings.rules import HeartbeatSettings
+
+_LATER = (
+    "enabled",
+    "timeout",
+    "port",
+    "headers",
+    "secret_headers",
+    "signing_credential",
+    "helo",
+    "system",
+    "url",
+    "allow_unencrypted",
+)
+
+
+class ChannelEditor(Editor):
+    """A channel: its form, and a real test message."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        choice: ChannelChoice,
+        name: str | None,
+        expected: Mapping[str, Any] | None,
+    ) -> None:
+        self._choice = choice
+        values = {"kind": choice.kind, **(expected or {})}
+        later = [key for key in _LATER if key != "url" or choice.kind == "pagerduty"]
+        form = SettingsForm(
+            desk.theme,
+            choice.model,
+            values,
+            secret_label=choice.secret_label,
+            secret_hint=choice.secret_hint,
+            later=later,
+        )
+        super().__init__(
+            desk, "channels", choice.title, form, name, expected, test=translate("Channels", "Send test")
+        )
+        if choice.help:
+            self._body.insertWidget(
+                1, Text(desk.theme, TextRole.SECONDARY, choice.help, colour="secondary", wrap=True)
+            )
+
+    async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
+        if self._desk.monitoring is None:
+            return Mark.UNKNOWN, "", ""
+        fault = await self._desk.monitoring.try_out_channel(values, self._given())
+        if fault is not None:
+            return Mark.ERROR, fault, ""
+        return Mark.HEALTHY, translate("Channels", "It has taken the test. Look whether it arrived."), ""
+
+    def _owner(self) -> str:
+        return "channels."
+
+    def _taken(self) -> Collection[str]:
+        return self._desk.channel_names()
+
+    def _default_name(self) -> str:
+        return self._choice.title
+
+    def _default_credential(self) -> str:
+        """Never that of a component which happens to be called the same."""
+        return f"{super()._default_credential()[:54].rstrip('-')}-channel"
+
+
+class ChannelsPage(ListPage):
+    """Each with Send test, Edit and Remove."""
+
+    def _fill(self) -> None:
+        alerting = self._desk.alerting_settings()
+        self._menu = QMenu()
+        for choice in channel_choices():
+            self._menu.addAction(literal(choice.title)).triggered.connect(partial(self.add, choice))
+        add = QPushButton(self.tr("Add") + " ▾")
+        add.setAccessibleName(self.tr("Add a channel"))
+        add.setMenu(self._menu)
+        set_primary(add)
+        self._head(self.tr("Where alerts are told"), "", add)
+        desktop = self.tr("This desktop")
+        self._row(desktop, self.tr("Notifications with buttons."), self._test_button("desktop", desktop, True))
+        for name, item in alerting.channels.items():
+            title = item.name or name
+            text = " · ".join(part for part in (kind_title(item.kind), channel_address(item)) if part)
+            if not item.enabled:
+                text += " · " + self.tr("switched off")
+            edit, remove = self._buttons(title, partial(self.edit, name), partial(self._remove, name, title))
+            self._row(title, text, self._test_button(name, title, item.enabled), edit, remove)
+        self._gap()
+        edit = QPushButton(self.tr("Set up …") if not alerting.heartbeat.wanted else self.tr("Edit"))
+        edit.setAccessibleName(self.tr("Set up the second watcher"))
+        edit.clicked.connect(self._edit_heartbeat)
+        self._head(
+            self.tr("Second watcher"),
+            self.tr(
+                "This computer cannot tell you that it is off. A service such as Healthchecks or Uptime Kuma can: "
+                "Porchlight calls it regularly, and it tells you when the calls stop."
+            ),
+            edit,
+        )
+        heartbeat = alerting.heartbeat
+        if heartbeat.wanted:
+            where = heartbeat.url or self.tr("an address in the keyring")
+            said = self.tr("Calls %1 every %2.").replace("%1", where)
+            self._row(said.replace("%2", span(heartbeat.interval)), "")
+
+    def add(self, choice: ChannelChoice, _: bool = False) -> None:
+        """Open the form of a new channel."""
+        self._open(ChannelEditor(self._desk, choice, None, None))
+
+    def edit(self, name: str, _: bool = False) -> None:
+        """Open the form of one that there is."""
+        found = self._read("channels", name)
+        choice = next((one for one in channel_choices() if found and one.kind == found.get("kind")), None)
+        if found is None or choice is None:
+            self.told.emit(self.tr("It can only be edited in the settings file."))
+            return
+        if choice.kind == "apprise":
+            choice = next(one for one in reversed(channel_choices()) if one.kind == "apprise")
+        self._open(ChannelEditor(self._desk, choice, name, found))
+
+    # -- inside
+
+    def _test_button(self, name: str, title: str, enabled: bool) -> QPushButton:
+        button = QPushButton(self.tr("Send test"))
+        button.setAccessibleName(self.tr("Send a test to %1").replace("%1", title))
+        button.setEnabled(enabled)
+        button.clicked.connect(partial(self._test, name, title))
+        return button
+
+    def _test(self, name: str, title: str, _: bool = False) -> None:
+        self.told.emit(self.tr("Sending …"))
+        self._desk.test_channel(name, partial(self._say_tested, title), self)
+
+    def _say_tested(self, title: str, fault: str | None) -> None:
+        self.told.emit(f"{title}: {fault}" if fault else self.tr("“%1” has taken it.").replace("%1", title))
+
+    def _remove(self, name: str, title: str, _: bool = False) -> None:
+        rules = [rule for rule, item in self._desk.alerting_settings().rules.items() if name in item.channels]
+        said = self.tr("“%1” is removed.").replace("%1", title)
+        if rules:
+            said += " " + self.tr("%n rule(s) told it alerts.", "", len(rules))
+        self._take_out("channels", name, said)
+
+    def _edit_heartbeat(self) -> None:
+        found = self._desk.editing.read_section("heartbeat")
+        form = SettingsForm(
+            self._desk.theme,
+            HeartbeatSettings,
+            found,
+            secret_label=translate("Channels", "Secret address"),
+            later=("allow_unencrypted",),
+        )
+        self._open(SectionEditor(self._desk, "heartbeat", self.tr("Second watcher"), form, found))

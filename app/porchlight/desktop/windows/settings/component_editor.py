@@ -1,0 +1,83 @@
+"""One component's settings: its form, Test connection with the real probe."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.editing import COMPONENTS
+from porchlight.desktop.icons import Mark
+from porchlight.desktop.number_words import response
+from porchlight.desktop.windows.settings.editor import Editor
+from porchlight.desktop.windows.settings.form import SettingsForm
+from porchlight.desktop.windows.settings.kinds import credential_hint
+from porchlight.desktop.words import advice, kind_word, sentence, status_word, translate
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Status
+from porchlight.settings.schema import ComponentSettings
+
+_MARKS = {
+    Outcome.HEALTHY: Mark.HEALTHY,
+    Outcome.DEGRADED: Mark.DEGRADED,
+    Outcome.ERROR: Mark.ERROR,
+    Outcome.UNKNOWN: Mark.UNKNOWN,
+}
+
+
+class ComponentEditor(Editor):
+    """For a new component (``component_id`` None) or one that is in the file."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        kind: str,
+        model: type[ComponentSettings],
+        component_id: str | None,
+        values: Mapping[str, Any],
+        *,
+        try_first: bool = False,
+    ) -> None:
+        """``try_first``: see Editor."""
+        self._kind = kind
+        others = {one: view.component.name for one, view in desk.snapshot.views.items() if one != component_id}
+        form = SettingsForm(
+            desk.theme,
+            model,
+            {"kind": kind, **values},
+            choices={"depends_on": others},
+            secret_hint=credential_hint(kind),
+        )
+        super().__init__(
+            desk,
+            COMPONENTS,
+            kind_word(kind),
+            form,
+            component_id,
+            values if component_id is not None else None,
+            test=translate("Editor", "Test connection"),
+            try_first=try_first,
+        )
+        if component_id is not None and desk.has_credential(component_id):
+            self.form.tell_secret(translate("Editor", "Leave it empty to keep the one that is stored."))
+
+    async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
+        monitoring = self._desk.monitoring
+        if monitoring is None:
+            return Mark.UNKNOWN, "", ""
+        found = await monitoring.services.try_out(self._id or "new", values, self._given())
+        if not isinstance(found, Result):
+            return Mark.ERROR, str(found), ""
+        status = Status(found.outcome.value)
+        said = sentence(found.sentence, found.reason, status)
+        if found.duration_us:
+            said += f" ({response(found.duration_us)})"
+        if found.reason is not None:
+            said += f"\n{advice(found.reason, self._kind)}"
+        if login := found.details.get("login"):
+            said += f"\n{login}"
+        return _MARKS[found.outcome], said, status_word(status)
+
+    def _taken(self) -> Collection[str]:
+        return self._desk.snapshot.views
+
+    def _default_name(self) -> str:
+        return kind_word(self._kind)

@@ -1,0 +1,299 @@
+"""One table of the settings as a form: tried out, its secret into the keyring, saved; nobody's work overwritten.
+
+What a component, a channel and the others have in common; porchlight.desktop.windows.settings.component_editor and
+item_editor say what is their own.
+"""
+
+from abc import abstractmethod
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.icons import Mark
+from porchlight.desktop.theme import TextRole, set_primary
+from porchlight.desktop.widgets.mark_label import MarkLabel
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.windows.settings.form import SettingsForm
+from porchlight.desktop.words import translate
+from porchlight.model.errors import PorchlightError, SecretElsewhere, SettingsConflict
+from porchlight.settings.origins import Destinations
+
+
+class Editor(QWidget):
+    """For a new table (``identifier`` None) or one that is in the file."""
+
+    saved = Signal(str)
+    """With the id."""
+    left = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        section: str,
+        title: str,
+        form: SettingsForm,
+        identifier: str | None,
+        expected: Mapping[str, Any] | None,
+        *,
+        test: str = "",
+        try_first: bool = False,
+    ) -> None:
+        """``expected``: what the file says of it; None: nothing yet. ``test``: what the button says that tries it
+        out; empty: it cannot be tried out. ``try_first``: save only what was tried out; what failed is saved when
+        asked for again."""
+        super().__init__()
+        self._desk = desk
+        self._section = section
+        self._id = identifier
+        self._expected: dict[str, Any] | None = dict(expected) if expected is not None else None
+        self._try_first = try_first
+        self._tried: dict[str, Any] | None = None
+        self.form = form
+        self.form.changed.connect(self._forget_outcome)
+        self._title = Text(desk.theme, TextRole.VERDICT, title)
+        self._mark = MarkLabel(desk.theme, 18)
+        self._mark.hide()
+        self._said = Text(desk.theme, TextRole.TEXT, wrap=True).selectable()
+        self._said.hide()
+        self._progress = QProgressBar(textVisible=False)
+        self._progress.setRange(0, 0)
+        self._progress.hide()
+        self.test = QPushButton(test)
+        self.test.setVisible(bool(test))
+        self.test.clicked.connect(self.try_out)
+        self.save_button = QPushButton(translate("Editor", "Save"))
+        set_primary(self.save_button)
+        self.save_button.clicked.connect(self.save)
+        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.save)
+        self.cancel = QPushButton(translate("Editor", "Cancel"))
+        self.cancel.clicked.connect(self.left)
+        self._reload = QPushButton(translate("Editor", "Show what the file says now"))
+        self._reload.clicked.connect(self._load_again)
+        self._reload.hide()
+        self._elsewhere: SecretElsewhere | None = None
+        self.send_there = QPushButton(translate("Editor", "Send it there too"))
+        self.send_there.clicked.connect(self._agree)
+        self.send_there.hide()
+        self._lay_out(bool(test))
+        if self.form.secret is not None and (expected or {}).get("credential"):
+            self.form.tell_secret(translate("Editor", "Leave it empty to keep the one that is stored."))
+
+    # -- what each kind of editor says for itself
+
+    async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
+        """Try it out: how it went, what there is to say, and a word for the mark. For those that have a ``test``."""
+        raise NotImplementedError
+
+    @abstractmethod
+    def _taken(self) -> Collection[str]:
+        """The ids that a new one cannot have."""
+
+    @abstractmethod
+    def _default_name(self) -> str:
+        """What it is called where nobody says."""
+
+    def _default_credential(self) -> str:
+        """What its credential is called where nothing is said."""
+        from porchlight.desktop.editing import slug
+
+        default = self.form.default("credential")
+        return (
+            default if isinstance(default, str) else slug(str(self.form.values.get("name") or self._default_name()))
+        )
+
+    def _to_write(self, values: dict[str, Any]) -> dict[str, Any]:
+        """What the file is to say."""
+        return values
+
+    def _to_show(self, found: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What the form shows where the file says this."""
+        return found
+
+    def _find(self) -> dict[str, Any] | None:
+        """What the file says of it now. Raises PorchlightError."""
+        return self._desk.editing.read_item(self._section, self._id or "")
+
+    def _store(self, identifier: str, written: Mapping[str, Any]) -> None:
+        """Write it into the file. Raises PorchlightError."""
+        self._desk.editing.put_item(self._section, identifier, written, expected=self._expected)
+
+    def _places(self, written: Mapping[str, Any]) -> Destinations:
+        """By credential, where a table like this sends it."""
+        from porchlight.runtime.sharing import judge
+
+        found = judge(self._section, self._id or "", written)
+        return {} if isinstance(found, str) else found
+
+    # -- orders
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """See QWidget."""
+        super().showEvent(event)
+        self.form.begin()
+
+    def settings_changed(self) -> None:
+        """The file is another one: say so if this table is another one there."""
+        if self._id is None:
+            return
+        try:
+            found = self._find()
+        except PorchlightError:
+            return
+        if found != self._expected:
+            self._tell_conflict()
+
+    def try_out(self) -> None:
+        """Try it for real, without saving anything."""
+        if self.form.check():
+            self._desk.spawn(self._try_out(), "try out", self)
+
+    def save(self) -> None:
+        """Keep it: the secret in the keyring, all else in the file."""
+        if self.save_button.isEnabled() and self.form.check():
+            self._desk.spawn(self._save(), "save settings")
+
+    # -- inside
+
+    def _lay_out(self, tested: bool) -> None:
+        inside = QWidget()
+        body = self._body = QVBoxLayout(inside)
+        body.setContentsMargins(0, 0, 12, 0)
+        body.setSpacing(12)
+        body.addWidget(self._title)
+        body.addWidget(self.form)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        outcome = QHBoxLayout()
+        outcome.setSpacing(8)
+        outcome.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        outcome.addWidget(self._said, 1)
+        outcome.addWidget(self.send_there)
+        outcome.addWidget(self._reload)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        if tested:
+            buttons.addWidget(self.test)
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.save_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self._progress)
+        layout.addLayout(outcome)
+        layout.addLayout(buttons)
+
+    async def _try_out(self) -> None:
+        self._busy(True)
+        try:
+            mark, said, word = await self._try(self._values())
+        finally:
+            self._busy(False)
+        self._tried = self._values()
+        self._tell(mark, said, word)
+        monitoring = self._desk.monitoring
+        self._elsewhere = None if monitoring is None else monitoring.services.secrets.refused.pop(self._owner(), None)
+        self.send_there.setVisible(self._elsewhere is not None and not self._desk.viewer)
+
+    def _owner(self) -> str:
+        """Who asks for secrets while it is tried out."""
+        return self._id or "new"
+
+    def _agree(self) -> None:
+        if self._elsewhere is not None:
+            self._desk.spawn(self._send_there_too(self._elsewhere), "send it there too", self)
+
+    async def _send_there_too(self, elsewhere: SecretElsewhere) -> None:
+        try:
+            await self._desk.editing.send_there_too(elsewhere.credential, elsewhere.origins)
+        except PorchlightError as error:
+            self._tell(Mark.ERROR, str(error))
+            return
+        await self._try_out()
+
+    async def _save(self) -> None:
+        editing, values = self._desk.editing, self._values()
+        if self._try_first and self._tried != values:
+            await self._try_out()
+            if self._mark.mark is Mark.ERROR:
+                self.save_button.setText(translate("Editor", "Keep it all the same"))
+                return
+        name = str(values.get("name") or self._default_name())
+        if self._id is None:
+            values.setdefault("name", name)
+        identifier = self._id or editing.free_id(name, self._taken())
+        self._busy(True)
+        try:
+            written = self._to_write(values)
+            for credential, secret in self._given().items():
+                await editing.store_secret(credential, secret, self._places(written))
+            self._store(identifier, written)
+            if not isValid(self):  # closed meanwhile; it is saved all the same
+                return
+        except SettingsConflict:
+            self._tell_conflict()
+            return
+        except PorchlightError as error:
+            self._tell(Mark.ERROR, str(error))
+            return
+        finally:
+            if isValid(self):
+                self._busy(False)
+        self._id, self._expected = identifier, written
+        self.saved.emit(identifier)
+
+    def _values(self) -> dict[str, Any]:
+        """Those of the form; a secret that was typed in without a name gets one."""
+        values = self.form.values
+        if self._secret() and "credential" not in values and not isinstance(self.form.default("credential"), str):
+            values["credential"] = self._default_credential()
+        return values
+
+    def _secret(self) -> str:
+        return self.form.secret.text() if self.form.secret is not None else ""
+
+    def _given(self) -> dict[str, str]:
+        """The secret that was typed in, by its name."""
+        secret = self._secret()
+        return {str(self._values().get("credential") or self._default_credential()): secret} if secret else {}
+
+    def _tell_conflict(self) -> None:
+        self._tell(
+            Mark.DEGRADED,
+            translate("Editor", "The settings file says something else of it by now. Nothing was overwritten."),
+        )
+        self._reload.show()
+
+    def _tell(self, mark: Mark, text: str, name: str = "") -> None:
+        self._mark.set_mark(mark, name or text)
+        self._mark.show()
+        self._said.say(text)
+
+    def _forget_outcome(self) -> None:
+        self._mark.hide()
+        self._said.say("")
+        self.send_there.hide()
+
+    def _load_again(self) -> None:
+        if self._id is None:
+            return
+        self._expected = self._find()
+        self._reload.hide()
+        if self._expected is None:
+            self.left.emit()
+            return
+        self.form.show_values(self._to_show(self._expected))
+        self._forget_outcome()
+
+    def _busy(self, busy: bool) -> None:
+        self._progress.setVisible(busy)
+        self.test.setEnabled(not busy)
+        self.save_button.setEnabled(not busy)

@@ -1,0 +1,221 @@
+"""A form made from a pydantic model of settings: the few that matter first, the others when asked for."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from pydantic.fields import FieldInfo
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
+
+from porchlight.desktop.theme import TextRole, Theme
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.toggle import Toggle
+from porchlight.desktop.windows.settings.alert_field_words import alert_field_words
+from porchlight.desktop.windows.settings.export_field_words import export_field_words
+from porchlight.desktop.windows.settings.field_words import field_words
+from porchlight.desktop.windows.settings.fields import ABSENT, Choices, Field, TextField, field_for
+from porchlight.desktop.windows.settings.report_words import report_field_words
+from porchlight.desktop.windows.settings.time_fields import ClockField, MomentField
+from porchlight.desktop.words import translate
+from porchlight.settings.export import OtlpSettings, PrometheusSettings
+from porchlight.settings.file import explain_faults
+from porchlight.settings.report import ReportSettings
+from porchlight.settings.schema import ComponentSettings, MonitorSettings, Section
+
+_FIRST = ("name", "url", "organization_id", "list_id", "expect_text", "critical", "interval")
+_NEVER = ("kind",)
+
+
+class SettingsForm(QWidget):
+    """Its values are those of the settings file; what the form does not know of them stays as it is."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: type[Section],
+        values: Mapping[str, Any],
+        *,
+        choices: Choices | None = None,
+        secret_label: str = "",
+        secret_hint: str = "",
+        fields: Mapping[str, Field] | None = None,
+        later: Collection[str] = (),
+        without: Collection[str] = _NEVER,
+    ) -> None:
+        """``choices``: what settings may name. ``fields``: controls of the caller's own. ``later``: settings shown
+        when asked for (of components all but the usual ones are). ``without``: settings that stay as they are."""
+        super().__init__()
+        self._theme = theme
+        self._model = model
+        self._values: dict[str, Any] = {}
+        self._fields: dict[str, Field] = {}
+        self._faults: dict[str, Text] = {}
+        self.secret: QLineEdit | None = None
+        self._secret_note: Text | None = None
+        first, others = _form_layout(), _form_layout()
+        component = issubclass(model, ComponentSettings)
+        for name, info in sorted(model.model_fields.items(), key=lambda item: _place(item[0], item[1])):
+            if name in without:
+                continue
+            field = (fields or {}).get(name) or field_for(name, info, choices=choices or {})
+            words = field_words(name, info)
+            if not component and not issubclass(model, MonitorSettings):
+                time = isinstance(field, ClockField | MomentField)
+                theirs = report_field_words(name) if issubclass(model, ReportSettings) else None
+                words = theirs or alert_field_words(name, time=time) or words
+            if issubclass(model, OtlpSettings | PrometheusSettings):
+                words = export_field_words(name) or words
+            essential = name in _FIRST or (info.is_required() and name != "credential")
+            if not component:
+                essential = name != "credential" and name not in later
+            if name == "credential":
+                hint = secret_hint or translate("Form", "Goes into the keyring, is never shown again")
+                self._add_secret(first, secret_label or translate("Form", "Key or password"), hint)
+            key = info.alias or name
+            self._fields[key] = field
+            self._add(first if essential else others, key, field, words.label, words.help)
+        self._general_fault = Text(theme, TextRole.SECONDARY, colour="error_text", wrap=True)
+        self._general_fault.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addLayout(first)
+        if others.rowCount():
+            self._add_others(layout, others)
+        layout.addWidget(self._general_fault)
+        layout.addStretch(1)
+        self.show_values(values)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """As the settings file would have them."""
+        found = dict(self._values)
+        for name, field in self._fields.items():
+            value = field.value()
+            if value is ABSENT:
+                found.pop(name, None)
+            else:
+                found[name] = value
+        return found
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """Show these."""
+        self._values = dict(values)
+        for name, field in self._fields.items():
+            field.show(values.get(name, ABSENT))
+
+    def check(self) -> bool:
+        """Say at each field what is wrong with it; whether nothing is."""
+        values = self.values
+        if self.secret is not None and self.secret.text():
+            values.setdefault("credential", "new")  # it gets a name when it is stored
+        faults = explain_faults(self._model, values)
+        for name, info in self._model.model_fields.items():
+            if info.is_required() and (info.alias or name) not in values:
+                faults[info.alias or name] = translate("Form", "This is needed.")
+        for name, text in self._faults.items():
+            text.say(faults.get(name, ""))
+        self._general_fault.say(" ".join(text for name, text in faults.items() if name not in self._faults))
+        for name, field in self._fields.items():
+            if name in faults:
+                if not field.widget.isVisible() and self._others is not None:
+                    self._more.setChecked(True)
+                field.widget.setFocus()
+                break
+        return not faults
+
+    def begin(self) -> None:
+        """Put the focus into the first field."""
+        next(iter(self._fields.values())).widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def default(self, name: str) -> object:
+        """What holds where nothing is written."""
+        return self._model.model_fields[name].default
+
+    def field(self, name: str) -> QWidget:
+        """The control of a setting."""
+        return self._fields[name].widget
+
+    def tell_secret(self, text: str) -> None:
+        """Say beside the secret's line what is stored."""
+        if self._secret_note is not None:
+            self._secret_note.say(text)
+
+    # -- inside
+
+    _others: QWidget | None = None
+
+    def _add(self, form: QFormLayout, name: str, field: Field, label: str, help_text: str) -> None:
+        box = QVBoxLayout()
+        box.setSpacing(2)
+        box.addWidget(field.widget)
+        if isinstance(field, TextField):
+            field.line.setMinimumWidth(260)
+        if help_text:
+            field.widget.setToolTip(help_text)
+            field.widget.setAccessibleDescription(help_text)
+        field.widget.setAccessibleName(label)
+        fault = Text(self._theme, TextRole.SECONDARY, colour="error_text", wrap=True)
+        fault.hide()
+        self._faults[name] = fault
+        box.addWidget(fault)
+        text = Text(self._theme, TextRole.TEXT, label)
+        text.setBuddy(field.widget)
+        text.setToolTip(help_text)
+        form.addRow(text, box)
+        field.changed.connect(self.changed)  # type: ignore[attr-defined]
+
+    def _add_secret(self, form: QFormLayout, label: str, hint: str) -> None:
+        self.secret = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
+        self.secret.setPlaceholderText(hint)
+        self.secret.setToolTip(translate("Form", "Goes into the keyring, is never shown again"))
+        self.secret.setAccessibleName(label)
+        self.secret.textChanged.connect(self.changed)
+        self._secret_note = Text(self._theme, TextRole.SECONDARY, wrap=True)
+        self._secret_note.hide()
+        box = QVBoxLayout()
+        box.setSpacing(2)
+        box.addWidget(self.secret)
+        box.addWidget(self._secret_note)
+        text = Text(self._theme, TextRole.TEXT, label)
+        text.setBuddy(self.secret)
+        form.addRow(text, box)
+
+    def _add_others(self, layout: QVBoxLayout, others: QFormLayout) -> None:
+        self._others = QWidget()
+        self._others.setLayout(others)
+        self._others.hide()
+        self._more = Toggle(translate("Form", "More settings"))
+        self._more.setArrowType(Qt.ArrowType.RightArrow)
+        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._more.toggled.connect(self._show_others)
+        layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._others)
+
+    def _show_others(self, wanted: bool) -> None:
+        if self._others is not None:
+            self._others.setVisible(wanted)
+        self._more.setArrowType(Qt.ArrowType.DownArrow if wanted else Qt.ArrowType.RightArrow)
+
+
+def _place(name: str, info: FieldInfo) -> tuple[int, int]:
+    """The name, what is needed, what most people set, all else; within these as the model has them."""
+    if name == "name":
+        return 0, 0
+    if info.is_required():
+        return 1, 0
+    if name == "credential":
+        return 2, 0
+    return (3, _FIRST.index(name)) if name in _FIRST else (4, 0)
+
+
+def _form_layout() -> QFormLayout:
+    form = QFormLayout()
+    form.setContentsMargins(0, 0, 0, 0)
+    form.setHorizontalSpacing(18)
+    form.setVerticalSpacing(9)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return form

@@ -1,0 +1,150 @@
+"""The general page: looks and language, the weekly report, how all is checked, where things are, start at login."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.opening import open_place
+from porchlight.desktop.platform.autostart import Autostart
+from porchlight.desktop.theme import TextRole, set_primary
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.windows.settings.folder_field import FolderField
+from porchlight.desktop.windows.settings.form import SettingsForm
+from porchlight.desktop.windows.settings.sharing_line import SharingLine
+from porchlight.model.errors import PorchlightError
+from porchlight.settings.report import ReportSettings, usual_folder
+from porchlight.settings.schema import DesktopSettings, IngestSettings, MonitorSettings
+from porchlight.settings.updates import UpdateSettings
+
+_SECTIONS = ("desktop", "report", "monitor", "ingest", "updates")
+
+
+class GeneralPage(QWidget):
+    """Saved section by section."""
+
+    told = Signal(str)
+
+    def __init__(self, desk: Desk, autostart: Autostart, data_folder: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self._autostart = autostart
+        self._expected = {name: desk.editing.read_section(name) for name in _SECTIONS}
+        theme = desk.theme
+        self.forms = {
+            "desktop": SettingsForm(theme, DesktopSettings, self._expected["desktop"], without=("viewer",)),
+            "report": SettingsForm(
+                theme,
+                ReportSettings,
+                self._expected["report"],
+                fields={"folder": FolderField(usual_folder(data_folder))},
+                later=("keep",),
+            ),
+            "monitor": SettingsForm(theme, MonitorSettings, self._expected["monitor"]),
+            "ingest": SettingsForm(theme, IngestSettings, self._expected["ingest"]),
+            "updates": SettingsForm(theme, UpdateSettings, self._expected["updates"], later=("feed",)),
+        }
+        self.login = QCheckBox(self.tr("Start when I log in"))
+        self.login.setChecked(autostart.enabled())
+        self.login.setEnabled(autostart.available)
+        self.login.toggled.connect(self._switch_login)
+        inside = QWidget()
+        body = QVBoxLayout(inside)
+        body.setContentsMargins(0, 0, 12, 0)
+        body.setSpacing(12)
+        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("General")))
+        body.addWidget(self.login)
+        body.addWidget(self.forms["desktop"])
+        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Weekly report")))
+        about = self.tr("How everything was, on a few pages that a director can read.")
+        body.addWidget(Text(theme, TextRole.SECONDARY, about, wrap=True))
+        body.addWidget(self.forms["report"])
+        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Checking")))
+        body.addWidget(self.forms["monitor"])
+        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Runs told by programs")))
+        said = self.tr(
+            "Programs on this computer can tell of runs of their jobs over HTTP. They need a token for it:"
+            " “porchlight ingest token” makes one."
+        )
+        body.addWidget(Text(theme, TextRole.SECONDARY, said, wrap=True))
+        body.addWidget(self.forms["ingest"])
+        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Newer releases")))
+        news = self.tr("Porchlight tells of a newer release and never installs one.")
+        body.addWidget(Text(theme, TextRole.SECONDARY, news, wrap=True))
+        body.addWidget(self.forms["updates"])
+        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Settings for colleagues")))
+        shared = self.tr("One of you sets up, the others take it over. Credentials stay where they are.")
+        body.addWidget(Text(theme, TextRole.SECONDARY, shared, wrap=True))
+        self.sharing = SharingLine(desk, self.told.emit)
+        body.addWidget(self.sharing)
+        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Where things are")))
+        body.addLayout(self._folder(self.tr("Settings"), desk.editing.path or self.tr("none: this is the demo")))
+        body.addLayout(self._folder(self.tr("History and log"), data_folder))
+        hint = self.tr("Another data folder is chosen at the start, with --data-dir or PORCHLIGHT_DATA_DIR.")
+        body.addWidget(Text(theme, TextRole.SECONDARY, hint, wrap=True))
+        body.addStretch(1)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inside)
+        self.save_button = QPushButton(self.tr("Save"))
+        set_primary(self.save_button)
+        self.save_button.clicked.connect(self.save)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.save_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(scroll, 1)
+        layout.addLayout(foot)
+
+    def settings_changed(self) -> None:
+        """The file is another one: show it where nothing was changed here."""
+        for name, form in self.forms.items():
+            try:
+                found = self._desk.editing.read_section(name)
+            except PorchlightError:
+                return
+            if found == self._expected[name]:
+                continue
+            if form.values == self._expected[name]:
+                form.show_values(found)
+                self._expected[name] = found
+            else:
+                self.told.emit(
+                    self.tr("The settings file was changed meanwhile. What you see here is not what it says.")
+                )
+
+    def save(self) -> None:
+        """Write what is different."""
+        checked = [form.check() for form in self.forms.values()]  # all of them, so that each says its fault
+        if not all(checked):
+            return
+        try:
+            for name, form in self.forms.items():
+                if form.values != self._expected[name]:
+                    self._desk.editing.put_section(name, form.values, expected=self._expected[name])
+                    self._expected[name] = form.values
+        except PorchlightError as error:
+            self.told.emit(str(error))
+            return
+        self.told.emit(self.tr("Saved."))
+
+    def _switch_login(self, wanted: bool) -> None:
+        try:
+            self._autostart.enable(wanted)
+        except OSError:
+            self.told.emit(self.tr("This system did not let us change what starts at login."))
+            self.login.blockSignals(True)
+            self.login.setChecked(self._autostart.enabled())
+            self.login.blockSignals(False)
+
+    def _folder(self, name: str, path: str) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.addWidget(Text(self._desk.theme, TextRole.TEXT, name))
+        line.addWidget(Text(self._desk.theme, TextRole.SECONDARY, path, wrap=True).selectable(), 1)
+        show = QPushButton(self.tr("Show"))
+        show.setAccessibleName(f"{self.tr('Show')} {name}")
+        folder = path.rsplit("/", 1)[0] if path.endswith(".toml") else path
+        show.clicked.connect(lambda: open_place(folder))
+        line.addWidget(show)
+        return line

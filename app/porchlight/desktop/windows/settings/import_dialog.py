@@ -1,0 +1,165 @@
+"""What a colleague's file would change here: a table of it, and a box to tick for each thing that needs a yes."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from porchlight.desktop.theme import TextRole, Theme
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.windows.settings.sharing_words import left_words, why_words
+from porchlight.desktop.words import translate
+from porchlight.settings.sharing import Left, Question, Row, SharedPlan, Step
+
+_SIZE = QSize(860, 780)
+_TABLE_LEAST = 200
+_QUESTIONS_HEIGHT = 270
+_SIGNS = {Step.ADDED: "+", Step.CHANGED: "~", Step.REMOVED: "−", Step.SAME: "="}
+
+
+class ImportDialog(QDialog):
+    """Nothing is written here: ``take_over`` hears the keys that were ticked once somebody presses Take over."""
+
+    def __init__(
+        self, theme: Theme, plan: SharedPlan, take_over: Callable[[frozenset[str]], None], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._plan = plan
+        self._take_over = take_over
+        self.boxes: dict[str, QCheckBox] = {}
+        """By what they are called; a name may be anything, so no answer is read from it."""
+        self._asked: list[tuple[Question, QCheckBox]] = []
+        self.setWindowTitle(translate("Sharing", "Import settings"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(_SIZE)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(10)
+        layout.addWidget(
+            Text(theme, TextRole.VERDICT, translate("Sharing", "What this file would change"), wrap=True)
+        )
+        said = translate("Sharing", "Nothing has been changed yet. What is there now is kept in a copy.")
+        layout.addWidget(Text(theme, TextRole.TEXT, said, colour="secondary", wrap=True))
+        self.table = self._build_table()
+        layout.addWidget(self.table, 1)
+        if plan.questions:
+            layout.addWidget(Text(theme, TextRole.HEADING, translate("Sharing", "Only if you tick it")))
+            said = translate(
+                "Sharing",
+                "Tick only what you know to be right; if in doubt, ask whoever sent you the file. What is not ticked "
+                "stays as it is here.",
+            )
+            layout.addWidget(Text(theme, TextRole.TEXT, said, colour="secondary", wrap=True))
+            layout.addWidget(self._build_questions())
+        self._add_notes(layout)
+        layout.addWidget(self._build_buttons())
+
+    # -- inside
+
+    def _build_table(self) -> QTableWidget:
+        rows = self._plan.rows
+        table = QTableWidget(len(rows), 3)
+        table.setHorizontalHeaderLabels(
+            [translate("Sharing", "What"), translate("Sharing", "Now"), translate("Sharing", "Then")]
+        )
+        table.verticalHeader().hide()
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setWordWrap(False)
+        table.setAccessibleName(translate("Sharing", "What this file would change"))
+        table.setMinimumHeight(_TABLE_LEAST)
+        table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        for number, row in enumerate(rows):
+            for column, text in enumerate(_cells(row)):
+                table.setItem(number, column, QTableWidgetItem(text))
+        return table
+
+    def _build_questions(self) -> QScrollArea:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(12)
+        for one in self._plan.questions:
+            column.addLayout(self._build_question(one))
+        column.addStretch(1)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        scroll.setMaximumHeight(min(_QUESTIONS_HEIGHT, 30 + 64 * len(self._plan.questions)))
+        scroll.setMinimumHeight(min(_QUESTIONS_HEIGHT, 30 + 40 * len(self._plan.questions)))
+        return scroll
+
+    def _build_question(self, one: Question) -> QHBoxLayout:
+        words = why_words(one)
+        box = QCheckBox()
+        box.setAccessibleName(f"{one.key}: {words}")
+        self._asked.append((one, box))
+        self.boxes.setdefault(one.key, box)
+        if self.boxes[one.key] is not box:  # two questions about one key: each is to be ticked
+            self.boxes[f"{one.key} ({one.why.value})"] = box
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(Text(self._theme, TextRole.TEXT, words, wrap=True))
+        value = f"{one.key} = {one.value}" if one.value else one.key
+        texts.addWidget(Text(self._theme, TextRole.SECONDARY, value, colour="secondary", wrap=True))
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(texts, 1)
+        return line
+
+    def _add_notes(self, layout: QVBoxLayout) -> None:
+        notes = [one for one in self._plan.notes if one.left is not Left.UNTRUSTED]
+        if not notes:
+            return
+        layout.addWidget(Text(self._theme, TextRole.HEADING, translate("Sharing", "Not as it stands in the file")))
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(4)
+        for one in notes:
+            column.addWidget(Text(self._theme, TextRole.SECONDARY, left_words(one), colour="secondary", wrap=True))
+        column.addStretch(1)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        scroll.setMaximumHeight(min(120, 24 + 30 * len(notes)))
+        layout.addWidget(scroll)
+
+    def _build_buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox()
+        self.take = buttons.addButton(translate("Sharing", "Take over"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.leave = buttons.addButton(translate("Sharing", "Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.leave.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self.accepted.connect(self._answered)
+        return buttons
+
+    def _answered(self) -> None:
+        unticked = {one.key for one, box in self._asked if not box.isChecked()}
+        self._take_over(frozenset(one.key for one, _ in self._asked if one.key not in unticked))
+
+
+def _cells(row: Row) -> tuple[str, str, str]:
+    what = f"{_SIGNS[row.step]} {row.table}.{row.key}"
+    nothing = translate("Sharing", "(nothing)")
+    return what, row.before or ("" if row.step is Step.ADDED else nothing), row.after or nothing

@@ -1,0 +1,169 @@
+"""Which kinds of components can be added: the built-in ones that need setting up, and those of plug-ins."""
+
+import json
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from porchlight.desktop.words import kind_word, translate
+from porchlight.runtime.kinds import component_kinds
+from porchlight.settings.schema import ComponentSettings
+
+
+class KindGroup(Enum):
+    """What kinds are about, in the order in which most people need them."""
+
+    GIFTS = auto()
+    CLASSY_SYNC = auto()
+    NETWORK = auto()
+    COMPUTER = auto()
+    OTHER_MONITORS = auto()
+    OWN = auto()
+    """Porchlight itself, and plug-ins."""
+
+
+_GROUPS = {
+    **dict.fromkeys(
+        ("classy_sync_log", "classy_sync_freshness", "classy_sync_daemon", "audience_drift"), KindGroup.CLASSY_SYNC
+    ),
+    **dict.fromkeys(("tcp", "dns", "tls", "ping", "smtp", "imap"), KindGroup.NETWORK),
+    **dict.fromkeys(("process", "disk"), KindGroup.COMPUTER),
+    **dict.fromkeys(
+        ("heartbeat", "prometheus", "alertmanager", "uptime_kuma", "gatus", "healthchecks", "vendor_status"),
+        KindGroup.OTHER_MONITORS,
+    ),
+    **dict.fromkeys(
+        (
+            *("http", "classy", "mailchimp", "database", "salesforce", "hubspot", "stripe", "paypal"),
+            *("mailchimp_transactional", "donorbox", "blackbaud", "neon_crm"),
+        ),
+        KindGroup.GIFTS,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KindChoice:
+    """One kind with what it is for."""
+
+    name: str
+    title: str
+    text: str
+    model: type[ComponentSettings]
+
+    @property
+    def group(self) -> KindGroup:
+        """What it is about; a plug-in's is one of our own."""
+        return _GROUPS.get(self.name, KindGroup.OWN)
+
+    def fits(self, sought: str) -> bool:
+        """Whether somebody who types this may mean it; all words must be in its name or in what it is for."""
+        text = f"{self.title} {self.text} {self.name}".casefold()
+        return all(word in text for word in sought.casefold().split())
+
+
+def kind_choices() -> list[KindChoice]:
+    """In the order in which most people need them."""
+    found = [KindChoice(name, kind_word(name), _text(name), model) for name, model in component_kinds().items()]
+    order = list(KindGroup)
+    return sorted(found, key=lambda choice: order.index(choice.group))
+
+
+def group_word(group: KindGroup) -> str:
+    """What a group is called."""
+    match group:
+        case KindGroup.GIFTS:
+            return translate("Kinds", "Gifts, donors and websites")
+        case KindGroup.CLASSY_SYNC:
+            return translate("Kinds", "Classy Sync")
+        case KindGroup.NETWORK:
+            return translate("Kinds", "Network and mail")
+        case KindGroup.COMPUTER:
+            return translate("Kinds", "This computer")
+        case KindGroup.OTHER_MONITORS:
+            return translate("Kinds", "Jobs, other monitors, vendors")
+        case KindGroup.OWN:
+            return translate("Kinds", "Porchlight itself and plug-ins")
+
+
+def _text(name: str) -> str:
+    match name:
+        case "http":
+            return translate("Kinds", "Your donation page, or any address that should answer.")
+        case "classy":
+            return translate("Kinds", "The API that your sync reads gifts and supporters from.")
+        case "mailchimp":
+            return translate("Kinds", "The API and the audience that your letters go to.")
+        case "database":
+            return translate("Kinds", "MariaDB, MySQL, PostgreSQL or SQLite; only ever read.")
+        case "classy_sync_log":
+            return translate("Kinds", "Whether supporters, gifts and plans are synced, by the sync's own log.")
+        case "classy_sync_freshness":
+            return translate("Kinds", "How old the newest records are in the sync's database.")
+        case "classy_sync_daemon":
+            return translate("Kinds", "Whether the program that syncs is running.")
+        case "audience_drift":
+            return translate("Kinds", "Whether the audience knows the supporters who want letters.")
+        case "salesforce":
+            return translate("Kinds", "The organisation's API and its limits: requests, e-mails, storage.")
+        case "hubspot":
+            return translate("Kinds", "The account's API and how much of the day's requests is used.")
+        case "stripe":
+            return translate("Kinds", "Whether card payments' API answers and takes your key; no amount is kept.")
+        case "paypal":
+            return translate("Kinds", "Whether PayPal answers and takes your application's credentials.")
+        case "mailchimp_transactional":
+            return translate("Kinds", "Receipts and single letters (Mandrill): the key, and letters that wait.")
+        case "donorbox":
+            return translate("Kinds", "Whether the API behind your donation form answers and takes your key.")
+        case "blackbaud":
+            return translate("Kinds", "Raiser's Edge NXT through the SKY API, by a consent of its own.")
+        case "neon_crm":
+            return translate("Kinds", "Whether the API answers for your organisation.")
+        case "tcp":
+            return translate("Kinds", "Whether a port takes connections; nothing is said to it.")
+        case "dns":
+            return translate("Kinds", "Whether a name has the records that website and mail need.")
+        case "tls":
+            return translate("Kinds", "Whether a certificate is trusted, and for how many days; of mail servers too.")
+        case "ping":
+            return translate("Kinds", "Whether a computer answers, how fast, and how much is lost.")
+        case "smtp":
+            return translate("Kinds", "Whether mail can be handed in; none is ever sent.")
+        case "imap":
+            return translate("Kinds", "Whether a mailbox can be opened; no mail is ever read.")
+        case "process":
+            return translate("Kinds", "Whether it runs, and how much memory it takes.")
+        case "disk":
+            return translate("Kinds", "How much room is left, and when it will be full.")
+        case "heartbeat":
+            return translate("Kinds", "A job of yours that tells of its runs; its silence is what is noticed.")
+        case "prometheus":
+            return translate("Kinds", "One query with thresholds; each of its series is looked at.")
+        case "alertmanager":
+            return translate("Kinds", "The alerts that fire there.")
+        case "uptime_kuma":
+            return translate("Kinds", "All that it watches, by its metrics or a status page.")
+        case "gatus":
+            return translate("Kinds", "All endpoints that it watches.")
+        case "healthchecks":
+            return translate("Kinds", "The jobs that report there, with a read-only key.")
+        case "vendor_status":
+            return translate("Kinds", "What HubSpot, Stripe and others say of themselves; it only informs.")
+        case "plugins":
+            return translate("Kinds", "Whether the plug-ins of Porchlight load.")
+        case "self":
+            return translate("Kinds", "Its own memory, disk and history.")
+    return translate("Kinds", "Brought by a plug-in.")
+
+
+def credential_hint(name: str) -> str:
+    """How the credential of a kind looks, where it is more than a key or a password."""
+    match name:
+        case "classy" | "paypal" | "salesforce":
+            return translate("Kinds", "As JSON: %1").replace("%1", '{"client_id": "…", "client_secret": "…"}')
+        case "blackbaud":
+            fields = ("subscription_key", "client_id", "client_secret", "refresh_token")
+            return translate("Kinds", "As JSON: %1").replace(
+                "%1", json.dumps(dict.fromkeys(fields, "…"), ensure_ascii=False)
+            )
+    return ""

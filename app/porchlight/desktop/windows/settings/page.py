@@ -1,0 +1,194 @@
+"""What the pages of the settings have in common: an overview and an editor that take turns, and Undo of a removal."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.theme import TextRole
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.windows.settings.editor import Editor
+from porchlight.desktop.words import translate
+from porchlight.model.errors import PorchlightError
+
+if TYPE_CHECKING:
+    from porchlight.settings.edit import Removed
+
+
+class Page(QWidget):
+    """Made from an overview; ``body`` of a list page is filled anew when the settings are others."""
+
+    told = Signal(str)
+    """One sentence for whoever looks."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._editor: Editor | None = None
+        self._removed: Removed | None = None
+        self._undo_text = Text(desk.theme, TextRole.TEXT)
+        self.undo = QPushButton(translate("Page", "Undo"))
+        self.undo.clicked.connect(self._bring_back)
+        self._undo_bar = QWidget()
+        bar = QHBoxLayout(self._undo_bar)
+        bar.setContentsMargins(0, 0, 0, 0)
+        bar.addWidget(self._undo_text, 1)
+        bar.addWidget(self.undo)
+        self._undo_bar.hide()
+        self._stack = QStackedWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+
+    def settings_changed(self) -> None:
+        """The file is another one."""
+        self.refresh()
+        if self._editor is not None:
+            self._editor.settings_changed()
+
+    def refresh(self) -> None:
+        """Show what there is."""
+
+    # -- for those that are made from it
+
+    def _open(self, editor: Editor) -> None:
+        self._close_editor()
+        self._editor = editor
+        editor.saved.connect(self._saved)
+        editor.left.connect(self._close_editor)
+        self._stack.addWidget(editor)
+        self._stack.setCurrentWidget(editor)
+
+    def _saved(self, identifier: str) -> None:
+        self._close_editor()
+        self.told.emit(translate("Page", "Saved."))
+
+    def _close_editor(self) -> None:
+        if self._editor is not None:
+            self._stack.setCurrentIndex(0)
+            self._stack.removeWidget(self._editor)
+            self._editor.deleteLater()
+            self._editor = None
+            self._stack.setFocus()
+
+    def _read(self, section: str, name: str) -> dict[str, object] | None:
+        """What the file says of it; where it cannot be read that is told, and None."""
+        try:
+            return self._desk.editing.read_item(section, name)
+        except PorchlightError as error:
+            self.told.emit(str(error))
+            return None
+
+    def _put(self, section: str, name: str, values: Mapping[str, object], expected: Mapping[str, object]) -> None:
+        """Write it; what is against that is told."""
+        try:
+            self._desk.editing.put_item(section, name, values, expected=expected)
+        except PorchlightError as error:
+            self.told.emit(str(error))
+        else:
+            self.told.emit(translate("Page", "Saved."))
+
+    def _take_out(self, section: str, name: str, said: str) -> None:
+        """Remove it; ``said`` is what stands beside Undo."""
+        try:
+            self._removed = self._desk.editing.remove_item(section, name)
+        except PorchlightError as error:
+            self.told.emit(str(error))
+            return
+        self._undo_text.setText(said)
+        self._undo_bar.show()
+
+    def _bring_back(self) -> None:
+        if self._removed is None:
+            return
+        try:
+            self._desk.editing.bring_back(self._removed)
+        except PorchlightError as error:
+            self.told.emit(str(error))
+            return
+        self._removed = None
+        self._undo_bar.hide()
+
+
+class ListPage(Page):
+    """A page whose overview is a scrolled column of rows; made anew with the settings."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        inside = QWidget()
+        self._body = QVBoxLayout(inside)
+        self._body.setContentsMargins(0, 0, 12, 0)
+        self._body.setSpacing(8)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inside)
+        overview = QWidget()
+        layout = QVBoxLayout(overview)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self._undo_bar)
+        self._stack.addWidget(overview)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """See Page."""
+        while (item := self._body.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        self._fill()
+        self._body.addStretch(1)
+
+    def _fill(self) -> None:
+        """Put into the body what there is."""
+
+    def _head(self, title: str, text: str, *buttons: QWidget) -> None:
+        """A heading with its buttons, and a sentence on what stands below it."""
+        theme = self._desk.theme
+        head = QWidget()
+        line = QHBoxLayout(head)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(Text(theme, TextRole.VERDICT, title), 1)
+        for button in buttons:
+            line.addWidget(button)
+        self._body.addWidget(head)
+        if text:
+            self._body.addWidget(Text(theme, TextRole.SECONDARY, text, colour="secondary", wrap=True))
+
+    def _row(self, title: str, text: str, *buttons: QWidget) -> None:
+        """One thing: its name, a line on it, what can be done with it."""
+        theme = self._desk.theme
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 4, 0, 4)
+        line.setSpacing(6)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(Text(theme, TextRole.NAME, title, wrap=True))
+        if text:
+            words.addWidget(Text(theme, TextRole.SECONDARY, text, colour="secondary", wrap=True))
+        line.addLayout(words, 1)
+        for button in buttons:
+            line.addWidget(button)
+        self._body.addWidget(row)
+
+    def _gap(self) -> None:
+        self._body.addSpacing(12)
+
+    def _buttons(
+        self, name: str, edit: Callable[[], object], remove: Callable[[], object]
+    ) -> tuple[QPushButton, QPushButton]:
+        """Edit and Remove of one row; ``name`` is heard by those who do not see the row."""
+        made = []
+        for text, said, act in (
+            (translate("Page", "Edit"), translate("Page", "Edit %1"), edit),
+            (translate("Page", "Remove"), translate("Page", "Remove %1"), remove),
+        ):
+            button = QPushButton(text)
+            button.setAccessibleName(said.replace("%1", name))
+            button.clicked.connect(act)
+            made.append(button)
+        return made[0], made[1]

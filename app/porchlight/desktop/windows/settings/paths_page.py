@@ -1,0 +1,67 @@
+"""The paths page of the settings: the components that a gift passes through, and the sentence that they make."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QPushButton
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.insight_words import WindowWriter
+from porchlight.desktop.path_words import path_states
+from porchlight.desktop.windows.settings.form import SettingsForm
+from porchlight.desktop.windows.settings.item_editor import ItemEditor
+from porchlight.desktop.windows.settings.page import ListPage
+from porchlight.insight.paths import sentence
+from porchlight.settings.gift_paths import PathSettings
+from porchlight.zones import local_zone
+
+
+class PathsPage(ListPage):
+    """Paths with how each of them is now."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        desk.bridge.changed.connect(self._follow)
+
+    def _follow(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _fill(self) -> None:
+        add = QPushButton(self.tr("Add"))
+        add.setAccessibleName(self.tr("Add a path"))
+        add.clicked.connect(partial(self.edit, None))
+        self._head(
+            self.tr("Paths of gifts"),
+            self.tr(
+                "Which components a gift passes through, from the form to your records. The panel, the tray and the "
+                "report then begin with one sentence: whether gifts can be taken, and whether they arrive."
+            ),
+            add,
+        )
+        paths, writer = self._desk.paths(), WindowWriter(local_zone(), self._desk.now_ms())
+        for state in path_states(self._desk.snapshot, paths):
+            row = self._buttons(state.name, partial(self.edit, state.id), partial(self._remove, state.id, state.name))
+            self._row(state.name, sentence(state, writer), *row)
+
+    def edit(self, name: str | None, _: bool = False) -> None:
+        """Open the form of a path, or of a new one (None)."""
+        found = None if name is None else self._read("paths", name)
+        names = self._desk.component_names()
+        form = SettingsForm(
+            self._desk.theme, PathSettings, found or {}, choices={"taken_by": names, "passed_on_by": names}
+        )
+        self._open(
+            ItemEditor(
+                self._desk,
+                "paths",
+                self.tr("Path of gifts"),
+                form,
+                name,
+                found,
+                default_name=self.tr("Donations"),
+                taken=self._desk.paths().keys(),
+            )
+        )
+
+    def _remove(self, name: str, title: str, _: bool = False) -> None:
+        self._take_out("paths", name, self.tr("“%1” is removed.").replace("%1", title))

@@ -1,0 +1,100 @@
+"""The recovery page of the settings: what a rule may do by itself, off until it is turned on."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from porchlight.desktop.windows.settings.fields import choice_word
+from porchlight.desktop.windows.settings.form import SettingsForm
+from porchlight.desktop.windows.settings.item_editor import ItemEditor
+from porchlight.desktop.windows.settings.page import ListPage
+from porchlight.desktop.words import translate
+from porchlight.settings.rules import ActionKind, ActionSettings
+from porchlight.settings.shown import shown_program, shown_value
+
+_OWN = {
+    ActionKind.SERVICE: ("service",),
+    ActionKind.PROGRAM: ("program",),
+    ActionKind.WEBHOOK: ("url", "credential", "allow_unencrypted"),
+}
+"""Which settings only one kind has."""
+
+
+class RecoveryPage(ListPage):
+    """Actions with what each of them would do."""
+
+    def _fill(self) -> None:
+        alerting = self._desk.alerting_settings()
+        add = QPushButton(self.tr("Add") + " ▾")
+        add.setAccessibleName(self.tr("Add a recovery action"))
+        self._kinds = QMenu()
+        for kind in ActionKind:
+            self._kinds.addAction(choice_word(kind.value)).triggered.connect(partial(self.add, kind))
+        add.setMenu(self._kinds)
+        self._head(
+            self.tr("Recovery actions"),
+            self.tr(
+                "A rule may do one thing when its alert is told: restart a service, run a program with fixed "
+                "arguments, call an address. Each is off until you turn it on, has a time limit and a limit an "
+                "hour, stops after failures, and every run is in the activity list. Checking itself never changes "
+                "anything."
+            ),
+            add,
+        )
+        for name, action in alerting.actions.items():
+            title = action.name or name
+            rules = [rule for rule, item in alerting.rules.items() if item.action == name]
+            what = action.service or shown_program(action.program) or shown_value("actions", "url", action.url or "")
+            parts = [
+                self.tr("on") if action.enabled else self.tr("off"),
+                f"{choice_word(action.kind.value)} {what}".rstrip(),
+                self.tr("%n rule(s) use it", "", len(rules)) if rules else self.tr("no rule uses it yet"),
+            ]
+            switch = QPushButton(self.tr("Turn off") if action.enabled else self.tr("Turn on"))
+            switch.setAccessibleName(f"{switch.text()}: {title}")
+            switch.clicked.connect(partial(self._switch, name, not action.enabled))
+            row = self._buttons(title, partial(self.edit, name), partial(self._remove, name, title))
+            self._row(title, " · ".join(parts), switch, *row)
+
+    def add(self, kind: ActionKind, _: bool = False) -> None:
+        """Open the form of a new action."""
+        self._edit(kind, None, None)
+
+    def edit(self, name: str, _: bool = False) -> None:
+        """Open the form of an action that there is."""
+        action = self._desk.alerting_settings().actions.get(name)
+        found = self._read("actions", name)
+        if action is None or found is None:
+            self.told.emit(self.tr("It can only be edited in the settings file."))
+        else:
+            self._edit(action.kind, name, found)
+
+    def _edit(self, kind: ActionKind, name: str | None, found: dict[str, object] | None) -> None:
+        form = SettingsForm(
+            self._desk.theme,
+            ActionSettings,
+            found or {"kind": kind.value},
+            secret_label=translate("Channels", "Secret address"),
+            later=("timeout", "at_most", "stop_after", "allow_unencrypted"),
+            without=("kind", *(one for of, ones in _OWN.items() if of is not kind for one in ones)),
+        )
+        self._open(
+            ItemEditor(
+                self._desk,
+                "actions",
+                choice_word(kind.value),
+                form,
+                name,
+                found,
+                default_name=self.tr("Recovery action"),
+                taken=self._desk.alerting_settings().actions.keys(),
+            )
+        )
+
+    def _switch(self, name: str, wanted: bool, _: bool = False) -> None:
+        found = self._read("actions", name)
+        if found is not None:
+            self._put("actions", name, {**found, "enabled": wanted}, found)
+
+    def _remove(self, name: str, title: str, _: bool = False) -> None:
+        self._take_out("actions", name, self.tr("“%1” is removed.").replace("%1", title))

@@ -1,0 +1,309 @@
+"""One block of a condition: of what, and what is asked of it, in drop-downs that read as a sentence."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import ValidationError
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.theme import TextRole
+from porchlight.desktop.tokens import CARD_RADIUS
+from porchlight.desktop.widgets.remove_button import RemoveButton
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.windows.settings.fields import Choice
+from porchlight.desktop.windows.settings.rule.ask_row import REPORT_PLACES, AskRow, new_ask
+from porchlight.desktop.windows.settings.rule.blocks import (
+    COMPONENT_ASKS,
+    OPERATION_ASKS,
+    About,
+    Ask,
+    Block,
+    write_block,
+)
+from porchlight.desktop.windows.settings.rule.condition_words import subject_words
+from porchlight.desktop.windows.settings.several import Several
+from porchlight.desktop.words import kind_word, translate
+from porchlight.settings.rules import EACH, read_condition
+
+_REPORT = "report"
+_SOME = "some"
+
+
+class BlockCard(QWidget):
+    """``block`` is how it stands now; ``fault`` what is wrong with it."""
+
+    changed = Signal()
+    removed = Signal()
+
+    def __init__(self, desk: Desk, block: Block) -> None:
+        super().__init__()
+        self._desk = desk
+        self._block = block
+        self._names = desk.component_names()
+        self._rows: list[AskRow] = []
+        self._body = QVBoxLayout(self)
+        self._body.setContentsMargins(12, 10, 8, 10)
+        self._body.setSpacing(6)
+        self._head = QHBoxLayout()
+        self._head.setSpacing(6)
+        self._body.addLayout(self._head)
+        self._asks = QVBoxLayout()
+        self._asks.setSpacing(6)
+        self._asks.setContentsMargins(24, 0, 0, 0)
+        self._body.addLayout(self._asks)
+        self._fault = Text(desk.theme, TextRole.SECONDARY, colour="error_text", wrap=True)
+        self._fault.hide()
+        self._build_head()
+        self._build_asks()
+        self._body.addWidget(self._fault)
+        desk.theme.changed.connect(self.update)
+
+    @property
+    def block(self) -> Block:
+        """As it stands now."""
+        return self._block
+
+    def let_remove(self, allowed: bool) -> None:
+        """Whether it may be taken away: not the only one."""
+        self._remove.setVisible(allowed)
+
+    def check(self) -> bool:
+        """Say what is wrong with it; whether nothing is."""
+        try:
+            read_condition(write_block(self._block))
+        except ValidationError as error:
+            fault = error.errors(include_url=False, include_input=False)[0]
+            said = fault["msg"].removeprefix("Value error, ")
+            self._fault.say(f"{said[:1].upper()}{said[1:]}.")
+            return False
+        except ValueError as error:
+            self._fault.say(f"{error}.")
+            return False
+        self._fault.say("")
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See QWidget."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._desk.theme.colour("border"))
+        painter.setBrush(self._desk.theme.colour("surface"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS, CARD_RADIUS)
+        painter.end()
+
+    # -- building
+
+    def _build_head(self) -> None:
+        remove = self._remove = RemoveButton(translate("Rules", "Remove this condition"))
+        remove.clicked.connect(self.removed)
+        if self._block.about is About.OTHER:
+            said = translate("Rules", "A condition that only the settings file can say: %1")
+            self._head.addWidget(
+                Text(
+                    self._desk.theme,
+                    TextRole.SECONDARY,
+                    said.replace("%1", json.dumps(self._block.other, ensure_ascii=False)),
+                    wrap=True,
+                ),
+                1,
+            )
+            self._head.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
+            return
+        self._negation = Choice({"": translate("Rules", "If"), "not": translate("Rules", "Unless")})
+        self._negation.setAccessibleName(translate("Rules", "Whether it holds or does not"))
+        self._negation.choose("not" if self._block.negated else "")
+        self._negation.currentIndexChanged.connect(
+            lambda: self._put(replace(self._block, negated=bool(self._negation.currentData())))
+        )
+        self._subject = Choice()
+        self._subject.setAccessibleName(translate("Rules", "Of what"))
+        self._subject.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._subject.setMinimumContentsLength(28)
+        self._fill_subjects()
+        self._subject.currentIndexChanged.connect(self._choose_subject)
+        self._some = Several(self._names, translate("Rules", "choose …"))
+        self._some.setAccessibleName(translate("Rules", "Which components"))
+        self._some.choose(self._block.subject.get("component"))
+        self._some.changed.connect(self._choose_some)
+        self._besides = Several(self._names, translate("Rules", "no exception"))
+        self._besides.setAccessibleName(translate("Rules", "Which components are left out"))
+        self._besides.choose(self._block.subject.get("besides"))
+        self._besides.changed.connect(self._choose_besides)
+        for widget in (self._negation, self._subject, self._some, self._besides):
+            self._head.addWidget(widget)
+        self._head.addStretch(1)
+        self._head.addWidget(remove)
+        self._show_parts()
+
+    def _fill_subjects(self) -> None:
+        names, found = self._names, self._subject
+        views = self._desk.snapshot.views.values()
+        choices: dict[str, str] = {}
+
+        def offer(subject: Mapping[str, Any]) -> None:
+            words = subject_words(subject, names)
+            choices[_key(subject)] = f"{words[:1].upper()}{words[1:]}"
+
+        offer({"component": EACH})
+        offer({"component": EACH, "critical": True})
+        offer({"component": EACH, "critical": False})
+        for one in names:
+            offer({"component": one})
+        choices[_SOME] = translate("Rules", "Each of several components")
+        for tag in dict.fromkeys(tag for view in views for tag in view.component.tags):
+            offer({"tag": tag})
+        for kind in dict.fromkeys(view.component.kind for view in views):
+            choices[_key({"kind": kind})] = translate("Rules", "Any of the kind “%1”").replace("%1", kind_word(kind))
+        choices[_REPORT] = translate("Rules", "Everything together")
+        offer({"operation": EACH})
+        for name in self._desk.operation_names():
+            offer({"operation": name})
+        mine = self._subject_key()
+        if mine not in choices:
+            words = subject_words(_without_besides(self._block.subject), names)
+            choices[mine] = f"{words[:1].upper()}{words[1:]}"
+        for key, text in choices.items():
+            found.addItem(text, key)
+        found.choose(mine)
+
+    def _build_asks(self) -> None:
+        for row in self._rows:
+            row.hide()
+            row.deleteLater()
+        self._rows = []
+        while (item := self._asks.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        if self._block.about is About.OTHER:
+            return
+        keys = self._keys()
+        asked = [ask.key for ask in self._block.asks]
+        for place, ask in enumerate(self._block.asks):
+            others = [key for key in keys if key == ask.key or key not in asked]
+            row = AskRow(self._desk.theme, ask, others, self._known(ask))
+            row.let_remove(len(asked) > 1)
+            row.changed.connect(lambda place=place: self._put_ask(place))
+            row.removed.connect(lambda place=place: self._remove_ask(place))
+            self._rows.append(row)
+            self._asks.addWidget(row)
+        left = [key for key in keys if key not in asked]
+        if left and self._block.about is not About.REPORT:
+            more = QPushButton(translate("Rules", "and …"), flat=True)
+            more.setAccessibleName(translate("Rules", "Ask one more thing of it"))
+            more.clicked.connect(lambda: self._add_ask(left[0]))
+            self._asks.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    # -- what is chosen
+
+    def _keys(self) -> tuple[str, ...]:
+        match self._block.about:
+            case About.REPORT:
+                return ("path",)
+            case About.OPERATION:
+                return OPERATION_ASKS
+        return COMPONENT_ASKS
+
+    def _known(self, ask: Ask) -> list[str]:
+        views = self._desk.snapshot.views
+        if ask.key == "path":
+            places = [f"components.{one}.status" for one in views]
+            return [*REPORT_PLACES, *places]
+        if ask.key != "measure":
+            return []
+        wanted = self._block.subject.get("component")
+        wanted = [wanted] if isinstance(wanted, str) else wanted or []
+        found = [
+            name
+            for one, view in views.items()
+            if view.result is not None and (one in wanted or EACH in wanted or not wanted)
+            for name in view.result.measures
+        ]
+        return sorted(dict.fromkeys(found))
+
+    def _subject_key(self) -> str:
+        block = self._block
+        if block.about is About.REPORT:
+            return _REPORT
+        component = block.subject.get("component")
+        if isinstance(component, list | tuple):
+            if len(component) != 1:
+                return _SOME
+            return _key(_without_besides({**block.subject, "component": component[0]}))
+        return _key(_without_besides(block.subject))
+
+    def _show_parts(self) -> None:
+        subject = self._block.subject
+        about = self._block.about is About.COMPONENT
+        self._some.setVisible(about and self._subject.currentData() == _SOME)
+        each = about and subject.get("component") in (EACH, [EACH], None)
+        self._besides.setVisible(each and bool(self._names))
+
+    def _choose_subject(self) -> None:
+        key = str(self._subject.currentData())
+        before = self._block
+        if key == _REPORT:
+            about, subject = About.REPORT, {}
+        elif key == _SOME:
+            about, subject = About.COMPONENT, {"component": self._some.chosen() or list(self._names)[:1]}
+            self._some.choose(subject["component"])
+        else:
+            subject = json.loads(key)
+            about = About.OPERATION if "operation" in subject else About.COMPONENT
+        asks = before.asks
+        if about is not before.about:
+            asks = (new_ask({About.REPORT: "path", About.OPERATION: "failures"}.get(about, "status")),)
+            self._besides.choose([])
+        self._block = replace(before, about=about, subject=subject, asks=asks)
+        self._show_parts()
+        self._choose_besides()
+        self._build_asks()
+        self.changed.emit()
+
+    def _choose_some(self) -> None:
+        if self._block.about is About.COMPONENT and self._subject.currentData() == _SOME:
+            self._put(replace(self._block, subject={"component": self._some.chosen()}))
+
+    def _choose_besides(self) -> None:
+        if self._block.about is not About.COMPONENT:
+            return
+        subject = _without_besides(self._block.subject)
+        if (chosen := self._besides.chosen()) and self._besides.isVisibleTo(self):
+            subject["besides"] = chosen
+        self._put(replace(self._block, subject=subject))
+
+    def _put_ask(self, place: int) -> None:
+        asks = list(self._block.asks)
+        before, asks[place] = asks[place], self._rows[place].ask
+        self._block = replace(self._block, asks=tuple(asks))
+        if before.key != asks[place].key:
+            self._build_asks()
+        self.changed.emit()
+
+    def _remove_ask(self, place: int) -> None:
+        asks = [ask for at, ask in enumerate(self._block.asks) if at != place]
+        self._block = replace(self._block, asks=tuple(asks))
+        self._build_asks()
+        self.changed.emit()
+
+    def _add_ask(self, key: str) -> None:
+        self._block = replace(self._block, asks=(*self._block.asks, new_ask(key)))
+        self._build_asks()
+        self.changed.emit()
+
+    def _put(self, block: Block) -> None:
+        self._block = block
+        self.changed.emit()
+
+
+def _key(subject: Mapping[str, Any]) -> str:
+    return json.dumps(subject, sort_keys=True)
+
+
+def _without_besides(subject: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in subject.items() if key != "besides"}

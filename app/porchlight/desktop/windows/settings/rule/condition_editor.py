@@ -1,0 +1,112 @@
+"""A rule's whole condition: its blocks, and whether all or any of them must hold."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.theme import TextRole
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.windows.settings.fields import Choice
+from porchlight.desktop.windows.settings.rule.ask_row import new_ask
+from porchlight.desktop.windows.settings.rule.block_card import BlockCard
+from porchlight.desktop.windows.settings.rule.blocks import About, Block, Blocks, Mode, read, write
+from porchlight.desktop.words import translate
+
+NEW = Block(About.COMPONENT, {"component": "*"}, (new_ask("status"),))
+"""What a new rule, or one more condition, begins with."""
+
+
+class ConditionEditor(QWidget):
+    """``written`` is the condition as the settings file would have it."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, condition: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._shown = dict(condition)
+        self._cards: list[BlockCard] = []
+        self._mode = Choice(
+            {
+                Mode.ALL.value: translate("Rules", "all of these hold"),
+                Mode.ANY.value: translate("Rules", "any of these holds"),
+            }
+        )
+        self._mode.setAccessibleName(translate("Rules", "How the conditions go together"))
+        self._mode.currentIndexChanged.connect(lambda: self.changed.emit())
+        self._mode_line = QWidget()
+        line = QHBoxLayout(self._mode_line)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        line.addWidget(Text(desk.theme, TextRole.TEXT, translate("Rules", "It fires when")))
+        line.addWidget(self._mode)
+        line.addStretch(1)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        self._more = QPushButton(translate("Rules", "Add a condition"))
+        self._more.clicked.connect(self._add_new)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._mode_line)
+        layout.addLayout(self._list)
+        layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.show_condition(condition)
+
+    @property
+    def blocks(self) -> Blocks:
+        """As they stand now."""
+        return Blocks(Mode(self._mode.currentData()), tuple(card.block for card in self._cards))
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """As the settings file would have it; to the letter as it was where nothing was changed."""
+        found = write(self.blocks)
+        return dict(self._shown) if found == write(read(self._shown)) else found
+
+    def show_condition(self, condition: Mapping[str, Any]) -> None:
+        """Show another one."""
+        self._shown = dict(condition)
+        for card in self._cards:
+            self._list.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._cards = []
+        found = read(condition) if condition else Blocks(Mode.ALL, (NEW,))
+        self._mode.choose(found.mode.value)
+        for block in found.blocks:
+            self._add(block)
+        self._tell()
+
+    def check(self) -> bool:
+        """Say what is wrong; whether nothing is."""
+        fits = [card.check() for card in self._cards]  # all of them, so that each says its fault
+        return all(fits)
+
+    def _add(self, block: Block) -> None:
+        card = BlockCard(self._desk, block)
+        card.changed.connect(self.changed)
+        card.removed.connect(lambda: self._remove(card))
+        self._cards.append(card)
+        self._list.addWidget(card)
+
+    def _add_new(self) -> None:
+        self._add(NEW)
+        self._tell()
+        self.changed.emit()
+
+    def _remove(self, card: BlockCard) -> None:
+        self._cards.remove(card)
+        self._list.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+        self._tell()
+        self.changed.emit()
+
+    def _tell(self) -> None:
+        self._mode_line.setVisible(len(self._cards) > 1)
+        for card in self._cards:
+            card.let_remove(len(self._cards) > 1)

@@ -1,0 +1,83 @@
+"""One rule: its form, its words, and what it would have done in the last seven days."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from PySide6.QtCore import QTimer
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.theme import TextRole
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.windows.settings.editor import Editor
+from porchlight.desktop.windows.settings.rule.condition_words import condition_sentence
+from porchlight.desktop.windows.settings.rule.rule_form import RuleForm
+from porchlight.desktop.words import rule_name, translate
+from porchlight.settings.builtin_rules import BUILT_IN
+from porchlight.settings.rules import RuleSettings
+
+_SETTLED_MS = 600
+"""How long nothing is changed before the past is asked."""
+
+
+class RuleEditor(Editor):
+    """For a new rule (``rule_id`` None) or one that is there, built in or of the file."""
+
+    form: RuleForm
+
+    def __init__(
+        self, desk: Desk, rule_id: str | None, expected: Mapping[str, Any] | None, values: Mapping[str, Any]
+    ) -> None:
+        """``expected``: what the file says of it; ``values``: what the form begins with."""
+        title = translate("Rules", "A rule of your own")
+        if rule_id is not None:
+            title = rule_name(rule_id, str(values.get("name", rule_id)))
+        self._builtin = rule_id in BUILT_IN
+        super().__init__(desk, "rules", title, RuleForm(desk, values), rule_id, expected)
+        self._summary = Text(desk.theme, TextRole.TEXT, colour="secondary", wrap=True)
+        self._past = Text(desk.theme, TextRole.TEXT, wrap=True).selectable()
+        self._body.insertWidget(1, self._summary)
+        self._body.addWidget(Text(desk.theme, TextRole.HEADING, translate("Rules", "In the last seven days")))
+        self._body.addWidget(self._past)
+        self._settled = QTimer(self, interval=_SETTLED_MS, singleShot=True)
+        self._settled.timeout.connect(self._replay)
+        self.form.changed.connect(self._look_again)
+        self._look_again()
+
+    # -- see Editor
+
+    def _taken(self) -> Collection[str]:
+        return self._desk.alerting_settings().rules.keys()
+
+    def _default_name(self) -> str:
+        return translate("Rules", "My rule")
+
+    def _to_write(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Of a built-in rule only what differs from what it says by itself."""
+        if not self._builtin or self._id is None:
+            return values
+        own = BUILT_IN[self._id]
+        written = {key: value for key, value in values.items() if own.get(key) != value}
+        for key in own.keys() - values.keys():  # emptied in the form
+            written[key] = "never" if key == "repeat" else "0s" if key == "for" else ""
+        return written
+
+    def _to_show(self, found: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**BUILT_IN.get(self._id or "", {}), **found}
+
+    # -- inside
+
+    def _look_again(self) -> None:
+        names = self._desk.component_names()
+        said = condition_sentence(self.form.condition.blocks, names)
+        self._summary.say(f"{said[:1].upper()}{said[1:]}." if said else "")
+        self._settled.start()
+
+    def _replay(self) -> None:
+        try:
+            rule = RuleSettings.model_validate(self.form.values)
+        except ValidationError:
+            self._past.say(translate("Rules", "The rule is not complete yet."))
+            return
+        self._past.say(translate("Rules", "Looking …"))
+        self._desk.replay(self._id or "new", rule, self._past.say, self)

@@ -1,0 +1,148 @@
+"""The rules page of the settings: which rules are on, how grave they are, whom they tell; each opens as sentences."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from porchlight.desktop.plain import literal
+from porchlight.desktop.theme import TextRole, set_primary
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.windows.settings.fields import Choice, choice_word
+from porchlight.desktop.windows.settings.page import ListPage
+from porchlight.desktop.windows.settings.rule.blocks import read, write_block
+from porchlight.desktop.windows.settings.rule.condition_editor import NEW
+from porchlight.desktop.windows.settings.rule.condition_words import condition_sentence
+from porchlight.desktop.windows.settings.rule.rule_editor import RuleEditor
+from porchlight.desktop.windows.settings.several import Several
+from porchlight.desktop.words import rule_name, rule_why
+from porchlight.model.alert import Severity
+from porchlight.model.errors import PorchlightError
+from porchlight.settings.builtin_rules import BUILT_IN
+from porchlight.settings.rules import RuleSettings
+
+
+class RulesPage(ListPage):
+    """What is switched in the list is written at once, the key that it is about alone."""
+
+    def edit(self, rule_id: str, _: bool = False) -> None:
+        """Open a rule."""
+        try:
+            found = self._desk.editing.read_item("rules", rule_id)
+        except PorchlightError as error:
+            self.told.emit(str(error))
+            return
+        self._open(RuleEditor(self._desk, rule_id, found, {**BUILT_IN.get(rule_id, {}), **(found or {})}))
+
+    def add(self, values: Mapping[str, Any] | None = None) -> None:
+        """Open a new rule."""
+        self._open(RuleEditor(self._desk, None, None, values or {"when": write_block(NEW)}))
+
+    # -- building
+
+    def _fill(self) -> None:
+        add = QPushButton(self.tr("Add a rule"))
+        set_primary(add)
+        add.clicked.connect(lambda: self.add())
+        self._head(
+            self.tr("Rules"),
+            self.tr("A rule decides when an alert fires, how grave it is and whom it tells."),
+            add,
+        )
+        rules = self._desk.alerting_settings().rules
+        own = [name for name in rules if name not in BUILT_IN]
+        for name in (*own, *(name for name in rules if name in BUILT_IN)):
+            self._body.addWidget(self._rule_row(name, rules[name]))
+
+    def _rule_row(self, name: str, rule: RuleSettings) -> QWidget:
+        theme = self._desk.theme
+        row = QWidget()
+        layout = QVBoxLayout(row)
+        layout.setContentsMargins(0, 4, 0, 4)
+        layout.setSpacing(2)
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        title = rule_name(name, rule.name or name)
+        switch = QCheckBox(literal(title))
+        switch.setChecked(rule.enabled)
+        switch.toggled.connect(lambda wanted: self._put_key(name, "enabled", wanted))
+        severity = Choice({one.value: choice_word(one.value) for one in Severity})
+        severity.setAccessibleName(self.tr("Severity of “%1”").replace("%1", title))
+        severity.choose(rule.severity.value)
+        severity.currentIndexChanged.connect(lambda: self._put_key(name, "severity", severity.currentData()))
+        tell = Several(self._desk.channel_names(), self.tr("Nobody"))
+        tell.setAccessibleName(self.tr("Whom “%1” tells").replace("%1", title))
+        tell.choose(rule.channels)
+        tell.changed.connect(lambda: self._put_key(name, "channels", tell.chosen()))
+        edit = QPushButton(self.tr("Edit"))
+        edit.setAccessibleName(self.tr("Edit %1").replace("%1", title))
+        edit.clicked.connect(partial(self.edit, name))
+        more = QPushButton("⋯")
+        more.setAccessibleName(self.tr("More about %1").replace("%1", title))
+        more.setMenu(self._menu(more, name, rule, title))
+        line.addWidget(switch, 1)
+        for widget in (severity, tell, edit, more):
+            line.addWidget(widget)
+        layout.addLayout(line)
+        said = Text(theme, TextRole.SECONDARY, self._words(name, rule), colour="secondary", wrap=True)
+        said.setContentsMargins(24, 0, 0, 0)
+        layout.addWidget(said)
+        return row
+
+    def _words(self, name: str, rule: RuleSettings) -> str:
+        why = rule_why(name, rule.why)
+        if why:
+            return why
+        names = self._desk.component_names()
+        said = condition_sentence(
+            read(rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)["when"]), names
+        )
+        return f"{said[:1].upper()}{said[1:]}."
+
+    def _menu(self, parent: QWidget, name: str, rule: RuleSettings, title: str) -> QMenu:
+        menu = QMenu(parent)
+        menu.addAction(self.tr("Last 7 days?")).triggered.connect(partial(self._replay, name, rule, title))
+        menu.addAction(self.tr("Duplicate")).triggered.connect(partial(self._duplicate, name, title))
+        if name in BUILT_IN:
+            reset = menu.addAction(self.tr("As it was"))
+            reset.triggered.connect(partial(self._remove, name, self.tr("“%1” is as it was.").replace("%1", title)))
+        else:
+            remove = menu.addAction(self.tr("Remove"))
+            remove.triggered.connect(partial(self._remove, name, self.tr("“%1” is removed.").replace("%1", title)))
+        return menu
+
+    # -- orders
+
+    def _saved(self, identifier: str) -> None:
+        editor = self._editor
+        places = editor.form.unknown_places() if isinstance(editor, RuleEditor) else []
+        super()._saved(identifier)
+        if places:
+            said = self.tr("Saved. Nothing is ever at %1: it stays in the message as it is.")
+            self.told.emit(said.replace("%1", ", ".join(f"{{{place}}}" for place in places)))
+
+    def _put_key(self, rule: str, key: str, value: object) -> None:
+        try:
+            self._desk.editing.change_rule(rule, key, value)
+        except PorchlightError as error:
+            self.told.emit(str(error))
+            self.refresh()
+        else:
+            self.told.emit(self.tr("Saved."))
+
+    def _duplicate(self, name: str, title: str) -> None:
+        try:
+            found = self._desk.editing.read_item("rules", name)
+        except PorchlightError as error:
+            self.told.emit(str(error))
+            return
+        values = {**BUILT_IN.get(name, {}), **(found or {})}
+        self.add({**values, "name": self.tr("%1 (copy)").replace("%1", title)})
+
+    def _remove(self, name: str, said: str) -> None:
+        self._take_out("rules", name, said)
+
+    def _replay(self, name: str, rule: RuleSettings, title: str) -> None:
+        self.told.emit(self.tr("Looking …"))
+        self._desk.replay(name, rule, lambda said: self.told.emit(f"{title}: {said}"), self)

@@ -1,0 +1,149 @@
+"""Settings for colleagues: a file of them, and what a colleague's file would change here, shown before it is done."""
+
+import os
+import stat
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
+
+from porchlight.desktop.desk import Desk
+from porchlight.model.errors import PorchlightError, SettingsError
+from porchlight.threads import in_thread
+from porchlight.zones import local_zone
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
+    from porchlight.desktop.windows.settings.import_dialog import ImportDialog
+    from porchlight.settings.sharing import Here
+
+_MOST_BYTES = 2_000_000
+
+
+class SharingLine(QWidget):
+    """Two buttons; ``tell`` takes one sentence for whoever looks."""
+
+    def __init__(self, desk: Desk, tell: Callable[[str], None]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._tell = tell
+        self.dialog: ImportDialog | None = None
+        """The last one that was opened."""
+        self._export = QPushButton(self.tr("Export settings …"))
+        self._export.clicked.connect(self._choose_target)
+        self._import = QPushButton(self.tr("Import settings …"))
+        self._import.clicked.connect(self._choose_source)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self._export)
+        line.addWidget(self._import)
+        line.addStretch(1)
+
+    def export_to(self, path: str) -> None:
+        """Write the file; what is in the way is told."""
+        from porchlight.settings.sharing import exported
+        from porchlight.settings.shown import shown_name
+
+        day = datetime.now(local_zone()).date().isoformat()
+        try:
+            shared = exported(self._desk.editing.path, self._desk.needed_credentials(), day)
+            Path(path).write_text(shared.text, encoding="utf-8")
+        except PorchlightError as error:
+            self._tell(str(error))
+        except OSError as error:
+            self._tell(self.tr("It cannot be written (%1).").replace("%1", error.strerror or ""))
+        else:
+            said = self.tr("The settings are in %1. No credential is in them.").replace("%1", path)
+            if shared.taken_out:
+                places = ", ".join(shown_name(one.place) for one in shared.taken_out)
+                said += " " + self.tr("What looked like a secret was taken out: %1.").replace("%1", places)
+            self._tell(said)
+
+    def import_from(self, path: str) -> None:
+        """Show what a file would change, and ask; where there is nothing to ask, that is told."""
+        from porchlight.settings.sharing import read_shared
+
+        try:
+            given = read_shared(_read(path))
+        except PorchlightError as error:
+            self._tell(str(error))
+        except OSError as error:
+            self._tell(self.tr("It cannot be read (%1).").replace("%1", error.strerror or ""))
+        else:
+            self._desk.spawn(self._look(given), "import", self)
+
+    # -- inside
+
+    async def _look(self, given: "TOMLDocument") -> None:
+        from porchlight.desktop.windows.settings.import_dialog import ImportDialog
+        from porchlight.runtime.sharing import this_computer
+        from porchlight.settings.sharing import plan_shared
+
+        monitoring = self._desk.monitoring
+        if monitoring is None:
+            return
+        try:
+            here = await this_computer(given, monitoring.services.secrets)
+            plan = await in_thread(partial(plan_shared, self._desk.editing.path, given, here), name="import")
+        except PorchlightError as error:
+            self._tell(str(error))
+            return
+        if not plan.rows:
+            self._tell(self.tr("Nothing is different here."))
+            return
+
+        def take_over(trusted: frozenset[str]) -> None:
+            self._desk.spawn(self._take_over(given, here, trusted), "take over settings")
+
+        self.dialog = ImportDialog(self._desk.theme, plan, take_over, self)
+        self.dialog.open()
+
+    async def _take_over(self, given: "TOMLDocument", here: "Here", trusted: frozenset[str]) -> None:
+        from porchlight.settings.sharing import plan_shared
+
+        try:
+            plan = await in_thread(
+                partial(plan_shared, self._desk.editing.path, given, here, trusted=trusted), name="import"
+            )
+            if not plan.wanted:
+                self._tell(self.tr("Nothing was changed."))
+                return
+            await self._desk.editing.take_over(plan)
+        except PorchlightError as error:
+            self._tell(str(error))
+            return
+        self._tell(self.tr("Taken over. Credentials that are missing are asked for at their components."))
+
+    def _choose_target(self) -> None:
+        dialog = self._dialog(self.tr("Export settings"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("toml")
+        dialog.selectFile("porchlight.toml")
+        dialog.fileSelected.connect(self.export_to)
+        dialog.open()
+
+    def _choose_source(self) -> None:
+        dialog = self._dialog(self.tr("Import settings"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.import_from)
+        dialog.open()
+
+    def _dialog(self, title: str) -> QFileDialog:
+        dialog = QFileDialog(self, title)
+        dialog.setNameFilter("TOML (*.toml)")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog
+
+
+def _read(path: str) -> bytes:
+    """Of a file, which a pipe or a device is not: they would keep the windows waiting. Raises OSError."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise SettingsError("That is no file.", "Choose a file that “Export settings” wrote.")
+        return file.read(_MOST_BYTES)

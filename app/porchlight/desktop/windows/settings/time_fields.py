@@ -1,0 +1,133 @@
+"""Settings that are times: of day, of the calendar, days of the week."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from PySide6.QtCore import QDate, QLocale, QTime, Signal
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QTimeEdit, QWidget
+
+from porchlight.desktop.windows.settings.fields import ABSENT, Field
+from porchlight.desktop.windows.settings.several import Several
+from porchlight.desktop.words import translate
+from porchlight.settings.rules import WEEK
+
+_MARGIN = 6
+"""px before a time: the style sheet's padding does not reach into it."""
+
+
+class ClockField(Field):
+    """A time of day, to the minute; where it is the ``default`` nothing is written."""
+
+    def __init__(self, default: time | None = None) -> None:
+        self._default = f"{default:%H:%M}" if default is not None else None
+        self.edit = _time_edit()
+        super().__init__(self.edit)
+        self.changed = self.edit.timeChanged
+
+    def value(self) -> Any:
+        """See Field: as "22:00"."""
+        chosen = self.edit.time().toString("HH:mm")
+        return ABSENT if chosen == self._default else chosen
+
+    def show(self, value: Any) -> None:
+        """See Field."""
+        if isinstance(value, time):
+            self.edit.setTime(QTime(value.hour, value.minute))
+        else:
+            text = value.rjust(5, "0") if isinstance(value, str) else self._default or "00:00"
+            self.edit.setTime(QTime.fromString(text, "HH:mm"))
+
+
+def _time_edit() -> QTimeEdit:
+    edit = QTimeEdit()
+    edit.setDisplayFormat(QLocale().timeFormat(QLocale.FormatType.ShortFormat))
+    edit.lineEdit().setTextMargins(_MARGIN, 0, 0, 0)
+    return edit
+
+
+class MomentField(Field):
+    """A day, or a day and a time; what was not touched stays as it was written."""
+
+    def __init__(self) -> None:
+        self._whole = _Moment()
+        self._shown: tuple[Any, Any] | None = None
+        super().__init__(self._whole)
+        self.changed = self._whole.changed
+
+    def value(self) -> Any:
+        """See Field."""
+        now = self._whole.value()
+        if self._shown is not None and now == self._shown[1]:
+            return self._shown[0]
+        return now
+
+    def show(self, value: Any) -> None:
+        """See Field."""
+        self._shown = None
+        if isinstance(value, date):  # a datetime is one
+            self._whole.show_value(value)
+            self._shown = value, self._whole.value()
+        else:
+            self._whole.show_value(date.today())  # noqa: DTZ011 - a day as people here mean it
+
+
+class _Moment(QWidget):
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.day = QDateEdit()
+        self.day.setCalendarPopup(True)
+        self.timed = QCheckBox(translate("Fields", "at"))
+        self.clock = _time_edit()
+        self.clock.setEnabled(False)
+        self.timed.toggled.connect(self.clock.setEnabled)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for widget in (self.day, self.timed, self.clock):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        self.setFocusProxy(self.day)
+        for signal in (self.day.dateChanged, self.timed.toggled, self.clock.timeChanged):
+            signal.connect(lambda: self.changed.emit())
+
+    def setAccessibleName(self, name: str) -> None:
+        """See QWidget: the parts are what is heard."""
+        super().setAccessibleName(name)
+        self.day.setAccessibleName(name)
+        self.clock.setAccessibleName(f"{name}: {translate('Fields', 'time')}")
+
+    def value(self) -> date | datetime:
+        day, clock = self.day.date(), self.clock.time()
+        found = date(day.year(), day.month(), day.day())
+        return datetime.combine(found, time(clock.hour(), clock.minute())) if self.timed.isChecked() else found
+
+    def show_value(self, value: date | datetime) -> None:
+        self.day.setDate(QDate(value.year, value.month, value.day))
+        timed = isinstance(value, datetime)
+        self.timed.setChecked(timed)
+        if isinstance(value, datetime):
+            self.clock.setTime(QTime(value.hour, value.minute))
+
+
+class WeekdaysField(Field):
+    """Days of the week; all of them where nothing is written."""
+
+    def __init__(self) -> None:
+        names = QLocale()
+        self.button = Several(
+            {day.value: names.standaloneDayName(number) for number, day in enumerate(WEEK, 1)},
+            translate("Fields", "None"),
+        )
+        super().__init__(self.button)
+        self.changed = self.button.changed
+
+    def value(self) -> Any:
+        """See Field."""
+        chosen = self.button.chosen()
+        return ABSENT if len(chosen) == len(WEEK) else chosen
+
+    def show(self, value: Any) -> None:
+        """See Field."""
+        self.button.choose([day.value for day in WEEK] if value is ABSENT else value)

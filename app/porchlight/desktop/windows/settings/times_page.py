@@ -1,0 +1,179 @@
+"""The times page of the settings: when alerts wait, and days that matter more or less than others."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QLocale, QTime
+from PySide6.QtWidgets import QPushButton
+
+from porchlight.desktop.time_words import day_word, exact_moment, span
+from porchlight.desktop.windows.settings.adjustments import AdjustmentsField
+from porchlight.desktop.windows.settings.fields import Choices
+from porchlight.desktop.windows.settings.form import SettingsForm
+from porchlight.desktop.windows.settings.item_editor import ItemEditor
+from porchlight.desktop.windows.settings.page import ListPage
+from porchlight.desktop.words import rule_name
+from porchlight.settings.rules import WEEK, CalendarSettings, MaintenanceSettings, QuietHours, Weekday
+
+_QUIET = {"from": "22:00", "to": "07:00"}
+_LATER = ("zone",)
+
+
+class TimesPage(ListPage):
+    """Quiet hours, maintenance windows, the calendar."""
+
+    def _fill(self) -> None:
+        alerting = self._desk.alerting_settings()
+        quiet = alerting.alerts.quiet_hours
+        edit = QPushButton(self.tr("Set up …") if quiet is None else self.tr("Edit"))
+        edit.setAccessibleName(self.tr("Set up quiet hours"))
+        edit.clicked.connect(self._edit_quiet_hours)
+        buttons = [edit]
+        if quiet is not None:
+            remove = QPushButton(self.tr("Remove"))
+            remove.setAccessibleName(self.tr("Remove quiet hours"))
+            remove.clicked.connect(
+                lambda: self._take_out("alerts", "quiet_hours", self.tr("The quiet hours are removed."))
+            )
+            buttons.append(remove)
+        self._head(
+            self.tr("Quiet hours"),
+            self.tr("This desktop shows no notification in them; what is over by then is not shown at all."),
+            *buttons,
+        )
+        if quiet is not None:
+            said = _daily(quiet)
+            if quiet.let_critical_through:
+                said += " · " + self.tr("critical alerts come through")
+            self._row(said, "")
+        self._gap()
+        self._head(
+            self.tr("Maintenance"),
+            self.tr("Planned, repeating times in which checks go on and nothing is told."),
+            self._add_button(self.tr("Add maintenance"), partial(self.edit_maintenance, None)),
+        )
+        for name, window in alerting.maintenance.items():
+            title = window.name or name
+            row = self._buttons(
+                title, partial(self.edit_maintenance, name), partial(self._remove, "maintenance", name, title)
+            )
+            self._row(title, f"{_daily(window)} · {self._reach(window.components, window.rules)}", *row)
+        self._gap()
+        self._head(
+            self.tr("Days that matter"),
+            self.tr(
+                "Giving Tuesday, a gala, a planned change: rules and checks can be stricter or looser then. On the "
+                "day before, everything is checked once and you are told how it is."
+            ),
+            self._add_button(self.tr("Add days"), partial(self.edit_calendar, None)),
+        )
+        for name, item in alerting.calendar.items():
+            title = item.name or name
+            row = self._buttons(
+                title, partial(self.edit_calendar, name), partial(self._remove, "calendar", name, title)
+            )
+            self._row(title, self._calendar_words(item), *row)
+
+    def edit_maintenance(self, name: str | None, _: bool = False) -> None:
+        """Open the form of a maintenance window, or of a new one (None)."""
+        found = None if name is None else self._read("maintenance", name)
+        values = {"from": "02:00", "to": "03:00"} if found is None else found
+        form = SettingsForm(self._desk.theme, MaintenanceSettings, values, choices=self._choices(), later=_LATER)
+        self._open(
+            ItemEditor(
+                self._desk,
+                "maintenance",
+                self.tr("Maintenance"),
+                form,
+                name,
+                found,
+                default_name=self.tr("Maintenance"),
+                taken=self._desk.alerting_settings().maintenance.keys(),
+            )
+        )
+
+    def edit_calendar(self, name: str | None, _: bool = False) -> None:
+        """Open the form of a calendar span, or of a new one (None)."""
+        found = None if name is None else self._read("calendar", name)
+        rules = self._choices()["rules"]
+        form = SettingsForm(
+            self._desk.theme,
+            CalendarSettings,
+            found or {},
+            choices={"components": self._choices()["components"]},
+            fields={"rules": AdjustmentsField(rules, self._desk.channel_names())},
+            later=_LATER,
+        )
+        self._open(
+            ItemEditor(
+                self._desk,
+                "calendar",
+                self.tr("Days that matter"),
+                form,
+                name,
+                found,
+                default_name=self.tr("Special days"),
+                taken=self._desk.alerting_settings().calendar.keys(),
+            )
+        )
+
+    # -- inside
+
+    def _add_button(self, said: str, act: Callable[[], object]) -> QPushButton:
+        button = QPushButton(self.tr("Add"))
+        button.setAccessibleName(said)
+        button.clicked.connect(act)
+        return button
+
+    def _edit_quiet_hours(self) -> None:
+        found = self._read("alerts", "quiet_hours")
+        form = SettingsForm(self._desk.theme, QuietHours, found or _QUIET, later=_LATER)
+        self._open(
+            ItemEditor(
+                self._desk, "alerts", self.tr("Quiet hours"), form, "quiet_hours", found, default_name="quiet_hours"
+            )
+        )
+
+    def _remove(self, section: str, name: str, title: str, _: bool = False) -> None:
+        self._take_out(section, name, self.tr("“%1” is removed.").replace("%1", title))
+
+    def _choices(self) -> Choices:
+        rules = self._desk.alerting_settings().rules
+        return {
+            "components": self._desk.component_names(),
+            "rules": {one: rule_name(one, rule.name or one) for one, rule in rules.items()},
+        }
+
+    def _reach(self, components: tuple[str, ...], rules: tuple[str, ...]) -> str:
+        choices = self._choices()
+        names = [choices["components"].get(one, one) for one in components]
+        names += [f"“{choices['rules'].get(one, one)}”" for one in rules]
+        return ", ".join(names) or self.tr("everything")
+
+    def _calendar_words(self, item: CalendarSettings) -> str:
+        parts = [" – ".join(dict.fromkeys((_day(item.from_), _day(item.to))))]
+        if item.interval is not None:
+            parts.append(self.tr("checked every %1").replace("%1", span(item.interval)))
+        if item.rules:
+            parts.append(self.tr("%n rule(s) differ", "", len(item.rules)))
+        return " · ".join(parts)
+
+
+def _day(value: Any) -> str:
+    if hasattr(value, "hour"):
+        return exact_moment(value.timestamp() * 1000)
+    return day_word(value)
+
+
+def _daily(item: QuietHours | MaintenanceSettings) -> str:
+    locale = QLocale()
+    clock = [
+        locale.toString(QTime(one.hour, one.minute), QLocale.FormatType.ShortFormat) for one in (item.from_, item.to)
+    ]
+    said = " – ".join(clock)
+    if set(item.days) != set(WEEK):
+        order = list(Weekday)
+        names = [locale.standaloneDayName(order.index(day) + 1, QLocale.FormatType.ShortFormat) for day in item.days]
+        said += f" · {', '.join(names)}"
+    return f"{said} · {item.zone}" if item.zone else said

@@ -1,0 +1,93 @@
+"""The settings window: what is watched, who is told what and when, and everything else."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout
+
+from porchlight.desktop.desk import Desk
+from porchlight.desktop.places import Places
+from porchlight.desktop.platform.autostart import Autostart
+from porchlight.desktop.theme import TextRole
+from porchlight.desktop.tokens import WINDOW_EDGE
+from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.windows.settings.channels_page import ChannelsPage
+from porchlight.desktop.windows.settings.components_page import ComponentsPage
+from porchlight.desktop.windows.settings.general_page import GeneralPage
+from porchlight.desktop.windows.settings.page import Page
+from porchlight.desktop.windows.settings.paths_page import PathsPage
+from porchlight.desktop.windows.settings.recovery_page import RecoveryPage
+from porchlight.desktop.windows.settings.rules_page import RulesPage
+from porchlight.desktop.windows.settings.times_page import TimesPage
+from porchlight.desktop.windows.settings.ways_out_page import WaysOutPage
+from porchlight.desktop.windows.window import Window
+
+
+class SettingsWindow(Window):
+    """What is changed here is in force at once."""
+
+    def __init__(self, desk: Desk, places: Places, autostart: Autostart, data_folder: str) -> None:
+        super().__init__(places, "settings", QSize(860, 680))
+        self._desk = desk
+        self.setWindowTitle(self.tr("Settings – Porchlight"))
+        self.components = ComponentsPage(desk)
+        self.rules = RulesPage(desk)
+        self.channels = ChannelsPage(desk)
+        self.paths = PathsPage(desk)
+        self.times = TimesPage(desk)
+        self.recovery = RecoveryPage(desk)
+        self.ways_out = WaysOutPage(desk)
+        self.general = GeneralPage(desk, autostart, data_folder)
+        self._said = Text(desk.theme, TextRole.TEXT, colour="secondary", wrap=True)
+        self._said.hide()
+        self._tabs = QTabWidget(documentMode=True)
+        self._pages: dict[str, Page | GeneralPage] = {
+            "components": self.components,
+            "rules": self.rules,
+            "channels": self.channels,
+            "paths": self.paths,
+            "times": self.times,
+            "recovery": self.recovery,
+            "ways_out": self.ways_out,
+            "general": self.general,
+        }
+        words = {
+            "components": self.tr("Components"),
+            "rules": self.tr("Rules"),
+            "channels": self.tr("Channels"),
+            "paths": self.tr("Paths"),
+            "times": self.tr("Times"),
+            "recovery": self.tr("Recovery"),
+            "ways_out": self.tr("Other systems"),
+            "general": self.tr("General"),
+        }
+        for name, page in self._pages.items():
+            page.setContentsMargins(WINDOW_EDGE, 16, WINDOW_EDGE, 8)
+            page.told.connect(self._said.say)
+            self._tabs.addTab(page, words[name])
+        self._show_tabs()
+        self._tabs.currentChanged.connect(lambda: self._said.say(""))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 10)
+        layout.setSpacing(4)
+        layout.addWidget(self._tabs, 1)
+        self._said.setContentsMargins(WINDOW_EDGE, 0, WINDOW_EDGE, 4)
+        layout.addWidget(self._said)
+
+    def edit(self, component_id: str) -> None:
+        """Open the form of a component."""
+        self._tabs.setCurrentWidget(self.components)
+        self.components.edit(component_id)
+
+    def show_page(self, name: str) -> None:
+        """``components``, ``rules``, ``channels``, ``paths``, ``times``, ``recovery`` or ``general``."""
+        self._tabs.setCurrentWidget(self._pages[name])
+
+    def settings_changed(self) -> None:
+        """The file is another one."""
+        self._show_tabs()
+        for page in self._pages.values():
+            page.settings_changed()
+
+    def _show_tabs(self) -> None:
+        """A viewer has no use for what only others may change."""
+        for number, page in enumerate(self._pages.values()):
+            self._tabs.setTabVisible(number, page is self.general or not self._desk.viewer)

@@ -1,0 +1,44 @@
+"""Picture: all that metrics are made of, as it is at one moment. Taken on the loop, looked at in a thread."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from porchlight.model.alert import Alert
+from porchlight.model.operation import Operation
+from porchlight.model.ports import MonitorVitals
+from porchlight.model.result import Result
+from porchlight.model.snapshot import Snapshot
+from porchlight.model.status import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Nothing in it changes any more."""
+
+    snapshot: Snapshot
+    vitals: MonitorVitals
+    alerts: tuple[Alert, ...]
+    """Those that are pending or firing."""
+    operations: Mapping[str, tuple[Operation, ...]]
+    """The last runs of each, the newest last."""
+    checks: Mapping[tuple[str, Outcome], int]
+    """How many checks of a component ended so since ``began_ms``."""
+    began_ms: int
+    """Since when is counted, Unix ms (UTC)."""
+
+
+class CheckCounter:
+    """Counts the checks of each component by what they found. Lives as long as the monitor."""
+
+    def __init__(self, began_ms: int) -> None:
+        self.began_ms = began_ms
+        self._counts: dict[tuple[str, Outcome], int] = {}
+
+    def hear(self, result: Result) -> None:
+        """A check has ended."""
+        key = result.component, result.outcome
+        self._counts[key] = self._counts.get(key, 0) + 1
+
+    def counts(self) -> dict[tuple[str, Outcome], int]:
+        """As they are now."""
+        return dict(self._counts)

@@ -1,0 +1,92 @@
+"""Keeps the ways out as the settings want them: off, on, to another place. What does the work is imported when on."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from porchlight.alerts.channels.kind import ChannelContext
+from porchlight.exporters.metrics.picture import Picture
+from porchlight.loopback.keeper import Listening, PortKeeper, Words
+from porchlight.model.ports import Clock
+from porchlight.settings.export import ExportSettings, OtlpSettings, PrometheusSettings
+from porchlight.threads import in_thread
+
+if TYPE_CHECKING:
+    from porchlight.exporters.metrics.sender import OtlpSender
+
+_log = logging.getLogger(__name__)
+
+_WORDS = Words("Prometheus can scrape metrics", "Prometheus cannot scrape metrics", "export.prometheus")
+
+
+class WaysOut:
+    """Run ``keeper`` and ``send``; ``apply`` other settings at any time."""
+
+    def __init__(
+        self,
+        settings: ExportSettings,
+        context: ChannelContext,
+        *,
+        picture: Callable[[], Picture],
+        clock: Clock,
+        tell: Callable[[str], None],
+    ) -> None:
+        """``picture`` is taken for each scrape and each export, ``tell`` hears in one sentence what people should
+        know."""
+        self._otlp = settings.otlp
+        self._context = context
+        self._picture = picture
+        self._clock = clock
+        self._tell = tell
+        self._changed = asyncio.Event()
+        self._sender: OtlpSender | None = None
+        self.keeper = PortKeeper(_port(settings.prometheus), serve=self._serve, words=_WORDS, tell=tell)
+
+    def apply(self, settings: ExportSettings) -> None:
+        """Be like this from now on."""
+        self.keeper.want(_port(settings.prometheus))
+        if settings.otlp != self._otlp:
+            self._otlp = settings.otlp
+            self._changed.set()
+
+    async def _serve(self, port: int, listening: Listening) -> None:
+        from porchlight.exporters.metrics.scrape import MetricsPage
+        from porchlight.loopback.server import Limits, serve
+
+        await serve(port, MetricsPage(port, self._picture, self._context.redactor), listening, Limits())
+
+    async def send(self) -> None:
+        """Send metrics by OTLP where that is on, until cancelled; ``keeper`` serves them to Prometheus."""
+        while True:
+            self._changed.clear()
+            if not self._otlp.enabled:
+                await self._changed.wait()
+                continue
+            async with asyncio.TaskGroup() as group:
+                sending = group.create_task(self._send(self._otlp), name="metrics by OTLP")
+                await self._changed.wait()
+                sending.cancel()
+
+    async def _send(self, settings: OtlpSettings) -> None:
+        sender = await in_thread(_sender, name="metrics")  # some 70 ms of imports
+        _log.info("metrics go to %s every %g s", self._context.redactor.text(settings.url), settings.interval)
+        self._sender = sender(
+            settings,
+            self._context.bound_to(settings.destinations, "export.otlp"),
+            picture=self._picture,
+            clock=self._clock,
+            tell=self._tell,
+            before=self._sender,
+        )
+        await self._sender.run()
+
+
+def _sender() -> "type[OtlpSender]":
+    from porchlight.exporters.metrics.sender import OtlpSender
+
+    return OtlpSender
+
+
+def _port(settings: PrometheusSettings) -> int | None:
+    return settings.port if settings.enabled else None

@@ -1,0 +1,135 @@
+"""What a report holds once it is in words: texts, figures as they are written, drawings. The formats lay it out."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from porchlight.exporters.report.drawing import Drawing
+from porchlight.exporters.report.words import Words
+
+Redact = Callable[[str], str]
+
+
+class Tone(StrEnum):
+    """How a figure is to be taken."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    TROUBLE = "trouble"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What somebody should do."""
+
+    what: str
+    evidence: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One figure for who reads no further."""
+
+    value: str
+    label: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``weight``: its share of the width. ``right``: its figures stand under each other."""
+
+    head: str
+    weight: float
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text, with a small one below where there is one, or a drawing."""
+
+    text: str
+    small: str = ""
+    tone: Tone = Tone.PLAIN
+    drawing: Drawing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """As many cells as there are columns; ``within``: it is one of the group in the row above."""
+
+    cells: tuple[Cell, ...]
+    within: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """At least one row."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing with what stands above it."""
+
+    title: str
+    detail: str
+    drawing: Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, a sentence or two, a table, charts; ``notes`` stand at the end of the table."""
+
+    title: str
+    said: str = ""
+    table: Table | None = None
+    notes: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The whole report in words. ``until_ms`` (Unix ms) is the end of its span."""
+
+    words: Words
+    title: str
+    subtitle: str
+    span: str
+    until_ms: int
+    verdict: str
+    tone: Tone
+    glances: tuple[Glance, ...]
+    needs_title: str
+    needs: tuple[Need, ...]
+    nothing_needed: str
+    sections: tuple[Section, ...]
+
+    def texts(self) -> Iterable[str]:
+        """Every text of it that may have come from outside."""
+        yield from (self.title, self.span, self.verdict)
+        for need in self.needs:
+            yield from (need.what, need.evidence, need.step)
+        for section in self.sections:
+            yield from (section.title, section.said, *section.notes)
+            for row in section.table.rows if section.table is not None else ():
+                for cell in row.cells:
+                    yield from (cell.text, cell.small)
+            for chart in section.charts:
+                yield from (chart.title, chart.detail)
+
+
+def tone_of(share: float | None, enough: float = 0.99) -> Tone:
+    """How a share (0–1) is to be taken, where a whole is good and ``enough`` is worth a look."""
+    if share is None:
+        return Tone.PLAIN
+    return Tone.GOOD if share >= 0.999 else Tone.TROUBLE if share >= enough else Tone.DOWN
+
+
+def trouble_first(troubles: Sequence[int]) -> list[int]:
+    """The places of rows, those with more trouble (the higher number) first, else in their order."""
+    return sorted(range(len(troubles)), key=lambda place: -troubles[place])

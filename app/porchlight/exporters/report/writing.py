@@ -1,0 +1,53 @@
+"""A report in one of its formats, and into a file: whole, or not at all."""
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from porchlight.exporters.report.content import document
+from porchlight.exporters.report.document import Redact
+from porchlight.exporters.report.words import words_for
+from porchlight.history.reader import HistoryReader
+from porchlight.insight.report import Report, read_report
+from porchlight.settings.file import LoadedSettings
+from porchlight.settings.report import ReportFormat
+from porchlight.settings.schema import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants to read: how what the settings name was in a span (Unix ms)."""
+
+    settings: LoadedSettings
+    since_ms: int
+    until_ms: int
+    zone: tzinfo
+    format: ReportFormat
+    language: Language
+
+
+def report_of(wanted: Wanted, reader: HistoryReader, redact: Redact) -> bytes:
+    """The bytes of its file. Blocks for tenths of a second: call it in a thread. Raises HistoryError."""
+    rules = {rule_id: rule.name or rule_id for rule_id, rule in wanted.settings.alerting.rules.items()}
+    components = [item.component for item in wanted.settings.components]
+    report = read_report(
+        reader, components, rules, wanted.since_ms, wanted.until_ms, wanted.zone, wanted.settings.paths
+    )
+    return written(report, wanted.format, wanted.zone, wanted.language, redact)
+
+
+def written(report: Report, wanted: ReportFormat, zone: tzinfo, language: Language, redact: Redact) -> bytes:
+    """As ``report_of``, once it is gathered. Every text of it that comes from outside goes through ``redact``."""
+    found = document(report, words_for(language), zone, redact)
+    match wanted:
+        case ReportFormat.MARKDOWN:
+            from porchlight.exporters.report.markdown import as_markdown
+
+            return as_markdown(found).encode()
+        case ReportFormat.HTML:
+            from porchlight.exporters.report.html import as_html
+
+            return as_html(found).encode()
+        case ReportFormat.PDF:
+            from porchlight.exporters.report.pdf import as_pdf
+
+            return as_pdf(found)

@@ -1,0 +1,92 @@
+"""One writer: a lock that the system itself lets go of when its holder ends, however it ends."""
+
+import os
+import sys
+from contextlib import suppress
+from io import FileIO
+
+from porchlight.history.connection import not_ours, not_writable
+from porchlight.intake.files import NotOurs, open_own, own_folder
+from porchlight.model.errors import HistoryHeld, HistoryUnavailable
+
+_AT = 1 << 20
+"""Where the locked byte is: behind the text, which others must be able to read (on Windows locks are mandatory)."""
+
+
+_BRIEFLY = "briefly"
+
+
+class HolderLock:
+    """Held by whoever writes the history. The file beside it says who that is."""
+
+    def __init__(self, history_path: str, *, briefly: bool) -> None:
+        """``briefly``: by a command that writes once, not by a monitor."""
+        self._path = f"{history_path}.lock"
+        self._briefly = briefly
+        self._file: FileIO | None = None
+
+    def acquire(self) -> None:
+        """Take it, making its folder where there is none.
+
+        Raises HistoryHeld with the holder's process id, HistoryUnavailable where no file can be made.
+        """
+        folder = os.path.dirname(self._path)
+        try:
+            own_folder(folder)
+            file = FileIO(open_own(self._path, os.O_RDWR | os.O_CREAT), "r+b")
+        except NotOurs as error:
+            raise not_ours(error) from error
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or "no such path"
+            raise not_writable(folder, why.lower()) from error
+        try:
+            _lock(file)
+        except OSError:
+            holder, _, how = file.read(100).decode("ascii", "replace").strip().partition(" ")
+            file.close()
+            who = f" (process {holder})" if holder.isdigit() else ""
+            raise HistoryHeld(
+                f"Another Porchlight{who} is watching and writes the history.",
+                "End that one first, or choose another data folder.",
+                briefly=how in (_BRIEFLY, ""),  # empty: its holder has not yet come to write who it is
+            ) from None
+        self._file = file
+        with suppress(OSError):  # on a full disk it is held all the same; others are then not told by whom
+            file.truncate()
+            file.write(f"{os.getpid()} {_BRIEFLY if self._briefly else 'watching'}".encode())
+
+    def release(self) -> None:
+        """Let go."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def is_held(history_path: str) -> bool:
+    """Whether somebody writes the history now. Asking takes the lock for a moment, as a short command does."""
+    lock = HolderLock(history_path, briefly=True)
+    try:
+        lock.acquire()
+    except HistoryHeld:
+        return True
+    except HistoryUnavailable:  # whoever opens it next says so with the right words
+        return False
+    lock.release()
+    return False
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: FileIO) -> None:
+        file.seek(_AT)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        finally:
+            file.seek(0)  # refused or not, the text is read or written next
+
+else:
+    import fcntl
+
+    def _lock(file: FileIO) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,143 @@
+"""How a path is, in a sentence or two: whether gifts can be taken, and whether they arrive where they are kept. Pure.
+
+What waits for a person here (a revoked key, a wrong setting) says nothing of the vendor: whether gifts can be taken
+is then not known.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from porchlight.insight.facts import NOT_KNOWN, SINCE, Facts, Trouble, Writer
+from porchlight.model.status import ATTENTION_REASONS, Reason, Status
+from porchlight.settings.gift_paths import PathSettings
+
+
+class Going(IntEnum):
+    """How one half of a path goes; the higher, the worse."""
+
+    WELL = 0
+    UNKNOWN = 1
+    BADLY = 2
+    """Slowly, late, or in part."""
+    NOT_AT_ALL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A component of a path as it is now. ``since_ms`` is Unix ms (UTC); None: not known."""
+
+    name: str
+    status: Status
+    reason: Reason | None
+    since_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PathState:
+    """How a path is. Each half with what is worst in it, which is None where all is well."""
+
+    id: str
+    name: str
+    goes_to: str
+    taken: Going
+    taken_trouble: Part | None
+    passed_on: Going | None
+    """None: nothing passes it on."""
+    passed_on_trouble: Part | None
+
+    @property
+    def going(self) -> Going:
+        """The worse half."""
+        return max(self.taken, self.passed_on or Going.WELL)
+
+    @property
+    def status(self) -> Status:
+        """In the words that programs know."""
+        return _STATUSES[self.going]
+
+
+_STATUSES: Final = {
+    Going.WELL: Status.HEALTHY,
+    Going.UNKNOWN: Status.UNKNOWN,
+    Going.BADLY: Status.DEGRADED,
+    Going.NOT_AT_ALL: Status.ERROR,
+}
+ALL_WELL: Final = "{what} can be taken and reach {goes_to}."
+_TAKEN: Final = {
+    Going.WELL: "{what} can be taken.",
+    Going.UNKNOWN: "{what}: it is not known whether they can be taken ({trouble}).",
+    Going.BADLY: "{what} can be taken, but not as they should: {trouble}.",
+    Going.NOT_AT_ALL: "{what} cannot be taken: {trouble}.",
+}
+_PASSED_ON: Final = {
+    Going.WELL: "New ones reach {goes_to}.",
+    Going.UNKNOWN: "It is not known whether new ones reach {goes_to} ({trouble}).",
+    Going.BADLY: "New ones reach {goes_to} late: {trouble}.",
+    Going.NOT_AT_ALL: "New ones do not reach {goes_to}: {trouble}.",
+}
+
+
+def all_sentences() -> list[str]:
+    """Every template, for translators."""
+    return [ALL_WELL, *_TAKEN.values(), *_PASSED_ON.values(), SINCE, NOT_KNOWN]
+
+
+def judge(path_id: str, path: PathSettings, parts: Mapping[str, Part]) -> PathState:
+    """``parts`` by component id; those that are disabled or not there are left out of the judgement."""
+    taken = _worst(parts, path.taken_by)
+    passed_on = _worst(parts, path.passed_on_by)
+    return PathState(
+        path_id,
+        path.name,
+        path.goes_to,
+        _going(taken) if taken else Going.UNKNOWN,
+        taken,
+        _going(passed_on) if passed_on else None,
+        passed_on,
+    )
+
+
+def judge_all(paths: Mapping[str, PathSettings], parts: Mapping[str, Part]) -> list[PathState]:
+    """Every path, the worst first."""
+    return sorted((judge(one, path, parts) for one, path in paths.items()), key=lambda state: -state.going)
+
+
+def sentence(state: PathState, writer: Writer) -> str:
+    """One sentence where all is well, else one for each half."""
+    facts: Facts = {"what": state.name, "goes_to": state.goes_to}
+    if state.going is Going.WELL and state.passed_on is not None:
+        return writer.fill(ALL_WELL, facts)
+    said = [writer.fill(_TAKEN[state.taken], {**facts, "trouble": _trouble(state.taken_trouble)})]
+    none_come = state.taken is Going.NOT_AT_ALL and state.passed_on is Going.WELL
+    if state.passed_on is not None and not none_come:
+        said.append(writer.fill(_PASSED_ON[state.passed_on], {**facts, "trouble": _trouble(state.passed_on_trouble)}))
+    return " ".join(said)
+
+
+def sentences(states: Iterable[PathState], writer: Writer) -> list[str]:
+    """Of each path."""
+    return [sentence(state, writer) for state in states]
+
+
+def _worst(parts: Mapping[str, Part], names: Sequence[str]) -> Part | None:
+    there = [parts[name] for name in names if name in parts and parts[name].status is not Status.DISABLED]
+    return max(there, key=_going, default=None)
+
+
+def _going(part: Part) -> Going:
+    match part.status:
+        case Status.HEALTHY:
+            return Going.WELL
+        case Status.DEGRADED:
+            return Going.BADLY
+        case Status.ERROR if part.reason in ATTENTION_REASONS:
+            return Going.UNKNOWN
+        case Status.ERROR:
+            return Going.BADLY if part.reason is Reason.STALE else Going.NOT_AT_ALL
+    return Going.UNKNOWN
+
+
+def _trouble(part: Part | None) -> Trouble | str:
+    return "" if part is None else Trouble(part.name, part.reason, part.status, part.since_ms)

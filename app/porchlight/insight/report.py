@@ -1,0 +1,201 @@
+"""The report of a span: how everything was, what needs a person, what got better or worse. Pure but for the past."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from enum import StrEnum
+from itertools import pairwise
+
+from porchlight.insight.capacity import Capacity
+from porchlight.insight.outlook import Past, read_situation
+from porchlight.insight.paths import Part, PathState, judge_all
+from porchlight.insight.performance import Order, Performance, in_order
+from porchlight.insight.recommendations import Observed, Recommendation, recommend
+from porchlight.model.alert import Alert
+from porchlight.model.component import Component
+from porchlight.model.history import Bucket, OperationBucket, Resolution, Summary
+from porchlight.model.incident import Incident
+from porchlight.model.status import Status
+from porchlight.settings.gift_paths import PathSettings
+
+_DAY_MS = 86_400_000
+_BY_HOURS_MS = 31 * _DAY_MS
+"""Up to this span figures come by the hour, over it by the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentReport:
+    """One component over the span."""
+
+    id: str
+    name: str
+    kind: str
+    critical: bool
+    summary: Summary
+    before: Summary
+    """The span of the same length before it."""
+    hours: tuple[Bucket, ...]
+    """By the hour; by the day where the span is longer than a month."""
+    incidents: tuple[Incident, ...]
+    performance: Performance | None
+
+    @property
+    def open_incident(self) -> Incident | None:
+        """What lasts at the end of the span."""
+        return next((incident for incident in self.incidents if incident.ended_ms is None), None)
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether it is not well at the end of the span. Single checks (``health`` by cron) open no incident: then
+        the last checks speak for themselves."""
+        if self.incidents:
+            return self.open_incident is not None
+        checked = [hour for hour in self.hours if hour.healthy + hour.degraded + hour.error]
+        return bool(checked) and checked[-1].error > 0 and not checked[-1].healthy
+
+    @property
+    def failing_since_ms(self) -> int | None:
+        """When the failing at the end of the span began: the hour, where no incident says it more exactly."""
+        last_well = max((hour.start_ms for hour in self.hours if hour.healthy), default=0)
+        return next((hour.start_ms for hour in self.hours if hour.error and hour.start_ms > last_well), None)
+
+    @property
+    def interruptions(self) -> int:
+        """How often it failed: its incidents, or without any the runs of hours in which checks failed."""
+        failing = [hour.error > 0 for hour in self.hours]
+        runs = sum(now and not before for before, now in pairwise([False, *failing]))
+        return len(self.incidents) or runs
+
+
+@dataclass(frozen=True, slots=True)
+class JobReport:
+    """One job over the span."""
+
+    performance: Performance
+    hours: tuple[OperationBucket, ...]
+    """As those of a component."""
+
+
+class Outlook(StrEnum):
+    """How it was, all together."""
+
+    NOTHING_WATCHED = "nothing_watched"
+    LASTING = "lasting"
+    """Something needs attention now."""
+    INTERRUPTED = "interrupted"
+    """Something did, and is well again."""
+    ALL_WELL = "all_well"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a director is told first; the words are those of who writes it."""
+
+    outlook: Outlook
+    lasting: tuple[str, ...] = ()
+    """The names of what needs attention now."""
+    interruptions: int = 0
+    weakest: str = ""
+    """Of the critical components (all, where none is) the one that worked least, by name, and its share (0–1)."""
+    worked: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All of it. Times are Unix ms (UTC)."""
+
+    since_ms: int
+    until_ms: int
+    verdict: Verdict
+    components: tuple[ComponentReport, ...]
+    jobs: tuple[JobReport, ...]
+    recommendations: tuple[Recommendation, ...]
+    """The most urgent first."""
+    capacity: tuple[Capacity, ...]
+    """What runs out first in front."""
+    alerts: tuple[Alert, ...]
+    """The newest first."""
+    alerts_told: int
+    alerts_held_back: int
+    paths: tuple[PathState, ...] = ()
+    """At the end of the span, the worst first."""
+
+    @property
+    def resolution(self) -> Resolution:
+        """Of the buckets of components and jobs."""
+        return _resolution(self.since_ms, self.until_ms)
+
+
+def read_report(
+    past: Past,
+    components: Iterable[Component],
+    rule_names: Mapping[str, str],
+    since_ms: int,
+    until_ms: int,
+    zone: tzinfo,
+    paths: Mapping[str, PathSettings],
+) -> Report:
+    """Gather it. Blocks: ask in a thread. ``components`` and ``paths``: those of the settings. Raises HistoryError
+    where the past does."""
+    situation = read_situation(past, components, rule_names, since_ms, until_ms, zone)
+    watched = tuple(_component(past, one, since_ms, until_ms) for one in situation.components)
+    told = sum(alert.tellings > 0 for alert in situation.alerts)
+    return Report(
+        since_ms,
+        until_ms,
+        verdict(watched),
+        watched,
+        tuple(_job(past, job, since_ms, until_ms) for job in in_order(situation.jobs, Order.P95)),
+        tuple(recommend(situation)),
+        tuple(situation.capacity),
+        tuple(situation.alerts),
+        told,
+        len(situation.alerts) - told,
+        tuple(judge_all(paths, {one.id: _part(one) for one in watched})),
+    )
+
+
+def _part(one: ComponentReport) -> Part:
+    """A component at the end of the span."""
+    lasting = one.open_incident
+    if lasting is not None:
+        return Part(one.name, lasting.status, lasting.reason, lasting.began_ms)
+    if one.in_trouble:
+        return Part(one.name, Status.ERROR, None, one.failing_since_ms)
+    return Part(one.name, Status.HEALTHY if one.summary.count else Status.UNKNOWN, None)
+
+
+def verdict(components: Sequence[ComponentReport]) -> Verdict:
+    """How it was, all together."""
+    watched = [one for one in components if one.summary.uptime is not None]
+    if not watched:
+        return Verdict(Outlook.NOTHING_WATCHED)
+    critical = [one for one in watched if one.critical] or watched
+    worst = min(critical, key=lambda one: one.summary.uptime or 0.0)
+    lasting = tuple(one.name for one in watched if one.in_trouble)
+    count = sum(one.interruptions for one in watched)
+    outlook = Outlook.LASTING if lasting else Outlook.INTERRUPTED if count else Outlook.ALL_WELL
+    return Verdict(outlook, lasting, count, worst.name, worst.summary.uptime)
+
+
+def _component(past: Past, one: Observed, since_ms: int, until_ms: int) -> ComponentReport:
+    return ComponentReport(
+        one.id,
+        one.name,
+        one.kind,
+        one.critical,
+        one.summary,
+        one.before,
+        tuple(past.buckets(one.id, since_ms, until_ms, _resolution(since_ms, until_ms))),
+        tuple(one.incidents),
+        one.performance,
+    )
+
+
+def _job(past: Past, job: Performance, since_ms: int, until_ms: int) -> JobReport:
+    resolution = _resolution(since_ms, until_ms)
+    return JobReport(job, tuple(past.operation_buckets(job.name, since_ms, until_ms, resolution)))
+
+
+def _resolution(since_ms: int, until_ms: int) -> Resolution:
+    return Resolution.HOUR if until_ms - since_ms <= _BY_HOURS_MS else Resolution.DAY

@@ -1,0 +1,66 @@
+"""A text for the vendor's support: what fails since when, what was tried from here, and what it said.
+
+In English, with times and their zone. Nothing secret is in what it is made from; who shows it redacts it once more.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from porchlight.insight.diagnosis_words import line, sentence
+from porchlight.insight.facts import Writer
+from porchlight.model.diagnosis import Diagnosis
+from porchlight.model.result import Result
+
+_REQUEST_IDS = ("request", "request_id", "trace", "correlation", "cf_ray", "ray")
+"""Parts of names of details that a vendor finds a request by."""
+
+
+@dataclass(frozen=True, slots=True)
+class SupportCase:
+    """What there is to tell. Times are Unix ms (UTC)."""
+
+    name: str
+    kind: str
+    address: str
+    sentence: str
+    since_ms: int
+    now_ms: int
+    result: Result | None
+    diagnosis: Diagnosis | None
+    vendor_says: str
+    version: str
+
+
+def support_text(case: SupportCase, zone: tzinfo) -> str:
+    """A letter that somebody reads: the case first, then the steps."""
+    lines = [
+        f"Subject: {case.name}: {case.sentence}",
+        "",
+        "Hello,",
+        "",
+        f"since {_moment(case.since_ms, zone)} our automatic check of {case.address or case.kind} fails:",
+        f"  {case.sentence}",
+    ]
+    result = case.result
+    if result is not None:
+        lines += ["", f"Last check: {_moment(result.began_ms, zone)}, {result.duration_us / 1000:.0f} ms."]
+        if result.phases:
+            steps = ", ".join(f"{phase.value} {us / 1000:.1f} ms" for phase, us in result.phases.items())
+            lines.append(f"Where its time went: {steps}.")
+        for name, value in result.details.items():
+            if any(part in name.lower() for part in _REQUEST_IDS) and value not in (None, ""):
+                lines.append(f"{name}: {value}")
+    if case.diagnosis is not None:
+        writer = Writer(zone, case.now_ms)
+        lines += ["", f"What we tried from here at {_moment(case.diagnosis.at_ms, zone)}:"]
+        lines += [f"  - {line(step, writer)}" for step in case.diagnosis.steps]
+        lines.append(f"  {sentence(case.diagnosis, writer)}")
+    if case.vendor_says:
+        lines += ["", f"Your status page: {case.vendor_says}"]
+    lines += ["", f"Checked by Porchlight {case.version}, by read-only requests.", ""]
+    return "\n".join(lines)
+
+
+def _moment(at_ms: int, zone: tzinfo) -> str:
+    at = datetime.fromtimestamp(at_ms / 1000, zone)
+    return f"{at:%Y-%m-%d %H:%M:%S} {at.tzname() or ''} (UTC{at:%z})".replace("  ", " ")

@@ -1,0 +1,73 @@
+"""Snapshot: the immutable picture that every surface reads."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from porchlight.model.component import Component, Shared, SharedKind
+from porchlight.model.incident import ComponentState
+from porchlight.model.result import Result
+from porchlight.model.status import CREDENTIAL_REASONS, HOST_REASONS, OverallStatus, Status, overall_status
+
+_CAUSED_BY = {SharedKind.CREDENTIAL: CREDENTIAL_REASONS, SharedKind.HOST: HOST_REASONS}
+"""The reasons that all have in common who stand on the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentView:
+    """One component as it is now."""
+
+    component: Component
+    state: ComponentState
+    result: Result | None
+    """The last result; None before the first check."""
+    checking: bool = False
+    paused_until_ms: int | None = None
+    """When a pause of this one component ends (Unix ms, UTC)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything that is watched, at one moment (Unix ms, UTC)."""
+
+    at_ms: int
+    views: Mapping[str, ComponentView]
+    """By component id, in the order of the settings."""
+    paused_until_ms: int | None = None
+    offline: bool = False
+
+    @property
+    def overall(self) -> OverallStatus:
+        """The one status of everything."""
+        return overall_status((view.state.status, view.component.critical) for view in self.views.values())
+
+    def suppressed_by(self, component_id: str) -> str | None:
+        """The id of a parent in error (however far up), whose trouble this component's trouble follows from."""
+        for parent in ancestors(self.views, component_id):
+            if parent.state.status is Status.ERROR:
+                return parent.component.id
+        return None
+
+
+def ancestors(views: Mapping[str, ComponentView], component_id: str) -> Iterator[ComponentView]:
+    """All that a component depends on, however far up."""
+    seen: set[str] = set()
+    ways = [component_id]
+    while ways:
+        view = views.get(ways.pop())
+        for parent in view.component.depends_on if view else ():
+            if parent not in seen and parent in views:
+                seen.add(parent)
+                ways.append(parent)
+                yield views[parent]
+
+
+def causes_of(view: ComponentView) -> frozenset[Shared]:
+    """What a component's trouble may come from that others stand on too: the credential that is refused, the host
+    that is not reached."""
+    reason = view.state.reason
+    return frozenset(shared for shared in view.component.shares if reason in _CAUSED_BY[shared.kind])
+
+
+def shares_cause(one: ComponentView, other: ComponentView) -> bool:
+    """Whether the trouble of both may well be one."""
+    return bool(causes_of(one) & causes_of(other))

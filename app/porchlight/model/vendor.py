@@ -1,0 +1,66 @@
+"""VendorWord: what a vendor itself says of its service, to be said beside what we found."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from porchlight.model.status import Outcome, Reason
+
+
+class VendorState(StrEnum):
+    """What the vendor says."""
+
+    NOTHING = "nothing"
+    """It has reported nothing."""
+    REPORTS = "reports"
+    NOT_PUBLISHED = "not_published"
+    """It publishes nothing that programs can read."""
+    NOT_TOLD = "not_told"
+    """Its word could not be had, or could not be understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class VendorWord:
+    """The word of one vendor. Times are Unix ms (UTC)."""
+
+    vendor: str
+    """Its name, for people."""
+    state: VendorState
+    at_ms: int
+    """When it was asked."""
+    what: str = ""
+    """What it reports, in its own words, on one line."""
+    since_ms: int | None = None
+    """Since when, where it says."""
+    severity: Outcome = Outcome.HEALTHY
+    """How grave it says it is."""
+    page: str = ""
+    """Where people read it."""
+    why: str = ""
+    """Why its word could not be had: a sentence."""
+    reason: Reason = Reason.CONTENT
+    """The same as a code."""
+
+    @property
+    def telling(self) -> bool:
+        """Whether the vendor's word is known, and be it that it has none."""
+        return self.state is not VendorState.NOT_TOLD
+
+    def sentence(self) -> str:
+        """One plain sentence; the time is that of this computer."""
+        match self.state:
+            case VendorState.NOTHING:
+                return f"{self.vendor} has reported nothing."
+            case VendorState.REPORTS:
+                since = "" if self.since_ms is None else f", since {_moment(self.since_ms, self.at_ms)}"
+                return f"{self.vendor} reports: {self.what.rstrip('.')}{since}."
+            case VendorState.NOT_PUBLISHED:
+                return f"{self.vendor} publishes nothing that programs can read."
+            case VendorState.NOT_TOLD:
+                return f"What {self.vendor} says of itself could not be read."
+
+
+def _moment(at_ms: int, now_ms: int) -> str:
+    """``10:40`` on the same day, else with the day."""
+    then, now = (datetime.fromtimestamp(ms / 1000).astimezone() for ms in (at_ms, now_ms))
+    return f"{then:%H:%M}" if then.date() == now.date() else f"{then.day} {then:%b %Y, %H:%M}"

@@ -1,0 +1,58 @@
+"""One diagnosis for each failure: looked at beside the checks once the failure is believed, kept until it is over."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from porchlight.containment import contained
+from porchlight.model.diagnosis import Diagnosis
+from porchlight.model.result import Result
+from porchlight.model.status import Status
+
+_log = logging.getLogger(__name__)
+
+
+class Diagnoses:
+    """``look`` makes a diagnosis of a result; ``told`` is called whenever there is a new one."""
+
+    def __init__(self, look: Callable[[Result], Awaitable[Diagnosis]]) -> None:
+        self.told: Callable[[], None] = lambda: None
+        self._look = look
+        self._found: dict[str, Diagnosis] = {}
+        self._looking: dict[str, asyncio.Task[None]] = {}
+        self._group: asyncio.TaskGroup | None = None
+
+    async def run(self) -> None:
+        """Until cancelled; before that and after it nothing is looked at."""
+        self._looking.clear()  # of a run that failed
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            try:
+                await asyncio.Event().wait()
+            finally:  # before the group ends: it takes no more tasks then
+                self._group = None
+
+    def hear(self, result: Result, status: Status) -> None:
+        """A component has been checked and is so now; an error is looked at once, also one from before a restart."""
+        component = result.component
+        if status is not Status.ERROR:
+            self._found.pop(component, None)
+            if (task := self._looking.pop(component, None)) is not None:
+                task.cancel()
+        elif component not in self._looking and component not in self._found and self._group is not None:
+            task = self._group.create_task(self._diagnose(result), name=f"diagnosis of {component}")
+            self._looking[component] = task
+
+    def of(self, component_id: str) -> Diagnosis | None:
+        """Where its failure lies; None while it works, and while it is still being looked at."""
+        return self._found.get(component_id)
+
+    async def _diagnose(self, result: Result) -> None:
+        try:
+            with contained():
+                self._found[result.component] = await self._look(result)
+                self.told()
+        except Exception:  # asked again at its next failing check
+            _log.exception("where the failure of %s lies cannot be told", result.component)
+        finally:
+            self._looking.pop(result.component, None)

@@ -1,0 +1,28 @@
+"""The running monitor looks at itself, as the probe of kind ``self`` does, without being one of its components."""
+
+import uuid
+from collections.abc import Callable
+
+from porchlight.model.component import ITSELF
+from porchlight.model.ports import Clock, MonitorVitals
+from porchlight.model.snapshot import ComponentView
+from porchlight.monitor.confirm import Tracker
+from porchlight.monitor.runner import Runner
+from porchlight.probes.self_check import SelfProbe, SelfSettings
+
+
+class SelfWatch:
+    """``look`` is asked again and again; what is remembered between is what a component's tracker remembers."""
+
+    def __init__(self, runner: Runner, clock: Clock, vitals: Callable[[], MonitorVitals]) -> None:
+        self._runner = runner
+        self._clock = clock
+        self._vitals = vitals
+        self._probe = SelfProbe(ITSELF, SelfSettings(kind=ITSELF.kind))
+        self._tracker = Tracker(ITSELF, clock.now_ms(), lambda: uuid.uuid4().hex)
+
+    async def look(self) -> ComponentView:
+        """How the monitor is now."""
+        result = await self._runner.run(ITSELF, self._probe, self._vitals)
+        state = self._tracker.apply(result, self._clock.now_ms()).state
+        return ComponentView(ITSELF, state, result)

@@ -1,0 +1,110 @@
+"""One check, behind its own error wall: whatever a probe does, a Result comes back that everybody can trust.
+
+The time limit is real cancellation. Every text and every number of a result is made fit before it goes anywhere.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from porchlight.containment import contained
+from porchlight.intake.text import NAME, quote, redacting
+from porchlight.model.component import Component
+from porchlight.model.errors import SecretElsewhere, SecretError
+from porchlight.model.ports import Clock, MonitorVitals, Runs, Secrets
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.monitor.fitting import Unfit, fit_result
+from porchlight.probes.context import CheckContext, Probe
+from porchlight.probes.exchange import HttpClient
+from porchlight.probes.network import Network
+from porchlight.probes.witness import Witness
+from porchlight.redaction import Redactor
+
+_log = logging.getLogger(__name__)
+_DIGESTED_AT_ONCE = 4
+"""Long answers. A hostile megabyte of JSON becomes tens of megabytes of lists, and Python takes them apart one after
+the other in any case."""
+
+
+class Runner:
+    """Runs checks with what all of them share."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        secrets: Secrets,
+        http: HttpClient,
+        redactor: Redactor,
+        network: Network | None = None,
+        runs: Runs | None = None,
+    ) -> None:
+        self._clock = clock
+        self._secrets = secrets
+        self._http = http
+        self._network = network or Network()
+        self._redactor = redactor
+        self._runs = runs
+        self._digesting = asyncio.Semaphore(_DIGESTED_AT_ONCE)
+
+    async def run(
+        self,
+        component: Component,
+        probe: Probe,
+        vitals: Callable[[], MonitorVitals] | None = None,
+        position: str | None = None,
+    ) -> Result:
+        """One check of ``component``; raises nothing but the cancellation of its caller. ``position``: see
+        CheckContext."""
+        witness = Witness(self._http)
+        ctx = CheckContext(
+            component,
+            self._clock,
+            self._secrets,
+            witness,
+            self._network,
+            vitals,
+            position,
+            self._runs,
+            self._digesting,
+        )
+        try:
+            with redacting(self._redactor.text):
+                result = await self._checked(ctx, probe)
+            if isinstance(result, Result) and result.component == component.id:
+                found = fit_result(result, self._redactor.text)
+                return replace(found, authentic=True) if witness.met_the_real_one else found
+            return self._not_of_its_own(ctx, "")
+        except Unfit as fault:
+            return self._not_of_its_own(ctx, f": {fault}")
+        except Exception as error:  # a plug-in's own types may raise whatever is done with them
+            return self._internal(ctx, error)
+
+    async def _checked(self, ctx: CheckContext, probe: Probe) -> object:
+        try:
+            async with asyncio.timeout(ctx.component.timeout) as limit:
+                with contained():
+                    return await probe.check(ctx)
+        except TimeoutError as error:
+            if limit.expired():
+                return ctx.unwell(Outcome.ERROR, Reason.TIMEOUT, f"No answer within {ctx.component.timeout:g} s.")
+            return self._internal(ctx, error)
+        except SecretElsewhere as error:
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, f"{error.sentence} {error.remedy}")
+        except SecretError as error:
+            return ctx.unwell(Outcome.ERROR, Reason.SECRET_MISSING, f"{error.sentence} {error.remedy}".strip())
+        except Exception as error:
+            return self._internal(ctx, error)
+
+    def _internal(self, ctx: CheckContext, error: Exception) -> Result:
+        _log.error("the probe of %s failed", ctx.component.id, exc_info=error)
+        name = quote(type(error).__name__, NAME, redact=self._redactor.text)
+        sentence = f"The probe itself failed ({name}); the log has the rest."
+        return ctx.unwell(Outcome.ERROR, Reason.INTERNAL, sentence)
+
+    def _not_of_its_own(self, ctx: CheckContext, why: str) -> Result:
+        _log.error("the probe of %s did not answer with a result of its own%s", ctx.component.id, why)
+        sentence = f"The probe did not answer with a result of its own{why}."
+        return ctx.unwell(Outcome.ERROR, Reason.INTERNAL, sentence)

@@ -1,0 +1,100 @@
+"""One-shot: every component checked once, all in parallel, outcomes as they are. For ``porchlight health``."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+
+from porchlight.model.component import Component
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.monitor.connectivity import Connectivity, ConnectivityCheck
+from porchlight.monitor.limiter import BurstLimiter
+from porchlight.monitor.runner import Runner
+from porchlight.probes.context import Probe
+
+NOTHING_ASKED = frozenset({Reason.CONFIGURATION, Reason.SECRET_MISSING, Reason.INTERNAL})
+"""Reasons of results that say nothing about whether this computer is online."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A component with its probe."""
+
+    component: Component
+    probe: Probe
+    kind_limit: int | None = None
+    """How many checks of its kind the vendor allows at once."""
+
+
+async def sweep(
+    targets: Sequence[Target],
+    runner: Runner,
+    connectivity: ConnectivityCheck,
+    *,
+    concurrency: int,
+    on_result: Callable[[Result], None],
+) -> list[Result]:
+    """Check all; ``on_result`` hears each result as it comes. The list is in the order of the targets."""
+    limiter = BurstLimiter(concurrency)
+    kinds: Mapping[str, asyncio.Semaphore] = {
+        target.component.kind: asyncio.Semaphore(target.kind_limit)
+        for target in targets
+        if target.kind_limit is not None
+    }
+
+    async def check(target: Target) -> Result:
+        async with kinds.get(target.component.kind, nullcontext()), limiter.slot():
+            result = await runner.run(target.component, target.probe)
+        on_result(result)
+        return result
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(check(target)) for target in targets]
+    results = [task.result() for task in tasks]
+    return await _without_own_outage(targets, results, connectivity)
+
+
+async def _without_own_outage(
+    targets: Sequence[Target], results: list[Result], connectivity: ConnectivityCheck
+) -> list[Result]:
+    """If nothing on the network answered as only the real one can, ask whether it is this computer that is offline,
+    or behind a sign-in page: there nothing is healthy either."""
+    outside = [index for index, target in enumerate(targets) if not target.component.local]
+    if any(results[index].authentic for index in outside):
+        state = Connectivity.ONLINE
+    elif all(results[index].outcome is Outcome.HEALTHY for index in outside):
+        return results
+    else:
+        state = await connectivity.now()
+    for index in outside:
+        if results[index].reason not in NOTHING_ASKED:
+            results[index] = explain_offline(results[index], state)
+    return results
+
+
+def explain_offline(result: Result, connectivity: Connectivity) -> Result:
+    """The result as it reads once it is known whether this computer is online."""
+    match connectivity:
+        case Connectivity.ONLINE:
+            return as_the_real_one(result)
+        case Connectivity.OFFLINE:
+            reason, sentence = Reason.OFFLINE, "It could not be told: this computer is offline."
+        case Connectivity.CAPTIVE_PORTAL:
+            reason = Reason.CAPTIVE_PORTAL
+            sentence = "It could not be told: this network wants you to sign in first."
+    return replace(result, outcome=Outcome.UNKNOWN, reason=reason, sentence=sentence)
+
+
+def as_the_real_one(result: Result) -> Result:
+    """A web page or a redirect that looked like a sign-in page, once it is known that no such page stands between:
+    then it is the component that answers so."""
+    if result.reason is not Reason.CAPTIVE_PORTAL:
+        return result
+    sentence = f"{result.sentence.partition(':')[0].rstrip('.')}."
+    return replace(result, outcome=Outcome.ERROR, reason=Reason.CONTENT, sentence=sentence)
+
+
+def as_own_network(earlier: Result, later: Result) -> Result:
+    """An earlier failure, once a later check has shown that it was this computer's own network."""
+    return replace(earlier, outcome=Outcome.UNKNOWN, reason=later.reason, sentence=later.sentence)

@@ -1,0 +1,114 @@
+"""The vendors' own words about components that fail: asked beside the checks, once each, and kept for a while.
+
+The first failing check asks, so that the word is usually there when the failure is confirmed and told; no check and
+no status waits for it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from porchlight.containment import contained
+from porchlight.model.ports import Clock
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.model.vendor import VendorWord
+from porchlight.probes.exchange import HttpClient
+from porchlight.probes.vendor.word import ask_vendor
+from porchlight.settings.vendors import Feed
+
+_log = logging.getLogger(__name__)
+
+TIME_LIMIT = 5.0
+"""Seconds that a vendor gets to answer while nobody waits."""
+_WAITED_FOR = 3.0
+"""Seconds that it gets while somebody looks at the screen."""
+SETTLED_WITHIN = 3.0
+"""Seconds that a message waits for a word that is being asked for, at most."""
+_ASKED_AGAIN_MS = 180_000
+"""How old a word may be while the failure lasts; vendors ask not to be read more often than every two minutes."""
+_OURS = frozenset(
+    {Reason.SECRET_MISSING, Reason.CONFIGURATION, Reason.INTERNAL, Reason.OFFLINE, Reason.CAPTIVE_PORTAL}
+)
+"""Reasons that are this computer's own: no vendor knows of them."""
+
+
+def is_vendors(result: Result) -> bool:
+    """Whether what was found may be the vendor's doing."""
+    return result.outcome in (Outcome.ERROR, Outcome.DEGRADED) and result.reason not in _OURS
+
+
+class VendorWords:
+    """Implements the port of that name. ``told`` is called whenever a new word has come."""
+
+    def __init__(self, http: HttpClient, clock: Clock) -> None:
+        self.feeds: Mapping[str, Feed] = {}
+        """By component id."""
+        self.told: Callable[[], None] = lambda: None
+        self._http = http
+        self._clock = clock
+        self._failing: set[str] = set()
+        self._words: dict[Feed, VendorWord] = {}
+        self._asking: dict[Feed, asyncio.Task[None]] = {}
+        self._group: asyncio.TaskGroup | None = None
+
+    async def run(self) -> None:
+        """Until cancelled; before that and after it nobody is asked."""
+        self._asking.clear()  # of a run that failed
+        try:
+            async with asyncio.TaskGroup() as group:
+                self._group = group
+                await asyncio.Event().wait()
+        finally:
+            self._group = None
+
+    def hear(self, result: Result) -> None:
+        """A component has been checked."""
+        feed = self.feeds.get(result.component)
+        if feed is None or not is_vendors(result):
+            self._failing.discard(result.component)
+            return
+        self._failing.add(result.component)
+        known = self._words.get(feed)
+        fresh = known is not None and self._clock.now_ms() - known.at_ms < _ASKED_AGAIN_MS
+        if not fresh and feed not in self._asking and self._group is not None:
+            self._asking[feed] = self._group.create_task(self._ask(feed), name=f"word of {feed.vendor}")
+
+    def word(self, component_id: str) -> VendorWord | None:
+        """See the port."""
+        feed = self.feeds.get(component_id)
+        return self._words.get(feed) if feed is not None and component_id in self._failing else None
+
+    async def settled(self, component_ids: Collection[str]) -> None:
+        """See the port."""
+        feeds = {self.feeds.get(one) for one in component_ids}
+        tasks = [task for feed, task in self._asking.items() if feed in feeds]
+        if tasks:
+            await asyncio.wait(tasks, timeout=SETTLED_WITHIN)
+
+    async def _ask(self, feed: Feed) -> None:
+        try:
+            with contained():
+                self._words[feed] = await ask_vendor(feed, self._http, self._clock, time_limit=TIME_LIMIT)
+                self.told()
+        except Exception:  # asked again at the next failing check
+            _log.exception("what %s says of itself cannot be read", feed.vendor)
+        finally:
+            self._asking.pop(feed, None)
+
+
+async def ask_once(
+    results: Iterable[Result], feeds: Mapping[str, Feed], http: HttpClient, clock: Clock
+) -> dict[str, VendorWord]:
+    """The words about what failed in one sweep, by component id; each vendor is asked once, all at the same time."""
+    wanted = {result.component: feeds[result.component] for result in results if _concerns(result, feeds)}
+    async with asyncio.TaskGroup() as group:
+        asked = {
+            feed: group.create_task(ask_vendor(feed, http, clock, time_limit=_WAITED_FOR))
+            for feed in set(wanted.values())
+        }
+    return {component: asked[feed].result() for component, feed in wanted.items()}
+
+
+def _concerns(result: Result, feeds: Mapping[str, Feed]) -> bool:
+    return result.component in feeds and is_vendors(result)

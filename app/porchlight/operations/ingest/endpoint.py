@@ -1,0 +1,126 @@
+"""Who gets in, and what is answered. Knows no sockets.
+
+A request passes these doors in this order: this computer's own name, no web page behind it, a path and method that
+exist, the token, so many a minute, JSON, not too long. Only then is its body read.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from http import HTTPStatus
+
+from porchlight.loopback.answers import Answer, Refusal, json_answer
+from porchlight.loopback.callers import Door, Head, ReadBody, check_method
+from porchlight.model.errors import SecretError
+from porchlight.model.operation import Operation
+from porchlight.model.ports import Clock
+from porchlight.operations.ingest.allowance import Allowance
+from porchlight.operations.ingest.body import Taken, read_runs
+from porchlight.operations.ingest.openapi import OPENAPI_PATH, OPERATIONS_PATH, openapi
+from porchlight.operations.ingest.token import TokenCheck
+from porchlight.redaction import Redactor
+from porchlight.threads import in_thread
+
+LONGEST_BODY = 256 * 1024
+"""Bytes."""
+A_MINUTE = 600
+"""Requests with the token."""
+STRANGERS_A_MINUTE = 300
+"""Requests without it; they have an allowance of their own, so that they take nothing from the others."""
+MOST_NAMES = 1000
+"""Different jobs that are told of until the next start: whoever puts the date into the name would drown the rest."""
+_METHODS = {OPERATIONS_PATH: ("POST",), OPENAPI_PATH: ("GET", "HEAD")}
+
+TakeRuns = Callable[[Sequence[Operation]], Awaitable[str | None]]
+"""Takes runs into the history and before the rules; one sentence where the history could not be written."""
+
+
+class Endpoint:
+    """Answers requests to one port."""
+
+    longest_body = LONGEST_BODY
+
+    def __init__(self, port: int, *, take: TakeRuns, token: TokenCheck, redactor: Redactor, clock: Clock) -> None:
+        self._door = Door(port)
+        self._port = port
+        self._take = take
+        self._token = token
+        self._redactor = redactor
+        self._clock = clock
+        self._known = Allowance(clock, A_MINUTE)
+        self._strangers = Allowance(clock, STRANGERS_A_MINUTE)
+        self._names: set[str] = set()
+
+    async def answer(self, head: Head, read_body: ReadBody) -> Answer:
+        """Raises nothing but what ``read_body`` raises beside Refusal."""
+        try:
+            try:
+                path = self._path(head)
+                if path == OPERATIONS_PATH:
+                    await self._check_token(head)
+            except Refusal:
+                _spend(self._strangers)
+                raise
+            if path == OPENAPI_PATH:
+                _spend(self._strangers)
+                return json_answer(HTTPStatus.OK, openapi(self._port))
+            _spend(self._known)
+            _check_type(head)
+            return await self._take_runs(await read_body())
+        except Refusal as refusal:
+            return refusal.answer()
+
+    def _path(self, head: Head) -> str:
+        self._door.check(head)
+        path = head.path
+        methods = _METHODS.get(path)
+        if methods is None:
+            raise Refusal(HTTPStatus.NOT_FOUND, f"There are only {OPERATIONS_PATH} and {OPENAPI_PATH}.")
+        check_method(head, methods)
+        return path
+
+    async def _check_token(self, head: Head) -> None:
+        scheme, _, given = head.one("authorization").partition(" ")
+        try:
+            fits = scheme.lower() == "bearer" and await self._token.fits(given.strip().encode())
+        except SecretError:
+            fits = False
+        if fits:
+            return
+        if fault := await self._token.fault():
+            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, fault, headers={"Retry-After": "60"})
+        raise Refusal(
+            HTTPStatus.UNAUTHORIZED,
+            "The token is missing or wrong: send it as “Authorization: Bearer …”.",
+            headers={"WWW-Authenticate": 'Bearer realm="Porchlight"'},
+        )
+
+    async def _take_runs(self, body: bytes) -> Answer:
+        work = partial(read_runs, body, self._clock.now_ms(), self._redactor)
+        operations = await in_thread(work, name="runs of jobs")
+        names = self._names | {run.name for run in operations}
+        if len(names) > MOST_NAMES:
+            raise Refusal(
+                HTTPStatus.UNPROCESSABLE_ENTITY,
+                f"There are more than {MOST_NAMES:,} jobs: give each run of a job the same name, and put what differs"
+                " into its subject or id.",
+            )
+        self._names = names
+        if fault := await self._take(operations):
+            said = f"The history cannot be written now: {fault} Send it again later."
+            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, said, headers={"Retry-After": "60"})
+        return json_answer(HTTPStatus.CREATED, Taken(ids=[run.id for run in operations]).model_dump())
+
+
+def _spend(allowance: Allowance) -> None:
+    if seconds := allowance.spend():
+        said = f"There are too many requests: try again in {seconds} s, with several runs in one request."
+        raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, said, headers={"Retry-After": str(seconds)})
+
+
+def _check_type(head: Head) -> None:
+    kind, _, rest = head.one("content-type").lower().partition(";")
+    charset = rest.strip().replace('"', "")
+    if kind.strip() != "application/json" or charset not in ("", "charset=utf-8"):
+        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send JSON, with “Content-Type: application/json”.")
+    if head.all("content-encoding"):
+        raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send it uncompressed, without Content-Encoding.")

@@ -1,0 +1,66 @@
+"""Keeps the endpoint as the settings want it: off, on, at another port; tried again where the port is taken.
+
+What serves is imported only when it is turned on.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from porchlight.loopback.keeper import Listening, PortKeeper, Words
+from porchlight.model.operation import Operation
+from porchlight.model.ports import Clock
+from porchlight.operations.ingest.token import ForgetfulSecrets, TokenCheck
+from porchlight.redaction import Redactor
+from porchlight.settings.schema import IngestSettings
+
+_log = logging.getLogger(__name__)
+
+_WORDS = Words("Programs can tell of runs", "Programs cannot tell of runs", "ingest")
+
+
+class IngestKeeper:
+    """``run`` it; ``apply`` other settings at any time."""
+
+    def __init__(
+        self,
+        settings: IngestSettings,
+        *,
+        take: Callable[[Sequence[Operation]], Awaitable[str | None]],
+        secrets: ForgetfulSecrets,
+        redactor: Redactor,
+        clock: Clock,
+        tell: Callable[[str], None],
+    ) -> None:
+        """``take`` has runs kept and judged (one sentence where they could not be kept), ``tell`` hears in one
+        sentence what people should know."""
+        self._take = take
+        self._token = TokenCheck(secrets, clock)
+        self._redactor = redactor
+        self._clock = clock
+        self._tell = tell
+        self._fault: str | None = None
+        self.keeper = PortKeeper(_port(settings), serve=self._serve, words=_WORDS, tell=tell)
+
+    def apply(self, settings: IngestSettings) -> None:
+        """Be like this from now on."""
+        self.keeper.want(_port(settings))
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        await self.keeper.run()
+
+    async def _serve(self, port: int, listening: Listening) -> None:
+        from porchlight.loopback.server import Limits, serve
+        from porchlight.operations.ingest.endpoint import Endpoint
+
+        fault = await self._token.fault()
+        if fault is not None and fault != self._fault:  # once, however often a taken port is tried
+            _log.warning("no program can tell of runs yet: %s", fault)
+            self._tell(fault)
+        self._fault = fault
+        endpoint = Endpoint(port, take=self._take, token=self._token, redactor=self._redactor, clock=self._clock)
+        await serve(port, endpoint, listening, Limits())
+
+
+def _port(settings: IngestSettings) -> int | None:
+    return settings.port if settings.enabled else None

@@ -1,0 +1,64 @@
+"""The token by which a caller is known: a credential in the keyring, compared in constant time, made here."""
+
+import hmac
+import secrets
+from typing import Protocol
+
+from porchlight.model.errors import SecretMissing, SecretStoreUnavailable
+from porchlight.model.ports import Clock, Secrets
+
+NAME = "ingest-token"
+"""Of the credential."""
+SHORTEST = 16
+"""Characters; one that can be guessed is none."""
+_ASK_AGAIN = 5.0
+"""Seconds between two looks into the keyring because a token did not fit."""
+
+
+class ForgetfulSecrets(Secrets, Protocol):
+    """Secrets that can be asked anew."""
+
+    def forget(self, name: str) -> None:
+        """Do not answer from memory next time."""
+        ...
+
+
+def new_token() -> str:
+    """256 bits, of letters, digits, - and _."""
+    return secrets.token_urlsafe(32)
+
+
+class TokenCheck:
+    """Compares with the stored token; with a new one as soon as it is stored."""
+
+    def __init__(self, store: ForgetfulSecrets, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._asked_at = float("-inf")
+
+    async def fault(self) -> str | None:
+        """Why no token can fit, in one sentence with its remedy; None where one can."""
+        try:
+            stored = await self._store.get(NAME)
+        except SecretMissing:
+            return "There is no token yet: make one with “porchlight ingest token”."
+        except SecretStoreUnavailable as error:
+            return f"The token cannot be read: {error}"
+        if len(stored) < SHORTEST:
+            return "The stored token is too short: make one with “porchlight ingest token --new”."
+        return None
+
+    async def fits(self, given: bytes) -> bool:
+        """Whether it is the stored one. Raises SecretMissing or SecretStoreUnavailable."""
+        if await self._equal(given):
+            return True
+        now = self._clock.monotonic()
+        if now - self._asked_at < _ASK_AGAIN:
+            return False
+        self._asked_at = now
+        self._store.forget(NAME)
+        return await self._equal(given)
+
+    async def _equal(self, given: bytes) -> bool:
+        stored = (await self._store.get(NAME)).encode()
+        return hmac.compare_digest(given, stored) and len(stored) >= SHORTEST

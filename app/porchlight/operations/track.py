@@ -1,0 +1,88 @@
+"""``track``: a piece of work in Python, measured and told to Porchlight, as context manager or decorator.
+
+    with track("nightly import") as run:
+        run.processed = import_everything()
+
+    @track("nightly import")
+    def work() -> None: ...
+
+What the work raises goes on to the caller; the run then counts as failed. That the run could not be told is logged
+and hurts nobody.
+"""
+
+import inspect
+import time
+from collections.abc import Callable
+from contextlib import ContextDecorator
+from functools import wraps
+from types import TracebackType
+from typing import Any, ParamSpec, TypeVar, cast
+
+from porchlight.model.operation import Operation
+from porchlight.operations.record import leave
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+class Run:
+    """One run under way; what is set here is told at its end."""
+
+    def __init__(self) -> None:
+        self.processed: int | None = None
+        self.failed: int | None = None
+        self.ok: bool | None = None
+        """None: it succeeded unless it raised."""
+
+
+class track(ContextDecorator):
+    """Usable with ``with``, ``async with`` and as a decorator of functions of both kinds."""
+
+    def __init__(self, name: str, *, data_dir: str | None = None) -> None:
+        """``data_dir``: where the history is; None: where Porchlight keeps it by itself."""
+        self._name = name
+        self._data_dir = data_dir
+        self._run = Run()
+        self._began_ms = 0
+        self._began = 0.0
+
+    def __enter__(self) -> Run:
+        self._run = Run()
+        self._began_ms = time.time_ns() // 1_000_000
+        self._began = time.monotonic()
+        return self._run
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        run = self._run
+        ok = error is None if run.ok is None else run.ok and error is None
+        duration_ms = (time.monotonic() - self._began) * 1000
+        leave(Operation(self._name, self._began_ms, duration_ms, ok, run.processed, run.failed), self._data_dir)
+
+    async def __aenter__(self) -> Run:
+        return self.__enter__()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.__exit__(kind, error, traceback)
+
+    def __call__(self, work: Callable[_P, _R]) -> Callable[_P, _R]:  # type: ignore[override]
+        """Track each call; calls may overlap, so each has a run of its own."""
+        name, data_dir = self._name, self._data_dir
+        if inspect.iscoroutinefunction(work):
+
+            @wraps(work)
+            async def awaited(*args: Any, **kwargs: Any) -> Any:
+                async with track(name, data_dir=data_dir):
+                    return await work(*args, **kwargs)
+
+            return cast(Callable[_P, _R], awaited)
+
+        @wraps(work)
+        def called(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+            with track(name, data_dir=data_dir):
+                return work(*args, **kwargs)
+
+        return called

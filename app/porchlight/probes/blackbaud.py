@@ -1,0 +1,173 @@
+"""Kind ``blackbaud``: Blackbaud SKY API: a token by a consent that was given once, then one campaign.
+
+Refreshing usually replaces the refresh token, and the old one is worth nothing then. Porchlight only reads, so it
+asks for the refresh token to be kept (``preserve_refresh_token``) and wants a consent of its own
+(docs/decisions/0018-blackbaud-consent.md). Where Blackbaud replaces it all the same, the new one is used while
+Porchlight runs, and the result says that a new consent is needed.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Result, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.probes.context import CheckContext
+from porchlight.probes.credential_policy import SendsCredential
+from porchlight.probes.exchange import NoReply, Reply
+from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.vendor.answers import code_of, count, no_token, refusal, told
+from porchlight.probes.vendor.credentials import Client, fields_of
+from porchlight.probes.vendor.oauth import TokenKeeper, TokenRefused
+from porchlight.settings.origins import origin_of
+
+_REPLENISHED = re.compile(r"replenished in (?P<span>\d{1,3}:\d\d:\d\d)")
+_DAY_SECONDS = 86_400
+REPLACED = (
+    "The API answers, but Blackbaud replaced the refresh token that is stored: give a new consent before Porchlight "
+    "is started anew."
+)
+
+
+class BlackbaudSettings(SendsCredential):
+    """``[components.<id>]`` with ``kind = "blackbaud"``."""
+
+    credential: str = "blackbaud"
+    """Its secret is JSON with ``subscription_key``, ``client_id``, ``client_secret`` and ``refresh_token``."""
+    path: str = Field("/fundraising/v1/campaigns?limit=1", pattern=r"^/[!-~]{1,500}$")
+    """What is asked: something that holds no donor."""
+    consent_days: int = Field(30, ge=0, le=365)
+    """Days before the consent's end from which it needs attention; 0: never."""
+    base_url: ApiUrl = "https://api.sky.blackbaud.com"
+    token_url: ApiUrl = "https://oauth2.sky.blackbaud.com/token"  # noqa: S105 - an address
+
+
+class BlackbaudProbe:
+    """Keeps a token between checks."""
+
+    def __init__(self, component: Component, settings: BlackbaudSettings) -> None:
+        self._settings = settings
+        self._keeper = TokenKeeper(settings.token_url, in_header=True)
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        secret = await ctx.secrets.get(self._settings.credential)
+        stored = fields_of(secret, "subscription_key", "client_id", "client_secret", "refresh_token")
+        if isinstance(stored, str):
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, stored)
+        reply = await self._keeper.get(
+            ctx,
+            Client(stored["client_id"], stored["client_secret"]),
+            f"{self._settings.base_url}{self._settings.path}",
+            grant={
+                "grant_type": "refresh_token",
+                "refresh_token": stored["refresh_token"],
+                "preserve_refresh_token": "true",
+            },
+            headers={"Bb-Api-Subscription-Key": stored["subscription_key"]},
+            outdated=_token_is_outdated,
+        )
+        if isinstance(reply, NoReply):
+            return no_reply(ctx, reply)
+        if isinstance(reply, TokenRefused):
+            verdict = refusal(reply.reply, _token_refused, known=no_token) or not_json(reply.reply)
+            return unwell(ctx, verdict, reply.reply)
+        return self._judge(ctx, reply)
+
+    async def close(self) -> None:
+        """See Probe."""
+        self._keeper.forget()
+
+    def _judge(self, ctx: CheckContext, reply: Reply) -> Result:
+        days = self._days_left(ctx)
+        measures = {} if days is None else {"consent_days": Measure(days, Unit.DAYS)}
+        verdict = refusal(reply, _refused)
+        if verdict is None and json_object(reply) is None:
+            verdict = not_json(reply)
+        if verdict is None and self._keeper.replaced:
+            verdict = Verdict(Outcome.DEGRADED, Reason.AUTH, REPLACED)
+        if verdict is None and days is not None and days < self._settings.consent_days:
+            sentence = f"The API answers, but the consent ends in {days:.0f} days: give a new one."
+            verdict = Verdict(Outcome.DEGRADED, Reason.AUTH, sentence)
+        if verdict is not None:
+            return unwell(ctx, verdict, reply, measures=measures)
+        return ctx.healthy(
+            "The API answers and accepts the consent.",
+            measures=measures,
+            phases=reply.phases,
+            duration_us=reply.duration_us,
+        )
+
+    def _days_left(self, ctx: CheckContext) -> float | None:
+        """Days until the consent ends, where the token's answer tells it."""
+        token = self._keeper.current
+        seconds = count(token.answer.get("refresh_token_expires_in")) if token else None
+        if token is None or not seconds:
+            return None
+        lived = (ctx.clock.now_ms() - token.asked_ms) / 1000
+        return round(max(seconds - lived, 0) / _DAY_SECONDS, 1)
+
+
+def _message(document: Mapping[str, Any] | None) -> str:
+    message = document.get("message") if document else None
+    return message if isinstance(message, str) else ""
+
+
+def _about_the_subscription(reply: Reply) -> bool:
+    return "subscription key" in _message(json_object(reply))
+
+
+def _token_is_outdated(reply: Reply) -> bool:
+    return reply.status == 401 and not _about_the_subscription(reply)
+
+
+def _refused(reply: Reply) -> Verdict | None:
+    message = _message(json_object(reply))
+    match reply.status:
+        case 401 if _about_the_subscription(reply):
+            sentence = "Blackbaud rejected the subscription key (401)."
+            return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
+        case 401:
+            sentence = "A new token was rejected too (401): the application may no longer be connected."
+            return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
+        case 403 if "call volume quota" in message:
+            known = _REPLENISHED.search(message)
+            when = f"; it is renewed in {known['span']} h" if known else ""
+            return Verdict(Outcome.ERROR, Reason.QUOTA, f"The day's calls are used up (403){when}.")
+        case 403:
+            sentence = "The person who gave the consent may not read this (403)."
+            return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
+        case 404:
+            return Verdict(Outcome.ERROR, Reason.CONFIGURATION, "Blackbaud has nothing at this path (404).")
+        case 429:
+            return throttled(asked_wait(reply))
+    return None
+
+
+def _token_refused(reply: Reply) -> Verdict | None:
+    code = code_of(json_object(reply), "error")
+    if code == "invalid_grant":
+        sentence = "The consent has ended, or another program replaced its refresh token: a new consent is needed."
+        return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
+    if code == "invalid_client" or reply.status == 401:
+        sentence = f"The application's id and secret were rejected ({reply.status}{told(code)})."
+        return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
+    return _refused(reply) if reply.status in (403, 429) else None
+
+
+KIND = ProbeKind(
+    name="blackbaud",
+    settings=BlackbaudSettings,
+    build=BlackbaudProbe,
+    is_local=lambda settings: is_local_address(settings.base_url),
+    address=lambda settings: shown_address(settings.base_url),
+    credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: {
+        settings.credential: (origin_of(settings.base_url), origin_of(settings.token_url))
+    },
+)

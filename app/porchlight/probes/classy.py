@@ -1,0 +1,148 @@
+"""Kind ``classy``: the Classy (GoFundMe Pro) API: a token, then the cheapest call without donor data.
+
+The call asks for one campaign's id, status and time of change; supporters and transactions are never read. The API
+gives no read-only credentials, so the HTTP client's guard is what keeps us from writing.
+"""
+
+import re
+
+from pydantic import Field
+
+from porchlight.intake.numbers import whole
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Result, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.probes.context import CheckContext
+from porchlight.probes.credential_policy import SendsCredential
+from porchlight.probes.exchange import NoReply, Reply
+from porchlight.probes.http_reasons import (
+    Verdict,
+    asked_wait,
+    header_number,
+    json_object,
+    judge_status,
+    no_reply,
+    not_json,
+    throttled,
+    unwell,
+)
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.vendor.answers import count, from_elsewhere, no_token, of_any_vendor, quota
+from porchlight.probes.vendor.credentials import client_of
+from porchlight.probes.vendor.oauth import TokenKeeper, TokenRefused
+from porchlight.settings.origins import origin_of
+
+_ABOUT_THE_CLIENT = re.compile("client|secret|credential", re.IGNORECASE)
+"""In a 400 to a question for a token: Classy does not publish how it says that id and secret are wrong."""
+_CALL = "campaigns?per_page=1&fields=id,status,updated_at"
+
+
+class ClassySettings(SendsCredential):
+    """``[components.<id>]`` with ``kind = "classy"``."""
+
+    organization_id: int = Field(ge=1)
+    credential: str = "classy"
+    """Its secret is JSON with ``client_id`` and ``client_secret``."""
+    base_url: ApiUrl = "https://api.classy.org/2.0"
+    """``https://pro.gofundme.com/api/2.0`` serves the same."""
+    token_url: ApiUrl = "https://api.classy.org/oauth2/auth"  # noqa: S105 - an address
+    """Only api.classy.org issues tokens."""
+
+
+class ClassyProbe:
+    """Keeps a token between checks."""
+
+    def __init__(self, component: Component, settings: ClassySettings) -> None:
+        self._settings = settings
+        self._keeper = TokenKeeper(settings.token_url)
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        client = client_of(await ctx.secrets.get(self._settings.credential))
+        if isinstance(client, str):
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, client)
+        url = f"{self._settings.base_url}/organizations/{self._settings.organization_id}/{_CALL}"
+        reply = await self._keeper.get(ctx, client, url)
+        if isinstance(reply, NoReply):
+            return no_reply(ctx, reply)
+        if isinstance(reply, TokenRefused):
+            return unwell(ctx, _judge_token(reply.reply), reply.reply)
+        return self._judge(ctx, reply)
+
+    async def close(self) -> None:
+        """See Probe."""
+        self._keeper.forget()
+
+    def _judge(self, ctx: CheckContext, reply: Reply) -> Result:
+        measures = _quota(reply)
+        if verdict := self._verdict(reply):
+            return unwell(ctx, verdict, reply, measures=measures)
+        document = json_object(reply)
+        if document is None or not isinstance(document.get("data"), list):
+            return unwell(ctx, not_json(reply), reply, measures=measures)
+        if (total := count(document.get("total"))) is not None:
+            measures["campaigns"] = Measure(total, Unit.COUNT)
+        return ctx.healthy(
+            f"The API answers for organisation {self._settings.organization_id}.",
+            measures=measures,
+            phases=reply.phases,
+            duration_us=reply.duration_us,
+        )
+
+    def _verdict(self, reply: Reply) -> Verdict | None:
+        verdict = judge_status(reply)
+        if verdict is None or verdict.reason is Reason.BOT_PROTECTION:
+            return verdict
+        if found := of_any_vendor(reply):
+            return found
+        organization = self._settings.organization_id
+        match reply.status:
+            case 401:
+                sentence = "A new token was rejected too (401): the credential may no longer be in force."
+                return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
+            case 403:
+                sentence = f"The credential may not see organisation {organization} (403)."
+                return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
+            case 404:
+                sentence = f"There is no organisation {organization} at this address (404)."
+                return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+            case 429:
+                return throttled(_wait(reply))
+        return verdict
+
+
+def _judge_token(reply: Reply) -> Verdict:
+    verdict = judge_status(reply)
+    if verdict is None:
+        return not_json(reply)
+    if found := from_elsewhere(reply) or no_token(reply) or of_any_vendor(reply):
+        return found
+    if reply.status == 401 or (reply.status == 400 and _ABOUT_THE_CLIENT.search(reply.text())):
+        sentence = f"The client id and secret were rejected ({reply.status})."
+        return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
+    return verdict
+
+
+def _quota(reply: Reply) -> dict[str, Measure]:
+    """The allowance a minute, from ``X-RateLimit-*``."""
+    limit, remaining = (header_number(reply, f"x-ratelimit-{name}") for name in ("limit", "remaining"))
+    return quota(remaining, limit) if limit and remaining is not None else {}
+
+
+def _wait(reply: Reply) -> int | None:
+    """The seconds that a 429 asks for, from its header or its body."""
+    return asked_wait(reply) or whole((json_object(reply) or {}).get("retry_after"), least=1, most=3600)
+
+
+KIND = ProbeKind(
+    name="classy",
+    settings=ClassySettings,
+    build=ClassyProbe,
+    is_local=lambda settings: is_local_address(settings.base_url),
+    address=lambda settings: shown_address(settings.base_url),
+    credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: {
+        settings.credential: (origin_of(settings.base_url), origin_of(settings.token_url))
+    },
+)

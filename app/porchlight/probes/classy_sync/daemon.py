@@ -1,0 +1,180 @@
+"""Kind ``classy_sync_daemon``: whether the sync's daemon runs, by its pid file, its process and its log."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Result, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.classy_sync.folder import Schedule, log_path, read_schedule
+from porchlight.probes.classy_sync.journal import Journal
+from porchlight.probes.classy_sync.judging import Finding
+from porchlight.probes.classy_sync.log import DaemonNews
+from porchlight.probes.classy_sync.process import PidFile, is_shared, read_pid_file
+from porchlight.probes.classy_sync.reading import READING_SHARE, LogReader, Reading, read_fault
+from porchlight.probes.classy_sync.words import span, sync_name
+from porchlight.probes.context import CheckContext
+from porchlight.probes.kind import ProbeKind
+from porchlight.settings.schema import ComponentSettings
+from porchlight.threads import in_thread
+
+_INTERVALS: Final = 3
+"""A daemon that tells nothing for so many of its shortest pauses does not work."""
+_GROWN_AFTER_MS: Final = 5000
+"""A log that tells something so much later than its process was seen gone is written by another computer."""
+
+
+class DaemonSettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "classy_sync_daemon"``."""
+
+    folder: str
+    """The install folder."""
+    elsewhere: bool = False
+    """The daemon runs on another computer or in a container: its log alone says how it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one check saw."""
+
+    file: PidFile | None
+    journal: Journal
+    schedule: Schedule
+    elsewhere: bool
+    """Its process cannot be seen from here."""
+
+
+class DaemonProbe:
+    """Looks at the process, then reads on in the log."""
+
+    def __init__(self, component: Component, settings: DaemonSettings) -> None:
+        self._settings = settings
+        self._time_limit = component.timeout * READING_SHARE
+        self._reader = LogReader(log_path(settings.folder), component.id)
+        self._gone: tuple[int, int] | None = None
+        """A process that was not found, and since when (Unix ms)."""
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        self._reader.recall(ctx.position)
+        try:
+            file, reading, schedule, shared = await in_thread(
+                lambda: self._look(ctx.began_ms), name=f"daemon {ctx.component.id}"
+            )
+        except OSError as error:
+            reason, sentence = read_fault(error, self._reader.log)
+            return ctx.unwell(Outcome.ERROR, reason, sentence)
+        self._reader.remember(reading)
+        elsewhere = (
+            self._settings.elsewhere or shared or self._grows_without(file, reading.memory.journal, ctx.began_ms)
+        )
+        finding = judge(Facts(file, reading.memory.journal, schedule, elsewhere), ctx.began_ms)
+        if not reading.whole:
+            finding = Finding("", Outcome.UNKNOWN, Reason.TIMEOUT, "The log is long and still being read.")
+        measures = _measures(reading.memory.journal, ctx.began_ms)
+        if finding.reason is None:
+            return ctx.healthy(finding.sentence, measures=measures, position=reading.stored)
+        return ctx.unwell(
+            finding.outcome, finding.reason, finding.sentence, measures=measures, position=reading.stored
+        )
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _look(self, now_ms: int) -> tuple[PidFile | None, Reading, Schedule, bool]:
+        """Runs in a thread. Raises OSError."""
+        folder = self._settings.folder
+        file = read_pid_file(folder)
+        return file, self._reader.read(now_ms, self._time_limit), read_schedule(folder), is_shared(folder)
+
+    def _grows_without(self, file: PidFile | None, journal: Journal, now_ms: int) -> bool:
+        """Whether syncs went on after the process was seen to be gone here."""
+        if file is None or file.runs:
+            self._gone = None
+            return False
+        if self._gone is None or self._gone[0] != file.pid:
+            self._gone = file.pid, now_ms
+        return journal.last_ms is not None and journal.last_ms > self._gone[1] + _GROWN_AFTER_MS
+
+
+def judge(facts: Facts, now_ms: int) -> Finding:
+    """What the facts mean. Pure."""
+    said, last_ms = facts.journal.daemon, facts.journal.last_ms
+    still = "nothing is known of it" if last_ms is None else f"its log has told nothing for {_ago(last_ms, now_ms)}"
+    pauses = [*facts.schedule.intervals.values(), facts.schedule.report_interval]
+    quiet = last_ms is None or (now_ms - last_ms) / 1000 > _INTERVALS * min(pauses)
+    if facts.file is not None and facts.file.runs and not facts.elsewhere:
+        if quiet and last_ms is not None:
+            return _found(Outcome.DEGRADED, Reason.STALE, f"The daemon runs, but {still}: it may hang.")
+        started = said is not None and said.news is DaemonNews.STARTED
+        since = f" It started {_ago(said.at_ms, now_ms)} ago." if said is not None and started else ""
+        return _found(Outcome.HEALTHY, None, f"The daemon runs.{since}")
+    if said is not None and said.news is DaemonNews.STOPPED:
+        sentence = f"The daemon was stopped at {_clock(said.at_ms, now_ms)}: nothing is synced until it is started."
+        return _found(Outcome.DEGRADED, Reason.REFUSED, sentence)
+    if said is not None and said.news is DaemonNews.NOT_STARTED:
+        sentence = f"The daemon could not start at {_clock(said.at_ms, now_ms)}; its log says why."
+        return _found(Outcome.ERROR, Reason.REFUSED, sentence)
+    if facts.elsewhere:
+        return _elsewhere(quiet, still)
+    if facts.file is not None:
+        sentence = f"The daemon was killed{_midst(facts.journal)}: its process {facts.file.pid} is gone, and {still}."
+        return _found(Outcome.ERROR, Reason.REFUSED, sentence)
+    if last_ms is None:
+        return _found(Outcome.DEGRADED, Reason.REFUSED, "No daemon has run here, as far as its log goes back.")
+    if not quiet:
+        sentence = (
+            f"There is no daemon.pid, but a sync told something {_ago(last_ms, now_ms)} ago: "
+            "the daemon runs elsewhere, or something else begins the syncs."
+        )
+        return _found(Outcome.HEALTHY, None, sentence)
+    return _found(Outcome.ERROR, Reason.REFUSED, f"No daemon runs{_midst(facts.journal)}, and {still}.")
+
+
+def _elsewhere(quiet: bool, still: str) -> Finding:
+    if quiet:
+        sentence = f"The daemon runs on another computer, so its process cannot be seen; {still}."
+        return _found(Outcome.DEGRADED, Reason.STALE, sentence)
+    return _found(Outcome.HEALTHY, None, "The daemon runs on another computer, by its log: it goes on working.")
+
+
+def _midst(journal: Journal) -> str:
+    """What was under way when it ended."""
+    for track in journal.tracks.values():
+        if track.began_ms is not None:
+            whose = journal.whose(track.organization)
+            return f" in the midst of a sync ({sync_name(track.entity).lower()}{f' of {whose}' if whose else ''})"
+    return ""
+
+
+def _measures(journal: Journal, now_ms: int) -> dict[str, Measure]:
+    measures: dict[str, Measure] = {}
+    if journal.last_ms is not None:
+        measures["quiet"] = Measure(max(round((now_ms - journal.last_ms) / 1000), 0), Unit.SECONDS)
+    if journal.report_ms is not None:
+        measures["report_age"] = Measure(max(round((now_ms - journal.report_ms) / 1000), 0), Unit.SECONDS)
+    return measures
+
+
+def _found(outcome: Outcome, reason: Reason | None, sentence: str) -> Finding:
+    return Finding("Daemon", outcome, reason, sentence)
+
+
+def _ago(at_ms: int, now_ms: int) -> str:
+    return span((now_ms - at_ms) / 1000)
+
+
+def _clock(at_ms: int, now_ms: int) -> str:
+    """``14:03`` today, else with its date; local time."""
+    then, now = datetime.fromtimestamp(at_ms / 1000).astimezone(), datetime.fromtimestamp(now_ms / 1000).astimezone()
+    return f"{then:%H:%M}" if then.date() == now.date() else f"{then:%H:%M} on {then:%Y-%m-%d}"
+
+
+KIND = ProbeKind(
+    name="classy_sync_daemon",
+    settings=DaemonSettings,
+    build=DaemonProbe,
+    is_local=lambda settings: True,
+    address=lambda settings: settings.folder,
+)

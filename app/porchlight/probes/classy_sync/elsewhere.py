@@ -1,0 +1,34 @@
+"""Whether a Classy Sync install works with another address of its database than the settings have. Pure but for one
+small file.
+
+A database is known by its name; that it is reached by another host or port may be a tunnel, a container or a move,
+and which of these it is cannot be told from here. So it is said, and nothing is judged by it.
+"""
+
+from sqlalchemy import make_url
+
+from porchlight.probes.addresses import is_this_computer
+from porchlight.probes.classy_sync.folder import read_install
+from porchlight.probes.databases.address import shown_database
+
+
+def elsewhere(folder: str, url: str) -> str:
+    """One sentence where the install in ``folder`` names another host, port or file than ``url``; else empty.
+    Blocks: for a thread."""
+    install = read_install(folder)
+    named = None if isinstance(install, str) else install.database_url
+    if named is None or _place(named) == _place(url):
+        return ""
+    return (
+        f"Classy Sync itself works with {shown_database(named)}: if it moved there, take the install over once more."
+    )
+
+
+def _place(url: str) -> tuple[str, str, int | None, str | None]:
+    parts = make_url(url)
+    backend = "mysql" if parts.get_backend_name() == "mariadb" else parts.get_backend_name()
+    if backend == "sqlite":
+        return backend, "", None, parts.database
+    host = (parts.host or "localhost").lower().rstrip(".")
+    port = parts.port or (5432 if backend == "postgresql" else 3306)
+    return backend, "localhost" if is_this_computer(host) else host, port, parts.database

@@ -1,0 +1,242 @@
+"""What an install folder of Classy Sync says: its ``.env``, its ``daemon-config.json`` and where its files are.
+
+Read-only, and every fault is a value. The rules are those of the sync system's own ``knexfile.js`` and
+``src/daemon.js`` (WeMakeGood/gofundmepro-sync 2.0.0). Secrets stand apart and never show in a ``repr``.
+"""
+
+import io
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from dotenv import dotenv_values
+from sqlalchemy import URL
+
+from porchlight.intake.documents import NotJson, parse_json
+from porchlight.intake.headers import require_header_name, require_header_value
+from porchlight.intake.numbers import finite, whole
+from porchlight.intake.text import clean_line, quote
+from porchlight.probes.databases.address import written_database
+
+ENTITIES: Final = ("supporters", "campaigns", "transactions", "recurring-plans")
+"""What is synced, as the log names it; the tables have ``_`` for ``-``."""
+MAILCHIMP: Final = "mailchimp"
+"""The sync onwards to Mailchimp, beside the entities."""
+_KEYS: Final = {
+    "supporters": "supporters",
+    "transactions": "transactions",
+    "campaigns": "campaigns",
+    "recurringPlans": "recurring-plans",
+    "plugins": MAILCHIMP,
+}
+"""``syncIntervals`` of daemon-config.json → entity."""
+_DEFAULT_INTERVALS: Final = {
+    "supporters": 1800.0,
+    "transactions": 900.0,
+    "campaigns": 3600.0,
+    "recurring-plans": 3600.0,
+    MAILCHIMP: 3600.0,
+}
+_DEFAULT_HEALTH_INTERVAL: Final = 300.0
+_DEFAULT_REPORT_INTERVAL: Final = 3600.0
+_SQLITE = frozenset({"sqlite", "sqlite3", "better-sqlite3"})
+_BACKENDS: Final = {"mysql": "mysql", "mysql2": "mysql", "pg": "postgresql", "postgres": "postgresql"}
+_LARGEST: Final = 1024 * 1024
+"""Bytes of a settings file; a longer one is none."""
+_SECRETS: Final = frozenset(
+    {"DB_PASSWORD", "ENCRYPTION_KEY", "MAILCHIMP_API_KEY", "ALERT_WEBHOOK_URL", "ALERT_WEBHOOK_HEADERS"}
+)
+"""Kept letter for letter; all else of an ``.env`` file is one line of text."""
+_LONGEST_INTERVAL_MS: Final = 366 * 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How often the daemon works, in seconds; an entity that is not scheduled is not there."""
+
+    intervals: Mapping[str, float] = field(default_factory=lambda: MappingProxyType(_DEFAULT_INTERVALS))
+    health_interval: float = _DEFAULT_HEALTH_INTERVAL
+    report_interval: float = _DEFAULT_REPORT_INTERVAL
+    fault: str | None = None
+    """One plain sentence where daemon-config.json cannot be used; the daemon then works with its defaults too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Install:
+    """One install. What is None is not set; ``faults`` says of what is wanted that it is missing or wrong."""
+
+    folder: str
+    schedule: Schedule
+    database_url: str | None = None
+    """As kind ``database`` takes it, without the password."""
+    database_password: str | None = field(default=None, repr=False)
+    encryption_key: str | None = field(default=None, repr=False)
+    mailchimp_api_key: str | None = field(default=None, repr=False)
+    mailchimp_data_centre: str | None = None
+    """Such as ``us19``."""
+    mailchimp_list_id: str | None = None
+    webhook_url: str | None = field(default=None, repr=False)
+    """Where its alerts go; such an address is often a secret itself."""
+    webhook_headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    faults: tuple[str, ...] = ()
+
+
+def log_path(folder: str) -> str:
+    """The log that all others are numbered after."""
+    return os.path.join(folder, "logs", "combined.log")
+
+
+def pid_path(folder: str) -> str:
+    """Where the daemon leaves its process id while it runs."""
+    return os.path.join(folder, "daemon.pid")
+
+
+def read_install(folder: str) -> Install | str:
+    """The install in ``folder``, or one plain sentence why there is none. Blocks: for a thread."""
+    if not os.path.isdir(folder):
+        return f"There is no folder {folder}."
+    text = _read(os.path.join(folder, ".env"))
+    if text is None:
+        return f"{folder} is not a Classy Sync folder: there is no .env file in it."
+    if isinstance(text, OSError):
+        return f"The file .env in {folder} cannot be read: its owner has to allow it."
+    given = {
+        name: value if name in _SECRETS else clean_line(value)
+        for name, value in dotenv_values(stream=io.StringIO(text), interpolate=False).items()
+        if value
+    }
+    if not any(name.startswith("DB_") or name in ("NODE_ENV", "ENCRYPTION_KEY") for name in given):
+        return f"{folder} is not a Classy Sync folder: nothing in its .env file is of Classy Sync."
+    return _install(folder, given, read_schedule(folder))
+
+
+def read_schedule(folder: str) -> Schedule:
+    """What daemon-config.json says, with the daemon's own defaults where it says nothing. Blocks: for a thread.
+
+    The daemon merges section by section: within ``syncIntervals`` that are given, what is left out is not synced.
+    """
+    text = _read(os.path.join(folder, "daemon-config.json"))
+    if text is None:
+        return Schedule()
+    if isinstance(text, OSError):
+        return Schedule(fault="The file daemon-config.json cannot be read; the usual intervals are assumed.")
+    try:
+        document = parse_json(text)
+    except NotJson:
+        document = None
+    if not isinstance(document, dict):
+        return Schedule(fault="The file daemon-config.json is damaged; the daemon uses its usual intervals.")
+    given = document.get("syncIntervals")
+    intervals = dict(_DEFAULT_INTERVALS)
+    if isinstance(given, dict):
+        found = {entity: _seconds(given.get(key)) for key, entity in _KEYS.items()}
+        intervals = {entity: seconds for entity, seconds in found.items() if seconds is not None}
+    plugins = document.get("plugins")
+    if isinstance(plugins, dict) and not plugins.get("enabled"):
+        intervals.pop(MAILCHIMP, None)
+    return Schedule(
+        MappingProxyType(intervals),
+        health_interval=_interval_of(document, "healthCheck", _DEFAULT_HEALTH_INTERVAL),
+        report_interval=_interval_of(document, "statusReporting", _DEFAULT_REPORT_INTERVAL),
+    )
+
+
+def _install(folder: str, given: Mapping[str, str], schedule: Schedule) -> Install:
+    faults = [] if schedule.fault is None else [schedule.fault]
+    database = _database(folder, given)
+    if isinstance(database, str):
+        faults.append(database)
+    key = given.get("ENCRYPTION_KEY")
+    if key is None:
+        faults.append("ENCRYPTION_KEY is missing in .env: the credentials for Classy cannot be read.")
+    api_key = given.get("MAILCHIMP_API_KEY")
+    list_id = given.get("MAILCHIMP_LIST_ID")
+    if api_key and not list_id:
+        faults.append("MAILCHIMP_LIST_ID is missing in .env: without it nothing goes to Mailchimp.")
+    if list_id and not api_key:
+        faults.append("MAILCHIMP_API_KEY is missing in .env: without it nothing goes to Mailchimp.")
+    headers = _headers(given.get("ALERT_WEBHOOK_HEADERS"))
+    if isinstance(headers, str):
+        faults.append(headers)
+    return Install(
+        folder=folder,
+        schedule=schedule,
+        database_url=None if isinstance(database, str) else written_database(database),
+        database_password=given.get("DB_PASSWORD"),
+        encryption_key=key,
+        mailchimp_api_key=api_key,
+        mailchimp_data_centre=given.get("MAILCHIMP_SERVER_PREFIX") or _data_centre(api_key),
+        mailchimp_list_id=list_id,
+        webhook_url=given.get("ALERT_WEBHOOK_URL"),
+        webhook_headers=MappingProxyType({} if isinstance(headers, str) else headers),
+        faults=tuple(faults),
+    )
+
+
+def _database(folder: str, given: Mapping[str, str]) -> URL | str:
+    """NODE_ENV chooses: SQLite while developing, else the server of DB_TYPE (MySQL where it is not said)."""
+    environment = given.get("NODE_ENV", "development")
+    kind = given.get("DB_TYPE", "mysql2")
+    if environment == "development" or (environment == "production" and kind in _SQLITE):
+        return URL.create("sqlite", database=os.path.join(os.path.abspath(folder), "data", "dev_database.sqlite"))
+    if environment != "production":
+        return f"NODE_ENV in .env is {quote(environment, 40)}: production or development is wanted."
+    if kind not in _BACKENDS:
+        return f"DB_TYPE in .env is {quote(kind, 40)}: mysql2, pg or sqlite is wanted."
+    if "DB_USER" not in given:
+        return "DB_USER is missing in .env: the database cannot be asked."
+    port = given.get("DB_PORT", "3306")  # for PostgreSQL too: so does the sync
+    number = whole(port, least=1, most=65535)
+    if number is None:
+        return f"DB_PORT in .env is {quote(port, 40)}: a number is wanted."
+    return URL.create(
+        _BACKENDS[kind],
+        username=given["DB_USER"],
+        host=given.get("DB_HOST", "localhost"),
+        port=number,
+        database=given.get("DB_NAME", "classy_sync"),
+    )
+
+
+def _headers(text: str | None) -> Mapping[str, str] | str:
+    if text is None:
+        return {}
+    try:
+        headers = parse_json(text)
+    except NotJson:
+        headers = None
+    if not isinstance(headers, dict) or not all(isinstance(value, str) for value in headers.values()):
+        return "ALERT_WEBHOOK_HEADERS in .env is not JSON with names and texts."
+    try:
+        return {require_header_name(name): require_header_value(value) for name, value in headers.items()}
+    except ValueError as error:
+        return f"ALERT_WEBHOOK_HEADERS in .env cannot be sent: {error}."
+
+
+def _data_centre(api_key: str | None) -> str | None:
+    _, _, data_centre = (api_key or "").rpartition("-")
+    return data_centre if data_centre.isascii() and data_centre.isalnum() and data_centre != api_key else None
+
+
+def _interval_of(document: Mapping[str, object], section: str, default: float) -> float:
+    inner = document.get(section)
+    return (_seconds(inner.get("interval")) or default) if isinstance(inner, dict) else default
+
+
+def _seconds(milliseconds: object) -> float | None:
+    """None for what the daemon does not schedule: no number, or nought."""
+    number = None if isinstance(milliseconds, str) else finite(milliseconds, least=0, most=_LONGEST_INTERVAL_MS)
+    return number / 1000 if number else None
+
+
+def _read(path: str) -> str | OSError | None:
+    """The text of a file; None where there is none; the error where it cannot be read."""
+    try:
+        with open(path, encoding="utf-8-sig", errors="replace") as file:
+            return file.read(_LARGEST)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        return error

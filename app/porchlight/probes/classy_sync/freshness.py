@@ -1,0 +1,314 @@
+"""Kind ``classy_sync_freshness``: how old the newest records are that the sync wrote into its database.
+
+The server computes the ages against its own clock, whatever time zone it or the session has; for a SQLite file that
+is this computer's clock. An incremental sync that finds nothing new writes no row: quiet is not stale, so the limits
+are generous, and where the log can be read, a sync that ended in time is well however old the records are.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pydantic import Field, field_validator
+
+from porchlight.intake.numbers import whole
+from porchlight.intake.text import NAME, quote
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Result, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.classy_sync.elsewhere import elsewhere
+from porchlight.probes.classy_sync.folder import ENTITIES, Schedule, log_path, read_schedule
+from porchlight.probes.classy_sync.journal import Journal
+from porchlight.probes.classy_sync.judging import Finding, by_gravity
+from porchlight.probes.classy_sync.reading import READING_SHARE, LogReader, Reading, read_fault
+from porchlight.probes.classy_sync.words import listed, span, sync_name
+from porchlight.probes.context import CheckContext
+from porchlight.probes.databases.address import (
+    database_origin,
+    database_url,
+    is_local_database,
+    require_database_url,
+    shown_database,
+)
+from porchlight.probes.databases.dialect import Fault
+from porchlight.probes.databases.session import Database, OpenSession
+from porchlight.probes.kind import ProbeKind
+from porchlight.settings.origins import to_place
+from porchlight.settings.schema import ComponentSettings, Duration
+from porchlight.threads import in_thread
+
+_LEAST_LIMIT: Final = 86_400.0
+_INTERVALS: Final = 12
+"""A limit is so many intervals, and a day at least: nights and quiet weeks bring nothing new."""
+_ORGANISATIONS: Final = "SELECT id, classy_id, name, status FROM organizations ORDER BY id"
+_AHEAD: Final = 120.0
+"""Seconds; a record that is newer than now by more was stamped in another time zone."""
+_AGES: Final = {
+    "mysql": "TIMESTAMPDIFF(SECOND, stamp, CURRENT_TIMESTAMP)",
+    "mariadb": "TIMESTAMPDIFF(SECOND, stamp, CURRENT_TIMESTAMP)",
+    "postgresql": "EXTRACT(EPOCH FROM now() - stamp)",
+    # The sync's driver writes ms since the epoch; what the schema fills in by itself is text in UTC.
+    "sqlite": "strftime('%s', 'now') - "
+    "CASE typeof(stamp) WHEN 'text' THEN strftime('%s', stamp) ELSE stamp / 1000.0 END",
+}
+
+
+class FreshnessSettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "classy_sync_freshness"``."""
+
+    url: str
+    """As for kind ``database``, without the password."""
+    credential: str | None = None
+    """Its secret is the password."""
+    organizations: tuple[int, ...] = ()
+    """The sync's own numbers of those that matter; none: all active ones."""
+    limits: dict[str, Duration] = Field(default_factory=dict)
+    """By entity; what is not named may be 12 of its intervals old, a day at least."""
+    folder: str | None = None
+    """The install folder, where it can be read: for its intervals and its log."""
+    known_organizations: tuple[int, ...] | None = None
+    """Classy's own numbers of those that the settings know, as an import found them: another one is told as news."""
+
+    @field_validator("url")
+    @classmethod
+    def _url_is_known(cls, value: str) -> str:
+        return require_database_url(value)
+
+    @field_validator("limits")
+    @classmethod
+    def _entities_are_known(cls, value: dict[str, float]) -> dict[str, float]:
+        if unknown := sorted(set(value) - set(ENTITIES)):
+            raise ValueError(f"there is no {', '.join(unknown)}; there are: {', '.join(ENTITIES)}")
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Organisation:
+    """A row of the sync's organisations."""
+
+    number: int
+    """The sync's own."""
+    classy_number: int | None
+    name: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    newest: Sequence["_Newest"]
+    organisations: Sequence[_Organisation]
+
+    def whose(self, number: int) -> str:
+        """The name of an organisation; empty where there is only one."""
+        if len({newest.organization for newest in self.newest}) < 2:
+            return ""
+        name = next((one.name for one in self.organisations if one.number == number), "")
+        alike = sum(one.name == name for one in self.organisations)
+        return f"organisation {number}" if not name else f"{name} ({number})" if alike > 1 else name
+
+
+@dataclass(frozen=True, slots=True)
+class _Newest:
+    organization: int
+    entity: str
+    age: float | None
+    """Seconds; None: there is no record, or it is stamped in the future."""
+
+
+class FreshnessProbe:
+    """Asks for all ages at once, and reads on in the log where there is one."""
+
+    def __init__(self, component: Component, settings: FreshnessSettings) -> None:
+        self._settings = settings
+        self._database = Database(settings.url, self._look, component.timeout)
+        self._statement = _statement(database_url(settings.url).get_backend_name(), settings.organizations)
+        self._time_limit = component.timeout * READING_SHARE
+        self._reader = None if settings.folder is None else LogReader(log_path(settings.folder), component.id)
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        password = await ctx.secrets.get(self._settings.credential) if self._settings.credential else None
+        found = await self._database.read(password, name=f"database {ctx.component.id}")
+        other = ""
+        if self._settings.folder is not None:
+            place, url = self._settings.folder, self._settings.url
+            other = await in_thread(lambda: elsewhere(place, url), name=f"folder {ctx.component.id}")
+        if isinstance(found, Fault):
+            return ctx.unwell(found.outcome, found.reason, f"{found.sentence} {other}".strip())
+        schedule, reading, fault = Schedule(), None, None
+        if self._settings.folder is not None and self._reader is not None:
+            folder, reader = self._settings.folder, self._reader
+            reader.recall(ctx.position)
+            schedule = await in_thread(lambda: read_schedule(folder), name=f"folder {ctx.component.id}")
+            try:
+                reading = await in_thread(
+                    lambda: reader.read(ctx.began_ms, self._time_limit), name=f"log {ctx.component.id}"
+                )
+                reader.remember(reading)
+            except OSError as error:
+                _, fault = read_fault(error, reader.log)
+        result = self._judge(ctx, found, schedule, reading, fault)
+        return self._with_news(result, found, other)
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _look(self, session: OpenSession) -> _Found:
+        """Runs in a thread. Raises what the driver raises."""
+        organisations = [
+            _Organisation(int(number), whole(classy_number, least=1), quote(name, NAME), status == "active")
+            for number, classy_number, name, status in session.rows(_ORGANISATIONS)
+        ]
+        newest = [
+            _Newest(int(organization), str(entity), None if age is None else float(age))
+            for organization, entity, age in session.rows(self._statement)
+        ]
+        newest.sort(key=lambda one: (one.organization, ENTITIES.index(one.entity)))
+        return _Found(newest, organisations)
+
+    def _with_news(self, result: Result, found: _Found, other: str) -> Result:
+        """What is no trouble, but to be known: organisations that are new or no longer active, and, in the details,
+        another address, which a tunnel or a container has for good."""
+        known = self._settings.known_organizations
+        news: list[str] = []
+        measures = dict(result.measures)
+        if known is not None:
+            new = [one.name or str(one.number) for one in found.organisations if one.active and _is_new(one, known)]
+            measures["organizations_new"] = Measure(len(new), Unit.COUNT)
+            if new:
+                are = "is" if len(new) == 1 else "are"
+                news.append(
+                    f"New in the sync {are} {listed(new)}, whose Classy account is not watched here yet: take the "
+                    "install over once more."
+                )
+            over = [one.name or str(one.number) for one in found.organisations if _is_over(one, known)]
+            if over:
+                were = "was" if len(over) == 1 else "were"
+                news.append(
+                    f"{listed(over)} {were} deactivated in the sync: the age of the data there is not judged."
+                )
+        details = {**result.details, "address": other} if other else result.details
+        return replace(result, sentence=" ".join([result.sentence, *news]), measures=measures, details=details)
+
+    def _judge(
+        self,
+        ctx: CheckContext,
+        read: _Found,
+        schedule: Schedule,
+        reading: Reading | None,
+        log_fault: str | None,
+    ) -> Result:
+        position, found = reading.stored if reading else None, read.newest
+        if not found:
+            sentence = "There is no active organisation in the database."
+            return ctx.unwell(Outcome.UNKNOWN, Reason.CONTENT, sentence, position=position)
+        ended = _ended(reading.memory.journal) if reading and reading.whole else {}
+        labels = {newest: _label(newest, found[0].organization) for newest in found}
+        findings = [self._judge_one(newest, read, schedule, ended, ctx.began_ms) for newest in found]
+        measures = {
+            f"{labels[newest].replace('-', '_').replace(':', '_')}_age": Measure(round(newest.age), Unit.SECONDS)
+            for newest in found
+            if newest.age is not None and newest.age >= 0
+        }
+        details = {"log": log_fault} if log_fault else {}
+        parts = tuple(finding.part() for finding in findings)
+        stale = [finding for finding in by_gravity(findings) if finding.outcome is Outcome.DEGRADED]
+        if stale:
+            others = [finding.name for finding in stale[1:]]
+            also = f" Also stale: {listed(others)}." if others else ""
+            return ctx.unwell(
+                Outcome.DEGRADED,
+                Reason.STALE,
+                stale[0].sentence + also,
+                measures=measures,
+                details=details,
+                sub_results=parts,
+                position=position,
+            )
+        ages = [newest.age for newest in found if newest.age is not None and newest.age >= -_AHEAD]
+        if not ages:
+            sentence = "Nothing has been synced into the tables yet: how old it is cannot be told."
+            return ctx.unwell(
+                Outcome.UNKNOWN, Reason.CONTENT, sentence, details=details, sub_results=parts, position=position
+            )
+        sentence = f"The newest record was synced {span(min(ages))} ago."
+        if ended:
+            last_s = (ctx.began_ms - max(ended.values())) / 1000
+            sentence = f"The last sync ended {span(last_s)} ago; the newest record was synced {span(min(ages))} ago."
+        return ctx.healthy(sentence, measures=measures, details=details, sub_results=parts, position=position)
+
+    def _judge_one(
+        self, newest: _Newest, read: _Found, schedule: Schedule, ended: Mapping[tuple[int, str], int], now_ms: int
+    ) -> Finding:
+        name = sync_name(newest.entity, read.whose(newest.organization))
+        if newest.age is None:
+            return Finding(name, Outcome.UNKNOWN, Reason.CONTENT, f"{name}: none there yet.")
+        if newest.age < -_AHEAD:
+            sentence = (
+                f"{name}: stamped {span(-newest.age)} ahead; the sync and the database differ in their time zone."
+            )
+            return Finding(name, Outcome.UNKNOWN, Reason.CONTENT, sentence)
+        limit = self._settings.limits.get(newest.entity)
+        if limit is None:
+            limit = max(_LEAST_LIMIT, _INTERVALS * schedule.intervals.get(newest.entity, 0.0))
+        sentence = f"{name}: newest record synced {span(newest.age)} ago"
+        if newest.age <= limit:
+            return Finding(name, Outcome.HEALTHY, None, f"{sentence}.")
+        ended_ms = ended.get((newest.organization, newest.entity))
+        if ended_ms is not None and (now_ms - ended_ms) / 1000 <= limit:
+            quiet = f"{sentence}; the last sync ended {span((now_ms - ended_ms) / 1000)} ago and found nothing new."
+            return Finding(name, Outcome.HEALTHY, None, quiet)
+        return Finding(name, Outcome.DEGRADED, Reason.STALE, f"{sentence}, more than {span(limit)}.")
+
+
+def _is_new(one: _Organisation, known: Sequence[int]) -> bool:
+    return one.classy_number is not None and one.classy_number not in known
+
+
+def _is_over(one: _Organisation, known: Sequence[int]) -> bool:
+    return not one.active and one.classy_number in known
+
+
+def _statement(backend: str, organizations: Sequence[int]) -> str:
+    """One SELECT for all tables. Only whole numbers and words of ours are put into it."""
+    only = f" AND o.id IN ({', '.join(str(int(number)) for number in organizations)})" if organizations else ""
+    tables = " UNION ALL ".join(
+        f"SELECT o.id AS organization, '{entity}' AS entity, (SELECT MAX(t.last_sync_at) "  # noqa: S608
+        f"FROM {entity.replace('-', '_')} t WHERE t.organization_id = o.id) AS stamp "
+        f"FROM organizations o WHERE o.status = 'active'{only}"
+        for entity in ENTITIES
+    )
+    return f"SELECT organization, entity, {_AGES[backend]} FROM ({tables}) AS newest"  # noqa: S608
+
+
+def _ended(journal: Journal) -> dict[tuple[int, str], int]:
+    """When each sync last ended well, Unix ms."""
+    return {
+        (track.organization, track.entity): track.good.ended_ms
+        for track in journal.tracks.values()
+        if track.organization is not None and track.good is not None
+    }
+
+
+def _label(newest: _Newest, first: int) -> str:
+    return newest.entity if newest.organization == first else f"{newest.entity}:{newest.organization}"
+
+
+def _is_local(settings: FreshnessSettings) -> bool:
+    return is_local_database(settings.url)
+
+
+def _address(settings: FreshnessSettings) -> str:
+    return shown_database(settings.url)
+
+
+KIND = ProbeKind(
+    name="classy_sync_freshness",
+    settings=FreshnessSettings,
+    build=FreshnessProbe,
+    timeout=15.0,
+    is_local=_is_local,
+    address=_address,
+    credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_place(settings.credential, database_origin(settings.url)),
+)

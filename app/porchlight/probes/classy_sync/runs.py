@@ -1,0 +1,130 @@
+"""Kind ``classy_sync_log``: whether the syncs run, by the log that the sync writes; each run becomes an operation."""
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Result, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.classy_sync.folder import Schedule, log_path, read_schedule
+from porchlight.probes.classy_sync.journal import Journal
+from porchlight.probes.classy_sync.judging import Finding, by_gravity, judge
+from porchlight.probes.classy_sync.reading import READING_SHARE, LogReader, Reading, read_fault
+from porchlight.probes.classy_sync.words import listed
+from porchlight.probes.context import CheckContext
+from porchlight.probes.kind import ProbeKind
+from porchlight.settings.schema import ComponentSettings
+from porchlight.threads import in_thread
+
+
+class LogSettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "classy_sync_log"``."""
+
+    folder: str | None = None
+    """The install folder; its daemon-config.json says how often is usual."""
+    log: str | None = None
+    """combined.log itself, where it is elsewhere; the usual intervals are assumed without ``folder``."""
+    allowance: Annotated[float, Field(ge=2, le=1000)] = 3.0
+    """After how many intervals without a good end a sync is stale; the time that a run takes is added."""
+
+    @model_validator(mode="after")
+    def _something_is_read(self) -> "LogSettings":
+        if self.folder is None and self.log is None:
+            raise ValueError('folder = "…" (of Classy Sync) or log = "…/combined.log" is wanted')
+        return self
+
+
+class LogProbe:
+    """Reads on in the log, and judges what is known by then."""
+
+    def __init__(self, component: Component, settings: LogSettings) -> None:
+        self._settings = settings
+        self._time_limit = component.timeout * READING_SHARE
+        self._reader = LogReader(_log(settings), component.id)
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        self._reader.recall(ctx.position)
+        try:
+            reading, schedule = await in_thread(lambda: self._read(ctx.began_ms), name=f"log {ctx.component.id}")
+        except OSError as error:
+            reason, sentence = read_fault(error, self._reader.log)
+            return ctx.unwell(Outcome.ERROR, reason, sentence)
+        self._reader.remember(reading)
+        return self._judge(ctx, reading, schedule)
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _read(self, now_ms: int) -> tuple[Reading, Schedule]:
+        """Runs in a thread."""
+        schedule = Schedule() if self._settings.folder is None else read_schedule(self._settings.folder)
+        return self._reader.read(now_ms, self._time_limit), schedule
+
+    def _judge(self, ctx: CheckContext, reading: Reading, schedule: Schedule) -> Result:
+        journal = reading.memory.journal
+        findings = judge(
+            journal, schedule, ctx.began_ms, changed_ms=reading.changed_ms, allowance=self._settings.allowance
+        )
+        measures = _measures(journal, ctx.began_ms)
+        details: dict[str, str | int] = {"schedule": schedule.fault} if schedule.fault else {}
+        if journal.foreign_lines:
+            details["foreign_lines"] = journal.foreign_lines
+        worst, *others = by_gravity(findings) or [_NOTHING]
+        if not reading.whole:
+            worst = Finding("", Outcome.UNKNOWN, Reason.TIMEOUT, "The log is long and still being read.")
+            others = []
+        parts = tuple(finding.part() for finding in findings)
+        if worst.reason is None:
+            return ctx.healthy(
+                worst.sentence,
+                measures=measures,
+                details=details,
+                sub_results=parts,
+                operations=reading.operations,
+                position=reading.stored,
+            )
+        unwell = [finding.name for finding in others if finding.reason is not None]
+        also = f" Also not well: {listed(unwell)}." if unwell else ""
+        return ctx.unwell(
+            worst.outcome,
+            worst.reason,
+            worst.sentence + also,
+            measures=measures,
+            details=details,
+            sub_results=parts,
+            operations=reading.operations,
+            position=reading.stored,
+        )
+
+
+_NOTHING = Finding("", Outcome.UNKNOWN, Reason.STALE, "No sync has run yet, as far as the log goes back.")
+
+
+def _measures(journal: Journal, now_ms: int) -> dict[str, Measure]:
+    """Of every sync: the age of its last good end (s), and of that run its duration (s) and items a second."""
+    measures: dict[str, Measure] = {}
+    for track in journal.tracks.values():
+        name = journal.label(track).replace("-", "_").replace(":", "_")
+        measures[f"{name}_failures"] = Measure(track.failures, Unit.COUNT)
+        if (good := track.good) is None:
+            continue
+        measures[f"{name}_age"] = Measure(max(round((now_ms - good.ended_ms) / 1000), 0), Unit.SECONDS)
+        measures[f"{name}_duration"] = Measure(round(good.duration_ms / 1000, 3), Unit.SECONDS)
+        if good.processed and good.duration_ms > 0:
+            measures[f"{name}_rate"] = Measure(round(good.processed * 1000 / good.duration_ms, 2))
+    return measures
+
+
+def _log(settings: LogSettings) -> str:
+    return settings.log or log_path(settings.folder or "")
+
+
+KIND = ProbeKind(
+    name="classy_sync_log",
+    settings=LogSettings,
+    build=LogProbe,
+    is_local=lambda settings: True,
+    address=_log,
+)

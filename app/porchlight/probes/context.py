@@ -1,0 +1,150 @@
+"""CheckContext: what a probe is given for one check, and the short ways to answer with a Result."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+from porchlight.model.component import Component
+from porchlight.model.operation import Operation
+from porchlight.model.ports import Clock, MonitorVitals, Runs, Secrets
+from porchlight.model.result import EMPTY, Measure, Phase, Result, SubResult
+from porchlight.model.status import Outcome, Reason
+
+if TYPE_CHECKING:
+    from porchlight.probes.exchange import HttpClient
+    from porchlight.probes.network import Network
+
+Detail = str | int | float | bool | None
+
+
+class Probe(Protocol):
+    """Checks one component. Read-only; answers with a Result for everything it expects.
+
+    One instance lives as long as its component's settings, so it may keep a token or a connection pool.
+    What it does not expect it may raise: the monitor turns that into an ``internal`` result.
+    The time limit comes as cancellation: a probe needs no time-out of its own, only to clean up when cancelled.
+    """
+
+    async def check(self, ctx: "CheckContext") -> Result:
+        """Run one check."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of what is held; no check follows."""
+        ...
+
+
+@dataclass(slots=True)
+class CheckContext:
+    """One check of one component."""
+
+    component: Component
+    clock: Clock
+    secrets: Secrets
+    http: "HttpClient"
+    network: "Network"
+    vitals: Callable[[], MonitorVitals] | None = None
+    """The monitor's own condition; None outside a running monitor (``porchlight health``)."""
+    position: str | None = None
+    """What the last stored result of this component had as its position; it comes before what the probe remembers
+    by itself, so that nothing is lost with a result that was thrown away. None: the probe's own memory counts."""
+    runs: Runs | None = None
+    """The runs of jobs; None where there is no history."""
+    digesting: AbstractAsyncContextManager[None] = field(default_factory=nullcontext)
+    """To be held while a long answer is taken apart: few at once, or many of them would fill the memory together."""
+    began_ms: int = field(init=False)
+    _began: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.began_ms = self.clock.now_ms()
+        self._began = self.clock.monotonic()
+
+    def healthy(
+        self,
+        sentence: str,
+        *,
+        measures: Mapping[str, Measure] = EMPTY,
+        phases: Mapping[Phase, int] = EMPTY,
+        details: Mapping[str, Detail] = EMPTY,
+        sub_results: tuple[SubResult, ...] = (),
+        operations: tuple[Operation, ...] = (),
+        position: str | None = None,
+        duration_us: int | None = None,
+        authentic: bool = False,
+    ) -> Result:
+        """All is well. ``duration_us``: the response time where it is not the whole check; ``authentic``: see
+        Result."""
+        found = self._result(
+            Outcome.HEALTHY,
+            None,
+            sentence,
+            measures=measures,
+            phases=phases,
+            details=details,
+            sub_results=sub_results,
+            operations=operations,
+            position=position,
+            duration_us=duration_us,
+        )
+        return replace(found, authentic=True) if authentic else found
+
+    def unwell(
+        self,
+        outcome: Outcome,
+        reason: Reason,
+        sentence: str,
+        *,
+        measures: Mapping[str, Measure] = EMPTY,
+        phases: Mapping[Phase, int] = EMPTY,
+        details: Mapping[str, Detail] = EMPTY,
+        sub_results: tuple[SubResult, ...] = (),
+        operations: tuple[Operation, ...] = (),
+        position: str | None = None,
+        duration_us: int | None = None,
+    ) -> Result:
+        """Something is not well, or could not be told. ``sentence`` says what, in plain words, with the name left out
+        of it where it can be ("the key was rejected")."""
+        return self._result(
+            outcome,
+            reason,
+            sentence,
+            measures=measures,
+            phases=phases,
+            details=details,
+            sub_results=sub_results,
+            operations=operations,
+            position=position,
+            duration_us=duration_us,
+        )
+
+    def _result(
+        self,
+        outcome: Outcome,
+        reason: Reason | None,
+        sentence: str,
+        *,
+        measures: Mapping[str, Measure],
+        phases: Mapping[Phase, int],
+        details: Mapping[str, Detail],
+        sub_results: tuple[SubResult, ...],
+        operations: tuple[Operation, ...],
+        position: str | None,
+        duration_us: int | None,
+    ) -> Result:
+        if duration_us is None:
+            duration_us = round((self.clock.monotonic() - self._began) * 1_000_000)
+        return Result(
+            component=self.component.id,
+            began_ms=self.began_ms,
+            duration_us=duration_us,
+            outcome=outcome,
+            sentence=sentence,
+            reason=reason,
+            measures=measures,
+            phases=phases,
+            details=details,
+            sub_results=sub_results,
+            operations=operations,
+            position=position,
+        )

@@ -1,0 +1,200 @@
+"""Kind ``database``: SQLite, PostgreSQL, MySQL and MariaDB through SQLAlchemy, in a read-only session."""
+
+import math
+import time
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+import psutil
+from pydantic import BeforeValidator, ByteSize, Field, field_validator, model_validator
+
+from porchlight.comparison import WORDS, Operator, Scalar, dates_as_text, holds, pattern_fault, told, written
+from porchlight.intake.text import NAME, clean_line, quote
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Result, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.classy_sync.elsewhere import elsewhere
+from porchlight.probes.context import CheckContext
+from porchlight.probes.databases.address import (
+    database_origin,
+    database_url,
+    is_local_database,
+    is_on_this_computer,
+    require_database_url,
+    shown_database,
+)
+from porchlight.probes.databases.dialect import Facts, Fault
+from porchlight.probes.databases.query import read_only
+from porchlight.probes.databases.session import Database, OpenSession
+from porchlight.probes.databases.values import Answer, alike, as_number, fit
+from porchlight.probes.kind import ProbeKind
+from porchlight.settings.origins import to_place
+from porchlight.settings.schema import ComponentSettings
+from porchlight.threads import in_thread
+
+_RIGHTS_KEPT = 3600.0
+"""Seconds for which what the login may do is not asked again."""
+
+
+class DatabaseSettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "database"``."""
+
+    url: str
+    """As SQLAlchemy writes it, without the password."""
+    credential: str | None = None
+    """Its secret is the password."""
+    query: str | None = None
+    """One SELECT of the user's own; the first column of its first row is compared."""
+    query_operator: Operator = Operator.EQUALS
+    query_value: Annotated[Scalar, BeforeValidator(dates_as_text)] = None
+    size_limit: Annotated[ByteSize, Field(gt=0)] | None = None
+    """What it may grow to, such as "20 GB"; None: to the disk that it is on, where that is one of this computer."""
+
+    folder: str | None = None
+    """Of a Classy Sync install that works with it: where that names another address, it is said."""
+
+    @field_validator("url")
+    @classmethod
+    def _url_is_known(cls, value: str) -> str:
+        return require_database_url(value)
+
+    @model_validator(mode="after")
+    def _pattern_can_be_used(self) -> "DatabaseSettings":
+        fault = pattern_fault(str(self.query_value)) if self.query_operator is Operator.REGEX else None
+        if fault is not None:
+            raise ValueError(f"the pattern of query_value cannot be used: {fault}")
+        return self
+
+    @model_validator(mode="after")
+    def _query_only_reads(self) -> "DatabaseSettings":
+        if self.query is not None:
+            try:
+                read_only(self.query, database_url(self.url).get_backend_name())
+            except ValueError as error:
+                raise ValueError(f"query: {error}") from None
+        return self
+
+    @model_validator(mode="after")
+    def _value_has_a_query(self) -> "DatabaseSettings":
+        if self.query is None and self.query_value is not None:
+            raise ValueError("query_value says what to expect, but there is no query")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class _Findings:
+    facts: Facts
+    connect_s: float
+    query_s: float
+    answer: Answer
+    rights: tuple[str, ...]
+
+
+class DatabaseProbe:
+    """One read-only session a check."""
+
+    def __init__(self, component: Component, settings: DatabaseSettings) -> None:
+        self._settings = settings
+        self._database = Database(settings.url, self._look, component.timeout)
+        self._backend = database_url(settings.url).get_backend_name()
+        self._rights: tuple[str, ...] = ()
+        self._rights_at = -math.inf
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        password = await ctx.secrets.get(self._settings.credential) if self._settings.credential else None
+        found = await self._database.read(password, name=f"database {ctx.component.id}")
+        other = ""
+        if (folder := self._settings.folder) is not None:
+            url = self._settings.url
+            other = await in_thread(lambda: elsewhere(folder, url), name=f"folder {ctx.component.id}")
+        if isinstance(found, Fault):
+            return ctx.unwell(found.outcome, found.reason, f"{found.sentence} {other}".strip())
+        result = self._judge(ctx, found)
+        return replace(result, details={**result.details, "address": other}) if other else result
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _look(self, session: OpenSession) -> _Findings:
+        """Runs in a thread. Raises what the driver raises."""
+        facts = self._with_room(session.dialect.facts(session.ask))
+        queried = time.perf_counter()
+        query = self._settings.query
+        answer = fit(session.ask(read_only(query, self._backend))) if query else None
+        query_s = time.perf_counter() - queried
+        return _Findings(facts, session.connect_s, query_s, answer, self._rights_now(session))
+
+    def _rights_now(self, session: OpenSession) -> tuple[str, ...]:
+        if time.monotonic() - self._rights_at > _RIGHTS_KEPT:
+            self._rights = session.dialect.rights(session.ask)
+            self._rights_at = time.monotonic()
+        return self._rights
+
+    def _with_room(self, facts: Facts) -> Facts:
+        """With what the database may grow to, where that is known."""
+        size = facts.measures["size"]
+        limit: float | None = self._settings.size_limit
+        if limit is None and facts.folder is not None and is_on_this_computer(self._settings.url):
+            limit = _grows_to(size.value, facts.folder)
+        if limit is None:
+            return facts
+        return replace(facts, measures={**facts.measures, "size": replace(size, limit=limit)})
+
+    def _judge(self, ctx: CheckContext, found: _Findings) -> Result:
+        settings = self._settings
+        measures = {"connect": Measure(round(found.connect_s * 1000, 1), Unit.MILLISECONDS), **found.facts.measures}
+        details = {"version": clean_line(found.facts.version, NAME)}
+        if found.rights:
+            details["login"] = (
+                f"The login may do more than read: {', '.join(found.rights)}. One that only reads will do."
+            )
+        if settings.query is not None:
+            measures["query"] = Measure(round(found.query_s * 1000, 1), Unit.MILLISECONDS)
+            if (number := as_number(found.answer)) is not None:
+                measures["answer"] = Measure(number)
+            if settings.query_value is not None and not holds(
+                settings.query_operator, *alike(found.answer, settings.query_value)
+            ):
+                words, shown = WORDS[settings.query_operator], _shown(found.answer)
+                sentence = f"The query answers {shown}: it {words} {told(settings.query_value)}."
+                return ctx.unwell(Outcome.ERROR, Reason.CONTENT, sentence, measures=measures, details=details)
+        free = found.facts.measures.get("connections_free")
+        if free is not None and free.value < 1:
+            sentence = "It answers, but has no free connection left for others."
+            return ctx.unwell(Outcome.DEGRADED, Reason.THROTTLED, sentence, measures=measures, details=details)
+        return ctx.healthy(f"{details['version']} answers.", measures=measures, details=details, authentic=True)
+
+
+def _shown(answer: Answer) -> str:
+    if answer is None:
+        return "nothing"
+    return quote(written(answer), 80) or "an empty text"
+
+
+def _grows_to(size: float, folder: str) -> float | None:
+    """Bytes; None where the folder is not there, as with a server in a container or behind a tunnel."""
+    try:
+        return size + psutil.disk_usage(folder).free
+    except OSError:
+        return None
+
+
+def _is_local(settings: DatabaseSettings) -> bool:
+    return is_local_database(settings.url)
+
+
+def _address(settings: DatabaseSettings) -> str:
+    return shown_database(settings.url)
+
+
+KIND = ProbeKind(
+    name="database",
+    settings=DatabaseSettings,
+    build=DatabaseProbe,
+    timeout=15.0,
+    is_local=_is_local,
+    address=_address,
+    credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_place(settings.credential, database_origin(settings.url)),
+)

@@ -1,0 +1,107 @@
+"""The address of a database in the settings: whether it is one that probes can ask, near or far. Pure."""
+
+import re
+from typing import Final
+from urllib.parse import unquote
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from porchlight.intake.host_names import ascii_host, is_host
+from porchlight.probes.addresses import is_local_host
+from porchlight.settings.origins import origin
+
+_SYSTEMS: Final = "sqlite:///…, postgresql://… or mysql://…"
+_DEFAULT_PORTS: Final = {"postgresql": 5432, "mysql": 3306, "mariadb": 3306}
+_MYSQL_PARAMETERS: Final = frozenset({"charset", "ssl_ca", "ssl_verify_cert", "server_public_key"})
+_PARAMETERS: Final = {
+    "sqlite": frozenset[str](),
+    "postgresql": frozenset({"sslmode", "sslrootcert"}),
+    "mysql": _MYSQL_PARAMETERS,
+    "mariadb": _MYSQL_PARAMETERS,
+}
+_VALUES: Final = {
+    "sslmode": ("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
+    "ssl_verify_cert": ("true", "false", "1", "0", "yes", "no", "on", "off"),
+    # In others a backslash may be half of a letter, and a text would end elsewhere than it seems to.
+    "charset": ("utf8mb4", "utf8mb3", "utf8", "latin1", "ascii"),
+}
+_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f]")
+_FILE: Final = re.compile(r"sqlite(?:\+\w+)?:///(?P<path>.*)", re.DOTALL)
+_ESCAPED_DRIVE: Final = re.compile(r"[A-Za-z]%3A(?:%5C|/)")
+"""How an earlier import from Classy Sync wrote ``C:\\``; no file is called so."""
+
+
+def database_url(value: str) -> URL:
+    """The parts of an address. Raises sqlalchemy's ArgumentError.
+
+    What is behind the slashes of a SQLite file is its name as it is: there is nothing in it that is decoded, and no
+    parameter, so that a file whose name has a ``%41``, a ``?`` or a ``#`` is the one that is read.
+    """
+    file = _FILE.fullmatch(value)
+    if file is None:
+        return make_url(value)
+    path = file["path"]
+    return URL.create("sqlite", database=unquote(path) if _ESCAPED_DRIVE.match(path) else path)
+
+
+def written_database(url: URL) -> str:
+    """The address as the settings have it: ``database_url`` reads it back."""
+    return f"sqlite:///{url.database}" if url.get_backend_name() == "sqlite" else url.render_as_string()
+
+
+def require_database_url(value: str) -> str:
+    """``value``, if probes can ask it; ValueError says what would be right."""
+    try:
+        url = database_url(value)
+    except ArgumentError:
+        raise ValueError(f"an address such as {_SYSTEMS} is wanted") from None
+    if url.get_backend_name() not in ("sqlite", *_DEFAULT_PORTS):
+        raise ValueError(f"this kind of database is not known; an address such as {_SYSTEMS} is wanted")
+    if url.get_backend_name() == "sqlite" and (url.host or not url.database):
+        raise ValueError("the file is missing; write sqlite:///path/to/file (four slashes for a path from the root)")
+    if url.password is not None:
+        raise ValueError('the address holds a password; use credential = "…" instead')
+    if url.get_backend_name() != "sqlite" and url.host and not is_host(url.host):
+        raise ValueError("there is no host of such a name; one such as db.example.org is wanted")
+    if any(part and _CONTROLS.search(part) for part in (url.database, url.host, url.username)):
+        raise ValueError("there is a control character in the address")
+    if unknown := set(url.query) - _PARAMETERS[url.get_backend_name()]:
+        raise ValueError(f"the address has parameters that are not known here: {', '.join(sorted(unknown))}")
+    for name, known in _VALUES.items():
+        if name in url.query and url.query[name] not in known:
+            raise ValueError(f"{name} is one of: {', '.join(known)}")
+    return value
+
+
+def shown_database(value: str) -> str:
+    """Where a database is, for people: its file, or its host with the port."""
+    url = database_url(value)
+    if url.get_backend_name() == "sqlite":
+        return url.database or ""
+    return f"{url.host or 'localhost'}:{url.port or _DEFAULT_PORTS[url.get_backend_name()]}"
+
+
+def server_host(url: URL) -> str:
+    """The host of a database's server, as drivers may look it up and compare it with a certificate."""
+    return ascii_host(url.host or "localhost").removesuffix(".")
+
+
+def database_origin(value: str) -> str:
+    """Where the password of a database goes."""
+    url = database_url(value)
+    if url.get_backend_name() == "sqlite":
+        return "sqlite://localhost"
+    return origin(url.get_backend_name(), url.host or "localhost", url.port)
+
+
+def is_on_this_computer(value: str) -> bool:
+    """Whether a database keeps its data on a disk of this computer, by its address alone."""
+    url = database_url(value)
+    return url.get_backend_name() == "sqlite" or server_host(url) in ("localhost", "127.0.0.1", "::1")
+
+
+def is_local_database(value: str) -> bool:
+    """Whether a database is on this computer or the local network, by its address alone."""
+    url = database_url(value)
+    return url.get_backend_name() == "sqlite" or is_local_host(url.host or "localhost")

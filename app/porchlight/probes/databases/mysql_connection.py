@@ -1,0 +1,86 @@
+"""A PyMySQL connection that keeps the password from whoever is not known to be the server, and takes only so much.
+
+PyMySQL hands the password in clear text to any server that asks for it by one of four methods, takes any certificate
+unless told otherwise, and reads whatever is sent. See docs/decisions/0032-databases-read-without-a-trace.md.
+"""
+
+import time
+from typing import Any, Final
+
+import pymysql
+from pymysql.connections import Connection
+
+from porchlight.model.status import Reason
+from porchlight.probes.databases.dialect import Fault, Unusable
+
+_IN_CLEAR: Final = (b"mysql_clear_password", b"dialog", b"mysql_old_password")
+"""Methods that give the password away, the last one nearly."""
+_NATIVE: Final = "mysql_native_password"
+_ASKS_FOR_KEY: Final = (b"\x01", b"\x02")
+"""What asks a server for the key that it wants the password encrypted with: its own, whoever it is."""
+
+
+_PyMySQL: Any = Connection
+"""What its types leave out is what has to be changed; tests with servers say whether it is still there."""
+
+
+class CarefulConnection(_PyMySQL):  # type: ignore[misc]
+    """``is_known``: its certificate or its key is checked; ``is_here``: it is on this computer. ``most`` bytes are
+    taken within ``time_limit`` seconds."""
+
+    def __init__(
+        self, *, where: str, is_known: bool, is_here: bool, most: int, time_limit: float, **arguments: Any
+    ) -> None:
+        self._where = where
+        self._is_known = is_known
+        self._may_encrypt = is_known or is_here or arguments.get("server_public_key") is not None
+        self._left = most
+        self._until = time.monotonic() + time_limit
+        self._logging_in = False
+        super().__init__(**arguments)
+
+    def _get_server_information(self) -> None:
+        super()._get_server_information()
+        if getattr(self, "_auth_plugin_name", None) != "caching_sha2_password":
+            # Of the others, ``sha256_password`` would send the password with the first packet. A server that insists
+            # on another asks for it next.
+            self._auth_plugin_name = _NATIVE
+
+    def _request_authentication(self) -> None:
+        self._logging_in = True
+        super()._request_authentication()
+        self._logging_in = False
+
+    def _process_auth(self, plugin_name: bytes, auth_packet: Any, handler: Any = None) -> Any:
+        if plugin_name in _IN_CLEAR and not self._is_known:
+            raise self._refusal()
+        return super()._process_auth(plugin_name, auth_packet, handler)
+
+    def write_packet(self, payload: bytes) -> None:
+        """See PyMySQL."""
+        if self._logging_in and not self._may_encrypt and self.password:
+            gives_away = payload == bytes(self.password) + b"\0"
+            if gives_away or (payload in _ASKS_FOR_KEY and self.server_public_key is None):
+                raise self._refusal()
+        super().write_packet(payload)
+
+    def _read_bytes(self, num_bytes: int) -> bytes:
+        self._left -= num_bytes
+        if self._left < 0:
+            self._force_close()
+            raise Unusable(Fault(Reason.CONTENT, f"{self._where} sends far more than it was asked for."))
+        if time.monotonic() > self._until:
+            self._force_close()
+            raise pymysql.err.OperationalError(2013, "the time is over") from TimeoutError()
+        data: bytes = super()._read_bytes(num_bytes)
+        return data
+
+    def _refusal(self) -> Unusable:
+        self._force_close()
+        return Unusable(
+            Fault(
+                Reason.CONFIGURATION,
+                f"{self._where} asks for the password in a way that would give it to any server, so it was not sent. "
+                "Name its certificate with ?ssl_ca=… in the address, or its key with ?server_public_key=….",
+            )
+        )

@@ -1,0 +1,238 @@
+"""PostgreSQL through psycopg: read-only by default, with the server's own statement time limit."""
+
+import re
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
+
+import psycopg
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
+from sqlalchemy import URL, Engine, create_engine
+from sqlalchemy.pool import NullPool
+
+from porchlight.comparison import Dated
+from porchlight.model.result import Measure, Unit
+from porchlight.model.status import Reason
+from porchlight.probes.databases.address import server_host
+from porchlight.probes.databases.dialect import LOCK_SHARE, Ask, Facts, Fault
+from porchlight.probes.databases.received import received_bytes
+from porchlight.probes.refusals.postgresql import LIBPQ, POSTGRESQL, REFUSED_OPTIONS
+from porchlight.probes.refusals.postgresql_translations import in_english
+from porchlight.probes.refusals.table import find
+
+_SAID: Final = re.compile(r"failed: [^\s:]+:  (.+)")
+"""A server's own words in libpq's text, behind how grave they are ("FATAL", in the server's language). There may be
+several: of each address, with TLS and without."""
+_AWAY: Final = re.compile("no pg_hba.conf entry")
+"""What is said of the way on which a user is not let in, while the other way is the one that matters."""
+_VERIFIES: Final = ("verify-ca", "verify-full")
+"""``sslmode`` of a connection whose other end is known to be who it should be."""
+_AS_TEXT: Final = (
+    "text", "varchar", "name", 18, 705, "json", "jsonb", "int4range", "int8range", "numrange", "daterange", "tsrange",
+    "tstzrange",
+)  # fmt: skip
+"""Types whose values psycopg may refuse or write otherwise: text that is none in its charset, ranges. 18 is "char",
+705 a text whose type is not known (PostgreSQL: pg_type.dat)."""
+_AS_DATE: Final = ("date", "time", "timetz", "timestamp", "timestamptz", "interval")
+"""The same of dates: before the year 1, or infinite."""
+_RIGHTS: Final = (
+    ("it is a superuser", "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"),
+    (
+        "it may make roles or databases, replicate, or pass over row security",
+        "SELECT rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls FROM pg_roles "
+        "WHERE rolname = current_user AND NOT rolsuper",
+    ),
+    (
+        "it may write into tables",
+        "SELECT true FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema') "
+        "AND has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE') LIMIT 1",
+    ),
+    (
+        "it may make tables or schemas of its own",
+        "SELECT has_database_privilege(current_database(), 'CREATE')",
+    ),
+    (
+        "it may read or write files of the server, or run programs there",
+        "SELECT true FROM pg_roles r WHERE r.rolname IN ('pg_read_server_files', 'pg_write_server_files', "
+        "'pg_execute_server_program') AND pg_has_role(r.oid, 'USAGE') LIMIT 1",
+    ),
+)
+
+
+class _AsText(Loader):
+    """The server's own words for a value."""
+
+    def load(self, data: Buffer) -> str:
+        """See psycopg."""
+        encoding = self.connection.info.encoding if self.connection is not None else "utf-8"
+        # A database without a charset ("SQL_ASCII") keeps whatever it is given.
+        return bytes(data).decode("utf-8" if encoding == "ascii" else encoding, "replace")
+
+
+class _AsDate(_AsText):
+    """The same of a date, a time or a span."""
+
+    def load(self, data: Buffer) -> str:
+        """See psycopg."""
+        return Dated(super().load(data))
+
+
+class _AsFilled(_AsText):
+    """The same of ``char(n)``, without the blanks that fill it up: they are no part of it (PostgreSQL: "Character
+    Types"), and MySQL leaves them out as well."""
+
+    def load(self, data: Buffer) -> str:
+        """See psycopg."""
+        return super().load(data).rstrip(" ")
+
+
+class PostgresqlDialect:
+    """See Dialect."""
+
+    def __init__(self, url: URL) -> None:
+        self._url = url
+        self._takes_options = True
+        """Whether limits may be sent with the connection: a pool in front of a server may refuse them."""
+
+    @contextmanager
+    def opening(self, password: str | None, time_limit: float, opened: Callable[[Any], None]) -> Iterator[Engine]:
+        """See Dialect. The limits are sent with the connection, so that not one statement runs without them."""
+        url = self._url
+        arguments: dict[str, Any] = {
+            "host": server_host(url),
+            "port": url.port or 5432,
+            "user": url.username,
+            "password": password,
+            "dbname": url.database or None,
+            **url.query,
+            "options": " ".join(f"-c {name}={value}" for name, value in _limits(time_limit).items()),
+            "connect_timeout": max(round(time_limit), 2),
+            "application_name": "porchlight",
+            # A pool may give the next transaction another connection, which knows nothing of what was prepared.
+            "prepare_threshold": None,
+        }
+        if url.query.get("sslmode") not in _VERIFIES:
+            arguments["require_auth"] = "!password"
+
+        def connect() -> psycopg.Connection[Any]:
+            connection = self._connected(arguments)
+            opened(connection)
+            for name in _AS_TEXT:
+                connection.adapters.register_loader(name, _AsText)
+            for name in _AS_DATE:
+                connection.adapters.register_loader(name, _AsDate)
+            connection.adapters.register_loader("bpchar", _AsFilled)
+            return connection
+
+        yield create_engine("postgresql+psycopg://", poolclass=NullPool, creator=connect)
+
+    def _connected(self, arguments: Mapping[str, Any]) -> psycopg.Connection[Any]:
+        """With the limits, or else without them: ``prepare`` sets them in any case."""
+        if self._takes_options:
+            try:
+                return psycopg.connect(**arguments)
+            except psycopg.OperationalError as error:
+                if not any(re.search(REFUSED_OPTIONS, one, re.IGNORECASE) for one in _SAID.findall(str(error))):
+                    raise
+                self._takes_options = False
+        return psycopg.connect(**{name: value for name, value in arguments.items() if name != "options"})
+
+    def prepare(self, connection: Any, ask: Ask, time_limit: float) -> None:
+        """See Dialect. For this one transaction alone, in which everything is asked: a pool may refuse the options of
+        a connection, or drop them without a word, and what is set for a session would meet the next program that gets
+        the server's connection."""
+        ask("SET TRANSACTION READ ONLY")
+        values = ", ".join(f"('{name}', '{value}')" for name, value in _limits(time_limit).items())
+        # Joined with what there is, since an old server lacks some.
+        ask(
+            "SELECT count(set_config(wanted.name, wanted.value, true)) "  # noqa: S608 - our own names and numbers
+            f"FROM (VALUES {values}) AS wanted(name, value) JOIN pg_catalog.pg_settings USING (name)"
+        )
+
+    def facts(self, ask: Ask) -> Facts:
+        """See Dialect."""
+        limit, used = int(ask("SHOW max_connections")), ask("SELECT count(*) FROM pg_stat_activity")
+        return Facts(
+            version=f"PostgreSQL {ask('SHOW server_version')}",
+            measures={
+                "size": Measure(ask("SELECT pg_database_size(current_database())"), Unit.BYTES),
+                "connections_used": Measure(used, Unit.COUNT, limit=limit),
+                "connections_free": Measure(max(limit - used, 0), Unit.COUNT),
+            },
+            # No row for a user who may not know it, where SHOW would be an error.
+            folder=ask("SELECT setting FROM pg_settings WHERE name = 'data_directory'"),
+        )
+
+    def rights(self, ask: Ask) -> tuple[str, ...]:
+        """See Dialect."""
+        return tuple(words for words, question in _RIGHTS if ask(question))
+
+    def received(self, connection: Any) -> int | None:
+        """See Dialect."""
+        return received_bytes(connection.fileno())
+
+    def interrupt(self, connection: Any) -> None:
+        """See Dialect."""
+        with socket.socket(fileno=socket.dup(connection.fileno())) as sock:
+            sock.shutdown(socket.SHUT_RDWR)
+
+    def explain(self, error: BaseException, where: str) -> Fault | None:
+        """See Dialect."""
+        if not isinstance(error, psycopg.Error):
+            return None
+        if error.sqlstate is not None:
+            known = find(POSTGRESQL, (error.sqlstate,), error.diag.message_primary or "")
+            if known is None and error.sqlstate[:2] == "42":
+                return Fault(Reason.CONFIGURATION, "The query is not one that this database understands.")
+            return None if known is None else Fault(known.reason, known.sentence, known.outcome)
+        text = str(error)
+        if "requested a cleartext password" in text:
+            return Fault(
+                Reason.CONFIGURATION,
+                f"{where} asks for the password in clear text, which is never sent without a certificate that was "
+                "checked. Let it ask by scram-sha-256, or add ?sslmode=verify-full to the address.",
+            )
+        # Whoever has an answer of the server's was neither refused nor unreachable, whatever another address did.
+        if (refused := _refused(text)) is not None:
+            return refused
+        if isinstance(error, psycopg.errors.ConnectionTimeout) or "timeout expired" in text:
+            return Fault(Reason.TIMEOUT, f"{where} does not answer.")
+        if "Connection refused" in text:
+            return Fault(Reason.REFUSED, f"The connection was refused by {where}.")
+        if "could not translate host name" in text or "failed to resolve host" in text or "getaddrinfo" in text:
+            return Fault(Reason.DNS, f"The name of {where} could not be found.")
+        if "unreachable" in text or "No route to host" in text:
+            return Fault(Reason.UNREACHABLE, f"{where} cannot be reached from this computer.")
+        if "SSL" in text or "certificate" in text:
+            return Fault(Reason.TLS, f"No secure connection to {where} could be agreed on.")
+        if "closed the connection" in text or "connection to server was lost" in text:
+            return Fault(Reason.REFUSED, f"{where} broke the connection off.")
+        return None
+
+
+def _limits(time_limit: float) -> dict[str, str]:
+    ms = max(round(time_limit * 1000), 1)
+    return {
+        "default_transaction_read_only": "on",
+        "statement_timeout": str(ms),
+        # Less than the statement's own, or a wait for a lock would be told as a query that takes too long.
+        "lock_timeout": str(max(round(ms * LOCK_SHARE), 1)),
+        "idle_in_transaction_session_timeout": str(2 * ms),
+        # A backslash is then nothing special, as the check of the query takes it.
+        "standard_conforming_strings": "on",
+        # Dates are written alike, whatever the server's own taste.
+        "DateStyle": "ISO",
+        "IntervalStyle": "postgres",
+    }
+
+
+def _refused(text: str) -> Fault | None:
+    """What the server, or libpq itself, said of a connection that it did not give."""
+    said = [in_english(one) for one in _SAID.findall(text)]
+    said.sort(key=lambda one: _AWAY.match(one) is not None)
+    rows = (*(find(POSTGRESQL, (), one) for one in said), find(LIBPQ, (), text))
+    known = next((row for row in rows if row is not None), None)
+    return None if known is None else Fault(known.reason, known.sentence, known.outcome)

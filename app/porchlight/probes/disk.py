@@ -1,0 +1,152 @@
+"""Kind ``disk``: how much room is left where a path is on this computer."""
+
+import asyncio
+import os
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import psutil
+from pydantic import BeforeValidator, ByteSize, Field, TypeAdapter, ValidationError
+
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Result, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.context import CheckContext
+from porchlight.probes.kind import ProbeKind
+from porchlight.settings.schema import ComponentSettings
+from porchlight.threads import in_thread
+
+_BYTES = TypeAdapter(ByteSize)
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
+
+
+def _amount(value: Any) -> str:
+    """ValueError says what would be right."""
+    if not isinstance(value, str) or bytes_of(value, 1.0) is None:
+        raise ValueError('a part such as "10%" or an amount such as "5 GB" is wanted')
+    return value
+
+
+def bytes_of(amount: str, total: float) -> float | None:
+    """Bytes from ``"10%"`` of ``total`` (bytes) or from ``"5 GB"``; None where it is neither."""
+    if percent := _PERCENT.fullmatch(amount.strip()):
+        part = float(percent[1])
+        return total * part / 100 if part <= 100 else None
+    try:
+        return float(_BYTES.validate_python(amount.strip()))
+    except ValidationError:
+        return None
+
+
+Amount = Annotated[str, BeforeValidator(_amount)]
+
+
+class DiskSettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "disk"``."""
+
+    location: Annotated[str, Field(min_length=1)]
+    """A folder or a file; what is looked at is the disk that it is on."""
+    warn_below: Amount = "10%"
+    """Free room under which it needs attention."""
+    fail_below: Amount = "2%"
+    """Free room under which it is in error."""
+    mounted: bool = False
+    """Whether ``location`` must be the top of a disk of its own, so that an empty folder where nothing is mounted is
+    told from the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the system says of a disk, in bytes; files where it counts them."""
+
+    total: float
+    used: float
+    free: float
+    """For this account: a reserve of the system's is not counted."""
+    files_total: float = 0.0
+    files_free: float = 0.0
+
+
+class DiskProbe:
+    """Asks the system once a check; a disk that hangs is asked once, however many checks wait for it."""
+
+    def __init__(self, component: Component, settings: DiskSettings) -> None:
+        self._settings = settings
+        self._under_way: asyncio.Task[Room | str] | None = None
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        settings = self._settings
+        if self._under_way is None or self._under_way.done():
+            look = in_thread(lambda: _look(settings.location, settings.mounted), name=f"disk {ctx.component.id}")
+            self._under_way = asyncio.create_task(look)
+        try:
+            found = await asyncio.shield(self._under_way)
+        except FileNotFoundError:
+            return ctx.unwell(Outcome.ERROR, Reason.CONTENT, f"There is no {settings.location} on this computer.")
+        except PermissionError:
+            return ctx.unwell(Outcome.UNKNOWN, Reason.FORBIDDEN, f"This account may not look at {settings.location}.")
+        except OSError as error:
+            words = (error.strerror or type(error).__name__).lower()
+            return ctx.unwell(
+                Outcome.ERROR, Reason.UNREACHABLE, f"The disk of {settings.location} cannot be read ({words})."
+            )
+        if isinstance(found, str):
+            return ctx.unwell(Outcome.ERROR, Reason.UNREACHABLE, found)
+        return judge(ctx, settings, found)
+
+    async def close(self) -> None:
+        """See Probe."""
+        if self._under_way is not None:
+            self._under_way.cancel()
+
+
+def judge(ctx: CheckContext, settings: DiskSettings, room: Room) -> Result:
+    """The result for what was found. Pure."""
+    usable = room.used + room.free
+    measures = {"disk_used": Measure(room.used, Unit.BYTES, limit=usable), "free": Measure(room.free, Unit.BYTES)}
+    if usable > 0:
+        measures["free_percent"] = Measure(round(room.free / usable * 100, 1), Unit.PERCENT)
+    if room.files_total > 0:
+        measures["files"] = Measure(room.files_total - room.files_free, Unit.COUNT, limit=room.files_total)
+    left = f"{_shown(room.free)} of {_shown(usable)}"
+    if room.files_total > 0 and room.files_free < 1:
+        sentence = "The disk has room, but can hold no more files: there are too many small ones."
+        return ctx.unwell(Outcome.ERROR, Reason.QUOTA, sentence, measures=measures)
+    for outcome, amount in ((Outcome.ERROR, settings.fail_below), (Outcome.DEGRADED, settings.warn_below)):
+        least = bytes_of(amount, usable)
+        if room.free < 1 or (least is not None and room.free < least):
+            sentence = f"Only {left} are free; {amount} is the least." if room.free >= 1 else "The disk is full."
+            return ctx.unwell(outcome, Reason.QUOTA, sentence, measures=measures)
+    return ctx.healthy(f"{left} are free.", measures=measures)
+
+
+def _look(path: str, mounted: bool) -> Room | str:
+    """Runs in a thread: a network disk may hang. One sentence where nothing is mounted. Raises OSError."""
+    os.stat(path)
+    if mounted and not os.path.ismount(path):
+        return f"Nothing is mounted at {path}: the folder is there, its disk is not."
+    usage = psutil.disk_usage(path)
+    files_total = files_free = 0
+    if hasattr(os, "statvfs"):
+        counts = os.statvfs(path)
+        files_total, files_free = counts.f_files, counts.f_favail  # 0 where files are not counted (btrfs, FAT)
+    return Room(usage.total, usage.used, usage.free, files_total, files_free)
+
+
+def _shown(size: float) -> str:
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if size >= 10 or unit == "B" else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} TB"
+
+
+KIND = ProbeKind(
+    name="disk",
+    settings=DiskSettings,
+    build=DiskProbe,
+    is_local=lambda settings: True,
+    address=lambda settings: settings.location,
+)

@@ -1,0 +1,247 @@
+"""Kind ``dns``: whether a name has the records that it should have."""
+
+import asyncio
+import socket
+from enum import StrEnum
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field, field_validator, model_validator
+
+from porchlight.intake.host_names import ascii_host
+from porchlight.intake.text import quote
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Result, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.context import CheckContext
+from porchlight.probes.dns_address import DnsServer, server_of
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.sockets import explain_socket_error
+from porchlight.settings.schema import ComponentSettings
+from porchlight.threads import in_thread
+
+if TYPE_CHECKING:
+    from porchlight.probes.dns_server import DnsAnswer
+
+
+class RecordType(StrEnum):
+    """Those that carry websites and mail."""
+
+    A = "A"
+    AAAA = "AAAA"
+    MX = "MX"
+    TXT = "TXT"
+    CNAME = "CNAME"
+    NS = "NS"
+
+
+class DnsSettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "dns"``."""
+
+    domain: Annotated[str, Field(min_length=1, max_length=253)]
+    record: RecordType = RecordType.A
+    expect: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    """Records that must be there, as a zone file writes them; for MX the priority may be left out, of TXT a part is
+    enough. Empty: any will do."""
+    no_others: bool = False
+    """Whether there may be no others."""
+    server: str | None = None
+    """Address of the DNS server to ask, such as "1.1.1.1" or "[2606:4700:4700::1111]:53"; None: this computer's."""
+
+    @field_validator("domain")
+    @classmethod
+    def _domain_is_a_name(cls, value: str) -> str:
+        import dns.exception
+        import dns.name
+
+        try:
+            dns.name.from_text(_asked(value))
+        except (dns.exception.DNSException, UnicodeError):
+            raise ValueError('a name such as "example.org" is wanted') from None
+        return value
+
+    @field_validator("server")
+    @classmethod
+    def _server_is_an_address(cls, value: str | None) -> str | None:
+        if value is not None:
+            server_of(value)
+        return value
+
+    @model_validator(mode="after")
+    def _only_needs_expectations(self) -> "DnsSettings":
+        if self.no_others and not self.expect:
+            raise ValueError("no_others says that there may be no others, but expect names none")
+        return self
+
+
+class DnsProbe:
+    """Asks the given server, or this computer's in their order until one answers."""
+
+    def __init__(self, component: Component, settings: DnsSettings) -> None:
+        self._settings = settings
+        self._library_loaded = False
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        if not self._library_loaded:
+            # dnspython takes 60 ms to load: too long for the loop.
+            await in_thread(lambda: import_module("porchlight.probes.dns_server"), name="dns library")
+            self._library_loaded = True
+        from porchlight.probes.dns_server import system_servers
+
+        given = self._settings.server
+        servers = [server_of(given)] if given is not None else await system_servers()
+        if not servers:
+            return ctx.unwell(Outcome.UNKNOWN, Reason.OFFLINE, "This computer knows no DNS server at the moment.")
+        share = ctx.component.timeout * 0.9 / len(servers)
+        found = await self._ask(ctx, servers[0], share)
+        for server in servers[1:]:
+            if not isinstance(found, Result) and found.is_settled:
+                break
+            found = await self._ask(ctx, server, share)
+        return found if isinstance(found, Result) else self._judge(ctx, found)
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    async def _ask(self, ctx: CheckContext, server: DnsServer, patience: float) -> "DnsAnswer | Result":
+        """``patience``: how long it may take, in seconds. A Result where no answer came."""
+        import dns.exception
+        import dns.name
+        import dns.rdatatype
+
+        from porchlight.probes.dns_server import ask
+
+        name = dns.name.from_text(_asked(self._settings.domain))
+        try:
+            async with asyncio.timeout(patience):
+                record = dns.rdatatype.from_text(self._settings.record)
+                return await ask(server, name, record, min(1.0, patience / 3))
+        except TimeoutError:
+            return ctx.unwell(
+                Outcome.ERROR,
+                Reason.TIMEOUT,
+                f"The DNS server {server.shown} gives no answer that fits the question.",
+            )
+        except (EOFError, dns.exception.DNSException):
+            return ctx.unwell(
+                Outcome.ERROR, Reason.CONTENT, f"The DNS server {server.shown} answers, but not as one should."
+            )
+        except OSError as error:
+            reason, sentence = explain_socket_error(error, f"the DNS server {server.shown}")
+            return ctx.unwell(Outcome.ERROR, reason, f"{sentence[:1].upper()}{sentence[1:]}.")
+
+    def _judge(self, ctx: CheckContext, answer: "DnsAnswer") -> Result:
+        import dns.exception
+        import dns.rcode
+
+        settings, message, server = self._settings, answer.message, answer.server
+        duration_us = round(answer.seconds * 1_000_000)
+
+        def unwell(reason: Reason, sentence: str, measures: dict[str, Measure] | None = None) -> Result:
+            return ctx.unwell(
+                Outcome.ERROR, reason, sentence, measures=measures or {}, details=details, duration_us=duration_us
+            )
+
+        details: dict[str, str | bool] = {"server": server.shown, "tcp": answer.over_tcp}
+        code = message.rcode()
+        if code == dns.rcode.NXDOMAIN:
+            return unwell(Reason.DNS, f"The name {settings.domain} does not exist.")
+        if code == dns.rcode.REFUSED:
+            return unwell(Reason.REFUSED, f"The DNS server {server.shown} refuses to answer this computer.")
+        if code != dns.rcode.NOERROR:
+            return unwell(Reason.DNS, f"The DNS server {server.shown} fails to answer ({dns.rcode.to_text(code)}).")
+        try:
+            chain = message.resolve_chaining()
+        except dns.exception.DNSException:
+            return unwell(Reason.CONTENT, f"The answer for {settings.domain} leads nowhere.")
+        found = sorted(_written(record.to_text(), settings.record) for record in chain.answer or ())
+        details["records"] = quote(", ".join(found), 500)
+        if not found:
+            return unwell(Reason.CONTENT, f"{settings.domain} exists, but has no {settings.record} record.")
+        measures = {
+            "records": Measure(len(found), Unit.COUNT),
+            "ttl": Measure(chain.minimum_ttl, Unit.SECONDS),
+        }
+        if settings.record is RecordType.MX and not settings.expect and all(map(_is_null_mx, found)):
+            return unwell(
+                Reason.CONTENT, f"{settings.domain} says that it takes no mail (“0 .”, a null MX record).", measures
+            )
+        missing = [one for one in settings.expect if not any(_is(one, it, settings.record) for it in found)]
+        if missing:
+            seen = quote(", ".join(found), 120)
+            if settings.record is RecordType.MX and all(map(_is_null_mx, found)):
+                seen = "a null MX, which says that it takes no mail"
+            return unwell(
+                Reason.CONTENT,
+                f"The {settings.record} record {quote(missing[0], 80)} is missing; there is {seen}.",
+                measures,
+            )
+        others = [it for it in found if not any(_is(one, it, settings.record) for one in settings.expect)]
+        if settings.no_others and others:
+            return unwell(
+                Reason.CONTENT, f"There is another {settings.record} record: {quote(others[0], 120)}.", measures
+            )
+        count = f"{len(found)} {settings.record} records" if len(found) > 1 else f"its {settings.record} record"
+        return ctx.healthy(
+            f"{settings.domain} has {count}{' as expected' if settings.expect else ''}.",
+            measures=measures,
+            details=details,
+            duration_us=duration_us,
+        )
+
+
+def _asked(name: str) -> str:
+    """A name as DNS has it: dnspython would go by IDNA 2003, and ask about another domain. ASCII stays as it is:
+    a zone file's way of writing (``*``, ``\\046``) is part of it. Raises UnicodeError for what can be no name."""
+    made = name if name.isascii() else ascii_host(name.strip())
+    if not made:
+        raise UnicodeError
+    return made
+
+
+def _written(record: str, kind: RecordType) -> str:
+    """As people write it: no last dot but the root's own, texts whole and without quotation marks."""
+    if kind is not RecordType.TXT:
+        return record if record == "." or record.endswith(" .") else record.removesuffix(".").lower()
+    inner = record.removeprefix('"').removesuffix('"').replace('" "', "")  # long ones come in pieces of 255 bytes
+    return inner.replace('\\"', '"').replace("\\\\", "\\")
+
+
+def _is_null_mx(record: str) -> bool:
+    """Whether an MX record as ``_written`` names no server at all (RFC 7505 §3)."""
+    return record.partition(" ")[2] == "."
+
+
+def _in_ascii(record: str) -> str:
+    """Each word of a record that is a name in other letters as DNS has it (the priority of MX is one word)."""
+    return " ".join(word if word.isascii() else ascii_host(word) or word for word in record.split(" "))
+
+
+def _is(expected: str, found: str, kind: RecordType) -> bool:
+    wanted = _in_ascii(expected.strip()) if kind is not RecordType.TXT else expected.strip()
+    match kind:
+        case RecordType.A | RecordType.AAAA:
+            family = socket.AF_INET if kind is RecordType.A else socket.AF_INET6
+            try:
+                return socket.inet_pton(family, wanted) == socket.inet_pton(family, found)
+            except OSError:
+                return False
+        case RecordType.TXT:
+            return wanted.strip('"') in found
+        case RecordType.MX:
+            plain = _written(wanted, kind)
+            return plain in (found, found.partition(" ")[2])
+    return wanted.removesuffix(".").lower() == found
+
+
+def _is_local(settings: DnsSettings) -> bool:
+    return settings.server is not None and server_of(settings.server).is_local
+
+
+def _address(settings: DnsSettings) -> str:
+    asked = f" at {settings.server}" if settings.server else ""
+    return f"{settings.domain} {settings.record}{asked}"
+
+
+KIND = ProbeKind(name="dns", settings=DnsSettings, build=DnsProbe, is_local=_is_local, address=_address)

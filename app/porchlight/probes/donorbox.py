@@ -1,0 +1,89 @@
+"""Kind ``donorbox``: the list of campaigns, one of them, thrown away but for its shape. No donor is ever read.
+
+The API is a paid add-on; its limit of requests is not published.
+"""
+
+from pydantic import Field
+
+from porchlight.model.component import Component
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.probes.context import CheckContext
+from porchlight.probes.credential_policy import SendsCredential
+from porchlight.probes.exchange import NoReply, Reply
+from porchlight.probes.http_reasons import Verdict, asked_wait, no_reply, not_json, throttled, unwell
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.vendor.answers import json_array, refusal
+from porchlight.probes.vendor.credentials import basic, key_of
+from porchlight.settings.origins import to_url
+
+
+class DonorboxSettings(SendsCredential):
+    """``[components.<id>]`` with ``kind = "donorbox"``."""
+
+    login: str = Field(pattern=r"^[^\s:]{1,254}$")
+    """The e-mail address of the account that the key belongs to."""
+    credential: str = "donorbox"
+    base_url: ApiUrl = "https://donorbox.org/api/v1"
+
+
+class DonorboxProbe:
+    """Asks for one campaign."""
+
+    def __init__(self, component: Component, settings: DonorboxSettings) -> None:
+        self._settings = settings
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        key = key_of(await ctx.secrets.get(self._settings.credential))
+        if isinstance(key, str):
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, key)
+        reply = await ctx.http.exchange(
+            "GET",
+            f"{self._settings.base_url}/campaigns?per_page=1",
+            headers=basic(self._settings.login, key.value),
+        )
+        if isinstance(reply, NoReply):
+            return no_reply(ctx, reply)
+        if verdict := _verdict(reply):
+            return unwell(ctx, verdict, reply)
+        return ctx.healthy("The API answers and accepts the key.", phases=reply.phases, duration_us=reply.duration_us)
+
+    async def close(self) -> None:
+        """See Probe."""
+
+
+def _verdict(reply: Reply) -> Verdict | None:
+    if verdict := refusal(reply, _refused):
+        return verdict
+    campaigns = json_array(reply)
+    if campaigns is None or not all(isinstance(one, dict) and "id" in one for one in campaigns):
+        return not_json(reply)
+    return None
+
+
+def _refused(reply: Reply) -> Verdict | None:
+    match reply.status:
+        case 401:
+            sentence = "Donorbox rejected login and key (401): the key was replaced, or the API add-on has ended."
+            return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
+        case 403:
+            sentence = "Donorbox refuses the key (403): the account may have no API add-on."
+            return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
+        case 404:
+            return Verdict(Outcome.ERROR, Reason.CONFIGURATION, "There is no Donorbox API at this address (404).")
+        case 429:
+            return throttled(asked_wait(reply))
+    return None
+
+
+KIND = ProbeKind(
+    name="donorbox",
+    settings=DonorboxSettings,
+    build=DonorboxProbe,
+    is_local=lambda settings: is_local_address(settings.base_url),
+    address=lambda settings: shown_address(settings.base_url),
+    credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: to_url(settings.credential, settings.base_url),
+)

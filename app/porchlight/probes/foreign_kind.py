@@ -1,0 +1,66 @@
+"""A wall around the kind of component that a plug-in brings: whatever it answers or raises stays its own fault.
+
+``check`` itself has the Runner's wall; here is all else that the program calls of a plug-in.
+"""
+
+import logging
+from dataclasses import replace
+from typing import Any
+
+from porchlight.containment import guarded, guarded_address, guarded_names
+from porchlight.intake.numbers import finite, whole
+from porchlight.intake.text import NAME, quote
+from porchlight.model.component import Component
+from porchlight.model.result import Result
+from porchlight.probes.context import CheckContext, Probe
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.misconfigured import MisconfiguredProbe
+
+_log = logging.getLogger(__name__)
+_LONGEST_TIMEOUT = 3600.0
+
+
+def walled_kind(kind: ProbeKind) -> ProbeKind:
+    """``kind``, which nothing can come out of but what ProbeKind promises."""
+    usual = ProbeKind(kind.name, kind.settings, kind.build)
+
+    def build(component: Component, settings: Any) -> Probe:
+        try:
+            probe: Any = kind.build(component, settings)
+            if not (callable(probe.check) and callable(probe.close)):
+                raise TypeError("it built no probe")
+        except Exception as error:
+            _log.exception("the plug-in %s failed", kind.name)
+            return MisconfiguredProbe(
+                f"The plug-in {kind.name} cannot work with these settings ({quote(type(error).__name__, NAME)})."
+            )
+        return _Walled(probe, kind.name)
+
+    return replace(
+        kind,
+        build=build,
+        limit=whole(kind.limit, least=1),
+        timeout=finite(kind.timeout, least=0.1, most=_LONGEST_TIMEOUT) or usual.timeout,
+        is_local=guarded(kind.name, kind.is_local, lambda answer: answer is True, otherwise=False),
+        address=guarded_address(kind.name, kind.address),
+        credentials=guarded_names(kind.name, kind.credentials),
+    )
+
+
+class _Walled:
+    """A plug-in's probe; implements Probe."""
+
+    def __init__(self, probe: Probe, name: str) -> None:
+        self._probe = probe
+        self._name = name
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        return await self._probe.check(ctx)
+
+    async def close(self) -> None:
+        """See Probe."""
+        try:
+            await self._probe.close()
+        except Exception:
+            _log.exception("the plug-in %s failed while it was closed", self._name)

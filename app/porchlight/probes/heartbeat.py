@@ -1,0 +1,116 @@
+"""Kind ``heartbeat``: a job that must report. Its runs are those of the history: told by ``porchlight run`` and
+``porchlight record``, over HTTP, or by a component that sees them.
+
+A job that never reports makes no sound by itself; here its silence is what is looked for.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field
+
+from porchlight.model.component import Component
+from porchlight.model.errors import HistoryError
+from porchlight.model.operation import Operation
+from porchlight.model.result import Measure, Result, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.model.times import how_long
+from porchlight.probes.context import CheckContext
+from porchlight.probes.kind import ProbeKind
+from porchlight.settings.schema import ComponentSettings, Duration
+
+_GRACE_SHARE = 0.5
+"""Of its interval: what a job may be late without a word, as the built-in rule for overdue jobs has it."""
+_LOOKED_AT = 20
+
+
+class HeartbeatSettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "heartbeat"``."""
+
+    job: Annotated[str, Field(min_length=1, max_length=200)]
+    """The name under which it reports."""
+    every: Annotated[Duration, Field(gt=0)] | None = None
+    """How often it must report; None: as the job says itself (``--expect-every``)."""
+    grace: Duration | None = None
+    """How late it may be; None: half of ``every``."""
+    longest: Annotated[Duration, Field(gt=0)] | None = None
+    """What a run may take; more is told as slow."""
+
+
+class HeartbeatProbe:
+    """Reads the last runs."""
+
+    def __init__(self, component: Component, settings: HeartbeatSettings) -> None:
+        self._settings = settings
+        self._since_ms: int | None = None
+        """When it was first asked: a job that was just set up gets its time to report."""
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        if self._since_ms is None:
+            self._since_ms = ctx.began_ms
+        if ctx.runs is None:
+            return ctx.unwell(Outcome.UNKNOWN, Reason.STALE, "There is no history here in which its runs would be.")
+        try:
+            runs = await ctx.runs.last(self._settings.job, _LOOKED_AT)
+        except HistoryError as error:
+            return ctx.unwell(Outcome.UNKNOWN, Reason.INTERNAL, error.sentence)
+        return self._judge(ctx, runs, self._since_ms)
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _judge(self, ctx: CheckContext, runs: Sequence[Operation], since_ms: int) -> Result:
+        settings, now_ms = self._settings, ctx.began_ms
+        newest = max(runs, key=_ended_ms, default=None)
+        every = settings.every
+        if every is None and newest is not None and newest.expected_ms is not None:
+            every = newest.expected_ms / 1000
+        if newest is None:
+            waited = every is not None and now_ms - since_ms > self._allowed(every) * 1000
+            outcome = Outcome.ERROR if waited else Outcome.UNKNOWN
+            return ctx.unwell(outcome, Reason.STALE, f"No run of “{settings.job}” has ever been told.")
+        if every is None:
+            sentence = f"“{settings.job}” does not say how often it runs, and the settings do not either (every)."
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+        age = max(now_ms - _ended_ms(newest), 0) / 1000
+        measures = {
+            "since_last_run": Measure(round(age), Unit.SECONDS),
+            "last_run": Measure(round(newest.duration_ms), Unit.MILLISECONDS),
+        }
+        if newest.processed is not None:
+            measures["processed"] = Measure(newest.processed, Unit.COUNT)
+        if age > self._allowed(every):
+            sentence = f"No word for {how_long(age)}; it should report every {how_long(every)}."
+            return ctx.unwell(Outcome.ERROR, Reason.STALE, sentence, measures=measures)
+        if not newest.ok:
+            failures = next((number for number, run in enumerate(_newest_first(runs)) if run.ok), len(runs))
+            times = "Its last run" if failures == 1 else f"Its last {failures} runs"
+            sentence = f"{times} failed, the newest {how_long(age)} ago."
+            return ctx.unwell(Outcome.ERROR, Reason.CONTENT, sentence, measures=measures)
+        if settings.longest is not None and newest.duration_ms > settings.longest * 1000:
+            took, may = how_long(newest.duration_ms / 1000), how_long(settings.longest)
+            sentence = f"Its last run took {took}; {may} is the limit."
+            return ctx.unwell(Outcome.DEGRADED, Reason.SLOW, sentence, measures=measures)
+        return ctx.healthy(f"Reported {how_long(age)} ago, as it should.", measures=measures)
+
+    def _allowed(self, every: float) -> float:
+        grace = self._settings.grace
+        return every + (every * _GRACE_SHARE if grace is None else grace)
+
+
+def _ended_ms(run: Operation) -> float:
+    return run.began_ms + run.duration_ms
+
+
+def _newest_first(runs: Sequence[Operation]) -> list[Operation]:
+    return sorted(runs, key=_ended_ms, reverse=True)
+
+
+KIND = ProbeKind(
+    name="heartbeat",
+    settings=HeartbeatSettings,
+    build=HeartbeatProbe,
+    is_local=lambda settings: True,
+    address=lambda settings: settings.job,
+)

@@ -1,0 +1,24 @@
+"""Hosts and ports as settings."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from porchlight.intake.host_names import is_host
+
+
+def _plain_host(value: str) -> str:
+    host = value.strip().removeprefix("[").removesuffix("]")
+    if host.count(":") == 1 and "/" not in host:
+        raise ValueError('a name or an address such as "mail.example.org" is wanted; the port has its own key')
+    if not is_host(host):
+        raise ValueError(
+            'a name or an address such as "mail.example.org" is wanted, without https:// and without a port'
+        )
+    return host
+
+
+Host = Annotated[str, AfterValidator(_plain_host)]
+"""A name, an IPv4 or an IPv6 address, without brackets."""
+
+Port = Annotated[int, Field(ge=1, le=65535)]

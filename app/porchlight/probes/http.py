@@ -1,0 +1,304 @@
+"""Kind ``http``: a website or an HTTP service of any sort."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+from typing import Annotated, Final, Protocol
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from porchlight.comparison import WORDS, Operator, Scalar, dates_as_text, holds, pattern_fault, told
+from porchlight.intake.documents import NotJson, dump_json
+from porchlight.intake.headers import require_header_name, require_header_value
+from porchlight.intake.text import NAME, quote
+from porchlight.model.component import Component
+from porchlight.model.errors import SecretError
+from porchlight.model.result import EMPTY, Measure, Result, SubResult, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.addresses import is_local_address, require_http_url, shown_address
+from porchlight.probes.beside_loop import beside_loop
+from porchlight.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
+from porchlight.probes.context import CheckContext
+from porchlight.probes.credential_policy import SendsCredential, header_fault, is_secret_header
+from porchlight.probes.exchange import BODY_CAP, NoReply, Reply
+from porchlight.probes.health_payload import HealthPayload, parse_health_payload
+from porchlight.probes.http_malformed import shown_coding
+from porchlight.probes.http_reasons import asked_wait, is_json, judge_status, no_reply, unreadable
+from porchlight.probes.kind import ProbeKind
+from porchlight.settings.origins import to_url
+
+_NOTHING: Final = object()
+
+
+class Method(StrEnum):
+    """Methods that change nothing."""
+
+    GET = "GET"
+    HEAD = "HEAD"
+
+
+class Auth(StrEnum):
+    """How a credential is sent."""
+
+    BASIC = "basic"
+    BEARER = "bearer"
+    HEADER = "header"
+
+
+class SentCredential(Protocol):
+    """The settings by which a credential is sent."""
+
+    @property
+    def auth(self) -> Auth: ...
+    @property
+    def auth_user(self) -> str: ...
+    @property
+    def auth_header(self) -> str: ...
+
+
+class HttpSettings(SendsCredential):
+    """``[components.<id>]`` with ``kind = "http"``."""
+
+    url: str
+    method: Method = Method.GET
+    headers: Mapping[str, str] = Field(default_factory=dict)
+    expect_status: tuple[Annotated[int, Field(ge=100, le=599)], ...] = ()
+    """Empty: any 2xx."""
+    expect_text: str | None = None
+    json_pointer: Annotated[str, Field(max_length=1000)] | None = None
+    """RFC 6901, such as ``/queue/length``."""
+    json_operator: Operator = Operator.EQUALS
+    json_value: Annotated[Scalar, BeforeValidator(dates_as_text)] = None
+    follow_redirects: bool = True
+    credential: str | None = None
+    auth: Auth = Auth.BEARER
+    auth_user: str = ""
+    auth_header: str = "X-API-Key"
+    health_payload: bool = True
+    """Whether a health payload in the answer is taken at its word."""
+    certificate_days: Annotated[int, Field(ge=0)] = 14
+    """Days before the certificate's end at which it is said."""
+    verify: bool = True
+
+    @field_validator("url")
+    @classmethod
+    def _url_is_plain(cls, value: str) -> str:
+        return require_http_url(value)
+
+    @field_validator("headers")
+    @classmethod
+    def _headers_can_be_sent(cls, value: Mapping[str, str]) -> Mapping[str, str]:
+        if fault := header_fault(value):
+            raise ValueError(fault)
+        return value
+
+    @field_validator("auth_header")
+    @classmethod
+    def _header_has_a_name(cls, value: str) -> str:
+        return require_header_name(value)
+
+    @field_validator("json_pointer")
+    @classmethod
+    def _pointer_begins_with_slash(cls, value: str | None) -> str | None:
+        if value and not value.startswith("/"):
+            raise ValueError('a JSON pointer such as "/queue/length" is wanted')
+        return value
+
+    def sends_secret(self) -> bool:
+        """See SendsCredential."""
+        return super().sends_secret() or any(map(is_secret_header, self.headers))
+
+    @model_validator(mode="after")
+    def _pattern_can_be_used(self) -> "HttpSettings":
+        fault = pattern_fault(str(self.json_value)) if self.json_operator is Operator.REGEX else None
+        if fault is not None:
+            raise ValueError(f"the pattern of json_value cannot be used: {fault}")
+        return self
+
+    @model_validator(mode="after")
+    def _head_has_no_body(self) -> "HttpSettings":
+        if self.method is Method.HEAD and (self.expect_text is not None or self.json_pointer is not None):
+            raise ValueError('method "HEAD" brings no body to look into; use "GET"')
+        return self
+
+
+class HttpProbe:
+    """Asks once, follows redirects if told to, and compares the answer with what is expected."""
+
+    def __init__(self, component: Component, settings: HttpSettings) -> None:
+        self._settings = settings
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        settings = self._settings
+        secret_headers: Mapping[str, str] = EMPTY
+        if settings.credential is not None:
+            secret = await ctx.secrets.get(settings.credential)
+            secret_headers = authorization(settings, settings.credential, secret)
+        reply = await ctx.http.exchange(
+            settings.method,
+            settings.url,
+            headers=settings.headers,
+            secret_headers=secret_headers,
+            follow_redirects=settings.follow_redirects,
+            verify=settings.verify,
+            body_cap=BODY_CAP,
+        )
+        if isinstance(reply, NoReply):
+            return no_reply(ctx, reply)
+        return await beside_loop(ctx, reply, lambda: self._judge(ctx, reply))
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _judge(self, ctx: CheckContext, reply: Reply) -> Result:
+        measures = _measures(ctx, reply)
+        text = reply.text() if self._settings.method is Method.GET else ""
+        payload = None
+        if self._settings.health_payload and text:
+            payload = parse_health_payload(reply.headers.get("content-type", ""), text)
+        sub_results = payload.sub_results if payload else ()
+
+        def unwell(outcome: Outcome, reason: Reason, sentence: str) -> Result:
+            found = ctx.unwell(
+                outcome,
+                reason,
+                sentence,
+                measures=measures,
+                phases=reply.phases,
+                details=_details(reply),
+                sub_results=sub_results,
+                duration_us=reply.duration_us,
+            )
+            return replace(found, retry_after=asked_wait(reply))
+
+        if fault := self._status_fault(reply) or self._content_fault(reply, text):
+            outcome, reason, sentence = fault
+            if payload and payload.outcome is Outcome.ERROR:
+                sentence = f"{sentence.removesuffix('.')}: {_payload_sentence(payload)}"
+            return unwell(outcome, reason, sentence)
+        unread = unreadable(reply)
+        if unread is not None and self._settings.health_payload and is_json(reply) and not _holds_json(reply):
+            return unwell(Outcome.DEGRADED, unread.reason, unread.sentence)
+        if payload and payload.outcome is not Outcome.HEALTHY:
+            return unwell(payload.outcome, Reason.CONTENT, f"It says of itself: {_payload_sentence(payload)}")
+        days = measures.get("certificate_days")
+        if days is not None and (soon := ends_soon(days, self._settings.certificate_days)):
+            return unwell(Outcome.DEGRADED, Reason.CERTIFICATE_EXPIRING, soon)
+        looked_into = self._settings.expect_text is not None or self._settings.json_pointer is not None
+        aside = f", in a coding that Porchlight does not read ({shown_coding(reply.unread_coding)})"
+        return ctx.healthy(
+            f"Answered {reply.status} as expected{'' if unread is None or looked_into else aside}.",
+            measures=measures,
+            phases=reply.phases,
+            details=_details(reply),
+            sub_results=sub_results,
+            duration_us=reply.duration_us,
+            authentic=looked_into,
+        )
+
+    def _status_fault(self, reply: Reply) -> tuple[Outcome, Reason, str] | None:
+        expected = self._settings.expect_status
+        if reply.status in expected:
+            return None
+        verdict = judge_status(reply)
+        if verdict is not None:
+            return verdict.outcome, verdict.reason, verdict.sentence
+        if expected:
+            wanted = " or ".join(map(str, expected))
+            return Outcome.ERROR, Reason.HTTP_STATUS, f"The answer was {reply.status} where {wanted} is expected."
+        return None
+
+    def _content_fault(self, reply: Reply, text: str) -> tuple[Outcome, Reason, str] | None:
+        settings = self._settings
+        unread = unreadable(reply)
+        if settings.expect_text is not None and settings.expect_text not in text:
+            if unread is not None:
+                return unread.outcome, unread.reason, unread.sentence
+            within = " in the first 1 MiB" if reply.truncated else ""
+            return Outcome.ERROR, Reason.CONTENT, f"The text “{quote(settings.expect_text, 80)}” is missing{within}."
+        if settings.json_pointer is None:
+            return None
+        from jsonpointer import EndOfList, JsonPointerException, resolve_pointer
+
+        try:
+            document = reply.document()
+        except NotJson:
+            if unread is not None:
+                return unread.outcome, unread.reason, unread.sentence
+            return Outcome.ERROR, Reason.CONTENT, "The answer is not the JSON that was expected."
+        try:
+            actual = resolve_pointer(document, settings.json_pointer)
+        except (JsonPointerException, ValueError):  # an index of thousands of digits, too
+            actual = _NOTHING
+        if actual is _NOTHING or isinstance(actual, EndOfList):  # "-" is the place behind the last one
+            return Outcome.ERROR, Reason.CONTENT, f"The answer has no {settings.json_pointer}."
+        if not holds(settings.json_operator, actual, settings.json_value):
+            words = WORDS[settings.json_operator]
+            shown = quote(actual if isinstance(actual, str) else dump_json(actual), 80)
+            return (
+                Outcome.ERROR,
+                Reason.CONTENT,
+                f"{settings.json_pointer} is {shown}: it {words} {told(settings.json_value)}.",
+            )
+        return None
+
+
+def authorization(settings: SentCredential, credential: str, secret: str) -> dict[str, str]:
+    """The header by which the secret of ``credential`` is sent. Raises SecretError where no header can carry it."""
+    try:
+        match settings.auth:
+            case Auth.BASIC:
+                pair = f"{settings.auth_user}:{secret}".encode()
+                return {"Authorization": f"Basic {b64encode(pair).decode()}"}
+            case Auth.BEARER:
+                return {"Authorization": f"Bearer {require_header_value(secret)}"}
+            case Auth.HEADER:
+                return {settings.auth_header: require_header_value(secret)}
+    except ValueError:  # of UTF-8, too, for half a character
+        raise SecretError(
+            f"The credential {quote(credential, NAME)} holds a line break, a control character or a letter that no"
+            " header can carry.",
+            "Store it anew.",
+            f"In a terminal: porchlight secrets set {quote(credential, NAME)}",
+        ) from None
+
+
+def _measures(ctx: CheckContext, reply: Reply) -> dict[str, Measure]:
+    measures = {"status": Measure(reply.status), "size": Measure(len(reply.body), Unit.BYTES)}
+    if reply.redirects:
+        measures["redirects"] = Measure(reply.redirects, Unit.COUNT)
+    return measures | certificate_measures(reply.tls, ctx.clock.now_ms())
+
+
+def _holds_json(reply: Reply) -> bool:
+    try:
+        reply.document()
+    except NotJson:
+        return False
+    return True
+
+
+def _details(reply: Reply) -> Mapping[str, str]:
+    return certificate_facts(reply.tls)
+
+
+def _payload_sentence(payload: HealthPayload) -> str:
+    troubled: list[SubResult] = payload.troubled()
+    if not troubled:
+        return f"{payload.outcome.value}."
+    parts = [f"{part.name} {part.outcome.value}{f' ({part.sentence})' if part.sentence else ''}" for part in troubled]
+    more = f" and {len(parts) - 3} more" if len(parts) > 3 else ""
+    return f"{', '.join(parts[:3])}{more}."
+
+
+KIND = ProbeKind(
+    name="http",
+    settings=HttpSettings,
+    build=HttpProbe,
+    is_local=lambda settings: is_local_address(settings.url),
+    address=lambda settings: shown_address(settings.url),
+    credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_url(settings.credential, settings.url),
+)

@@ -1,0 +1,170 @@
+"""What an HTTP status means for health: outcome, reason and sentence. Pure, shared by every kind that speaks HTTP.
+
+From the vendors' documented behaviour (docs/integrations.md): 403 may be permission, quota or a bot wall, so the
+body and headers decide.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Any
+
+from porchlight.intake.documents import NotJson
+from porchlight.intake.host_names import ascii_host, same_host
+from porchlight.intake.numbers import retry_after
+from porchlight.intake.text import NAME, quote
+from porchlight.model.result import EMPTY, Measure, Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.addresses import LONGEST_ADDRESS, host_in
+from porchlight.probes.context import CheckContext, Detail
+from porchlight.probes.exchange import NoReply, Reply
+from porchlight.probes.http_malformed import shown_coding
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an answer says when it is not the one that was hoped for."""
+
+    outcome: Outcome
+    reason: Reason
+    sentence: str
+
+
+def no_reply(ctx: CheckContext, reply: NoReply) -> Result:
+    """The result of a check whose exchange brought no answer."""
+    sentence = f"{reply.sentence[:1].upper()}{reply.sentence[1:]}."
+    return ctx.unwell(Outcome.ERROR, reply.reason, sentence, phases=reply.phases)
+
+
+def unwell(
+    ctx: CheckContext,
+    verdict: Verdict,
+    reply: Reply,
+    *,
+    measures: Mapping[str, Measure] = EMPTY,
+    details: Mapping[str, Detail] = EMPTY,
+) -> Result:
+    """The result of a check whose answer got this verdict."""
+    found = ctx.unwell(
+        verdict.outcome,
+        verdict.reason,
+        verdict.sentence,
+        measures=measures,
+        phases=reply.phases,
+        details=details,
+        duration_us=reply.duration_us,
+    )
+    return replace(found, retry_after=asked_wait(reply))
+
+
+def judge_status(reply: Reply) -> Verdict | None:
+    """The verdict on a reply by its status and its kind of body; None for 2xx."""
+    if is_bot_wall(reply):
+        return Verdict(
+            Outcome.UNKNOWN, Reason.BOT_PROTECTION, "A bot protection stands in front and let nothing through."
+        )
+    status = reply.status
+    if 200 <= status < 300:
+        return None
+    if 300 <= status < 400:
+        return _redirect(reply)
+    if status == HTTPStatus.UNAUTHORIZED:
+        return Verdict(Outcome.ERROR, Reason.AUTH, "The key or password was rejected (401).")
+    if status == HTTPStatus.FORBIDDEN:
+        return Verdict(Outcome.ERROR, Reason.FORBIDDEN, "Access was refused: a permission is missing (403).")
+    if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+        return Verdict(Outcome.ERROR, Reason.AUTH, "The proxy asks for a password (407).")
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return throttled(asked_wait(reply))
+    return Verdict(
+        Outcome.ERROR, Reason.HTTP_STATUS, f"The answer was {status} {status_phrase(status)}".rstrip() + "."
+    )
+
+
+def is_bot_wall(reply: Reply) -> bool:
+    """Whether a bot protection answered in place of the service (Cloudflare's challenge)."""
+    if "challenge" in reply.headers.get("cf-mitigated", ""):
+        return True
+    return reply.status in (403, 503) and is_html(reply) and b"Just a moment" in reply.body[:65536]
+
+
+def is_html(reply: Reply) -> bool:
+    """Whether the body is a web page, whatever its content type says."""
+    if "text/html" in reply.headers.get("content-type", "").lower():
+        return True
+    begin = reply.body[:256].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return begin[:15].lower().startswith((b"<!doctype html", b"<html"))
+
+
+def is_json(reply: Reply) -> bool:
+    """Whether the content type says that the body is JSON."""
+    return "json" in reply.headers.get("content-type", "").lower()
+
+
+def json_object(reply: Reply) -> dict[str, Any] | None:
+    """The body as a JSON object; None where it is not one."""
+    try:
+        document = reply.document()
+    except NotJson:
+        return None
+    return document if isinstance(document, dict) else None
+
+
+def not_json(reply: Reply) -> Verdict:
+    """The verdict on a 2xx that should have been JSON."""
+    if unread := unreadable(reply):
+        return unread
+    if is_html(reply):
+        return Verdict(
+            Outcome.UNKNOWN,
+            Reason.CAPTIVE_PORTAL,
+            "A web page came instead of data: a sign-in page of this network may stand between.",
+        )
+    return Verdict(Outcome.ERROR, Reason.CONTENT, "The answer is not the JSON that was expected.")
+
+
+def unreadable(reply: Reply) -> Verdict | None:
+    """The verdict on an answer in which nothing was found, in a content coding that cannot be undone; None for all
+    others. Only where nothing was found: some servers name a charset there, or "none", and browsers pass over it."""
+    if not reply.unread_coding:
+        return None
+    coding = shown_coding(reply.unread_coding)
+    sentence = f"It answered in a coding that Porchlight does not read: {coding}."
+    return Verdict(Outcome.ERROR, Reason.CONTENT, sentence)
+
+
+def throttled(wait: int | None) -> Verdict:
+    """The verdict on a 429; ``wait``: the seconds that it asks for, if it names any."""
+    when = f"; it asks to wait {wait} s" if wait is not None else ""
+    return Verdict(Outcome.DEGRADED, Reason.THROTTLED, f"Too many requests (429){when}.")
+
+
+def asked_wait(reply: Reply) -> int | None:
+    """The seconds that an answer asks to wait (Retry-After), within sane bounds; None where it asks for nothing."""
+    wait = retry_after(reply.headers.get("retry-after"))
+    return None if wait is None else round(wait)
+
+
+def header_number(reply: Reply, name: str) -> int | None:
+    """A header's value where it is a plain number."""
+    value = reply.headers.get(name, "").strip()
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= 9 else None
+
+
+def status_phrase(status: int) -> str:
+    """The standard words for a status code, or nothing."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+def _redirect(reply: Reply) -> Verdict:
+    target = ascii_host(host_in(reply.headers.get("location", "")[:LONGEST_ADDRESS]))
+    if target and not same_host(target, host_in(reply.url)):
+        return Verdict(
+            Outcome.UNKNOWN,
+            Reason.CAPTIVE_PORTAL,
+            f"It redirects to {quote(target, NAME)}: a sign-in page of this network may stand between.",
+        )
+    return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, f"It redirects ({reply.status}) instead of answering.")

@@ -1,0 +1,198 @@
+"""Kind ``hubspot``: the account's own details, then how much of the day's requests is used.
+
+Both calls need no permission for any object, so no contact can be read. A private app's token does not expire by
+itself. HubSpot is moving to paths with a date in place of ``v3``: ``api_version`` says which.
+"""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.probes.context import CheckContext
+from porchlight.probes.credential_policy import SendsCredential
+from porchlight.probes.exchange import NoReply, Reply
+from porchlight.probes.http_reasons import (
+    Verdict,
+    asked_wait,
+    json_object,
+    no_reply,
+    not_json,
+    throttled,
+    unwell,
+)
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.refusals.vendors import HUBSPOT
+from porchlight.probes.vendor.answers import (
+    code_of,
+    count,
+    from_elsewhere,
+    judged,
+    quota,
+    refusal,
+    request_id,
+    told,
+    used_up,
+)
+from porchlight.probes.vendor.credentials import Key, key_of
+from porchlight.settings.origins import to_url
+
+_TOLD = ("SUCCESS", "CACHED")
+"""Values of ``fetchStatus`` with which the usage means something."""
+_WAITS = {"TEN_SECONDLY_ROLLING": 10, "SECONDLY": 1}
+"""Seconds after which a limit is open again where the answer does not say."""
+_SCOPES_NAMED = 3
+
+
+class HubSpotSettings(SendsCredential):
+    """``[components.<id>]`` with ``kind = "hubspot"``."""
+
+    credential: str = "hubspot"
+    account_id: Annotated[int, Field(ge=1)] | None = None
+    """The Hub ID that the token should belong to; None: any."""
+    api_version: str = Field("v3", pattern=r"^(v3|20\d\d-\d\d)$")
+    """``v3``, or a date such as ``2026-03``."""
+    base_url: ApiUrl = "https://api.hubapi.com"
+
+
+class HubSpotProbe:
+    """Asks for the account, then for its usage."""
+
+    def __init__(self, component: Component, settings: HubSpotSettings) -> None:
+        self._settings = settings
+        self._path = f"{settings.base_url}/account-info/{settings.api_version}"
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        key = key_of(await ctx.secrets.get(self._settings.credential))
+        if isinstance(key, str):
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, key)
+        account = await ctx.http.exchange("GET", f"{self._path}/details", headers=key.bearer)
+        if isinstance(account, NoReply):
+            return no_reply(ctx, account)
+        if verdict := self._verdict(account):
+            return unwell(ctx, verdict, account, details=_trace(account))
+        return await self._with_usage(ctx, key, account)
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _verdict(self, reply: Reply) -> Verdict | None:
+        if verdict := refusal(reply, self._refused):
+            return verdict
+        account = count((json_object(reply) or {}).get("portalId"))
+        if account is None:
+            return not_json(reply)
+        wanted = self._settings.account_id
+        if wanted is not None and account != wanted:
+            sentence = f"The token belongs to the account {account}, not to {wanted}."
+            return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+        return None
+
+    async def _with_usage(self, ctx: CheckContext, key: Key, account: Reply) -> Result:
+        document = json_object(account) or {}
+        number = count(document.get("portalId"))
+        usage = await ctx.http.exchange("GET", f"{self._path}/api-usage/daily/private-apps", headers=key.bearer)
+        if isinstance(usage, NoReply):
+            return no_reply(ctx, usage)
+        details = {"account": number, "region": code_of(document, "dataHostingLocation") or None, **_trace(usage)}
+        answers = f"The API answers for the account {number}"
+        if usage.status in (403, 404) and from_elsewhere(usage) is None:
+            return ctx.healthy(
+                f"{answers}; it does not tell how much of the day's requests is used.",
+                phases=account.phases,
+                details=details,
+                duration_us=account.duration_us,
+            )
+        if verdict := refusal(usage, self._refused):
+            return unwell(ctx, verdict, usage, details=details)
+        results = (json_object(usage) or {}).get("results")
+        if not isinstance(results, list):
+            return unwell(ctx, not_json(usage), usage, details=details)
+        known = _usage(results)
+        measures: dict[str, Measure] = {}
+        if known is not None:
+            used, limit = known
+            measures = quota(max(limit - used, 0), limit)
+            if verdict := used_up(used, limit, what="requests of the day"):
+                return unwell(ctx, verdict, usage, measures=measures, details=details)
+            answers += f"; {used:,} of {limit:,} requests of the day are used"
+        return ctx.healthy(
+            f"{answers}.",
+            measures=measures,
+            phases=account.phases,
+            details=details,
+            duration_us=account.duration_us,
+        )
+
+    def _refused(self, reply: Reply) -> Verdict | None:
+        document = json_object(reply)
+        match reply.status:
+            case 403:
+                sentence = f"The token may not do this (403){_scopes(document)}."
+                return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
+            case 404:
+                version = self._settings.api_version
+                sentence = f"HubSpot has no such call (404): look at the version {version} and the address."
+                return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+            case 429:
+                return _too_many(reply, code_of(document, "policyName"))
+        category = code_of(document, "category")
+        if known := judged(reply, HUBSPOT, {str(reply.status), f"{reply.status} {category}"}, code=category):
+            return known
+        return Verdict(
+            Outcome.ERROR,
+            Reason.HTTP_STATUS,
+            f"HubSpot answered {reply.status}{told(code_of(document, 'category'))}.",
+        )
+
+
+def _too_many(reply: Reply, policy: str) -> Verdict:
+    if policy == "DAILY":
+        sentence = "The day's requests are used up (429); they are renewed at midnight in the account's time zone."
+        return Verdict(Outcome.ERROR, Reason.QUOTA, sentence)
+    wait = asked_wait(reply)
+    return throttled(_WAITS.get(policy) if wait is None else wait)
+
+
+def _usage(results: list[Any]) -> tuple[int, int] | None:
+    """What is used and what is allowed, where HubSpot could find out."""
+    for one in results:
+        if not isinstance(one, dict) or one.get("fetchStatus") not in _TOLD:
+            continue
+        used, limit = count(one.get("currentUsage")), count(one.get("usageLimit"))
+        if used is not None and limit:
+            return used, limit
+    return None
+
+
+def _scopes(document: dict[str, Any] | None) -> str:
+    """The scopes that are missing, for a sentence."""
+    errors = document.get("errors") if document else None
+    first = errors[0] if isinstance(errors, list) and errors else None
+    context = first.get("context") if isinstance(first, dict) else None
+    if not isinstance(context, dict):
+        return ""
+    scopes = context.get("requiredScopes") or context.get("requiredGranularScopes")
+    named = (
+        [code for scope in scopes if (code := code_of({"scope": scope}, "scope"))] if isinstance(scopes, list) else []
+    )
+    return f": the scope {', '.join(named[:_SCOPES_NAMED])} is missing" if named else ""
+
+
+def _trace(reply: Reply) -> dict[str, str | int | float | bool | None]:
+    return dict(request_id((json_object(reply) or {}).get("correlationId")))
+
+
+KIND = ProbeKind(
+    name="hubspot",
+    settings=HubSpotSettings,
+    build=HubSpotProbe,
+    is_local=lambda settings: is_local_address(settings.base_url),
+    address=lambda settings: shown_address(settings.base_url),
+    credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: to_url(settings.credential, settings.base_url),
+)

@@ -1,0 +1,16 @@
+"""Kind ``imap``: whether a mailbox's server takes connections and, if wanted, a login. No mail is read."""
+
+from porchlight.probes.mail.encryption import Encryption
+from porchlight.probes.mail.imap_dialogue import ImapDialogue
+from porchlight.probes.mail.server import MailServerSettings, mail_server_kind
+
+_PORTS = {Encryption.TLS: 993, Encryption.STARTTLS: 143, Encryption.NONE: 143}
+
+
+class ImapSettings(MailServerSettings):
+    """``[components.<id>]`` with ``kind = "imap"``."""
+
+    encryption: Encryption = Encryption.TLS
+
+
+KIND = mail_server_kind("imap", ImapSettings, _PORTS, ImapDialogue)

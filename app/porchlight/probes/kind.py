@@ -1,0 +1,88 @@
+"""ProbeKind: what a kind of component brings along: its name, its settings and how to build its probe.
+
+Built-in kinds and plug-ins (entry-point group ``porchlight.probes``) both hand over one ProbeKind.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from porchlight.model.component import Component
+from porchlight.model.result import Result
+from porchlight.probes.context import CheckContext, Probe
+from porchlight.probes.credential_policy import SendsCredential
+from porchlight.probes.exchange import HttpClient, NoReply, Reply
+from porchlight.settings.origins import Destinations
+from porchlight.settings.schema import ComponentSettings
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeKind:
+    """One kind of component."""
+
+    name: str
+    """What ``kind = "…"`` says in the settings."""
+    settings: type[ComponentSettings]
+    """The model that its section is checked against."""
+    build: Callable[[Component, Any], Probe]
+    """Makes the probe of one component; the second argument is an instance of ``settings``."""
+    limit: int | None = None
+    """How many checks of this kind the vendor allows at once; None: no limit known."""
+    timeout: float = 10.0
+    """Seconds: the time limit where neither the component nor ``[monitor]`` sets one."""
+    is_local: Callable[[Any], bool] = lambda settings: False
+    """Whether these settings point to this computer or the local network."""
+    address: Callable[[Any], str] = lambda settings: ""
+    """Where it looks, for people and without secrets: a URL or a file."""
+    credentials: Callable[[Any], tuple[str, ...]] = lambda settings: ()
+    """The names of the credentials that it needs."""
+    destinations: Callable[[Any], Destinations] | None = None
+    """Where each of these is sent: a credential goes nowhere else. None: it is told by the kind's name alone, as of a
+    plug-in that says nothing of it."""
+
+    def places(self, settings: Any) -> Destinations:
+        """By credential, where it is sent."""
+        if self.destinations is not None:
+            return self.destinations(settings)
+        return dict.fromkeys(self.credentials(settings), (f"kind://{self.name}",))
+
+    def __post_init__(self) -> None:
+        if issubclass(self.settings, SendsCredential):
+            object.__setattr__(self, "build", _heeding(self.build))
+
+
+def _heeding(build: Callable[[Component, Any], Probe]) -> Callable[[Component, Any], Probe]:
+    """``build``, with ``allow_unencrypted`` of the settings told to the HTTP client at one place for all kinds."""
+
+    def built(component: Component, settings: Any) -> Probe:
+        probe = build(component, settings)
+        return _Unencrypted(probe) if settings.allow_unencrypted else probe
+
+    return built
+
+
+class _Unencrypted:
+    """A probe whose credential may travel in clear, because its settings say so."""
+
+    def __init__(self, probe: Probe) -> None:
+        self._probe = probe
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        ctx.http = _InClear(ctx.http)
+        return await self._probe.check(ctx)
+
+    async def close(self) -> None:
+        """See Probe."""
+        await self._probe.close()
+
+
+class _InClear:
+    """The HttpClient for it."""
+
+    def __init__(self, http: HttpClient) -> None:
+        self._http = http
+
+    async def exchange(self, method: str, url: str, **how: Any) -> Reply | NoReply:
+        """See HttpClient."""
+        return await self._http.exchange(method, url, **{**how, "allow_unencrypted": True})

@@ -1,0 +1,179 @@
+"""What the kinds ``smtp`` and ``imap`` share: their settings, and a check from connection to login."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Phase, Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.addresses import is_in_own_network, is_local_host
+from porchlight.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
+from porchlight.probes.check_failed import CheckFailed
+from porchlight.probes.context import CheckContext
+from porchlight.probes.credential_policy import SendsCredential
+from porchlight.probes.hosts import Host, Port
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.line_connection import LineConnection
+from porchlight.probes.mail.dialogue import MailDialogue
+from porchlight.probes.mail.encryption import Encryption
+from porchlight.probes.mail.patience import LoginPatience
+from porchlight.probes.network import shown_host
+from porchlight.probes.timings import Timings
+from porchlight.settings.origins import Destinations, origin
+
+
+class MailServerSettings(SendsCredential):
+    """``[components.<id>]`` with ``kind = "smtp"`` or ``"imap"``."""
+
+    host: Host
+    port: Port | None = None
+    """None: the usual one for the kind and the encryption."""
+    encryption: Encryption
+    username: Annotated[str, Field(min_length=1)] | None = None
+    credential: str | None = None
+    """The name of the password in the keyring; None: no login."""
+    certificate_days: Annotated[int, Field(ge=0)] = 14
+    """Days before the certificate's end at which it is said."""
+
+    @model_validator(mode="after")
+    def _login_is_whole_and_safe(self) -> "MailServerSettings":
+        if (self.username is None) != (self.credential is None):
+            raise ValueError("username and credential are only of use together")
+        is_in_clear = self.encryption is Encryption.NONE and not is_in_own_network(self.host)
+        if self.credential is not None and is_in_clear and not self.allow_unencrypted:
+            raise ValueError(
+                'a password goes only over an encrypted connection: encryption = "tls" or "starttls", or'
+                " allow_unencrypted = true if everybody on the way may read it"
+            )
+        return self
+
+
+class MailServerProbe:
+    """One connection a check, up to the login where there is one."""
+
+    def __init__(
+        self,
+        component: Component,
+        settings: MailServerSettings,
+        ports: Mapping[Encryption, int],
+        dialogue: Callable[[LineConnection], MailDialogue],
+    ) -> None:
+        self._settings = settings
+        self._port = settings.port or ports[settings.encryption]
+        self._dialogue = dialogue
+        self._patience = LoginPatience()
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        credential = self._settings.credential
+        password = await ctx.secrets.get(credential) if credential is not None else None
+        timings = Timings()
+        try:
+            await self._converse(ctx, timings, password)
+        except CheckFailed as failure:
+            return failure.result(
+                ctx, timings, measures=_measures(ctx, timings), details=certificate_facts(timings.tls)
+            )
+        return self._judge(ctx, timings)
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    async def _converse(self, ctx: CheckContext, timings: Timings, password: str | None) -> None:
+        settings = self._settings
+        if settings.encryption is Encryption.TLS:
+            opened = ctx.network.secured(settings.host, self._port, timings)
+        else:
+            opened = ctx.network.connected(settings.host, self._port, timings)
+        async with opened as connection:
+            dialogue = self._dialogue(connection)
+            began = time.perf_counter()
+            try:
+                await dialogue.greet()
+            finally:
+                timings.add(Phase.FIRST_BYTE, began, time.perf_counter())
+            if settings.encryption is Encryption.STARTTLS:
+                await dialogue.ask_for_tls()
+                await ctx.network.start_tls(connection, settings.host, timings)
+            began = time.perf_counter()
+            try:
+                if settings.encryption is Encryption.STARTTLS:
+                    await dialogue.secured()
+                if settings.username is not None and password is not None:
+                    await self._log_in(ctx, dialogue, settings.username, password)
+            finally:
+                timings.add(Phase.REST, began, time.perf_counter())
+            dialogue.say_goodbye()
+
+    async def _log_in(self, ctx: CheckContext, dialogue: MailDialogue, user: str, password: str) -> None:
+        now = ctx.clock.monotonic()
+        if self._patience.must_wait(password, now):
+            dialogue.say_goodbye()
+            raise CheckFailed(
+                Reason.AUTH,
+                "the user name or the password was rejected three times; so as not to have the account locked, it is"
+                " tried again every 15 minutes only, or at once with another password",
+            )
+        try:
+            await dialogue.log_in(user, password)
+        except CheckFailed as failure:
+            if failure.reason is Reason.AUTH:
+                self._patience.rejected(password, now)
+            raise
+        self._patience.accepted()
+
+    def _judge(self, ctx: CheckContext, timings: Timings) -> Result:
+        measures, details = _measures(ctx, timings), certificate_facts(timings.tls)
+        days = measures.get("certificate_days")
+        if days is not None and (soon := ends_soon(days, self._settings.certificate_days)):
+            return ctx.unwell(
+                Outcome.DEGRADED,
+                Reason.CERTIFICATE_EXPIRING,
+                soon,
+                measures=measures,
+                phases=timings.phases,
+                details=details,
+                duration_us=timings.duration_us,
+            )
+        sentence = "It answers." if self._settings.credential is None else "It answers and takes the login."
+        return ctx.healthy(
+            sentence,
+            measures=measures,
+            phases=timings.phases,
+            details=details,
+            duration_us=timings.duration_us,
+        )
+
+
+def _measures(ctx: CheckContext, timings: Timings) -> dict[str, Measure]:
+    return certificate_measures(timings.tls, ctx.clock.now_ms())
+
+
+def mail_server_kind(
+    name: str,
+    settings: type[MailServerSettings],
+    ports: Mapping[Encryption, int],
+    dialogue: Callable[[LineConnection], MailDialogue],
+) -> ProbeKind:
+    """A kind of mail server, by its usual ``ports`` and by how it is spoken to."""
+
+    def build(component: Component, found: MailServerSettings) -> MailServerProbe:
+        return MailServerProbe(component, found, ports, dialogue)
+
+    def destinations(found: MailServerSettings) -> Destinations:
+        scheme = f"{name}s" if found.encryption is Encryption.TLS else name
+        place = origin(scheme, found.host, found.port or ports[found.encryption])
+        return {found.credential: (place,)} if found.credential else {}
+
+    return ProbeKind(
+        name=name,
+        settings=settings,
+        build=build,
+        is_local=lambda found: is_local_host(found.host),
+        address=lambda found: shown_host(found.host, found.port or ports[found.encryption]),
+        credentials=lambda found: (found.credential,) if found.credential else (),
+        destinations=destinations,
+    )

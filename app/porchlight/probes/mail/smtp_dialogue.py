@@ -1,0 +1,121 @@
+"""SMTP as far as a login (RFC 5321, STARTTLS RFC 3207, AUTH RFC 4954). MAIL, RCPT and DATA are not here at all."""
+
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from porchlight.model.status import Reason
+from porchlight.probes.check_failed import CheckFailed
+from porchlight.probes.line_connection import LineConnection
+from porchlight.probes.refusals.mail import SMTP, SMTP_LOGIN
+from porchlight.probes.refusals.table import Refusal, find
+
+_LINES = 100
+"""Lines of one reply at most."""
+_ENHANCED: Final = re.compile(r"\s*[245]\.\d{1,3}\.\d{1,3}\b")
+"""RFC 2034: before the text of each line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """A code and the texts of its lines."""
+
+    code: int
+    lines: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class SmtpDialogue:
+    """Implements MailDialogue."""
+
+    connection: LineConnection
+    _offers: frozenset[str] = field(default=frozenset(), init=False)
+    """What the server offers, in capitals, such as ``STARTTLS`` and ``AUTH PLAIN LOGIN``."""
+
+    async def greet(self) -> None:
+        """See MailDialogue."""
+        reply = await self._reply()
+        if reply.code != 220:
+            raise self._unexpected(reply, "the greeting")
+        await self._say_hello()
+
+    async def ask_for_tls(self) -> None:
+        """See MailDialogue."""
+        if "STARTTLS" not in self._offers:
+            raise CheckFailed(Reason.TLS, f"{self.connection.where} offers no encryption (STARTTLS)")
+        reply = await self._command("STARTTLS")
+        if reply.code != 220:
+            raise self._unexpected(reply, "STARTTLS")
+
+    async def secured(self) -> None:
+        """See MailDialogue."""
+        await self._say_hello()  # what was offered in plain text counts no more (RFC 3207 §4.2)
+
+    async def log_in(self, user: str, password: str) -> None:
+        """See MailDialogue."""
+        where = self.connection.where
+        mechanisms = {word for offer in self._offers if offer.startswith("AUTH ") for word in offer.split()[1:]}
+        if "PLAIN" in mechanisms:
+            reply = await self._command("AUTH PLAIN " + _base64(f"\0{user}\0{password}"))
+        elif "LOGIN" in mechanisms:
+            reply = await self._command("AUTH LOGIN")
+            for answer in (user, password):
+                if reply.code != 334:
+                    break
+                reply = await self._command(_base64(answer))
+        else:
+            raise CheckFailed(Reason.CONTENT, f"{where} offers no login with a user name and a password here")
+        if reply.code == 235:
+            return
+        refused = self._refused(SMTP_LOGIN, reply)
+        raise refused if refused is not None else self._unexpected(reply, "the login")
+
+    def say_goodbye(self) -> None:
+        """See MailDialogue."""
+        self.connection.write(b"QUIT\r\n")
+
+    async def _say_hello(self) -> None:
+        address = self.connection.own_address
+        literal = f"[IPv6:{address.partition('%')[0]}]" if ":" in address else f"[{address}]"
+        reply = await self._command(f"EHLO {literal}")
+        if reply.code != 250:
+            raise self._unexpected(reply, "EHLO")
+        self._offers = frozenset(line.strip().upper() for line in reply.lines[1:])
+
+    async def _command(self, line: str) -> _Reply:
+        self.connection.write(f"{line}\r\n".encode())
+        return await self._reply()
+
+    async def _reply(self) -> _Reply:
+        """One reply, of several lines too; CheckFailed for what is none."""
+        lines: list[str] = []
+        while len(lines) < _LINES:
+            line = await self.connection.line()
+            code, mark = line[:3], line[3:4]
+            if not (code.isascii() and code.isdigit() and len(code) == 3) or mark not in ("", " ", "-"):
+                break
+            lines.append(line[4:])
+            if mark != "-":
+                return _Reply(int(code), tuple(lines))
+        raise CheckFailed(Reason.CONTENT, f"{self.connection.where} answers, but does not speak SMTP")
+
+    def _unexpected(self, reply: _Reply, to: str) -> CheckFailed:
+        if (refused := self._refused(SMTP, reply)) is not None:
+            return refused
+        return CheckFailed(Reason.CONTENT, f"{self.connection.where} answers {to} with an error ({reply.code})")
+
+    def _refused(self, table: Sequence[Refusal], reply: _Reply) -> CheckFailed | None:
+        """What a refusal means; nothing of its text but its code gets into the sentence."""
+        enhanced = next((code[0].strip() for line in reply.lines if (code := _ENHANCED.match(line))), "")
+        codes = {str(reply.code), f"{reply.code // 100}xx", *([enhanced] if enhanced else [])}
+        row = find(table, codes, " ".join(_ENHANCED.sub("", line) for line in reply.lines))
+        if row is None:
+            return None
+        shown = f"({reply.code} {enhanced})" if enhanced else f"({reply.code})"
+        return CheckFailed(row.reason, row.sentence.format(where=self.connection.where, code=shown))
+
+
+def _base64(text: str) -> str:
+    return b64encode(text.encode()).decode("ascii")

@@ -1,0 +1,64 @@
+"""STARTTLS: how a server that speaks in plain text at first is brought to speak TLS, by protocol."""
+
+import struct
+from enum import StrEnum
+
+from porchlight.model.status import Reason
+from porchlight.probes.check_failed import CheckFailed
+from porchlight.probes.line_connection import LineConnection
+from porchlight.probes.mail.imap_dialogue import ImapDialogue
+from porchlight.probes.mail.smtp_dialogue import SmtpDialogue
+
+_SSL_REQUEST = struct.pack("!II", 8, 80877103)
+"""PostgreSQL's SSLRequest (its manual, "Message Formats")."""
+
+
+class StartTls(StrEnum):
+    """What the server speaks before TLS."""
+
+    NONE = "none"
+    """TLS from the first byte."""
+    SMTP = "smtp"
+    IMAP = "imap"
+    POP3 = "pop3"
+    POSTGRESQL = "postgresql"
+
+
+USUAL_PORTS = {
+    StartTls.NONE: 443,
+    StartTls.SMTP: 587,
+    StartTls.IMAP: 143,
+    StartTls.POP3: 110,
+    StartTls.POSTGRESQL: 5432,
+}
+
+
+async def get_ready_for_tls(connection: LineConnection, protocol: StartTls) -> None:
+    """Up to the point where the TLS handshake begins; raises CheckFailed."""
+    match protocol:
+        case StartTls.NONE:
+            return
+        case StartTls.SMTP | StartTls.IMAP:
+            dialogue = SmtpDialogue(connection) if protocol is StartTls.SMTP else ImapDialogue(connection)
+            await dialogue.greet()
+            await dialogue.ask_for_tls()
+        case StartTls.POP3:  # RFC 2595
+            await _expect_ok(connection)
+            connection.write(b"STLS\r\n")
+            await _expect_ok(connection)
+        case StartTls.POSTGRESQL:
+            connection.write(_SSL_REQUEST)
+            answer = await connection.exactly(1)
+            if answer == b"N":
+                raise CheckFailed(Reason.TLS, f"{connection.where} offers no encryption")
+            if answer != b"S":
+                raise CheckFailed(Reason.CONTENT, f"{connection.where} answers, but does not speak PostgreSQL")
+
+
+async def _expect_ok(connection: LineConnection) -> None:
+    line = await connection.line()
+    if line.startswith("+OK"):
+        return
+    if line.startswith("-ERR"):
+        raise CheckFailed(Reason.TLS, f"{connection.where} offers no encryption (STLS)")
+    raise CheckFailed(Reason.CONTENT, f"{connection.where} answers, but does not speak POP3")

@@ -1,0 +1,157 @@
+"""Kind ``mailchimp``: the Marketing API's ping, then the audience's name and counts where a list id is given.
+
+Neither call reads a member. Mailchimp allows 10 connections at once and sends no rate headers; at very high volume
+it answers 403 or 429 without a body (Mailchimp, "API limits").
+"""
+
+import re
+from base64 import b64encode
+from typing import Annotated
+
+from pydantic import Field
+
+from porchlight.intake.text import NAME, quote
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Result, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.probes.context import CheckContext
+from porchlight.probes.credential_policy import SendsCredential
+from porchlight.probes.exchange import NoReply, Reply
+from porchlight.probes.http_reasons import Verdict, json_object, judge_status, no_reply, not_json, unwell
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.refusals.vendors import MAILCHIMP
+from porchlight.probes.vendor.answers import judged, of_any_vendor, told
+from porchlight.settings.origins import origin_of
+
+CONNECTIONS_AT_ONCE = 10
+KEY_NOT_WHOLE = "The API key does not end in its data centre (such as -us19): it is not whole."
+_DATA_CENTRE = re.compile(r"-(?P<dc>[a-z]{2}\d{1,3})$")
+_FIELDS = "id,name,stats.member_count,stats.unsubscribe_count"
+
+
+class MailchimpSettings(SendsCredential):
+    """``[components.<id>]`` with ``kind = "mailchimp"``."""
+
+    credential: str = "mailchimp"
+    list_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,32}$")] | None = None
+    """The audience's id, as Mailchimp shows it under Audience → Settings."""
+    contacts_limit: Annotated[int, Field(gt=0)] | None = None
+    """How many contacts the account's plan allows: the API does not tell it."""
+    base_url: ApiUrl | None = None
+    """Without it, told from the key's end (``…-us19``)."""
+
+
+class MailchimpProbe:
+    """Asks ping, then the audience."""
+
+    def __init__(self, component: Component, settings: MailchimpSettings) -> None:
+        self._settings = settings
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        key = (await ctx.secrets.get(self._settings.credential)).strip()
+        base_url = self._settings.base_url or key_address(key)
+        if base_url is None:
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, KEY_NOT_WHOLE)
+        headers = authorization(key)
+        ping = await ctx.http.exchange("GET", f"{base_url}/3.0/ping", headers=headers)
+        if isinstance(ping, NoReply):
+            return no_reply(ctx, ping)
+        if verdict := judge_reply(ping):
+            return unwell(ctx, verdict, ping)
+        document = json_object(ping)
+        if document is None or "health_status" not in document:
+            return unwell(ctx, not_json(ping), ping)
+        if self._settings.list_id is None:
+            return ctx.healthy(
+                "The API answers and accepts the key.", phases=ping.phases, duration_us=ping.duration_us
+            )
+        url = f"{base_url}/3.0/lists/{self._settings.list_id}?fields={_FIELDS}"
+        audience = await ctx.http.exchange("GET", url, headers=headers)
+        if isinstance(audience, NoReply):
+            return no_reply(ctx, audience)
+        return self._judge_audience(ctx, ping, audience)
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _judge_audience(self, ctx: CheckContext, ping: Reply, audience: Reply) -> Result:
+        if audience.status == 404:
+            sentence = f"There is no audience with the id {self._settings.list_id} in this account."
+            return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence), audience)
+        if verdict := judge_reply(audience):
+            return unwell(ctx, verdict, audience)
+        document = json_object(audience)
+        stats = document.get("stats") if document else None
+        if document is None or not isinstance(stats, dict):
+            return unwell(ctx, not_json(audience), audience)
+        measures = {
+            name: Measure(stats[key], Unit.COUNT)
+            for name, key in (("members", "member_count"), ("unsubscribed", "unsubscribe_count"))
+            if isinstance(stats.get(key), int)
+        }
+        if self._settings.contacts_limit is not None and "members" in measures:
+            # Unsubscribed contacts count against a plan too, cleaned ones do not (Mailchimp, "About Your Contacts").
+            contacts = sum(measures[name].value for name in ("members", "unsubscribed") if name in measures)
+            measures["contacts"] = Measure(contacts, Unit.COUNT, limit=self._settings.contacts_limit)
+        measures["audience_time"] = Measure(round(audience.duration_us / 1000, 1), Unit.MILLISECONDS)
+        name = quote(document.get("name"), NAME)
+        members = measures.get("members")
+        counted = f" has {members.value:,} members" if members else " answers"
+        return ctx.healthy(
+            f"The audience “{name}”{counted}.",
+            measures=measures,
+            phases=ping.phases,
+            details={"audience": name},
+            duration_us=ping.duration_us,
+        )
+
+
+def key_address(key: str) -> str | None:
+    """Where an API key belongs to, by its end; None for a key that is not whole."""
+    match = _DATA_CENTRE.search(key)
+    return f"https://{match['dc']}.api.mailchimp.com" if match else None
+
+
+def api_origin(base_url: str | None) -> str:
+    """Where a key is sent: one of the data centres, which its end names, or the address of the settings."""
+    return "https://api.mailchimp.com" if base_url is None else origin_of(base_url)
+
+
+def authorization(key: str) -> dict[str, str]:
+    """The headers that a request to the API needs."""
+    return {"Authorization": f"Basic {b64encode(f'porchlight:{key}'.encode()).decode()}"}
+
+
+def judge_reply(reply: Reply) -> Verdict | None:
+    """The verdict on an answer of the API, in Mailchimp's own ways of refusing; None for one that is right."""
+    verdict = judge_status(reply)
+    if verdict is None or verdict.reason is Reason.BOT_PROTECTION:
+        return verdict
+    if reply.status == 403 and not reply.body.strip():
+        sentence = "Refused without a word (403), as Mailchimp does when it is asked too often."
+        return Verdict(Outcome.DEGRADED, Reason.THROTTLED, sentence)
+    document = json_object(reply)
+    title = quote(document.get("title") if document else None, 80)
+    by_title = judged(reply, MAILCHIMP, {_words_of(title)}, code=title) if title else None
+    if found := by_title or of_any_vendor(reply) or judged(reply, MAILCHIMP, {str(reply.status)}, code=title):
+        return found
+    return Verdict(verdict.outcome, verdict.reason, f"{verdict.sentence.removesuffix('.')}{told(title)}.")
+
+
+def _words_of(title: str) -> str:
+    """A title of Mailchimp's error document (RFC 7807) as the table has it: "UserDisabled" is "user disabled"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", title).lower().strip(" .")
+
+
+KIND = ProbeKind(
+    name="mailchimp",
+    settings=MailchimpSettings,
+    build=MailchimpProbe,
+    limit=CONNECTIONS_AT_ONCE,
+    is_local=lambda settings: settings.base_url is not None and is_local_address(settings.base_url),
+    address=lambda settings: shown_address(settings.base_url) if settings.base_url else "api.mailchimp.com",
+    credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: {settings.credential: (api_origin(settings.base_url),)},
+)

@@ -1,0 +1,114 @@
+"""Kind ``mailchimp_transactional``: Mailchimp Transactional (Mandrill), which sends receipts one by one.
+
+``users/info`` is a POST by the vendor's design and only reads: it tells reputation, hourly quota and the backlog of
+letters that wait because the quota is used up. Errors are told by their name: the status is 500 for a bad key too.
+"""
+
+import json
+import re
+from typing import Any
+
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Result, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.probes.context import CheckContext
+from porchlight.probes.credential_policy import SendsCredential
+from porchlight.probes.exchange import NoReply, Reply
+from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.refusals.vendors import MAILCHIMP_TRANSACTIONAL
+from porchlight.probes.vendor.answers import code_of, count, judged, refusal, told, words_of
+from porchlight.probes.vendor.credentials import key_of
+from porchlight.settings.origins import to_url
+
+MARKETING_KEY = "The stored key is one of Mailchimp's Marketing API (-us19): Transactional has its own keys."
+_MARKETING = re.compile(r"[0-9a-f]{32}-[a-z]{2}\d{1,3}")
+
+
+class MailchimpTransactionalSettings(SendsCredential):
+    """``[components.<id>]`` with ``kind = "mailchimp_transactional"``."""
+
+    credential: str = "mailchimp-transactional"
+    base_url: ApiUrl = "https://mandrillapp.com/api/1.0"
+
+
+class MailchimpTransactionalProbe:
+    """Asks for the account's sending figures."""
+
+    def __init__(self, component: Component, settings: MailchimpTransactionalSettings) -> None:
+        self._settings = settings
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        key = key_of(await ctx.secrets.get(self._settings.credential))
+        if isinstance(key, str):
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, key)
+        if _MARKETING.fullmatch(key.value):
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, MARKETING_KEY)
+        reply = await ctx.http.exchange(
+            "POST",
+            f"{self._settings.base_url}/users/info.json",
+            headers={"Content-Type": "application/json", "Accept": "application/json"},
+            content=json.dumps({"key": key.value}).encode(),
+            read_only_post=True,
+        )
+        return no_reply(ctx, reply) if isinstance(reply, NoReply) else _judge(ctx, reply)
+
+    async def close(self) -> None:
+        """See Probe."""
+
+
+def _judge(ctx: CheckContext, reply: Reply) -> Result:
+    if verdict := refusal(reply, _refused):
+        return unwell(ctx, verdict, reply)
+    document = json_object(reply)
+    if document is None or ("reputation" not in document and document.get("status") != "error"):
+        return unwell(ctx, not_json(reply), reply)
+    if document.get("status") == "error":
+        return unwell(ctx, _named(document, reply), reply)
+    measures = {
+        name: Measure(figure, Unit.COUNT)
+        for name in ("reputation", "hourly_quota", "backlog")
+        if (figure := count(document.get(name))) is not None
+    }
+    waiting = count(document.get("backlog")) or 0
+    if waiting:
+        letters = "1 letter waits" if waiting == 1 else f"{waiting:,} letters wait"
+        verdict = Verdict(Outcome.DEGRADED, Reason.QUOTA, f"The hourly quota is used up: {letters} to be sent.")
+        return unwell(ctx, verdict, reply, measures=measures)
+    return ctx.healthy(
+        "The API answers and accepts the key; no letter waits.",
+        measures=measures,
+        phases=reply.phases,
+        duration_us=reply.duration_us,
+    )
+
+
+def _refused(reply: Reply) -> Verdict | None:
+    document = json_object(reply)
+    if document is not None and document.get("status") == "error":
+        return _named(document, reply)
+    if reply.status == 429:
+        return throttled(asked_wait(reply))
+    return None
+
+
+def _named(document: dict[str, Any], reply: Reply) -> Verdict:
+    """The verdict on an error document, whatever its status."""
+    name = code_of(document, "name")
+    if known := judged(reply, MAILCHIMP_TRANSACTIONAL, {name} - {""} or {"-"}, words_of(document), name):
+        return known
+    sentence = f"Mailchimp Transactional answered {reply.status}{told(name)}."
+    return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, sentence)
+
+
+KIND = ProbeKind(
+    name="mailchimp_transactional",
+    settings=MailchimpTransactionalSettings,
+    build=MailchimpTransactionalProbe,
+    is_local=lambda settings: is_local_address(settings.base_url),
+    address=lambda settings: shown_address(settings.base_url),
+    credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: to_url(settings.credential, settings.base_url),
+)

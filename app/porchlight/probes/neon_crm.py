@@ -1,0 +1,103 @@
+"""Kind ``neon_crm``: the organisation's own profile in Neon CRM (API v2), which holds nothing of donors.
+
+Neon allows five requests at once for an endpoint and organisation; the profile's fields are not published, so any
+JSON object but an error's is taken.
+"""
+
+from pydantic import Field
+
+from porchlight.model.component import Component
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.probes.context import CheckContext
+from porchlight.probes.credential_policy import SendsCredential
+from porchlight.probes.exchange import NoReply, Reply
+from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, unwell
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.vendor.answers import refusal
+from porchlight.probes.vendor.credentials import basic, key_of
+from porchlight.settings.origins import to_url
+
+REQUESTS_AT_ONCE = 5
+
+
+class NeonCrmSettings(SendsCredential):
+    """``[components.<id>]`` with ``kind = "neon_crm"``."""
+
+    org_id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")
+    """The organisation's id, as Neon shows it in its settings."""
+    credential: str = "neon-crm"
+    api_version: str = Field("2.11", pattern=r"^\d{1,2}(\.\d{1,3})?$")
+    """Sent as ``NEON-API-VERSION``."""
+    base_url: ApiUrl = "https://api.neoncrm.com/v2"
+    """``https://trial.neoncrm.com/v2`` for a trial."""
+
+
+class NeonCrmProbe:
+    """Asks for the organisation's profile."""
+
+    def __init__(self, component: Component, settings: NeonCrmSettings) -> None:
+        self._settings = settings
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        key = key_of(await ctx.secrets.get(self._settings.credential))
+        if isinstance(key, str):
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, key)
+        reply = await ctx.http.exchange(
+            "GET",
+            f"{self._settings.base_url}/properties/organizationProfile",
+            headers={**basic(self._settings.org_id, key.value), "NEON-API-VERSION": self._settings.api_version},
+        )
+        if isinstance(reply, NoReply):
+            return no_reply(ctx, reply)
+        if verdict := self._verdict(reply):
+            return unwell(ctx, verdict, reply)
+        return ctx.healthy(
+            f"The API answers for organisation {self._settings.org_id}.",
+            phases=reply.phases,
+            duration_us=reply.duration_us,
+        )
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _verdict(self, reply: Reply) -> Verdict | None:
+        if verdict := refusal(reply, self._refused):
+            return verdict
+        profile = json_object(reply)
+        return None if profile and "errors" not in profile else not_json(reply)
+
+    def _refused(self, reply: Reply) -> Verdict | None:
+        organization = self._settings.org_id
+        match reply.status:
+            case 401:
+                sentence = f"Neon rejected the key for organisation {organization} (401): one of both is not right."
+                return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
+            case 403:
+                sentence = "The key may not read the organisation's profile (403)."
+                return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
+            case 404:
+                sentence = (
+                    f"Neon has no such call (404): look at the address and the version {self._settings.api_version}."
+                )
+                return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+            case 429:
+                wait = asked_wait(reply)
+                when = f"; it asks to wait {wait} s" if wait is not None else ""
+                sentence = f"More than {REQUESTS_AT_ONCE} requests at once (429){when}."
+                return Verdict(Outcome.DEGRADED, Reason.THROTTLED, sentence)
+        return None
+
+
+KIND = ProbeKind(
+    name="neon_crm",
+    settings=NeonCrmSettings,
+    build=NeonCrmProbe,
+    limit=REQUESTS_AT_ONCE,
+    is_local=lambda settings: is_local_address(settings.base_url),
+    address=lambda settings: shown_address(settings.base_url),
+    credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: to_url(settings.credential, settings.base_url),
+)

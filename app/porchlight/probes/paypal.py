@@ -1,0 +1,93 @@
+"""Kind ``paypal``: PayPal's token endpoint, which alone proves client id and secret.
+
+There is no other call that needs no permission, so every check asks for a token and throws it away; PayPal hands out
+the same one with what is left of its life.
+"""
+
+from urllib.parse import urlencode
+
+from porchlight.model.component import Component
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.probes.context import CheckContext
+from porchlight.probes.credential_policy import SendsCredential
+from porchlight.probes.exchange import NoReply, Reply
+from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.vendor.answers import code_of, no_token, refusal, request_id, told
+from porchlight.probes.vendor.credentials import basic, client_of
+from porchlight.probes.vendor.oauth import CLIENT_CREDENTIALS
+from porchlight.settings.origins import to_url
+
+
+class PayPalSettings(SendsCredential):
+    """``[components.<id>]`` with ``kind = "paypal"``."""
+
+    credential: str = "paypal"
+    """Its secret is JSON with ``client_id`` and ``client_secret``."""
+    base_url: ApiUrl = "https://api-m.paypal.com"
+    """``https://api-m.sandbox.paypal.com`` for the sandbox."""
+
+
+class PayPalProbe:
+    """Asks for a token."""
+
+    def __init__(self, component: Component, settings: PayPalSettings) -> None:
+        self._settings = settings
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        client = client_of(await ctx.secrets.get(self._settings.credential))
+        if isinstance(client, str):
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, client)
+        reply = await ctx.http.exchange(
+            "POST",
+            f"{self._settings.base_url}/v1/oauth2/token",
+            headers={**basic(client.id, client.secret), "Content-Type": "application/x-www-form-urlencoded"},
+            content=urlencode(CLIENT_CREDENTIALS).encode(),
+            read_only_post=True,
+        )
+        if isinstance(reply, NoReply):
+            return no_reply(ctx, reply)
+        details = request_id(reply.headers.get("paypal-debug-id"))
+        if verdict := refusal(reply, _refused, known=no_token):
+            return unwell(ctx, verdict, reply, details=details)
+        document = json_object(reply)
+        if document is None or not isinstance(document.get("access_token"), str):
+            return unwell(ctx, not_json(reply), reply, details=details)
+        return ctx.healthy(
+            "The API answers and accepts client id and secret.",
+            phases=reply.phases,
+            details=details,
+            duration_us=reply.duration_us,
+        )
+
+    async def close(self) -> None:
+        """See Probe."""
+
+
+def _refused(reply: Reply) -> Verdict | None:
+    code = code_of(json_object(reply), "error", "name")
+    if code == "invalid_client" or reply.status == 401:
+        sentence = (
+            f"Client id and secret were rejected ({reply.status}): revoked, or of the sandbox and not for here."
+        )
+        return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
+    if reply.status == 403:
+        sentence = f"PayPal refuses this application (403{told(code)})."
+        return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
+    if reply.status == 429:
+        return throttled(asked_wait(reply))
+    return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, f"PayPal answered {reply.status}{told(code)}.")
+
+
+KIND = ProbeKind(
+    name="paypal",
+    settings=PayPalSettings,
+    build=PayPalProbe,
+    is_local=lambda settings: is_local_address(settings.base_url),
+    address=lambda settings: shown_address(settings.base_url),
+    credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: to_url(settings.credential, settings.base_url),
+)

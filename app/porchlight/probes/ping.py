@@ -1,0 +1,106 @@
+"""Kind ``ping``: whether a host answers echo requests, how fast, and how many of them are lost."""
+
+from contextlib import suppress
+from typing import Annotated
+
+from pydantic import Field
+
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Phase, Result, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.addresses import is_local_host
+from porchlight.probes.check_failed import CheckFailed
+from porchlight.probes.context import CheckContext
+from porchlight.probes.hosts import Host
+from porchlight.probes.icmp import Echoes, PingNotAllowed, send_echoes
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.resolver import AddressInfo
+from porchlight.probes.sockets import explain_socket_error
+from porchlight.probes.timings import Timings
+from porchlight.settings.schema import ComponentSettings
+
+_PATIENCE = 0.5
+"""Part of the time limit that the last answer may take."""
+
+
+class PingSettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "ping"``."""
+
+    host: Host
+    count: Annotated[int, Field(ge=1, le=20)] = 3
+    """Requests a check."""
+    max_loss: Annotated[float, Field(ge=0, le=100)] = 20.0
+    """Percent of the requests that may be lost."""
+
+
+class PingProbe:
+    """Sends its requests a fifth of a second apart."""
+
+    def __init__(self, component: Component, settings: PingSettings) -> None:
+        self._settings = settings
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        settings, timings = self._settings, Timings()
+        try:
+            addresses = await ctx.network.resolve(settings.host, 0, timings)
+            address, echoes = await self._ping_any(addresses, ctx.component.timeout * _PATIENCE)
+        except CheckFailed as failure:
+            return failure.result(ctx, timings)
+        except PingNotAllowed:
+            sentence = "This computer lets this account send no pings, so it cannot be told."
+            return ctx.unwell(Outcome.UNKNOWN, Reason.FORBIDDEN, sentence)
+        except OSError as error:
+            return CheckFailed(*explain_socket_error(error, settings.host)).result(ctx, timings)
+        return self._judge(ctx, timings, echoes, address)
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    async def _ping_any(self, addresses: list[AddressInfo], patience: float) -> tuple[str, Echoes]:
+        """The first address to which this computer knows a way (a name may have an IPv6 address, the network not)."""
+        for address in addresses[:-1]:
+            with suppress(OSError):
+                return str(address[4][0]), await send_echoes(address, self._settings.count, patience)
+        last = addresses[-1]
+        return str(last[4][0]), await send_echoes(last, self._settings.count, patience)
+
+    def _judge(self, ctx: CheckContext, timings: Timings, echoes: Echoes, address: str) -> Result:
+        came = len(echoes.round_trips)
+        loss = 100 * (1 - came / echoes.sent)
+        measures = {"loss": Measure(round(loss, 1), Unit.PERCENT)}
+        details = {"address": address}
+        if not came:
+            sentence = f"None of {echoes.sent} pings came back." if echoes.sent > 1 else "The ping did not come back."
+            return ctx.unwell(Outcome.ERROR, Reason.TIMEOUT, sentence, measures=measures, details=details)
+        average = sum(echoes.round_trips) / came
+        measures["round_trip"] = Measure(round(average, 3), Unit.MILLISECONDS)
+        measures["round_trip_worst"] = Measure(round(max(echoes.round_trips), 3), Unit.MILLISECONDS)
+        duration_us = round(average * 1000)
+        phases = {**timings.phases, Phase.FIRST_BYTE: duration_us}
+        if loss > self._settings.max_loss:
+            return ctx.unwell(
+                Outcome.DEGRADED,
+                Reason.UNREACHABLE,
+                f"{echoes.sent - came} of {echoes.sent} pings were lost.",
+                measures=measures,
+                phases=phases,
+                details=details,
+                duration_us=duration_us,
+            )
+        return ctx.healthy(
+            f"It answers after {average:.1f} ms.",
+            measures=measures,
+            phases=phases,
+            details=details,
+            duration_us=duration_us,
+        )
+
+
+KIND = ProbeKind(
+    name="ping",
+    settings=PingSettings,
+    build=PingProbe,
+    is_local=lambda settings: is_local_host(settings.host),
+    address=lambda settings: settings.host,
+)

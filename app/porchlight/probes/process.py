@@ -1,0 +1,205 @@
+"""Kind ``process``: whether a program runs on this computer, and how much memory and processor it takes."""
+
+import os
+from dataclasses import dataclass, field
+from typing import Annotated
+
+import psutil
+from pydantic import ByteSize, Field, model_validator
+
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Result, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.context import CheckContext
+from porchlight.probes.kind import ProbeKind
+from porchlight.settings.schema import ComponentSettings
+from porchlight.threads import in_thread
+
+_WRITTEN_AFTER = 60.0
+"""Seconds: a program writes its pid file soon after its start; a younger process only got the same number."""
+
+
+class ProcessSettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "process"``. All that is given must be true of one process."""
+
+    process: Annotated[str, Field(min_length=1)] | None = None
+    """The name of the program, such as "nginx"; ".exe" may be left out."""
+    command: Annotated[str, Field(min_length=1)] | None = None
+    """A text within its command line, such as "sync.js --daemon"."""
+    pid_file: Annotated[str, Field(min_length=1)] | None = None
+    """The file into which it writes its number."""
+    at_least: Annotated[int, Field(ge=1)] = 1
+    """How many such processes there must be."""
+    max_memory: Annotated[ByteSize, Field(gt=0)] | None = None
+    """What they may hold in memory together, such as "2 GB"."""
+
+    @model_validator(mode="after")
+    def _says_which(self) -> "ProcessSettings":
+        if self.process is None and self.command is None and self.pid_file is None:
+            raise ValueError("process, command or pid_file must say which process is meant")
+        if self.pid_file is not None and self.at_least > 1:
+            raise ValueError("a pid file names one process; at_least cannot be more than 1")
+        return self
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a look at the processes brought."""
+
+    processes: list[psutil.Process] = field(default_factory=list)
+    hidden: bool = False
+    """Some could not be looked into."""
+    fault: str | None = None
+    """Why the pid file leads nowhere."""
+    memory: float = 0.0
+    """Bytes, of all together."""
+    cpu: float | None = None
+    """Percent of one core since the last check; None at the first."""
+    since_s: float | None = None
+    """Unix seconds: when the oldest began."""
+
+
+class ProcessProbe:
+    """Looks through the processes once a check, in a thread. Sends no signal."""
+
+    def __init__(self, component: Component, settings: ProcessSettings) -> None:
+        self._settings = settings
+        self._known: dict[int, psutil.Process] = {}
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        found = await in_thread(self._look, name=f"process {ctx.component.id}")
+        measures = self._measures(ctx, found)
+        running, wanted = len(found.processes), self._settings.at_least
+        if running < wanted:
+            if found.hidden:
+                sentence = "It was not seen, but this account may not look into all processes."
+                return ctx.unwell(Outcome.UNKNOWN, Reason.FORBIDDEN, sentence, measures=measures)
+            sentence = found.fault or "It does not run."
+            if running:
+                sentence = f"Only {running} of {wanted} processes run."
+            return ctx.unwell(Outcome.ERROR, Reason.REFUSED, sentence, measures=measures)
+        limit = self._settings.max_memory
+        if limit is not None and found.memory > limit:
+            sentence = f"It runs, but holds {found.memory / 1e6:.0f} MB in memory; {limit / 1e6:.0f} MB is the limit."
+            return ctx.unwell(Outcome.DEGRADED, Reason.QUOTA, sentence, measures=measures)
+        sentence = "It runs." if running == 1 else f"{running} processes run."
+        return ctx.healthy(sentence, measures=measures, details={"pid": found.processes[0].pid})
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _measures(self, ctx: CheckContext, found: _Found) -> dict[str, Measure]:
+        measures = {"processes": Measure(len(found.processes), Unit.COUNT)}
+        if found.processes:
+            limit = self._settings.max_memory
+            measures["memory"] = Measure(found.memory, Unit.BYTES, limit=None if limit is None else float(limit))
+        if found.cpu is not None:
+            measures["cpu"] = Measure(round(found.cpu, 1), Unit.PERCENT)
+        if found.since_s is not None:
+            measures["running_for"] = Measure(max(0, round(ctx.clock.now_ms() / 1000 - found.since_s)), Unit.SECONDS)
+        return measures
+
+    def _look(self) -> _Found:
+        """Runs in a thread."""
+        found = _Found()
+        if self._settings.pid_file is not None:
+            self._by_pid_file(self._settings.pid_file, found)
+        else:
+            own = os.getpid()
+            for process in psutil.process_iter():
+                # Our own command line may hold the text that is looked for.
+                if process.pid != own and self._is_meant(process, found):
+                    found.processes.append(process)
+        self._weigh(found)
+        return found
+
+    def _by_pid_file(self, path: str, found: _Found) -> None:
+        try:
+            with open(path, encoding="ascii", errors="replace") as file:
+                first = file.read(64).split()[:1]
+                written_s = os.fstat(file.fileno()).st_mtime
+        except FileNotFoundError:
+            found.fault = f"It does not run: there is no {path}."
+            return
+        except OSError:
+            found.hidden = True
+            return
+        if not first or not first[0].isdecimal():
+            found.fault = f"There is no process number in {path}."
+            return
+        found.fault = f"It does not run: the process that {path} names is gone."
+        try:
+            process = psutil.Process(int(first[0]))
+            if process.create_time() > written_s + _WRITTEN_AFTER:
+                found.fault = f"It does not run: the number in {path} now belongs to another program."
+                return
+            if process.status() == psutil.STATUS_ZOMBIE:
+                return
+        except (psutil.NoSuchProcess, OverflowError):
+            return
+        if self._is_meant(process, found):
+            found.processes.append(process)
+        elif self._settings.process is not None or self._settings.command is not None:
+            found.fault = f"It does not run: the number in {path} now belongs to another program."
+
+    def _is_meant(self, process: psutil.Process, found: _Found) -> bool:
+        program, command = self._settings.process, self._settings.command
+        try:
+            if process.status() == psutil.STATUS_ZOMBIE:
+                return False
+            if program is not None and not _is_called(process, program):
+                return False
+            return command is None or command in " ".join(process.cmdline())
+        except psutil.AccessDenied:
+            found.hidden = True
+        except psutil.NoSuchProcess:
+            return False
+        return False
+
+    def _weigh(self, found: _Found) -> None:
+        """Memory, processor and age; psutil measures the processor from one look to the next at the same object."""
+        kept: dict[int, psutil.Process] = {}
+        measured: list[float] = []
+        for process in found.processes:
+            known = self._known.get(process.pid)
+            same = known if known == process else None
+            kept[process.pid] = same or process
+            try:
+                percent = kept[process.pid].cpu_percent()
+                found.memory += process.memory_info().rss
+                began = process.create_time()
+            except psutil.Error:  # ended, or hidden, meanwhile: it weighs nothing
+                continue
+            found.since_s = began if found.since_s is None else min(found.since_s, began)
+            if same is not None:
+                measured.append(percent)
+        found.cpu = sum(measured) if measured else None
+        self._known = kept
+
+
+def _is_called(process: psutil.Process, program: str) -> bool:
+    names = [process.name()]
+    try:
+        # Linux cuts names at 15 characters: the path says it whole.
+        names += [os.path.basename(part) for part in (process.exe(), *process.cmdline()[:1])]
+    except psutil.AccessDenied:  # another account's: its name has to do
+        return _plain(names[0]) in (_plain(program), _plain(program)[:15])
+    return _plain(program) in map(_plain, names)
+
+
+def _plain(name: str) -> str:
+    return name.lower().removesuffix(".exe")
+
+
+def _address(settings: ProcessSettings) -> str:
+    return settings.process or settings.pid_file or settings.command or ""
+
+
+KIND = ProbeKind(
+    name="process",
+    settings=ProcessSettings,
+    build=ProcessProbe,
+    is_local=lambda settings: True,
+    address=_address,
+)

@@ -1,0 +1,93 @@
+"""MySQL's and MariaDB's refusals, by error number: both forks, and what stands in front of them.
+
+Sources: MySQL 8.4 "Server Error Message Reference" (1000 to 1999, 3000 to 5999), MariaDB "Error Codes" (below 1900 as
+MySQL's, 1900 to 1999 and 4000 to 4999 its own), ProxySQL "Errors" (9000 to 9999). Numbers are the same in every
+language of a server's messages; the text is looked at only where one number means two things, or
+where a service has numbers of its own (Azure Database for MySQL, "Troubleshoot connection issues").
+"""
+
+from typing import Final
+
+from porchlight.model.status import Reason
+from porchlight.probes.refusals.table import Refusal
+
+MYSQL: Final = (
+    # What proves a wrong credential.
+    Refusal(("1045", "1698"), Reason.AUTH, "The server rejected the user name or password."),
+    # The account.
+    Refusal(("3118", "4151"), Reason.ACCOUNT, "The user's account is locked."),
+    Refusal(
+        ("3955", "4150"),
+        Reason.ACCOUNT,
+        "The user's account is locked after too many wrong passwords, by this program or another.",
+    ),
+    Refusal(("1820", "1862"), Reason.PASSWORD_EXPIRED, "The user's password has expired."),
+    Refusal(
+        ("1251", "1524", "2059", "1275", "1873"),
+        Reason.CONFIGURATION,
+        "The server wants this user to log in in a way that is not known here.",
+    ),
+    # Where from, and how.
+    Refusal(
+        ("1129",),
+        Reason.BLOCKED,
+        "The server blocks this computer after many connections that were broken off.",
+    ),
+    Refusal(("1130",), Reason.BLOCKED, "The server lets nobody in from this computer."),
+    Refusal(
+        (),
+        Reason.BLOCKED,
+        "The provider's firewall lets nobody in from this computer.",
+        r"client with ip address .{0,60} is not allowed",
+    ),
+    Refusal(("1042",), Reason.BLOCKED, "The server cannot find the name of this computer, and does not let it in."),
+    Refusal(
+        ("3159",),
+        Reason.CONFIGURATION,
+        "The server wants an encrypted connection: add ?ssl_ca=… to the address, with its certificate.",
+    ),
+    # Connections that are used up.
+    Refusal(("1040",), Reason.THROTTLED, "The server has no free connection left."),
+    Refusal(("1203",), Reason.THROTTLED, "This user has as many connections as the server allows it."),
+    Refusal(
+        ("1226",),
+        Reason.THROTTLED,
+        "This user has as many connections as the server allows it.",
+        r"\bmax_user_connections\b",
+    ),
+    Refusal(("1226",), Reason.QUOTA, "The user has used up what the server allows in an hour."),
+    # Not ready.
+    Refusal(("1053", "1077", "1079"), Reason.UNAVAILABLE, "The server is shutting down."),
+    Refusal(("3032",), Reason.UNAVAILABLE, "The server is offline on purpose: an administrator keeps users out."),
+    Refusal(
+        ("1047",),
+        Reason.UNAVAILABLE,
+        "This server of the cluster has lost the others and answers nothing until it has them back.",
+        r"\bwsrep\b",
+    ),
+    Refusal(("1135", "1041", "1037", "1038"), Reason.UNAVAILABLE, "The server has run out of memory."),
+    Refusal(("1021",), Reason.UNAVAILABLE, "The server's disk is full."),
+    Refusal(("1927", "3169", "1317"), Reason.UNAVAILABLE, "The server ended the connection: an administrator did."),
+    Refusal(("4031",), Reason.UNAVAILABLE, "The server ended the connection, as nothing was asked for long."),
+    Refusal(
+        ("9001", "9002", "9006", "9018"),
+        Reason.UNAVAILABLE,
+        "What stands in front of the server gets no connection to it.",
+    ),
+    # Which database, and what is in it.
+    Refusal(("1049",), Reason.CONFIGURATION, "There is no database of this name on the server."),
+    Refusal(("1044",), Reason.FORBIDDEN, "The user may not use this database."),
+    Refusal(("1142", "1143", "1227"), Reason.FORBIDDEN, "The user may not read this."),
+    Refusal(
+        ("1792", "1290", "1836"), Reason.CONFIGURATION, "The query tried to change something; Porchlight only reads."
+    ),
+    Refusal(("1064",), Reason.CONFIGURATION, "The query is not one that this database understands."),
+    Refusal(("1146",), Reason.CONFIGURATION, "The query names a table that does not exist."),
+    Refusal(("1054",), Reason.CONFIGURATION, "The query names a column that does not exist."),
+    Refusal(("3024", "1969"), Reason.TIMEOUT, "The query took too long and was ended."),
+    Refusal(
+        ("1205",), Reason.LOCKED, "The database answers, but the query waits for a lock that another session holds."
+    ),
+    Refusal(("1213",), Reason.LOCKED, "The query and others waited for each other's locks."),
+)
+"""See above."""

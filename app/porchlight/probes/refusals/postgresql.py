@@ -1,0 +1,245 @@
+"""PostgreSQL's refusals, and those of the pools that stand in front of one, by SQLSTATE and by text.
+
+libpq tells no SQLSTATE of a connection that failed, so the text decides there. Each text is matched from its
+beginning: what follows holds names that somebody chose. A row is
+
+1. PostgreSQL's own: its manual, Appendix A "PostgreSQL Error Codes", and the messages of
+   ``src/backend/utils/init/postinit.c``, ``miscinit.c``, ``libpq/auth.c``, ``storage/lmgr/proc.c`` and
+   ``tcop/backend_startup.c`` (before 17: ``postmaster/postmaster.c``);
+2. libpq's own: ``src/interfaces/libpq/fe-auth.c``;
+3. PgBouncer's: its manual, "Configuration" (each error names its setting), ``src/client.c``, ``src/objects.c``,
+   ``src/janitor.c``;
+4. of a service that runs PostgreSQL: Neon ("Connection errors"), Supabase ("Supavisor: error codes"), Amazon RDS
+   Proxy ("Troubleshooting"), EDB Postgres Advanced Server ("Profile management").
+"""
+
+from typing import Final
+
+from porchlight.model.status import Reason
+from porchlight.probes.refusals.table import Refusal
+
+REFUSED_OPTIONS: Final = (
+    r"^unsupported startup parameter"  # PgBouncer, Neon
+    r"|command-line options"  # RDS Proxy
+    r"|^unrecognized configuration parameter"  # PostgreSQL before 9.6, and what only speaks like it
+    r"|^(invalid|unrecognized) command-line argument"
+)
+"""Of a server that takes the connection, without the options that were sent with it."""
+
+POSTGRESQL: Final = (
+    # 1. Connections that are used up.
+    Refusal(
+        ("53300",),
+        Reason.THROTTLED,
+        "This user has as many connections as the server allows it (its connection limit).",
+        r"^too many connections for role",
+    ),
+    Refusal(
+        ("53300",),
+        Reason.THROTTLED,
+        "This database has as many connections as the server allows it (its connection limit).",
+        r"^too many connections for database",
+    ),
+    Refusal(
+        ("53300",),
+        Reason.THROTTLED,
+        "The server has no free connection left, but for those that it keeps for administrators.",
+        r"^remaining connection slots are reserved",
+    ),
+    Refusal(
+        ("53300",),
+        Reason.THROTTLED,
+        "The server has no free connection left.",
+        r"^sorry, too many clients|^number of requested standby connections",
+    ),
+    # 3 and 4. The same, of a pool in front of it.
+    Refusal(
+        ("53300", "08P01", "XX000"),
+        Reason.THROTTLED,
+        "The pool in front of the server has no free connection left.",
+        r"^no more connections allowed|^(client|user|database) connections exceeded|max_[a-z_]*conn"
+        r"|^query_wait_timeout"
+        r"|^maxclients|max client connections reached|^couldn't obtain a connection|^timed-out waiting to acquire",
+    ),
+    Refusal(("53300",), Reason.THROTTLED, "The server has no free connection left."),
+    # 1. Not ready.
+    Refusal(("57P03",), Reason.UNAVAILABLE, "The server is starting up.", r"^the database system is starting up"),
+    Refusal(("57P03",), Reason.UNAVAILABLE, "The server is shutting down.", r"^the database system is shutting down"),
+    Refusal(
+        ("57P03",),
+        Reason.UNAVAILABLE,
+        "The server is recovering after a crash.",
+        r"^the database system is in recovery mode",
+    ),
+    Refusal(
+        ("57P03",),
+        Reason.UNAVAILABLE,
+        "The server is a standby that takes no connections, or not yet.",
+        r"^the database system is not (yet )?accepting connections",
+    ),
+    Refusal(("57P03",), Reason.UNAVAILABLE, "The server takes no connections at the moment."),
+    Refusal(
+        ("57P01",),
+        Reason.UNAVAILABLE,
+        "The server ended the connection: it is being stopped, or an administrator did.",
+        r"^terminating connection due to administrator command|^pooler is shut",
+    ),
+    Refusal(
+        ("57P02",),
+        Reason.UNAVAILABLE,
+        "The server ended all connections after a crash.",
+        r"^terminating connection because of (the )?crash",
+    ),
+    Refusal(
+        ("55000",),
+        Reason.UNAVAILABLE,
+        "This database takes no connections at the moment: somebody has closed it.",
+        r'^database ".*" is not currently accepting connections|^database ".*" is disabled'
+        r"|^database does not allow connections",
+    ),
+    Refusal(
+        ("55000",),
+        Reason.CONTENT,
+        "This database is broken: it was dropped and that never ended.",
+        r"^cannot connect to invalid database",
+    ),
+    # 3 and 4. The pool cannot reach its server, or not log in there.
+    Refusal(
+        ("08P01", "58000", "08006"),
+        Reason.UNAVAILABLE,
+        "The pool in front of the server gets no connection to it.",
+        r"^server login|^client_login_timeout|^pgbouncer cannot connect|^server conn(ection)? crashed|^connect failed"
+        r"|^bouncer config error|^couldn't connect to compute|^server closed the connection",
+    ),
+    Refusal(
+        ("XX000",),
+        Reason.QUOTA,
+        "The provider's allowance for this database is used up.",
+        r"exceeded the .{1,40} quota",
+    ),
+    Refusal(
+        ("XX000",),
+        Reason.ACCOUNT,
+        "The provider has paused or disabled this database.",
+        r"endpoint .{0,60}(is|has been) (disabled|suspended)|project .{0,60}(is|has been) (paused|suspended"
+        r"|disabled)",
+    ),
+    Refusal(
+        ("XX000",),
+        Reason.CONFIGURATION,
+        "The provider knows no database of this user name: it is paused, or the name lacks its project.",
+        r"^tenant or user not found|^endpoint id is not specified",
+    ),
+    # 1. Which database.
+    Refusal(
+        ("3D000", "08P01"),
+        Reason.CONFIGURATION,
+        "There is no database of this name on the server.",
+        r'^database ".*" does not exist|^no such database',
+    ),
+    Refusal(("3D000",), Reason.CONFIGURATION, "There is no database of this name on the server."),
+    Refusal(("42501",), Reason.FORBIDDEN, "The user may not use this database.", r"^permission denied for database"),
+    # 1 to 4. Who, and from where.
+    Refusal(
+        ("28000", "28P01"),
+        Reason.PASSWORD_EXPIRED,
+        "The user's password has expired.",
+        r"\bpassword (has |is )?expired",
+    ),
+    Refusal(
+        ("28000",),
+        Reason.ACCOUNT,
+        "The user's account is locked.",
+        r"^(role|account|user) .{0,130}\b(is|has been) locked",
+    ),
+    Refusal(
+        ("28000",),
+        Reason.ACCOUNT,
+        "The server knows this user, and lets it log in no more (NOLOGIN).",
+        r'^role ".*" is not permitted to log in',
+    ),
+    Refusal(
+        ("28000",),
+        Reason.BLOCKED,
+        "The server lets nobody in from this computer with this user and database (pg_hba.conf).",
+        r"^no pg_hba\.conf entry|^pg_hba\.conf rejects|^login rejected|^no authentication method",
+    ),
+    Refusal(
+        ("28000",),
+        Reason.CONFIGURATION,
+        "The server wants a client certificate.",
+        r"^connection requires a valid client certificate|^certificate authentication failed",
+    ),
+    Refusal(
+        ("28000",),
+        Reason.CONFIGURATION,
+        "The server goes by the account on this computer for this user, not by a password.",
+        r"^(peer|ident) authentication failed",
+    ),
+    Refusal(
+        ("08P01", "28000"),
+        Reason.CONFIGURATION,
+        "The server wants an encrypted connection: add ?sslmode=require to the address, or better verify-full.",
+        r"^(ssl|tls)(/tls)? (is )?required|^connection is insecure|sslmode=require",
+    ),
+    Refusal(
+        ("28P01", "28000", "08P01"),
+        Reason.AUTH,
+        "The server rejected the user name or password.",
+        r"^(password|scram|md5|sasl|pam|ldap|radius|gssapi|sspi|bsd|oauth bearer) authentication failed"
+        r'|^role ".*" does not exist|^no such user|^auth failed|^empty password returned by client',
+    ),
+    Refusal(("28P01",), Reason.AUTH, "The server rejected the user name or password."),
+    Refusal(("28000",), Reason.BLOCKED, "The server does not let this user in from this computer."),
+    # 3. What even a second try without options did not help.
+    Refusal(
+        ("08P01", "0A000", "42704"),
+        Reason.CONFIGURATION,
+        "The server, or the pool in front of it, refuses something of the address (behind its question mark).",
+        REFUSED_OPTIONS,
+    ),
+    Refusal(
+        ("0A000", "08P01"),
+        Reason.CONFIGURATION,
+        "The pool in front gives each statement another connection, so that nothing can be read safely: name an "
+        "address without it, or have it pool by transaction.",
+        r"^transaction blocks not allowed in statement pooling",
+    ),
+    # 1. While it is asked.
+    Refusal(("57014",), Reason.TIMEOUT, "The query took too long and was ended."),
+    Refusal(
+        ("55P03",), Reason.LOCKED, "The database answers, but the query waits for a lock that another session holds."
+    ),
+    Refusal(("40P01",), Reason.LOCKED, "The query and others waited for each other's locks."),
+    Refusal(
+        ("40001",), Reason.TIMEOUT, "The standby ended the query, as it stood in the way of what it has to copy."
+    ),
+    Refusal(("25006",), Reason.CONFIGURATION, "The query tried to change something; Porchlight only reads."),
+    Refusal(("42501",), Reason.FORBIDDEN, "The user may not read this."),
+    Refusal(("53100",), Reason.UNAVAILABLE, "The server's disk is full."),
+    Refusal(("53200",), Reason.UNAVAILABLE, "The server has run out of memory.", r"^out of (shared )?memory"),
+    Refusal(
+        ("57P05", "25P03"), Reason.UNAVAILABLE, "The server ended the connection, as nothing was asked for long."
+    ),
+    # Of whatever else speaks as PostgreSQL does: by what its words have in common.
+    Refusal(
+        (),
+        Reason.THROTTLED,
+        "The server has no free connection left, as it says.",
+        r"^(?!.*authentication failed).*(too many .{0,20}connections|connections? limit|limit .{0,20}connections)",
+    ),
+    Refusal(
+        (),
+        Reason.UNAVAILABLE,
+        "The server cannot be used at the moment, as it says.",
+        r"^(?!.*authentication failed).*(temporar|again later|maintenance|unavailable|not available"
+        r"|cannot connect now"
+        r"|is (starting|stopping|shutting|restarting|paused|resuming|sleeping)|fail-?over)",
+    ),
+)
+"""See above."""
+
+LIBPQ: Final = (
+    Refusal((), Reason.AUTH, "The server wants a password, and none is set.", r"fe_sendauth: no password supplied"),
+)
+"""What libpq itself says in place of a server's refusal (2)."""

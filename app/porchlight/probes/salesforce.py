@@ -1,0 +1,259 @@
+"""Kind ``salesforce``: a token by client credentials, then the organisation's limits. No record is ever read.
+
+Everything goes to the My Domain host alone: the address that comes with a token is not followed, so that a token
+cannot be sent elsewhere. Where the run-as user may not see the limits, the list of resources is asked instead.
+"""
+
+import re
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator
+
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Result, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.probes.context import CheckContext
+from porchlight.probes.credential_policy import SendsCredential
+from porchlight.probes.exchange import NoReply, Reply
+from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.refusals.vendors import SALESFORCE_API, SALESFORCE_TOKEN
+from porchlight.probes.vendor.answers import (
+    code_of,
+    count,
+    from_elsewhere,
+    json_array,
+    judged,
+    of_any_vendor,
+    quota,
+    refusal,
+    told,
+    used_up,
+)
+from porchlight.probes.vendor.credentials import Client, client_of
+from porchlight.probes.vendor.oauth import TokenKeeper, TokenRefused
+from porchlight.settings.origins import to_url
+
+_VERSION = re.compile(r"\d{2,3}\.\d")
+_API_USAGE = re.compile(r"\bapi-usage=(?P<used>\d{1,12})/(?P<limit>\d{1,12})")
+_NOT_MY_DOMAIN = ("login.salesforce.com", "test.salesforce.com")
+_REQUESTS = "DailyApiRequests"
+_COUNTED = {
+    "DailyBulkApiBatches": "bulk_batches",
+    "DailyAsyncApexExecutions": "async_apex",
+    "SingleEmail": "single_emails",
+    "MassEmail": "mass_emails",
+}
+_STORED = {"DataStorageMB": "data_storage", "FileStorageMB": "file_storage"}
+_NO_API = "API_DISABLED_FOR_ORG"
+_BYTES_IN_MB = 1024 * 1024
+
+
+class SalesforceSettings(SendsCredential):
+    """``[components.<id>]`` with ``kind = "salesforce"``."""
+
+    my_domain: ApiUrl
+    """The organisation's own address, such as ``https://example.my.salesforce.com``."""
+    credential: str = "salesforce"
+    """Its secret is JSON with ``client_id`` (consumer key) and ``client_secret`` of an External Client App."""
+    api_version: Annotated[str, Field(pattern=r"^\d{2,3}\.\d$")] | None = None
+    """Such as ``67.0``; None: the newest that the organisation has."""
+
+    @field_validator("my_domain")
+    @classmethod
+    def _is_my_domain(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.hostname in _NOT_MY_DOMAIN or parts.path:
+            raise ValueError("the My Domain address is wanted, such as https://example.my.salesforce.com")
+        return value
+
+
+class SalesforceProbe:
+    """Keeps a token and the version between checks."""
+
+    def __init__(self, component: Component, settings: SalesforceSettings) -> None:
+        self._settings = settings
+        self._keeper = TokenKeeper(f"{settings.my_domain}/services/oauth2/token")
+        self._version = settings.api_version
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        client = client_of(await ctx.secrets.get(self._settings.credential))
+        if isinstance(client, str):
+            return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, client)
+        version = self._version or await self._newest(ctx)
+        if isinstance(version, Result):
+            return version
+        self._version = version
+        resources = f"{self._settings.my_domain}/services/data/v{version}/"
+        limits = await self._ask(ctx, client, f"{resources}limits")
+        if isinstance(limits, Result):
+            return limits
+        if limits.status == 403 and not _is_of_whole_api(limits):
+            return await self._without_limits(ctx, client, resources)
+        return self._judge(ctx, limits)
+
+    async def close(self) -> None:
+        """See Probe."""
+        self._keeper.forget()
+
+    async def _newest(self, ctx: CheckContext) -> str | Result:
+        """The newest version, from the list that needs no credential and gets none."""
+        url = f"{self._settings.my_domain}/services/data/"
+        reply = await ctx.http.exchange("GET", url, headers={"Accept": "application/json"})
+        if isinstance(reply, NoReply):
+            return no_reply(ctx, reply)
+        if verdict := refusal(reply, _list_refused, known=_known):
+            return unwell(ctx, verdict, reply)
+        listed = [one.get("version") for one in json_array(reply) or () if isinstance(one, dict)]
+        versions = [version for version in listed if isinstance(version, str) and _VERSION.fullmatch(version)]
+        return max(versions, key=float) if versions else unwell(ctx, not_json(reply), reply)
+
+    async def _ask(self, ctx: CheckContext, client: Client, url: str) -> Reply | Result:
+        reply = await self._keeper.get(ctx, client, url)
+        if isinstance(reply, NoReply):
+            return no_reply(ctx, reply)
+        if isinstance(reply, TokenRefused):
+            verdict = refusal(
+                reply.reply, _failed, known=lambda given: _known(given) or _token_refused(given)
+            ) or not_json(reply.reply)
+            return unwell(ctx, verdict, reply.reply)
+        return reply
+
+    async def _without_limits(self, ctx: CheckContext, client: Client, resources: str) -> Result:
+        reply = await self._ask(ctx, client, resources)
+        if isinstance(reply, Result):
+            return reply
+        if verdict := refusal(reply, self._refused, known=_known):
+            return unwell(ctx, verdict, reply)
+        if json_object(reply) is None:
+            return unwell(ctx, not_json(reply), reply)
+        return ctx.healthy(
+            "The API answers; the run-as user may not see the limits (View Setup and Configuration).",
+            measures=_usage(reply),
+            phases=reply.phases,
+            duration_us=reply.duration_us,
+        )
+
+    def _judge(self, ctx: CheckContext, reply: Reply) -> Result:
+        if verdict := refusal(reply, self._refused, known=_known):
+            if reply.status == 404:
+                self._version = self._settings.api_version
+            return unwell(ctx, verdict, reply)
+        document = json_object(reply)
+        requests = _used(document, _REQUESTS) if document else None
+        if document is None or requests is None:
+            return unwell(ctx, not_json(reply), reply)
+        used, limit = requests
+        measures = _measures(document, used, limit)
+        if verdict := used_up(used, limit, what="requests of the day"):
+            return unwell(ctx, verdict, reply, measures=measures)
+        return ctx.healthy(
+            f"The API answers; {used:,} of {limit:,} requests of the day are used.",
+            measures=measures,
+            phases=reply.phases,
+            duration_us=reply.duration_us,
+        )
+
+    def _refused(self, reply: Reply) -> Verdict | None:
+        code = _error_code(reply)
+        match reply.status:
+            case 401:
+                sentence = "A new token was rejected too (401): the run-as user may have been frozen."
+                return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
+            case 403:
+                sentence = f"The run-as user may not use the API (403{told(code)})."
+                return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
+            case 404:
+                version = f"API version {self._version}" if self._version else "API"
+                sentence = f"There is no {version} at this address (404{told(code)})."
+                return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+        return _failed(reply)
+
+
+def _known(reply: Reply) -> Verdict | None:
+    """The verdict on a code that says it for sure, whatever was asked."""
+    code = _error_code(reply)
+    return judged(reply, SALESFORCE_API, {code}, code=code) if code else None
+
+
+def _is_of_whole_api(reply: Reply) -> bool:
+    """Whether a 403 is for the whole API, and not for the limits alone."""
+    if from_elsewhere(reply) is not None or _error_code(reply) == _NO_API:
+        return True
+    return (_known(reply) or of_any_vendor(reply)) is not None
+
+
+def _list_refused(reply: Reply) -> Verdict | None:
+    if reply.status == 404:
+        sentence = "There is no Salesforce organisation at this address (404)."
+        return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+    return _failed(reply)
+
+
+def _failed(reply: Reply) -> Verdict:
+    """The verdict on a refusal that may meet any call."""
+    if reply.status == 429:
+        return throttled(asked_wait(reply))
+    sentence = f"Salesforce answered {reply.status}{told(_error_code(reply))}."
+    return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, sentence)
+
+
+def _error_code(reply: Reply) -> str:
+    """The code in Salesforce's array of errors, or nothing."""
+    errors = json_array(reply)
+    return code_of(errors[0], "errorCode") if errors and isinstance(errors[0], dict) else ""
+
+
+def _token_refused(reply: Reply) -> Verdict | None:
+    document = json_object(reply)
+    code = code_of(document, "error")
+    description = document.get("error_description") if document else None
+    text = description if isinstance(description, str) else ""
+    return judged(reply, SALESFORCE_TOKEN, {str(reply.status), code.lower()} - {""}, text, code)
+
+
+def _used(document: dict[str, Any], name: str) -> tuple[int, int] | None:
+    """What is used of a limit, and the limit."""
+    entry = document.get(name)
+    if not isinstance(entry, dict):
+        return None
+    limit, remaining = count(entry.get("Max")), entry.get("Remaining")
+    if not limit or isinstance(remaining, bool) or not isinstance(remaining, int) or remaining > limit:
+        return None
+    return limit - max(remaining, 0), limit
+
+
+def _usage(reply: Reply) -> dict[str, Measure]:
+    """The day's requests, by the header that comes with every answer."""
+    said = _API_USAGE.search(reply.headers.get("sforce-limit-info", ""))
+    if said is None or not (limit := int(said["limit"])):
+        return {}
+    return quota(max(limit - int(said["used"]), 0), limit)
+
+
+def _measures(document: dict[str, Any], used: int, limit: int) -> dict[str, Measure]:
+    """The limits that matter to who sends and stores gifts, each running against its maximum."""
+    found = quota(max(limit - used, 0), limit)
+    for key, name in _COUNTED.items():
+        if known := _used(document, key):
+            used, limit = known
+            found[name] = Measure(used, Unit.COUNT, limit=limit)
+    for key, name in _STORED.items():
+        if known := _used(document, key):
+            used, limit = known
+            found[name] = Measure(used * _BYTES_IN_MB, Unit.BYTES, limit=limit * _BYTES_IN_MB)
+    return found
+
+
+KIND = ProbeKind(
+    name="salesforce",
+    settings=SalesforceSettings,
+    build=SalesforceProbe,
+    is_local=lambda settings: is_local_address(settings.my_domain),
+    address=lambda settings: shown_address(settings.my_domain),
+    credentials=lambda settings: (settings.credential,),
+    destinations=lambda settings: to_url(settings.credential, settings.my_domain),
+)

@@ -1,0 +1,104 @@
+"""Kind ``self``: the monitor's own health: event loop, memory, history file, free disk, queue."""
+
+import os
+
+import psutil
+from pydantic import Field
+
+from porchlight.model.component import Component
+from porchlight.model.ports import MonitorVitals
+from porchlight.model.result import Measure, Result, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.context import CheckContext
+from porchlight.probes.kind import ProbeKind
+from porchlight.settings.schema import ComponentSettings
+from porchlight.threads import in_thread
+
+_MIB = 1024 * 1024
+_LOSS_TOLD_FOR = 900.0
+"""Seconds for which it is told that something was lost: what is lost does not come back, but it was not today's fault
+for ever either."""
+
+
+class SelfSettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "self"``."""
+
+    max_memory_mb: float = Field(default=500, gt=0)
+    """MiB of resident memory."""
+    min_free_disk_mb: float = Field(default=200, ge=0)
+    """MiB free where the history is."""
+    max_loop_lag: float = Field(default=1.0, gt=0)
+    """Seconds by which the event loop may be late."""
+
+
+class SelfProbe:
+    """Reads what the monitor knows of itself."""
+
+    def __init__(self, component: Component, settings: SelfSettings) -> None:
+        self._settings = settings
+        self._process = psutil.Process()
+        self._dropped = 0
+        self._lost_at = float("-inf")
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        memory = float(self._process.memory_info().rss)
+        measures = {"memory": Measure(memory, Unit.BYTES)}
+        if ctx.vitals is None:
+            return ctx.healthy("No monitor is running in this process.", measures=measures)
+        vitals = ctx.vitals()
+        measures["loop_lag"] = Measure(round(vitals.loop_lag_ms, 1), Unit.MILLISECONDS)
+        measures["waiting"] = Measure(vitals.checks_waiting, Unit.COUNT)
+        measures["queued"] = Measure(vitals.store.queued, Unit.COUNT)
+        if vitals.sweep_ms is not None:
+            measures["sweep_age"] = Measure(round((ctx.clock.now_ms() - vitals.sweep_ms) / 1000), Unit.SECONDS)
+        if vitals.history_path is not None:
+            size, free = await in_thread(lambda: _disk(vitals.history_path or ""), name="disk")
+            measures["history"] = Measure(size, Unit.BYTES, limit=size + free)
+            measures["free_disk"] = Measure(free, Unit.BYTES)
+        if vitals.store.dropped > self._dropped:
+            self._lost_at = ctx.clock.monotonic()
+        self._dropped = vitals.store.dropped
+        if fault := self._fault(vitals, measures, ctx.clock.monotonic()):
+            return ctx.unwell(Outcome.DEGRADED, Reason.INTERNAL, fault, measures=measures)
+        return ctx.healthy("The monitor itself is well.", measures=measures)
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _fault(self, vitals: MonitorVitals, measures: dict[str, Measure], now: float) -> str | None:
+        settings = self._settings
+        if vitals.malfunctions:
+            more = len(vitals.malfunctions) - 1
+            return vitals.malfunctions[0] + (f" Other parts that fail: {more}." if more else "")
+        if vitals.store.error is not None:
+            return f"The history is not being written: {vitals.store.error}"
+        if now - self._lost_at < _LOSS_TOLD_FOR:
+            return (
+                f"Something could not be written to the history and is lost ({vitals.store.dropped} records so far)."
+            )
+        if vitals.store.upkeep is not None:
+            return f"The history is not being kept in shape: {vitals.store.upkeep}"
+        free = measures.get("free_disk")
+        if free is not None and free.value < settings.min_free_disk_mb * _MIB:
+            return f"The disk of the history has only {free.value / _MIB:.0f} MB left."
+        if vitals.loop_lag_ms > settings.max_loop_lag * 1000:
+            return f"The monitor runs late, by up to {vitals.loop_lag_ms / 1000:.1f} s."
+        memory = measures["memory"].value / _MIB
+        if memory > settings.max_memory_mb:
+            return f"The monitor uses {memory:.0f} MB of memory, more than {settings.max_memory_mb:.0f}."
+        return None
+
+
+def _disk(path: str) -> tuple[float, float]:
+    """Bytes of the history with its side files, and bytes free beside it."""
+    size = 0
+    for suffix in ("", "-wal", "-shm"):
+        try:
+            size += os.stat(path + suffix).st_size
+        except FileNotFoundError:
+            continue
+    return float(size), float(psutil.disk_usage(os.path.dirname(path) or ".").free)
+
+
+KIND = ProbeKind(name="self", settings=SelfSettings, build=SelfProbe, is_local=lambda settings: True)

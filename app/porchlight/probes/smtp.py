@@ -1,0 +1,16 @@
+"""Kind ``smtp``: whether a mail server takes connections and, if wanted, a login. No mail is sent."""
+
+from porchlight.probes.mail.encryption import Encryption
+from porchlight.probes.mail.server import MailServerSettings, mail_server_kind
+from porchlight.probes.mail.smtp_dialogue import SmtpDialogue
+
+_PORTS = {Encryption.STARTTLS: 587, Encryption.TLS: 465, Encryption.NONE: 25}
+
+
+class SmtpSettings(MailServerSettings):
+    """``[components.<id>]`` with ``kind = "smtp"``."""
+
+    encryption: Encryption = Encryption.STARTTLS
+
+
+KIND = mail_server_kind("smtp", SmtpSettings, _PORTS, SmtpDialogue)

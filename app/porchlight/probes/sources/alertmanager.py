@@ -1,0 +1,152 @@
+"""Kind ``alertmanager``: the alerts that fire in a Prometheus Alertmanager, a part each.
+
+``GET /api/v2/alerts`` (Alertmanager's OpenAPI, v2). Silenced and inhibited ones are left out: somebody has said that
+they need nobody. An Alertmanager that is told of nothing because its Prometheus has died looks just as quiet as one
+where all is well; ``watchdog`` names the alert that always fires, as kube-prometheus and others have it.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated
+from urllib.parse import quote as percent_encoded
+
+from pydantic import Field
+
+from porchlight.intake.numbers import moment_ms
+from porchlight.intake.text import line_of, quote
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Result, SubResult, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.model.times import how_long
+from porchlight.probes.addresses import is_local_address, shown_address
+from porchlight.probes.beside_loop import beside_loop
+from porchlight.probes.context import CheckContext
+from porchlight.probes.exchange import Reply
+from porchlight.probes.http_reasons import Verdict
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
+from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS
+from porchlight.settings.origins import to_url
+
+_LONGEST_NAME = 100
+
+
+class AlertmanagerSettings(SourceSettings):
+    """``[components.<id>]`` with ``kind = "alertmanager"``."""
+
+    filters: Annotated[tuple[Annotated[str, Field(min_length=3, max_length=200)], ...], Field(max_length=20)] = ()
+    """Matchers as Alertmanager has them, all of which must hold: ``team="donations"``."""
+    error_severities: tuple[str, ...] = ("critical", "error", "page", "emergency")
+    """Values of the label ``severity`` that are an error; others are a warning."""
+    ignored_severities: tuple[str, ...] = ("none", "info")
+    watchdog: str | None = None
+    """The alert that always fires; its absence is an error."""
+
+
+class AlertmanagerProbe:
+    """Asks once."""
+
+    def __init__(self, component: Component, settings: AlertmanagerSettings) -> None:
+        self._settings = settings
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        headers = await credentials_of(ctx, self._settings)
+        answer = await self._alerts(ctx, headers, self._settings.filters)
+        if not isinstance(answer, Answer):
+            return answer
+        alerts = answer.document
+        if not isinstance(alerts, list) or not all(isinstance(one, dict) for one in alerts):
+            return misshapen(ctx, answer.reply, "Alertmanager")
+        missing = False
+        if self._settings.watchdog is not None and not _fires(self._settings.watchdog, alerts):
+            matcher = f'alertname="{self._settings.watchdog}"'
+            watchdog = await self._alerts(ctx, headers, (matcher,))  # the filters may leave it out
+            if not isinstance(watchdog, Answer):
+                return watchdog
+            told = watchdog.document
+            if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
+                return misshapen(ctx, watchdog.reply, "Alertmanager")
+            missing = not _fires(self._settings.watchdog, told)
+        reply = answer.reply
+        return await beside_loop(ctx, reply, lambda: self._judge(ctx, reply, alerts, watchdog_missing=missing))
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    async def _alerts(
+        self, ctx: CheckContext, headers: Mapping[str, str], filters: tuple[str, ...]
+    ) -> Answer | Result:
+        wanted = "".join(f"&filter={percent_encoded(one, safe='')}" for one in filters)
+        path = f"/api/v2/alerts?active=true&silenced=false&inhibited=false{wanted}"
+        return await ask_json(ctx, self._settings, path, headers, _refusal)
+
+    def _judge(
+        self, ctx: CheckContext, reply: Reply, alerts: list[dict[str, object]], *, watchdog_missing: bool
+    ) -> Result:
+        parts = [one for alert in alerts if (one := self._part(alert, ctx.began_ms)) is not None]
+        parts.sort(key=lambda part: GRAVEST_FIRST.index(part.outcome))
+        measures = {"alerts": Measure(len(parts), Unit.COUNT)}
+
+        def unwell(outcome: Outcome, reason: Reason, sentence: str) -> Result:
+            return ctx.unwell(
+                outcome,
+                reason,
+                sentence,
+                measures=measures,
+                phases=reply.phases,
+                sub_results=tuple(parts[:MOST_PARTS]),
+                duration_us=reply.duration_us,
+            )
+
+        if watchdog_missing:
+            name = quote(self._settings.watchdog, _LONGEST_NAME)
+            sentence = f"“{name}” does not fire, which always should: Prometheus no longer reaches this Alertmanager."
+            return unwell(Outcome.ERROR, Reason.STALE, sentence)
+        if parts:
+            named = "; ".join(f"{quote(part.name)} ({quote(part.sentence, 60)})" for part in parts[:MOST_NAMED])
+            more = f"; and {len(parts) - MOST_NAMED} more" if len(parts) > MOST_NAMED else ""
+            count = "1 alert fires" if len(parts) == 1 else f"{len(parts)} alerts fire"
+            return unwell(parts[0].outcome, Reason.CONTENT, f"{count}: {named}{more}.")
+        return ctx.healthy("No alert fires.", measures=measures, phases=reply.phases, duration_us=reply.duration_us)
+
+    def _part(self, alert: dict[str, object], now_ms: int) -> SubResult | None:
+        """None for one that needs nobody."""
+        labels = alert.get("labels")
+        labels = labels if isinstance(labels, dict) else {}
+        status = alert.get("status")
+        if isinstance(status, dict) and status.get("state") == "suppressed":
+            return None
+        severity = str(labels.get("severity", "")).lower()
+        if severity in self._settings.ignored_severities or labels.get("alertname") == self._settings.watchdog:
+            return None
+        outcome = Outcome.ERROR if severity in self._settings.error_severities else Outcome.DEGRADED
+        about = line_of(labels.get("instance") or labels.get("job") or labels.get("service"))
+        name = line_of(labels.get("alertname")) or "(no name)"
+        began_ms = moment_ms(alert.get("startsAt"))
+        since = "" if began_ms is None or began_ms > now_ms else f"for {how_long((now_ms - began_ms) / 1000)}"
+        told = [part for part in (line_of(severity), since) if part]
+        return SubResult(f"{name}: {about}" if about else name, outcome, ", ".join(told) or "firing")
+
+
+def _fires(name: str, alerts: list[dict[str, object]]) -> bool:
+    return any(isinstance(told := alert.get("labels"), dict) and told.get("alertname") == name for alert in alerts)
+
+
+def _refusal(reply: Reply) -> Verdict | None:
+    """A 400 with a JSON text: a matcher that it does not understand."""
+    if reply.status != 400:
+        return None
+    told = quote(reply.text().strip().strip('"'))
+    sentence = f"Alertmanager does not understand a filter: {told.rstrip('.')}."
+    return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+
+
+KIND = ProbeKind(
+    name="alertmanager",
+    settings=AlertmanagerSettings,
+    build=AlertmanagerProbe,
+    is_local=lambda settings: is_local_address(settings.url),
+    address=lambda settings: shown_address(settings.url),
+    credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_url(settings.credential, settings.url),
+)

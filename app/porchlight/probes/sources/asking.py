@@ -1,0 +1,126 @@
+"""One question to another monitor: bounded, never passed on to another host, its refusals in one plain sentence."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TypeVar
+
+from pydantic import field_validator
+
+from porchlight.intake.documents import NotJson
+from porchlight.intake.headers import require_header_name
+from porchlight.model.result import EMPTY, Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.addresses import require_http_url
+from porchlight.probes.beside_loop import beside_loop
+from porchlight.probes.context import CheckContext
+from porchlight.probes.credential_policy import SendsCredential
+from porchlight.probes.exchange import NoReply, Reply
+from porchlight.probes.http import Auth, authorization
+from porchlight.probes.http_reasons import Verdict, judge_status, no_reply, not_json, unreadable, unwell
+
+BODY_CAP = 4 * 1024 * 1024
+"""Bytes of an answer; some ten thousand monitors."""
+_MOST_VALUES = 200_000
+"""Objects and lists in an answer: of nothing else, 4 MiB hold seven times as many, which take 250 MiB."""
+
+
+class SourceSettings(SendsCredential):
+    """What every source has: where it is, and what it asks for before it tells anything."""
+
+    url: str
+    """Where it begins, without the path of its API."""
+    credential: str | None = None
+    auth: Auth = Auth.BEARER
+    auth_user: str = ""
+    auth_header: str = "X-API-Key"
+    verify: bool = True
+
+    @field_validator("auth_header")
+    @classmethod
+    def _header_has_a_name(cls, value: str) -> str:
+        return require_header_name(value)
+
+    @field_validator("url")
+    @classmethod
+    def _url_is_plain(cls, value: str) -> str:
+        return require_http_url(value).rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came, as JSON."""
+
+    reply: Reply
+    document: object
+
+
+_T = TypeVar("_T")
+Explain = Callable[[Reply], Verdict | None]
+"""The source's own way of refusing; None: the usual words for the status do."""
+
+
+async def credentials_of(ctx: CheckContext, settings: SourceSettings) -> Mapping[str, str]:
+    """The headers by which we are let in. Raises SecretError."""
+    if settings.credential is None:
+        return EMPTY
+    secret = (await ctx.secrets.get(settings.credential)).strip()
+    return authorization(settings, settings.credential, secret)
+
+
+async def ask(
+    ctx: CheckContext,
+    settings: SourceSettings,
+    path: str,
+    headers: Mapping[str, str],
+    explain: Explain = lambda reply: None,
+) -> Reply | Result:
+    """A whole answer with a good status, or the result where there is none. No redirect is followed, so that the
+    credential stays at its host."""
+    reply = await ctx.http.exchange(
+        "GET", f"{settings.url}{path}", secret_headers=headers, verify=settings.verify, body_cap=BODY_CAP
+    )
+    if isinstance(reply, NoReply):
+        return no_reply(ctx, reply)
+    if verdict := judge_status(reply):
+        if verdict.reason is not Reason.BOT_PROTECTION:
+            verdict = explain(reply) or _usual(reply) or verdict
+        return unwell(ctx, verdict, reply)
+    if reply.truncated:
+        sentence = f"Its answer is larger than {BODY_CAP // 1024 // 1024} MiB: ask for less of it."
+        return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONTENT, sentence), reply)
+    return reply
+
+
+async def ask_json(
+    ctx: CheckContext,
+    settings: SourceSettings,
+    path: str,
+    headers: Mapping[str, str],
+    explain: Explain = lambda reply: None,
+) -> Answer | Result:
+    """As ``ask``, with its JSON."""
+    reply = await ask(ctx, settings, path, headers, explain)
+    if isinstance(reply, Result):
+        return reply
+    if reply.body.count(b"{") + reply.body.count(b"[") > _MOST_VALUES:
+        sentence = f"Its answer holds more than {_MOST_VALUES:,} objects and lists: ask for less of it."
+        return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONTENT, sentence), reply)
+    try:
+        document = await beside_loop(ctx, reply, reply.document)
+    except NotJson:
+        return unwell(ctx, not_json(reply), reply)
+    return Answer(reply, document)
+
+
+def misshapen(ctx: CheckContext, reply: Reply, source: str) -> Result:
+    """The result of an answer that is JSON of another kind."""
+    sentence = f"The answer is not what {source} says: is it that program, and of a known version?"
+    return unwell(ctx, unreadable(reply) or Verdict(Outcome.ERROR, Reason.CONTENT, sentence), reply)
+
+
+def _usual(reply: Reply) -> Verdict | None:
+    if reply.status == HTTPStatus.NOT_FOUND:
+        sentence = "There is no such API at this address (404): the address is another one, or ends elsewhere."
+        return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+    return None

@@ -1,0 +1,101 @@
+"""Kind ``gatus``: the endpoints that a Gatus watches, each by its newest result.
+
+``GET /api/v1/endpoints/statuses`` (Gatus, "API"). Each result has its own time, so that a Gatus that no longer looks
+is told from one where all is well.
+"""
+
+from typing import Any
+
+from porchlight.intake.numbers import moment_ms
+from porchlight.intake.text import line_of
+from porchlight.model.component import Component
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome
+from porchlight.probes.addresses import is_local_address, shown_address
+from porchlight.probes.beside_loop import beside_loop
+from porchlight.probes.context import CheckContext
+from porchlight.probes.http import Auth
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
+from porchlight.probes.sources.monitors import Monitored, judge
+from porchlight.settings.origins import to_url
+from porchlight.settings.schema import Duration
+
+_PATH = "/api/v1/endpoints/statuses?page=1&pageSize=1"
+_SOURCE = "Gatus"
+
+
+class GatusSettings(SourceSettings):
+    """``[components.<id>]`` with ``kind = "gatus"``."""
+
+    auth: Auth = Auth.BASIC
+    only: tuple[str, ...] = ()
+    """Names, groups or ``group/name`` of those that matter, ``*`` for any; none: all."""
+    max_age: Duration = 900.0
+    """How old the newest look at an endpoint may be: more than its interval in Gatus."""
+
+
+class GatusProbe:
+    """Asks once."""
+
+    def __init__(self, component: Component, settings: GatusSettings) -> None:
+        self._settings = settings
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        answer = await ask_json(ctx, self._settings, _PATH, await credentials_of(ctx, self._settings))
+        if not isinstance(answer, Answer):
+            return answer
+        return await beside_loop(ctx, answer.reply, lambda: self._judge(ctx, answer))
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _judge(self, ctx: CheckContext, answer: Answer) -> Result:
+        endpoints = answer.document
+        if not isinstance(endpoints, list) or not all(isinstance(one, dict) for one in endpoints):
+            return misshapen(ctx, answer.reply, _SOURCE)
+        found = [_endpoint(one) for one in endpoints]
+        return judge(ctx, _SOURCE, found, answer.reply, only=self._settings.only, max_age=self._settings.max_age)
+
+
+def _endpoint(endpoint: dict[str, Any]) -> Monitored:
+    name, group = line_of(endpoint.get("name")), line_of(endpoint.get("group"))
+    groups = (group, f"{group}/{name}") if group else ()
+    results = endpoint.get("results")
+    timed = [
+        (moment_ms(one.get("timestamp")) or 0, one)
+        for one in (results if isinstance(results, list) else [])
+        if isinstance(one, dict)
+    ]
+    if not timed:
+        return Monitored(name, Outcome.UNKNOWN, "has not been looked at yet", groups=groups, counts=False)
+    seen_ms, newest = max(timed, key=lambda pair: pair[0])
+    if newest.get("success") is True:
+        return Monitored(name, Outcome.HEALTHY, groups=groups, seen_ms=seen_ms or None)
+    return Monitored(name, Outcome.ERROR, f"fails{_why(newest)}", groups=groups, seen_ms=seen_ms or None)
+
+
+def _why(result: dict[str, Any]) -> str:
+    """The conditions that do not hold, else the first error."""
+    conditions = result.get("conditionResults")
+    failed = [
+        line_of(one.get("condition"))
+        for one in (conditions if isinstance(conditions, list) else [])
+        if isinstance(one, dict) and one.get("success") is not True
+    ]
+    if failed:
+        return f": {', '.join(failed[:2])}"
+    errors = result.get("errors")
+    return f": {line_of(errors[0])}" if isinstance(errors, list) and errors else ""
+
+
+KIND = ProbeKind(
+    name="gatus",
+    settings=GatusSettings,
+    build=GatusProbe,
+    is_local=lambda settings: is_local_address(settings.url),
+    address=lambda settings: shown_address(settings.url),
+    credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_url(settings.credential, settings.url),
+)

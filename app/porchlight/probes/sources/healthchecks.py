@@ -1,0 +1,100 @@
+"""Kind ``healthchecks``: the jobs that report to Healthchecks (healthchecks.io, or one's own).
+
+``GET /api/v3/checks/`` (Healthchecks, "Management API") with the project's read-only key, which shows neither the
+addresses to ping nor anything that could change a check.
+"""
+
+from typing import Any
+
+from porchlight.intake.numbers import moment_ms
+from porchlight.intake.text import line_of
+from porchlight.model.component import Component
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.model.times import how_long
+from porchlight.probes.addresses import is_local_address, shown_address
+from porchlight.probes.beside_loop import beside_loop
+from porchlight.probes.context import CheckContext
+from porchlight.probes.exchange import Reply
+from porchlight.probes.http import Auth
+from porchlight.probes.http_reasons import Verdict
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
+from porchlight.probes.sources.monitors import Monitored, judge
+from porchlight.settings.origins import to_url
+
+_SOURCE = "Healthchecks"
+
+
+class HealthchecksSettings(SourceSettings):
+    """``[components.<id>]`` with ``kind = "healthchecks"``."""
+
+    url: str = "https://healthchecks.io"
+    credential: str | None = "healthchecks"
+    """Its secret is a read-only API key of the project."""
+    auth: Auth = Auth.HEADER
+    only: tuple[str, ...] = ()
+    """Names, slugs or tags of those that matter, ``*`` for any; none: all."""
+
+
+class HealthchecksProbe:
+    """Asks once."""
+
+    def __init__(self, component: Component, settings: HealthchecksSettings) -> None:
+        self._settings = settings
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        headers = await credentials_of(ctx, self._settings)
+        answer = await ask_json(ctx, self._settings, "/api/v3/checks/", headers, _refusal)
+        if not isinstance(answer, Answer):
+            return answer
+        return await beside_loop(ctx, answer.reply, lambda: self._judge(ctx, answer))
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _judge(self, ctx: CheckContext, answer: Answer) -> Result:
+        checks = answer.document.get("checks") if isinstance(answer.document, dict) else None
+        if not isinstance(checks, list) or not all(isinstance(one, dict) for one in checks):
+            return misshapen(ctx, answer.reply, _SOURCE)
+        found = [_check(one, ctx.began_ms) for one in checks]
+        return judge(ctx, _SOURCE, found, answer.reply, only=self._settings.only)
+
+
+def _check(check: dict[str, Any], now_ms: int) -> Monitored:
+    name = line_of(check.get("name")) or line_of(check.get("slug"))
+    groups = tuple(one for one in (line_of(check.get("slug")), *line_of(check.get("tags")).split()) if one)
+    pinged_ms = moment_ms(check.get("last_ping"))
+    since = "" if pinged_ms is None else f" for {how_long(max(now_ms - pinged_ms, 0) / 1000)}"
+    match check.get("status"):
+        case "up":
+            return Monitored(name, Outcome.HEALTHY, groups=groups)
+        case "grace":
+            return Monitored(name, Outcome.DEGRADED, f"is late: no word{since}", Reason.STALE, groups)
+        case "down":
+            return Monitored(name, Outcome.ERROR, f"is down: no good word{since}", Reason.STALE, groups)
+        case "new":
+            return Monitored(name, Outcome.UNKNOWN, "has never reported", Reason.STALE, groups, counts=False)
+        case "paused":
+            return Monitored(name, Outcome.UNKNOWN, "is paused", Reason.STALE, groups, counts=False)
+        case other:
+            word = line_of(other) or "nothing"
+            return Monitored(name, Outcome.UNKNOWN, f"is in a state that is not known, “{word}”", groups=groups)
+
+
+def _refusal(reply: Reply) -> Verdict | None:
+    if reply.status == 401:
+        return Verdict(Outcome.ERROR, Reason.AUTH, "Healthchecks rejected the API key (401).")
+    return None
+
+
+KIND = ProbeKind(
+    name="healthchecks",
+    settings=HealthchecksSettings,
+    build=HealthchecksProbe,
+    is_local=lambda settings: is_local_address(settings.url),
+    address=lambda settings: shown_address(settings.url),
+    credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_url(settings.credential, settings.url),
+)

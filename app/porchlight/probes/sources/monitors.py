@@ -1,0 +1,157 @@
+"""What another monitor says of what it watches, as one result: a part each, and the worst of them. Pure."""
+
+import unicodedata
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from porchlight.intake.text import clean_line, quote
+from porchlight.model.result import Measure, Result, SubResult, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.model.times import how_long
+from porchlight.probes.context import CheckContext
+from porchlight.probes.exchange import Reply
+
+MOST_PARTS = 100
+"""Parts that are shown, the gravest first; all count."""
+MOST_NAMED = 3
+_LONGEST_NAME = 100
+GRAVEST_FIRST = (Outcome.ERROR, Outcome.DEGRADED, Outcome.UNKNOWN, Outcome.HEALTHY)
+
+
+@dataclass(frozen=True, slots=True)
+class Monitored:
+    """One thing that the other monitor watches."""
+
+    name: str
+    outcome: Outcome
+    words: str = ""
+    """What follows its name in a sentence: "is down"."""
+    reason: Reason = Reason.CONTENT
+    groups: tuple[str, ...] = ()
+    """Names under which it can be chosen besides its own."""
+    seen_ms: int | None = None
+    """When the other monitor last looked at it, Unix ms (UTC); None: it does not tell."""
+    counts: bool = True
+    """Whether it says anything now; a paused one does not."""
+
+
+def judge(
+    ctx: CheckContext,
+    source: str,
+    found: Sequence[Monitored],
+    reply: Reply,
+    *,
+    only: Sequence[str] = (),
+    max_age: float | None = None,
+) -> Result:
+    """The result of what ``source`` (its name, for people) says. ``only``: names and groups that matter, ``*`` for
+    any letters where nothing is called exactly so; ``max_age``: seconds since the source last looked after which its
+    word is old."""
+    names = [{_key(name) for name in (one.name, *one.groups)} for one in found] if only else []
+    by_choice = {wanted: _chosen(_key(wanted), names) for wanted in only}
+    picked = set[int]().union(*by_choice.values())
+    chosen = [one for place, one in enumerate(found) if not only or place in picked]
+    missing = [wanted for wanted, places in by_choice.items() if not places]
+    chosen = [_aged(one, ctx.began_ms, max_age) for one in chosen]
+    counted = [one for one in chosen if one.counts]
+    troubled = sorted(
+        (one for one in counted if one.outcome is not Outcome.HEALTHY),
+        key=lambda one: GRAVEST_FIRST.index(one.outcome),
+    )
+    measures = {
+        "monitors": Measure(len(counted), Unit.COUNT),
+        "in_trouble": Measure(len(troubled), Unit.COUNT),
+    }
+    ages = [ctx.began_ms - one.seen_ms for one in counted if one.seen_ms is not None]
+    if ages:
+        measures["oldest_look"] = Measure(max(round(max(ages) / 1000), 0), Unit.SECONDS)
+    parts = tuple(
+        SubResult(_name(one), one.outcome, quote(one.words))
+        for one in sorted(chosen, key=lambda one: GRAVEST_FIRST.index(one.outcome))[:MOST_PARTS]
+    )
+
+    def unwell(outcome: Outcome, reason: Reason, sentence: str) -> Result:
+        return ctx.unwell(
+            outcome,
+            reason,
+            sentence,
+            measures=measures,
+            phases=reply.phases,
+            sub_results=parts,
+            duration_us=reply.duration_us,
+        )
+
+    if missing:
+        sentence = f"{source} knows no monitor called “{quote(missing[0], _LONGEST_NAME)}”."
+        return unwell(Outcome.ERROR, Reason.CONFIGURATION, sentence)
+    if not chosen:
+        return unwell(Outcome.ERROR, Reason.CONFIGURATION, f"{source} has no monitor that this key or page shows.")
+    if not counted:
+        return unwell(
+            Outcome.UNKNOWN, Reason.STALE, f"Everything chosen is paused in {source}, or was never looked at."
+        )
+    if all(one.reason is Reason.STALE and one.outcome is Outcome.UNKNOWN for one in troubled) and len(
+        troubled
+    ) == len(counted):
+        age = how_long(max(min(ages, default=0), 0) / 1000)
+        sentence = f"{source} itself has looked at nothing for {age}: what it shows is old."
+        return unwell(Outcome.ERROR, Reason.STALE, sentence)
+    if troubled:
+        return unwell(troubled[0].outcome, troubled[0].reason, _sentence(troubled, len(counted)))
+    how_many = "the one monitor is" if len(counted) == 1 else f"all {len(counted)} monitors are"
+    return ctx.healthy(
+        f"{source} says that {how_many} well.",
+        measures=measures,
+        phases=reply.phases,
+        sub_results=parts,
+        duration_us=reply.duration_us,
+    )
+
+
+def _chosen(wanted: str, names: Sequence[Set[str]]) -> set[int]:
+    """The places of those that one entry of ``only`` means, by the ``names`` of each."""
+    if exact := {place for place, its in enumerate(names) if wanted in its}:
+        return exact
+    if "*" not in wanted:
+        return set()
+    return {place for place, its in enumerate(names) if any(_matches(wanted, name) for name in its)}
+
+
+def _key(name: str) -> str:
+    """A name by which two are compared: as it is shown, in one case and one form of each letter."""
+    return unicodedata.normalize("NFC", clean_line(name).casefold())
+
+
+def _matches(pattern: str, name: str) -> bool:
+    """Whether ``*`` alone stands for letters of ``name``; all else is as it is. In linear time."""
+    first, *others = pattern.split("*")
+    last = others.pop()
+    if len(name) < len(first) + len(last) or not (name.startswith(first) and name.endswith(last)):
+        return False
+    at, end = len(first), len(name) - len(last)
+    for part in others:
+        place = name.find(part, at, end)
+        if place < 0:
+            return False
+        at = place + len(part)
+    return True
+
+
+def _aged(one: Monitored, now_ms: int, max_age: float | None) -> Monitored:
+    """A look that is too long ago says nothing about now, whatever it saw."""
+    if max_age is None or one.seen_ms is None or not one.counts or now_ms - one.seen_ms <= max_age * 1000:
+        return one
+    words = f"was last looked at {how_long((now_ms - one.seen_ms) / 1000)} ago"
+    return Monitored(one.name, Outcome.UNKNOWN, words, Reason.STALE, one.groups, one.seen_ms)
+
+
+def _name(one: Monitored) -> str:
+    return quote(one.name, _LONGEST_NAME) or "(no name)"
+
+
+def _sentence(troubled: Sequence[Monitored], total: int) -> str:
+    named = "; ".join(f"“{_name(one)}” {quote(one.words)}" for one in troubled[:MOST_NAMED])
+    more = f"; and {len(troubled) - MOST_NAMED} more" if len(troubled) > MOST_NAMED else ""
+    if total == 1:
+        return f"{named}."
+    return f"{len(troubled)} of {total} need{'s' if len(troubled) == 1 else ''} attention: {named}{more}."

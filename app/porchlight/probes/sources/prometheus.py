@@ -1,0 +1,226 @@
+"""Kind ``prometheus``: one instant query, each series compared with thresholds, the worst of them told.
+
+``GET /api/v1/query`` (Prometheus, "HTTP API"); Thanos, Mimir and VictoriaMetrics serve the same. A series that
+stopped five minutes ago is gone from the answer, so that an empty answer is trouble unless the settings say that it
+is not. NaN compares with nothing and is never taken for well.
+"""
+
+import math
+from collections.abc import Sequence
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Annotated
+from urllib.parse import quote as percent_encoded
+
+from pydantic import Field, model_validator
+
+from porchlight.intake.text import quote
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Result, SubResult, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.addresses import is_local_address, shown_address
+from porchlight.probes.beside_loop import beside_loop
+from porchlight.probes.context import CheckContext
+from porchlight.probes.exchange import Reply
+from porchlight.probes.http_reasons import Verdict, json_object, unwell
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen
+from porchlight.probes.sources.monitors import GRAVEST_FIRST, MOST_NAMED, MOST_PARTS
+from porchlight.settings.origins import to_url
+
+_LONGEST_NAME = 100
+
+
+class WhenEmpty(StrEnum):
+    """What an answer without any series means."""
+
+    ERROR = "error"
+    DEGRADED = "degraded"
+    HEALTHY = "healthy"
+
+
+class PrometheusSettings(SourceSettings):
+    """``[components.<id>]`` with ``kind = "prometheus"``."""
+
+    query: Annotated[str, Field(min_length=1, max_length=4000)]
+    """PromQL, for a number now and not over a span."""
+    error_above: float | None = None
+    degraded_above: float | None = None
+    degraded_below: float | None = None
+    error_below: float | None = None
+    when_empty: WhenEmpty = WhenEmpty.ERROR
+
+    @model_validator(mode="after")
+    def _something_is_compared(self) -> "PrometheusSettings":
+        if (self.error_above, self.degraded_above, self.degraded_below, self.error_below) == (None,) * 4:
+            raise ValueError("one of error_above, degraded_above, degraded_below and error_below is wanted")
+        return self
+
+
+class PrometheusProbe:
+    """Asks once."""
+
+    def __init__(self, component: Component, settings: PrometheusSettings) -> None:
+        self._settings = settings
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        headers = await credentials_of(ctx, self._settings)
+        path = f"/api/v1/query?query={percent_encoded(self._settings.query, safe='')}"
+        answer = await ask_json(ctx, self._settings, path, headers, _refusal)
+        if not isinstance(answer, Answer):
+            return answer
+        return await beside_loop(ctx, answer.reply, lambda: self._judge(ctx, answer))
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    def _judge(self, ctx: CheckContext, answer: Answer) -> Result:
+        document, reply = answer.document, answer.reply
+        data = document.get("data") if isinstance(document, dict) and document.get("status") == "success" else None
+        if not isinstance(document, dict) or not isinstance(data, dict):
+            return misshapen(ctx, reply, "Prometheus")
+        kind, result = data.get("resultType"), data.get("result")
+        if kind in ("matrix", "string"):
+            sentence = "The query gives no number of now: ask for an instant value, without a span in brackets."
+            return unwell(ctx, Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence), reply)
+        series = _series(kind, result)
+        if series is None:
+            return misshapen(ctx, reply, "Prometheus")
+        if not series:
+            return self._empty(ctx, reply)
+        return self._judge_series(ctx, reply, series, _warning(document))
+
+    def _empty(self, ctx: CheckContext, reply: Reply) -> Result:
+        sentence = "The query finds nothing: the series has ended, or its name or labels are others."
+        if self._settings.when_empty is WhenEmpty.HEALTHY:
+            sentence = "The query finds nothing, as it should."
+            return ctx.healthy(sentence, phases=reply.phases, duration_us=reply.duration_us)
+        return unwell(ctx, Verdict(Outcome(self._settings.when_empty.value), Reason.STALE, sentence), reply)
+
+    def _judge_series(
+        self, ctx: CheckContext, reply: Reply, series: Sequence[tuple[object, float]], warning: str
+    ) -> Result:
+        judged = sorted(
+            ((metric, value, *self._compare(value)) for metric, value in series),
+            key=lambda one: GRAVEST_FIRST.index(one[2]),
+        )
+        _, value, worst, _ = judged[0]
+        limit = (
+            self._settings.error_above if self._settings.error_above is not None else self._settings.degraded_above
+        )
+        measures = {"series": Measure(len(series), Unit.COUNT)}
+        if math.isfinite(value):
+            measures["value"] = Measure(value, limit=limit)
+        parts = tuple(
+            SubResult(name, outcome, f"{_number(value)}{words and f', {words}'}")
+            for metric, value, outcome, words in judged[:MOST_PARTS]
+            if (name := _labels(metric))
+        )
+        if worst is Outcome.HEALTHY and not warning:
+            sentence = (
+                f"The value is {_number(value)}." if len(series) == 1 else f"All {len(series)} series are well."
+            )
+            return ctx.healthy(
+                sentence, measures=measures, phases=reply.phases, sub_results=parts, duration_us=reply.duration_us
+            )
+        if worst is Outcome.HEALTHY:
+            worst, sentence = Outcome.DEGRADED, f"The answer is not whole: {warning}."
+        else:
+            troubled = [one for one in judged if one[2] is not Outcome.HEALTHY]
+            named = "; ".join(
+                f"{f'{name} is' if (name := _labels(metric)) else 'The value is'} {_number(value)}, {words}"
+                for metric, value, _, words in troubled[:MOST_NAMED]
+            )
+            more = f"; and {len(troubled) - MOST_NAMED} more" if len(troubled) > MOST_NAMED else ""
+            sentence = f"{named}{more}."
+        return ctx.unwell(
+            worst,
+            Reason.CONTENT,
+            sentence,
+            measures=measures,
+            phases=reply.phases,
+            sub_results=parts,
+            duration_us=reply.duration_us,
+        )
+
+    def _compare(self, value: float) -> tuple[Outcome, str]:
+        settings = self._settings
+        if math.isnan(value):
+            return Outcome.UNKNOWN, "which is no number"
+        for outcome, above, below in (
+            (Outcome.ERROR, settings.error_above, settings.error_below),
+            (Outcome.DEGRADED, settings.degraded_above, settings.degraded_below),
+        ):
+            if above is not None and value > above:
+                return outcome, f"more than {_number(above)}"
+            if below is not None and value < below:
+                return outcome, f"less than {_number(below)}"
+        return Outcome.HEALTHY, ""
+
+
+def _series(kind: object, result: object) -> list[tuple[object, float]] | None:
+    """Labels and values; None where the answer is of another shape."""
+    if kind == "scalar":
+        value = _value(result)
+        return None if value is None else [(None, value)]
+    if kind != "vector" or not isinstance(result, list):
+        return None
+    found = []
+    for one in result:
+        value = _value(one.get("value")) if isinstance(one, dict) else None
+        if value is None:
+            return None
+        found.append((one.get("metric"), value))
+    return found
+
+
+def _value(sample: object) -> float | None:
+    """Of ``[time, "value"]``; ``NaN``, ``+Inf`` and ``-Inf`` are numbers here."""
+    if not isinstance(sample, list) or len(sample) != 2 or not isinstance(sample[1], str):
+        return None
+    try:
+        return float(sample[1])
+    except ValueError:
+        return None
+
+
+def _labels(metric: object) -> str:
+    if not isinstance(metric, dict):
+        return ""
+    told = (f"{quote(name, 40)}={quote(value, 60)}" for name, value in list(metric.items())[:8] if name != "__name__")
+    return quote(", ".join(told), _LONGEST_NAME) or quote(metric.get("__name__"), _LONGEST_NAME)
+
+
+def _warning(document: dict[str, object]) -> str:
+    warnings = document.get("warnings")
+    return quote(warnings[0]).rstrip(".") if isinstance(warnings, list) and warnings else ""
+
+
+def _number(value: float) -> str:
+    return f"{value:.6g}"
+
+
+def _refusal(reply: Reply) -> Verdict | None:
+    """Prometheus' own error: 400 for a query that it does not understand, 422 for one that it cannot run, 503 for one
+    that took too long or was broken off."""
+    document = json_object(reply) or {}
+    if document.get("status") != "error":
+        return None
+    told = quote(document.get("error")).rstrip(".")
+    if reply.status == HTTPStatus.BAD_REQUEST:
+        return Verdict(Outcome.ERROR, Reason.CONFIGURATION, f"Prometheus does not understand the query: {told}.")
+    if reply.status == HTTPStatus.UNPROCESSABLE_ENTITY:
+        return Verdict(Outcome.ERROR, Reason.CONTENT, f"Prometheus cannot answer the query: {told}.")
+    return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, f"Prometheus answered {reply.status}: {told}.")
+
+
+KIND = ProbeKind(
+    name="prometheus",
+    settings=PrometheusSettings,
+    build=PrometheusProbe,
+    is_local=lambda settings: is_local_address(settings.url),
+    address=lambda settings: shown_address(settings.url),
+    credentials=lambda settings: (settings.credential,) if settings.credential else (),
+    destinations=lambda settings: to_url(settings.credential, settings.url),
+)

@@ -1,0 +1,82 @@
+"""Kind ``tcp``: whether a port takes connections, and says what it should when it does."""
+
+import time
+from typing import Annotated
+
+from pydantic import Field
+
+from porchlight.intake.text import quote
+from porchlight.model.component import Component
+from porchlight.model.result import Phase, Result
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.addresses import is_local_host
+from porchlight.probes.check_failed import CheckFailed
+from porchlight.probes.context import CheckContext
+from porchlight.probes.hosts import Host, Port
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.network import shown_host
+from porchlight.probes.timings import Timings
+from porchlight.settings.schema import ComponentSettings
+
+_GREETING_CAP = 4096
+"""Bytes of a greeting that are read at most."""
+
+
+class TcpSettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "tcp"``."""
+
+    host: Host
+    port: Port
+    greeting: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    """Must be in what the server says by itself, such as "SSH-2.0"; None: to be connected is enough."""
+
+
+class TcpProbe:
+    """Connects, listens if there is something to expect, says nothing, and closes."""
+
+    def __init__(self, component: Component, settings: TcpSettings) -> None:
+        self._settings = settings
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        timings = Timings()
+        try:
+            said = await self._look(ctx, timings)
+        except CheckFailed as failure:
+            return failure.result(ctx, timings)
+        greeting = self._settings.greeting
+        if greeting is not None and greeting not in said:
+            return ctx.unwell(
+                Outcome.ERROR,
+                Reason.CONTENT,
+                f"It takes connections, but does not greet with “{quote(greeting, 80)}”.",
+                phases=timings.phases,
+                duration_us=timings.duration_us,
+            )
+        sentence = "It takes connections." if greeting is None else "It takes connections and greets as expected."
+        return ctx.healthy(sentence, phases=timings.phases, duration_us=timings.duration_us)
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    async def _look(self, ctx: CheckContext, timings: Timings) -> str:
+        """What the server says by itself, where that is asked for. Raises CheckFailed."""
+        settings = self._settings
+        async with ctx.network.connected(settings.host, settings.port, timings) as connection:
+            if settings.greeting is None:
+                return ""
+            began = time.perf_counter()
+            try:
+                said = await connection.until(settings.greeting.encode(), _GREETING_CAP)
+            finally:
+                timings.add(Phase.FIRST_BYTE, began, time.perf_counter())
+            return said.decode(errors="replace")
+
+
+KIND = ProbeKind(
+    name="tcp",
+    settings=TcpSettings,
+    build=TcpProbe,
+    is_local=lambda settings: is_local_host(settings.host),
+    address=lambda settings: shown_host(settings.host, settings.port),
+)

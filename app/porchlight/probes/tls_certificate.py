@@ -1,0 +1,132 @@
+"""Kind ``tls``: whether a server's certificate is trusted, for its name, and for how long; whatever it serves."""
+
+import ssl
+from contextlib import suppress
+from typing import Annotated
+
+from pydantic import Field
+
+from porchlight.intake.text import NAME, quote
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Result, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.addresses import is_local_host
+from porchlight.probes.certificate_chain import ChainCertificate, judged_chain
+from porchlight.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
+from porchlight.probes.certificate_faults import day
+from porchlight.probes.check_failed import CheckFailed
+from porchlight.probes.context import CheckContext
+from porchlight.probes.hosts import Host, Port
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.mail.starttls import USUAL_PORTS, StartTls, get_ready_for_tls
+from porchlight.probes.network import shown_host
+from porchlight.probes.timings import Timings
+from porchlight.settings.schema import ComponentSettings
+
+_MS_A_DAY = 86_400_000
+
+
+class TlsSettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "tls"``."""
+
+    host: Host
+    port: Port | None = None
+    """None: the usual one for ``starttls``, 443 for none."""
+    starttls: StartTls = StartTls.NONE
+    """What the server speaks before TLS."""
+    server_name: Host | None = None
+    """The name that the certificate must be for, where it is not ``host``."""
+    certificate_days: Annotated[int, Field(ge=0)] = 14
+    """Days before the end of any certificate of the chain at which it is said."""
+
+
+class TlsProbe:
+    """One handshake a check; a second one without verification where the first fails, to say exactly why."""
+
+    def __init__(self, component: Component, settings: TlsSettings) -> None:
+        self._settings = settings
+        self._port = settings.port or USUAL_PORTS[settings.starttls]
+        self._name = settings.server_name or settings.host
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        timings = Timings()
+        try:
+            chain = await self._shake_hands(ctx, timings, verify=True)
+        except CheckFailed as failure:
+            if not isinstance(failure.__cause__, ssl.SSLCertVerificationError):
+                return failure.result(ctx, timings)
+            return await self._explain(ctx, timings, failure)
+        return self._judge(ctx, timings, chain)
+
+    async def close(self) -> None:
+        """See Probe."""
+
+    async def _shake_hands(
+        self, ctx: CheckContext, timings: Timings, *, verify: bool
+    ) -> tuple[ChainCertificate, ...]:
+        """The chain; raises CheckFailed."""
+        settings, network = self._settings, ctx.network
+        if settings.starttls is StartTls.NONE:
+            async with network.secured(
+                settings.host, self._port, timings, name=self._name, verify=verify
+            ) as connection:
+                return judged_chain(connection.transport)
+        async with network.connected(settings.host, self._port, timings) as connection:
+            await get_ready_for_tls(connection, settings.starttls)
+            await network.start_tls(connection, self._name, timings, verify=verify)
+            return judged_chain(connection.transport)
+
+    async def _explain(self, ctx: CheckContext, timings: Timings, failure: CheckFailed) -> Result:
+        """The result for a certificate that is not accepted, with what can be measured of it all the same."""
+        again = Timings()
+        with suppress(CheckFailed):
+            await self._shake_hands(ctx, again, verify=False)
+        measures = certificate_measures(again.tls, ctx.clock.now_ms())
+        return failure.result(ctx, timings, measures=measures, details=certificate_facts(again.tls))
+
+    def _judge(self, ctx: CheckContext, timings: Timings, chain: tuple[ChainCertificate, ...]) -> Result:
+        details = {
+            **certificate_facts(timings.tls),
+            "chain": " ← ".join(quote(one.subject, NAME) for one in chain[:5]),
+        }
+        if timings.tls is None:
+            return CheckFailed(Reason.TLS, f"{self._settings.host} shows no certificate").result(ctx, timings)
+        measures = certificate_measures(timings.tls, ctx.clock.now_ms())
+        own = measures.get("certificate_days")
+        soon = None if own is None else ends_soon(own, self._settings.certificate_days)
+        if len(chain) > 1:
+            first = min(chain[1:], key=lambda one: one.ends_ms)
+            issuers = Measure(round((first.ends_ms - ctx.clock.now_ms()) / _MS_A_DAY, 1), Unit.DAYS)
+            measures["issuer_days"] = issuers
+            if soon is None and ends_soon(issuers, self._settings.certificate_days):
+                soon = f"The certificate of its issuer {quote(first.subject, NAME)} ends on {day(first.ends_ms)}."
+        if soon is not None:
+            return ctx.unwell(
+                Outcome.DEGRADED,
+                Reason.CERTIFICATE_EXPIRING,
+                soon,
+                measures=measures,
+                phases=timings.phases,
+                details=details,
+                duration_us=timings.duration_us,
+            )
+        return ctx.healthy(
+            "Its certificate is trusted; how long it is good for cannot be read in it."
+            if own is None
+            else f"Its certificate is trusted and has {own.value:.0f} days left.",
+            measures=measures,
+            phases=timings.phases,
+            details=details,
+            duration_us=timings.duration_us,
+            authentic=True,
+        )
+
+
+KIND = ProbeKind(
+    name="tls",
+    settings=TlsSettings,
+    build=TlsProbe,
+    is_local=lambda settings: is_local_host(settings.host),
+    address=lambda settings: shown_host(settings.host, settings.port or USUAL_PORTS[settings.starttls]),
+)

@@ -1,0 +1,147 @@
+"""What the answers of vendors have in common: refusals, figures and ids to tell the support. Pure.
+
+Nothing of an answer gets into a sentence but short words of its own codes: texts of vendors may repeat a key.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from porchlight.intake.documents import NotJson
+from porchlight.model.result import Measure, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.probes.context import Detail
+from porchlight.probes.exchange import Reply
+from porchlight.probes.http_reasons import Verdict, is_html, json_object, judge_status
+from porchlight.probes.refusals.table import Refusal, find
+from porchlight.probes.refusals.vendors import OAUTH, VENDOR
+
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_. -]{0,59}")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{4,80}")
+_MOST = 2**53
+"""Above this, JSON's numbers are not exact: no allowance is as large."""
+
+
+_WORDED: Final = frozenset(
+    {"message", "detail", "details", "title", "error", "errors", "error_description", "description", "text", "msg"}
+)
+"""Fields of a refusal that hold words for people."""
+_DEEPEST: Final = 4
+_MOST_WORDS: Final = 20
+
+
+def refusal(
+    reply: Reply,
+    own: Callable[[Reply], Verdict | None],
+    *,
+    known: Callable[[Reply], Verdict | None] = lambda reply: None,
+) -> Verdict | None:
+    """The verdict on an answer by its status; None for 2xx. What the vendor's codes say for sure (``known``) goes
+    before what all vendors' words say alike, and that before the vendor's ``own`` ways of refusing."""
+    verdict = judge_status(reply)
+    if verdict is None:
+        return None
+    return from_elsewhere(reply) or known(reply) or of_any_vendor(reply) or own(reply) or verdict
+
+
+def of_any_vendor(reply: Reply) -> Verdict | None:
+    """The verdict on a refusal whose words are about the account, this computer's address, or the moment."""
+    document = json_object(reply)
+    return judged(reply, VENDOR, {str(reply.status)}, words_of(document), code_of(document, "code", "error", "title"))
+
+
+def judged(
+    reply: Reply, table: Sequence[Refusal], codes: Collection[str], text: str = "", code: str = ""
+) -> Verdict | None:
+    """The verdict by a table of refusals; ``code`` is told with it, beside the status."""
+    row = find(table, codes, text)
+    if row is None:
+        return None
+    answer = f"{reply.status}{told(code)}"
+    return Verdict(row.outcome, row.reason, row.sentence.format(answer=answer, code=f"({answer})"))
+
+
+def no_token(reply: Reply) -> Verdict | None:
+    """The verdict on a token that was not given for a reason of OAuth's own, other than the credential."""
+    code = code_of(json_object(reply), "error")
+    return judged(reply, OAUTH, {code.lower()}, code=code) if code else None
+
+
+def words_of(document: object) -> str:
+    """What a refusal says to people, for a look at its words; never to be repeated."""
+    return " / ".join(
+        one for one, _ in zip(_words(document, _DEEPEST, wanted=False), range(_MOST_WORDS), strict=False)
+    )
+
+
+def _words(value: object, deep: int, *, wanted: bool) -> Iterator[str]:
+    if isinstance(value, str) and wanted:
+        yield value[:500]
+    elif isinstance(value, dict) and deep:
+        for key, one in value.items():
+            yield from _words(one, deep - 1, wanted=str(key).lower() in _WORDED)
+    elif isinstance(value, list) and deep:
+        for one in value[:_MOST_WORDS]:
+            yield from _words(one, deep - 1, wanted=wanted)
+
+
+def from_elsewhere(reply: Reply) -> Verdict | None:
+    """The verdict on a refusal that is not the vendor's own word: a bot wall, a redirect, a web page."""
+    verdict = judge_status(reply)
+    if verdict is not None and (verdict.outcome is Outcome.UNKNOWN or 300 <= reply.status < 400):
+        return verdict
+    if reply.status in (401, 403) and is_html(reply):
+        sentence = f"A web page refused it ({reply.status}): something in front did, which never looked at the key."
+        return Verdict(Outcome.UNKNOWN, Reason.BOT_PROTECTION, sentence)
+    return None
+
+
+def json_array(reply: Reply) -> list[Any] | None:
+    """The body as a JSON array; None where it is not one."""
+    try:
+        document = reply.document()
+    except NotJson:
+        return None
+    return document if isinstance(document, list) else None
+
+
+def count(value: object) -> int | None:
+    """A whole number that is not negative, where it is one."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST:
+        return None
+    return int(value) if value == int(value) else None
+
+
+def quota(remaining: int, limit: int) -> dict[str, Measure]:
+    """An allowance of calls as measures. Rules and forecasts read ``quota_used``, in percent for every vendor."""
+    return {
+        "quota_limit": Measure(limit, Unit.COUNT),
+        "quota_remaining": Measure(remaining, Unit.COUNT),
+        "quota_used": Measure(round(100 * (1 - min(remaining / limit, 1)), 1), Unit.PERCENT, limit=100),
+    }
+
+
+def used_up(used: int, limit: int, *, what: str) -> Verdict | None:
+    """The verdict where nothing of an allowance is left though this call still got through; ``what``: of what."""
+    if used < limit:
+        return None
+    return Verdict(Outcome.DEGRADED, Reason.QUOTA, f"All {limit:,} {what} are used.")
+
+
+def code_of(document: Mapping[str, Any] | None, *names: str) -> str:
+    """The first of these fields that is a short code, such as ``INVALID_SESSION_ID``; else nothing."""
+    for name in names:
+        value = document.get(name) if document else None
+        if isinstance(value, str) and _CODE.fullmatch(value):
+            return value
+    return ""
+
+
+def told(code: str) -> str:
+    """A code as the end of a sentence's clause, or nothing."""
+    return f", “{code}”" if code else ""
+
+
+def request_id(value: object) -> Mapping[str, Detail]:
+    """What the vendor's support asks for, as details of a result."""
+    return {"request_id": value} if isinstance(value, str) and _REQUEST_ID.fullmatch(value) else {}

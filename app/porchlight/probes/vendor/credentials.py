@@ -1,0 +1,72 @@
+"""What the keyring gives for a vendor, looked at before anything is sent. Pure.
+
+A function that finds it misshapen answers with the sentence that says so, and never with a part of it.
+"""
+
+from base64 import b64encode
+from dataclasses import dataclass, field
+
+from porchlight.intake.documents import NotJson, parse_json
+
+_LONGEST = 8192
+"""Characters of a key: more is no key, and no server takes such a header."""
+NOT_A_KEY = "The stored credential holds characters that no key has: store it anew."
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A program as a vendor knows it."""
+
+    id: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key that can stand in a header."""
+
+    value: str = field(repr=False)
+
+    @property
+    def bearer(self) -> dict[str, str]:
+        """The headers of a request with it as a bearer token (RFC 6750 §2.1)."""
+        return {"Authorization": f"Bearer {self.value}", "Accept": "application/json"}
+
+
+def key_of(secret: str) -> Key | str:
+    """The key that is the whole secret, or the sentence that says what is wrong with it."""
+    value = secret.strip()
+    return Key(value) if is_plain(value) else NOT_A_KEY
+
+
+def client_of(secret: str) -> Client | str:
+    """Client id and secret from JSON, or the sentence that says what is wrong."""
+    found = fields_of(secret, "client_id", "client_secret")
+    return found if isinstance(found, str) else Client(found["client_id"], found["client_secret"])
+
+
+def fields_of(secret: str, *names: str) -> dict[str, str] | str:
+    """These fields of a secret that is JSON, or the sentence that says what is wrong."""
+    needed = f"{', '.join(names[:-1])} and {names[-1]}"
+    try:
+        document = parse_json(secret)
+    except NotJson:
+        document = None
+    found = {name: document.get(name) for name in names} if isinstance(document, dict) else {}
+    texts = {name: value.strip() for name, value in found.items() if isinstance(value, str)}
+    if not texts.keys() >= set(names) or not all(texts.values()):
+        return f"The stored credential is not the JSON with {needed} that is needed."
+    return texts if all(map(is_plain, texts.values())) else NOT_A_KEY
+
+
+def basic(user: str, password: str) -> dict[str, str]:
+    """The headers of a request with HTTP's basic authentication (RFC 7617)."""
+    return {
+        "Authorization": f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}",
+        "Accept": "application/json",
+    }
+
+
+def is_plain(value: str) -> bool:
+    """Whether it can be a key or a token: visible ASCII without spaces, neither empty nor endless."""
+    return 0 < len(value) <= _LONGEST and all("!" <= letter <= "~" for letter in value)

@@ -1,0 +1,90 @@
+"""Asking a vendor for its own word: without any credential, bounded, and never a reason to fail.
+
+Redirects are followed, since nothing of ours goes with them; what comes must still be the feed.
+"""
+
+import asyncio
+
+from porchlight.intake.documents import NotJson
+from porchlight.intake.text import SENTENCE, quote
+from porchlight.model.ports import Clock
+from porchlight.model.status import Outcome, Reason
+from porchlight.model.vendor import VendorState, VendorWord
+from porchlight.probes.exchange import HttpClient, NoReply, Reply
+from porchlight.probes.http_reasons import Verdict, is_html, judge_status, unreadable
+from porchlight.probes.vendor.formats import Found, atom, salesforce, statuspage, stripe
+from porchlight.settings.vendors import Feed, Format
+from porchlight.threads import in_thread
+
+BODY_CAP = 2 * 1024 * 1024
+_READ_AT_ONCE = 256 * 1024
+"""Bytes that are read on the loop; a longer answer goes to a thread."""
+_AHEAD_MS = 60_000
+"""By how much a vendor's clock may run before ours; a beginning beyond that is not believed."""
+
+
+async def ask_vendor(feed: Feed, http: HttpClient, clock: Clock, *, time_limit: float) -> VendorWord:
+    """The vendor's word, within ``time_limit`` seconds. Raises nothing but the cancellation of its caller."""
+    now_ms = clock.now_ms()
+
+    def word(state: VendorState, why: str = "", reason: Reason = Reason.CONTENT) -> VendorWord:
+        return VendorWord(feed.vendor, state, now_ms, page=feed.page, why=quote(why, SENTENCE), reason=reason)
+
+    if feed.format is Format.NONE:
+        return word(VendorState.NOT_PUBLISHED)
+    address = feed.address
+    if address is None:
+        return word(
+            VendorState.NOT_TOLD, f"Which instance of {feed.vendor} is yours is not known.", Reason.CONFIGURATION
+        )
+    try:
+        async with asyncio.timeout(time_limit):
+            accept = {"Accept": "application/atom+xml" if feed.format is Format.ATOM else "application/json"}
+            reply = await http.exchange("GET", address, headers=accept, follow_redirects=True, body_cap=BODY_CAP)
+    except TimeoutError:
+        return word(VendorState.NOT_TOLD, f"No answer within {time_limit:g} s.", Reason.TIMEOUT)
+    if isinstance(reply, NoReply):
+        return word(VendorState.NOT_TOLD, f"{reply.sentence[:1].upper()}{reply.sentence[1:]}.", reply.reason)
+    if fault := _unreadable(reply):
+        return word(VendorState.NOT_TOLD, fault.sentence, fault.reason)
+    if len(reply.body) <= _READ_AT_ONCE:
+        found = _found(feed, reply, now_ms)
+    else:
+        found = await in_thread(lambda: _found(feed, reply, now_ms), name=f"word of {feed.vendor}")
+    if found is None and (fault := unreadable(reply)):
+        return word(VendorState.NOT_TOLD, fault.sentence, fault.reason)
+    if found is None:
+        return word(VendorState.NOT_TOLD, "The answer has not the form that is known of this vendor.")
+    if found.severity is Outcome.HEALTHY:
+        return word(VendorState.NOTHING)
+    since_ms = found.since_ms if found.since_ms is not None and 0 < found.since_ms <= now_ms + _AHEAD_MS else None
+    return VendorWord(feed.vendor, VendorState.REPORTS, now_ms, found.what, since_ms, found.severity, feed.page)
+
+
+def _unreadable(reply: Reply) -> Verdict | None:
+    if reply.status == 404:
+        sentence = "There is no such feed (404): the address or the name of the instance is another one."
+        return Verdict(Outcome.UNKNOWN, Reason.CONFIGURATION, sentence)
+    if verdict := judge_status(reply):
+        return verdict
+    if reply.truncated:
+        sentence = f"The answer is larger than {BODY_CAP // 1024 // 1024} MiB."
+        return Verdict(Outcome.UNKNOWN, Reason.CONTENT, sentence)
+    if is_html(reply):
+        return Verdict(Outcome.UNKNOWN, Reason.CONTENT, "A web page came instead of data.")
+    return None
+
+
+def _found(feed: Feed, reply: Reply, now_ms: int) -> Found | None:
+    if feed.format is Format.ATOM:
+        return atom(reply.body, now_ms)
+    try:
+        document = reply.document()
+    except NotJson:
+        return None
+    match feed.format:
+        case Format.STATUSPAGE:
+            return statuspage(document, feed.parts)
+        case Format.SALESFORCE:
+            return salesforce(document)
+    return stripe(document)

@@ -1,0 +1,111 @@
+"""Kind ``vendor_status``: what a vendor says of itself, as a component of its own.
+
+It informs and never turns the light red: what the vendor calls an outage is degraded here, and a feed that cannot be
+read is unknown. Nobody's gifts stop because a status page says so; they stop when the vendor's own component fails,
+and there the vendor's word is told as well.
+"""
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from porchlight.model.component import Component
+from porchlight.model.result import Measure, Result, Unit
+from porchlight.model.status import Outcome, Reason
+from porchlight.model.vendor import VendorState
+from porchlight.probes.addresses import is_local_address, require_http_url, shown_address
+from porchlight.probes.context import CheckContext, Detail
+from porchlight.probes.kind import ProbeKind
+from porchlight.probes.vendor.word import ask_vendor
+from porchlight.settings.schema import ComponentSettings
+from porchlight.settings.vendors import NO_VENDOR, Feed, Format, feed_named
+
+_SHARE = 0.9
+"""Of the component's time limit: being late is unknown here, not an error."""
+
+
+class GivenFormat(StrEnum):
+    """What is at an address that the settings give."""
+
+    AS_KNOWN = "as_known"
+    """What the table says of the vendor."""
+    STATUSPAGE = "statuspage"
+    SALESFORCE = "salesforce"
+    STRIPE = "stripe"
+    ATOM = "atom"
+
+
+class VendorStatusSettings(ComponentSettings):
+    """``[components.<id>]`` with ``kind = "vendor_status"``."""
+
+    vendor: Annotated[str, Field(min_length=1, max_length=300)]
+    """A name of the table, ``name:instance``, or the address of a Statuspage."""
+    url: str | None = None
+    """The feed's whole address, where the vendor has moved it; ``{instance}`` stands for the instance."""
+    format: GivenFormat = GivenFormat.AS_KNOWN
+    """What is at ``url``, where it is another format than the table says."""
+    parts: tuple[str, ...] = ()
+    """The vendor's parts that matter, by the names on its page (Statuspage only)."""
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> "VendorStatusSettings":
+        if self.vendor == NO_VENDOR:
+            raise ValueError("a vendor is wanted here")
+        if self.url is not None:
+            require_http_url(self.url)
+        feed = self.feed()
+        if feed.format is Format.NONE:
+            raise ValueError(f"{feed.vendor} publishes nothing that programs can read; people find it at {feed.page}")
+        if feed.address is None:
+            raise ValueError(f"your instance is wanted too, such as {self.vendor}:acme")
+        if self.critical:
+            raise ValueError("a vendor's word informs and is never critical; let what uses the vendor be critical")
+        return self
+
+    def feed(self) -> Feed:
+        """The table's, as these settings change it. ValueError for an unknown vendor."""
+        feed = feed_named(self.vendor)
+        if self.url is not None:
+            feed = replace(feed, url=self.url)
+            if feed.format is Format.NONE:
+                feed = replace(feed, format=Format.STATUSPAGE)
+        if self.format is not GivenFormat.AS_KNOWN:
+            feed = replace(feed, format=Format(self.format.value))
+        return replace(feed, parts=self.parts)
+
+
+class VendorStatusProbe:
+    """Asks once."""
+
+    def __init__(self, component: Component, settings: VendorStatusSettings) -> None:
+        self._feed = settings.feed()
+
+    async def check(self, ctx: CheckContext) -> Result:
+        """See Probe."""
+        word = await ask_vendor(self._feed, ctx.http, ctx.clock, time_limit=ctx.component.timeout * _SHARE)
+        details: dict[str, Detail] = {"page": word.page, "informational": True}
+        match word.state:
+            case VendorState.NOTHING:
+                return ctx.healthy(word.sentence(), details=details)
+            case VendorState.REPORTS:
+                age = 0 if word.since_ms is None else max(ctx.began_ms - word.since_ms, 0) // 1000
+                measures = {"reported_for": Measure(age, Unit.SECONDS)} if word.since_ms is not None else {}
+                return ctx.unwell(
+                    Outcome.DEGRADED, Reason.CONTENT, word.sentence(), details=details, measures=measures
+                )
+        sentence = f"{word.sentence()} {word.why}".strip()
+        return ctx.unwell(Outcome.UNKNOWN, word.reason, sentence, details=details)
+
+    async def close(self) -> None:
+        """See Probe."""
+
+
+KIND = ProbeKind(
+    name="vendor_status",
+    settings=VendorStatusSettings,
+    build=VendorStatusProbe,
+    is_local=lambda settings: is_local_address(settings.feed().url),
+    address=lambda settings: shown_address(settings.feed().address or ""),
+)

@@ -1,0 +1,213 @@
+"""The history as surfaces and commands use it: reading it, and writing to it where no monitor does."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING
+
+from porchlight.intake.text import NAME, quote
+from porchlight.model.audit import Action, Actor, AuditEntry
+from porchlight.model.errors import HistoryError, HistoryHeld
+from porchlight.model.incident import ComponentState
+from porchlight.model.operation import Operation
+from porchlight.model.ports import Clock, Store
+from porchlight.model.result import Result
+from porchlight.model.status import Status
+from porchlight.monitor.clock import SystemClock
+from porchlight.settings.file import LoadedSettings
+from porchlight.settings.paths import history_file
+from porchlight.threads import in_thread
+
+if TYPE_CHECKING:
+    from porchlight.history.reader import HistoryReader
+    from porchlight.history.store import HistoryStore
+
+_log = logging.getLogger(__name__)
+_EVER_MS = 90 * 24 * 3600 * 1000
+"""How far back it is asked whether a component ever worked."""
+_RUNS_AT_ONCE = 200
+"""Runs that are judged in one turn of the loop."""
+_TURN = 0.05
+_TURNS = 40
+"""How often, that many seconds apart, a history is tried that another command holds for a moment."""
+
+
+async def remember(settings: LoadedSettings, data_dir: str, results: list[Result]) -> None:
+    """Write the results of a one-shot sweep to the history, statuses as they are.
+
+    Where a monitor writes the history already nothing is written. Raises HistoryError for any other trouble.
+    """
+    clock = SystemClock()
+    try:
+        store = await open_store_of(history_file(data_dir), settings, clock, maintain=False)
+    except HistoryHeld:
+        return
+    try:
+        for item in settings.components:
+            store.register(item.component, clock.now_ms())
+            if not item.component.enabled:
+                state = ComponentState(
+                    item.component.id, Status.DISABLED, clock.now_ms(), None, "Not watched.", None, None
+                )
+                store.save_state(state)
+        before = store.shown()
+        for result in results:
+            store.record(result, _as_it_is(result, before.get(result.component)))
+        await store.flush()
+    finally:
+        store.close()
+
+
+def open_reader(data_dir: str) -> "HistoryReader":
+    """For queries. Raises HistoryError."""
+    return read_history(history_file(data_dir))
+
+
+def read_history(path: str) -> "HistoryReader":
+    """For queries of one file. Raises HistoryError."""
+    from porchlight.history.reader import HistoryReader
+
+    return HistoryReader(path)
+
+
+class RunsInHistory:
+    """Implements Runs: read beside the loop, what waits beside the history included."""
+
+    def __init__(self, data_dir: str, clock: Clock) -> None:
+        self._data_dir = data_dir
+        self._clock = clock
+
+    async def last(self, name: str, most: int) -> Sequence[Operation]:
+        """See Runs."""
+        from porchlight.operations.spool import anything_waits, waiting
+
+        def read() -> list[Operation]:
+            until_ms = self._clock.now_ms() + 1
+            waits = waiting(self._data_dir, until_ms) if anything_waits(self._data_dir) else []
+            found = [one.run for one in waits if one.run is not None and one.run.name == name]
+            path = history_file(self._data_dir)
+            if not os.path.exists(path):
+                return found
+            with read_history(path) as reader:
+                found += reader.operations(name, 0, until_ms, most)
+            return sorted(found, key=lambda run: run.began_ms, reverse=True)[:most]
+
+        return await in_thread(read, name=f"runs of {name}")
+
+
+async def take_in_waiting(data_dir: str) -> None:
+    """Take the runs that wait beside the history into it; where a monitor writes it, that one does. Raises
+    HistoryError for any other trouble."""
+    from porchlight.operations.spool import anything_waits
+
+    if not anything_waits(data_dir):
+        return
+    try:
+        store = await open_store_of(history_file(data_dir), None, SystemClock(), maintain=False)
+    except HistoryHeld:
+        return
+    try:
+        await take_runs(data_dir, store, store.record_operations, SystemClock())
+    finally:
+        store.close()
+
+
+async def take_runs(data_dir: str, store: Store, take: Callable[[Sequence[Operation]], None], clock: Clock) -> None:
+    """Hand runs that jobs left beside the history to ``take``: gone from there once ``store`` has written them. What
+    holds no run is put aside, and noted."""
+    from porchlight.operations.spool import anything_waits, rejected, taken, waiting
+
+    if not anything_waits(data_dir):
+        return
+    found = await in_thread(partial(waiting, data_dir, clock.now_ms()), name="runs that wait")
+    if put_aside := await in_thread(partial(rejected, found), name="runs that wait"):
+        note_rejected(store, clock, [(os.path.basename(one.path), one.fault) for one in put_aside])
+    runs = [one.run for one in found if one.run is not None]
+    for first in range(0, len(runs), _RUNS_AT_ONCE):
+        take(runs[first : first + _RUNS_AT_ONCE])
+        await asyncio.sleep(0)
+    if not runs:
+        return
+    await store.flush()
+    if store.health().error is None:
+        await in_thread(partial(taken, [one.path for one in found if one.run is not None]), name="runs that wait")
+
+
+def note_rejected(store: Store, clock: Clock, files: Sequence[tuple[str, str]]) -> None:
+    """One line of the activity list for files, each with its fault, that were put aside in one look."""
+    name, fault = files[0]
+    more = f" So were {len(files) - 1} more." if len(files) > 1 else ""
+    detail = f"It was put aside as {quote(name, NAME)}.rejected: {fault}.{more}"
+    for name, fault in files:
+        _log.warning("%s was put aside: %s", quote(name, NAME), fault)
+    store.audit(AuditEntry(clock.now_ms(), Actor.AUTOMATIC, Action.FILE_REJECTED, quote(files[0][0], NAME), detail))
+
+
+async def note(data_dir: str, action: Action, subject: str) -> None:
+    """Note in the activity list what a command did; where there is no history yet, nothing is noted."""
+    from porchlight.alerts.orders import Order, OrderKind, leave, orders_folder
+
+    path = history_file(data_dir)
+    if not await asyncio.to_thread(os.path.exists, path):
+        return
+    clock = SystemClock()
+    try:
+        store = await open_store_of(path, None, clock, maintain=False)
+    except HistoryHeld:
+        with suppress(OSError):
+            leave(orders_folder(data_dir), Order(OrderKind.NOTE, subject, comment=action.value))
+        return
+    except HistoryError as error:
+        _log.warning("it could not be noted: %s", error)
+        return
+    try:
+        store.audit(AuditEntry(clock.now_ms(), Actor.USER, action, subject))
+        await store.flush()
+    finally:
+        store.close()
+
+
+async def open_store_of(
+    path: str, settings: LoadedSettings | None, clock: Clock, *, maintain: bool
+) -> "HistoryStore":
+    """``settings``: those whose components are the ones that are watched; None: that does not matter."""
+    from porchlight.history.store import open_store
+
+    results_kept = (settings or LoadedSettings("", False)).monitor.retention
+
+    for turns_left in reversed(range(_TURNS)):
+        try:
+            store = open_store(path, clock, results_kept=results_kept, maintain=maintain)
+            break
+        except HistoryHeld as held:
+            if not held.briefly or not turns_left:
+                raise
+            await asyncio.sleep(_TURN)
+    configured = {item.component.id for item in settings.components} if settings else set(store.shown())
+    for component_id in store.shown():
+        if component_id not in configured:
+            store.forget(component_id)
+    return store
+
+
+def has_worked(path: str, component_id: str, now_ms: int) -> bool:
+    """Whether a component ever answered within the last ninety days."""
+    with read_history(path) as reader:
+        summary = reader.summary(component_id, now_ms - _EVER_MS, now_ms)
+    return summary.healthy + summary.degraded > 0
+
+
+def _as_it_is(result: Result, before: tuple[Status, int] | None) -> ComponentState:
+    status = Status(result.outcome.value)
+    return ComponentState(
+        component=result.component,
+        status=status,
+        since_ms=before[1] if before is not None and before[0] is status else result.began_ms,
+        reason=result.reason,
+        sentence=result.sentence,
+        checked_ms=result.began_ms + result.duration_us // 1000,
+        duration_us=result.duration_us,
+    )

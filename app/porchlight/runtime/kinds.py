@@ -1,0 +1,106 @@
+"""Settings with every kind of component and channel that is built in or plugged in."""
+
+from typing import TYPE_CHECKING
+
+from porchlight.settings.file import LoadedSettings
+from porchlight.settings.origins import AddressIn, Destinations, Place
+
+if TYPE_CHECKING:
+    from porchlight.settings.rules import ChannelSettings
+    from porchlight.settings.schema import ComponentSettings
+
+
+def load_settings(path: str) -> LoadedSettings:
+    """The settings at ``path``, with every kind that is built in or plugged in."""
+    from porchlight.alerts.channels.registry import find_kind as find_channel
+    from porchlight.probes.registry import find_kind
+    from porchlight.settings.file import load
+
+    return load(path, find_kind, find_channel)
+
+
+def parse_settings(text: str) -> LoadedSettings:
+    """Settings that are in no file."""
+    from porchlight.alerts.channels.registry import find_kind as find_channel
+    from porchlight.probes.registry import find_kind
+    from porchlight.settings.file import parse
+
+    return parse("", text.encode(), find_kind, find_channel)
+
+
+def component_kinds() -> "dict[str, type[ComponentSettings]]":
+    """Every kind that can be set up, with the model of its settings: ours in their usual order, then plug-ins'."""
+    from porchlight.probes.registry import BUILT_IN, find_kind, plugins
+
+    services = ("salesforce", "hubspot", "stripe", "paypal", "mailchimp_transactional", "donorbox", "blackbaud")
+    usual = ("http", "classy", "mailchimp", "database", *services, "neon_crm", "plugins", "self")
+    names = [*usual, *(name for name in BUILT_IN if name not in usual), *(one.name for one in plugins() if one.kind)]
+    found = {name: find_kind(name) for name in names}
+    return {name: kind.settings for name, kind in found.items() if not isinstance(kind, str)}
+
+
+def channel_kinds() -> "dict[str, type[ChannelSettings]]":
+    """Every kind of channel that can be set up, with the model of its settings."""
+    from porchlight.alerts.channels.registry import find_kind, known_kinds
+
+    found = {name: find_kind(name) for name in known_kinds()}
+    return {name: kind.settings for name, kind in found.items() if not isinstance(kind, str)}
+
+
+def needed_credentials(settings: LoadedSettings) -> list[str]:
+    """The names of all credentials that components, channels, actions, the heartbeat and metrics need."""
+    from porchlight.alerts.channels.registry import find_kind as find_channel
+    from porchlight.probes.registry import find_kind
+
+    names: set[str] = set()
+    for item in settings.components:
+        kind = find_kind(item.component.kind)
+        if item.settings is not None and not isinstance(kind, str):
+            names.update(kind.credentials(item.settings))
+    for channel in settings.alerting.channels.values():
+        channel_kind = find_channel(channel.kind)
+        if not isinstance(channel_kind, str):
+            names.update(channel_kind.credentials(channel))
+    others = [one.credential for one in settings.alerting.actions.values()]
+    others += [settings.alerting.heartbeat.credential, settings.export.otlp.credential]
+    return sorted(names | {one for one in others if one})
+
+
+def places_of(settings: LoadedSettings) -> dict[str, tuple[Place, ...]]:
+    """Of every credential that the settings name, all places that they send it to."""
+    found: dict[str, list[Place]] = {}
+    for destinations in destinations_by_table(settings).values():
+        for name, places in destinations.items():
+            found.setdefault(name, []).extend(places)
+    return {name: tuple(dict.fromkeys(places)) for name, places in found.items()}
+
+
+def destinations_by_table(settings: LoadedSettings) -> dict[str, Destinations]:
+    """By table (``components.page``, ``heartbeat``) where it sends which credential."""
+    from porchlight.alerts.channels.registry import find_kind as find_channel
+    from porchlight.probes.registry import find_kind
+
+    found: dict[str, Destinations] = {}
+    for item in settings.components:
+        kind = find_kind(item.component.kind)
+        if item.settings is not None and not isinstance(kind, str):
+            found[f"components.{item.component.id}"] = kind.places(item.settings)
+    for name, channel in settings.alerting.channels.items():
+        channel_kind = find_channel(channel.kind)
+        if not isinstance(channel_kind, str):
+            found[f"channels.{name}"] = channel_kind.places(channel)
+    addresses = {f"actions.{name}": action.credential for name, action in settings.alerting.actions.items()}
+    addresses["heartbeat"] = settings.alerting.heartbeat.credential
+    for table, credential in addresses.items():
+        if credential:
+            found[table] = {credential: (AddressIn(credential),)}
+    found["export.otlp"] = settings.export.otlp.destinations
+    return {table: destinations for table, destinations in found.items() if destinations}
+
+
+def channel_address(settings: "ChannelSettings") -> str:
+    """Where a channel goes, for people and without secrets."""
+    from porchlight.alerts.channels.registry import find_kind
+
+    kind = find_kind(settings.kind)
+    return "" if isinstance(kind, str) else kind.address(settings)

@@ -1,0 +1,109 @@
+"""What the program takes from its own folder (fonts, texts) and from this computer (keyring, issuers, time zones)."""
+
+import asyncio
+import sys
+import uuid
+from collections.abc import Iterator
+from typing import Final
+
+from porchlight.model.errors import SecretStoreUnavailable
+from porchlight.self_test.part import Absent, Faulty, Part
+from porchlight.threads import in_thread
+
+_SERVICE: Final = "porchlight-self-test"
+_PATIENCE: Final = 3.0
+"""Seconds for the keyring: one that is locked asks a person, and nobody may be there."""
+
+
+def surroundings() -> Iterator[Part]:
+    """All of them."""
+    yield Part("keyring", _keyring)
+    yield Part("tls", _tls)
+    yield Part("time zones", _time_zones)
+    yield Part("fonts", _fonts)
+    yield Part("translations", _translations)
+    yield Part("icons", _icons)
+
+
+def _keyring() -> None:
+    try:
+        asyncio.run(_round_trip())
+    except SecretStoreUnavailable as error:
+        raise Absent(error.sentence) from error
+    except TimeoutError as error:
+        raise Absent(f"The keyring did not answer within {_PATIENCE:.0f} s; it may be locked.") from error
+
+
+async def _round_trip() -> None:
+    await asyncio.wait_for(in_thread(_keep_and_remove, name="keyring"), _PATIENCE)
+
+
+def _keep_and_remove() -> None:
+    from porchlight.settings.secrets import keyring_backend
+
+    backend = keyring_backend()
+    if type(backend).__module__ == "keyring.backends.null":
+        raise Absent("The keyring is switched off by PYTHON_KEYRING_BACKEND.")
+    name, value = uuid.uuid4().hex, uuid.uuid4().hex
+    try:
+        backend.set_password(_SERVICE, name, value)
+    except Exception as error:  # each keyring has errors of its own, for being locked or refused for instance
+        raise Absent(f"The keyring does not give access ({type(error).__name__}).") from error
+    try:
+        if backend.get_password(_SERVICE, name) != value:
+            raise Faulty("What was put into the keyring is not what came out.")
+    finally:
+        backend.delete_password(_SERVICE, name)
+    if backend.get_password(_SERVICE, name) is not None:
+        raise Faulty("What was removed from the keyring is still there.")
+
+
+def _tls() -> None:
+    import truststore
+
+    from porchlight.probes.tls import TlsContexts
+
+    if not isinstance(TlsContexts().get(verify=True), truststore.SSLContext):
+        raise Faulty("It would not trust the issuers that this computer trusts.")
+
+
+def _time_zones() -> None:
+    from datetime import datetime, timedelta
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    from porchlight.zones import local_zone
+
+    try:
+        zone = ZoneInfo("America/New_York")
+    except ZoneInfoNotFoundError as error:
+        if sys.platform == "win32":
+            raise
+        raise Absent("This computer has no time zones; its package is called tzdata.") from error
+    if datetime(2026, 7, 1, tzinfo=zone).utcoffset() != timedelta(hours=-4):
+        raise Faulty("The time zones are wrong about New York.")
+    datetime.now(local_zone())
+
+
+def _fonts() -> None:
+    from porchlight.exporters.report.fonts import choose
+
+    if choose(["Gifts, ñ and 1,234 €"], ()).without:
+        raise Faulty("The font of the reports lacks letters.")
+
+
+def _translations() -> None:
+    from porchlight.exporters.report.words import words_for
+    from porchlight.settings.resources import resource
+    from porchlight.settings.schema import Language
+
+    words_for(Language.SPANISH)
+    if not resource("translations/insight_es.json").is_file():
+        raise Faulty("The Spanish sentences are missing.")
+
+
+def _icons() -> None:
+    from porchlight.settings.resources import resource
+
+    for name in ("porchlight", *(f"status/{mark}" for mark in ("healthy", "degraded", "error", "unknown", "paused"))):
+        if b"<svg" not in resource(f"icons/{name}.svg").read_bytes():
+            raise Faulty(f"The icon {name} is not a drawing.")

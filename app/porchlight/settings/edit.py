@@ -1,0 +1,230 @@
+"""Changing the settings file: one table or section at a time, comments kept, nobody's work overwritten.
+
+Each change names what it found before; where the file says something else by now, SettingsConflict is raised and
+nothing is written. A file is replaced whole or not at all.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import tomlkit
+from tomlkit.items import Item, Table
+
+from porchlight.intake.files import NotOurs, require_own_place
+from porchlight.model.errors import SettingsConflict, SettingsError
+from porchlight.settings.template import EMPTY
+from porchlight.settings.toml import NotSettings, parse_kept, read_bytes
+
+Values = Mapping[str, Any]
+"""Keys and plain TOML values of a table."""
+_NAMED_BY: dict[str, tuple[tuple[str, str], ...]] = {
+    "components": (("components", "depends_on"), ("paths", "taken_by"), ("paths", "passed_on_by")),
+    "channels": (("rules", "channels"),),
+    "actions": (("rules", "action"),),
+}
+"""Which keys of which sections name an item of a section. Lists whose being empty means "all" are not among them:
+taking the last name out of one would widen it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A table that was taken out, with all that is needed to bring it back."""
+
+    section: str
+    name: str
+    values: Mapping[str, Any]
+    named_by: tuple[tuple[str, str, str, Any], ...]
+    """What named it: section, table, key, and the value as it was."""
+
+
+def read_item(path: str, section: str, name: str) -> dict[str, Any] | None:
+    """What the file says of one table such as ``components.page``; None: nothing. Raises SettingsError."""
+    found: dict[str, Any] | None = _plain(_tables(read_document(path), section).get(name))
+    return found
+
+
+def read_section(path: str, name: str) -> dict[str, Any]:
+    """What the file says in a section such as ``monitor``. Raises SettingsError."""
+    return _plain(read_document(path).get(name)) or {}
+
+
+def put_item(path: str, section: str, name: str, values: Values, *, expected: Values | None) -> None:
+    """Write one table, new where ``expected`` is None. Raises SettingsConflict or SettingsError."""
+    document = read_document(path)
+    tables = _tables(document, section)
+    _expect(_plain(tables.get(name)), expected, name)
+    table = tables.get(name)
+    if isinstance(table, Table):
+        update_table(table, values)
+    else:
+        update_table(_new_table(document, section, name), values)
+    write_document(path, document)
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """One of several tables that are written together; ``expected`` None: it is new."""
+
+    section: str
+    name: str
+    values: Values
+    expected: Values | None
+
+
+def put_items(path: str, puts: Sequence[Put], *, backup: str) -> None:
+    """Write several tables, all or none; the file as it was is kept as ``backup``. Raises SettingsConflict or
+    SettingsError."""
+    document = read_document(path)
+    for put in puts:
+        tables = _tables(document, put.section)
+        _expect(_plain(tables.get(put.name)), put.expected, put.name)
+        table = tables.get(put.name)
+        update_table(table if isinstance(table, Table) else _new_table(document, put.section, put.name), put.values)
+    try:
+        if os.path.exists(path):
+            shutil.copy2(path, backup)
+    except OSError as error:
+        raise SettingsError(f"The settings cannot be copied ({error.strerror}).", f"It would be {backup}.") from error
+    write_document(path, document)
+
+
+def remove_item(path: str, section: str, name: str, *, expected: Values) -> Removed:
+    """Take one table out, and its name out of what names it. Raises SettingsConflict or SettingsError."""
+    document = read_document(path)
+    tables = _tables(document, section)
+    _expect(_plain(tables.get(name)), expected, name)
+    del tables[name]
+    named_by = []
+    for other_section, key in _NAMED_BY.get(section, ()):
+        for other, table in _tables(document, other_section).items():
+            found = _plain(table.get(key)) if isinstance(table, Table) else None
+            if found == name:
+                del table[key]
+            elif isinstance(found, list) and name in found:
+                table[key] = [one for one in found if one != name]
+            else:
+                continue
+            named_by.append((other_section, other, key, found))
+    write_document(path, document)
+    return Removed(section, name, dict(expected), tuple(named_by))
+
+
+def bring_back(path: str, removed: Removed) -> None:
+    """Undo ``remove_item``; what names it names it again, unless it was changed meanwhile. Raises SettingsConflict
+    where there is another one of that name by now, or SettingsError."""
+    document = read_document(path)
+    _expect(_plain(_tables(document, removed.section).get(removed.name)), None, removed.name)
+    update_table(_new_table(document, removed.section, removed.name), removed.values)
+    for section, name, key, before in removed.named_by:
+        table = _tables(document, section).get(name)
+        if not isinstance(table, Table):
+            continue
+        left = [one for one in before if one != removed.name] if isinstance(before, list) else None
+        if _plain(table.get(key)) == left:
+            table[key] = before
+    write_document(path, document)
+
+
+def change_item(path: str, section: str, name: str, key: str, value: Any) -> None:
+    """Write one key of one table such as ``rules.slow-response``, new where there is none. Raises SettingsError."""
+    document = read_document(path)
+    table = _tables(document, section).get(name)
+    if table is None:
+        table = _new_table(document, section, name)
+    table[key] = value
+    write_document(path, document)
+
+
+def put_section(path: str, name: str, values: Values, *, expected: Values) -> None:
+    """Write a section whole. Raises SettingsConflict or SettingsError."""
+    document = read_document(path)
+    _expect(_plain(document.get(name)) or {}, expected, name)
+    table = document.get(name)
+    if isinstance(table, Table):
+        update_table(table, values)
+    elif values:
+        fresh = tomlkit.table()
+        update_table(fresh, values)
+        document[name] = fresh
+    write_document(path, document)
+
+
+def _expect(found: object, expected: Values | None, name: str) -> None:
+    if found != (None if expected is None else dict(expected)):
+        raise SettingsConflict(
+            f"“{name}” was changed in the settings file while you were editing it.",
+            "Look at what it says now, then make your change again.",
+        )
+
+
+def update_table(table: Table, values: Values) -> None:
+    """Make a table say these. Only what differs is written, so that comments and the order of keys stay."""
+    before = _plain(table)
+    for key in before or {}:
+        if key not in values:
+            del table[key]
+    for key, value in values.items():
+        if before is None or before.get(key) != value or key not in before:
+            table[key] = list(value) if isinstance(value, tuple) else value
+
+
+def _tables(document: tomlkit.TOMLDocument, section: str) -> Any:
+    """The tables of a section, whether written as one or in parts; empty where there is none."""
+    return document.get(section, {})
+
+
+def _new_table(document: tomlkit.TOMLDocument, section: str, name: str) -> Table:
+    if section not in document:
+        document[section] = tomlkit.table(is_super_table=True)
+    tables: Any = document[section]
+    tables[name] = tomlkit.table()
+    table: Table = tables[name]
+    return table
+
+
+def _plain(item: Any) -> Any:
+    return item.unwrap() if isinstance(item, Item) or hasattr(item, "unwrap") else item
+
+
+def read_document(path: str) -> tomlkit.TOMLDocument:
+    """The file with its comments; empty where there is none. Raises SettingsError."""
+    try:
+        return parse_kept(read_bytes(path))
+    except FileNotFoundError:
+        return tomlkit.parse(EMPTY)
+    except NotSettings as error:
+        raise SettingsError(
+            f"The settings file cannot be changed here: {error.fault}.",
+            "Correct it in an editor first: “porchlight config check” names the fault.",
+        ) from error
+    except OSError as error:
+        raise SettingsError(f"The settings file cannot be read ({error.strerror}).", f"It is {path}.") from error
+
+
+def write_document(path: str, document: tomlkit.TOMLDocument) -> None:
+    """Whole or not at all. Raises SettingsError."""
+    target = os.path.realpath(path)  # a link stays one
+    folder = os.path.dirname(target)
+    temporary = ""
+    try:
+        require_own_place(target)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".porchlight-", suffix=".toml")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(tomlkit.dumps(document))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileNotFoundError):
+            os.chmod(temporary, os.stat(target).st_mode & 0o777)
+        os.replace(temporary, target)
+    except NotOurs as error:
+        raise SettingsError(f"{error} Nothing was written.", "Run Porchlight as the user whose they are.") from error
+    except OSError as error:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise SettingsError(f"The settings file cannot be written ({error.strerror}).", f"It is {path}.") from error

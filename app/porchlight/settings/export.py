@@ -1,0 +1,161 @@
+"""``[export.otlp]`` and ``[export.prometheus]``: the ways out to bigger systems."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator, model_validator
+
+from porchlight.settings.header_fields import refuse_secrets, require_fields
+from porchlight.settings.origins import Destinations, to_url
+from porchlight.settings.schema import Duration, Section
+
+METRICS_PATH = "/v1/metrics"
+"""Where a receiver takes metrics, below its base address. OTLP 1.x, "OTLP/HTTP Request"."""
+
+
+class OtlpPreset(StrEnum):
+    """Whose address, header and kind of counters are filled in."""
+
+    NONE = "none"
+    DATADOG = "datadog"
+    NEW_RELIC = "newrelic"
+
+
+class Temporality(StrEnum):
+    """What a counter tells: all since the start, or what is new since the last export."""
+
+    AUTOMATIC = "automatic"
+    """As the preset has it, else cumulative."""
+    CUMULATIVE = "cumulative"
+    DELTA = "delta"
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """What a preset fills in."""
+
+    site: str
+    header: str
+    scheme: str
+    """Stands before the key, with a blank."""
+    temporality: Temporality
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+_PRESETS = {
+    # A collector of one's own that wants a key usually wants it as a bearer token.
+    OtlpPreset.NONE: _Filled("", "Authorization", "Bearer ", Temporality.CUMULATIVE),
+    # docs.datadoghq.com/opentelemetry/setup/otlp_ingest/metrics: http/protobuf, delta only.
+    OtlpPreset.DATADOG: _Filled(
+        "datadoghq.com",
+        "dd-api-key",
+        "",
+        Temporality.DELTA,
+        {"dd-otel-metric-config": '{"resource_attributes_as_tags": true}'},
+    ),
+    # docs.newrelic.com, "New Relic OTLP endpoint": delta is preferred.
+    OtlpPreset.NEW_RELIC: _Filled("nr-data.net", "api-key", "", Temporality.DELTA),
+}
+
+
+class OtlpSettings(Section):
+    """``[export.otlp]``: metrics to an OpenTelemetry receiver, by OTLP over HTTP."""
+
+    enabled: bool = False
+    preset: OtlpPreset = OtlpPreset.NONE
+    endpoint: str | None = None
+    """Where to; None: the preset's. Without a path ``/v1/metrics`` is added."""
+    site: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]+$")] | None = None
+    """The part of the preset's address that differs from region to region, such as ``datadoghq.eu``."""
+    interval: Annotated[Duration, Field(ge=10)] = 60.0
+    timeout: Annotated[Duration, Field(gt=0, le=60)] = 10.0
+    """For one export, all of it."""
+    credential: str | None = None
+    """The name of the key in the keyring; None: none is sent."""
+    allow_unencrypted: bool = False
+    """Whether the key may travel in clear to another network."""
+    header: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")] | None = None
+    """The header that the key goes into; None: the preset's, else ``Authorization`` as a bearer token."""
+    headers: Annotated[dict[str, str], Field(max_length=20)] = Field(default_factory=dict)
+    temporality: Temporality = Temporality.AUTOMATIC
+    attributes: Annotated[dict[str, str], Field(max_length=20)] = Field(default_factory=dict)
+    """Of the resource: ``service.name`` and more."""
+
+    @field_validator("headers")
+    @classmethod
+    def _headers_are_usable(cls, value: dict[str, str]) -> dict[str, str]:
+        return refuse_secrets(require_fields(value), "credential")
+
+    @field_validator("endpoint")
+    @classmethod
+    def _endpoint_is_usable(cls, value: str | None) -> str | None:
+        if value is not None:
+            parts = urlsplit(value)
+            if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
+                raise ValueError(
+                    'an address such as "https://collector.example.org:4318" is wanted, without a password'
+                )
+        return value
+
+    @model_validator(mode="after")
+    def _has_somewhere_to_go(self) -> Self:
+        if self.enabled and self.endpoint is None and self.preset is OtlpPreset.NONE:
+            raise ValueError("it does not say where to: add endpoint, or preset")
+        return self
+
+    @property
+    def url(self) -> str:
+        """The whole address; empty where there is none."""
+        if self.endpoint is None:
+            site = self.site or self._filled.site
+            return f"https://otlp.{site}{METRICS_PATH}" if site else ""
+        if urlsplit(self.endpoint).path in ("", "/"):
+            return self.endpoint.rstrip("/") + METRICS_PATH
+        return self.endpoint
+
+    @property
+    def destinations(self) -> Destinations:
+        """Where its key is sent."""
+        return to_url(self.credential, self.url)
+
+    @property
+    def kind_of_counters(self) -> Temporality:
+        """As the receiver wants them: cumulative or delta."""
+        return self._filled.temporality if self.temporality is Temporality.AUTOMATIC else self.temporality
+
+    def sent_headers(self, key: str | None) -> dict[str, str]:
+        """All headers, with the key in its place."""
+        headers = {**self._filled.headers, **self.headers}
+        if key is not None:
+            filled = self._filled
+            headers[self.header or filled.header] = key if self.header else f"{filled.scheme}{key}"
+        return headers
+
+    @property
+    def _filled(self) -> _Filled:
+        return _PRESETS[self.preset]
+
+
+class PrometheusSettings(Section):
+    """``[export.prometheus]``: metrics for a Prometheus on this computer to scrape."""
+
+    enabled: bool = False
+    port: Annotated[int, Field(ge=1024, le=65535)] = 8751
+    """On 127.0.0.1 and ::1, nowhere else."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSettings:
+    """Both ways."""
+
+    otlp: OtlpSettings = field(default_factory=OtlpSettings)
+    prometheus: PrometheusSettings = field(default_factory=PrometheusSettings)
+
+
+SECTIONS: Mapping[str, type[OtlpSettings] | type[PrometheusSettings]] = {
+    "otlp": OtlpSettings,
+    "prometheus": PrometheusSettings,
+}

@@ -1,0 +1,71 @@
+"""What a value of the settings may be, whatever its key: text that people can read, finite numbers, lists of sane
+length. Every field of every section passes here first, whoever wrote the section's model."""
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from porchlight.intake.text import has_controls
+
+LONGEST_TEXT: Final = 20_000
+LONGEST_NAME: Final = 200
+_LARGEST: Final = 2**64
+"""What databases count with; nobody sets more."""
+_MOST: Final = 1000
+"""Entries of one list or table."""
+_DEEPEST: Final = 20
+_PLACES: Final = re.compile(r"(?:^|_)(?:file|folder|path|log|location|program|process|command|directory|dir|url)$")
+"""Keys whose value is a place: a path, or an address that may hold one (``sqlite:///C:/…``)."""
+_ESCAPED: Final = {
+    "\b": ("a backspace", "\\b"),
+    "\t": ("a tab", "\\t"),
+    "\n": ("a line break", "\\n"),
+    "\f": ("a page break", "\\f"),
+    "\r": ("a line break", "\\r"),
+    "\x1b": ("an escape character", "\\e"),
+}
+"""What TOML makes of a backslash and a letter between double quotes."""
+_NAMES: Final = frozenset({"name", "tags", "tag", "kind", "goes_to", "measure", "operation", "system"})
+"""What stands in sentences and tables: on one line, and short."""
+
+
+def require_fit(value: Any, key: str = "", depth: int = 0) -> Any:
+    """``value`` as it is. ValueError says in one sentence why it cannot be."""
+    if isinstance(value, str):
+        _require_text(value, key)
+    elif isinstance(value, bool):
+        return value
+    elif isinstance(value, int | float):
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError("a finite number is wanted")
+        if abs(value) > _LARGEST:
+            raise ValueError("the number is too large")
+    elif isinstance(value, Mapping | list | tuple):
+        if len(value) > _MOST:
+            raise ValueError(f"there are more than {_MOST:,} entries")
+        if depth > _DEEPEST:
+            raise ValueError("it is nested too deeply")
+        if isinstance(value, Mapping):
+            for name in value:
+                _require_text(str(name), "name")
+        for item in value.values() if isinstance(value, Mapping) else value:
+            require_fit(item, key, depth + 1)
+    return value
+
+
+def _require_text(text: str, key: str) -> None:
+    most = LONGEST_NAME if key in _NAMES else LONGEST_TEXT
+    if len(text) > most:
+        raise ValueError(f"it is longer than {most:,} characters")
+    escaped = next((one for one in text if one in _ESCAPED), None) if _PLACES.search(key) else None
+    if escaped is not None:
+        what, written = _ESCAPED[escaped]
+        raise ValueError(
+            f"a path or an address with {what} in it is hardly meant: between double quotes {written} is one. Use "
+            "single quotes or doubled backslashes"
+        )
+    if has_controls(text):
+        raise ValueError("it holds a control character, or one that turns the order of letters around: take it out")
+    if key in _NAMES and len(text.splitlines()) > 1:
+        raise ValueError("it is more than one line")

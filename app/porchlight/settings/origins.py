@@ -1,0 +1,85 @@
+"""Where a credential goes: origins (scheme, host, port), and what a kind says of its own. Pure.
+
+An origin is written as an address without a path, ``https://api.stripe.com``; the usual port is left out. What cannot
+be read as one is none, and a credential is sent to no such place.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from porchlight.intake.host_names import ascii_host
+
+_USUAL_PORTS: Final = {
+    "http": 80,
+    "https": 443,
+    "postgresql": 5432,
+    "mysql": 3306,
+    "smtp": 587,
+    "smtps": 465,
+    "imap": 143,
+    "imaps": 993,
+}
+_ALIASES: Final = {"postgres": "postgresql", "mariadb": "mysql"}
+_UNREADABLE: Final = re.compile(r"[\x00-\x20\x7f\\]")
+"""Blanks, controls, backslashes: programs do not agree on where a host ends that is written with them."""
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9-]{0,30}")
+UNREADABLE: Final = "an address that cannot be read"
+"""Stands for a place that is none; nothing is ever stored for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressIn:
+    """The place that a credential's own value says: the credential is an address."""
+
+    credential: str
+
+
+Place = str | AddressIn
+"""An origin, or where an address leads that is itself a credential."""
+Destinations = Mapping[str, tuple[Place, ...]]
+"""By a credential's name all places that it is sent to."""
+
+
+def origin_of(url: str) -> str:
+    """The origin of an address; ``UNREADABLE`` where it has none."""
+    if _UNREADABLE.search(url):
+        return UNREADABLE
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return UNREADABLE
+    return origin(parts.scheme.partition("+")[0], host, port)
+
+
+def origin(scheme: str, host: str, port: int | None = None) -> str:
+    """The same, of its parts; ``port`` None: the usual one."""
+    scheme = _ALIASES.get(scheme.lower(), scheme.lower())
+    host = ascii_host(host.strip()).removesuffix(".")
+    host = f"[{host}]" if ":" in host else host
+    if not _SCHEME.fullmatch(scheme) or not host:
+        return UNREADABLE
+    if port is None or port == _USUAL_PORTS.get(scheme):
+        return f"{scheme}://{host}"
+    return f"{scheme}://{host}:{port}"
+
+
+def require_origin(text: str) -> str:
+    """``text`` (an address with or without a path) as an origin; ValueError says what would be right."""
+    found = origin_of(text.strip())
+    if found == UNREADABLE:
+        raise ValueError("a place such as https://api.example.org or postgresql://db.example.org:5432 is wanted")
+    return found
+
+
+def to_place(credential: str | None, place: Place) -> Destinations:
+    """Of a kind that sends one credential (None: none) to one place."""
+    return {credential: (place,)} if credential else {}
+
+
+def to_url(credential: str | None, url: str) -> Destinations:
+    """Of a kind that sends one credential (None: none) to one address."""
+    return to_place(credential, origin_of(url))

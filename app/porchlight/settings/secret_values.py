@@ -1,0 +1,46 @@
+"""A credential's value: read from bytes of any editor, stripped once, looked at before it is stored."""
+
+import re
+from typing import Final
+
+from porchlight.intake.charsets import decode
+from porchlight.intake.text import without_margins
+from porchlight.model.errors import SecretUnfit
+
+LONGEST: Final = 64 * 1024
+"""Bytes of a value."""
+SHORTEST: Final = 6
+"""Characters of a value that is stored: a shorter one cannot be kept out of texts, which would be full of holes."""
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def read_value(data: bytes) -> str:
+    """A value from a file or from input, UTF-8 or (Windows' editors) UTF-16; empty where there is none."""
+    if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and len(data) >= 4 and len(data) % 2 == 0:
+        if not any(data[1::2]):
+            return without_margins(data.decode("utf-16-le", errors="replace"))
+        if not any(data[::2]):
+            return without_margins(data.decode("utf-16-be", errors="replace"))
+    return without_margins(decode(data))
+
+
+def require_value(value: str) -> str:
+    """A value as it is stored. Raises SecretUnfit, which says what is wrong and repeats nothing."""
+    value = without_margins(value)
+    if not value:
+        raise SecretUnfit("The value is empty; nothing was stored.")
+    if len(value.encode(errors="replace")) > LONGEST:
+        raise SecretUnfit("The value is longer than 64 KiB; nothing was stored.")
+    if _CONTROLS.search(value):
+        raise SecretUnfit(
+            "The value holds a control character or half a character; nothing was stored.",
+            "Copy it anew from where it was made.",
+        )
+    if "\ufffd" in value:
+        raise SecretUnfit("The value is no text; nothing was stored.", "Give it as UTF-8 text.")
+    if len(value) < SHORTEST:
+        raise SecretUnfit(
+            f"The value is shorter than {SHORTEST} characters; nothing was stored.",
+            "One that short could not be kept out of reports and logs.",
+        )
+    return value

@@ -1,0 +1,42 @@
+"""``[updates]``: whether Porchlight looks for a newer release of itself. Off until somebody wants it."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator
+
+from porchlight.intake.host_names import ascii_host
+from porchlight.settings.schema import Section
+
+RELEASES = "https://api.github.com/repos/porchlight-monitor/porchlight/releases/latest"
+"""GitHub, "REST API: Releases", "Get the latest release": drafts and pre-releases are left out there."""
+_THIS_COMPUTER = ("127.0.0.1", "::1", "localhost")
+
+
+class UpdateSettings(Section):
+    """It tells of a newer release and never installs one."""
+
+    check: bool = False
+    """Once a day. Where the settings do not say it, the main window asks."""
+    feed: Annotated[str, Field(max_length=500)] = RELEASES
+    """Where releases are listed: GitHub's API, or a file of one's own."""
+
+    @field_validator("feed")
+    @classmethod
+    def _feed_is_safe(cls, value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            whole = bool(parts.hostname) and parts.username is None and parts.password is None
+        except ValueError:
+            whole = False
+        # What it says is shown as news and opened as a page: nobody on the way may change it.
+        if not whole or not (
+            parts.scheme == "https" or (parts.scheme == "http" and ascii_host(parts.hostname or "") in _THIS_COMPUTER)
+        ):
+            raise ValueError('an address such as "https://example.org/porchlight.json" is wanted, without a password')
+        return value
+
+    @property
+    def decided(self) -> bool:
+        """Whether somebody has said yes or no."""
+        return "check" in self.model_fields_set

@@ -1,0 +1,133 @@
+"""Looks once a day whether there is a newer release, if that is wanted, and says so once for each release.
+
+Nothing is sent but a GET with the program's name and version; no credential, no id of this computer.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from urllib.parse import urljoin, urlsplit
+
+from porchlight import __version__
+from porchlight.intake.text import SENTENCE, quote
+from porchlight.probes.addresses import is_this_computer
+from porchlight.probes.exchange import HttpClient, NoReply, Reply
+from porchlight.settings.updates import UpdateSettings
+from porchlight.updates.feed import NoReleases, Release, newest
+
+_log = logging.getLogger(__name__)
+
+TIME_LIMIT = 20.0
+"""Seconds for one look."""
+_LONGEST_ANSWER = 512 * 1024
+"""Bytes; GitHub's word on one release has some tens of thousands."""
+_MOST_HOPS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_BEGIN_AFTER = 60.0
+"""Seconds after the start: a computer that was just switched on has better things to do."""
+_EVERY = 24 * 3600.0
+"""Seconds between two looks."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+async def look(
+    settings: UpdateSettings, http: HttpClient, *, current: str = __version__, limit: float = TIME_LIMIT
+) -> Release | str | None:
+    """A newer release, None where this is the newest, or one plain sentence on why that is not known."""
+    try:
+        async with asyncio.timeout(limit):
+            reply = await _fetched(settings.feed, http)
+    except TimeoutError:
+        return f"Newer releases are not known: no answer came within {limit:g} s."
+    if isinstance(reply, str):
+        return f"Newer releases are not known: {quote(reply, SENTENCE)}."
+    if reply.status == 404:
+        return "Newer releases are not known: there is no list of releases at that address."
+    if reply.status != 200:
+        return f"Newer releases are not known: the answer was HTTP {reply.status}."
+    if reply.truncated:
+        return "Newer releases are not known: the answer is far longer than a list of releases."
+    try:
+        return newest(reply.body, settings.feed, current)
+    except NoReleases as error:
+        return f"Newer releases are not known: {error}."
+
+
+async def _fetched(feed: str, http: HttpClient) -> Reply | str:
+    """The answer, or why there is none. Each hop is looked at: after one in clear, anybody may write the news."""
+    address = feed
+    for _ in range(_MOST_HOPS + 1):
+        reply = await http.exchange("GET", address, body_cap=_LONGEST_ANSWER)
+        if isinstance(reply, NoReply):
+            return reply.sentence
+        location = reply.headers.get("location")
+        if reply.status not in _REDIRECTS or location is None:
+            return reply
+        try:
+            address = urljoin(address, location)
+            parts = urlsplit(address)
+            safe = parts.scheme == "https" or (parts.scheme == "http" and is_this_computer(parts.hostname or ""))
+        except ValueError:
+            safe = False
+        if not safe:
+            return "the list was moved to an address that is not safe"
+    return f"the list was moved more than {_MOST_HOPS} times"
+
+
+class UpdateWatch:
+    """``run`` it; ``apply`` other settings at any time. ``newer`` is what was found."""
+
+    def __init__(
+        self,
+        settings: UpdateSettings,
+        http: HttpClient,
+        *,
+        found: Callable[[Release], Awaitable[None]],
+        current: str = __version__,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        """``found`` hears of each newer release once."""
+        self.newer: Release | None = None
+        self._settings = settings
+        self._http = http
+        self._found = found
+        self._current = current
+        self._sleep = sleep
+        self._changed = asyncio.Event()
+
+    def apply(self, settings: UpdateSettings) -> None:
+        """Look like this from now on; what was found before is forgotten where nothing is wanted any more."""
+        if settings != self._settings:
+            self._settings = settings
+            self.newer = None
+            self._changed.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        await self._sleep(_BEGIN_AFTER)
+        while True:
+            self._changed.clear()
+            if not self._settings.check:
+                await self._changed.wait()
+                continue
+            await self.look()
+            waits = {asyncio.ensure_future(self._sleep(_EVERY)), asyncio.create_task(self._changed.wait())}
+            try:
+                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for one in waits:
+                    one.cancel()
+
+    async def look(self) -> None:
+        """Once, now."""
+        settings = self._settings
+        answer = await look(settings, self._http, current=self._current)
+        if settings is not self._settings:  # changed meanwhile: this answer is no longer wanted
+            return
+        if isinstance(answer, str):
+            _log.info("%s", answer)  # of no consequence for what is watched: not told to people
+            return
+        if answer is not None and answer != self.newer:
+            self.newer = answer
+            await self._found(answer)
