@@ -112,7 +112,9 @@ def test_the_language_is_that_of_the_settings_or_of_the_system(porchlight: Progr
 
 
 def test_the_libraries_of_the_pdf_are_loaded_for_a_pdf_alone() -> None:
-    code = "import sys, porchlight.cli.written_report; print({'fpdf', 'PIL', 'PySide6'} & set(sys.modules))"
+    code = (
+        "import sys, porchlight.cli.written_report; print({'fpdf', 'PIL', 'fontTools', 'PySide6'} & set(sys.modules))"
+    )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "set()"
 
