@@ -7,13 +7,13 @@ does.
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from porchlight.model.audit import Action
 from porchlight.model.errors import SettingsError
 
 if TYPE_CHECKING:
-    from porchlight.desktop.desk import Desk
+    from porchlight.runtime.monitoring import Monitoring
     from porchlight.settings.edit import Removed
     from porchlight.settings.origins import Destinations
     from porchlight.settings.sharing import SharedPlan
@@ -23,10 +23,24 @@ COMPONENTS = "components"
 """The section whose changes are noted here; what is about alerts is noted when it comes into force."""
 
 
+class Running(Protocol):
+    """What runs behind the windows that edit."""
+
+    @property
+    def monitoring(self) -> "Monitoring | None":
+        """None before it was built, and after its end."""
+        ...
+
+    @property
+    def viewer(self) -> bool:
+        """Whether nothing may be changed here."""
+        ...
+
+
 class Editing:
     """Of one file. All raise SettingsError, or SettingsConflict where the file says something else by now."""
 
-    def __init__(self, desk: "Desk", path: str) -> None:
+    def __init__(self, desk: "Running", path: str) -> None:
         self._desk = desk
         self.path = path
         """Empty for the demo, whose settings are in no file."""

@@ -10,6 +10,8 @@ from porchlight.model.operation import Operation
 from porchlight.model.ports import Clock, MonitorVitals, Runs, Secrets
 from porchlight.model.result import EMPTY, Measure, Phase, Result, SubResult
 from porchlight.model.status import Outcome, Reason
+from porchlight.probes.check_failed import CheckFailed
+from porchlight.probes.timings import Timings
 
 if TYPE_CHECKING:
     from porchlight.probes.exchange import HttpClient
@@ -116,6 +118,25 @@ class CheckContext:
             operations=operations,
             position=position,
             duration_us=duration_us,
+        )
+
+    def failed(
+        self,
+        failure: CheckFailed,
+        timings: Timings,
+        *,
+        measures: Mapping[str, Measure] = EMPTY,
+        details: Mapping[str, Detail] = EMPTY,
+    ) -> Result:
+        """The result of a check that could not go on."""
+        return self.unwell(
+            failure.outcome,
+            failure.reason,
+            failure.whole_sentence,
+            measures=measures,
+            phases=timings.phases,
+            details=details,
+            duration_us=timings.duration_us or None,
         )
 
     def _result(

@@ -10,26 +10,14 @@ import socket
 import struct
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from porchlight.probes.echoes import Echoes, PingNotAllowed
 from porchlight.probes.resolver import AddressInfo
 
 _ECHO_REQUEST = {socket.AF_INET: 8, socket.AF_INET6: 128}
 _ECHO_REPLY = {socket.AF_INET: 0, socket.AF_INET6: 129}
 _PAUSE = 0.2
 """Seconds between two requests: what ping allows without rights."""
-
-
-class PingNotAllowed(Exception):
-    """This computer lets this account send no echo requests."""
-
-
-@dataclass(slots=True)
-class Echoes:
-    """What came back. Round-trip times in ms, in the order of the requests that were answered."""
-
-    sent: int = 0
-    round_trips: list[float] = field(default_factory=list)
 
 
 async def send_echoes(address: AddressInfo, count: int, patience: float) -> Echoes:

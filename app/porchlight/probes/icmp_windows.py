@@ -2,23 +2,18 @@
 
 import socket
 import time
-from typing import TYPE_CHECKING
 
+from porchlight.probes.echoes import Echoes, PingNotAllowed
 from porchlight.probes.resolver import AddressInfo
-
-if TYPE_CHECKING:
-    from porchlight.probes.icmp import Echoes
 
 _PAUSE = 0.2
 _NO_PATH = (11002, 11003)
 """IP_DEST_NET_UNREACHABLE, IP_DEST_HOST_UNREACHABLE (ipexport.h)."""
 
 
-def send_echoes_windows(address: AddressInfo, count: int, patience: float) -> "Echoes":
+def send_echoes_windows(address: AddressInfo, count: int, patience: float) -> Echoes:
     """See send_echoes. Blocks, one request after the other: for a thread."""
     import ctypes
-
-    from porchlight.probes.icmp import Echoes, PingNotAllowed
 
     family, _, _, _, target = address
     if family != socket.AF_INET:

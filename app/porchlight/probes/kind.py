@@ -51,6 +51,17 @@ class ProbeKind:
             object.__setattr__(self, "build", _heeding(self.build))
 
 
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """One entry point of the group: the kind that it brings, or the sentence that says why it does not."""
+
+    name: str
+    package: str
+    version: str
+    kind: ProbeKind | None
+    fault: str | None
+
+
 def _heeding(build: Callable[[Component, Any], Probe]) -> Callable[[Component, Any], Probe]:
     """``build``, with ``allow_unencrypted`` of the settings told to the HTTP client at one place for all kinds."""
 

@@ -11,8 +11,9 @@ from porchlight.model.status import Outcome, Reason
 from porchlight.probes.addresses import is_local_host
 from porchlight.probes.check_failed import CheckFailed
 from porchlight.probes.context import CheckContext
+from porchlight.probes.echoes import Echoes, PingNotAllowed
 from porchlight.probes.hosts import Host
-from porchlight.probes.icmp import Echoes, PingNotAllowed, send_echoes
+from porchlight.probes.icmp import send_echoes
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.resolver import AddressInfo
 from porchlight.probes.sockets import explain_socket_error
@@ -46,12 +47,12 @@ class PingProbe:
             addresses = await ctx.network.resolve(settings.host, 0, timings)
             address, echoes = await self._ping_any(addresses, ctx.component.timeout * _PATIENCE)
         except CheckFailed as failure:
-            return failure.result(ctx, timings)
+            return ctx.failed(failure, timings)
         except PingNotAllowed:
             sentence = "This computer lets this account send no pings, so it cannot be told."
             return ctx.unwell(Outcome.UNKNOWN, Reason.FORBIDDEN, sentence)
         except OSError as error:
-            return CheckFailed(*explain_socket_error(error, settings.host)).result(ctx, timings)
+            return ctx.failed(CheckFailed(*explain_socket_error(error, settings.host)), timings)
         return self._judge(ctx, timings, echoes, address)
 
     async def close(self) -> None:

@@ -1,24 +1,24 @@
 """Kind ``plugins``: which probe plug-ins are loaded and which failed."""
 
+from collections.abc import Callable, Sequence
+
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.context import CheckContext
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import Plugin, ProbeKind
 from porchlight.settings.schema import ComponentSettings
 
 
 class PluginsProbe:
-    """Reports what the registry found."""
+    """Reports which plug-ins there are."""
 
-    def __init__(self, component: Component, settings: ComponentSettings) -> None:
-        pass
+    def __init__(self, installed: Callable[[], Sequence[Plugin]]) -> None:
+        self._installed = installed
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
-        from porchlight.probes.registry import plugins
-
-        installed = plugins()
+        installed = self._installed()
         failed = [plugin for plugin in installed if plugin.fault]
         sub_results = tuple(
             SubResult(
@@ -48,4 +48,10 @@ class PluginsProbe:
         """See Probe."""
 
 
-KIND = ProbeKind(name="plugins", settings=ComponentSettings, build=PluginsProbe, is_local=lambda settings: True)
+def kind_of(installed: Callable[[], Sequence[Plugin]]) -> ProbeKind:
+    """The kind, given how to find the plug-ins that are installed: the table of kinds knows, of which this is one."""
+
+    def build(component: Component, settings: ComponentSettings) -> PluginsProbe:
+        return PluginsProbe(installed)
+
+    return ProbeKind(name="plugins", settings=ComponentSettings, build=build, is_local=lambda settings: True)

@@ -5,11 +5,10 @@ A broken plug-in is a value (a sentence), never an exception.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from porchlight.probes.kind import ProbeKind
+from porchlight.probes.kind import Plugin, ProbeKind
 from porchlight.settings.schema import ComponentSettings
 
 if TYPE_CHECKING:
@@ -121,9 +120,9 @@ def _self() -> ProbeKind:
 
 
 def _plugins() -> ProbeKind:
-    from porchlight.probes.plugins import KIND
+    from porchlight.probes.plugins import kind_of
 
-    return KIND
+    return kind_of(plugins)
 
 
 def _dns() -> ProbeKind:
@@ -251,17 +250,6 @@ BUILT_IN: dict[str, Callable[[], ProbeKind]] = {
     "uptime_kuma": _uptime_kuma,
     "vendor_status": _vendor_status,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Plugin:
-    """One entry point of the group: the kind that it brings, or the sentence that says why it does not."""
-
-    name: str
-    package: str
-    version: str
-    kind: ProbeKind | None
-    fault: str | None
 
 
 def find_kind(name: str) -> ProbeKind | str:

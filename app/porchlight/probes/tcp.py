@@ -43,7 +43,7 @@ class TcpProbe:
         try:
             said = await self._look(ctx, timings)
         except CheckFailed as failure:
-            return failure.result(ctx, timings)
+            return ctx.failed(failure, timings)
         greeting = self._settings.greeting
         if greeting is not None and greeting not in said:
             return ctx.unwell(

@@ -55,7 +55,7 @@ class TlsProbe:
             chain = await self._shake_hands(ctx, timings, verify=True)
         except CheckFailed as failure:
             if not isinstance(failure.__cause__, ssl.SSLCertVerificationError):
-                return failure.result(ctx, timings)
+                return ctx.failed(failure, timings)
             return await self._explain(ctx, timings, failure)
         return self._judge(ctx, timings, chain)
 
@@ -83,7 +83,7 @@ class TlsProbe:
         with suppress(CheckFailed):
             await self._shake_hands(ctx, again, verify=False)
         measures = certificate_measures(again.tls, ctx.clock.now_ms())
-        return failure.result(ctx, timings, measures=measures, details=certificate_facts(again.tls))
+        return ctx.failed(failure, timings, measures=measures, details=certificate_facts(again.tls))
 
     def _judge(self, ctx: CheckContext, timings: Timings, chain: tuple[ChainCertificate, ...]) -> Result:
         details = {
@@ -91,7 +91,7 @@ class TlsProbe:
             "chain": " ← ".join(quote(one.subject, NAME) for one in chain[:5]),
         }
         if timings.tls is None:
-            return CheckFailed(Reason.TLS, f"{self._settings.host} shows no certificate").result(ctx, timings)
+            return ctx.failed(CheckFailed(Reason.TLS, f"{self._settings.host} shows no certificate"), timings)
         measures = certificate_measures(timings.tls, ctx.clock.now_ms())
         own = measures.get("certificate_days")
         soon = None if own is None else ends_soon(own, self._settings.certificate_days)

@@ -177,7 +177,7 @@ class Monitoring:
         self.store.keep_results(settings.monitor.retention)
 
     def _choose_vendors(self) -> None:
-        from porchlight.probes.vendor.chosen import feeds
+        from porchlight.probes.vendor_feeds import feeds
 
         self.vendor_words.feeds = feeds(self.settings.components)
 

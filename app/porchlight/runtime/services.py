@@ -118,7 +118,7 @@ class Services:
     async def ask_vendors(self, results: Sequence[Result]) -> dict[str, VendorWord]:
         """What the vendors say of what was found failing, by component id. Takes a few seconds at most."""
         from porchlight.monitor.vendor_words import ask_once
-        from porchlight.probes.vendor.chosen import feeds
+        from porchlight.probes.vendor_feeds import feeds
 
         return await ask_once(results, feeds(self.settings.components), self.http, self.clock)
 

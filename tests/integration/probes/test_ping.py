@@ -10,7 +10,8 @@ import pytest
 
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes import icmp
-from porchlight.probes.icmp import Echoes, PingNotAllowed, _answers, _request
+from porchlight.probes.echoes import Echoes, PingNotAllowed
+from porchlight.probes.icmp import _answers, _request
 from porchlight.probes.network import Network
 from porchlight.probes.resolver import AddressInfo
 from porchlight.probes.timings import Timings

@@ -74,8 +74,8 @@ class MailServerProbe:
         try:
             await self._converse(ctx, timings, password)
         except CheckFailed as failure:
-            return failure.result(
-                ctx, timings, measures=_measures(ctx, timings), details=certificate_facts(timings.tls)
+            return ctx.failed(
+                failure, timings, measures=_measures(ctx, timings), details=certificate_facts(timings.tls)
             )
         return self._judge(ctx, timings)
 

@@ -7,24 +7,18 @@ An empty control means that nothing is written, and the default holds.
 import json
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
 from enum import StrEnum
-from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any
 
-from pydantic import BeforeValidator
-from pydantic.fields import FieldInfo
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from porchlight.comparison import written
 from porchlight.desktop.alert_words import severity_word
-from porchlight.desktop.time_words import span
 from porchlight.desktop.words import translate
 from porchlight.model.alert import Severity
 from porchlight.settings.rules import Weekday
-from porchlight.settings.schema import parse_duration
 
 ABSENT = object()
 """Nothing is written for it."""
@@ -195,70 +189,6 @@ class PairsField(Field):
         """See Field."""
         pairs = value if isinstance(value, Mapping) else {}
         self.edit.setPlainText("\n".join(f"{name}: {text}" for name, text in pairs.items()))
-
-
-def field_for(name: str, info: FieldInfo, *, choices: Choices) -> Field:
-    """The control of a setting; ``choices`` are those that there are for it."""
-    from porchlight.desktop.windows.settings.several import LinesField, SeveralField
-    from porchlight.desktop.windows.settings.time_fields import ClockField, MomentField, WeekdaysField
-
-    plain, metadata = without_none(info)
-    if name in choices and plain is str:
-        return OneOfField(choices[name])
-    if name in choices:
-        return SeveralField(choices[name], none_word(name), info.default if isinstance(info.default, tuple) else ())
-    if name == "program":
-        return LinesField(translate("Fields", "The program's whole path, then one argument a line"))
-    if plain is time:
-        return ClockField(info.default if isinstance(info.default, time) else None)
-    if plain == datetime | date:
-        return MomentField()
-    if get_args(plain)[:1] == (Weekday,):
-        return WeekdaysField()
-    if any(isinstance(one, BeforeValidator) and one.func is parse_duration for one in metadata):
-        return TextField(TextField.Kind.DURATION, _duration_hint(info.default))
-    if plain is bool:
-        return BoolField(info.default is True)
-    if isinstance(plain, type) and issubclass(plain, StrEnum):
-        default = info.default if isinstance(info.default, StrEnum) else None
-        return ChoiceField([one.value for one in plain], default.value if default else None)
-    if plain in (int, float):
-        return TextField(TextField.Kind.NUMBER, _hint(info.default))
-    if plain is str:
-        return TextField(TextField.Kind.TEXT, _hint(info.default))
-    origin = get_origin(plain)
-    if origin is tuple:
-        several = info.default if isinstance(info.default, tuple) else ()
-        return TextField(TextField.Kind.LIST, _hint(", ".join(map(str, several))))
-    if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
-        return PairsField()
-    return TextField(TextField.Kind.SCALAR, _hint(info.default))
-
-
-def without_none(info: FieldInfo) -> tuple[Any, list[Any]]:
-    """The type of a setting without None and without Annotated, and all metadata on the way."""
-    annotation, metadata = info.annotation, list(info.metadata)
-    while True:
-        if get_origin(annotation) in (Union, UnionType):
-            parts = [part for part in get_args(annotation) if part is not NoneType]
-            if len(parts) != 1:
-                return annotation, metadata
-            annotation = parts[0]
-        elif get_origin(annotation) is Annotated:
-            annotation, *more = get_args(annotation)
-            metadata += more
-        else:
-            return annotation, metadata
-
-
-def _hint(default: object) -> str:
-    return "" if default is None or type(default).__name__ == "PydanticUndefinedType" else str(default)
-
-
-def _duration_hint(default: object) -> str:
-    if isinstance(default, int | float):
-        return span(default) if default else translate("Fields", "at once")
-    return translate("Fields", "as for all")
 
 
 def _number(text: str) -> int | float | str:

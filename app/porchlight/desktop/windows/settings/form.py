@@ -12,8 +12,9 @@ from porchlight.desktop.widgets.text import Text
 from porchlight.desktop.widgets.toggle import Toggle
 from porchlight.desktop.windows.settings.alert_field_words import alert_field_words
 from porchlight.desktop.windows.settings.export_field_words import export_field_words
+from porchlight.desktop.windows.settings.field_choice import field_for
 from porchlight.desktop.windows.settings.field_words import field_words
-from porchlight.desktop.windows.settings.fields import ABSENT, Choices, Field, TextField, field_for
+from porchlight.desktop.windows.settings.fields import ABSENT, Choices, Field, TextField
 from porchlight.desktop.windows.settings.report_words import report_field_words
 from porchlight.desktop.windows.settings.time_fields import ClockField, MomentField
 from porchlight.desktop.words import translate
