@@ -78,7 +78,7 @@ class Result:
     """Only the real one could have answered so: over verified TLS, or with what is expected of it. Nothing that
     stands in between, such as a hotel's sign-in page, can."""
     led_elsewhere: bool = False
-    """A redirect in clear led to another host, as sign-in pages do: what came of it may look well and prove nothing."""
+    """A redirect in clear led to another host, as sign-in pages do: what came of it proves nothing."""
     retry_after: float | None = None
     """Seconds that it asks to be left alone."""
     position: str | None = None

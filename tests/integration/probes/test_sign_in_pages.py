@@ -1,4 +1,4 @@
-"""Who a network's sign-in page can be taken for: a redirect in clear may lead anywhere, to a trusted certificate too."""
+"""What a sign-in page cannot be taken for: a redirect in clear may lead anywhere, to a trusted certificate too."""
 
 from pathlib import Path
 
