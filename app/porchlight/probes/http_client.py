@@ -36,6 +36,7 @@ _USUAL_HEADERS = httpx.Headers(
 _KEPT_ACROSS_ORIGINS = frozenset({"accept", "accept-language", "accept-encoding", "user-agent", "connection"})
 _NEVER_KEPT = frozenset({"host", "cookie", "content-length", "content-type", "transfer-encoding"})
 _UP_TO_HOST: Final = re.compile(rb"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
+_BEFORE_QUERY: Final = re.compile(rb"^[^?#]+")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _IN_CLEAR: Final = (
     "a credential would travel to {host} for everybody on the way to read: use an address that begins with https://,"
@@ -238,7 +239,9 @@ async def _read_body(response: httpx.Response, headers: Mapping[str, str], cap: 
 
 def _as_address(location: bytes) -> str:
     """A Location as clients read it: bytes that no address may hold are percent-encoded as they came, whatever their
-    charset; only a host is a name, in UTF-8. Empty where it is none."""
+    charset; only a host is a name, in UTF-8. A backslash before the query is a slash, as browsers have it (WHATWG
+    URL). Empty where it is none."""
+    location = _BEFORE_QUERY.sub(lambda path: path[0].replace(b"\\", b"/"), location, count=1)
     found = _UP_TO_HOST.match(location)
     host = found[0] if found else b""
     try:
