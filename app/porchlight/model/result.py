@@ -77,6 +77,8 @@ class Result:
     authentic: bool = False
     """Only the real one could have answered so: over verified TLS, or with what is expected of it. Nothing that
     stands in between, such as a hotel's sign-in page, can."""
+    led_elsewhere: bool = False
+    """A redirect in clear led to another host, as sign-in pages do: what came of it proves nothing."""
     retry_after: float | None = None
     """Seconds that it asks to be left alone."""
     position: str | None = None

@@ -61,6 +61,7 @@ def fit_result(result: object, redact: Callable[[str], str]) -> Result:
         sub_results=tuple(_parts(result.sub_results, redact)),
         operations=tuple(_operations(result.operations, redact)),
         authentic=result.authentic is True,
+        led_elsewhere=result.led_elsewhere is True,
         retry_after=finite(result.retry_after, least=0, most=LONGEST_PAUSE),
         position=_position(result),
     )

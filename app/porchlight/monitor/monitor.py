@@ -27,7 +27,14 @@ from porchlight.monitor.limiter import BurstLimiter
 from porchlight.monitor.runner import Runner
 from porchlight.monitor.scheduler import Scheduler
 from porchlight.monitor.sleep import GapDetector
-from porchlight.monitor.sweep import NOTHING_ASKED, Target, as_own_network, as_the_real_one, explain_offline
+from porchlight.monitor.sweep import (
+    NOTHING_ASKED,
+    Target,
+    as_own_network,
+    as_the_real_one,
+    explain_offline,
+    looks_well,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -531,10 +538,7 @@ class Monitor:
     def _may_be_our_network(self, watched: _Watched, result: Result) -> bool:
         """Whether a result is one that this computer's own network could have made."""
         return not (
-            watched.component.local
-            or result.authentic
-            or result.outcome is Outcome.HEALTHY
-            or result.reason in NOTHING_ASKED
+            watched.component.local or result.authentic or looks_well(result) or result.reason in NOTHING_ASKED
         )
 
     async def _with_connectivity(self, watched: _Watched, result: Result) -> Result:

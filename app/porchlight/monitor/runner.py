@@ -75,7 +75,11 @@ class Runner:
                 result = await self._checked(ctx, probe)
             if isinstance(result, Result) and result.component == component.id:
                 found = fit_result(result, self._redactor.text)
-                return replace(found, authentic=True) if witness.met_the_real_one else found
+                return replace(
+                    found,
+                    authentic=found.authentic or witness.met_the_real_one,
+                    led_elsewhere=found.led_elsewhere or witness.was_led_elsewhere,
+                )
             return self._not_of_its_own(ctx, "")
         except Unfit as fault:
             return self._not_of_its_own(ctx, f": {fault}")

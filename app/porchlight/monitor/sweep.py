@@ -63,7 +63,7 @@ async def _without_own_outage(
     outside = [index for index, target in enumerate(targets) if not target.component.local]
     if any(results[index].authentic for index in outside):
         state = Connectivity.ONLINE
-    elif all(results[index].outcome is Outcome.HEALTHY for index in outside):
+    elif all(looks_well(results[index]) for index in outside):
         return results
     else:
         state = await connectivity.now()
@@ -71,6 +71,11 @@ async def _without_own_outage(
         if results[index].reason not in NOTHING_ASKED:
             results[index] = explain_offline(results[index], state)
     return results
+
+
+def looks_well(result: Result) -> bool:
+    """Whether nothing gives rise to ask if a sign-in page stands between."""
+    return result.outcome is Outcome.HEALTHY and not result.led_elsewhere
 
 
 def explain_offline(result: Result, connectivity: Connectivity) -> Result:

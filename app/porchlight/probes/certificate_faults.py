@@ -48,7 +48,7 @@ def chain_fault(refused: Refused, host: str, code: int, now_ms: int) -> tuple[Re
 
 def _dates(one: ChainCertificate, whose: str, now_ms: int) -> str | None:
     if one.ends_ms <= now_ms:
-        return f"{whose} has expired on {day(one.ends_ms)}"
+        return f"{whose} expired on {day(one.ends_ms)}"
     if one.begins_ms > now_ms:
         return f"{whose} is not valid before {day(one.begins_ms)} (or this computer's clock is wrong)"
     return None

@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 
 from porchlight import __version__
 from porchlight.intake.headers import require_header_value
-from porchlight.intake.host_names import is_host, with_ascii_host
+from porchlight.intake.host_names import is_host, name_for_people, with_ascii_host
 from porchlight.model.result import EMPTY
 from porchlight.model.status import Reason
 from porchlight.probes.addresses import LONGEST_ADDRESS, is_in_own_network, shown_address
@@ -36,6 +36,7 @@ _USUAL_HEADERS = httpx.Headers(
 _KEPT_ACROSS_ORIGINS = frozenset({"accept", "accept-language", "accept-encoding", "user-agent", "connection"})
 _NEVER_KEPT = frozenset({"host", "cookie", "content-length", "content-type", "transfer-encoding"})
 _UP_TO_HOST: Final = re.compile(rb"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
+_BEFORE_QUERY: Final = re.compile(rb"^[^?#]+")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _IN_CLEAR: Final = (
     "a credential would travel to {host} for everybody on the way to read: use an address that begins with https://,"
@@ -100,7 +101,7 @@ class ProbeHttpClient:
         if carries_secret and not allow_unencrypted and target.scheme != "https":
             host = target.raw_host.decode("ascii")
             if not is_in_own_network(host):
-                return NoReply(Reason.CONFIGURATION, _IN_CLEAR.format(host=host))
+                return NoReply(Reason.CONFIGURATION, _IN_CLEAR.format(host=name_for_people(host)))
         timings = Timings()
         extensions = {"timings": timings, "verify": verify}
         request = _request(method, target, _with_usual(given), content=content, extensions=extensions)
@@ -124,7 +125,7 @@ class ProbeHttpClient:
                     continue
                 body, truncated = await _read_body(response, headers, body_cap)
             except (OSError, MalformedAnswer, CutShort) as error:
-                raise ExchangeFailed(*explain(error, request.url.raw_host.decode("ascii"))) from error
+                raise ExchangeFailed(*explain(error, _shown_host(request.url))) from error
             finally:
                 await response.aclose()
             return Reply(
@@ -140,7 +141,7 @@ class ProbeHttpClient:
             )
         return NoReply(
             Reason.HTTP_STATUS,
-            f"{request.url.raw_host.decode('ascii')} redirects more than {_MAX_REDIRECTS} times",
+            f"{_shown_host(request.url)} redirects more than {_MAX_REDIRECTS} times",
             timings.phases,
         )
 
@@ -179,6 +180,10 @@ def _request(method: str, url: httpx.URL, headers: httpx.Headers, **more: Any) -
     return httpx.Request(method, url, headers=headers, **more)
 
 
+def _shown_host(url: httpx.URL) -> str:
+    return name_for_people(url.raw_host.decode("ascii"))
+
+
 def _with_usual(headers: Mapping[str, str]) -> httpx.Headers:
     if not headers:
         return _USUAL_HEADERS
@@ -199,7 +204,7 @@ def _plain(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
 def _next_hop(request: httpx.Request, status: int, headers: list[tuple[bytes, bytes]]) -> httpx.Request:
     """The request that a redirect asks for (RFC 9110 §15.4), without credentials where it leaves the origin, and
     without cookies (see ChainCookies)."""
-    host = request.url.raw_host.decode("ascii")
+    host = _shown_host(request.url)
     places = {value.strip() for name, value in headers if name.lower() == b"location"}
     if len(places) > 1:  # browsers follow neither
         raise ExchangeFailed(Reason.CONTENT, f"{host} redirects to two addresses at once")
@@ -234,7 +239,9 @@ async def _read_body(response: httpx.Response, headers: Mapping[str, str], cap: 
 
 def _as_address(location: bytes) -> str:
     """A Location as clients read it: bytes that no address may hold are percent-encoded as they came, whatever their
-    charset; only a host is a name, in UTF-8. Empty where it is none."""
+    charset; only a host is a name, in UTF-8. A backslash before the query is a slash, as browsers have it (WHATWG
+    URL). Empty where it is none."""
+    location = _BEFORE_QUERY.sub(lambda path: path[0].replace(b"\\", b"/"), location, count=1)
     found = _UP_TO_HOST.match(location)
     host = found[0] if found else b""
     try:

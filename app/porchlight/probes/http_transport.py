@@ -11,6 +11,7 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Mapping
 
+from porchlight.intake.host_names import name_for_people
 from porchlight.model.result import Phase
 from porchlight.model.status import Reason
 from porchlight.probes.http_connection import HttpConnection
@@ -78,7 +79,7 @@ class ProbeTransport(httpx.AsyncBaseTransport):
         try:
             addresses = await self._resolver.resolve(host, port)
         except OSError as error:
-            raise ExchangeFailed(Reason.DNS, f"the name {host} could not be found") from error
+            raise ExchangeFailed(Reason.DNS, f"the name {name_for_people(host)} could not be found") from error
         resolved = time.perf_counter()
         timings.add(Phase.DNS, began, resolved)
         try:
@@ -147,7 +148,8 @@ async def _open_tunnel(
         status, _ = await connection.head
         if not 200 <= status < 300:
             reason = Reason.AUTH if status == 407 else Reason.UNREACHABLE
-            raise ExchangeFailed(reason, f"the proxy {proxy_host} answered {status} instead of connecting to {host}")
+            to = name_for_people(host)
+            raise ExchangeFailed(reason, f"the proxy {proxy_host} answered {status} instead of connecting to {to}")
         return transport
     except (MalformedAnswer, CutShort, OSError) as error:
         connection.abort()
@@ -173,7 +175,7 @@ async def _secure(
         else:
             secured = await secure(below, connection, context, host)
     except (OSError, ValueError) as error:
-        raise ExchangeFailed(*tls_fault(error, host)) from error
+        raise ExchangeFailed(*tls_fault(error, name_for_people(host))) from error
     timings.add(Phase.TLS, began, time.perf_counter())
     timings.tls = certificate_details(secured)
 
@@ -209,5 +211,5 @@ def explain(error: BaseException, where: str) -> tuple[Reason, str]:
 
 
 def _shown(host: str, port: int, secure: bool) -> str:
-    host = f"[{host}]" if ":" in host else host
+    host = f"[{host}]" if ":" in host else name_for_people(host)
     return host if port == (443 if secure else 80) else f"{host}:{port}"

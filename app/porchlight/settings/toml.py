@@ -33,6 +33,8 @@ _TOKENS: Final = re.compile(
     r"""|[^=,.\[\]{}\n"'\#]++|.""",
     re.DOTALL,
 )
+_BARE_WORD: Final = re.compile(r"[^=\"'#]+=\s*([^\W\d]\w*|[“”„«‘’‚])")
+_YES_OR_NO: Final = frozenset({"true", "false", "yes", "no", "on", "off"})
 _ESCAPES: Final = re.compile(r"""\\(?:["\\bfnrt]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[ \t\r]*\n)|(?P<bad>\\)""")
 """Of TOML 1.0, "String"."""
 _SWALLOWED_QUOTES: Final = re.compile(r"""\\"[^"\n]*$""")
@@ -153,9 +155,19 @@ def _syntax_fault(message: str, text: str) -> NotSettings:
     what = _QUOTED.sub("…", what)  # the text quoted there could be part of a secret
     return NotSettings(
         f"it is not valid TOML: {what[:1].lower()}{what[1:]}",
-        "Look for a missing quote, bracket or equals sign.",
+        _remedy(text, line),
         line,
     )
+
+
+def _remedy(text: str, line: int | None) -> str:
+    lines = text.split("\n")
+    word = _BARE_WORD.match(lines[line - 1]) if line is not None and line <= len(lines) else None
+    if word is None or word[1] in ("true", "false"):
+        return "Look for a missing quote, bracket or equals sign."
+    if word[1].lower() in _YES_OR_NO:
+        return "Write true or false, in small letters and without quotation marks."
+    return 'Put a text between straight quotation marks: "…".'
 
 
 def _lone_backslash(text: str) -> int | None:

@@ -394,6 +394,7 @@ async def test_what_came_encrypted_does_not_go_in_clear(server: HostileHttpServe
         ("/寄付?名=ö#ü".encode(), "/%E5%AF%84%E4%BB%98?%E5%90%8D=%C3%B6"),
         (b"/a b/%C3%BC?x=a b", "/a%20b/%C3%BC?x=a%20b"),
         (b"  /padded\t", "/padded"),
+        (b"\\give\\now?a\\b#\\", "/give/now?a\\b"),
         (b"/\xff\xfe\x80", "/%FF%FE%80"),
         ("?nur=frage&ß".encode(), "/begin?nur=frage&%C3%9F"),
     ],

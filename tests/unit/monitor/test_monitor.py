@@ -188,6 +188,22 @@ def test_a_sign_in_page_of_the_network_reads_as_such() -> None:
     assert live(story).statuses() == []
 
 
+def test_what_looks_well_after_a_redirect_to_another_host_asks_whether_it_is_a_sign_in_page() -> None:
+    async def story(world: World) -> None:
+        probe = world.add()
+        probe.authentic, probe.led_elsewhere = False, True
+        await asyncio.sleep(90)
+        assert world.view().state.status is Status.HEALTHY
+        world.network.portal = True
+        await asyncio.sleep(90)
+        assert world.view().state.reason is Reason.CAPTIVE_PORTAL
+        probe.led_elsewhere = False
+        world.network.portal = False
+        await asyncio.sleep(90)
+
+    assert live(story).statuses() == ["healthy", "unknown", "healthy"]
+
+
 def test_while_others_answer_nobody_outside_is_asked_again() -> None:
     async def story(world: World) -> None:
         world.add(interval=20.0).answer = Outcome.ERROR

@@ -31,6 +31,7 @@ class ScriptedProbe:
         self.reason: Reason = Reason.TIMEOUT
         self.authentic = True
         """Whether a healthy answer is one that only the real one can give."""
+        self.led_elsewhere = False
         self.retry_after: float | None = None
         self.takes = 0.05
         self.began: list[float] = []
@@ -49,7 +50,7 @@ class ScriptedProbe:
         if self.raises is not None:
             raise self.raises
         if answer is Outcome.HEALTHY:
-            return replace(ctx.healthy("Well."), authentic=self.authentic)
+            return replace(ctx.healthy("Well."), authentic=self.authentic, led_elsewhere=self.led_elsewhere)
         return replace(ctx.unwell(answer, reason, "Not well."), retry_after=self.retry_after)
 
     async def close(self) -> None: ...

@@ -55,6 +55,28 @@ def test_another_fault_is_not_taken_for_a_backslash(text: str) -> None:
     assert "backslash" not in only_problem(text).fault
 
 
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ("critical = yes", "Write true or false, in small letters and without quotation marks."),
+        ("critical = True", "Write true or false, in small letters and without quotation marks."),
+        ("enabled=OFF  # for now", "Write true or false, in small letters and without quotation marks."),
+        ("name = Form", 'Put a text between straight quotation marks: "…".'),
+        ("name = “Form”", 'Put a text between straight quotation marks: "…".'),
+        ("name = „Formular“", 'Put a text between straight quotation marks: "…".'),
+        ('name = "Form', "Look for a missing quote, bracket or equals sign."),
+        ("critical = true true", "Look for a missing quote, bracket or equals sign."),
+    ],
+)
+def test_a_word_without_quotation_marks_is_told_how_it_is_written(line: str, remedy: str) -> None:
+    text = f"{WEBSITE}{line}\n"
+    problem = only_problem(text)
+    assert (problem.remedy, problem.line) == (remedy, 4)
+    with pytest.raises(NotSettings) as caught:
+        parse_kept(text.encode())
+    assert caught.value.remedy == remedy
+
+
 @given(st.text(alphabet="\\\"'u0AnU \n#=", max_size=40))
 def test_whatever_stands_in_quotes_there_is_one_sentence_or_a_value(text: str) -> None:
     problems = read(f'a = "{text}"').all_problems()

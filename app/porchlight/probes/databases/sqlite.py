@@ -113,7 +113,7 @@ class SqliteDialect:
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
                 return Fault(Reason.LOCKED, f"{where} is there, but another program holds a lock on it.")
             case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
-                return Fault(Reason.CONTENT, f"The file {where} is damaged or no database.")
+                return Fault(Reason.CONTENT, f"The file {where} is damaged, or is not a database.")
             case sqlite3.SQLITE_INTERRUPT:
                 return Fault(Reason.TIMEOUT, "The query took too long and was ended.")
             case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_AUTH:

@@ -110,7 +110,7 @@ def _look_at(path: str) -> os.stat_result:
     except OSError as error:
         raise Unusable(_fault(error, path)) from None
     if stat.S_ISDIR(found.st_mode):
-        raise Unusable(Fault(Reason.CONFIGURATION, f"{path} is a folder, no database."))
+        raise Unusable(Fault(Reason.CONFIGURATION, f"{path} is a folder, not a database."))
     if not stat.S_ISREG(found.st_mode):
         raise Unusable(Fault(Reason.CONFIGURATION, f"{path} is no plain file: there can be no database in it."))
     if found.st_size == 0:
@@ -138,7 +138,7 @@ def _way(handle: int, target: str, path: str) -> Way:
     os.lseek(handle, 0, os.SEEK_SET)
     header = os.read(handle, _HEADER)
     if len(header) < _HEADER or not header.startswith(_MAGIC):
-        raise Unusable(Fault(Reason.CONTENT, f"The file {path} is damaged or no database."))
+        raise Unusable(Fault(Reason.CONTENT, f"The file {path} is damaged, or is not a database."))
     waiting = _size(f"{target}-wal")
     if waiting is None and header[_READ_VERSION] != _WAL:
         return Way(target, "mode=ro", keep_lock=True)
