@@ -472,6 +472,7 @@ def test_no_two_causes_share_a_sentence(table: str) -> None:
         "Invalid API key. Please check your key and try again.",
         "Authentication credentials not found.",
         "This app hasn't been granted all required scopes",
+        "This user has restricted permissions.",
         "The API key of this user does not have the required permissions",
     ],
 )

@@ -19,7 +19,7 @@ _KEPT_OUT: Final = (
     r"|has been|has"
     r"|been) .{0,30}\b(suspend|deactivat|disabled|locked|frozen|closed|terminat|cancel|expired|inactive"
     r"|not active|blocked"
-    r"|past due|unpaid|restricted)"
+    r"|past due|unpaid|restricted(?! (to|in|perm|access|scope|role)))"
     r"|\b(account|user|organi[sz]ation|subscription) (suspend|deactivat|disabled|locked|closed)"
     r"|trial (has )?(ended|expired)|(trial|subscription) (is over|has lapsed)"
     r"|payment (is )?(required|overdue|past due)"
