@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 
 from porchlight.intake.documents import dump_json
 from porchlight.intake.patterns import compile_pattern
+from porchlight.intake.text import clean_line
 
 Scalar = str | int | float | bool | None
 
@@ -126,7 +127,16 @@ def written(value: object) -> str:
 
 def told(value: object) -> str:
     """A value within a sentence."""
-    return written(value) or "an empty text"
+    text = written(value)
+    return text if text.strip() else "an empty text" if not text else "nothing but blanks"
+
+
+def unmet(operator: Operator, shown: str, expected: Scalar) -> str:
+    """What is wrong, as the end of a sentence: the value as it is ``shown``, and what was expected of it."""
+    wanted = clean_line(told(expected))
+    unseen = "; they differ in blanks or other characters that cannot be seen"
+    alike = operator is Operator.EQUALS and shown == wanted
+    return f"{shown}: it {WORDS[operator]} {wanted}{unseen if alike else ''}"
 
 
 @lru_cache(maxsize=256)

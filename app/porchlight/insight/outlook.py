@@ -9,6 +9,7 @@ from porchlight.insight.performance import PastOfOperations, read_components, re
 from porchlight.insight.recommendations import Observed, Situation
 from porchlight.model.alert import Alert, Notification
 from porchlight.model.component import ITSELF, Component
+from porchlight.model.history import Series
 from porchlight.model.incident import Incident
 
 USUAL_SPAN_MS: Final = 7 * 86_400_000
@@ -20,6 +21,10 @@ class Past(PastOfOperations, PastOfCapacity, Protocol):
 
     def components(self) -> list[str]:
         """The ids of all components that ever had a result."""
+        ...
+
+    def series(self, component_id: str, since_ms: int, until_ms: int) -> Series:
+        """Every check of a component that began in a span."""
         ...
 
     def incidents(self, since_ms: int, until_ms: int, component_id: str | None = None) -> list[Incident]:

@@ -13,14 +13,17 @@ from porchlight.insight.performance import Order, Performance, in_order
 from porchlight.insight.recommendations import Observed, Recommendation, recommend
 from porchlight.model.alert import Alert
 from porchlight.model.component import Component
-from porchlight.model.history import Bucket, OperationBucket, Resolution, Summary
+from porchlight.model.history import Bucket, OperationBucket, Resolution, Series, Summary
 from porchlight.model.incident import Incident
-from porchlight.model.status import Status
+from porchlight.model.status import Outcome, Status
 from porchlight.settings.gift_paths import PathSettings
 
 _DAY_MS = 86_400_000
 _BY_HOURS_MS = 31 * _DAY_MS
 """Up to this span figures come by the hour, over it by the day."""
+_LAST_CHECKS_MS = 2 * _DAY_MS
+_FAILING = 2
+"""So many of the last checks: one alone may be a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class ComponentReport:
     """By the hour; by the day where the span is longer than a month."""
     incidents: tuple[Incident, ...]
     performance: Performance | None
+    failing_from_ms: int | None = None
+    """When the failing checks began with which the span ends; None where the last ones do not fail, or too few."""
 
     @property
     def open_incident(self) -> Incident | None:
@@ -48,23 +53,37 @@ class ComponentReport:
     def in_trouble(self) -> bool:
         """Whether it is not well at the end of the span. Single checks (``health`` by cron) open no incident: then
         the last checks speak for themselves."""
-        if self.incidents:
-            return self.open_incident is not None
-        checked = [hour for hour in self.hours if hour.healthy + hour.degraded + hour.error]
-        return bool(checked) and checked[-1].error > 0 and not checked[-1].healthy
+        return self.open_incident is not None or self.failing_since_ms is not None
 
     @property
     def failing_since_ms(self) -> int | None:
-        """When the failing at the end of the span began: the hour, where no incident says it more exactly."""
-        last_well = max((hour.start_ms for hour in self.hours if hour.healthy), default=0)
-        return next((hour.start_ms for hour in self.hours if hour.error and hour.start_ms > last_well), None)
+        """When the failing at the end of the span began that no incident tells of: the hour, where single checks do
+        not say it more exactly."""
+        since_ms = self.failing_from_ms
+        if since_ms is None:
+            last_well = max((hour.start_ms for hour in self.hours if hour.healthy), default=0)
+            failing = (hour.start_ms for hour in self.hours if hour.error or hour.degraded)
+            since_ms = next((start_ms for start_ms in failing if start_ms > last_well), None)
+        told_until = max((one.ended_ms or self.summary.until_ms for one in self.incidents), default=0)
+        return None if since_ms is None or since_ms < told_until else since_ms
+
+    @property
+    def status(self) -> Status:
+        """At the end of the span."""
+        if self.open_incident is not None:
+            return self.open_incident.status
+        if not self.in_trouble:
+            return Status.HEALTHY if self.summary.count else Status.UNKNOWN
+        checked = [hour for hour in self.hours if hour.healthy + hour.degraded + hour.error]
+        return Status.ERROR if checked and checked[-1].error else Status.DEGRADED
 
     @property
     def interruptions(self) -> int:
         """How often it failed: its incidents, or without any the runs of hours in which checks failed."""
+        if self.incidents:
+            return len(self.incidents) + (self.failing_since_ms is not None)
         failing = [hour.error > 0 for hour in self.hours]
-        runs = sum(now and not before for before, now in pairwise([False, *failing]))
-        return len(self.incidents) or runs
+        return sum(now and not before for before, now in pairwise([False, *failing]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +179,7 @@ def _part(one: ComponentReport) -> Part:
     lasting = one.open_incident
     if lasting is not None:
         return Part(one.name, lasting.status, lasting.reason, lasting.began_ms)
-    if one.in_trouble:
-        return Part(one.name, Status.ERROR, None, one.failing_since_ms)
-    return Part(one.name, Status.HEALTHY if one.summary.count else Status.UNKNOWN, None)
+    return Part(one.name, one.status, None, one.failing_since_ms)
 
 
 def verdict(components: Sequence[ComponentReport]) -> Verdict:
@@ -189,7 +206,15 @@ def _component(past: Past, one: Observed, since_ms: int, until_ms: int) -> Compo
         tuple(past.buckets(one.id, since_ms, until_ms, _resolution(since_ms, until_ms))),
         tuple(one.incidents),
         one.performance,
+        _failing_from(past.series(one.id, max(since_ms, until_ms - _LAST_CHECKS_MS), until_ms)),
     )
+
+
+def _failing_from(checks: Series) -> int | None:
+    known = [at for at, outcome in enumerate(checks.outcomes) if outcome is not Outcome.UNKNOWN]
+    last_well = max((at for at in known if checks.outcomes[at] is Outcome.HEALTHY), default=-1)
+    failing = [at for at in known if at > last_well]
+    return checks.began_ms[failing[0]] if len(failing) >= _FAILING else None
 
 
 def _job(past: Past, job: Performance, since_ms: int, until_ms: int) -> JobReport:

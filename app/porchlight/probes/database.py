@@ -8,7 +8,7 @@ from typing import Annotated
 import psutil
 from pydantic import BeforeValidator, ByteSize, Field, field_validator, model_validator
 
-from porchlight.comparison import WORDS, Operator, Scalar, dates_as_text, holds, pattern_fault, told, written
+from porchlight.comparison import Operator, Scalar, dates_as_text, holds, pattern_fault, told, unmet, written
 from porchlight.intake.text import NAME, clean_line, quote
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
@@ -156,8 +156,8 @@ class DatabaseProbe:
             if settings.query_value is not None and not holds(
                 settings.query_operator, *alike(found.answer, settings.query_value)
             ):
-                words, shown = WORDS[settings.query_operator], _shown(found.answer)
-                sentence = f"The query answers {shown}: it {words} {told(settings.query_value)}."
+                wrong = unmet(settings.query_operator, _shown(found.answer), settings.query_value)
+                sentence = f"The query answers {wrong}."
                 return ctx.unwell(Outcome.ERROR, Reason.CONTENT, sentence, measures=measures, details=details)
         free = found.facts.measures.get("connections_free")
         if free is not None and free.value < 1:
@@ -169,7 +169,7 @@ class DatabaseProbe:
 def _shown(answer: Answer) -> str:
     if answer is None:
         return "nothing"
-    return quote(written(answer), 80) or "an empty text"
+    return quote(written(answer), 80) or told(answer)
 
 
 def _grows_to(size: float, folder: str) -> float | None:

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Protocol
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from porchlight.comparison import WORDS, Operator, Scalar, dates_as_text, holds, pattern_fault, told
+from porchlight.comparison import Operator, Scalar, dates_as_text, holds, pattern_fault, told, unmet
 from porchlight.intake.documents import NotJson, dump_json
 from porchlight.intake.headers import require_header_name, require_header_value
 from porchlight.intake.text import NAME, quote
@@ -235,13 +235,9 @@ class HttpProbe:
         if actual is _NOTHING or isinstance(actual, EndOfList):  # "-" is the place behind the last one
             return Outcome.ERROR, Reason.CONTENT, f"The answer has no {settings.json_pointer}."
         if not holds(settings.json_operator, actual, settings.json_value):
-            words = WORDS[settings.json_operator]
-            shown = quote(actual if isinstance(actual, str) else dump_json(actual), 80)
-            return (
-                Outcome.ERROR,
-                Reason.CONTENT,
-                f"{settings.json_pointer} is {shown}: it {words} {told(settings.json_value)}.",
-            )
+            shown = quote(actual if isinstance(actual, str) else dump_json(actual), 80) or told(actual)
+            wrong = unmet(settings.json_operator, shown, settings.json_value)
+            return Outcome.ERROR, Reason.CONTENT, f"{settings.json_pointer} is {wrong}."
         return None
 
 

@@ -1,13 +1,16 @@
 """Charts and summaries: the same answer from single results, from rollups and from both, whatever the edges."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
 from porchlight.history.reader import HistoryReader
 from porchlight.history.rollup import Accumulator, bucket_start, gather, samples
+from porchlight.insight.report import read_report
 from porchlight.model.history import Resolution
 from porchlight.model.status import Outcome, Reason
 from tests.clocks import ManualClock
@@ -147,3 +150,21 @@ def test_a_component_that_was_never_checked_has_an_empty_summary(history: object
         summary = reader.summary("nothing", 0, clock.now_ms())
         assert (summary.count, summary.uptime, summary.coverage) == (0, None, 0.0)
         assert reader.buckets("nothing", 0, clock.now_ms(), Resolution.HOUR) == []
+
+
+def test_a_report_of_any_span_knows_that_the_last_checks_fail(tmp_path: Path) -> None:
+    # A form that fails since half past, checked by cron: the hour and the day have healthy checks too.
+    clock = ManualClock()
+    now_ms = clock.now_ms()
+    ages = (1_500, 1_200, 900, 600, 300)
+    with opened(tmp_path / "history.sqlite", clock, maintain=False) as store:
+        for age in ages:
+            outcome = Outcome.HEALTHY if age > 900 else Outcome.ERROR
+            found = result(now_ms - age * 1000, outcome=outcome)
+            store.record(found, state(found))
+        asyncio.run(store.flush())
+    with HistoryReader(str(tmp_path / "history.sqlite")) as reader:
+        for days in (1, 60):
+            report = read_report(reader, [WEBSITE], {}, now_ms - days * 86_400_000, now_ms, UTC, {})
+            assert report.verdict.lasting == ("Website",)
+            assert report.components[0].failing_since_ms == now_ms - 900_000

@@ -61,6 +61,27 @@ async def test_a_query_that_never_ends_is_ended(file: Path) -> None:
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.TIMEOUT)
 
 
+@pytest.mark.parametrize(
+    ("value", "expected", "sentence"),
+    [
+        ("paid  ", "paid", "paid: it is not paid; they differ in blanks or other characters that cannot be seen."),
+        ("paid", " paid\t", "paid: it is not paid; they differ in blanks or other characters that cannot be seen."),
+        (
+            "paid\u200b",
+            "paid",
+            "paid: it is not paid; they differ in blanks or other characters that cannot be seen.",
+        ),
+        ("  ", "", "nothing but blanks: it is not an empty text."),
+        ("paid", "Paid", "paid: it is not Paid."),
+    ],
+)
+async def test_what_looks_alike_and_is_not_is_told_apart(
+    file: Path, value: str, expected: str, sentence: str
+) -> None:
+    result = await ask(file, query=f"SELECT '{value}'", query_value=expected)
+    assert result.sentence == f"The query answers {sentence}"
+
+
 async def test_a_query_with_a_fault_is_a_matter_of_the_settings(file: Path) -> None:
     result = await ask(file, query="SELECT nothing FROM nowhere")
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONFIGURATION)

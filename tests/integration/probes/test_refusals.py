@@ -137,6 +137,16 @@ async def test_what_no_test_can_bring_a_real_server_to_say(sqlstate: str, text: 
     assert text not in result.sentence
 
 
+@pytest.mark.parametrize("encryption", ["prefer", "disable"])
+async def test_a_postgresql_that_cannot_start_another_process_is_heard(encryption: str) -> None:
+    # It writes one line in the protocol of 1996, without a code and without how grave it is.
+    said = b"Ecould not fork new process for connection: Cannot allocate memory\n\0"
+    async with talking(saying(said)) as port:
+        result = await ask("postgresql", port, database=f"gifts?sslmode={encryption}")
+    assert result.reason is Reason.UNAVAILABLE, result.sentence
+    assert "no memory or no process left" in result.sentence
+
+
 async def test_the_servers_word_counts_where_another_address_refuses(postgresql: Server) -> None:
     # "localhost" is ::1 first, where this server does not listen.
     result = await ask("postgresql", postgresql.port, host="localhost", user="nobody")

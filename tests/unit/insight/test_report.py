@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from porchlight.insight.report import Outlook, verdict
 from porchlight.model.history import Bucket
+from porchlight.model.status import Status
 from tests.unit.exporters.reports import HOUR_MS, UNTIL_MS, bucket, component, incident
 
 
@@ -36,3 +37,26 @@ def test_incidents_are_counted_where_there_are_some() -> None:
 
 def test_all_well_is_said_where_every_check_was() -> None:
     assert verdict([replace(component("form"), hours=_hours(False, False))]).outlook is Outlook.ALL_WELL
+
+
+def test_what_fails_now_is_told_though_the_tray_saw_another_incident_end_before() -> None:
+    ended = incident(began_ms=UNTIL_MS - 9 * HOUR_MS, ended_ms=UNTIL_MS - 8 * HOUR_MS)
+    form = replace(component("form", incidents=[ended]), hours=_hours(False, True, False, True, True, True))
+    said = verdict([form])
+    assert said.outlook is Outlook.LASTING
+    assert form.interruptions == 2
+
+
+def test_an_hour_that_began_well_hides_no_failing() -> None:
+    begin_ms = UNTIL_MS - HOUR_MS
+    half = bucket(begin_ms)._replace(healthy=6, error=6)
+    form = replace(component("form"), hours=(half,), failing_from_ms=begin_ms + HOUR_MS // 2)
+    assert verdict([form]).lasting == ("form",)
+    assert form.failing_since_ms == begin_ms + HOUR_MS // 2
+
+
+def test_what_needs_attention_at_each_check_is_not_called_well() -> None:
+    amber = tuple(hour._replace(healthy=0, degraded=12) for hour in _hours(False, False))
+    form = replace(component("form"), hours=amber)
+    assert verdict([form]).lasting == ("form",)
+    assert form.status is Status.DEGRADED

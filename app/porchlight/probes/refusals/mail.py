@@ -18,7 +18,7 @@ from porchlight.probes.refusals.table import Refusal
 
 _WAY: Final = (
     r"(smtp ?client ?auth\w*|(basic|legacy|plain ?text|password) ?(auth\w*|log ?ins?)|smtp auth\w*|authenticated smtp"
-    r"|imap|pop3?|smtp|protocol|this (auth\w* )?(method|mechanism)|less secure apps?)"
+    r"|imap(4(rev\d)?)?|pop3?|smtp|protocol|this (auth\w* )?(method|mechanism)|less secure apps?)"
 )
 _TURNED_OFF: Final = (
     r"(disabled|turned off|switched off|deactivated|not (been )?(enabled|activated|allowed|permitted))"
@@ -34,7 +34,7 @@ _PASSES: Final = (
     r"|overload"
     r"|back ?end|timed? ?out|connection (was )?(lost|refused|reset|failed)|not connected|(un|not )able to"
     r"|can ?not (be )?(connect|contact|reach|authenticate at|process)|at (the|this) (moment|time)|currently"
-    r"|\bin use\b"
+    r"|\bin use\b|generic failure|no mechanism available"
     r"|ldap|database|lock(ed)? by |\bproxy\b|out of (memory|resources|disk)"
 )
 _CREDENTIAL: Final = (
@@ -66,7 +66,7 @@ _BLOCKED_ADDRESS: Final = Refusal(
     Reason.BLOCKED,
     "{where} lets nobody in from this computer's address {code}",
     r"\b(ip|host|client|address|network|country|location)\b.{0,60}\b(block|den(y|ied)|not allow|not permit"
-    r"|not authori"
+    r"|not authori|not (in|on) .{0,20}(white|allow)|not white ?list"
     r"|bann|restrict|black ?list|deny ?list|listed)|(block|bann|black ?list|deny ?list)\w*.{0,60}\b(ip|host|address"
     r"|network)\b|client host rejected|unauthori[sz]ed (ip|address|host)|spamhaus|\bdnsbl\b|\brbl\b"
     r"|\bblack ?list|\bblock ?list|fail2ban",
@@ -74,6 +74,19 @@ _BLOCKED_ADDRESS: Final = Refusal(
 _WORDED: Final = (
     _CHANGED_PASSWORD,
     _APP_PASSWORD,
+    # One answer for several causes proves none of them.
+    Refusal(
+        (),
+        Reason.UNAVAILABLE,
+        "{where} refuses the login for one of several causes, some of which pass {code}",
+        r"\b(password|credentials?)\b.{0,80},? or .{0,40}\b(busy|frequency|too many|limit)",
+    ),
+    Refusal(
+        (),
+        Reason.LOGIN_DISABLED,
+        "{where} says that the password is wrong, or that this way of logging in is turned off {code}",
+        r"\b(password|credentials?)\b.{0,40} or .{0,40}\b(disabled|not (open|enabled|activated)|turned off)",
+    ),
     # Exchange Online says this for one cause of 5.7.139, and for all others that no password helps.
     Refusal(
         (),
@@ -88,7 +101,8 @@ _WORDED: Final = (
         (),
         Reason.CONFIGURATION,
         "{where} takes this login only over an encrypted connection {code}",
-        r"must issue a starttls|without (ssl|tls|encrypt)|(need|requir|must|only|first)\w*\b.{0,40}\b(tls|ssl"
+        r"must issue a starttls|without (ssl|tls|encrypt)|(non-?secure|insecure|unsecured?|unencrypted)\b.{0,20}"
+        r"\bconnection|(need|requir|must|only|first)\w*\b.{0,40}\b(tls|ssl"
         r"|encrypt\w*"
         r"|secure)\b"
         r"|(tls|ssl|encryption|secure connection)\b.{0,30}\b(requir|need|first|must)",
@@ -125,7 +139,8 @@ _WORDED: Final = (
         "{where} has this way of logging in turned off {code}",
         rf"{_WAY}\b.{{0,40}}\b{_TURNED_OFF}|not enabled for (imap|pop|smtp)|(enable|activate|turn on) (imap|pop"
         rf"|smtp)|not have (imap|pop|smtp)"
-        r"|rights to this service|unsupported auth"
+        r"|rights to this service|unsupported auth|^(error: )?auth\w* (is )?not (enabled|available)"
+        r"|not (allowed|permitted|authori[sz]ed) (to use |for )?(imap|pop|smtp)"
         r"|log ?ins? (via|by|with) .{0,20}not (allowed|permitted|supported)",
     ),
     _BLOCKED_ADDRESS,

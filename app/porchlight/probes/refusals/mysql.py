@@ -1,7 +1,8 @@
 """MySQL's and MariaDB's refusals, by error number: both forks, and what stands in front of them.
 
 Sources: MySQL 8.4 "Server Error Message Reference" (1000 to 1999, 3000 to 5999), MariaDB "Error Codes" (below 1900 as
-MySQL's, 1900 to 1999 and 4000 to 4999 its own), ProxySQL "Errors" (9000 to 9999). Numbers are the same in every
+MySQL's, 1900 to 1999 and 4000 to 4999 its own), ProxySQL "Errors" and TiDB "Error
+Codes" (9000 to 9999). Numbers are the same in every
 language of a server's messages; the text is looked at only where one number means two things, or
 where a service has numbers of its own (Azure Database for MySQL, "Troubleshoot connection issues").
 """
@@ -67,21 +68,39 @@ MYSQL: Final = (
     ),
     Refusal(("1135", "1041", "1037", "1038"), Reason.UNAVAILABLE, "The server has run out of memory."),
     Refusal(("1021",), Reason.UNAVAILABLE, "The server's disk is full."),
-    Refusal(("1927", "3169", "1317"), Reason.UNAVAILABLE, "The server ended the connection: an administrator did."),
+    Refusal(
+        ("1317",), Reason.UNAVAILABLE, "The query was ended: an administrator did, or the server is being stopped."
+    ),
+    Refusal(("3168",), Reason.UNAVAILABLE, "The server is not ready."),
+    Refusal(("1927", "3169"), Reason.UNAVAILABLE, "The server ended the connection: an administrator did."),
     Refusal(("4031",), Reason.UNAVAILABLE, "The server ended the connection, as nothing was asked for long."),
     Refusal(
-        ("9001", "9002", "9006", "9018"),
+        ("9001", "9002", "9003", "9005", "9006", "9018"),
         Reason.UNAVAILABLE,
         "What stands in front of the server gets no connection to it.",
     ),
     # Which database, and what is in it.
+    Refusal(
+        ("1046",), Reason.CONFIGURATION, "The address names no database, and the query none in front of its tables."
+    ),
     Refusal(("1049",), Reason.CONFIGURATION, "There is no database of this name on the server."),
     Refusal(("1044",), Reason.FORBIDDEN, "The user may not use this database."),
     Refusal(("1142", "1143", "1227"), Reason.FORBIDDEN, "The user may not read this."),
     Refusal(
         ("1792", "1290", "1836"), Reason.CONFIGURATION, "The query tried to change something; Porchlight only reads."
     ),
-    Refusal(("1064",), Reason.CONFIGURATION, "The query is not one that this database understands."),
+    Refusal(
+        ("1052", "1055", "1056", "1064", "1111", "1140", "1222", "1241", "1305", "1370", "1582", "1583", "1630"),
+        Reason.CONFIGURATION,
+        "The query is not one that this database understands.",
+    ),
+    Refusal(
+        ("1242", "1365", "1690", "1292"),
+        Reason.CONFIGURATION,
+        "The query fails on the data that it finds, such as a division by zero or several rows where one is wanted.",
+    ),
+    Refusal(("1356",), Reason.CONFIGURATION, "The query reads a view whose tables or columns are gone."),
+    Refusal(("1034", "1035", "1194", "1195", "1712"), Reason.CONTENT, "A table that the query reads is damaged."),
     Refusal(("1146",), Reason.CONFIGURATION, "The query names a table that does not exist."),
     Refusal(("1054",), Reason.CONFIGURATION, "The query names a column that does not exist."),
     Refusal(("3024", "1969"), Reason.TIMEOUT, "The query took too long and was ended."),

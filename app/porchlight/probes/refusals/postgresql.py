@@ -58,8 +58,8 @@ POSTGRESQL: Final = (
         Reason.THROTTLED,
         "The pool in front of the server has no free connection left.",
         r"^no more connections allowed|^(client|user|database) connections exceeded|max_[a-z_]*conn"
-        r"|^query_wait_timeout"
-        r"|^maxclients|max client connections reached|^couldn't obtain a connection|^timed-out waiting to acquire",
+        r"|^query_wait_timeout|^maxclients|max (client connections|clients) reached"
+        r"|^couldn't obtain a connection|^timed-out waiting to acquire",
     ),
     Refusal(("53300",), Reason.THROTTLED, "The server has no free connection left."),
     # 1. Not ready.
@@ -90,6 +90,14 @@ POSTGRESQL: Final = (
         "The server ended all connections after a crash.",
         r"^terminating connection because of (the )?crash",
     ),
+    # In the server's own language, of which only the code is known.
+    Refusal(
+        ("57P01",),
+        Reason.UNAVAILABLE,
+        "The server ended the connection: it is being stopped, or an administrator did.",
+    ),
+    Refusal(("57P02",), Reason.UNAVAILABLE, "The server ended all connections after a crash."),
+    Refusal(("57P04",), Reason.CONFIGURATION, "There is no database of this name on the server."),
     Refusal(
         ("55000",),
         Reason.UNAVAILABLE,
@@ -109,7 +117,14 @@ POSTGRESQL: Final = (
         Reason.UNAVAILABLE,
         "The pool in front of the server gets no connection to it.",
         r"^server login|^client_login_timeout|^pgbouncer cannot connect|^server conn(ection)? crashed|^connect failed"
-        r"|^bouncer config error|^couldn't connect to compute|^server closed the connection",
+        r"|^bouncer config error|^couldn't connect to compute|^server closed the connection|^wrong password type",
+    ),
+    Refusal(
+        ("08P01", "58000"),
+        Reason.UNAVAILABLE,
+        "The pool in front of the server ended the connection, as its settings say or as it has new ones.",
+        r"^(client_)?idle.(transaction.)?timeout|^query_timeout|^transaction_timeout|^database removed"
+        r"|^database configuration changed",
     ),
     Refusal(
         ("XX000",),
@@ -128,7 +143,7 @@ POSTGRESQL: Final = (
         ("XX000",),
         Reason.CONFIGURATION,
         "The provider knows no database of this user name: it is paused, or the name lacks its project.",
-        r"^tenant or user not found|^endpoint id is not specified",
+        r"^(\(enotfound\) )?tenant(/user .{1,80} | or user )not found|^endpoint id is not specified",
     ),
     # 1. Which database.
     Refusal(
@@ -165,6 +180,18 @@ POSTGRESQL: Final = (
         r"^no pg_hba\.conf entry|^pg_hba\.conf rejects|^login rejected|^no authentication method",
     ),
     Refusal(
+        ("XX000",),
+        Reason.BLOCKED,
+        "The pool in front of the server takes no logins for a while after too many that failed.",
+        r"^(\(ecircuitbreaker\) )?(circuit breaker|too many authentication (errors|failures))",
+    ),
+    Refusal(
+        ("28000", "08P01"),
+        Reason.CONFIGURATION,
+        "The pool in front of the server has no password of this user to log in with, or not in this way.",
+        r"^this rds proxy has no credentials|^rds proxy supports only",
+    ),
+    Refusal(
         ("28000",),
         Reason.CONFIGURATION,
         "The server wants a client certificate.",
@@ -180,13 +207,13 @@ POSTGRESQL: Final = (
         ("08P01", "28000"),
         Reason.CONFIGURATION,
         "The server wants an encrypted connection: add ?sslmode=require to the address, or better verify-full.",
-        r"^(ssl|tls)(/tls)? (is )?required|^connection is insecure|sslmode=require",
+        r"^(ssl|tls)(/tls)? (is )?required|^this rds proxy requires tls|^connection is insecure|sslmode=require",
     ),
     Refusal(
         ("28P01", "28000", "08P01"),
         Reason.AUTH,
         "The server rejected the user name or password.",
-        r"^(password|scram|md5|sasl|pam|ldap|radius|gssapi|sspi|bsd|oauth bearer) authentication failed"
+        r"^(the )?(password|scram|md5|sasl|pam|ldap|radius|gssapi|sspi|bsd|oauth bearer|iam) authentication failed"
         r'|^role ".*" does not exist|^no such user|^auth failed|^empty password returned by client',
     ),
     Refusal(("28P01",), Reason.AUTH, "The server rejected the user name or password."),
@@ -206,6 +233,12 @@ POSTGRESQL: Final = (
         r"^transaction blocks not allowed in statement pooling",
     ),
     # 1. While it is asked.
+    Refusal(
+        ("57014",),
+        Reason.UNAVAILABLE,
+        "An administrator ended the query.",
+        r"^canceling statement due to user request",
+    ),
     Refusal(("57014",), Reason.TIMEOUT, "The query took too long and was ended."),
     Refusal(
         ("55P03",), Reason.LOCKED, "The database answers, but the query waits for a lock that another session holds."
@@ -216,6 +249,19 @@ POSTGRESQL: Final = (
     ),
     Refusal(("25006",), Reason.CONFIGURATION, "The query tried to change something; Porchlight only reads."),
     Refusal(("42501",), Reason.FORBIDDEN, "The user may not read this."),
+    Refusal(
+        ("22012", "22P02", "22003", "22007", "22008", "21000"),
+        Reason.CONFIGURATION,
+        "The query fails on the data that it finds, such as a division by zero or several rows where one is wanted.",
+    ),
+    Refusal(
+        ("55000",),
+        Reason.CONFIGURATION,
+        "The query reads a view that was never filled.",
+        r"^materialized view .* has not been populated",
+    ),
+    Refusal(("XX001", "XX002"), Reason.CONTENT, "The server finds damage in its own data."),
+    Refusal(("58030",), Reason.UNAVAILABLE, "The disk under the server does not read properly."),
     Refusal(("53100",), Reason.UNAVAILABLE, "The server's disk is full."),
     Refusal(("53200",), Reason.UNAVAILABLE, "The server has run out of memory.", r"^out of (shared )?memory"),
     Refusal(
@@ -241,5 +287,12 @@ POSTGRESQL: Final = (
 
 LIBPQ: Final = (
     Refusal((), Reason.AUTH, "The server wants a password, and none is set.", r"fe_sendauth: no password supplied"),
+    # Of a server that could not start a process for the connection. Where TLS was asked for, libpq keeps its words.
+    Refusal(
+        (),
+        Reason.UNAVAILABLE,
+        "The server breaks off with an error before the login: it may have no memory or no process left.",
+        r"failed: could not fork new (server )?process|error response during (ssl|gss\w*) ",
+    ),
 )
 """What libpq itself says in place of a server's refusal (2)."""

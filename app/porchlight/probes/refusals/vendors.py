@@ -19,7 +19,10 @@ _KEPT_OUT: Final = (
     r"|has been|has"
     r"|been) .{0,30}\b(suspend|deactivat|disabled|locked|frozen|closed|terminat|cancel|expired|inactive"
     r"|not active|blocked"
-    r"|past due|unpaid)|trial (has )?(ended|expired)|payment (is )?(required|overdue|past due)"
+    r"|past due|unpaid|restricted(?! (to|in|perm|access|scope|role)))"
+    r"|\b(account|user|organi[sz]ation|subscription) (suspend|deactivat|disabled|locked|closed)"
+    r"|trial (has )?(ended|expired)|(trial|subscription) (is over|has lapsed)"
+    r"|payment (is )?(required|overdue|past due)"
 )
 _PASSES: Final = (
     r"\btemporar(il)?y\b|(try|retry)\b.{0,20}\b(later|in \d|in a )|maintenance|(unknown|internal|server"
@@ -119,7 +122,7 @@ SALESFORCE_TOKEN: Final = (
         (),
         Reason.THROTTLED,
         "Too many tokens were asked for.",
-        r"login rate exceeded|too many (log ?in|request|token)|number of login attempts",
+        r"\brate (limit )?exceeded|too many (log ?in|request|token)|number of login attempts",
         outcome=Outcome.DEGRADED,
     ),
     Refusal(
@@ -131,7 +134,7 @@ SALESFORCE_TOKEN: Final = (
         (),
         Reason.ACCOUNT,
         "The run-as user is not active.",
-        r"\buser\b.{0,20}\b(inactive|frozen|locked|deactivated|not active)|inactive user|password lockout",
+        r"\buser\b.{0,20}\b(inactive|frozen|locked|deactivated|disabled|not active)|inactive user|password lockout",
     ),
     Refusal(
         ("inactive_org",),
@@ -143,10 +146,10 @@ SALESFORCE_TOKEN: Final = (
         Reason.ACCOUNT,
         "The organisation is not active at Salesforce: it was locked, closed or suspended, or its trial has ended.",
         r"\borg(ani[sz]ation)?\b.{0,30}\b(inactive|locked|closed|suspended|expired|not active|does not exist)"
-        r"|trial (has )?expired",
+        r"|inactive org|\borg(ani[sz]ation)? is not activated|trial (has )?expired",
     ),
     Refusal(
-        ("unknown_error", "server_error", "temporarily_unavailable"),
+        ("unknown_error", "server_error", "temporarily_unavailable", "oauth_approval_error_generic"),
         Reason.UNAVAILABLE,
         "Salesforce gives no token at the moment, for a reason of its own {code}.",
     ),
@@ -167,7 +170,15 @@ SALESFORCE_TOKEN: Final = (
         "Salesforce gives no token for such a question {code}: look at the External Client App.",
     ),
     Refusal(
-        ("invalid_app_access", "unauthorized_client", "access_denied", "app_not_found", "oauth_app_blocked"),
+        (
+            "invalid_app_access",
+            "unauthorized_client",
+            "access_denied",
+            "app_not_found",
+            "oauth_app_blocked",
+            "oauth_app_access_denied",
+            "oauth_ec_app_not_found",
+        ),
         Reason.FORBIDDEN,
         "The External Client App is blocked, or not approved for the run-as user {code}.",
     ),
@@ -175,7 +186,7 @@ SALESFORCE_TOKEN: Final = (
         (),
         Reason.FORBIDDEN,
         "The External Client App is blocked, or not approved for the run-as user {code}.",
-        r"hasn.?t approved this consumer|not approved|app is blocked|must be installed"
+        r"hasn.?t approved this consumer|not (admin )?approved|app is blocked|must be installed"
         r"|not authorized for this (app|user)",
     ),
     Refusal(
