@@ -231,10 +231,11 @@ class Day:
             desktop=self.colleague,
             online=connectivity.is_online,
         )
-        self.monitor.bus.subscribe(self._hear)
         self.monitor.restore(self.store.open_incidents())
         for component in self._components.values():
-            self._watch(component)
+            self.monitor.register(Target(component, _Probe(self, self.things[component.id])))
+        self.monitor.bus.subscribe(self._hear)
+        self.alerting.arrange(self.monitor.snapshot())
 
     async def start(self, group: asyncio.TaskGroup) -> None:
         """Begin to watch."""

@@ -9,7 +9,7 @@ from porchlight.alerts.guard import REMINDER
 from porchlight.alerts.outbox import Batch
 from porchlight.alerts.rules import Rule
 from porchlight.alerts.templates import headline
-from porchlight.alerts.world import World, described
+from porchlight.alerts.world import World, described, stops_others
 from porchlight.intake.text import NAME, SENTENCE, clean_line
 from porchlight.model.alert import ENDS, OPERATION, Alert, AlertState, NotificationKind, Severity, is_operation
 from porchlight.model.message import Dropped, Message, MessageKind, Told
@@ -54,7 +54,7 @@ class Composer:
             kinds[one.alert] = one.kind
         told = tuple(self.told(alerts[one], rules, kind) for one, kind in kinds.items() if one in alerts)
         told = tuple(sorted(told, key=lambda one: list(Severity).index(one.alert.severity)))
-        kind = _kind({one.kind for one in batch.notifications})
+        kind = _kind(_kinds(batch))
         return Message(
             id=batch.message,
             kind=kind,
@@ -124,16 +124,18 @@ class Composer:
         """The names of the components of which nothing can be told by it: those that stand on it while it is down,
         whether or not they were checked since, and those whose trouble has the same cause."""
         views = self.world.views
-        down = cause.state.status is Status.ERROR
+        down, stops = cause.state.status is Status.ERROR, stops_others(cause.state)
+
+        def follows(component_id: str, view: ComponentView) -> bool:
+            stands_on_it = any(one is cause for one in ancestors(views, component_id))
+            return stops and (down or _is_troubled(view)) and stands_on_it
+
         return tuple(
             view.component.name
             for component_id, view in views.items()
             if view is not cause
             and view.state.status is not Status.DISABLED
-            and (
-                (_is_troubled(view) and shares_cause(view, cause))
-                or ((down or _is_troubled(view)) and any(one is cause for one in ancestors(views, component_id)))
-            )
+            and ((_is_troubled(view) and shares_cause(view, cause)) or follows(component_id, view))
         )
 
 
@@ -158,7 +160,7 @@ def simpler(batch: Batch, alerts: Sequence[Alert], rules: Mapping[str, Rule], no
     ]
     return Message(
         id=batch.message,
-        kind=_kind({one.kind for one in batch.notifications}),
+        kind=_kind(_kinds(batch)),
         severity=gravest(one.severity for one in alerts),
         title=names[0] if len(names) == 1 else f"{len(names)} alerts",
         text="\n".join(lines),
@@ -173,6 +175,15 @@ def simpler(batch: Batch, alerts: Sequence[Alert], rules: Mapping[str, Rule], no
 def _dropped(alert: Alert, view: ComponentView | None) -> Dropped:
     about_a_component = bool(alert.subject) and not is_operation(alert.subject)
     return Dropped.COMPONENT if about_a_component and view is None else Dropped.RULE
+
+
+def _kinds(batch: Batch) -> set[NotificationKind]:
+    """What is new in a batch: whoever hears of an alert for the first time has nothing that is worse, or still so."""
+    begun = {one.alert for one in batch.notifications if one.kind is NotificationKind.FIRING}
+    return {
+        NotificationKind.FIRING if one.alert in begun and one.kind not in ENDS else one.kind
+        for one in batch.notifications
+    }
 
 
 def _kind(kinds: set[NotificationKind]) -> MessageKind:
@@ -204,7 +215,7 @@ def title_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
     firing = len(told) - over
     if not firing:
         return f"{over} alerts are over"
-    return f"{firing} alerts are firing" + (f", {over} over" if over else "")
+    return f"{firing} {'alert is' if firing == 1 else 'alerts are'} firing" + (f", {over} over" if over else "")
 
 
 def text_of(kind: MessageKind, told: tuple[Told, ...]) -> str:

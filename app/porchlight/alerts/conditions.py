@@ -13,7 +13,7 @@ from porchlight.model.alert import OPERATION
 from porchlight.model.component import ITSELF
 from porchlight.model.operation import Operation
 from porchlight.model.snapshot import ComponentView
-from porchlight.model.status import Status
+from porchlight.model.status import Outcome, Status
 from porchlight.settings.alerting import leaves
 from porchlight.settings.rules import (
     EACH,
@@ -107,12 +107,19 @@ def _any(judges: list[Judge]) -> Judge:
                 return True
             verdicts.append(verdict)
         # What holds in no half that can be told is over, or an alert would never end where the other half never can
-        # be told: before a baseline is learned, or where the usage call answers 404.
-        if None in verdicts and not (holding and False in verdicts):
+        # be told: before a baseline is learned, or where the usage call answers 404. While nothing is heard from the
+        # component at all, that says nothing: its certificate expires all the same.
+        if None in verdicts and (not holding or False not in verdicts or _failed(world, subject)):
             return None
         return False
 
     return judge
+
+
+def _failed(world: World, subject: str) -> bool:
+    """Whether the component's last check failed, confirmed or not."""
+    view = world.view(subject)
+    return view is not None and view.result is not None and view.result.outcome is Outcome.ERROR
 
 
 def _not(inner: Judge) -> Judge:

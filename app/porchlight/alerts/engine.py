@@ -5,7 +5,7 @@ soon as that ends, if it still fires. See docs/alerts.md for the whole of it in 
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -35,6 +35,8 @@ from porchlight.model.operation import Operation
 from porchlight.model.snapshot import ComponentView, causes_of
 from porchlight.model.status import Reason, Status
 from porchlight.model.suppression import Silence
+from porchlight.settings.alerting import leaves
+from porchlight.settings.rules import OperationCondition
 
 CLEAR_RESULTS = 2
 """Good results in a row before an alert about a component is resolved."""
@@ -151,8 +153,10 @@ class Engine:
         """Those that are still in force, or will be."""
         return list(self._holding.silences.values())
 
-    def _alerts_about(self, shared: Shared) -> Iterable[Alert]:
-        return self._told_about.get(shared, {}).values()
+    def _alerts_about(self, shared: Shared) -> Iterable[tuple[Alert, Set[str]]]:
+        for key, alert in self._told_about.get(shared, {}).items():
+            live = self._live.get(key)
+            yield alert, live.told_on if live is not None else frozenset()
 
     def find(self, alert_id: str) -> Alert | None:
         """The alert that is pending or firing and called so, or whose id begins so."""
@@ -443,10 +447,16 @@ class Engine:
         """None where nothing is known of the subject now."""
         view = self.world.view(subject)
         if view is None:
-            return Grade(rule.severity)
+            return Grade(rule.severity, Status.ERROR if self._fails(rule, subject) else None)
         if view.state.status is Status.UNKNOWN:
             return None
         return Grade(rule.severity, view.state.status, view.state.reason in _GRAVER_REASONS)
+
+    def _fails(self, rule: Rule, subject: str) -> bool:
+        """Whether a job fails by a rule that may have begun for its slowness alone."""
+        runs = list(self.world.operations.get(subject.removeprefix(OPERATION), ()))
+        counts = [leaf.failures for leaf in leaves(rule.when) if isinstance(leaf, OperationCondition)]
+        return any(count and len(runs) >= count and not any(run.ok for run in runs[-count:]) for count in counts)
 
     def _keep_told(self, alert: Alert) -> None:
         view = self.world.view(alert.subject)
@@ -505,7 +515,9 @@ class Engine:
             )
             changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.FIRING, detail=alert.sentence))
             changes.alerts[alert.id] = alert
-        self._tell(rule, live, now_ms, changes, own=own)
+        # What became worse while something held it back is still to be told as that.
+        worse = alert.tellings > 0 and self._is_worse(rule, live, changes)
+        self._tell(rule, live, now_ms, changes, own=own, worse=worse)
 
     def _tell(
         self, rule: Rule, live: _Live, now_ms: int, changes: _Changes, *, own: bool, worse: bool = False
@@ -515,7 +527,7 @@ class Engine:
         channels = self._channels(rule)
         # What became worse is other news than what was told, or what somebody sees to.
         asked = replace(alert, told_ms=None, acknowledged_ms=None) if worse else alert
-        reason, until_ms = self._holding.of(asked, rule, now_ms, own=own)
+        reason, until_ms = self._holding.of(asked, rule, now_ms, own=own, channels=channels)
         if reason is None and not alert.tellings and self._is_told_by_source(alert.subject, channels):
             reason = HeldBack.PARENT
         if reason is None and not channels:

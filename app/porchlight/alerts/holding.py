@@ -1,16 +1,16 @@
 """What holds an alert back: each reason in its order, and until when. Pure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Set
 from dataclasses import dataclass
 
 from porchlight.alerts.calendar import Recurrence
 from porchlight.alerts.rules import Rule
-from porchlight.alerts.world import World, stops_others
+from porchlight.alerts.world import STOPPING, World, stops_others
 from porchlight.model.alert import FOR_EVER_MS, OPERATION, Alert, HeldBack, Severity, is_operation
 from porchlight.model.component import Shared
 from porchlight.model.operation import Operation
 from porchlight.model.snapshot import ComponentView, ancestors, causes_of
-from porchlight.model.status import Status
+from porchlight.model.status import Outcome, Status
 from porchlight.model.suppression import Silence
 
 
@@ -51,20 +51,23 @@ class Holding:
         world: World,
         silences: Iterable[Silence],
         windows: Windows,
-        told_about: Callable[[Shared], Iterable[Alert]] = lambda shared: (),
+        told_about: Callable[[Shared], Iterable[tuple[Alert, Set[str]]]] = lambda shared: (),
     ) -> None:
-        """``told_about``: the alerts that fire, were told, and are about a component that stands on this too."""
+        """``told_about``: the alerts that fire, were told, and are about a component that stands on this too; and on
+        which channels."""
         self._world = world
         self._told_about = told_about
         self.silences = {silence.id: silence for silence in silences}
         self.windows = windows
 
-    def of(self, alert: Alert, rule: Rule, now_ms: int, *, own: bool) -> tuple[HeldBack | None, int | None]:
+    def of(
+        self, alert: Alert, rule: Rule, now_ms: int, *, own: bool, channels: Collection[str] = ()
+    ) -> tuple[HeldBack | None, int | None]:
         """The reason, and until when (None: until something else happens); no reason: tell it.
 
-        ``own``: there is a new result of its subject.
+        ``own``: there is a new result of its subject; ``channels``: where it would be told.
         """
-        if self._follows(alert, own=own):
+        if self._follows(alert, own=own, channels=channels):
             return HeldBack.PARENT, None
         if (until_ms := self._silenced_until(alert, now_ms)) is not None:
             return HeldBack.SILENCED, until_ms
@@ -101,7 +104,7 @@ class Holding:
         ]
         return max(ends, default=None)
 
-    def _follows(self, alert: Alert, *, own: bool) -> bool:
+    def _follows(self, alert: Alert, *, own: bool, channels: Collection[str]) -> bool:
         """Whether it follows from another's trouble, or may: a parent that is suspected is waited for, and after one
         has recovered the component's own next result."""
         if is_operation(alert.subject):
@@ -109,7 +112,7 @@ class Holding:
         view = self._world.views.get(alert.subject)
         if view is None:
             return False
-        if self._is_told_already(alert, view):
+        if self._is_told_already(alert, view, channels):
             return True
         troubled, since_ms = _trouble(ancestors(self._world.views, alert.subject), view)
         return troubled or (alert.held is HeldBack.PARENT and not (own and _began_ms(view) >= since_ms))
@@ -137,19 +140,21 @@ class Holding:
         recovered_ms = (self._world.recovered_ms.get(parent.component.id, 0) for parent in parents)
         return runs[-1].began_ms < max(recovered_ms, default=0)
 
-    def _is_told_already(self, alert: Alert, view: ComponentView) -> bool:
-        """Whether somebody was told of the same cause by another component's alert that is at least as grave."""
+    def _is_told_already(self, alert: Alert, view: ComponentView, channels: Collection[str]) -> bool:
+        """Whether everybody who would be told was told of the same cause by alerts of other components that are at
+        least as grave."""
         if alert.tellings:
             return False
         order = list(Severity)
-        causes = causes_of(view)
-        return any(
-            other.subject != alert.subject
+        told = [
+            told_on
+            for shared in causes_of(view)
+            for other, told_on in self._told_about(shared)
+            if other.subject != alert.subject
             and order.index(other.severity) <= order.index(alert.severity)
             and shared in self._causes_now(other)
-            for shared in causes
-            for other in self._told_about(shared)
-        )
+        ]
+        return bool(told) and set(channels) <= set().union(*told)
 
     def _causes_now(self, told: Alert) -> frozenset[Shared]:
         """What an alert that was told is about; until its component is known, as it was when it was told."""
@@ -167,11 +172,19 @@ def _trouble(parents: Iterable[ComponentView], child: ComponentView) -> tuple[bo
     since_ms = 0
     for parent in parents:
         counts = parent.state.status is Status.ERROR or parent.component.critical or not child.component.critical
-        if parent.state.suspected or _is_still_to_come(parent) or (counts and stops_others(parent.state)):
+        if _is_suspected(parent) or _is_still_to_come(parent) or (counts and stops_others(parent.state)):
             return True, since_ms
         if parent.state.status is not Status.DISABLED:
             since_ms = max(since_ms, parent.state.since_ms)
     return False, since_ms
+
+
+def _is_suspected(parent: ComponentView) -> bool:
+    """Whether it may be in a trouble that stops others. Being asked to wait is none, and may last for long."""
+    result = parent.result
+    if not parent.state.suspected or result is None:
+        return parent.state.suspected
+    return result.outcome is not Outcome.DEGRADED or result.reason in STOPPING
 
 
 def _is_older(parent: ComponentView, run: Operation) -> bool:

@@ -284,24 +284,32 @@ def _chosen(waiting: Sequence[Notification], now_ms: int) -> tuple[list[Notifica
     message = again[0] if again else ""
     chosen = groups[message]
     begun = {one.alert for one in chosen if one.kind not in ENDS}
-    ends = [one for one in groups.get("", []) if message and one.kind in ENDS and one.alert in begun]
-    if ends:  # the beginning never got through, and it is over: one message says both
-        return [*chosen, *ends], ""
+    more: list[Notification] = []
+    for known_as, group in groups.items():
+        if known_as != message:
+            about = [one for one in group if one.alert in begun]
+            more += group if about and known_as else about
+    if more:  # the beginning never got through, and it is worse by now, or over: one message says all of it
+        return [*chosen, *more], ""
     return chosen, message
 
 
 def _in_order(waiting: Iterable[Notification], now_ms: int | None) -> list[Notification]:
-    """Those that may be sent: an end only once its beginning is delivered, or together with it.
+    """Those that may be sent: what follows of an alert (worse, still, over) only once what was to be told before it
+    is delivered, or together with it.
 
     ``now_ms``: at this time; None: at whatever time they are due.
     """
-    everything = list(waiting)
-    later = {
-        one.alert
-        for one in everything
-        if one.kind not in ENDS and (one.due_ms > now_ms if now_ms is not None else bool(one.message))
-    }
-    return [one for one in everything if one.kind not in ENDS or one.alert not in later]
+    sendable, later = [], set()
+    for one in waiting:
+        if one.alert in later:
+            continue
+        if one.due_ms > now_ms if now_ms is not None else bool(one.message):
+            later.add(one.alert)
+            if now_ms is not None:
+                continue
+        sendable.append(one)
+    return sendable
 
 
 def _made_fit(one: Notification) -> Notification:

@@ -1,5 +1,6 @@
 """What an alert says: the rule's own words with places filled in, or ours. Pure."""
 
+import math
 import re
 import statistics
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ def sentence_of(rule: Rule, subject: str, world: World) -> str:
         return filled(rule.message, rule, subject, world)
     view = world.view(subject)
     if view is not None:
-        return _slow_sentence(rule, view, world) or view.state.sentence
+        return _slow_sentence(rule, view, world) or _measured_sentence(rule, view) or view.state.sentence
     if is_operation(subject):
         return _operation_sentence(rule, subject, world)
     summary = world.summary()
@@ -46,6 +47,23 @@ def _slow_sentence(rule: Rule, view: ComponentView, world: World) -> str | None:
         return None
     now_us = statistics.median(recent)
     return f"It answers in {milliseconds(now_us)}; {milliseconds(usual_us)} is usual at this hour."
+
+
+def _measured_sentence(rule: Rule, view: ComponentView) -> str | None:
+    """The figure for which the rule fires while the component itself is well, whose sentence says only that."""
+    if view.state.status is not Status.HEALTHY or view.result is None:
+        return None
+    for leaf in leaves(rule.when):
+        if not isinstance(leaf, ComponentCondition):
+            continue
+        used, days = (view.result.measures.get(name) for name in ("quota_used", "certificate_days"))
+        if leaf.quota_used_above is not None and used is not None and used.value > leaf.quota_used_above:
+            return f"{math.floor(used.value)} % of its quota is used."
+        if leaf.certificate_days_below is not None and days is not None and days.value < leaf.certificate_days_below:
+            whole = math.floor(days.value)
+            left = "in less than a day" if whole < 1 else "in one day" if whole == 1 else f"in {whole} days"
+            return f"Its certificate ends {left}."
+    return None
 
 
 def headline(rule: Rule, subject: str, world: World) -> str:

@@ -9,7 +9,7 @@ from porchlight.model.health import component_json, summary_json
 from porchlight.model.incident import ComponentState
 from porchlight.model.operation import Operation
 from porchlight.model.snapshot import ComponentView
-from porchlight.model.status import HOST_REASONS, Outcome, Reason, Status, overall_status
+from porchlight.model.status import CREDENTIAL_REASONS, HOST_REASONS, Outcome, Reason, Status, overall_status
 from porchlight.model.times import iso
 
 UsualUs = Callable[[int], float | None]
@@ -141,14 +141,14 @@ class World:
         raise KeyError(name)
 
 
-_STOPPING = HOST_REASONS | {Reason.LOCKED, Reason.AUTH, Reason.FORBIDDEN, Reason.SECRET_MISSING, Reason.STALE}
+STOPPING = HOST_REASONS | (CREDENTIAL_REASONS - {Reason.QUOTA, Reason.THROTTLED}) | {Reason.LOCKED, Reason.STALE}
 """Reasons for which a warning, too, means that nothing goes through, such as a daemon that somebody stopped."""
 
 
 def stops_others(state: ComponentState) -> bool:
     """Whether what stands on a component cannot work, or cannot be told, as that component is now."""
     if state.status is Status.DEGRADED:
-        return state.reason in _STOPPING
+        return state.reason in STOPPING
     return state.status is Status.ERROR
 
 
