@@ -245,10 +245,6 @@ OF_ONE_KIND = [
         "components.shop.verify",
         '[components.shop]\nkind = "http"\nurl = "https://shop.example.org/"\nverify = false\n',
     ),
-    (
-        "components.shop.verify",
-        '[components.shop]\nkind = "http"\nurl = "https://shop.example.org/"\nverify = "no"\n',
-    ),
     ("components.m.encryption", '[components.m]\nkind = "smtp"\nhost = "mail.example.org"\nencryption = "none"\n'),
     ("components.d.location", '[components.d]\nkind = "disk"\nlocation = "\\\\\\\\e.example\\\\share"\n'),
     ("components.d.folder", '[components.d]\nkind = "classy_sync_log"\nfolder = "//e.example/share"\n'),
@@ -334,7 +330,7 @@ def test_what_would_run_something_arrives_off_and_what_runs_here_stays_as_it_is(
     text = """[actions.theirs]
 kind = "program"
 program = ["/bin/sh", "-c", "id"]
-enabled = "yes"
+enabled = true
 [actions.call]
 kind = "webhook"
 url = "https://e.example/"

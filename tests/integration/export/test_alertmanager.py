@@ -156,16 +156,15 @@ async def test_one_that_cannot_be_told_again_is_said_and_so_is_its_end(tmp_path:
     with beside(WebsiteSimulator()) as site:
         site.fail(Misbehaviour.UNAVAILABLE)
         async with receiving() as receiver, running(tmp_path, watched(receiver.url, site), print) as watching:
-            undelivered = watching.alerting.undelivered
             await receiver.wait_for(1)
             receiver.usual = answer(503)
             hasten(watching)
 
             async def failed() -> bool:
-                return "failure of its own" in undelivered.get("team", "")
+                return "failure of its own" in watching.alerting.undelivered.get("team", "")
 
             async def works() -> bool:
-                return not undelivered
+                return not watching.alerting.undelivered
 
             await until(failed)
             receiver.usual = answer(200)

@@ -291,7 +291,7 @@ NONSENSE = {
     "an interval in words": "UPDATE components SET interval_ms = 'often'",
     "a limit of another kind": "INSERT INTO measure_days VALUES ('website', 'size', 1, 'ells', 9e999, 'much')",
     "escapes for a terminal": "UPDATE components SET name = char(27) || '[2J'; ",
-    "a look at the clock that makes no sense": "INSERT INTO meta VALUES ('clock_wall_ms', 'noon')",
+    "a look at the clock that makes no sense": "INSERT OR REPLACE INTO meta VALUES ('clock_wall_ms', 'noon')",
 }
 
 
