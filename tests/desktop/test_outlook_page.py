@@ -30,7 +30,7 @@ SETTINGS = """
 [monitor]
 connectivity_urls = []
 [components.letters]
-kind = "self"
+kind = "plugins"
 name = "Letters"
 interval = "1d"
 """
@@ -40,7 +40,7 @@ async def _past(folder: Path, *, contacts_a_day: float) -> None:
     """Forty days in which an audience grew towards what its plan allows."""
     now_ms = SystemClock().now_ms()
     with opened(folder / "history.sqlite3") as store:
-        store.register(Component("letters", "Letters", "self", interval=86_400.0), now_ms - 40 * DAY_MS)
+        store.register(Component("letters", "Letters", "plugins", interval=86_400.0), now_ms - 40 * DAY_MS)
         for day in range(40):
             at_ms = now_ms - (40 - day) * DAY_MS
             contacts = Measure(1750 + contacts_a_day * day, Unit.COUNT, limit=2000.0)

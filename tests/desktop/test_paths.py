@@ -64,10 +64,10 @@ SETTINGS = """
 [monitor]
 connectivity_urls = []
 [components.page]
-kind = "self"
+kind = "plugins"
 name = "Donation page"
 [components.sync]
-kind = "self"
+kind = "plugins"
 name = "Sync"
 """
 
