@@ -71,7 +71,7 @@ def with_checkout(wine: Wine, *more: Path) -> Wine:
     shutil.rmtree(_METADATA, ignore_errors=True)
     for folder in (CHECKOUT / ".venv" / "lib").glob("python*/site-packages/porchlight-*.dist-info"):
         shutil.copytree(folder, _METADATA / folder.name)
-    path = ";".join(windows_path(folder) for folder in (*more, CHECKOUT, _METADATA))
+    path = ";".join(windows_path(folder) for folder in (*more, CHECKOUT, CHECKOUT / "app", _METADATA))
     return replace(wine, environment={"PYTHONPATH": path, "PYTHONUTF8": "1"})
 
 
