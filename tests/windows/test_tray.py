@@ -48,7 +48,7 @@ class Light:
         return wait(lambda: self._find(mark), 60)
 
     def chosen(self, x: int, y: int, keys: tuple[str, ...], mark: Mark) -> tuple[int, int]:
-        """Choose from its menu, again where that was not open yet when the keys came: it has no window to wait for."""
+        """Choose from its menu, again where that was not open when the keys came: it has no window to wait for."""
         for _ in range(4):
             self._windows.desktop.click(x, y, button=3)
             self._windows.desktop.press(*keys)
