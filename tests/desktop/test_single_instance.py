@@ -61,6 +61,15 @@ def test_a_lock_or_a_server_in_the_common_folder_is_none_of_ours(qapp: Applicati
         lock.unlink()
 
 
+def _tell(second: SingleInstance, qapp: Application, asked: list[bool]) -> None:
+    """Ask the first to show itself from beside the loop, which goes on until the first was ``asked``."""
+    telling = threading.Thread(target=lambda: second.tell(SHOW))
+    telling.start()
+    until = time.monotonic() + 20
+    while telling.is_alive() or (not asked and time.monotonic() < until):
+        qapp.processEvents()
+
+
 def _empty(path: Path) -> None:
     path.write_bytes(b"")
 
@@ -159,11 +168,7 @@ def test_a_folder_that_is_too_deep_for_a_socket_hinders_nobody(
     one.begin_to_hear()
     second = SingleInstance(str(tmp_path))
     assert not second.acquire()
-    telling = threading.Thread(target=lambda: second.tell(SHOW))
-    telling.start()
-    until = time.monotonic() + 20
-    while telling.is_alive() or (not asked and time.monotonic() < until):
-        qapp.processEvents()
+    _tell(second, qapp, asked)
     assert asked == [True]
     one.release()
 
@@ -182,10 +187,6 @@ def test_one_that_connects_and_says_nothing_holds_nothing_up(qapp: Application, 
     qapp.processEvents()
     assert time.thread_time() - began < 0.5
     second = SingleInstance(str(tmp_path))
-    telling = threading.Thread(target=lambda: second.tell(SHOW))
-    telling.start()
-    until = time.monotonic() + 20
-    while telling.is_alive() or (not asked and time.monotonic() < until):
-        qapp.processEvents()
+    _tell(second, qapp, asked)
     assert asked == [True]
     one.release()

@@ -10,7 +10,7 @@ from porchlight.demo.faults import Fault
 from porchlight.demo.mailchimp import MailchimpSimulator
 from porchlight.demo.website import WebsiteSimulator
 from porchlight.desktop.tokens import LIGHT
-from tests.end_to_end.virtual_desktop import ONE_PAGE, DesktopProgram, TrayKind, VirtualDesktop, wait
+from tests.end_to_end.virtual_desktop import ONE_PAGE, DesktopProgram, TrayKind, VirtualDesktop, chosen, wait
 from tests.integration.alerts.hook import hook
 from tests.integration.simulators import Beside, beside
 from tests.poisoned import poison_files, poison_history
@@ -72,15 +72,13 @@ def test_escape_and_a_click_elsewhere_close_the_panel(program: DesktopProgram) -
 def _choose(
     desktop: VirtualDesktop, light: tuple[int, int], keys: tuple[str, ...], done: Callable[[], list[str]]
 ) -> list[str]:
-    """Choose from the menu, again where it was not open yet when the keys came: it has no window to wait for."""
-    for _ in range(8):
+    """Choose from the menu."""
+
+    def choose() -> None:
         desktop.click(light, 3)
         desktop.key(*keys)
-        try:
-            return wait(done, 4.0)
-        except pytest.fail.Exception:
-            desktop.key("Escape")
-    pytest.fail("nothing could be chosen from the menu")
+
+    return chosen(choose, lambda: desktop.key("Escape"), done, turns=8, seconds=4.0)
 
 
 def test_the_menu_opens_the_settings_and_quits(program: DesktopProgram) -> None:

@@ -234,32 +234,19 @@ class VirtualDesktop:
 
     def activate(self, window: str) -> None:
         """Give a window the keyboard; asked for again where a busy window manager missed it, yet not all the time."""
-        asked_at = -_ASKED_AGAIN
-
-        def active() -> bool:
-            nonlocal asked_at
-            if time.monotonic() - asked_at >= _ASKED_AGAIN:
-                self("xdotool", "windowactivate", window, check=False)
-                asked_at = time.monotonic()
-            return self("xdotool", "getactivewindow", check=False) == window
-
-        wait(active, 30)
+        insist(
+            lambda: self("xdotool", "windowactivate", window, check=False),
+            lambda: self("xdotool", "getactivewindow", check=False) == window,
+        )
 
     def close(self, window: str) -> None:
         """Close a window from the keyboard, as all of ours can be; again where a busy desktop missed the key."""
-        pressed_at = -_ASKED_AGAIN
 
-        def closed() -> bool:
-            nonlocal pressed_at
-            if window not in self.windows("Porchlight"):
-                return True
-            if time.monotonic() - pressed_at >= _ASKED_AGAIN:
-                self.activate(window)
-                self.key("Escape")
-                pressed_at = time.monotonic()
-            return False
+        def escape() -> None:
+            self.activate(window)
+            self.key("Escape")
 
-        wait(closed)
+        insist(escape, lambda: window not in self.windows("Porchlight"))
 
     def notifications(self) -> list[str]:
         """The titles of all notifications that the daemon has had."""
@@ -328,6 +315,42 @@ def wait(condition: Callable[[], _T | None], seconds: float = 30.0) -> _T:
         if time.monotonic() > until:
             pytest.fail(f"waited {seconds:g} s in vain")
         time.sleep(0.05)
+
+
+def insist(ask: Callable[[], object], done: Callable[[], bool], seconds: float = 30.0) -> None:
+    """Ask for something until it is done, once a second; the test fails if it never is."""
+    ask()
+    asked_at = time.monotonic()
+
+    def after_asking() -> bool:
+        nonlocal asked_at
+        if done():
+            return True
+        if time.monotonic() - asked_at >= _ASKED_AGAIN:
+            ask()
+            asked_at = time.monotonic()
+        return False
+
+    wait(after_asking, seconds)
+
+
+def chosen(
+    choose: Callable[[], object],
+    leave: Callable[[], object],
+    done: Callable[[], _T | None],
+    *,
+    turns: int,
+    seconds: float,
+) -> _T:
+    """What comes of choosing from the tray's menu; again where that was not open yet when the keys came: it has no
+    window to wait for."""
+    for _ in range(turns):
+        choose()
+        try:
+            return wait(done, seconds)
+        except pytest.fail.Exception:
+            leave()
+    pytest.fail("nothing could be chosen from the menu")
 
 
 class DesktopProgram:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from porchlight.demo.faults import Fault
 from porchlight.desktop.icons import Mark, tray_icon
 from porchlight.desktop.tokens import LIGHT
-from tests.end_to_end.virtual_desktop import QUICK_MONITOR, wait
+from tests.end_to_end.virtual_desktop import QUICK_MONITOR, chosen, wait
 from tests.integration.simulators import Beside
 from tests.windows.installed import Windows
 
@@ -48,15 +48,14 @@ class Light:
         return wait(lambda: self._find(mark), 60)
 
     def chosen(self, x: int, y: int, keys: tuple[str, ...], mark: Mark) -> tuple[int, int]:
-        """Choose from its menu, again where that was not open when the keys came: it has no window to wait for."""
-        for _ in range(4):
-            self._windows.desktop.click(x, y, button=3)
-            self._windows.desktop.press(*keys)
-            try:
-                return wait(lambda: self._find(mark), 20)
-            except pytest.fail.Exception:
-                self._windows.desktop.press("Escape")
-        pytest.fail("nothing could be chosen from the menu")
+        """Choose from its menu; where it is, once it looks so."""
+        desktop = self._windows.desktop
+
+        def choose() -> None:
+            desktop.click(x, y, button=3)
+            desktop.press(*keys)
+
+        return chosen(choose, lambda: desktop.press("Escape"), lambda: self._find(mark), turns=4, seconds=20.0)
 
     def _find(self, mark: Mark) -> tuple[int, int] | None:
         file = self._folder / "screen.png"
