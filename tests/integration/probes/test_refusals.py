@@ -304,6 +304,7 @@ def _smtp(reply: bytes) -> Conversation:
         (b"525 5.7.13 User Account Disabled", Reason.ACCOUNT, "keeps this account locked"),
         (b"535 5.7.8 planted-words-of-the-server password", Reason.AUTH, "(535 5.7.8)"),
         (b"435 Unable to authenticate at present", Reason.UNAVAILABLE, "(435)"),
+        (b"503 5.5.1 Error: authentication not enabled", Reason.LOGIN_DISABLED, "(503 5.5.1)"),
     ],
 )
 async def test_smtp_says_why(reply: bytes, reason: Reason, words: str) -> None:

@@ -27,12 +27,14 @@ class Refusal:
     outcome: Outcome = Outcome.ERROR
 
     def fits(self, codes: Collection[str], text: str) -> bool:
-        """Whether a refusal with these codes and this text is meant. Without any code, the words alone decide."""
+        """Whether a refusal with these codes and this text, in small letters, is meant. Without any code, the words
+        alone decide."""
         if self.codes and not (set(self.codes) & set(codes) if codes else self.words):
             return False
-        return not self.words or re.search(self.words, text[:_LONGEST].lower()) is not None
+        return not self.words or re.search(self.words, text) is not None
 
 
 def find(table: Sequence[Refusal], codes: Collection[str], text: str = "") -> Refusal | None:
     """The first row that fits."""
+    text = text.strip()[:_LONGEST].lower()
     return next((row for row in table if row.fits(codes, text)), None)
