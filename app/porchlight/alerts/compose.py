@@ -11,9 +11,18 @@ from porchlight.alerts.rules import Rule
 from porchlight.alerts.templates import headline
 from porchlight.alerts.world import World, described, stops_others
 from porchlight.intake.text import NAME, SENTENCE, clean_line
-from porchlight.model.alert import ENDS, OPERATION, Alert, AlertState, NotificationKind, Severity, is_operation
+from porchlight.model.alert import (
+    ENDS,
+    OPERATION,
+    Alert,
+    AlertState,
+    NotificationKind,
+    Severity,
+    is_operation,
+    subject_title,
+)
 from porchlight.model.message import Dropped, Message, MessageKind, Told
-from porchlight.model.operation import Operation, job_title
+from porchlight.model.operation import Operation
 from porchlight.model.snapshot import ComponentView, ancestors, shares_cause
 from porchlight.model.status import Reason, Status
 from porchlight.model.times import how_long, iso
@@ -127,8 +136,9 @@ class Composer:
         down, stops = cause.state.status is Status.ERROR, stops_others(cause.state)
 
         def follows(component_id: str, view: ComponentView) -> bool:
-            stands_on_it = any(one is cause for one in ancestors(views, component_id))
-            return stops and (down or _is_troubled(view)) and stands_on_it
+            return (
+                stops and (down or _is_troubled(view)) and any(one is cause for one in ancestors(views, component_id))
+            )
 
         return tuple(
             view.component.name
@@ -141,12 +151,6 @@ class Composer:
 
 def _is_troubled(view: ComponentView) -> bool:
     return view.state.suspected or view.state.status in (Status.ERROR, Status.DEGRADED)
-
-
-def subject_title(subject: str, run: Operation | None) -> str:
-    """What people call the job that an alert is about."""
-    name = subject.removeprefix(OPERATION)
-    return run.title if run is not None else job_title(name)
 
 
 def simpler(batch: Batch, alerts: Sequence[Alert], rules: Mapping[str, Rule], now_ms: int) -> Message:

@@ -300,13 +300,10 @@ def usual_rate(runs: Sequence[Operation]) -> float | None:
     return statistics.median(rates) if len(rates) >= FEWEST_RUNS else None
 
 
-def slow_runs(runs: Sequence[Operation], share: float) -> list[Operation]:
-    """The last runs in a row that handled less than this share of what is usual, the newest first."""
-    usual = usual_rate(runs[:-1]) or 0.0
+def slow_runs(runs: Sequence[Operation], limit: float) -> list[Operation]:
+    """The last runs in a row that handled less than this many items a second, the newest first."""
     return list(
-        takewhile(
-            lambda run: run.rate is not None and run.rate < share * usual and not _is_small(run, runs), reversed(runs)
-        )
+        takewhile(lambda run: run.rate is not None and run.rate < limit and not _is_small(run, runs), reversed(runs))
     )
 
 

@@ -688,9 +688,10 @@ class Alerting:
 
     def _hear_standing(self, channel: str, fault: Fault | None) -> None:
         before = self.undelivered.get(channel)
-        self._undelivered[channel] = {} if fault is None else {"": fault.sentence}
-        if not self._undelivered[channel]:
-            del self._undelivered[channel]
+        if fault is None:
+            self._undelivered.pop(channel, None)
+        else:
+            self._undelivered[channel] = {"": fault.sentence}
         if self.undelivered.get(channel) != before:
             self._on_undelivered()
 

@@ -10,9 +10,9 @@ from typing import Any
 from porchlight.alerts.conditions import compile_condition, slow_runs, usual_rate
 from porchlight.alerts.rules import Rule
 from porchlight.alerts.world import World, described
-from porchlight.model.alert import OPERATION, is_operation
+from porchlight.model.alert import OPERATION, is_operation, subject_title
 from porchlight.model.amounts import milliseconds
-from porchlight.model.operation import Operation, job_title
+from porchlight.model.operation import Operation
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import Status
 from porchlight.model.times import how_long
@@ -96,7 +96,7 @@ def _operation_sentence(rule: Rule, subject: str, world: World) -> str:
     name = subject.removeprefix(OPERATION)
     runs = list(world.operations.get(name, ()))
     found = [said for leaf in _holding(rule, subject, world) for said in _operation_facts(leaf, runs, world.now_ms)]
-    return " ".join(found) if found else f"{rule.name}: {runs[-1].title if runs else job_title(name)}."
+    return " ".join(found) if found else f"{rule.name}: {subject_title(subject, runs[-1] if runs else None)}."
 
 
 def _operation_facts(asked: OperationCondition, runs: list[Operation], now_ms: int) -> Iterator[str]:
@@ -121,7 +121,7 @@ def _operation_facts(asked: OperationCondition, runs: list[Operation], now_ms: i
         yield f"Its last run took {how_long(last.duration_ms / 1000)}; {how_long(asked.slower_than)} is the limit."
     usual = usual_rate(runs[:-1])
     if asked.rate_below_baseline is not None and last.rate is not None and usual is not None:
-        slow = slow_runs(runs, asked.rate_below_baseline)
+        slow = slow_runs(runs, asked.rate_below_baseline * usual)
         times = f": {usual / last.rate:.2g} times as slow" if last.rate else ""
         since = f", for {len(slow)} runs, the first of them {ago(slow[-1])} ago" if len(slow) > 1 else ""
         yield f"Its last run handled {last.rate:.3g} items a second; {usual:.3g} is usual{times}{since}."

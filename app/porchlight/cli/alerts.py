@@ -17,8 +17,16 @@ from porchlight.cli.output import print_error, print_json, print_line
 from porchlight.cli.places import UsageError, begin_log, load, usage_exit
 from porchlight.cli.render import Style, wrapped
 from porchlight.history.reader import HistoryReader
-from porchlight.model.alert import FOR_EVER_MS, OPERATION, Alert, DeliveryState, Notification, Severity, is_operation
-from porchlight.model.operation import job_title
+from porchlight.model.alert import (
+    FOR_EVER_MS,
+    OPERATION,
+    Alert,
+    DeliveryState,
+    Notification,
+    Severity,
+    is_operation,
+    subject_title,
+)
 from porchlight.model.times import how_long, iso, until_tomorrow
 from porchlight.redaction import Redactor
 from porchlight.runtime.history import open_reader
@@ -114,7 +122,7 @@ def _about(alert: Alert, reader: HistoryReader) -> str:
         return alert.subject
     name = alert.subject.removeprefix(OPERATION)
     runs = reader.operations(name, 0, time.time_ns() // 1_000_000, 1)
-    return runs[0].title if runs else job_title(name)
+    return subject_title(alert.subject, runs[0] if runs else None)
 
 
 def _line(alert: Alert, about: str, style: Style) -> str:

@@ -74,9 +74,10 @@ def _advice(
 def _room(situation: Situation, zone: tzinfo, style: Style, redactor: Redactor) -> list[str]:
     if not situation.capacity:
         return ["Nothing that has a limit was measured yet."]
+    names = {job.name: job.title for job in situation.jobs} | {one.id: one.name for one in situation.components}
     lines = [style.paint("What may run out", "1")]
     for one in situation.capacity:
-        name = redactor.text(_name(one, situation))
+        name = redactor.text(names.get(one.subject, one.subject))
         what = f"{name}, {one.measure.replace('_', ' ')}" if one.measure else name
         lines.append(f"  {what}: {amount(one.level)} ({percent(one.share)})")
         lines += wrapped(redactor.text(_foreseen(one, name, zone, situation.until_ms)), style, indent="    ")
@@ -85,11 +86,6 @@ def _room(situation: Situation, zone: tzinfo, style: Style, redactor: Redactor) 
 
 def _foreseen(one: Capacity, name: str, zone: tzinfo, now_ms: int) -> str:
     return foreseen(one, Writer(zone, now_ms), name)
-
-
-def _name(one: Capacity, situation: Situation) -> str:
-    names = {job.name: job.title for job in situation.jobs} | {other.id: other.name for other in situation.components}
-    return names.get(one.subject, one.subject)
 
 
 def _document(situation: Situation, found: Sequence[Recommendation], zone: tzinfo) -> dict[str, Any]:

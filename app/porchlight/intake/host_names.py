@@ -139,3 +139,13 @@ def _mapped(host: str) -> str:
         return ".".join(label if label.isascii() else idna.alabel(label).decode("ascii") for label in labels)
     except UnicodeError:  # idna's own error is one
         return ""
+
+
+def address_literal(address: str) -> str:
+    """How an address stands for a name in EHLO (RFC 5321 §4.1.3)."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return "[127.0.0.1]"
+    found = getattr(found, "ipv4_mapped", None) or found
+    return f"[IPv6:{found}]" if found.version == 6 else f"[{found}]"

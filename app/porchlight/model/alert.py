@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from porchlight.model.component import Shared
+from porchlight.model.operation import Operation, job_title
 from porchlight.model.status import Status
 from porchlight.model.suppression import Silence
 
@@ -24,6 +25,12 @@ OPERATION = "operation:"
 def is_operation(subject: str) -> bool:
     """Whether an alert's subject is an operation."""
     return subject.startswith(OPERATION)
+
+
+def subject_title(subject: str, run: Operation | None) -> str:
+    """What people call the job that an alert is about."""
+    name = subject.removeprefix(OPERATION)
+    return run.title if run is not None else job_title(name)
 
 
 class AlertState(StrEnum):

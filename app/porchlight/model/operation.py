@@ -43,7 +43,7 @@ class Operation:
         return self.processed * 1000 / self.duration_ms
 
 
-_SYNCS = {
+SYNCS = {
     "supporters": "Sync of supporters",
     "transactions": "Sync of gifts",
     "campaigns": "Sync of campaigns",
@@ -52,14 +52,21 @@ _SYNCS = {
 }
 
 
-def job_title(name: str, subject: str = "", syncs: Mapping[str, str] = _SYNCS) -> str:
-    """What people call a job: those of Classy Sync by what they sync and for whom, others by their own name.
-
-    ``syncs``: what the kinds of sync are called, by what they sync (``sync:ENTITY:NUMBER`` is such a job's name).
-    """
+def sync_of(name: str) -> tuple[str, str]:
+    """What a job of Classy Sync (``sync:ENTITY:NUMBER``) syncs, and its organisation's number; both empty where it is
+    another job."""
     kind, _, rest = name.partition(":")
     entity, _, number = rest.partition(":")
-    said = syncs.get(entity) if kind == "sync" else None
+    return (entity, number) if kind == "sync" else ("", "")
+
+
+def job_title(name: str, subject: str = "", syncs: Mapping[str, str] = SYNCS) -> str:
+    """What people call a job: those of Classy Sync by what they sync and for whom, others by their own name.
+
+    ``syncs``: what the kinds of sync are called, by what they sync.
+    """
+    entity, number = sync_of(name)
+    said = syncs.get(entity)
     if said is None:
         return name
     whose = subject if subject and not subject.isdecimal() else number

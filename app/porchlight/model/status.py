@@ -73,6 +73,8 @@ ATTENTION_REASONS = frozenset(
 )
 """Reasons that need a person here and are not the vendor's outage."""
 
+KEY_REASONS = frozenset({Reason.AUTH, Reason.FORBIDDEN, Reason.PASSWORD_EXPIRED, Reason.SECRET_MISSING})
+"""What another key or password can mend: there is a button for it."""
 CREDENTIAL_REASONS = frozenset(
     {
         Reason.AUTH,

@@ -549,7 +549,7 @@ class Monitor:
             self._last_answer_ms = self._clock.now_ms()
             self._set_offline(False)
             return as_the_real_one(result)
-        suspicious = self._may_be_our_network(watched, result)
+        suspicious = not looks_well(result)
         if not suspicious and not self._offline:
             return result
         if suspicious and self._network_answered_since(watched, result):

@@ -11,7 +11,7 @@ from porchlight.model.status import Reason
 from porchlight.probes.addresses import is_local_host, is_this_computer
 from porchlight.probes.certificate_chain import ChainCertificate, is_for, path_of
 
-_NO_ISSUER: Final = frozenset({18, 19, 20, 21})
+NO_ISSUER: Final = frozenset({18, 19, 20, 21})
 """OpenSSL's X509_V_ERR_* codes (x509_vfy.h) for a chain that leads to nobody who is trusted; OpenSSL tells them
 before an issuer's dates and before the name."""
 
@@ -23,7 +23,7 @@ class Refused:
     sent: list[bytes]
     """The certificates (DER), the server's own first."""
     trusted: frozenset[str]
-    """Organizations of issuers that are trusted here, as far as that can be told."""
+    """Organizations of issuers that are trusted here, as far as that can be told; asked where one is missing."""
 
 
 def chain_fault(refused: Refused, host: str, code: int, now_ms: int) -> tuple[Reason, str] | None:
@@ -35,7 +35,7 @@ def chain_fault(refused: Refused, host: str, code: int, now_ms: int) -> tuple[Re
     own, last = path[0], path[-1]
     if dates := _dates(own, f"the certificate of {host}", now_ms):
         return Reason.TLS, dates
-    if code in _NO_ISSUER:
+    if code in NO_ISSUER:
         return None if last.is_own_issuer else _without_issuer(path, refused.trusted, host)
     if not is_for(own, host):
         others = ", ".join(quote(one, NAME) for one in own.names[:3]) or "no name at all"

@@ -28,7 +28,7 @@ from porchlight.probes.http_reasons import (
     unwell,
 )
 from porchlight.probes.kind import ProbeKind
-from porchlight.probes.vendor.answers import count, from_elsewhere, no_token, of_any_vendor, quota
+from porchlight.probes.vendor.answers import count, no_token, of_any_vendor, quota, refusal
 from porchlight.probes.vendor.credentials import client_of
 from porchlight.probes.vendor.oauth import TokenKeeper, TokenRefused
 from porchlight.settings.origins import origin_of
@@ -67,7 +67,8 @@ class ClassyProbe:
         if isinstance(reply, NoReply):
             return no_reply(ctx, reply)
         if isinstance(reply, TokenRefused):
-            return unwell(ctx, _judge_token(reply.reply), reply.reply)
+            verdict = refusal(reply.reply, _token_refused, known=no_token) or not_json(reply.reply)
+            return unwell(ctx, verdict, reply.reply)
         return self._judge(ctx, reply)
 
     async def close(self) -> None:
@@ -112,16 +113,11 @@ class ClassyProbe:
         return verdict
 
 
-def _judge_token(reply: Reply) -> Verdict:
-    verdict = judge_status(reply)
-    if verdict is None:
-        return not_json(reply)
-    if found := from_elsewhere(reply) or no_token(reply) or of_any_vendor(reply):
-        return found
+def _token_refused(reply: Reply) -> Verdict | None:
     if reply.status == 401 or (reply.status == 400 and _ABOUT_THE_CLIENT.search(reply.text())):
         sentence = f"The client id and secret were rejected ({reply.status})."
         return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
-    return verdict
+    return None
 
 
 def _quota(reply: Reply) -> dict[str, Measure]:

@@ -24,7 +24,7 @@ from porchlight.probes.credential_policy import SendsCredential, header_fault, i
 from porchlight.probes.exchange import BODY_CAP, NoReply, Reply
 from porchlight.probes.health_payload import HealthPayload, parse_health_payload
 from porchlight.probes.http_malformed import shown_coding
-from porchlight.probes.http_reasons import asked_wait, is_json, judge_status, no_reply, unreadable
+from porchlight.probes.http_reasons import Verdict, is_json, judge_status, no_reply, unreadable, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.settings.origins import to_url
 
@@ -160,32 +160,23 @@ class HttpProbe:
             payload = parse_health_payload(reply.headers.get("content-type", ""), text)
         sub_results = payload.sub_results if payload else ()
 
-        def unwell(outcome: Outcome, reason: Reason, sentence: str) -> Result:
-            found = ctx.unwell(
-                outcome,
-                reason,
-                sentence,
-                measures=measures,
-                phases=reply.phases,
-                details=_details(reply),
-                sub_results=sub_results,
-                duration_us=reply.duration_us,
-            )
-            return replace(found, retry_after=asked_wait(reply))
+        def judged(verdict: Verdict) -> Result:
+            return unwell(ctx, verdict, reply, measures=measures, details=_details(reply), sub_results=sub_results)
 
         if fault := self._status_fault(reply) or self._content_fault(reply, text):
-            outcome, reason, sentence = fault
             if payload and payload.outcome is Outcome.ERROR:
-                sentence = f"{sentence.removesuffix('.')}: {_payload_sentence(payload)}"
-            return unwell(outcome, reason, sentence)
+                sentence = f"{fault.sentence.removesuffix('.')}: {_payload_sentence(payload)}"
+                fault = replace(fault, sentence=sentence)
+            return judged(fault)
         unread = unreadable(reply)
         if unread is not None and self._settings.health_payload and is_json(reply) and not _holds_json(reply):
-            return unwell(Outcome.DEGRADED, unread.reason, unread.sentence)
+            return judged(replace(unread, outcome=Outcome.DEGRADED))
         if payload and payload.outcome is not Outcome.HEALTHY:
-            return unwell(payload.outcome, Reason.CONTENT, f"It says of itself: {_payload_sentence(payload)}")
+            says = f"It says of itself: {_payload_sentence(payload)}"
+            return judged(Verdict(payload.outcome, Reason.CONTENT, says))
         days = measures.get("certificate_days")
         if days is not None and (soon := ends_soon(days, self._settings.certificate_days)):
-            return unwell(Outcome.DEGRADED, Reason.CERTIFICATE_EXPIRING, soon)
+            return judged(Verdict(Outcome.DEGRADED, Reason.CERTIFICATE_EXPIRING, soon))
         looked_into = self._settings.expect_text is not None or self._settings.json_pointer is not None
         aside = f", in a coding that Porchlight does not read ({shown_coding(reply.unread_coding)})"
         return ctx.healthy(
@@ -198,26 +189,30 @@ class HttpProbe:
             authentic=looked_into,
         )
 
-    def _status_fault(self, reply: Reply) -> tuple[Outcome, Reason, str] | None:
+    def _status_fault(self, reply: Reply) -> Verdict | None:
         expected = self._settings.expect_status
         if reply.status in expected:
             return None
         verdict = judge_status(reply)
         if verdict is not None:
-            return verdict.outcome, verdict.reason, verdict.sentence
+            return verdict
         if expected:
             wanted = " or ".join(map(str, expected))
-            return Outcome.ERROR, Reason.HTTP_STATUS, f"The answer was {reply.status} where {wanted} is expected."
+            return Verdict(
+                Outcome.ERROR, Reason.HTTP_STATUS, f"The answer was {reply.status} where {wanted} is expected."
+            )
         return None
 
-    def _content_fault(self, reply: Reply, text: str) -> tuple[Outcome, Reason, str] | None:
+    def _content_fault(self, reply: Reply, text: str) -> Verdict | None:
         settings = self._settings
         unread = unreadable(reply)
         if settings.expect_text is not None and settings.expect_text not in text:
             if unread is not None:
-                return unread.outcome, unread.reason, unread.sentence
+                return unread
             within = " in the first 1 MiB" if reply.truncated else ""
-            return Outcome.ERROR, Reason.CONTENT, f"The text “{quote(settings.expect_text, 80)}” is missing{within}."
+            return Verdict(
+                Outcome.ERROR, Reason.CONTENT, f"The text “{quote(settings.expect_text, 80)}” is missing{within}."
+            )
         if settings.json_pointer is None:
             return None
         from jsonpointer import EndOfList, JsonPointerException, resolve_pointer
@@ -226,18 +221,18 @@ class HttpProbe:
             document = reply.document()
         except NotJson:
             if unread is not None:
-                return unread.outcome, unread.reason, unread.sentence
-            return Outcome.ERROR, Reason.CONTENT, "The answer is not the JSON that was expected."
+                return unread
+            return Verdict(Outcome.ERROR, Reason.CONTENT, "The answer is not the JSON that was expected.")
         try:
             actual = resolve_pointer(document, settings.json_pointer)
         except (JsonPointerException, ValueError):  # an index of thousands of digits, too
             actual = _NOTHING
         if actual is _NOTHING or isinstance(actual, EndOfList):  # "-" is the place behind the last one
-            return Outcome.ERROR, Reason.CONTENT, f"The answer has no {settings.json_pointer}."
+            return Verdict(Outcome.ERROR, Reason.CONTENT, f"The answer has no {settings.json_pointer}.")
         if not holds(settings.json_operator, actual, settings.json_value):
             shown = quote(actual if isinstance(actual, str) else dump_json(actual), 80) or told(actual)
             wrong = unmet(settings.json_operator, shown, settings.json_value)
-            return Outcome.ERROR, Reason.CONTENT, f"{settings.json_pointer} is {wrong}."
+            return Verdict(Outcome.ERROR, Reason.CONTENT, f"{settings.json_pointer} is {wrong}.")
         return None
 
 

@@ -13,7 +13,7 @@ from porchlight.intake.documents import NotJson
 from porchlight.intake.host_names import ascii_host, same_host
 from porchlight.intake.numbers import retry_after
 from porchlight.intake.text import NAME, quote
-from porchlight.model.result import EMPTY, Measure, Result
+from porchlight.model.result import EMPTY, Measure, Result, SubResult
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes.addresses import LONGEST_ADDRESS, host_in
 from porchlight.probes.context import CheckContext, Detail
@@ -43,6 +43,7 @@ def unwell(
     *,
     measures: Mapping[str, Measure] = EMPTY,
     details: Mapping[str, Detail] = EMPTY,
+    sub_results: tuple[SubResult, ...] = (),
 ) -> Result:
     """The result of a check whose answer got this verdict."""
     found = ctx.unwell(
@@ -52,6 +53,7 @@ def unwell(
         measures=measures,
         phases=reply.phases,
         details=details,
+        sub_results=sub_results,
         duration_us=reply.duration_us,
     )
     return replace(found, retry_after=asked_wait(reply))

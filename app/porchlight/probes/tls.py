@@ -101,9 +101,14 @@ def tls_fault(error: Exception, host: str) -> tuple[Reason, str]:
     return Reason.TLS, _words(error, host)
 
 
-def explain_tls_error(error: Exception, host: str) -> str:
-    """The sentence of ``tls_fault`` alone."""
-    return tls_fault(error, host)[1]
+def tls_sentence(error: BaseException | None, host: str) -> str:
+    """What ``tls_fault`` says of the TLS failure among an error's causes, as a sentence; empty where none is."""
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            words = tls_fault(error, host)[1]
+            return f"{words[:1].upper()}{words[1:]}."
+        error = error.__cause__ or error.__context__
+    return ""
 
 
 def _words(error: Exception, host: str) -> str:
@@ -169,10 +174,16 @@ def _system_context() -> ssl.SSLContext:
 
 def _keep_shown(error: ssl.SSLCertVerificationError, ssl_object: ssl.SSLObject) -> None:
     from porchlight.probes.certificate_chain import sent_bytes
+    from porchlight.probes.certificate_faults import NO_ISSUER
 
-    issuers = (dict(pair for rdn in one.get("subject", ()) for pair in rdn) for one in _trusted(ssl_object))
-    organizations = frozenset(quote(name, NAME) for one in issuers if (name := one.get("organizationName")))
+    # Listing them takes milliseconds, and only where an issuer is missing it matters who is trusted.
+    organizations = _organizations(ssl_object) if error.verify_code in NO_ISSUER else frozenset()
     setattr(error, _SHOWN, (sent_bytes(ssl_object), organizations))
+
+
+def _organizations(ssl_object: ssl.SSLObject) -> frozenset[str]:
+    issuers = (dict(pair for rdn in one.get("subject", ()) for pair in rdn) for one in _trusted(ssl_object))
+    return frozenset(quote(name, NAME) for one in issuers if (name := one.get("organizationName")))
 
 
 def _trusted(ssl_object: ssl.SSLObject) -> list[Any]:

@@ -41,7 +41,8 @@ class TlsSettings(ComponentSettings):
 
 
 class TlsProbe:
-    """One handshake a check; a second one without verification where the first fails, to say exactly why."""
+    """One handshake a check; a second one without verification where the first fails, for the certificate's
+    facts."""
 
     def __init__(self, component: Component, settings: TlsSettings) -> None:
         self._settings = settings

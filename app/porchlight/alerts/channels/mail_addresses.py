@@ -1,10 +1,9 @@
 """Addresses as mail servers take them: the domain in A-labels, whatever letters the settings have."""
 
-import ipaddress
 from email.headerregistry import Address
 from email.utils import parseaddr
 
-from porchlight.intake.host_names import address_in, ascii_host
+from porchlight.intake.host_names import address_in, address_literal, ascii_host
 from porchlight.intake.text import clean_line
 
 
@@ -36,13 +35,3 @@ def hello_name(name: str) -> str:
     if (address := address_in(bare)) is not None:
         return address_literal(str(address))
     return "" if "[" in name or ":" in bare else ascii_host(bare).removesuffix(".")
-
-
-def address_literal(address: str) -> str:
-    """How an address stands for a name (RFC 5321 §4.1.3)."""
-    try:
-        found = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return "[127.0.0.1]"
-    found = getattr(found, "ipv4_mapped", None) or found
-    return f"[IPv6:{found}]" if found.version == 6 else f"[{found}]"

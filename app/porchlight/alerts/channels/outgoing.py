@@ -25,7 +25,7 @@ from porchlight.model.message import Fault
 from porchlight.probes.addresses import host_in, is_in_own_network
 from porchlight.probes.http_library import httpx
 from porchlight.probes.proxies import Proxy, UnusableProxy, proxy_for
-from porchlight.probes.tls import TlsContexts, explain_tls_error
+from porchlight.probes.tls import TlsContexts, tls_sentence
 from porchlight.threads import in_thread
 
 _AGAIN = frozenset({408, 425, 429})
@@ -273,12 +273,8 @@ def refused(who: str, status: int, retry_after: float | None = None) -> Fault:
 
 
 def _words(error: BaseException, host: str) -> str:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            words = explain_tls_error(cause, host)
-            return f"{words[:1].upper()}{words[1:]}."
-        cause = cause.__cause__ or cause.__context__
+    if said := tls_sentence(error, host):
+        return said
     match error:
         case httpcore.ConnectError() | OSError():
             return f"No connection to {host}: it refuses, or its name is not known."

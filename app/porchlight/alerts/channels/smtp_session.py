@@ -1,18 +1,17 @@
 """One conversation with a mail server (RFC 5321), each recipient's answer kept apart."""
 
-import ssl
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from typing import TYPE_CHECKING, Final
 
-from porchlight.alerts.channels.mail_addresses import address_literal
 from porchlight.alerts.channels.mail_refusals import Conversation, Reply, Step, explained
+from porchlight.intake.host_names import address_literal
 from porchlight.intake.numbers import whole
 from porchlight.model.message import Fault
 from porchlight.probes.mail.encryption import Encryption
-from porchlight.probes.tls import explain_tls_error
+from porchlight.probes.tls import tls_sentence
 
 if TYPE_CHECKING:
     from aiosmtplib import SMTP
@@ -122,12 +121,8 @@ class SmtpSession:
         """What ended the conversation."""
         import aiosmtplib
 
-        cause: BaseException | None = error
-        while cause is not None:
-            if isinstance(cause, ssl.SSLError):
-                words = explain_tls_error(cause, self.host)
-                return Fault(f"{words[:1].upper()}{words[1:]}.")
-            cause = cause.__cause__ or cause.__context__
+        if said := tls_sentence(error, self.host):
+            return Fault(said)
         match error:
             case SmtpUnoffered():
                 return Fault(str(error), permanent=True)

@@ -23,7 +23,7 @@ from porchlight.insight.forecasts import Forecast
 from porchlight.insight.recommendation_texts import Kind
 from porchlight.insight.support_text import SupportCase, support_text
 from porchlight.model.snapshot import ComponentView
-from porchlight.model.status import Reason, Status
+from porchlight.model.status import KEY_REASONS, Reason, Status
 from porchlight.zones import local_zone
 
 
@@ -106,12 +106,7 @@ class AdviceCard(QFrame):
     def _show(self, view: ComponentView) -> None:
         state = view.state
         parent = self._desk.snapshot.suppressed_by(self._id)
-        needs_key = self._desk.has_credential(self._id) and state.reason in (
-            Reason.AUTH,
-            Reason.FORBIDDEN,
-            Reason.PASSWORD_EXPIRED,
-            Reason.SECRET_MISSING,
-        )
+        needs_key = self._desk.has_credential(self._id) and state.reason in KEY_REASONS
         self._key.setVisible(needs_key)
         elsewhere = self._desk.elsewhere(self._id) if state.reason is Reason.CONFIGURATION else None
         self._send_there.setVisible(elsewhere is not None and not self._desk.viewer)

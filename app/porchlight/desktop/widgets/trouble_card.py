@@ -18,9 +18,7 @@ from porchlight.desktop.widgets.not_now_line import NotNowLine
 from porchlight.desktop.widgets.text import Text
 from porchlight.desktop.words import advice, sentence, status_word, translate
 from porchlight.model.snapshot import ComponentView
-from porchlight.model.status import Reason, Status
-
-_KEY_REASONS = (Reason.AUTH, Reason.FORBIDDEN, Reason.PASSWORD_EXPIRED, Reason.SECRET_MISSING)
+from porchlight.model.status import KEY_REASONS, Reason, Status
 
 
 class TroubleCard(QFrame):
@@ -90,7 +88,7 @@ class TroubleCard(QFrame):
         self._since.setText(f"· {span((now_ms - state.since_ms) / 1000)}")
         said = sentence(state.sentence, state.reason, state.status)
         self._text.setText(f"{said} {advice(state.reason, view.component.kind)}" if state.reason else said)
-        key = self._has_credential and state.reason in _KEY_REASONS
+        key = self._has_credential and state.reason in KEY_REASONS
         ours = state.reason in (Reason.CONFIGURATION, Reason.SECRET_MISSING) and not self._desk.viewer
         self._primary.setVisible(key or ours)
         not_now = of_component(self._desk, self.component_id)
@@ -110,7 +108,7 @@ class TroubleCard(QFrame):
         painter.end()
 
     def _act(self) -> None:
-        if self._has_credential and self._reason in _KEY_REASONS:
+        if self._has_credential and self._reason in KEY_REASONS:
             self.credential_wanted.emit(self.component_id)
         else:
             self.settings_wanted.emit(self.component_id)

@@ -1,6 +1,6 @@
 """The outlook in the main window: what somebody should do, and what runs out when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -71,15 +71,18 @@ class OutlookPage(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(8, 4, 8, 8)
         column.setSpacing(GAP)
-        self._add_recommendations(column, recommend(found))
-        self._add_capacity(column, found)
+        names = self._names()
+        self._add_recommendations(column, recommend(found), names)
+        self._add_capacity(column, found, names)
         column.addStretch(1)
         self._area.setWidget(content)
         self._area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._area.verticalScrollBar().setValue(place)
         self._stack.setCurrentWidget(self._area)
 
-    def _add_recommendations(self, column: QVBoxLayout, found: Sequence[Recommendation]) -> None:
+    def _add_recommendations(
+        self, column: QVBoxLayout, found: Sequence[Recommendation], names: Mapping[str, str]
+    ) -> None:
         theme, now_ms = self._desk.theme, self._desk.now_ms()
         column.addWidget(Text(theme, TextRole.HEADING, self.tr("What to do")))
         if not found:
@@ -87,7 +90,7 @@ class OutlookPage(QWidget):
             column.addWidget(Text(theme, TextRole.TEXT, said, colour="secondary", wrap=True))
         for one in found[:_MOST]:
             button = self._button(one)
-            said_of = recommendation_words(one, self._name(one.subject), now_ms)
+            said_of = recommendation_words(one, _called(one.subject, names), now_ms)
             card = RecommendationCard(theme, one.urgency, said_of, button)
             card.wanted.connect(lambda one=one: self._open(one))
             column.addWidget(card)
@@ -95,7 +98,7 @@ class OutlookPage(QWidget):
             more = self.tr("… and %n more.", "", len(found) - _MOST)
             column.addWidget(Text(theme, TextRole.SECONDARY, more, colour="secondary"))
 
-    def _add_capacity(self, column: QVBoxLayout, found: Situation) -> None:
+    def _add_capacity(self, column: QVBoxLayout, found: Situation, names: Mapping[str, str]) -> None:
         theme, now_ms = self._desk.theme, self._desk.now_ms()
         column.addSpacing(GAP)
         column.addWidget(Text(theme, TextRole.HEADING, self.tr("What may run out")))
@@ -103,10 +106,9 @@ class OutlookPage(QWidget):
             said = self.tr("Nothing that has a limit was measured yet: databases, allowances and jobs come here.")
             column.addWidget(Text(theme, TextRole.TEXT, said, colour="secondary", wrap=True))
         for one in found.capacity:
-            column.addWidget(self._row(one, now_ms))
+            column.addWidget(self._row(one, _called(one.subject, names), now_ms))
 
-    def _row(self, one: Capacity, now_ms: int) -> CapacityRow:
-        name = self._name(one.subject)
+    def _row(self, one: Capacity, name: str, now_ms: int) -> CapacityRow:
         return CapacityRow(
             self._desk.theme,
             capacity_name(one, name),
@@ -115,15 +117,14 @@ class OutlookPage(QWidget):
             capacity_outlook(one, name, now_ms),
         )
 
-    def _name(self, subject: str) -> str:
-        """What people call a component, a rule, a channel or a job."""
-        names = {
+    def _names(self) -> dict[str, str]:
+        """What people call each component, rule, channel and job."""
+        return {
             **{rule: rule_name(rule, name) for rule, name in self._desk.rule_names().items()},
             **self._desk.channel_names(),
             **self._desk.job_names(),
             **self._desk.component_names(),
         }
-        return names.get(subject) or job_word(subject)
 
     def _button(self, one: Recommendation) -> str:
         if one.subject in self._desk.snapshot.views:
@@ -140,3 +141,7 @@ class OutlookPage(QWidget):
                 self._desk.settings_page_wanted.emit("general")
             case _:
                 self._desk.component_wanted.emit(one.subject)
+
+
+def _called(subject: str, names: Mapping[str, str]) -> str:
+    return names.get(subject) or job_word(subject)

@@ -11,7 +11,7 @@ from porchlight.exporters.report.systems import bucket_ms
 from porchlight.exporters.report.words import Words
 from porchlight.insight.performance import Performance
 from porchlight.insight.report import JobReport, Report
-from porchlight.model.operation import job_title
+from porchlight.model.operation import job_title, sync_of
 
 MOST_CHARTS = 12
 _TOGETHER = 4
@@ -59,19 +59,12 @@ def job_name(job: Performance, words: Words) -> str:
     return job_title(job.name, job.subject, words.sync_jobs)
 
 
-def _parts(name: str) -> tuple[str, str]:
-    """What a job of Classy Sync syncs and the number of its organisation; empty where it is another job."""
-    kind, _, rest = name.partition(":")
-    entity, _, number_of = rest.partition(":")
-    return (entity, number_of) if kind == "sync" else ("", "")
-
-
 def _by_kind(jobs: Sequence[JobReport]) -> dict[str, list[JobReport]]:
     """In their order: jobs of organisations by what they sync, each other one by itself."""
     groups: dict[str, list[JobReport]] = {}
     alone: list[JobReport] = []
     for job in jobs:
-        entity, number_of = _parts(job.performance.name)
+        entity, number_of = sync_of(job.performance.name)
         if number_of:
             groups.setdefault(entity, []).append(job)
         else:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from porchlight.insight.capacity import Resource
+from porchlight.model.operation import SYNCS
 from porchlight.settings.resources import resource
 from porchlight.settings.schema import Language
 
@@ -242,13 +243,7 @@ ENGLISH = Words(
     glance_interruptions="interruptions",
     glance_needs="to be seen to by somebody",
     glance_jobs="of the job runs succeeded",
-    sync_jobs={
-        "supporters": "Sync of supporters",
-        "transactions": "Sync of gifts",
-        "campaigns": "Sync of campaigns",
-        "recurring-plans": "Sync of recurring plans",
-        "mailchimp": "Sync to Mailchimp",
-    },
+    sync_jobs=SYNCS,
 )
 
 SPANISH = Words(

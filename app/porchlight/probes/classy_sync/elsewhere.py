@@ -8,15 +8,14 @@ and which of these it is cannot be told from here. So it is said, and nothing is
 from sqlalchemy import make_url
 
 from porchlight.probes.addresses import is_this_computer
-from porchlight.probes.classy_sync.folder import read_install
+from porchlight.probes.classy_sync.folder import read_database_url
 from porchlight.probes.databases.address import shown_database
 
 
 def elsewhere(folder: str, url: str) -> str:
     """One sentence where the install in ``folder`` names another host, port or file than ``url``; else empty.
     Blocks: for a thread."""
-    install = read_install(folder)
-    named = None if isinstance(install, str) else install.database_url
+    named = read_database_url(folder)
     if named is None or _place(named) == _place(url):
         return ""
     return (

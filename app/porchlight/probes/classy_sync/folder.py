@@ -95,6 +95,20 @@ def pid_path(folder: str) -> str:
 
 def read_install(folder: str) -> Install | str:
     """The install in ``folder``, or one plain sentence why there is none. Blocks: for a thread."""
+    given = _given(folder)
+    return given if isinstance(given, str) else _install(folder, given, read_schedule(folder))
+
+
+def read_database_url(folder: str) -> str | None:
+    """The address of the database of the install in ``folder``, without its password; None where there is none.
+    Blocks: for a thread."""
+    given = _given(folder)
+    database = given if isinstance(given, str) else _database(folder, given)
+    return None if isinstance(database, str) else written_database(database)
+
+
+def _given(folder: str) -> dict[str, str] | str:
+    """What the .env file says, or one plain sentence why it says nothing."""
     if not os.path.isdir(folder):
         return f"There is no folder {folder}."
     text = _read(os.path.join(folder, ".env"))
@@ -109,7 +123,7 @@ def read_install(folder: str) -> Install | str:
     }
     if not any(name.startswith("DB_") or name in ("NODE_ENV", "ENCRYPTION_KEY") for name in given):
         return f"{folder} is not a Classy Sync folder: nothing in its .env file is of Classy Sync."
-    return _install(folder, given, read_schedule(folder))
+    return given
 
 
 def read_schedule(folder: str) -> Schedule:

@@ -5,7 +5,8 @@ is this computer's clock. An incremental sync that finds nothing new writes no r
 are generous, and where the log can be read, a sync that ended in time is well however old the records are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -97,14 +98,21 @@ class _Organisation:
 class _Found:
     newest: Sequence["_Newest"]
     organisations: Sequence[_Organisation]
+    names: Mapping[int, str]
+    """By its number, what an organisation that has records is called; empty where there is only one."""
 
-    def whose(self, number: int) -> str:
-        """The name of an organisation; empty where there is only one."""
-        if len({newest.organization for newest in self.newest}) < 2:
-            return ""
-        name = next((one.name for one in self.organisations if one.number == number), "")
-        alike = sum(one.name == name for one in self.organisations)
-        return f"organisation {number}" if not name else f"{name} ({number})" if alike > 1 else name
+
+def _names(numbers: Set[int], organisations: Sequence[_Organisation]) -> dict[int, str]:
+    if len(numbers) < 2:
+        return {}
+    called = {one.number: one.name for one in reversed(organisations)}
+    often = Counter(one.name for one in organisations)
+    return {number: _unlike(number, called.get(number, ""), often) for number in numbers}
+
+
+def _unlike(number: int, name: str, often: Mapping[str, int]) -> str:
+    """A name by which no other organisation goes."""
+    return f"organisation {number}" if not name else f"{name} ({number})" if often[name] > 1 else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +172,7 @@ class FreshnessProbe:
             for organization, entity, age in session.rows(self._statement)
         ]
         newest.sort(key=lambda one: (one.organization, ENTITIES.index(one.entity)))
-        return _Found(newest, organisations)
+        return _Found(newest, organisations, _names({one.organization for one in newest}, organisations))
 
     def _with_news(self, result: Result, found: _Found, other: str) -> Result:
         """What is no trouble, but to be known: organisations that are new or no longer active, and, in the details,
@@ -240,7 +248,7 @@ class FreshnessProbe:
     def _judge_one(
         self, newest: _Newest, read: _Found, schedule: Schedule, ended: Mapping[tuple[int, str], int], now_ms: int
     ) -> Finding:
-        name = sync_name(newest.entity, read.whose(newest.organization))
+        name = sync_name(newest.entity, read.names.get(newest.organization, ""))
         if newest.age is None:
             return Finding(name, Outcome.UNKNOWN, Reason.CONTENT, f"{name}: none there yet.")
         if newest.age < -_AHEAD:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from porchlight.model.result import Measure
 from porchlight.model.status import Outcome, Reason
+from porchlight.probes.refusals.table import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,11 @@ class Fault:
     reason: Reason
     sentence: str
     outcome: Outcome = Outcome.ERROR
+
+
+def fault_of(refusal: Refusal | None) -> Fault | None:
+    """What a row of a table of refusals says of a database."""
+    return None if refusal is None else Fault(refusal.reason, refusal.sentence, refusal.outcome)
 
 
 LOCK_SHARE: Final = 0.6

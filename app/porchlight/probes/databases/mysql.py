@@ -17,7 +17,7 @@ from porchlight.comparison import Dated
 from porchlight.model.result import Measure, Unit
 from porchlight.model.status import Reason
 from porchlight.probes.databases.address import is_on_this_computer, server_host, shown_database
-from porchlight.probes.databases.dialect import LOCK_SHARE, Ask, Facts, Fault, Unusable
+from porchlight.probes.databases.dialect import LOCK_SHARE, Ask, Facts, Fault, Unusable, fault_of
 from porchlight.probes.databases.mysql_connection import CarefulConnection
 from porchlight.probes.refusals.mysql import MYSQL
 from porchlight.probes.refusals.table import find
@@ -172,8 +172,7 @@ class MysqlDialect:
             return _network_fault(getattr(error, "original_exception", None) or error.__cause__, where)
         if code == 2026:
             return Fault(Reason.TLS, f"No secure connection to {where} could be agreed on.")
-        known = find(MYSQL, (str(code),), str(error.args[-1]))
-        return None if known is None else Fault(known.reason, known.sentence, known.outcome)
+        return fault_of(find(MYSQL, (str(code),), str(error.args[-1])))
 
 
 def _tls(url: URL) -> ssl.SSLContext | None:

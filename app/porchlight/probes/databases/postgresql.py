@@ -16,7 +16,7 @@ from porchlight.comparison import Dated
 from porchlight.model.result import Measure, Unit
 from porchlight.model.status import Reason
 from porchlight.probes.databases.address import server_host
-from porchlight.probes.databases.dialect import LOCK_SHARE, Ask, Facts, Fault
+from porchlight.probes.databases.dialect import LOCK_SHARE, Ask, Facts, Fault, fault_of
 from porchlight.probes.databases.received import received_bytes
 from porchlight.probes.refusals.postgresql import LIBPQ, POSTGRESQL, REFUSED_OPTIONS
 from porchlight.probes.refusals.postgresql_translations import in_english
@@ -187,7 +187,7 @@ class PostgresqlDialect:
             known = find(POSTGRESQL, (error.sqlstate,), error.diag.message_primary or "")
             if known is None and error.sqlstate[:2] == "42":
                 return Fault(Reason.CONFIGURATION, "The query is not one that this database understands.")
-            return None if known is None else Fault(known.reason, known.sentence, known.outcome)
+            return fault_of(known)
         text = str(error)
         if "requested a cleartext password" in text:
             return Fault(
@@ -235,4 +235,4 @@ def _refused(text: str) -> Fault | None:
     said.sort(key=lambda one: _AWAY.match(one) is not None)
     rows = (*(find(POSTGRESQL, (), one) for one in said), find(LIBPQ, (), text))
     known = next((row for row in rows if row is not None), None)
-    return None if known is None else Fault(known.reason, known.sentence, known.outcome)
+    return fault_of(known)

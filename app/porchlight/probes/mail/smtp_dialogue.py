@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from porchlight.intake.host_names import address_literal
 from porchlight.model.status import Reason
 from porchlight.probes.check_failed import CheckFailed
 from porchlight.probes.line_connection import LineConnection
@@ -77,9 +78,7 @@ class SmtpDialogue:
         self.connection.write(b"QUIT\r\n")
 
     async def _say_hello(self) -> None:
-        address = self.connection.own_address
-        literal = f"[IPv6:{address.partition('%')[0]}]" if ":" in address else f"[{address}]"
-        reply = await self._command(f"EHLO {literal}")
+        reply = await self._command(f"EHLO {address_literal(self.connection.own_address)}")
         if reply.code != 250:
             raise self._unexpected(reply, "EHLO")
         self._offers = frozenset(line.strip().upper() for line in reply.lines[1:])

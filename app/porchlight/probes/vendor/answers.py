@@ -5,6 +5,7 @@ Nothing of an answer gets into a sentence but short words of its own codes: text
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from porchlight.intake.documents import NotJson
@@ -69,9 +70,7 @@ def no_token(reply: Reply) -> Verdict | None:
 
 def words_of(document: object) -> str:
     """What a refusal says to people, for a look at its words; never to be repeated."""
-    return " / ".join(
-        one for one, _ in zip(_words(document, _DEEPEST, wanted=False), range(_MOST_WORDS), strict=False)
-    )
+    return " / ".join(islice(_words(document, _DEEPEST, wanted=False), _MOST_WORDS))
 
 
 def _words(value: object, deep: int, *, wanted: bool) -> Iterator[str]:
