@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from hypothesis import strategies as st
 
 if TYPE_CHECKING:
     from tests.integration.simulators import Beside
@@ -18,6 +19,10 @@ def pytest_configure() -> None:
     settings.register_profile("nightly", max_examples=20_000, deadline=None, print_blob=True)
     if os.environ.get("PORCHLIGHT_FUZZ"):
         settings.load_profile("nightly")
+    # In a fresh clone Hypothesis writes down Unicode's tables first, which takes seconds. In the middle of a test its own
+    # health check takes that for input that is slow to make.
+    st.text(st.characters()).validate()
+    st.text().validate()
     # A shell starts background jobs with Ctrl-C ignored, and the programs that tests start would inherit that.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
