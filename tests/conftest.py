@@ -19,13 +19,17 @@ def pytest_configure() -> None:
     settings.register_profile("nightly", max_examples=20_000, deadline=None, print_blob=True)
     if os.environ.get("PORCHLIGHT_FUZZ"):
         settings.load_profile("nightly")
-    # In a fresh clone Hypothesis writes down Unicode's tables first, which takes seconds. In the middle of a test its own
-    # health check takes that for input that is slow to make.
-    st.text(st.characters()).validate()
-    st.text().validate()
     # A shell starts background jobs with Ctrl-C ignored, and the programs that tests start would inherit that.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """In a fresh clone Hypothesis writes down Unicode's tables first, which takes seconds. In the middle of a test its
+    own health check takes that for input that is slow to make."""
+    st.text(st.characters()).validate()
+    st.text().validate()
 
 
 @pytest.hookimpl(optionalhook=True)
