@@ -26,8 +26,10 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop() -> None:
-    """In a fresh clone Hypothesis first writes down Unicode's tables, which takes seconds. Within a test its own health
-    check takes that for slow input."""
+    """In a fresh clone Hypothesis first writes down Unicode's tables, which takes seconds.
+
+    Within a test its own health check takes that for slow input.
+    """
     st.text(st.characters()).validate()
     st.text().validate()
 
