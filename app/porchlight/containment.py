@@ -8,11 +8,12 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Final, TypeVar
 
 from porchlight.intake.text import QUOTE, quote
+from porchlight.model.malfunction import Malfunction
 from porchlight.model.ports import Clock
 
 _log = logging.getLogger(__name__)
@@ -57,24 +58,6 @@ def _current_task() -> "asyncio.Task[Any] | None":
         return asyncio.current_task()
     except RuntimeError:  # no loop runs in this thread
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class Malfunction:
-    """A part of Porchlight itself that does not work at the moment."""
-
-    part: str
-    """For people: “the alerts”, “the rule “Slow page””."""
-    sentence: str
-    """What happened and what follows; one plain sentence."""
-    since_ms: int
-    """Unix ms (UTC)."""
-    essential: bool
-    """Whether Porchlight cannot be trusted to raise the alarm without it."""
-    over: bool = False
-    """Whether it works again."""
-    recurring: bool = False
-    """Whether it was announced within the last hour already: for lists, no news."""
 
 
 class Malfunctions:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from porchlight.history.store import open_store
 from porchlight.model.component import Component
+from porchlight.model.events import CheckEnded, Event
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.monitor.bus import CheckEnded, Event
 from porchlight.monitor.clock import SystemClock
 from porchlight.monitor.connectivity import ConnectivityCheck
 from porchlight.monitor.monitor import Monitor

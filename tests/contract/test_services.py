@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from porchlight.containment import Malfunction
 from porchlight.model.audit import Action
+from porchlight.model.malfunction import Malfunction
 from porchlight.redaction import Redactor
 from porchlight.runtime import supervisor
 from porchlight.runtime.history import open_reader

@@ -20,13 +20,13 @@ from porchlight.history.reader import HistoryReader
 from porchlight.history.store import HistoryStore, open_store
 from porchlight.insight.advice import next_step
 from porchlight.model.component import Component
+from porchlight.model.events import CheckEnded, ComponentsChanged, Event, GapPassed, StatusExpired
 from porchlight.model.history import Summary
 from porchlight.model.message import Fault, Message
 from porchlight.model.operation import Operation
 from porchlight.model.result import Measure, Result
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import Outcome, OverallStatus, Reason
-from porchlight.monitor.bus import CheckEnded, ComponentsChanged, Event, GapPassed, StatusExpired
 from porchlight.monitor.connectivity import ConnectivityCheck, NeutralAddress
 from porchlight.monitor.monitor import Monitor
 from porchlight.monitor.runner import Runner

@@ -12,15 +12,16 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
+from porchlight.bus import Bus
 from porchlight.containment import Malfunctions, contained
 from porchlight.model.audit import Action, Actor, AuditEntry
 from porchlight.model.component import Component
+from porchlight.model.events import CheckEnded, CheckStarted, ComponentsChanged, GapPassed, StatusExpired
 from porchlight.model.incident import Incident
 from porchlight.model.ports import Clock, MonitorVitals, Store
 from porchlight.model.result import Result
 from porchlight.model.snapshot import ComponentView, Snapshot, ancestors
 from porchlight.model.status import Outcome, Reason, Status
-from porchlight.monitor.bus import Bus, CheckEnded, CheckStarted, ComponentsChanged, GapPassed, StatusExpired
 from porchlight.monitor.confirm import LONGEST_WAIT, Decision, Tracker
 from porchlight.monitor.connectivity import Connectivity, ConnectivityCheck
 from porchlight.monitor.limiter import BurstLimiter

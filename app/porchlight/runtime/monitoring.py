@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from porchlight.containment import Guard, Malfunction, Malfunctions, contained
+from porchlight.containment import Guard, Malfunctions, contained
 from porchlight.model.audit import Action, Actor, AuditEntry
 from porchlight.model.component import ITSELF, Component
 from porchlight.model.errors import HistoryError, HistoryHeld, HistoryUnavailable, PorchlightError
 from porchlight.model.incident import StatusChange
+from porchlight.model.malfunction import Malfunction
 from porchlight.model.message import Channel, Fault
 from porchlight.model.operation import Operation
 from porchlight.model.ports import Clock, Store
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from porchlight.exporters.report.weekly import WeeklyReport
     from porchlight.history.store import HistoryStore
     from porchlight.model.alert import Alert, Notification
-    from porchlight.monitor.bus import Event
+    from porchlight.model.events import Event
     from porchlight.monitor.diagnoses import Diagnoses
     from porchlight.monitor.monitor import Monitor
     from porchlight.monitor.vendor_words import VendorWords
@@ -69,14 +70,14 @@ _FOR_EVER_MS = 1 << 53
 
 def change_of(event: "Event") -> StatusChange | None:
     """The change of status that an event tells, if it tells one."""
-    from porchlight.monitor.bus import CheckEnded, StatusExpired
+    from porchlight.model.events import CheckEnded, StatusExpired
 
     return event.change if isinstance(event, CheckEnded | StatusExpired) else None
 
 
 def result_of(event: "Event") -> Result | None:
     """The result that an event tells, if it tells one."""
-    from porchlight.monitor.bus import CheckEnded
+    from porchlight.model.events import CheckEnded
 
     return event.result if isinstance(event, CheckEnded) else None
 
@@ -451,7 +452,7 @@ class Monitoring:
         return unsubscribe
 
     def _judge(self, event: "Event") -> None:
-        from porchlight.monitor.bus import CheckEnded, ComponentsChanged, GapPassed, StatusExpired
+        from porchlight.model.events import CheckEnded, ComponentsChanged, GapPassed, StatusExpired
 
         match event:
             case CheckEnded():
@@ -474,7 +475,7 @@ class Monitoring:
             self.vendor_words.hear(result)
 
     def _diagnose(self, event: "Event") -> None:
-        from porchlight.monitor.bus import CheckEnded
+        from porchlight.model.events import CheckEnded
 
         if isinstance(event, CheckEnded):
             self.diagnoses.hear(event.result, event.view.state.status)
@@ -551,7 +552,7 @@ class Monitoring:
 
     async def _tell_update(self, release: "Release") -> None:
         """Once in the activity list for each release, over restarts too; windows look at ``updates`` themselves."""
-        from porchlight.monitor.bus import ComponentsChanged
+        from porchlight.model.events import ComponentsChanged
 
         told = False
         if self.history_path is not None:
@@ -600,7 +601,7 @@ async def monitoring(
     from porchlight.exporters.metrics.ways_out import WaysOut
     from porchlight.history.memory import MemoryStore
     from porchlight.insight.advice import next_step
-    from porchlight.monitor.bus import ComponentsChanged
+    from porchlight.model.events import ComponentsChanged
     from porchlight.monitor.diagnoses import Diagnoses
     from porchlight.monitor.monitor import Monitor
     from porchlight.monitor.vendor_words import VendorWords

@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 
 from porchlight.model.component import Component
+from porchlight.model.events import CheckEnded
 from porchlight.model.incident import Incident, IncidentEvent, IncidentEventKind
 from porchlight.model.status import Outcome, OverallStatus, Reason, Status
-from porchlight.monitor.bus import CheckEnded
 from porchlight.monitor.sweep import Target
 from tests.unit.monitor.world import ScriptedProbe, World, live
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from porchlight.model.events import Event
 from porchlight.model.incident import Incident, IncidentEvent, IncidentEventKind
 from porchlight.model.status import Outcome, Reason, Status
-from porchlight.monitor.bus import Event
 from porchlight.monitor.confirm import Tracker
 from porchlight.runtime.restored import restored_incidents
 from tests.unit.monitor.world import World, live

@@ -7,10 +7,10 @@ from typing import Any
 
 from porchlight.history.memory import MemoryStore
 from porchlight.model.component import Component
+from porchlight.model.events import CheckEnded, CheckStarted, Event, StatusExpired
 from porchlight.model.result import Result
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import Outcome, Reason
-from porchlight.monitor.bus import CheckEnded, CheckStarted, Event, StatusExpired
 from porchlight.monitor.connectivity import ConnectivityCheck, NeutralAddress
 from porchlight.monitor.monitor import Monitor
 from porchlight.monitor.runner import Runner

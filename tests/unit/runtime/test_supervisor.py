@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from porchlight.containment import Malfunction, Malfunctions, UnexpectedEnd, contained
+from porchlight.containment import Malfunctions, UnexpectedEnd, contained
+from porchlight.model.malfunction import Malfunction
 from porchlight.runtime.supervisor import LONGEST_PAUSE, WELL_AFTER, Service, Supervisor
 from tests.clocks import ManualClock
 from tests.virtual_time import VirtualLoop, run_virtually

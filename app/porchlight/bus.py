@@ -1,0 +1,55 @@
+"""The bus: carries every event to every listener, in the order in which events happen.
+
+Listeners run on the publisher's loop, must be quick and cannot hurt it: what one raises is reported once, and the
+others still get the event.
+"""
+
+from collections.abc import Callable
+
+from porchlight.containment import Malfunctions
+from porchlight.model.events import Event, ServiceFailed, ServiceRecovered
+from porchlight.model.malfunction import Malfunction
+
+Listener = Callable[[Event], None]
+
+
+class Bus:
+    """One for each running program."""
+
+    def __init__(self, malfunctions: Malfunctions) -> None:
+        self._malfunctions = malfunctions
+        self._listeners: list[tuple[str, Listener]] = []
+        self.revision = 0
+        """Grows with each event: what was derived from the state of things at one revision holds until the next."""
+        malfunctions.subscribe(self._publish_malfunction)
+
+    def subscribe(self, listener: Listener, *, name: str = "what follows the checks") -> Callable[[], None]:
+        """Get every event from now on; returns what ends that. ``name`` tells people which part listens."""
+        entry = (name, listener)
+        self._listeners.append(entry)
+
+        def unsubscribe() -> None:
+            if entry in self._listeners:
+                self._listeners.remove(entry)
+
+        return unsubscribe
+
+    def publish(self, event: Event) -> None:
+        """Hand an event to every listener."""
+        self.revision += 1
+        for name, listener in tuple(self._listeners):
+            try:
+                listener(event)
+            except BaseException as error:  # nothing is awaited here, so whatever it is, it is the listener's own
+                sentence = f"The part “{name}” failed ({type(error).__name__})."
+                self._malfunctions.begin(_part(name, event), sentence, error=error, essential=True)
+            else:
+                if self._malfunctions.any:
+                    self._malfunctions.end(_part(name, event))
+
+    def _publish_malfunction(self, malfunction: Malfunction) -> None:
+        self.publish(ServiceRecovered(malfunction) if malfunction.over else ServiceFailed(malfunction))
+
+
+def _part(name: str, event: Event) -> str:
+    return f"The part “{name}”, at {type(event).__name__}"
