@@ -4,11 +4,14 @@ Listeners run on the publisher's loop, must be quick and cannot hurt it: what on
 others still get the event.
 """
 
+import logging
 from collections.abc import Callable
 
 from porchlight.containment import Malfunctions
 from porchlight.model.events import Event, ServiceFailed, ServiceRecovered
 from porchlight.model.malfunction import Malfunction
+
+_log = logging.getLogger(__name__)
 
 Listener = Callable[[Event], None]
 
@@ -41,11 +44,17 @@ class Bus:
             try:
                 listener(event)
             except BaseException as error:  # nothing is awaited here, so whatever it is, it is the listener's own
-                sentence = f"The part “{name}” failed ({type(error).__name__})."
-                self._malfunctions.begin(_part(name, event), sentence, error=error, essential=True)
+                self._report(name, event, error)
             else:
-                if self._malfunctions.any:
+                if self._malfunctions.any and not isinstance(event, ServiceFailed | ServiceRecovered):
                     self._malfunctions.end(_part(name, event))
+
+    def _report(self, name: str, event: Event, error: BaseException) -> None:
+        if isinstance(event, ServiceFailed | ServiceRecovered):  # an event about that would come back to the listener
+            _log.error("“%s” failed at an event about a failure", name, exc_info=error)
+            return
+        sentence = f"The part “{name}” failed ({type(error).__name__})."
+        self._malfunctions.begin(_part(name, event), sentence, error=error, essential=True)
 
     def _publish_malfunction(self, malfunction: Malfunction) -> None:
         self.publish(ServiceRecovered(malfunction) if malfunction.over else ServiceFailed(malfunction))
