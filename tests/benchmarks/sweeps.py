@@ -8,7 +8,7 @@ from pathlib import Path
 from porchlight.model.result import Result
 from porchlight.redaction import Redactor
 from porchlight.runtime.kinds import load_settings
-from porchlight.runtime.services import services
+from porchlight.runtime.checks import open_checks
 from tests.benchmarks.measure import Measurement, endpoints, median, write_settings
 
 TIME_LIMIT = 3.0
@@ -41,9 +41,9 @@ async def _sweep(folder: Path, base: str, hanging: int) -> tuple[float, float]:
         if result.reason is None:
             last = time.perf_counter()
 
-    async with services(load_settings(config), redactor=Redactor()) as shared:
+    async with open_checks(load_settings(config), redactor=Redactor()) as checks:
         began = time.perf_counter()
-        results = await shared.check_once(on_result=done)
+        results = await checks.check_once(on_result=done)
         ended = time.perf_counter()
     assert sum(result.reason is None for result in results) == 950
     return last - began, ended - began

@@ -295,21 +295,18 @@ class Alerting:
         """Somebody sees to it. KeyError for one that does not fire."""
         changes = self.engine.acknowledge(alert_id, self._clock.now_ms())
         self._take(changes)
-        self._audit(Action.ALERT_ACKNOWLEDGED, changes.alerts[0])
         return changes.alerts[0]
 
     def snooze(self, alert_id: str, until_ms: int | None) -> Alert:
         """Not a word of it until then; None: until it is resolved. KeyError for one that does not fire."""
         changes = self.engine.snooze(alert_id, until_ms, self._clock.now_ms())
         self._take(changes)
-        self._audit(Action.ALERT_SNOOZED, changes.alerts[0])
         return changes.alerts[0]
 
     def unsnooze(self, alert_id: str) -> Alert:
         """Its snooze ends now. KeyError for one that does not fire."""
         changes = self.engine.unsnooze(alert_id, self._clock.now_ms())
         self._take(changes)
-        self._audit(Action.ALERT_UNSNOOZED, changes.alerts[0])
         return changes.alerts[0]
 
     def silence(
@@ -320,24 +317,22 @@ class Alerting:
         silence = Silence(uuid.uuid4().hex[:8], now_ms + round(seconds * 1000), now_ms, components, rules, comment)
         self.engine.silence(silence)
         self._save(AlertChanges(silences=(silence,)))
-        self._audit_line(Action.SILENCED, ", ".join((*components, *rules)) or "all", comment)
         self._wake.set()
         return silence
 
-    def unsilence(self, silence_id: str) -> None:
-        """End a silence. KeyError for an unknown one."""
+    def unsilence(self, silence_id: str) -> Silence:
+        """End a silence, and return what it was. KeyError for an unknown one."""
         found = next((one for one in self.engine.silences if one.id == silence_id), None)
         if found is None:
             raise KeyError(silence_id)
         self.engine.unsilence(silence_id)
         self._save(AlertChanges(silences=(replace(found, until_ms=self._clock.now_ms()),)))
-        self._audit_line(Action.UNSILENCED, ", ".join((*found.components, *found.rules)) or "all")
         self._wake.set()
+        return found
 
     def rearm(self, action: str) -> None:
         """A recovery action that was stopped may run again. KeyError for an unknown one."""
         self._recovery.rearm(action)
-        self._audit_line(Action.RECOVERY_REARMED, action)
 
     def send_again(self, notification: Notification) -> None:
         """Try one anew that has ended."""
@@ -353,7 +348,6 @@ class Alerting:
     async def test_channel(self, name: str) -> Fault | None:
         """Send a test; what went wrong, in plain words. KeyError for an unknown channel."""
         fault = await self._send_test(self._channels[name])
-        self._audit_line(Action.CHANNEL_TESTED, name, fault.sentence if fault else "")
         return fault
 
     async def try_channel(self, kind: ChannelKind, settings: ChannelSettings, secrets: Secrets) -> Fault | None:

@@ -8,7 +8,6 @@ from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime
 
-from porchlight.alerts.orders import Answer, Order, OrderKind
 from porchlight.alerts.recovery import would_do
 from porchlight.alerts.replay import in_words
 from porchlight.cli import exit_codes
@@ -29,9 +28,21 @@ from porchlight.model.alert import (
 )
 from porchlight.model.times import how_long, iso, until_tomorrow
 from porchlight.redaction import Redactor
+from porchlight.runtime.app import Porchlight
+from porchlight.runtime.commands import (
+    Acknowledge,
+    Command,
+    CommandResult,
+    EndSilence,
+    Rearm,
+    SendAgain,
+    SilenceAlerts,
+    Snooze,
+    Unsnooze,
+)
 from porchlight.runtime.history import open_reader
-from porchlight.runtime.monitoring import monitoring
-from porchlight.runtime.orders import order_alerts
+from porchlight.runtime.one_shot import carry_out
+from porchlight.runtime.options import Role, RunOptions
 from porchlight.runtime.replay import replay_rule
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.paths import data_dir, history_file
@@ -58,15 +69,15 @@ def alerts(args: argparse.Namespace) -> int:
                 return _actions(args)
             case "test":
                 return asyncio.run(_test(args.name, load(args), data_dir(args.data_dir), redactor))
-        said = asyncio.run(order_alerts(load(args), data_dir(args.data_dir), _order(args), redactor))
+        result = asyncio.run(carry_out(load(args), data_dir(args.data_dir), _command(args), redactor))
     except UsageError as error:
         return usage_exit(error)
-    _print_outcome(said)
-    return 0 if said.done else exit_codes.USAGE
+    _print_result(result)
+    return 0 if result.done else exit_codes.USAGE
 
 
-def _print_outcome(said: Answer) -> None:
-    (print_line if said.done else print_error)(said.sentence)
+def _print_result(result: CommandResult) -> None:
+    (print_line if result.done else print_error)(result.sentence)
 
 
 def audit(args: argparse.Namespace) -> int:
@@ -236,10 +247,9 @@ def _actions(args: argparse.Namespace) -> int:
     """Dry run: what each would do."""
     settings = load(args)
     if args.allow is not None:
-        order = Order(OrderKind.REARM, args.allow)
-        said = asyncio.run(order_alerts(settings, data_dir(args.data_dir), order, Redactor()))
-        _print_outcome(said)
-        return 0 if said.done else exit_codes.USAGE
+        result = asyncio.run(carry_out(settings, data_dir(args.data_dir), Rearm(args.allow), Redactor()))
+        _print_result(result)
+        return 0 if result.done else exit_codes.USAGE
     for name, item in settings.alerting.actions.items():
         rules = [rule for rule, one in settings.alerting.rules.items() if one.action == name]
         state = "on" if item.enabled else "off"
@@ -251,17 +261,17 @@ def _actions(args: argparse.Namespace) -> int:
     return 0
 
 
-# -- orders and tests
+# -- commands and tests
 
 
-def _order(args: argparse.Namespace) -> Order:
+def _command(args: argparse.Namespace) -> Command:
     match args.action:
         case "ack":
-            return Order(OrderKind.ACKNOWLEDGE, args.id)
+            return Acknowledge(args.id)
         case "snooze":
-            return Order(OrderKind.SNOOZE, args.id, _seconds(args.span))
+            return Snooze(args.id, _seconds(args.span))
         case "unsnooze":
-            return Order(OrderKind.UNSNOOZE, args.id)
+            return Unsnooze(args.id)
         case "silence":
             settings = load(args)
             for name in args.component or ():
@@ -274,10 +284,10 @@ def _order(args: argparse.Namespace) -> Order:
             if seconds is None:
                 raise UsageError("A silence ends by itself at a stated time: write --for 1h, or --for tomorrow.")
             components, rules = tuple(args.component or ()), tuple(args.rule or ())
-            return Order(OrderKind.SILENCE, "", seconds, components, rules, args.comment or "")
+            return SilenceAlerts(seconds, components, rules, args.comment or "")
         case "unsilence":
-            return Order(OrderKind.UNSILENCE, args.id)
-    return Order(OrderKind.SEND_AGAIN, args.id)
+            return EndSilence(args.id)
+    return SendAgain(args.id)
 
 
 def _seconds(text: str) -> float | None:
@@ -299,16 +309,16 @@ async def _test(name: str, settings: LoadedSettings, folder: str, redactor: Reda
         _tell_replay(name, settings, folder)
     elif name == DESKTOP:
         raise UsageError("Notifications of the desktop are tested in the window: Settings → Channels → Send test.")
-    async with monitoring(settings, folder, redactor=redactor, share=True, say=print_line) as watching:
-        alerting = watching.alerting
+    options = RunOptions(settings, folder, Role.OWNER_OR_FOLLOWER, redactor, console=print_line)
+    async with await Porchlight.start(options) as porchlight:
         try:
             found = (
-                await alerting.test_rule(name)
+                await porchlight.test_rule(name)
                 if name in settings.alerting.rules
-                else {name: await alerting.test_channel(name)}
+                else {name: await porchlight.test_channel(name)}
             )
         except KeyError:
-            known = ", ".join([*alerting.channels, *settings.alerting.rules])
+            known = ", ".join([*porchlight.channels, *settings.alerting.rules])
             raise UsageError(f"There is no rule and no channel “{name}”. There are: {known}.") from None
     for channel, fault in found.items():
         print_line(f"{channel}: {'taken.' if fault is None else fault.sentence}")

@@ -14,7 +14,7 @@ from porchlight.cli.report import report
 from porchlight.model.component import Component
 from porchlight.model.times import how_long
 from porchlight.redaction import Redactor
-from porchlight.runtime.services import services
+from porchlight.runtime.checks import open_checks
 from porchlight.settings.file import ConfiguredComponent, LoadedSettings
 from porchlight.settings.paths import data_dir
 
@@ -57,14 +57,14 @@ def _place(item: ConfiguredComponent) -> tuple[str, str]:
 
 async def _test(settings: LoadedSettings, component: Component, redactor: Redactor, folder: str) -> int:
     """Check one and show everything that was seen; nothing of it goes into the history."""
-    async with services(settings, redactor=redactor, data_dir=folder) as shared:
+    async with open_checks(settings, redactor=redactor, data_dir=folder) as checks:
         progress = Progress([component])
-        began_ms, began = shared.clock.now_ms(), time.perf_counter()
+        began_ms, began = checks.clock.now_ms(), time.perf_counter()
         try:
-            results = await shared.check_once(only=component.id)
+            results = await checks.check_once(only=component.id)
         finally:
             progress.end()
         found = report([component], results, began_ms, (time.perf_counter() - began) * 1000)
-        found = found.with_diagnoses(await shared.diagnose_all(results))
+        found = found.with_diagnoses(await checks.diagnose_all(results))
     print_line(*report_lines(found, Style.of(sys.stdout), detailed=True))
     return exit_codes.OF_STATUS[found.overall]

@@ -17,8 +17,8 @@ from porchlight.intake.files import NotOurs, put_whole, require_own_place
 from porchlight.model.audit import Action
 from porchlight.model.errors import SettingsConflict, SettingsError
 from porchlight.redaction import Redactor
-from porchlight.runtime.history import note
 from porchlight.runtime.kinds import load_settings, parse_settings, places_of
+from porchlight.runtime.one_shot import record
 from porchlight.settings.edit import read_document, write_document
 from porchlight.settings.environment import child_environment
 from porchlight.settings.exposed import exposed, protect, stored_value
@@ -92,7 +92,7 @@ async def _move(path: str, args: argparse.Namespace) -> None:
         name = one.credential or ""
         origins = [place for place in places.get(name, ()) if isinstance(place, str)]
         await store.set(name, stored_value(one), origins)
-        await note(data_dir(args.data_dir), Action.CREDENTIAL_STORED, name)
+        await record(data_dir(args.data_dir), Action.CREDENTIAL_STORED, name)
     if tomlkit.dumps(read_document(path)) != before:
         raise SettingsConflict("The settings were changed meanwhile; nothing was written.", "Try it again.")
     backup = f"{path}.before-fix"

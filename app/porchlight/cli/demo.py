@@ -15,9 +15,10 @@ from porchlight.cli.render import Style, report_lines
 from porchlight.cli.report import report
 from porchlight.demo.services import demo_services
 from porchlight.redaction import Redactor
+from porchlight.runtime.app import Porchlight
+from porchlight.runtime.checks import open_checks
 from porchlight.runtime.kinds import parse_settings
-from porchlight.runtime.monitoring import monitoring
-from porchlight.runtime.services import services
+from porchlight.runtime.options import Role, RunOptions
 from porchlight.runtime.supervisor import leave_the_rest
 from porchlight.settings.paths import config_file, data_dir
 
@@ -42,8 +43,9 @@ def by_itself(args: argparse.Namespace) -> int:
 
     async def watch() -> int:
         notices = Notices()
-        async with monitoring(settings, data_dir(args.data_dir), redactor=redactor, say=notices.add) as watching:
-            code = exit_codes.OF_STATUS[await live(watching, "Porchlight", notices)]
+        options = RunOptions(settings, data_dir(args.data_dir), Role.OWNER, redactor, console=notices.add)
+        async with await Porchlight.start(options) as porchlight:
+            code = exit_codes.OF_STATUS[await live(porchlight, "Porchlight", notices)]
         await leave_the_rest(code)
         return code
 
@@ -66,21 +68,22 @@ async def _live(folder: str, redactor: Redactor) -> None:
         async with asyncio.TaskGroup() as group:
             story = group.create_task(demo.play())
             notices = Notices()
-            async with monitoring(
-                settings, folder, redactor=redactor, given_secrets=demo.secrets, say=notices.add
-            ) as watching:
-                await live(watching, _TITLE, notices)
+            options = RunOptions(
+                settings, folder, Role.OWNER, redactor, console=notices.add, given_secrets=demo.secrets
+            )
+            async with await Porchlight.start(options) as porchlight:
+                await live(porchlight, _TITLE, notices)
             story.cancel()
 
 
 async def _report(folder: str, redactor: Redactor) -> None:
     async with demo_services(folder) as demo:
         settings = parse_settings(demo.settings)
-        async with services(settings, redactor=redactor, given_secrets=demo.secrets) as shared:
+        async with open_checks(settings, redactor=redactor, given_secrets=demo.secrets) as checks:
             demo.trouble()
-            began_ms, began = shared.clock.now_ms(), time.perf_counter()
-            results = await shared.check_once()
-            found = report(shared.components, results, began_ms, (time.perf_counter() - began) * 1000, settings.paths)
+            began_ms, began = checks.clock.now_ms(), time.perf_counter()
+            results = await checks.check_once()
+            found = report(checks.components, results, began_ms, (time.perf_counter() - began) * 1000, settings.paths)
     print_line("Porchlight, looking at its demo services (nothing here is real).", "")
     print_line(*report_lines(found, Style.of(sys.stdout), detailed=True))
     print_line("", "On a terminal this page is live. Watch your own services: porchlight config edit")

@@ -14,8 +14,8 @@ from porchlight.cli.report import HealthReport, report
 from porchlight.model.errors import HistoryError
 from porchlight.model.result import Result
 from porchlight.redaction import Redactor
+from porchlight.runtime.checks import Checks, open_checks
 from porchlight.runtime.history import open_reader, remember
-from porchlight.runtime.services import Services, services
 from porchlight.settings.paths import data_dir
 
 _DAY_MS = 86_400_000
@@ -45,23 +45,23 @@ class _Health:
 
     async def run(self) -> int:
         """Once, or with ``--watch`` until the user leaves."""
-        async with services(
+        async with open_checks(
             self._settings, redactor=self._redactor, data_dir=data_dir(self._args.data_dir)
-        ) as shared:
-            found = await self._sweep(shared)
+        ) as checks:
+            found = await self._sweep(checks)
             self._show(found)
             if self._args.watch:
-                found = await self._watch(shared, found)
+                found = await self._watch(checks, found)
         return exit_codes.OF_STATUS[found.overall]
 
-    async def _watch(self, shared: Services, found: HealthReport) -> HealthReport:
+    async def _watch(self, checks: Checks, found: HealthReport) -> HealthReport:
         loop = asyncio.get_running_loop()
         due = loop.time()
         try:
             while True:
                 due = max(due + self._args.interval, loop.time())
                 await asyncio.sleep(due - loop.time())
-                found = await self._sweep(shared)
+                found = await self._sweep(checks)
                 self._show(found)
         except asyncio.CancelledError:  # Ctrl-C: asyncio.run turns it into the cancellation of the main task
             task = asyncio.current_task()
@@ -69,20 +69,20 @@ class _Health:
                 task.uncancel()
             return found
 
-    async def _sweep(self, shared: Services) -> HealthReport:
-        chosen = [component for component in shared.components if self._only in (None, component.id)]
+    async def _sweep(self, checks: Checks) -> HealthReport:
+        chosen = [component for component in checks.components if self._only in (None, component.id)]
         progress = Progress([component for component in chosen if component.enabled])
-        began_ms, began = shared.clock.now_ms(), time.perf_counter()
+        began_ms, began = checks.clock.now_ms(), time.perf_counter()
         try:
-            results = await shared.check_once(only=self._only, on_result=progress.done)
+            results = await checks.check_once(only=self._only, on_result=progress.done)
         finally:
             progress.end()
         duration_ms = (time.perf_counter() - began) * 1000
         await self._remember(results)
         paths = self._settings.paths if self._only is None else {}
-        words = await shared.ask_vendors(results)
+        words = await checks.ask_vendors(results)
         found = report(chosen, results, began_ms, duration_ms, paths, words)
-        return found.with_diagnoses(await shared.diagnose_all(results)) if self._args.detailed else found
+        return found.with_diagnoses(await checks.diagnose_all(results)) if self._args.detailed else found
 
     async def _remember(self, results: list[Result]) -> None:
         try:

@@ -11,8 +11,8 @@ from porchlight.model.audit import Action
 from porchlight.model.errors import SecretMissing
 from porchlight.operations.ingest.token import NAME, new_token
 from porchlight.redaction import Redactor
-from porchlight.runtime.history import note
 from porchlight.runtime.kinds import load_settings
+from porchlight.runtime.one_shot import record
 from porchlight.settings.paths import config_file, data_dir
 from porchlight.settings.secrets import SecretStore
 
@@ -36,7 +36,7 @@ async def _token(folder: str, *, anew: bool) -> int:
         return exit_codes.CANNOT_CREATE
     token = new_token()
     await store.set(NAME, token)
-    await note(folder, Action.CREDENTIAL_STORED, NAME)
+    await record(folder, Action.CREDENTIAL_STORED, NAME)
     print_error(f"It is in this computer's keyring as “{NAME}” and is shown only now:")
     print_line(token)
     return 0

@@ -4,27 +4,23 @@ import asyncio
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from porchlight.cli.output import as_line, draw, sequence
 from porchlight.cli.render import Style, report_lines
 from porchlight.cli.report import HealthReport, Row
 from porchlight.cli.signals import on_end_signal
 from porchlight.intake.text import SENTENCE, clean_line
+from porchlight.model.events import Event
 from porchlight.model.snapshot import ComponentView, Snapshot
 from porchlight.model.status import OverallStatus
 from porchlight.model.times import how_long
-from porchlight.model.vendor import VendorWord
-from porchlight.runtime.monitoring import Monitoring
+from porchlight.runtime.app import Porchlight
 from porchlight.runtime.supervisor import Service
 from porchlight.settings.gift_paths import PathSettings
-
-if TYPE_CHECKING:
-    from porchlight.runtime.types import Event
 
 _MOST_NOTICES = 5
 _REDRAW_AFTER = 0.2
@@ -49,38 +45,36 @@ class Notices:
         self.lines.extend(f"{moment} {clean_line(line, SENTENCE)}" for line in text.splitlines() if line.strip())
 
 
-async def live(watching: Monitoring, title: str, notices: Notices) -> OverallStatus:
+async def live(porchlight: Porchlight, title: str, notices: Notices) -> OverallStatus:
     """Watch and show, with all that belongs to watching, until Ctrl-C; returns the last overall status."""
-    monitor = watching.monitor
     style = Style.of(sys.stdout)
     changed, leaving = asyncio.Event(), asyncio.Event()
 
-    def hear(event: "Event") -> None:
+    def on_event(event: Event) -> None:
         changed.set()
 
-    monitor.bus.subscribe(hear, name="page")
-    watching.malfunctions.subscribe(lambda malfunction: changed.set())
+    porchlight.bus.subscribe(on_event, name="page")
     draw(_SCREEN)
     try:
         with on_end_signal(leaving.set):
-            drawing = Service("page", partial(_keep_drawing, watching, notices, changed, style, title))
-            running = asyncio.create_task(watching.run(drawing))
+            drawing = Service("page", partial(_keep_drawing, porchlight, notices, changed, style, title))
+            running = asyncio.create_task(porchlight.run(drawing))
             await leaving.wait()
             running.cancel()
             await asyncio.wait([running])
     finally:
         draw(_LEAVE_SCREEN)
-    return monitor.snapshot().overall
+    return porchlight.snapshot().overall
 
 
 async def _keep_drawing(
-    watching: Monitoring, notices: Notices, changed: asyncio.Event, style: Style, title: str
+    porchlight: Porchlight, notices: Notices, changed: asyncio.Event, style: Style, title: str
 ) -> None:
     while True:
         changed.clear()
-        snapshot = watching.monitor.snapshot()
-        report = from_snapshot(snapshot, watching.vendor_words.word, watching.settings.paths)
-        unwell = [f"Porchlight itself: {one.sentence}" for one in watching.malfunctions.current]
+        snapshot = porchlight.snapshot()
+        report = from_snapshot(snapshot, porchlight.settings.paths)
+        unwell = [f"Porchlight itself: {one.sentence}" for one in snapshot.malfunctions]
         _draw(report, snapshot, style, title, [*unwell[:_MOST_NOTICES], *notices.lines])
         with suppress(TimeoutError):
             async with asyncio.timeout(_REDRAW_EVERY):
@@ -100,11 +94,12 @@ def _draw(report: HealthReport, snapshot: Snapshot, style: Style, title: str, no
     draw(_HOME, *(f"{as_line(line)}{_CLEAR_LINE}\n" for line in lines), _CLEAR_BELOW)
 
 
-def from_snapshot(
-    snapshot: Snapshot, word: Callable[[str], VendorWord | None], paths: Mapping[str, PathSettings]
-) -> HealthReport:
-    """What a monitor knows, as a report; ``word``: what the vendor of a component says of itself."""
-    rows = tuple(replace(_row(view, snapshot), vendor=word(view.component.id)) for view in snapshot.views.values())
+def from_snapshot(snapshot: Snapshot, paths: Mapping[str, PathSettings]) -> HealthReport:
+    """What is watched, as a report."""
+    words = snapshot.vendor_words
+    rows = tuple(
+        replace(_row(view, snapshot), vendor=words.get(view.component.id)) for view in snapshot.views.values()
+    )
     since_ms = {one: view.state.since_ms for one, view in snapshot.views.items()}
     return HealthReport(rows, snapshot.at_ms, 0.0).with_paths(paths, since_ms)
 

@@ -10,8 +10,8 @@ from porchlight.cli.places import UsageError, usage_exit
 from porchlight.model.audit import Action
 from porchlight.model.errors import SecretUnfit
 from porchlight.redaction import Redactor
-from porchlight.runtime.history import note
 from porchlight.runtime.kinds import load_settings, places_of
+from porchlight.runtime.one_shot import record
 from porchlight.settings.origins import UNREADABLE, AddressIn, require_origin
 from porchlight.settings.paths import config_file, data_dir, origins_file
 from porchlight.settings.secret_values import LONGEST, read_value, require_value
@@ -43,7 +43,7 @@ def secrets(args: argparse.Namespace) -> int:
 
 async def _set(store: SecretStore, name: str, value: str, origins: list[str], folder: str) -> int:
     await store.set(name, value, origins)
-    await note(folder, Action.CREDENTIAL_STORED, name)
+    await record(folder, Action.CREDENTIAL_STORED, name)
     print_line(f"“{name}” is stored in this computer's keyring.")
     if origins:
         print_line(f"By the settings it is sent to {' and '.join(origins)}; nowhere else unless you allow it.")
@@ -52,7 +52,7 @@ async def _set(store: SecretStore, name: str, value: str, origins: list[str], fo
 
 async def _allow(store: SecretStore, name: str, origins: list[str], folder: str) -> int:
     await store.allow(name, origins)
-    await note(folder, Action.CREDENTIAL_STORED, name)
+    await record(folder, Action.CREDENTIAL_STORED, name)
     print_line(f"“{name}” may be sent to {' and '.join(origins)} from now on.")
     return 0
 
@@ -69,7 +69,7 @@ async def _list(store: SecretStore, addresses: set[str]) -> int:
 
 async def _delete(store: SecretStore, name: str, folder: str) -> int:
     if await store.delete(name):
-        await note(folder, Action.CREDENTIAL_REMOVED, name)
+        await record(folder, Action.CREDENTIAL_REMOVED, name)
         print_line(f"“{name}” is removed from this computer's keyring.")
         return 0
     print_error(f"porchlight: “{name}” is not in this computer's keyring.")

@@ -17,8 +17,8 @@ from porchlight.cli.render import Style
 from porchlight.model.audit import Action
 from porchlight.model.errors import SettingsError
 from porchlight.redaction import Redactor
-from porchlight.runtime.history import note
 from porchlight.runtime.kinds import load_settings, needed_credentials, parse_settings, places_of
+from porchlight.runtime.one_shot import record
 from porchlight.runtime.sharing import take_over, this_computer
 from porchlight.settings.paths import config_file, data_dir, origins_file
 from porchlight.settings.secrets import SecretStore
@@ -134,7 +134,7 @@ async def _import(args: argparse.Namespace, path: str) -> int:
         print_error("Nothing was written.")
         return 0 if sys.stdin.isatty() else exit_codes.USAGE
     backup = await take_over(path, plan, secrets)
-    await note(data_dir(args.data_dir), Action.SETTINGS_CHANGED, "import")
+    await record(data_dir(args.data_dir), Action.SETTINGS_CHANGED, "import")
     write(f"The settings were taken over into {path}.")
     if backup is not None:
         write(f"A copy of the settings as they were before is in {backup}.")

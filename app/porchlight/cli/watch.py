@@ -10,7 +10,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from porchlight.cli.output import print_line
 from porchlight.cli.places import begin_log, load
@@ -18,16 +17,15 @@ from porchlight.cli.signals import on_end_signal, on_reload_signal
 from porchlight.history.lock import is_held
 from porchlight.history.status_query import read_statuses
 from porchlight.model.errors import HistoryHeld, OutputError, SettingsError
+from porchlight.model.events import CheckEnded, Event, ServiceFailed, ServiceRecovered, StatusExpired
 from porchlight.model.incident import StatusChange
 from porchlight.model.status import Status
 from porchlight.redaction import Redactor
-from porchlight.runtime.monitoring import Monitoring, change_of, monitoring
+from porchlight.runtime.app import Porchlight
+from porchlight.runtime.options import Role, RunOptions
 from porchlight.runtime.supervisor import Service, leave_the_rest
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.paths import data_dir, history_file
-
-if TYPE_CHECKING:
-    from porchlight.runtime.types import Event
 
 _LOOK_AGAIN = 2.0
 """Seconds between two looks at a history that another Porchlight writes."""
@@ -43,16 +41,17 @@ def watch(args: argparse.Namespace) -> int:
 
 
 async def _watch(
-    settings: LoadedSettings, read_anew: Callable[[], LoadedSettings], folder: str, redactor: Redactor
+    settings: LoadedSettings, read_again: Callable[[], LoadedSettings], folder: str, redactor: Redactor
 ) -> None:
     stopping, wanted = asyncio.Event(), asyncio.Event()
+    options = RunOptions(settings, folder, Role.OWNER, redactor, console=_print_message)
     with on_end_signal(stopping.set), on_reload_signal(wanted.set):
         while not stopping.is_set():
             try:
-                async with monitoring(settings, folder, redactor=redactor, say=_say_message) as watching:
-                    await _run(watching, stopping, Reload(wanted, read_anew))
+                async with await Porchlight.start(options) as porchlight:
+                    await _run(porchlight, stopping, Reload(wanted, read_again))
             except HistoryHeld as held:
-                _say(f"{held} Until it ends, this one only follows.")
+                _print(f"{held} Until it ends, this one only follows.")
                 await _follow(history_file(folder), stopping)
     await leave_the_rest(0)
 
@@ -65,7 +64,7 @@ class Reload:
     read: Callable[[], LoadedSettings]
     """Raises SettingsError."""
 
-    async def run(self, watching: Monitoring) -> None:
+    async def run(self, porchlight: Porchlight) -> None:
         """Until cancelled."""
         while True:
             await self.wanted.wait()
@@ -73,31 +72,31 @@ class Reload:
             try:
                 settings = await asyncio.to_thread(self.read)
             except SettingsError as error:
-                _say(f"The settings stay as they are: {error}")
+                _print(f"The settings stay as they are: {error}")
             else:
-                await watching.apply(settings)
-                _say("The settings were read anew.")
+                await porchlight.apply(settings)
+                _print("The settings were read anew.")
 
 
-async def _run(watching: Monitoring, stopping: asyncio.Event, reload: Reload) -> None:
-    monitor = watching.monitor
-    count = sum(view.component.enabled for view in monitor.snapshot().views.values())
-    _say(f"Watching {count} component{'s' if count != 1 else ''}.")
-    if watching.notice is not None:
-        _say(f"The history is kept in memory only: {watching.notice}")
+async def _run(porchlight: Porchlight, stopping: asyncio.Event, reload: Reload) -> None:
+    count = sum(view.component.enabled for view in porchlight.snapshot().views.values())
+    _print(f"Watching {count} component{'s' if count != 1 else ''}.")
+    if porchlight.history_fault is not None:
+        _print(f"The history is kept in memory only: {porchlight.history_fault}")
 
-    def hear(event: "Event") -> None:
-        change = change_of(event)
-        if change is not None:
-            _say(_line(change, _name(watching.settings, change.component)))
+    def on_event(event: Event) -> None:
+        match event:
+            case CheckEnded(change=StatusChange() as change) | StatusExpired(change=change):
+                _print(_line(change, _name(porchlight.settings, change.component)))
+            case ServiceFailed(malfunction) | ServiceRecovered(malfunction):
+                _print(f"Porchlight itself: {malfunction.sentence}")
 
-    monitor.bus.subscribe(hear)
-    watching.malfunctions.subscribe(lambda malfunction: _say(f"Porchlight itself: {malfunction.sentence}"))
-    running = asyncio.create_task(watching.run(Service("settings", partial(reload.run, watching))))
+    porchlight.bus.subscribe(on_event, name="standard output")
+    running = asyncio.create_task(porchlight.run(Service("settings", partial(reload.run, porchlight))))
     await stopping.wait()
     running.cancel()
     await asyncio.wait([running])
-    _say("Ended.")
+    _print("Ended.")
 
 
 def _name(settings: LoadedSettings, component_id: str) -> str:
@@ -117,7 +116,7 @@ async def _follow(path: str, stopping: asyncio.Event) -> None:
         for one in await asyncio.to_thread(read_statuses, path, time.time_ns() // 1_000_000):
             before = known.get(one["component"])
             if before is not None and before is not one["status"]:
-                _say(f"{one['name']}: {before} → {one['status']}: {one['message']}")
+                _print(f"{one['name']}: {before} → {one['status']}: {one['message']}")
             known[one["component"]] = one["status"]
         try:
             async with asyncio.timeout(_LOOK_AGAIN):
@@ -128,12 +127,12 @@ async def _follow(path: str, stopping: asyncio.Event) -> None:
                 return
 
 
-def _say(text: str, *further: str) -> None:
+def _print(text: str, *further: str) -> None:
     with suppress(OutputError):  # a full disk behind standard output is no reason to watch no more
         print_line(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}", *further, flush=True)
 
 
-def _say_message(text: str) -> None:
+def _print_message(text: str) -> None:
     """What the console channel has to say: its further lines are indented, so that none is taken for one of ours."""
     first, *rest = text.split("\n")
-    _say(first, *(f"    {line.strip()}" for line in rest))
+    _print(first, *(f"    {line.strip()}" for line in rest))

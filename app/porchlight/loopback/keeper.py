@@ -32,16 +32,16 @@ class PortKeeper:
         *,
         serve: Callable[[int, Listening], Awaitable[None]],
         words: Words,
-        tell: Callable[[str], None],
+        report: Callable[[str], None],
         again: float = 10.0,
     ) -> None:
         """``port`` None: do not serve. ``serve`` serves until it is cancelled and raises OSError where the port is
-        taken, ``tell`` hears in one sentence what people should know, ``again`` is after how many seconds a taken
+        taken, ``report`` gets in one sentence what people should know, ``again`` is after how many seconds a taken
         port is tried again."""
         self._port = port
         self._serve = serve
         self._words = words
-        self._tell = tell
+        self._report = report
         self.again = again
         self._changed = asyncio.Event()
 
@@ -71,7 +71,7 @@ class PortKeeper:
             nonlocal failed
             _log.info("%s at http://127.0.0.1:%d", words.able, port)
             if failed:
-                self._tell(f"{words.able} again, at port {port}.")
+                self._report(f"{words.able} again, at port {port}.")
                 failed = False
 
         while True:
@@ -85,11 +85,11 @@ class PortKeeper:
                 )
                 if not failed:
                     _log.error("%s", said)
-                    self._tell(said)
+                    self._report(said)
                 failed = True
             except Exception:
                 _log.exception("%s; it is begun again", words.cannot)
                 if not failed:
-                    self._tell(f"{words.cannot} for the moment: the log says why.")
+                    self._report(f"{words.cannot} for the moment: the log says why.")
                 failed = True
             await asyncio.sleep(self.again)

@@ -1,12 +1,17 @@
 """Snapshot: the immutable picture that every surface reads."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from porchlight.model.alert import Alert
 from porchlight.model.component import Component, Shared, SharedKind
+from porchlight.model.diagnosis import Diagnosis
 from porchlight.model.incident import ComponentState
+from porchlight.model.malfunction import Malfunction
 from porchlight.model.result import Result
 from porchlight.model.status import CREDENTIAL_REASONS, HOST_REASONS, OverallStatus, Status, overall_status
+from porchlight.model.suppression import Silence
+from porchlight.model.vendor import VendorWord
 
 _CAUSED_BY = {SharedKind.CREDENTIAL: CREDENTIAL_REASONS, SharedKind.HOST: HOST_REASONS}
 """The reasons that all have in common who stand on the same."""
@@ -34,6 +39,22 @@ class Snapshot:
     """By component id, in the order of the settings."""
     paused_until_ms: int | None = None
     offline: bool = False
+    vendor_words: Mapping[str, VendorWord] = field(default_factory=dict)
+    """What the vendors of failing components report themselves, by component id."""
+    diagnoses: Mapping[str, Diagnosis] = field(default_factory=dict)
+    """Where failures lie, by component id, once that was looked at."""
+    alerts: tuple[Alert, ...] = ()
+    """Those that are pending or firing."""
+    silences: tuple[Silence, ...] = ()
+    """Those in force."""
+    undelivered: Mapping[str, str] = field(default_factory=dict)
+    """Channels that accepted nothing at last, and why."""
+    malfunctions: tuple[Malfunction, ...] = ()
+    """What does not work of Porchlight itself."""
+    history_fault: str | None = None
+    """Why nothing is remembered, in one sentence."""
+    release: tuple[str, str] | None = None
+    """Version and page of a newer release."""
 
     @property
     def overall(self) -> OverallStatus:

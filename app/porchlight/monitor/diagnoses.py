@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from porchlight.containment import contained
 from porchlight.model.diagnosis import Diagnosis
+from porchlight.model.events import DiagnosisMade, Publish
 from porchlight.model.result import Result
 from porchlight.model.status import Status
 
@@ -13,10 +14,10 @@ _log = logging.getLogger(__name__)
 
 
 class Diagnoses:
-    """``look`` makes a diagnosis of a result; ``told`` is called whenever there is a new one."""
+    """``look`` makes a diagnosis of a result; each new one is published."""
 
-    def __init__(self, look: Callable[[Result], Awaitable[Diagnosis]]) -> None:
-        self.told: Callable[[], None] = lambda: None
+    def __init__(self, look: Callable[[Result], Awaitable[Diagnosis]], publish: Publish) -> None:
+        self._publish = publish
         self._look = look
         self._found: dict[str, Diagnosis] = {}
         self._looking: dict[str, asyncio.Task[None]] = {}
@@ -32,7 +33,7 @@ class Diagnoses:
             finally:  # before the group ends: it takes no more tasks then
                 self._group = None
 
-    def hear(self, result: Result, status: Status) -> None:
+    def observe(self, result: Result, status: Status) -> None:
         """A component has been checked and is so now; an error is looked at once, also one from before a restart."""
         component = result.component
         if status is not Status.ERROR:
@@ -43,6 +44,10 @@ class Diagnoses:
             task = self._group.create_task(self._diagnose(result), name=f"diagnosis of {component}")
             self._looking[component] = task
 
+    def current(self) -> dict[str, Diagnosis]:
+        """All that are known, by component id."""
+        return dict(self._found)
+
     def of(self, component_id: str) -> Diagnosis | None:
         """Where its failure lies; None while it works, and while it is still being looked at."""
         return self._found.get(component_id)
@@ -50,8 +55,9 @@ class Diagnoses:
     async def _diagnose(self, result: Result) -> None:
         try:
             with contained():
-                self._found[result.component] = await self._look(result)
-                self.told()
+                diagnosis = await self._look(result)
+                self._found[result.component] = diagnosis
+                self._publish(DiagnosisMade(result.component, diagnosis))
         except Exception:  # asked again at its next failing check
             _log.exception("where the failure of %s lies cannot be told", result.component)
         finally:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 
 from porchlight.bus import Bus
 from porchlight.containment import Malfunctions, contained
-from porchlight.model.audit import Action, Actor, AuditEntry
 from porchlight.model.component import Component
 from porchlight.model.events import CheckEnded, CheckStarted, ComponentsChanged, GapPassed, StatusExpired
 from porchlight.model.incident import Incident
@@ -86,11 +85,13 @@ class Monitor:
         confirmation_pause: float = 5.0,
         history_path: str | None = None,
         malfunctions: Malfunctions | None = None,
+        bus: Bus | None = None,
+        interval_of: Callable[[Component], float] = lambda component: component.interval,
     ) -> None:
+        """``interval_of``: how often a component is checked now, in seconds; asked after each check."""
         self._malfunctions = malfunctions or Malfunctions(clock)
-        self.bus = Bus(self._malfunctions)
-        self.interval_of: Callable[[Component], float] = lambda component: component.interval
-        """How often a component is checked, in seconds, asked anew after each check."""
+        self.bus = bus or Bus(self._malfunctions)
+        self._interval_of = interval_of
         self._runner = runner
         self._store = store
         self._clock = clock
@@ -289,8 +290,7 @@ class Monitor:
                 await self._wait(wait_until)
                 self._measure_lag(loop.time(), wait_until)
                 if missed_ms := gap.missed_ms(max(wait_until - now, 0.0)):
-                    self._note_gap(missed_ms)
-                    self._after_gap()
+                    self._after_gap(missed_ms)
                 self._begin_due(loop.time())
                 if loop.time() - last_look >= TICK:
                     last_look = loop.time()
@@ -437,7 +437,7 @@ class Monitor:
             if again_at is not None:
                 self._scheduler.plan(component.id, again_at)
             else:
-                self._keep_to(watched, self.interval_of(watched.target.component))
+                self._keep_to(watched, self._interval_of(watched.target.component))
                 self._scheduler.plan_next(component.id, watched.component.interval, now)
         except Exception as error:
             self._fail(component.id, "cannot be planned as its settings say", error)
@@ -603,7 +603,7 @@ class Monitor:
             return await self._connectivity.now(fresh=True) is Connectivity.ONLINE
         return True
 
-    def _after_gap(self) -> None:
+    def _after_gap(self, missed_ms: int = 0) -> None:
         """We were asleep, or the clock was set: what is under way says nothing. Begin anew with the network."""
         _log.info("a gap in time: begin anew")
         self._gaps += 1
@@ -614,17 +614,12 @@ class Monitor:
             watched.undecided.clear()
             if watched.task is not None:
                 watched.task.cancel()
-        self.bus.publish(GapPassed())
+        now_ms = self._clock.now_ms()
+        # Below 0 the clock was set back: nothing was missed.
+        self.bus.publish(GapPassed((now_ms - missed_ms, now_ms) if missed_ms > 0 else None))
         self._look_for_stale()
         if self._settling is None and self._group is not None:
             self._settling = self._group.create_task(self._settle(), name="after a gap")
-
-    def _note_gap(self, missed_ms: int) -> None:
-        """For the activity list and the charts, which tell asleep from not watched."""
-        if missed_ms > 0:  # else the clock was set back
-            now_ms = self._clock.now_ms()
-            self._store.audit(AuditEntry(now_ms - missed_ms, Actor.AUTOMATIC, Action.ASLEEP))
-            self._store.audit(AuditEntry(now_ms, Actor.AUTOMATIC, Action.WOKE))
 
     async def _settle(self) -> None:
         loop = asyncio.get_running_loop()

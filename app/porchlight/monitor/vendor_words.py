@@ -6,9 +6,10 @@ no status waits for it.
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from porchlight.containment import contained
+from porchlight.model.events import Publish, VendorReported
 from porchlight.model.ports import Clock
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
@@ -39,12 +40,12 @@ def is_vendors(result: Result) -> bool:
 
 
 class VendorWords:
-    """Implements the port of that name. ``told`` is called whenever a new word has come."""
+    """Implements the port of that name; publishes each new word."""
 
-    def __init__(self, http: HttpClient, clock: Clock) -> None:
-        self.feeds: Mapping[str, Feed] = {}
-        """By component id."""
-        self.told: Callable[[], None] = lambda: None
+    def __init__(self, feeds: Mapping[str, Feed], http: HttpClient, clock: Clock, publish: Publish) -> None:
+        """``feeds``: by component id."""
+        self._feeds = feeds
+        self._publish = publish
         self._http = http
         self._clock = clock
         self._failing: set[str] = set()
@@ -62,9 +63,13 @@ class VendorWords:
         finally:
             self._group = None
 
-    def hear(self, result: Result) -> None:
+    def apply(self, feeds: Mapping[str, Feed]) -> None:
+        """Ask these from now on."""
+        self._feeds = feeds
+
+    def observe(self, result: Result) -> None:
         """A component has been checked."""
-        feed = self.feeds.get(result.component)
+        feed = self._feeds.get(result.component)
         if feed is None or not is_vendors(result):
             self._failing.discard(result.component)
             return
@@ -74,14 +79,18 @@ class VendorWords:
         if not fresh and feed not in self._asking and self._group is not None:
             self._asking[feed] = self._group.create_task(self._ask(feed), name=f"word of {feed.vendor}")
 
+    def current(self) -> dict[str, VendorWord]:
+        """The words about what fails now, by component id."""
+        return {one: word for one in self._failing if (word := self.word(one)) is not None}
+
     def word(self, component_id: str) -> VendorWord | None:
         """See the port."""
-        feed = self.feeds.get(component_id)
+        feed = self._feeds.get(component_id)
         return self._words.get(feed) if feed is not None and component_id in self._failing else None
 
     async def settled(self, component_ids: Collection[str]) -> None:
         """See the port."""
-        feeds = {self.feeds.get(one) for one in component_ids}
+        feeds = {self._feeds.get(one) for one in component_ids}
         tasks = [task for feed, task in self._asking.items() if feed in feeds]
         if tasks:
             await asyncio.wait(tasks, timeout=SETTLED_WITHIN)
@@ -89,8 +98,9 @@ class VendorWords:
     async def _ask(self, feed: Feed) -> None:
         try:
             with contained():
-                self._words[feed] = await ask_vendor(feed, self._http, self._clock, time_limit=TIME_LIMIT)
-                self.told()
+                word = await ask_vendor(feed, self._http, self._clock, time_limit=TIME_LIMIT)
+                self._words[feed] = word
+                self._publish(VendorReported(word))
         except Exception:  # asked again at the next failing check
             _log.exception("what %s says of itself cannot be read", feed.vendor)
         finally:

@@ -4,19 +4,17 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from porchlight.intake.text import NAME, quote
-from porchlight.model.audit import Action, Actor, AuditEntry
-from porchlight.model.errors import HistoryError, HistoryHeld
+from porchlight.model.errors import HistoryHeld
 from porchlight.model.incident import ComponentState
 from porchlight.model.operation import Operation
 from porchlight.model.ports import Clock, Store
 from porchlight.model.result import Result
 from porchlight.model.status import Status
 from porchlight.monitor.clock import SystemClock
+from porchlight.runtime.activity import Activity
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.paths import history_file
 from porchlight.threads import in_thread
@@ -110,21 +108,24 @@ async def take_in_waiting(data_dir: str) -> None:
     except HistoryHeld:
         return
     try:
-        await take_runs(data_dir, store, store.record_operations, SystemClock())
+        clock = SystemClock()
+        await take_runs(data_dir, store, store.record_operations, Activity(store, clock), clock)
     finally:
         store.close()
 
 
-async def take_runs(data_dir: str, store: Store, take: Callable[[Sequence[Operation]], None], clock: Clock) -> None:
+async def take_runs(
+    data_dir: str, store: Store, take: Callable[[Sequence[Operation]], None], activity: Activity, clock: Clock
+) -> None:
     """Hand runs that jobs left beside the history to ``take``: gone from there once ``store`` has written them. What
-    holds no run is put aside, and noted."""
+    holds no run is put aside, and recorded."""
     from porchlight.operations.spool import anything_waits, rejected, taken, waiting
 
     if not anything_waits(data_dir):
         return
     found = await in_thread(partial(waiting, data_dir, clock.now_ms()), name="runs that wait")
     if put_aside := await in_thread(partial(rejected, found), name="runs that wait"):
-        note_rejected(store, clock, [(os.path.basename(one.path), one.fault) for one in put_aside])
+        activity.files_rejected([(os.path.basename(one.path), one.fault) for one in put_aside])
     runs = [one.run for one in found if one.run is not None]
     for first in range(0, len(runs), _RUNS_AT_ONCE):
         take(runs[first : first + _RUNS_AT_ONCE])
@@ -134,40 +135,6 @@ async def take_runs(data_dir: str, store: Store, take: Callable[[Sequence[Operat
     await store.flush()
     if store.health().error is None:
         await in_thread(partial(taken, [one.path for one in found if one.run is not None]), name="runs that wait")
-
-
-def note_rejected(store: Store, clock: Clock, files: Sequence[tuple[str, str]]) -> None:
-    """One line of the activity list for files, each with its fault, that were put aside in one look."""
-    name, fault = files[0]
-    more = f" So were {len(files) - 1} more." if len(files) > 1 else ""
-    detail = f"It was put aside as {quote(name, NAME)}.rejected: {fault}.{more}"
-    for name, fault in files:
-        _log.warning("%s was put aside: %s", quote(name, NAME), fault)
-    store.audit(AuditEntry(clock.now_ms(), Actor.AUTOMATIC, Action.FILE_REJECTED, quote(files[0][0], NAME), detail))
-
-
-async def note(data_dir: str, action: Action, subject: str) -> None:
-    """Note in the activity list what a command did; where there is no history yet, nothing is noted."""
-    from porchlight.alerts.orders import Order, OrderKind, leave, orders_folder
-
-    path = history_file(data_dir)
-    if not await asyncio.to_thread(os.path.exists, path):
-        return
-    clock = SystemClock()
-    try:
-        store = await open_store_of(path, None, clock, maintain=False)
-    except HistoryHeld:
-        with suppress(OSError):
-            leave(orders_folder(data_dir), Order(OrderKind.NOTE, subject, comment=action.value))
-        return
-    except HistoryError as error:
-        _log.warning("it could not be noted: %s", error)
-        return
-    try:
-        store.audit(AuditEntry(clock.now_ms(), Actor.USER, action, subject))
-        await store.flush()
-    finally:
-        store.close()
 
 
 async def open_store_of(

@@ -10,7 +10,7 @@ from porchlight.intake.text import redacting
 from porchlight.model.audit import Action
 from porchlight.model.errors import SecretMissing, SecretStoreUnavailable
 from porchlight.redaction import Redactor
-from porchlight.runtime.history import note
+from porchlight.runtime.one_shot import record
 from porchlight.settings.secrets import SecretStore
 from porchlight.threads import in_thread
 
@@ -54,7 +54,7 @@ async def apply_import(plan: "Plan", settings_path: str, data_dir: str, redactor
         try:
             if await _stored(secrets, secret.name) != secret.value:
                 await secrets.set(secret.name, secret.value)
-                await note(data_dir, Action.CREDENTIAL_STORED, secret.name)
+                await record(data_dir, Action.CREDENTIAL_STORED, secret.name)
         except SecretStoreUnavailable as error:
             _log.warning("“%s” could not be stored: %s", secret.name, error)
             missing.append(secret.name)

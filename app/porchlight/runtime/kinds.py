@@ -6,6 +6,7 @@ from porchlight.settings.file import LoadedSettings
 from porchlight.settings.origins import AddressIn, Destinations, Place
 
 if TYPE_CHECKING:
+    from porchlight.probes.kind import ProbeKind
     from porchlight.settings.rules import ChannelSettings
     from porchlight.settings.schema import ComponentSettings
 
@@ -104,3 +105,42 @@ def channel_address(settings: "ChannelSettings") -> str:
 
     kind = find_kind(settings.kind)
     return "" if isinstance(kind, str) else kind.address(settings)
+
+
+def credentials_of(settings: LoadedSettings, component_id: str) -> tuple[str, ...]:
+    """The names of the credentials that a component needs."""
+    found = _kind_of(settings, component_id)
+    return () if found is None else found[0].credentials(found[1])
+
+
+def destinations_of(settings: LoadedSettings, component_id: str) -> Destinations:
+    """By credential, where a component sends it."""
+    found = _kind_of(settings, component_id)
+    return {} if found is None else found[0].places(found[1])
+
+
+def address_of(settings: LoadedSettings, component_id: str) -> str:
+    """Where a component's checks look, for people and without secrets."""
+    found = _kind_of(settings, component_id)
+    return "" if found is None else found[0].address(found[1])
+
+
+def vendor_page_of(settings: LoadedSettings, component_id: str) -> str:
+    """Where people read what a component's vendor reports itself; empty where that is not known."""
+    from porchlight.settings.vendors import feed_of
+
+    for item in settings.components:
+        if item.component.id == component_id and item.settings is not None:
+            feed = feed_of(item.component.kind, "", item.settings.vendor)
+            return "" if feed is None else feed.page
+    return ""
+
+
+def _kind_of(settings: LoadedSettings, component_id: str) -> "tuple[ProbeKind, ComponentSettings] | None":
+    from porchlight.probes.registry import find_kind
+
+    for item in settings.components:
+        if item.component.id == component_id and item.settings is not None:
+            kind = find_kind(item.component.kind)
+            return None if isinstance(kind, str) else (kind, item.settings)
+    return None

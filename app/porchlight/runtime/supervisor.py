@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from porchlight.containment import Malfunctions, UnexpectedEnd, contained
+from porchlight.settings.file import LoadedSettings
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +51,8 @@ class Service:
     """Runs until it is cancelled; may be called again after it has failed."""
     essential: bool = False
     """Whether Porchlight cannot be trusted to raise the alarm without it."""
+    apply: Callable[[LoadedSettings], None] = lambda settings: None
+    """Goes on with other settings."""
 
 
 class Supervisor:

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from porchlight import __version__
 from porchlight.intake.text import SENTENCE, quote
+from porchlight.model.events import Publish, ReleaseFound
 from porchlight.probes.addresses import is_this_computer
 from porchlight.probes.exchange import HttpClient, NoReply, Reply
 from porchlight.settings.updates import UpdateSettings
@@ -83,15 +84,14 @@ class UpdateWatch:
         settings: UpdateSettings,
         http: HttpClient,
         *,
-        found: Callable[[Release], Awaitable[None]],
+        publish: Publish,
         current: str = __version__,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        """``found`` hears of each newer release once."""
         self.newer: Release | None = None
         self._settings = settings
         self._http = http
-        self._found = found
+        self._publish = publish
         self._current = current
         self._sleep = sleep
         self._changed = asyncio.Event()
@@ -130,4 +130,4 @@ class UpdateWatch:
             return
         if answer is not None and answer != self.newer:
             self.newer = answer
-            await self._found(answer)
+            self._publish(ReleaseFound(answer.version, answer.page))

@@ -19,7 +19,7 @@ from porchlight.model.vendor import VendorState
 from porchlight.probes.registry import find_kind
 from porchlight.probes.vendor.word import ask_vendor
 from porchlight.redaction import Redactor
-from porchlight.runtime.services import services
+from porchlight.runtime.checks import open_checks
 from porchlight.settings.file import parse
 from porchlight.settings.vendors import Feed, Format
 from tests.support import Checker
@@ -205,9 +205,9 @@ async def test_a_vendors_word_is_quoted(server: SimulatorServer, tmp_path: Path)
     redactor = Redactor()
     redactor.add_secret(SECRET)
     loaded = parse(str(tmp_path / "porchlight.toml"), b"", find_kind, find_channel)
-    async with services(loaded, redactor=redactor) as shared:
+    async with open_checks(loaded, redactor=redactor) as checks:
         # Begun by a task of its own, as while it watches: what is set for the whole program holds there too.
-        word = await asyncio.create_task(ask_vendor(feed, shared.http, shared.clock, time_limit=5))
+        word = await asyncio.create_task(ask_vendor(feed, checks.http, checks.clock, time_limit=5))
     assert word.state is VendorState.REPORTS
     assert word.since_ms is None
     assert SECRET[:5] not in word.sentence()

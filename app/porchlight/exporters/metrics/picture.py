@@ -34,7 +34,7 @@ class CheckCounter:
         self.began_ms = began_ms
         self._counts: dict[tuple[str, Outcome], int] = {}
 
-    def hear(self, result: Result) -> None:
+    def observe(self, result: Result) -> None:
         """A check has ended."""
         key = result.component, result.outcome
         self._counts[key] = self._counts.get(key, 0) + 1

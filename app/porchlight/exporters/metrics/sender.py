@@ -41,17 +41,17 @@ class OtlpSender:
         *,
         picture: Callable[[], Picture],
         clock: Clock,
-        tell: Callable[[str], None],
+        report: Callable[[str], None],
         before: "OtlpSender | None" = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        """``tell`` hears in one sentence when nothing gets through, and when it does again; ``before`` sent until
+        """``report`` gets in one sentence when nothing gets through, and when it does again; ``before`` sent until
         now: the same receiver is told nothing twice."""
         self._settings = settings
         self._context = context
         self._picture = picture
         self._clock = clock
-        self._tell = tell
+        self._report = report
         self._sleep = sleep
         self._outgoing = Outgoing(context)
         self._who = resource(settings.attributes, without_surrogates(platform.node()))
@@ -88,7 +88,9 @@ class OtlpSender:
             _log.log(logging.DEBUG if self._failing else logging.WARNING, "metrics: %s", fault.sentence)
         if (fault is not None) is not self._failing:
             self._failing = fault is not None
-            self._tell(f"Metrics do not get out: {fault.sentence}" if fault is not None else "Metrics get out again.")
+            self._report(
+                f"Metrics do not get out: {fault.sentence}" if fault is not None else "Metrics get out again."
+            )
         return fault
 
     async def _export(self) -> Fault | None:

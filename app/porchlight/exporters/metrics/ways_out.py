@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from porchlight.alerts.channels.kind import ChannelContext
 from porchlight.exporters.metrics.picture import Picture
 from porchlight.loopback.keeper import Listening, PortKeeper, Words
+from porchlight.model.events import ExportChanged, Publish
 from porchlight.model.ports import Clock
 from porchlight.settings.export import ExportSettings, OtlpSettings, PrometheusSettings
 from porchlight.threads import in_thread
@@ -30,18 +31,17 @@ class WaysOut:
         *,
         picture: Callable[[], Picture],
         clock: Clock,
-        tell: Callable[[str], None],
+        publish: Publish,
     ) -> None:
-        """``picture`` is taken for each scrape and each export, ``tell`` hears in one sentence what people should
-        know."""
+        """``picture`` is taken for each scrape and each export."""
         self._otlp = settings.otlp
         self._context = context
         self._picture = picture
         self._clock = clock
-        self._tell = tell
+        self._publish = publish
         self._changed = asyncio.Event()
         self._sender: OtlpSender | None = None
-        self.keeper = PortKeeper(_port(settings.prometheus), serve=self._serve, words=_WORDS, tell=tell)
+        self.keeper = PortKeeper(_port(settings.prometheus), serve=self._serve, words=_WORDS, report=self._report)
 
     def apply(self, settings: ExportSettings) -> None:
         """Be like this from now on."""
@@ -49,6 +49,9 @@ class WaysOut:
         if settings.otlp != self._otlp:
             self._otlp = settings.otlp
             self._changed.set()
+
+    def _report(self, sentence: str) -> None:
+        self._publish(ExportChanged(sentence))
 
     async def _serve(self, port: int, listening: Listening) -> None:
         from porchlight.exporters.metrics.scrape import MetricsPage
@@ -76,7 +79,7 @@ class WaysOut:
             self._context.bound_to(settings.destinations, "export.otlp"),
             picture=self._picture,
             clock=self._clock,
-            tell=self._tell,
+            report=self._report,
             before=self._sender,
         )
         await self._sender.run()

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import partial
-from typing import Final, Protocol
+from typing import Final
 
 from porchlight.exporters.report.document import Redact
 from porchlight.exporters.report.schedule import Week, last_due
@@ -21,6 +21,7 @@ from porchlight.history.reader import HistoryReader
 from porchlight.intake.files import put_whole
 from porchlight.model.audit import Action
 from porchlight.model.errors import HistoryError
+from porchlight.model.events import Publish, ReportFailed, ReportWritten
 from porchlight.model.ports import Clock
 from porchlight.model.trusted_clock import TrustedClock
 from porchlight.settings.file import LoadedSettings
@@ -39,14 +40,6 @@ _AWAY_MS: Final = 8 * 24 * 3_600_000
 """A computer that was off for so long is believed at once what day it is."""
 
 
-class Note(Protocol):
-    """Writes a line of the activity list."""
-
-    def __call__(self, action: Action, subject: str, detail: str) -> None:
-        """``subject`` is the week, ``detail`` one plain sentence."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What it works with. ``settings`` and ``zone`` are asked each time, since both may change."""
@@ -57,9 +50,9 @@ class Surroundings:
     data_dir: str
     history_path: str
     redact: Redact
-    note: Note
+    publish: Publish
     flush: Callable[[], Awaitable[None]]
-    """Returns once what was noted is on the disk."""
+    """Returns once what was published is on the disk."""
 
 
 class WeeklyReport:
@@ -106,7 +99,7 @@ class WeeklyReport:
             self._fail(week, "The weekly report could not be made. The log says why.")
         else:
             if path is not None:
-                around.note(Action.REPORT_WRITTEN, week.name, f"The weekly report is in {path}.")
+                around.publish(ReportWritten(week.name, path))
                 await around.flush()
             self._written = {*(self._written or ()), week.name}
 
@@ -123,7 +116,7 @@ class WeeklyReport:
         self._not_before = self._around.clock.monotonic() + AGAIN
         if (week.name, sentence) not in self._told:
             self._told.add((week.name, sentence))
-            self._around.note(Action.REPORT_FAILED, week.name, sentence)
+            self._around.publish(ReportFailed(week.name, sentence))
 
     def _write(self, settings: LoadedSettings, week: Week) -> str | None:
         """In a thread: its path; None where it was written before."""

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from porchlight.loopback.keeper import Listening, PortKeeper, Words
+from porchlight.model.events import IngestChanged, Publish
 from porchlight.model.operation import Operation
 from porchlight.model.ports import Clock
 from porchlight.operations.ingest.token import ForgetfulSecrets, TokenCheck
@@ -29,17 +30,16 @@ class IngestKeeper:
         secrets: ForgetfulSecrets,
         redactor: Redactor,
         clock: Clock,
-        tell: Callable[[str], None],
+        publish: Publish,
     ) -> None:
-        """``take`` has runs kept and judged (one sentence where they could not be kept), ``tell`` hears in one
-        sentence what people should know."""
+        """``take`` has runs kept and judged (one sentence where they could not be kept)."""
         self._take = take
         self._token = TokenCheck(secrets, clock)
         self._redactor = redactor
         self._clock = clock
-        self._tell = tell
+        self._publish = publish
         self._fault: str | None = None
-        self.keeper = PortKeeper(_port(settings), serve=self._serve, words=_WORDS, tell=tell)
+        self.keeper = PortKeeper(_port(settings), serve=self._serve, words=_WORDS, report=self._report)
 
     def apply(self, settings: IngestSettings) -> None:
         """Be like this from now on."""
@@ -49,6 +49,9 @@ class IngestKeeper:
         """Until cancelled."""
         await self.keeper.run()
 
+    def _report(self, sentence: str) -> None:
+        self._publish(IngestChanged(sentence))
+
     async def _serve(self, port: int, listening: Listening) -> None:
         from porchlight.loopback.server import Limits, serve
         from porchlight.operations.ingest.endpoint import Endpoint
@@ -56,7 +59,7 @@ class IngestKeeper:
         fault = await self._token.fault()
         if fault is not None and fault != self._fault:  # once, however often a taken port is tried
             _log.warning("no program can tell of runs yet: %s", fault)
-            self._tell(fault)
+            self._report(fault)
         self._fault = fault
         endpoint = Endpoint(port, take=self._take, token=self._token, redactor=self._redactor, clock=self._clock)
         await serve(port, endpoint, listening, Limits())

@@ -1,0 +1,134 @@
+"""The activity list: who did what and what happened, and the only place that writes it while Porchlight runs."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from functools import partial
+
+from porchlight.intake.text import NAME, quote
+from porchlight.model.audit import Action, Actor, AuditEntry
+from porchlight.model.errors import HistoryError
+from porchlight.model.events import (
+    DeliveryFailed,
+    Event,
+    ExportChanged,
+    GapPassed,
+    HeartbeatChanged,
+    IngestChanged,
+    RecoveryEnded,
+    ReleaseFound,
+    ReportFailed,
+    ReportWritten,
+    ServiceFailed,
+)
+from porchlight.model.ports import Clock, Store
+from porchlight.settings.file import LoadedSettings
+from porchlight.threads import in_thread
+
+_log = logging.getLogger(__name__)
+_FOR_EVER_MS = 1 << 53
+
+
+class Activity:
+    """Takes events, commands' records and changes of the settings. Its ``run`` writes what needs a look at the
+    history first."""
+
+    def __init__(self, store: Store, clock: Clock, history_path: str | None = None) -> None:
+        """``history_path``: where it can be read; None where it cannot."""
+        self._store = store
+        self._clock = clock
+        self._history_path = history_path
+        self._releases: asyncio.Queue[ReleaseFound] = asyncio.Queue()
+
+    def record(self, action: Action, subject: str = "", detail: str = "", *, actor: Actor = Actor.USER) -> None:
+        """Write one line."""
+        self._store.audit(AuditEntry(self._clock.now_ms(), actor, action, subject, detail))
+
+    def on_event(self, event: Event) -> None:
+        """Write the line of an event, if it has one."""
+        match event:
+            case ReleaseFound():
+                self._releases.put_nowait(event)
+            case GapPassed(asleep_ms=(began_ms, ended_ms)):
+                self._store.audit(AuditEntry(began_ms, Actor.AUTOMATIC, Action.ASLEEP))
+                self._store.audit(AuditEntry(ended_ms, Actor.AUTOMATIC, Action.WOKE))
+            case DeliveryFailed():
+                self._happened(Action.NOTIFICATION_LOST, event.channel, event.sentence)
+            case RecoveryEnded():
+                action = Action.RECOVERY_STOPPED if event.stopped else Action.RECOVERY_RUN
+                self._happened(action, event.action, event.sentence)
+            case HeartbeatChanged(None):
+                self._happened(Action.HEARTBEAT, "", "The heartbeat gets through again.")
+            case HeartbeatChanged(fault):
+                self._happened(Action.HEARTBEAT, "", f"The heartbeat does not: {fault}")
+            case IngestChanged():
+                self._happened(Action.INGEST, "", event.sentence)
+            case ExportChanged():
+                self._happened(Action.EXPORT, "", event.sentence)
+            case ReportWritten():
+                self._happened(Action.REPORT_WRITTEN, event.week, f"The weekly report is in {event.path}.")
+            case ReportFailed():
+                self._happened(Action.REPORT_FAILED, event.week, event.sentence)
+            case ServiceFailed(malfunction) if not malfunction.recurring:
+                self._happened(Action.MONITOR_UNWELL, "", malfunction.sentence)
+
+    def settings_changed(self, before: LoadedSettings, after: LoadedSettings) -> None:
+        """A line for each part of the settings that is different, however it was changed. Components are recorded by
+        who edits them."""
+        old, new = before.alerting, after.alerting
+        for action, was, now in (
+            (Action.RULE_CHANGED, old.rules, new.rules),
+            (Action.CHANNEL_CHANGED, old.channels, new.channels),
+            (Action.RECOVERY_CHANGED, old.actions, new.actions),
+            (Action.SETTINGS_CHANGED, old.maintenance, new.maintenance),
+            (Action.SETTINGS_CHANGED, old.calendar, new.calendar),
+        ):
+            for name in dict.fromkeys((*was, *now)):
+                if was.get(name) != now.get(name):
+                    self.record(action, name)
+        for section, one, other in (
+            ("alerts", old.alerts, new.alerts),
+            ("heartbeat", old.heartbeat, new.heartbeat),
+            ("ingest", before.ingest, after.ingest),
+            ("export.otlp", before.export.otlp, after.export.otlp),
+            ("export.prometheus", before.export.prometheus, after.export.prometheus),
+        ):
+            if one != other:
+                self.record(Action.SETTINGS_CHANGED, section)
+
+    def files_rejected(self, files: Sequence[tuple[str, str]]) -> None:
+        """One line for files, each with its fault, that were put aside in one look."""
+        name, fault = files[0]
+        more = f" So were {len(files) - 1} more." if len(files) > 1 else ""
+        detail = f"It was put aside as {quote(name, NAME)}.rejected: {fault}.{more}"
+        for one, why in files:
+            _log.warning("%s was put aside: %s", quote(one, NAME), why)
+        self._happened(Action.FILE_REJECTED, quote(name, NAME), detail)
+
+    async def run(self) -> None:
+        """Record releases, each once over all runs, until cancelled."""
+        while True:
+            release = await self._releases.get()
+            if not await self._is_recorded(release.version):
+                detail = f"Porchlight {release.version} is out. {release.page}".rstrip()
+                self._happened(Action.UPDATE_FOUND, release.version, detail)
+
+    async def _is_recorded(self, version: str) -> bool:
+        if self._history_path is None:
+            return False
+        try:
+            return await in_thread(partial(_has_release, self._history_path, version), name="activity")
+        except HistoryError as error:
+            _log.info("whether the release was recorded before is not known: %s", error)
+            return False
+
+    def _happened(self, action: Action, subject: str, detail: str) -> None:
+        self.record(action, subject, detail, actor=Actor.AUTOMATIC)
+
+
+def _has_release(path: str, version: str) -> bool:
+    from porchlight.history.reader import HistoryReader
+
+    with HistoryReader(path) as reader:
+        entries = reader.audit(0, _FOR_EVER_MS)
+    return any(one.action is Action.UPDATE_FOUND and one.subject == version for one in entries)

@@ -1,0 +1,266 @@
+"""Porchlight: the running program as one object, the same for tray, terminal, one-shot commands and tests."""
+
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from functools import partial
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from porchlight.bus import Bus
+from porchlight.containment import Malfunctions
+from porchlight.model.errors import HistoryError, HistoryUnavailable, SecretElsewhere
+from porchlight.model.events import Event, ReleaseFound, SettingsApplied
+from porchlight.model.operation import Operation
+from porchlight.model.result import Result
+from porchlight.model.snapshot import Snapshot
+from porchlight.runtime.build import Parts, Watch, build
+from porchlight.runtime.commands import Command, CommandResult
+from porchlight.runtime.history import read_history
+from porchlight.runtime.options import Role, RunOptions
+from porchlight.runtime.supervisor import Service, Supervisor
+from porchlight.settings.file import LoadedSettings
+from porchlight.threads import in_thread
+
+if TYPE_CHECKING:
+    from porchlight.alerts.replay import Replay
+    from porchlight.alerts.rules import Rule
+    from porchlight.model.message import Fault
+    from porchlight.redaction import Redactor
+    from porchlight.settings.problems import Problem
+    from porchlight.settings.report import ReportFormat
+    from porchlight.settings.rules import RuleSettings
+    from porchlight.settings.secrets import SecretStore
+
+
+class Porchlight:
+    """``start`` one, ``run`` it, ``stop`` it; or ``async with await Porchlight.start(options)``."""
+
+    def __init__(self, parts: Parts, undo: AsyncExitStack) -> None:
+        """See ``start``."""
+        self._parts = parts
+        self._base = parts.foundation
+        self._undo = undo
+        self._release: tuple[str, str] | None = None
+        self._snapshot: tuple[int, Snapshot] | None = None
+        self._undo.callback(self.bus.subscribe(self._on_event, name="newer releases"))
+
+    @classmethod
+    async def start(cls, options: RunOptions) -> Self:
+        """Build everything in the order of need. What fails on the way undoes, in reverse, what was begun.
+
+        Raises HistoryHeld where another process writes the history and the role does not allow that. Any other
+        trouble with the history stops nothing: ``history_fault`` holds it, and memory takes its place.
+        """
+        async with AsyncExitStack() as undo:
+            parts = await build(options, undo)
+            return cls(parts, undo.pop_all())
+        raise AssertionError("unreachable")
+
+    async def stop(self) -> None:
+        """End it in reverse order; a second time nothing happens. Takes under a second, whatever hangs."""
+        await self._undo.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def run(self, *others: Service) -> None:
+        """Run all services, and those that a surface adds, until cancelled; ends within two seconds then."""
+        await Supervisor((*self.services, *others), self.malfunctions).run()
+
+    async def apply(self, settings: LoadedSettings) -> None:
+        """Go on with other settings: only what changed is built anew."""
+        await self._watch.reload.apply(settings)
+        self.bus.publish(SettingsApplied())
+
+    async def handle(self, command: Command) -> CommandResult:
+        """Carry a command out; on return what it changed is in the history, where that can be written."""
+        result = await self._parts.handler.handle(command)
+        await self._base.store.flush()
+        return result
+
+    def snapshot(self) -> Snapshot:
+        """All that a surface shows, made once for each change: every listener of an event gets the same one."""
+        if self._snapshot is None or self._snapshot[0] != self.bus.revision:
+            self._snapshot = self.bus.revision, self._take_snapshot()
+        return self._snapshot[1]
+
+    # -- what is known
+
+    @property
+    def role(self) -> Role:
+        """OWNER, FOLLOWER or ONE_SHOT."""
+        return self._base.role
+
+    @property
+    def bus(self) -> Bus:
+        """Every event."""
+        return self._base.bus
+
+    @property
+    def malfunctions(self) -> Malfunctions:
+        """What does not work of Porchlight itself."""
+        return self._base.malfunctions
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """All that ``run`` runs."""
+        return self._watch.services
+
+    @property
+    def settings(self) -> LoadedSettings:
+        """Those in force."""
+        return self._base.in_force.loaded
+
+    @property
+    def data_dir(self) -> str:
+        """The folder of everything that it writes."""
+        return self._base.options.data_dir
+
+    @property
+    def history_path(self) -> str | None:
+        """The file of the history; None where there is none to read."""
+        return self._base.history_path
+
+    @property
+    def history_fault(self) -> HistoryError | None:
+        """Why this process writes no history, where it does not."""
+        return self._base.history_fault
+
+    @property
+    def redactor(self) -> "Redactor":
+        """Takes credentials and addresses of people out of texts."""
+        return self._base.options.redactor
+
+    @property
+    def secrets(self) -> "SecretStore":
+        """The credentials of this computer."""
+        return self._watch.checks.secrets
+
+    @property
+    def rules(self) -> "list[Rule]":
+        """All rules, those that are off too, as they are today."""
+        return self._parts.alerting.rules
+
+    @property
+    def channels(self) -> list[str]:
+        """The names of the channels that can be used."""
+        return self._parts.alerting.channels
+
+    def last_operations(self) -> Mapping[str, tuple[Operation, ...]]:
+        """By its name the last runs of each job, in the order in which they came."""
+        return self._parts.alerting.last_operations()
+
+    def withheld_credential(self, component_id: str) -> SecretElsewhere | None:
+        """The credential that a component did not get, because it would be sent to a place that nobody agreed to."""
+        return self._watch.checks.secrets.refused.get(component_id)
+
+    # -- what can be tried
+
+    async def try_out(
+        self, component_id: str, values: Mapping[str, Any], given_secrets: Mapping[str, str]
+    ) -> "Result | Problem":
+        """Check a component that is in no file yet; ``given_secrets`` come before stored ones."""
+        return await self._watch.checks.try_out(component_id, values, given_secrets)
+
+    async def try_out_channel(self, values: Mapping[str, Any], given_secrets: Mapping[str, str]) -> str | None:
+        """Send a test to a channel that is in no file yet; what is wrong, in one sentence."""
+        from porchlight.runtime.trials import try_out_channel
+
+        return await try_out_channel(self._parts.alerting, self._watch.checks, values, given_secrets)
+
+    async def test_rule(self, rule_id: str) -> "dict[str, Fault | None]":
+        """Send what the rule would send now to its channels, marked as a test. KeyError for an unknown rule."""
+        return await self._parts.alerting.test_rule(rule_id)
+
+    async def test_channel(self, name: str) -> "Fault | None":
+        """Send a test; what went wrong. KeyError for an unknown channel."""
+        return await self._parts.alerting.test_channel(name)
+
+    async def replay(self, rule_id: str, rule: "RuleSettings") -> "Replay | HistoryError | None":
+        """What a rule would have done in the last week; None: there is no history to try it on."""
+        from porchlight.runtime.replay import replay_rule
+
+        if self.history_path is None:
+            return None
+        values = rule.model_dump(by_alias=True, exclude_none=True)
+        work = partial(replay_rule, self.history_path, rule_id, values, self.settings)
+        try:
+            return await in_thread(work, name="replay")
+        except HistoryError as error:
+            return error
+
+    async def write_report(self, path: str, wanted: "ReportFormat", since_ms: int) -> HistoryError | OSError | None:
+        """Write the report from then (Unix ms) until now to a file, in the language of the settings; what was in
+        the way, or None."""
+        if self.history_path is None:
+            return HistoryUnavailable("No history is kept at the moment.")
+        span_ms = since_ms, self._base.clock.now_ms()
+        work = partial(_write_report, self.history_path, path, wanted, span_ms, self.settings, self.redactor)
+        try:
+            await in_thread(work, name="report")
+        except (HistoryError, OSError) as error:
+            return error
+        return None
+
+    # -- what the system reports
+
+    def woke(self) -> None:
+        """This computer was asleep."""
+        self._watch.monitor.woke()
+
+    def network_changed(self, *, disconnected: bool) -> None:
+        """The network went, or came."""
+        self._watch.monitor.network_changed(disconnected=disconnected)
+
+    async def flush(self) -> None:
+        """Returns once all that was done before is in the history."""
+        await self._base.store.flush()
+
+    # -- inside
+
+    @property
+    def _watch(self) -> Watch:
+        if self._parts.watch is None:
+            raise RuntimeError("nothing is watched by a one-shot")
+        return self._parts.watch
+
+    def _on_event(self, event: Event) -> None:
+        if isinstance(event, ReleaseFound):
+            self._release = event.version, event.page
+
+    def _take_snapshot(self) -> Snapshot:
+        watch, alerting, fault = self._watch, self._parts.alerting, self._base.history_fault
+        return replace(
+            watch.monitor.snapshot(),
+            vendor_words=watch.vendor_words.current(),
+            diagnoses=watch.diagnoses.current(),
+            alerts=tuple(alerting.alerts()),
+            silences=tuple(alerting.silences()),
+            undelivered=dict(alerting.undelivered),
+            malfunctions=self.malfunctions.current,
+            history_fault=self._base.store.health().error or (fault.sentence if fault is not None else None),
+            release=self._release,
+        )
+
+
+def _write_report(
+    history_path: str,
+    path: str,
+    wanted: "ReportFormat",
+    span_ms: tuple[int, int],
+    settings: LoadedSettings,
+    redactor: "Redactor",
+) -> None:
+    from porchlight.exporters.report.writing import Wanted, report_of
+    from porchlight.intake.files import put_whole
+    from porchlight.zones import local_zone
+
+    order = Wanted(settings, *span_ms, local_zone(), wanted, settings.desktop.language)
+    with read_history(history_path) as reader:
+        put_whole(path, report_of(order, reader, redactor.text), private=False)

@@ -1,0 +1,394 @@
+"""Builds the running program, straight down in the order of need: nothing names what stands below it."""
+
+import logging
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from porchlight.bus import Bus
+from porchlight.containment import Malfunctions
+from porchlight.model.component import Component
+from porchlight.model.errors import HistoryError, HistoryHeld
+from porchlight.model.events import (
+    AlertsChanged,
+    CheckEnded,
+    ComponentsChanged,
+    Event,
+    GapPassed,
+    OperationsEnded,
+    StatusExpired,
+)
+from porchlight.model.ports import Clock, Store
+from porchlight.model.result import Result
+from porchlight.monitor.clock import SystemClock
+from porchlight.runtime.activity import Activity
+from porchlight.runtime.checks import Checks, open_checks, secret_store
+from porchlight.runtime.commands import CommandHandler
+from porchlight.runtime.history import open_store_of
+from porchlight.runtime.kinds import credentials_of
+from porchlight.runtime.options import Role, RunOptions, SettingsInForce
+from porchlight.runtime.restored import restored_incidents, restored_operations
+from porchlight.runtime.supervisor import Service
+from porchlight.settings.paths import history_file
+from porchlight.threads import share_heaps
+
+if TYPE_CHECKING:
+    from porchlight.alerts.channels.kind import ChannelContext
+    from porchlight.alerts.service import Alerting
+    from porchlight.exporters.report.weekly import WeeklyReport
+    from porchlight.history.store import HistoryStore
+    from porchlight.monitor.diagnoses import Diagnoses
+    from porchlight.monitor.monitor import Monitor
+    from porchlight.monitor.vendor_words import VendorWords
+    from porchlight.runtime.reload import Reload
+    from porchlight.settings.secrets import SecretStore
+
+_log = logging.getLogger(__name__)
+_HANGS_MS = 30_000
+"""A loop later than this is not alive."""
+_UNWELL_MS = 120_000
+"""A part that fails for longer than this is not being mended by a restart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foundation:
+    """What every Porchlight has, in whatever role."""
+
+    options: RunOptions
+    role: Role
+    """OWNER, FOLLOWER or ONE_SHOT."""
+    in_force: SettingsInForce
+    clock: Clock
+    store: Store
+    history_fault: HistoryError | None
+    history_path: str | None
+    """None where there is no file to read."""
+    malfunctions: Malfunctions
+    bus: Bus
+    activity: Activity
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What watches, beside the foundation; a one-shot has none."""
+
+    checks: Checks
+    monitor: "Monitor"
+    vendor_words: "VendorWords"
+    diagnoses: "Diagnoses"
+    services: tuple[Service, ...]
+    reload: "Reload"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """All that a Porchlight is made of."""
+
+    foundation: Foundation
+    alerting: "Alerting"
+    handler: CommandHandler
+    watch: Watch | None
+
+
+async def build(options: RunOptions, undo: AsyncExitStack) -> Parts:
+    """Make all parts; ``undo`` takes what ends them, in reverse. Raises HistoryHeld where another process writes the
+    history and the role does not allow that; with any other trouble the history is kept in memory."""
+    foundation = await _foundation(options, undo)
+    if options.role is Role.ONE_SHOT:
+        return _one_shot(foundation, undo)
+    return await _watching(foundation, undo)
+
+
+async def _foundation(options: RunOptions, undo: AsyncExitStack) -> Foundation:
+    from porchlight.history.memory import MemoryStore
+
+    clock = SystemClock()
+    path = history_file(options.data_dir)
+    one_shot = options.role is Role.ONE_SHOT
+    role = options.role
+    fault: HistoryError | None = None
+    store: HistoryStore | None = None
+    try:
+        store = await open_store_of(path, None if one_shot else options.settings, clock, maintain=not one_shot)
+        undo.callback(store.close)
+    except HistoryHeld as held:
+        if role is not Role.OWNER_OR_FOLLOWER:
+            raise
+        role, fault = Role.FOLLOWER, held
+    except HistoryError as error:
+        _log.error("%s", error)
+        fault = error
+    if role is Role.OWNER_OR_FOLLOWER:
+        role = Role.OWNER
+    follows = role is Role.FOLLOWER
+    malfunctions = Malfunctions(clock)
+    bus = Bus(malfunctions)
+    kept = store or MemoryStore(fault.sentence if fault is not None and not follows else None)
+    readable = path if store is not None or follows else None
+    activity = Activity(kept, clock, readable)
+    undo.callback(bus.subscribe(activity.on_event, name="activity list"))
+    in_force = SettingsInForce(options.settings)
+    return Foundation(options, role, in_force, clock, kept, fault, readable, malfunctions, bus, activity)
+
+
+def _one_shot(base: Foundation, undo: AsyncExitStack) -> Parts:
+    """Alerts as they are stored, and what carries out a command: nothing is watched and nothing is sent."""
+    from porchlight.alerts.service import Alerting
+
+    options = base.options
+    secrets = secret_store(base.in_force, options.redactor, options.given_secrets, options.data_dir)
+    alerting = Alerting(
+        options.settings.alerting,
+        store=base.store,
+        clock=base.clock,
+        context=_channel_context(base, secrets),
+        advice=_no_advice,
+        on_changed=lambda: base.bus.publish(AlertsChanged()),
+        malfunctions=base.malfunctions,
+    )
+    undo.push_async_callback(alerting.close)
+    handler = CommandHandler(
+        clock=base.clock,
+        activity=base.activity,
+        alerting=alerting,
+        secrets=secrets,
+        history_path=base.history_path,
+    )
+    return Parts(base, alerting, handler, None)
+
+
+async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
+    from porchlight.alerts.channels.registry import DESKTOP
+    from porchlight.alerts.guard import interval_of
+    from porchlight.alerts.heartbeat import Heartbeat
+    from porchlight.alerts.service import Alerting
+    from porchlight.exporters.metrics.picture import CheckCounter, Picture
+    from porchlight.exporters.metrics.ways_out import WaysOut
+    from porchlight.insight.advice import next_step
+    from porchlight.monitor.diagnoses import Diagnoses
+    from porchlight.monitor.monitor import Monitor
+    from porchlight.monitor.vendor_words import VendorWords
+    from porchlight.operations.ingest.keeper import IngestKeeper
+    from porchlight.probes.vendor_feeds import feeds
+    from porchlight.runtime.baselines import Baselines
+    from porchlight.runtime.command_inbox import CommandInbox
+    from porchlight.runtime.reload import Reload
+    from porchlight.runtime.runs import RunIntake
+    from porchlight.runtime.self_check import SelfCheck
+    from porchlight.runtime.services import services_of, services_of_owner
+    from porchlight.updates.watch import UpdateWatch
+
+    share_heaps()
+    options, settings, in_force = base.options, base.options.settings, base.in_force
+    clock, store, bus, malfunctions = base.clock, base.store, base.bus, base.malfunctions
+    follows = base.role is Role.FOLLOWER
+    checks = await undo.enter_async_context(
+        open_checks(
+            in_force, redactor=options.redactor, given_secrets=options.given_secrets, data_dir=options.data_dir
+        )
+    )
+
+    def interval_now(component: Component) -> float:
+        """A span of the calendar may have an interval for the component."""
+        wanted = interval_of(component.id, in_force.loaded.alerting.calendar, clock.now_ms())
+        return component.interval if wanted is None else wanted
+
+    monitor = Monitor(
+        runner=checks.runner,
+        store=store,
+        clock=clock,
+        connectivity=checks.connectivity,
+        concurrency=settings.monitor.concurrency,
+        confirmation_pause=settings.monitor.confirmation_pause,
+        history_path=None if follows else base.history_path,
+        malfunctions=malfunctions,
+        bus=bus,
+        interval_of=interval_now,
+    )
+    monitor.restore(restored_incidents(store.open_incidents()))
+    for target in checks.targets.values():
+        monitor.register(target)
+    monitor.abandon_unclaimed()
+    vendor_words = VendorWords(feeds(settings.components), checks.http, clock, bus.publish)
+    diagnoses = Diagnoses(checks.diagnose, bus.publish)
+    context = _channel_context(base, checks.secrets)
+    alerting = Alerting(
+        settings.alerting,
+        store=store,
+        clock=clock,
+        context=context,
+        advice=next_step,
+        desktop=options.desktop,
+        only=frozenset({DESKTOP}) if follows else None,
+        check_all=monitor.check_now,
+        wants_desktop=lambda: in_force.loaded.desktop.notifications,
+        on_changed=lambda: bus.publish(AlertsChanged()),
+        vendors=vendor_words,
+        online=checks.connectivity.is_online,
+        malfunctions=malfunctions,
+    )
+    undo.push_async_callback(alerting.close)
+    alerting.hear_operations(restored_operations(store.last_operations()))
+    alerting.arrange(monitor.snapshot())
+    counter = CheckCounter(clock.now_ms())
+    for name, listener in (
+        ("alerts", _alerts_listener(alerting, monitor)),
+        ("metrics", _results_listener(counter.observe)),
+        ("vendors’ status pages", _results_listener(vendor_words.observe)),
+        ("diagnoses", _diagnoses_listener(diagnoses)),
+    ):
+        undo.callback(bus.subscribe(listener, name=name))
+    heartbeat = Heartbeat(
+        settings.alerting.heartbeat,
+        context,
+        alive=lambda: monitor.vitals().loop_lag_ms < _HANGS_MS and not _cannot_alarm(malfunctions, clock),
+        publish=bus.publish,
+    )
+    handler = CommandHandler(
+        clock=clock,
+        activity=base.activity,
+        alerting=alerting,
+        secrets=checks.secrets,
+        history_path=base.history_path,
+        monitor=monitor,
+        users_of=lambda credential: [
+            one.id for one in checks.components if credential in credentials_of(in_force.loaded, one.id)
+        ],
+    )
+    services = services_of(
+        monitor=monitor,
+        alerting=alerting,
+        heartbeat=heartbeat,
+        baselines=Baselines(base.history_path, in_force, clock, alerting),
+        self_check=SelfCheck(
+            monitor=monitor,
+            runner=checks.runner,
+            clock=clock,
+            store=store,
+            alerting=alerting,
+            settings=in_force,
+            bus=bus,
+        ),
+        vendor_words=vendor_words,
+        diagnoses=diagnoses,
+        updates=UpdateWatch(settings.updates, checks.http, publish=bus.publish),
+        activity=base.activity,
+    )
+    if not follows:
+        inbox = CommandInbox(
+            options.data_dir,
+            handler=handler,
+            activity=base.activity,
+            store=store,
+            clock=clock,
+            publish=bus.publish,
+            malfunctions=malfunctions,
+        )
+        ingest = IngestKeeper(
+            settings.ingest,
+            take=RunIntake(store, bus.publish).keep,
+            secrets=checks.secrets,
+            redactor=options.redactor,
+            clock=clock,
+            publish=bus.publish,
+        )
+
+        def picture() -> Picture:
+            return Picture(
+                monitor.snapshot(),
+                monitor.vitals(),
+                tuple(alerting.alerts()),
+                alerting.last_operations(),
+                counter.counts(),
+                counter.began_ms,
+            )
+
+        exports = WaysOut(settings.export, context, picture=picture, clock=clock, publish=bus.publish)
+        services += services_of_owner(inbox=inbox, ingest=ingest, exports=exports, weekly_report=_weekly_report(base))
+    reload = Reload(
+        in_force=in_force,
+        checks=checks,
+        monitor=monitor,
+        store=store,
+        activity=base.activity,
+        services=services,
+        malfunctions=malfunctions,
+    )
+    return Parts(base, alerting, handler, Watch(checks, monitor, vendor_words, diagnoses, services, reload))
+
+
+def _channel_context(base: Foundation, secrets: "SecretStore") -> "ChannelContext":
+    from porchlight.alerts.channels.kind import ChannelContext
+
+    return ChannelContext(
+        secrets=secrets,
+        redactor=base.options.redactor,
+        proxies=lambda: base.in_force.loaded.monitor.proxies(),
+        say=base.options.console,
+    )
+
+
+def _alerts_listener(alerting: "Alerting", monitor: "Monitor") -> Callable[[Event], None]:
+    def on_event(event: Event) -> None:
+        match event:
+            case CheckEnded():
+                alerting.hear(event.view, checked=True)
+                if event.operations:
+                    alerting.hear_operations(event.operations)
+            case StatusExpired():
+                alerting.hear(event.view, checked=False)
+            case ComponentsChanged():
+                alerting.arrange(monitor.snapshot())
+            case OperationsEnded():
+                alerting.hear_operations(event.operations)
+            case GapPassed():
+                alerting.gap()
+
+    return on_event
+
+
+def _results_listener(observe: Callable[[Result], None]) -> Callable[[Event], None]:
+    def on_event(event: Event) -> None:
+        if isinstance(event, CheckEnded):
+            observe(event.result)
+
+    return on_event
+
+
+def _diagnoses_listener(diagnoses: "Diagnoses") -> Callable[[Event], None]:
+    def on_event(event: Event) -> None:
+        if isinstance(event, CheckEnded):
+            diagnoses.observe(event.result, event.view.state.status)
+
+    return on_event
+
+
+def _weekly_report(base: Foundation) -> "WeeklyReport | None":
+    from porchlight.exporters.report.weekly import Surroundings, WeeklyReport
+    from porchlight.zones import local_zone_now
+
+    if base.history_path is None:
+        return None
+    return WeeklyReport(
+        Surroundings(
+            settings=lambda: base.in_force.loaded,
+            clock=base.clock,
+            zone=local_zone_now,
+            data_dir=base.options.data_dir,
+            history_path=base.history_path,
+            redact=base.options.redactor.text,
+            publish=base.bus.publish,
+            flush=base.store.flush,
+        )
+    )
+
+
+def _cannot_alarm(malfunctions: Malfunctions, clock: Clock) -> bool:
+    """Whether a part without which no alarm is raised has failed for so long that the second watcher should know."""
+    long_ago_ms = clock.now_ms() - _UNWELL_MS
+    return any(one.essential and one.since_ms < long_ago_ms for one in malfunctions.current)
+
+
+def _no_advice(*_: object) -> str:
+    return ""

@@ -1,0 +1,326 @@
+"""Commands of other programs: files in a folder beside the history, and the service that carries them out.
+
+Each is written whole (under another name first), taken once, and answered by a file of its own. Whoever may write
+into the data folder may command; nobody else can. What holds no command is put aside as ``<name>.rejected``.
+
+A file is JSON with ``kind`` (one of ``_READERS``), ``target``, ``seconds``, ``components``, ``rules``, ``comment`` and
+``id``.
+"""
+
+import asyncio
+import logging
+import os
+import re
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from porchlight.containment import Malfunctions
+from porchlight.intake.documents import NotJson, dump_json, parse_json_object
+from porchlight.intake.files import own_folder, private_folder, put_whole
+from porchlight.intake.numbers import finite
+from porchlight.intake.pieces import Unfit, put_aside, read_piece
+from porchlight.intake.text import NAME, SENTENCE, clean_line
+from porchlight.model.audit import Action
+from porchlight.model.events import OperationsEnded, Publish
+from porchlight.model.operation import Operation
+from porchlight.model.ports import Clock, Store
+from porchlight.operations.wakeup import commands_folder, wake_up, wakeups
+from porchlight.runtime.activity import Activity
+from porchlight.runtime.commands import (
+    SILENCED_FOR,
+    Acknowledge,
+    Command,
+    CommandHandler,
+    CommandResult,
+    EndSilence,
+    Rearm,
+    Record,
+    SendAgain,
+    SilenceAlerts,
+    Snooze,
+    Unsnooze,
+)
+from porchlight.runtime.history import take_runs
+from porchlight.threads import in_thread
+
+_log = logging.getLogger(__name__)
+
+_ENDING: Final = ".order"
+_LARGEST: Final = 65_536
+_MOST_AT_ONCE: Final = 200
+"""Commands that are taken in one look; the next look follows at once."""
+_MOST_NAMES: Final = 1000
+"""Components and rules that one silence may name."""
+_SHORTEST, _LONGEST = 1.0, 10 * 366 * 86_400.0
+"""Seconds that somebody may want silence for."""
+_ID: Final = re.compile(r"[0-9a-f]{32}")
+"""A command's id becomes the name of files."""
+
+
+_POLL_EVERY = 15.0
+"""Seconds between two looks that no wake-up asked for, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A command on its way to another process, under the id of its files."""
+
+    command: Command
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """The fields of a file, made fit."""
+
+    target: str
+    seconds: float | None
+    components: tuple[str, ...]
+    rules: tuple[str, ...]
+    comment: str
+
+
+def _record(fields: _Fields) -> Command:
+    try:
+        return Record(Action(fields.comment), fields.target)
+    except ValueError:
+        raise Unfit("nobody knows what it wants to record") from None
+
+
+_READERS: Final[Mapping[str, Callable[[_Fields], Command]]] = {
+    "acknowledge": lambda fields: Acknowledge(fields.target),
+    "snooze": lambda fields: Snooze(fields.target, fields.seconds),
+    "unsnooze": lambda fields: Unsnooze(fields.target),
+    "silence": lambda fields: SilenceAlerts(
+        fields.seconds or SILENCED_FOR, fields.components, fields.rules, fields.comment
+    ),
+    "unsilence": lambda fields: EndSilence(fields.target),
+    "send_again": lambda fields: SendAgain(fields.target),
+    "note": _record,
+    "rearm": lambda fields: Rearm(fields.target),
+}
+"""By the kind that a file names; stable, since the other process may be of another version."""
+
+
+def _document(command: Command) -> dict[str, object]:
+    """The fields of the file that carries a command; TypeError for one that is never carried."""
+    match command:
+        case Acknowledge(target):
+            return {"kind": "acknowledge", "target": target}
+        case Snooze(target, seconds):
+            return {"kind": "snooze", "target": target, "seconds": seconds}
+        case Unsnooze(target):
+            return {"kind": "unsnooze", "target": target}
+        case SilenceAlerts(seconds, components, rules, comment):
+            return {
+                "kind": "silence", "seconds": seconds, "components": components, "rules": rules, "comment": comment,
+            }  # fmt: skip
+        case EndSilence(target):
+            return {"kind": "unsilence", "target": target}
+        case SendAgain(target):
+            return {"kind": "send_again", "target": target}
+        case Record(action, subject):
+            return {"kind": "note", "target": subject, "comment": action.value}
+        case Rearm(target):
+            return {"kind": "rearm", "target": target}
+    raise TypeError(f"{type(command).__name__} is for the own process")
+
+
+def send(folder: str, command: Command) -> Sent:
+    """Leave a command for the Porchlight that runs, and wake it. Raises OSError."""
+    own_folder(os.path.dirname(folder))
+    private_folder(folder)
+    sent = Sent(command, uuid.uuid4().hex)
+    _write(os.path.join(folder, f"{sent.id}{_ENDING}"), {**_document(command), "id": sent.id})
+    wake_up(folder)
+    return sent
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that holds no command, and why."""
+
+    name: str
+    """Of the file, as it was left."""
+    fault: str
+    id: str = ""
+    """Of the command, where at least that could be read: somebody may wait for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found in the folder."""
+
+    commands: tuple[Sent, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    more: bool = False
+    """There are others, to be taken at the next look."""
+
+
+def take(folder: str) -> Look:
+    """Take the commands that were left, each once. Raises nothing; blocks shortly."""
+    try:
+        names = sorted(name for name in os.listdir(folder) if name.endswith(_ENDING))
+    except OSError:
+        return Look()
+    commands: list[Sent] = []
+    refused: list[Refused] = []
+    for name in names[:_MOST_AT_ONCE]:
+        path = os.path.join(folder, name)
+        command_id = ""
+        try:
+            values = parse_json_object(read_piece(path, _LARGEST))
+            command_id = _id_of(values)
+            sent = Sent(_read(values), command_id)
+        except FileNotFoundError:  # withdrawn meanwhile
+            continue
+        except (NotJson, Unfit) as error:
+            fault = "it is not JSON" if isinstance(error, NotJson) else str(error)
+            if put_aside(path):
+                refused.append(Refused(name, fault, command_id))
+            continue
+        try:
+            os.unlink(path)
+        except OSError:  # it would be carried out again and again
+            put_aside(path)
+            refused.append(Refused(name, "it cannot be removed from the folder", command_id))
+        else:
+            commands.append(sent)
+    return Look(tuple(commands), tuple(refused), more=len(names) > _MOST_AT_ONCE)
+
+
+def answer(folder: str, command_id: str, result: CommandResult) -> None:
+    """Leave what became of the command with this id. Raises OSError."""
+    _write(os.path.join(folder, f"{command_id}.answer"), {"done": result.done, "sentence": result.sentence})
+
+
+def read_answer(folder: str, sent: Sent) -> CommandResult | None:
+    """What became of it, once that is known."""
+    path = os.path.join(folder, f"{sent.id}.answer")
+    try:
+        found = parse_json_object(read_piece(path, _LARGEST))
+    except (OSError, ValueError):
+        return None
+    with suppress(OSError):
+        os.unlink(path)
+    return CommandResult(found.get("done") is True, clean_line(str(found.get("sentence", "")), SENTENCE))
+
+
+def withdraw(folder: str, sent: Sent) -> None:
+    """Remove a command that nobody took."""
+    with suppress(OSError):
+        os.unlink(os.path.join(folder, f"{sent.id}{_ENDING}"))
+
+
+class CommandInbox:
+    """The service that takes in what other programs left: commands, and runs of jobs."""
+
+    def __init__(
+        self,
+        data_dir: str,
+        *,
+        handler: CommandHandler,
+        activity: Activity,
+        store: Store,
+        clock: Clock,
+        publish: Publish,
+        malfunctions: Malfunctions,
+    ) -> None:
+        self._data_dir = data_dir
+        self._folder = commands_folder(data_dir)
+        self._handler = handler
+        self._activity = activity
+        self._store = store
+        self._clock = clock
+        self._publish = publish
+        self._malfunctions = malfunctions
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        guard = self._malfunctions.guard
+        woken = asyncio.Event()
+        async with wakeups(self._folder, woken.set):
+            while True:
+                woken.clear()
+                with guard("The runs that jobs left", "The runs that jobs left cannot be taken in"):
+                    await take_runs(self._data_dir, self._store, self._take, self._activity, self._clock)
+                more = False
+                with guard("The commands of other programs", "Commands of other programs cannot be taken in"):
+                    more = await self._take_commands()
+                if more:
+                    continue
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_POLL_EVERY):
+                        await woken.wait()
+
+    def _take(self, operations: Sequence[Operation]) -> None:
+        self._store.record_operations(operations)
+        self._publish(OperationsEnded(tuple(operations)))
+
+    async def _take_commands(self) -> bool:
+        """Carry out those that were left; returns whether there are more."""
+        look = await in_thread(partial(take, self._folder), name="commands")
+        if look.refused:
+            self._activity.files_rejected([(one.name, one.fault) for one in look.refused])
+        for one in look.refused:
+            if one.id:
+                self._answer(one.id, CommandResult(False, f"It cannot be read as a command: {one.fault}."))
+        for sent in look.commands:
+            result = await self._handler.handle(sent.command)
+            await self._store.flush()
+            if not isinstance(sent.command, Record):  # nobody waits for an answer to that
+                self._answer(sent.id, result)
+        return look.more
+
+    def _answer(self, command_id: str, result: CommandResult) -> None:
+        try:
+            answer(self._folder, command_id, result)
+        except (OSError, ValueError) as error:
+            _log.warning("a command could not be answered: %s", error)
+
+
+def _id_of(values: Mapping[str, object]) -> str:
+    found = values.get("id")
+    if not isinstance(found, str) or not _ID.fullmatch(found):
+        raise Unfit("its id is none")
+    return found
+
+
+def _read(values: Mapping[str, object]) -> Command:
+    """Raises Unfit, which names the first field that does not fit."""
+    reader = _READERS.get(str(values.get("kind")))
+    if reader is None:
+        raise Unfit("nobody knows what it wants")
+    seconds = values.get("seconds")
+    span = finite(seconds, least=_SHORTEST, most=_LONGEST)
+    if span is None and seconds is not None:
+        raise Unfit("nothing can last for so long")
+    return reader(
+        _Fields(
+            _text(values.get("target", ""), "target", 2 * NAME),
+            span,
+            _texts(values.get("components", []), "components"),
+            _texts(values.get("rules", []), "rules"),
+            _text(values.get("comment", ""), "comment", SENTENCE),
+        )
+    )
+
+
+def _text(value: object, name: str, most: int) -> str:
+    if not isinstance(value, str):
+        raise Unfit(f"{name} is no text")
+    return clean_line(value, most)
+
+
+def _texts(value: object, name: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or len(value) > _MOST_NAMES:
+        raise Unfit(f"{name} is no list of names")
+    return tuple(_text(one, name, 2 * NAME) for one in value)
+
+
+def _write(path: str, values: Mapping[str, object]) -> None:
+    put_whole(path, dump_json(values).encode())

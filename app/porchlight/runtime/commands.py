@@ -1,0 +1,299 @@
+"""Commands: what somebody wants done, as values, and the one handler that does it.
+
+Windows, the tray's menu, the buttons of a banner and the command line all make the same values; which of them it was
+makes no difference to what happens or to what the activity list says.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from porchlight.containment import contained
+from porchlight.model.audit import Action, Actor
+from porchlight.model.errors import PorchlightError
+from porchlight.model.ports import Clock
+from porchlight.runtime.activity import Activity
+from porchlight.runtime.history import read_history
+from porchlight.settings.secrets import SecretStore
+from porchlight.threads import in_thread
+
+if TYPE_CHECKING:
+    from porchlight.alerts.service import Alerting
+    from porchlight.model.alert import Alert, Notification
+    from porchlight.monitor.monitor import Monitor
+
+_log = logging.getLogger(__name__)
+SILENCED_FOR = 3600.0
+"""Seconds of a silence that names no span."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckNow:
+    """Check these components, or all, and wait until that is done."""
+
+    components: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Begin no check of this component, or of any, for so many seconds."""
+
+    seconds: float
+    component: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """End a pause."""
+
+    component: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """Somebody sees to an alert; ``alert`` is its id or how that begins."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """Send nothing about an alert for so many seconds; None: until it is resolved."""
+
+    alert: str
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsnooze:
+    """End the snooze of an alert."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceAlerts:
+    """Hold back what these components and rules (none: all) raise, for so many seconds."""
+
+    seconds: float = SILENCED_FOR
+    components: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndSilence:
+    """End a silence."""
+
+    silence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendAgain:
+    """Deliver a notification once more."""
+
+    notification: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendTest:
+    """Send a test to a channel."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rearm:
+    """A recovery action that was stopped may run again."""
+
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Something was done that belongs into the activity list."""
+
+    action: Action
+    subject: str = ""
+    detail: str = ""
+    actor: Actor = Actor.USER
+
+
+Command = (
+    CheckNow
+    | Pause
+    | Resume
+    | Acknowledge
+    | Snooze
+    | Unsnooze
+    | SilenceAlerts
+    | EndSilence
+    | SendAgain
+    | SendTest
+    | Rearm
+    | Record
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CommandResult:
+    """What became of a command, in one sentence for people."""
+
+    done: bool
+    sentence: str
+
+
+class CommandHandler:
+    """Does what commands want. Nothing that one of them holds can raise: whatever is wrong becomes its result."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        activity: Activity,
+        alerting: "Alerting",
+        secrets: SecretStore,
+        history_path: str | None,
+        monitor: "Monitor | None" = None,
+        users_of: Callable[[str], Iterable[str]] = lambda credential: (),
+    ) -> None:
+        """``monitor`` is None in a command of its own, where nothing is watched; ``users_of`` names the components
+        that use a credential."""
+        self._clock = clock
+        self._activity = activity
+        self._alerting = alerting
+        self._secrets = secrets
+        self._history_path = history_path
+        self._monitor = monitor
+        self._users_of = users_of
+
+    async def handle(self, command: Command) -> CommandResult:
+        """Do it."""
+        try:
+            with contained():
+                return CommandResult(True, await self._handle(command))
+        except _Refused as refused:
+            return CommandResult(False, str(refused))
+        except (KeyError, ValueError) as error:
+            target = error.args[0] if error.args else ""
+            return CommandResult(False, f"There is no “{target}” of which that could be wanted now.")
+        except PorchlightError as error:
+            return CommandResult(False, f"It could not be done: {error}")
+        except Exception as error:
+            _log.exception("a command could not be carried out")
+            return CommandResult(False, f"It could not be done ({type(error).__name__}); the log says more.")
+
+    async def _handle(self, command: Command) -> str:
+        """What was done, in one sentence. KeyError with the target where there is nothing to do it to."""
+        alerting, record = self._alerting, self._activity.record
+        match command:
+            case CheckNow() | Pause() | Resume():
+                return await self._watch(command)
+            case Acknowledge():
+                alert = alerting.acknowledge(self._firing(command.alert))
+                self._record_alert(Action.ALERT_ACKNOWLEDGED, alert)
+                return f"Acknowledged: {alert.sentence}"
+            case Snooze():
+                alert = alerting.snooze(self._firing(command.alert), self._until_ms(command.seconds))
+                self._record_alert(Action.ALERT_SNOOZED, alert)
+                return f"Snoozed: {alert.sentence}"
+            case Unsnooze():
+                alert = alerting.unsnooze(self._firing(command.alert))
+                self._record_alert(Action.ALERT_UNSNOOZED, alert)
+                return f"No longer snoozed: {alert.sentence}"
+            case SilenceAlerts():
+                silence = alerting.silence(
+                    command.seconds, components=command.components, rules=command.rules, comment=command.comment
+                )
+                record(Action.SILENCED, _scope(silence.components, silence.rules), command.comment)
+                return f"Silenced, as {silence.id}."
+            case EndSilence():
+                silence = alerting.unsilence(command.silence)
+                record(Action.UNSILENCED, _scope(silence.components, silence.rules))
+                return "The silence has ended."
+            case SendAgain():
+                await self._send_again(command.notification)
+                return "It is sent again."
+            case SendTest():
+                return await self._test(command.channel)
+            case Rearm():
+                alerting.rearm(command.action)
+                record(Action.RECOVERY_REARMED, command.action)
+                return f"“{command.action}” may run again."
+            case Record():
+                self._take_credential(command)
+                record(command.action, command.subject, command.detail, actor=command.actor)
+                return "Noted."
+
+    async def _watch(self, command: CheckNow | Pause | Resume) -> str:
+        monitor = self._monitor
+        if monitor is None:
+            raise _Refused("Nothing is watched at the moment.")
+        if isinstance(command, CheckNow):
+            await monitor.check_now(command.components)
+            return "Checked."
+        component = command.component
+        if isinstance(command, Pause):
+            until_ms = self._clock.now_ms() + round(command.seconds * 1000)
+            if component is None:
+                monitor.pause(until_ms)
+            else:
+                monitor.pause_component(component, until_ms)
+        elif component is None:
+            monitor.resume()
+        else:
+            monitor.resume_component(component)
+        paused = isinstance(command, Pause)
+        self._activity.record(Action.PAUSED if paused else Action.RESUMED, command.component or "")
+        return "Paused." if paused else "Checked again."
+
+    def _firing(self, beginning: str) -> str:
+        try:
+            return self._alerting.firing(beginning)
+        except KeyError:
+            raise KeyError(beginning) from None
+
+    def _until_ms(self, seconds: float | None) -> int | None:
+        return None if seconds is None else self._clock.now_ms() + round(seconds * 1000)
+
+    def _record_alert(self, action: Action, alert: "Alert") -> None:
+        self._activity.record(action, alert.subject or alert.rule, alert.sentence)
+
+    async def _send_again(self, notification_id: str) -> None:
+        """KeyError for an unknown one; HistoryError."""
+        if self._history_path is None:
+            raise KeyError(notification_id)
+        work = partial(_notification, self._history_path, notification_id)
+        notification, alert = await in_thread(work, name="send again")
+        self._alerting.remember(alert)
+        self._alerting.send_again(notification)
+
+    async def _test(self, channel: str) -> str:
+        fault = await self._alerting.test_channel(channel)
+        self._activity.record(Action.CHANNEL_TESTED, channel, fault.sentence if fault else "")
+        if fault is not None:
+            raise _Refused(fault.sentence)
+        return "It arrived."
+
+    def _take_credential(self, command: Record) -> None:
+        """A credential that another program stored or removed is read again, and what uses it is checked."""
+        if command.action not in (Action.CREDENTIAL_STORED, Action.CREDENTIAL_REMOVED):
+            return
+        self._secrets.forget(command.subject)
+        if self._monitor is not None:
+            self._monitor.check_soon(self._users_of(command.subject))
+
+
+class _Refused(Exception):
+    """It cannot be done; the text is one plain sentence."""
+
+
+def _scope(components: tuple[str, ...], rules: tuple[str, ...]) -> str:
+    return ", ".join((*components, *rules)) or "all"
+
+
+def _notification(path: str, notification_id: str) -> "tuple[Notification, Alert]":
+    with read_history(path) as reader:
+        return reader.notification(notification_id)

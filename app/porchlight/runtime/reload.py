@@ -1,0 +1,80 @@
+"""Going on with other settings: only what is different is built anew."""
+
+from porchlight.containment import Guard, Malfunctions
+from porchlight.model.ports import Store
+from porchlight.monitor.connectivity import neutral_addresses
+from porchlight.monitor.monitor import Monitor
+from porchlight.runtime.activity import Activity
+from porchlight.runtime.checks import Checks, close_probes, target_of
+from porchlight.runtime.options import SettingsInForce
+from porchlight.runtime.supervisor import Service
+from porchlight.settings.file import LoadedSettings
+
+
+class Reload:
+    """Applies other settings to all that runs; what cannot follow them is reported, and keeps nothing else back."""
+
+    def __init__(
+        self,
+        *,
+        in_force: SettingsInForce,
+        checks: Checks,
+        monitor: Monitor,
+        store: Store,
+        activity: Activity,
+        services: tuple[Service, ...],
+        malfunctions: Malfunctions,
+    ) -> None:
+        self._in_force = in_force
+        self._checks = checks
+        self._monitor = monitor
+        self._store = store
+        self._activity = activity
+        self._services = services
+        self._malfunctions = malfunctions
+
+    async def apply(self, after: LoadedSettings) -> None:
+        """Go on with these."""
+        before = self._in_force.loaded
+        self._in_force.loaded = after
+        with self._guard("the monitor"):
+            if after.monitor != before.monitor:
+                self._configure(after)
+        await self._replace_components(before, after)
+        with self._guard("the activity list"):
+            self._activity.settings_changed(before, after)
+        for service in self._services:
+            with self._guard(f"“{service.name}”"):
+                service.apply(after)
+
+    def _guard(self, part: str) -> Guard:
+        return self._malfunctions.guard(f"The settings of {part}", f"The settings of {part} cannot be followed")
+
+    def _configure(self, settings: LoadedSettings) -> None:
+        checks = self._checks
+        checks.http.use_proxies(settings.monitor.proxies())
+        checks.connectivity.ask_at(neutral_addresses(settings.monitor.connectivity_urls))
+        self._monitor.configure(
+            concurrency=settings.monitor.concurrency, confirmation_pause=settings.monitor.confirmation_pause
+        )
+        self._store.keep_results(settings.monitor.retention)
+
+    async def _replace_components(self, before: LoadedSettings, after: LoadedSettings) -> None:
+        old = {item.component.id: item for item in before.components}
+        new = {item.component.id: item for item in after.components}
+        targets, replaced = self._checks.targets, []
+        for component_id in old.keys() - new.keys():
+            with self._guard(f"“{component_id}”"):
+                replaced.append(targets.pop(component_id))
+                self._monitor.unregister(component_id)
+        for component_id, item in new.items():
+            if old.get(component_id) == item:
+                continue
+            with self._guard(f"“{component_id}”"):
+                if component_id in old:
+                    replaced.append(targets[component_id])
+                targets[component_id] = target_of(item)
+                self._monitor.register(targets[component_id])
+        with self._guard("the components"):
+            self._monitor.arrange(new)
+        await close_probes(replaced)
