@@ -21,9 +21,10 @@ from porchlight.model.snapshot import Snapshot
 from porchlight.model.status import Status
 from porchlight.monitor.clock import SystemClock
 from porchlight.redaction import Redactor
+from porchlight.runtime.app import Porchlight
 from porchlight.runtime.history import open_reader
 from porchlight.runtime.kinds import parse_settings
-from porchlight.runtime.monitoring import monitoring
+from porchlight.runtime.options import Role, RunOptions
 from porchlight.settings.builtin_rules import BUILT_IN
 from porchlight.settings.rules import RuleSettings
 from tests.alerting_parts import run_all
@@ -143,16 +144,18 @@ def thousand_failing() -> list[Measurement]:
             async with receiving() as receiver:
                 text = _thousand(receiver.url)
                 async with (
-                    monitoring(parse_settings(text), folder, redactor=Redactor()) as watching,
+                    await Porchlight.start(
+                        RunOptions(parse_settings(text), folder, Role.OWNER, Redactor())
+                    ) as porchlight,
                     asyncio.TaskGroup() as group,
                 ):
-                    running = group.create_task(watching.run())
+                    running = group.create_task(porchlight.run())
                     looking = group.create_task(look())
                     began = time.perf_counter()
                     while sum(len(one.json()["alerts"]) for one in receiver.received) < 1000:  # noqa: ASYNC110
                         await asyncio.sleep(0.05)
                     seconds = time.perf_counter() - began
-                    await watching.store.flush()
+                    await porchlight.flush()
                     for task in (running, looking):
                         task.cancel()
                 now_ms = time.time_ns() // 1_000_000

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from porchlight.model.result import Result
 from porchlight.redaction import Redactor
-from porchlight.runtime.kinds import load_settings
 from porchlight.runtime.checks import open_checks
+from porchlight.runtime.kinds import load_settings
 from tests.benchmarks.measure import Measurement, endpoints, median, write_settings
 
 TIME_LIMIT = 3.0

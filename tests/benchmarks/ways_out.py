@@ -71,7 +71,7 @@ async def _exporting() -> tuple[float, int]:
     shown = picture(count)
     async with receiving() as receiver:
         settings = OtlpSettings(enabled=True, endpoint=receiver.url)
-        sender = OtlpSender(settings, context(), picture=lambda: shown, clock=SystemClock(), tell=print)
+        sender = OtlpSender(settings, context(), picture=lambda: shown, clock=SystemClock(), report=print)
         spent = []
         for _ in range(30):
             began = time.process_time()

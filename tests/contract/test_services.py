@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 
 from porchlight.model.audit import Action
+from porchlight.model.events import CheckEnded, Event, ServiceFailed, ServiceRecovered
 from porchlight.model.malfunction import Malfunction
 from porchlight.redaction import Redactor
 from porchlight.runtime import supervisor
+from porchlight.runtime.app import Porchlight
 from porchlight.runtime.history import open_reader
 from porchlight.runtime.kinds import parse_settings
-from porchlight.runtime.monitoring import monitoring
+from porchlight.runtime.options import Role, RunOptions
 from porchlight.runtime.supervisor import Service, Supervisor
+from porchlight.settings.report import ReportSettings
 from tests.ports import free_port
 
 pytestmark = pytest.mark.anyio
@@ -33,6 +36,7 @@ SERVICES = (
     "vendors’ status pages",
     "diagnoses",
     "updates",
+    "activity list",
     "commands",
     "weekly report",
     "ingest",
@@ -85,20 +89,28 @@ async def _try(folder: Path, failing: str, error: BaseException) -> tuple[Counte
     published: list[Malfunction] = []
     settings = parse_settings(SETTINGS.format(port=free_port()))
     assert settings.all_problems() == []
-    async with monitoring(settings, str(folder), redactor=Redactor()) as watching:
-        assert tuple(one.name for one in watching.parts()) == SERVICES
-        watching.malfunctions.subscribe(published.append)
-        checks: list[object] = []
+    options = RunOptions(settings, str(folder), Role.OWNER, Redactor())
+    async with await Porchlight.start(options) as porchlight:
+        assert tuple(one.name for one in porchlight.services) == SERVICES
+        checks: list[Event] = []
+
+        def on_event(event: Event) -> None:
+            if isinstance(event, ServiceFailed | ServiceRecovered):
+                published.append(event.malfunction)
+            elif isinstance(event, CheckEnded) and begun[failing] == 2:
+                checks.append(event)
+
+        porchlight.bus.subscribe(on_event)
         watched = [
             replace(one, run=Watched(one, begun, error if one.name == failing else None).run)
-            for one in watching.parts()
+            for one in porchlight.services
         ]
-        running = asyncio.create_task(Supervisor(watched, watching.malfunctions).run())
+        running = asyncio.create_task(Supervisor(watched, porchlight.malfunctions).run())
         await until(lambda: begun[failing] == 2)
-        watching.monitor.bus.subscribe(checks.append)
+        await porchlight.apply(replace(settings, report=ReportSettings()))  # others, while one was begun again
         await until(lambda: len(checks) >= 2)
         assert not running.done()
-        await watching.store.flush()
+        await porchlight.flush()
         began = time.monotonic()
         running.cancel()
         await asyncio.wait([running])

@@ -12,7 +12,8 @@ import pytest
 
 from porchlight.exporters.report.weekly import AGAIN, Surroundings, WeeklyReport
 from porchlight.history.store import HistoryStore, open_store
-from porchlight.model.audit import Action, Actor, AuditEntry
+from porchlight.model.events import Event, ReportFailed, ReportWritten
+from porchlight.runtime.activity import Activity
 from porchlight.runtime.kinds import parse_settings
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.paths import history_file
@@ -34,7 +35,7 @@ class Office:
     clock: ManualClock
     report: str = 'weekly = true\nformat = "md"'
     zone: tzinfo = NEW_YORK
-    noted: list[tuple[Action, str, str]] = field(default_factory=list)
+    published: list[ReportWritten | ReportFailed] = field(default_factory=list)
 
     @property
     def settings(self) -> LoadedSettings:
@@ -63,9 +64,12 @@ class Office:
             store.close()
 
     def _around(self, store: HistoryStore) -> Surroundings:
-        def note(action: Action, subject: str, detail: str) -> None:
-            self.noted.append((action, subject, detail))
-            store.audit(AuditEntry(self.clock.now_ms(), Actor.AUTOMATIC, action, subject, detail))
+        activity = Activity(store, self.clock)
+
+        def publish(event: Event) -> None:
+            assert isinstance(event, ReportWritten | ReportFailed)
+            self.published.append(event)
+            activity.on_event(event)
 
         return Surroundings(
             settings=lambda: self.settings,
@@ -74,7 +78,7 @@ class Office:
             data_dir=str(self.folder),
             history_path=history_file(str(self.folder)),
             redact=str,
-            note=note,
+            publish=publish,
             flush=store.flush,
         )
 
@@ -112,9 +116,9 @@ def test_it_is_written_once_a_week_by_the_clock_on_the_wall(office: Office) -> N
     )
     # The first look is for the week that had ended before.
     assert office.files == ["Porchlight 2026-02-23.md", "Porchlight 2026-03-02.md", "Porchlight 2026-03-09.md"]
-    assert [subject for _, subject, _ in office.noted] == ["2026-W09", "2026-W10", "2026-W11"]
-    assert office.noted[1][0] is Action.REPORT_WRITTEN
-    assert office.noted[1][2] == f"The weekly report is in {office.folder / 'reports' / 'Porchlight 2026-03-02.md'}."
+    assert [event.week for event in office.published] == ["2026-W09", "2026-W10", "2026-W11"]
+    path = office.folder / "reports" / "Porchlight 2026-03-02.md"
+    assert office.published[1] == ReportWritten("2026-W10", str(path))
     text = (office.folder / "reports" / "Porchlight 2026-03-02.md").read_text(encoding="utf-8")
     assert text.startswith("# How our systems were, 23 February to 2 March 2026")
     assert "| Website | 100" in text
@@ -169,11 +173,11 @@ def test_what_is_in_the_way_is_told_once_and_tried_again(office: Office) -> None
         office.clock.advance(AGAIN + 1)
 
     office.run(soon, later, mend)
-    told = [(action, detail) for action, _, detail in office.noted]
-    assert told[0][0] is Action.REPORT_FAILED
+    told = [(type(event), getattr(event, "sentence", "")) for event in office.published]
+    assert told[0][0] is ReportFailed
     assert told[0][1].startswith(f"The weekly report could not be written to {office.folder / 'reports'} (")
-    assert [action for action, _ in told].count(Action.REPORT_FAILED) == 2  # of the week before, and of this one
-    assert told[-1][0] is Action.REPORT_WRITTEN
+    assert [action for action, _ in told].count(ReportFailed) == 2  # of the week before, and of this one
+    assert told[-1][0] is ReportWritten
     assert office.files == ["Porchlight 2026-03-02.md"]
 
 
@@ -203,14 +207,14 @@ def test_one_that_was_written_but_not_noted_is_only_noted(office: Office) -> Non
     (reports / "Porchlight 2026-02-23.md").write_text("there", encoding="utf-8")
     office.run()
     assert (reports / "Porchlight 2026-02-23.md").read_text(encoding="utf-8") == "there"
-    assert [action for action, _, _ in office.noted] == [Action.REPORT_WRITTEN]
+    assert [type(event) for event in office.published] == [ReportWritten]
 
 
 def test_nothing_is_written_unless_it_is_wanted(office: Office) -> None:
     office.report = ""
     office.run(office.until("2026-03-16T12:00:00-04:00"))
     assert office.files == []
-    assert office.noted == []
+    assert office.published == []
     assert datetime.fromtimestamp(office.clock.now_ms() / 1000, UTC).day == 16
 
 

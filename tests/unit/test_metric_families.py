@@ -114,8 +114,8 @@ def test_checks_are_counted_by_what_they_found_and_forgotten_with_their_componen
     counter = CheckCounter(AT_MS)
     for outcome in (Outcome.HEALTHY, Outcome.HEALTHY, Outcome.UNKNOWN):
         reason = None if outcome is Outcome.HEALTHY else Reason.OFFLINE
-        counter.hear(replace(RESULT, outcome=outcome, reason=reason))
-    counter.hear(replace(RESULT, component="gone"))
+        counter.observe(replace(RESULT, outcome=outcome, reason=reason))
+    counter.observe(replace(RESULT, component="gone"))
     families = told(picture(ComponentView(PAGE, STATE, RESULT), checks=counter.counts()))
     counted = {dict(labels)["outcome"]: number for labels, number in families["porchlight_checks_total"].samples}
     assert counted == {"healthy": 2, "unknown": 1}

@@ -347,8 +347,7 @@ class Alerting:
 
     async def test_channel(self, name: str) -> Fault | None:
         """Send a test; what went wrong, in plain words. KeyError for an unknown channel."""
-        fault = await self._send_test(self._channels[name])
-        return fault
+        return await self._send_test(self._channels[name])
 
     async def try_channel(self, kind: ChannelKind, settings: ChannelSettings, secrets: Secrets) -> Fault | None:
         """Send a test to a channel that is in no settings yet; what went wrong, in plain words."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 _log = logging.getLogger(__name__)
 
+AGAIN = 10.0
+"""Seconds before a port that is taken is tried again."""
 Listening = Callable[[], None]
 """To be called once the port is listened on."""
 
@@ -33,16 +35,13 @@ class PortKeeper:
         serve: Callable[[int, Listening], Awaitable[None]],
         words: Words,
         report: Callable[[str], None],
-        again: float = 10.0,
     ) -> None:
         """``port`` None: do not serve. ``serve`` serves until it is cancelled and raises OSError where the port is
-        taken, ``report`` gets in one sentence what people should know, ``again`` is after how many seconds a taken
-        port is tried again."""
+        taken, ``report`` gets in one sentence what people should know."""
         self._port = port
         self._serve = serve
         self._words = words
         self._report = report
-        self.again = again
         self._changed = asyncio.Event()
 
     def want(self, port: int | None) -> None:
@@ -92,4 +91,4 @@ class PortKeeper:
                 if not failed:
                     self._report(f"{words.cannot} for the moment: the log says why.")
                 failed = True
-            await asyncio.sleep(self.again)
+            await asyncio.sleep(AGAIN)

@@ -3,8 +3,8 @@
 Each is written whole (under another name first), taken once, and answered by a file of its own. Whoever may write
 into the data folder may command; nobody else can. What holds no command is put aside as ``<name>.rejected``.
 
-A file is JSON with ``kind`` (one of ``_READERS``), ``target``, ``seconds``, ``components``, ``rules``, ``comment`` and
-``id``.
+A file is JSON with ``kind`` (one of ``_READERS``), ``target``, ``seconds``, ``components``, ``rules``, ``comment``
+and ``id``.
 """
 
 import asyncio
@@ -61,7 +61,7 @@ _ID: Final = re.compile(r"[0-9a-f]{32}")
 """A command's id becomes the name of files."""
 
 
-_POLL_EVERY = 15.0
+POLL_EVERY = 15.0
 """Seconds between two looks that no wake-up asked for, at most."""
 
 
@@ -254,7 +254,7 @@ class CommandInbox:
                 if more:
                     continue
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(_POLL_EVERY):
+                    async with asyncio.timeout(POLL_EVERY):
                         await woken.wait()
 
     def _take(self, operations: Sequence[Operation]) -> None:

@@ -24,7 +24,7 @@ _LONGEST_ANSWER = 512 * 1024
 """Bytes; GitHub's word on one release has some tens of thousands."""
 _MOST_HOPS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_BEGIN_AFTER = 60.0
+BEGIN_AFTER = 60.0
 """Seconds after the start: a computer that was just switched on has better things to do."""
 _EVERY = 24 * 3600.0
 """Seconds between two looks."""
@@ -105,7 +105,7 @@ class UpdateWatch:
 
     async def run(self) -> None:
         """Until cancelled."""
-        await self._sleep(_BEGIN_AFTER)
+        await self._sleep(BEGIN_AFTER)
         while True:
             self._changed.clear()
             if not self._settings.check:

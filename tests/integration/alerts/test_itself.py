@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from porchlight.model.component import ITSELF
+from porchlight.model.status import OverallStatus
 from porchlight.redaction import Redactor
+from porchlight.runtime.app import Porchlight
 from porchlight.runtime.kinds import parse_settings
-from porchlight.runtime.monitoring import Monitoring, monitoring
+from porchlight.runtime.options import Role, RunOptions
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("little_memory")]
 
@@ -51,27 +53,27 @@ class Said:
 
 
 @asynccontextmanager
-async def running(folder: Path, text: str, say: Callable[[str], None]) -> AsyncIterator[Monitoring]:
+async def running(folder: Path, text: str, say: Callable[[str], None]) -> AsyncIterator[Porchlight]:
     settings = parse_settings(text)
     assert settings.all_problems() == []
     async with (
-        monitoring(settings, str(folder), redactor=Redactor(), say=say) as watching,
+        await Porchlight.start(RunOptions(settings, str(folder), Role.OWNER, Redactor(), console=say)) as porchlight,
         asyncio.TaskGroup() as group,
     ):
-        running = group.create_task(watching.run())
-        yield watching
+        running = group.create_task(porchlight.run())
+        yield porchlight
         running.cancel()
 
 
 async def test_a_monitor_that_takes_much_memory_is_told_of_though_nobody_set_anything_up(tmp_path: Path) -> None:
     said = Said()
-    async with running(tmp_path, HEAVY + ANY_TROUBLE, said) as watching:
+    async with running(tmp_path, HEAVY + ANY_TROUBLE, said) as porchlight:
         line = await said.wait_for("Porchlight itself: ")
         assert "porchlight uses much memory" in line
-        assert watching.monitor.snapshot().views == {}
-        world = watching.alerting.engine.world
-        assert (world.summary()["total"], world.status(), world.place("components")) == (0, "unknown", [])
-        assert [(alert.rule, alert.subject) for alert in watching.alerting.alerts()] == [("high-memory", ITSELF.id)]
+        snapshot = porchlight.snapshot()
+        assert snapshot.views == {}
+        assert snapshot.overall is OverallStatus.UNKNOWN
+        assert [(alert.rule, alert.subject) for alert in snapshot.alerts] == [("high-memory", ITSELF.id)]
 
 
 async def test_a_history_that_cannot_be_written_is_told(tmp_path: Path) -> None:
@@ -85,8 +87,8 @@ async def test_a_history_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 async def test_a_component_of_kind_self_is_looked_at_instead(tmp_path: Path) -> None:
     said = Said()
     mine = '[components.me]\nkind = "self"\nname = "The lamp"\nmax_memory_mb = 1\n'
-    async with running(tmp_path, UNWELL, said) as watching:
+    async with running(tmp_path, UNWELL, said) as porchlight:
         await asyncio.sleep(0)
-        await watching.apply(parse_settings(mine + UNWELL))
+        await porchlight.apply(parse_settings(mine + UNWELL))
         assert "The monitor uses" in await said.wait_for("The lamp: ")
-        assert {alert.subject for alert in watching.alerting.alerts()} == {"me"}
+        assert {alert.subject for alert in porchlight.snapshot().alerts} == {"me"}

@@ -5,16 +5,17 @@ import json
 import stat
 import sys
 import time
-from dataclasses import asdict, replace
+import uuid
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from porchlight.alerts.knock import knock, listening
-from porchlight.alerts.orders import Look, Order, OrderKind, leave, orders_folder, read_answer, take
 from porchlight.model.audit import Action
-from porchlight.runtime import monitoring as runtime
+from porchlight.operations.wakeup import commands_folder, wake_up, wakeups
+from porchlight.runtime import command_inbox, commands
+from porchlight.runtime.command_inbox import Look, Sent, read_answer, send, take
+from porchlight.runtime.commands import Rearm, SendAgain, SilenceAlerts
 from porchlight.runtime.history import read_history
 from tests.integration.alerts.test_itself import running
 from tests.integration.alerts.test_service import until
@@ -24,27 +25,26 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_an_order_is_carried_out_as_soon_as_it_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runtime, "_ORDERS_EVERY", 3600.0)  # so that it is the knock that does it
-    folder = orders_folder(str(tmp_path))
-    async with running(tmp_path, "", print) as watching:
+    monkeypatch.setattr(command_inbox, "POLL_EVERY", 3600.0)  # so that it is the knock that does it
+    folder = commands_folder(str(tmp_path))
+    async with running(tmp_path, "", print) as porchlight:
         await until((tmp_path / "orders" / "door").exists)
         for _ in range(3):
-            order = Order(OrderKind.SILENCE, seconds=60, rules=("down",))
-            leave(folder, order)
-            await until(lambda order=order: read_answer(folder, order))
-        assert len(watching.alerting.engine.silences) == 3
+            sent = send(folder, SilenceAlerts(60, rules=("down",)))
+            await until(lambda sent=sent: read_answer(folder, sent))
+        assert len(porchlight.snapshot().silences) == 3
     assert list((tmp_path / "orders").iterdir()) == []
 
 
 async def test_only_who_may_read_the_folder_is_heard(tmp_path: Path) -> None:
     heard: list[float] = []
-    async with listening(str(tmp_path), lambda: heard.append(time.monotonic())):
+    async with wakeups(str(tmp_path), lambda: heard.append(time.monotonic())):
         door = tmp_path / "door"
         if sys.platform != "win32":
             assert stat.S_IMODE(door.stat().st_mode) == 0o600
         known = door.read_text()
         door.write_text(json.dumps({**json.loads(known), "word": "guessed"}))
-        knock(str(tmp_path))
+        wake_up(str(tmp_path))
         door.write_text(known)
         transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
             asyncio.DatagramProtocol, remote_addr=("127.0.0.1", json.loads(known)["port"])
@@ -52,23 +52,23 @@ async def test_only_who_may_read_the_folder_is_heard(tmp_path: Path) -> None:
         for sent in (b"", "wörd".encode(), b"x" * 60_000):
             transport.sendto(sent)
         transport.close()
-        knock(str(tmp_path))
+        wake_up(str(tmp_path))
         await until(lambda: heard)  # loopback keeps the order: the others have been there before
         assert len(heard) == 1
 
 
 @pytest.mark.parametrize("left", ["", "{}", "[]", '{"port": 1, "word": "x"}', '{"port": 700000, "word": "x"}'])
 def test_a_door_of_a_porchlight_that_was_killed_harms_nobody(tmp_path: Path, left: str) -> None:
-    knock(str(tmp_path))
+    wake_up(str(tmp_path))
     (tmp_path / "door").write_text(left)
-    knock(str(tmp_path))
-    leave(str(tmp_path), Order(OrderKind.REARM, "mend"))
+    wake_up(str(tmp_path))
+    send(str(tmp_path), Rearm("mend"))
     assert len(list(tmp_path.glob("*.order"))) == 1
 
 
 def _order(**wrong: Any) -> dict[str, Any]:
-    order = Order(OrderKind.SILENCE, seconds=60, rules=("down",))
-    return {**asdict(order), **wrong}
+    order = {"kind": "silence", "seconds": 60, "rules": ["down"], "id": uuid.uuid4().hex}
+    return {**order, **wrong}
 
 
 def _put(folder: Path, values: dict[str, Any], name: str = "bad") -> Path:
@@ -81,12 +81,11 @@ def _put(folder: Path, values: dict[str, Any], name: str = "bad") -> Path:
 @pytest.mark.parametrize("kind", ANY_KIND)
 def test_what_holds_no_order_is_put_aside_and_the_order_beside_it_is_taken(tmp_path: Path, kind: str) -> None:
     ANY_KIND[kind](tmp_path / "bad.order")
-    order = Order(OrderKind.REARM, "mend")
-    leave(str(tmp_path), order)
+    sent = send(str(tmp_path), Rearm("mend"))
     began = time.monotonic()
     look = take(str(tmp_path))
     assert time.monotonic() - began < 2
-    assert look.orders == (order,)
+    assert look.commands == (sent,)
     assert [one.name for one in look.refused] == ["bad.order"]
     assert [path.name for path in tmp_path.iterdir()] == ["bad.order.rejected"]
     assert take(str(tmp_path)) == Look()
@@ -127,14 +126,14 @@ def test_an_id_that_could_be_a_path_is_no_id(tmp_path: Path, order_id: Any) -> N
 
 def test_many_orders_are_taken_some_at_a_time_and_none_is_lost(tmp_path: Path) -> None:
     for _ in range(450):
-        leave(str(tmp_path), Order(OrderKind.REARM, "mend"))
+        send(str(tmp_path), Rearm("mend"))
     looks = [take(str(tmp_path)) for _ in range(4)]
-    assert [(len(look.orders), look.more) for look in looks] == [(200, True), (200, True), (50, False), (0, False)]
+    assert [(len(look.commands), look.more) for look in looks] == [(200, True), (200, True), (50, False), (0, False)]
 
 
 async def test_whatever_is_wrong_with_an_order_the_one_who_waits_gets_an_answer(tmp_path: Path) -> None:
     folder = tmp_path / "orders"
-    async with running(tmp_path, "", print) as watching:
+    async with running(tmp_path, "", print) as porchlight:
         await until((folder / "door").exists)
         for values, words in [
             (_order(seconds="1e999"), "cannot be read as a command: nothing can last for so long"),
@@ -144,29 +143,30 @@ async def test_whatever_is_wrong_with_an_order_the_one_who_waits_gets_an_answer(
             (_order(kind="send_again", target="nothing"), "There is no"),
         ]:
             _put(folder, values, values["id"])
-            knock(str(folder))
+            wake_up(str(folder))
             if words is not None:
-                order = Order(OrderKind.REARM, id=values["id"])
-                await until(lambda order=order: (folder / f"{order.id}.answer").exists())
-                found = read_answer(str(folder), order)
+                sent = Sent(Rearm(""), values["id"])
+                await until(lambda sent=sent: (folder / f"{sent.id}.answer").exists())
+                found = read_answer(str(folder), sent)
                 assert found is not None
                 assert not found.done
                 assert words in found.sentence
-        good = Order(OrderKind.SILENCE, seconds=60, rules=("down",))
-        leave(str(folder), good)
+        good = send(str(folder), SilenceAlerts(60, rules=("down",)))
         await until((folder / f"{good.id}.answer").exists)
-        assert len(watching.alerting.engine.silences) == 1
-        assert watching.malfunctions.current == ()
+        assert len(porchlight.snapshot().silences) == 1
+        assert porchlight.malfunctions.current == ()
 
 
-async def test_send_again_with_a_history_that_cannot_be_read_is_answered(tmp_path: Path) -> None:
-    async with running(tmp_path, "", print) as watching:
+async def test_send_again_with_a_history_that_cannot_be_read_is_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "junk").write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
+    async with running(tmp_path, "", print) as porchlight:
         for path in ("/nowhere/history.sqlite3", str(tmp_path), str(tmp_path / "junk")):
-            (tmp_path / "junk").write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
-            broken = replace(watching, history_path=path)
-            answered = await broken.carry_out(Order(OrderKind.SEND_AGAIN, "x"))
-            assert not answered.done
-            assert answered.sentence.startswith("It could not be done")
+            monkeypatch.setattr(commands, "read_history", lambda _, path=path: read_history(path))
+            result = await porchlight.handle(SendAgain("x"))
+            assert not result.done
+            assert result.sentence.startswith("It could not be done")
 
 
 async def test_rejected_files_are_one_line_of_the_activity_list(tmp_path: Path) -> None:
@@ -174,9 +174,9 @@ async def test_rejected_files_are_one_line_of_the_activity_list(tmp_path: Path) 
     folder.mkdir()
     for number in range(30):
         (folder / f"{number}.order").write_text("[" * 60_000)
-    async with running(tmp_path, "", print) as watching:
+    async with running(tmp_path, "", print) as porchlight:
         await until(lambda: not list(folder.glob("*.order")))
-        await watching.store.flush()
+        await porchlight.flush()
         with read_history(str(tmp_path / "history.sqlite3")) as reader:
             (noted,) = [one for one in reader.audit(0, 2**53) if one.action is Action.FILE_REJECTED]
     assert noted.detail == "It was put aside as 0.order.rejected: it is not JSON. So were 29 more."
@@ -187,5 +187,5 @@ async def test_rejected_files_are_one_line_of_the_activity_list(tmp_path: Path) 
 def test_a_door_of_any_kind_harms_nobody_and_is_not_waited_for(tmp_path: Path, kind: str) -> None:
     ANY_KIND[kind](tmp_path / "door")
     began = time.monotonic()
-    knock(str(tmp_path))
+    wake_up(str(tmp_path))
     assert time.monotonic() - began < 2

@@ -19,6 +19,7 @@ from porchlight.alerts.channels.webhook import WebhookChannel, WebhookSettings
 from porchlight.alerts.dispatcher import deliver
 from porchlight.alerts.heartbeat import Heartbeat
 from porchlight.alerts.recovery import Became, Recovery
+from porchlight.model.events import Event, HeartbeatChanged
 from porchlight.model.message import Fault
 from porchlight.settings.rules import ActionSettings, HeartbeatSettings
 from tests.integration.alerts.messages import AT_MS, context, message, told
@@ -89,17 +90,17 @@ async def test_one_channel_goes_on_from_plain_to_encrypted_and_back(tmp_path: Pa
 
 async def test_a_heartbeat_whose_secret_address_becomes_encrypted_is_verified(untrusted: ssl.SSLContext) -> None:
     secrets = GivenSecrets({})
-    heard: list[Fault | None] = []
+    events: list[Event] = []
     came = asyncio.Event()
 
-    def hear(fault: Fault | None) -> None:
-        heard.append(fault)
+    def publish(event: Event) -> None:
+        events.append(event)
         came.set()
 
     async with receiving() as plain, receiving(untrusted) as secure:
         secrets.values["ping"] = f"\ufeff{plain.url}\r\n"
         settings = HeartbeatSettings(credential="ping")
-        beating = Heartbeat(settings, replace(context(), secrets=secrets), alive=lambda: True, told=hear)
+        beating = Heartbeat(settings, replace(context(), secrets=secrets), alive=lambda: True, publish=publish)
         task = asyncio.create_task(beating.run())
         await plain.wait_for(1)
         secrets.values["ping"] = secure.url
@@ -108,9 +109,10 @@ async def test_a_heartbeat_whose_secret_address_becomes_encrypted_is_verified(un
             await came.wait()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-    (fault,) = heard
-    assert fault is not None
-    assert "does not trust" in fault.sentence
+    (event,) = events
+    assert isinstance(event, HeartbeatChanged)
+    assert event.fault is not None
+    assert "does not trust" in event.fault
     assert secure.received == []
 
 

@@ -18,7 +18,7 @@ from porchlight.history.memory import MemoryStore
 from porchlight.insight.advice import next_step
 from porchlight.model.alert import AlertEventKind, DeliveryState
 from porchlight.model.audit import Action
-from porchlight.model.message import Fault
+from porchlight.model.events import Event, HeartbeatChanged
 from porchlight.model.snapshot import ComponentView, Snapshot
 from porchlight.model.status import Status
 from porchlight.monitor.clock import SystemClock
@@ -332,19 +332,19 @@ async def test_the_day_before_a_calendar_span_everything_is_checked_and_told_onc
 
 
 async def test_the_heartbeat_beats_and_its_silence_is_told_once() -> None:
-    faults: list[Fault | None] = []
+    events: list[Event] = []
     alive = [True]
     async with receiving() as receiver:
         settings = HeartbeatSettings.model_validate({"url": receiver.url, "interval": "10s"})
         object.__setattr__(settings, "interval", 0.05)  # what a person may set is longer than a test should take
-        heartbeat = Heartbeat(settings, context(), alive=lambda: alive[0], told=faults.append)
+        heartbeat = Heartbeat(settings, context(), alive=lambda: alive[0], publish=events.append)
         task = asyncio.create_task(heartbeat.run())
         await receiver.wait_for(3)
         assert {one.method for one in receiver.received} == {"GET"}
         receiver.usual = answer(500)
-        await until(lambda: len(faults) == 1)
+        await until(lambda: len(events) == 1)
         receiver.usual = answer(200)
-        await until(lambda: faults[1:] == [None])
+        await until(lambda: events[1:] == [HeartbeatChanged(None)])
         alive[0] = False
         count = len(receiver.received)
         await asyncio.sleep(0.3)  # several beats long

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from porchlight.alerts.knock import knock
-from porchlight.alerts.orders import Order, OrderKind, leave, orders_folder, take
 from porchlight.intake.files import NotOurs
 from porchlight.model.errors import SettingsError
 from porchlight.model.operation import Operation
 from porchlight.operations import spool
+from porchlight.operations.wakeup import commands_folder, wake_up
+from porchlight.runtime.command_inbox import send, take
+from porchlight.runtime.commands import Rearm
 from porchlight.settings.edit import put_section
 from tests.integration.program import Program
 from tests.other_user import needs_root
@@ -125,7 +126,7 @@ def test_orders_and_runs_in_folders_that_are_links_reach_nobody(tmp_path: Path) 
     for name in ("orders", "operations"):
         (data / name).symlink_to(other)
     with pytest.raises(NotOurs):
-        leave(orders_folder(str(data)), Order(OrderKind.REARM))
+        send(commands_folder(str(data)), Rearm(""))
     with pytest.raises(NotOurs):
         spool.leave(str(data), RUN)
     assert list(other.iterdir()) == []
@@ -136,7 +137,7 @@ def test_an_order_of_another_user_is_not_carried_out(tmp_path: Path) -> None:
     folder = tmp_path / "orders"
     folder.mkdir(mode=0o700)
     planted = folder / "0000.order"
-    leave(str(folder), Order(OrderKind.REARM, "ours"))
+    send(str(folder), Rearm("ours"))
     (ours,) = folder.glob("*.order")
     kept = tmp_path / "kept"
     kept.write_bytes(ours.read_bytes())
@@ -147,13 +148,13 @@ def test_an_order_of_another_user_is_not_carried_out(tmp_path: Path) -> None:
     (folder / "3333.order").hardlink_to(kept)
     ours.unlink()
     assert taken(folder) == []
-    leave(str(folder), Order(OrderKind.REARM, "ours"))
+    send(str(folder), Rearm("ours"))
     assert taken(folder) == ["ours"]
 
 
 def test_an_id_of_an_order_is_no_path(tmp_path: Path) -> None:
     folder = tmp_path / "orders"
-    leave(str(folder), Order(OrderKind.REARM, "it"))
+    send(str(folder), Rearm("it"))
     (path,) = folder.glob("*.order")
     values = json.loads(path.read_text())
     for number, name in enumerate(["../outside", "/tmp/outside", "", "a" * 300, "x/../../outside"]):
@@ -174,20 +175,20 @@ def test_an_id_of_a_run_is_no_path(tmp_path: Path) -> None:
 
 def test_a_door_that_is_none_keeps_nobody_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "door")
-    knock(str(tmp_path))
+    wake_up(str(tmp_path))
     (tmp_path / "door").unlink()
     (tmp_path / "door").symlink_to("/dev/zero")
-    knock(str(tmp_path))
+    wake_up(str(tmp_path))
     (tmp_path / "door").unlink()
     for text in ("[" * 60_000, '{"port": 1e999, "word": "x"}', '{"port": -1, "word": "x"}', '{"word": []}'):
         (tmp_path / "door").write_text(text)
         (tmp_path / "door").chmod(0o600)
-        knock(str(tmp_path))
+        wake_up(str(tmp_path))
 
 
 def taken(folder: Path) -> list[str]:
-    """The targets of the orders that are taken."""
-    return [order.target for order in take(str(folder)).orders]
+    """The targets of the commands that are taken."""
+    return [sent.command.action for sent in take(str(folder)).commands if isinstance(sent.command, Rearm)]
 
 
 def vars_of(operation: Operation) -> dict[str, object]:

@@ -13,7 +13,6 @@ from porchlight.demo.faults import Fault as Misbehaviour
 from porchlight.demo.website import WebsiteSimulator
 from porchlight.model.message import MessageKind
 from porchlight.model.times import iso
-from porchlight.runtime.monitoring import Monitoring
 from porchlight.settings.file import explain_faults
 from tests.integration.alerts.messages import AT_MS, context, message, told
 from tests.integration.alerts.receiver import HANG, answer, receiving
@@ -135,11 +134,11 @@ async def test_what_fires_is_told_again_and_after_a_restart_too(tmp_path: Path) 
         site.fail(Misbehaviour.UNAVAILABLE)
         async with receiving() as receiver:
             text = watched(receiver.url, site).replace('kind = "alertmanager"', RESENT)
-            async with running(tmp_path, text, print) as watching:
+            async with running(tmp_path, text, print) as porchlight:
                 await receiver.wait_for(1)
                 hasten(watching)
                 await receiver.wait_for(5)
-                await watching.store.flush()
+                await porchlight.flush()
             before = len(receiver.received)
             async with running(tmp_path, text, print):
                 await receiver.wait_for(before + 1)
@@ -155,16 +154,16 @@ async def test_what_fires_is_told_again_and_after_a_restart_too(tmp_path: Path) 
 async def test_one_that_cannot_be_told_again_is_said_and_so_is_its_end(tmp_path: Path) -> None:
     with beside(WebsiteSimulator()) as site:
         site.fail(Misbehaviour.UNAVAILABLE)
-        async with receiving() as receiver, running(tmp_path, watched(receiver.url, site), print) as watching:
+        async with receiving() as receiver, running(tmp_path, watched(receiver.url, site), print) as porchlight:
             await receiver.wait_for(1)
             receiver.usual = answer(503)
             hasten(watching)
 
             async def failed() -> bool:
-                return "failure of its own" in watching.alerting.undelivered.get("team", "")
+                return "failure of its own" in porchlight.snapshot().undelivered.get("team", "")
 
             async def works() -> bool:
-                return not watching.alerting.undelivered
+                return not porchlight.snapshot().undelivered
 
             await until(failed)
             receiver.usual = answer(200)

@@ -55,7 +55,7 @@ class Exporter:
             self.given,
             picture=lambda: self.picture,
             clock=self.clock,
-            tell=self.told.append,
+            report=self.told.append,
             before=before,
             sleep=self.sleep,
         )

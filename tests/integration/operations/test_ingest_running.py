@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,12 +18,15 @@ from pathlib import Path
 import httpx
 import pytest
 
+from porchlight.loopback import keeper
 from porchlight.model.audit import Action
 from porchlight.operations.ingest.token import NAME
 from porchlight.redaction import Redactor
-from porchlight.runtime.history import note, open_reader
+from porchlight.runtime.app import Porchlight
+from porchlight.runtime.history import open_reader
 from porchlight.runtime.kinds import parse_settings
-from porchlight.runtime.monitoring import Monitoring, monitoring
+from porchlight.runtime.one_shot import record
+from porchlight.runtime.options import Role, RunOptions
 from porchlight.settings.schema import IngestSettings
 from tests.integration.alerts.test_itself import Said, running
 from tests.integration.operations.served import RUN, TOKEN
@@ -63,8 +67,8 @@ def iso(at_ms: int) -> str:
     return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat()
 
 
-def told(watching: Monitoring) -> list[str]:
-    with open_reader(watching.data_dir) as reader:
+def told(porchlight: Porchlight) -> list[str]:
+    with open_reader(porchlight.data_dir) as reader:
         return [entry.detail for entry in reader.audit(0, 2**50) if entry.action is Action.INGEST]
 
 
@@ -73,8 +77,8 @@ async def test_a_run_is_in_the_history_with_the_answer_and_before_the_rules(
 ) -> None:
     monkeypatch.setenv(VARIABLE, TOKEN)
     said = Said()
-    async with running(tmp_path, ingest(unused_port) + OVERDUE, said) as watching:
-        began = watching.services.clock.now_ms() - 3_600_000
+    async with running(tmp_path, ingest(unused_port) + OVERDUE, said):
+        began = time.time_ns() // 1_000_000 - 3_600_000
         late = {"name": "nightly import", "began": iso(began), "durationMs": 1, "expectEveryMs": 60_000}
         await until(lambda: post(unused_port, late), 201)
         assert await post(unused_port, [late, RUN]) == 201
@@ -90,17 +94,17 @@ async def test_settings_take_effect_while_it_runs(
 ) -> None:
     monkeypatch.setenv(VARIABLE, TOKEN)
     other_port = free_port()
-    async with running(tmp_path, "", print) as watching:
-        off = watching.settings
+    async with running(tmp_path, "", print) as porchlight:
+        off = porchlight.settings
         assert await post(unused_port) == 0
-        await watching.apply(replace(off, ingest=IngestSettings(enabled=True, port=unused_port)))
+        await porchlight.apply(replace(off, ingest=IngestSettings(enabled=True, port=unused_port)))
         await until(lambda: post(unused_port), 201)
-        await watching.apply(replace(off, ingest=IngestSettings(enabled=True, port=other_port)))
+        await porchlight.apply(replace(off, ingest=IngestSettings(enabled=True, port=other_port)))
         await until(lambda: post(other_port), 201)
         assert await post(unused_port) == 0
-        await watching.apply(off)
+        await porchlight.apply(off)
         await until(lambda: post(other_port), 0)
-        await watching.store.flush()
+        await porchlight.flush()
         with open_reader(str(tmp_path)) as reader:
             changes = [entry.subject for entry in reader.audit(0, 2**50)]
     assert changes == ["ingest"] * 3
@@ -110,19 +114,18 @@ async def test_a_taken_port_is_told_once_and_tried_again_and_nothing_else_stops(
     tmp_path: Path, unused_port: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv(VARIABLE, TOKEN)
+    monkeypatch.setattr(keeper, "AGAIN", 0.05)
     said = Said()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", unused_port))
         taken.listen()
-        async with running(tmp_path, ingest(unused_port) + OVERDUE, said) as watching:
-            assert watching.ingest is not None
-            watching.ingest.keeper.again = 0.05
+        async with running(tmp_path, ingest(unused_port) + OVERDUE, said) as porchlight:
             async with asyncio.timeout(60):
                 while f"port {unused_port}" not in caplog.text:  # noqa: ASYNC110
                     await asyncio.sleep(0.01)
             taken.close()
             await until(lambda: post(unused_port), 201)
-            again, line = told(watching)
+            again, line = told(porchlight)
             assert f"port {unused_port} cannot be used" in line
             assert "again" in again
     errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
@@ -131,11 +134,11 @@ async def test_a_taken_port_is_told_once_and_tried_again_and_nothing_else_stops(
 
 async def test_without_a_token_it_says_how_to_make_one(tmp_path: Path, unused_port: int) -> None:
     with memory_keyring():
-        async with running(tmp_path, ingest(unused_port), print) as watching:
+        async with running(tmp_path, ingest(unused_port), print) as porchlight:
             await until(lambda: post(unused_port), 503)
-            await watching.store.flush()
-            assert "porchlight ingest token" in told(watching)[0]
-            await watching.services.secrets.set(NAME, TOKEN)
+            await porchlight.flush()
+            assert "porchlight ingest token" in told(porchlight)[0]
+            await porchlight.secrets.set(NAME, TOKEN)
             assert await post(unused_port) == 201
 
 
@@ -147,17 +150,17 @@ async def test_a_token_made_by_a_command_replaces_the_old_one_at_once(tmp_path: 
             await until(lambda: post(unused_port), 201)
             kept[NAME] = new
             assert await post(unused_port) == 201  # remembered, until somebody says that it has changed
-            await note(str(tmp_path), Action.CREDENTIAL_STORED, NAME)
+            await record(str(tmp_path), Action.CREDENTIAL_STORED, NAME)
             await until(lambda: post(unused_port), 401)
             assert await post(unused_port, token=new) == 201
 
 
 async def test_one_that_only_follows_takes_no_runs(tmp_path: Path, unused_port: int) -> None:
-    settings = parse_settings(ingest(unused_port))
-    async with monitoring(settings, str(tmp_path), redactor=Redactor()) as first:
-        assert first.ingest is not None
-        async with monitoring(settings, str(tmp_path), redactor=Redactor(), share=True) as second:
-            assert second.ingest is None
+    options = RunOptions(parse_settings(ingest(unused_port)), str(tmp_path), Role.OWNER_OR_FOLLOWER, Redactor())
+    async with await Porchlight.start(options) as first, await Porchlight.start(options) as second:
+        assert (first.role, second.role) == (Role.OWNER, Role.FOLLOWER)
+        assert "ingest" in {one.name for one in first.services}
+        assert "ingest" not in {one.name for one in second.services}
 
 
 def test_while_it_is_off_nothing_of_it_is_imported() -> None:
@@ -166,12 +169,14 @@ def test_while_it_is_off_nothing_of_it_is_imported() -> None:
         import asyncio, sys, tempfile
         from porchlight.redaction import Redactor
         from porchlight.runtime.kinds import parse_settings
-        from porchlight.runtime.monitoring import monitoring
+        from porchlight.runtime.app import Porchlight
+        from porchlight.runtime.options import Role, RunOptions
         async def main():
             with tempfile.TemporaryDirectory() as folder:
-                async with monitoring(parse_settings(""), folder, redactor=Redactor()) as watching:
-                    task = asyncio.ensure_future(watching.ingest.run())
-                    await asyncio.sleep(0)
+                options = RunOptions(parse_settings(""), folder, Role.OWNER, Redactor())
+                async with await Porchlight.start(options) as porchlight:
+                    task = asyncio.ensure_future(porchlight.run())
+                    await asyncio.sleep(0.2)
                     task.cancel()
         asyncio.run(main())
         print(sorted(name for name in sys.modules if name.startswith("porchlight.operations.ingest.")))

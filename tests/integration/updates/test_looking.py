@@ -10,13 +10,16 @@ from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 from porchlight.history.store import open_store
 from porchlight.model.audit import Action
+from porchlight.model.events import Event, ReleaseFound
 from porchlight.probes.http_client import USER_AGENT, ProbeHttpClient
 from porchlight.redaction import Redactor
+from porchlight.runtime.app import Porchlight
 from porchlight.runtime.history import read_history
 from porchlight.runtime.kinds import parse_settings
-from porchlight.runtime.monitoring import monitoring
+from porchlight.runtime.options import Role, RunOptions
 from porchlight.settings.paths import history_file
 from porchlight.settings.updates import UpdateSettings
+from porchlight.updates import watch as watching
 from porchlight.updates.feed import NoReleases, Release, newest
 from porchlight.updates.watch import UpdateWatch, look
 from tests.clocks import ManualClock
@@ -141,8 +144,9 @@ def test_it_looks_once_a_day_while_that_is_wanted(server: Beside, releases: Rele
         asleep.set()
         await turns.get()
 
-    async def tell(release: Release) -> None:
-        found.append(release.version)
+    def publish(event: Event) -> None:
+        assert isinstance(event, ReleaseFound)
+        found.append(event.version)
 
     async def next_sleep() -> None:
         async with asyncio.timeout(60):
@@ -152,7 +156,7 @@ def test_it_looks_once_a_day_while_that_is_wanted(server: Beside, releases: Rele
     async def days() -> None:
         wanted = UpdateSettings(check=True, feed=f"{server.url}/latest")
         async with ProbeHttpClient(proxies={}) as http:
-            watch = UpdateWatch(wanted, http, found=tell, current="0.1.0", sleep=sleep)
+            watch = UpdateWatch(wanted, http, publish=publish, current="0.1.0", sleep=sleep)
             running = asyncio.create_task(watch.run())
             await next_sleep()
             assert server.server.requests == []  # not at once
@@ -181,10 +185,10 @@ def test_off_it_asks_nobody(server: Beside) -> None:
             async def at_once(seconds: float) -> None:
                 await asyncio.sleep(0)
 
-            async def tell(release: Release) -> None:
-                raise AssertionError(release)
+            def publish(event: Event) -> None:
+                raise AssertionError(event)
 
-            watch = UpdateWatch(UpdateSettings(feed=f"{server.url}/latest"), http, found=tell, sleep=at_once)
+            watch = UpdateWatch(UpdateSettings(feed=f"{server.url}/latest"), http, publish=publish, sleep=at_once)
             running = asyncio.create_task(watch.run())
             for _ in range(20):
                 await asyncio.sleep(0)
@@ -195,7 +199,10 @@ def test_off_it_asks_nobody(server: Beside) -> None:
     assert server.server.requests == []
 
 
-def test_it_is_in_the_activity_list_once_over_restarts(server: Beside, tmp_path: Path) -> None:
+def test_it_is_in_the_activity_list_once_over_restarts(
+    server: Beside, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "BEGIN_AFTER", 0.0)
     text = (
         f'[updates]\ncheck = true\nfeed = "{server.url}/latest"\n[monitor]\nproxy = "none"\nconnectivity_urls = []\n'
     )
@@ -203,10 +210,17 @@ def test_it_is_in_the_activity_list_once_over_restarts(server: Beside, tmp_path:
     assert settings.all_problems() == []
 
     async def one_run() -> None:
-        async with monitoring(settings, str(tmp_path), redactor=Redactor()) as watching:
-            await watching.updates.look()
-            assert watching.updates.newer == Release("99.1.0", "https://127.0.0.1/releases/99")
-            await watching.store.flush()
+        options = RunOptions(settings, str(tmp_path), Role.OWNER, Redactor())
+        async with await Porchlight.start(options) as porchlight:
+            running = asyncio.create_task(porchlight.run())
+            async with asyncio.timeout(60):
+                while porchlight.snapshot().release is None:  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+            assert porchlight.snapshot().release == ("99.1.0", "https://127.0.0.1/releases/99")
+            await asyncio.sleep(0.3)
+            running.cancel()
+            await asyncio.wait([running])
+            await porchlight.flush()
 
     for _ in range(2):
         asyncio.run(one_run())

@@ -30,39 +30,38 @@ class Looking:
 
 async def test_a_failure_is_looked_at_once_and_forgotten_when_it_is_over() -> None:
     looking = Looking()
-    diagnoses = Diagnoses(looking.look)
-    told = asyncio.Event()
-    diagnoses.told = told.set
-    diagnoses.hear(DOWN, Status.ERROR)  # nobody looks yet
+    made = asyncio.Event()
+    diagnoses = Diagnoses(looking.look, lambda event: made.set())
+    diagnoses.observe(DOWN, Status.ERROR)  # nobody looks yet
     async with asyncio.TaskGroup() as group:
         running = group.create_task(diagnoses.run())
         await asyncio.sleep(0)
         for _ in range(3):
-            diagnoses.hear(DOWN, Status.ERROR)
+            diagnoses.observe(DOWN, Status.ERROR)
         await asyncio.sleep(0)
         assert len(looking.begun) == 1
         assert diagnoses.of("page") is None
         looking.go.set()
-        await told.wait()
-        diagnoses.hear(DOWN, Status.ERROR)
+        await made.wait()
+        diagnoses.observe(DOWN, Status.ERROR)
         assert len(looking.begun) == 1
         found = diagnoses.of("page")
         assert found is not None
         assert found.because is Because.NO_ANSWER
-        diagnoses.hear(WELL, Status.HEALTHY)
+        diagnoses.observe(WELL, Status.HEALTHY)
         assert diagnoses.of("page") is None
         running.cancel()
 
 
 async def test_what_is_over_while_it_is_looked_at_is_not_told() -> None:
     looking = Looking()
-    diagnoses = Diagnoses(looking.look)
+    diagnoses = Diagnoses(looking.look, lambda event: None)
     async with asyncio.TaskGroup() as group:
         running = group.create_task(diagnoses.run())
         await asyncio.sleep(0)
-        diagnoses.hear(DOWN, Status.ERROR)
+        diagnoses.observe(DOWN, Status.ERROR)
         await asyncio.sleep(0)
-        diagnoses.hear(WELL, Status.HEALTHY)
+        diagnoses.observe(WELL, Status.HEALTHY)
         looking.go.set()
         for _ in range(3):
             await asyncio.sleep(0)

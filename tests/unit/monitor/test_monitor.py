@@ -27,12 +27,12 @@ def test_a_component_is_checked_at_its_interval_without_drift() -> None:
 def test_a_looser_interval_for_a_while_is_what_the_age_of_a_result_is_measured_by() -> None:
     async def story(world: World) -> None:
         probe = world.add(interval=60.0)
-        world.monitor.interval_of = lambda component: 1800.0
+        world.interval_of = lambda component: 1800.0
         await asyncio.sleep(12 * 3600)
         assert len(probe.began) in (24, 25)
         assert world.statuses() == ["healthy"]
         assert world.store.components["site"].interval == world.view().component.interval == 1800.0
-        world.monitor.interval_of = lambda component: component.interval
+        world.interval_of = lambda component: component.interval
         await asyncio.sleep(3600)
         assert world.store.components["site"].interval == world.view().component.interval == 60.0
         world.monitor.pause(world.loop.now_ms() + 3_600_000)

@@ -43,9 +43,9 @@ def told(story: Callable[[VendorWords, Feeds, list[float]], Awaitable[None]]) ->
     feeds = Feeds()
 
     async def run() -> None:
-        words, moments = VendorWords(feeds, loop), []
-        words.feeds = {"crm": FEEDS["hubspot"], "forms": FEEDS["hubspot"], "letters": FEEDS["mailchimp"]}
-        words.told = lambda: moments.append(loop.time())
+        moments: list[float] = []
+        asked = {"crm": FEEDS["hubspot"], "forms": FEEDS["hubspot"], "letters": FEEDS["mailchimp"]}
+        words = VendorWords(asked, feeds, loop, lambda event: moments.append(loop.time()))
         task = loop.create_task(words.run())
         await asyncio.sleep(0)
         await story(words, feeds, moments)
@@ -59,8 +59,8 @@ def told(story: Callable[[VendorWords, Feeds, list[float]], Awaitable[None]]) ->
 def test_a_vendor_is_asked_once_for_all_its_components_and_again_only_after_a_while() -> None:
     async def story(words: VendorWords, feeds: Feeds, moments: list[float]) -> None:
         for _ in range(10):
-            words.hear(found("crm"))
-            words.hear(found("forms", Outcome.DEGRADED))
+            words.observe(found("crm"))
+            words.observe(found("forms", Outcome.DEGRADED))
             await asyncio.sleep(15)
         assert len(feeds.asked) == 1
         assert len(moments) == 1
@@ -69,7 +69,7 @@ def test_a_vendor_is_asked_once_for_all_its_components_and_again_only_after_a_wh
         assert word == words.word("forms")
         assert word.sentence() == "HubSpot reports: Elevated errors."
         await asyncio.sleep(60)
-        words.hear(found("crm"))
+        words.observe(found("crm"))
         await asyncio.sleep(2)
         assert len(feeds.asked) == 2
 
@@ -78,15 +78,15 @@ def test_a_vendor_is_asked_once_for_all_its_components_and_again_only_after_a_wh
 
 def test_the_word_goes_with_the_failure_and_is_not_asked_for_what_is_ours() -> None:
     async def story(words: VendorWords, feeds: Feeds, moments: list[float]) -> None:
-        words.hear(found("crm", reason=Reason.SECRET_MISSING))
-        words.hear(found("unknown"))
-        words.hear(found("letters"))
+        words.observe(found("crm", reason=Reason.SECRET_MISSING))
+        words.observe(found("unknown"))
+        words.observe(found("letters"))
         await asyncio.sleep(5)
         assert feeds.asked == []
         word = words.word("letters")
         assert word is not None
         assert word.state is VendorState.NOT_PUBLISHED
-        words.hear(found("letters", Outcome.HEALTHY))
+        words.observe(found("letters", Outcome.HEALTHY))
         assert words.word("letters") is None
 
     told(story)
@@ -95,7 +95,7 @@ def test_the_word_goes_with_the_failure_and_is_not_asked_for_what_is_ours() -> N
 def test_who_waits_for_a_word_waits_for_a_short_time_only() -> None:
     async def story(words: VendorWords, feeds: Feeds, moments: list[float]) -> None:
         loop = asyncio.get_running_loop()
-        words.hear(found("crm"))
+        words.observe(found("crm"))
         await words.settled({"crm"})
         assert words.word("crm") is not None
         await words.settled({"crm", "letters"})
@@ -103,7 +103,7 @@ def test_who_waits_for_a_word_waits_for_a_short_time_only() -> None:
         feeds.takes = 3600.0
         await asyncio.sleep(600)
         began = loop.time()
-        words.hear(found("crm"))
+        words.observe(found("crm"))
         await words.settled({"crm"})
         assert loop.time() - began == SETTLED_WITHIN
         await asyncio.sleep(TIME_LIMIT)

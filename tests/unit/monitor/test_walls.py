@@ -46,7 +46,7 @@ def _broken_tracker(world: World) -> None:
 
 
 def _broken_interval(world: World) -> None:
-    world.monitor.interval_of = lambda component: _fail() if component.id == "bad" else component.interval
+    world.interval_of = lambda component: _fail() if component.id == "bad" else component.interval
 
 
 def _broken_age(world: World) -> None:

@@ -81,12 +81,14 @@ class World:
         self.store = MemoryStore()
         self.events: list[Event] = []
         self.probes: dict[str, ScriptedProbe] = {}
+        self.interval_of: Callable[[Component], float] = lambda component: component.interval
         addresses = [NeutralAddress("http://one.example/"), NeutralAddress("http://two.example/")]
         self.monitor = Monitor(
             runner=Runner(clock=loop, secrets=GivenSecrets({}), http=self.network, redactor=Redactor()),
             store=self.store,
             clock=loop,
             connectivity=ConnectivityCheck(self.network, loop, addresses),
+            interval_of=lambda component: self.interval_of(component),
         )
         self.monitor.bus.subscribe(self.events.append)
 
