@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
+from PySide6.QtCore import QObject
+
 from porchlight.containment import Malfunctions
-from porchlight.desktop.bridge import Bridge
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.history import HistoryQueries
+from porchlight.desktop.supervisor import Supervisor
 from porchlight.desktop.theme import Theme
 from porchlight.model.alert import Alert
 from porchlight.model.audit import Action, Actor
@@ -49,11 +51,11 @@ def snapshot(*views: ComponentView, **rest: Any) -> Snapshot:
 
 @dataclass
 class StillMonitor:
-    """What the desk asks of a monitor."""
+    """What windows ask of a monitor."""
 
     now: Snapshot
     ordered: list[tuple[Any, ...]] = field(default_factory=list)
-    bus: Any = field(default_factory=lambda: SimpleNamespace(subscribe=lambda listener: lambda: None))
+    bus: Any = field(default_factory=lambda: SimpleNamespace(subscribe=lambda listener, name: lambda: None))
 
     def snapshot(self) -> Snapshot:
         return self.now
@@ -77,7 +79,7 @@ class StillMonitor:
 
 @dataclass
 class StillAlerting:
-    """What the desk asks of Alerting."""
+    """What windows ask of Alerting."""
 
     undelivered: dict[str, str] = field(default_factory=dict)
     rules: list[Any] = field(default_factory=list)
@@ -93,9 +95,10 @@ class StillAlerting:
 
 @dataclass
 class StillMonitoring:
-    """What the desk asks of a Monitoring."""
+    """What windows ask of a Monitoring."""
 
     monitor: StillMonitor
+    data_dir: str = ""
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     alerting: StillAlerting = field(default_factory=StillAlerting)
     settings: LoadedSettings = field(default_factory=lambda: LoadedSettings("", True))
@@ -103,6 +106,8 @@ class StillMonitoring:
     notice: Any = None
     trouble: str | None = None
     malfunctions: Malfunctions = field(default_factory=lambda: Malfunctions(SystemClock()))
+    vendor_words: Any = field(default_factory=lambda: SimpleNamespace(word=lambda one: None))
+    diagnoses: Any = field(default_factory=lambda: SimpleNamespace(of=lambda one: None))
     updates: Any = field(default_factory=lambda: SimpleNamespace(newer=None))
 
     def credentials(self, component_id: str) -> tuple[str, ...]:
@@ -113,13 +118,17 @@ class StillMonitoring:
 
     @property
     def store(self) -> Any:
-        return SimpleNamespace(health=lambda: StoreHealth(0, self.trouble, 0))
+        return SimpleNamespace(health=lambda: StoreHealth(0, self.trouble, 0), flush=_nothing)
 
 
-class NowSupervisor:
+async def _nothing() -> None:
+    """Nothing waits to be written."""
+
+
+class NowSupervisor(Supervisor):
     """Runs what is spawned to its first wait, without a loop."""
 
-    def spawn(self, work: Coroutine[Any, Any, Any], *, name: str) -> None:
+    def spawn(self, work: Coroutine[Any, Any, Any], *, name: str, owner: QObject | None = None) -> None:
         try:
             work.send(None)
         except StopIteration:
@@ -127,13 +136,20 @@ class NowSupervisor:
         work.close()
 
 
-class StillDesk(Desk):
-    """A desk over a snapshot; ``show`` gives another one."""
+class StillContext(AppContext):
+    """A context over a snapshot; ``show`` gives another one."""
 
-    def __init__(self, theme: Theme, *views: ComponentView, settings_path: str = "", **rest: Any) -> None:
-        super().__init__(Bridge(), theme, HistoryQueries(), NowSupervisor(), settings_path)  # type: ignore[arg-type]
-        self.still = StillMonitoring(StillMonitor(snapshot(*views, **rest)))
-        self.bridge.follow(self.still)  # type: ignore[arg-type]
+    def __init__(
+        self, theme: Theme, *views: ComponentView, settings_path: str = "", data_folder: str = "", **rest: Any
+    ) -> None:
+        self.still = StillMonitoring(StillMonitor(snapshot(*views, **rest)), data_dir=data_folder)
+        super().__init__(
+            self.still,  # type: ignore[arg-type]
+            theme,
+            HistoryQueries(None),
+            NowSupervisor(),
+            settings_path,
+        )
 
     def show(self, *views: ComponentView, **rest: Any) -> None:
         self.still.monitor.now = snapshot(*views, **rest)
@@ -144,4 +160,4 @@ class StillDesk(Desk):
         return self.still.monitor.ordered
 
 
-__all__ = ["NOW_MS", "StillDesk", "replace", "snapshot", "view"]
+__all__ = ["NOW_MS", "StillContext", "replace", "snapshot", "view"]

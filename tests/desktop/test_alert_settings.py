@@ -126,7 +126,7 @@ def test_a_rule_is_made_of_sentences_and_tried_on_the_past(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        page = RulesPage(running.desk)
+        page = RulesPage(running.context)
         qtbot.addWidget(page)
         _button(page, "Add a rule").click()
         editor = _editor(page)
@@ -174,7 +174,7 @@ def test_of_a_built_in_rule_only_what_differs_is_written_and_it_can_be_as_it_was
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        page = RulesPage(running.desk)
+        page = RulesPage(running.context)
         qtbot.addWidget(page)
         page.edit("certificate-expiring")
         editor = _editor(page)
@@ -199,7 +199,7 @@ def test_what_is_not_complete_is_said_at_its_place_and_nothing_is_written(
 ) -> None:
     async def look(running: Live) -> None:
         before = running.settings_file.read_text(encoding="utf-8")
-        page = RulesPage(running.desk)
+        page = RulesPage(running.context)
         qtbot.addWidget(page)
         page.add({"when": {"component": "website", "measure": "queue", "operator": "greater_than", "value": 1}})
         editor = _editor(page)
@@ -219,7 +219,7 @@ def test_a_message_with_a_place_where_nothing_ever_is_is_saved_and_said(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        page = RulesPage(running.desk)
+        page = RulesPage(running.context)
         qtbot.addWidget(page)
         said: list[str] = []
         page.told.connect(said.append)
@@ -238,7 +238,7 @@ def test_a_condition_that_goes_deeper_is_shown_and_kept(
         deep = {
             "all": [{"any": [{"component": "form", "status": "error"}, {"component": "website", "status": "error"}]}]
         }
-        page = RulesPage(running.desk)
+        page = RulesPage(running.context)
         qtbot.addWidget(page)
         page.add({"name": "Deep", "when": deep})
         _choose(_editor(page).form.field("severity"), "Low")
@@ -252,7 +252,7 @@ def test_rules_are_switched_and_tried_in_the_list(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        page = RulesPage(running.desk)
+        page = RulesPage(running.context)
         qtbot.addWidget(page)
         said: list[str] = []
         page.told.connect(said.append)
@@ -293,7 +293,7 @@ def test_a_channel_is_tried_before_it_is_kept_and_its_secret_goes_into_the_keyri
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot, kept: dict[str, str]
 ) -> None:
     async def look(running: Live) -> None:
-        page = ChannelsPage(running.desk)
+        page = ChannelsPage(running.context)
         qtbot.addWidget(page)
         async with receiving() as receiver:
             receiver.answers.append(answer(403))
@@ -322,7 +322,7 @@ def test_a_service_is_added_by_the_address_that_it_gives_out(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot, kept: dict[str, str]
 ) -> None:
     async def look(running: Live) -> None:
-        page = ChannelsPage(running.desk)
+        page = ChannelsPage(running.context)
         qtbot.addWidget(page)
         page.add(next(one for one in channel_choices() if one.title == "Slack"))
         editor = _editor(page)
@@ -341,7 +341,7 @@ def test_a_channel_that_is_removed_leaves_no_rule_pointing_at_it_and_comes_back_
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        page = ChannelsPage(running.desk)
+        page = ChannelsPage(running.context)
         qtbot.addWidget(page)
         _button(page, "Remove ops").click()
         assert "ops" not in _written(running).get("channels", {})
@@ -356,7 +356,7 @@ def test_channels_are_tested_and_the_second_watcher_is_set_up(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        page = ChannelsPage(running.desk)
+        page = ChannelsPage(running.context)
         qtbot.addWidget(page)
         said: list[str] = []
         page.told.connect(said.append)
@@ -377,7 +377,7 @@ def test_quiet_hours_maintenance_and_days_that_matter_are_set_up(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        page = TimesPage(running.desk)
+        page = TimesPage(running.context)
         qtbot.addWidget(page)
         _button(page, "Set up quiet hours").click()
         await _save(running, page)
@@ -428,7 +428,7 @@ def test_a_recovery_action_is_off_until_it_is_turned_on(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        page = RecoveryPage(running.desk)
+        page = RecoveryPage(running.context)
         qtbot.addWidget(page)
         page.add(ActionKind.PROGRAM)
         editor = _editor(page)

@@ -59,7 +59,7 @@ def test_history_acknowledge_and_silence(
         alerting = running.watching.alerting
         await until(lambda: [one for one in alerting.alerts() if one.state is AlertState.FIRING])
         await running.watching.store.flush()
-        window = MainWindow(running.desk, Places(str(tmp_path / "windows.ini")))
+        window = MainWindow(running.context, Places(str(tmp_path / "windows.ini")))
         qtbot.addWidget(window)
         window.show()
         window.show_tab("alerts")

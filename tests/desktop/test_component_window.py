@@ -24,6 +24,7 @@ from porchlight.desktop.widgets.response_chart import write_csv
 from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.model.errors import HistoryUnavailable
 from porchlight.runtime.kinds import parse_settings
+from porchlight.settings.paths import history_file
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.integration.probes import vendor_feeds
@@ -67,7 +68,7 @@ def _with_past(run: Run, theme: Theme, tmp_path: Path, use: Use) -> None:
         async with demo_services(str(tmp_path)) as demo:
             (tmp_path / "porchlight.toml").write_text(demo.settings, encoding="utf-8")
             async with live(theme, tmp_path, secrets=demo.secrets) as running:
-                window = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "website")
+                window = ComponentWindow(running.context, Places(str(tmp_path / "windows.ini")), "website")
                 window.show()
                 await _ready(window)
                 await use(running, window)
@@ -211,7 +212,7 @@ def test_it_remembers_its_place(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
         window.resize(777, 555)
         window.close()
-        again = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "website")
+        again = ComponentWindow(running.context, Places(str(tmp_path / "windows.ini")), "website")
         assert (again.width(), again.height()) == (777, 555)
         await _ready(again)
         again.close()
@@ -222,9 +223,9 @@ def test_it_remembers_its_place(run: Run, theme: Theme, tmp_path: Path) -> None:
 def test_without_a_history_it_says_so(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def main() -> None:
         text = '[components.self]\nkind = "self"\nname = "Itself"\n'
+        Path(history_file(str(tmp_path))).mkdir()  # where the file should be
         async with live(theme, tmp_path, text) as running:
-            running.desk.history.follow(None)
-            window = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "self")
+            window = ComponentWindow(running.context, Places(str(tmp_path / "windows.ini")), "self")
             window.show()
             await until(lambda: window._chart._chart is not None and "no history" in window._chart._waiting.text())
             window.close()
@@ -244,7 +245,7 @@ def test_it_closes_when_its_component_is_taken_out(run: Run, theme: Theme, tmp_p
     async def main() -> None:
         text = '[components.a]\nkind = "self"\n[components.b]\nkind = "self"\n'
         async with live(theme, tmp_path, text) as running:
-            window = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "a")
+            window = ComponentWindow(running.context, Places(str(tmp_path / "windows.ini")), "a")
             window.show()
             await until(lambda: window._chart._chart is not None)
             gone = []
@@ -272,11 +273,11 @@ def test_the_vendors_word_stands_in_the_window_of_what_fails(run: Run, theme: Th
                 vendor = "{status.url}"
                 """
             async with live(theme, tmp_path, settings) as running:
-                window = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "crm")
+                window = ComponentWindow(running.context, Places(str(tmp_path / "windows.ini")), "crm")
                 window.show()
                 await until(lambda: window._advice._vendor_says.text() == "127.0.0.1 reports: Elevated errors.")
                 assert window._advice._vendor_says.isVisibleTo(window)
-                assert running.desk.vendor_page("crm") == status.url
+                assert running.context.vendor_page("crm") == status.url
                 service.simulator = OtherMonitor({"/": "fine"})
                 await running.watching.monitor.check_now(["crm"])
                 await until(lambda: window._advice._vendor_says.isHidden())

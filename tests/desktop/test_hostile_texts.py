@@ -135,7 +135,7 @@ def test_no_window_takes_a_text_from_outside_for_mark_up(
 ) -> None:
     async def main() -> None:
         async with live(theme, tmp_path, SETTINGS) as running:
-            await until(lambda: running.desk.snapshot.views["page"].result)
+            await until(lambda: running.context.snapshot.views["page"].result)
             await running.watching.store.flush()
             seen = 0
             for window in _windows(running, tmp_path):
@@ -155,13 +155,13 @@ def test_no_window_takes_a_text_from_outside_for_mark_up(
 
 def _windows(running: Live, folder: Path) -> Iterator[QWidget]:
     places = Places(str(folder / "windows.ini"))
-    yield MainWindow(running.desk, places)
-    yield ComponentWindow(running.desk, places, "page")
+    yield MainWindow(running.context, places)
+    yield ComponentWindow(running.context, places, "page")
     autostart = XdgAutostart({"XDG_CONFIG_HOME": str(folder)})
-    settings = SettingsWindow(running.desk, places, autostart, str(folder))
+    settings = SettingsWindow(running.context, places, autostart)
     yield settings
-    yield GuideWindow(running.desk, places, autostart)
-    yield CredentialWindow(running.desk, places, "page")
+    yield GuideWindow(running.context, places, autostart)
+    yield CredentialWindow(running.context, places, "page")
 
 
 def _pages(window: QWidget) -> Iterator[None]:

@@ -26,7 +26,7 @@ def test_the_guide_takes_over_a_folder_and_writes_nothing_before_it_was_shown(
     async def main() -> None:
         with memory_keyring() as kept:
             async with live(theme, tmp_path) as running:
-                guide = GuideWindow(running.desk, Places(str(tmp_path / "windows.ini")), XdgAutostart({}))
+                guide = GuideWindow(running.context, Places(str(tmp_path / "windows.ini")), XdgAutostart({}))
                 qtbot.addWidget(guide)
                 guide.show()
                 guide.classy_sync.click()

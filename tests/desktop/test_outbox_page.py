@@ -48,7 +48,7 @@ def _outbox(run: Run, theme: Theme, folder: Path, qtbot: QtBot, look: Look) -> N
         async with SimulatorServer(WebsiteSimulator()) as server, receiving() as receiver:
             receiver.usual = GONE
             async with live(theme, folder, SETTINGS.format(url=server.url, hook=receiver.url)) as running:
-                window = MainWindow(running.desk, Places(str(folder / "windows.ini")))
+                window = MainWindow(running.context, Places(str(folder / "windows.ini")))
                 qtbot.addWidget(window)
                 window.show()
                 window.show_tab("alerts")
@@ -128,7 +128,7 @@ def test_from_the_keyboard_to_the_component(
 ) -> None:
     async def look(running: Live, server: SimulatorServer, receiver: Receiver, page: OutboxPage) -> None:
         wanted: list[str] = []
-        running.desk.component_wanted.connect(wanted.append)
+        running.context.component_wanted.connect(wanted.append)
         page._table.setFocus()
         QTest.keyClick(page._table, Qt.Key.Key_Down)
         QTest.keyClick(page._table, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)

@@ -151,7 +151,7 @@ def test_a_plug_in_s_settings_get_a_form_with_its_own_words(theme: Theme) -> Non
 
 
 def _editor(running: Live, kind: str, component_id: str | None = None, **values: Any) -> ComponentEditor:
-    editor = ComponentEditor(running.desk, kind, component_kinds()[kind], component_id, {**values, "kind": kind})
+    editor = ComponentEditor(running.context, kind, component_kinds()[kind], component_id, {**values, "kind": kind})
     editor.show()
     return editor
 
@@ -201,7 +201,7 @@ def test_saving_writes_the_file_and_the_keyring_and_is_in_force_at_once(
                 assert tomllib.loads(text)["components"]["our-letters"]["name"] == "Our letters"
                 await running.reload()
                 await running.watching.monitor.check_now(["our-letters"])
-                assert running.desk.snapshot.views["our-letters"].state.status is Status.HEALTHY
+                assert running.context.snapshot.views["our-letters"].state.status is Status.HEALTHY
                 for path in tmp_path.rglob("*"):
                     if path.is_file():
                         assert secret.encode() not in path.read_bytes(), path
@@ -215,7 +215,7 @@ def test_two_editors_do_not_overwrite_each_other(run: Run, theme: Theme, tmp_pat
 
     async def main() -> None:
         async with live(theme, tmp_path, text) as running:
-            values = running.desk.editing.read_item("components", "page")
+            values = running.context.editing.read_item("components", "page")
             assert values is not None
             del values["kind"]
             editor = _editor(running, "http", "page", **values)
@@ -239,10 +239,9 @@ def test_two_editors_do_not_overwrite_each_other(run: Run, theme: Theme, tmp_pat
 
 def _window(running: Live, tmp_path: Path) -> SettingsWindow:
     window = SettingsWindow(
-        running.desk,
+        running.context,
         Places(str(tmp_path / "windows.ini")),
         XdgAutostart({"XDG_CONFIG_HOME": str(tmp_path / "config")}),
-        str(tmp_path),
     )
     window.show()
     return window
@@ -260,7 +259,7 @@ def test_components_are_listed_duplicated_paused_removed_and_brought_back(
             page.list.setCurrentRow(0)
             page.buttons["pause"].click()
             await running.reload()
-            await until(lambda: running.desk.snapshot.views["a"].state.status is Status.DISABLED)
+            await until(lambda: running.context.snapshot.views["a"].state.status is Status.DISABLED)
             page.list.setCurrentRow(0)
             await until(lambda: page.buttons["pause"].text() == "Watch again")
             page.buttons["pause"].click()
@@ -282,7 +281,7 @@ def test_components_are_listed_duplicated_paused_removed_and_brought_back(
             page.undo.click()
             await running.reload()
             await until(lambda: page.list.count() == 3)
-            assert tomllib.loads(before)["components"]["a"] == running.desk.editing.read_item("components", "a")
+            assert tomllib.loads(before)["components"]["a"] == running.context.editing.read_item("components", "a")
             window.close()
 
     run(main())
@@ -419,7 +418,7 @@ def test_a_weekly_report_that_is_on_is_written_by_the_monitor_that_writes_the_hi
             await until(lambda: folder.is_dir() and any(name.endswith(".pdf") for name in os.listdir(folder)))
             noted = False
             while not noted:
-                entries = await running.desk.history.ask(lambda reader: reader.audit(0, 1 << 53))
+                entries = await running.context.history.ask(lambda reader: reader.audit(0, 1 << 53))
                 noted = any(entry.action is Action.REPORT_WRITTEN for entry in entries)
                 await asyncio.sleep(0.01)
             (folder / os.listdir(folder)[0]).unlink()
@@ -437,19 +436,19 @@ def test_other_settings_are_in_force_without_a_restart(run: Run, theme: Theme, t
     async def main() -> None:
         async with live(theme, tmp_path, text) as running:
             await running.watching.monitor.check_now()
-            checked = running.desk.snapshot.views["b"].state.checked_ms
+            checked = running.context.snapshot.views["b"].state.checked_ms
             running.settings_file.write_text(
                 '[monitor]\nproxy = "none"\nretention = "24h"\n[components.c]\nkind = "self"\n'
                 '[components.a]\nkind = "self"\nname = "Another"\n[components.b]\nkind = "self"\n'
             )
             await running.reload()
-            views = running.desk.snapshot.views
+            views = running.context.snapshot.views
             assert list(views) == ["c", "a", "b"]
             assert views["a"].component.name == "Another"
             assert views["b"].state.checked_ms == checked  # not touched, not begun anew
             running.settings_file.write_text('[components.b]\nkind = "self"\n')
             await running.reload()
-            assert list(running.desk.snapshot.views) == ["b"]
+            assert list(running.context.snapshot.views) == ["b"]
 
     run(main())
 
@@ -464,7 +463,7 @@ def test_the_guide_from_nothing_to_a_light_that_is_on(
         with beside(WebsiteSimulator()) as website:
             async with live(theme, tmp_path) as running:
                 autostart = XdgAutostart({"XDG_CONFIG_HOME": str(tmp_path / "config")})
-                guide = GuideWindow(running.desk, Places(str(tmp_path / "windows.ini")), autostart)
+                guide = GuideWindow(running.context, Places(str(tmp_path / "windows.ini")), autostart)
                 guide.show()
                 QTest.keyClick(guide.begin, Qt.Key.Key_Space)
                 assert guide.done_button.isHidden()
@@ -489,7 +488,7 @@ def test_what_does_not_answer_is_kept_only_when_asked_for_again(
 ) -> None:
     async def main() -> None:
         async with live(theme, tmp_path) as running:
-            guide = GuideWindow(running.desk, Places(str(tmp_path / "windows.ini")), XdgAutostart({}))
+            guide = GuideWindow(running.context, Places(str(tmp_path / "windows.ini")), XdgAutostart({}))
             guide.show()
             guide.choose()
             guide.cards["http"].click()
@@ -515,12 +514,12 @@ def test_a_new_key_is_stored_and_tried_at_once(run: Run, theme: Theme, tmp_path:
                 f'[monitor]\nconfirmations = 0\n[components.mc]\nkind = "mailchimp"\nbase_url = "{mailchimp.url}"\n'
             )
             async with live(theme, tmp_path, text) as running:
-                await until(lambda: running.desk.snapshot.views["mc"].state.status is Status.ERROR)
-                window = CredentialWindow(running.desk, Places(str(tmp_path / "windows.ini")), "mc")
+                await until(lambda: running.context.snapshot.views["mc"].state.status is Status.ERROR)
+                window = CredentialWindow(running.context, Places(str(tmp_path / "windows.ini")), "mc")
                 window.show()
                 _type(window.line, MailchimpSimulator().api_key)
                 QTest.keyClick(window.line, Qt.Key.Key_Return)
-                await until(lambda: running.desk.snapshot.views["mc"].state.status is Status.HEALTHY)
+                await until(lambda: running.context.snapshot.views["mc"].state.status is Status.HEALTHY)
                 assert kept["mailchimp"] == MailchimpSimulator().api_key
                 assert window.line.text() == ""
                 window.close()
@@ -534,7 +533,7 @@ def test_the_demo_s_settings_cannot_be_changed_and_it_says_so(run: Run, theme: T
             demo_services(str(tmp_path)) as demo,
             live(theme, tmp_path, demo.settings, demo.secrets) as running,
         ):
-            running.desk.editing.path = ""
+            running.context.editing.path = ""
             window = _window(running, tmp_path)
             window.edit("website")
             assert "demo" in window._said.text()

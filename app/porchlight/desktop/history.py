@@ -15,24 +15,18 @@ _T = TypeVar("_T")
 
 
 class HistoryQueries:
-    """Asks one history file."""
+    """Asks one history file; with None for its path there is none."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: str | None) -> None:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="history-queries")
-        self._path: str | None = None
-        self._reader: HistoryReader | None = None
-
-    def follow(self, path: str | None) -> None:
-        """Ask this file from now on; None: there is none."""
         self._path = path
-        self._executor.submit(self._close)
+        self._reader: HistoryReader | None = None
 
     async def ask(self, query: Callable[["HistoryReader"], _T]) -> _T:
         """The answer of ``query``. Raises HistoryError."""
-        path = self._path
-        if path is None:
+        if self._path is None:
             raise HistoryUnavailable("No history is kept at the moment.")
-        return await asyncio.get_running_loop().run_in_executor(self._executor, self._ask, path, query)
+        return await asyncio.get_running_loop().run_in_executor(self._executor, self._ask, self._path, query)
 
     def close(self) -> None:
         """Let go of the file and the thread."""

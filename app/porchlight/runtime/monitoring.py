@@ -580,15 +580,11 @@ async def monitoring(
     share: bool = False,
     desktop: Channel | None = None,
     say: Callable[[str], None] = print,
-    on_undelivered: Callable[[], None] = lambda: None,
-    on_alerts: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Monitoring]:
     """A monitor of everything in the settings. Raises HistoryHeld where another one writes this history, or with
     ``share`` reads what that one writes, remembers nothing itself and tells alerts on this desktop alone.
 
-    ``desktop`` is the channel of the tray app, ``say`` where the console channel writes, ``on_undelivered`` hears
-    that nothing gets through to a channel, or that it does again (``alerting.undelivered`` says more), ``on_alerts``
-    that an alert, a silence or what was sent is another one.
+    ``desktop`` is the channel of the tray app, ``say`` where the console channel writes.
 
     Any other trouble with the history does not stop it: it then remembers in memory alone.
     """
@@ -601,7 +597,7 @@ async def monitoring(
     from porchlight.exporters.metrics.ways_out import WaysOut
     from porchlight.history.memory import MemoryStore
     from porchlight.insight.advice import next_step
-    from porchlight.model.events import ComponentsChanged
+    from porchlight.model.events import AlertsChanged, ComponentsChanged
     from porchlight.monitor.diagnoses import Diagnoses
     from porchlight.monitor.monitor import Monitor
     from porchlight.monitor.vendor_words import VendorWords
@@ -659,8 +655,8 @@ async def monitoring(
                 only=frozenset({DESKTOP}) if shares else None,
                 check_all=monitor.check_now,
                 wants_desktop=lambda: shared.settings.desktop.notifications,
-                on_undelivered=on_undelivered,
-                on_changed=on_alerts,
+                on_undelivered=lambda: monitor.bus.publish(AlertsChanged()),
+                on_changed=lambda: monitor.bus.publish(AlertsChanged()),
                 vendors=vendor_words,
                 online=shared.connectivity.is_online,
                 malfunctions=malfunctions,

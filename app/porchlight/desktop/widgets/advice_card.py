@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from porchlight import __version__
 from porchlight.desktop.component_facts import ComponentFacts
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.diagnostics import diagnostics_text
 from porchlight.desktop.insight_words import forecast_sentence, recommendation_words, trend_sentence
 from porchlight.desktop.number_words import response
@@ -30,9 +30,9 @@ from porchlight.zones import local_zone
 class AdviceCard(QFrame):
     """A surface of its own with round corners."""
 
-    def __init__(self, desk: Desk, component_id: str) -> None:
+    def __init__(self, context: AppContext, component_id: str) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._id = component_id
         self._view: ComponentView | None = None
         self._facts: ComponentFacts | None = None
@@ -51,15 +51,15 @@ class AdviceCard(QFrame):
 
     def copy_diagnostics(self) -> None:
         """All that is known, for whoever helps."""
-        now_ms, word = self._desk.now_ms(), self._desk.vendor_word(self._id)
+        now_ms, word = self._context.now_ms(), self._context.vendor_word(self._id)
         if self._view is not None:
             QGuiApplication.clipboard().setText(diagnostics_text(self._view, self._facts, now_ms, word))
-            self._desk.note.emit(self.tr("The diagnostics are on the clipboard."))
+            self._context.note.emit(self.tr("The diagnostics are on the clipboard."))
 
     # -- building
 
     def _build(self) -> None:
-        theme = self._desk.theme
+        theme = self._context.theme
         card = QVBoxLayout(self)
         card.setContentsMargins(16, 13, 16, 14)
         card.setSpacing(4)
@@ -70,9 +70,9 @@ class AdviceCard(QFrame):
         buttons = FlowLayout(6)
         self._key = QPushButton(self.tr("Enter new key"))
         set_primary(self._key)
-        self._key.clicked.connect(lambda: self._desk.credential_wanted.emit(self._id))
+        self._key.clicked.connect(lambda: self._context.credential_wanted.emit(self._id))
         self._send_there = QPushButton(self.tr("Send it there too"))
-        self._send_there.clicked.connect(lambda: self._desk.send_there_too(self._id))
+        self._send_there.clicked.connect(lambda: self._context.send_there_too(self._id))
         self._copy = QPushButton(self.tr("Copy diagnostics"))
         self._copy.clicked.connect(self.copy_diagnostics)
         self._vendor = QPushButton(self.tr("Vendor's status page"))
@@ -97,7 +97,7 @@ class AdviceCard(QFrame):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._desk.theme.colour("surface"))
+        painter.setBrush(self._context.theme.colour("surface"))
         painter.drawRoundedRect(self.rect(), CARD_RADIUS, CARD_RADIUS)
         painter.end()
 
@@ -105,22 +105,22 @@ class AdviceCard(QFrame):
 
     def _show(self, view: ComponentView) -> None:
         state = view.state
-        parent = self._desk.snapshot.suppressed_by(self._id)
-        needs_key = self._desk.has_credential(self._id) and state.reason in KEY_REASONS
+        parent = self._context.snapshot.suppressed_by(self._id)
+        needs_key = self._context.has_credential(self._id) and state.reason in KEY_REASONS
         self._key.setVisible(needs_key)
-        elsewhere = self._desk.elsewhere(self._id) if state.reason is Reason.CONFIGURATION else None
-        self._send_there.setVisible(elsewhere is not None and not self._desk.viewer)
-        self._vendor.setVisible(bool(self._desk.vendor_page(self._id)))
+        elsewhere = self._context.elsewhere(self._id) if state.reason is Reason.CONFIGURATION else None
+        self._send_there.setVisible(elsewhere is not None and not self._context.viewer)
+        self._vendor.setVisible(bool(self._context.vendor_page(self._id)))
         troubled = state.reason is not None and state.status is Status.ERROR
-        self._where.show_diagnosis(self._desk.diagnosis(self._id) if troubled else None, self._desk.now_ms())
+        self._where.show_diagnosis(self._context.diagnosis(self._id) if troubled else None, self._context.now_ms())
         self._support.setVisible(troubled)
-        word = self._desk.vendor_word(self._id)
-        self._vendor_says.say("" if word is None else vendor_sentence(word, self._desk.now_ms()))
+        word = self._context.vendor_word(self._id)
+        self._vendor_says.say("" if word is None else vendor_sentence(word, self._context.now_ms()))
         if state.reason is None or state.status in (Status.HEALTHY, Status.DISABLED):
             self._show_outlook()
             return
         if parent is not None:
-            name = self._desk.snapshot.views[parent].component.name
+            name = self._context.snapshot.views[parent].component.name
             self._advice_title.setText(self.tr("Look at %1 first: this depends on it.").replace("%1", name))
         else:
             self._advice_title.setText(sentence(state.sentence, state.reason, state.status))
@@ -137,7 +137,7 @@ class AdviceCard(QFrame):
             self._advice_title.setText(self.tr("Nothing is needed."))
             self._advice.setText(self.tr("It works as it should. If that changes, the next step stands here."))
             return
-        now_ms = self._desk.now_ms()
+        now_ms = self._context.now_ms()
         said = [
             trend_sentence(
                 replace(trend, began=trend.began / 1000, ended=trend.ended / 1000),
@@ -160,7 +160,7 @@ class AdviceCard(QFrame):
         first = next((one for one in found if one.kind not in (Kind.NOT_WELL, Kind.GETS_SLOWER)), None)
         if first is None:
             return False
-        said = recommendation_words(first, self._desk.component_names()[self._id], self._desk.now_ms())
+        said = recommendation_words(first, self._context.component_names()[self._id], self._context.now_ms())
         self._advice_title.setText(said.what)
         self._advice.setText(f"{said.evidence} {said.step}")
         return True
@@ -168,26 +168,28 @@ class AdviceCard(QFrame):
     # -- out
 
     def _copy_for_support(self) -> None:
-        view, now_ms = self._view, self._desk.now_ms()
+        view, now_ms = self._view, self._context.now_ms()
         if view is None:
             return
-        word = self._desk.vendor_word(self._id)
+        word = self._context.vendor_word(self._id)
         case = SupportCase(
             name=view.component.name,
             kind=view.component.kind,
-            address=self._desk.address(self._id),
+            address=self._context.address(self._id),
             sentence=view.state.sentence,
             since_ms=view.state.since_ms,
             now_ms=now_ms,
             result=view.result,
-            diagnosis=self._desk.diagnosis(self._id),
+            diagnosis=self._context.diagnosis(self._id),
             vendor_says=word.sentence() if word is not None and word.telling else "",
             version=__version__,
         )
-        text = self._desk.redacted(support_text(case, local_zone()))
+        text = self._context.redacted(support_text(case, local_zone()))
         QGuiApplication.clipboard().setText(text)
-        self._desk.note.emit(self.tr("The text is on the clipboard: paste it into a letter to the vendor's support."))
+        self._context.note.emit(
+            self.tr("The text is on the clipboard: paste it into a letter to the vendor's support.")
+        )
 
     def _open_vendor(self) -> None:
         if self._view is not None:
-            open_page(self._desk.vendor_page(self._id))
+            open_page(self._context.vendor_page(self._id))

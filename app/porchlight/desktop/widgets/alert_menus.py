@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.tray import SHORTEST_SILENCE, span_menu
 from porchlight.desktop.words import translate
 from porchlight.model.times import until_tomorrow
@@ -19,34 +19,36 @@ def snooze_menu(snooze: Callable[[float | None], None]) -> QMenu:
     return menu
 
 
-def not_now_menu(desk: Desk, component_id: str, parent: QWidget) -> QMenu:
+def not_now_menu(context: AppContext, component_id: str, parent: QWidget) -> QMenu:
     """What a component's trouble can be answered by, as it stands when the menu opens: what fires is acknowledged or
     snoozed; where nothing fires, what will is silenced."""
     menu = QMenu(parent)
 
     def fill() -> None:
         menu.clear()
-        firing = desk.firing(component_id)
+        firing = context.firing(component_id)
         ids = [one.id for one in firing]
         if unseen := [one.id for one in firing if one.acknowledged_ms is None]:
-            menu.addAction(translate("Alerts", "Acknowledge")).triggered.connect(lambda: desk.acknowledge(unseen))
+            menu.addAction(translate("Alerts", "Acknowledge")).triggered.connect(
+                lambda: context.commands.acknowledge(unseen)
+            )
             menu.addSeparator()
         if firing:
-            _add_snoozes(menu, lambda seconds: desk.snooze(ids, seconds))
+            _add_snoozes(menu, lambda seconds: context.commands.snooze(ids, seconds))
         else:
-            silence = partial(desk.silence, components=(component_id,))
+            silence = partial(context.commands.silence, components=(component_id,))
             menu.addActions(span_menu(menu, "", silence, shortest=SHORTEST_SILENCE).actions())
 
     menu.aboutToShow.connect(fill)
     return menu
 
 
-def silence_menu(desk: Desk, component: str, rule: str) -> QMenu:
+def silence_menu(context: AppContext, component: str, rule: str) -> QMenu:
     """What is held back, and until when: it always ends by itself."""
     menu = QMenu()
 
     def add(title: str, components: tuple[str, ...], rules: tuple[str, ...]) -> None:
-        silence = partial(desk.silence, components=components, rules=rules)
+        silence = partial(context.commands.silence, components=components, rules=rules)
         menu.addMenu(span_menu(menu, title, silence, shortest=SHORTEST_SILENCE))
 
     if component:

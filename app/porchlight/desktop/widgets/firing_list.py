@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from porchlight.desktop.alert_words import severity_word, state_of
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.not_now import silenced
 from porchlight.desktop.theme import TextRole
@@ -23,12 +23,12 @@ from porchlight.model.alert import Alert
 class FiringList(QWidget):
     """Hidden while nothing fires and nothing is silenced."""
 
-    def __init__(self, desk: Desk, component_id: str) -> None:
+    def __init__(self, context: AppContext, component_id: str) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._component_id = component_id
         self._rows: dict[str, _Row] = {}
-        self._silenced = NotNowLine(desk.theme)
+        self._silenced = NotNowLine(context.theme)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GAP)
@@ -36,17 +36,17 @@ class FiringList(QWidget):
 
     def refresh(self) -> None:
         """Show what is so now; rows that stay keep the focus."""
-        firing = {alert.id: alert for alert in self._desk.firing(self._component_id)}
+        firing = {alert.id: alert for alert in self._context.firing(self._component_id)}
         for alert_id in self._rows.keys() - firing.keys():
             row = self._rows.pop(alert_id)
             row.hide()
             row.deleteLater()
         for alert_id, alert in firing.items():
             if alert_id not in self._rows:
-                row = self._rows[alert_id] = _Row(self._desk, alert)
+                row = self._rows[alert_id] = _Row(self._context, alert)
                 self._layout.insertWidget(self._layout.count() - 1, row)
             self._rows[alert_id].tell(alert)
-        silence = silenced(self._desk, self._component_id)
+        silence = silenced(self._context, self._component_id)
         self._silenced.tell(silence)
         self.setVisible(bool(firing or silence.said))
 
@@ -54,27 +54,29 @@ class FiringList(QWidget):
 class _Row(QFrame):
     """One alert."""
 
-    def __init__(self, desk: Desk, alert: Alert) -> None:
+    def __init__(self, context: AppContext, alert: Alert) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._alert = alert
-        theme = desk.theme
+        theme = context.theme
         mark = MarkLabel(theme, 18)
         mark.set_mark(SEVERITY_MARKS[alert.severity], severity_word(alert.severity))
-        title = Text(theme, TextRole.NAME, rule_name(alert.rule, desk.rule_names().get(alert.rule, alert.rule)))
+        title = Text(theme, TextRole.NAME, rule_name(alert.rule, context.rule_names().get(alert.rule, alert.rule)))
         self._state = Text(theme, TextRole.SECONDARY)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(title)
         words.addWidget(self._state)
         self._acknowledge = QPushButton(translate("Alerts", "Acknowledge"))
-        self._acknowledge.clicked.connect(lambda: desk.acknowledge([alert.id]))
+        self._acknowledge.clicked.connect(lambda: context.commands.acknowledge([alert.id]))
         self._snooze = QPushButton(translate("Alerts", "Snooze") + " ▾")
         self._snooze.setAccessibleName(translate("Alerts", "Snooze"))
-        self._menu = snooze_menu(lambda seconds: desk.snooze([alert.id], seconds))  # a button does not own its menu
+        self._menu = snooze_menu(
+            lambda seconds: context.commands.snooze([alert.id], seconds)
+        )  # a button does not own its menu
         self._snooze.setMenu(self._menu)
         self._unsnooze = QPushButton(translate("Alerts", "End snooze"))
-        self._unsnooze.clicked.connect(lambda: desk.unsnooze([alert.id]))
+        self._unsnooze.clicked.connect(lambda: context.commands.unsnooze([alert.id]))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(GAP)
@@ -88,7 +90,7 @@ class _Row(QFrame):
 
     def tell(self, alert: Alert) -> None:
         """Say how it stands."""
-        now_ms = self._desk.now_ms()
+        now_ms = self._context.now_ms()
         self._alert = alert
         since = translate("Alerts", "Since %1").replace("%1", moment(alert.pending_ms, now_ms))
         self._state.setText(f"{since} · {state_of(alert, now_ms)}")
@@ -102,7 +104,7 @@ class _Row(QFrame):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         grave = SEVERITY_MARKS[self._alert.severity] is Mark.ERROR
-        painter.setPen(self._desk.theme.colour("background"))
-        painter.setBrush(self._desk.theme.colour("tint_error" if grave else "tint_warning"))
+        painter.setPen(self._context.theme.colour("background"))
+        painter.setBrush(self._context.theme.colour("tint_error" if grave else "tint_warning"))
         painter.drawRoundedRect(QRectF(self.rect()), CARD_RADIUS, CARD_RADIUS)
         painter.end()

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.insight_words import capacity_name, capacity_outlook, recommendation_words
 from porchlight.desktop.number_words import amount
@@ -32,12 +32,12 @@ _WIDTH = 760
 class OutlookPage(QWidget):
     """Reads the history when it is looked at."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._stack = QStackedWidget()
         self._waiting = EmptyState(
-            desk.theme,
+            context.theme,
             Mark.UNKNOWN,
             self.tr("Nothing is known yet."),
             self.tr("After the first checks it stands here what somebody should do, and later what runs out when."),
@@ -53,9 +53,9 @@ class OutlookPage(QWidget):
 
     def read(self) -> None:
         """Ask the history anew."""
-        components = [view.component for view in self._desk.snapshot.views.values()]
-        rules, now_ms, zone = self._desk.rule_names(), self._desk.now_ms(), local_zone()
-        self._desk.ask_history(
+        components = [view.component for view in self._context.snapshot.views.values()]
+        rules, now_ms, zone = self._context.rule_names(), self._context.now_ms(), local_zone()
+        self._context.ask_history(
             self,
             lambda reader: read_situation(reader, components, rules, now_ms - USUAL_SPAN_MS, now_ms, zone),
             self._show,
@@ -83,7 +83,7 @@ class OutlookPage(QWidget):
     def _add_recommendations(
         self, column: QVBoxLayout, found: Sequence[Recommendation], names: Mapping[str, str]
     ) -> None:
-        theme, now_ms = self._desk.theme, self._desk.now_ms()
+        theme, now_ms = self._context.theme, self._context.now_ms()
         column.addWidget(Text(theme, TextRole.HEADING, self.tr("What to do")))
         if not found:
             said = self.tr("Nothing needs to be done: all was as it should be in the last seven days.")
@@ -99,7 +99,7 @@ class OutlookPage(QWidget):
             column.addWidget(Text(theme, TextRole.SECONDARY, more, colour="secondary"))
 
     def _add_capacity(self, column: QVBoxLayout, found: Situation, names: Mapping[str, str]) -> None:
-        theme, now_ms = self._desk.theme, self._desk.now_ms()
+        theme, now_ms = self._context.theme, self._context.now_ms()
         column.addSpacing(GAP)
         column.addWidget(Text(theme, TextRole.HEADING, self.tr("What may run out")))
         if not found.capacity:
@@ -110,7 +110,7 @@ class OutlookPage(QWidget):
 
     def _row(self, one: Capacity, name: str, now_ms: int) -> CapacityRow:
         return CapacityRow(
-            self._desk.theme,
+            self._context.theme,
             capacity_name(one, name),
             amount(one.level),
             one.share,
@@ -120,27 +120,27 @@ class OutlookPage(QWidget):
     def _names(self) -> dict[str, str]:
         """What people call each component, rule, channel and job."""
         return {
-            **{rule: rule_name(rule, name) for rule, name in self._desk.rule_names().items()},
-            **self._desk.channel_names(),
-            **self._desk.job_names(),
-            **self._desk.component_names(),
+            **{rule: rule_name(rule, name) for rule, name in self._context.rule_names().items()},
+            **self._context.channel_names(),
+            **self._context.job_names(),
+            **self._context.component_names(),
         }
 
     def _button(self, one: Recommendation) -> str:
-        if one.subject in self._desk.snapshot.views:
+        if one.subject in self._context.snapshot.views:
             return self.tr("Details")
         return self.tr("Settings") if one.kind in (Kind.NOISY_RULE, Kind.UNDELIVERED, Kind.NOT_WATCHING) else ""
 
     def _open(self, one: Recommendation) -> None:
         match one.kind:
             case Kind.NOISY_RULE:
-                self._desk.settings_page_wanted.emit("rules")
+                self._context.settings_page_wanted.emit("rules")
             case Kind.UNDELIVERED:
-                self._desk.settings_page_wanted.emit("channels")
+                self._context.settings_page_wanted.emit("channels")
             case Kind.NOT_WATCHING:
-                self._desk.settings_page_wanted.emit("general")
+                self._context.settings_page_wanted.emit("general")
             case _:
-                self._desk.component_wanted.emit(one.subject)
+                self._context.component_wanted.emit(one.subject)
 
 
 def _called(subject: str, names: Mapping[str, str]) -> str:

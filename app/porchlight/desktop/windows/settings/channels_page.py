@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.plain import literal
 from porchlight.desktop.theme import TextRole, set_primary
@@ -40,7 +40,7 @@ class ChannelEditor(Editor):
 
     def __init__(
         self,
-        desk: Desk,
+        context: AppContext,
         choice: ChannelChoice,
         name: str | None,
         expected: Mapping[str, Any] | None,
@@ -49,7 +49,7 @@ class ChannelEditor(Editor):
         values = {"kind": choice.kind, **(expected or {})}
         later = [key for key in _LATER if key != "url" or choice.kind == "pagerduty"]
         form = SettingsForm(
-            desk.theme,
+            context.theme,
             choice.model,
             values,
             secret_label=choice.secret_label,
@@ -57,17 +57,15 @@ class ChannelEditor(Editor):
             later=later,
         )
         super().__init__(
-            desk, "channels", choice.title, form, name, expected, test=translate("Channels", "Send test")
+            context, "channels", choice.title, form, name, expected, test=translate("Channels", "Send test")
         )
         if choice.help:
             self._body.insertWidget(
-                1, Text(desk.theme, TextRole.SECONDARY, choice.help, colour="secondary", wrap=True)
+                1, Text(context.theme, TextRole.SECONDARY, choice.help, colour="secondary", wrap=True)
             )
 
     async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
-        if self._desk.monitoring is None:
-            return Mark.UNKNOWN, "", ""
-        fault = await self._desk.monitoring.try_out_channel(values, self._given())
+        fault = await self._context.commands.try_out_channel(values, self._given())
         if fault is not None:
             return Mark.ERROR, fault, ""
         return Mark.HEALTHY, translate("Channels", "It has taken the test. Look whether it arrived."), ""
@@ -76,7 +74,7 @@ class ChannelEditor(Editor):
         return "channels."
 
     def _taken(self) -> Collection[str]:
-        return self._desk.channel_names()
+        return self._context.channel_names()
 
     def _default_name(self) -> str:
         return self._choice.title
@@ -90,7 +88,7 @@ class ChannelsPage(ListPage):
     """Each with Send test, Edit and Remove."""
 
     def _fill(self) -> None:
-        alerting = self._desk.alerting_settings()
+        alerting = self._context.alerting_settings()
         self._menu = QMenu()
         for choice in channel_choices():
             self._menu.addAction(literal(choice.title)).triggered.connect(partial(self.add, choice))
@@ -128,7 +126,7 @@ class ChannelsPage(ListPage):
 
     def add(self, choice: ChannelChoice, _: bool = False) -> None:
         """Open the form of a new channel."""
-        self._open(ChannelEditor(self._desk, choice, None, None))
+        self._open(ChannelEditor(self._context, choice, None, None))
 
     def edit(self, name: str, _: bool = False) -> None:
         """Open the form of one that there is."""
@@ -139,7 +137,7 @@ class ChannelsPage(ListPage):
             return
         if choice.kind == "apprise":
             choice = next(one for one in reversed(channel_choices()) if one.kind == "apprise")
-        self._open(ChannelEditor(self._desk, choice, name, found))
+        self._open(ChannelEditor(self._context, choice, name, found))
 
     # -- inside
 
@@ -152,25 +150,25 @@ class ChannelsPage(ListPage):
 
     def _test(self, name: str, title: str, _: bool = False) -> None:
         self.told.emit(self.tr("Sending …"))
-        self._desk.test_channel(name, partial(self._say_tested, title), self)
+        self._context.commands.test_channel(name, partial(self._say_tested, title), self)
 
     def _say_tested(self, title: str, fault: str | None) -> None:
         self.told.emit(f"{title}: {fault}" if fault else self.tr("“%1” has taken it.").replace("%1", title))
 
     def _remove(self, name: str, title: str, _: bool = False) -> None:
-        rules = [rule for rule, item in self._desk.alerting_settings().rules.items() if name in item.channels]
+        rules = [rule for rule, item in self._context.alerting_settings().rules.items() if name in item.channels]
         said = self.tr("“%1” is removed.").replace("%1", title)
         if rules:
             said += " " + self.tr("%n rule(s) told it alerts.", "", len(rules))
         self._take_out("channels", name, said)
 
     def _edit_heartbeat(self) -> None:
-        found = self._desk.editing.read_section("heartbeat")
+        found = self._context.editing.read_section("heartbeat")
         form = SettingsForm(
-            self._desk.theme,
+            self._context.theme,
             HeartbeatSettings,
             found,
             secret_label=translate("Channels", "Secret address"),
             later=("allow_unencrypted",),
         )
-        self._open(SectionEditor(self._desk, "heartbeat", self.tr("Second watcher"), form, found))
+        self._open(SectionEditor(self._context, "heartbeat", self.tr("Second watcher"), form, found))

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 from PySide6.QtCore import QTimer
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.text import Text
 from porchlight.desktop.windows.settings.editor import Editor
@@ -26,18 +26,18 @@ class RuleEditor(Editor):
     form: RuleForm
 
     def __init__(
-        self, desk: Desk, rule_id: str | None, expected: Mapping[str, Any] | None, values: Mapping[str, Any]
+        self, context: AppContext, rule_id: str | None, expected: Mapping[str, Any] | None, values: Mapping[str, Any]
     ) -> None:
         """``expected``: what the file says of it; ``values``: what the form begins with."""
         title = translate("Rules", "A rule of your own")
         if rule_id is not None:
             title = rule_name(rule_id, str(values.get("name", rule_id)))
         self._builtin = rule_id in BUILT_IN
-        super().__init__(desk, "rules", title, RuleForm(desk, values), rule_id, expected)
-        self._summary = Text(desk.theme, TextRole.TEXT, colour="secondary", wrap=True)
-        self._past = Text(desk.theme, TextRole.TEXT, wrap=True).selectable()
+        super().__init__(context, "rules", title, RuleForm(context, values), rule_id, expected)
+        self._summary = Text(context.theme, TextRole.TEXT, colour="secondary", wrap=True)
+        self._past = Text(context.theme, TextRole.TEXT, wrap=True).selectable()
         self._body.insertWidget(1, self._summary)
-        self._body.addWidget(Text(desk.theme, TextRole.HEADING, translate("Rules", "In the last seven days")))
+        self._body.addWidget(Text(context.theme, TextRole.HEADING, translate("Rules", "In the last seven days")))
         self._body.addWidget(self._past)
         self._settled = QTimer(self, interval=_SETTLED_MS, singleShot=True)
         self._settled.timeout.connect(self._replay)
@@ -47,7 +47,7 @@ class RuleEditor(Editor):
     # -- see Editor
 
     def _taken(self) -> Collection[str]:
-        return self._desk.alerting_settings().rules.keys()
+        return self._context.alerting_settings().rules.keys()
 
     def _default_name(self) -> str:
         return translate("Rules", "My rule")
@@ -68,7 +68,7 @@ class RuleEditor(Editor):
     # -- inside
 
     def _look_again(self) -> None:
-        names = self._desk.component_names()
+        names = self._context.component_names()
         said = condition_sentence(self.form.condition.blocks, names)
         self._summary.say(f"{said[:1].upper()}{said[1:]}." if said else "")
         self._settled.start()
@@ -80,4 +80,4 @@ class RuleEditor(Editor):
             self._past.say(translate("Rules", "The rule is not complete yet."))
             return
         self._past.say(translate("Rules", "Looking …"))
-        self._desk.replay(self._id or "new", rule, self._past.say, self)
+        self._context.commands.replay(self._id or "new", rule, self._past.say, self)

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QBoxLayout, QFormLayout
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.text import Text
 from porchlight.desktop.windows.settings.form import SettingsForm
@@ -20,15 +20,15 @@ _LATER = ("cooldown", "repeat", "message", "action", "why")
 class RuleForm(SettingsForm):
     """``values`` are those of ``[rules.<id>]``, for a built-in rule with what it says by itself."""
 
-    def __init__(self, desk: Desk, values: Mapping[str, Any]) -> None:
-        alerting = desk.alerting_settings()
-        self.condition = ConditionEditor(desk, values.get("when", {}))
+    def __init__(self, context: AppContext, values: Mapping[str, Any]) -> None:
+        alerting = context.alerting_settings()
+        self.condition = ConditionEditor(context, values.get("when", {}))
         super().__init__(
-            desk.theme,
+            context.theme,
             RuleSettings,
             values,
             choices={
-                "channels": desk.channel_names(),
+                "channels": context.channel_names(),
                 "action": {name: action.name or name for name, action in alerting.actions.items()},
             },
             later=_LATER,
@@ -37,9 +37,9 @@ class RuleForm(SettingsForm):
         self.condition.changed.connect(self.changed)
         layout = self.layout()
         if isinstance(layout, QBoxLayout):
-            self._put_first(layout, desk)
+            self._put_first(layout, context)
 
-    def _put_first(self, layout: QBoxLayout, desk: Desk) -> None:
+    def _put_first(self, layout: QBoxLayout, context: AppContext) -> None:
         """The name, then the condition, then all else."""
         first = layout.itemAt(0)
         form = first.layout() if first is not None else None
@@ -53,7 +53,7 @@ class RuleForm(SettingsForm):
                 layout.insertLayout(0, name)
         layout.insertWidget(1, self.condition)
         layout.insertSpacing(2, 6)
-        layout.insertWidget(3, Text(desk.theme, TextRole.HEADING, translate("Rules", "Then")))
+        layout.insertWidget(3, Text(context.theme, TextRole.HEADING, translate("Rules", "Then")))
 
     @property
     def values(self) -> dict[str, Any]:
