@@ -231,8 +231,8 @@ def _window() -> None:
 
     from porchlight.demo.past import make_past
     from porchlight.desktop.loop import DesktopLoop
-    from porchlight.desktop.places import Places
     from porchlight.desktop.theme import Theme
+    from porchlight.desktop.windows.window import Places
     from porchlight.runtime.kinds import load_settings
     from porchlight.settings.schema import ColourScheme
     from tests.desktop.live import live
@@ -310,8 +310,8 @@ def _window() -> None:
 def panel_first() -> list[Measurement]:
     """The panel's first opening with a hundred components."""
     app = _application()
+    from porchlight.desktop.history import Point
     from porchlight.desktop.panel import Panel
-    from porchlight.desktop.recent import Point
     from porchlight.desktop.theme import Theme
     from porchlight.desktop.tray import Tray
     from porchlight.model.status import Outcome

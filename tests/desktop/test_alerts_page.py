@@ -11,9 +11,9 @@ from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import SimulatorServer
 from porchlight.demo.website import WebsiteSimulator
 from porchlight.desktop.application import Application
-from porchlight.desktop.places import Places
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.main import MainWindow
+from porchlight.desktop.windows.window import Places
 from porchlight.model.alert import AlertState, Severity
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until

@@ -18,10 +18,10 @@ from porchlight.demo.http_server import SimulatorServer
 from porchlight.demo.past import make_past
 from porchlight.demo.services import demo_services
 from porchlight.desktop.application import Application
-from porchlight.desktop.places import Places
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.response_chart import write_csv
 from porchlight.desktop.windows.component import ComponentWindow
+from porchlight.desktop.windows.window import Places
 from porchlight.model.errors import HistoryUnavailable
 from porchlight.runtime.kinds import parse_settings
 from porchlight.settings.paths import history_file

@@ -6,11 +6,11 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.application import Application
-from porchlight.desktop.places import Places
 from porchlight.desktop.platform.autostart import XdgAutostart
 from porchlight.desktop.theme import Theme
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.guide import GuideWindow
+from porchlight.desktop.windows.window import Places
 from tests.classy_install import ClassyInstall
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until

@@ -5,9 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from porchlight.desktop.places import Places
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.main import MainWindow
+from porchlight.desktop.windows.window import Places
 from porchlight.model.audit import Action, Actor, AuditEntry
 from porchlight.model.incident import Incident
 from porchlight.model.status import Reason, Status

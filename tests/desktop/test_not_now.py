@@ -15,13 +15,13 @@ from porchlight.desktop.alert_channel import DesktopChannel
 from porchlight.desktop.application import Application
 from porchlight.desktop.notifier import SystemNotifier
 from porchlight.desktop.panel import Panel
-from porchlight.desktop.places import Places
 from porchlight.desktop.platform.autostart import XdgAutostart
 from porchlight.desktop.surfaces import Surfaces
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.widgets.trouble_card import TroubleCard
 from porchlight.desktop.windows.component import ComponentWindow
+from porchlight.desktop.windows.window import Places
 from porchlight.model.alert import Alert
 from porchlight.model.audit import Action
 from porchlight.runtime.history import open_reader

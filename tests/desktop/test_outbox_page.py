@@ -11,10 +11,10 @@ from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import SimulatorServer
 from porchlight.demo.website import WebsiteSimulator
 from porchlight.desktop.application import Application
-from porchlight.desktop.places import Places
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.main import MainWindow
 from porchlight.desktop.windows.outbox_page import OutboxPage
+from porchlight.desktop.windows.window import Places
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.integration.alerts.receiver import OK, Receiver, answer, receiving

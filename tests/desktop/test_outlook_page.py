@@ -7,13 +7,11 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from porchlight.desktop.insight_words import capacity_outlook, recommendation_words
-from porchlight.desktop.places import Places
 from porchlight.desktop.theme import Theme
-from porchlight.desktop.widgets.capacity_row import CapacityRow
-from porchlight.desktop.widgets.recommendation_card import RecommendationCard
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.component import ComponentWindow
-from porchlight.desktop.windows.outlook_page import OutlookPage
+from porchlight.desktop.windows.outlook_page import CapacityRow, OutlookPage, RecommendationCard
+from porchlight.desktop.windows.window import Places
 from porchlight.insight.capacity import Resource
 from porchlight.insight.recommendation_texts import Kind
 from porchlight.insight.recommendations import Recommendation, Urgency, facts_of

@@ -16,13 +16,12 @@ from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.alert_channel import DesktopChannel
 from porchlight.desktop.application import Application
-from porchlight.desktop.notifier import Handover, Notice, SystemNotifier
-from porchlight.desktop.offline_notice import OfflineNotice
+from porchlight.desktop.notifier import Handover, Notice, OfflineNotice, SystemNotifier
 from porchlight.desktop.platform.autostart import LaunchAgent, XdgAutostart, own_command
 from porchlight.desktop.platform.libraries import missing_packages
-from porchlight.desktop.platform.power import Power
 from porchlight.desktop.platform.settings_watch import SettingsWatch
 from porchlight.desktop.platform.single_instance import QUIT, SHOW, SingleInstance
+from porchlight.desktop.platform.system_events import Power
 from porchlight.desktop.supervisor import Supervisor
 from porchlight.desktop.surfaces import Surfaces
 from porchlight.desktop.theme import Theme

@@ -13,7 +13,7 @@ from porchlight.desktop.panel import Panel
 from porchlight.desktop.path_words import opening
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.paths_page import PathsPage
 from porchlight.model.status import Reason, Status
 from porchlight.settings.file import LoadedSettings

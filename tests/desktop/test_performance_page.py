@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.application import Application
 from porchlight.desktop.performance_data import read_rows, read_story
-from porchlight.desktop.places import Places
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.main import MainWindow
+from porchlight.desktop.windows.window import Places
 from porchlight.history.reader import HistoryReader
 from porchlight.insight.forecasts import Forecast
 from porchlight.model.operation import Operation

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QLineEdit
 from porchlight.demo.mailchimp import MailchimpSimulator
 from porchlight.demo.services import demo_services
 from porchlight.demo.website import WebsiteSimulator
-from porchlight.desktop.places import Places
 from porchlight.desktop.platform.autostart import XdgAutostart
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.credential import CredentialWindow
@@ -28,8 +27,9 @@ from porchlight.desktop.windows.settings.field_words import _ours, field_words
 from porchlight.desktop.windows.settings.fields import BoolField, ChoiceField, PairsField, TextField
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.kinds import kind_choices
-from porchlight.desktop.windows.settings.report_words import report_field_words
+from porchlight.desktop.windows.settings.section_field_words import report_field_words
 from porchlight.desktop.windows.settings.window import SettingsWindow
+from porchlight.desktop.windows.window import Places
 from porchlight.model.audit import Action
 from porchlight.model.status import Status
 from porchlight.operations.ingest.token import NAME

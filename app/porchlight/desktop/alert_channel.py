@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from porchlight.desktop.formatting import span
 from porchlight.desktop.notifier import Handover, Notice, NoticeButton, Notifier
-from porchlight.desktop.time_words import span
 from porchlight.desktop.verdict_words import what_is_wrong
 from porchlight.desktop.words import advice, headline_word, job_word, rule_name, sentence, translate, vendor_sentence
 from porchlight.model.alert import OPERATION, Severity, is_operation

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from porchlight.desktop.recent import RecentResults
+from porchlight.desktop.history import RecentResults
 from porchlight.model.events import AlertsChanged, CheckEnded, Event
 from porchlight.model.snapshot import Snapshot
 from porchlight.runtime.monitoring import Monitoring

@@ -14,8 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from porchlight.desktop.bridge import Bridge
 from porchlight.desktop.commands import Commands
 from porchlight.desktop.editing import Editing
-from porchlight.desktop.history import HistoryQueries
-from porchlight.desktop.recent import SPAN_MS, Point
+from porchlight.desktop.history import SPAN_MS, HistoryQueries, Point
 from porchlight.desktop.supervisor import Supervisor
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.words import job_word, translate

@@ -1,11 +1,15 @@
-"""Queries of the history beside the loop: one thread with one reader, opened when first asked."""
+"""The history as windows see it: queries beside the loop, and the last hour of every component in memory."""
 
 import asyncio
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from porchlight.model.errors import HistoryUnavailable
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome
 from porchlight.runtime.history import read_history
 
 if TYPE_CHECKING:
@@ -42,3 +46,41 @@ class HistoryQueries:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+
+
+SPAN_MS = 3_600_000
+_MOST = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One check: when it began (Unix ms), how long it took (µs), and how it ended."""
+
+    began_ms: int
+    duration_us: int
+    outcome: Outcome
+
+
+class RecentResults:
+    """By component id, in order of time."""
+
+    def __init__(self) -> None:
+        self._points: dict[str, deque[Point]] = {}
+
+    def begin(self, component_id: str, points: Iterable[Point]) -> None:
+        """What the history knows; what came since stays behind it."""
+        known = self._points.get(component_id, deque(maxlen=_MOST))
+        first = known[0].began_ms if known else None
+        older = [point for point in points if first is None or point.began_ms < first]
+        self._points[component_id] = deque([*older, *known], maxlen=_MOST)
+
+    def add(self, result: Result) -> None:
+        """A new result."""
+        points = self._points.setdefault(result.component, deque(maxlen=_MOST))
+        points.append(Point(result.began_ms, result.duration_us, result.outcome))
+        while points and points[0].began_ms < result.began_ms - SPAN_MS:
+            points.popleft()
+
+    def of(self, component_id: str) -> tuple[Point, ...]:
+        """What is known of a component."""
+        return tuple(self._points.get(component_id, ()))

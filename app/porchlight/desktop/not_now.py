@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from porchlight.desktop.alert_words import snoozed_word
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.time_words import moment
+from porchlight.desktop.formatting import moment
 from porchlight.desktop.words import translate
 
 

@@ -19,10 +19,9 @@ from porchlight.desktop.history import HistoryQueries
 from porchlight.desktop.icons import app_icon
 from porchlight.desktop.notifier import SystemNotifier
 from porchlight.desktop.platform.autostart import this_systems
-from porchlight.desktop.platform.network import Network
-from porchlight.desktop.platform.power import Power
 from porchlight.desktop.platform.settings_watch import SettingsWatch
 from porchlight.desktop.platform.single_instance import SingleInstance
+from porchlight.desktop.platform.system_events import Network, Power
 from porchlight.desktop.supervisor import Supervisor
 from porchlight.desktop.surfaces import Surfaces
 from porchlight.desktop.theme import Theme

@@ -11,13 +11,11 @@ from porchlight.desktop.alert_channel import DesktopChannel
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.face import face_of
 from porchlight.desktop.not_now import silenced
-from porchlight.desktop.notifier import Handover, Notice
-from porchlight.desktop.offline_notice import OfflineNotice
-from porchlight.desktop.places import Places
+from porchlight.desktop.notifier import Handover, Notice, OfflineNotice
 from porchlight.desktop.platform.autostart import Autostart
 from porchlight.desktop.translation import speak
 from porchlight.desktop.tray import Tray
-from porchlight.desktop.windows.window import Window
+from porchlight.desktop.windows.window import Places, Window
 from porchlight.desktop.words import translate
 from porchlight.model.audit import Action
 

@@ -1,30 +1,83 @@
-"""What we would do about a component: the next step, where the fault is, what its vendor says, whom to write to."""
+"""What to do about a component in trouble: the next step, what is known of the cause, and the ways to get help."""
 
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from porchlight import __version__
 from porchlight.desktop.component_facts import ComponentFacts
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.diagnostics import diagnostics_text
-from porchlight.desktop.insight_words import forecast_sentence, recommendation_words, trend_sentence
-from porchlight.desktop.number_words import response
+from porchlight.desktop.formatting import response
+from porchlight.desktop.icons import Mark
+from porchlight.desktop.insight_words import WindowWriter, forecast_sentence, recommendation_words, trend_sentence
 from porchlight.desktop.opening import open_page
-from porchlight.desktop.theme import TextRole, set_primary
+from porchlight.desktop.theme import TextRole, Theme, set_primary
 from porchlight.desktop.tokens import CARD_RADIUS
+from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.flow_layout import FlowLayout
-from porchlight.desktop.widgets.text import Text
-from porchlight.desktop.widgets.where_steps import WhereSteps
-from porchlight.desktop.words import advice, sentence, vendor_sentence
+from porchlight.desktop.words import advice, sentence, translate, vendor_sentence
+from porchlight.insight import diagnosis_words
 from porchlight.insight.forecasts import Forecast
 from porchlight.insight.recommendation_texts import Kind
 from porchlight.insight.support_text import SupportCase, support_text
+from porchlight.model.diagnosis import Diagnosis, Step
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import KEY_REASONS, Reason, Status
 from porchlight.zones import local_zone
+
+
+class WhereSteps(QWidget):
+    """Hidden while there is nothing to say."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._shown: Diagnosis | None = None
+        self._said = Text(theme, TextRole.NAME, wrap=True).selectable()
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 0, 4)
+        layout.setSpacing(5)
+        layout.addWidget(self._said)
+        layout.addLayout(self._lines)
+        self.hide()
+
+    def show_diagnosis(self, found: Diagnosis | None, now_ms: int) -> None:
+        """None: nothing is known, or nothing is wrong."""
+        self.setVisible(found is not None)
+        if found is None or found == self._shown:
+            return
+        self._shown = found
+        writer = WindowWriter(local_zone(), now_ms)
+        self._said.setText(diagnosis_words.sentence(found, writer))
+        while (item := self._lines.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for step in found.steps:
+            self._lines.addWidget(self._line(step, writer))
+
+    def _line(self, step: Step, writer: WindowWriter) -> QWidget:
+        mark = MarkLabel(self._theme, 14)
+        if step.good is None:
+            mark.set_mark(Mark.UNKNOWN, translate("Where", "not known"))
+        elif step.good:
+            mark.set_mark(Mark.HEALTHY, translate("Where", "well"))
+        else:
+            mark.set_mark(Mark.ERROR, translate("Where", "not well"))
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(
+            Text(self._theme, TextRole.SECONDARY, diagnosis_words.line(step, writer), colour="secondary", wrap=True),
+            1,
+        )
+        return row
 
 
 class AdviceCard(QFrame):

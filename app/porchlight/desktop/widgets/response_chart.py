@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLay
 from porchlight.desktop.chart_data import ChartData, read_chart, usual_columns
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole
-from porchlight.desktop.widgets.text import Text
-from porchlight.desktop.widgets.toggle import Toggle, add_toggles
+from porchlight.desktop.widgets.basic import Text, Toggle, add_toggles
 from porchlight.exporters.spreadsheet import Spreadsheet
 from porchlight.insight.baselines import Baseline
 from porchlight.model.component import Component

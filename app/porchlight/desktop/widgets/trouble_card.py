@@ -5,17 +5,15 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.formatting import span
 from porchlight.desktop.icons import OF_STATUS
 from porchlight.desktop.not_now import of_component
 from porchlight.desktop.theme import TextRole, set_primary
-from porchlight.desktop.time_words import span
 from porchlight.desktop.tokens import CARD_RADIUS, GAP
 from porchlight.desktop.verdict_words import what_is_wrong
-from porchlight.desktop.widgets.alert_menus import not_now_menu
+from porchlight.desktop.widgets.alerts import NotNowLine, not_now_menu
+from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.flow_layout import FlowLayout
-from porchlight.desktop.widgets.mark_label import MarkLabel
-from porchlight.desktop.widgets.not_now_line import NotNowLine
-from porchlight.desktop.widgets.text import Text
 from porchlight.desktop.words import advice, sentence, status_word, translate
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import KEY_REASONS, Reason, Status

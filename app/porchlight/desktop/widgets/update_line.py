@@ -6,7 +6,7 @@ from porchlight import __version__
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_page
 from porchlight.desktop.theme import TextRole, font, set_link
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.words import translate
 from porchlight.model.errors import PorchlightError
 

@@ -5,15 +5,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 
 from porchlight.desktop.alert_words import delivery_line, event_line, severity_word
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.formatting import moment
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.theme import TextRole
-from porchlight.desktop.time_words import moment
-from porchlight.desktop.widgets.alert_menus import silence_menu, snooze_menu
-from porchlight.desktop.widgets.alert_table import AlertTable
-from porchlight.desktop.widgets.empty_state import EmptyState
+from porchlight.desktop.widgets.alerts import AlertTable, silence_menu, snooze_menu
+from porchlight.desktop.widgets.basic import MOST_ROWS, EmptyState, NewestOnly, Text
 from porchlight.desktop.widgets.filter_line import FilterLine, fill
-from porchlight.desktop.widgets.newest_only import MOST_ROWS, NewestOnly
-from porchlight.desktop.widgets.text import Text
 from porchlight.desktop.words import rule_name
 from porchlight.model.alert import Alert, AlertEvent, AlertState, DeliveryState, Notification, Severity
 from porchlight.model.errors import HistoryError

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.tokens import GAP
-from porchlight.desktop.widgets.toggle import add_toggles
+from porchlight.desktop.widgets.basic import add_toggles
 from porchlight.desktop.windows.alerts_page import AlertsPage
 from porchlight.desktop.windows.outbox_page import OutboxPage
 

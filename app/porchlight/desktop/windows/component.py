@@ -6,28 +6,23 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from porchlight.desktop.component_facts import ComponentFacts, read_facts
-from porchlight.desktop.component_figures import component_figures
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.formatting import moment, span
 from porchlight.desktop.icons import OF_STATUS
-from porchlight.desktop.places import Places
 from porchlight.desktop.plain import title
 from porchlight.desktop.theme import TextRole
-from porchlight.desktop.time_words import moment, span
 from porchlight.desktop.tokens import COLUMN_GAP, WINDOW_EDGE
 from porchlight.desktop.tray import span_menu
 from porchlight.desktop.widgets.advice_card import AdviceCard
-from porchlight.desktop.widgets.alert_menus import silence_menu
+from porchlight.desktop.widgets.alerts import FiringList, silence_menu
 from porchlight.desktop.widgets.availability_strip import AvailabilityStrip
-from porchlight.desktop.widgets.chip import Chip
-from porchlight.desktop.widgets.figures import Figures
-from porchlight.desktop.widgets.firing_list import FiringList
-from porchlight.desktop.widgets.incident_list import IncidentList
-from porchlight.desktop.widgets.mark_label import MarkLabel
-from porchlight.desktop.widgets.own_runs import OwnRuns
+from porchlight.desktop.widgets.basic import Chip, MarkLabel, Text
+from porchlight.desktop.widgets.figures import Figures, component_figures
+from porchlight.desktop.widgets.incidents import IncidentList
+from porchlight.desktop.widgets.performance_table import OwnRuns
 from porchlight.desktop.widgets.phase_bar import PhaseBar
 from porchlight.desktop.widgets.response_chart import ResponseChart
-from porchlight.desktop.widgets.text import Text
-from porchlight.desktop.windows.window import Window
+from porchlight.desktop.windows.window import Places, Window
 from porchlight.desktop.words import sentence, status_word
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError

@@ -18,15 +18,14 @@ from PySide6.QtWidgets import (
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import app_icon
-from porchlight.desktop.places import Places
 from porchlight.desktop.platform.autostart import Autostart, own_command
 from porchlight.desktop.theme import TextRole, set_primary
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.widgets.choice_card import ChoiceCard
-from porchlight.desktop.widgets.text import Text
 from porchlight.desktop.windows.import_page import ImportPage
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
 from porchlight.desktop.windows.settings.kinds import KindChoice, group_word, kind_choices
-from porchlight.desktop.windows.window import Window
+from porchlight.desktop.windows.window import Places, Window
 from porchlight.settings.environment import without_secrets
 
 _EDGE = 32

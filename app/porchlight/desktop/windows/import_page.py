@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole, set_primary
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.words import kind_word, rule_name
 from porchlight.model.errors import PorchlightError
 

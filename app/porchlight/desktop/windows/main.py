@@ -14,28 +14,22 @@ from PySide6.QtWidgets import (
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.face import mark_of
+from porchlight.desktop.formatting import moment
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.path_words import opening
-from porchlight.desktop.places import Places
 from porchlight.desktop.theme import TextRole, set_primary
-from porchlight.desktop.time_words import moment
 from porchlight.desktop.tokens import WINDOW_EDGE
 from porchlight.desktop.tray import span_menu
 from porchlight.desktop.verdict_words import gravest_first
 from porchlight.desktop.widgets.activity_table import ActivityTable
+from porchlight.desktop.widgets.basic import EmptyState, MarkLabel, NewestOnly, Text, add_toggles
 from porchlight.desktop.widgets.component_table import ComponentTable, TableRow
-from porchlight.desktop.widgets.empty_state import EmptyState
-from porchlight.desktop.widgets.incident_list import IncidentList
-from porchlight.desktop.widgets.incident_timeline import IncidentTimeline
-from porchlight.desktop.widgets.mark_label import MarkLabel
-from porchlight.desktop.widgets.newest_only import NewestOnly
-from porchlight.desktop.widgets.text import Text
-from porchlight.desktop.widgets.toggle import add_toggles
+from porchlight.desktop.widgets.incidents import IncidentList, IncidentTimeline
 from porchlight.desktop.widgets.update_line import UpdateLine
 from porchlight.desktop.windows.alerts_tab import AlertsTab
 from porchlight.desktop.windows.outlook_page import OutlookPage
 from porchlight.desktop.windows.performance_page import PerformancePage
-from porchlight.desktop.windows.window import Window
+from porchlight.desktop.windows.window import Places, Window
 from porchlight.model.audit import AuditEntry
 from porchlight.model.errors import HistoryError
 from porchlight.model.history import Summary

@@ -1,27 +1,144 @@
-"""The outlook in the main window: what somebody should do, and what runs out when."""
+"""The outlook: what to do before it becomes urgent, and how much room there is."""
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.formatting import amount
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.insight_words import capacity_name, capacity_outlook, recommendation_words
-from porchlight.desktop.number_words import amount
-from porchlight.desktop.theme import TextRole
-from porchlight.desktop.tokens import GAP
-from porchlight.desktop.widgets.capacity_row import CapacityRow
-from porchlight.desktop.widgets.empty_state import EmptyState
-from porchlight.desktop.widgets.recommendation_card import RecommendationCard
-from porchlight.desktop.widgets.text import Text
-from porchlight.desktop.words import job_word, rule_name
+from porchlight.desktop.theme import TextRole, Theme
+from porchlight.desktop.tokens import CARD_RADIUS, GAP
+from porchlight.desktop.widgets.basic import EmptyState, MarkLabel, Text
+from porchlight.desktop.words import job_word, rule_name, translate
 from porchlight.insight.capacity import Capacity
 from porchlight.insight.outlook import USUAL_SPAN_MS, read_situation
-from porchlight.insight.recommendation_texts import Kind
-from porchlight.insight.recommendations import Recommendation, Situation, recommend
+from porchlight.insight.recommendation_texts import Kind, Texts
+from porchlight.insight.recommendations import Recommendation, Situation, Urgency, recommend
 from porchlight.model.errors import HistoryError
 from porchlight.zones import local_zone
+
+_BAR = 8
+_NEARLY_FULL = 0.9
+
+
+class FillBar(QWidget):
+    """Filled to a share (0–1); over nine tenths in the colour of a warning, full in that of an error."""
+
+    def __init__(self, theme: Theme, share: float, name: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._share = min(max(share, 0.0), 1.0)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """See QWidget."""
+        return QSize(160, _BAR)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See QWidget."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("border"))
+        painter.drawRoundedRect(QRectF(0, 0, self.width(), _BAR), _BAR / 2, _BAR / 2)
+        if self._share:
+            colour = "error" if self._share >= 1 else "degraded" if self._share >= _NEARLY_FULL else "accent"
+            painter.setBrush(self._theme.colour(colour))
+            painter.drawRoundedRect(QRectF(0, 0, max(self.width() * self._share, _BAR), _BAR), _BAR / 2, _BAR / 2)
+        painter.end()
+
+
+class CapacityRow(QWidget):
+    """All texts in the user's language."""
+
+    def __init__(self, theme: Theme, name: str, level: str, share: float, foreseen: str) -> None:
+        super().__init__()
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(Text(theme, TextRole.NAME, name, wrap=True), 1)
+        head.addWidget(Text(theme, TextRole.SECONDARY, level))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 8)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(FillBar(theme, share, f"{name}: {level}"))
+        layout.addWidget(Text(theme, TextRole.SECONDARY, foreseen, colour="secondary", wrap=True).selectable())
+
+
+_MARKS = {Urgency.NOW: Mark.ERROR, Urgency.SOON: Mark.DEGRADED, Urgency.WHEN_THERE_IS_TIME: Mark.UNKNOWN}
+_GROUNDS = {Urgency.NOW: "tint_error", Urgency.SOON: "tint_warning", Urgency.WHEN_THERE_IS_TIME: "surface"}
+
+
+class RecommendationCard(QFrame):
+    """``said`` is what it says in the user's language; ``button`` (empty: none) leads to its place."""
+
+    wanted = Signal()
+
+    def __init__(self, theme: Theme, urgency: Urgency, said: Texts, button: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._ground = _GROUNDS[urgency]
+        self.setAccessibleName(said.what)
+        mark = MarkLabel(theme, 18)
+        mark.set_mark(_MARKS[urgency], urgency_word(urgency))
+        body = QVBoxLayout()
+        body.setSpacing(2)
+        body.addWidget(Text(theme, TextRole.NAME, said.what, wrap=True).selectable())
+        body.addWidget(Text(theme, TextRole.TEXT, said.evidence, colour="secondary", wrap=True).selectable())
+        body.addSpacing(4)
+        body.addWidget(Text(theme, TextRole.TEXT, said.step, wrap=True).selectable())
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(GAP + 2)
+        column = QVBoxLayout()
+        column.addWidget(mark)
+        column.addStretch(1)
+        layout.addLayout(column)
+        layout.addLayout(body, 1)
+        if button:
+            press = QPushButton(button)
+            press.clicked.connect(self.wanted)
+            side = QVBoxLayout()
+            side.addWidget(press)
+            side.addStretch(1)
+            layout.addLayout(side)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See QWidget."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._theme.colour("background"))
+        painter.setBrush(self._theme.colour(self._ground))
+        painter.drawRoundedRect(QRectF(self.rect()), CARD_RADIUS, CARD_RADIUS)
+        painter.end()
+
+
+def urgency_word(urgency: Urgency) -> str:
+    """When it should be done."""
+    match urgency:
+        case Urgency.NOW:
+            return translate("Insight", "Now")
+        case Urgency.SOON:
+            return translate("Insight", "Soon")
+        case Urgency.WHEN_THERE_IS_TIME:
+            return translate("Insight", "When there is time")
+
 
 _MOST = 30
 """Cards that are shown: who has more to do begins at the top."""

@@ -12,10 +12,8 @@ from porchlight.desktop.insight_words import capacity_outlook, trend_sentence
 from porchlight.desktop.performance_data import JobStory, read_rows, read_story
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import GAP
-from porchlight.desktop.widgets.empty_state import EmptyState
+from porchlight.desktop.widgets.basic import EmptyState, Text, add_toggles
 from porchlight.desktop.widgets.performance_table import PerformanceTable, rate_words
-from porchlight.desktop.widgets.text import Text
-from porchlight.desktop.widgets.toggle import add_toggles
 from porchlight.desktop.windows.report_saving import ReportSaving
 from porchlight.desktop.words import job_word
 from porchlight.insight.forecasts import Forecast
@@ -24,7 +22,7 @@ from porchlight.model.errors import HistoryError
 from porchlight.threads import in_thread
 
 if TYPE_CHECKING:
-    from porchlight.desktop.widgets.duration_chart import DurationChart
+    from porchlight.desktop.widgets.performance_table import DurationChart
 
 _DAY_MS = 86_400_000
 _SPANS = (1, 7, 30, 395)
@@ -161,10 +159,10 @@ class PerformancePage(QWidget):
         if self._chart is None:
             # Beside the loop, since it takes a quarter of a second the first time.
             await in_thread(
-                lambda: importlib.import_module("porchlight.desktop.widgets.duration_chart"),
+                lambda: importlib.import_module("porchlight.desktop.widgets.performance_table"),
                 name="import of pyqtgraph",
             )
-            from porchlight.desktop.widgets.duration_chart import DurationChart
+            from porchlight.desktop.widgets.performance_table import DurationChart
 
             self._chart = DurationChart(self._context.theme)
             self._inside.addWidget(self._chart)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QToolButton
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_place
 from porchlight.desktop.theme import TextRole, font, set_link
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.model.errors import HistoryError
 from porchlight.settings.report import ReportFormat
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.editing import COMPONENTS
+from porchlight.desktop.formatting import response
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.number_words import response
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.kinds import credential_hint

@@ -19,7 +19,7 @@ from porchlight.desktop.editing import COMPONENTS
 from porchlight.desktop.icons import OF_STATUS, mark_icon
 from porchlight.desktop.plain import literal
 from porchlight.desktop.theme import TextRole, set_primary
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.import_page import ImportPage
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
 from porchlight.desktop.windows.settings.kinds import KindChoice, group_word, kind_choices

@@ -7,10 +7,10 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_place
 from porchlight.desktop.platform.autostart import Autostart
 from porchlight.desktop.theme import TextRole, set_primary
-from porchlight.desktop.widgets.text import Text
-from porchlight.desktop.windows.settings.folder_field import FolderField
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.sharing_line import SharingLine
+from porchlight.desktop.windows.settings.special_fields import FolderField
 from porchlight.model.errors import PorchlightError
 from porchlight.settings.report import ReportSettings, usual_folder
 from porchlight.settings.schema import DesktopSettings, IngestSettings, MonitorSettings

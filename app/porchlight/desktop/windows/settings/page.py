@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSt
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.words import translate
 from porchlight.model.errors import PorchlightError

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QLocale, QTime
 from PySide6.QtWidgets import QPushButton
 
-from porchlight.desktop.time_words import day_word, exact_moment, span
+from porchlight.desktop.formatting import day_word, exact_moment, span
 from porchlight.desktop.windows.settings.adjustments import AdjustmentsField
 from porchlight.desktop.windows.settings.fields import Choices
 from porchlight.desktop.windows.settings.form import SettingsForm

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QPushButton
 
-from porchlight.desktop.time_words import span
+from porchlight.desktop.formatting import span
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import ItemEditor
 from porchlight.desktop.windows.settings.page import ListPage

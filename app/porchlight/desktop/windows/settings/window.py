@@ -4,11 +4,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.places import Places
 from porchlight.desktop.platform.autostart import Autostart
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import WINDOW_EDGE
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.channels_page import ChannelsPage
 from porchlight.desktop.windows.settings.components_page import ComponentsPage
 from porchlight.desktop.windows.settings.general_page import GeneralPage
@@ -18,7 +17,7 @@ from porchlight.desktop.windows.settings.recovery_page import RecoveryPage
 from porchlight.desktop.windows.settings.rules_page import RulesPage
 from porchlight.desktop.windows.settings.times_page import TimesPage
 from porchlight.desktop.windows.settings.ways_out_page import WaysOutPage
-from porchlight.desktop.windows.window import Window
+from porchlight.desktop.windows.window import Places, Window
 
 
 class SettingsWindow(Window):

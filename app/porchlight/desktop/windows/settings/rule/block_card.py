@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import CARD_RADIUS
-from porchlight.desktop.widgets.remove_button import RemoveButton
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import RemoveButton, Text
 from porchlight.desktop.windows.settings.fields import Choice
 from porchlight.desktop.windows.settings.rule.ask_row import REPORT_PLACES, AskRow, new_ask
 from porchlight.desktop.windows.settings.rule.blocks import (

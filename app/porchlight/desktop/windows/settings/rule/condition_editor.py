@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.fields import Choice
 from porchlight.desktop.windows.settings.rule.ask_row import new_ask
 from porchlight.desktop.windows.settings.rule.block_card import BlockCard
