@@ -29,7 +29,7 @@ async def measure(trials: int, folder: str) -> None:
     clock, story, taken = SystemClock(), Story(), asyncio.Event()
     for number in range(trials):
         story.views |= Story().watch(f"c{number}").views
-    channel = DesktopChannel(SystemNotifier(Tray()), lambda: Snapshot(clock.now_ms(), story.views))
+    channel = DesktopChannel(SystemNotifier(Tray()))
     channel.handed_over.connect(lambda notice, handover: taken.set())
     store = open_store(str(Path(folder) / "history.sqlite3"), clock, results_kept=1e6)
     rules = {"rules": {"down": {**DOWN, "channels": ["desktop"]}}}

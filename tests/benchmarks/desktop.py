@@ -231,8 +231,8 @@ def _window() -> None:
 
     from porchlight.demo.past import make_past
     from porchlight.desktop.loop import DesktopLoop
-    from porchlight.desktop.places import Places
     from porchlight.desktop.theme import Theme
+    from porchlight.desktop.windows.window import Places
     from porchlight.runtime.kinds import load_settings
     from porchlight.settings.schema import ColourScheme
     from tests.desktop.live import live
@@ -254,7 +254,7 @@ def _window() -> None:
         from porchlight.desktop.windows.component import ComponentWindow
 
         paints = Paints()
-        window = ComponentWindow(running.desk, Places(str(folder / "windows.ini")), name)
+        window = ComponentWindow(running.context, Places(str(folder / "windows.ini")), name)
         window.installEventFilter(paints)
         window.come_forward()
         while window._chart._chart is None:  # noqa: ASYNC110
@@ -310,25 +310,27 @@ def _window() -> None:
 def panel_first() -> list[Measurement]:
     """The panel's first opening with a hundred components."""
     app = _application()
+    from porchlight.desktop.history import Point
     from porchlight.desktop.panel import Panel
-    from porchlight.desktop.recent import Point
     from porchlight.desktop.theme import Theme
     from porchlight.desktop.tray import Tray
     from porchlight.model.status import Outcome
     from porchlight.settings.schema import ColourScheme
-    from tests.desktop.still import NOW_MS, StillDesk, view
+    from tests.desktop.still import NOW_MS, StillContext, view
 
     took = []
     for _ in range(5):
-        desk = StillDesk(Theme(app, ColourScheme.LIGHT), *(view(f"c{number}", tags=("a",)) for number in range(100)))
+        context = StillContext(
+            Theme(app, ColourScheme.LIGHT), *(view(f"c{number}", tags=("a",)) for number in range(100))
+        )
         for number in range(100):
             points = [
                 Point(NOW_MS - second * 60_000, 100_000 + second, Outcome.HEALTHY) for second in range(60, 0, -1)
             ]
-            desk.bridge.recent.begin(f"c{number}", points)
+            context.bridge.recent.begin(f"c{number}", points)
         tray = Tray()
         began = time.perf_counter()
-        panel = Panel(desk, tray)
+        panel = Panel(context, tray)
         panel.open()
         app.processEvents()
         took.append((time.perf_counter() - began) * 1000)
@@ -355,7 +357,7 @@ def stalls() -> list[Measurement]:
         async with live(Theme(app, ColourScheme.LIGHT), folder) as running:
             await asyncio.sleep(0.5)  # the monitor begins
             await running.watching.monitor.check_now()
-            panel = Panel(running.desk, Tray())
+            panel = Panel(running.context, Tray())
             panel.open()
             for _ in range(25):
                 worst, before = 0.0, time.perf_counter()
@@ -391,7 +393,7 @@ def tray_times() -> list[Measurement]:
     async def times(folder: Path, *, panel: bool) -> list[float]:
         found: list[float] = []
         async with live(theme, folder) as running:
-            shown = Panel(running.desk, Tray()) if panel else None
+            shown = Panel(running.context, Tray()) if panel else None
             if shown is not None:
                 shown.open()
             await asyncio.sleep(0.5)  # the monitor begins

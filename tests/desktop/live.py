@@ -1,4 +1,4 @@
-"""A desk over the real monitor, with real sockets and a real history, on the loop that the app runs on."""
+"""A context over the real monitor, with real sockets and a real history, on the loop that the app runs on."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -6,28 +6,28 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from porchlight.desktop.bridge import Bridge
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.history import HistoryQueries
 from porchlight.desktop.supervisor import Supervisor
 from porchlight.desktop.theme import Theme
 from porchlight.redaction import Redactor
+from porchlight.runtime.app import Porchlight
 from porchlight.runtime.kinds import load_settings
-from porchlight.runtime.monitoring import Monitoring, monitoring
+from porchlight.runtime.options import Role, RunOptions
 
 
 @dataclass
 class Live:
     """All that runs."""
 
-    desk: Desk
-    watching: Monitoring
+    context: AppContext
+    program: Porchlight
     settings_file: Path
     failures: list[str]
 
     async def reload(self) -> None:
         """What the app does when the file is another one."""
-        await self.watching.apply(load_settings(str(self.settings_file)))
+        await self.program.apply(load_settings(str(self.settings_file)))
 
 
 @asynccontextmanager
@@ -39,28 +39,23 @@ async def live(
     if settings:
         file.write_text(settings, encoding="utf-8")
     failures: list[str] = []
-    history, bridge, supervisor = HistoryQueries(), Bridge(), Supervisor(failures.append)
-    desk = Desk(bridge, theme, history, supervisor, str(file))
-    try:
-        async with monitoring(
-            load_settings(str(file)),
-            str(folder),
-            redactor=Redactor(),
-            given_secrets=secrets,
-            share=True,
-            on_alerts=bridge.hear_alerts,
-        ) as watching:
-            history.follow(watching.history_path)
-            async with supervisor:
-                running = supervisor.spawn(watching.run(), name="monitor")
-                bridge.follow(watching)
-                yield Live(desk, watching, file, failures)
-                bridge.leave()
+    options = RunOptions(
+        load_settings(str(file)), str(folder), Role.OWNER_OR_FOLLOWER, Redactor(), given_secrets=secrets
+    )
+    async with await Porchlight.start(options) as program:
+        history = HistoryQueries(program.history_path)
+        try:
+            async with Supervisor() as supervisor:
+                supervisor.failed.connect(failures.append)
+                context = AppContext(program, theme, history, supervisor, str(file))
+                running = supervisor.spawn(program.run(), name="monitor")
+                yield Live(context, program, file, failures)
+                context.bridge.end()
                 if running is not None:
                     running.cancel()
                     await asyncio.wait([running])
-    finally:
-        history.close()
+        finally:
+            history.close()
 
 
 async def until(condition: Callable[[], object], seconds: float = 30.0) -> None:

@@ -1,4 +1,4 @@
-"""A monitor that stands still: windows see a snapshot that the test gives, and their orders are written down."""
+"""A monitor that stands still: windows see a snapshot that the test gives, and their commands are written down."""
 
 import time
 from collections.abc import Coroutine
@@ -6,20 +6,18 @@ from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
-from porchlight.containment import Malfunctions
-from porchlight.desktop.bridge import Bridge
-from porchlight.desktop.desk import Desk
+from PySide6.QtCore import QObject
+
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.history import HistoryQueries
+from porchlight.desktop.supervisor import Supervisor
 from porchlight.desktop.theme import Theme
-from porchlight.model.alert import Alert
 from porchlight.model.audit import Action, Actor
 from porchlight.model.component import Component
 from porchlight.model.incident import ComponentState
-from porchlight.model.ports import StoreHealth
 from porchlight.model.snapshot import ComponentView, Snapshot
 from porchlight.model.status import Reason, Status
-from porchlight.model.suppression import Silence
-from porchlight.monitor.clock import SystemClock
+from porchlight.runtime.commands import Command, CommandResult
 from porchlight.settings.file import LoadedSettings
 
 NOW_MS = time.time_ns() // 1_000_000
@@ -48,78 +46,35 @@ def snapshot(*views: ComponentView, **rest: Any) -> Snapshot:
 
 
 @dataclass
-class StillMonitor:
-    """What the desk asks of a monitor."""
+class StillProgram:
+    """What windows ask of a Porchlight."""
 
     now: Snapshot
-    ordered: list[tuple[Any, ...]] = field(default_factory=list)
-    bus: Any = field(default_factory=lambda: SimpleNamespace(subscribe=lambda listener: lambda: None))
+    data_dir: str = ""
+    settings: LoadedSettings = field(default_factory=lambda: LoadedSettings("", True))
+    commands: list[Command] = field(default_factory=list)
+    recorded: list[tuple[Action, str]] = field(default_factory=list)
+    rules: list[Any] = field(default_factory=list)
+    bus: Any = field(default_factory=lambda: SimpleNamespace(subscribe=lambda listener, name: lambda: None))
 
     def snapshot(self) -> Snapshot:
         return self.now
 
-    async def check_now(self, ids: list[str] | None = None) -> list[Any]:
-        self.ordered.append(("check", ids))
-        return []
+    async def handle(self, command: Command) -> CommandResult:
+        self.commands.append(command)
+        return CommandResult(True, "Done.")
 
-    def pause(self, until_ms: int) -> None:
-        self.ordered.append(("pause", until_ms))
+    def record(self, action: Action, subject: str = "", detail: str = "", *, actor: Actor = Actor.USER) -> None:
+        self.recorded.append((action, subject))
 
-    def resume(self) -> None:
-        self.ordered.append(("resume",))
-
-    def pause_component(self, one: str, until_ms: int) -> None:
-        self.ordered.append(("pause", one, until_ms))
-
-    def resume_component(self, one: str) -> None:
-        self.ordered.append(("resume", one))
+    async def flush(self) -> None:
+        """Nothing waits to be written."""
 
 
-@dataclass
-class StillAlerting:
-    """What the desk asks of Alerting."""
-
-    undelivered: dict[str, str] = field(default_factory=dict)
-    rules: list[Any] = field(default_factory=list)
-    firing: list[Alert] = field(default_factory=list)
-    silenced: list[Silence] = field(default_factory=list)
-
-    def alerts(self) -> list[Alert]:
-        return self.firing
-
-    def silences(self) -> list[Silence]:
-        return self.silenced
-
-
-@dataclass
-class StillMonitoring:
-    """What the desk asks of a Monitoring."""
-
-    monitor: StillMonitor
-    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    alerting: StillAlerting = field(default_factory=StillAlerting)
-    settings: LoadedSettings = field(default_factory=lambda: LoadedSettings("", True))
-    noted: list[tuple[Action, str]] = field(default_factory=list)
-    notice: Any = None
-    trouble: str | None = None
-    malfunctions: Malfunctions = field(default_factory=lambda: Malfunctions(SystemClock()))
-    updates: Any = field(default_factory=lambda: SimpleNamespace(newer=None))
-
-    def credentials(self, component_id: str) -> tuple[str, ...]:
-        return self.keys.get(component_id, ())
-
-    def audit(self, action: Action, subject: str = "", detail: str = "", *, actor: Actor = Actor.USER) -> None:
-        self.noted.append((action, subject))
-
-    @property
-    def store(self) -> Any:
-        return SimpleNamespace(health=lambda: StoreHealth(0, self.trouble, 0))
-
-
-class NowSupervisor:
+class NowSupervisor(Supervisor):
     """Runs what is spawned to its first wait, without a loop."""
 
-    def spawn(self, work: Coroutine[Any, Any, Any], *, name: str) -> None:
+    def spawn(self, work: Coroutine[Any, Any, Any], *, name: str, owner: QObject | None = None) -> None:
         try:
             work.send(None)
         except StopIteration:
@@ -127,21 +82,28 @@ class NowSupervisor:
         work.close()
 
 
-class StillDesk(Desk):
-    """A desk over a snapshot; ``show`` gives another one."""
+class StillContext(AppContext):
+    """A context over a snapshot; ``show`` gives another one."""
 
-    def __init__(self, theme: Theme, *views: ComponentView, settings_path: str = "", **rest: Any) -> None:
-        super().__init__(Bridge(), theme, HistoryQueries(), NowSupervisor(), settings_path)  # type: ignore[arg-type]
-        self.still = StillMonitoring(StillMonitor(snapshot(*views, **rest)))
-        self.bridge.follow(self.still)  # type: ignore[arg-type]
+    def __init__(
+        self, theme: Theme, *views: ComponentView, settings_path: str = "", data_folder: str = "", **rest: Any
+    ) -> None:
+        self.still = StillProgram(snapshot(*views, **rest), data_folder)
+        super().__init__(
+            self.still,  # type: ignore[arg-type]
+            theme,
+            HistoryQueries(None),
+            NowSupervisor(),
+            settings_path,
+        )
 
     def show(self, *views: ComponentView, **rest: Any) -> None:
-        self.still.monitor.now = snapshot(*views, **rest)
+        self.still.now = snapshot(*views, **rest)
         self.bridge.changed.emit()
 
-    @property
-    def ordered(self) -> list[tuple[Any, ...]]:
-        return self.still.monitor.ordered
+    def change(self, **fields: Any) -> None:
+        """The same components, with other things about them."""
+        self.still.now = replace(self.still.now, **fields)
 
 
-__all__ = ["NOW_MS", "StillDesk", "replace", "snapshot", "view"]
+__all__ = ["NOW_MS", "StillContext", "replace", "snapshot", "view"]

@@ -12,9 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.application import Application
 from porchlight.desktop.theme import Theme
-from porchlight.desktop.windows.settings.alert_field_words import alert_field_words
-from porchlight.desktop.windows.settings.channel_choices import channel_choices
-from porchlight.desktop.windows.settings.channels_page import ChannelEditor, ChannelsPage
+from porchlight.desktop.windows.settings.channels_page import ChannelEditor, ChannelsPage, channel_choices
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.field_words import _ours
 from porchlight.desktop.windows.settings.fields import Choice
@@ -22,6 +20,7 @@ from porchlight.desktop.windows.settings.page import ListPage
 from porchlight.desktop.windows.settings.recovery_page import RecoveryPage
 from porchlight.desktop.windows.settings.rule.rule_editor import RuleEditor
 from porchlight.desktop.windows.settings.rules_page import RulesPage
+from porchlight.desktop.windows.settings.section_field_words import alert_field_words
 from porchlight.desktop.windows.settings.several import Several
 from porchlight.desktop.windows.settings.times_page import TimesPage
 from porchlight.model.alert import Severity
@@ -126,7 +125,7 @@ def test_a_rule_is_made_of_sentences_and_tried_on_the_past(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        page = RulesPage(running.desk)
+        page = RulesPage(running.context)
         qtbot.addWidget(page)
         _button(page, "Add a rule").click()
         editor = _editor(page)
@@ -160,9 +159,9 @@ def test_a_rule_is_made_of_sentences_and_tried_on_the_past(
                 ]
             },
         }
-        rule = {rule.id: rule for rule in running.watching.alerting.rules}["page-is-slow"]
+        rule = {rule.id: rule for rule in running.program.rules}["page-is-slow"]
         assert rule.severity is Severity.HIGH
-        await running.watching.store.flush()
+        await running.program.flush()
         with open_reader(str(tmp_path)) as reader:
             noted = [(entry.action, entry.subject) for entry in reader.audit(0, NOW_MS + 86_400_000)]
         assert (Action.RULE_CHANGED, "page-is-slow") in noted
@@ -174,7 +173,7 @@ def test_of_a_built_in_rule_only_what_differs_is_written_and_it_can_be_as_it_was
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        page = RulesPage(running.desk)
+        page = RulesPage(running.context)
         qtbot.addWidget(page)
         page.edit("certificate-expiring")
         editor = _editor(page)
@@ -183,7 +182,7 @@ def test_of_a_built_in_rule_only_what_differs_is_written_and_it_can_be_as_it_was
         _choose(editor.form.field("severity"), "Low")
         await _save(running, page)
         assert _written(running)["rules"]["certificate-expiring"] == {"repeat": "never", "severity": "low"}
-        rule = {rule.id: rule for rule in running.watching.alerting.rules}["certificate-expiring"]
+        rule = {rule.id: rule for rule in running.program.rules}["certificate-expiring"]
         assert (rule.repeat_ms, rule.severity, rule.cooldown_ms) == (None, Severity.LOW, 86_400_000)
         more = _button(page, "More about A certificate expires soon", last=True)
         next(one for one in more.menu().actions() if one.text() == "As it was").trigger()
@@ -199,7 +198,7 @@ def test_what_is_not_complete_is_said_at_its_place_and_nothing_is_written(
 ) -> None:
     async def look(running: Live) -> None:
         before = running.settings_file.read_text(encoding="utf-8")
-        page = RulesPage(running.desk)
+        page = RulesPage(running.context)
         qtbot.addWidget(page)
         page.add({"when": {"component": "website", "measure": "queue", "operator": "greater_than", "value": 1}})
         editor = _editor(page)
@@ -219,7 +218,7 @@ def test_a_message_with_a_place_where_nothing_ever_is_is_saved_and_said(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        page = RulesPage(running.desk)
+        page = RulesPage(running.context)
         qtbot.addWidget(page)
         said: list[str] = []
         page.told.connect(said.append)
@@ -238,7 +237,7 @@ def test_a_condition_that_goes_deeper_is_shown_and_kept(
         deep = {
             "all": [{"any": [{"component": "form", "status": "error"}, {"component": "website", "status": "error"}]}]
         }
-        page = RulesPage(running.desk)
+        page = RulesPage(running.context)
         qtbot.addWidget(page)
         page.add({"name": "Deep", "when": deep})
         _choose(_editor(page).form.field("severity"), "Low")
@@ -252,7 +251,7 @@ def test_rules_are_switched_and_tried_in_the_list(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        page = RulesPage(running.desk)
+        page = RulesPage(running.context)
         qtbot.addWidget(page)
         said: list[str] = []
         page.told.connect(said.append)
@@ -272,13 +271,13 @@ def test_rules_are_switched_and_tried_in_the_list(
         assert tells.text() == "ops ▾"
         next(one for one in tells.menu().actions() if one.text() == "This desktop").trigger()
         await running.reload()
-        rules = {rule.id: rule for rule in running.watching.alerting.rules}
+        rules = {rule.id: rule for rule in running.program.rules}
         assert not rules["slow-response"].enabled
         assert rules["certificate-expiring"].severity is Severity.LOW
         assert rules["certificate-expiring"].repeat_ms == 86_400_000  # what was not touched stays
         assert rules["critical-component-failure"].channels == ("desktop", "ops")
         assert "# ours" in running.settings_file.read_text(encoding="utf-8")
-        await running.watching.store.flush()
+        await running.program.flush()
         more = _button(page, "More about Slower than usual")
         more.menu().actions()[0].trigger()
         await until(lambda: "In the last 7 days it would not have fired once." in said[-1])
@@ -293,7 +292,7 @@ def test_a_channel_is_tried_before_it_is_kept_and_its_secret_goes_into_the_keyri
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot, kept: dict[str, str]
 ) -> None:
     async def look(running: Live) -> None:
-        page = ChannelsPage(running.desk)
+        page = ChannelsPage(running.context)
         qtbot.addWidget(page)
         async with receiving() as receiver:
             receiver.answers.append(answer(403))
@@ -313,7 +312,7 @@ def test_a_channel_is_tried_before_it_is_kept_and_its_secret_goes_into_the_keyri
         assert table == {"kind": "webhook", "name": "Board's hook", "credential": "board-s-hook-channel"}
         assert kept["board-s-hook-channel"] == address
         assert address not in running.settings_file.read_text(encoding="utf-8")
-        assert "board-s-hook" in running.watching.alerting.channels
+        assert "board-s-hook" in running.program.channels
 
     _live(run, theme, tmp_path, look)
 
@@ -322,7 +321,7 @@ def test_a_service_is_added_by_the_address_that_it_gives_out(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot, kept: dict[str, str]
 ) -> None:
     async def look(running: Live) -> None:
-        page = ChannelsPage(running.desk)
+        page = ChannelsPage(running.context)
         qtbot.addWidget(page)
         page.add(next(one for one in channel_choices() if one.title == "Slack"))
         editor = _editor(page)
@@ -341,7 +340,7 @@ def test_a_channel_that_is_removed_leaves_no_rule_pointing_at_it_and_comes_back_
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        page = ChannelsPage(running.desk)
+        page = ChannelsPage(running.context)
         qtbot.addWidget(page)
         _button(page, "Remove ops").click()
         assert "ops" not in _written(running).get("channels", {})
@@ -356,7 +355,7 @@ def test_channels_are_tested_and_the_second_watcher_is_set_up(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        page = ChannelsPage(running.desk)
+        page = ChannelsPage(running.context)
         qtbot.addWidget(page)
         said: list[str] = []
         page.told.connect(said.append)
@@ -365,7 +364,7 @@ def test_channels_are_tested_and_the_second_watcher_is_set_up(
         _button(page, "Set up the second watcher").click()
         _editor(page).form.field("url").setText("http://127.0.0.1:9/ping")
         await _save(running, page)
-        assert running.watching.settings.alerting.heartbeat.url == "http://127.0.0.1:9/ping"
+        assert running.program.settings.alerting.heartbeat.url == "http://127.0.0.1:9/ping"
 
     _live(run, theme, tmp_path, look)
 
@@ -377,11 +376,11 @@ def test_quiet_hours_maintenance_and_days_that_matter_are_set_up(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        page = TimesPage(running.desk)
+        page = TimesPage(running.context)
         qtbot.addWidget(page)
         _button(page, "Set up quiet hours").click()
         await _save(running, page)
-        quiet = running.watching.settings.alerting.alerts.quiet_hours
+        quiet = running.program.settings.alerting.alerts.quiet_hours
         assert quiet is not None
         assert (quiet.from_.hour, quiet.to.hour) == (22, 7)
         _button(page, "Add maintenance", last=True).click()
@@ -428,7 +427,7 @@ def test_a_recovery_action_is_off_until_it_is_turned_on(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        page = RecoveryPage(running.desk)
+        page = RecoveryPage(running.context)
         qtbot.addWidget(page)
         page.add(ActionKind.PROGRAM)
         editor = _editor(page)
@@ -437,11 +436,11 @@ def test_a_recovery_action_is_off_until_it_is_turned_on(
         assert "which program" in editor.form._general_fault.text()
         editor.form.field("program").setPlainText("/usr/bin/true\n--now, really")
         await _save(running, page)
-        action = running.watching.settings.alerting.actions["restart-the-sync"]
+        action = running.program.settings.alerting.actions["restart-the-sync"]
         assert (action.program, action.enabled) == (("/usr/bin/true", "--now, really"), False)
         _button(page, "Turn on: Restart the sync").click()
         await running.reload()
-        assert running.watching.settings.alerting.actions["restart-the-sync"].enabled
+        assert running.program.settings.alerting.actions["restart-the-sync"].enabled
 
     _live(run, theme, tmp_path, look)
 

@@ -11,9 +11,9 @@ from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import SimulatorServer
 from porchlight.demo.website import WebsiteSimulator
 from porchlight.desktop.application import Application
-from porchlight.desktop.places import Places
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.main import MainWindow
+from porchlight.desktop.windows.window import Places
 from porchlight.model.alert import AlertState, Severity
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
@@ -56,10 +56,9 @@ def test_history_acknowledge_and_silence(
 ) -> None:
     async def look(running: Live, server: SimulatorServer) -> None:
         server.fault = Fault.UNAVAILABLE
-        alerting = running.watching.alerting
-        await until(lambda: [one for one in alerting.alerts() if one.state is AlertState.FIRING])
-        await running.watching.store.flush()
-        window = MainWindow(running.desk, Places(str(tmp_path / "windows.ini")))
+        await until(lambda: [one for one in running.program.snapshot().alerts if one.state is AlertState.FIRING])
+        await running.program.flush()
+        window = MainWindow(running.context, Places(str(tmp_path / "windows.ini")))
         qtbot.addWidget(window)
         window.show()
         window.show_tab("alerts")

@@ -18,12 +18,13 @@ from porchlight.demo.http_server import SimulatorServer
 from porchlight.demo.past import make_past
 from porchlight.demo.services import demo_services
 from porchlight.desktop.application import Application
-from porchlight.desktop.places import Places
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.response_chart import write_csv
 from porchlight.desktop.windows.component import ComponentWindow
+from porchlight.desktop.windows.window import Places
 from porchlight.model.errors import HistoryUnavailable
 from porchlight.runtime.kinds import parse_settings
+from porchlight.settings.paths import history_file
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.integration.probes import vendor_feeds
@@ -67,7 +68,7 @@ def _with_past(run: Run, theme: Theme, tmp_path: Path, use: Use) -> None:
         async with demo_services(str(tmp_path)) as demo:
             (tmp_path / "porchlight.toml").write_text(demo.settings, encoding="utf-8")
             async with live(theme, tmp_path, secrets=demo.secrets) as running:
-                window = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "website")
+                window = ComponentWindow(running.context, Places(str(tmp_path / "windows.ini")), "website")
                 window.show()
                 await _ready(window)
                 await use(running, window)
@@ -112,12 +113,12 @@ def test_a_new_result_appears_and_what_was_moved_away_stays(run: Run, theme: The
         before = window._chart._data
         await until(lambda: window._chart._data is not before)
         newest = window._chart._data.times[-1] if window._chart._data else 0.0
-        await running.watching.monitor.check_now(["website"])
+        await running.program.check("website")
         await until(lambda: window._chart._data is not None and window._chart._data.times[-1] > newest)
         assert window._chart._chart is not None
         QTest.keyClick(window._chart._chart, Qt.Key.Key_Left)
         moved = window._chart._chart.visible_range
-        await running.watching.monitor.check_now(["website"])
+        await running.program.check("website")
         await asyncio.sleep(1.2)  # longer than new results are gathered
         assert window._chart._chart.visible_range == moved
 
@@ -187,9 +188,9 @@ def test_an_incident_is_listed_soon_after_it_began(run: Run, theme: Theme, tmp_p
         known = {incident.id for incident in window._facts.incidents}
         file = tmp_path / "porchlight.toml"
         changed = file.read_text(encoding="utf-8").replace('"Donate"', '"Nothing of it"', 1)
-        await running.watching.apply(parse_settings(changed))
+        await running.program.apply(parse_settings(changed))
         for _ in range(4):
-            await running.watching.monitor.check_now(["website"])
+            await running.program.check("website")
         await until(lambda: window._facts is not None and {one.id for one in window._facts.incidents} - known)
         assert any(one.ended_ms is None for one in window._facts.incidents)
 
@@ -211,7 +212,7 @@ def test_it_remembers_its_place(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
         window.resize(777, 555)
         window.close()
-        again = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "website")
+        again = ComponentWindow(running.context, Places(str(tmp_path / "windows.ini")), "website")
         assert (again.width(), again.height()) == (777, 555)
         await _ready(again)
         again.close()
@@ -222,9 +223,9 @@ def test_it_remembers_its_place(run: Run, theme: Theme, tmp_path: Path) -> None:
 def test_without_a_history_it_says_so(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def main() -> None:
         text = '[components.self]\nkind = "self"\nname = "Itself"\n'
+        Path(history_file(str(tmp_path))).mkdir()  # where the file should be
         async with live(theme, tmp_path, text) as running:
-            running.desk.history.follow(None)
-            window = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "self")
+            window = ComponentWindow(running.context, Places(str(tmp_path / "windows.ini")), "self")
             window.show()
             await until(lambda: window._chart._chart is not None and "no history" in window._chart._waiting.text())
             window.close()
@@ -244,7 +245,7 @@ def test_it_closes_when_its_component_is_taken_out(run: Run, theme: Theme, tmp_p
     async def main() -> None:
         text = '[components.a]\nkind = "self"\n[components.b]\nkind = "self"\n'
         async with live(theme, tmp_path, text) as running:
-            window = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "a")
+            window = ComponentWindow(running.context, Places(str(tmp_path / "windows.ini")), "a")
             window.show()
             await until(lambda: window._chart._chart is not None)
             gone = []
@@ -272,13 +273,13 @@ def test_the_vendors_word_stands_in_the_window_of_what_fails(run: Run, theme: Th
                 vendor = "{status.url}"
                 """
             async with live(theme, tmp_path, settings) as running:
-                window = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "crm")
+                window = ComponentWindow(running.context, Places(str(tmp_path / "windows.ini")), "crm")
                 window.show()
                 await until(lambda: window._advice._vendor_says.text() == "127.0.0.1 reports: Elevated errors.")
                 assert window._advice._vendor_says.isVisibleTo(window)
-                assert running.desk.vendor_page("crm") == status.url
+                assert running.context.vendor_page("crm") == status.url
                 service.simulator = OtherMonitor({"/": "fine"})
-                await running.watching.monitor.check_now(["crm"])
+                await running.program.check("crm")
                 await until(lambda: window._advice._vendor_says.isHidden())
                 window.close()
             assert running.failures == []

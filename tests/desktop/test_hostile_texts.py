@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 from porchlight.desktop.application import Application
 from porchlight.desktop.notifier import Handover, Notice, SystemNotifier
 from porchlight.desktop.opening import open_page, open_place
-from porchlight.desktop.places import Places
 from porchlight.desktop.platform.autostart import XdgAutostart
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
@@ -33,6 +32,7 @@ from porchlight.desktop.windows.guide import GuideWindow
 from porchlight.desktop.windows.main import MainWindow
 from porchlight.desktop.windows.settings.several import Several
 from porchlight.desktop.windows.settings.window import SettingsWindow
+from porchlight.desktop.windows.window import Places
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 
@@ -135,8 +135,8 @@ def test_no_window_takes_a_text_from_outside_for_mark_up(
 ) -> None:
     async def main() -> None:
         async with live(theme, tmp_path, SETTINGS) as running:
-            await until(lambda: running.desk.snapshot.views["page"].result)
-            await running.watching.store.flush()
+            await until(lambda: running.context.snapshot.views["page"].result)
+            await running.program.flush()
             seen = 0
             for window in _windows(running, tmp_path):
                 window.resize(1000, 800)
@@ -155,13 +155,13 @@ def test_no_window_takes_a_text_from_outside_for_mark_up(
 
 def _windows(running: Live, folder: Path) -> Iterator[QWidget]:
     places = Places(str(folder / "windows.ini"))
-    yield MainWindow(running.desk, places)
-    yield ComponentWindow(running.desk, places, "page")
+    yield MainWindow(running.context, places)
+    yield ComponentWindow(running.context, places, "page")
     autostart = XdgAutostart({"XDG_CONFIG_HOME": str(folder)})
-    settings = SettingsWindow(running.desk, places, autostart, str(folder))
+    settings = SettingsWindow(running.context, places, autostart)
     yield settings
-    yield GuideWindow(running.desk, places, autostart)
-    yield CredentialWindow(running.desk, places, "page")
+    yield GuideWindow(running.context, places, autostart)
+    yield CredentialWindow(running.context, places, "page")
 
 
 def _pages(window: QWidget) -> Iterator[None]:
@@ -293,7 +293,7 @@ def test_a_notification_by_the_tray_holds_no_mark_up(qapp: Application, run: Run
 def test_only_one_place_makes_labels_and_opens_addresses() -> None:
     """A label that guesses, an address that is opened as it is: each is one import away. Here is who may."""
     allowed = {
-        "QLabel": {"plain.py", "text.py", "latency_chart.py", "guide.py"},
+        "QLabel": {"plain.py", "basic.py", "latency_chart.py", "guide.py"},
         "QDesktopServices": {"opening.py"},
         "QTextBrowser": set(),
         "QTextEdit": set(),

@@ -6,11 +6,11 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.application import Application
-from porchlight.desktop.places import Places
 from porchlight.desktop.platform.autostart import XdgAutostart
 from porchlight.desktop.theme import Theme
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.guide import GuideWindow
+from porchlight.desktop.windows.window import Places
 from tests.classy_install import ClassyInstall
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
@@ -26,7 +26,7 @@ def test_the_guide_takes_over_a_folder_and_writes_nothing_before_it_was_shown(
     async def main() -> None:
         with memory_keyring() as kept:
             async with live(theme, tmp_path) as running:
-                guide = GuideWindow(running.desk, Places(str(tmp_path / "windows.ini")), XdgAutostart({}))
+                guide = GuideWindow(running.context, Places(str(tmp_path / "windows.ini")), XdgAutostart({}))
                 qtbot.addWidget(guide)
                 guide.show()
                 guide.classy_sync.click()

@@ -4,14 +4,14 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from porchlight.desktop.places import Places
 from porchlight.desktop.platform.autostart import XdgAutostart
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.guide import GuideWindow
 from porchlight.desktop.windows.settings.components_page import ComponentsPage
 from porchlight.desktop.windows.settings.kinds import KindGroup, kind_choices
+from porchlight.desktop.windows.window import Places
 from porchlight.probes.registry import BUILT_IN
-from tests.desktop.still import StillDesk
+from tests.desktop.still import StillContext
 
 
 def test_every_kind_is_in_a_group_and_only_our_own_in_the_last() -> None:
@@ -24,7 +24,7 @@ def test_every_kind_is_in_a_group_and_only_our_own_in_the_last() -> None:
 
 def test_the_guide_shows_what_fits_a_word(theme: Theme, qtbot: QtBot, tmp_path: Path) -> None:
     autostart = XdgAutostart({"XDG_CONFIG_HOME": str(tmp_path)})
-    guide = GuideWindow(StillDesk(theme), Places(str(tmp_path / "w.ini")), autostart)
+    guide = GuideWindow(StillContext(theme), Places(str(tmp_path / "w.ini")), autostart)
     qtbot.addWidget(guide)
     guide.show()
     guide.choose()
@@ -42,7 +42,7 @@ def test_the_guide_shows_what_fits_a_word(theme: Theme, qtbot: QtBot, tmp_path: 
 
 
 def test_the_settings_offer_the_kinds_in_groups(theme: Theme, qtbot: QtBot) -> None:
-    page = ComponentsPage(StillDesk(theme))
+    page = ComponentsPage(StillContext(theme))
     qtbot.addWidget(page)
     menus = {action.text(): action.menu() for action in page.add_button.menu().actions() if action.menu()}
     assert next(iter(menus)) == "Gifts, donors and websites"

@@ -5,19 +5,20 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from porchlight.desktop.places import Places
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.main import MainWindow
+from porchlight.desktop.windows.window import Places
 from porchlight.model.audit import Action, Actor, AuditEntry
 from porchlight.model.incident import Incident
 from porchlight.model.status import Reason, Status
+from porchlight.runtime.commands import Pause, Resume
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
-from tests.desktop.still import NOW_MS, StillDesk, view
+from tests.desktop.still import NOW_MS, StillContext, view
 
 
-def _window(qtbot: QtBot, desk: StillDesk, places_file: str) -> MainWindow:
-    window = MainWindow(desk, Places(places_file))
+def _window(qtbot: QtBot, context: StillContext, places_file: str) -> MainWindow:
+    window = MainWindow(context, Places(places_file))
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(window)
     window.show()
@@ -25,30 +26,30 @@ def _window(qtbot: QtBot, desk: StillDesk, places_file: str) -> MainWindow:
 
 
 def test_the_gravest_stands_first_and_a_click_opens_it(qtbot: QtBot, theme: Theme, places_file: str) -> None:
-    desk = StillDesk(theme, view("page"), view("mc", Status.ERROR, Reason.AUTH, name="Mailchimp"))
-    window = _window(qtbot, desk, places_file)
+    context = StillContext(theme, view("page"), view("mc", Status.ERROR, Reason.AUTH, name="Mailchimp"))
+    window = _window(qtbot, context, places_file)
     rows = window._table.model_.rows
     assert [row.view.component.id for row in rows] == ["mc", "page"]
     index = window._table.model_.index(0, 1)
-    with qtbot.waitSignal(desk.component_wanted) as wanted:
+    with qtbot.waitSignal(context.component_wanted) as wanted:
         place = window._table.visualRect(index).center()
         qtbot.mouseClick(window._table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert wanted.args == ["mc"]
     window._table.setCurrentIndex(window._table.model_.index(1, 0))
-    with qtbot.waitSignal(desk.component_wanted) as wanted:
+    with qtbot.waitSignal(context.component_wanted) as wanted:
         qtbot.keyClick(window._table, Qt.Key.Key_Return)
     assert wanted.args == ["page"]
 
 
 def test_with_nothing_set_up_it_leads_to_the_guide(qtbot: QtBot, theme: Theme, places_file: str) -> None:
-    window = _window(qtbot, StillDesk(theme), places_file)
+    window = _window(qtbot, StillContext(theme), places_file)
     assert not window._empty.isHidden()
     assert window._table.isHidden()
 
 
 def test_incidents_of_all_components_are_on_one_time_line(qtbot: QtBot, theme: Theme, places_file: str) -> None:
-    desk = StillDesk(theme, view("page", name="Donation page"), view("mc", name="Mailchimp"))
-    window = _window(qtbot, desk, places_file)
+    context = StillContext(theme, view("page", name="Donation page"), view("mc", name="Mailchimp"))
+    window = _window(qtbot, context, places_file)
     window.show_tab("incidents")
     found = [
         Incident("1", "page", NOW_MS - 7_200_000, Status.ERROR, Reason.TIMEOUT, "x", (), NOW_MS - 3_600_000),
@@ -66,7 +67,7 @@ def test_incidents_of_all_components_are_on_one_time_line(qtbot: QtBot, theme: T
 
 
 def test_a_list_that_is_cut_says_so(qtbot: QtBot, theme: Theme, places_file: str) -> None:
-    window = _window(qtbot, StillDesk(theme), places_file)
+    window = _window(qtbot, StillContext(theme), places_file)
     window.show_tab("activity")
     done = [AuditEntry(NOW_MS - number, Actor.USER, Action.PAUSED, "page") for number in range(501)]
     window._show_activity(done[:499])
@@ -79,10 +80,10 @@ def test_a_list_that_is_cut_says_so(qtbot: QtBot, theme: Theme, places_file: str
 def test_what_was_done_is_in_the_activity_tab(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def main() -> None:
         async with live(theme, tmp_path, '[components.a]\nkind = "self"\nname = "Itself"\n') as running:
-            running.desk.pause_component("a", 60)
-            running.desk.resume_component("a")
-            await running.watching.store.flush()
-            window = MainWindow(running.desk, Places(str(tmp_path / "windows.ini")))
+            running.context.commands.pause_component("a", 60)
+            running.context.commands.resume_component("a")
+            await running.program.flush()
+            window = MainWindow(running.context, Places(str(tmp_path / "windows.ini")))
             window.show()
             window.show_tab("activity")
             await until(lambda: window._activity.rowCount() == 2)
@@ -94,9 +95,9 @@ def test_what_was_done_is_in_the_activity_tab(run: Run, theme: Theme, tmp_path: 
 
 
 def test_orders_are_noted_with_who_gave_them(theme: Theme) -> None:
-    desk = StillDesk(theme, view("page"))
-    desk.pause(3600)
-    desk.resume()
-    desk.pause_component("page", 60)
-    assert desk.still.noted == [(Action.PAUSED, ""), (Action.RESUMED, ""), (Action.PAUSED, "page")]
-    assert [order[0] for order in desk.ordered] == ["pause", "resume", "pause"]
+    context = StillContext(theme, view("page"))
+    context.commands.pause(3600)
+    context.commands.resume()
+    context.commands.pause_component("page", 60)
+    assert [type(one) for one in context.still.commands] == [Pause, Resume, Pause]
+    assert [getattr(one, "component", "") for one in context.still.commands] == [None, None, "page"]

@@ -15,17 +15,16 @@ from porchlight.desktop.alert_channel import DesktopChannel
 from porchlight.desktop.application import Application
 from porchlight.desktop.notifier import SystemNotifier
 from porchlight.desktop.panel import Panel
-from porchlight.desktop.places import Places
 from porchlight.desktop.platform.autostart import XdgAutostart
 from porchlight.desktop.surfaces import Surfaces
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.widgets.trouble_card import TroubleCard
 from porchlight.desktop.windows.component import ComponentWindow
+from porchlight.desktop.windows.window import Places
 from porchlight.model.alert import Alert
 from porchlight.model.audit import Action
 from porchlight.runtime.history import open_reader
-from porchlight.runtime.kinds import load_settings
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.desktop.still import NOW_MS
@@ -54,7 +53,7 @@ def _down(run: Run, theme: Theme, folder: Path, look: Look, rules: str = TOLD) -
         async with SimulatorServer(WebsiteSimulator()) as server:
             server.fault = Fault.UNAVAILABLE
             async with live(theme, folder, SETTINGS.format(url=server.url) + rules) as running:
-                await until(lambda: running.desk.snapshot.views["website"].state.reason)
+                await until(lambda: running.context.snapshot.views["website"].state.reason)
                 await look(running)
             assert running.failures == []
 
@@ -62,7 +61,7 @@ def _down(run: Run, theme: Theme, folder: Path, look: Look, rules: str = TOLD) -
 
 
 def _panel(running: Live, qtbot: QtBot) -> tuple[Panel, TroubleCard]:
-    panel = Panel(running.desk, Tray())
+    panel = Panel(running.context, Tray())
     qtbot.addWidget(panel)
     panel.open()
     return panel, panel._cards[0]
@@ -74,7 +73,7 @@ def _offers(menu: QMenu) -> dict[str, QAction]:
 
 
 def _alert(running: Live) -> Alert:
-    (alert,) = running.desk.firing("website")
+    (alert,) = running.context.firing("website")
     return alert
 
 
@@ -82,7 +81,7 @@ def test_what_fires_is_snoozed_from_the_card_and_that_is_taken_back(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        await until(lambda: running.desk.firing("website"))
+        await until(lambda: running.context.firing("website"))
         _, card = _panel(running, qtbot)
         offers = _offers(card.menu)
         assert list(offers) == ["Acknowledge", "For 1 hour", "Until tomorrow 8:00", "Until it is over"]
@@ -94,7 +93,7 @@ def test_what_fires_is_snoozed_from_the_card_and_that_is_taken_back(
         await until(lambda: card._not_now.isHidden())
         assert not card._snooze.isHidden()
         assert _alert(running).snoozed_until_ms is None
-        await running.watching.store.flush()
+        await running.program.flush()
         with open_reader(str(tmp_path)) as reader:
             noted = [entry.action for entry in reader.audit(0, NOW_MS + 86_400_000)]
             told = [one.kind.value for one in reader.alert_timeline(_alert(running).id)]
@@ -110,7 +109,7 @@ def test_what_fires_is_acknowledged_from_the_card(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        await until(lambda: running.desk.firing("website"))
+        await until(lambda: running.context.firing("website"))
         _, card = _panel(running, qtbot)
         _offers(card.menu)["Acknowledge"].trigger()
         await until(lambda: card._not_now._said.text() == "Acknowledged")
@@ -128,12 +127,12 @@ def test_where_nothing_fires_the_card_silences_its_component(
         offers = _offers(card.menu)
         assert list(offers) == ["For 1 hour", "For 4 hours", "Until tomorrow 8:00"]
         offers["For 4 hours"].trigger()
-        (silence,) = running.desk.silences("website")
+        (silence,) = running.context.silences("website")
         assert silence.components == ("website",)
         await until(lambda: card._not_now._said.text().startswith("Alerts silenced until "))
         card._not_now._end.click()
         await until(lambda: card._not_now.isHidden())
-        assert running.desk.silences("website") == []
+        assert running.context.silences("website") == []
 
     _down(run, theme, tmp_path, look, NO_RULES)
 
@@ -159,16 +158,15 @@ def test_everything_is_silenced_from_the_tray_and_seen_there_and_in_the_panel(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        tray, desk = Tray(), running.desk
+        tray, context = Tray(), running.context
         surfaces = Surfaces(
             qapp,
             tray,
-            desk,
-            str(tmp_path),
+            context,
             XdgAutostart({}),
-            DesktopChannel(SystemNotifier(tray), desk.bridge.snapshot),
+            DesktopChannel(SystemNotifier(tray)),
         )
-        surfaces.begin(load_settings(str(running.settings_file)))
+        surfaces.begin()
         panel, _ = _panel(running, qtbot)
 
         def entry(beginning: str) -> QMenu | None:
@@ -188,7 +186,7 @@ def test_everything_is_silenced_from_the_tray_and_seen_there_and_in_the_panel(
         assert ending is not None
         _offers(ending)["End"].trigger()
         await until(lambda: entry("Silence alerts"))
-        assert desk.silences() == []
+        assert context.silences() == []
         await until(lambda: panel._silenced.isHidden())
         surfaces.end()
 
@@ -199,7 +197,7 @@ def test_the_component_s_window_shows_what_fires_with_its_buttons(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
-        window = ComponentWindow(running.desk, Places(str(tmp_path / "windows.ini")), "website")
+        window = ComponentWindow(running.context, Places(str(tmp_path / "windows.ini")), "website")
         window.show()
         await until(lambda: window._firing._rows)
         (row,) = window._firing._rows.values()
@@ -211,7 +209,7 @@ def test_the_component_s_window_shows_what_fires_with_its_buttons(
         row._acknowledge.click()
         await until(lambda: row._state.text().endswith(" · Firing, acknowledged"))
         assert row._acknowledge.isHidden()
-        running.desk.silence(3600.0, ("website",))
+        running.context.commands.silence(3600.0, ("website",))
         await until(lambda: not window._firing._silenced.isHidden())
         window.close()
 

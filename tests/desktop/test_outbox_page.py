@@ -11,10 +11,10 @@ from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import SimulatorServer
 from porchlight.demo.website import WebsiteSimulator
 from porchlight.desktop.application import Application
-from porchlight.desktop.places import Places
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.main import MainWindow
 from porchlight.desktop.windows.outbox_page import OutboxPage
+from porchlight.desktop.windows.window import Places
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
 from tests.integration.alerts.receiver import OK, Receiver, answer, receiving
@@ -48,7 +48,7 @@ def _outbox(run: Run, theme: Theme, folder: Path, qtbot: QtBot, look: Look) -> N
         async with SimulatorServer(WebsiteSimulator()) as server, receiving() as receiver:
             receiver.usual = GONE
             async with live(theme, folder, SETTINGS.format(url=server.url, hook=receiver.url)) as running:
-                window = MainWindow(running.desk, Places(str(folder / "windows.ini")))
+                window = MainWindow(running.context, Places(str(folder / "windows.ini")))
                 qtbot.addWidget(window)
                 window.show()
                 window.show_tab("alerts")
@@ -128,7 +128,7 @@ def test_from_the_keyboard_to_the_component(
 ) -> None:
     async def look(running: Live, server: SimulatorServer, receiver: Receiver, page: OutboxPage) -> None:
         wanted: list[str] = []
-        running.desk.component_wanted.connect(wanted.append)
+        running.context.component_wanted.connect(wanted.append)
         page._table.setFocus()
         QTest.keyClick(page._table, Qt.Key.Key_Down)
         QTest.keyClick(page._table, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)

@@ -7,13 +7,11 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from porchlight.desktop.insight_words import capacity_outlook, recommendation_words
-from porchlight.desktop.places import Places
 from porchlight.desktop.theme import Theme
-from porchlight.desktop.widgets.capacity_row import CapacityRow
-from porchlight.desktop.widgets.recommendation_card import RecommendationCard
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.component import ComponentWindow
-from porchlight.desktop.windows.outlook_page import OutlookPage
+from porchlight.desktop.windows.outlook_page import CapacityRow, OutlookPage, RecommendationCard
+from porchlight.desktop.windows.window import Places
 from porchlight.insight.capacity import Resource
 from porchlight.insight.recommendation_texts import Kind
 from porchlight.insight.recommendations import Recommendation, Urgency, facts_of
@@ -57,7 +55,7 @@ def test_what_runs_out_is_told_with_when_and_what_to_do(run: Run, theme: Theme, 
     async def main() -> None:
         await _past(tmp_path, contacts_a_day=3.0)
         async with live(theme, tmp_path, SETTINGS) as running:
-            page = OutlookPage(running.desk)
+            page = OutlookPage(running.context)
             page.read()
             await until(lambda: page.findChildren(RecommendationCard))
             (card,) = page.findChildren(RecommendationCard)
@@ -67,10 +65,10 @@ def test_what_runs_out_is_told_with_when_and_what_to_do(run: Run, theme: Theme, 
             rows = {_said(row).split(":")[0] for row in page.findChildren(CapacityRow)}
             assert "Letters" in rows
             opened_for: list[str] = []
-            running.desk.component_wanted.connect(opened_for.append)
+            running.context.component_wanted.connect(opened_for.append)
             card.findChild(QPushButton).click()
             assert opened_for == ["letters"]
-            window = ComponentWindow(running.desk, Places(str(tmp_path / "w.ini")), "letters")
+            window = ComponentWindow(running.context, Places(str(tmp_path / "w.ini")), "letters")
             window.show()
             await until(lambda: "outgrows its plan" in _said(window))
             window.close()
@@ -84,7 +82,7 @@ def test_nothing_is_asked_of_anybody_where_all_is_well(run: Run, theme: Theme, t
     async def main() -> None:
         await _past(tmp_path, contacts_a_day=0.0)
         async with live(theme, tmp_path, SETTINGS) as running:
-            page = OutlookPage(running.desk)
+            page = OutlookPage(running.context)
             page.read()
             await until(lambda: page.findChildren(CapacityRow))
             assert not page.findChildren(RecommendationCard)

@@ -9,15 +9,16 @@ from porchlight.desktop.panel import WIDTH, Panel
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.widgets.component_rows import Heading, Row
-from porchlight.model.audit import Action
 from porchlight.model.status import Reason, Status
-from tests.desktop.still import NOW_MS, StillDesk, view
+from porchlight.runtime.commands import CheckNow, Resume
+from porchlight.runtime.kinds import parse_settings
+from tests.desktop.still import NOW_MS, StillContext, view
 
 KEY = view("mailchimp", Status.ERROR, Reason.AUTH, name="Mailchimp", sentence="It rejects our key.", since_s=840)
 
 
-def _panel(qtbot: QtBot, desk: StillDesk) -> Panel:
-    panel = Panel(desk, Tray())
+def _panel(qtbot: QtBot, context: StillContext) -> Panel:
+    panel = Panel(context, Tray())
     qtbot.addWidget(panel)
     panel.open()
     return panel
@@ -32,7 +33,7 @@ def _headings(panel: Panel) -> list[str]:
 
 
 def test_trouble_is_told_in_full_and_all_else_in_rows(qtbot: QtBot, theme: Theme) -> None:
-    panel = _panel(qtbot, StillDesk(theme, view("page", name="Donation page"), KEY))
+    panel = _panel(qtbot, StillContext(theme, view("page", name="Donation page"), KEY))
     assert panel._title.text() == "Mailchimp needs you."
     assert [card.accessibleName() for card in panel._cards] == ["Mailchimp needs you"]
     assert _names(panel) == ["Donation page"]
@@ -40,41 +41,41 @@ def test_trouble_is_told_in_full_and_all_else_in_rows(qtbot: QtBot, theme: Theme
 
 
 def test_a_rejected_key_can_be_replaced_from_the_card(qtbot: QtBot, theme: Theme) -> None:
-    desk = StillDesk(theme, KEY)
-    desk.still.keys["mailchimp"] = ("mailchimp",)
-    panel = _panel(qtbot, desk)
+    context = StillContext(theme, KEY)
+    context.still.settings = parse_settings('[components.mailchimp]\nkind = "mailchimp"\n')
+    panel = _panel(qtbot, context)
     button = next(one for one in panel._cards[0].findChildren(QPushButton) if one.text() == "Enter new key")
     assert not button.isHidden()
-    with qtbot.waitSignal(desk.credential_wanted) as wanted:
+    with qtbot.waitSignal(context.credential_wanted) as wanted:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert wanted.args == ["mailchimp"]
     assert not panel.isVisible()
 
 
 def test_a_click_on_a_row_opens_the_component(qtbot: QtBot, theme: Theme) -> None:
-    desk = StillDesk(theme, view("page"), view("form"))
-    panel = _panel(qtbot, desk)
+    context = StillContext(theme, view("page"), view("form"))
+    panel = _panel(qtbot, context)
     rows = panel._rows
     place = rows.visualRect(rows.rows.index(2)).center()
-    with qtbot.waitSignal(desk.component_wanted) as wanted:
+    with qtbot.waitSignal(context.component_wanted) as wanted:
         qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert wanted.args == ["form"]
 
 
 def test_everything_is_reached_from_the_keyboard(qtbot: QtBot, theme: Theme) -> None:
-    desk = StillDesk(theme, view("page"), view("form"))
-    panel = _panel(qtbot, desk)
+    context = StillContext(theme, view("page"), view("form"))
+    panel = _panel(qtbot, context)
     qtbot.keyClick(panel, Qt.Key.Key_Down)
     assert panel._rows.hasFocus() or panel.focusWidget() is panel._rows
     qtbot.keyClick(panel._rows, Qt.Key.Key_Down)
     qtbot.keyClick(panel._rows, Qt.Key.Key_Down)
-    with qtbot.waitSignal(desk.component_wanted) as wanted:
+    with qtbot.waitSignal(context.component_wanted) as wanted:
         qtbot.keyClick(panel._rows, Qt.Key.Key_Return)
     assert wanted.args[0] in ("page", "form")
 
 
 def test_escape_closes_it(qtbot: QtBot, theme: Theme) -> None:
-    panel = _panel(qtbot, StillDesk(theme, view("page")))
+    panel = _panel(qtbot, StillContext(theme, view("page")))
     qtbot.keyClick(panel, Qt.Key.Key_Escape)
     assert not panel.isVisible()
 
@@ -83,14 +84,14 @@ def test_escape_closes_it(qtbot: QtBot, theme: Theme) -> None:
 def test_there_is_a_search_from_twelve_components_on(
     qtbot: QtBot, theme: Theme, count: int, searchable: bool
 ) -> None:
-    panel = _panel(qtbot, StillDesk(theme, *(view(f"c{number}") for number in range(count))))
+    panel = _panel(qtbot, StillContext(theme, *(view(f"c{number}") for number in range(count))))
     assert panel._search.isVisible() is searchable
 
 
 def test_the_search_finds_by_name_tag_and_kind(qtbot: QtBot, theme: Theme) -> None:
     views = [view(f"c{number}") for number in range(14)]
     views.append(view("page", name="Donation page", tags=("donors",)))
-    panel = _panel(qtbot, StillDesk(theme, *views))
+    panel = _panel(qtbot, StillContext(theme, *views))
     qtbot.keyClicks(panel._search, "donor")
     assert _names(panel) == ["Donation page"]
     panel._search.setText("nothing like that")
@@ -103,40 +104,39 @@ def test_the_search_finds_by_name_tag_and_kind(qtbot: QtBot, theme: Theme) -> No
 def test_many_components_are_grouped_by_tag(qtbot: QtBot, theme: Theme) -> None:
     views = [view(f"a{number}", tags=("donors",)) for number in range(6)]
     views += [view(f"b{number}", tags=("sync",)) for number in range(6)] + [view("alone")]
-    panel = _panel(qtbot, StillDesk(theme, *views))
+    panel = _panel(qtbot, StillContext(theme, *views))
     assert _headings(panel) == ["Donors", "Sync", "Others"]
 
 
 def test_check_now_shows_how_far_it_is(qtbot: QtBot, theme: Theme) -> None:
-    desk = StillDesk(theme, view("page"), view("form"))
-    panel = _panel(qtbot, desk)
+    context = StillContext(theme, view("page"), view("form"))
+    panel = _panel(qtbot, context)
     panel._checking_all = True
-    desk.show(view("page", checking=True), view("form"))
+    context.show(view("page", checking=True), view("form"))
     assert panel._check.text() == "1 / 2"
     times = [item.time for item in panel._rows.rows.items if isinstance(item, Row)]
     assert times[0] == "checking"
     panel._check.setEnabled(True)
     qtbot.mouseClick(panel._check, Qt.MouseButton.LeftButton)
-    assert desk.ordered == [("check", None)]
+    assert context.still.commands == [CheckNow()]
 
 
 def test_a_pause_says_until_when_and_can_be_ended(qtbot: QtBot, theme: Theme) -> None:
-    desk = StillDesk(theme, view("page"), paused_until_ms=NOW_MS + 3_600_000)
-    panel = _panel(qtbot, desk)
+    context = StillContext(theme, view("page"), paused_until_ms=NOW_MS + 3_600_000)
+    panel = _panel(qtbot, context)
     assert panel._age.text().startswith("Paused until")
     qtbot.mouseClick(panel._resume, Qt.MouseButton.LeftButton)
-    assert desk.ordered == [("resume",)]
-    assert desk.still.noted == [(Action.RESUMED, "")]
+    assert context.still.commands == [Resume()]
 
 
 def test_a_hundred_components_fit_on_the_screen(qtbot: QtBot, theme: Theme) -> None:
-    panel = _panel(qtbot, StillDesk(theme, *(view(f"c{number}") for number in range(100))))
+    panel = _panel(qtbot, StillContext(theme, *(view(f"c{number}") for number in range(100))))
     assert panel.height() <= panel.screen().availableGeometry().height()
     assert len(_names(panel)) == 100
 
 
 def test_screen_readers_get_name_status_and_sentence(qtbot: QtBot, theme: Theme) -> None:
-    panel = _panel(qtbot, StillDesk(theme, view("page", name="Donation page")))
+    panel = _panel(qtbot, StillContext(theme, view("page", name="Donation page")))
     model = panel._rows.rows
     text = model.data(model.index(1), Qt.ItemDataRole.AccessibleTextRole)
     assert text is not None
@@ -145,7 +145,7 @@ def test_screen_readers_get_name_status_and_sentence(qtbot: QtBot, theme: Theme)
 
 def test_its_rows_are_measured_at_its_own_width_before_it_was_ever_shown(qtbot: QtBot, theme: Theme) -> None:
     sentence = "The API answers for organisation 6789."  # one line at a usual width, two at the panel's
-    panel = Panel(StillDesk(theme, view("page"), view("classy", sentence=sentence)), Tray())
+    panel = Panel(StillContext(theme, view("page"), view("classy", sentence=sentence)), Tray())
     qtbot.addWidget(panel)
     panel.refresh()
     assert panel._rows.height() == panel._rows.wanted_height(WIDTH - 4)

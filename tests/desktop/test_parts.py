@@ -16,13 +16,12 @@ from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.alert_channel import DesktopChannel
 from porchlight.desktop.application import Application
-from porchlight.desktop.notifier import Handover, Notice, SystemNotifier
-from porchlight.desktop.offline_notice import OfflineNotice
+from porchlight.desktop.notifier import Handover, Notice, OfflineNotice, SystemNotifier
 from porchlight.desktop.platform.autostart import LaunchAgent, XdgAutostart, own_command
 from porchlight.desktop.platform.libraries import missing_packages
-from porchlight.desktop.platform.power import Power
 from porchlight.desktop.platform.settings_watch import SettingsWatch
 from porchlight.desktop.platform.single_instance import QUIT, SHOW, SingleInstance
+from porchlight.desktop.platform.system_events import Power
 from porchlight.desktop.supervisor import Supervisor
 from porchlight.desktop.surfaces import Surfaces
 from porchlight.desktop.theme import Theme
@@ -36,14 +35,14 @@ from porchlight.model.vendor import VendorState, VendorWord
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.problems import Problem
 from tests.desktop.conftest import Run
-from tests.desktop.still import NOW_MS, StillDesk, snapshot, view
+from tests.desktop.still import NOW_MS, StillContext, snapshot, view
 
 NO_ANSWER = "No answer within 10 s."
 PAGE_DOWN = view("page", Status.ERROR, Reason.TIMEOUT, name="Donation page", sentence=NO_ANSWER, critical=True)
 DATABASE_DOWN = view("database", Status.ERROR, Reason.REFUSED, name="Database")
 
 
-def _told(subject: str, *, over: bool = False, **alert: Any) -> Told:
+def _told(subject: str, of: ComponentView | None = None, *, over: bool = False, **alert: Any) -> Told:
     values: dict[str, Any] = {
         "id": f"{subject}-1",
         "rule": "critical-component-failure",
@@ -54,16 +53,12 @@ def _told(subject: str, *, over: bool = False, **alert: Any) -> Told:
         "sentence": NO_ANSWER,
         "resolved_ms": NOW_MS if over else None,
     }
-    return Told(Alert(**values | alert), "A critical component is down", subject.capitalize(), over)
+    return Told(Alert(**values | alert), "A critical component is down", subject.capitalize(), over, view=of)
 
 
 def _message(*told: Told, kind: MessageKind = MessageKind.FIRING) -> Message:
     severity = told[0].alert.severity if told else Severity.LOW
     return Message("m1", kind, severity, "Title", "Text", NOW_MS, told, {})
-
-
-def _channel(*views: ComponentView) -> DesktopChannel:
-    return DesktopChannel(Losing(), lambda: snapshot(*views))
 
 
 class Losing:
@@ -75,37 +70,37 @@ class Losing:
 
 def test_the_vendors_word_is_told_beside_the_trouble(qapp: Application) -> None:
     word = VendorWord("HubSpot", VendorState.NOTHING, NOW_MS)
-    told = replace(_told("page"), vendor=word)
-    assert "HubSpot has reported nothing." in _channel(PAGE_DOWN).notice(_message(told)).text
+    told = replace(_told("page", PAGE_DOWN), vendor=word)
+    assert "HubSpot has reported nothing." in DesktopChannel(Losing()).notice(_message(told)).text
     silent = replace(word, vendor="Mailchimp", state=VendorState.NOT_PUBLISHED)
-    told = replace(_told("page"), vendor=silent)
-    text = _channel(PAGE_DOWN).notice(_message(told)).text
+    told = replace(_told("page", PAGE_DOWN), vendor=silent)
+    text = DesktopChannel(Losing()).notice(_message(told)).text
     assert "Mailchimp publishes nothing that programs can read." in text
 
 
 def test_trouble_is_told_with_what_to_do_and_opens_its_component(qapp: Application) -> None:
-    notice = _channel(PAGE_DOWN).notice(_message(_told("page")))
+    notice = DesktopChannel(Losing()).notice(_message(_told("page", PAGE_DOWN)))
     assert notice.title == "Donation page does not answer"
     assert notice.text.startswith("No answer within 10 s. Open it in a browser.")
     assert (notice.component, notice.urgent, notice.sound) == ("page", True, True)
 
 
 def test_what_fails_together_is_one_notice(qapp: Application) -> None:
-    notice = _channel(PAGE_DOWN, DATABASE_DOWN).notice(_message(_told("page"), _told("database")))
+    notice = DesktopChannel(Losing()).notice(_message(_told("page", PAGE_DOWN), _told("database", DATABASE_DOWN)))
     assert "2 components need attention" in notice.title
     assert "Database does not answer" in notice.text
     assert notice.component is None
 
 
 def test_the_words_of_a_rule_come_before_ours(qapp: Application) -> None:
-    notice = _channel(PAGE_DOWN).notice(_message(_told("page", sentence="Call Anna: 555-0100.")))
+    notice = DesktopChannel(Losing()).notice(_message(_told("page", PAGE_DOWN, sentence="Call Anna: 555-0100.")))
     assert notice.text == "Call Anna: 555-0100."
 
 
 def test_the_end_is_told_calmly_and_in_the_place_of_its_beginning(qapp: Application) -> None:
-    channel = _channel(view("page", name="Donation page"))
-    begun = channel.notice(_message(_told("page")))
-    over = channel.notice(_message(_told("page", over=True), kind=MessageKind.RESOLVED))
+    channel, well = DesktopChannel(Losing()), view("page", name="Donation page")
+    begun = channel.notice(_message(_told("page", well)))
+    over = channel.notice(_message(_told("page", well, over=True), kind=MessageKind.RESOLVED))
     assert over.title == "Page works again"
     assert "12" in over.text
     assert (over.urgent, over.sound, over.buttons) == (False, False, ())
@@ -128,14 +123,14 @@ def test_what_is_watched_no_more_is_not_told_to_work_again(
     qapp: Application, dropped: Dropped, title: str, text: str
 ) -> None:
     ended = replace(_told("page", over=True), dropped=dropped)
-    notice = _channel().notice(_message(ended, kind=MessageKind.RESOLVED))
+    notice = DesktopChannel(Losing()).notice(_message(ended, kind=MessageKind.RESOLVED))
     assert (notice.title, notice.text, notice.sound) == (title, text, False)
-    several = _channel().notice(_message(ended, ended, kind=MessageKind.RESOLVED))
+    several = DesktopChannel(Losing()).notice(_message(ended, ended, kind=MessageKind.RESOLVED))
     assert "ended" in several.title
 
 
 def test_buttons_acknowledge_and_snooze_all_that_is_told(qapp: Application, qtbot: QtBot) -> None:
-    channel = _channel(PAGE_DOWN)
+    channel = DesktopChannel(Losing())
     acknowledge, snooze = channel.notice(_message(_told("page"), _told("form"))).buttons
     with qtbot.waitSignal(channel.acknowledged) as heard:
         acknowledge.pressed()
@@ -159,7 +154,7 @@ def test_being_offline_is_told_once_after_two_minutes(qapp: Application) -> None
 
 
 def test_a_channel_whose_notice_is_lost_says_so(run: Run) -> None:
-    fault = run(_channel(PAGE_DOWN).send(_message(_told("page"))))
+    fault = run(DesktopChannel(Losing()).send(_message(_told("page"))))
     assert fault is not None
     assert not fault.permanent
 
@@ -175,26 +170,22 @@ def test_without_service_and_tray_a_notification_is_known_to_be_lost(
 def test_a_lost_notification_is_noted_and_shown_in_the_tooltip(
     qapp: Application, theme: Theme, tmp_path: Path, run: Run
 ) -> None:
-    desk, tray = StillDesk(theme, view("page")), Tray()
-    surfaces = Surfaces(
-        qapp, tray, desk, str(tmp_path), XdgAutostart({}), DesktopChannel(Losing(), desk.bridge.snapshot)
-    )
+    context, tray = StillContext(theme, view("page"), data_folder=str(tmp_path)), Tray()
+    channel = DesktopChannel(Losing())
+    Surfaces(qapp, tray, context, XdgAutostart({}), channel).begin()
 
-    run(surfaces._show_notice(Notice("Donation page does not answer", "…", "page")))
-    assert desk.still.noted == [(Action.NOTIFICATION_LOST, "page")]
+    run(channel.send(_message(_told("page", PAGE_DOWN))))
+    assert context.still.recorded == [(Action.NOTIFICATION_LOST, "page")]
     assert "1 notification could not be shown." in tray.icon.toolTip()
 
 
 def test_troubles_of_our_own_are_said_in_sentences(qapp: Application, theme: Theme, tmp_path: Path) -> None:
-    desk, tray = StillDesk(theme, view("page")), Tray()
-    surfaces = Surfaces(
-        qapp, tray, desk, str(tmp_path), XdgAutostart({}), DesktopChannel(Losing(), desk.bridge.snapshot)
-    )
-    surfaces._settings = LoadedSettings(
-        "", True, problems=(Problem("", "it is not valid TOML", "Look for a quote."),)
-    )
-    desk.still.trouble = "The disk is full."
-    surfaces.tell_failure("monitor")
+    context, tray = StillContext(theme, view("page"), data_folder=str(tmp_path)), Tray()
+    problem = Problem("", "it is not valid TOML", "Look for a quote.")
+    context.still.settings = LoadedSettings("", True, problems=(problem,))
+    context.change(history_fault="The disk is full.")
+    Surfaces(qapp, tray, context, XdgAutostart({}), DesktopChannel(Losing())).begin()
+    context.supervisor.failed.emit("monitor")
     tip = tray.icon.toolTip()
     assert "Porchlight itself is unwell (monitor)" in tip
     assert "Nothing is remembered: The disk is full." in tip
@@ -213,7 +204,8 @@ def test_a_failing_task_is_told_and_ends_nothing_else(run: Run) -> None:
             nonlocal other_ended
             await asyncio.sleep(3600)
 
-        async with Supervisor(failed.append) as supervisor:
+        async with Supervisor() as supervisor:
+            supervisor.failed.connect(failed.append)
             supervisor.spawn(fail(), name="one that fails")
             task = supervisor.spawn(wait(), name="one that lasts")
             await asyncio.sleep(0.02)

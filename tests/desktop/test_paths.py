@@ -13,14 +13,14 @@ from porchlight.desktop.panel import Panel
 from porchlight.desktop.path_words import opening
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.paths_page import PathsPage
 from porchlight.model.status import Reason, Status
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.gift_paths import PathSettings
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
-from tests.desktop.still import StillDesk, snapshot, view
+from tests.desktop.still import StillContext, snapshot, view
 
 PATHS = {"donations": PathSettings(taken_by=("page",), passed_on_by=("sync",), goes_to="the CRM")}
 PAGE, SYNC = view("page", name="Donation page"), view("sync", name="Sync")
@@ -52,9 +52,9 @@ def test_the_tray_says_it_first_and_the_panel_too(qtbot: QtBot, theme: Theme) ->
     assert "1 problem: Sync is late." in face.tooltip
     paused = replace(now, paused_until_ms=now.at_ms + 60_000)
     assert "Donations" not in face_of(paused, opening=lambda: "Donations").tooltip
-    desk = StillDesk(theme, PAGE, LATE)
-    desk.still.settings = replace(LoadedSettings("", True), paths=PATHS)
-    panel = Panel(desk, Tray())
+    context = StillContext(theme, PAGE, LATE)
+    context.still.settings = replace(LoadedSettings("", True), paths=PATHS)
+    panel = Panel(context, Tray())
     qtbot.addWidget(panel)
     panel.open()
     assert panel._title.text().startswith("Donations can be taken. New ones reach the CRM late")
@@ -77,7 +77,7 @@ def test_a_path_is_set_up_changed_and_removed_in_the_settings(
 ) -> None:
     async def main() -> None:
         async with live(theme, tmp_path, SETTINGS) as running:
-            page = PathsPage(running.desk)
+            page = PathsPage(running.context)
             qtbot.addWidget(page)
 
             def press(name: str) -> None:
@@ -108,14 +108,14 @@ def test_a_path_is_set_up_changed_and_removed_in_the_settings(
             await until(lambda: "Donations can be taken and reach the CRM." in said())
             press("Remove Donations")
             await running.reload()
-            assert not running.watching.settings.paths
+            assert not running.program.settings.paths
             page.undo.click()
             await running.reload()
-            assert list(running.watching.settings.paths) == ["donations"]
-            running.desk.editing.remove_item("components", "sync")
+            assert list(running.program.settings.paths) == ["donations"]
+            running.context.editing.remove_item("components", "sync")
             await running.reload()
-            assert running.watching.settings.paths["donations"].passed_on_by == ()
-            assert running.watching.settings.problems == ()
+            assert running.program.settings.paths["donations"].passed_on_by == ()
+            assert running.program.settings.problems == ()
             assert running.failures == []
 
     run(main())

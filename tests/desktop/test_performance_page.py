@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.application import Application
 from porchlight.desktop.performance_data import read_rows, read_story
-from porchlight.desktop.places import Places
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.main import MainWindow
+from porchlight.desktop.windows.window import Places
 from porchlight.history.reader import HistoryReader
 from porchlight.insight.forecasts import Forecast
 from porchlight.model.operation import Operation
@@ -47,7 +47,7 @@ def test_jobs_are_listed_with_rate_and_trend_and_one_is_shown_over_time(
 
     async def main() -> None:
         async with live(theme, tmp_path, SETTINGS) as running:
-            window = MainWindow(running.desk, Places(str(tmp_path / "windows.ini")))
+            window = MainWindow(running.context, Places(str(tmp_path / "windows.ini")))
             qtbot.addWidget(window)
             window.show()
             window.show_tab("performance")
@@ -77,7 +77,7 @@ def test_without_jobs_it_says_how_they_report(
 ) -> None:
     async def main() -> None:
         async with live(theme, tmp_path, SETTINGS) as running:
-            window = MainWindow(running.desk, Places(str(tmp_path / "windows.ini")))
+            window = MainWindow(running.context, Places(str(tmp_path / "windows.ini")))
             qtbot.addWidget(window)
             window.show()
             window.show_tab("performance")
@@ -114,7 +114,7 @@ def test_a_report_is_saved_beside_the_windows_and_offered_to_be_opened(
 
     async def main() -> None:
         async with live(theme, tmp_path, settings) as running:
-            window = MainWindow(running.desk, Places(str(tmp_path / "windows.ini")))
+            window = MainWindow(running.context, Places(str(tmp_path / "windows.ini")))
             qtbot.addWidget(window)
             window.show()
             window.show_tab("performance")

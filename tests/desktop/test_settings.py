@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QLineEdit
 from porchlight.demo.mailchimp import MailchimpSimulator
 from porchlight.demo.services import demo_services
 from porchlight.demo.website import WebsiteSimulator
-from porchlight.desktop.places import Places
 from porchlight.desktop.platform.autostart import XdgAutostart
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.credential import CredentialWindow
@@ -28,11 +27,14 @@ from porchlight.desktop.windows.settings.field_words import _ours, field_words
 from porchlight.desktop.windows.settings.fields import BoolField, ChoiceField, PairsField, TextField
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.kinds import kind_choices
-from porchlight.desktop.windows.settings.report_words import report_field_words
+from porchlight.desktop.windows.settings.section_field_words import report_field_words
 from porchlight.desktop.windows.settings.window import SettingsWindow
+from porchlight.desktop.windows.window import Places
+from porchlight.exporters.report import weekly
 from porchlight.model.audit import Action
 from porchlight.model.status import Status
 from porchlight.operations.ingest.token import NAME
+from porchlight.runtime.commands import CheckNow
 from porchlight.runtime.kinds import component_kinds, load_settings
 from porchlight.settings.report import ReportSettings
 from porchlight.settings.schema import ComponentSettings, DesktopSettings, Duration, MonitorSettings
@@ -151,7 +153,7 @@ def test_a_plug_in_s_settings_get_a_form_with_its_own_words(theme: Theme) -> Non
 
 
 def _editor(running: Live, kind: str, component_id: str | None = None, **values: Any) -> ComponentEditor:
-    editor = ComponentEditor(running.desk, kind, component_kinds()[kind], component_id, {**values, "kind": kind})
+    editor = ComponentEditor(running.context, kind, component_kinds()[kind], component_id, {**values, "kind": kind})
     editor.show()
     return editor
 
@@ -200,8 +202,8 @@ def test_saving_writes_the_file_and_the_keyring_and_is_in_force_at_once(
                 assert secret not in text
                 assert tomllib.loads(text)["components"]["our-letters"]["name"] == "Our letters"
                 await running.reload()
-                await running.watching.monitor.check_now(["our-letters"])
-                assert running.desk.snapshot.views["our-letters"].state.status is Status.HEALTHY
+                await running.program.check("our-letters")
+                assert running.context.snapshot.views["our-letters"].state.status is Status.HEALTHY
                 for path in tmp_path.rglob("*"):
                     if path.is_file():
                         assert secret.encode() not in path.read_bytes(), path
@@ -215,7 +217,7 @@ def test_two_editors_do_not_overwrite_each_other(run: Run, theme: Theme, tmp_pat
 
     async def main() -> None:
         async with live(theme, tmp_path, text) as running:
-            values = running.desk.editing.read_item("components", "page")
+            values = running.context.editing.read_item("components", "page")
             assert values is not None
             del values["kind"]
             editor = _editor(running, "http", "page", **values)
@@ -239,10 +241,9 @@ def test_two_editors_do_not_overwrite_each_other(run: Run, theme: Theme, tmp_pat
 
 def _window(running: Live, tmp_path: Path) -> SettingsWindow:
     window = SettingsWindow(
-        running.desk,
+        running.context,
         Places(str(tmp_path / "windows.ini")),
         XdgAutostart({"XDG_CONFIG_HOME": str(tmp_path / "config")}),
-        str(tmp_path),
     )
     window.show()
     return window
@@ -260,7 +261,7 @@ def test_components_are_listed_duplicated_paused_removed_and_brought_back(
             page.list.setCurrentRow(0)
             page.buttons["pause"].click()
             await running.reload()
-            await until(lambda: running.desk.snapshot.views["a"].state.status is Status.DISABLED)
+            await until(lambda: running.context.snapshot.views["a"].state.status is Status.DISABLED)
             page.list.setCurrentRow(0)
             await until(lambda: page.buttons["pause"].text() == "Watch again")
             page.buttons["pause"].click()
@@ -282,7 +283,7 @@ def test_components_are_listed_duplicated_paused_removed_and_brought_back(
             page.undo.click()
             await running.reload()
             await until(lambda: page.list.count() == 3)
-            assert tomllib.loads(before)["components"]["a"] == running.desk.editing.read_item("components", "a")
+            assert tomllib.loads(before)["components"]["a"] == running.context.editing.read_item("components", "a")
             window.close()
 
     run(main())
@@ -370,7 +371,7 @@ def test_runs_over_http_are_taken_as_soon_as_they_are_turned_on(run: Run, theme:
                 for _ in range(3):
                     answer = await client.post(url, json={"name": "import", "durationMs": 5, "id": "1"})
                     assert answer.status_code == 201
-            assert [run.name for run in running.watching.alerting.engine.world.operations["import"]] == ["import"]
+            assert [run.name for run in running.program.last_operations()["import"]] == ["import"]
             running.settings_file.write_text("[ingest]\n")
             await running.reload()
             assert running.failures == []
@@ -379,8 +380,9 @@ def test_runs_over_http_are_taken_as_soon_as_they_are_turned_on(run: Run, theme:
 
 
 def test_the_weekly_report_is_turned_on_in_a_window_and_written_at_once(
-    run: Run, theme: Theme, tmp_path: Path
+    run: Run, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(weekly, "LOOK_EVERY", 0.1)
     folder = tmp_path / "reports"
 
     async def main() -> None:
@@ -397,10 +399,9 @@ def test_the_weekly_report_is_turned_on_in_a_window_and_written_at_once(
             saved = tomllib.loads(running.settings_file.read_text(encoding="utf-8"))["report"]
             assert saved == {"weekly": True, "format": "md", "folder": str(folder)}
             await running.reload()
-            await until(lambda: running.watching.settings.report.weekly)
-            weekly = running.watching._weekly_report(str(running.watching.history_path))
-            await weekly.look()
-            # The monitor's own service may be writing it just now, under a name of its own until it is whole.
+            await until(lambda: running.program.settings.report.weekly)
+            # It is written under another name until it is whole.
+            await until(lambda: folder.is_dir() and any(one.endswith(".md") for one in os.listdir(folder)))
             (name,) = [one for one in os.listdir(folder) if one.endswith(".md")]
             assert re.fullmatch(r"Porchlight \d{4}-\d\d-\d\d\.md", name)
             window.close()
@@ -409,8 +410,9 @@ def test_the_weekly_report_is_turned_on_in_a_window_and_written_at_once(
 
 
 def test_a_weekly_report_that_is_on_is_written_by_the_monitor_that_writes_the_history(
-    run: Run, theme: Theme, tmp_path: Path
+    run: Run, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(weekly, "LOOK_EVERY", 0.1)
     folder = tmp_path / "reports"
     settings = f'[components.a]\nkind = "self"\n[report]\nweekly = true\nday = "monday"\nfolder = "{folder}"\n'
 
@@ -419,13 +421,13 @@ def test_a_weekly_report_that_is_on_is_written_by_the_monitor_that_writes_the_hi
             await until(lambda: folder.is_dir() and any(name.endswith(".pdf") for name in os.listdir(folder)))
             noted = False
             while not noted:
-                entries = await running.desk.history.ask(lambda reader: reader.audit(0, 1 << 53))
+                entries = await running.context.history.ask(lambda reader: reader.audit(0, 1 << 53))
                 noted = any(entry.action is Action.REPORT_WRITTEN for entry in entries)
                 await asyncio.sleep(0.01)
             (folder / os.listdir(folder)[0]).unlink()
         async with live(theme, tmp_path, settings) as again:
-            weekly = again.watching._weekly_report(str(again.watching.history_path))
-            await weekly.look()
+            await asyncio.sleep(0.5)  # several looks long
+            assert again.failures == []
             assert os.listdir(folder) == []
 
     run(main())
@@ -436,20 +438,20 @@ def test_other_settings_are_in_force_without_a_restart(run: Run, theme: Theme, t
 
     async def main() -> None:
         async with live(theme, tmp_path, text) as running:
-            await running.watching.monitor.check_now()
-            checked = running.desk.snapshot.views["b"].state.checked_ms
+            await running.program.handle(CheckNow())
+            checked = running.context.snapshot.views["b"].state.checked_ms
             running.settings_file.write_text(
                 '[monitor]\nproxy = "none"\nretention = "24h"\n[components.c]\nkind = "self"\n'
                 '[components.a]\nkind = "self"\nname = "Another"\n[components.b]\nkind = "self"\n'
             )
             await running.reload()
-            views = running.desk.snapshot.views
+            views = running.context.snapshot.views
             assert list(views) == ["c", "a", "b"]
             assert views["a"].component.name == "Another"
             assert views["b"].state.checked_ms == checked  # not touched, not begun anew
             running.settings_file.write_text('[components.b]\nkind = "self"\n')
             await running.reload()
-            assert list(running.desk.snapshot.views) == ["b"]
+            assert list(running.context.snapshot.views) == ["b"]
 
     run(main())
 
@@ -464,7 +466,7 @@ def test_the_guide_from_nothing_to_a_light_that_is_on(
         with beside(WebsiteSimulator()) as website:
             async with live(theme, tmp_path) as running:
                 autostart = XdgAutostart({"XDG_CONFIG_HOME": str(tmp_path / "config")})
-                guide = GuideWindow(running.desk, Places(str(tmp_path / "windows.ini")), autostart)
+                guide = GuideWindow(running.context, Places(str(tmp_path / "windows.ini")), autostart)
                 guide.show()
                 QTest.keyClick(guide.begin, Qt.Key.Key_Space)
                 assert guide.done_button.isHidden()
@@ -489,7 +491,7 @@ def test_what_does_not_answer_is_kept_only_when_asked_for_again(
 ) -> None:
     async def main() -> None:
         async with live(theme, tmp_path) as running:
-            guide = GuideWindow(running.desk, Places(str(tmp_path / "windows.ini")), XdgAutostart({}))
+            guide = GuideWindow(running.context, Places(str(tmp_path / "windows.ini")), XdgAutostart({}))
             guide.show()
             guide.choose()
             guide.cards["http"].click()
@@ -515,12 +517,12 @@ def test_a_new_key_is_stored_and_tried_at_once(run: Run, theme: Theme, tmp_path:
                 f'[monitor]\nconfirmations = 0\n[components.mc]\nkind = "mailchimp"\nbase_url = "{mailchimp.url}"\n'
             )
             async with live(theme, tmp_path, text) as running:
-                await until(lambda: running.desk.snapshot.views["mc"].state.status is Status.ERROR)
-                window = CredentialWindow(running.desk, Places(str(tmp_path / "windows.ini")), "mc")
+                await until(lambda: running.context.snapshot.views["mc"].state.status is Status.ERROR)
+                window = CredentialWindow(running.context, Places(str(tmp_path / "windows.ini")), "mc")
                 window.show()
                 _type(window.line, MailchimpSimulator().api_key)
                 QTest.keyClick(window.line, Qt.Key.Key_Return)
-                await until(lambda: running.desk.snapshot.views["mc"].state.status is Status.HEALTHY)
+                await until(lambda: running.context.snapshot.views["mc"].state.status is Status.HEALTHY)
                 assert kept["mailchimp"] == MailchimpSimulator().api_key
                 assert window.line.text() == ""
                 window.close()
@@ -534,7 +536,7 @@ def test_the_demo_s_settings_cannot_be_changed_and_it_says_so(run: Run, theme: T
             demo_services(str(tmp_path)) as demo,
             live(theme, tmp_path, demo.settings, demo.secrets) as running,
         ):
-            running.desk.editing.path = ""
+            running.context.editing.path = ""
             window = _window(running, tmp_path)
             window.edit("website")
             assert "demo" in window._said.text()

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from porchlight.desktop.places import Places
 from porchlight.desktop.platform.autostart import XdgAutostart
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.settings.import_dialog import ImportDialog
 from porchlight.desktop.windows.settings.sharing_line import SharingLine
 from porchlight.desktop.windows.settings.window import SettingsWindow
+from porchlight.desktop.windows.window import Places
 from porchlight.model.errors import SettingsError
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
@@ -37,7 +37,7 @@ def test_settings_are_exported_and_a_colleagues_are_taken_over_once_they_were_se
     async def main() -> None:
         async with live(theme, tmp_path, SETTINGS) as running:
             told: list[str] = []
-            line = SharingLine(running.desk, told.append)
+            line = SharingLine(running.context, told.append)
             qtbot.addWidget(line)
             target = tmp_path / "ours.toml"
             line.export_to(str(target))
@@ -117,7 +117,7 @@ def test_each_thing_that_needs_a_yes_is_a_box_by_itself_and_none_is_ticked(
             kept["page"] = "a-key-of-the-page"
             async with live(theme, tmp_path, SETTINGS) as running:
                 told: list[str] = []
-                line = SharingLine(running.desk, told.append)
+                line = SharingLine(running.context, told.append)
                 qtbot.addWidget(line)
                 file = tmp_path / "theirs.toml"
                 file.write_text(FROM_A_STRANGER, encoding="utf-8")
@@ -148,7 +148,7 @@ def test_a_name_with_brackets_is_no_tick(run: Run, theme: Theme, tmp_path: Path,
     async def main() -> None:
         async with live(theme, tmp_path, SETTINGS) as running:
             told: list[str] = []
-            line = SharingLine(running.desk, told.append)
+            line = SharingLine(running.context, told.append)
             qtbot.addWidget(line)
             file = tmp_path / "theirs.toml"
             file.write_text(
@@ -184,16 +184,16 @@ def test_a_component_that_would_send_a_credential_elsewhere_waits_for_a_button(
         with memory_keyring() as kept:
             kept |= {"page": "a-key-of-the-page", "page#origins": '["https://give.example.org"]'}
             async with live(theme, tmp_path, SETTINGS) as running:
-                desk = running.desk
-                window = ComponentWindow(desk, Places(str(tmp_path / "w.ini")), "page")
+                context = running.context
+                window = ComponentWindow(context, Places(str(tmp_path / "w.ini")), "page")
                 qtbot.addWidget(window)
                 window.show()
                 button = window._advice._send_there
                 await until(button.isVisible)
-                sentence = desk.snapshot.views["page"].state.sentence
+                sentence = context.snapshot.views["page"].state.sentence
                 assert "“page” was stored for https://give.example.org; this would send it to" in sentence
                 button.click()
-                await until(lambda: desk.elsewhere("page") is None)
+                await until(lambda: context.elsewhere("page") is None)
                 assert kept["page#origins"] == '["https://give.example.org", "http://127.0.0.1:9"]'
                 await until(lambda: not button.isVisible())
 
@@ -203,28 +203,28 @@ def test_a_component_that_would_send_a_credential_elsewhere_waits_for_a_button(
 def test_a_viewer_sees_everything_and_changes_nothing(run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot) -> None:
     async def main() -> None:
         async with live(theme, tmp_path, f"{SETTINGS}[desktop]\nviewer = true\n") as running:
-            desk = running.desk
-            assert desk.viewer
-            assert not desk.has_credential("page")
+            context = running.context
+            assert context.viewer
+            assert not context.has_credential("page")
             for write in (
-                lambda: desk.editing.put_item("components", "new", {"kind": "self"}, expected=None),
-                lambda: desk.editing.remove_item("components", "page"),
-                lambda: desk.editing.put_section("monitor", {"interval": "5s"}, expected={}),
-                lambda: desk.editing.change_rule("slow-response", "enabled", False),
+                lambda: context.editing.put_item("components", "new", {"kind": "self"}, expected=None),
+                lambda: context.editing.remove_item("components", "page"),
+                lambda: context.editing.put_section("monitor", {"interval": "5s"}, expected={}),
+                lambda: context.editing.change_rule("slow-response", "enabled", False),
             ):
                 with pytest.raises(SettingsError, match="for looking only"):
                     write()
             looks = {"viewer": True, "theme": "dark"}
-            desk.editing.put_section("desktop", looks, expected={"viewer": True})
+            context.editing.put_section("desktop", looks, expected={"viewer": True})
             assert tomllib.loads(running.settings_file.read_text(encoding="utf-8"))["desktop"] == looks
-            window = ComponentWindow(desk, Places(str(tmp_path / "w.ini")), "page")
+            window = ComponentWindow(context, Places(str(tmp_path / "w.ini")), "page")
             qtbot.addWidget(window)
             shown = [action.text() for action in window._more.menu().actions() if action.isVisible()]
             assert "Edit …" not in shown
             assert "Enter new key …" not in shown
             assert "Copy diagnostics" in shown
             autostart = XdgAutostart({"XDG_CONFIG_HOME": str(tmp_path)})
-            settings = SettingsWindow(desk, Places(str(tmp_path / "w.ini")), autostart, str(tmp_path))
+            settings = SettingsWindow(context, Places(str(tmp_path / "w.ini")), autostart)
             qtbot.addWidget(settings)
             tabs = settings._tabs
             assert [tabs.tabText(n) for n in range(tabs.count()) if tabs.isTabVisible(n)] == ["General"]

@@ -5,10 +5,10 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from porchlight.desktop.places import Places
 from porchlight.desktop.theme import Theme
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.component import ComponentWindow
+from porchlight.desktop.windows.window import Places
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
 from tests.ports import free_port
@@ -28,9 +28,9 @@ url = "http://127.0.0.1:{port}/?token=hunter2hunter2"
 
     async def main() -> None:
         async with live(theme, tmp_path, settings) as running:
-            window = ComponentWindow(running.desk, Places(str(tmp_path / "w.ini")), "page")
+            window = ComponentWindow(running.context, Places(str(tmp_path / "w.ini")), "page")
             window.show()
-            await until(lambda: running.desk.diagnosis("page"))
+            await until(lambda: running.context.diagnosis("page"))
             await until(lambda: window._advice._where.isVisible())
             said = [text.text() for text in window._advice._where.findChildren(Text)]
             assert said[0] == "It is your computer: the service runs on it and does not work."
@@ -38,7 +38,7 @@ url = "http://127.0.0.1:{port}/?token=hunter2hunter2"
             button = next(one for one in window.findChildren(QPushButton) if one.text() == "Copy text for support")
             assert button.isVisible()
             notes: list[str] = []
-            running.desk.note.connect(notes.append)
+            running.context.note.connect(notes.append)
             button.click()
             text = QGuiApplication.clipboard().text()
             assert text.startswith("Subject: Donation page: ")

@@ -5,8 +5,7 @@ import pytest
 from porchlight.alerts.replay import Replay
 from porchlight.desktop.alert_words import replay_sentence
 from porchlight.desktop.application import Application
-from porchlight.desktop.number_words import percent, response
-from porchlight.desktop.time_words import axis_ticks, span
+from porchlight.desktop.formatting import axis_ticks, percent, response, span
 from porchlight.desktop.translation import chosen, speak
 from porchlight.desktop.verdict_words import verdict, what_is_wrong
 from porchlight.desktop.words import advice, meaning, sentence

@@ -118,6 +118,7 @@ class Composer:
             vendor=word if word is not None and word.telling else None,
             dropped=_dropped(alert, view) if kind is NotificationKind.DROPPED else None,
             affected=() if view is None or over else self._affected(view),
+            view=view,
         )
 
     def _headline(self, rule: Rule, alert: Alert) -> str:

@@ -6,10 +6,10 @@ import asyncio
 from porchlight import __version__
 from porchlight.cli import exit_codes
 from porchlight.cli.output import print_error, print_json, print_line
+from porchlight.model.release import Release
 from porchlight.settings.paths import config_file
 from porchlight.settings.schema import MonitorSettings
 from porchlight.settings.updates import UpdateSettings
-from porchlight.updates.feed import Release
 
 
 def version(args: argparse.Namespace) -> int:

@@ -1,16 +1,13 @@
 """The channel "desktop": alerts as the desktop's own notifications, in the user's language, with buttons."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Signal
 
+from porchlight.desktop.formatting import span
 from porchlight.desktop.notifier import Handover, Notice, NoticeButton, Notifier
-from porchlight.desktop.time_words import span
 from porchlight.desktop.verdict_words import what_is_wrong
 from porchlight.desktop.words import advice, headline_word, job_word, rule_name, sentence, translate, vendor_sentence
 from porchlight.model.alert import OPERATION, Severity, is_operation
 from porchlight.model.message import Dropped, Fault, Message, MessageKind, Told
-from porchlight.model.snapshot import Snapshot
 
 _LOUD = (Severity.CRITICAL, Severity.HIGH)
 _SNOOZE_SECONDS = 3600.0
@@ -31,10 +28,9 @@ class DesktopChannel(QObject):
     timeout = 10.0
     local = True
 
-    def __init__(self, notifier: Notifier, snapshot: Callable[[], Snapshot]) -> None:
+    def __init__(self, notifier: Notifier) -> None:
         super().__init__()
         self.notifier = notifier
-        self._snapshot = snapshot
 
     async def send(self, message: Message) -> Fault | None:
         """See Channel."""
@@ -92,7 +88,7 @@ class DesktopChannel(QObject):
 
     def _of_one(self, one: Told, kind: MessageKind) -> tuple[str, str]:
         alert = one.alert
-        view = self._snapshot().views.get(alert.subject)
+        view = one.view
         if one.dropped is not None:
             return _of_dropped(one, one.dropped)
         if one.over:
@@ -125,7 +121,7 @@ class DesktopChannel(QObject):
         return title, said
 
     def _what(self, one: Told) -> str:
-        view = self._snapshot().views.get(one.alert.subject)
+        view = one.view
         if view is None:
             said = headline_word(one.alert.rule, one.rule_name)
             return f"{name}: {said}" if (name := _subject(one)) else said

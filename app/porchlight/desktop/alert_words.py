@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from porchlight.desktop.time_words import exact_moment, moment, span
+from porchlight.desktop.formatting import exact_moment, moment, span
 from porchlight.desktop.words import job_word, rule_name, translate
 from porchlight.model.alert import (
     FOR_EVER_MS,

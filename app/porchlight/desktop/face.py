@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from porchlight.desktop.formatting import moment
 from porchlight.desktop.icons import OF_OVERALL, OF_STATUS, Mark
-from porchlight.desktop.time_words import moment
 from porchlight.desktop.verdict_words import troubled, verdict, what_is_wrong
 from porchlight.desktop.words import translate
 from porchlight.model.snapshot import ComponentView, Snapshot

@@ -1,11 +1,15 @@
-"""Queries of the history beside the loop: one thread with one reader, opened when first asked."""
+"""The history as windows see it: queries beside the loop, and the last hour of every component in memory."""
 
 import asyncio
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from porchlight.model.errors import HistoryUnavailable
+from porchlight.model.result import Result
+from porchlight.model.status import Outcome
 from porchlight.runtime.history import read_history
 
 if TYPE_CHECKING:
@@ -15,24 +19,18 @@ _T = TypeVar("_T")
 
 
 class HistoryQueries:
-    """Asks one history file."""
+    """Asks one history file; with None for its path there is none."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: str | None) -> None:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="history-queries")
-        self._path: str | None = None
-        self._reader: HistoryReader | None = None
-
-    def follow(self, path: str | None) -> None:
-        """Ask this file from now on; None: there is none."""
         self._path = path
-        self._executor.submit(self._close)
+        self._reader: HistoryReader | None = None
 
     async def ask(self, query: Callable[["HistoryReader"], _T]) -> _T:
         """The answer of ``query``. Raises HistoryError."""
-        path = self._path
-        if path is None:
+        if self._path is None:
             raise HistoryUnavailable("No history is kept at the moment.")
-        return await asyncio.get_running_loop().run_in_executor(self._executor, self._ask, path, query)
+        return await asyncio.get_running_loop().run_in_executor(self._executor, self._ask, self._path, query)
 
     def close(self) -> None:
         """Let go of the file and the thread."""
@@ -48,3 +46,41 @@ class HistoryQueries:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+
+
+SPAN_MS = 3_600_000
+_MOST = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One check: when it began (Unix ms), how long it took (µs), and how it ended."""
+
+    began_ms: int
+    duration_us: int
+    outcome: Outcome
+
+
+class RecentResults:
+    """By component id, in order of time."""
+
+    def __init__(self) -> None:
+        self._points: dict[str, deque[Point]] = {}
+
+    def begin(self, component_id: str, points: Iterable[Point]) -> None:
+        """What the history knows; what came since stays behind it."""
+        known = self._points.get(component_id, deque(maxlen=_MOST))
+        first = known[0].began_ms if known else None
+        older = [point for point in points if first is None or point.began_ms < first]
+        self._points[component_id] = deque([*older, *known], maxlen=_MOST)
+
+    def add(self, result: Result) -> None:
+        """A new result."""
+        points = self._points.setdefault(result.component, deque(maxlen=_MOST))
+        points.append(Point(result.began_ms, result.duration_us, result.outcome))
+        while points and points[0].began_ms < result.began_ms - SPAN_MS:
+            points.popleft()
+
+    def of(self, component_id: str) -> tuple[Point, ...]:
+        """What is known of a component."""
+        return tuple(self._points.get(component_id, ()))

@@ -2,8 +2,7 @@
 
 from PySide6.QtCore import QDateTime, QLocale
 
-from porchlight.desktop.number_words import amount, number, percent
-from porchlight.desktop.time_words import moment, span
+from porchlight.desktop.formatting import amount, moment, number, percent, span
 from porchlight.desktop.words import translate
 from porchlight.insight.capacity import Capacity, Resource
 from porchlight.insight.facts import Writer

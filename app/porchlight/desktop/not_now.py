@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from porchlight.desktop.alert_words import snoozed_word
-from porchlight.desktop.desk import Desk
-from porchlight.desktop.time_words import moment
+from porchlight.desktop.context import AppContext
+from porchlight.desktop.formatting import moment
 from porchlight.desktop.words import translate
 
 
@@ -17,29 +17,29 @@ class NotNow:
     end: Callable[[], None] | None = None
 
 
-def of_component(desk: Desk, component_id: str) -> NotNow:
+def of_component(context: AppContext, component_id: str) -> NotNow:
     """What holds back all that fires about a component; where nothing fires, all that will."""
-    firing, now_ms = desk.firing(component_id), desk.now_ms()
+    firing, now_ms = context.firing(component_id), context.now_ms()
     snoozed = [one for one in firing if one.snoozed_until_ms is not None and one.snoozed_until_ms > now_ms]
     if firing and len(snoozed) == len(firing):
         until_ms = min(one.snoozed_until_ms or 0 for one in snoozed)
         ids = [one.id for one in snoozed]
-        return NotNow(snoozed_word(until_ms, now_ms), lambda: desk.unsnooze(ids))
-    silence = silenced(desk, component_id)
+        return NotNow(snoozed_word(until_ms, now_ms), lambda: context.commands.unsnooze(ids))
+    silence = silenced(context, component_id)
     if not silence.said and firing and all(one.acknowledged_ms is not None for one in firing):
         return NotNow(translate("NotNow", "Acknowledged"))
     return silence
 
 
-def silenced(desk: Desk, component_id: str | None = None) -> NotNow:
+def silenced(context: AppContext, component_id: str | None = None) -> NotNow:
     """Until when all that a component raises (or, without one, everything) is silenced."""
-    silences = desk.silences(component_id)
+    silences = context.silences(component_id)
     if not silences:
         return NotNow()
-    until = moment(max(one.until_ms for one in silences), desk.now_ms())
+    until = moment(max(one.until_ms for one in silences), context.now_ms())
 
     def end() -> None:
         for silence in silences:
-            desk.unsilence(silence.id)
+            context.commands.unsilence(silence.id)
 
     return NotNow(translate("NotNow", "Alerts silenced until %1").replace("%1", until), end)

@@ -1,7 +1,8 @@
-"""The desktop's own notifications, and whether they were really handed over.
+"""The desktop's own notifications, whether they were really handed over, and the one that says that we are offline.
 
 desktop-notifier swallows failures and still returns an id, so only ``on_dispatched`` counts. Where it does not come,
-the tray's own message is tried, which cannot be confirmed; without a tray the notification is lost, and that is said.
+the tray's own message is tried, which cannot be confirmed; without a tray the notification is lost, and the user is
+informed of that.
 """
 
 import asyncio
@@ -14,10 +15,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from porchlight.desktop.plain import without_markup
 from porchlight.desktop.tray import Tray
+from porchlight.desktop.words import translate
+from porchlight.model.snapshot import Snapshot
 from porchlight.threads import in_thread
 
 if TYPE_CHECKING:
@@ -147,3 +151,30 @@ class SystemNotifier:
 
     def _tray_clicked(self) -> None:
         self._clicked_in_tray()
+
+
+AFTER_MS = 120_000
+
+
+class OfflineNotice(QObject):
+    """Looks at the snapshot, gives the notice."""
+
+    def __init__(self, snapshot: Callable[[], Snapshot], give: Callable[[Notice], None]) -> None:
+        super().__init__()
+        self._snapshot = snapshot
+        self._give = give
+        self._timer = QTimer(self, singleShot=True, interval=AFTER_MS)
+        self._timer.timeout.connect(self._tell)
+
+    def look(self) -> None:
+        """The snapshot is another one."""
+        offline = self._snapshot().offline
+        if offline and not self._timer.isActive():
+            self._timer.start()
+        elif not offline:
+            self._timer.stop()
+
+    def _tell(self) -> None:
+        if self._snapshot().offline:
+            title = translate("Notices", "This computer is offline")
+            self._give(Notice(title, translate("Notices", "Porchlight goes on as soon as the network is back.")))

@@ -26,20 +26,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.face import mark_of
+from porchlight.desktop.formatting import ago, moment, span
 from porchlight.desktop.not_now import silenced
 from porchlight.desktop.path_words import opening
 from porchlight.desktop.placement import panel_place
 from porchlight.desktop.theme import TextRole
-from porchlight.desktop.time_words import ago, moment, span
 from porchlight.desktop.tokens import EDGE, GAP, WINDOW_RADIUS
 from porchlight.desktop.tray import Tray, span_menu
 from porchlight.desktop.verdict_words import gravest_first, troubled
+from porchlight.desktop.widgets.alerts import NotNowLine
+from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.component_rows import Heading, Row, RowsView
-from porchlight.desktop.widgets.mark_label import MarkLabel
-from porchlight.desktop.widgets.not_now_line import NotNowLine
-from porchlight.desktop.widgets.text import Text
 from porchlight.desktop.widgets.trouble_card import TroubleCard
 from porchlight.model.snapshot import ComponentView, Snapshot
 from porchlight.model.status import Status
@@ -57,19 +56,19 @@ _REOPEN = 0.35
 class Panel(QFrame):
     """Closed by Esc, by focus elsewhere, and by whatever is opened from it."""
 
-    def __init__(self, desk: Desk, tray: Tray) -> None:
+    def __init__(self, context: AppContext, tray: Tray) -> None:
         super().__init__(
             None,
             Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint,
         )
         self.setWindowTitle("Porchlight")
         self.setObjectName("panel")
-        self._desk = desk
+        self._context = context
         self._tray = tray
         self._left_at = 0.0
         self._checking_all = False
         self._cards: list[TroubleCard] = []
-        theme = desk.theme
+        theme = context.theme
         self._mark = MarkLabel(theme, 34)
         self._title = Text(theme, TextRole.VERDICT, wrap=True)
         self._detail = Text(theme, TextRole.TEXT, colour="secondary", wrap=True)
@@ -89,13 +88,13 @@ class Panel(QFrame):
         self._window = QPushButton(self.tr("Open Porchlight"))
         self._window.clicked.connect(self._open_window)
         self._resume = QPushButton(self.tr("Resume"))
-        self._resume.clicked.connect(desk.resume)
+        self._resume.clicked.connect(context.commands.resume)
         self._lay_out()
         self._ages = QTimer(self, interval=_AGE_MS)
         self._ages.timeout.connect(self._tell_age)
-        desk.bridge.changed.connect(self._refresh_if_open)
-        desk.bridge.alerts_changed.connect(self._refresh_if_open)
-        desk.checked.connect(self._all_checked)
+        context.bridge.changed.connect(self._refresh_if_open)
+        context.bridge.alerts_changed.connect(self._refresh_if_open)
+        context.commands.checked.connect(self._all_checked)
         theme.changed.connect(self.update)
 
     def toggle(self) -> None:
@@ -121,12 +120,12 @@ class Panel(QFrame):
 
     def refresh(self) -> None:
         """Show what is so now."""
-        snapshot, now_ms = self._desk.snapshot, self._desk.now_ms()
+        snapshot, now_ms = self._context.snapshot, self._context.now_ms()
         self._show_verdict(snapshot)
         self._show_cards(snapshot, now_ms)
         self._show_rows(snapshot, now_ms)
         self._show_footer(snapshot)
-        self._silenced.tell(silenced(self._desk))
+        self._silenced.tell(silenced(self._context))
         self._tell_age()
         if self.isVisible():
             self._place()
@@ -165,8 +164,8 @@ class Panel(QFrame):
         """See QWidget."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._desk.theme.colour("border"))
-        painter.setBrush(self._desk.theme.colour("background"))
+        painter.setPen(self._context.theme.colour("border"))
+        painter.setBrush(self._context.theme.colour("background"))
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, WINDOW_RADIUS - 1, WINDOW_RADIUS - 1)
         painter.end()
@@ -211,7 +210,7 @@ class Panel(QFrame):
         self._scroll.setMinimumHeight(0)
         self._scroll.setWidget(inside)
         self._inside = inside
-        self._foot = _Foot(self._desk)
+        self._foot = _Foot(self._context)
         foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(14, 10, 14, 10)
         foot.setSpacing(6)
@@ -230,7 +229,7 @@ class Panel(QFrame):
         self.setFixedWidth(WIDTH)
 
     def _show_verdict(self, snapshot: Snapshot) -> None:
-        said = opening(snapshot, self._desk.paths())
+        said = opening(snapshot, self._context.paths())
         self._mark.set_mark(mark_of(snapshot), said.title)
         self._title.setText(said.title)
         self._detail.say(said.detail)
@@ -249,7 +248,7 @@ class Panel(QFrame):
             card.tell(view, now_ms)
 
     def _card(self, view: ComponentView) -> TroubleCard:
-        card = TroubleCard(self._desk, view)
+        card = TroubleCard(self._context, view)
         card.details_wanted.connect(self._open)
         card.credential_wanted.connect(self._enter_credential)
         card.settings_wanted.connect(self._open_settings)
@@ -270,7 +269,7 @@ class Panel(QFrame):
                 text = self.tr("%n working normally", "", well) if well == len(members) and not sought else ""
             if text:
                 items.append(Heading(text))
-            items += [Row(view, self._desk.bridge.recent.of(view.component.id)) for view in members]
+            items += [Row(view, self._context.bridge.recent.of(view.component.id)) for view in members]
         if sought and not views:
             items.append(Heading(self.tr("Nothing is called so.")))
         self._rows.show_items(items, now_ms)
@@ -280,7 +279,7 @@ class Panel(QFrame):
         self._pause.setVisible(not paused)
         self._resume.setVisible(paused)
         if self._pause_menu is None:
-            self._pause_menu = span_menu(None, self.tr("Pause"), self._desk.pause)
+            self._pause_menu = span_menu(None, self.tr("Pause"), self._context.commands.pause)
             self._pause.setText(self.tr("Pause") + " ▾")
             self._pause.setAccessibleName(self.tr("Pause"))
             self._pause.setMenu(self._pause_menu)
@@ -293,7 +292,7 @@ class Panel(QFrame):
         self._check.setEnabled(bool(enabled) and not self._checking_all)
 
     def _tell_age(self) -> None:
-        snapshot, now_ms = self._desk.snapshot, self._desk.now_ms()
+        snapshot, now_ms = self._context.snapshot, self._context.now_ms()
         if snapshot.paused_until_ms is not None:
             self._age.say(self.tr("Paused until %1").replace("%1", moment(snapshot.paused_until_ms, now_ms)))
             return
@@ -348,7 +347,7 @@ class Panel(QFrame):
     def _check_all(self) -> None:
         self._checking_all = True
         self._check.setEnabled(False)
-        self._desk.check_now()
+        self._context.commands.check_now()
 
     def _all_checked(self) -> None:
         self._checking_all = False
@@ -356,27 +355,27 @@ class Panel(QFrame):
 
     def _open(self, component_id: str) -> None:
         self.close()
-        self._desk.component_wanted.emit(component_id)
+        self._context.component_wanted.emit(component_id)
 
     def _open_window(self) -> None:
         self.close()
-        self._desk.window_wanted.emit()
+        self._context.window_wanted.emit()
 
     def _enter_credential(self, component_id: str) -> None:
         self.close()
-        self._desk.credential_wanted.emit(component_id)
+        self._context.credential_wanted.emit(component_id)
 
     def _open_settings(self, component_id: str) -> None:
         self.close()
-        self._desk.settings_wanted.emit(component_id)
+        self._context.settings_wanted.emit(component_id)
 
 
 class _Foot(QWidget):
     """The bar below: a surface of its own, with a line above it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._theme = desk.theme
+        self._theme = context.theme
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,20 +1,25 @@
-"""One task group for all that the app does beside its windows. A failure there is told and ends nothing else."""
+"""One task group for all that the app does beside its windows. A failure there is signalled and ends nothing else."""
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
+from functools import partial
 from types import TracebackType
 from typing import Any
+
+from PySide6.QtCore import QObject, Signal
 
 _log = logging.getLogger(__name__)
 
 
-class Supervisor:
+class Supervisor(QObject):
     """``async with`` it; what is spawned within is cancelled at its end."""
 
-    def __init__(self, on_failure: Callable[[str], None]) -> None:
-        """``on_failure`` hears the name of a task that failed."""
-        self._on_failure = on_failure
+    failed = Signal(str)
+    """With the name of a task that failed."""
+
+    def __init__(self) -> None:
+        super().__init__()
         self._group = asyncio.TaskGroup()
         self._tasks: set[asyncio.Task[None]] = set()
         self._open = False
@@ -32,8 +37,13 @@ class Supervisor:
             task.cancel()
         await self._group.__aexit__(kind, error, traceback)
 
-    def spawn(self, work: Coroutine[Any, Any, object], *, name: str) -> asyncio.Task[None] | None:
-        """Begin a piece of work; None (and nothing begins) while the app is ending."""
+    def spawn(
+        self, work: Coroutine[Any, Any, object], *, name: str, owner: QObject | None = None
+    ) -> asyncio.Task[None] | None:
+        """Begin a piece of work; None (and nothing begins) while the app is ending.
+
+        With ``owner`` it is cancelled when that one (a window, say) is destroyed.
+        """
         if not self._open:
             work.close()
             return None
@@ -41,6 +51,8 @@ class Supervisor:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(lambda _: work.close())  # cancelled before it began
+        if owner is not None:
+            owner.destroyed.connect(partial(_cancel, task))
         return task
 
     async def _guarded(self, work: Coroutine[Any, Any, object], name: str) -> None:
@@ -50,4 +62,8 @@ class Supervisor:
             raise
         except Exception:
             _log.exception("“%s” failed", name)
-            self._on_failure(name)
+            self.failed.emit(name)
+
+
+def _cancel(task: "asyncio.Task[None]", _: QObject | None = None) -> None:
+    task.cancel()

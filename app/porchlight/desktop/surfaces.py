@@ -1,37 +1,34 @@
 """All that is shown: the tray's face, the panel, the windows, notifications. Made when first wanted."""
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from porchlight.desktop.alert_channel import DesktopChannel
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.face import face_of
 from porchlight.desktop.not_now import silenced
-from porchlight.desktop.notifier import Handover, Notice
-from porchlight.desktop.offline_notice import OfflineNotice
-from porchlight.desktop.places import Places
+from porchlight.desktop.notifier import Handover, Notice, OfflineNotice
 from porchlight.desktop.platform.autostart import Autostart
 from porchlight.desktop.translation import speak
 from porchlight.desktop.tray import Tray
+from porchlight.desktop.windows.window import Places, Window
 from porchlight.desktop.words import translate
-from porchlight.model.audit import Action, Actor
-from porchlight.settings.file import LoadedSettings
+from porchlight.model.audit import Action
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from porchlight.desktop.panel import Panel
-    from porchlight.desktop.windows.component import ComponentWindow
-    from porchlight.desktop.windows.credential import CredentialWindow
-    from porchlight.desktop.windows.guide import GuideWindow
     from porchlight.desktop.windows.main import MainWindow
     from porchlight.desktop.windows.settings.window import SettingsWindow
-    from porchlight.desktop.windows.window import Window
 
+_W = TypeVar("_W", bound="Window")
+_MAIN, _SETTINGS, _GUIDE, _CREDENTIAL, _COMPONENT = "main", "settings", "guide", "credential", "component-"
+"""Names of windows; that of a component's ends with its id."""
 _TRAY_MAY_COME_MS = 3000
 """At login the desktop's tray is often there a moment after us."""
 _MOST_NAMED = 3
@@ -49,97 +46,81 @@ class Surfaces(QObject):
         self,
         app: QApplication,
         tray: Tray,
-        desk: Desk,
-        data_folder: str,
+        context: AppContext,
         autostart: Autostart,
         channel: DesktopChannel,
     ) -> None:
         super().__init__(app)
         self._app = app
         self._tray = tray
-        self._desk = desk
-        self._data_folder = data_folder
+        self._context = context
         self._autostart = autostart
-        self._places = Places(os.path.join(data_folder, "windows.ini"))
+        self._places = Places(os.path.join(context.data_folder, "windows.ini"))
         self._channel = channel
-        self._offline_notice = OfflineNotice(lambda: desk.snapshot, self._give)
-        self._settings: LoadedSettings | None = None
+        self._offline_notice = OfflineNotice(lambda: context.snapshot, self._give)
+        self._looks = context.settings.desktop
         self._panel: Panel | None = None
-        self._main: MainWindow | None = None
-        self._settings_window: SettingsWindow | None = None
-        self._guide: GuideWindow | None = None
-        self._credential: CredentialWindow | None = None
-        self._components: dict[str, ComponentWindow] = {}
+        self._windows: dict[str, Window] = {}
+        """Those that are open, by the name of their place."""
         self._failures: dict[str, int] = {}
         self._lost_notices = 0
 
-    def begin(self, settings: LoadedSettings) -> None:
+    def begin(self) -> None:
         """Show the light as it is, from now on."""
-        tray, desk = self._tray, self._desk
-        self._settings = settings
+        tray, context = self._tray, self._context
         tray.panel_wanted.connect(self.toggle_panel)
         tray.window_wanted.connect(self.show_window)
         tray.component_wanted.connect(self.show_component)
         tray.check_wanted.connect(self._check_all)
-        tray.pause_wanted.connect(desk.pause)
-        tray.resume_wanted.connect(desk.resume)
+        tray.pause_wanted.connect(context.commands.pause)
+        tray.resume_wanted.connect(context.commands.resume)
         tray.silence_wanted.connect(self._silence)
         tray.unsilence_wanted.connect(self._unsilence)
         tray.settings_wanted.connect(self.show_settings)
         tray.quit_wanted.connect(self.quit_wanted)
-        tray.appeared.connect(self._tray_appeared)
-        desk.component_wanted.connect(self.show_component)
-        desk.window_wanted.connect(self.show_window)
-        desk.settings_wanted.connect(self.show_settings)
-        desk.settings_page_wanted.connect(self.show_settings_page)
-        desk.credential_wanted.connect(self.enter_credential)
-        desk.guide_wanted.connect(self.show_guide)
-        desk.note.connect(self._say)
-        desk.bridge.changed.connect(self._show_face)
-        desk.bridge.alerts_changed.connect(self._show_face)
-        desk.bridge.changed.connect(self._offline_notice.look)
+        tray.appeared.connect(self._show_face)
+        context.component_wanted.connect(self.show_component)
+        context.window_wanted.connect(self.show_window)
+        context.settings_wanted.connect(self.show_settings)
+        context.settings_page_wanted.connect(self.show_settings_page)
+        context.credential_wanted.connect(self.enter_credential)
+        context.guide_wanted.connect(self.show_guide)
+        context.note.connect(self._show_note)
+        context.supervisor.failed.connect(self._note_failure)
+        context.bridge.changed.connect(self._show_face)
+        context.bridge.alerts_changed.connect(self._show_face)
+        context.bridge.changed.connect(self._offline_notice.look)
         self._channel.opened.connect(self._open_from_notice)
-        self._channel.acknowledged.connect(desk.acknowledge)
-        self._channel.snoozed.connect(desk.snooze)
+        self._channel.acknowledged.connect(context.commands.acknowledge)
+        self._channel.snoozed.connect(context.commands.snooze)
         self._channel.handed_over.connect(self._note_handover)
         self._app.installEventFilter(self)
         self._show_face()
-        if not settings.components and not settings.problems:
+        if not context.settings.components and not context.settings.problems:
             self.show_guide()
         elif not tray.available:
             QTimer.singleShot(_TRAY_MAY_COME_MS, self, self._do_without_tray)
 
-    def apply(self, settings: LoadedSettings) -> None:
+    def settings_changed(self) -> None:
         """Other settings are in force."""
-        before, self._settings = self._settings, settings
-        if before is None or before.desktop.theme is not settings.desktop.theme:
-            self._desk.theme.choose(settings.desktop.theme)
-        if before is not None and before.desktop.language is not settings.desktop.language:
-            speak(self._app, settings.desktop.language)
-            self._make_anew()
-        if self._settings_window is not None:
-            self._settings_window.settings_changed()
+        before, self._looks = self._looks, self._context.settings.desktop
+        if before.theme is not self._looks.theme:
+            self._context.theme.choose(self._looks.theme)
+        if before.language is not self._looks.language:
+            speak(self._app, self._looks.language)
+            self._open_again()
+        if (window := self._windows.get(_SETTINGS)) is not None:
+            cast("SettingsWindow", window).settings_changed()
         self._show_face()
 
     def end(self) -> None:
         """Take it all away."""
         self._tray.end()
         self._app.removeEventFilter(self)
-        for window in self._windows():
+        for window in list(self._windows.values()):
             window.close()
         if self._panel is not None:
             self._panel.close()
-
-    def tell_failure(self, name: str) -> None:
-        """A piece of our own work failed: said, noted, and gone after a while."""
-        self._failures[name] = self._desk.now_ms()
-        if self._desk.monitoring is not None:
-            self._desk.monitoring.audit(Action.MONITOR_UNWELL, "", name, actor=Actor.AUTOMATIC)
-        self._show_face()
-
-    def show_malfunctions(self) -> None:
-        """A part of Porchlight itself failed, or works again."""
-        self._show_face()
 
     # -- what opens what
 
@@ -148,7 +129,7 @@ class Surfaces(QObject):
         from porchlight.desktop.panel import Panel
 
         if self._panel is None:
-            self._panel = Panel(self._desk, self._tray)
+            self._panel = Panel(self._context, self._tray)
             self._panel.tell(self.notices())
         self._panel.toggle()
 
@@ -156,33 +137,21 @@ class Surfaces(QObject):
         """The main window."""
         from porchlight.desktop.windows.main import MainWindow
 
-        if self._main is None:
-            self._main = MainWindow(self._desk, self._places)
-            self._main.destroyed.connect(self._forget_main)
-            self._main.tell(self.notices())
-        self._main.come_forward()
+        window = self._opened(_MAIN, lambda: MainWindow(self._context, self._places))
+        window.tell(self.notices())
+        window.come_forward()
 
     def show_component(self, component_id: str) -> None:
         """A component's window."""
         from porchlight.desktop.windows.component import ComponentWindow
 
-        if component_id not in self._desk.snapshot.views:
+        if component_id not in self._context.snapshot.views:
             self.show_window()
             return
-        window = self._components.get(component_id)
-        if window is None:
-            window = self._components[component_id] = ComponentWindow(self._desk, self._places, component_id)
-            window.destroyed.connect(lambda: self._components.pop(component_id, None))
+        window = self._opened(
+            _COMPONENT + component_id, lambda: ComponentWindow(self._context, self._places, component_id)
+        )
         window.come_forward()
-
-    def _opening(self) -> "Callable[[], str] | None":
-        """How the paths of gifts are; what says it is loaded only where there are any."""
-        snapshot, paths = self._desk.snapshot, self._desk.paths()
-        if not paths:
-            return None
-        from porchlight.desktop.path_words import opening
-
-        return lambda: opening(snapshot, paths).title
 
     def show_settings(self, component_id: str = "") -> None:
         """The settings, with the form of a component if one is named."""
@@ -197,54 +166,44 @@ class Surfaces(QObject):
         window.show_page(name)
         window.come_forward()
 
-    def _settings_shown(self) -> "SettingsWindow":
-        from porchlight.desktop.windows.settings.window import SettingsWindow
-
-        if self._settings_window is None:
-            self._settings_window = SettingsWindow(self._desk, self._places, self._autostart, self._data_folder)
-            self._settings_window.destroyed.connect(self._forget_settings)
-        return self._settings_window
-
     def show_guide(self) -> None:
         """The first-run guide."""
         from porchlight.desktop.windows.guide import GuideWindow
 
-        if self._guide is None:
-            self._guide = GuideWindow(self._desk, self._places, self._autostart)
-            self._guide.destroyed.connect(self._forget_guide)
-            self._guide.ended.connect(self._guide_ended)
-        self._guide.come_forward()
+        def make() -> GuideWindow:
+            guide = GuideWindow(self._context, self._places, self._autostart)
+            guide.ended.connect(self.show_window)
+            return guide
+
+        self._opened(_GUIDE, make).come_forward()
 
     def enter_credential(self, component_id: str) -> None:
         """The window for a new key."""
         from porchlight.desktop.windows.credential import CredentialWindow
 
-        if self._credential is not None:
-            self._credential.close()
-        self._credential = CredentialWindow(self._desk, self._places, component_id)
-        self._credential.destroyed.connect(self._forget_credential)
-        self._credential.come_forward()
+        if (before := self._windows.pop(_CREDENTIAL, None)) is not None:
+            before.close()
+        window = self._opened(_CREDENTIAL, lambda: CredentialWindow(self._context, self._places, component_id))
+        window.come_forward()
 
     def notices(self) -> tuple[str, ...]:
         """Troubles of Porchlight itself, in sentences."""
         found = []
-        now_ms, monitoring = self._desk.now_ms(), self._desk.monitoring
+        context, now_ms = self._context, self._context.now_ms()
         self._failures = {name: at for name, at in self._failures.items() if now_ms - at < _TOLD_FOR_MS}
-        malfunctions = monitoring.malfunctions.current if monitoring is not None else ()
-        if self._failures or malfunctions:
-            names = ", ".join([*self._failures, *(one.part for one in malfunctions)][:_MOST_NAMED])
+        if failing := [*self._failures, *context.failing_parts()]:
+            names = ", ".join(failing[:_MOST_NAMED])
             found.append(
                 translate("Surfaces", "Porchlight itself is unwell (%1); the log says more.").replace("%1", names)
             )
-        if monitoring is not None:
-            trouble = monitoring.store.health().error or (monitoring.notice.sentence if monitoring.notice else None)
-            if trouble:
-                found.append(translate("Surfaces", "Nothing is remembered: %1").replace("%1", trouble))
-        if self._settings is not None and self._settings.problems:
-            found.append(translate("Surfaces", "In the settings: %1").replace("%1", str(self._settings.problems[0])))
-        for channel, why in self._desk.undelivered().items():
-            said = translate("Surfaces", "Alerts do not reach “%1”: %2")
-            found.append(said.replace("%1", channel).replace("%2", why))
+        if trouble := context.history_trouble():
+            found.append(translate("Surfaces", "Nothing is remembered: %1").replace("%1", trouble))
+        if context.settings.problems:
+            problem = str(context.settings.problems[0])
+            found.append(translate("Surfaces", "In the settings: %1").replace("%1", problem))
+        for channel, why in context.undelivered().items():
+            text = translate("Surfaces", "Alerts do not reach “%1”: %2")
+            found.append(text.replace("%1", channel).replace("%2", why))
         if self._lost_notices:
             found.append(translate("Surfaces", "%n notification(s) could not be shown.", "", self._lost_notices))
         return tuple(found)
@@ -259,33 +218,35 @@ class Surfaces(QObject):
 
     def _show_face(self) -> None:
         notices = self.notices()
-        self._tray.show(face_of(self._desk.snapshot, notices, silenced(self._desk).said, self._opening()))
+        self._tray.show(face_of(self._context.snapshot, notices, silenced(self._context).said, self._opening()))
         if self._panel is not None:
             self._panel.tell(notices)
-        if self._main is not None:
-            self._main.tell(notices)
+        if (window := self._windows.get(_MAIN)) is not None:
+            cast("MainWindow", window).tell(notices)
 
     @staticmethod
-    def _say(text: str) -> None:
+    def _show_note(text: str) -> None:
         """One sentence, where the user looks: at the cursor."""
         QToolTip.showText(QCursor.pos(), text)
 
-    def show_undelivered(self) -> None:
-        """Nothing gets through to a channel, or it does again."""
+    def _note_failure(self, name: str) -> None:
+        """A task of ours failed: recorded, and shown for a while."""
+        self._failures[name] = self._context.now_ms()
+        self._context.commands.record(Action.MONITOR_UNWELL, "", name)
         self._show_face()
 
     def _silence(self, seconds: float) -> None:
-        self._desk.silence(seconds)
+        self._context.commands.silence(seconds)
 
     def _unsilence(self) -> None:
-        if (end := silenced(self._desk).end) is not None:
+        if (end := silenced(self._context).end) is not None:
             end()
 
     def _check_all(self) -> None:
-        self._desk.check_now()
+        self._context.commands.check_now()
 
     def _give(self, notice: Notice) -> None:
-        self._desk.spawn(self._show_notice(notice), "notification")
+        self._context.spawn(self._show_notice(notice), "notification")
 
     async def _show_notice(self, notice: Notice) -> None:
         self._note_handover(notice, await self._channel.notifier.show(notice))
@@ -296,19 +257,12 @@ class Surfaces(QObject):
                 self._lost_notices = 0
                 self._show_face()
             return
-        monitoring = self._desk.monitoring
-        if monitoring is not None:
-            said = (
-                translate("Surfaces", "%1 (whether it was seen is not known)")
-                if handover is Handover.UNCONFIRMED
-                else "%1"
-            )
-            monitoring.audit(
-                Action.NOTIFICATION_LOST,
-                notice.component or "",
-                said.replace("%1", notice.title),
-                actor=Actor.AUTOMATIC,
-            )
+        detail = "%1"
+        if handover is Handover.UNCONFIRMED:
+            detail = translate("Surfaces", "%1 (whether it was seen is not known)")
+        self._context.commands.record(
+            Action.NOTIFICATION_LOST, notice.component or "", detail.replace("%1", notice.title)
+        )
         if handover is Handover.LOST:
             self._lost_notices += 1
             self._show_face()
@@ -332,21 +286,37 @@ class Surfaces(QObject):
             )
             self._give(Notice(translate("Surfaces", "There is no tray here"), text))
 
-    def _tray_appeared(self) -> None:
-        self._show_face()
+    def _opening(self) -> "Callable[[], str] | None":
+        """How the paths of gifts are; what puts it into words is loaded only where there are any."""
+        snapshot, paths = self._context.snapshot, self._context.paths()
+        if not paths:
+            return None
+        from porchlight.desktop.path_words import opening
 
-    def _guide_ended(self) -> None:
-        self.show_window()
+        return lambda: opening(snapshot, paths).title
 
-    def _windows(self) -> "list[Window]":
-        single = (self._main, self._settings_window, self._guide, self._credential)
-        return [window for window in (*single, *self._components.values()) if window is not None]
+    def _settings_shown(self) -> "SettingsWindow":
+        from porchlight.desktop.windows.settings.window import SettingsWindow
 
-    def _make_anew(self) -> None:
-        """Windows in another language: those that are open are closed and opened again."""
-        reopen_main, reopen_settings = self._main is not None, self._settings_window is not None
-        components = list(self._components)
-        for window in self._windows():
+        return self._opened(_SETTINGS, lambda: SettingsWindow(self._context, self._places, self._autostart))
+
+    def _opened(self, name: str, make: "Callable[[], _W]") -> _W:
+        """The window of that name, made if it is not open."""
+        if (known := self._windows.get(name)) is not None:
+            return cast(_W, known)
+        window = self._windows[name] = make()
+
+        def forget() -> None:
+            if self._windows.get(name) is window:
+                del self._windows[name]
+
+        window.destroyed.connect(forget)
+        return window
+
+    def _open_again(self) -> None:
+        """Close what is open and open it in another language."""
+        windows, self._windows = self._windows, {}
+        for window in windows.values():
             window.close()
         if self._panel is not None:
             self._panel.close()
@@ -355,23 +325,12 @@ class Surfaces(QObject):
         self._tray.retranslate()
 
         def reopen() -> None:
-            for component_id in components:
-                self.show_component(component_id)
-            if reopen_main:
+            for name in windows:
+                if name.startswith(_COMPONENT):
+                    self.show_component(name.removeprefix(_COMPONENT))
+            if _MAIN in windows:
                 self.show_window()
-            if reopen_settings:
+            if _SETTINGS in windows:
                 self.show_settings()
 
         QTimer.singleShot(0, self, reopen)
-
-    def _forget_main(self) -> None:
-        self._main = None
-
-    def _forget_settings(self) -> None:
-        self._settings_window = None
-
-    def _forget_guide(self) -> None:
-        self._guide = None
-
-    def _forget_credential(self) -> None:
-        self._credential = None

@@ -6,7 +6,7 @@ the windows say what the reason means, and show the probe's sentence among the d
 
 from PySide6.QtCore import QCoreApplication
 
-from porchlight.desktop.time_words import moment, span
+from porchlight.desktop.formatting import moment, span
 from porchlight.insight.advice import next_step
 from porchlight.model.incident import Incident, IncidentEventKind
 from porchlight.model.operation import job_title

@@ -7,6 +7,7 @@ from porchlight.model.diagnosis import Diagnosis
 from porchlight.model.incident import Incident, StatusChange
 from porchlight.model.malfunction import Malfunction
 from porchlight.model.operation import Operation
+from porchlight.model.release import Release
 from porchlight.model.result import Result
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.vendor import VendorWord
@@ -145,8 +146,7 @@ class ReportFailed:
 class ReleaseFound:
     """There is a newer release of Porchlight."""
 
-    version: str
-    page: str
+    release: Release
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
 from porchlight.model.alert import Alert, Severity
+from porchlight.model.snapshot import ComponentView
 from porchlight.model.vendor import VendorWord
 
 
@@ -50,6 +51,9 @@ class Told:
     """It is over, but what it was about is in another trouble now."""
     whose: str = ""
     """Of a job: whose work it is, where several are served."""
+
+    view: ComponentView | None = None
+    """The component that it is about, as it was when the message was made; None where it is about none."""
 
     @property
     def what(self) -> str:

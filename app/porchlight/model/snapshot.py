@@ -8,6 +8,7 @@ from porchlight.model.component import Component, Shared, SharedKind
 from porchlight.model.diagnosis import Diagnosis
 from porchlight.model.incident import ComponentState
 from porchlight.model.malfunction import Malfunction
+from porchlight.model.release import Release
 from porchlight.model.result import Result
 from porchlight.model.status import CREDENTIAL_REASONS, HOST_REASONS, OverallStatus, Status, overall_status
 from porchlight.model.suppression import Silence
@@ -53,8 +54,8 @@ class Snapshot:
     """What does not work of Porchlight itself."""
     history_fault: str | None = None
     """Why nothing is remembered, in one sentence."""
-    release: tuple[str, str] | None = None
-    """Version and page of a newer release."""
+    release: Release | None = None
+    """A newer one of Porchlight."""
 
     @property
     def overall(self) -> OverallStatus:

@@ -22,6 +22,7 @@ from porchlight.model.events import (
     ServiceFailed,
 )
 from porchlight.model.ports import Clock, Store
+from porchlight.model.release import Release
 from porchlight.settings.file import LoadedSettings
 from porchlight.threads import in_thread
 
@@ -38,7 +39,7 @@ class Activity:
         self._store = store
         self._clock = clock
         self._history_path = history_path
-        self._releases: asyncio.Queue[ReleaseFound] = asyncio.Queue()
+        self._releases: asyncio.Queue[Release] = asyncio.Queue()
 
     def record(self, action: Action, subject: str = "", detail: str = "", *, actor: Actor = Actor.USER) -> None:
         """Write one line."""
@@ -47,8 +48,8 @@ class Activity:
     def on_event(self, event: Event) -> None:
         """Write the line of an event, if it has one."""
         match event:
-            case ReleaseFound():
-                self._releases.put_nowait(event)
+            case ReleaseFound(release):
+                self._releases.put_nowait(release)
             case GapPassed(asleep_ms=(began_ms, ended_ms)):
                 self._store.audit(AuditEntry(began_ms, Actor.AUTOMATIC, Action.ASLEEP))
                 self._store.audit(AuditEntry(ended_ms, Actor.AUTOMATIC, Action.WOKE))

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from porchlight.bus import Bus
 from porchlight.containment import Malfunctions
+from porchlight.model.audit import Action, Actor
 from porchlight.model.errors import HistoryError, HistoryUnavailable, SecretElsewhere
 from porchlight.model.events import Event, ReleaseFound, SettingsApplied
 from porchlight.model.operation import Operation
+from porchlight.model.release import Release
 from porchlight.model.result import Result
 from porchlight.model.snapshot import Snapshot
 from porchlight.runtime.build import Parts, Watch, build
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from porchlight.settings.rules import RuleSettings
     from porchlight.settings.secrets import SecretStore
 
+_AGES_MS = 1000
+"""A snapshot is not shown for longer: silences and pauses end by time alone."""
+
 
 class Porchlight:
     """``start`` one, ``run`` it, ``stop`` it; or ``async with await Porchlight.start(options)``."""
@@ -41,7 +46,7 @@ class Porchlight:
         self._parts = parts
         self._base = parts.foundation
         self._undo = undo
-        self._release: tuple[str, str] | None = None
+        self._release: Release | None = None
         self._snapshot: tuple[int, Snapshot] | None = None
         self._undo.callback(self.bus.subscribe(self._on_event, name="newer releases"))
 
@@ -75,6 +80,8 @@ class Porchlight:
 
     async def apply(self, settings: LoadedSettings) -> None:
         """Go on with other settings: only what changed is built anew."""
+        if settings.updates != self.settings.updates:
+            self._release = None
         await self._watch.reload.apply(settings)
         self.bus.publish(SettingsApplied())
 
@@ -84,10 +91,21 @@ class Porchlight:
         await self._base.store.flush()
         return result
 
+    async def check(self, component_id: str) -> list[Result]:
+        """Check one component now, and return what was found."""
+        return await self._watch.monitor.check_now([component_id])
+
+    def record(self, action: Action, subject: str = "", detail: str = "", *, actor: Actor = Actor.USER) -> None:
+        """Write a line of the activity list."""
+        self._base.activity.record(action, subject, detail, actor=actor)
+
     def snapshot(self) -> Snapshot:
         """All that a surface shows, made once for each change: every listener of an event gets the same one."""
-        if self._snapshot is None or self._snapshot[0] != self.bus.revision:
-            self._snapshot = self.bus.revision, self._take_snapshot()
+        if self._snapshot is not None:
+            revision, snapshot = self._snapshot
+            if revision == self.bus.revision and abs(self._base.clock.now_ms() - snapshot.at_ms) < _AGES_MS:
+                return snapshot
+        self._snapshot = self.bus.revision, self._take_snapshot()
         return self._snapshot[1]
 
     # -- what is known
@@ -232,7 +250,7 @@ class Porchlight:
 
     def _on_event(self, event: Event) -> None:
         if isinstance(event, ReleaseFound):
-            self._release = event.version, event.page
+            self._release = event.release
 
     def _take_snapshot(self) -> Snapshot:
         watch, alerting, fault = self._watch, self._parts.alerting, self._base.history_fault

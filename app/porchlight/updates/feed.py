@@ -6,13 +6,13 @@ Versions are compared as PEP 440 has it, so that 0.10 comes after 0.9 and 1.0rc1
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from packaging.version import InvalidVersion, Version
 
 from porchlight.intake.documents import NotJson, parse_json
 from porchlight.intake.host_names import same_host
+from porchlight.model.release import Release
 
 _LONGEST_VERSION = 40
 _LONGEST_URL = 500
@@ -22,16 +22,6 @@ _MOST = 1000
 
 class NoReleases(Exception):
     """The answer is no list of releases; the text is one plain sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """One that can be had."""
-
-    version: str
-    """In the usual form, such as ``1.2.0``: never the text of the feed itself."""
-    page: str
-    """Where people read of it and get it; empty where the feed names none that is safe to open."""
 
 
 def newest(body: bytes, feed: str, current: str) -> Release | None:

@@ -11,10 +11,11 @@ from urllib.parse import urljoin, urlsplit
 from porchlight import __version__
 from porchlight.intake.text import SENTENCE, quote
 from porchlight.model.events import Publish, ReleaseFound
+from porchlight.model.release import Release
 from porchlight.probes.addresses import is_this_computer
 from porchlight.probes.exchange import HttpClient, NoReply, Reply
 from porchlight.settings.updates import UpdateSettings
-from porchlight.updates.feed import NoReleases, Release, newest
+from porchlight.updates.feed import NoReleases, newest
 
 _log = logging.getLogger(__name__)
 
@@ -130,4 +131,4 @@ class UpdateWatch:
             return
         if answer is not None and answer != self.newer:
             self.newer = answer
-            self._publish(ReleaseFound(answer.version, answer.page))
+            self._publish(ReleaseFound(answer))

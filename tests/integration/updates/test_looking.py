@@ -11,6 +11,7 @@ from porchlight.demo.http_server import Answer, Request, json_answer
 from porchlight.history.store import open_store
 from porchlight.model.audit import Action
 from porchlight.model.events import Event, ReleaseFound
+from porchlight.model.release import Release
 from porchlight.probes.http_client import USER_AGENT, ProbeHttpClient
 from porchlight.redaction import Redactor
 from porchlight.runtime.app import Porchlight
@@ -20,7 +21,7 @@ from porchlight.runtime.options import Role, RunOptions
 from porchlight.settings.paths import history_file
 from porchlight.settings.updates import UpdateSettings
 from porchlight.updates import watch as watching
-from porchlight.updates.feed import NoReleases, Release, newest
+from porchlight.updates.feed import NoReleases, newest
 from porchlight.updates.watch import UpdateWatch, look
 from tests.clocks import ManualClock
 from tests.integration.program import Program
@@ -146,7 +147,7 @@ def test_it_looks_once_a_day_while_that_is_wanted(server: Beside, releases: Rele
 
     def publish(event: Event) -> None:
         assert isinstance(event, ReleaseFound)
-        found.append(event.version)
+        found.append(event.release.version)
 
     async def next_sleep() -> None:
         async with asyncio.timeout(60):
@@ -216,7 +217,7 @@ def test_it_is_in_the_activity_list_once_over_restarts(
             async with asyncio.timeout(60):
                 while porchlight.snapshot().release is None:  # noqa: ASYNC110
                     await asyncio.sleep(0.01)
-            assert porchlight.snapshot().release == ("99.1.0", "https://127.0.0.1/releases/99")
+            assert porchlight.snapshot().release == Release("99.1.0", "https://127.0.0.1/releases/99")
             await asyncio.sleep(0.3)
             running.cancel()
             await asyncio.wait([running])

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
-from porchlight.desktop.time_words import exact_moment
-from porchlight.desktop.widgets.newest_only import MOST_ROWS
+from porchlight.desktop.formatting import exact_moment
+from porchlight.desktop.widgets.basic import MOST_ROWS
 from porchlight.desktop.widgets.row_table import show_whole_rows
 from porchlight.desktop.words import translate
 from porchlight.model.audit import Action, Actor, AuditEntry

@@ -1,38 +1,91 @@
-"""What we would do about a component: the next step, where the fault is, what its vendor says, whom to write to."""
+"""What to do about a component in trouble: the next step, what is known of the cause, and the ways to get help."""
 
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from porchlight import __version__
 from porchlight.desktop.component_facts import ComponentFacts
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.diagnostics import diagnostics_text
-from porchlight.desktop.insight_words import forecast_sentence, recommendation_words, trend_sentence
-from porchlight.desktop.number_words import response
+from porchlight.desktop.formatting import response
+from porchlight.desktop.icons import Mark
+from porchlight.desktop.insight_words import WindowWriter, forecast_sentence, recommendation_words, trend_sentence
 from porchlight.desktop.opening import open_page
-from porchlight.desktop.theme import TextRole, set_primary
+from porchlight.desktop.theme import TextRole, Theme, set_primary
 from porchlight.desktop.tokens import CARD_RADIUS
+from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.flow_layout import FlowLayout
-from porchlight.desktop.widgets.text import Text
-from porchlight.desktop.widgets.where_steps import WhereSteps
-from porchlight.desktop.words import advice, sentence, vendor_sentence
+from porchlight.desktop.words import advice, sentence, translate, vendor_sentence
+from porchlight.insight import diagnosis_words
 from porchlight.insight.forecasts import Forecast
 from porchlight.insight.recommendation_texts import Kind
 from porchlight.insight.support_text import SupportCase, support_text
+from porchlight.model.diagnosis import Diagnosis, Step
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import KEY_REASONS, Reason, Status
 from porchlight.zones import local_zone
 
 
+class WhereSteps(QWidget):
+    """Hidden while there is nothing to say."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._shown: Diagnosis | None = None
+        self._said = Text(theme, TextRole.NAME, wrap=True).selectable()
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 0, 4)
+        layout.setSpacing(5)
+        layout.addWidget(self._said)
+        layout.addLayout(self._lines)
+        self.hide()
+
+    def show_diagnosis(self, found: Diagnosis | None, now_ms: int) -> None:
+        """None: nothing is known, or nothing is wrong."""
+        self.setVisible(found is not None)
+        if found is None or found == self._shown:
+            return
+        self._shown = found
+        writer = WindowWriter(local_zone(), now_ms)
+        self._said.setText(diagnosis_words.sentence(found, writer))
+        while (item := self._lines.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for step in found.steps:
+            self._lines.addWidget(self._line(step, writer))
+
+    def _line(self, step: Step, writer: WindowWriter) -> QWidget:
+        mark = MarkLabel(self._theme, 14)
+        if step.good is None:
+            mark.set_mark(Mark.UNKNOWN, translate("Where", "not known"))
+        elif step.good:
+            mark.set_mark(Mark.HEALTHY, translate("Where", "well"))
+        else:
+            mark.set_mark(Mark.ERROR, translate("Where", "not well"))
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(
+            Text(self._theme, TextRole.SECONDARY, diagnosis_words.line(step, writer), colour="secondary", wrap=True),
+            1,
+        )
+        return row
+
+
 class AdviceCard(QFrame):
     """A surface of its own with round corners."""
 
-    def __init__(self, desk: Desk, component_id: str) -> None:
+    def __init__(self, context: AppContext, component_id: str) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._id = component_id
         self._view: ComponentView | None = None
         self._facts: ComponentFacts | None = None
@@ -51,15 +104,15 @@ class AdviceCard(QFrame):
 
     def copy_diagnostics(self) -> None:
         """All that is known, for whoever helps."""
-        now_ms, word = self._desk.now_ms(), self._desk.vendor_word(self._id)
+        now_ms, word = self._context.now_ms(), self._context.vendor_word(self._id)
         if self._view is not None:
             QGuiApplication.clipboard().setText(diagnostics_text(self._view, self._facts, now_ms, word))
-            self._desk.note.emit(self.tr("The diagnostics are on the clipboard."))
+            self._context.note.emit(self.tr("The diagnostics are on the clipboard."))
 
     # -- building
 
     def _build(self) -> None:
-        theme = self._desk.theme
+        theme = self._context.theme
         card = QVBoxLayout(self)
         card.setContentsMargins(16, 13, 16, 14)
         card.setSpacing(4)
@@ -70,9 +123,9 @@ class AdviceCard(QFrame):
         buttons = FlowLayout(6)
         self._key = QPushButton(self.tr("Enter new key"))
         set_primary(self._key)
-        self._key.clicked.connect(lambda: self._desk.credential_wanted.emit(self._id))
+        self._key.clicked.connect(lambda: self._context.credential_wanted.emit(self._id))
         self._send_there = QPushButton(self.tr("Send it there too"))
-        self._send_there.clicked.connect(lambda: self._desk.send_there_too(self._id))
+        self._send_there.clicked.connect(lambda: self._context.send_there_too(self._id))
         self._copy = QPushButton(self.tr("Copy diagnostics"))
         self._copy.clicked.connect(self.copy_diagnostics)
         self._vendor = QPushButton(self.tr("Vendor's status page"))
@@ -97,7 +150,7 @@ class AdviceCard(QFrame):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._desk.theme.colour("surface"))
+        painter.setBrush(self._context.theme.colour("surface"))
         painter.drawRoundedRect(self.rect(), CARD_RADIUS, CARD_RADIUS)
         painter.end()
 
@@ -105,22 +158,22 @@ class AdviceCard(QFrame):
 
     def _show(self, view: ComponentView) -> None:
         state = view.state
-        parent = self._desk.snapshot.suppressed_by(self._id)
-        needs_key = self._desk.has_credential(self._id) and state.reason in KEY_REASONS
+        parent = self._context.snapshot.suppressed_by(self._id)
+        needs_key = self._context.has_credential(self._id) and state.reason in KEY_REASONS
         self._key.setVisible(needs_key)
-        elsewhere = self._desk.elsewhere(self._id) if state.reason is Reason.CONFIGURATION else None
-        self._send_there.setVisible(elsewhere is not None and not self._desk.viewer)
-        self._vendor.setVisible(bool(self._desk.vendor_page(self._id)))
+        elsewhere = self._context.elsewhere(self._id) if state.reason is Reason.CONFIGURATION else None
+        self._send_there.setVisible(elsewhere is not None and not self._context.viewer)
+        self._vendor.setVisible(bool(self._context.vendor_page(self._id)))
         troubled = state.reason is not None and state.status is Status.ERROR
-        self._where.show_diagnosis(self._desk.diagnosis(self._id) if troubled else None, self._desk.now_ms())
+        self._where.show_diagnosis(self._context.diagnosis(self._id) if troubled else None, self._context.now_ms())
         self._support.setVisible(troubled)
-        word = self._desk.vendor_word(self._id)
-        self._vendor_says.say("" if word is None else vendor_sentence(word, self._desk.now_ms()))
+        word = self._context.vendor_word(self._id)
+        self._vendor_says.say("" if word is None else vendor_sentence(word, self._context.now_ms()))
         if state.reason is None or state.status in (Status.HEALTHY, Status.DISABLED):
             self._show_outlook()
             return
         if parent is not None:
-            name = self._desk.snapshot.views[parent].component.name
+            name = self._context.snapshot.views[parent].component.name
             self._advice_title.setText(self.tr("Look at %1 first: this depends on it.").replace("%1", name))
         else:
             self._advice_title.setText(sentence(state.sentence, state.reason, state.status))
@@ -137,7 +190,7 @@ class AdviceCard(QFrame):
             self._advice_title.setText(self.tr("Nothing is needed."))
             self._advice.setText(self.tr("It works as it should. If that changes, the next step stands here."))
             return
-        now_ms = self._desk.now_ms()
+        now_ms = self._context.now_ms()
         said = [
             trend_sentence(
                 replace(trend, began=trend.began / 1000, ended=trend.ended / 1000),
@@ -160,7 +213,7 @@ class AdviceCard(QFrame):
         first = next((one for one in found if one.kind not in (Kind.NOT_WELL, Kind.GETS_SLOWER)), None)
         if first is None:
             return False
-        said = recommendation_words(first, self._desk.component_names()[self._id], self._desk.now_ms())
+        said = recommendation_words(first, self._context.component_names()[self._id], self._context.now_ms())
         self._advice_title.setText(said.what)
         self._advice.setText(f"{said.evidence} {said.step}")
         return True
@@ -168,26 +221,28 @@ class AdviceCard(QFrame):
     # -- out
 
     def _copy_for_support(self) -> None:
-        view, now_ms = self._view, self._desk.now_ms()
+        view, now_ms = self._view, self._context.now_ms()
         if view is None:
             return
-        word = self._desk.vendor_word(self._id)
+        word = self._context.vendor_word(self._id)
         case = SupportCase(
             name=view.component.name,
             kind=view.component.kind,
-            address=self._desk.address(self._id),
+            address=self._context.address(self._id),
             sentence=view.state.sentence,
             since_ms=view.state.since_ms,
             now_ms=now_ms,
             result=view.result,
-            diagnosis=self._desk.diagnosis(self._id),
+            diagnosis=self._context.diagnosis(self._id),
             vendor_says=word.sentence() if word is not None and word.telling else "",
             version=__version__,
         )
-        text = self._desk.redacted(support_text(case, local_zone()))
+        text = self._context.redacted(support_text(case, local_zone()))
         QGuiApplication.clipboard().setText(text)
-        self._desk.note.emit(self.tr("The text is on the clipboard: paste it into a letter to the vendor's support."))
+        self._context.note.emit(
+            self.tr("The text is on the clipboard: paste it into a letter to the vendor's support.")
+        )
 
     def _open_vendor(self) -> None:
         if self._view is not None:
-            open_page(self._desk.vendor_page(self._id))
+            open_page(self._context.vendor_page(self._id))

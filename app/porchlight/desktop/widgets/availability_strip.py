@@ -7,9 +7,8 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from porchlight.desktop.component_facts import Day, DayKind
-from porchlight.desktop.number_words import percent
+from porchlight.desktop.formatting import day_word, percent
 from porchlight.desktop.theme import Theme
-from porchlight.desktop.time_words import day_word
 from porchlight.desktop.words import translate
 
 _TOKENS = {

@@ -17,9 +17,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from porchlight.desktop.formatting import response
+from porchlight.desktop.history import Point
 from porchlight.desktop.icons import OF_STATUS, mark_pixmap
-from porchlight.desktop.number_words import response
-from porchlight.desktop.recent import Point
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.tokens import EDGE, GAP
 from porchlight.desktop.widgets.sparkline import draw_sparkline

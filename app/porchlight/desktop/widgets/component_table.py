@@ -7,9 +7,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
 
+from porchlight.desktop.formatting import percent, response
+from porchlight.desktop.history import Point
 from porchlight.desktop.icons import OF_STATUS, mark_icon
-from porchlight.desktop.number_words import percent, response
-from porchlight.desktop.recent import Point
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.widgets.row_table import RowDelegate, show_whole_rows
 from porchlight.desktop.widgets.sparkline import draw_sparkline

@@ -15,9 +15,8 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QGraphicsItem, QLabel, QSizePolicy, QStyleOptionGraphicsItem, QWidget
 
 from porchlight.desktop.chart_data import ChartData, ShadedSpan, SpanKind, UsualColumns
-from porchlight.desktop.number_words import response
+from porchlight.desktop.formatting import axis_moment, axis_ticks, exact_moment, readout_moment, response
 from porchlight.desktop.theme import TextRole, Theme, font
-from porchlight.desktop.time_words import axis_moment, axis_ticks, exact_moment, readout_moment
 from porchlight.desktop.words import translate
 
 _ASK_AFTER_MS = 90

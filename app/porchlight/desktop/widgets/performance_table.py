@@ -1,12 +1,18 @@
-"""Jobs or components with how long they take, how often they succeed, and whether they get slower."""
+"""How long the steps of other work take: as a table, with their course, and the runs of one component."""
 
+import math
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from porchlight.desktop.chart_data import ChartData
+from porchlight.desktop.formatting import ago, exact_moment, number, percent, readout_moment, response, span
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.insight_words import trend_note
-from porchlight.desktop.number_words import number, percent, response
-from porchlight.desktop.theme import Theme
-from porchlight.desktop.time_words import ago, span
+from porchlight.desktop.theme import TextRole, Theme
+from porchlight.desktop.widgets.basic import Text
+from porchlight.desktop.widgets.latency_chart import LatencyChart
 from porchlight.desktop.widgets.row_table import Line, LineTable
 from porchlight.desktop.words import job_word, translate
 from porchlight.insight.performance import Performance
@@ -97,3 +103,53 @@ def _trend(row: Performance) -> str:
     if row.trend is None:
         return translate("Performance", "not enough data")
     return trend_note(row.trend) if row.trend.significant else translate("Performance", "steady")
+
+
+_LONGEST = 5
+"""The column of the longest run."""
+_MOST = 8
+"""Rows that are seen at once; the table scrolls to the others."""
+
+
+class OwnRuns(QWidget):
+    """A heading and a table as high as its rows."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 4)
+        layout.setSpacing(6)
+        layout.addWidget(Text(theme, TextRole.HEADING, translate("OwnRuns", "Its runs in the last seven days")))
+        self._table = PerformanceTable(theme)
+        self._table.setColumnHidden(_LONGEST, True)  # the names need the room
+        self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        layout.addWidget(self._table)
+        self.hide()
+
+    def show_rows(self, rows: Sequence[Performance], now_ms: int) -> None:
+        """The slowest first."""
+        self.setVisible(bool(rows))
+        self._table.show_rows(rows, {}, now_ms)
+        header = self._table.horizontalHeader()
+        row_height = self._table.verticalHeader().defaultSectionSize()
+        self._table.setFixedHeight(header.sizeHint().height() + min(len(rows), _MOST) * row_height + 4)
+
+
+class DurationChart(LatencyChart):
+    """Values are seconds."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.setAccessibleName(translate("Performance", "How long it takes"))
+
+    def _readout_text(self, data: ChartData, index: int) -> str:
+        at, value, p95 = data.times[index], data.median[index], data.p95[index]
+        when = exact_moment(at * 1000) if data.resolution is None else readout_moment(at * 1000)
+        if math.isnan(value):
+            said = translate("Performance", "failed")
+        elif data.resolution is None:
+            said = duration(value * 1000)
+        else:
+            said = translate("Chart", "median %1 · p95 %2").replace("%1", duration(value * 1000))
+            said = said.replace("%2", duration(p95 * 1000))
+        return f"<b>{when}</b><br>{said}"

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from porchlight.desktop.number_words import response
+from porchlight.desktop.formatting import response
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.words import phase_word
 from porchlight.model.result import Phase

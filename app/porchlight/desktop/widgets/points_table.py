@@ -6,8 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from porchlight.desktop.chart_data import ChartData
-from porchlight.desktop.number_words import response
-from porchlight.desktop.time_words import exact_moment
+from porchlight.desktop.formatting import exact_moment, response
 from porchlight.desktop.widgets.row_table import show_whole_rows
 from porchlight.desktop.words import translate
 

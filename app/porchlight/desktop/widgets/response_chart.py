@@ -8,10 +8,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from porchlight.desktop.chart_data import ChartData, read_chart, usual_columns
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole
-from porchlight.desktop.widgets.text import Text
-from porchlight.desktop.widgets.toggle import Toggle, add_toggles
+from porchlight.desktop.widgets.basic import Text, Toggle, add_toggles
 from porchlight.exporters.spreadsheet import Spreadsheet
 from porchlight.insight.baselines import Baseline
 from porchlight.model.component import Component
@@ -34,9 +33,9 @@ _LOWEST = 230
 class ResponseChart(QWidget):
     """Follows what is measured until somebody looks elsewhere in it."""
 
-    def __init__(self, desk: Desk, component_id: str) -> None:
+    def __init__(self, context: AppContext, component_id: str) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._id = component_id
         self._component: Component | None = None
         self._range = _RANGES[_FIRST_RANGE]
@@ -49,8 +48,8 @@ class ResponseChart(QWidget):
         self._build()
         self._later = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._later.timeout.connect(self._follow)
-        desk.bridge.result.connect(self._hear)
-        desk.spawn(self._load(), f"chart of {component_id}", self)
+        context.bridge.result.connect(self._hear)
+        context.spawn(self._load(), f"chart of {component_id}", self)
 
     def show_component(self, component: Component) -> None:
         """What is measured, and its limit; asked for as soon as it is known."""
@@ -93,7 +92,7 @@ class ResponseChart(QWidget):
         place = QWidget()
         place.setMinimumHeight(_LOWEST)
         self._stack = QStackedLayout(place)
-        self._waiting = Text(self._desk.theme, TextRole.TEXT, self.tr("Loading the chart …"), colour="secondary")
+        self._waiting = Text(self._context.theme, TextRole.TEXT, self.tr("Loading the chart …"), colour="secondary")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._waiting.setWordWrap(True)
         self._stack.addWidget(self._waiting)
@@ -102,7 +101,7 @@ class ResponseChart(QWidget):
     def _build_head(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(2)
-        line.addWidget(Text(self._desk.theme, TextRole.HEADING, self.tr("Response time, ms")))
+        line.addWidget(Text(self._context.theme, TextRole.HEADING, self.tr("Response time, ms")))
         line.addStretch(1)
         words = (
             self.tr("1 h"),
@@ -128,7 +127,7 @@ class ResponseChart(QWidget):
         )
         from porchlight.desktop.widgets.latency_chart import LatencyChart
 
-        chart = self._chart = LatencyChart(self._desk.theme)
+        chart = self._chart = LatencyChart(self._context.theme)
         chart.range_wanted.connect(self._ask_range)
         chart.left_now.connect(self._leave_now)
         if self._component is not None:
@@ -153,26 +152,26 @@ class ResponseChart(QWidget):
         """Show the chosen span up to now."""
         if self._chart is None or not self._following:
             return
-        now = self._desk.now_ms() / 1000
+        now = self._context.now_ms() / 1000
         self._ask_data(now - self._range, now, move=True)
 
     def _ask_range(self, since: float, until: float) -> None:
         room = (until - since) / 2
-        self._ask_data(since - room, min(until + room, self._desk.now_ms() / 1000), move=False)
+        self._ask_data(since - room, min(until + room, self._context.now_ms() / 1000), move=False)
 
     def _ask_data(self, since: float, until: float, *, move: bool) -> None:
-        component, monitoring = self._component, self._desk.monitoring
-        if component is None or monitoring is None:
+        component = self._component
+        if component is None:
             return
         self._asked = asked = (since, until)
-        now_ms = self._desk.now_ms()
-        kept_ms = round(monitoring.settings.monitor.retention * 1000)
+        now_ms = self._context.now_ms()
+        kept_ms = round(self._context.settings.monitor.retention * 1000)
 
         def show(data: ChartData | HistoryError) -> None:
             if self._asked == asked:
                 self._show_data(data, move=move)
 
-        self._desk.ask_history(
+        self._context.ask_history(
             self,
             lambda reader: read_chart(
                 reader,
@@ -231,7 +230,7 @@ class ResponseChart(QWidget):
             self._later.start()
 
     def _saved(self, done: bool) -> None:
-        self._desk.note.emit(self.tr("Saved.") if done else self.tr("It could not be saved there."))
+        self._context.note.emit(self.tr("Saved.") if done else self.tr("It could not be saved there."))
 
 
 def write_csv(path: str, data: ChartData) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from porchlight.desktop.recent import SPAN_MS, Point
+from porchlight.desktop.history import SPAN_MS, Point
 from porchlight.model.status import Outcome
 
 _MEASURED = (Outcome.HEALTHY, Outcome.DEGRADED)

@@ -4,18 +4,16 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
+from porchlight.desktop.formatting import span
 from porchlight.desktop.icons import OF_STATUS
 from porchlight.desktop.not_now import of_component
 from porchlight.desktop.theme import TextRole, set_primary
-from porchlight.desktop.time_words import span
 from porchlight.desktop.tokens import CARD_RADIUS, GAP
 from porchlight.desktop.verdict_words import what_is_wrong
-from porchlight.desktop.widgets.alert_menus import not_now_menu
+from porchlight.desktop.widgets.alerts import NotNowLine, not_now_menu
+from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.flow_layout import FlowLayout
-from porchlight.desktop.widgets.mark_label import MarkLabel
-from porchlight.desktop.widgets.not_now_line import NotNowLine
-from porchlight.desktop.widgets.text import Text
 from porchlight.desktop.words import advice, sentence, status_word, translate
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import KEY_REASONS, Reason, Status
@@ -28,11 +26,11 @@ class TroubleCard(QFrame):
     credential_wanted = Signal(str)
     settings_wanted = Signal(str)
 
-    def __init__(self, desk: Desk, view: ComponentView) -> None:
+    def __init__(self, context: AppContext, view: ComponentView) -> None:
         super().__init__()
         self.component_id = view.component.id
-        self._desk = desk
-        theme = self._theme = desk.theme
+        self._context = context
+        theme = self._theme = context.theme
         self._status = view.state.status
         self._mark = MarkLabel(theme, 18)
         self._title = Text(theme, TextRole.NAME, wrap=True)
@@ -42,11 +40,11 @@ class TroubleCard(QFrame):
         set_primary(self._primary)
         self._primary.clicked.connect(self._act)
         self._reason: Reason | None = None
-        self._has_credential = desk.has_credential(self.component_id)
+        self._has_credential = context.has_credential(self.component_id)
         self._not_now = NotNowLine(theme)
         self._snooze = QPushButton(translate("TroubleCard", "Snooze") + " ▾")
         self._snooze.setAccessibleName(translate("TroubleCard", "Snooze"))
-        self.menu = not_now_menu(desk, self.component_id, self)
+        self.menu = not_now_menu(context, self.component_id, self)
         self._snooze.setMenu(self.menu)
         details = QPushButton(translate("TroubleCard", "Details"))
         details.clicked.connect(lambda: self.details_wanted.emit(self.component_id))
@@ -89,9 +87,9 @@ class TroubleCard(QFrame):
         said = sentence(state.sentence, state.reason, state.status)
         self._text.setText(f"{said} {advice(state.reason, view.component.kind)}" if state.reason else said)
         key = self._has_credential and state.reason in KEY_REASONS
-        ours = state.reason in (Reason.CONFIGURATION, Reason.SECRET_MISSING) and not self._desk.viewer
+        ours = state.reason in (Reason.CONFIGURATION, Reason.SECRET_MISSING) and not self._context.viewer
         self._primary.setVisible(key or ours)
-        not_now = of_component(self._desk, self.component_id)
+        not_now = of_component(self._context, self.component_id)
         self._not_now.tell(not_now)
         self._snooze.setVisible(not_now.end is None)
         self._primary.setText(

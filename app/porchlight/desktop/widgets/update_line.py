@@ -3,10 +3,10 @@
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from porchlight import __version__
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_page
 from porchlight.desktop.theme import TextRole, font, set_link
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.words import translate
 from porchlight.model.errors import PorchlightError
 
@@ -14,11 +14,11 @@ from porchlight.model.errors import PorchlightError
 class UpdateLine(QWidget):
     """Hidden while there is neither a question nor news."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._page = ""
-        self.said = Text(desk.theme, TextRole.SECONDARY, wrap=True)
+        self.said = Text(context.theme, TextRole.SECONDARY, wrap=True)
         self.yes = self._link(translate("Updates", "Yes"))
         self.yes.clicked.connect(lambda: self._decide(True))
         self.no = self._link(translate("Updates", "No"))
@@ -35,11 +35,10 @@ class UpdateLine(QWidget):
 
     def refresh(self) -> None:
         """Say how it is now."""
-        monitoring = self._desk.monitoring
-        if monitoring is None or not self._desk.editing.path:  # the demo asks for nothing
+        if not self._context.editing.path:  # the demo asks for nothing
             self.hide()
             return
-        settings, newer = monitoring.settings, monitoring.updates.newer
+        settings, newer = self._context.settings, self._context.newer_release
         asking = bool(settings.components) and not settings.updates.decided and not settings.desktop.viewer
         if newer is not None:
             news = translate("Updates", "Porchlight %1 is out; this is %2.")
@@ -63,7 +62,7 @@ class UpdateLine(QWidget):
         self.setVisible(newer is not None or asking)
 
     def _decide(self, wanted: bool) -> None:
-        editing = self._desk.editing
+        editing = self._context.editing
         try:
             before = editing.read_section("updates")
             editing.put_section("updates", {**before, "check": wanted}, expected=before)

@@ -4,16 +4,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from porchlight.desktop.alert_words import delivery_line, event_line, severity_word
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
+from porchlight.desktop.formatting import moment
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.theme import TextRole
-from porchlight.desktop.time_words import moment
-from porchlight.desktop.widgets.alert_menus import silence_menu, snooze_menu
-from porchlight.desktop.widgets.alert_table import AlertTable
-from porchlight.desktop.widgets.empty_state import EmptyState
+from porchlight.desktop.widgets.alerts import AlertTable, silence_menu, snooze_menu
+from porchlight.desktop.widgets.basic import MOST_ROWS, EmptyState, NewestOnly, Text
 from porchlight.desktop.widgets.filter_line import FilterLine, fill
-from porchlight.desktop.widgets.newest_only import MOST_ROWS, NewestOnly
-from porchlight.desktop.widgets.text import Text
 from porchlight.desktop.words import rule_name
 from porchlight.model.alert import Alert, AlertEvent, AlertState, DeliveryState, Notification, Severity
 from porchlight.model.errors import HistoryError
@@ -30,21 +27,21 @@ _Story = tuple[list[AlertEvent], list[Notification]]
 class AlertsPage(QWidget):
     """Reads the history when it is told to."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._failed: list[Notification] = []
         self._silences: list[Silence] = []
         self._build()
 
     def read(self) -> None:
         """Ask the history anew."""
-        now_ms = self._desk.now_ms()
+        now_ms = self._context.now_ms()
         since_ms = now_ms - self._filters.days * _DAY_MS
         severity, rule, component = (box.currentData() for box in (self._severity, self._rule, self._component))
         text = self._filters.text
         self._fill_choices()
-        self._desk.ask_history(
+        self._context.ask_history(
             self,
             lambda reader: (
                 reader.alerts(
@@ -70,16 +67,16 @@ class AlertsPage(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._build_filters())
         self._silence_line = QHBoxLayout()
-        self._silenced = Text(self._desk.theme, TextRole.SECONDARY, colour="secondary", wrap=True)
+        self._silenced = Text(self._context.theme, TextRole.SECONDARY, colour="secondary", wrap=True)
         self._end_silences = QPushButton(self.tr("End"))
         self._end_silences.clicked.connect(self._unsilence)
         self._silence_line.addWidget(self._silenced, 1)
         self._silence_line.addWidget(self._end_silences)
         layout.addLayout(self._silence_line)
-        self._table = AlertTable(self._desk.theme)
+        self._table = AlertTable(self._context.theme)
         self._table.chosen_changed.connect(self._show_chosen)
         self._empty = EmptyState(
-            self._desk.theme,
+            self._context.theme,
             Mark.HEALTHY,
             self.tr("No alert fired in this time."),
             self.tr("What fires, what is held back and why, and where it was sent will stand here."),
@@ -88,7 +85,7 @@ class AlertsPage(QWidget):
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._empty)
         layout.addWidget(self._stack, 1)
-        self._newest = NewestOnly(self._desk.theme)
+        self._newest = NewestOnly(self._context.theme)
         layout.addWidget(self._newest)
         layout.addWidget(self._build_story())
 
@@ -106,7 +103,7 @@ class AlertsPage(QWidget):
         layout = QVBoxLayout(self._story)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(8)
-        self._lines = Text(self._desk.theme, TextRole.SECONDARY, wrap=True)
+        self._lines = Text(self._context.theme, TextRole.SECONDARY, wrap=True)
         self._lines.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -136,22 +133,22 @@ class AlertsPage(QWidget):
 
     def _fill_choices(self) -> None:
         """Rules and components as they are now."""
-        fill(self._rule, {one: rule_name(one, name) for one, name in self._desk.rule_names().items()})
-        fill(self._component, self._desk.component_names())
+        fill(self._rule, {one: rule_name(one, name) for one, name in self._context.rule_names().items()})
+        fill(self._component, self._context.component_names())
 
     def _show(self, found: _Found | HistoryError) -> None:
         if isinstance(found, HistoryError):
             return
         alerts, self._silences = found
-        names = self._desk.subject_names()
+        names = self._context.subject_names()
         self._stack.setCurrentWidget(self._table if alerts else self._empty)
-        self._table.show_alerts(alerts, names, self._desk.rule_names(), self._desk.now_ms())
+        self._table.show_alerts(alerts, names, self._context.rule_names(), self._context.now_ms())
         self._newest.show_count(len(alerts))
         said = []
         for silence in self._silences:
             what = ", ".join([*(names.get(one, one) for one in silence.components), *silence.rules])
             text = self.tr("Silenced until %2: %1.").replace("%1", what or self.tr("everything"))
-            said.append(text.replace("%2", moment(silence.until_ms, self._desk.now_ms())))
+            said.append(text.replace("%2", moment(silence.until_ms, self._context.now_ms())))
         self._silenced.say("  ".join(said))
         self._end_silences.setVisible(bool(said))
         self._show_chosen()
@@ -163,13 +160,13 @@ class AlertsPage(QWidget):
             return
         firing = alert.state is AlertState.FIRING
         self._acknowledge.setVisible(firing and alert.acknowledged_ms is None)
-        snoozed = (alert.snoozed_until_ms or 0) > self._desk.now_ms()
+        snoozed = (alert.snoozed_until_ms or 0) > self._context.now_ms()
         self._snooze.setVisible(firing and not snoozed)
         self._unsnooze.setVisible(firing and snoozed)
-        self._open.setVisible(alert.subject in self._desk.snapshot.views)
-        self._silence_menu = silence_menu(self._desk, alert.subject, alert.rule)
+        self._open.setVisible(alert.subject in self._context.snapshot.views)
+        self._silence_menu = silence_menu(self._context, alert.subject, alert.rule)
         self._silence.setMenu(self._silence_menu)
-        self._desk.ask_history(
+        self._context.ask_history(
             self,
             lambda reader: (
                 reader.alert_timeline(alert.id),
@@ -186,7 +183,7 @@ class AlertsPage(QWidget):
         self._failed = [one for one in notifications if one.state is DeliveryState.FAILED]
         self._again.setVisible(bool(self._failed))
         lines = [event_line(event) for event in events[-_LINES:]]
-        now_ms = self._desk.now_ms()
+        now_ms = self._context.now_ms()
         lines += [delivery_line(one, now_ms) for one in reversed(notifications[:_LINES])]
         self._lines.say("\n".join(lines))
 
@@ -194,24 +191,24 @@ class AlertsPage(QWidget):
 
     def _order_acknowledge(self) -> None:
         if (alert := self._table.current) is not None:
-            self._desk.acknowledge([alert.id])
+            self._context.commands.acknowledge([alert.id])
 
     def _order_snooze(self, seconds: float | None) -> None:
         if (alert := self._table.current) is not None:
-            self._desk.snooze([alert.id], seconds)
+            self._context.commands.snooze([alert.id], seconds)
 
     def _order_unsnooze(self) -> None:
         if (alert := self._table.current) is not None:
-            self._desk.unsnooze([alert.id])
+            self._context.commands.unsnooze([alert.id])
 
     def _send_again(self) -> None:
         if (alert := self._table.current) is not None:
-            self._desk.send_again((one, alert) for one in self._failed)
+            self._context.commands.resend((one, alert) for one in self._failed)
 
     def _unsilence(self) -> None:
         for silence in self._silences:
-            self._desk.unsilence(silence.id)
+            self._context.commands.unsilence(silence.id)
 
     def _open_component(self) -> None:
         if (alert := self._table.current) is not None:
-            self._desk.component_wanted.emit(alert.subject)
+            self._context.component_wanted.emit(alert.subject)

@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.tokens import GAP
-from porchlight.desktop.widgets.toggle import add_toggles
+from porchlight.desktop.widgets.basic import add_toggles
 from porchlight.desktop.windows.alerts_page import AlertsPage
 from porchlight.desktop.windows.outbox_page import OutboxPage
 
@@ -12,10 +12,10 @@ from porchlight.desktop.windows.outbox_page import OutboxPage
 class AlertsTab(QWidget):
     """Follows what happens while it is seen."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._desk = desk
-        self.alerts, self.outbox = AlertsPage(desk), OutboxPage(desk)
+        self._context = context
+        self.alerts, self.outbox = AlertsPage(context), OutboxPage(context)
         self._stack = QStackedWidget()
         line = QHBoxLayout()
         line.setSpacing(2)
@@ -29,7 +29,7 @@ class AlertsTab(QWidget):
         layout.setSpacing(GAP)
         layout.addLayout(line)
         layout.addWidget(self._stack, 1)
-        desk.bridge.alerts_changed.connect(self._follow)
+        context.bridge.alerts_changed.connect(self._follow)
 
     def read(self) -> None:
         """Ask the history anew."""
@@ -41,4 +41,4 @@ class AlertsTab(QWidget):
 
     def _follow(self) -> None:
         if self.isVisible():
-            self._desk.after_writing(self.read, self)
+            self._context.after_writing(self.read, self)

@@ -6,71 +6,62 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from porchlight.desktop.component_facts import ComponentFacts, read_facts
-from porchlight.desktop.component_figures import component_figures
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
+from porchlight.desktop.formatting import moment, span
 from porchlight.desktop.icons import OF_STATUS
-from porchlight.desktop.places import Places
 from porchlight.desktop.plain import title
 from porchlight.desktop.theme import TextRole
-from porchlight.desktop.time_words import moment, span
 from porchlight.desktop.tokens import COLUMN_GAP, WINDOW_EDGE
 from porchlight.desktop.tray import span_menu
 from porchlight.desktop.widgets.advice_card import AdviceCard
-from porchlight.desktop.widgets.alert_menus import silence_menu
+from porchlight.desktop.widgets.alerts import FiringList, silence_menu
 from porchlight.desktop.widgets.availability_strip import AvailabilityStrip
-from porchlight.desktop.widgets.chip import Chip
-from porchlight.desktop.widgets.figures import Figures
-from porchlight.desktop.widgets.firing_list import FiringList
-from porchlight.desktop.widgets.incident_list import IncidentList
-from porchlight.desktop.widgets.mark_label import MarkLabel
-from porchlight.desktop.widgets.own_runs import OwnRuns
+from porchlight.desktop.widgets.basic import Chip, MarkLabel, Text
+from porchlight.desktop.widgets.figures import Figures, component_figures
+from porchlight.desktop.widgets.incidents import IncidentList
+from porchlight.desktop.widgets.performance_table import OwnRuns
 from porchlight.desktop.widgets.phase_bar import PhaseBar
 from porchlight.desktop.widgets.response_chart import ResponseChart
-from porchlight.desktop.widgets.text import Text
-from porchlight.desktop.windows.window import Window
+from porchlight.desktop.windows.window import Places, Window
 from porchlight.desktop.words import sentence, status_word
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError
 from porchlight.model.snapshot import ComponentView
 
 _FACTS_EVERY_MS = 60_000
-_FACTS_AFTER_CHANGE_MS = 1500
-"""A change of status is in the history by then, with its incident."""
 _SIZE = QSize(980, 860)
 
 
 class ComponentWindow(Window):
     """Opened from panel, menu, main window or a notification; each component has its own."""
 
-    def __init__(self, desk: Desk, places: Places, component_id: str) -> None:
+    def __init__(self, context: AppContext, places: Places, component_id: str) -> None:
         super().__init__(places, f"component-{component_id}", _SIZE)
         self.component_id = component_id
-        self._desk = desk
-        self._view: ComponentView | None = desk.snapshot.views.get(component_id)
+        self._context = context
+        self._view: ComponentView | None = context.snapshot.views.get(component_id)
         self._facts: ComponentFacts | None = None
         self._build()
         self._facts_timer = QTimer(self, interval=_FACTS_EVERY_MS)
         self._facts_timer.timeout.connect(self._ask_facts)
         self._facts_timer.start()
-        self._facts_soon = QTimer(self, singleShot=True, interval=_FACTS_AFTER_CHANGE_MS)
-        self._facts_soon.timeout.connect(self._ask_facts)
-        desk.bridge.changed.connect(self._refresh)
-        desk.bridge.alerts_changed.connect(self._firing.refresh)
-        desk.theme.changed.connect(self.update)
+        context.bridge.changed.connect(self._refresh)
+        context.bridge.alerts_changed.connect(self._firing.refresh)
+        context.theme.changed.connect(self.update)
         self._refresh()
         self._ask_facts()
 
     # -- building
 
     def _build(self) -> None:
-        theme = self._desk.theme
+        theme = self._context.theme
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self._advice = AdviceCard(self._desk, self.component_id)
-        self._chart = ResponseChart(self._desk, self.component_id)
+        self._advice = AdviceCard(self._context, self.component_id)
+        self._chart = ResponseChart(self._context, self.component_id)
         layout.addLayout(self._build_head())
-        self._firing = FiringList(self._desk, self.component_id)
+        self._firing = FiringList(self._context, self.component_id)
         self._firing.setContentsMargins(WINDOW_EDGE, 0, WINDOW_EDGE, 14)
         layout.addWidget(self._firing)
         self._figures = Figures(theme)
@@ -95,7 +86,7 @@ class ComponentWindow(Window):
         layout.addWidget(scroll, 1)
 
     def _build_head(self) -> QHBoxLayout:
-        theme = self._desk.theme
+        theme = self._context.theme
         self._mark = MarkLabel(theme, 34)
         self._name = Text(theme, TextRole.VERDICT)
         self._chips = QHBoxLayout()
@@ -111,7 +102,7 @@ class ComponentWindow(Window):
         words.addLayout(names)
         words.addWidget(self._since)
         self._check = QPushButton(self.tr("Check now"))
-        self._check.clicked.connect(lambda: self._desk.check_now([self.component_id]))
+        self._check.clicked.connect(lambda: self._context.commands.check_now([self.component_id]))
         self._pause = QPushButton()
         self._pause.clicked.connect(self._pause_or_resume)
         self._more = QPushButton("···")
@@ -129,14 +120,14 @@ class ComponentWindow(Window):
     def _build_more(self) -> QMenu:
         menu = QMenu(self)
         menu.addAction(self.tr("Copy diagnostics"), self._advice.copy_diagnostics)
-        silence = silence_menu(self._desk, self.component_id, "")
+        silence = silence_menu(self._context, self.component_id, "")
         silence.setTitle(self.tr("Silence alerts"))
         silence.setParent(menu, silence.windowFlags())
         menu.addMenu(silence)
-        edit = menu.addAction(self.tr("Edit …"), lambda: self._desk.settings_wanted.emit(self.component_id))
-        edit.setVisible(not self._desk.viewer)
+        edit = menu.addAction(self.tr("Edit …"), lambda: self._context.settings_wanted.emit(self.component_id))
+        edit.setVisible(not self._context.viewer)
         self._key_action = menu.addAction(
-            self.tr("Enter new key …"), lambda: self._desk.credential_wanted.emit(self.component_id)
+            self.tr("Enter new key …"), lambda: self._context.credential_wanted.emit(self.component_id)
         )
         menu.addSeparator()
         menu.addAction(self.tr("Save chart as picture …"), self._chart.save_picture)
@@ -144,7 +135,7 @@ class ComponentWindow(Window):
         return menu
 
     def _build_below(self) -> QHBoxLayout:
-        theme = self._desk.theme
+        theme = self._context.theme
         left = QVBoxLayout()
         left.setSpacing(8)
         self._phases_title = Text(theme, TextRole.HEADING, self.tr("Where the time goes"))
@@ -165,14 +156,13 @@ class ComponentWindow(Window):
     # -- how it is now
 
     def _refresh(self) -> None:
-        view = self._desk.snapshot.views.get(self.component_id)
+        view = self._context.snapshot.views.get(self.component_id)
         if view is None:
-            if self._desk.monitoring is not None:
-                self.close()
+            self.close()
             return
         before, self._view = self._view, view
         if before is not None and before.state.status is not view.state.status:
-            self._facts_soon.start()
+            self._context.after_writing(self._ask_facts, self)
         self.setWindowTitle(title(f"{view.component.name} – Porchlight"))
         self._mark.set_mark(OF_STATUS[view.state.status], status_word(view.state.status))
         self._name.setText(view.component.name)
@@ -189,10 +179,10 @@ class ComponentWindow(Window):
         self._advice.show_view(view)
         self._show_figures()
         self._firing.refresh()
-        self._key_action.setVisible(self._desk.has_credential(self.component_id))
+        self._key_action.setVisible(self._context.has_credential(self.component_id))
 
     def _headline(self, view: ComponentView) -> str:
-        state, now_ms = view.state, self._desk.now_ms()
+        state, now_ms = view.state, self._context.now_ms()
         if view.paused_until_ms is not None:
             return self.tr("Paused until %1.").replace("%1", moment(view.paused_until_ms, now_ms))
         lasted = span((now_ms - state.since_ms) / 1000)
@@ -207,7 +197,7 @@ class ComponentWindow(Window):
                 widget.deleteLater()
         words = [self.tr("critical")] if view.component.critical else []
         for word in (*words, *view.component.tags[:4]):
-            self._chips.addWidget(Chip(self._desk.theme, word))
+            self._chips.addWidget(Chip(self._context.theme, word))
 
     def _show_pause(self, view: ComponentView) -> None:
         if not view.component.enabled:
@@ -216,19 +206,19 @@ class ComponentWindow(Window):
         elif self._pause.menu() is None:
             self._pause.setText(self.tr("Pause") + " ▾")
             self._pause.setMenu(
-                span_menu(None, self.tr("Pause"), partial(self._desk.pause_component, self.component_id))
+                span_menu(None, self.tr("Pause"), partial(self._context.commands.pause_component, self.component_id))
             )
 
     def _pause_or_resume(self) -> None:
-        self._desk.resume_component(self.component_id)
+        self._context.commands.resume_component(self.component_id)
 
     # -- figures
 
     def _ask_facts(self) -> None:
-        now_ms = self._desk.now_ms()
+        now_ms = self._context.now_ms()
         component_id = self.component_id
         component = self._view.component if self._view is not None else Component(component_id, component_id, "")
-        self._desk.ask_history(
+        self._context.ask_history(
             self,
             lambda reader: read_facts(reader, component, now_ms),
             self._show_facts,

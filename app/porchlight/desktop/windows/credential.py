@@ -3,13 +3,11 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.places import Places
 from porchlight.desktop.theme import TextRole, set_primary
-from porchlight.desktop.widgets.mark_label import MarkLabel
-from porchlight.desktop.widgets.text import Text
-from porchlight.desktop.windows.window import Window
+from porchlight.desktop.widgets.basic import MarkLabel, Text
+from porchlight.desktop.windows.window import Places, Window
 from porchlight.desktop.words import advice, sentence
 from porchlight.model.errors import PorchlightError
 from porchlight.model.status import ATTENTION_REASONS, Outcome, Status
@@ -18,14 +16,14 @@ from porchlight.model.status import ATTENTION_REASONS, Outcome, Status
 class CredentialWindow(Window):
     """For one component in need of a key."""
 
-    def __init__(self, desk: Desk, places: Places, component_id: str) -> None:
+    def __init__(self, context: AppContext, places: Places, component_id: str) -> None:
         super().__init__(places, "credential", QSize(460, 240))
-        self._desk = desk
+        self._context = context
         self._id = component_id
-        view = desk.snapshot.views[component_id]
-        names = desk.credentials(component_id)
+        view = context.snapshot.views[component_id]
+        names = context.credentials(component_id)
         self._credential = names[0] if names else component_id
-        theme = desk.theme
+        theme = context.theme
         self.setWindowTitle(self.tr("New key – Porchlight"))
         self.line = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self.line.setAccessibleName(self.tr("New key"))
@@ -67,18 +65,15 @@ class CredentialWindow(Window):
     def keep(self) -> None:
         """Store it, then check the component with it."""
         if self.line.text():
-            self._desk.spawn(self._keep(self.line.text()), "new key", self)
+            self._context.spawn(self._keep(self.line.text()), "new key", self)
 
     async def _keep(self, secret: str) -> None:
-        monitoring = self._desk.monitoring
-        if monitoring is None:
-            return
         self._busy(True)
         try:
-            places = monitoring.places(self._id)
-            await self._desk.editing.store_secret(self._credential, secret, places)
+            places = self._context.destinations(self._id)
+            await self._context.editing.store_secret(self._credential, secret, places)
             self.line.clear()
-            results = await monitoring.monitor.check_now([self._id])
+            results = await self._context.commands.check(self._id)
         except PorchlightError as error:
             self._tell(Mark.ERROR, str(error))
             return

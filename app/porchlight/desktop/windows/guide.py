@@ -16,17 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import app_icon
-from porchlight.desktop.places import Places
 from porchlight.desktop.platform.autostart import Autostart, own_command
 from porchlight.desktop.theme import TextRole, set_primary
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.widgets.choice_card import ChoiceCard
-from porchlight.desktop.widgets.text import Text
 from porchlight.desktop.windows.import_page import ImportPage
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
 from porchlight.desktop.windows.settings.kinds import KindChoice, group_word, kind_choices
-from porchlight.desktop.windows.window import Window
+from porchlight.desktop.windows.window import Places, Window
 from porchlight.settings.environment import without_secrets
 
 _EDGE = 32
@@ -39,9 +38,9 @@ class GuideWindow(Window):
 
     ended = Signal()
 
-    def __init__(self, desk: Desk, places: Places, autostart: Autostart) -> None:
+    def __init__(self, context: AppContext, places: Places, autostart: Autostart) -> None:
         super().__init__(places, "guide", QSize(720, 600))
-        self._desk = desk
+        self._context = context
         self._autostart = autostart
         self._added: list[str] = []
         self._editor: ComponentEditor | None = None
@@ -77,7 +76,7 @@ class GuideWindow(Window):
     def add(self, choice: KindChoice) -> None:
         """The form of a kind."""
         self._drop_editor()
-        editor = self._editor = ComponentEditor(self._desk, choice.name, choice.model, None, {}, try_first=True)
+        editor = self._editor = ComponentEditor(self._context, choice.name, choice.model, None, {}, try_first=True)
         editor.save_button.setText(self.tr("Keep it"))
         editor.cancel.setText(self.tr("Back"))
         editor.saved.connect(self._saved)
@@ -87,7 +86,7 @@ class GuideWindow(Window):
 
     def take_over(self) -> None:
         """The page that reads a Classy Sync folder."""
-        page = self.import_page = ImportPage(self._desk)
+        page = self.import_page = ImportPage(self._context)
         page.left.connect(lambda: self._leave_import(page))
         page.imported.connect(lambda names: self._imported(page, names))
         self._pages.addWidget(page)
@@ -101,7 +100,7 @@ class GuideWindow(Window):
     # -- inside
 
     def _build_welcome(self) -> QWidget:
-        theme = self._desk.theme
+        theme = self._context.theme
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -141,7 +140,7 @@ class GuideWindow(Window):
         return page
 
     def _build_choose(self) -> QWidget:
-        theme = self._desk.theme
+        theme = self._context.theme
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -187,7 +186,7 @@ class GuideWindow(Window):
         return page
 
     def _build_done(self) -> QWidget:
-        theme = self._desk.theme
+        theme = self._context.theme
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -245,6 +244,6 @@ class GuideWindow(Window):
             if self._autostart.available and self._autostart.enabled() is not self.login.isChecked():
                 self._autostart.enable(self.login.isChecked())
         except OSError:
-            self._desk.note.emit(self.tr("This system did not let us change what starts at login."))
+            self._context.note.emit(self.tr("This system did not let us change what starts at login."))
         self.ended.emit()
         self.close()

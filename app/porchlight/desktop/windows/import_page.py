@@ -16,12 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole, set_primary
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.words import kind_word, rule_name
 from porchlight.model.errors import PorchlightError
-from porchlight.runtime.importing import apply_import, plan_import
 
 if TYPE_CHECKING:
     from porchlight.classy_sync.importer import Change, Plan
@@ -34,9 +33,9 @@ class ImportPage(QWidget):
     imported = Signal(list)
     """With the names of the components that are there now."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._plan: Plan | None = None
         self._build()
 
@@ -46,12 +45,12 @@ class ImportPage(QWidget):
         self._plan = None
         self.do_it.setEnabled(False)
         if folder:
-            self._desk.spawn(self._look(folder), "read Classy Sync", self)
+            self._context.spawn(self._look(folder), "read Classy Sync", self)
 
     # -- building
 
     def _build(self) -> None:
-        theme = self._desk.theme
+        theme = self._context.theme
         self.folder = QLineEdit(placeholderText=self.tr("The folder that Classy Sync is installed in"))
         self.folder.setAccessibleName(self.tr("Folder"))
         self.folder.editingFinished.connect(self.look)
@@ -83,7 +82,7 @@ class ImportPage(QWidget):
         self.do_it = QPushButton(self.tr("Add all of it"))
         self.do_it.setEnabled(False)
         set_primary(self.do_it)
-        self.do_it.clicked.connect(lambda: self._desk.spawn(self._apply(), "import Classy Sync", self))
+        self.do_it.clicked.connect(lambda: self._context.spawn(self._apply(), "import Classy Sync", self))
         foot = QHBoxLayout()
         foot.setSpacing(6)
         foot.addStretch(1)
@@ -119,18 +118,12 @@ class ImportPage(QWidget):
         self.look()
 
     async def _look(self, folder: str) -> None:
-        monitoring = self._desk.monitoring
-        if monitoring is None or not self._desk.editing.path:
+        if not self._context.editing.path:
             self._said.say(self.tr("The demo's settings cannot be changed."))
             return
         self._busy(True)
         try:
-            plan = await plan_import(
-                folder,
-                self._desk.editing.path,
-                with_credentials=self.credentials.isChecked(),
-                redactor=monitoring.services.redactor,
-            )
+            plan = await self._context.editing.plan_import(folder, with_credentials=self.credentials.isChecked())
         except PorchlightError as error:
             plan = str(error)
         finally:
@@ -151,14 +144,12 @@ class ImportPage(QWidget):
         self.do_it.setEnabled(wanted)
 
     async def _apply(self) -> None:
-        monitoring, plan = self._desk.monitoring, self._plan
-        if monitoring is None or plan is None:
+        plan = self._plan
+        if plan is None:
             return
         self._busy(True)
         try:
-            said = await apply_import(
-                plan, self._desk.editing.path, monitoring.data_dir, monitoring.services.redactor
-            )
+            said = await self._context.editing.apply_import(plan)
         except PorchlightError as error:
             self._said.say(str(error))
             return
@@ -184,7 +175,7 @@ class ImportPage(QWidget):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        theme = self._desk.theme
+        theme = self._context.theme
         for line in lines:
             self._lines.addWidget(Text(theme, TextRole.TEXT, line, wrap=True))
         for note in notes:

@@ -12,30 +12,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.face import mark_of
+from porchlight.desktop.formatting import moment
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.path_words import opening
-from porchlight.desktop.places import Places
 from porchlight.desktop.theme import TextRole, set_primary
-from porchlight.desktop.time_words import moment
 from porchlight.desktop.tokens import WINDOW_EDGE
 from porchlight.desktop.tray import span_menu
 from porchlight.desktop.verdict_words import gravest_first
 from porchlight.desktop.widgets.activity_table import ActivityTable
+from porchlight.desktop.widgets.basic import EmptyState, MarkLabel, NewestOnly, Text, add_toggles
 from porchlight.desktop.widgets.component_table import ComponentTable, TableRow
-from porchlight.desktop.widgets.empty_state import EmptyState
-from porchlight.desktop.widgets.incident_list import IncidentList
-from porchlight.desktop.widgets.incident_timeline import IncidentTimeline
-from porchlight.desktop.widgets.mark_label import MarkLabel
-from porchlight.desktop.widgets.newest_only import NewestOnly
-from porchlight.desktop.widgets.text import Text
-from porchlight.desktop.widgets.toggle import add_toggles
+from porchlight.desktop.widgets.incidents import IncidentList, IncidentTimeline
 from porchlight.desktop.widgets.update_line import UpdateLine
 from porchlight.desktop.windows.alerts_tab import AlertsTab
 from porchlight.desktop.windows.outlook_page import OutlookPage
 from porchlight.desktop.windows.performance_page import PerformancePage
-from porchlight.desktop.windows.window import Window
+from porchlight.desktop.windows.window import Places, Window
 from porchlight.model.audit import AuditEntry
 from porchlight.model.errors import HistoryError
 from porchlight.model.history import Summary
@@ -50,9 +44,9 @@ _SEARCH_FROM = 12
 class MainWindow(Window):
     """Opened from the tray and the panel; instead of them where there is no tray."""
 
-    def __init__(self, desk: Desk, places: Places) -> None:
+    def __init__(self, context: AppContext, places: Places) -> None:
         super().__init__(places, "main", QSize(1080, 700))
-        self._desk = desk
+        self._context = context
         self._days = _SPANS[1]
         self._summaries: dict[str, tuple[Summary, Summary]] = {}
         self.setWindowTitle("Porchlight")
@@ -60,8 +54,8 @@ class MainWindow(Window):
         self._reading = QTimer(self, interval=_READ_EVERY_MS)
         self._reading.timeout.connect(self._read)
         self._reading.start()
-        desk.bridge.changed.connect(self._refresh)
-        desk.checked.connect(self._refresh)
+        context.bridge.changed.connect(self._refresh)
+        context.commands.checked.connect(self._refresh)
         self._refresh()
         self._read()
 
@@ -82,9 +76,9 @@ class MainWindow(Window):
         layout.addLayout(self._build_head())
         self._tabs = QTabWidget(documentMode=True)
         self._tabs.tabBar().setDrawBase(False)  # a line above the tabs in a grey of the style's own
-        self._alerts = AlertsTab(self._desk)
-        self._performance = PerformancePage(self._desk)
-        self._outlook = OutlookPage(self._desk)
+        self._alerts = AlertsTab(self._context)
+        self._performance = PerformancePage(self._context)
+        self._outlook = OutlookPage(self._context)
         self._pages: dict[str, QWidget] = {
             "components": self._build_components(),
             "incidents": self._build_incidents(),
@@ -107,7 +101,7 @@ class MainWindow(Window):
         layout.addWidget(self._tabs, 1)
 
     def _build_head(self) -> QHBoxLayout:
-        theme = self._desk.theme
+        theme = self._context.theme
         self._mark = MarkLabel(theme, 34)
         self._title = Text(theme, TextRole.VERDICT, wrap=True)
         self._detail = Text(theme, TextRole.TEXT, colour="secondary", wrap=True)
@@ -117,16 +111,16 @@ class MainWindow(Window):
         words.setSpacing(2)
         for text in (self._title, self._detail, self._notice):
             words.addWidget(text)
-        self.updates = UpdateLine(self._desk)
+        self.updates = UpdateLine(self._context)
         words.addWidget(self.updates)
         self._check = QPushButton(self.tr("Check now"))
-        self._check.clicked.connect(lambda: self._desk.check_now())
+        self._check.clicked.connect(lambda: self._context.commands.check_now())
         self._pause = QPushButton(self.tr("Pause") + " ▾")
-        self._pause.setMenu(span_menu(None, self.tr("Pause"), self._desk.pause))
+        self._pause.setMenu(span_menu(None, self.tr("Pause"), self._context.commands.pause))
         self._resume = QPushButton(self.tr("Resume"))
-        self._resume.clicked.connect(self._desk.resume)
+        self._resume.clicked.connect(self._context.commands.resume)
         settings = QPushButton(self.tr("Settings"))
-        settings.clicked.connect(lambda: self._desk.settings_wanted.emit(""))
+        settings.clicked.connect(lambda: self._context.settings_wanted.emit(""))
         head = QHBoxLayout()
         head.setContentsMargins(WINDOW_EDGE, 18, WINDOW_EDGE, 12)
         head.setSpacing(14)
@@ -143,17 +137,17 @@ class MainWindow(Window):
         self._search = QLineEdit(placeholderText=self.tr("Search"), clearButtonEnabled=True)
         self._search.setAccessibleName(self.tr("Search components"))
         self._search.textChanged.connect(self._refresh)
-        self._table = ComponentTable(self._desk.theme)
-        self._table.chosen.connect(self._desk.component_wanted)
+        self._table = ComponentTable(self._context.theme)
+        self._table.chosen.connect(self._context.component_wanted)
         self._empty = EmptyState(
-            self._desk.theme,
+            self._context.theme,
             Mark.UNKNOWN,
             self.tr("Nothing is watched yet."),
             self.tr("Add the systems that carry your gifts; each is tried out before it is kept."),
         )
         add = QPushButton(self.tr("Set up …"))
         set_primary(add)
-        add.clicked.connect(self._desk.guide_wanted)
+        add.clicked.connect(self._context.guide_wanted)
         self._empty.add_button(add)
         layout.addWidget(self._search)
         layout.addWidget(self._table, 1)
@@ -161,7 +155,7 @@ class MainWindow(Window):
         return page
 
     def _build_incidents(self) -> QWidget:
-        theme = self._desk.theme
+        theme = self._context.theme
         inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(WINDOW_EDGE, 14, WINDOW_EDGE, 18)
@@ -174,7 +168,7 @@ class MainWindow(Window):
         spans.idClicked.connect(lambda place: self._choose_days(_SPANS[place]))
         layout.addLayout(line)
         self._timeline = IncidentTimeline(theme)
-        self._timeline.chosen.connect(self._desk.component_wanted)
+        self._timeline.chosen.connect(self._context.component_wanted)
         layout.addWidget(self._timeline)
         layout.addSpacing(8)
         layout.addWidget(Text(theme, TextRole.HEADING, self.tr("One by one")))
@@ -192,15 +186,15 @@ class MainWindow(Window):
         layout.setContentsMargins(12, 10, 12, 10)
         self._activity = ActivityTable()
         layout.addWidget(self._activity)
-        self._newest = NewestOnly(self._desk.theme)
+        self._newest = NewestOnly(self._context.theme)
         layout.addWidget(self._newest)
         return page
 
     # -- showing
 
     def _refresh(self) -> None:
-        snapshot, now_ms = self._desk.snapshot, self._desk.now_ms()
-        said = opening(snapshot, self._desk.paths())
+        snapshot, now_ms = self._context.snapshot, self._context.now_ms()
+        said = opening(snapshot, self._context.paths())
         if snapshot.paused_until_ms is not None:
             until = self.tr("Paused until %1.").replace("%1", moment(snapshot.paused_until_ms, now_ms))
             self._detail.say(f"{until} {said.detail}")
@@ -223,7 +217,7 @@ class MainWindow(Window):
             if sought and not any(sought in text.casefold() for text in (view.component.name, *view.component.tags)):
                 continue
             day, month = self._summaries.get(view.component.id, (None, None))
-            rows.append(TableRow(view, self._desk.bridge.recent.of(view.component.id), day, month))
+            rows.append(TableRow(view, self._context.bridge.recent.of(view.component.id), day, month))
         self._table.show_rows(rows, now_ms)
 
     def _choose_days(self, days: int) -> None:
@@ -231,11 +225,11 @@ class MainWindow(Window):
         self._read()
 
     def _read(self) -> None:
-        now_ms = self._desk.now_ms()
+        now_ms = self._context.now_ms()
         page = self._tabs.currentWidget()
         if page is self._pages["components"]:
-            ids = list(self._desk.snapshot.views)
-            self._desk.ask_history(
+            ids = list(self._context.snapshot.views)
+            self._context.ask_history(
                 self,
                 lambda reader: {
                     one: (
@@ -249,7 +243,7 @@ class MainWindow(Window):
             )
         elif page is self._pages["incidents"]:
             since_ms = now_ms - self._days * _DAY_MS
-            self._desk.ask_history(
+            self._context.ask_history(
                 self,
                 lambda reader: reader.incidents(since_ms, now_ms),
                 lambda found: self._show_incidents(found, since_ms, now_ms),
@@ -262,7 +256,7 @@ class MainWindow(Window):
         elif page is self._outlook:
             self._outlook.read()
         elif page is self._pages["activity"]:
-            self._desk.ask_history(
+            self._context.ask_history(
                 self,
                 lambda reader: reader.audit(now_ms - 90 * _DAY_MS, now_ms + _DAY_MS),
                 self._show_activity,
@@ -277,13 +271,13 @@ class MainWindow(Window):
     def _show_incidents(self, found: list[Incident] | HistoryError, since_ms: int, now_ms: int) -> None:
         if isinstance(found, HistoryError):
             return
-        names = self._desk.component_names()
+        names = self._context.component_names()
         self._timeline.show_incidents(names, found, since_ms, now_ms)
         known = [incident for incident in found if incident.component in names]
         self._incidents.show_incidents(known, now_ms, names)
 
     def _show_activity(self, found: list[AuditEntry] | HistoryError) -> None:
         if not isinstance(found, HistoryError):
-            names = self._desk.component_names()
+            names = self._context.component_names()
             self._activity.show_entries(found, names)
             self._newest.show_count(len(found))

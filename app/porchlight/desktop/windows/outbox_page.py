@@ -1,19 +1,87 @@
-"""The outbox: what was sent where and when, what failed, waits or was held back, and why; to be sent again."""
+"""The outbox: what was sent about alerts, to whom, and what did not get through."""
+
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from porchlight.desktop.alert_words import channel_word, delivery_line, delivery_state_word
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.alert_words import (
+    channel_word,
+    delivery_line,
+    delivery_state_word,
+    delivery_word,
+    kind_word,
+    what_of,
+    where_word,
+)
+from porchlight.desktop.context import AppContext
+from porchlight.desktop.formatting import exact_moment, moment
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.theme import TextRole
+from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.tokens import GAP
-from porchlight.desktop.widgets.empty_state import EmptyState
+from porchlight.desktop.widgets.basic import MOST_ROWS, EmptyState, NewestOnly, Text
 from porchlight.desktop.widgets.filter_line import FilterLine, fill
-from porchlight.desktop.widgets.newest_only import MOST_ROWS, NewestOnly
-from porchlight.desktop.widgets.outbox_table import OutboxTable, Sent
-from porchlight.desktop.widgets.text import Text
-from porchlight.model.alert import ENDED, DeliveryState
+from porchlight.desktop.widgets.row_table import Line, LineTable
+from porchlight.desktop.words import translate
+from porchlight.model.alert import ENDED, Alert, DeliveryState, Notification
 from porchlight.model.errors import HistoryError
+
+Sent = tuple[Notification, Alert]
+"""One line of the outbox with the alert that it tells of."""
+
+_MARKS = {
+    DeliveryState.WAITING: Mark.UNKNOWN,
+    DeliveryState.SENDING: Mark.UNKNOWN,
+    DeliveryState.DELIVERED: Mark.HEALTHY,
+    DeliveryState.FAILED: Mark.ERROR,
+    DeliveryState.HELD_BACK: Mark.PAUSED,
+}
+
+
+class OutboxTable(LineTable):
+    """Read only; several rows can be chosen."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(
+            theme,
+            {
+                translate("Outbox", "When"): 120,
+                translate("Outbox", "Where"): 130,
+                translate("Outbox", "Message"): 120,
+                translate("Outbox", "Of what"): 0,
+                translate("Outbox", "What became of it"): 340,
+            },
+            stretched=3,
+            marked=4,
+            name=translate("Outbox", "Outbox"),
+            many=True,
+        )
+        self._sent: dict[str, Sent] = {}
+
+    @property
+    def chosen(self) -> list[Sent]:
+        """Those that are chosen, from the top."""
+        return [self._sent[one] for one in self.chosen_ids]
+
+    def show_sent(
+        self, sent: Sequence[Sent], names: Mapping[str, str], rules: Mapping[str, str], now_ms: int, sought: str
+    ) -> None:
+        """Those in which ``sought`` stands; ``names`` of components, ``rules`` of rules, by id."""
+        lines = [_line(one, names, rules, now_ms) for one in sent]
+        self._sent = {one[0].id: one for one in sent}
+        sought = sought.casefold()
+        self.show_lines([line for line in lines if any(sought in text.casefold() for text in line.texts)])
+
+
+def _line(sent: Sent, names: Mapping[str, str], rules: Mapping[str, str], now_ms: int) -> Line:
+    one, alert = sent
+    what, became = what_of(alert, names, rules), delivery_word(one, now_ms)
+    return Line(
+        one.id,
+        (moment(one.created_ms, now_ms), where_word(one), kind_word(one.kind), what, became),
+        _MARKS[one.state],
+        f"{what}\n{where_word(one)}\n{became}\n{exact_moment(one.created_ms)}",
+    )
+
 
 _DAY_MS = 86_400_000
 _STATES = {
@@ -30,17 +98,17 @@ _Found = tuple[list[Sent], list[str]]
 class OutboxPage(QWidget):
     """Reads the history when it is told to."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._build()
 
     def read(self) -> None:
         """Ask the history anew."""
-        now_ms = self._desk.now_ms()
+        now_ms = self._context.now_ms()
         since_ms = now_ms - self._filters.days * _DAY_MS
         channel, state = self._channel.currentData(), self._state.currentData()
-        self._desk.ask_history(
+        self._context.ask_history(
             self,
             lambda reader: (
                 reader.outbox(
@@ -64,10 +132,10 @@ class OutboxPage(QWidget):
         states = {state.value: delivery_state_word(state) for state in _STATES}
         self._state = filters.add_choice(self.tr("State"), self.tr("Every state"), states)
         filters.changed.connect(self.read)
-        self._table = OutboxTable(self._desk.theme)
+        self._table = OutboxTable(self._context.theme)
         self._table.chosen_changed.connect(self._show_chosen)
         self._empty = EmptyState(
-            self._desk.theme,
+            self._context.theme,
             Mark.HEALTHY,
             self.tr("There is no such message in this time."),
             self.tr("Each message stands here with where it went, or why it did not."),
@@ -80,12 +148,12 @@ class OutboxPage(QWidget):
         layout.setSpacing(GAP)
         layout.addWidget(filters)
         layout.addWidget(self._stack, 1)
-        self._newest = NewestOnly(self._desk.theme)
+        self._newest = NewestOnly(self._context.theme)
         layout.addWidget(self._newest)
         layout.addWidget(self._build_chosen())
 
     def _build_chosen(self) -> QWidget:
-        self._said = Text(self._desk.theme, TextRole.SECONDARY, wrap=True).selectable()
+        self._said = Text(self._context.theme, TextRole.SECONDARY, wrap=True).selectable()
         self._again = QPushButton(self.tr("Send again"))
         self._again.clicked.connect(self._send_again)
         self._open = QPushButton(self.tr("Open component"))
@@ -110,14 +178,14 @@ class OutboxPage(QWidget):
         if isinstance(found, HistoryError):
             return
         sent, used = found
-        named = self._desk.channel_names()
+        named = self._context.channel_names()
         channels = sorted({*named, *used})
         fill(self._channel, {name: named.get(name) or channel_word(name) for name in channels})
         self._table.show_sent(
             sent,
-            self._desk.subject_names(),
-            self._desk.rule_names(),
-            self._desk.now_ms(),
+            self._context.subject_names(),
+            self._context.rule_names(),
+            self._context.now_ms(),
             self._filters.text,
         )
         self._newest.show_count(len(sent))
@@ -131,7 +199,7 @@ class OutboxPage(QWidget):
             return
         if len(chosen) == 1:
             one, alert = chosen[0]
-            self._said.say(f"{alert.sentence}\n{delivery_line(one, self._desk.now_ms())}")
+            self._said.say(f"{alert.sentence}\n{delivery_line(one, self._context.now_ms())}")
         else:
             self._said.say(self.tr("%n message(s) chosen.", "", len(chosen)))
         self._again.setVisible(any(one.state in ENDED for one, _ in chosen))
@@ -140,13 +208,13 @@ class OutboxPage(QWidget):
     def _component(self) -> str | None:
         """The one that all chosen ones are about, if it is still watched."""
         about = {alert.subject for _, alert in self._table.chosen}
-        return next(iter(about)) if len(about) == 1 and about <= self._desk.snapshot.views.keys() else None
+        return next(iter(about)) if len(about) == 1 and about <= self._context.snapshot.views.keys() else None
 
     # -- orders
 
     def _send_again(self) -> None:
-        self._desk.send_again(sent for sent in self._table.chosen if sent[0].state in ENDED)
+        self._context.commands.resend(sent for sent in self._table.chosen if sent[0].state in ENDED)
 
     def _open_component(self) -> None:
         if (component_id := self._component()) is not None:
-            self._desk.component_wanted.emit(component_id)
+            self._context.component_wanted.emit(component_id)

@@ -1,27 +1,144 @@
-"""The outlook in the main window: what somebody should do, and what runs out when."""
+"""The outlook: what to do before it becomes urgent, and how much room there is."""
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
+from porchlight.desktop.formatting import amount
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.insight_words import capacity_name, capacity_outlook, recommendation_words
-from porchlight.desktop.number_words import amount
-from porchlight.desktop.theme import TextRole
-from porchlight.desktop.tokens import GAP
-from porchlight.desktop.widgets.capacity_row import CapacityRow
-from porchlight.desktop.widgets.empty_state import EmptyState
-from porchlight.desktop.widgets.recommendation_card import RecommendationCard
-from porchlight.desktop.widgets.text import Text
-from porchlight.desktop.words import job_word, rule_name
+from porchlight.desktop.theme import TextRole, Theme
+from porchlight.desktop.tokens import CARD_RADIUS, GAP
+from porchlight.desktop.widgets.basic import EmptyState, MarkLabel, Text
+from porchlight.desktop.words import job_word, rule_name, translate
 from porchlight.insight.capacity import Capacity
 from porchlight.insight.outlook import USUAL_SPAN_MS, read_situation
-from porchlight.insight.recommendation_texts import Kind
-from porchlight.insight.recommendations import Recommendation, Situation, recommend
+from porchlight.insight.recommendation_texts import Kind, Texts
+from porchlight.insight.recommendations import Recommendation, Situation, Urgency, recommend
 from porchlight.model.errors import HistoryError
 from porchlight.zones import local_zone
+
+_BAR = 8
+_NEARLY_FULL = 0.9
+
+
+class FillBar(QWidget):
+    """Filled to a share (0–1); over nine tenths in the colour of a warning, full in that of an error."""
+
+    def __init__(self, theme: Theme, share: float, name: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._share = min(max(share, 0.0), 1.0)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """See QWidget."""
+        return QSize(160, _BAR)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See QWidget."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("border"))
+        painter.drawRoundedRect(QRectF(0, 0, self.width(), _BAR), _BAR / 2, _BAR / 2)
+        if self._share:
+            colour = "error" if self._share >= 1 else "degraded" if self._share >= _NEARLY_FULL else "accent"
+            painter.setBrush(self._theme.colour(colour))
+            painter.drawRoundedRect(QRectF(0, 0, max(self.width() * self._share, _BAR), _BAR), _BAR / 2, _BAR / 2)
+        painter.end()
+
+
+class CapacityRow(QWidget):
+    """All texts in the user's language."""
+
+    def __init__(self, theme: Theme, name: str, level: str, share: float, foreseen: str) -> None:
+        super().__init__()
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(Text(theme, TextRole.NAME, name, wrap=True), 1)
+        head.addWidget(Text(theme, TextRole.SECONDARY, level))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 8)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(FillBar(theme, share, f"{name}: {level}"))
+        layout.addWidget(Text(theme, TextRole.SECONDARY, foreseen, colour="secondary", wrap=True).selectable())
+
+
+_MARKS = {Urgency.NOW: Mark.ERROR, Urgency.SOON: Mark.DEGRADED, Urgency.WHEN_THERE_IS_TIME: Mark.UNKNOWN}
+_GROUNDS = {Urgency.NOW: "tint_error", Urgency.SOON: "tint_warning", Urgency.WHEN_THERE_IS_TIME: "surface"}
+
+
+class RecommendationCard(QFrame):
+    """``said`` is what it says in the user's language; ``button`` (empty: none) leads to its place."""
+
+    wanted = Signal()
+
+    def __init__(self, theme: Theme, urgency: Urgency, said: Texts, button: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._ground = _GROUNDS[urgency]
+        self.setAccessibleName(said.what)
+        mark = MarkLabel(theme, 18)
+        mark.set_mark(_MARKS[urgency], urgency_word(urgency))
+        body = QVBoxLayout()
+        body.setSpacing(2)
+        body.addWidget(Text(theme, TextRole.NAME, said.what, wrap=True).selectable())
+        body.addWidget(Text(theme, TextRole.TEXT, said.evidence, colour="secondary", wrap=True).selectable())
+        body.addSpacing(4)
+        body.addWidget(Text(theme, TextRole.TEXT, said.step, wrap=True).selectable())
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(GAP + 2)
+        column = QVBoxLayout()
+        column.addWidget(mark)
+        column.addStretch(1)
+        layout.addLayout(column)
+        layout.addLayout(body, 1)
+        if button:
+            press = QPushButton(button)
+            press.clicked.connect(self.wanted)
+            side = QVBoxLayout()
+            side.addWidget(press)
+            side.addStretch(1)
+            layout.addLayout(side)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See QWidget."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._theme.colour("background"))
+        painter.setBrush(self._theme.colour(self._ground))
+        painter.drawRoundedRect(QRectF(self.rect()), CARD_RADIUS, CARD_RADIUS)
+        painter.end()
+
+
+def urgency_word(urgency: Urgency) -> str:
+    """When it should be done."""
+    match urgency:
+        case Urgency.NOW:
+            return translate("Insight", "Now")
+        case Urgency.SOON:
+            return translate("Insight", "Soon")
+        case Urgency.WHEN_THERE_IS_TIME:
+            return translate("Insight", "When there is time")
+
 
 _MOST = 30
 """Cards that are shown: who has more to do begins at the top."""
@@ -32,12 +149,12 @@ _WIDTH = 760
 class OutlookPage(QWidget):
     """Reads the history when it is looked at."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._stack = QStackedWidget()
         self._waiting = EmptyState(
-            desk.theme,
+            context.theme,
             Mark.UNKNOWN,
             self.tr("Nothing is known yet."),
             self.tr("After the first checks it stands here what somebody should do, and later what runs out when."),
@@ -53,9 +170,9 @@ class OutlookPage(QWidget):
 
     def read(self) -> None:
         """Ask the history anew."""
-        components = [view.component for view in self._desk.snapshot.views.values()]
-        rules, now_ms, zone = self._desk.rule_names(), self._desk.now_ms(), local_zone()
-        self._desk.ask_history(
+        components = [view.component for view in self._context.snapshot.views.values()]
+        rules, now_ms, zone = self._context.rule_names(), self._context.now_ms(), local_zone()
+        self._context.ask_history(
             self,
             lambda reader: read_situation(reader, components, rules, now_ms - USUAL_SPAN_MS, now_ms, zone),
             self._show,
@@ -83,7 +200,7 @@ class OutlookPage(QWidget):
     def _add_recommendations(
         self, column: QVBoxLayout, found: Sequence[Recommendation], names: Mapping[str, str]
     ) -> None:
-        theme, now_ms = self._desk.theme, self._desk.now_ms()
+        theme, now_ms = self._context.theme, self._context.now_ms()
         column.addWidget(Text(theme, TextRole.HEADING, self.tr("What to do")))
         if not found:
             said = self.tr("Nothing needs to be done: all was as it should be in the last seven days.")
@@ -99,7 +216,7 @@ class OutlookPage(QWidget):
             column.addWidget(Text(theme, TextRole.SECONDARY, more, colour="secondary"))
 
     def _add_capacity(self, column: QVBoxLayout, found: Situation, names: Mapping[str, str]) -> None:
-        theme, now_ms = self._desk.theme, self._desk.now_ms()
+        theme, now_ms = self._context.theme, self._context.now_ms()
         column.addSpacing(GAP)
         column.addWidget(Text(theme, TextRole.HEADING, self.tr("What may run out")))
         if not found.capacity:
@@ -110,7 +227,7 @@ class OutlookPage(QWidget):
 
     def _row(self, one: Capacity, name: str, now_ms: int) -> CapacityRow:
         return CapacityRow(
-            self._desk.theme,
+            self._context.theme,
             capacity_name(one, name),
             amount(one.level),
             one.share,
@@ -120,27 +237,27 @@ class OutlookPage(QWidget):
     def _names(self) -> dict[str, str]:
         """What people call each component, rule, channel and job."""
         return {
-            **{rule: rule_name(rule, name) for rule, name in self._desk.rule_names().items()},
-            **self._desk.channel_names(),
-            **self._desk.job_names(),
-            **self._desk.component_names(),
+            **{rule: rule_name(rule, name) for rule, name in self._context.rule_names().items()},
+            **self._context.channel_names(),
+            **self._context.job_names(),
+            **self._context.component_names(),
         }
 
     def _button(self, one: Recommendation) -> str:
-        if one.subject in self._desk.snapshot.views:
+        if one.subject in self._context.snapshot.views:
             return self.tr("Details")
         return self.tr("Settings") if one.kind in (Kind.NOISY_RULE, Kind.UNDELIVERED, Kind.NOT_WATCHING) else ""
 
     def _open(self, one: Recommendation) -> None:
         match one.kind:
             case Kind.NOISY_RULE:
-                self._desk.settings_page_wanted.emit("rules")
+                self._context.settings_page_wanted.emit("rules")
             case Kind.UNDELIVERED:
-                self._desk.settings_page_wanted.emit("channels")
+                self._context.settings_page_wanted.emit("channels")
             case Kind.NOT_WATCHING:
-                self._desk.settings_page_wanted.emit("general")
+                self._context.settings_page_wanted.emit("general")
             case _:
-                self._desk.component_wanted.emit(one.subject)
+                self._context.component_wanted.emit(one.subject)
 
 
 def _called(subject: str, names: Mapping[str, str]) -> str:

@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.insight_words import capacity_outlook, trend_sentence
 from porchlight.desktop.performance_data import JobStory, read_rows, read_story
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import GAP
-from porchlight.desktop.widgets.empty_state import EmptyState
+from porchlight.desktop.widgets.basic import EmptyState, Text, add_toggles
 from porchlight.desktop.widgets.performance_table import PerformanceTable, rate_words
-from porchlight.desktop.widgets.text import Text
-from porchlight.desktop.widgets.toggle import add_toggles
 from porchlight.desktop.windows.report_saving import ReportSaving
 from porchlight.desktop.words import job_word
 from porchlight.insight.forecasts import Forecast
@@ -24,7 +22,7 @@ from porchlight.model.errors import HistoryError
 from porchlight.threads import in_thread
 
 if TYPE_CHECKING:
-    from porchlight.desktop.widgets.duration_chart import DurationChart
+    from porchlight.desktop.widgets.performance_table import DurationChart
 
 _DAY_MS = 86_400_000
 _SPANS = (1, 7, 30, 395)
@@ -37,23 +35,23 @@ _Found = tuple[list[Performance], list[Performance]]
 class PerformancePage(QWidget):
     """Reads the history when it is looked at."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._days = _SPANS[_FIRST_SPAN]
         self._found: _Found = ([], [])
         self._jobs = True
         self._story_of = ""
         self._chart: DurationChart | None = None
-        self.report = ReportSaving(desk, lambda: self._days, self)
+        self.report = ReportSaving(context, lambda: self._days, self)
         self._build()
 
     def read(self) -> None:
         """Ask the history anew."""
-        now_ms = self._desk.now_ms()
+        now_ms = self._context.now_ms()
         since_ms = now_ms - self._days * _DAY_MS
-        ids = list(self._desk.snapshot.views)
-        self._desk.ask_history(
+        ids = list(self._context.snapshot.views)
+        self._context.ask_history(
             self, lambda reader: read_rows(reader, ids, since_ms, now_ms), self._show, "performance"
         )
         if self._story_of:
@@ -77,11 +75,11 @@ class PerformancePage(QWidget):
         line.addWidget(self.report.button)
         layout.addLayout(line)
         layout.addWidget(self.report.line)
-        self._table = PerformanceTable(self._desk.theme)
+        self._table = PerformanceTable(self._context.theme)
         self._table.chosen_changed.connect(self._choose_row)
         self._table.itemActivated.connect(lambda item: self._open_component())
         self._empty = EmptyState(
-            self._desk.theme,
+            self._context.theme,
             Mark.UNKNOWN,
             self.tr("No job has reported in this time."),
             self.tr(
@@ -96,7 +94,7 @@ class PerformancePage(QWidget):
         layout.addWidget(self._build_story())
 
     def _build_story(self) -> QWidget:
-        theme = self._desk.theme
+        theme = self._context.theme
         self._story = QWidget()
         self._body = QVBoxLayout(self._story)
         self._body.setContentsMargins(0, 6, 0, 0)
@@ -124,8 +122,8 @@ class PerformancePage(QWidget):
 
     def _show_table(self) -> None:
         jobs, components = self._found
-        names = self._desk.component_names()
-        self._table.show_rows(jobs if self._jobs else components, names, self._desk.now_ms())
+        names = self._context.component_names()
+        self._table.show_rows(jobs if self._jobs else components, names, self._context.now_ms())
         self._stack.setCurrentWidget(self._empty if self._jobs and not jobs else self._table)
         if not self._jobs or not jobs:
             self._story.hide()
@@ -144,14 +142,14 @@ class PerformancePage(QWidget):
             self._ask_story()
 
     def _ask_story(self) -> None:
-        name, now_ms = self._story_of, self._desk.now_ms()
+        name, now_ms = self._story_of, self._context.now_ms()
         since_ms = now_ms - self._days * _DAY_MS
 
         def show(found: JobStory | HistoryError) -> None:
             if name == self._story_of and not isinstance(found, HistoryError):
-                self._desk.spawn(self._show_story(found), "chart of a job", self)
+                self._context.spawn(self._show_story(found), "chart of a job", self)
 
-        self._desk.ask_history(self, lambda reader: read_story(reader, name, since_ms, now_ms), show, "job")
+        self._context.ask_history(self, lambda reader: read_story(reader, name, since_ms, now_ms), show, "job")
 
     async def _show_story(self, story: JobStory) -> None:
         row = self._row()
@@ -161,18 +159,18 @@ class PerformancePage(QWidget):
         if self._chart is None:
             # Beside the loop, since it takes a quarter of a second the first time.
             await in_thread(
-                lambda: importlib.import_module("porchlight.desktop.widgets.duration_chart"),
+                lambda: importlib.import_module("porchlight.desktop.widgets.performance_table"),
                 name="import of pyqtgraph",
             )
-            from porchlight.desktop.widgets.duration_chart import DurationChart
+            from porchlight.desktop.widgets.performance_table import DurationChart
 
-            self._chart = DurationChart(self._desk.theme)
+            self._chart = DurationChart(self._context.theme)
             self._inside.addWidget(self._chart)
         self._chart.show_data(story.chart)
         self._chart.show_range(story.chart.since, story.chart.until)
 
     def _words(self, row: Performance, story: JobStory) -> str:
-        now_ms = self._desk.now_ms()
+        now_ms = self._context.now_ms()
         said = []
         if row.rate is not None:
             said.append(self.tr("%1 items a second.").replace("%1", rate_words(row)))
@@ -196,4 +194,4 @@ class PerformancePage(QWidget):
 
     def _open_component(self) -> None:
         if not self._jobs and (chosen := self._table.chosen_ids):
-            self._desk.component_wanted.emit(chosen[0])
+            self._context.component_wanted.emit(chosen[0])

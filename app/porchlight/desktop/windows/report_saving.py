@@ -6,29 +6,29 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_place
 from porchlight.desktop.theme import TextRole, font, set_link
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.model.errors import HistoryError
-from porchlight.settings.report import ReportFormat, usual_folder
+from porchlight.settings.report import ReportFormat
 
-_DAY_MS = 86_400_000
+_DAY = 86_400.0
 
 
 class ReportSaving(QObject):
     """``button`` begins it, ``line`` says what became of it. ``days``: how many the report is about."""
 
-    def __init__(self, desk: Desk, days: Callable[[], int], parent: QWidget) -> None:
+    def __init__(self, context: AppContext, days: Callable[[], int], parent: QWidget) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._context = context
         self._days = days
         self._widget = parent
         self._path = ""
         self.button = QPushButton(self.tr("Save report …"))
         self.button.setToolTip(self.tr("How everything was in this time, for whoever should read it."))
         self.button.clicked.connect(self.ask)
-        self._said = Text(desk.theme, TextRole.SECONDARY, wrap=True).selectable()
+        self._said = Text(context.theme, TextRole.SECONDARY, wrap=True).selectable()
         self._open = QToolButton()
         self._open.setText(self.tr("Open"))
         self._open.setFont(font(TextRole.SECONDARY))
@@ -64,17 +64,13 @@ class ReportSaving(QObject):
         """Write it; as what the name's ending says, else as ``otherwise``."""
         ending = os.path.splitext(path)[1].removeprefix(".").lower()
         wanted = ReportFormat(ending) if ending in list(ReportFormat) else otherwise
-        self._desk.spawn(self._save(path, wanted), "report", self)
+        self._context.spawn(self._save(path, wanted), "report", self)
 
     async def _save(self, path: str, wanted: ReportFormat) -> None:
-        monitoring = self._desk.monitoring
-        if monitoring is None:
-            return
         self.button.setEnabled(False)
         self._tell(self.tr("The report is being written …"))
         try:
-            since_ms = self._desk.now_ms() - self._days() * _DAY_MS
-            trouble = await monitoring.write_report(path, wanted, since_ms)
+            trouble = await self._context.commands.write_report(path, wanted, self._days() * _DAY)
         finally:
             self.button.setEnabled(True)
         if trouble is None:
@@ -92,7 +88,6 @@ class ReportSaving(QObject):
         self.line.show()
 
     def _folder(self) -> str:
-        monitoring = self._desk.monitoring
-        folder = usual_folder("") if monitoring is None else monitoring.settings.report.folder_in(monitoring.data_dir)
+        folder = self._context.settings.report.folder_in(self._context.data_folder)
         # One that is not there yet is made by the weekly report, not by a question.
         return folder if os.path.isdir(folder) else os.path.dirname(folder)

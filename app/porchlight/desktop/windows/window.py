@@ -1,10 +1,32 @@
-"""The base of all windows: remembers its place, closes on Esc and Ctrl-W, is told to come to the front."""
+"""The base of all windows: remembers its place in a small file, closes on Esc and Ctrl-W, comes to the front."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from porchlight.desktop.places import Places
+
+class Places:
+    """Where windows were, in a small file beside the history: learned, not chosen, so not in the settings."""
+
+    def __init__(self, path: str) -> None:
+        self._file = QSettings(path, QSettings.Format.IniFormat)
+
+    def get(self, name: str) -> QByteArray | None:
+        """The geometry of a window, if it was ever closed."""
+        found = self._file.value(f"{name}/geometry")
+        return found if isinstance(found, QByteArray) else None
+
+    def put(self, name: str, geometry: QByteArray) -> None:
+        """Remember it."""
+        self._file.setValue(f"{name}/geometry", geometry)
+
+    def flag(self, name: str) -> bool:
+        """Whether something was said already."""
+        return str(self._file.value(f"said/{name}", "")) == "yes"
+
+    def set_flag(self, name: str) -> None:
+        """It was said."""
+        self._file.setValue(f"said/{name}", "yes")
 
 
 class Window(QWidget):

@@ -30,7 +30,7 @@ from porchlight.threads import in_thread
 
 _log = logging.getLogger(__name__)
 
-_LOOK_EVERY: Final = 60.0
+LOOK_EVERY: Final = 60.0
 """Seconds between two looks at the clock, which may be set or have slept meanwhile."""
 AGAIN: Final = 3600.0
 """Seconds before a failed one is tried again."""
@@ -69,7 +69,7 @@ class WeeklyReport:
         """Look at the clock until cancelled."""
         while True:
             await self.look()
-            await asyncio.sleep(_LOOK_EVERY)
+            await asyncio.sleep(LOOK_EVERY)
 
     async def look(self) -> None:
         """Write what is due now, if anything is."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from porchlight.desktop.alert_words import severity_word
-from porchlight.desktop.widgets.remove_button import RemoveButton
+from porchlight.desktop.widgets.basic import RemoveButton
 from porchlight.desktop.windows.settings.fields import ABSENT, Choice, Field
 from porchlight.desktop.windows.settings.several import Several
 from porchlight.desktop.words import translate

@@ -1,25 +1,129 @@
-"""The channels page of the settings: where alerts are told, each with a test; and the second watcher."""
+"""Channels: the kinds that one can add, each channel with its form and a test message."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
+from porchlight.desktop.formatting import span
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.plain import literal
 from porchlight.desktop.theme import TextRole, set_primary
-from porchlight.desktop.time_words import span
-from porchlight.desktop.widgets.text import Text
-from porchlight.desktop.windows.settings.channel_choices import ChannelChoice, channel_choices, kind_title
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import SectionEditor
 from porchlight.desktop.windows.settings.page import ListPage
 from porchlight.desktop.words import translate
-from porchlight.runtime.kinds import channel_address
-from porchlight.settings.rules import HeartbeatSettings
+from porchlight.runtime.kinds import channel_address, channel_kinds
+from porchlight.settings.rules import ChannelSettings, HeartbeatSettings
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelChoice:
+    """One service."""
+
+    title: str
+    kind: str
+    model: type[ChannelSettings]
+    secret_label: str = ""
+    secret_hint: str = ""
+    """How the secret looks that it wants."""
+    help: str = ""
+    """Where one gets it."""
+
+
+def channel_choices() -> list[ChannelChoice]:
+    """In the order in which most people need them; plug-ins' kinds last. Addresses: Apprise's own pages on each."""
+    kinds = channel_kinds()
+    apprise, address = kinds["apprise"], translate("Channels", "Address")
+    services = (
+        (
+            "Slack",
+            "https://hooks.slack.com/services/…",
+            translate("Channels", "In Slack: Apps → Incoming WebHooks → Add to Slack, then copy its address."),
+        ),
+        (
+            "Microsoft Teams",
+            "https://….logic.azure.com:443/workflows/…",
+            translate(
+                "Channels", "In Teams: the channel's ··· → Workflows → Post when a webhook request is received."
+            ),
+        ),
+        (
+            "Discord",
+            "https://discord.com/api/webhooks/…",
+            translate("Channels", "In Discord: the channel's settings → Integrations → Webhooks → Copy webhook URL."),
+        ),
+        (
+            "ntfy",
+            "ntfys://ntfy.sh/…",
+            translate("Channels", "ntfys://, the server, / and a topic that nobody guesses."),
+        ),
+        ("Pushover", "pover://USER@TOKEN", translate("Channels", "Your user key, @ and your application's token.")),
+        (
+            "Telegram",
+            "tgram://BOT-TOKEN/CHAT-ID",
+            translate("Channels", "The bot's token from @BotFather, and the chat."),
+        ),
+    )
+    found = [
+        ChannelChoice(translate("Channels", "E-mail"), "email", kinds["email"], translate("Channels", "Password"))
+    ]
+    found += [ChannelChoice(title, "apprise", apprise, address, hint, text) for title, hint, text in services]
+    found += [
+        ChannelChoice(
+            "PagerDuty",
+            "pagerduty",
+            kinds["pagerduty"],
+            translate("Channels", "Integration key"),
+            "",
+            translate("Channels", "In PagerDuty: the service → Integrations → Events API v2."),
+        ),
+        ChannelChoice(
+            "Alertmanager",
+            "alertmanager",
+            kinds["alertmanager"],
+            translate("Channels", "Password or token"),
+            "",
+            translate("Channels", "The one that your Prometheus tells; its own address, such as http://host:9093."),
+        ),
+        ChannelChoice(
+            translate("Channels", "Webhook"), "webhook", kinds["webhook"], translate("Channels", "Secret address")
+        ),
+        ChannelChoice(
+            translate("Channels", "Another service"),
+            "apprise",
+            apprise,
+            address,
+            "service://…",
+            translate("Channels", "Any of the hundred services that Apprise knows, by its address."),
+        ),
+    ]
+    ours = {"alertmanager", "apprise", "console", "email", "pagerduty", "webhook"}
+    return found + [ChannelChoice(name, name, model) for name, model in kinds.items() if name not in ours]
+
+
+def kind_title(kind: str) -> str:
+    """A kind of channel in words."""
+    match kind:
+        case "email":
+            return translate("Channels", "E-mail")
+        case "webhook":
+            return translate("Channels", "Webhook")
+        case "pagerduty":
+            return "PagerDuty"
+        case "alertmanager":
+            return "Alertmanager"
+        case "apprise":
+            return translate("Channels", "By Apprise")
+        case "console":
+            return translate("Channels", "Where Porchlight runs without a screen")
+    return kind
+
 
 _LATER = (
     "enabled",
@@ -40,7 +144,7 @@ class ChannelEditor(Editor):
 
     def __init__(
         self,
-        desk: Desk,
+        context: AppContext,
         choice: ChannelChoice,
         name: str | None,
         expected: Mapping[str, Any] | None,
@@ -49,7 +153,7 @@ class ChannelEditor(Editor):
         values = {"kind": choice.kind, **(expected or {})}
         later = [key for key in _LATER if key != "url" or choice.kind == "pagerduty"]
         form = SettingsForm(
-            desk.theme,
+            context.theme,
             choice.model,
             values,
             secret_label=choice.secret_label,
@@ -57,17 +161,15 @@ class ChannelEditor(Editor):
             later=later,
         )
         super().__init__(
-            desk, "channels", choice.title, form, name, expected, test=translate("Channels", "Send test")
+            context, "channels", choice.title, form, name, expected, test=translate("Channels", "Send test")
         )
         if choice.help:
             self._body.insertWidget(
-                1, Text(desk.theme, TextRole.SECONDARY, choice.help, colour="secondary", wrap=True)
+                1, Text(context.theme, TextRole.SECONDARY, choice.help, colour="secondary", wrap=True)
             )
 
     async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
-        if self._desk.monitoring is None:
-            return Mark.UNKNOWN, "", ""
-        fault = await self._desk.monitoring.try_out_channel(values, self._given())
+        fault = await self._context.commands.try_out_channel(values, self._given())
         if fault is not None:
             return Mark.ERROR, fault, ""
         return Mark.HEALTHY, translate("Channels", "It has taken the test. Look whether it arrived."), ""
@@ -76,7 +178,7 @@ class ChannelEditor(Editor):
         return "channels."
 
     def _taken(self) -> Collection[str]:
-        return self._desk.channel_names()
+        return self._context.channel_names()
 
     def _default_name(self) -> str:
         return self._choice.title
@@ -90,7 +192,7 @@ class ChannelsPage(ListPage):
     """Each with Send test, Edit and Remove."""
 
     def _fill(self) -> None:
-        alerting = self._desk.alerting_settings()
+        alerting = self._context.alerting_settings()
         self._menu = QMenu()
         for choice in channel_choices():
             self._menu.addAction(literal(choice.title)).triggered.connect(partial(self.add, choice))
@@ -128,7 +230,7 @@ class ChannelsPage(ListPage):
 
     def add(self, choice: ChannelChoice, _: bool = False) -> None:
         """Open the form of a new channel."""
-        self._open(ChannelEditor(self._desk, choice, None, None))
+        self._open(ChannelEditor(self._context, choice, None, None))
 
     def edit(self, name: str, _: bool = False) -> None:
         """Open the form of one that there is."""
@@ -139,7 +241,7 @@ class ChannelsPage(ListPage):
             return
         if choice.kind == "apprise":
             choice = next(one for one in reversed(channel_choices()) if one.kind == "apprise")
-        self._open(ChannelEditor(self._desk, choice, name, found))
+        self._open(ChannelEditor(self._context, choice, name, found))
 
     # -- inside
 
@@ -152,25 +254,25 @@ class ChannelsPage(ListPage):
 
     def _test(self, name: str, title: str, _: bool = False) -> None:
         self.told.emit(self.tr("Sending …"))
-        self._desk.test_channel(name, partial(self._say_tested, title), self)
+        self._context.commands.test_channel(name, partial(self._say_tested, title), self)
 
     def _say_tested(self, title: str, fault: str | None) -> None:
         self.told.emit(f"{title}: {fault}" if fault else self.tr("“%1” has taken it.").replace("%1", title))
 
     def _remove(self, name: str, title: str, _: bool = False) -> None:
-        rules = [rule for rule, item in self._desk.alerting_settings().rules.items() if name in item.channels]
+        rules = [rule for rule, item in self._context.alerting_settings().rules.items() if name in item.channels]
         said = self.tr("“%1” is removed.").replace("%1", title)
         if rules:
             said += " " + self.tr("%n rule(s) told it alerts.", "", len(rules))
         self._take_out("channels", name, said)
 
     def _edit_heartbeat(self) -> None:
-        found = self._desk.editing.read_section("heartbeat")
+        found = self._context.editing.read_section("heartbeat")
         form = SettingsForm(
-            self._desk.theme,
+            self._context.theme,
             HeartbeatSettings,
             found,
             secret_label=translate("Channels", "Secret address"),
             later=("allow_unencrypted",),
         )
-        self._open(SectionEditor(self._desk, "heartbeat", self.tr("Second watcher"), form, found))
+        self._open(SectionEditor(self._context, "heartbeat", self.tr("Second watcher"), form, found))

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.editing import COMPONENTS
+from porchlight.desktop.formatting import response
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.number_words import response
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.kinds import credential_hint
@@ -28,7 +28,7 @@ class ComponentEditor(Editor):
 
     def __init__(
         self,
-        desk: Desk,
+        context: AppContext,
         kind: str,
         model: type[ComponentSettings],
         component_id: str | None,
@@ -38,16 +38,16 @@ class ComponentEditor(Editor):
     ) -> None:
         """``try_first``: see Editor."""
         self._kind = kind
-        others = {one: view.component.name for one, view in desk.snapshot.views.items() if one != component_id}
+        others = {one: view.component.name for one, view in context.snapshot.views.items() if one != component_id}
         form = SettingsForm(
-            desk.theme,
+            context.theme,
             model,
             {"kind": kind, **values},
             choices={"depends_on": others},
             secret_hint=credential_hint(kind),
         )
         super().__init__(
-            desk,
+            context,
             COMPONENTS,
             kind_word(kind),
             form,
@@ -56,14 +56,11 @@ class ComponentEditor(Editor):
             test=translate("Editor", "Test connection"),
             try_first=try_first,
         )
-        if component_id is not None and desk.has_credential(component_id):
+        if component_id is not None and context.has_credential(component_id):
             self.form.tell_secret(translate("Editor", "Leave it empty to keep the one that is stored."))
 
     async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
-        monitoring = self._desk.monitoring
-        if monitoring is None:
-            return Mark.UNKNOWN, "", ""
-        found = await monitoring.services.try_out(self._id or "new", values, self._given())
+        found = await self._context.commands.try_out_component(self._id or "new", values, self._given())
         if not isinstance(found, Result):
             return Mark.ERROR, str(found), ""
         status = Status(found.outcome.value)
@@ -77,7 +74,7 @@ class ComponentEditor(Editor):
         return _MARKS[found.outcome], said, status_word(status)
 
     def _taken(self) -> Collection[str]:
-        return self._desk.snapshot.views
+        return self._context.snapshot.views
 
     def _default_name(self) -> str:
         return kind_word(self._kind)

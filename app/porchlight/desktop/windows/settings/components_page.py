@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.editing import COMPONENTS
 from porchlight.desktop.icons import OF_STATUS, mark_icon
 from porchlight.desktop.plain import literal
 from porchlight.desktop.theme import TextRole, set_primary
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.import_page import ImportPage
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
 from porchlight.desktop.windows.settings.kinds import KindChoice, group_word, kind_choices
@@ -33,17 +33,17 @@ if TYPE_CHECKING:
 class ComponentsPage(Page):
     """The list shows how each is."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
         self._build()
-        desk.bridge.changed.connect(self.refresh)
+        context.bridge.changed.connect(self.refresh)
         self.refresh()
 
     def edit(self, component_id: str) -> None:
         """Open the form of a component."""
         choice = self._choice_of(component_id)
         try:
-            values = self._desk.editing.read_item(COMPONENTS, component_id)
+            values = self._context.editing.read_item(COMPONENTS, component_id)
         except PorchlightError as error:
             self.told.emit(str(error))
             return
@@ -58,7 +58,7 @@ class ComponentsPage(Page):
 
     def take_over(self) -> None:
         """The page that reads a Classy Sync folder."""
-        page = ImportPage(self._desk)
+        page = ImportPage(self._context)
         page.left.connect(lambda: self._leave_import(page))
         page.imported.connect(lambda names: self.told.emit(self.tr("Saved.")))
         self._stack.addWidget(page)
@@ -71,13 +71,13 @@ class ComponentsPage(Page):
 
     def refresh(self) -> None:
         """See Page."""
-        views = self._desk.snapshot.views
+        views = self._context.snapshot.views
         current = self._current()
         self.list.blockSignals(True)
         self.list.clear()
         for one, view in views.items():
             item = QListWidgetItem(
-                mark_icon(OF_STATUS[view.state.status], self._desk.theme.tokens), view.component.name
+                mark_icon(OF_STATUS[view.state.status], self._context.theme.tokens), view.component.name
             )
             item.setData(Qt.ItemDataRole.UserRole, one)
             self.list.addItem(item)
@@ -89,7 +89,7 @@ class ComponentsPage(Page):
     # -- inside
 
     def _build(self) -> None:
-        theme = self._desk.theme
+        theme = self._context.theme
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Components"))
         self.list.itemActivated.connect(lambda item: self.edit(item.data(Qt.ItemDataRole.UserRole)))
@@ -141,23 +141,23 @@ class ComponentsPage(Page):
         current = self._current()
         for button in self.buttons.values():
             button.setEnabled(current is not None)
-        view = self._desk.snapshot.views.get(current or "")
+        view = self._context.snapshot.views.get(current or "")
         watched = view is None or view.component.enabled
         self.buttons["pause"].setText(self.tr("Stop watching") if watched else self.tr("Watch again"))
 
     def _choice_of(self, component_id: str) -> KindChoice | None:
-        view = self._desk.snapshot.views.get(component_id)
+        view = self._context.snapshot.views.get(component_id)
         kind = view.component.kind if view else ""
         return next((choice for choice in kind_choices() if choice.name == kind), None)
 
     def _edit(self, choice: KindChoice, component_id: str | None, values: dict[str, Any]) -> None:
-        self._open(ComponentEditor(self._desk, choice.name, choice.model, component_id, values))
+        self._open(ComponentEditor(self._context, choice.name, choice.model, component_id, values))
 
     def _duplicate(self) -> None:
         current = self._current()
         choice = self._choice_of(current or "")
         try:
-            values = self._desk.editing.read_item(COMPONENTS, current or "")
+            values = self._context.editing.read_item(COMPONENTS, current or "")
         except PorchlightError as error:
             self.told.emit(str(error))
             return
@@ -171,13 +171,13 @@ class ComponentsPage(Page):
         if current is None:
             return
         try:
-            values = self._desk.editing.read_item(COMPONENTS, current)
+            values = self._context.editing.read_item(COMPONENTS, current)
             if values is None:
                 return
             changed = {key: value for key, value in values.items() if key != "enabled"}
             if values.get("enabled", True):
                 changed["enabled"] = False
-            self._desk.editing.put_item(COMPONENTS, current, changed, expected=values)
+            self._context.editing.put_item(COMPONENTS, current, changed, expected=values)
         except PorchlightError as error:
             self.told.emit(str(error))
 
@@ -185,5 +185,5 @@ class ComponentsPage(Page):
         current = self._current()
         if current is None:
             return
-        name = self._desk.snapshot.views[current].component.name
+        name = self._context.snapshot.views[current].component.name
         self._take_out(COMPONENTS, current, self.tr("%1 is removed. Its history stays.").replace("%1", name))

@@ -13,11 +13,10 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.theme import TextRole, set_primary
-from porchlight.desktop.widgets.mark_label import MarkLabel
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.words import translate
 from porchlight.model.errors import PorchlightError, SecretElsewhere, SettingsConflict
@@ -33,7 +32,7 @@ class Editor(QWidget):
 
     def __init__(
         self,
-        desk: Desk,
+        context: AppContext,
         section: str,
         title: str,
         form: SettingsForm,
@@ -47,7 +46,7 @@ class Editor(QWidget):
         out; empty: it cannot be tried out. ``try_first``: save only what was tried out; what failed is saved when
         asked for again."""
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._section = section
         self._id = identifier
         self._expected: dict[str, Any] | None = dict(expected) if expected is not None else None
@@ -55,10 +54,10 @@ class Editor(QWidget):
         self._tried: dict[str, Any] | None = None
         self.form = form
         self.form.changed.connect(self._forget_outcome)
-        self._title = Text(desk.theme, TextRole.VERDICT, title)
-        self._mark = MarkLabel(desk.theme, 18)
+        self._title = Text(context.theme, TextRole.VERDICT, title)
+        self._mark = MarkLabel(context.theme, 18)
         self._mark.hide()
-        self._said = Text(desk.theme, TextRole.TEXT, wrap=True).selectable()
+        self._said = Text(context.theme, TextRole.TEXT, wrap=True).selectable()
         self._said.hide()
         self._progress = QProgressBar(textVisible=False)
         self._progress.setRange(0, 0)
@@ -116,11 +115,11 @@ class Editor(QWidget):
 
     def _find(self) -> dict[str, Any] | None:
         """What the file says of it now. Raises PorchlightError."""
-        return self._desk.editing.read_item(self._section, self._id or "")
+        return self._context.editing.read_item(self._section, self._id or "")
 
     def _store(self, identifier: str, written: Mapping[str, Any]) -> None:
         """Write it into the file. Raises PorchlightError."""
-        self._desk.editing.put_item(self._section, identifier, written, expected=self._expected)
+        self._context.editing.put_item(self._section, identifier, written, expected=self._expected)
 
     def _places(self, written: Mapping[str, Any]) -> Destinations:
         """By credential, where a table like this sends it."""
@@ -150,12 +149,12 @@ class Editor(QWidget):
     def try_out(self) -> None:
         """Try it for real, without saving anything."""
         if self.form.check():
-            self._desk.spawn(self._try_out(), "try out", self)
+            self._context.spawn(self._try_out(), "try out", self)
 
     def save(self) -> None:
         """Keep it: the secret in the keyring, all else in the file."""
         if self.save_button.isEnabled() and self.form.check():
-            self._desk.spawn(self._save(), "save settings")
+            self._context.spawn(self._save(), "save settings")
 
     # -- inside
 
@@ -199,9 +198,8 @@ class Editor(QWidget):
             self._busy(False)
         self._tried = self._values()
         self._tell(mark, said, word)
-        monitoring = self._desk.monitoring
-        self._elsewhere = None if monitoring is None else monitoring.services.secrets.refused.pop(self._owner(), None)
-        self.send_there.setVisible(self._elsewhere is not None and not self._desk.viewer)
+        self._elsewhere = self._context.commands.take_refused(self._owner())
+        self.send_there.setVisible(self._elsewhere is not None and not self._context.viewer)
 
     def _owner(self) -> str:
         """Who asks for secrets while it is tried out."""
@@ -209,18 +207,18 @@ class Editor(QWidget):
 
     def _agree(self) -> None:
         if self._elsewhere is not None:
-            self._desk.spawn(self._send_there_too(self._elsewhere), "send it there too", self)
+            self._context.spawn(self._send_there_too(self._elsewhere), "send it there too", self)
 
     async def _send_there_too(self, elsewhere: SecretElsewhere) -> None:
         try:
-            await self._desk.editing.send_there_too(elsewhere.credential, elsewhere.origins)
+            await self._context.editing.send_there_too(elsewhere.credential, elsewhere.origins)
         except PorchlightError as error:
             self._tell(Mark.ERROR, str(error))
             return
         await self._try_out()
 
     async def _save(self) -> None:
-        editing, values = self._desk.editing, self._values()
+        editing, values = self._context.editing, self._values()
         if self._try_first and self._tried != values:
             await self._try_out()
             if self._mark.mark is Mark.ERROR:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
-from porchlight.desktop.time_words import span
+from porchlight.desktop.formatting import span
 from porchlight.desktop.windows.settings.fields import (
     BoolField,
     ChoiceField,
@@ -21,7 +21,7 @@ from porchlight.desktop.windows.settings.fields import (
     none_word,
 )
 from porchlight.desktop.windows.settings.several import LinesField, SeveralField
-from porchlight.desktop.windows.settings.time_fields import ClockField, MomentField, WeekdaysField
+from porchlight.desktop.windows.settings.special_fields import ClockField, MomentField, WeekdaysField
 from porchlight.desktop.words import translate
 from porchlight.settings.rules import Weekday
 from porchlight.settings.schema import parse_duration

@@ -3,14 +3,14 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_place
 from porchlight.desktop.platform.autostart import Autostart
 from porchlight.desktop.theme import TextRole, set_primary
-from porchlight.desktop.widgets.text import Text
-from porchlight.desktop.windows.settings.folder_field import FolderField
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.sharing_line import SharingLine
+from porchlight.desktop.windows.settings.special_fields import FolderField
 from porchlight.model.errors import PorchlightError
 from porchlight.settings.report import ReportSettings, usual_folder
 from porchlight.settings.schema import DesktopSettings, IngestSettings, MonitorSettings
@@ -24,19 +24,19 @@ class GeneralPage(QWidget):
 
     told = Signal(str)
 
-    def __init__(self, desk: Desk, autostart: Autostart, data_folder: str) -> None:
+    def __init__(self, context: AppContext, autostart: Autostart) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._autostart = autostart
-        self._expected = {name: desk.editing.read_section(name) for name in _SECTIONS}
-        theme = desk.theme
+        self._expected = {name: context.editing.read_section(name) for name in _SECTIONS}
+        theme = context.theme
         self.forms = {
             "desktop": SettingsForm(theme, DesktopSettings, self._expected["desktop"], without=("viewer",)),
             "report": SettingsForm(
                 theme,
                 ReportSettings,
                 self._expected["report"],
-                fields={"folder": FolderField(usual_folder(data_folder))},
+                fields={"folder": FolderField(usual_folder(context.data_folder))},
                 later=("keep",),
             ),
             "monitor": SettingsForm(theme, MonitorSettings, self._expected["monitor"]),
@@ -74,11 +74,11 @@ class GeneralPage(QWidget):
         body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Settings for colleagues")))
         shared = self.tr("One of you sets up, the others take it over. Credentials stay where they are.")
         body.addWidget(Text(theme, TextRole.SECONDARY, shared, wrap=True))
-        self.sharing = SharingLine(desk, self.told.emit)
+        self.sharing = SharingLine(context, self.told.emit)
         body.addWidget(self.sharing)
         body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Where things are")))
-        body.addLayout(self._folder(self.tr("Settings"), desk.editing.path or self.tr("none: this is the demo")))
-        body.addLayout(self._folder(self.tr("History and log"), data_folder))
+        body.addLayout(self._folder(self.tr("Settings"), context.editing.path or self.tr("none: this is the demo")))
+        body.addLayout(self._folder(self.tr("History and log"), context.data_folder))
         hint = self.tr("Another data folder is chosen at the start, with --data-dir or PORCHLIGHT_DATA_DIR.")
         body.addWidget(Text(theme, TextRole.SECONDARY, hint, wrap=True))
         body.addStretch(1)
@@ -101,7 +101,7 @@ class GeneralPage(QWidget):
         """The file is another one: show it where nothing was changed here."""
         for name, form in self.forms.items():
             try:
-                found = self._desk.editing.read_section(name)
+                found = self._context.editing.read_section(name)
             except PorchlightError:
                 return
             if found == self._expected[name]:
@@ -122,7 +122,7 @@ class GeneralPage(QWidget):
         try:
             for name, form in self.forms.items():
                 if form.values != self._expected[name]:
-                    self._desk.editing.put_section(name, form.values, expected=self._expected[name])
+                    self._context.editing.put_section(name, form.values, expected=self._expected[name])
                     self._expected[name] = form.values
         except PorchlightError as error:
             self.told.emit(str(error))
@@ -140,8 +140,8 @@ class GeneralPage(QWidget):
 
     def _folder(self, name: str, path: str) -> QHBoxLayout:
         line = QHBoxLayout()
-        line.addWidget(Text(self._desk.theme, TextRole.TEXT, name))
-        line.addWidget(Text(self._desk.theme, TextRole.SECONDARY, path, wrap=True).selectable(), 1)
+        line.addWidget(Text(self._context.theme, TextRole.TEXT, name))
+        line.addWidget(Text(self._context.theme, TextRole.SECONDARY, path, wrap=True).selectable(), 1)
         show = QPushButton(self.tr("Show"))
         show.setAccessibleName(f"{self.tr('Show')} {name}")
         folder = path.rsplit("/", 1)[0] if path.endswith(".toml") else path

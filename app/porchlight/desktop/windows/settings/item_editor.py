@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
 
@@ -13,7 +13,7 @@ class ItemEditor(Editor):
 
     def __init__(
         self,
-        desk: Desk,
+        context: AppContext,
         section: str,
         title: str,
         form: SettingsForm,
@@ -26,7 +26,7 @@ class ItemEditor(Editor):
         """``default_name``: what a new one is called where nobody says; ``taken``: ids that it cannot have."""
         self._name = default_name
         self._others = taken
-        super().__init__(desk, section, title, form, identifier, expected)
+        super().__init__(context, section, title, form, identifier, expected)
 
     def _taken(self) -> Collection[str]:
         return self._others
@@ -38,11 +38,13 @@ class ItemEditor(Editor):
 class SectionEditor(ItemEditor):
     """A section that is one table, such as ``[heartbeat]``."""
 
-    def __init__(self, desk: Desk, section: str, title: str, form: SettingsForm, expected: Mapping[str, Any]) -> None:
-        super().__init__(desk, section, title, form, section, expected, default_name=section)
+    def __init__(
+        self, context: AppContext, section: str, title: str, form: SettingsForm, expected: Mapping[str, Any]
+    ) -> None:
+        super().__init__(context, section, title, form, section, expected, default_name=section)
 
     def _find(self) -> dict[str, Any] | None:
-        return self._desk.editing.read_section(self._section)
+        return self._context.editing.read_section(self._section)
 
     def _store(self, identifier: str, written: Mapping[str, Any]) -> None:
-        self._desk.editing.put_section(self._section, written, expected=self._expected or {})
+        self._context.editing.put_section(self._section, written, expected=self._expected or {})

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.words import translate
 from porchlight.model.errors import PorchlightError
@@ -23,12 +23,12 @@ class Page(QWidget):
     told = Signal(str)
     """One sentence for whoever looks."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._editor: Editor | None = None
         self._removed: Removed | None = None
-        self._undo_text = Text(desk.theme, TextRole.TEXT)
+        self._undo_text = Text(context.theme, TextRole.TEXT)
         self.undo = QPushButton(translate("Page", "Undo"))
         self.undo.clicked.connect(self._bring_back)
         self._undo_bar = QWidget()
@@ -76,7 +76,7 @@ class Page(QWidget):
     def _read(self, section: str, name: str) -> dict[str, object] | None:
         """What the file says of it; where it cannot be read that is told, and None."""
         try:
-            return self._desk.editing.read_item(section, name)
+            return self._context.editing.read_item(section, name)
         except PorchlightError as error:
             self.told.emit(str(error))
             return None
@@ -84,7 +84,7 @@ class Page(QWidget):
     def _put(self, section: str, name: str, values: Mapping[str, object], expected: Mapping[str, object]) -> None:
         """Write it; what is against that is told."""
         try:
-            self._desk.editing.put_item(section, name, values, expected=expected)
+            self._context.editing.put_item(section, name, values, expected=expected)
         except PorchlightError as error:
             self.told.emit(str(error))
         else:
@@ -93,7 +93,7 @@ class Page(QWidget):
     def _take_out(self, section: str, name: str, said: str) -> None:
         """Remove it; ``said`` is what stands beside Undo."""
         try:
-            self._removed = self._desk.editing.remove_item(section, name)
+            self._removed = self._context.editing.remove_item(section, name)
         except PorchlightError as error:
             self.told.emit(str(error))
             return
@@ -104,7 +104,7 @@ class Page(QWidget):
         if self._removed is None:
             return
         try:
-            self._desk.editing.bring_back(self._removed)
+            self._context.editing.bring_back(self._removed)
         except PorchlightError as error:
             self.told.emit(str(error))
             return
@@ -115,8 +115,8 @@ class Page(QWidget):
 class ListPage(Page):
     """A page whose overview is a scrolled column of rows; made anew with the settings."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
         inside = QWidget()
         self._body = QVBoxLayout(inside)
         self._body.setContentsMargins(0, 0, 12, 0)
@@ -147,7 +147,7 @@ class ListPage(Page):
 
     def _head(self, title: str, text: str, *buttons: QWidget) -> None:
         """A heading with its buttons, and a sentence on what stands below it."""
-        theme = self._desk.theme
+        theme = self._context.theme
         head = QWidget()
         line = QHBoxLayout(head)
         line.setContentsMargins(0, 0, 0, 0)
@@ -160,7 +160,7 @@ class ListPage(Page):
 
     def _row(self, title: str, text: str, *buttons: QWidget) -> None:
         """One thing: its name, a line on it, what can be done with it."""
-        theme = self._desk.theme
+        theme = self._context.theme
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 4, 0, 4)

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QPushButton
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.insight_words import WindowWriter
 from porchlight.desktop.path_words import path_states
 from porchlight.desktop.windows.settings.form import SettingsForm
@@ -18,9 +18,9 @@ from porchlight.zones import local_zone
 class PathsPage(ListPage):
     """Paths with how each of them is now."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        desk.bridge.changed.connect(self._follow)
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        context.bridge.changed.connect(self._follow)
 
     def _follow(self) -> None:
         if self.isVisible():
@@ -38,28 +38,28 @@ class PathsPage(ListPage):
             ),
             add,
         )
-        paths, writer = self._desk.paths(), WindowWriter(local_zone(), self._desk.now_ms())
-        for state in path_states(self._desk.snapshot, paths):
+        paths, writer = self._context.paths(), WindowWriter(local_zone(), self._context.now_ms())
+        for state in path_states(self._context.snapshot, paths):
             row = self._buttons(state.name, partial(self.edit, state.id), partial(self._remove, state.id, state.name))
             self._row(state.name, sentence(state, writer), *row)
 
     def edit(self, name: str | None, _: bool = False) -> None:
         """Open the form of a path, or of a new one (None)."""
         found = None if name is None else self._read("paths", name)
-        names = self._desk.component_names()
+        names = self._context.component_names()
         form = SettingsForm(
-            self._desk.theme, PathSettings, found or {}, choices={"taken_by": names, "passed_on_by": names}
+            self._context.theme, PathSettings, found or {}, choices={"taken_by": names, "passed_on_by": names}
         )
         self._open(
             ItemEditor(
-                self._desk,
+                self._context,
                 "paths",
                 self.tr("Path of gifts"),
                 form,
                 name,
                 found,
                 default_name=self.tr("Donations"),
-                taken=self._desk.paths().keys(),
+                taken=self._context.paths().keys(),
             )
         )
 

@@ -24,7 +24,7 @@ class RecoveryPage(ListPage):
     """Actions with what each of them would do."""
 
     def _fill(self) -> None:
-        alerting = self._desk.alerting_settings()
+        alerting = self._context.alerting_settings()
         add = QPushButton(self.tr("Add") + " ▾")
         add.setAccessibleName(self.tr("Add a recovery action"))
         self._kinds = QMenu()
@@ -62,7 +62,7 @@ class RecoveryPage(ListPage):
 
     def edit(self, name: str, _: bool = False) -> None:
         """Open the form of an action that there is."""
-        action = self._desk.alerting_settings().actions.get(name)
+        action = self._context.alerting_settings().actions.get(name)
         found = self._read("actions", name)
         if action is None or found is None:
             self.told.emit(self.tr("It can only be edited in the settings file."))
@@ -71,7 +71,7 @@ class RecoveryPage(ListPage):
 
     def _edit(self, kind: ActionKind, name: str | None, found: dict[str, object] | None) -> None:
         form = SettingsForm(
-            self._desk.theme,
+            self._context.theme,
             ActionSettings,
             found or {"kind": kind.value},
             secret_label=translate("Channels", "Secret address"),
@@ -80,14 +80,14 @@ class RecoveryPage(ListPage):
         )
         self._open(
             ItemEditor(
-                self._desk,
+                self._context,
                 "actions",
                 choice_word(kind.value),
                 form,
                 name,
                 found,
                 default_name=self.tr("Recovery action"),
-                taken=self._desk.alerting_settings().actions.keys(),
+                taken=self._context.alerting_settings().actions.keys(),
             )
         )
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPushButton, QVBoxL
 
 from porchlight.desktop.plain import literal
 from porchlight.desktop.theme import TextRole, set_primary
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.fields import Choice, choice_word
 from porchlight.desktop.windows.settings.page import ListPage
 from porchlight.desktop.windows.settings.rule.blocks import read, write_block
@@ -29,15 +29,15 @@ class RulesPage(ListPage):
     def edit(self, rule_id: str, _: bool = False) -> None:
         """Open a rule."""
         try:
-            found = self._desk.editing.read_item("rules", rule_id)
+            found = self._context.editing.read_item("rules", rule_id)
         except PorchlightError as error:
             self.told.emit(str(error))
             return
-        self._open(RuleEditor(self._desk, rule_id, found, {**BUILT_IN.get(rule_id, {}), **(found or {})}))
+        self._open(RuleEditor(self._context, rule_id, found, {**BUILT_IN.get(rule_id, {}), **(found or {})}))
 
     def add(self, values: Mapping[str, Any] | None = None) -> None:
         """Open a new rule."""
-        self._open(RuleEditor(self._desk, None, None, values or {"when": write_block(NEW)}))
+        self._open(RuleEditor(self._context, None, None, values or {"when": write_block(NEW)}))
 
     # -- building
 
@@ -50,13 +50,13 @@ class RulesPage(ListPage):
             self.tr("A rule decides when an alert fires, how grave it is and whom it tells."),
             add,
         )
-        rules = self._desk.alerting_settings().rules
+        rules = self._context.alerting_settings().rules
         own = [name for name in rules if name not in BUILT_IN]
         for name in (*own, *(name for name in rules if name in BUILT_IN)):
             self._body.addWidget(self._rule_row(name, rules[name]))
 
     def _rule_row(self, name: str, rule: RuleSettings) -> QWidget:
-        theme = self._desk.theme
+        theme = self._context.theme
         row = QWidget()
         layout = QVBoxLayout(row)
         layout.setContentsMargins(0, 4, 0, 4)
@@ -71,7 +71,7 @@ class RulesPage(ListPage):
         severity.setAccessibleName(self.tr("Severity of “%1”").replace("%1", title))
         severity.choose(rule.severity.value)
         severity.currentIndexChanged.connect(lambda: self._put_key(name, "severity", severity.currentData()))
-        tell = Several(self._desk.channel_names(), self.tr("Nobody"))
+        tell = Several(self._context.channel_names(), self.tr("Nobody"))
         tell.setAccessibleName(self.tr("Whom “%1” tells").replace("%1", title))
         tell.choose(rule.channels)
         tell.changed.connect(lambda: self._put_key(name, "channels", tell.chosen()))
@@ -94,7 +94,7 @@ class RulesPage(ListPage):
         why = rule_why(name, rule.why)
         if why:
             return why
-        names = self._desk.component_names()
+        names = self._context.component_names()
         said = condition_sentence(
             read(rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)["when"]), names
         )
@@ -124,7 +124,7 @@ class RulesPage(ListPage):
 
     def _put_key(self, rule: str, key: str, value: object) -> None:
         try:
-            self._desk.editing.change_rule(rule, key, value)
+            self._context.editing.change_rule(rule, key, value)
         except PorchlightError as error:
             self.told.emit(str(error))
             self.refresh()
@@ -133,7 +133,7 @@ class RulesPage(ListPage):
 
     def _duplicate(self, name: str, title: str) -> None:
         try:
-            found = self._desk.editing.read_item("rules", name)
+            found = self._context.editing.read_item("rules", name)
         except PorchlightError as error:
             self.told.emit(str(error))
             return
@@ -145,4 +145,4 @@ class RulesPage(ListPage):
 
     def _replay(self, name: str, rule: RuleSettings, title: str) -> None:
         self.told.emit(self.tr("Looking …"))
-        self._desk.replay(name, rule, lambda said: self.told.emit(f"{title}: {said}"), self)
+        self._context.commands.replay(name, rule, lambda said: self.told.emit(f"{title}: {said}"), self)

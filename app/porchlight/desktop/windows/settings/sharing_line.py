@@ -4,16 +4,14 @@ import os
 import stat
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.model.errors import PorchlightError, SettingsError
-from porchlight.threads import in_thread
 from porchlight.zones import local_zone
 
 if TYPE_CHECKING:
@@ -28,9 +26,9 @@ _MOST_BYTES = 2_000_000
 class SharingLine(QWidget):
     """Two buttons; ``tell`` takes one sentence for whoever looks."""
 
-    def __init__(self, desk: Desk, tell: Callable[[str], None]) -> None:
+    def __init__(self, context: AppContext, tell: Callable[[str], None]) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._tell = tell
         self.dialog: ImportDialog | None = None
         """The last one that was opened."""
@@ -51,7 +49,7 @@ class SharingLine(QWidget):
 
         day = datetime.now(local_zone()).date().isoformat()
         try:
-            shared = exported(self._desk.editing.path, self._desk.needed_credentials(), day)
+            shared = exported(self._context.editing.path, self._context.needed_credentials(), day)
             Path(path).write_text(shared.text, encoding="utf-8")
         except PorchlightError as error:
             self._tell(str(error))
@@ -75,21 +73,17 @@ class SharingLine(QWidget):
         except OSError as error:
             self._tell(self.tr("It cannot be read (%1).").replace("%1", error.strerror or ""))
         else:
-            self._desk.spawn(self._look(given), "import", self)
+            self._context.spawn(self._look(given), "import", self)
 
     # -- inside
 
     async def _look(self, given: "TOMLDocument") -> None:
         from porchlight.desktop.windows.settings.import_dialog import ImportDialog
-        from porchlight.runtime.sharing import this_computer
-        from porchlight.settings.sharing import plan_shared
 
-        monitoring = self._desk.monitoring
-        if monitoring is None:
-            return
+        editing = self._context.editing
         try:
-            here = await this_computer(given, monitoring.services.secrets)
-            plan = await in_thread(partial(plan_shared, self._desk.editing.path, given, here), name="import")
+            here = await editing.this_computer(given)
+            plan = await editing.plan_shared(given, here)
         except PorchlightError as error:
             self._tell(str(error))
             return
@@ -98,22 +92,18 @@ class SharingLine(QWidget):
             return
 
         def take_over(trusted: frozenset[str]) -> None:
-            self._desk.spawn(self._take_over(given, here, trusted), "take over settings")
+            self._context.spawn(self._take_over(given, here, trusted), "take over settings")
 
-        self.dialog = ImportDialog(self._desk.theme, plan, take_over, self)
+        self.dialog = ImportDialog(self._context.theme, plan, take_over, self)
         self.dialog.open()
 
     async def _take_over(self, given: "TOMLDocument", here: "Here", trusted: frozenset[str]) -> None:
-        from porchlight.settings.sharing import plan_shared
-
         try:
-            plan = await in_thread(
-                partial(plan_shared, self._desk.editing.path, given, here, trusted=trusted), name="import"
-            )
+            plan = await self._context.editing.plan_shared(given, here, trusted)
             if not plan.wanted:
                 self._tell(self.tr("Nothing was changed."))
                 return
-            await self._desk.editing.take_over(plan)
+            await self._context.editing.take_over(plan)
         except PorchlightError as error:
             self._tell(str(error))
             return

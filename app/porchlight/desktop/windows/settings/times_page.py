@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QLocale, QTime
 from PySide6.QtWidgets import QPushButton
 
-from porchlight.desktop.time_words import day_word, exact_moment, span
+from porchlight.desktop.formatting import day_word, exact_moment, span
 from porchlight.desktop.windows.settings.adjustments import AdjustmentsField
 from porchlight.desktop.windows.settings.fields import Choices
 from porchlight.desktop.windows.settings.form import SettingsForm
@@ -24,7 +24,7 @@ class TimesPage(ListPage):
     """Quiet hours, maintenance windows, the calendar."""
 
     def _fill(self) -> None:
-        alerting = self._desk.alerting_settings()
+        alerting = self._context.alerting_settings()
         quiet = alerting.alerts.quiet_hours
         edit = QPushButton(self.tr("Set up …") if quiet is None else self.tr("Edit"))
         edit.setAccessibleName(self.tr("Set up quiet hours"))
@@ -79,17 +79,17 @@ class TimesPage(ListPage):
         """Open the form of a maintenance window, or of a new one (None)."""
         found = None if name is None else self._read("maintenance", name)
         values = {"from": "02:00", "to": "03:00"} if found is None else found
-        form = SettingsForm(self._desk.theme, MaintenanceSettings, values, choices=self._choices(), later=_LATER)
+        form = SettingsForm(self._context.theme, MaintenanceSettings, values, choices=self._choices(), later=_LATER)
         self._open(
             ItemEditor(
-                self._desk,
+                self._context,
                 "maintenance",
                 self.tr("Maintenance"),
                 form,
                 name,
                 found,
                 default_name=self.tr("Maintenance"),
-                taken=self._desk.alerting_settings().maintenance.keys(),
+                taken=self._context.alerting_settings().maintenance.keys(),
             )
         )
 
@@ -98,23 +98,23 @@ class TimesPage(ListPage):
         found = None if name is None else self._read("calendar", name)
         rules = self._choices()["rules"]
         form = SettingsForm(
-            self._desk.theme,
+            self._context.theme,
             CalendarSettings,
             found or {},
             choices={"components": self._choices()["components"]},
-            fields={"rules": AdjustmentsField(rules, self._desk.channel_names())},
+            fields={"rules": AdjustmentsField(rules, self._context.channel_names())},
             later=_LATER,
         )
         self._open(
             ItemEditor(
-                self._desk,
+                self._context,
                 "calendar",
                 self.tr("Days that matter"),
                 form,
                 name,
                 found,
                 default_name=self.tr("Special days"),
-                taken=self._desk.alerting_settings().calendar.keys(),
+                taken=self._context.alerting_settings().calendar.keys(),
             )
         )
 
@@ -128,10 +128,16 @@ class TimesPage(ListPage):
 
     def _edit_quiet_hours(self) -> None:
         found = self._read("alerts", "quiet_hours")
-        form = SettingsForm(self._desk.theme, QuietHours, found or _QUIET, later=_LATER)
+        form = SettingsForm(self._context.theme, QuietHours, found or _QUIET, later=_LATER)
         self._open(
             ItemEditor(
-                self._desk, "alerts", self.tr("Quiet hours"), form, "quiet_hours", found, default_name="quiet_hours"
+                self._context,
+                "alerts",
+                self.tr("Quiet hours"),
+                form,
+                "quiet_hours",
+                found,
+                default_name="quiet_hours",
             )
         )
 
@@ -139,9 +145,9 @@ class TimesPage(ListPage):
         self._take_out(section, name, self.tr("“%1” is removed.").replace("%1", title))
 
     def _choices(self) -> Choices:
-        rules = self._desk.alerting_settings().rules
+        rules = self._context.alerting_settings().rules
         return {
-            "components": self._desk.component_names(),
+            "components": self._context.component_names(),
             "rules": {one: rule_name(one, rule.name or one) for one, rule in rules.items()},
         }
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QPushButton
 
-from porchlight.desktop.time_words import span
+from porchlight.desktop.formatting import span
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import ItemEditor
 from porchlight.desktop.windows.settings.page import ListPage
@@ -19,7 +19,7 @@ class WaysOutPage(ListPage):
     """Each way with what it does now."""
 
     def _fill(self) -> None:
-        settings = self._desk.export_settings()
+        settings = self._context.settings.export
         self._head(
             self.tr("Metrics to other systems"),
             self.tr(
@@ -39,7 +39,7 @@ class WaysOutPage(ListPage):
         """Open the form of the way by OTLP."""
         found = self._read(_SECTION, "otlp")
         form = SettingsForm(
-            self._desk.theme,
+            self._context.theme,
             OtlpSettings,
             found or {},
             secret_label=translate("Channels", "Key of the receiver"),
@@ -50,7 +50,7 @@ class WaysOutPage(ListPage):
     def edit_prometheus(self) -> None:
         """Open the form of the way by Prometheus."""
         found = self._read(_SECTION, "prometheus")
-        form = SettingsForm(self._desk.theme, PrometheusSettings, found or {})
+        form = SettingsForm(self._context.theme, PrometheusSettings, found or {})
         self._edit("prometheus", self.tr("Metrics for Prometheus"), form, found)
 
     def _way(self, name: str, said: str, edit: Callable[[], None]) -> None:
@@ -63,4 +63,4 @@ class WaysOutPage(ListPage):
         edit()
 
     def _edit(self, way: str, title: str, form: SettingsForm, found: dict[str, object] | None) -> None:
-        self._open(ItemEditor(self._desk, _SECTION, title, form, way, found, default_name=way))
+        self._open(ItemEditor(self._context, _SECTION, title, form, way, found, default_name=way))

@@ -3,12 +3,11 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
-from porchlight.desktop.desk import Desk
-from porchlight.desktop.places import Places
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.platform.autostart import Autostart
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import WINDOW_EDGE
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.channels_page import ChannelsPage
 from porchlight.desktop.windows.settings.components_page import ComponentsPage
 from porchlight.desktop.windows.settings.general_page import GeneralPage
@@ -18,25 +17,25 @@ from porchlight.desktop.windows.settings.recovery_page import RecoveryPage
 from porchlight.desktop.windows.settings.rules_page import RulesPage
 from porchlight.desktop.windows.settings.times_page import TimesPage
 from porchlight.desktop.windows.settings.ways_out_page import WaysOutPage
-from porchlight.desktop.windows.window import Window
+from porchlight.desktop.windows.window import Places, Window
 
 
 class SettingsWindow(Window):
     """What is changed here is in force at once."""
 
-    def __init__(self, desk: Desk, places: Places, autostart: Autostart, data_folder: str) -> None:
+    def __init__(self, context: AppContext, places: Places, autostart: Autostart) -> None:
         super().__init__(places, "settings", QSize(860, 680))
-        self._desk = desk
+        self._context = context
         self.setWindowTitle(self.tr("Settings – Porchlight"))
-        self.components = ComponentsPage(desk)
-        self.rules = RulesPage(desk)
-        self.channels = ChannelsPage(desk)
-        self.paths = PathsPage(desk)
-        self.times = TimesPage(desk)
-        self.recovery = RecoveryPage(desk)
-        self.ways_out = WaysOutPage(desk)
-        self.general = GeneralPage(desk, autostart, data_folder)
-        self._said = Text(desk.theme, TextRole.TEXT, colour="secondary", wrap=True)
+        self.components = ComponentsPage(context)
+        self.rules = RulesPage(context)
+        self.channels = ChannelsPage(context)
+        self.paths = PathsPage(context)
+        self.times = TimesPage(context)
+        self.recovery = RecoveryPage(context)
+        self.ways_out = WaysOutPage(context)
+        self.general = GeneralPage(context, autostart)
+        self._said = Text(context.theme, TextRole.TEXT, colour="secondary", wrap=True)
         self._said.hide()
         self._tabs = QTabWidget(documentMode=True)
         self._pages: dict[str, Page | GeneralPage] = {
@@ -90,4 +89,4 @@ class SettingsWindow(Window):
     def _show_tabs(self) -> None:
         """A viewer has no use for what only others may change."""
         for number, page in enumerate(self._pages.values()):
-            self._tabs.setTabVisible(number, page is self.general or not self._desk.viewer)
+            self._tabs.setTabVisible(number, page is self.general or not self._context.viewer)

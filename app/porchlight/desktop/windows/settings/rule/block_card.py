@@ -10,11 +10,10 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import CARD_RADIUS
-from porchlight.desktop.widgets.remove_button import RemoveButton
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import RemoveButton, Text
 from porchlight.desktop.windows.settings.fields import Choice
 from porchlight.desktop.windows.settings.rule.ask_row import REPORT_PLACES, AskRow, new_ask
 from porchlight.desktop.windows.settings.rule.blocks import (
@@ -40,11 +39,11 @@ class BlockCard(QWidget):
     changed = Signal()
     removed = Signal()
 
-    def __init__(self, desk: Desk, block: Block) -> None:
+    def __init__(self, context: AppContext, block: Block) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._block = block
-        self._names = desk.component_names()
+        self._names = context.component_names()
         self._rows: list[AskRow] = []
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(12, 10, 8, 10)
@@ -56,12 +55,12 @@ class BlockCard(QWidget):
         self._asks.setSpacing(6)
         self._asks.setContentsMargins(24, 0, 0, 0)
         self._body.addLayout(self._asks)
-        self._fault = Text(desk.theme, TextRole.SECONDARY, colour="error_text", wrap=True)
+        self._fault = Text(context.theme, TextRole.SECONDARY, colour="error_text", wrap=True)
         self._fault.hide()
         self._build_head()
         self._build_asks()
         self._body.addWidget(self._fault)
-        desk.theme.changed.connect(self.update)
+        context.theme.changed.connect(self.update)
 
     @property
     def block(self) -> Block:
@@ -91,8 +90,8 @@ class BlockCard(QWidget):
         """See QWidget."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._desk.theme.colour("border"))
-        painter.setBrush(self._desk.theme.colour("surface"))
+        painter.setPen(self._context.theme.colour("border"))
+        painter.setBrush(self._context.theme.colour("surface"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS, CARD_RADIUS)
         painter.end()
 
@@ -105,7 +104,7 @@ class BlockCard(QWidget):
             said = translate("Rules", "A condition that only the settings file can say: %1")
             self._head.addWidget(
                 Text(
-                    self._desk.theme,
+                    self._context.theme,
                     TextRole.SECONDARY,
                     said.replace("%1", json.dumps(self._block.other, ensure_ascii=False)),
                     wrap=True,
@@ -142,7 +141,7 @@ class BlockCard(QWidget):
 
     def _fill_subjects(self) -> None:
         names, found = self._names, self._subject
-        views = self._desk.snapshot.views.values()
+        views = self._context.snapshot.views.values()
         choices: dict[str, str] = {}
 
         def offer(subject: Mapping[str, Any]) -> None:
@@ -161,7 +160,7 @@ class BlockCard(QWidget):
             choices[_key({"kind": kind})] = translate("Rules", "Any of the kind “%1”").replace("%1", kind_word(kind))
         choices[_REPORT] = translate("Rules", "Everything together")
         offer({"operation": EACH})
-        for name in self._desk.operation_names():
+        for name in self._context.operation_names():
             offer({"operation": name})
         mine = self._subject_key()
         if mine not in choices:
@@ -186,7 +185,7 @@ class BlockCard(QWidget):
         asked = [ask.key for ask in self._block.asks]
         for place, ask in enumerate(self._block.asks):
             others = [key for key in keys if key == ask.key or key not in asked]
-            row = AskRow(self._desk.theme, ask, others, self._known(ask))
+            row = AskRow(self._context.theme, ask, others, self._known(ask))
             row.let_remove(len(asked) > 1)
             row.changed.connect(lambda place=place: self._put_ask(place))
             row.removed.connect(lambda place=place: self._remove_ask(place))
@@ -210,7 +209,7 @@ class BlockCard(QWidget):
         return COMPONENT_ASKS
 
     def _known(self, ask: Ask) -> list[str]:
-        views = self._desk.snapshot.views
+        views = self._context.snapshot.views
         if ask.key == "path":
             places = [f"components.{one}.status" for one in views]
             return [*REPORT_PLACES, *places]

@@ -6,9 +6,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.fields import Choice
 from porchlight.desktop.windows.settings.rule.ask_row import new_ask
 from porchlight.desktop.windows.settings.rule.block_card import BlockCard
@@ -24,9 +24,9 @@ class ConditionEditor(QWidget):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, condition: Mapping[str, Any]) -> None:
+    def __init__(self, context: AppContext, condition: Mapping[str, Any]) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._shown = dict(condition)
         self._cards: list[BlockCard] = []
         self._mode = Choice(
@@ -41,7 +41,7 @@ class ConditionEditor(QWidget):
         line = QHBoxLayout(self._mode_line)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
-        line.addWidget(Text(desk.theme, TextRole.TEXT, translate("Rules", "It fires when")))
+        line.addWidget(Text(context.theme, TextRole.TEXT, translate("Rules", "It fires when")))
         line.addWidget(self._mode)
         line.addStretch(1)
         self._list = QVBoxLayout()
@@ -87,7 +87,7 @@ class ConditionEditor(QWidget):
         return all(fits)
 
     def _add(self, block: Block) -> None:
-        card = BlockCard(self._desk, block)
+        card = BlockCard(self._context, block)
         card.changed.connect(self.changed)
         card.removed.connect(lambda: self._remove(card))
         self._cards.append(card)

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from porchlight.desktop.number_words import number
-from porchlight.desktop.time_words import span
+from porchlight.desktop.formatting import number, span
 from porchlight.desktop.windows.settings.fields import choice_word
 from porchlight.desktop.windows.settings.rule.blocks import About, Ask, Block, Blocks, Mode
 from porchlight.desktop.words import job_word, kind_word, meaning, translate

@@ -1,20 +1,85 @@
-"""One rule: its form, its words, and what it would have done in the last seven days."""
+"""The editor of one alert rule: its form, a replay of the last week, and a test."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QBoxLayout, QFormLayout
 
-from porchlight.desktop.desk import Desk
+from porchlight.desktop.context import AppContext
 from porchlight.desktop.theme import TextRole
-from porchlight.desktop.widgets.text import Text
+from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.editor import Editor
+from porchlight.desktop.windows.settings.form import SettingsForm
+from porchlight.desktop.windows.settings.rule.condition_editor import ConditionEditor
 from porchlight.desktop.windows.settings.rule.condition_words import condition_sentence
-from porchlight.desktop.windows.settings.rule.rule_form import RuleForm
 from porchlight.desktop.words import rule_name, translate
+from porchlight.settings.alerting import unknown_places
 from porchlight.settings.builtin_rules import BUILT_IN
 from porchlight.settings.rules import RuleSettings
+
+_LATER = ("cooldown", "repeat", "message", "action", "why")
+
+
+class RuleForm(SettingsForm):
+    """``values`` are those of ``[rules.<id>]``, for a built-in rule with what it says by itself."""
+
+    def __init__(self, context: AppContext, values: Mapping[str, Any]) -> None:
+        alerting = context.alerting_settings()
+        self.condition = ConditionEditor(context, values.get("when", {}))
+        super().__init__(
+            context.theme,
+            RuleSettings,
+            values,
+            choices={
+                "channels": context.channel_names(),
+                "action": {name: action.name or name for name, action in alerting.actions.items()},
+            },
+            later=_LATER,
+            without=("when", "enabled"),
+        )
+        self.condition.changed.connect(self.changed)
+        layout = self.layout()
+        if isinstance(layout, QBoxLayout):
+            self._put_first(layout, context)
+
+    def _put_first(self, layout: QBoxLayout, context: AppContext) -> None:
+        """The name, then the condition, then all else."""
+        first = layout.itemAt(0)
+        form = first.layout() if first is not None else None
+        if isinstance(form, QFormLayout):
+            row = form.takeRow(0)
+            label, field = row.labelItem.widget(), row.fieldItem.layout()
+            if label is not None and field is not None:
+                name = QFormLayout()
+                name.setHorizontalSpacing(form.horizontalSpacing())
+                name.addRow(label, field)
+                layout.insertLayout(0, name)
+        layout.insertWidget(1, self.condition)
+        layout.insertSpacing(2, 6)
+        layout.insertWidget(3, Text(context.theme, TextRole.HEADING, translate("Rules", "Then")))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """See SettingsForm."""
+        return {**super().values, "when": self.condition.written}
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        """See SettingsForm."""
+        super().show_values(values)
+        if values.get("when", {}) != self.condition.written:
+            self.condition.show_condition(values.get("when", {}))
+
+    def check(self) -> bool:
+        """See SettingsForm."""
+        fits = self.condition.check()  # asked first, so that both say what they have to say
+        return super().check() and fits
+
+    def unknown_places(self) -> list[str]:
+        """The places of its message that nothing is ever at."""
+        return unknown_places(str(self.values.get("message", "")))
+
 
 _SETTLED_MS = 600
 """How long nothing is changed before the past is asked."""
@@ -26,18 +91,18 @@ class RuleEditor(Editor):
     form: RuleForm
 
     def __init__(
-        self, desk: Desk, rule_id: str | None, expected: Mapping[str, Any] | None, values: Mapping[str, Any]
+        self, context: AppContext, rule_id: str | None, expected: Mapping[str, Any] | None, values: Mapping[str, Any]
     ) -> None:
         """``expected``: what the file says of it; ``values``: what the form begins with."""
         title = translate("Rules", "A rule of your own")
         if rule_id is not None:
             title = rule_name(rule_id, str(values.get("name", rule_id)))
         self._builtin = rule_id in BUILT_IN
-        super().__init__(desk, "rules", title, RuleForm(desk, values), rule_id, expected)
-        self._summary = Text(desk.theme, TextRole.TEXT, colour="secondary", wrap=True)
-        self._past = Text(desk.theme, TextRole.TEXT, wrap=True).selectable()
+        super().__init__(context, "rules", title, RuleForm(context, values), rule_id, expected)
+        self._summary = Text(context.theme, TextRole.TEXT, colour="secondary", wrap=True)
+        self._past = Text(context.theme, TextRole.TEXT, wrap=True).selectable()
         self._body.insertWidget(1, self._summary)
-        self._body.addWidget(Text(desk.theme, TextRole.HEADING, translate("Rules", "In the last seven days")))
+        self._body.addWidget(Text(context.theme, TextRole.HEADING, translate("Rules", "In the last seven days")))
         self._body.addWidget(self._past)
         self._settled = QTimer(self, interval=_SETTLED_MS, singleShot=True)
         self._settled.timeout.connect(self._replay)
@@ -47,7 +112,7 @@ class RuleEditor(Editor):
     # -- see Editor
 
     def _taken(self) -> Collection[str]:
-        return self._desk.alerting_settings().rules.keys()
+        return self._context.alerting_settings().rules.keys()
 
     def _default_name(self) -> str:
         return translate("Rules", "My rule")
@@ -68,7 +133,7 @@ class RuleEditor(Editor):
     # -- inside
 
     def _look_again(self) -> None:
-        names = self._desk.component_names()
+        names = self._context.component_names()
         said = condition_sentence(self.form.condition.blocks, names)
         self._summary.say(f"{said[:1].upper()}{said[1:]}." if said else "")
         self._settled.start()
@@ -80,4 +145,4 @@ class RuleEditor(Editor):
             self._past.say(translate("Rules", "The rule is not complete yet."))
             return
         self._past.say(translate("Rules", "Looking …"))
-        self._desk.replay(self._id or "new", rule, self._past.say, self)
+        self._context.commands.replay(self._id or "new", rule, self._past.say, self)

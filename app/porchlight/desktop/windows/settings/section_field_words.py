@@ -1,4 +1,4 @@
-"""What the settings about alerts are called in a form: rules, channels, times, actions, the heartbeat."""
+"""What the fields of alerts, exports and the report are called."""
 
 from porchlight.desktop.windows.settings.field_words import FieldWords
 from porchlight.desktop.words import translate
@@ -117,4 +117,67 @@ def alert_field_words(name: str, *, time: bool) -> FieldWords | None:
             )
         case "timeout":
             return FieldWords(translate("Fields", "Time limit"))
+    return None
+
+
+def export_field_words(name: str) -> FieldWords | None:
+    """By the setting's name."""
+    match name:
+        case "preset":
+            return FieldWords(
+                translate("Fields", "Service"),
+                translate("Fields", "Fills in the address, the header and the kind of counters."),
+            )
+        case "endpoint":
+            return FieldWords(
+                translate("Fields", "Receiver's address"),
+                translate("Fields", "Such as https://collector.example.org:4318; a service brings its own."),
+            )
+        case "site":
+            return FieldWords(
+                translate("Fields", "Region"),
+                translate("Fields", "Such as datadoghq.eu or eu01.nr-data.net; the United States where nothing is."),
+            )
+        case "interval":
+            return FieldWords(translate("Fields", "Send every"))
+        case "header":
+            return FieldWords(
+                translate("Fields", "Header of the key"), translate("Fields", "Only where the service wants another.")
+            )
+        case "temporality":
+            return FieldWords(
+                translate("Fields", "Counters tell"),
+                translate("Fields", "All since the start (cumulative), or what is new since the last time (delta)."),
+            )
+        case "attributes":
+            return FieldWords(
+                translate("Fields", "Attributes"),
+                translate("Fields", "Said of every number, such as deployment.environment.name."),
+            )
+    return None
+
+
+def report_field_words(name: str) -> FieldWords | None:
+    """By the setting's name."""
+    match name:
+        case "weekly":
+            return FieldWords(
+                translate("Fields", "Write it every week"),
+                translate("Fields", "The first one is written at once, for the week that has ended."),
+            )
+        case "day":
+            return FieldWords(translate("Fields", "Day"))
+        case "time":
+            return FieldWords(
+                translate("Fields", "Time"),
+                translate("Fields", "Where this computer is off then, it is written once Porchlight runs again."),
+            )
+        case "folder":
+            return FieldWords(translate("Fields", "Into the folder"))
+        case "format":
+            return FieldWords(translate("Fields", "As"))
+        case "keep":
+            return FieldWords(
+                translate("Fields", "Keep so many"), translate("Fields", "Older ones are removed; 0 keeps all.")
+            )
     return None

@@ -1,13 +1,15 @@
-"""Resume from sleep, told by the system where it tells: logind on Linux, power messages on Windows.
+"""What the system reports: resume from sleep, and a network that comes or goes.
 
-Everywhere else, and where the system is silent, the monitor's own look at the clocks finds the gap within ten
-seconds; macOS has only that.
+Resume comes from logind on Linux and power messages on Windows. Everywhere else, and where the system is silent, the
+monitor's own look at the clocks finds the gap within ten seconds; macOS has only that. Of the network, "disconnected"
+is believed, "connected" is only a reason to look.
 """
 
 import sys
 from ctypes import Structure, c_size_t, c_uint, c_void_p
 
 from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Signal, Slot
+from PySide6.QtNetwork import QNetworkInformation
 
 _LOGIND = ("org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager", "PrepareForSleep")
 _WM_POWERBROADCAST = 0x0218
@@ -64,3 +66,25 @@ class _WindowsPower(QAbstractNativeEventFilter):
             if told.message == _WM_POWERBROADCAST and told.wParam == _PBT_APMRESUMEAUTOMATIC:
                 self._power.woke.emit()
         return False, 0
+
+
+class Network(QObject):
+    """Tells changes; silent where the system does not tell."""
+
+    changed = Signal(bool)
+    """Whether it is disconnected now."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        feature = QNetworkInformation.Feature.Reachability
+        if not QNetworkInformation.loadBackendByFeatures(feature):
+            return
+        information = QNetworkInformation.instance()
+        self._disconnected = information.reachability() == QNetworkInformation.Reachability.Disconnected
+        information.reachabilityChanged.connect(self._hear)
+
+    def _hear(self, reachability: QNetworkInformation.Reachability) -> None:
+        disconnected = reachability == QNetworkInformation.Reachability.Disconnected
+        if disconnected is not self._disconnected:
+            self._disconnected = disconnected
+            self.changed.emit(disconnected)

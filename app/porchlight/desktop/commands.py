@@ -1,0 +1,169 @@
+"""What people order from windows, the tray's menu and buttons of notifications. Settings: see editing.py."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from porchlight.desktop.alert_words import replay_sentence
+from porchlight.desktop.supervisor import Supervisor
+from porchlight.desktop.words import translate
+from porchlight.model.alert import Alert, Notification
+from porchlight.model.audit import Action, Actor
+from porchlight.model.errors import HistoryError, SecretElsewhere
+from porchlight.model.result import Result
+from porchlight.runtime.app import Porchlight
+from porchlight.runtime.commands import (
+    Acknowledge,
+    CheckNow,
+    Command,
+    EndSilence,
+    Pause,
+    Resume,
+    SendAgain,
+    SendTest,
+    SilenceAlerts,
+    Snooze,
+    Unsnooze,
+)
+from porchlight.settings.report import ReportFormat
+from porchlight.settings.rules import RuleSettings
+
+if TYPE_CHECKING:
+    from porchlight.settings.problems import Problem
+
+
+class Commands(QObject):
+    """To one program."""
+
+    checked = Signal()
+    """An ordered check has ended."""
+
+    def __init__(self, program: Porchlight, supervisor: Supervisor) -> None:
+        super().__init__()
+        self._program = program
+        self._supervisor = supervisor
+
+    # -- checks
+
+    def check_now(self, component_ids: Iterable[str] | None = None) -> None:
+        """Check these, or all."""
+        wanted = CheckNow(None if component_ids is None else tuple(component_ids))
+
+        async def check() -> None:
+            await self._program.handle(wanted)
+            self.checked.emit()
+
+        self._supervisor.spawn(check(), name="check now")
+
+    async def check(self, component_id: str) -> list[Result]:
+        """Check one, and return what was found."""
+        return await self._program.check(component_id)
+
+    def pause(self, seconds: float) -> None:
+        """Begin no check for so long."""
+        self._handle(Pause(seconds))
+
+    def resume(self) -> None:
+        """End a pause."""
+        self._handle(Resume())
+
+    def pause_component(self, component_id: str, seconds: float) -> None:
+        """Do not check this one for so long."""
+        self._handle(Pause(seconds, component_id))
+
+    def resume_component(self, component_id: str) -> None:
+        """Check this one again."""
+        self._handle(Resume(component_id))
+
+    # -- alerts; those that are over meanwhile are left alone
+
+    def acknowledge(self, alert_ids: Iterable[str]) -> None:
+        """Somebody sees to these."""
+        self._handle(*(Acknowledge(one) for one in alert_ids))
+
+    def snooze(self, alert_ids: Iterable[str], seconds: float | None) -> None:
+        """Notify nobody of these for so long; None: until they are over."""
+        self._handle(*(Snooze(one, seconds) for one in alert_ids))
+
+    def unsnooze(self, alert_ids: Iterable[str]) -> None:
+        """Notify of these again."""
+        self._handle(*(Unsnooze(one) for one in alert_ids))
+
+    def silence(self, seconds: float, components: tuple[str, ...] = (), rules: tuple[str, ...] = ()) -> None:
+        """Hold back what these components and rules (none: all) raise, for so long."""
+        self._handle(SilenceAlerts(seconds, components, rules))
+
+    def unsilence(self, silence_id: str) -> None:
+        """End a silence."""
+        self._handle(EndSilence(silence_id))
+
+    def resend(self, notifications: Iterable[tuple[Notification, Alert]]) -> None:
+        """Send these again."""
+        self._handle(*(SendAgain(one.id) for one, _ in notifications))
+
+    def _handle(self, *commands: Command) -> None:
+        async def handle() -> None:
+            for command in commands:
+                await self._program.handle(command)
+
+        self._supervisor.spawn(handle(), name="command")
+
+    # -- trying things out
+
+    def test_channel(self, name: str, then: Callable[[str | None], None], owner: QObject) -> None:
+        """Send a test; ``then`` is given what went wrong, or None."""
+
+        async def send() -> None:
+            if name not in self._program.channels:
+                then(translate("Desk", "It is switched off."))
+                return
+            result = await self._program.handle(SendTest(name))
+            then(None if result.done else result.sentence)
+
+        self._supervisor.spawn(send(), name="test of a channel", owner=owner)
+
+    async def try_out_channel(self, values: Mapping[str, Any], secrets: Mapping[str, str]) -> str | None:
+        """Send a test to a channel that is in no file yet; what is wrong, in one sentence. ``secrets`` come before
+        stored ones."""
+        return await self._program.try_out_channel(values, secrets)
+
+    async def try_out_component(
+        self, component_id: str, values: Mapping[str, Any], secrets: Mapping[str, str]
+    ) -> "Result | Problem":
+        """Check a component that is in no file yet; ``secrets`` come before stored ones."""
+        return await self._program.try_out(component_id, values, secrets)
+
+    def take_refused(self, name: str) -> SecretElsewhere | None:
+        """The credential that was kept back while ``name`` was tried out; each is given once."""
+        return self._program.secrets.refused.pop(name, None)
+
+    def replay(self, rule_id: str, rule: RuleSettings, then: Callable[[str], None], owner: QObject) -> None:
+        """Find out what a rule would have done in the last week; ``then`` is given a sentence."""
+
+        async def ask() -> None:
+            found = await self._program.replay(rule_id, rule)
+            if found is None:
+                then(translate("Rules", "There is no history to try it on."))
+            elif isinstance(found, HistoryError):
+                then(found.sentence)
+            else:
+                then(replay_sentence(found, found.span_ms / 86_400_000))
+
+        self._supervisor.spawn(ask(), name="replay of a rule", owner=owner)
+
+    # -- what is written
+
+    async def write_report(self, path: str, wanted: ReportFormat, seconds: float) -> HistoryError | OSError | None:
+        """Write the report of the time until now to a file; what was in the way, or None."""
+        return await self._program.write_report(path, wanted, _in(-seconds))
+
+    def record(self, action: Action, subject: str, detail: str) -> None:
+        """Note in the activity list what Porchlight itself did."""
+        self._program.record(action, subject, detail, actor=Actor.AUTOMATIC)
+
+
+def _in(seconds: float) -> int:
+    """The time after so long, as Unix ms (UTC)."""
+    return time.time_ns() // 1_000_000 + round(seconds * 1000)

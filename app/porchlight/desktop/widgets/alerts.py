@@ -1,0 +1,258 @@
+"""Alerts as a table and a list, the menus that act on them, and the line that says why they are held back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from porchlight.desktop.alert_words import severity_word, state_of, what_of
+from porchlight.desktop.context import AppContext
+from porchlight.desktop.formatting import exact_moment, moment
+from porchlight.desktop.icons import Mark
+from porchlight.desktop.not_now import NotNow, silenced
+from porchlight.desktop.theme import TextRole, Theme, font, set_link
+from porchlight.desktop.tokens import CARD_RADIUS, GAP
+from porchlight.desktop.tray import SHORTEST_SILENCE, span_menu
+from porchlight.desktop.widgets.basic import MarkLabel, Text
+from porchlight.desktop.widgets.row_table import Line, LineTable
+from porchlight.desktop.words import rule_name, translate
+from porchlight.model.alert import Alert, Severity
+from porchlight.model.times import until_tomorrow
+
+SEVERITY_MARKS = {
+    Severity.CRITICAL: Mark.ERROR,
+    Severity.HIGH: Mark.ERROR,
+    Severity.MEDIUM: Mark.DEGRADED,
+    Severity.LOW: Mark.UNKNOWN,
+}
+
+
+class AlertTable(LineTable):
+    """Read only; one row can be chosen."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(
+            theme,
+            {
+                translate("Alerts", "When"): 130,
+                translate("Alerts", "Severity"): 110,
+                translate("Alerts", "What"): 0,
+                translate("Alerts", "Now"): 330,
+            },
+            stretched=2,
+            marked=1,
+            name=translate("Alerts", "Alerts"),
+            many=False,
+        )
+        self._alerts: dict[str, Alert] = {}
+
+    @property
+    def current(self) -> Alert | None:
+        """The one that is chosen."""
+        ids = self.chosen_ids
+        return self._alerts[ids[0]] if ids else None
+
+    def show_alerts(
+        self, alerts: Sequence[Alert], names: Mapping[str, str], rules: Mapping[str, str], now_ms: int
+    ) -> None:
+        """``names`` of components, ``rules`` of rules, by id. The chosen one stays chosen."""
+        self._alerts = {alert.id: alert for alert in alerts}
+        self.show_lines([_line(alert, names, rules, now_ms) for alert in alerts])
+
+
+def _line(alert: Alert, names: Mapping[str, str], rules: Mapping[str, str], now_ms: int) -> Line:
+    fired_ms = alert.firing_ms or alert.pending_ms
+    rule = rule_name(alert.rule, rules.get(alert.rule, alert.rule))
+    return Line(
+        alert.id,
+        (
+            moment(fired_ms, now_ms),
+            severity_word(alert.severity),
+            what_of(alert, names, rules),
+            state_of(alert, now_ms),
+        ),
+        SEVERITY_MARKS[alert.severity] if alert.resolved_ms is None else Mark.HEALTHY,
+        f"{rule}\n{alert.sentence}\n{exact_moment(fired_ms)}",
+    )
+
+
+def snooze_menu(snooze: Callable[[float | None], None]) -> QMenu:
+    """For how long not a word of an alert is wanted; None: until it is over."""
+    menu = QMenu()
+    _add_snoozes(menu, snooze)
+    return menu
+
+
+def not_now_menu(context: AppContext, component_id: str, parent: QWidget) -> QMenu:
+    """What a component's trouble can be answered by, as it stands when the menu opens: what fires is acknowledged or
+    snoozed; where nothing fires, what will is silenced."""
+    menu = QMenu(parent)
+
+    def fill() -> None:
+        menu.clear()
+        firing = context.firing(component_id)
+        ids = [one.id for one in firing]
+        if unseen := [one.id for one in firing if one.acknowledged_ms is None]:
+            menu.addAction(translate("Alerts", "Acknowledge")).triggered.connect(
+                lambda: context.commands.acknowledge(unseen)
+            )
+            menu.addSeparator()
+        if firing:
+            _add_snoozes(menu, lambda seconds: context.commands.snooze(ids, seconds))
+        else:
+            silence = partial(context.commands.silence, components=(component_id,))
+            menu.addActions(span_menu(menu, "", silence, shortest=SHORTEST_SILENCE).actions())
+
+    menu.aboutToShow.connect(fill)
+    return menu
+
+
+def silence_menu(context: AppContext, component: str, rule: str) -> QMenu:
+    """What is held back, and until when: it always ends by itself."""
+    menu = QMenu()
+
+    def add(title: str, components: tuple[str, ...], rules: tuple[str, ...]) -> None:
+        silence = partial(context.commands.silence, components=components, rules=rules)
+        menu.addMenu(span_menu(menu, title, silence, shortest=SHORTEST_SILENCE))
+
+    if component:
+        add(translate("Alerts", "This component"), (component,), ())
+    if rule:
+        add(translate("Alerts", "This rule"), (), (rule,))
+    if component and rule:
+        add(translate("Alerts", "This rule on this component"), (component,), (rule,))
+    add(translate("Alerts", "Everything"), (), ())
+    return menu
+
+
+def _add_snoozes(menu: QMenu, snooze: Callable[[float | None], None]) -> None:
+    menu.addAction(translate("Alerts", "For 1 hour")).triggered.connect(lambda: snooze(3600.0))
+    tomorrow = menu.addAction(translate("Alerts", "Until tomorrow 8:00"))
+    tomorrow.triggered.connect(lambda: snooze(until_tomorrow(datetime.now().astimezone())))
+    menu.addAction(translate("Alerts", "Until it is over")).triggered.connect(lambda: snooze(None))
+
+
+class NotNowLine(QWidget):
+    """Hidden while there is nothing to say."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._not_now = NotNow()
+        self._said = Text(theme, TextRole.SECONDARY)
+        self._end = QToolButton()
+        self._end.setText(translate("NotNow", "End"))
+        self._end.setFont(font(TextRole.SECONDARY))
+        set_link(self._end)
+        self._end.clicked.connect(self._order)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._said)
+        layout.addWidget(self._end)
+        layout.addStretch(1)
+        self.hide()
+
+    def tell(self, not_now: NotNow) -> None:
+        """Say how it is now."""
+        self._not_now = not_now
+        self._said.setText(not_now.said)
+        self._end.setVisible(not_now.end is not None)
+        self._end.setAccessibleName(f"{self._end.text()}: {not_now.said}")
+        self.setVisible(bool(not_now.said))
+
+    def _order(self) -> None:
+        if self._not_now.end is not None:
+            self._not_now.end()
+
+
+class FiringList(QWidget):
+    """Hidden while nothing fires and nothing is silenced."""
+
+    def __init__(self, context: AppContext, component_id: str) -> None:
+        super().__init__()
+        self._context = context
+        self._component_id = component_id
+        self._rows: dict[str, _Row] = {}
+        self._silenced = NotNowLine(context.theme)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GAP)
+        self._layout.addWidget(self._silenced)
+
+    def refresh(self) -> None:
+        """Show what is so now; rows that stay keep the focus."""
+        firing = {alert.id: alert for alert in self._context.firing(self._component_id)}
+        for alert_id in self._rows.keys() - firing.keys():
+            row = self._rows.pop(alert_id)
+            row.hide()
+            row.deleteLater()
+        for alert_id, alert in firing.items():
+            if alert_id not in self._rows:
+                row = self._rows[alert_id] = _Row(self._context, alert)
+                self._layout.insertWidget(self._layout.count() - 1, row)
+            self._rows[alert_id].tell(alert)
+        silence = silenced(self._context, self._component_id)
+        self._silenced.tell(silence)
+        self.setVisible(bool(firing or silence.said))
+
+
+class _Row(QFrame):
+    """One alert."""
+
+    def __init__(self, context: AppContext, alert: Alert) -> None:
+        super().__init__()
+        self._context = context
+        self._alert = alert
+        theme = context.theme
+        mark = MarkLabel(theme, 18)
+        mark.set_mark(SEVERITY_MARKS[alert.severity], severity_word(alert.severity))
+        title = Text(theme, TextRole.NAME, rule_name(alert.rule, context.rule_names().get(alert.rule, alert.rule)))
+        self._state = Text(theme, TextRole.SECONDARY)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(title)
+        words.addWidget(self._state)
+        self._acknowledge = QPushButton(translate("Alerts", "Acknowledge"))
+        self._acknowledge.clicked.connect(lambda: context.commands.acknowledge([alert.id]))
+        self._snooze = QPushButton(translate("Alerts", "Snooze") + " ▾")
+        self._snooze.setAccessibleName(translate("Alerts", "Snooze"))
+        self._menu = snooze_menu(
+            lambda seconds: context.commands.snooze([alert.id], seconds)
+        )  # a button does not own its menu
+        self._snooze.setMenu(self._menu)
+        self._unsnooze = QPushButton(translate("Alerts", "End snooze"))
+        self._unsnooze.clicked.connect(lambda: context.commands.unsnooze([alert.id]))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(GAP)
+        layout.addWidget(mark)
+        layout.addSpacing(2)
+        layout.addLayout(words, 1)
+        for button in (self._acknowledge, self._snooze, self._unsnooze):
+            layout.addWidget(button)
+        theme.changed.connect(self.update)
+        self.tell(alert)
+
+    def tell(self, alert: Alert) -> None:
+        """Say how it stands."""
+        now_ms = self._context.now_ms()
+        self._alert = alert
+        since = translate("Alerts", "Since %1").replace("%1", moment(alert.pending_ms, now_ms))
+        self._state.setText(f"{since} · {state_of(alert, now_ms)}")
+        snoozed = alert.snoozed_until_ms is not None and alert.snoozed_until_ms > now_ms
+        self._acknowledge.setVisible(alert.acknowledged_ms is None)
+        self._snooze.setVisible(not snoozed)
+        self._unsnooze.setVisible(snoozed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See QWidget."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        grave = SEVERITY_MARKS[self._alert.severity] is Mark.ERROR
+        painter.setPen(self._context.theme.colour("background"))
+        painter.setBrush(self._context.theme.colour("tint_error" if grave else "tint_warning"))
+        painter.drawRoundedRect(QRectF(self.rect()), CARD_RADIUS, CARD_RADIUS)
+        painter.end()

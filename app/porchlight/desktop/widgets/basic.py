@@ -1,0 +1,212 @@
+"""The small widgets that every window is made of: text, marks, chips, toggles, and what stands where a list ends."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from porchlight.desktop.formatting import number
+from porchlight.desktop.icons import Mark, mark_pixmap
+from porchlight.desktop.theme import TextRole, Theme, font
+from porchlight.desktop.words import translate
+
+
+class Text(QLabel):
+    """Plain text that wraps if asked to, and can be selected if asked to."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        role: TextRole,
+        text: str = "",
+        *,
+        colour: str = "",
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._theme = theme
+        self._role = role
+        self._colour = colour or (
+            "secondary" if role in (TextRole.SECONDARY, TextRole.HEADING, TextRole.SMALL) else "text"
+        )
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def set_colour(self, token: str) -> None:
+        """Another colour, by its token's name."""
+        if token != self._colour:
+            self._colour = token
+            self._dress()
+
+    def say(self, text: str) -> None:
+        """Show this text; hidden while there is none."""
+        if text != self.text():
+            self.setText(text)
+        self.setVisible(bool(text))
+
+    def selectable(self) -> "Text":
+        """Let it be copied, with mouse and keyboard."""
+        flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        self.setTextInteractionFlags(flags)
+        return self
+
+    def changeEvent(self, event: QEvent) -> None:
+        """See QWidget."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationFontChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        self.setFont(font(self._role))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, self._theme.colour(self._colour))
+        self.setPalette(palette)
+
+
+class MarkLabel(QWidget):
+    """One of the five marks."""
+
+    def __init__(self, theme: Theme, size: int, mark: Mark = Mark.UNKNOWN, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._size = size
+        self._mark = mark
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    @property
+    def mark(self) -> Mark:
+        """Which."""
+        return self._mark
+
+    def set_mark(self, mark: Mark, name: str) -> None:
+        """Show this one, called so for those who do not see it."""
+        self.setAccessibleName(name)
+        if mark is not self._mark:
+            self._mark = mark
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """See QWidget."""
+        return QSize(self._size, self._size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See QWidget."""
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, mark_pixmap(self._mark, self._size, self.devicePixelRatioF(), self._theme.tokens))
+        painter.end()
+
+
+class Chip(Text):
+    """One word."""
+
+    def __init__(self, theme: Theme, text: str) -> None:
+        super().__init__(theme, TextRole.SMALL, text)
+        self.setContentsMargins(8, 2, 8, 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """See QWidget."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._theme.colour("border"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 9, 9)
+        painter.end()
+        super().paintEvent(event)
+
+
+class Toggle(QToolButton):
+    """Its text is all there is to it."""
+
+    def __init__(self, text: str, *, checked: bool = False) -> None:
+        super().__init__()
+        self.setText(text)
+        self.setCheckable(True)
+        self.setAutoRaise(True)
+        self.setChecked(checked)
+
+
+def add_toggles(
+    parent: QWidget, line: QHBoxLayout, texts: Iterable[str], *, chosen: int = 0, said: str = "%1"
+) -> QButtonGroup:
+    """Toggles in a line, of which one is down; ``idClicked`` tells the place of another. ``said``: what one is for,
+    with ``%1`` for its text, for those who do not see the line."""
+    group = QButtonGroup(parent)
+    for place, text in enumerate(texts):
+        toggle = Toggle(text, checked=place == chosen)
+        toggle.setAccessibleName(said.replace("%1", text))
+        group.addButton(toggle, place)
+        line.addWidget(toggle)
+    return group
+
+
+class RemoveButton(QToolButton):
+    """``name`` is what those hear who do not see the line."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setText("✕")
+        self.setAutoRaise(True)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+
+
+_WIDTH = 420
+"""px of the sentence."""
+
+
+class EmptyState(QWidget):
+    """In the middle of its place."""
+
+    def __init__(self, theme: Theme, mark: Mark, title: str, text: str) -> None:
+        super().__init__()
+        centre = Qt.AlignmentFlag.AlignHCenter
+        sign = MarkLabel(theme, 40, mark)
+        heading = Text(theme, TextRole.VERDICT, title)
+        heading.setAlignment(centre)
+        said = Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True)
+        said.setAlignment(centre)
+        said.setFixedWidth(_WIDTH)
+        said.setMinimumHeight(said.heightForWidth(_WIDTH))  # in the middle of a layout it is not asked for it
+        self._layout = QVBoxLayout(self)
+        self._layout.setSpacing(8)
+        self._layout.addStretch(1)
+        self._layout.addWidget(sign, 0, centre)
+        self._layout.addWidget(heading, 0, centre)
+        self._layout.addWidget(said, 0, centre)
+        self._layout.addStretch(2)
+
+    def add_button(self, button: QPushButton) -> None:
+        """What to do about it."""
+        self._layout.insertWidget(4, button, 0, Qt.AlignmentFlag.AlignHCenter)
+
+
+MOST_ROWS = 500
+"""Of the lists of alerts, messages and activities."""
+
+
+class NewestOnly(Text):
+    """Hidden unless the list was cut."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, TextRole.SECONDARY, colour="secondary", wrap=True)
+        self.hide()
+
+    def show_count(self, found: int) -> None:
+        """``found`` rows were read."""
+        words = translate("Words", "Only the newest %1 are shown.")
+        self.say(words.replace("%1", number(MOST_ROWS)) if found >= MOST_ROWS else "")
