@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QToolTip,
     QWidget,
 )
+from shiboken6 import isValid
 
 from porchlight.desktop.application import Application
 from porchlight.desktop.notifier import Handover, Notice, SystemNotifier
@@ -176,13 +177,14 @@ def _pages(window: QWidget) -> Iterator[None]:
 def _look_at(window: QWidget) -> int:
     ours = {id(getattr(widget, name, None)) for widget in window.findChildren(QWidget) for name in OURS}
     seen = 0
-    for label in window.findChildren(QLabel):
+    for label in filter(isValid, window.findChildren(QLabel)):
         label.ensurePolished()
         if id(label) not in ours:
             assert label.textFormat() == Qt.TextFormat.PlainText, (label, label.text())
         seen += NAME in label.text()
     for widget in [window, *window.findChildren(QWidget)]:
-        if tip := widget.toolTip():
+        # What a page shows may be made again while the others are looked at.
+        if isValid(widget) and (tip := widget.toolTip()):
             _show(tip, widget)
     for view in window.findChildren(QAbstractItemView):
         model = view.model()

@@ -127,6 +127,7 @@ def test_where_nothing_fires_the_card_silences_its_component(
         offers = _offers(card.menu)
         assert list(offers) == ["For 1 hour", "For 4 hours", "Until tomorrow 8:00"]
         offers["For 4 hours"].trigger()
+        await until(lambda: running.context.silences("website"))
         (silence,) = running.context.silences("website")
         assert silence.components == ("website",)
         await until(lambda: card._not_now._said.text().startswith("Alerts silenced until "))

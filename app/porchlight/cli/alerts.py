@@ -287,7 +287,7 @@ def _command(args: argparse.Namespace) -> Command:
             return SilenceAlerts(seconds, components, rules, args.comment or "")
         case "unsilence":
             return EndSilence(args.id)
-    return SendAgain(args.id)
+    return SendAgain((args.id,))
 
 
 def _seconds(text: str) -> float | None:

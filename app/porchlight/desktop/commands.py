@@ -101,7 +101,7 @@ class Commands(QObject):
 
     def resend(self, notifications: Iterable[tuple[Notification, Alert]]) -> None:
         """Send these again."""
-        self._handle(*(SendAgain(one.id) for one, _ in notifications))
+        self._handle(SendAgain(tuple(one.id for one, _ in notifications)))
 
     def _handle(self, *commands: Command) -> None:
         async def handle() -> None:

@@ -99,7 +99,7 @@ _READERS: Final[Mapping[str, Callable[[_Fields], Command]]] = {
         fields.seconds or SILENCED_FOR, fields.components, fields.rules, fields.comment
     ),
     "unsilence": lambda fields: EndSilence(fields.target),
-    "send_again": lambda fields: SendAgain(fields.target),
+    "send_again": lambda fields: SendAgain((fields.target,)),
     "note": _record,
     "rearm": lambda fields: Rearm(fields.target),
 }
@@ -121,7 +121,7 @@ def _document(command: Command) -> dict[str, object]:
             }  # fmt: skip
         case EndSilence(target):
             return {"kind": "unsilence", "target": target}
-        case SendAgain(target):
+        case SendAgain((target,)):
             return {"kind": "send_again", "target": target}
         case Record(action, subject):
             return {"kind": "note", "target": subject, "comment": action.value}

@@ -92,9 +92,9 @@ class EndSilence:
 
 @dataclass(frozen=True, slots=True)
 class SendAgain:
-    """Deliver a notification once more."""
+    """Deliver these notifications once more, together where one message can hold them."""
 
-    notification: str
+    notifications: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ class CommandHandler:
                 record(Action.UNSILENCED, _scope(silence.components, silence.rules))
                 return "The silence has ended."
             case SendAgain():
-                await self._send_again(command.notification)
+                await self._send_again(command.notifications)
                 return "It is sent again."
             case SendTest():
                 return await self._test(command.channel)
@@ -261,14 +261,14 @@ class CommandHandler:
     def _record_alert(self, action: Action, alert: "Alert") -> None:
         self._activity.record(action, alert.subject or alert.rule, alert.sentence)
 
-    async def _send_again(self, notification_id: str) -> None:
+    async def _send_again(self, ids: tuple[str, ...]) -> None:
         """KeyError for an unknown one; HistoryError."""
         if self._history_path is None:
-            raise KeyError(notification_id)
-        work = partial(_notification, self._history_path, notification_id)
-        notification, alert = await in_thread(work, name="send again")
-        self._alerting.remember(alert)
-        self._alerting.send_again(notification)
+            raise KeyError(*ids[:1])
+        work = partial(_notifications, self._history_path, ids)
+        for notification, alert in await in_thread(work, name="send again"):
+            self._alerting.remember(alert)
+            self._alerting.send_again(notification)
 
     async def _test(self, channel: str) -> str:
         fault = await self._alerting.test_channel(channel)
@@ -294,6 +294,6 @@ def _scope(components: tuple[str, ...], rules: tuple[str, ...]) -> str:
     return ", ".join((*components, *rules)) or "all"
 
 
-def _notification(path: str, notification_id: str) -> "tuple[Notification, Alert]":
+def _notifications(path: str, ids: tuple[str, ...]) -> "list[tuple[Notification, Alert]]":
     with read_history(path) as reader:
-        return reader.notification(notification_id)
+        return [reader.notification(one) for one in ids]

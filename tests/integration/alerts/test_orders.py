@@ -164,7 +164,7 @@ async def test_send_again_with_a_history_that_cannot_be_read_is_answered(
     async with running(tmp_path, "", print) as porchlight:
         for path in ("/nowhere/history.sqlite3", str(tmp_path), str(tmp_path / "junk")):
             monkeypatch.setattr(commands, "read_history", lambda _, path=path: read_history(path))
-            result = await porchlight.handle(SendAgain("x"))
+            result = await porchlight.handle(SendAgain(("x",)))
             assert not result.done
             assert result.sentence.startswith("It could not be done")
 
