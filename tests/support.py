@@ -12,9 +12,9 @@ from porchlight.model.errors import SecretMissing
 from porchlight.model.result import Result
 from porchlight.monitor.clock import SystemClock
 from porchlight.monitor.runner import Runner
-from porchlight.probes.http_client import ProbeHttpClient
+from porchlight.net.client import ProbeHttpClient
+from porchlight.net.network import Network
 from porchlight.probes.kind import ProbeKind
-from porchlight.probes.network import Network
 from porchlight.probes.registry import find_kind
 from porchlight.redaction import Redactor
 from porchlight.settings.file import parse

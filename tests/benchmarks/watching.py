@@ -21,8 +21,8 @@ from porchlight.monitor.connectivity import ConnectivityCheck
 from porchlight.monitor.monitor import Monitor
 from porchlight.monitor.runner import Runner
 from porchlight.monitor.sweep import Target
+from porchlight.net.client import ProbeHttpClient
 from porchlight.probes.context import CheckContext
-from porchlight.probes.http_client import ProbeHttpClient
 from porchlight.redaction import Redactor
 from tests.benchmarks.measure import (
     ENVIRONMENT,

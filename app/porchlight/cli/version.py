@@ -40,7 +40,7 @@ def version(args: argparse.Namespace) -> int:
 
 
 async def _look(settings: UpdateSettings, monitor: MonitorSettings) -> Release | str | None:
-    from porchlight.probes.http_client import ProbeHttpClient
+    from porchlight.net.client import ProbeHttpClient
     from porchlight.updates.watch import look
 
     async with ProbeHttpClient(proxies=monitor.proxies()) as http:

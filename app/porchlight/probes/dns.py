@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, field_validator, model_validator
 
-from porchlight.intake.host_names import ascii_host
 from porchlight.intake.text import quote
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
+from porchlight.net.host_names import ascii_host
+from porchlight.net.sockets import explain_socket_error
 from porchlight.probes.context import CheckContext
 from porchlight.probes.dns_address import DnsServer, server_of
 from porchlight.probes.kind import ProbeKind
-from porchlight.probes.sockets import explain_socket_error
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
 

@@ -10,20 +10,20 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from porchlight.comparison import Operator, Scalar, dates_as_text, holds, pattern_fault, told, unmet
 from porchlight.intake.documents import NotJson, dump_json
-from porchlight.intake.headers import require_header_name, require_header_value
 from porchlight.intake.text import NAME, quote
 from porchlight.model.component import Component
 from porchlight.model.errors import SecretError
 from porchlight.model.result import EMPTY, Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.addresses import is_local_address, require_http_url, shown_address
+from porchlight.net.addresses import is_local_address, require_http_url, shown_address
+from porchlight.net.exchange import BODY_CAP, NoReply, Reply
+from porchlight.net.headers import header_fault, is_secret_header, require_header_name, require_header_value
+from porchlight.net.malformed import shown_coding
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
 from porchlight.probes.context import CheckContext
-from porchlight.probes.credential_policy import SendsCredential, header_fault, is_secret_header
-from porchlight.probes.exchange import BODY_CAP, NoReply, Reply
+from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.health_payload import HealthPayload, parse_health_payload
-from porchlight.probes.http_malformed import shown_coding
 from porchlight.probes.http_reasons import Verdict, is_json, judge_status, no_reply, unreadable, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.settings.origins import to_url

@@ -8,16 +8,16 @@ from pydantic import Field
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Phase, Result, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.addresses import is_local_host
-from porchlight.probes.check_failed import CheckFailed
+from porchlight.net.addresses import is_local_host
+from porchlight.net.check_failed import CheckFailed
+from porchlight.net.resolver import AddressInfo
+from porchlight.net.sockets import explain_socket_error
+from porchlight.net.timings import Timings
 from porchlight.probes.context import CheckContext
 from porchlight.probes.echoes import Echoes, PingNotAllowed
 from porchlight.probes.hosts import Host
 from porchlight.probes.icmp import send_echoes
 from porchlight.probes.kind import ProbeKind
-from porchlight.probes.resolver import AddressInfo
-from porchlight.probes.sockets import explain_socket_error
-from porchlight.probes.timings import Timings
 from porchlight.settings.schema import ComponentSettings
 
 _PATIENCE = 0.5

@@ -9,13 +9,13 @@ from porchlight.intake.text import quote
 from porchlight.model.component import Component
 from porchlight.model.result import Phase, Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.addresses import is_local_host
-from porchlight.probes.check_failed import CheckFailed
+from porchlight.net.addresses import is_local_host
+from porchlight.net.check_failed import CheckFailed
+from porchlight.net.network import shown_host
+from porchlight.net.timings import Timings
 from porchlight.probes.context import CheckContext
 from porchlight.probes.hosts import Host, Port
 from porchlight.probes.kind import ProbeKind
-from porchlight.probes.network import shown_host
-from porchlight.probes.timings import Timings
 from porchlight.settings.schema import ComponentSettings
 
 _GREETING_CAP = 4096

@@ -10,17 +10,17 @@ from porchlight.intake.text import NAME, quote
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.addresses import is_local_host
-from porchlight.probes.certificate_chain import ChainCertificate, judged_chain
+from porchlight.net.addresses import is_local_host
+from porchlight.net.certificate_faults import day
+from porchlight.net.certificates import ChainCertificate, judged_chain
+from porchlight.net.check_failed import CheckFailed
+from porchlight.net.network import shown_host
+from porchlight.net.timings import Timings
 from porchlight.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
-from porchlight.probes.certificate_faults import day
-from porchlight.probes.check_failed import CheckFailed
 from porchlight.probes.context import CheckContext
 from porchlight.probes.hosts import Host, Port
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.mail.starttls import USUAL_PORTS, StartTls, get_ready_for_tls
-from porchlight.probes.network import shown_host
-from porchlight.probes.timings import Timings
 from porchlight.settings.schema import ComponentSettings
 
 _MS_A_DAY = 86_400_000

@@ -36,7 +36,7 @@ from porchlight.threads import in_thread
 
 if TYPE_CHECKING:
     from porchlight.monitor.diagnosis import Diagnoser
-    from porchlight.probes.http_client import ProbeHttpClient
+    from porchlight.net.client import ProbeHttpClient
     from porchlight.settings.schema import ComponentSettings
 
 _log = logging.getLogger(__name__)
@@ -149,7 +149,7 @@ async def services(
 ) -> AsyncIterator[Services]:
     """Everything that checks need, closed again at the end. ``data_dir``: where the history of jobs is, if there is
     one."""
-    from porchlight.probes.http_client import ProbeHttpClient
+    from porchlight.net.client import ProbeHttpClient
 
     clock = SystemClock()
     secrets = SecretStore(
@@ -215,7 +215,7 @@ def target_of(item: ConfiguredComponent) -> Target:
 
 
 def _shared(credentials: Sequence[str], settings: "ComponentSettings") -> frozenset[Shared]:
-    from porchlight.probes.addresses import is_this_computer
+    from porchlight.net.addresses import is_this_computer
     from porchlight.probes.endpoint import endpoint_of
 
     found = {Shared(SharedKind.CREDENTIAL, name) for name in credentials}

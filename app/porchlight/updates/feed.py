@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from packaging.version import InvalidVersion, Version
 
 from porchlight.intake.documents import NotJson, parse_json
-from porchlight.intake.host_names import same_host
+from porchlight.net.host_names import same_host
 
 _LONGEST_VERSION = 40
 _LONGEST_URL = 500

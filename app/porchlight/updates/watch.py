@@ -10,8 +10,8 @@ from urllib.parse import urljoin, urlsplit
 
 from porchlight import __version__
 from porchlight.intake.text import SENTENCE, quote
-from porchlight.probes.addresses import is_this_computer
-from porchlight.probes.exchange import HttpClient, NoReply, Reply
+from porchlight.net.addresses import is_this_computer
+from porchlight.net.exchange import HttpClient, NoReply, Reply
 from porchlight.settings.updates import UpdateSettings
 from porchlight.updates.feed import NoReleases, Release, newest
 

@@ -9,8 +9,8 @@ import pytest
 
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.exchange import NoReply, Reply
-from porchlight.probes.http_client import ProbeHttpClient
+from porchlight.net.client import ProbeHttpClient
+from porchlight.net.exchange import NoReply, Reply
 from tests.hostile.http_server import HostileHttpServer, simple
 from tests.integration.probes.talking import Authority, hang, saying, talking
 from tests.support import check

@@ -8,9 +8,10 @@ import pytest
 
 from porchlight.alerts.channels.registry import find_kind as find_channel
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.credential_policy import SendsCredential, is_secret_header
-from porchlight.probes.exchange import NoReply, Reply
-from porchlight.probes.http_client import ProbeHttpClient
+from porchlight.net.client import ProbeHttpClient
+from porchlight.net.exchange import NoReply, Reply
+from porchlight.net.headers import is_secret_header
+from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.registry import BUILT_IN, find_kind
 from porchlight.settings.file import parse

@@ -13,9 +13,9 @@ from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.monitor.connectivity import ConnectivityCheck
 from porchlight.monitor.diagnosis import Diagnoser
+from porchlight.net.client import ProbeHttpClient
+from porchlight.net.tls import TlsContexts
 from porchlight.probes.endpoint import Endpoint
-from porchlight.probes.http_client import ProbeHttpClient
-from porchlight.probes.tls import TlsContexts
 from tests.clocks import ManualClock
 from tests.hostile.http_server import HostileHttpServer
 from tests.integration.alerts.messages import context as channel_context

@@ -13,8 +13,8 @@ import trustme
 from porchlight.demo.http_server import SimulatorServer
 from porchlight.demo.website import WebsiteSimulator
 from porchlight.model.status import Reason
-from porchlight.probes.exchange import NoReply, Reply
-from porchlight.probes.http_client import ProbeHttpClient
+from porchlight.net.client import ProbeHttpClient
+from porchlight.net.exchange import NoReply, Reply
 from tests.hostile.http_server import BEHAVIOURS, HostileHttpServer
 from tests.hostile.server import Sender
 

@@ -10,7 +10,7 @@ from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 from porchlight.history.store import open_store
 from porchlight.model.audit import Action
-from porchlight.probes.http_client import USER_AGENT, ProbeHttpClient
+from porchlight.net.client import USER_AGENT, ProbeHttpClient
 from porchlight.redaction import Redactor
 from porchlight.runtime.history import read_history
 from porchlight.runtime.kinds import parse_settings

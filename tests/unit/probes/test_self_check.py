@@ -7,7 +7,7 @@ from porchlight.model.ports import MonitorVitals, StoreHealth
 from porchlight.model.status import Outcome
 from porchlight.monitor.itself import SelfWatch
 from porchlight.monitor.runner import Runner
-from porchlight.probes.http_client import ProbeHttpClient
+from porchlight.net.client import ProbeHttpClient
 from porchlight.redaction import Redactor
 from tests.clocks import ManualClock
 from tests.support import GivenSecrets

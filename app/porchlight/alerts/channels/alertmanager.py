@@ -21,7 +21,7 @@ from porchlight.intake.documents import dump_json
 from porchlight.model.alert import Severity, is_operation
 from porchlight.model.message import Fault, Message, MessageKind, Told
 from porchlight.model.times import iso
-from porchlight.probes.addresses import is_local_address, shown_address
+from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.settings.origins import to_url
 from porchlight.settings.rules import ChannelSettings
 from porchlight.settings.schema import Duration

@@ -73,7 +73,7 @@ class AppriseChannel:
             warnings.simplefilter("ignore", DeprecationWarning)  # it looks for modules that older Pythons had
             import apprise
 
-            from porchlight.alerts.channels.bounded_requests import Rules, bounded
+            from porchlight.net.bounded_requests import Rules, bounded
 
             with _notes():
                 apprise.Apprise().add("json://localhost")  # imports its services, which it does when first asked

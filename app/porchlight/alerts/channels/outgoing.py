@@ -14,18 +14,18 @@ from typing import Final
 import httpcore
 
 from porchlight import __version__
-from porchlight.alerts.channels.bounded_network import BoundedNetwork, SaidTooMuch
 from porchlight.alerts.channels.kind import ChannelContext
-from porchlight.intake.headers import require_header_name, require_header_value
-from porchlight.intake.host_names import with_ascii_host
 from porchlight.intake.numbers import retry_after as asked_pause
 from porchlight.intake.text import NAME, clean_line, cut, without_margins
 from porchlight.model.errors import SecretError
 from porchlight.model.message import Fault
-from porchlight.probes.addresses import host_in, is_in_own_network
-from porchlight.probes.http_library import httpx
-from porchlight.probes.proxies import Proxy, UnusableProxy, proxy_for
-from porchlight.probes.tls import TlsContexts, tls_sentence
+from porchlight.net.addresses import host_in, is_in_own_network
+from porchlight.net.bounded_network import BoundedNetwork, SaidTooMuch
+from porchlight.net.headers import require_header_name, require_header_value
+from porchlight.net.host_names import with_ascii_host
+from porchlight.net.http_library import httpx
+from porchlight.net.proxies import Proxy, UnusableProxy, proxy_for
+from porchlight.net.tls import TlsContexts, tls_sentence
 from porchlight.threads import in_thread
 
 _AGAIN = frozenset({408, 425, 429})

@@ -16,8 +16,8 @@ from porchlight.alerts.channels.outgoing import Outgoing, address, carries_secre
 from porchlight.intake.documents import dump_json
 from porchlight.model.message import Fault, Message, MessageKind
 from porchlight.model.times import iso
-from porchlight.probes.addresses import is_local_address, shown_address
-from porchlight.settings.header_fields import refuse_secrets, require_fields
+from porchlight.net.addresses import is_local_address, shown_address
+from porchlight.net.headers import refuse_secrets, require_fields
 from porchlight.settings.origins import AddressIn, Destinations, Place, origin_of
 from porchlight.settings.rules import ChannelSettings
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from porchlight.model.status import Reason
-from porchlight.probes.check_failed import CheckFailed
-from porchlight.probes.line_connection import LineConnection
+from porchlight.net.check_failed import CheckFailed
+from porchlight.net.line_connection import LineConnection
 from porchlight.probes.refusals.mail import IMAP, IMAP_BYE, LATER
 from porchlight.probes.refusals.table import Refusal, find
 

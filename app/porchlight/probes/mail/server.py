@@ -9,19 +9,19 @@ from pydantic import Field, model_validator
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Phase, Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.addresses import is_in_own_network, is_local_host
+from porchlight.net.addresses import is_in_own_network, is_local_host
+from porchlight.net.check_failed import CheckFailed
+from porchlight.net.encryption import Encryption
+from porchlight.net.line_connection import LineConnection
+from porchlight.net.network import shown_host
+from porchlight.net.timings import Timings
 from porchlight.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
-from porchlight.probes.check_failed import CheckFailed
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.hosts import Host, Port
 from porchlight.probes.kind import ProbeKind
-from porchlight.probes.line_connection import LineConnection
 from porchlight.probes.mail.dialogue import MailDialogue
-from porchlight.probes.mail.encryption import Encryption
 from porchlight.probes.mail.patience import LoginPatience
-from porchlight.probes.network import shown_host
-from porchlight.probes.timings import Timings
 from porchlight.settings.origins import Destinations, origin
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from porchlight.intake.host_names import address_literal
 from porchlight.model.status import Reason
-from porchlight.probes.check_failed import CheckFailed
-from porchlight.probes.line_connection import LineConnection
+from porchlight.net.check_failed import CheckFailed
+from porchlight.net.host_names import address_literal
+from porchlight.net.line_connection import LineConnection
 from porchlight.probes.refusals.mail import SMTP, SMTP_LOGIN
 from porchlight.probes.refusals.table import Refusal, find
 

@@ -4,8 +4,8 @@ import struct
 from enum import StrEnum
 
 from porchlight.model.status import Reason
-from porchlight.probes.check_failed import CheckFailed
-from porchlight.probes.line_connection import LineConnection
+from porchlight.net.check_failed import CheckFailed
+from porchlight.net.line_connection import LineConnection
 from porchlight.probes.mail.imap_dialogue import ImapDialogue
 from porchlight.probes.mail.smtp_dialogue import SmtpDialogue
 

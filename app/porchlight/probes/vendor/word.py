@@ -10,7 +10,7 @@ from porchlight.intake.text import SENTENCE, quote
 from porchlight.model.ports import Clock
 from porchlight.model.status import Outcome, Reason
 from porchlight.model.vendor import VendorState, VendorWord
-from porchlight.probes.exchange import HttpClient, NoReply, Reply
+from porchlight.net.exchange import HttpClient, NoReply, Reply
 from porchlight.probes.http_reasons import Verdict, is_html, judge_status, unreadable
 from porchlight.probes.vendor.formats import Found, atom, salesforce, statuspage, stripe
 from porchlight.settings.vendors import Feed, Format

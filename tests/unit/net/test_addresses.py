@@ -2,7 +2,7 @@
 
 import pytest
 
-from porchlight.probes.addresses import (
+from porchlight.net.addresses import (
     is_local_address,
     is_safe_for_credentials,
     is_this_computer,

@@ -8,9 +8,9 @@ import asyncio
 import ssl
 
 from porchlight.model.status import Reason
-from porchlight.probes.check_failed import CheckFailed
-from porchlight.probes.sockets import explain_socket_error, secure
-from porchlight.probes.tls import tls_fault
+from porchlight.net.check_failed import CheckFailed
+from porchlight.net.sockets import explain_socket_error, secure
+from porchlight.net.tls import tls_fault
 
 LINE_CAP = 8192
 """Bytes of one line at most; RFC 5321 asks for 512, IMAP servers send capabilities of some hundreds."""

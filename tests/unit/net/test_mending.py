@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from porchlight.probes.http_malformed import MalformedAnswer
-from porchlight.probes.http_mending import Mender
+from porchlight.net.malformed import MalformedAnswer
+from porchlight.net.mending import Mender
 
 _LINES = st.sampled_from(
     [

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from porchlight.probes.proxies import Proxy, UnusableProxy, proxy_for, read_proxy
+from porchlight.net.proxies import Proxy, UnusableProxy, proxy_for, read_proxy
 
 _BOTH = {"http": "http://one.example:3128", "https": "http://other.example:8080"}
 

@@ -11,21 +11,20 @@ from types import TracebackType
 from typing import Any, Final, cast
 
 from porchlight import __version__
-from porchlight.intake.headers import require_header_value
-from porchlight.intake.host_names import is_host, name_for_people, with_ascii_host
 from porchlight.model.result import EMPTY
 from porchlight.model.status import Reason
-from porchlight.probes.addresses import LONGEST_ADDRESS, is_in_own_network, shown_address
-from porchlight.probes.credential_policy import header_fault, is_secret_header
-from porchlight.probes.exchange import ANSWER_CAP, NoReply, Reply
-from porchlight.probes.http_cookies import ChainCookies, is_same_origin
-from porchlight.probes.http_library import httpx
-from porchlight.probes.http_malformed import CutShort, MalformedAnswer
-from porchlight.probes.http_transport import ExchangeFailed, ProbeTransport, explain
-from porchlight.probes.resolver import Resolver
-from porchlight.probes.timings import Timings
-from porchlight.probes.tls import TlsContexts
-from porchlight.probes.unpacking import Unpacker, unreadable_coding
+from porchlight.net.addresses import LONGEST_ADDRESS, is_in_own_network, shown_address
+from porchlight.net.cookies import ChainCookies, is_same_origin
+from porchlight.net.exchange import ANSWER_CAP, NoReply, Reply
+from porchlight.net.headers import header_fault, is_secret_header, require_header_value
+from porchlight.net.host_names import is_host, name_for_people, with_ascii_host
+from porchlight.net.http_library import httpx
+from porchlight.net.malformed import CutShort, MalformedAnswer
+from porchlight.net.resolver import Resolver
+from porchlight.net.timings import Timings
+from porchlight.net.tls import TlsContexts
+from porchlight.net.transport import ExchangeFailed, ProbeTransport, explain
+from porchlight.net.unpacking import Unpacker, unreadable_coding
 
 USER_AGENT = f"Porchlight/{__version__} (+https://github.com/porchlight-monitor/porchlight)"
 _MAX_REDIRECTS = 10

@@ -9,8 +9,8 @@ import asyncio
 import socket
 from typing import Any
 
-from porchlight.intake.host_names import ascii_host
-from porchlight.probes.addresses import is_localhost_name
+from porchlight.net.addresses import is_localhost_name
+from porchlight.net.host_names import ascii_host
 from porchlight.threads import in_thread
 
 _MOST_ADDRESSES = 16
@@ -28,7 +28,7 @@ class Resolver:
     async def resolve(self, host: str, port: int) -> list[AddressInfo]:
         """The addresses of ``host``; an IP address is its own answer. Raises OSError (``socket.gaierror``).
 
-        Every name is looked up as ``porchlight.intake.host_names`` makes it: what Python's sockets would make of one
+        Every name is looked up as ``porchlight.net.host_names`` makes it: what Python's sockets would make of one
         in other letters may be somebody else's.
         """
         host = ascii_host(host)

@@ -15,9 +15,9 @@ from typing import Any, Final, TypeVar
 from cryptography import x509
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
-from porchlight.intake.host_names import address_in, certificate_name
 from porchlight.intake.numbers import EARLIEST_MS, LATEST_MS
 from porchlight.intake.text import NAME, quote
+from porchlight.net.host_names import address_in, certificate_name
 
 _log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from porchlight.intake.text import NAME, quote
 from porchlight.model.status import Reason
-from porchlight.probes.addresses import is_local_host, is_this_computer
-from porchlight.probes.certificate_chain import ChainCertificate, is_for, path_of
+from porchlight.net.addresses import is_local_host, is_this_computer
+from porchlight.net.certificates import ChainCertificate, is_for, path_of
 
 NO_ISSUER: Final = frozenset({18, 19, 20, 21})
 """OpenSSL's X509_V_ERR_* codes (x509_vfy.h) for a chain that leads to nobody who is trusted; OpenSSL tells them

@@ -5,7 +5,7 @@ and looks whether it comes back. They live as long as the chain and never leave 
 import re
 from typing import Final
 
-from porchlight.probes.http_library import httpx
+from porchlight.net.http_library import httpx
 
 _MOST: Final = 50
 _LONGEST: Final = 4096

@@ -10,12 +10,12 @@ from contextlib import asynccontextmanager
 
 from porchlight.model.result import Phase
 from porchlight.model.status import Reason
-from porchlight.probes.check_failed import CheckFailed
-from porchlight.probes.line_connection import LineConnection
-from porchlight.probes.resolver import AddressInfo, Resolver
-from porchlight.probes.sockets import attach, attach_secured, connect_any, explain_socket_error
-from porchlight.probes.timings import Timings
-from porchlight.probes.tls import TlsContexts, certificate_details, tls_fault
+from porchlight.net.check_failed import CheckFailed
+from porchlight.net.line_connection import LineConnection
+from porchlight.net.resolver import AddressInfo, Resolver
+from porchlight.net.sockets import attach, attach_secured, connect_any, explain_socket_error
+from porchlight.net.timings import Timings
+from porchlight.net.tls import TlsContexts, certificate_details, tls_fault
 
 
 class Network:

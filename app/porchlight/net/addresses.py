@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator
 
-from porchlight.intake.host_names import address_in, ascii_host, is_host
+from porchlight.net.host_names import address_in, ascii_host, is_host
 
 LONGEST_ADDRESS: Final = 8192
 """Characters of a URL, at most: what servers take (RFC 9110 §4.1 asks for 8,000)."""

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from porchlight.intake.host_names import ascii_host, certificate_name, name_for_people
 from porchlight.intake.text import quote
-from porchlight.probes.addresses import is_this_computer
+from porchlight.net.addresses import is_this_computer
+from porchlight.net.host_names import ascii_host, certificate_name, name_for_people
 
 _PORT = 80
 """Of a proxy whose address names none."""

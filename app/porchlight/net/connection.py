@@ -12,7 +12,7 @@ from typing import Protocol as TypingProtocol
 
 import httptools
 
-from porchlight.probes.http_malformed import (
+from porchlight.net.malformed import (
     BROKEN_CHUNKS,
     NOT_HTTP,
     TOO_LONG,
@@ -20,7 +20,7 @@ from porchlight.probes.http_malformed import (
     CutShort,
     MalformedAnswer,
 )
-from porchlight.probes.http_mending import Mender
+from porchlight.net.mending import Mender
 
 _BUFFERED = 256 * 1024
 """Bytes held for a reader that is behind, before reading from the socket pauses."""

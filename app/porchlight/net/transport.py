@@ -11,17 +11,17 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Mapping
 
-from porchlight.intake.host_names import name_for_people
 from porchlight.model.result import Phase
 from porchlight.model.status import Reason
-from porchlight.probes.http_connection import HttpConnection
-from porchlight.probes.http_library import httpx
-from porchlight.probes.http_malformed import CutShort, MalformedAnswer
-from porchlight.probes.proxies import Proxy, UnusableProxy, proxies_of_the_system, proxy_for
-from porchlight.probes.resolver import Resolver
-from porchlight.probes.sockets import attach, attach_secured, connect_any, explain_socket_error, secure
-from porchlight.probes.timings import Timings
-from porchlight.probes.tls import TlsContexts, certificate_details, tls_fault
+from porchlight.net.connection import HttpConnection
+from porchlight.net.host_names import name_for_people
+from porchlight.net.http_library import httpx
+from porchlight.net.malformed import CutShort, MalformedAnswer
+from porchlight.net.proxies import Proxy, UnusableProxy, proxies_of_the_system, proxy_for
+from porchlight.net.resolver import Resolver
+from porchlight.net.sockets import attach, attach_secured, connect_any, explain_socket_error, secure
+from porchlight.net.timings import Timings
+from porchlight.net.tls import TlsContexts, certificate_details, tls_fault
 
 _PROXIES_KEPT = 30.0
 """Seconds."""

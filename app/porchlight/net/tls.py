@@ -9,8 +9,8 @@ from typing import Any, Final
 from porchlight.intake.numbers import EARLIEST_MS, LATEST_MS, whole
 from porchlight.intake.text import NAME, quote
 from porchlight.model.status import Reason
-from porchlight.probes.exchange import TlsDetails
-from porchlight.probes.sockets import SpeaksFirst
+from porchlight.net.exchange import TlsDetails
+from porchlight.net.sockets import SpeaksFirst
 
 _log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ def certificate_details(transport: asyncio.BaseTransport) -> TlsDetails | None:
         )
     # Python's ssl parses only certificates that it verified itself. Where the system verifies (Windows, macOS)
     # or nobody does, the bytes have to be read.
-    from porchlight.probes.certificate_chain import read_certificate
+    from porchlight.net.certificates import read_certificate
 
     parsed = read_certificate(der)
     if parsed is None:
@@ -92,7 +92,7 @@ def tls_fault(error: Exception, host: str) -> tuple[Reason, str]:
     """Reason and one sentence for a failed handshake: by what the certificates themselves say, where they came."""
     refused = getattr(error, _SHOWN, None)
     if isinstance(error, ssl.SSLCertVerificationError) and refused is not None:
-        from porchlight.probes.certificate_faults import Refused, chain_fault
+        from porchlight.net.certificate_faults import Refused, chain_fault
 
         # by the same clock that the handshake went by
         found = chain_fault(Refused(*refused), host, error.verify_code, round(time.time() * 1000))
@@ -173,8 +173,8 @@ def _system_context() -> ssl.SSLContext:
 
 
 def _keep_shown(error: ssl.SSLCertVerificationError, ssl_object: ssl.SSLObject) -> None:
-    from porchlight.probes.certificate_chain import sent_bytes
-    from porchlight.probes.certificate_faults import NO_ISSUER
+    from porchlight.net.certificate_faults import NO_ISSUER
+    from porchlight.net.certificates import sent_bytes
 
     # Listing them takes milliseconds, and only where an issuer is missing it matters who is trusted.
     organizations = _organizations(ssl_object) if error.verify_code in NO_ISSUER else frozenset()

@@ -11,7 +11,7 @@ import re
 from enum import Enum, auto
 from typing import Final
 
-from porchlight.probes.http_malformed import (
+from porchlight.net.malformed import (
     BROKEN_CHUNKS,
     TOO_LONG,
     TOO_MUCH_FRAMING,

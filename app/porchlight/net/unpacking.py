@@ -7,7 +7,7 @@ the next member (RFC 1952 §2.2) or left alone.
 import zlib
 from typing import Final, Protocol
 
-from porchlight.probes.http_malformed import MalformedAnswer
+from porchlight.net.malformed import MalformedAnswer
 
 _MOST_MEMBERS: Final = 100
 _MOST_CODINGS: Final = 5

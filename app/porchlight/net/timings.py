@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from porchlight.model.result import Phase
-from porchlight.probes.exchange import TlsDetails
+from porchlight.net.exchange import TlsDetails
 
 
 @dataclass(slots=True)

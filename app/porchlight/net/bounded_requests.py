@@ -19,8 +19,8 @@ import urllib3
 from requests.exceptions import RequestException
 
 from porchlight.intake.text import NAME, clean_line
-from porchlight.probes.addresses import is_in_own_network
-from porchlight.probes.proxies import Proxy, UnusableProxy, proxy_for
+from porchlight.net.addresses import is_in_own_network
+from porchlight.net.proxies import Proxy, UnusableProxy, proxy_for
 
 _MOST_SAID: Final = 64 * 1024
 """Bytes of a body that are read."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from porchlight.intake.host_names import address_in, ascii_host, certificate_name, is_host, same_host
+from porchlight.net.host_names import address_in, ascii_host, certificate_name, is_host, same_host
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import httpcore
 
-from porchlight.intake.host_names import certificate_name
-from porchlight.probes.addresses import is_localhost_name
+from porchlight.net.addresses import is_localhost_name
+from porchlight.net.host_names import certificate_name
 
 _PIECE: Final = 4 * 1024
 """Bytes that are looked at without a pause: of the shortest answers these are a hundred and more."""

@@ -13,9 +13,9 @@ import ssl
 
 import aiohappyeyeballs
 
-from porchlight.intake.host_names import certificate_name
 from porchlight.model.status import Reason
-from porchlight.probes.resolver import AddressInfo
+from porchlight.net.host_names import certificate_name
+from porchlight.net.resolver import AddressInfo
 
 
 async def connect_any(addresses: list[AddressInfo]) -> socket.socket:
