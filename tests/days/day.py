@@ -226,7 +226,7 @@ class Day:
             parse_settings(settings).alerting,
             store=self.store,  # type: ignore[arg-type]
             clock=loop,
-            context=ChannelContext(GivenSecrets({}), Redactor(), lambda: None, lambda line: None),
+            context=ChannelContext(GivenSecrets({}), Redactor(), lambda: None, say=lambda line: None),
             advice=next_step,
             desktop=self.colleague,
             online=connectivity.is_online,

@@ -8,12 +8,12 @@ from typing import Any
 import psycopg
 import pytest
 
-from porchlight.alerts.channels.outgoing import Outgoing
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.monitor.connectivity import ConnectivityCheck
 from porchlight.monitor.diagnosis import Diagnoser
 from porchlight.net.client import ProbeHttpClient
+from porchlight.net.outgoing import Outgoing
 from porchlight.net.tls import TlsContexts
 from porchlight.probes.endpoint import Endpoint
 from tests.clocks import ManualClock

@@ -12,11 +12,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
-from porchlight.alerts.channels.outgoing import in_clear, refused, secret_text
 from porchlight.alerts.channels.stoppable import Stoppable
 from porchlight.intake.text import NAME, clean_line, clean_lines
 from porchlight.model.alert import Severity
 from porchlight.model.message import Fault, Message, MessageKind
+from porchlight.net.outgoing import in_clear, refused
+from porchlight.net.sending import secret_text
 from porchlight.settings.origins import AddressIn
 from porchlight.settings.rules import ChannelSettings
 from porchlight.threads import in_thread

@@ -14,10 +14,8 @@ from typing import Final
 import httpcore
 
 from porchlight import __version__
-from porchlight.alerts.channels.kind import ChannelContext
 from porchlight.intake.numbers import retry_after as asked_pause
-from porchlight.intake.text import NAME, clean_line, cut, without_margins
-from porchlight.model.errors import SecretError
+from porchlight.intake.text import NAME, clean_line, cut
 from porchlight.model.message import Fault
 from porchlight.net.addresses import host_in, is_in_own_network
 from porchlight.net.bounded_network import BoundedNetwork, SaidTooMuch
@@ -25,6 +23,7 @@ from porchlight.net.headers import require_header_name, require_header_value
 from porchlight.net.host_names import with_ascii_host
 from porchlight.net.http_library import httpx
 from porchlight.net.proxies import Proxy, UnusableProxy, proxy_for
+from porchlight.net.sending import SendContext
 from porchlight.net.tls import TlsContexts, tls_sentence
 from porchlight.threads import in_thread
 
@@ -45,9 +44,9 @@ class _Policy:
 
 
 class Outgoing:
-    """Sends for one channel; keeps its connection for a while."""
+    """Sends for one receiver; keeps its connection for a while."""
 
-    def __init__(self, context: ChannelContext) -> None:
+    def __init__(self, context: SendContext) -> None:
         self._context = context
         self._tls = TlsContexts(context.ca_file)
         self._pool: httpcore.AsyncConnectionPool | None = None
@@ -182,31 +181,7 @@ def in_clear(host: str) -> Fault:
     )
 
 
-async def address(context: ChannelContext, url: str | None, credential: str | None) -> str | Fault:
-    """Where to send to: as the settings have it, or from the keyring."""
-    return url if url is not None else await secret_text(context, credential or "")
-
-
-async def secret_text(context: ChannelContext, credential: str) -> str | Fault:
-    """A credential, without what is around it by mistake."""
-    try:
-        return without_margins(await context.secrets.get(credential))
-    except SecretError as error:
-        return Fault(f"{error.sentence} {error.remedy}".strip())
-
-
-async def secret_field(context: ChannelContext, credential: str, before: str = "") -> str | Fault:
-    """A credential as the value of a header, behind ``before``; a Fault names it and never shows it."""
-    value = await secret_text(context, credential)
-    if isinstance(value, Fault):
-        return value
-    try:
-        return before + require_header_value(value)
-    except ValueError as error:
-        return Fault(f'The credential "{credential}" cannot be sent in a header: {error}.', permanent=True)
-
-
-def carries_secret(context: ChannelContext, url: str) -> bool:
+def carries_secret(context: SendContext, url: str) -> bool:
     """Whether an address that stands in the settings holds a login, or what looks like a credential."""
     try:
         target = httpx.URL(with_ascii_host(url))
