@@ -83,24 +83,16 @@ def is_in_own_network(host: str) -> bool:
     return address is not None and any(address in block for block in _PRIVATE)
 
 
-def may_send_unencrypted(url: str) -> bool:
-    """Whether a credential may travel to ``url`` in clear: only to this computer or to a literal private address.
-
-    False for everything that cannot be parsed. docs/decisions/0027-answers-from-strangers.md.
-    """
-    parts = _split(url)
-    return parts is not None and is_in_own_network(parts.hostname or "")
-
-
 def is_safe_for_credentials(url: str) -> bool:
-    """Whether a credential may travel to ``url``: encrypted, or where ``may_send_unencrypted`` says so."""
+    """Whether a credential may travel to ``url``: encrypted, or only to this computer or a literal private
+    address. False for what cannot be parsed. docs/decisions/0027-answers-from-strangers.md."""
     parts = _split(url)
     return parts is not None and (parts.scheme == "https" or is_in_own_network(parts.hostname or ""))
 
 
 def is_local_host(host: str) -> bool:
     """Whether a host is likely on this computer or the local network, so that being offline does not explain its
-    failure. For judging only, never for what may be sent: ``may_send_unencrypted``.
+    failure. For judging only, never for what may be sent: ``is_safe_for_credentials``.
 
     A name without a dot counts (public DNS has none: RFC 7085), unless it is an address in disguise.
     """

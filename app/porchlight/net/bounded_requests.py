@@ -18,7 +18,7 @@ import requests.sessions
 import urllib3
 from requests.exceptions import RequestException
 
-from porchlight.intake.text import NAME, clean_line
+from porchlight.intake.text import NAME, as_sentence, clean_line
 from porchlight.net.addresses import is_in_own_network
 from porchlight.net.proxies import Proxy, UnusableProxy, proxy_for
 
@@ -84,8 +84,7 @@ def _proxies(rules: Rules, scheme: str, host: str) -> dict[str, str]:
     try:
         proxy = proxy_for(scheme, host, rules.proxies)
     except UnusableProxy as error:
-        sentence = str(error)
-        rules.unusable_proxy = f"{sentence[:1].upper()}{sentence[1:]}."
+        rules.unusable_proxy = as_sentence(str(error))
         raise RequestException("no usable proxy") from None
     return {} if proxy is None else {scheme: _with_login(proxy)}
 

@@ -13,11 +13,11 @@ from typing import Any, Final, cast
 from porchlight import __version__
 from porchlight.model.result import EMPTY
 from porchlight.model.status import Reason
-from porchlight.net.addresses import LONGEST_ADDRESS, is_in_own_network, shown_address
+from porchlight.net.addresses import is_in_own_network, shown_address
 from porchlight.net.cookies import ChainCookies, is_same_origin
-from porchlight.net.exchange import ANSWER_CAP, NoReply, Reply
+from porchlight.net.exchange import ANSWER_CAP, REDIRECTS, NoReply, Reply
 from porchlight.net.headers import header_fault, is_secret_header, require_header_value
-from porchlight.net.host_names import is_host, name_for_people, with_ascii_host
+from porchlight.net.host_names import name_for_people
 from porchlight.net.http_library import httpx
 from porchlight.net.malformed import CutShort, MalformedAnswer
 from porchlight.net.resolver import Resolver
@@ -25,6 +25,7 @@ from porchlight.net.timings import Timings
 from porchlight.net.tls import TlsContexts
 from porchlight.net.transport import ExchangeFailed, ProbeTransport, explain
 from porchlight.net.unpacking import Unpacker, unreadable_coding
+from porchlight.net.urls import read_url
 
 USER_AGENT = f"Porchlight/{__version__} (+https://github.com/porchlight-monitor/porchlight)"
 _MAX_REDIRECTS = 10
@@ -36,7 +37,6 @@ _KEPT_ACROSS_ORIGINS = frozenset({"accept", "accept-language", "accept-encoding"
 _NEVER_KEPT = frozenset({"host", "cookie", "content-length", "content-type", "transfer-encoding"})
 _UP_TO_HOST: Final = re.compile(rb"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
 _BEFORE_QUERY: Final = re.compile(rb"^[^?#]+")
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _IN_CLEAR: Final = (
     "a credential would travel to {host} for everybody on the way to read: use an address that begins with https://,"
     " or allow_unencrypted = true if that is meant"
@@ -117,7 +117,7 @@ class ProbeHttpClient:
             response = await self._transport.handle_async_request(request)
             headers = _plain(response.headers.raw)
             try:
-                if follow_redirects and response.status_code in _REDIRECTS and "location" in headers:
+                if follow_redirects and response.status_code in REDIRECTS and "location" in headers:
                     cookies.take(response.headers.raw)
                     request = _next_hop(request, response.status_code, response.headers.raw)
                     cookies.give(request)
@@ -155,20 +155,11 @@ def _parsed(url: str) -> httpx.URL | None:
 
 
 def _usable(url: str, base: httpx.URL | None) -> httpx.URL | None:
-    """``url``, seen from ``base`` if there is one. httpx lets hosts and ports pass that nobody can connect to, and
-    raises of its libraries what it likes over the rest."""
-    if len(url) > LONGEST_ADDRESS:
-        return None
+    """``url``, seen from ``base`` if there is one."""
     try:
-        url = with_ascii_host(url)
-        found = httpx.URL(url) if base is None else base.join(url)
-        found = found.copy_with(userinfo=b"", fragment=None)
+        return read_url(url, base).copy_with(userinfo=b"", fragment=None)
     except (httpx.InvalidURL, ValueError):
         return None
-    has_port = found.port is None or 0 < found.port < 65536
-    if found.scheme not in ("http", "https") or not has_port or not is_host(found.raw_host.decode("ascii")):
-        return None
-    return found
 
 
 def _request(method: str, url: httpx.URL, headers: httpx.Headers, **more: Any) -> httpx.Request:

@@ -18,6 +18,8 @@ BODY_CAP = 1024 * 1024
 ANSWER_CAP = 128 * 1024
 """Bytes of an answer that are read where the caller names no cap: what may be parsed on the event loop (JSON made to
 be slow takes 25 ms)."""
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+"""Statuses that send on to another address (RFC 9110 §15.4)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 mean a secret; what settings may hold."""
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
@@ -39,6 +40,12 @@ def require_header_value(value: str) -> str:
     if not _VALUE.fullmatch(stripped):
         raise ValueError("it holds a line break, a control character or a letter that no header can carry")
     return stripped
+
+
+def basic_login(user: str, password: str, *, errors: str = "strict") -> str:
+    """The value of a header for HTTP's basic authentication (RFC 7617). Half a character raises UnicodeEncodeError,
+    unless ``errors`` decides otherwise."""
+    return f"Basic {b64encode(f'{user}:{password}'.encode(errors=errors)).decode()}"
 
 
 @lru_cache(maxsize=1024)

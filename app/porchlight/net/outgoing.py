@@ -6,7 +6,6 @@ no receiver can say more than a little.
 """
 
 import ssl
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,16 +14,16 @@ import httpcore
 
 from porchlight import __version__
 from porchlight.intake.numbers import retry_after as asked_pause
-from porchlight.intake.text import NAME, clean_line, cut
+from porchlight.intake.text import NAME, as_sentence, clean_line, cut
 from porchlight.model.message import Fault
 from porchlight.net.addresses import host_in, is_in_own_network
 from porchlight.net.bounded_network import BoundedNetwork, SaidTooMuch
-from porchlight.net.headers import require_header_name, require_header_value
-from porchlight.net.host_names import with_ascii_host
+from porchlight.net.headers import basic_login, require_header_name, require_header_value
 from porchlight.net.http_library import httpx
 from porchlight.net.proxies import Proxy, UnusableProxy, proxy_for
 from porchlight.net.sending import SendContext
 from porchlight.net.tls import TlsContexts, tls_sentence
+from porchlight.net.urls import UnusableUrl, read_url
 from porchlight.threads import in_thread
 
 _AGAIN = frozenset({408, 425, 429})
@@ -90,13 +89,8 @@ class Outgoing:
     ) -> bytes | Fault:
         host = "The receiver"
         try:
-            # One parser decides where it goes and what may go there: two would disagree about some address.
-            target = httpx.URL(with_ascii_host(url))
+            target = read_url(url)
             asked = target.raw_host.decode("ascii")
-            if target.scheme not in ("http", "https") or not asked:
-                return Fault("The address must begin with http:// or https://.", permanent=True)
-            if target.port is not None and not 0 < target.port < 65536:
-                return Fault("The port in the address is none: 1 to 65535 are.", permanent=True)
             shown = clean_line(host_in(url) or asked)
             host = cut(self._context.redactor.text(shown), NAME)  # it may be a secret, too
             if not may_be_read and target.scheme == "http" and not is_in_own_network(asked):
@@ -116,11 +110,12 @@ class Outgoing:
             ) as response:
                 return _judged(response, host) or await _beginning(response, most)
         except UnusableProxy as error:
-            sentence = str(error)
-            return Fault(f"{sentence[:1].upper()}{sentence[1:]}.")
+            return Fault(as_sentence(str(error)))
         except _FAILURES as error:
             return Fault(_words(error, host))
-        except (httpx.InvalidURL, TypeError, ValueError):  # ValueError: also of Unicode, and of TLS for odd names
+        except UnusableUrl as error:
+            return Fault(str(error), permanent=True)
+        except ValueError:  # of Unicode, and of TLS for odd names
             return Fault("The address is not a valid URL.", permanent=True)
 
     async def close(self) -> None:
@@ -184,9 +179,9 @@ def in_clear(host: str) -> Fault:
 def carries_secret(context: SendContext, url: str) -> bool:
     """Whether an address that stands in the settings holds a login, or what looks like a credential."""
     try:
-        target = httpx.URL(with_ascii_host(url))
+        target = read_url(url)
         written = str(target.copy_with(userinfo=b"")).replace("@", "%40")  # an e-mail address is no secret
-    except (httpx.InvalidURL, TypeError, ValueError):
+    except (httpx.InvalidURL, ValueError):
         return False
     return bool(target.userinfo) or context.redactor.text(written) != written
 
@@ -196,7 +191,7 @@ def _fields(headers: Mapping[str, str], target: httpx.URL) -> list[tuple[bytes, 
     usual = {"Host": target.netloc.decode("ascii"), "User-Agent": f"Porchlight/{__version__}", "Accept": "*/*"}
     usual["Accept-Encoding"] = "identity"  # what is packed may be a thousand times as long
     if target.userinfo:
-        usual["Authorization"] = f"Basic {b64encode(f'{target.username}:{target.password}'.encode()).decode()}"
+        usual["Authorization"] = basic_login(target.username, target.password)
     given = {name.lower() for name in headers}
     fields = {name: value for name, value in usual.items() if name.lower() not in given}
     made = []

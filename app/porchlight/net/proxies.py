@@ -3,13 +3,13 @@
 What is on this computer is asked directly, whoever says what: only the computer itself reaches it.
 """
 
-from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from porchlight.intake.text import quote
 from porchlight.net.addresses import is_this_computer
+from porchlight.net.headers import basic_login
 from porchlight.net.host_names import ascii_host, certificate_name, name_for_people
 
 _PORT = 80
@@ -42,7 +42,7 @@ class Proxy:
         """The value of Proxy-Authorization (RFC 7617), where there is a login."""
         if not self.username and not self.password:
             return None
-        return f"Basic {b64encode(f'{self.username}:{self.password}'.encode(errors='replace')).decode()}"
+        return basic_login(self.username, self.password, errors="replace")
 
 
 def proxies_of_the_system() -> Mapping[str, str]:

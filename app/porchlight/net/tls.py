@@ -7,7 +7,7 @@ import time
 from typing import Any, Final
 
 from porchlight.intake.numbers import EARLIEST_MS, LATEST_MS, whole
-from porchlight.intake.text import NAME, quote
+from porchlight.intake.text import NAME, as_sentence, quote
 from porchlight.model.status import Reason
 from porchlight.net.exchange import TlsDetails
 from porchlight.net.sockets import SpeaksFirst
@@ -105,8 +105,7 @@ def tls_sentence(error: BaseException | None, host: str) -> str:
     """What ``tls_fault`` says of the TLS failure among an error's causes, as a sentence; empty where none is."""
     while error is not None:
         if isinstance(error, ssl.SSLError):
-            words = tls_fault(error, host)[1]
-            return f"{words[:1].upper()}{words[1:]}."
+            return as_sentence(tls_fault(error, host)[1])
         error = error.__cause__ or error.__context__
     return ""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, field_validator, model_validator
 
-from porchlight.intake.text import quote
+from porchlight.intake.text import as_sentence, quote
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
@@ -129,7 +129,7 @@ class DnsProbe:
             )
         except OSError as error:
             reason, sentence = explain_socket_error(error, f"the DNS server {server.shown}")
-            return ctx.unwell(Outcome.ERROR, reason, f"{sentence[:1].upper()}{sentence[1:]}.")
+            return ctx.unwell(Outcome.ERROR, reason, as_sentence(sentence))
 
     def _judge(self, ctx: CheckContext, answer: "DnsAnswer") -> Result:
         import dns.exception

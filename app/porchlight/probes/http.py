@@ -1,6 +1,5 @@
 """Kind ``http``: a website or an HTTP service of any sort."""
 
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
@@ -17,7 +16,13 @@ from porchlight.model.result import EMPTY, Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_address, require_http_url, shown_address
 from porchlight.net.exchange import BODY_CAP, NoReply, Reply
-from porchlight.net.headers import header_fault, is_secret_header, require_header_name, require_header_value
+from porchlight.net.headers import (
+    basic_login,
+    header_fault,
+    is_secret_header,
+    require_header_name,
+    require_header_value,
+)
 from porchlight.net.malformed import shown_coding
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
@@ -241,8 +246,7 @@ def authorization(settings: SentCredential, credential: str, secret: str) -> dic
     try:
         match settings.auth:
             case Auth.BASIC:
-                pair = f"{settings.auth_user}:{secret}".encode()
-                return {"Authorization": f"Basic {b64encode(pair).decode()}"}
+                return {"Authorization": basic_login(settings.auth_user, secret)}
             case Auth.BEARER:
                 return {"Authorization": f"Bearer {require_header_value(secret)}"}
             case Auth.HEADER:

@@ -11,7 +11,7 @@ from typing import Any
 
 from porchlight.intake.documents import NotJson
 from porchlight.intake.numbers import retry_after
-from porchlight.intake.text import NAME, quote
+from porchlight.intake.text import NAME, as_sentence, quote
 from porchlight.model.result import EMPTY, Measure, Result, SubResult
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import LONGEST_ADDRESS, host_in
@@ -32,8 +32,7 @@ class Verdict:
 
 def no_reply(ctx: CheckContext, reply: NoReply) -> Result:
     """The result of a check whose exchange brought no answer."""
-    sentence = f"{reply.sentence[:1].upper()}{reply.sentence[1:]}."
-    return ctx.unwell(Outcome.ERROR, reply.reason, sentence, phases=reply.phases)
+    return ctx.unwell(Outcome.ERROR, reply.reason, as_sentence(reply.sentence), phases=reply.phases)
 
 
 def unwell(

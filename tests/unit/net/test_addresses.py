@@ -6,7 +6,6 @@ from porchlight.net.addresses import (
     is_local_address,
     is_safe_for_credentials,
     is_this_computer,
-    may_send_unencrypted,
     require_api_url,
     require_http_url,
     shown_address,
@@ -20,7 +19,7 @@ _GARBAGE = ("", "//", "http://[x", "http://", "http://\x00", "nonsense", "http:/
 
 @pytest.mark.parametrize("host", _EIGHTS)
 def test_an_address_in_disguise_is_as_far_as_it_is(host: str) -> None:
-    assert not may_send_unencrypted(f"http://{host}/")
+    assert not is_safe_for_credentials(f"http://{host}/")
     assert not is_local_address(f"http://{host}/")
     assert not is_this_computer(host.strip("[]"))
 
@@ -29,7 +28,7 @@ def test_an_address_in_disguise_is_as_far_as_it_is(host: str) -> None:
     "host", [*_THIS_COMPUTER, "017700000001", "2130706433", "api.localhost", "[::ffff:127.0.0.1]"]
 )
 def test_this_computer_is_known_however_it_is_written(host: str) -> None:
-    assert may_send_unencrypted(f"http://{host}:8080/")
+    assert is_safe_for_credentials(f"http://{host}:8080/")
     assert is_this_computer(host.strip("[]"))
     assert is_local_address(f"http://{host}/")
 
@@ -38,24 +37,23 @@ def test_this_computer_is_known_however_it_is_written(host: str) -> None:
     "host", ["10.1.2.3", "192.168.0.9", "172.31.255.255", "169.254.1.1", "[fd00::1]", "[fe80::1]"]
 )
 def test_a_literal_private_address_is_near_but_not_this_computer(host: str) -> None:
-    assert may_send_unencrypted(f"http://{host}/")
+    assert is_safe_for_credentials(f"http://{host}/")
     assert not is_this_computer(host.strip("[]"))
 
 
 @pytest.mark.parametrize("host", ["100.64.0.1", "192.0.2.1", "172.32.0.1", "[64:ff9b::a00:1]", "[2002:a00:1::]"])
 def test_what_only_looks_private_gets_no_credential_in_clear(host: str) -> None:
-    assert not may_send_unencrypted(f"http://{host}/")
+    assert not is_safe_for_credentials(f"http://{host}/")
 
 
 @pytest.mark.parametrize("host", _NAMES)
 def test_no_name_gets_a_credential_in_clear(host: str) -> None:
-    assert not may_send_unencrypted(f"http://{host}/")
+    assert not is_safe_for_credentials(f"http://{host}/")
     assert is_safe_for_credentials(f"https://{host}/")
 
 
 @pytest.mark.parametrize("url", _GARBAGE)
 def test_what_is_no_address_is_nowhere_and_raises_nothing(url: str) -> None:
-    assert not may_send_unencrypted(url)
     assert not is_safe_for_credentials(url)
     assert "x00" not in repr(shown_address("http://[x"))
 
