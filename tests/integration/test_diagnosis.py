@@ -22,7 +22,7 @@ from porchlight.model.result import Phase, Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.monitor.connectivity import ConnectivityCheck, NeutralAddress
 from porchlight.monitor.diagnosis import Diagnoser, decide
-from porchlight.net.client import ProbeHttpClient
+from porchlight.net.client import ReadOnlyClient
 from porchlight.net.tls import TlsContexts
 from porchlight.probes.database import DatabaseSettings
 from porchlight.probes.endpoint import Endpoint, endpoint_of
@@ -48,7 +48,7 @@ def failed(reason: Reason, **phases: int) -> Result:
 async def diagnoser(
     *neutral: NeutralAddress, ca_file: str | None = None, proxied: bool = False, step_limit: float = 4.0
 ) -> AsyncIterator[Diagnoser]:
-    async with ProbeHttpClient(proxies={}) as http:
+    async with ReadOnlyClient(proxies={}) as http:
         connectivity = ConnectivityCheck(http, ManualClock(), neutral)
         yield Diagnoser(
             connectivity,

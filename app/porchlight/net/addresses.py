@@ -1,4 +1,4 @@
-"""What an address in the settings says: whether it is well-formed, near or far, and how it may be shown. Pure.
+"""What an address in the settings means: whether it is well-formed, near or far, and how it may be shown. Pure.
 
 Hosts are judged after parsing, as the system's resolver parses them: ``134744072`` is 8.8.8.8, however it looks.
 """

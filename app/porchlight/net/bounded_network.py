@@ -1,4 +1,4 @@
-"""A network for httpcore on which no receiver can say more than so much at a time.
+"""A network for httpcore on which no receiver can send more than so much at a time.
 
 h11 bounds each single event; a receiver may still send events for ever: interim answers (``103``), chunks with long
 extensions. So bytes are counted, from the last that we sent on.
@@ -17,8 +17,8 @@ _PIECE: Final = 4 * 1024
 """Bytes that are looked at without a pause: of the shortest answers these are a hundred and more."""
 
 
-class SaidTooMuch(httpcore.RemoteProtocolError):
-    """The receiver said more than an answer may have."""
+class AnswerTooLong(httpcore.RemoteProtocolError):
+    """The receiver sent more than an answer may have."""
 
 
 class BoundedNetwork(httpcore.AsyncNetworkBackend):
@@ -55,7 +55,7 @@ class _BoundedStream(httpcore.AsyncNetworkStream):
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self._left <= 0:
-            raise SaidTooMuch
+            raise AnswerTooLong
         piece = await self._stream.read(min(max_bytes, self._left, _PIECE), timeout)
         self._left -= len(piece)
         return piece

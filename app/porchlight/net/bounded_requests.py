@@ -1,4 +1,4 @@
-"""The ``requests`` library, as Apprise's plug-ins use it, under our own rules.
+"""The ``requests`` library, as Apprise's plug-ins use it, under our rules.
 
 Apprise's plug-ins send by ``requests``. It reads an answer to its end, however long, takes its proxies from the
 environment, also for this computer, and sends keys in clear. Its sessions find their adapter by a name in their
@@ -22,7 +22,7 @@ from porchlight.intake.text import NAME, as_sentence, clean_line
 from porchlight.net.addresses import is_in_own_network
 from porchlight.net.proxies import Proxy, UnusableProxy, proxy_for
 
-_MOST_SAID: Final = 64 * 1024
+_BODY_CAP: Final = 64 * 1024
 """Bytes of a body that are read."""
 _PIECE: Final = 8 * 1024
 
@@ -40,22 +40,22 @@ class Rules:
     """Why the proxy cannot be used, in one sentence."""
 
 
-class _OwnRules(threading.local):
+class _ThreadRules(threading.local):
     now: Rules | None = None
 
 
-_OWN = _OwnRules()
+_OF_THIS_THREAD = _ThreadRules()
 
 
 @contextmanager
 def bounded(rules: Rules) -> Iterator[None]:
     """Whatever this thread sends by ``requests`` within goes by these rules."""
     setattr(requests.sessions, "HTTPAdapter", _Adapter)  # noqa: B010 - the name is none of the library's interface
-    _OWN.now = rules
+    _OF_THIS_THREAD.now = rules
     try:
         yield
     finally:
-        _OWN.now = None
+        _OF_THIS_THREAD.now = None
 
 
 class _Adapter(requests.adapters.HTTPAdapter):
@@ -68,7 +68,7 @@ class _Adapter(requests.adapters.HTTPAdapter):
         cert: Any = None,
         proxies: Any = None,
     ) -> requests.Response:
-        rules = _OWN.now or Rules(False, None)  # a plug-in may say goodbye later, or from a thread of its own
+        rules = _OF_THIS_THREAD.now or Rules(False, None)  # a plug-in may send later, or from another thread
         parts = urllib3.util.parse_url(request.url or "")
         scheme, host = parts.scheme or "", (parts.host or "").strip("[]")
         if scheme != "https" and not rules.allow_unencrypted and not is_in_own_network(host):
@@ -108,13 +108,13 @@ def _beginning_of(response: requests.Response, until: float) -> requests.Respons
     raw = response.raw
     body = bytearray()
     try:
-        while len(body) < _MOST_SAID and time.monotonic() < until:
+        while len(body) < _BODY_CAP and time.monotonic() < until:
             piece = raw.read1(_PIECE, decode_content=False)
             if not piece:
                 break
             body += piece
     except (urllib3.exceptions.HTTPError, OSError):
-        pass  # the status says whether it was taken; what comes after it may break off
+        pass  # the status shows whether it was taken; what comes after it may break off
     finally:
         raw.close()
     response.raw = urllib3.HTTPResponse(

@@ -1,5 +1,5 @@
-"""What is wrong with the certificates that a server sent, by their own words: systems differ in what they tell of it,
-and in which of several faults they tell first."""
+"""What is wrong with the certificates that a server sent, read from themselves: systems differ in what they report,
+and in which of several faults they report first."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,8 +12,8 @@ from porchlight.net.addresses import is_local_host, is_this_computer
 from porchlight.net.certificates import ChainCertificate, is_for, path_of
 
 NO_ISSUER: Final = frozenset({18, 19, 20, 21})
-"""OpenSSL's X509_V_ERR_* codes (x509_vfy.h) for a chain that leads to nobody who is trusted; OpenSSL tells them
-before an issuer's dates and before the name."""
+"""OpenSSL's X509_V_ERR_* codes (x509_vfy.h) for a chain that leads to nobody who is trusted; OpenSSL reports
+them before an issuer's dates and before the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +21,24 @@ class Refused:
     """What was seen of a handshake that failed over the server's certificate."""
 
     sent: list[bytes]
-    """The certificates (DER), the server's own first."""
+    """The certificates (DER), the server's first."""
     trusted: frozenset[str]
-    """Organizations of issuers that are trusted here, as far as that can be told; asked where one is missing."""
+    """Organizations of issuers that are trusted here, as far as they are known; asked where one is missing."""
 
 
 def chain_fault(refused: Refused, host: str, code: int, now_ms: int) -> tuple[Reason, str] | None:
     """Reason and sentence for certificates that were not accepted for ``host``; ``code`` is OpenSSL's (or the
-    system's own). None where they do not show what is wrong with them."""
+    system's). None where they do not show what is wrong with them."""
     path = path_of(refused.sent)
     if not path:
         return None
-    own, last = path[0], path[-1]
-    if dates := _dates(own, f"the certificate of {host}", now_ms):
+    leaf, last = path[0], path[-1]
+    if dates := _dates(leaf, f"the certificate of {host}", now_ms):
         return Reason.TLS, dates
     if code in NO_ISSUER:
-        return None if last.is_own_issuer else _without_issuer(path, refused.trusted, host)
-    if not is_for(own, host):
-        others = ", ".join(quote(one, NAME) for one in own.names[:3]) or "no name at all"
+        return None if last.is_self_issued else _without_issuer(path, refused.trusted, host)
+    if not is_for(leaf, host):
+        others = ", ".join(quote(one, NAME) for one in leaf.names[:3]) or "no name at all"
         return Reason.TLS, f"the certificate is another's: it is for {others}, not for {host}"
     for one in path[1:]:
         if dates := _dates(one, f"the certificate of its issuer {quote(one.subject, NAME)}", now_ms):

@@ -39,19 +39,19 @@ class ChainCertificate:
     """Names and addresses that it is for."""
     organization: str
     """Of its issuer."""
-    is_own_issuer: bool
+    is_self_issued: bool
     """Whether nobody else vouches for it."""
     issuer_at: tuple[str, ...]
-    """Where its issuer's certificate can be had (RFC 5280 §4.2.2.1): public issuers say so in each."""
+    """Where its issuer's certificate can be had (RFC 5280 §4.2.2.1): public issuers name it in each."""
     ids: tuple[bytes, bytes, bytes | None, bytes | None]
     """Subject, issuer, and the ids of both keys, to find who issued it."""
 
 
 def judged_chain(transport: asyncio.BaseTransport) -> tuple[ChainCertificate, ...]:
-    """The chain of a connection, the server's own certificate first; empty where there is none that can be read.
+    """The chain of a connection, the server's certificate first; empty where there is none that can be read.
 
     Where OpenSSL verified, it is the one that it used, up to the issuer that is trusted here. Where the system did
-    (Windows, macOS), it says nothing of that: then it is as ``path_of`` has it, without what cannot have been used.
+    (Windows, macOS), it does not show that: then it is as ``path_of`` has it, without what cannot have been used.
     """
     ssl_object: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
     if ssl_object is None:
@@ -76,11 +76,11 @@ def sent_bytes(ssl_object: ssl.SSLObject) -> list[bytes]:
 
 
 def path_of(sent: list[bytes]) -> tuple[ChainCertificate, ...]:
-    """The way from the server's own certificate over its issuer's to the last one that was sent, each found by name
+    """The way from the server's certificate over its issuer's to the last one that was sent, each found by name
     and key; where there are several, the one that lasts longest. What leads nowhere is left out."""
     found = _all_read(sent)
     path = list(found[:1])
-    while path and not path[-1].is_own_issuer:
+    while path and not path[-1].is_self_issued:
         above = [one for one in found if one not in path and _may_have_issued(one, path[-1])]
         if not above:
             break
@@ -89,7 +89,7 @@ def path_of(sent: list[bytes]) -> tuple[ChainCertificate, ...]:
 
 
 def _may_have_issued(issuer: ChainCertificate, issued: ChainCertificate) -> bool:
-    """By name, and by the keys' ids where both say one (RFC 5280 §4.2.1.1); the signature has been looked at, or
+    """By name, and by the keys' ids where both have one (RFC 5280 §4.2.1.1); the signature has been looked at, or
     nobody believes it anyway."""
     subject, _, own_key, _ = issuer.ids
     _, name, _, key = issued.ids
@@ -111,7 +111,7 @@ def _ders(chain: Any) -> list[bytes]:
 
 
 def read_certificate(der: bytes) -> ChainCertificate | None:
-    """What a certificate says; None where it cannot be read."""
+    """What a certificate holds; None where it cannot be read."""
     try:
         return _read(x509.load_der_x509_certificate(der))
     except Exception as error:  # bytes of a stranger, and a parser that raises what it likes over them
@@ -140,12 +140,12 @@ def _read(certificate: x509.Certificate) -> ChainCertificate:
         ends_ms=_ms(certificate.not_valid_after_utc),
         names=tuple(quote(name, 253) for name in names[:_MOST_NAMES]),
         organization=_first(certificate.issuer, NameOID.ORGANIZATION_NAME),
-        is_own_issuer=certificate.issuer == certificate.subject,
+        is_self_issued=certificate.issuer == certificate.subject,
         issuer_at=_issuer_at(certificate),
         ids=(
             certificate.subject.public_bytes(),
             certificate.issuer.public_bytes(),
-            _own_key_id(certificate),
+            _subject_key_id(certificate),
             _issuer_key_id(certificate),
         ),
     )
@@ -161,7 +161,7 @@ def _issuer_at(certificate: x509.Certificate) -> tuple[str, ...]:
     return tuple(quote(one, NAME) for one in places if isinstance(one, str))[:_MOST_PLACES]
 
 
-def _own_key_id(certificate: x509.Certificate) -> bytes | None:
+def _subject_key_id(certificate: x509.Certificate) -> bytes | None:
     found = _extension(certificate, x509.SubjectKeyIdentifier)
     return None if found is None else found.digest
 

@@ -1,7 +1,7 @@
-"""The HttpClient that all probes share: httpx over our own transport.
+"""The HttpClient that checks, vendors' word and updates share: httpx over ``HttpTransport``. It only reads.
 
 Holds the read-only guard, the body cap, the look at every header that goes out, and the rules for credentials: in
-clear to nobody but the own network, and to no other origin by a redirect.
+clear to nobody outside the local network, and to no other origin by a redirect.
 """
 
 import re
@@ -16,6 +16,7 @@ from porchlight.model.status import Reason
 from porchlight.net.addresses import is_in_own_network, shown_address
 from porchlight.net.cookies import ChainCookies, is_same_origin
 from porchlight.net.exchange import ANSWER_CAP, REDIRECTS, NoReply, Reply
+from porchlight.net.failures import ExchangeFailed
 from porchlight.net.headers import header_fault, is_secret_header, require_header_value
 from porchlight.net.host_names import name_for_people
 from porchlight.net.http_library import httpx
@@ -23,7 +24,7 @@ from porchlight.net.malformed import CutShort, MalformedAnswer
 from porchlight.net.resolver import Resolver
 from porchlight.net.timings import Timings
 from porchlight.net.tls import TlsContexts
-from porchlight.net.transport import ExchangeFailed, ProbeTransport, explain
+from porchlight.net.transport import HttpTransport, explain
 from porchlight.net.unpacking import Unpacker, unreadable_coding
 from porchlight.net.urls import read_url
 
@@ -43,7 +44,7 @@ _IN_CLEAR: Final = (
 )
 
 
-class ProbeHttpClient:
+class ReadOnlyClient:
     """Implements HttpClient. ``async with`` it; it holds no connection and no cookie between exchanges.
 
     Requests, responses and URLs are httpx's; its AsyncClient is left out, because its cookie jar would carry state
@@ -52,27 +53,23 @@ class ProbeHttpClient:
 
     def __init__(self, *, ca_file: str | None = None, proxies: Mapping[str, str] | None = None) -> None:
         """``ca_file``: trust these issuers instead of the system's; ``proxies``: None for the system's."""
-        self._transport = ProbeTransport(Resolver(), TlsContexts(ca_file), None if proxies is None else dict(proxies))
+        self._transport = HttpTransport(Resolver(), TlsContexts(ca_file), proxies)
 
     def use_proxies(self, proxies: Mapping[str, str] | None) -> None:
         """From the next exchange on; None for the system's."""
-        self._transport.proxies = None if proxies is None else dict(proxies)
+        self._transport.use_proxies(proxies)
 
     def goes_through_proxy(self, scheme: str, host: str) -> bool:
         """Whether a proxy stands between, as the settings or the system have it."""
         return self._transport.goes_through_proxy(scheme, host)
 
-    async def __aenter__(self) -> "ProbeHttpClient":
+    async def __aenter__(self) -> "ReadOnlyClient":
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        await self.close()
-
-    async def close(self) -> None:
-        """Let go of everything; no exchange follows."""
-        await self._transport.aclose()
+        """Nothing is held between exchanges."""
 
     async def exchange(
         self,
@@ -114,7 +111,7 @@ class ProbeHttpClient:
     ) -> Reply | NoReply:
         cookies = ChainCookies(request)
         for hops in range(_MAX_REDIRECTS + 1):
-            response = await self._transport.handle_async_request(request)
+            response = await self._transport.send(request)
             headers = _plain(response.headers.raw)
             try:
                 if follow_redirects and response.status_code in REDIRECTS and "location" in headers:

@@ -1,7 +1,7 @@
 """One HTTP/1.1 connection for one exchange: bytes to head and body, mended where clients do, parsed by httptools
 (llhttp).
 
-Knows nothing of httpx, of names or of TLS; it is an asyncio protocol that is told what to send and answers with
+Knows nothing of httpx, of names or of TLS; it is an asyncio protocol that is given what to send and answers with
 the head, then with pieces of the body, and keeps the time of the first byte. All that is no body is bounded too:
 heads (with every interim answer before), chunk sizes and their extensions, trailers.
 """

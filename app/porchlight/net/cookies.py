@@ -22,7 +22,7 @@ class ChainCookies:
 
     def __init__(self, first: httpx.Request) -> None:
         self._asked = first
-        self._own = first.headers.get("cookie", "")
+        self._given = first.headers.get("cookie", "")
         """Of the settings; for the first origin alone, and no more once it was left."""
         self._of_hosts: dict[bytes, httpx.Cookies] = {}
         self._was_encrypted = False
@@ -44,12 +44,12 @@ class ChainCookies:
         """Put those that belong to the request of next into it. What may have come encrypted never goes in clear,
         whether its cookie says so or not."""
         if not is_same_origin(following.url, self._asked.url):
-            self._own = ""
+            self._given = ""
         self._asked = following
         found = self._found_for(following)
         names = set(map(_name, found.split(";")))
-        own = [cookie.strip() for cookie in self._own.split(";") if _name(cookie) not in names]
-        if sent := "; ".join(filter(None, [*own, found])):
+        given = [cookie.strip() for cookie in self._given.split(";") if _name(cookie) not in names]
+        if sent := "; ".join(filter(None, [*given, found])):
             following.headers.encoding = _AS_THEY_CAME
             following.headers["Cookie"] = sent
 

@@ -9,4 +9,4 @@ class Encryption(StrEnum):
     STARTTLS = "starttls"
     TLS = "tls"
     NONE = "none"
-    """Only for a server on this computer or in the own network."""
+    """Only for a server on this computer or in the local network."""

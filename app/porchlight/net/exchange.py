@@ -1,6 +1,6 @@
-"""One HTTP exchange for a probe: a Reply, or a NoReply that says exactly why there is none.
+"""One HTTP exchange that reads: a Reply, or a NoReply with the exact reason.
 
-The only way in which probes speak HTTP. Only GET and HEAD go out, and POST where the caller names it as the
+The only way in which checks speak HTTP. Only GET and HEAD go out, and POST where the caller names it as the
 vendor's documented read-only call; bodies are read up to a cap; every exchange is timed by phase.
 """
 
@@ -62,7 +62,7 @@ class Reply:
         return page_text(self.body, self.headers.get("content-type", ""))
 
     def document(self) -> object:
-        """The body as JSON, whatever the charset of its content type says (RFC 8259 §11). Raises NotJson."""
+        """The body as JSON, whatever charset its content type names (RFC 8259 §11). Raises NotJson."""
         return parse_json(json_text(self.body, self.headers.get("content-type", "")))
 
 
@@ -79,7 +79,7 @@ class NoReply:
 
 
 class HttpClient(Protocol):
-    """Makes exchanges; shared by all probes. Cancellation closes the connection at once."""
+    """Makes exchanges; shared by all who read. Cancellation closes the connection at once."""
 
     async def exchange(
         self,
@@ -97,7 +97,7 @@ class HttpClient(Protocol):
     ) -> Reply | NoReply:
         """One exchange, on a new connection. ValueError for a method that could change something.
 
-        ``secret_headers`` carry a credential, as do those of ``headers`` whose names say so, and the content of a
+        ``secret_headers`` carry a credential, as do those of ``headers`` whose names mean so, and the content of a
         POST: without ``allow_unencrypted`` they go in clear to nobody outside this computer and literal private
         addresses. No header of the caller is sent on to another origin by a redirect.
         """

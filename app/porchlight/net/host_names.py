@@ -56,7 +56,7 @@ def certificate_name(host: str) -> str:
 
 
 def name_for_people(host: str) -> str:
-    """A name in A-labels in its own letters; as it is where it has none, or where IDNA 2008 knows no such name."""
+    """A name in A-labels with its letters; as it is where it has none, or where IDNA 2008 knows no such name."""
     if "xn--" not in host:
         return host
     import idna
@@ -68,7 +68,7 @@ def name_for_people(host: str) -> str:
 
 
 def with_ascii_host(address: str) -> str:
-    """A URL with its host as ``ascii_host`` makes it, for clients that go by rules of their own; as it is where it
+    """A URL with its host as ``ascii_host`` makes it, for clients that go by other rules; as it is where it
     has no host (a relative one), or one that is ASCII already or cannot be made so."""
     try:
         parts = urlsplit(address)

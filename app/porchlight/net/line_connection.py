@@ -1,14 +1,14 @@
 """One TCP connection for a dialogue in lines (SMTP, IMAP, POP3), bounded whatever the server sends.
 
-An asyncio protocol of its own rather than asyncio's streams, because what came before TLS must be seen: bytes
-behind the answer to STARTTLS were put there by somebody in between (CVE-2011-0411) and must never be believed.
+An asyncio protocol rather than asyncio's streams, because what came before TLS must be seen: bytes
+behind the answer to STARTTLS come from somebody in between (CVE-2011-0411) and must never be believed.
 """
 
 import asyncio
 import ssl
 
 from porchlight.model.status import Reason
-from porchlight.net.check_failed import CheckFailed
+from porchlight.net.failures import ExchangeFailed
 from porchlight.net.sockets import explain_socket_error, secure
 from porchlight.net.tls import tls_fault
 
@@ -18,7 +18,7 @@ _BUFFERED = 65536
 
 
 class LineConnection(asyncio.Protocol):
-    """Reads and writes. What goes wrong is raised as CheckFailed; ``where`` names the server in its sentences."""
+    """Reads and writes. What goes wrong is raised as ExchangeFailed; ``where`` names the server in its sentences."""
 
     def __init__(self, where: str) -> None:
         self.where = where
@@ -53,17 +53,17 @@ class LineConnection(asyncio.Protocol):
         self._ended = True
         self._wake()
 
-    # -- what probes call
+    # -- what callers use
 
     @property
     def transport(self) -> asyncio.Transport:
         """The transport below; ``certificate_details`` reads it."""
         if self._transport is None:
-            raise CheckFailed(Reason.REFUSED, f"{self.where} broke the connection off")
+            raise ExchangeFailed(Reason.REFUSED, f"{self.where} broke the connection off")
         return self._transport
 
     @property
-    def own_address(self) -> str:
+    def local_address(self) -> str:
         """The address of this end."""
         return str(self.transport.get_extra_info("sockname")[0])
 
@@ -71,10 +71,10 @@ class LineConnection(asyncio.Protocol):
         """The next line without its end. What is not UTF-8 is replaced."""
         while (end := self._buffer.find(b"\n")) < 0:
             if len(self._buffer) > LINE_CAP:
-                raise CheckFailed(Reason.CONTENT, f"{self.where} answers with something else than lines of text")
+                raise ExchangeFailed(Reason.CONTENT, f"{self.where} answers with something else than lines of text")
             await self._more()
         if end > LINE_CAP:
-            raise CheckFailed(Reason.CONTENT, f"{self.where} answers with something else than lines of text")
+            raise ExchangeFailed(Reason.CONTENT, f"{self.where} answers with something else than lines of text")
         return self._take(end + 1).decode("utf-8", errors="replace").rstrip("\r\n")
 
     async def exactly(self, size: int) -> bytes:
@@ -98,11 +98,13 @@ class LineConnection(asyncio.Protocol):
     async def start_tls(self, context: ssl.SSLContext, host: str) -> None:
         """Go on encrypted, the certificate checked for ``host`` where the context checks."""
         if self._buffer:
-            raise CheckFailed(Reason.TLS, f"{self.where} said more than it should before the connection was secure")
+            raise ExchangeFailed(
+                Reason.TLS, f"{self.where} said more than it should before the connection was secure"
+            )
         try:
             await secure(self.transport, self, context, host)
         except (OSError, ValueError) as error:
-            raise CheckFailed(*tls_fault(error, host)) from error
+            raise ExchangeFailed(*tls_fault(error, host)) from error
 
     def abort(self) -> None:
         """Close at once, without waiting for anything."""
@@ -120,12 +122,12 @@ class LineConnection(asyncio.Protocol):
         return taken
 
     async def _more(self) -> None:
-        """Wait until something has changed; CheckFailed where nothing more can come."""
+        """Wait until something has changed; ExchangeFailed where nothing more can come."""
         if self._failure is not None:
-            raise CheckFailed(*explain_socket_error(self._failure, self.where)) from self._failure
+            raise ExchangeFailed(*explain_socket_error(self._failure, self.where)) from self._failure
         if self._ended:
             left = "without a word" if self.silent_so_far else "in the middle of its answer"
-            raise CheckFailed(Reason.REFUSED, f"{self.where} closed the connection {left}")
+            raise ExchangeFailed(Reason.REFUSED, f"{self.where} closed the connection {left}")
         self._waiter = asyncio.get_running_loop().create_future()
         try:
             await self._waiter

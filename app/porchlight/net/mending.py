@@ -2,7 +2,7 @@
 
 What browsers and curl take is taken: lines that end in LF alone, folded header lines, blanks around a name, header
 lines that are none (left out, as Chromium's ``HttpUtil::HeadersIterator`` does), empty lines before and odd blanks in
-the status line, one length said twice, ``Transfer-Encoding: identity``, chunk sizes that end in LF alone. What would
+the status line, one length given twice, ``Transfer-Encoding: identity``, chunk sizes that end in LF alone. What would
 leave open where the answer ends is refused and named: two lengths, a length beside chunks, one that is no number.
 docs/decisions/0037-answers-as-clients-read-them.md.
 """
@@ -250,7 +250,7 @@ def _fields(lines: bytes) -> list[tuple[bytes, bytes]]:
 
 
 def _framing(lengths: list[bytes], codings: list[bytes]) -> tuple[bytes, bool]:
-    """The one header that says where the body ends, or none; and whether it is chunked. Raises MalformedAnswer."""
+    """The one header that decides where the body ends, or none; and whether it is chunked. Raises MalformedAnswer."""
     sizes = {length.strip(_BLANK) for length in lengths}
     if any(not size.isdigit() or len(size) > _LONGEST_LENGTH for size in sizes):
         raise MalformedAnswer(_NO_LENGTH)

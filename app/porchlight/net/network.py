@@ -1,4 +1,4 @@
-"""Network: connections of probes that speak no HTTP, with name, TCP and TLS as steps of their own.
+"""Network: connections for what is not HTTP, with name, TCP and TLS as separate steps.
 
 Shared by all checks as the HttpClient is. Proxies are not used: they carry HTTP.
 """
@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 
 from porchlight.model.result import Phase
 from porchlight.model.status import Reason
-from porchlight.net.check_failed import CheckFailed
+from porchlight.net.failures import ExchangeFailed
 from porchlight.net.line_connection import LineConnection
 from porchlight.net.resolver import AddressInfo, Resolver
 from porchlight.net.sockets import attach, attach_secured, connect_any, explain_socket_error
@@ -27,23 +27,23 @@ class Network:
         self._tls_contexts = TlsContexts(ca_file, protocols=())
 
     async def resolve(self, host: str, port: int, timings: Timings) -> list[AddressInfo]:
-        """The addresses of ``host``; raises CheckFailed."""
+        """The addresses of ``host``; raises ExchangeFailed."""
         began = time.perf_counter()
         try:
             return await self._resolver.resolve(host, port)
         except OSError as error:
-            raise CheckFailed(Reason.DNS, f"the name {host} could not be found") from error
+            raise ExchangeFailed(Reason.DNS, f"the name {host} could not be found") from error
         finally:
             timings.add(Phase.DNS, began, time.perf_counter())
 
     @asynccontextmanager
     async def connected(self, host: str, port: int, timings: Timings) -> AsyncIterator[LineConnection]:
-        """A plain connection, closed with the block; raises CheckFailed."""
+        """A plain connection, closed with the block; raises ExchangeFailed."""
         connection, sock = await self._connect(host, port, timings)
         try:
             await attach(connection, sock)
         except OSError as error:
-            raise CheckFailed(*explain_socket_error(error, connection.where)) from error
+            raise ExchangeFailed(*explain_socket_error(error, connection.where)) from error
         try:
             yield connection
         finally:
@@ -54,15 +54,15 @@ class Network:
         self, host: str, port: int, timings: Timings, *, name: str | None = None, verify: bool = True
     ) -> AsyncIterator[LineConnection]:
         """A connection with TLS from its first byte, closed with the block; ``name``: the one that the certificate
-        must be for, where it is not ``host``. Raises CheckFailed, caused by the error of the handshake if there was
-        one."""
+        must be for, where it is not ``host``. Raises ExchangeFailed, caused by the error of the handshake where one
+        failed."""
         context = self._tls_contexts.get(verify=verify)
         connection, sock = await self._connect(host, port, timings)
         began = time.perf_counter()
         try:
             await attach_secured(connection, sock, context, name or host)
         except (OSError, ValueError) as error:
-            raise CheckFailed(*tls_fault(error, name or host)) from error
+            raise ExchangeFailed(*tls_fault(error, name or host)) from error
         finally:
             timings.add(Phase.TLS, began, time.perf_counter())
         try:
@@ -74,7 +74,7 @@ class Network:
     async def start_tls(
         self, connection: LineConnection, host: str, timings: Timings, *, verify: bool = True
     ) -> None:
-        """Secure a connection on which the server has said that it is ready for TLS; raises as ``secured``."""
+        """Secure a connection whose server is ready for TLS; raises as ``secured``."""
         began = time.perf_counter()
         try:
             await connection.start_tls(self._tls_contexts.get(verify=verify), host)
@@ -89,7 +89,7 @@ class Network:
         try:
             return LineConnection(where), await connect_any(addresses)
         except OSError as error:
-            raise CheckFailed(*explain_socket_error(error, where)) from error
+            raise ExchangeFailed(*explain_socket_error(error, where)) from error
         finally:
             timings.add(Phase.TCP, began, time.perf_counter())
 

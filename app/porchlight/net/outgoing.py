@@ -1,8 +1,8 @@
-"""HTTP for everything that is sent: one request, and in plain words why it was not taken.
+"""HTTP for everything that is sent: one request, and in one sentence why it was not taken.
 
-What all of it has in common is decided here, for each request anew from the address at hand: certificates are
+What all of it has in common is decided here, for each request from its address: certificates are
 verified, a credential does not travel in clear, headers can be headers, this computer is asked without a proxy, and
-no receiver can say more than a little.
+no receiver can send more than a little.
 """
 
 import ssl
@@ -17,7 +17,7 @@ from porchlight.intake.numbers import retry_after as asked_pause
 from porchlight.intake.text import NAME, as_sentence, clean_line, cut
 from porchlight.model.message import Fault
 from porchlight.net.addresses import host_in, is_in_own_network
-from porchlight.net.bounded_network import BoundedNetwork, SaidTooMuch
+from porchlight.net.bounded_network import AnswerTooLong, BoundedNetwork
 from porchlight.net.headers import basic_login, require_header_name, require_header_value
 from porchlight.net.http_library import httpx
 from porchlight.net.proxies import Proxy, UnusableProxy, proxy_for
@@ -28,7 +28,7 @@ from porchlight.threads import in_thread
 
 _AGAIN = frozenset({408, 425, 429})
 """Client errors after which trying again may help (RFC 9110 §15.5.9, RFC 8470 §5.2, RFC 6585 §4)."""
-_MOST_SAID: Final = 96 * 1024
+_ANSWER_CAP: Final = 96 * 1024
 """Bytes of one answer, with all that is around its body; less than h11 takes of one event."""
 _KEPT: Final = 5.0
 """Seconds that a connection is kept for another request."""
@@ -99,7 +99,7 @@ class Outgoing:
             if isinstance(fields, Fault):
                 return fields
             pool = await self._opened(target)
-            # the status line says whether it was taken: what comes after it is not waited for
+            # the status line shows whether it was taken: what comes after it is not waited for
             async with pool.stream(
                 method,
                 httpcore.URL(
@@ -112,7 +112,7 @@ class Outgoing:
         except UnusableProxy as error:
             return Fault(as_sentence(str(error)))
         except _FAILURES as error:
-            return Fault(_words(error, host))
+            return Fault(_sentence(error, host))
         except UnusableUrl as error:
             return Fault(str(error), permanent=True)
         except ValueError:  # of Unicode, and of TLS for odd names
@@ -138,7 +138,7 @@ class Outgoing:
         proxies = self._context.proxies()
         if proxies is not None:
             return proxy_for(scheme, host, proxies)
-        # what the system says may take a look-up of the host's name
+        # what the system answers may take a look-up of the host's name
         return await in_thread(lambda: proxy_for(scheme, host, None), name="proxy")
 
     def _made(self, policy: _Policy) -> httpcore.AsyncConnectionPool:
@@ -152,7 +152,7 @@ class Outgoing:
             ssl_context=context,
             proxy=proxy,
             keepalive_expiry=_KEPT,
-            network_backend=BoundedNetwork(_MOST_SAID),
+            network_backend=BoundedNetwork(_ANSWER_CAP),
         )
 
 
@@ -242,14 +242,14 @@ def refused(who: str, status: int, retry_after: float | None = None) -> Fault:
     return Fault(f"{who} does not take the message ({status}).", permanent=True)
 
 
-def _words(error: BaseException, host: str) -> str:
-    if said := tls_sentence(error, host):
-        return said
+def _sentence(error: BaseException, host: str) -> str:
+    if sentence := tls_sentence(error, host):
+        return sentence
     match error:
         case httpcore.ConnectError() | OSError():
             return f"No connection to {host}: it refuses, or its name is not known."
         case httpcore.ProxyError():
             return f"The proxy does not lead to {host}."
-        case SaidTooMuch():
+        case AnswerTooLong():
             return f"{host} said far more than an answer may have."
     return f"{host} broke off before it answered."

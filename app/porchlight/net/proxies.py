@@ -1,6 +1,6 @@
 """Which proxy leads to a server: as the settings have it, or as the environment or the system does.
 
-What is on this computer is asked directly, whoever says what: only the computer itself reaches it.
+What is on this computer is asked directly, whatever else is set: only the computer itself reaches it.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ _NO_ADDRESS = (
 
 
 class UnusableProxy(Exception):
-    """There is a proxy in the way that cannot be used; the text is one plain sentence without its end."""
+    """The proxy in the way cannot be used; the text is one plain sentence without its end."""
 
 
 @dataclass(frozen=True, slots=True)

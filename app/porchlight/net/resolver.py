@@ -1,7 +1,7 @@
 """Name resolution that can be abandoned.
 
 ``getaddrinfo`` cannot be interrupted and may hang for as long as the system's resolver likes. It therefore
-runs in daemon threads of its own (one per name being looked up, never one per waiting check), so that a hanging
+runs in separate daemon threads (one per name being looked up, never one per waiting check), so that a hanging
 name server holds up neither other names nor the end of the program.
 """
 
@@ -26,7 +26,7 @@ class Resolver:
         self._under_way: dict[tuple[str, int], asyncio.Task[list[AddressInfo]]] = {}
 
     async def resolve(self, host: str, port: int) -> list[AddressInfo]:
-        """The addresses of ``host``; an IP address is its own answer. Raises OSError (``socket.gaierror``).
+        """The addresses of ``host``; an IP address is the answer itself. Raises OSError (``socket.gaierror``).
 
         Every name is looked up as ``porchlight.net.host_names`` makes it: what Python's sockets would make of one
         in other letters may be somebody else's.

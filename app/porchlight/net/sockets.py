@@ -1,8 +1,8 @@
-"""Sockets of probes: connected by the way of RFC 8305, and plain words for what the system says of them.
+"""Sockets: connected by the way of RFC 8305, and one sentence for each of the system's errors.
 
 A socket has one owner at a time: ``connect_any`` until it returns, the caller for the one step to ``attach``, then
 its transport, which alone may close it. asyncio keeps a transport by the number of its socket: one whose socket is
-closed behind its back is still watched, and takes the number's next connection for its own.
+closed behind its back is still watched, and takes the number's next connection for its socket.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ async def attach(protocol: asyncio.Protocol, sock: socket.socket) -> asyncio.Tra
 
 
 class SpeaksFirst(OSError):
-    """Something came in clear before the TLS handshake: no server of TLS says a word before it is greeted."""
+    """Something came in clear before the TLS handshake: no server of TLS sends anything before it is greeted."""
 
 
 async def attach_secured(
@@ -54,7 +54,7 @@ async def attach_secured(
     """
     listener = _Listener()
     transport = await attach(listener, sock)
-    if listener.heard:
+    if listener.received:
         transport.abort()
         raise SpeaksFirst
     return await secure(transport, protocol, context, name)
@@ -63,10 +63,10 @@ async def attach_secured(
 class _Listener(asyncio.Protocol):
     """Remembers that something came, and nothing of it."""
 
-    heard = False
+    received = False
 
     def data_received(self, data: bytes) -> None:
-        self.heard = True
+        self.received = True
 
 
 async def secure(

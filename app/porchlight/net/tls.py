@@ -1,4 +1,4 @@
-"""TLS for probes: the system's trust store, what a certificate says, and plain words for what went wrong."""
+"""TLS: the system's trust store, what a certificate holds, and one sentence for what went wrong."""
 
 import asyncio
 import logging
@@ -35,7 +35,7 @@ class TlsContexts:
 
     def __init__(self, ca_file: str | None = None, *, protocols: tuple[str, ...] = ("http/1.1",)) -> None:
         """``ca_file``: trust the issuers in this PEM file instead of the system's; ``protocols``: what is spoken
-        inside (ALPN, RFC 7301); some servers break off when they hear of one that they do not speak."""
+        inside (ALPN, RFC 7301); some servers break off when offered one that they do not speak."""
         self._ca_file = ca_file
         self._protocols = list(protocols)
         self._contexts: dict[bool, ssl.SSLContext] = {}
@@ -54,7 +54,7 @@ class TlsContexts:
             context.sslobject_class = _LenientSSLObject
         elif self._ca_file is not None:
             context = ssl.create_default_context(cafile=self._ca_file)
-            context.sslobject_class = _TellingSSLObject
+            context.sslobject_class = _RecordingSSLObject
         else:
             context = _system_context()
         context.set_alpn_protocols(self._protocols)
@@ -62,7 +62,7 @@ class TlsContexts:
 
 
 def certificate_details(transport: asyncio.BaseTransport) -> TlsDetails | None:
-    """What the certificate of a connected transport says; None where there is none. Never fails: what of a
+    """What the certificate of a connected transport holds; None where there is none. Never fails: what of a
     certificate cannot be read is left out, since the handshake has accepted it."""
     ssl_object: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
     der = ssl_object.getpeercert(binary_form=True) if ssl_object else None
@@ -89,7 +89,7 @@ def certificate_details(transport: asyncio.BaseTransport) -> TlsDetails | None:
 
 
 def tls_fault(error: Exception, host: str) -> tuple[Reason, str]:
-    """Reason and one sentence for a failed handshake: by what the certificates themselves say, where they came."""
+    """Reason and one sentence for a failed handshake: by the certificates themselves, where they came."""
     refused = getattr(error, _SHOWN, None)
     if isinstance(error, ssl.SSLCertVerificationError) and refused is not None:
         from porchlight.net.certificate_faults import Refused, chain_fault
@@ -98,11 +98,11 @@ def tls_fault(error: Exception, host: str) -> tuple[Reason, str]:
         found = chain_fault(Refused(*refused), host, error.verify_code, round(time.time() * 1000))
         if found is not None:
             return found
-    return Reason.TLS, _words(error, host)
+    return Reason.TLS, _sentence(error, host)
 
 
 def tls_sentence(error: BaseException | None, host: str) -> str:
-    """What ``tls_fault`` says of the TLS failure among an error's causes, as a sentence; empty where none is."""
+    """What ``tls_fault`` finds for the TLS failure among an error's causes, as a sentence; empty where none is."""
     while error is not None:
         if isinstance(error, ssl.SSLError):
             return as_sentence(tls_fault(error, host)[1])
@@ -110,7 +110,7 @@ def tls_sentence(error: BaseException | None, host: str) -> str:
     return ""
 
 
-def _words(error: Exception, host: str) -> str:
+def _sentence(error: Exception, host: str) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         known = _UNTRUSTED.get(error.verify_code)
         if known is None:
@@ -137,7 +137,7 @@ class _LenientSSLObject(ssl.SSLObject):
             return None if binary_form else {}
 
 
-class _TellingSSLObject(_LenientSSLObject):
+class _RecordingSSLObject(_LenientSSLObject):
     """Keeps what the server sent, where the handshake fails over it: nobody can ask for it afterwards."""
 
     def do_handshake(self) -> None:
@@ -153,7 +153,7 @@ def _system_context() -> ssl.SSLContext:
     """One that verifies as the system does."""
     import truststore
 
-    class TellingContext(truststore.SSLContext):
+    class RecordingContext(truststore.SSLContext):
         def wrap_bio(self, *arguments: Any, **named: Any) -> ssl.SSLObject:
             made = super().wrap_bio(*arguments, **named)
             verify = made.do_handshake
@@ -168,7 +168,7 @@ def _system_context() -> ssl.SSLContext:
             made.do_handshake = do_handshake  # type: ignore[method-assign]
             return made
 
-    return TellingContext(ssl.PROTOCOL_TLS_CLIENT)
+    return RecordingContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _keep_shown(error: ssl.SSLCertVerificationError, ssl_object: ssl.SSLObject) -> None:

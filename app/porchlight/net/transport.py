@@ -1,7 +1,7 @@
-"""Our transport under httpx: a new connection for each request, every phase timed, every failure told exactly.
+"""The transport under httpx's requests: a new connection for each, every phase timed, every failure named exactly.
 
-Why not httpx's own: docs/decisions/0002-http-transport.md. DNS, TCP and TLS are separate steps here so that each
-has its time and its own reasons; proxies are those of the system. A cancelled request closes its socket at once.
+Why not httpx's: docs/decisions/0002-http-transport.md. DNS, TCP and TLS are separate steps here so that each
+has its time and its reasons; proxies are those of the system. A cancelled request closes its socket at once.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Mapping
 from porchlight.model.result import Phase
 from porchlight.model.status import Reason
 from porchlight.net.connection import HttpConnection
+from porchlight.net.failures import ExchangeFailed
 from porchlight.net.host_names import name_for_people
 from porchlight.net.http_library import httpx
 from porchlight.net.malformed import CutShort, MalformedAnswer
@@ -27,27 +28,24 @@ _PROXIES_KEPT = 30.0
 """Seconds."""
 
 
-class ExchangeFailed(httpx.TransportError):
-    """No whole answer came; ``reason`` and ``sentence`` say why."""
-
-    def __init__(self, reason: Reason, sentence: str) -> None:
-        super().__init__(sentence)
-        self.reason = reason
-        self.sentence = sentence
-
-
-class ProbeTransport(httpx.AsyncBaseTransport):
+class HttpTransport:
     """One exchange, one connection. Reads ``timings`` (Timings) and ``verify`` (bool) from request extensions."""
 
-    def __init__(self, resolver: Resolver, tls_contexts: TlsContexts, proxies: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, resolver: Resolver, tls_contexts: TlsContexts, proxies: Mapping[str, str] | None = None
+    ) -> None:
         """``proxies``: scheme to proxy URL; None: those of the environment or the system."""
         self._resolver = resolver
         self._tls_contexts = tls_contexts
-        self.proxies = proxies
+        self.use_proxies(proxies)
         self._found_proxies: Mapping[str, str] = {}
         self._asked_for_proxies = -math.inf
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    def use_proxies(self, proxies: Mapping[str, str] | None) -> None:
+        """From the next request on; None: those of the environment or the system."""
+        self._proxies = None if proxies is None else dict(proxies)
+
+    async def send(self, request: httpx.Request) -> httpx.Response:
         """Send one request; raises ExchangeFailed."""
         timings: Timings = request.extensions["timings"]
         url = request.url
@@ -98,12 +96,12 @@ class ProbeTransport(httpx.AsyncBaseTransport):
 
     def _proxy_for(self, scheme: str, host: str) -> Proxy | None:
         try:
-            return proxy_for(scheme, host, self.proxies, of_the_system=self._system_proxies)
+            return proxy_for(scheme, host, self._proxies, of_the_system=self._system_proxies)
         except UnusableProxy as error:
             raise ExchangeFailed(Reason.CONFIGURATION, str(error)) from None
 
     def _system_proxies(self) -> Mapping[str, str]:
-        """Asked for anew now and then."""
+        """Kept for a while: asking for them is slow."""
         now = time.monotonic()
         if now - self._asked_for_proxies > _PROXIES_KEPT:
             self._found_proxies, self._asked_for_proxies = proxies_of_the_system(), now

@@ -121,7 +121,7 @@ def _has_header(begin: bytes) -> bool:
 
 
 def _member() -> _Decompressor:
-    return zlib.decompressobj(zlib.MAX_WBITS | 32)  # gzip or zlib, told from its first bytes
+    return zlib.decompressobj(zlib.MAX_WBITS | 32)  # gzip or zlib, known by its first bytes
 
 
 def _raw() -> _Decompressor:

@@ -10,7 +10,7 @@ from porchlight.model.operation import Operation
 from porchlight.model.ports import Clock, MonitorVitals, Runs, Secrets
 from porchlight.model.result import EMPTY, Measure, Phase, Result, SubResult
 from porchlight.model.status import Outcome, Reason
-from porchlight.net.check_failed import CheckFailed
+from porchlight.net.failures import ExchangeFailed
 from porchlight.net.timings import Timings
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class CheckContext:
 
     def failed(
         self,
-        failure: CheckFailed,
+        failure: ExchangeFailed,
         timings: Timings,
         *,
         measures: Mapping[str, Measure] = EMPTY,

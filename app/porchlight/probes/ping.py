@@ -9,7 +9,7 @@ from porchlight.model.component import Component
 from porchlight.model.result import Measure, Phase, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.net.addresses import is_local_host
-from porchlight.net.check_failed import CheckFailed
+from porchlight.net.failures import ExchangeFailed
 from porchlight.net.resolver import AddressInfo
 from porchlight.net.sockets import explain_socket_error
 from porchlight.net.timings import Timings
@@ -46,13 +46,13 @@ class PingProbe:
         try:
             addresses = await ctx.network.resolve(settings.host, 0, timings)
             address, echoes = await self._ping_any(addresses, ctx.component.timeout * _PATIENCE)
-        except CheckFailed as failure:
+        except ExchangeFailed as failure:
             return ctx.failed(failure, timings)
         except PingNotAllowed:
             sentence = "This computer lets this account send no pings, so it cannot be told."
             return ctx.unwell(Outcome.UNKNOWN, Reason.FORBIDDEN, sentence)
         except OSError as error:
-            return ctx.failed(CheckFailed(*explain_socket_error(error, settings.host)), timings)
+            return ctx.failed(ExchangeFailed(*explain_socket_error(error, settings.host)), timings)
         return self._judge(ctx, timings, echoes, address)
 
     async def close(self) -> None:

@@ -36,7 +36,7 @@ from porchlight.threads import in_thread
 
 if TYPE_CHECKING:
     from porchlight.monitor.diagnosis import Diagnoser
-    from porchlight.net.client import ProbeHttpClient
+    from porchlight.net.client import ReadOnlyClient
     from porchlight.settings.schema import ComponentSettings
 
 _log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class Services:
     secrets: SecretStore
     runner: Runner
     connectivity: ConnectivityCheck
-    http: "ProbeHttpClient"
+    http: "ReadOnlyClient"
     redactor: Redactor
     runs: Runs | None = None
     targets: dict[str, Target] = field(default_factory=dict)
@@ -149,7 +149,7 @@ async def services(
 ) -> AsyncIterator[Services]:
     """Everything that checks need, closed again at the end. ``data_dir``: where the history of jobs is, if there is
     one."""
-    from porchlight.net.client import ProbeHttpClient
+    from porchlight.net.client import ReadOnlyClient
 
     clock = SystemClock()
     secrets = SecretStore(
@@ -159,7 +159,7 @@ async def services(
         places=lambda name: places_of(shared.settings).get(name, ()),
     )
     runs = None if data_dir is None else RunsInHistory(data_dir, clock)
-    async with ProbeHttpClient(proxies=settings.monitor.proxies()) as http:
+    async with ReadOnlyClient(proxies=settings.monitor.proxies()) as http:
         shared = Services(
             settings=settings,
             clock=clock,

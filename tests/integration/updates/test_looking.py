@@ -10,7 +10,7 @@ from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request, json_answer
 from porchlight.history.store import open_store
 from porchlight.model.audit import Action
-from porchlight.net.client import USER_AGENT, ProbeHttpClient
+from porchlight.net.client import USER_AGENT, ReadOnlyClient
 from porchlight.redaction import Redactor
 from porchlight.runtime.history import read_history
 from porchlight.runtime.kinds import parse_settings
@@ -65,7 +65,7 @@ def server(releases: ReleaseList) -> Iterator[Beside]:
 
 def _look(server: Beside, path: str = "/latest", limit: float = 5.0) -> Release | str | None:
     async def ask() -> Release | str | None:
-        async with ProbeHttpClient(proxies={}) as http:
+        async with ReadOnlyClient(proxies={}) as http:
             return await look(UpdateSettings(feed=f"{server.url}{path}"), http, current="0.1.0", limit=limit)
 
     return asyncio.run(ask())
@@ -151,7 +151,7 @@ def test_it_looks_once_a_day_while_that_is_wanted(server: Beside, releases: Rele
 
     async def days() -> None:
         wanted = UpdateSettings(check=True, feed=f"{server.url}/latest")
-        async with ProbeHttpClient(proxies={}) as http:
+        async with ReadOnlyClient(proxies={}) as http:
             watch = UpdateWatch(wanted, http, found=tell, current="0.1.0", sleep=sleep)
             running = asyncio.create_task(watch.run())
             await next_sleep()
@@ -176,7 +176,7 @@ def test_it_looks_once_a_day_while_that_is_wanted(server: Beside, releases: Rele
 
 def test_off_it_asks_nobody(server: Beside) -> None:
     async def run() -> None:
-        async with ProbeHttpClient(proxies={}) as http:
+        async with ReadOnlyClient(proxies={}) as http:
 
             async def at_once(seconds: float) -> None:
                 await asyncio.sleep(0)
