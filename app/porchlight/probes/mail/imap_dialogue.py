@@ -9,8 +9,8 @@ from typing import Final
 from porchlight.model.status import Reason
 from porchlight.net.failures import ExchangeFailed
 from porchlight.net.line_connection import LineConnection
-from porchlight.probes.refusals.mail import IMAP, IMAP_BYE, LATER
-from porchlight.probes.refusals.table import Refusal, find
+from porchlight.net.mail_refusals import IMAP, IMAP_BYE, LATER
+from porchlight.net.refusals import Refusal, find
 
 _LINES = 100
 """Lines of one answer at most."""

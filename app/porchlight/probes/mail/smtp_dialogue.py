@@ -10,8 +10,8 @@ from porchlight.model.status import Reason
 from porchlight.net.failures import ExchangeFailed
 from porchlight.net.host_names import address_literal
 from porchlight.net.line_connection import LineConnection
-from porchlight.probes.refusals.mail import SMTP, SMTP_LOGIN
-from porchlight.probes.refusals.table import Refusal, find
+from porchlight.net.mail_refusals import SMTP, SMTP_LOGIN
+from porchlight.net.refusals import Refusal, find
 
 _LINES = 100
 """Lines of one reply at most."""

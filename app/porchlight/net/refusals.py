@@ -13,25 +13,25 @@ _LONGEST: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One row. ``codes``: the codes that it is for, any of them; none: whatever the code. ``words``: a pattern that
-    the server's own text, in small letters, must hold besides; empty: whatever the text.
+    """One row. ``codes``: the codes that it is for, any of them; none: whatever the code. ``pattern``: what
+    the server's text, in small letters, must hold besides; empty: whatever the text.
 
-    ``sentence`` may have places for what the caller knows, such as ``{where}``. The server's own text is never
+    ``sentence`` may have places for what the caller knows, such as ``{where}``. The server's text is never
     repeated: it may hold what was sent to it.
     """
 
     codes: tuple[str, ...]
     reason: Reason
     sentence: str
-    words: str = ""
+    pattern: str = ""
     outcome: Outcome = Outcome.ERROR
 
     def fits(self, codes: Collection[str], text: str) -> bool:
-        """Whether a refusal with these codes and this text, in small letters, is meant. Without any code, the words
-        alone decide."""
-        if self.codes and not (set(self.codes) & set(codes) if codes else self.words):
+        """Whether a refusal with these codes and this text, in small letters, is meant. Without any code, the pattern
+        alone decides."""
+        if self.codes and not (set(self.codes) & set(codes) if codes else self.pattern):
             return False
-        return not self.words or re.search(self.words, text) is not None
+        return not self.pattern or re.search(self.pattern, text) is not None
 
 
 def find(table: Sequence[Refusal], codes: Collection[str], text: str = "") -> Refusal | None:

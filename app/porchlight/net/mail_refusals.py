@@ -1,8 +1,8 @@
-"""Mail servers' refusals: IMAP's response codes, SMTP's reply and enhanced status codes, and the words of both.
+"""Mail servers' refusals: IMAP's response codes, SMTP's reply and enhanced status codes, and the texts of both.
 
 Sources: RFC 5530 "IMAP Response Codes" and RFC 9051 §7.1; RFC 5321 §4.2.3, RFC 4954 §4 and §6, RFC 7504 and the
-IANA registry "SMTP Enhanced Status Codes" (RFC 3463, RFC 5248). Many servers say the cause in words alone, some in
-the words of a code that means another: the words are looked at first. They are those of Dovecot (``Maximum number of
+IANA registry "SMTP Enhanced Status Codes" (RFC 3463, RFC 5248). Many servers give the cause in their text alone, some
+in the text of a code that means another: the text is looked at first. They are those of Dovecot (``Maximum number of
 connections from user+IP exceeded``), Courier, Cyrus, Exchange and Exchange Online (Microsoft Learn, "Fix issues with
 SMTP AUTH", "Deprecation of Basic authentication"), Gmail (Google, "SMTP error reference", "IMAP extensions"), Yahoo,
 Postfix (``SASL authentication failure``), Exim (``435 Unable to authenticate at present``), Amazon SES ("SMTP
@@ -14,7 +14,7 @@ response codes") and SendGrid ("SMTP errors").
 from typing import Final
 
 from porchlight.model.status import Reason
-from porchlight.probes.refusals.table import Refusal
+from porchlight.net.refusals import Refusal
 
 _WAY: Final = (
     r"(smtp ?client ?auth\w*|(basic|legacy|plain ?text|password) ?(auth\w*|log ?ins?)|smtp auth\w*|authenticated smtp"
@@ -270,4 +270,4 @@ SMTP: Final = (
 """A greeting, or a reply before the login, that is not what it should be."""
 
 LATER: Final = (Refusal((), Reason.UNAVAILABLE, "{where} cannot check logins at the moment {code}", _PASSES),)
-"""BAD to a login whose words say that it passes, as Exchange's "User is authenticated but not connected"."""
+"""BAD to a login whose text shows that it passes, as Exchange's "User is authenticated but not connected"."""
