@@ -12,9 +12,9 @@ from porchlight.model.errors import SecretMissing
 from porchlight.model.result import Result
 from porchlight.monitor.clock import SystemClock
 from porchlight.monitor.runner import Runner
-from porchlight.probes.http_client import ProbeHttpClient
+from porchlight.net.client import ReadOnlyClient
+from porchlight.net.network import Network
 from porchlight.probes.kind import ProbeKind
-from porchlight.probes.network import Network
 from porchlight.probes.registry import find_kind
 from porchlight.redaction import Redactor
 from porchlight.settings.file import parse
@@ -51,7 +51,7 @@ class Checker:
         assert loaded.all_problems() == [], loaded.all_problems()
         self.component = loaded.components[0].component
         self.secrets = GivenSecrets(secrets or {})
-        self.http = ProbeHttpClient(ca_file=ca_file, proxies={})
+        self.http = ReadOnlyClient(ca_file=ca_file, proxies={})
         self.network = Network(ca_file)
         self.redactor = Redactor()
         self.probe = kind.build(self.component, loaded.components[0].settings)
@@ -68,7 +68,6 @@ class Checker:
 
     async def close(self) -> None:
         await self.probe.close()
-        await self.http.close()
 
 
 async def check(settings: Mapping[str, Any], **options: Any) -> Result:

@@ -11,8 +11,8 @@ from porchlight.model.component import Component
 from porchlight.model.message import Channel, Fault, Message
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
+from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext, Probe
-from porchlight.probes.exchange import NoReply, Reply
 from porchlight.probes.kind import ProbeKind
 from porchlight.settings.rules import ChannelSettings
 from porchlight.settings.schema import ComponentSettings, Duration

@@ -21,8 +21,8 @@ from porchlight.monitor.connectivity import ConnectivityCheck
 from porchlight.monitor.monitor import Monitor
 from porchlight.monitor.runner import Runner
 from porchlight.monitor.sweep import Target
+from porchlight.net.client import ReadOnlyClient
 from porchlight.probes.context import CheckContext
-from porchlight.probes.http_client import ProbeHttpClient
 from porchlight.redaction import Redactor
 from tests.benchmarks.measure import (
     ENVIRONMENT,
@@ -142,7 +142,7 @@ def news() -> list[Measurement]:
     async def main(folder: str) -> None:
         clock = SystemClock()
         store = open_store(f"{folder}/history.sqlite3", clock, results_kept=172_800)
-        async with ProbeHttpClient() as http:
+        async with ReadOnlyClient() as http:
             runner = Runner(clock=clock, secrets=GivenSecrets({}), http=http, redactor=Redactor())
             monitor = Monitor(
                 runner=runner, store=store, clock=clock, connectivity=ConnectivityCheck(http, clock, ())
@@ -186,7 +186,7 @@ def memory() -> list[Measurement]:
 
     async def main(folder: str) -> None:
         store = open_store(f"{folder}/history.sqlite3", loop, results_kept=172_800)
-        async with ProbeHttpClient() as http:
+        async with ReadOnlyClient() as http:
             runner = Runner(clock=loop, secrets=GivenSecrets({}), http=http, redactor=Redactor())
             monitor = Monitor(runner=runner, store=store, clock=loop, connectivity=ConnectivityCheck(http, loop, ()))
             for number in range(100):

@@ -31,8 +31,8 @@ from porchlight.monitor.connectivity import ConnectivityCheck, NeutralAddress
 from porchlight.monitor.monitor import Monitor
 from porchlight.monitor.runner import Runner
 from porchlight.monitor.sweep import Target
+from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
-from porchlight.probes.exchange import NoReply, Reply
 from porchlight.redaction import Redactor
 from porchlight.runtime.kinds import parse_settings
 from tests.alerting_parts import run_all
@@ -226,7 +226,7 @@ class Day:
             parse_settings(settings).alerting,
             store=self.store,  # type: ignore[arg-type]
             clock=loop,
-            context=ChannelContext(GivenSecrets({}), Redactor(), lambda: None, lambda line: None),
+            context=ChannelContext(GivenSecrets({}), Redactor(), lambda: None, say=lambda line: None),
             advice=next_step,
             desktop=self.colleague,
             online=connectivity.is_online,

@@ -22,13 +22,13 @@ from porchlight.model.result import Phase, Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.monitor.connectivity import ConnectivityCheck, NeutralAddress
 from porchlight.monitor.diagnosis import Diagnoser, decide
+from porchlight.net.client import ReadOnlyClient
+from porchlight.net.tls import TlsContexts
 from porchlight.probes.database import DatabaseSettings
 from porchlight.probes.endpoint import Endpoint, endpoint_of
 from porchlight.probes.http import HttpSettings
-from porchlight.probes.http_client import ProbeHttpClient
 from porchlight.probes.mailchimp import MailchimpSettings
 from porchlight.probes.self_check import SelfSettings
-from porchlight.probes.tls import TlsContexts
 from tests.clocks import ManualClock
 from tests.integration.simulators import beside
 from tests.ports import free_port
@@ -48,7 +48,7 @@ def failed(reason: Reason, **phases: int) -> Result:
 async def diagnoser(
     *neutral: NeutralAddress, ca_file: str | None = None, proxied: bool = False, step_limit: float = 4.0
 ) -> AsyncIterator[Diagnoser]:
-    async with ProbeHttpClient(proxies={}) as http:
+    async with ReadOnlyClient(proxies={}) as http:
         connectivity = ConnectivityCheck(http, ManualClock(), neutral)
         yield Diagnoser(
             connectivity,

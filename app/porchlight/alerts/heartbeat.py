@@ -8,9 +8,10 @@ import logging
 from collections.abc import Callable
 
 from porchlight.alerts.channels.kind import ChannelContext
-from porchlight.alerts.channels.outgoing import Outgoing, address, carries_secret
 from porchlight.model.events import HeartbeatChanged, Publish
 from porchlight.model.message import Fault
+from porchlight.net.outgoing import Outgoing, carries_secret
+from porchlight.net.sending import address
 from porchlight.settings.rules import HeartbeatSettings
 
 _log = logging.getLogger(__name__)

@@ -16,13 +16,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from porchlight.alerts.channels.kind import ChannelContext
-from porchlight.alerts.channels.outgoing import Outgoing, address, carries_secret
 from porchlight.containment import contained
 from porchlight.intake.charsets import decode
 from porchlight.intake.documents import dump_json
 from porchlight.intake.text import quote_end
 from porchlight.model.alert import Alert, AlertEvent
 from porchlight.model.message import Fault
+from porchlight.net.outgoing import Outgoing, carries_secret
+from porchlight.net.sending import address
 from porchlight.settings.environment import child_environment
 from porchlight.settings.rules import ActionKind, ActionSettings
 from porchlight.settings.shown import shown_program, shown_value

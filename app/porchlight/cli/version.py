@@ -40,8 +40,8 @@ def version(args: argparse.Namespace) -> int:
 
 
 async def _look(settings: UpdateSettings, monitor: MonitorSettings) -> Release | str | None:
-    from porchlight.probes.http_client import ProbeHttpClient
+    from porchlight.net.client import ReadOnlyClient
     from porchlight.updates.watch import look
 
-    async with ProbeHttpClient(proxies=monitor.proxies()) as http:
+    async with ReadOnlyClient(proxies=monitor.proxies()) as http:
         return await look(settings, http)

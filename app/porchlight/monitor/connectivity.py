@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from urllib.parse import urlsplit
 
-from porchlight.intake.host_names import same_host
 from porchlight.model.ports import Clock
-from porchlight.probes.exchange import HttpClient, NoReply
+from porchlight.net.exchange import HttpClient, NoReply
+from porchlight.net.host_names import same_host
 
 _TIME_LIMIT = 5.0
 _TRUSTED_FOR = 10.0

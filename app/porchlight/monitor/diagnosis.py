@@ -17,10 +17,10 @@ from porchlight.model.ports import Clock
 from porchlight.model.result import Phase, Result
 from porchlight.model.status import Reason
 from porchlight.monitor.connectivity import Connectivity, ConnectivityCheck
+from porchlight.net.resolver import Resolver
+from porchlight.net.sockets import attach_secured, connect_any
+from porchlight.net.tls import TlsContexts
 from porchlight.probes.endpoint import Endpoint
-from porchlight.probes.resolver import Resolver
-from porchlight.probes.sockets import attach_secured, connect_any
-from porchlight.probes.tls import TlsContexts
 
 STEP_LIMIT: Final = 4.0
 """Seconds for each step."""

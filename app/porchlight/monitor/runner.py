@@ -16,9 +16,9 @@ from porchlight.model.ports import Clock, MonitorVitals, Runs, Secrets
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.monitor.fitting import Unfit, fit_result
+from porchlight.net.exchange import HttpClient
+from porchlight.net.network import Network
 from porchlight.probes.context import CheckContext, Probe
-from porchlight.probes.exchange import HttpClient
-from porchlight.probes.network import Network
 from porchlight.probes.witness import Witness
 from porchlight.redaction import Redactor
 

@@ -14,7 +14,7 @@ from porchlight.model.ports import Clock
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.model.vendor import VendorWord
-from porchlight.probes.exchange import HttpClient
+from porchlight.net.exchange import HttpClient
 from porchlight.probes.vendor.word import ask_vendor
 from porchlight.settings.vendors import Feed
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Final, TypeVar
 
+from porchlight.net.exchange import Reply
 from porchlight.probes.context import CheckContext
-from porchlight.probes.exchange import Reply
 from porchlight.threads import in_thread
 
 _AT_ONCE: Final = 64 * 1024

@@ -2,7 +2,7 @@
 
 from porchlight.intake.text import NAME, quote
 from porchlight.model.result import Measure, Unit
-from porchlight.probes.exchange import TlsDetails
+from porchlight.net.exchange import TlsDetails
 
 _MS_A_DAY = 86_400_000
 

@@ -10,12 +10,12 @@ from porchlight.model.operation import Operation
 from porchlight.model.ports import Clock, MonitorVitals, Runs, Secrets
 from porchlight.model.result import EMPTY, Measure, Phase, Result, SubResult
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.check_failed import CheckFailed
-from porchlight.probes.timings import Timings
+from porchlight.net.failures import ExchangeFailed
+from porchlight.net.timings import Timings
 
 if TYPE_CHECKING:
-    from porchlight.probes.exchange import HttpClient
-    from porchlight.probes.network import Network
+    from porchlight.net.exchange import HttpClient
+    from porchlight.net.network import Network
 
 Detail = str | int | float | bool | None
 
@@ -122,7 +122,7 @@ class CheckContext:
 
     def failed(
         self,
-        failure: CheckFailed,
+        failure: ExchangeFailed,
         timings: Timings,
         *,
         measures: Mapping[str, Measure] = EMPTY,

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, field_validator, model_validator
 
-from porchlight.intake.host_names import ascii_host
-from porchlight.intake.text import quote
+from porchlight.intake.text import as_sentence, quote
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
+from porchlight.net.host_names import ascii_host
+from porchlight.net.sockets import explain_socket_error
 from porchlight.probes.context import CheckContext
 from porchlight.probes.dns_address import DnsServer, server_of
 from porchlight.probes.kind import ProbeKind
-from porchlight.probes.sockets import explain_socket_error
 from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
 
@@ -129,7 +129,7 @@ class DnsProbe:
             )
         except OSError as error:
             reason, sentence = explain_socket_error(error, f"the DNS server {server.shown}")
-            return ctx.unwell(Outcome.ERROR, reason, f"{sentence[:1].upper()}{sentence[1:]}.")
+            return ctx.unwell(Outcome.ERROR, reason, as_sentence(sentence))
 
     def _judge(self, ctx: CheckContext, answer: "DnsAnswer") -> Result:
         import dns.exception

@@ -3,7 +3,7 @@
 import ipaddress
 from dataclasses import dataclass
 
-from porchlight.probes.addresses import is_local_host
+from porchlight.net.addresses import is_local_host
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from pydantic import Field
 from porchlight.model.component import Component
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.net.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
-from porchlight.probes.exchange import NoReply, Reply
 from porchlight.probes.http_reasons import Verdict, asked_wait, no_reply, not_json, throttled, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.vendor.answers import json_array, refusal

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from porchlight.probes.addresses import is_local_host, is_this_computer
+from porchlight.net.addresses import is_local_host, is_this_computer
 from porchlight.settings.schema import ComponentSettings
 
 _DATABASE_PORTS = {"postgresql": 5432, "mysql": 3306, "mariadb": 3306}

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from porchlight.intake.host_names import is_host
+from porchlight.net.host_names import is_host
 
 
 def _plain_host(value: str) -> str:

@@ -1,6 +1,5 @@
 """Kind ``http``: a website or an HTTP service of any sort."""
 
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
@@ -10,20 +9,26 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from porchlight.comparison import Operator, Scalar, dates_as_text, holds, pattern_fault, told, unmet
 from porchlight.intake.documents import NotJson, dump_json
-from porchlight.intake.headers import require_header_name, require_header_value
 from porchlight.intake.text import NAME, quote
 from porchlight.model.component import Component
 from porchlight.model.errors import SecretError
 from porchlight.model.result import EMPTY, Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.addresses import is_local_address, require_http_url, shown_address
+from porchlight.net.addresses import is_local_address, require_http_url, shown_address
+from porchlight.net.exchange import BODY_CAP, NoReply, Reply
+from porchlight.net.headers import (
+    basic_login,
+    header_fault,
+    is_secret_header,
+    require_header_name,
+    require_header_value,
+)
+from porchlight.net.malformed import shown_coding
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
 from porchlight.probes.context import CheckContext
-from porchlight.probes.credential_policy import SendsCredential, header_fault, is_secret_header
-from porchlight.probes.exchange import BODY_CAP, NoReply, Reply
+from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.health_payload import HealthPayload, parse_health_payload
-from porchlight.probes.http_malformed import shown_coding
 from porchlight.probes.http_reasons import Verdict, is_json, judge_status, no_reply, unreadable, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.settings.origins import to_url
@@ -241,8 +246,7 @@ def authorization(settings: SentCredential, credential: str, secret: str) -> dic
     try:
         match settings.auth:
             case Auth.BASIC:
-                pair = f"{settings.auth_user}:{secret}".encode()
-                return {"Authorization": f"Basic {b64encode(pair).decode()}"}
+                return {"Authorization": basic_login(settings.auth_user, secret)}
             case Auth.BEARER:
                 return {"Authorization": f"Bearer {require_header_value(secret)}"}
             case Auth.HEADER:

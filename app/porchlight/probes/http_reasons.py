@@ -10,15 +10,15 @@ from http import HTTPStatus
 from typing import Any
 
 from porchlight.intake.documents import NotJson
-from porchlight.intake.host_names import ascii_host, same_host
 from porchlight.intake.numbers import retry_after
-from porchlight.intake.text import NAME, quote
+from porchlight.intake.text import NAME, as_sentence, quote
 from porchlight.model.result import EMPTY, Measure, Result, SubResult
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.addresses import LONGEST_ADDRESS, host_in
+from porchlight.net.addresses import LONGEST_ADDRESS, host_in
+from porchlight.net.exchange import NoReply, Reply
+from porchlight.net.host_names import ascii_host, same_host
+from porchlight.net.malformed import shown_coding
 from porchlight.probes.context import CheckContext, Detail
-from porchlight.probes.exchange import NoReply, Reply
-from porchlight.probes.http_malformed import shown_coding
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,7 @@ class Verdict:
 
 def no_reply(ctx: CheckContext, reply: NoReply) -> Result:
     """The result of a check whose exchange brought no answer."""
-    sentence = f"{reply.sentence[:1].upper()}{reply.sentence[1:]}."
-    return ctx.unwell(Outcome.ERROR, reply.reason, sentence, phases=reply.phases)
+    return ctx.unwell(Outcome.ERROR, reply.reason, as_sentence(reply.sentence), phases=reply.phases)
 
 
 def unwell(

@@ -11,8 +11,8 @@ import struct
 import time
 from collections.abc import Mapping
 
+from porchlight.net.resolver import AddressInfo
 from porchlight.probes.echoes import Echoes, PingNotAllowed
-from porchlight.probes.resolver import AddressInfo
 
 _ECHO_REQUEST = {socket.AF_INET: 8, socket.AF_INET6: 128}
 _ECHO_REPLY = {socket.AF_INET: 0, socket.AF_INET6: 129}

@@ -3,8 +3,8 @@
 import socket
 import time
 
+from porchlight.net.resolver import AddressInfo
 from porchlight.probes.echoes import Echoes, PingNotAllowed
-from porchlight.probes.resolver import AddressInfo
 
 _PAUSE = 0.2
 _NO_PATH = (11002, 11003)

@@ -1,6 +1,6 @@
 """Kind ``imap``: whether a mailbox's server takes connections and, if wanted, a login. No mail is read."""
 
-from porchlight.probes.mail.encryption import Encryption
+from porchlight.net.encryption import Encryption
 from porchlight.probes.mail.imap_dialogue import ImapDialogue
 from porchlight.probes.mail.server import MailServerSettings, mail_server_kind
 

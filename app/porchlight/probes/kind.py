@@ -9,9 +9,9 @@ from typing import Any
 
 from porchlight.model.component import Component
 from porchlight.model.result import Result
+from porchlight.net.exchange import HttpClient, NoReply, Reply
 from porchlight.probes.context import CheckContext, Probe
 from porchlight.probes.credential_policy import SendsCredential
-from porchlight.probes.exchange import HttpClient, NoReply, Reply
 from porchlight.settings.origins import Destinations
 from porchlight.settings.schema import ComponentSettings
 

@@ -5,7 +5,6 @@ it answers 403 or 429 without a body (Mailchimp, "API limits").
 """
 
 import re
-from base64 import b64encode
 from typing import Annotated
 
 from pydantic import Field
@@ -14,10 +13,11 @@ from porchlight.intake.text import NAME, quote
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.net.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.net.exchange import NoReply, Reply
+from porchlight.net.headers import basic_login
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
-from porchlight.probes.exchange import NoReply, Reply
 from porchlight.probes.http_reasons import Verdict, json_object, judge_status, no_reply, not_json, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.refusals.vendors import MAILCHIMP
@@ -121,7 +121,7 @@ def api_origin(base_url: str | None) -> str:
 
 def authorization(key: str) -> dict[str, str]:
     """The headers that a request to the API needs."""
-    return {"Authorization": f"Basic {b64encode(f'porchlight:{key}'.encode()).decode()}"}
+    return {"Authorization": basic_login("porchlight", key)}
 
 
 def judge_reply(reply: Reply) -> Verdict | None:

@@ -8,16 +8,16 @@ from pydantic import Field
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Phase, Result, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.addresses import is_local_host
-from porchlight.probes.check_failed import CheckFailed
+from porchlight.net.addresses import is_local_host
+from porchlight.net.failures import ExchangeFailed
+from porchlight.net.resolver import AddressInfo
+from porchlight.net.sockets import explain_socket_error
+from porchlight.net.timings import Timings
 from porchlight.probes.context import CheckContext
 from porchlight.probes.echoes import Echoes, PingNotAllowed
 from porchlight.probes.hosts import Host
 from porchlight.probes.icmp import send_echoes
 from porchlight.probes.kind import ProbeKind
-from porchlight.probes.resolver import AddressInfo
-from porchlight.probes.sockets import explain_socket_error
-from porchlight.probes.timings import Timings
 from porchlight.settings.schema import ComponentSettings
 
 _PATIENCE = 0.5
@@ -46,13 +46,13 @@ class PingProbe:
         try:
             addresses = await ctx.network.resolve(settings.host, 0, timings)
             address, echoes = await self._ping_any(addresses, ctx.component.timeout * _PATIENCE)
-        except CheckFailed as failure:
+        except ExchangeFailed as failure:
             return ctx.failed(failure, timings)
         except PingNotAllowed:
             sentence = "This computer lets this account send no pings, so it cannot be told."
             return ctx.unwell(Outcome.UNKNOWN, Reason.FORBIDDEN, sentence)
         except OSError as error:
-            return ctx.failed(CheckFailed(*explain_socket_error(error, settings.host)), timings)
+            return ctx.failed(ExchangeFailed(*explain_socket_error(error, settings.host)), timings)
         return self._judge(ctx, timings, echoes, address)
 
     async def close(self) -> None:

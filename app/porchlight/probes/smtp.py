@@ -1,6 +1,6 @@
 """Kind ``smtp``: whether a mail server takes connections and, if wanted, a login. No mail is sent."""
 
-from porchlight.probes.mail.encryption import Encryption
+from porchlight.net.encryption import Encryption
 from porchlight.probes.mail.server import MailServerSettings, mail_server_kind
 from porchlight.probes.mail.smtp_dialogue import SmtpDialogue
 

@@ -7,10 +7,10 @@ restricted key that may only read the balance is enough.
 from porchlight.model.component import Component
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.net.addresses import ApiUrl, is_local_address, shown_address
+from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
-from porchlight.probes.exchange import NoReply, Reply
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.refusals.vendors import STRIPE

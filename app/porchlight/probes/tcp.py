@@ -9,13 +9,13 @@ from porchlight.intake.text import quote
 from porchlight.model.component import Component
 from porchlight.model.result import Phase, Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.addresses import is_local_host
-from porchlight.probes.check_failed import CheckFailed
+from porchlight.net.addresses import is_local_host
+from porchlight.net.failures import ExchangeFailed
+from porchlight.net.network import shown_host
+from porchlight.net.timings import Timings
 from porchlight.probes.context import CheckContext
 from porchlight.probes.hosts import Host, Port
 from porchlight.probes.kind import ProbeKind
-from porchlight.probes.network import shown_host
-from porchlight.probes.timings import Timings
 from porchlight.settings.schema import ComponentSettings
 
 _GREETING_CAP = 4096
@@ -42,7 +42,7 @@ class TcpProbe:
         timings = Timings()
         try:
             said = await self._look(ctx, timings)
-        except CheckFailed as failure:
+        except ExchangeFailed as failure:
             return ctx.failed(failure, timings)
         greeting = self._settings.greeting
         if greeting is not None and greeting not in said:
@@ -60,7 +60,7 @@ class TcpProbe:
         """See Probe."""
 
     async def _look(self, ctx: CheckContext, timings: Timings) -> str:
-        """What the server says by itself, where that is asked for. Raises CheckFailed."""
+        """What the server says by itself, where that is asked for. Raises ExchangeFailed."""
         settings = self._settings
         async with ctx.network.connected(settings.host, settings.port, timings) as connection:
             if settings.greeting is None:

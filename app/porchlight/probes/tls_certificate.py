@@ -10,17 +10,17 @@ from porchlight.intake.text import NAME, quote
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.addresses import is_local_host
-from porchlight.probes.certificate_chain import ChainCertificate, judged_chain
+from porchlight.net.addresses import is_local_host
+from porchlight.net.certificate_faults import day
+from porchlight.net.certificates import ChainCertificate, judged_chain
+from porchlight.net.failures import ExchangeFailed
+from porchlight.net.network import shown_host
+from porchlight.net.timings import Timings
 from porchlight.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
-from porchlight.probes.certificate_faults import day
-from porchlight.probes.check_failed import CheckFailed
 from porchlight.probes.context import CheckContext
 from porchlight.probes.hosts import Host, Port
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.mail.starttls import USUAL_PORTS, StartTls, get_ready_for_tls
-from porchlight.probes.network import shown_host
-from porchlight.probes.timings import Timings
 from porchlight.settings.schema import ComponentSettings
 
 _MS_A_DAY = 86_400_000
@@ -54,7 +54,7 @@ class TlsProbe:
         timings = Timings()
         try:
             chain = await self._shake_hands(ctx, timings, verify=True)
-        except CheckFailed as failure:
+        except ExchangeFailed as failure:
             if not isinstance(failure.__cause__, ssl.SSLCertVerificationError):
                 return ctx.failed(failure, timings)
             return await self._explain(ctx, timings, failure)
@@ -66,7 +66,7 @@ class TlsProbe:
     async def _shake_hands(
         self, ctx: CheckContext, timings: Timings, *, verify: bool
     ) -> tuple[ChainCertificate, ...]:
-        """The chain; raises CheckFailed."""
+        """The chain; raises ExchangeFailed."""
         settings, network = self._settings, ctx.network
         if settings.starttls is StartTls.NONE:
             async with network.secured(
@@ -78,10 +78,10 @@ class TlsProbe:
             await network.start_tls(connection, self._name, timings, verify=verify)
             return judged_chain(connection.transport)
 
-    async def _explain(self, ctx: CheckContext, timings: Timings, failure: CheckFailed) -> Result:
+    async def _explain(self, ctx: CheckContext, timings: Timings, failure: ExchangeFailed) -> Result:
         """The result for a certificate that is not accepted, with what can be measured of it all the same."""
         again = Timings()
-        with suppress(CheckFailed):
+        with suppress(ExchangeFailed):
             await self._shake_hands(ctx, again, verify=False)
         measures = certificate_measures(again.tls, ctx.clock.now_ms())
         return ctx.failed(failure, timings, measures=measures, details=certificate_facts(again.tls))
@@ -92,7 +92,7 @@ class TlsProbe:
             "chain": " ← ".join(quote(one.subject, NAME) for one in chain[:5]),
         }
         if timings.tls is None:
-            return ctx.failed(CheckFailed(Reason.TLS, f"{self._settings.host} shows no certificate"), timings)
+            return ctx.failed(ExchangeFailed(Reason.TLS, f"{self._settings.host} shows no certificate"), timings)
         measures = certificate_measures(timings.tls, ctx.clock.now_ms())
         own = measures.get("certificate_days")
         soon = None if own is None else ends_soon(own, self._settings.certificate_days)

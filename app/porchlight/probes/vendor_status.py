@@ -15,7 +15,7 @@ from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.model.vendor import VendorState
-from porchlight.probes.addresses import is_local_address, require_http_url, shown_address
+from porchlight.net.addresses import is_local_address, require_http_url, shown_address
 from porchlight.probes.context import CheckContext, Detail
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.vendor.word import ask_vendor

@@ -3,9 +3,9 @@ redirect before it that anybody could have sent."""
 
 from typing import Any
 
-from porchlight.intake.host_names import same_host
-from porchlight.probes.addresses import LONGEST_ADDRESS, host_in
-from porchlight.probes.exchange import HttpClient, NoReply, Reply
+from porchlight.net.addresses import LONGEST_ADDRESS, host_in
+from porchlight.net.exchange import HttpClient, NoReply, Reply
+from porchlight.net.host_names import same_host
 
 
 class Witness:

@@ -37,7 +37,7 @@ from porchlight.threads import in_thread
 
 if TYPE_CHECKING:
     from porchlight.monitor.diagnosis import Diagnoser
-    from porchlight.probes.http_client import ProbeHttpClient
+    from porchlight.net.client import ReadOnlyClient
     from porchlight.settings.schema import ComponentSettings
 
 _log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class Checks:
     secrets: SecretStore
     runner: Runner
     connectivity: ConnectivityCheck
-    http: "ProbeHttpClient"
+    http: "ReadOnlyClient"
     redactor: Redactor
     runs: Runs | None = None
     targets: dict[str, Target] = field(default_factory=dict)
@@ -170,14 +170,14 @@ async def open_checks(
 ) -> AsyncIterator[Checks]:
     """Everything that checks need, closed again at the end. ``data_dir``: where the history of jobs is, if there is
     one."""
-    from porchlight.probes.http_client import ProbeHttpClient
+    from porchlight.net.client import ReadOnlyClient
 
     in_force = settings if isinstance(settings, SettingsInForce) else SettingsInForce(settings)
     begun = in_force.loaded
     clock = SystemClock()
     secrets = secret_store(in_force, redactor, given_secrets, data_dir)
     runs = None if data_dir is None else RunsInHistory(data_dir, clock)
-    async with ProbeHttpClient(proxies=begun.monitor.proxies()) as http:
+    async with ReadOnlyClient(proxies=begun.monitor.proxies()) as http:
         checks = Checks(
             in_force=in_force,
             clock=clock,
@@ -233,7 +233,7 @@ def target_of(item: ConfiguredComponent) -> Target:
 
 
 def _shared(credentials: Sequence[str], settings: "ComponentSettings") -> frozenset[Shared]:
-    from porchlight.probes.addresses import is_this_computer
+    from porchlight.net.addresses import is_this_computer
     from porchlight.probes.endpoint import endpoint_of
 
     found = {Shared(SharedKind.CREDENTIAL, name) for name in credentials}

@@ -61,7 +61,7 @@ def _keep_and_remove() -> None:
 def _tls() -> None:
     import truststore
 
-    from porchlight.probes.tls import TlsContexts
+    from porchlight.net.tls import TlsContexts
 
     if not isinstance(TlsContexts().get(verify=True), truststore.SSLContext):
         raise Faulty("It would not trust the issuers that this computer trusts.")

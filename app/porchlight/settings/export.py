@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
-from porchlight.settings.header_fields import refuse_secrets, require_fields
+from porchlight.net.headers import refuse_secrets, require_fields
 from porchlight.settings.origins import Destinations, to_url
 from porchlight.settings.schema import Duration, Section
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from porchlight.intake.host_names import ascii_host
+from porchlight.net.host_names import ascii_host
 
 _USUAL_PORTS: Final = {
     "http": 80,

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
-from porchlight.intake.host_names import ascii_host
+from porchlight.net.host_names import ascii_host
 from porchlight.settings.schema import Section
 
 RELEASES = "https://api.github.com/repos/porchlight-monitor/porchlight/releases/latest"

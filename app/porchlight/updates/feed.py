@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from packaging.version import InvalidVersion, Version
 
 from porchlight.intake.documents import NotJson, parse_json
-from porchlight.intake.host_names import same_host
 from porchlight.model.release import Release
+from porchlight.net.host_names import same_host
 
 _LONGEST_VERSION = 40
 _LONGEST_URL = 500

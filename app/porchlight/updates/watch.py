@@ -12,8 +12,8 @@ from porchlight import __version__
 from porchlight.intake.text import SENTENCE, quote
 from porchlight.model.events import Publish, ReleaseFound
 from porchlight.model.release import Release
-from porchlight.probes.addresses import is_this_computer
-from porchlight.probes.exchange import HttpClient, NoReply, Reply
+from porchlight.net.addresses import is_this_computer
+from porchlight.net.exchange import REDIRECTS, HttpClient, NoReply, Reply
 from porchlight.settings.updates import UpdateSettings
 from porchlight.updates.feed import NoReleases, newest
 
@@ -24,7 +24,6 @@ TIME_LIMIT = 20.0
 _LONGEST_ANSWER = 512 * 1024
 """Bytes; GitHub's word on one release has some tens of thousands."""
 _MOST_HOPS = 5
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 BEGIN_AFTER = 60.0
 """Seconds after the start: a computer that was just switched on has better things to do."""
 _EVERY = 24 * 3600.0
@@ -64,7 +63,7 @@ async def _fetched(feed: str, http: HttpClient) -> Reply | str:
         if isinstance(reply, NoReply):
             return reply.sentence
         location = reply.headers.get("location")
-        if reply.status not in _REDIRECTS or location is None:
+        if reply.status not in REDIRECTS or location is None:
             return reply
         try:
             address = urljoin(address, location)

@@ -36,4 +36,4 @@ def context(secrets: Mapping[str, str] | None = None, ca_file: str | None = None
     redactor = Redactor()
     for value in (secrets or {}).values():
         redactor.add_secret(value)
-    return ChannelContext(GivenSecrets(secrets or {}), redactor, dict, print, ca_file)
+    return ChannelContext(GivenSecrets(secrets or {}), redactor, dict, ca_file, say=print)

@@ -13,7 +13,6 @@ import trustme
 from pydantic import ValidationError
 
 from porchlight.alerts.channels.kind import ChannelContext
-from porchlight.alerts.channels.outgoing import Outgoing, secret_field
 from porchlight.alerts.channels.pagerduty import PagerDutyChannel, PagerDutySettings
 from porchlight.alerts.channels.webhook import WebhookChannel, WebhookSettings
 from porchlight.alerts.dispatcher import deliver
@@ -21,6 +20,8 @@ from porchlight.alerts.heartbeat import Heartbeat
 from porchlight.alerts.recovery import Became, Recovery
 from porchlight.model.events import Event, HeartbeatChanged
 from porchlight.model.message import Fault
+from porchlight.net.outgoing import Outgoing
+from porchlight.net.sending import secret_field
 from porchlight.settings.rules import ActionSettings, HeartbeatSettings
 from tests.integration.alerts.messages import AT_MS, context, message, told
 from tests.integration.alerts.receiver import FLOODS, Endless, answer, receiving

@@ -9,8 +9,8 @@ import pytest
 
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.exchange import NoReply, Reply
-from porchlight.probes.http_client import ProbeHttpClient
+from porchlight.net.client import ReadOnlyClient
+from porchlight.net.exchange import NoReply, Reply
 from tests.hostile.http_server import HostileHttpServer, simple
 from tests.integration.probes.talking import Authority, hang, saying, talking
 from tests.support import check
@@ -68,7 +68,7 @@ def raw_deflate(data: bytes) -> bytes:
 )
 async def test_an_answer_that_browsers_take_is_taken(server: HostileHttpServer, answer: bytes) -> None:
     server.rules["/it"] = answer
-    async with ProbeHttpClient(proxies={}) as http:
+    async with ReadOnlyClient(proxies={}) as http:
         reply = await http.exchange("GET", f"{server.url}/it")
     assert isinstance(reply, Reply), reply
     assert (reply.status, reply.body) == (200, b"ok")
@@ -76,7 +76,7 @@ async def test_an_answer_that_browsers_take_is_taken(server: HostileHttpServer, 
 
 async def test_a_chunk_that_begins_with_an_empty_line_keeps_it(server: HostileHttpServer) -> None:
     server.rules["/it"] = b"HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n4\n\n\nok\n2\n\r\n\n0\nX-Trailer: no\n\n"
-    async with ProbeHttpClient(proxies={}) as http:
+    async with ReadOnlyClient(proxies={}) as http:
         reply = await http.exchange("GET", f"{server.url}/it")
     assert isinstance(reply, Reply)
     assert reply.body == b"\n\nok\r\n"
@@ -408,7 +408,7 @@ async def test_an_address_is_percent_encoded_as_it_came(
     server: HostileHttpServer, location: bytes, asked: str
 ) -> None:
     server.rules["/begin"] = simple(b"", b"Location: " + location, status=b"302 Found")
-    async with ProbeHttpClient(proxies={}) as http:
+    async with ReadOnlyClient(proxies={}) as http:
         reply = await http.exchange("GET", f"{server.url}/begin", follow_redirects=True)
     assert isinstance(reply, Reply | NoReply)
     assert server.asked[1].split(b" ")[1].decode() == asked

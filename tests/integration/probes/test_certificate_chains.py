@@ -10,9 +10,9 @@ from porchlight.insight.advice import next_step
 from porchlight.insight.troubles import trouble_of
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.certificate_chain import judged_chain, path_of
-from porchlight.probes.network import Network
-from porchlight.probes.timings import Timings
+from porchlight.net.certificates import judged_chain, path_of
+from porchlight.net.network import Network
+from porchlight.net.timings import Timings
 from tests.hostile.http_server import HostileHttpServer
 from tests.integration.probes.issuers import Issuer
 from tests.integration.probes.talking import hang, saying, talking

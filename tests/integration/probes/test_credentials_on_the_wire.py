@@ -8,9 +8,10 @@ import pytest
 
 from porchlight.alerts.channels.registry import find_kind as find_channel
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.credential_policy import SendsCredential, is_secret_header
-from porchlight.probes.exchange import NoReply, Reply
-from porchlight.probes.http_client import ProbeHttpClient
+from porchlight.net.client import ReadOnlyClient
+from porchlight.net.exchange import NoReply, Reply
+from porchlight.net.headers import is_secret_header
+from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.registry import BUILT_IN, find_kind
 from porchlight.settings.file import parse
@@ -35,7 +36,7 @@ def faults(lines: str) -> list[str]:
 
 @pytest.mark.parametrize("value", [_INJECTION, "a\nb", "a\rb", "a\x00b", "a\x1b[2J", "für", "a\u2028b", "\ud800"])
 async def test_no_header_value_can_add_a_line(server: HostileHttpServer, value: str) -> None:
-    async with ProbeHttpClient(proxies={}) as http:
+    async with ReadOnlyClient(proxies={}) as http:
         for headers in ({"X-Planted": value}, {"Authorization": f"Bearer {value}"}):
             reply = await http.exchange("GET", f"{server.url}/ok", headers=headers)
             assert isinstance(reply, NoReply)
@@ -48,7 +49,7 @@ async def test_no_header_value_can_add_a_line(server: HostileHttpServer, value: 
 
 @pytest.mark.parametrize("name", ["X\r\nY", "X Y", "X:", "", "X\x00", "Ü", "X\nDELETE / HTTP/1.1", "a" * 300])
 async def test_no_header_name_can_add_a_line(server: HostileHttpServer, name: str) -> None:
-    async with ProbeHttpClient(proxies={}) as http:
+    async with ReadOnlyClient(proxies={}) as http:
         reply = await http.exchange("GET", f"{server.url}/ok", headers={name: "a"})
     assert isinstance(reply, NoReply)
     assert reply.reason is Reason.CONFIGURATION
@@ -58,7 +59,7 @@ async def test_no_header_name_can_add_a_line(server: HostileHttpServer, name: st
 
 @pytest.mark.parametrize("name", ["Content-Length", "transfer-encoding", "Upgrade", "X-HTTP-Method-Override"])
 async def test_no_header_makes_one_request_two_or_a_get_something_else(server: HostileHttpServer, name: str) -> None:
-    async with ProbeHttpClient(proxies={}) as http:
+    async with ReadOnlyClient(proxies={}) as http:
         reply = await http.exchange("GET", f"{server.url}/ok", headers={name: "DELETE"})
     assert isinstance(reply, NoReply)
     assert reply.reason is Reason.CONFIGURATION
@@ -67,7 +68,7 @@ async def test_no_header_makes_one_request_two_or_a_get_something_else(server: H
 
 @pytest.mark.parametrize("url", ["/a b", "/a?b=c d", "/ü?é=ö", "/%0d%0aX:%20y", "/a%00"])
 async def test_a_path_is_one_word_on_the_wire(server: HostileHttpServer, url: str) -> None:
-    async with ProbeHttpClient(proxies={}) as http:
+    async with ReadOnlyClient(proxies={}) as http:
         assert isinstance(await http.exchange("GET", server.url + url), Reply)
     lines = server.asked[0].split(b"\r\n")
     assert re.fullmatch(rb"GET /[!-~]* HTTP/1.1", lines[0])
@@ -161,7 +162,7 @@ def test_a_login_goes_in_clear_only_where_that_was_said(kind: str) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("host", ["example.test", "134744072", "0x08080808", "[::ffff:8.8.8.8]"])
 async def test_the_client_itself_sends_no_credential_in_clear(sent: dict[str, Any], host: str) -> None:
-    async with ProbeHttpClient(proxies={}) as http:
+    async with ReadOnlyClient(proxies={}) as http:
         reply = await http.exchange("GET", f"http://{host}/", **sent)
     assert isinstance(reply, NoReply)
     assert reply.reason is Reason.CONFIGURATION
@@ -169,7 +170,7 @@ async def test_the_client_itself_sends_no_credential_in_clear(sent: dict[str, An
 
 
 async def test_a_token_is_never_asked_for_in_clear() -> None:
-    async with ProbeHttpClient(proxies={}) as http:
+    async with ReadOnlyClient(proxies={}) as http:
         reply = await http.exchange("POST", "http://example.test/", content=b"client_secret=x", read_only_post=True)
     assert isinstance(reply, NoReply)
     assert reply.reason is Reason.CONFIGURATION
@@ -177,7 +178,7 @@ async def test_a_token_is_never_asked_for_in_clear() -> None:
 
 async def test_who_allows_it_sends_in_clear(server: HostileHttpServer) -> None:
     # A name that leads here stands for another computer: the proxy is our server.
-    async with ProbeHttpClient(proxies={"http": f"http://127.0.0.1:{server.port}"}) as http:
+    async with ReadOnlyClient(proxies={"http": f"http://127.0.0.1:{server.port}"}) as http:
         headers = {"Authorization": "Bearer x"}
         refused = await http.exchange("GET", "http://monitor.example.test/ok", headers=headers)
         assert isinstance(refused, NoReply)

@@ -11,9 +11,9 @@ from porchlight.model.operation import Operation
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.monitor.runner import Runner
+from porchlight.net.client import ReadOnlyClient
 from porchlight.operations.spool import leave
 from porchlight.probes.heartbeat import HeartbeatProbe, HeartbeatSettings
-from porchlight.probes.http_client import ProbeHttpClient
 from porchlight.redaction import Redactor
 from porchlight.runtime.history import RunsInHistory
 from tests.clocks import ManualClock
@@ -43,7 +43,7 @@ class Job:
             store.close()
 
     async def check(self) -> Result:
-        async with ProbeHttpClient(proxies={}) as http:
+        async with ReadOnlyClient(proxies={}) as http:
             runner = Runner(
                 clock=self.clock,
                 secrets=GivenSecrets({}),

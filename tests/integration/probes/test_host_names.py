@@ -8,14 +8,14 @@ from typing import Any
 import psycopg
 import pytest
 
-from porchlight.alerts.channels.outgoing import Outgoing
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.monitor.connectivity import ConnectivityCheck
 from porchlight.monitor.diagnosis import Diagnoser
+from porchlight.net.client import ReadOnlyClient
+from porchlight.net.outgoing import Outgoing
+from porchlight.net.tls import TlsContexts
 from porchlight.probes.endpoint import Endpoint
-from porchlight.probes.http_client import ProbeHttpClient
-from porchlight.probes.tls import TlsContexts
 from tests.clocks import ManualClock
 from tests.hostile.http_server import HostileHttpServer
 from tests.integration.alerts.messages import context as channel_context
@@ -204,7 +204,7 @@ async def test_dns_is_asked_about_the_domain_that_is_meant(record: dict[str, obj
 
 async def test_a_diagnosis_looks_at_the_server_that_was_checked(tmp_path: Path, looked_up: list[str]) -> None:
     authority = Authority(tmp_path)
-    async with talking(hang, tls=authority.context("straße.example")) as port, ProbeHttpClient(proxies={}) as http:
+    async with talking(hang, tls=authority.context("straße.example")) as port, ReadOnlyClient(proxies={}) as http:
         failed = Result("page", 0, 10_000, Outcome.ERROR, "It does not work.", Reason.HTTP_STATUS)
         look = Diagnoser(
             ConnectivityCheck(http, ManualClock(), ()), ManualClock(), tls=TlsContexts(authority.ca_file)

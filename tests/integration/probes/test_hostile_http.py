@@ -9,8 +9,8 @@ import pytest
 
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.exchange import NoReply, Reply
-from porchlight.probes.http_client import ProbeHttpClient
+from porchlight.net.client import ReadOnlyClient
+from porchlight.net.exchange import NoReply, Reply
 from tests.hostile.http_server import BEHAVIOURS, CHARSETS, LOCATIONS, HostileHttpServer, simple
 from tests.support import check
 
@@ -126,7 +126,7 @@ async def test_a_redirect_to_nowhere_is_said_and_leads_nowhere(
 
 
 async def test_neither_trailers_nor_a_second_answer_change_the_first(server: HostileHttpServer) -> None:
-    async with ProbeHttpClient(proxies={}) as http:
+    async with ReadOnlyClient(proxies={}) as http:
         for name in ("trailers-as-headers", "second-answer"):
             reply = await http.exchange("GET", f"{server.url}/{name}")
             assert isinstance(reply, Reply)
@@ -140,7 +140,7 @@ async def test_all_members_of_a_packed_body_are_read(server: HostileHttpServer) 
 
 
 async def test_what_is_parsed_on_the_loop_is_short(server: HostileHttpServer) -> None:
-    async with ProbeHttpClient(proxies={}) as http:
+    async with ReadOnlyClient(proxies={}) as http:
         reply = await http.exchange("GET", f"{server.url}/json-of-ints")
     assert isinstance(reply, Reply)
     assert reply.truncated
@@ -167,7 +167,7 @@ async def test_a_pointer_to_what_is_not_there_is_said(server: HostileHttpServer,
      "http://example.org/\r\nX: y", "http://example.org/" + "a" * 9000, "http://\ud800/", "http://example.org/\ud800"],
 )  # fmt: skip
 async def test_an_address_that_cannot_be_asked_is_a_matter_of_the_settings(url: str) -> None:
-    async with ProbeHttpClient(proxies={}) as http:
+    async with ReadOnlyClient(proxies={}) as http:
         reply = await http.exchange("GET", url)
     assert isinstance(reply, NoReply)
     assert reply.reason is Reason.CONFIGURATION

@@ -9,12 +9,12 @@ import sys
 import pytest
 
 from porchlight.model.status import Outcome, Reason
+from porchlight.net.network import Network
+from porchlight.net.resolver import AddressInfo
+from porchlight.net.timings import Timings
 from porchlight.probes import icmp
 from porchlight.probes.echoes import Echoes, PingNotAllowed
 from porchlight.probes.icmp import _answers, _request
-from porchlight.probes.network import Network
-from porchlight.probes.resolver import AddressInfo
-from porchlight.probes.timings import Timings
 from tests.support import check
 
 pytestmark = [pytest.mark.anyio, pytest.mark.skipif(sys.platform == "win32", reason="sockets of Linux and macOS")]

@@ -13,8 +13,8 @@ import trustme
 from porchlight.demo.http_server import SimulatorServer
 from porchlight.demo.website import WebsiteSimulator
 from porchlight.model.status import Reason
-from porchlight.probes.exchange import NoReply, Reply
-from porchlight.probes.http_client import ProbeHttpClient
+from porchlight.net.client import ReadOnlyClient
+from porchlight.net.exchange import NoReply, Reply
 from tests.hostile.http_server import BEHAVIOURS, HostileHttpServer
 from tests.hostile.server import Sender
 
@@ -73,7 +73,7 @@ async def test_plain_http_goes_in_absolute_form() -> None:
     async with (
         SimulatorServer(WebsiteSimulator()) as website,
         proxied(website.port) as proxy,
-        ProbeHttpClient(proxies={"http": f"http://127.0.0.1:{proxy.port}"}) as client,
+        ReadOnlyClient(proxies={"http": f"http://127.0.0.1:{proxy.port}"}) as client,
     ):
         reply = await client.exchange("GET", "http://give.example.org/page?x=1")
     assert isinstance(reply, Reply)
@@ -89,7 +89,7 @@ async def test_tls_goes_through_a_tunnel_and_is_checked_against_the_real_name(tm
     authority.issue_cert("give.example.org").configure_cert(context)
     async with SimulatorServer(WebsiteSimulator(), tls=context) as website, proxied(website.port, "pw") as proxy:
         given = {"https": f"http://user:pw@127.0.0.1:{proxy.port}"}
-        async with ProbeHttpClient(ca_file=str(ca_file), proxies=given) as client:
+        async with ReadOnlyClient(ca_file=str(ca_file), proxies=given) as client:
             reply = await client.exchange("GET", "https://give.example.org/")
             other = await client.exchange("GET", "https://other.example.org/")
     assert isinstance(reply, Reply)
@@ -103,7 +103,7 @@ async def test_a_proxy_that_refuses_is_named() -> None:
     async with (
         SimulatorServer(WebsiteSimulator()) as website,
         proxied(website.port, "pw") as proxy,
-        ProbeHttpClient(proxies={"https": f"http://127.0.0.1:{proxy.port}"}) as client,
+        ReadOnlyClient(proxies={"https": f"http://127.0.0.1:{proxy.port}"}) as client,
     ):
         reply = await client.exchange("GET", "https://give.example.org/")
     assert isinstance(reply, NoReply)
@@ -112,7 +112,7 @@ async def test_a_proxy_that_refuses_is_named() -> None:
 
 
 async def test_a_kind_of_proxy_that_cannot_be_used_is_a_matter_of_settings() -> None:
-    async with ProbeHttpClient(proxies={"all": "socks5://127.0.0.1:1080"}) as client:
+    async with ReadOnlyClient(proxies={"all": "socks5://127.0.0.1:1080"}) as client:
         reply = await client.exchange("GET", "https://give.example.org/")
     assert isinstance(reply, NoReply)
     assert reply.reason is Reason.CONFIGURATION
@@ -121,7 +121,7 @@ async def test_a_kind_of_proxy_that_cannot_be_used_is_a_matter_of_settings() -> 
 async def test_the_environments_proxy_is_used_but_never_for_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
     async with SimulatorServer(WebsiteSimulator()) as website, proxied(website.port) as proxy:
         monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.port}")
-        async with ProbeHttpClient() as client:
+        async with ReadOnlyClient() as client:
             outside = await client.exchange("GET", "http://give.example.org/")
             here = await client.exchange("GET", f"{website.url}/")
     assert isinstance(outside, Reply)
@@ -134,7 +134,7 @@ async def test_this_computer_is_never_asked_through_a_proxy_however_it_is_writte
     async with (
         HostileHttpServer() as website,
         proxied(website.port) as proxy,
-        ProbeHttpClient(proxies={"all": f"http://127.0.0.1:{proxy.port}"}) as client,
+        ReadOnlyClient(proxies={"all": f"http://127.0.0.1:{proxy.port}"}) as client,
     ):
         reply = await client.exchange("GET", f"http://{host}:{website.port}/ok")
         assert not client.goes_through_proxy("http", host)
@@ -144,7 +144,7 @@ async def test_this_computer_is_never_asked_through_a_proxy_however_it_is_writte
 
 @pytest.mark.parametrize("host", ["134744072", "127.0.0.1.example.org", "localhost.example.org", "intranet"])
 async def test_what_only_looks_like_this_computer_goes_through_the_proxy(host: str) -> None:
-    async with ProbeHttpClient(proxies={"all": "http://127.0.0.1:1"}) as client:
+    async with ReadOnlyClient(proxies={"all": "http://127.0.0.1:1"}) as client:
         assert client.goes_through_proxy("http", host)
 
 
@@ -155,7 +155,7 @@ async def test_what_only_looks_like_this_computer_goes_through_the_proxy(host: s
 )  # fmt: skip
 @pytest.mark.parametrize("scheme", ["http", "https"])
 async def test_a_proxy_that_is_no_address_is_said_without_its_password(proxy: str, scheme: str) -> None:
-    async with ProbeHttpClient(proxies={"all": proxy}) as client:
+    async with ReadOnlyClient(proxies={"all": proxy}) as client:
         reply = await client.exchange("GET", f"{scheme}://give.example.org/")
     assert isinstance(reply, NoReply)
     assert reply.reason is Reason.CONFIGURATION
@@ -181,7 +181,7 @@ async def test_a_proxys_own_answer_is_read_with_the_same_distrust(name: str) -> 
                 self.sent[name] += sender.sent
             return name
 
-    async with Hostile() as proxy, ProbeHttpClient(proxies={"all": f"http://127.0.0.1:{proxy.port}"}) as client:
+    async with Hostile() as proxy, ReadOnlyClient(proxies={"all": f"http://127.0.0.1:{proxy.port}"}) as client:
         async with asyncio.timeout(60):
             reply = await client.exchange("GET", "https://give.example.org/")
     assert isinstance(reply, NoReply)
@@ -209,7 +209,7 @@ async def test_what_a_proxy_says_behind_its_answer_is_not_the_servers(tmp_path: 
     async with HostileHttpServer(tls=context) as website:
         proxy = await asyncio.start_server(serve, "127.0.0.1", 0)
         given = {"https": f"http://127.0.0.1:{proxy.sockets[0].getsockname()[1]}"}
-        async with ProbeHttpClient(ca_file=str(ca_file), proxies=given) as client:
+        async with ReadOnlyClient(ca_file=str(ca_file), proxies=given) as client:
             reply = await client.exchange("GET", "https://give.example.org/ok")
         proxy.close()
     assert b"evil" not in (reply.body if isinstance(reply, Reply) else b"")
@@ -219,7 +219,7 @@ async def test_a_request_through_a_proxy_is_one_line_without_user_and_fragment()
     async with (
         SimulatorServer(WebsiteSimulator()) as website,
         proxied(website.port) as proxy,
-        ProbeHttpClient(proxies={"http": f"http://127.0.0.1:{proxy.port}"}) as client,
+        ReadOnlyClient(proxies={"http": f"http://127.0.0.1:{proxy.port}"}) as client,
     ):
         await client.exchange("GET", "http://user@give.example.org/a b?c d#secret-part")
     assert proxy.heads[0].startswith("GET http://give.example.org/a%20b?c%20d HTTP/1.1\r\n")

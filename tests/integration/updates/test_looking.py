@@ -12,7 +12,7 @@ from porchlight.history.store import open_store
 from porchlight.model.audit import Action
 from porchlight.model.events import Event, ReleaseFound
 from porchlight.model.release import Release
-from porchlight.probes.http_client import USER_AGENT, ProbeHttpClient
+from porchlight.net.client import USER_AGENT, ReadOnlyClient
 from porchlight.redaction import Redactor
 from porchlight.runtime.app import Porchlight
 from porchlight.runtime.history import read_history
@@ -69,7 +69,7 @@ def server(releases: ReleaseList) -> Iterator[Beside]:
 
 def _look(server: Beside, path: str = "/latest", limit: float = 5.0) -> Release | str | None:
     async def ask() -> Release | str | None:
-        async with ProbeHttpClient(proxies={}) as http:
+        async with ReadOnlyClient(proxies={}) as http:
             return await look(UpdateSettings(feed=f"{server.url}{path}"), http, current="0.1.0", limit=limit)
 
     return asyncio.run(ask())
@@ -156,7 +156,7 @@ def test_it_looks_once_a_day_while_that_is_wanted(server: Beside, releases: Rele
 
     async def days() -> None:
         wanted = UpdateSettings(check=True, feed=f"{server.url}/latest")
-        async with ProbeHttpClient(proxies={}) as http:
+        async with ReadOnlyClient(proxies={}) as http:
             watch = UpdateWatch(wanted, http, publish=publish, current="0.1.0", sleep=sleep)
             running = asyncio.create_task(watch.run())
             await next_sleep()
@@ -181,7 +181,7 @@ def test_it_looks_once_a_day_while_that_is_wanted(server: Beside, releases: Rele
 
 def test_off_it_asks_nobody(server: Beside) -> None:
     async def run() -> None:
-        async with ProbeHttpClient(proxies={}) as http:
+        async with ReadOnlyClient(proxies={}) as http:
 
             async def at_once(seconds: float) -> None:
                 await asyncio.sleep(0)

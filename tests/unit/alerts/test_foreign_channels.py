@@ -100,7 +100,7 @@ def _coroutine_raising(error: BaseException) -> Callable[..., Awaitable[None]]:
 
 def built(build: Callable[[Any, ChannelContext], Any], **parts: Any) -> Any:
     kind = walled_kind(replace(ChannelKind("odd", ChannelSettings, build), **parts))
-    context = ChannelContext(cast(Any, None), Redactor(), dict, print)
+    context = ChannelContext(cast(Any, None), Redactor(), dict, say=print)
     return kind.build(ChannelSettings(kind="odd"), context)
 
 

@@ -19,7 +19,7 @@ ALERT = Alert("a", "r", "website", Severity.HIGH, AlertState.FIRING, 0, "It is d
 def last_words(code: str) -> str:
     redactor = Redactor()
     redactor.add_secret(SECRET)
-    context = ChannelContext(cast(Any, None), redactor, dict, print)
+    context = ChannelContext(cast(Any, None), redactor, dict, say=print)
     action = ActionSettings.model_validate(
         {"kind": "program", "program": [sys.executable, "-c", code], "enabled": True, "timeout": 30}
     )

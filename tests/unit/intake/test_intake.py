@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from porchlight.intake.charsets import charset_of, decode, json_text, page_text
 from porchlight.intake.documents import DEEPEST, NotJson, dump_json, parse_json
-from porchlight.intake.headers import require_header_name, require_header_value
 from porchlight.intake.numbers import finite, retry_after, whole
 from porchlight.intake.text import (
     LONGEST,
@@ -188,24 +187,6 @@ def test_charsets_of_browsers_are_known() -> None:
     assert decode("寄付".encode("shift_jis"), "Shift_JIS") == "寄付"
     assert decode("é".encode("utf-16"), "") == "é"
     assert charset_of('text/html; Charset = "ISO-8859-1"; x=y') == "ISO-8859-1"
-
-
-@given(ANY_TEXT)
-def test_no_header_holds_a_line_end(text: str) -> None:
-    try:
-        value = require_header_value(text)
-    except ValueError:
-        return
-    assert "\r" not in value
-    assert "\n" not in value
-    value.encode("ascii")
-
-
-def test_secrets_from_files_lose_their_wrapping() -> None:
-    assert require_header_value("\ufeffkey \r\n") == "key"
-    for name in ("", "X Y", "X:", "X\r\nY", "Ü"):
-        with pytest.raises(ValueError, match="header"):
-            require_header_name(name)
 
 
 @pytest.mark.parametrize("shown", [quote, quote_end])

@@ -11,7 +11,7 @@ from porchlight.monitor.connectivity import (
     NeutralAddress,
     neutral_addresses,
 )
-from porchlight.probes.exchange import NoReply, Reply
+from porchlight.net.exchange import NoReply, Reply
 from tests.unit.monitor.world import Network
 from tests.virtual_time import VirtualLoop, run_virtually
 

@@ -9,7 +9,7 @@ from porchlight.model.result import EMPTY, Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.model.vendor import VendorState
 from porchlight.monitor.vendor_words import SETTLED_WITHIN, TIME_LIMIT, VendorWords, ask_once
-from porchlight.probes.exchange import Reply
+from porchlight.net.exchange import Reply
 from porchlight.settings.vendors import FEEDS
 from tests.virtual_time import VirtualLoop, run_virtually
 

@@ -15,8 +15,8 @@ from porchlight.monitor.connectivity import ConnectivityCheck, NeutralAddress
 from porchlight.monitor.monitor import Monitor
 from porchlight.monitor.runner import Runner
 from porchlight.monitor.sweep import Target
+from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
-from porchlight.probes.exchange import NoReply, Reply
 from porchlight.redaction import Redactor
 from tests.support import GivenSecrets
 from tests.virtual_time import VirtualLoop, run_virtually

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pytest
 
 from porchlight.model.status import Reason
-from porchlight.probes.refusals.mail import IMAP, IMAP_BYE, LATER, SMTP, SMTP_LOGIN
+from porchlight.net.mail_refusals import IMAP, IMAP_BYE, LATER, SMTP, SMTP_LOGIN
+from porchlight.net.refusals import Refusal, find
 from porchlight.probes.refusals.mysql import MYSQL
 from porchlight.probes.refusals.postgresql import LIBPQ, POSTGRESQL
-from porchlight.probes.refusals.table import Refusal, find
 from porchlight.probes.refusals.vendors import (
     HUBSPOT,
     MAILCHIMP,
@@ -456,7 +456,7 @@ def test_a_hostile_text_takes_no_time(table: str) -> None:
 
 @pytest.mark.parametrize("table", list(_TABLES))
 def test_words_are_in_small_letters_as_texts_are(table: str) -> None:
-    assert [row.words for row in _TABLES[table][0] if re.search(r"(?<!\\)[A-Z]", row.words)] == []
+    assert [row.pattern for row in _TABLES[table][0] if re.search(r"(?<!\\)[A-Z]", row.pattern)] == []
 
 
 @pytest.mark.parametrize("table", list(_TABLES))

@@ -7,7 +7,7 @@ from porchlight.model.ports import MonitorVitals, StoreHealth
 from porchlight.model.status import Outcome
 from porchlight.monitor.itself import SelfWatch
 from porchlight.monitor.runner import Runner
-from porchlight.probes.http_client import ProbeHttpClient
+from porchlight.net.client import ReadOnlyClient
 from porchlight.redaction import Redactor
 from tests.clocks import ManualClock
 from tests.support import GivenSecrets
@@ -24,7 +24,7 @@ class Itself:
 
     async def says(self, *moments: tuple[StoreHealth, float]) -> list[tuple[Outcome, str]]:
         """What it tells of itself at each health, so many seconds after the one before."""
-        async with ProbeHttpClient() as http:
+        async with ReadOnlyClient() as http:
             runner = Runner(clock=self.clock, secrets=GivenSecrets({}), http=http, redactor=Redactor())
             watch = SelfWatch(runner, self.clock, lambda: MonitorVitals(0.0, None, 0, self.health, None))
             told = []

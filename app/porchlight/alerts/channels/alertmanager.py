@@ -7,7 +7,6 @@ pause between two tellings); the end is told once more, as one that has passed.
 
 import asyncio
 import re
-from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Self
 from urllib.parse import quote, urlsplit
@@ -16,12 +15,14 @@ from pydantic import Field, field_validator, model_validator
 
 from porchlight.alerts.channels.encrypted import require_encryption
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
-from porchlight.alerts.channels.outgoing import Outgoing, carries_secret, secret_field, secret_text
 from porchlight.intake.documents import dump_json
 from porchlight.model.alert import Severity, is_operation
 from porchlight.model.message import Fault, Message, MessageKind, Told
 from porchlight.model.times import iso
-from porchlight.probes.addresses import is_local_address, shown_address
+from porchlight.net.addresses import is_local_address, shown_address
+from porchlight.net.headers import basic_login
+from porchlight.net.outgoing import Outgoing, carries_secret
+from porchlight.net.sending import secret_field, secret_text
 from porchlight.settings.origins import to_url
 from porchlight.settings.rules import ChannelSettings
 from porchlight.settings.schema import Duration
@@ -139,7 +140,7 @@ class AlertmanagerChannel:
         password = await secret_text(self._context, credential)
         if isinstance(password, Fault):
             return password
-        return f"Basic {b64encode(f'{username}:{password}'.encode(errors='replace')).decode()}"
+        return basic_login(username, password, errors="replace")
 
     def _alerts_of(self, message: Message) -> list[dict[str, Any]]:
         if message.kind is MessageKind.TEST:

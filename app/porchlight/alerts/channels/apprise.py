@@ -12,11 +12,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
-from porchlight.alerts.channels.outgoing import in_clear, refused, secret_text
 from porchlight.alerts.channels.stoppable import Stoppable
 from porchlight.intake.text import NAME, clean_line, clean_lines
 from porchlight.model.alert import Severity
 from porchlight.model.message import Fault, Message, MessageKind
+from porchlight.net.outgoing import in_clear, refused
+from porchlight.net.sending import secret_text
 from porchlight.settings.origins import AddressIn
 from porchlight.settings.rules import ChannelSettings
 from porchlight.threads import in_thread
@@ -73,7 +74,7 @@ class AppriseChannel:
             warnings.simplefilter("ignore", DeprecationWarning)  # it looks for modules that older Pythons had
             import apprise
 
-            from porchlight.alerts.channels.bounded_requests import Rules, bounded
+            from porchlight.net.bounded_requests import Rules, bounded
 
             with _notes():
                 apprise.Apprise().add("json://localhost")  # imports its services, which it does when first asked

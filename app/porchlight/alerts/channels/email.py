@@ -14,14 +14,14 @@ from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.alerts.channels.mail_addresses import hello_name, mail_address, needs_utf8, plain_address
 from porchlight.alerts.channels.mail_refusals import Reply, together
 from porchlight.alerts.channels.mail_text import Shape, compose, written
-from porchlight.alerts.channels.outgoing import secret_text
 from porchlight.alerts.channels.smtp_session import SmtpSession, SmtpUnoffered
-from porchlight.intake.host_names import ascii_host, is_host
 from porchlight.intake.text import NAME, clean_line
 from porchlight.model.message import Fault, Message
-from porchlight.probes.addresses import is_in_own_network, is_local_host
-from porchlight.probes.mail.encryption import Encryption
-from porchlight.probes.tls import TlsContexts
+from porchlight.net.addresses import is_in_own_network, is_local_host
+from porchlight.net.encryption import Encryption
+from porchlight.net.host_names import ascii_host, is_host
+from porchlight.net.sending import secret_text
+from porchlight.net.tls import TlsContexts
 from porchlight.settings.origins import Destinations, origin
 from porchlight.settings.rules import ChannelSettings, Names
 

@@ -1,6 +1,6 @@
 """What the settings of several kinds of channels require of an address."""
 
-from porchlight.probes.addresses import is_safe_for_credentials
+from porchlight.net.addresses import is_safe_for_credentials
 
 
 def require_encryption(url: str, allow_unencrypted: bool) -> None:

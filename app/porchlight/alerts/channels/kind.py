@@ -2,29 +2,22 @@
 ``porchlight.channels``) both hand over one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from porchlight.model.message import Channel
-from porchlight.model.ports import Secrets
-from porchlight.redaction import Redactor
+from porchlight.net.sending import SendContext
 from porchlight.settings.binding import bound
 from porchlight.settings.origins import Destinations
 from porchlight.settings.rules import ChannelSettings
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelContext:
+class ChannelContext(SendContext):
     """What channels are given to work with."""
 
-    secrets: Secrets
-    redactor: Redactor
-    proxies: Callable[[], dict[str, str] | None]
-    """By scheme; empty for none; None for the system's."""
-    say: Callable[[str], None]
+    say: Callable[[str], None] = field(kw_only=True)
     """Where the console channel writes a line."""
-    ca_file: str | None = None
-    """Trust these issuers instead of the system's."""
 
     def bound_to(self, destinations: Destinations, owner: str) -> "ChannelContext":
         """The same for one receiver alone: its credentials go to these places and nowhere else."""

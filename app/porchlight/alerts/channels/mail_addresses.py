@@ -3,8 +3,8 @@
 from email.headerregistry import Address
 from email.utils import parseaddr
 
-from porchlight.intake.host_names import address_in, address_literal, ascii_host
 from porchlight.intake.text import clean_line
+from porchlight.net.host_names import address_in, address_literal, ascii_host
 
 
 def mail_address(text: str) -> Address | None:

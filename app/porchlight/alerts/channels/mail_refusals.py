@@ -14,8 +14,8 @@ from typing import Final
 from porchlight.intake.text import NAME, SENTENCE, clean_line
 from porchlight.model.message import Fault
 from porchlight.model.status import Reason
-from porchlight.probes.refusals.mail import SMTP_LOGIN
-from porchlight.probes.refusals.table import find
+from porchlight.net.mail_refusals import SMTP_LOGIN
+from porchlight.net.refusals import find
 
 
 class Step(Enum):

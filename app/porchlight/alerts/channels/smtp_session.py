@@ -7,11 +7,11 @@ from email.headerregistry import Address
 from typing import TYPE_CHECKING, Final
 
 from porchlight.alerts.channels.mail_refusals import Conversation, Reply, Step, explained
-from porchlight.intake.host_names import address_literal
 from porchlight.intake.numbers import whole
 from porchlight.model.message import Fault
-from porchlight.probes.mail.encryption import Encryption
-from porchlight.probes.tls import tls_sentence
+from porchlight.net.encryption import Encryption
+from porchlight.net.host_names import address_literal
+from porchlight.net.tls import tls_sentence
 
 if TYPE_CHECKING:
     from aiosmtplib import SMTP

@@ -11,8 +11,6 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from urllib.parse import urlsplit
 
-from porchlight.alerts.channels.kind import ChannelContext
-from porchlight.alerts.channels.outgoing import Outgoing, carries_secret, secret_field
 from porchlight.exporters.metrics.families import families_of
 from porchlight.exporters.metrics.otlp import Body, Told, bodies_of, refused_points, resource
 from porchlight.exporters.metrics.picture import Picture
@@ -20,6 +18,8 @@ from porchlight.intake.numbers import pause
 from porchlight.intake.text import QUOTE, quote, without_surrogates
 from porchlight.model.message import Fault
 from porchlight.model.ports import Clock
+from porchlight.net.outgoing import Outgoing, carries_secret
+from porchlight.net.sending import SendContext, secret_field
 from porchlight.settings.export import OtlpSettings
 from porchlight.threads import in_thread
 
@@ -37,7 +37,7 @@ class OtlpSender:
     def __init__(
         self,
         settings: OtlpSettings,
-        context: ChannelContext,
+        context: SendContext,
         *,
         picture: Callable[[], Picture],
         clock: Clock,

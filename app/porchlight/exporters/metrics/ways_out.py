@@ -3,13 +3,15 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from porchlight.alerts.channels.kind import ChannelContext
 from porchlight.exporters.metrics.picture import Picture
 from porchlight.loopback.keeper import Listening, PortKeeper, Words
 from porchlight.model.events import ExportChanged, Publish
 from porchlight.model.ports import Clock
+from porchlight.net.sending import SendContext
+from porchlight.settings.binding import bound
 from porchlight.settings.export import ExportSettings, OtlpSettings, PrometheusSettings
 from porchlight.threads import in_thread
 
@@ -27,7 +29,7 @@ class WaysOut:
     def __init__(
         self,
         settings: ExportSettings,
-        context: ChannelContext,
+        context: SendContext,
         *,
         picture: Callable[[], Picture],
         clock: Clock,
@@ -74,9 +76,10 @@ class WaysOut:
     async def _send(self, settings: OtlpSettings) -> None:
         sender = await in_thread(_sender, name="metrics")  # some 70 ms of imports
         _log.info("metrics go to %s every %g s", self._context.redactor.text(settings.url), settings.interval)
+        context = self._context
         self._sender = sender(
             settings,
-            self._context.bound_to(settings.destinations, "export.otlp"),
+            replace(context, secrets=bound(context.secrets, settings.destinations, "export.otlp")),
             picture=self._picture,
             clock=self._clock,
             report=self._report,

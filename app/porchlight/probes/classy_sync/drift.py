@@ -14,7 +14,8 @@ from porchlight.intake.text import NAME, quote
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.addresses import ApiUrl, is_local_address
+from porchlight.net.addresses import ApiUrl, is_local_address
+from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.databases.address import (
@@ -25,7 +26,6 @@ from porchlight.probes.databases.address import (
 )
 from porchlight.probes.databases.dialect import Fault
 from porchlight.probes.databases.session import Database, OpenSession
-from porchlight.probes.exchange import NoReply, Reply
 from porchlight.probes.http_reasons import Verdict, json_object, no_reply, not_json, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.mailchimp import (

@@ -7,7 +7,7 @@ and which of these it is cannot be told from here. So it is said, and nothing is
 
 from sqlalchemy import make_url
 
-from porchlight.probes.addresses import is_this_computer
+from porchlight.net.addresses import is_this_computer
 from porchlight.probes.classy_sync.folder import read_database_url
 from porchlight.probes.databases.address import shown_database
 

@@ -15,9 +15,9 @@ from dotenv import dotenv_values
 from sqlalchemy import URL
 
 from porchlight.intake.documents import NotJson, parse_json
-from porchlight.intake.headers import require_header_name, require_header_value
 from porchlight.intake.numbers import finite, whole
 from porchlight.intake.text import clean_line, quote
+from porchlight.net.headers import require_header_name, require_header_value
 from porchlight.probes.databases.address import written_database
 
 ENTITIES: Final = ("supporters", "campaigns", "transactions", "recurring-plans")

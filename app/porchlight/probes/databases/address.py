@@ -7,8 +7,8 @@ from urllib.parse import unquote
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from porchlight.intake.host_names import ascii_host, is_host
-from porchlight.probes.addresses import is_local_host
+from porchlight.net.addresses import is_local_host
+from porchlight.net.host_names import ascii_host, is_host
 from porchlight.settings.origins import origin
 
 _SYSTEMS: Final = "sqlite:///…, postgresql://… or mysql://…"

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from porchlight.model.result import Measure
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.refusals.table import Refusal
+from porchlight.net.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from sqlalchemy.pool import NullPool
 from porchlight.comparison import Dated
 from porchlight.model.result import Measure, Unit
 from porchlight.model.status import Reason
+from porchlight.net.refusals import find
 from porchlight.probes.databases.address import is_on_this_computer, server_host, shown_database
 from porchlight.probes.databases.dialect import LOCK_SHARE, Ask, Facts, Fault, Unusable, fault_of
 from porchlight.probes.databases.mysql_connection import CarefulConnection
 from porchlight.probes.refusals.mysql import MYSQL
-from porchlight.probes.refusals.table import find
 
 _MINE = (
     "WHERE grantee = CONCAT(\"'\", SUBSTRING_INDEX(CURRENT_USER(), '@', 1), \"'@'\", "

@@ -15,12 +15,12 @@ from sqlalchemy.pool import NullPool
 from porchlight.comparison import Dated
 from porchlight.model.result import Measure, Unit
 from porchlight.model.status import Reason
+from porchlight.net.refusals import find
 from porchlight.probes.databases.address import server_host
 from porchlight.probes.databases.dialect import LOCK_SHARE, Ask, Facts, Fault, fault_of
 from porchlight.probes.databases.received import received_bytes
 from porchlight.probes.refusals.postgresql import LIBPQ, POSTGRESQL, REFUSED_OPTIONS
 from porchlight.probes.refusals.postgresql_translations import in_english
-from porchlight.probes.refusals.table import find
 
 _SAID: Final = re.compile(r"failed: [^\s:]+:  (.+)")
 """A server's own words in libpq's text, behind how grave they are ("FATAL", in the server's language). There may be

@@ -4,7 +4,7 @@ from typing import Protocol
 
 
 class MailDialogue(Protocol):
-    """One conversation over one connection. Every step raises CheckFailed."""
+    """One conversation over one connection. Every step raises ExchangeFailed."""
 
     async def greet(self) -> None:
         """From the server's first word to where commands may follow."""
@@ -19,7 +19,7 @@ class MailDialogue(Protocol):
         ...
 
     async def log_in(self, user: str, password: str) -> None:
-        """Only to be called where nobody can listen. CheckFailed with ``auth`` where the password is rejected."""
+        """Only to be called where nobody can listen. ExchangeFailed with ``auth`` where the password is rejected."""
         ...
 
     def say_goodbye(self) -> None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from porchlight.model.status import Reason
-from porchlight.probes.check_failed import CheckFailed
-from porchlight.probes.line_connection import LineConnection
-from porchlight.probes.refusals.mail import IMAP, IMAP_BYE, LATER
-from porchlight.probes.refusals.table import Refusal, find
+from porchlight.net.failures import ExchangeFailed
+from porchlight.net.line_connection import LineConnection
+from porchlight.net.mail_refusals import IMAP, IMAP_BYE, LATER
+from porchlight.net.refusals import Refusal, find
 
 _LINES = 100
 """Lines of one answer at most."""
@@ -40,12 +40,12 @@ class ImapDialogue:
     async def ask_for_tls(self) -> None:
         """See MailDialogue."""
         if "STARTTLS" not in await self._capabilities():
-            raise CheckFailed(Reason.TLS, f"{self.connection.where} offers no encryption (STARTTLS)")
+            raise ExchangeFailed(Reason.TLS, f"{self.connection.where} offers no encryption (STARTTLS)")
         status, text, _ = await self._command("STARTTLS")
         if status == "NO" and find(LATER, (), text) is not None:
             raise self._refused(LATER, "NO", text)
         if status != "OK":
-            raise CheckFailed(Reason.TLS, f"{self.connection.where} refuses encryption (STARTTLS)")
+            raise ExchangeFailed(Reason.TLS, f"{self.connection.where} refuses encryption (STARTTLS)")
 
     async def secured(self) -> None:
         """See MailDialogue."""
@@ -60,7 +60,7 @@ class ImapDialogue:
         elif "LOGINDISABLED" not in offers and user.isascii() and password.isascii():
             status, text, others = await self._command(f"LOGIN {_quoted(user)} {_quoted(password)}")
         else:
-            raise CheckFailed(
+            raise ExchangeFailed(
                 Reason.CONTENT,
                 f"{self.connection.where} offers no login with this user name and password here",
             )
@@ -70,7 +70,7 @@ class ImapDialogue:
             raise self._refused(IMAP, "NO", text, *others)
         if status == "BAD" and find(LATER, (), text) is not None:
             raise self._refused(LATER, "BAD", text)
-        raise CheckFailed(Reason.CONTENT, f"{self.connection.where} does not understand the login")
+        raise ExchangeFailed(Reason.CONTENT, f"{self.connection.where} does not understand the login")
 
     def say_goodbye(self) -> None:
         """See MailDialogue."""
@@ -110,7 +110,7 @@ class ImapDialogue:
             others.append(said)
         raise self._no_imap()
 
-    def _refused(self, table: Sequence[Refusal], status: str, text: str, *others: str) -> CheckFailed:
+    def _refused(self, table: Sequence[Refusal], status: str, text: str, *others: str) -> ExchangeFailed:
         """What a refusal means, with what was said untagged before it (``others``): Gmail gives its cause there. Of
         all that, only a known response code gets into the sentence (RFC 5530)."""
         texts = [text, *(_UNTAGGED.sub("", line) for line in others if _UNTAGGED.match(line))]
@@ -121,14 +121,14 @@ class ImapDialogue:
         row = find(table, codes or ("",), " / ".join(_CODE.sub("", one) for one in texts).strip(" /"))
         if row is None:
             return self._no_imap()
-        return CheckFailed(row.reason, row.sentence.format(where=self.connection.where, code=shown))
+        return ExchangeFailed(row.reason, row.sentence.format(where=self.connection.where, code=shown))
 
-    def _no_imap(self) -> CheckFailed:
-        return CheckFailed(Reason.CONTENT, f"{self.connection.where} answers, but does not speak IMAP")
+    def _no_imap(self) -> ExchangeFailed:
+        return ExchangeFailed(Reason.CONTENT, f"{self.connection.where} answers, but does not speak IMAP")
 
 
 def _quoted(text: str) -> str:
     """RFC 9051 §9, quoted; line ends cannot be in it."""
     if "\r" in text or "\n" in text or "\0" in text:
-        raise CheckFailed(Reason.CONFIGURATION, "the user name or the password holds a line break")
+        raise ExchangeFailed(Reason.CONFIGURATION, "the user name or the password holds a line break")
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -9,19 +9,19 @@ from pydantic import Field, model_validator
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Phase, Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.addresses import is_in_own_network, is_local_host
+from porchlight.net.addresses import is_in_own_network, is_local_host
+from porchlight.net.encryption import Encryption
+from porchlight.net.failures import ExchangeFailed
+from porchlight.net.line_connection import LineConnection
+from porchlight.net.network import shown_host
+from porchlight.net.timings import Timings
 from porchlight.probes.certificate_days import certificate_facts, certificate_measures, ends_soon
-from porchlight.probes.check_failed import CheckFailed
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.hosts import Host, Port
 from porchlight.probes.kind import ProbeKind
-from porchlight.probes.line_connection import LineConnection
 from porchlight.probes.mail.dialogue import MailDialogue
-from porchlight.probes.mail.encryption import Encryption
 from porchlight.probes.mail.patience import LoginPatience
-from porchlight.probes.network import shown_host
-from porchlight.probes.timings import Timings
 from porchlight.settings.origins import Destinations, origin
 
 
@@ -73,7 +73,7 @@ class MailServerProbe:
         timings = Timings()
         try:
             await self._converse(ctx, timings, password)
-        except CheckFailed as failure:
+        except ExchangeFailed as failure:
             return ctx.failed(
                 failure, timings, measures=_measures(ctx, timings), details=certificate_facts(timings.tls)
             )
@@ -112,14 +112,14 @@ class MailServerProbe:
         now = ctx.clock.monotonic()
         if self._patience.must_wait(password, now):
             dialogue.say_goodbye()
-            raise CheckFailed(
+            raise ExchangeFailed(
                 Reason.AUTH,
                 "the user name or the password was rejected three times; so as not to have the account locked, it is"
                 " tried again every 15 minutes only, or at once with another password",
             )
         try:
             await dialogue.log_in(user, password)
-        except CheckFailed as failure:
+        except ExchangeFailed as failure:
             if failure.reason is Reason.AUTH:
                 self._patience.rejected(password, now)
             raise

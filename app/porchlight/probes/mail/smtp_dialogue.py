@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from porchlight.intake.host_names import address_literal
 from porchlight.model.status import Reason
-from porchlight.probes.check_failed import CheckFailed
-from porchlight.probes.line_connection import LineConnection
-from porchlight.probes.refusals.mail import SMTP, SMTP_LOGIN
-from porchlight.probes.refusals.table import Refusal, find
+from porchlight.net.failures import ExchangeFailed
+from porchlight.net.host_names import address_literal
+from porchlight.net.line_connection import LineConnection
+from porchlight.net.mail_refusals import SMTP, SMTP_LOGIN
+from porchlight.net.refusals import Refusal, find
 
 _LINES = 100
 """Lines of one reply at most."""
@@ -45,7 +45,7 @@ class SmtpDialogue:
     async def ask_for_tls(self) -> None:
         """See MailDialogue."""
         if "STARTTLS" not in self._offers:
-            raise CheckFailed(Reason.TLS, f"{self.connection.where} offers no encryption (STARTTLS)")
+            raise ExchangeFailed(Reason.TLS, f"{self.connection.where} offers no encryption (STARTTLS)")
         reply = await self._command("STARTTLS")
         if reply.code != 220:
             raise self._unexpected(reply, "STARTTLS")
@@ -67,7 +67,7 @@ class SmtpDialogue:
                     break
                 reply = await self._command(_base64(answer))
         else:
-            raise CheckFailed(Reason.CONTENT, f"{where} offers no login with a user name and a password here")
+            raise ExchangeFailed(Reason.CONTENT, f"{where} offers no login with a user name and a password here")
         if reply.code == 235:
             return
         refused = self._refused(SMTP_LOGIN, reply)
@@ -78,7 +78,7 @@ class SmtpDialogue:
         self.connection.write(b"QUIT\r\n")
 
     async def _say_hello(self) -> None:
-        reply = await self._command(f"EHLO {address_literal(self.connection.own_address)}")
+        reply = await self._command(f"EHLO {address_literal(self.connection.local_address)}")
         if reply.code != 250:
             raise self._unexpected(reply, "EHLO")
         self._offers = frozenset(line.strip().upper() for line in reply.lines[1:])
@@ -88,7 +88,7 @@ class SmtpDialogue:
         return await self._reply()
 
     async def _reply(self) -> _Reply:
-        """One reply, of several lines too; CheckFailed for what is none."""
+        """One reply, of several lines too; ExchangeFailed for what is none."""
         lines: list[str] = []
         while len(lines) < _LINES:
             line = await self.connection.line()
@@ -98,14 +98,14 @@ class SmtpDialogue:
             lines.append(line[4:])
             if mark != "-":
                 return _Reply(int(code), tuple(lines))
-        raise CheckFailed(Reason.CONTENT, f"{self.connection.where} answers, but does not speak SMTP")
+        raise ExchangeFailed(Reason.CONTENT, f"{self.connection.where} answers, but does not speak SMTP")
 
-    def _unexpected(self, reply: _Reply, to: str) -> CheckFailed:
+    def _unexpected(self, reply: _Reply, to: str) -> ExchangeFailed:
         if (refused := self._refused(SMTP, reply)) is not None:
             return refused
-        return CheckFailed(Reason.CONTENT, f"{self.connection.where} answers {to} with an error ({reply.code})")
+        return ExchangeFailed(Reason.CONTENT, f"{self.connection.where} answers {to} with an error ({reply.code})")
 
-    def _refused(self, table: Sequence[Refusal], reply: _Reply) -> CheckFailed | None:
+    def _refused(self, table: Sequence[Refusal], reply: _Reply) -> ExchangeFailed | None:
         """What a refusal means; nothing of its text but its code gets into the sentence."""
         enhanced = next((code[0].strip() for line in reply.lines if (code := _ENHANCED.match(line))), "")
         codes = {str(reply.code), f"{reply.code // 100}xx", *([enhanced] if enhanced else [])}
@@ -113,7 +113,7 @@ class SmtpDialogue:
         if row is None:
             return None
         shown = f"({reply.code} {enhanced})" if enhanced else f"({reply.code})"
-        return CheckFailed(row.reason, row.sentence.format(where=self.connection.where, code=shown))
+        return ExchangeFailed(row.reason, row.sentence.format(where=self.connection.where, code=shown))
 
 
 def _base64(text: str) -> str:

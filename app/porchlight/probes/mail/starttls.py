@@ -4,8 +4,8 @@ import struct
 from enum import StrEnum
 
 from porchlight.model.status import Reason
-from porchlight.probes.check_failed import CheckFailed
-from porchlight.probes.line_connection import LineConnection
+from porchlight.net.failures import ExchangeFailed
+from porchlight.net.line_connection import LineConnection
 from porchlight.probes.mail.imap_dialogue import ImapDialogue
 from porchlight.probes.mail.smtp_dialogue import SmtpDialogue
 
@@ -34,7 +34,7 @@ USUAL_PORTS = {
 
 
 async def get_ready_for_tls(connection: LineConnection, protocol: StartTls) -> None:
-    """Up to the point where the TLS handshake begins; raises CheckFailed."""
+    """Up to the point where the TLS handshake begins; raises ExchangeFailed."""
     match protocol:
         case StartTls.NONE:
             return
@@ -50,9 +50,9 @@ async def get_ready_for_tls(connection: LineConnection, protocol: StartTls) -> N
             connection.write(_SSL_REQUEST)
             answer = await connection.exactly(1)
             if answer == b"N":
-                raise CheckFailed(Reason.TLS, f"{connection.where} offers no encryption")
+                raise ExchangeFailed(Reason.TLS, f"{connection.where} offers no encryption")
             if answer != b"S":
-                raise CheckFailed(Reason.CONTENT, f"{connection.where} answers, but does not speak PostgreSQL")
+                raise ExchangeFailed(Reason.CONTENT, f"{connection.where} answers, but does not speak PostgreSQL")
 
 
 async def _expect_ok(connection: LineConnection) -> None:
@@ -60,5 +60,5 @@ async def _expect_ok(connection: LineConnection) -> None:
     if line.startswith("+OK"):
         return
     if line.startswith("-ERR"):
-        raise CheckFailed(Reason.TLS, f"{connection.where} offers no encryption (STLS)")
-    raise CheckFailed(Reason.CONTENT, f"{connection.where} answers, but does not speak POP3")
+        raise ExchangeFailed(Reason.TLS, f"{connection.where} offers no encryption (STLS)")
+    raise ExchangeFailed(Reason.CONTENT, f"{connection.where} answers, but does not speak POP3")

@@ -10,7 +10,7 @@ where a service has numbers of its own (Azure Database for MySQL, "Troubleshoot 
 from typing import Final
 
 from porchlight.model.status import Reason
-from porchlight.probes.refusals.table import Refusal
+from porchlight.net.refusals import Refusal
 
 MYSQL: Final = (
     # What proves a wrong credential.

@@ -16,7 +16,7 @@ beginning: what follows holds names that somebody chose. A row is
 from typing import Final
 
 from porchlight.model.status import Reason
-from porchlight.probes.refusals.table import Refusal
+from porchlight.net.refusals import Refusal
 
 REFUSED_OPTIONS: Final = (
     r"^unsupported startup parameter"  # PgBouncer, Neon

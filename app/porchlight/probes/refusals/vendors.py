@@ -7,7 +7,7 @@ Codes are given as the status (``403``), the vendor's own code as it stands in t
 from typing import Final
 
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.refusals.table import Refusal
+from porchlight.net.refusals import Refusal
 
 _NOT_THIS_ADDRESS: Final = (
     r"\bip\b.{0,40}\b(restrict|not allow|not permit|not authori|not white ?list|block|denied|forbidden)"

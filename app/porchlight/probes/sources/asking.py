@@ -8,14 +8,14 @@ from typing import TypeVar
 from pydantic import field_validator
 
 from porchlight.intake.documents import NotJson
-from porchlight.intake.headers import require_header_name
 from porchlight.model.result import EMPTY, Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.addresses import require_http_url
+from porchlight.net.addresses import require_http_url
+from porchlight.net.exchange import NoReply, Reply
+from porchlight.net.headers import require_header_name
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
-from porchlight.probes.exchange import NoReply, Reply
 from porchlight.probes.http import Auth, authorization
 from porchlight.probes.http_reasons import Verdict, judge_status, no_reply, not_json, unreadable, unwell
 

@@ -11,7 +11,7 @@ from porchlight.intake.text import line_of
 from porchlight.model.component import Component
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome
-from porchlight.probes.addresses import is_local_address, shown_address
+from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
 from porchlight.probes.http import Auth

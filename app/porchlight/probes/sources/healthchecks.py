@@ -12,10 +12,10 @@ from porchlight.model.component import Component
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.model.times import how_long
-from porchlight.probes.addresses import is_local_address, shown_address
+from porchlight.net.addresses import is_local_address, shown_address
+from porchlight.net.exchange import Reply
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
-from porchlight.probes.exchange import Reply
 from porchlight.probes.http import Auth
 from porchlight.probes.http_reasons import Verdict
 from porchlight.probes.kind import ProbeKind

@@ -8,8 +8,8 @@ from porchlight.intake.text import clean_line, quote
 from porchlight.model.result import Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
 from porchlight.model.times import how_long
+from porchlight.net.exchange import Reply
 from porchlight.probes.context import CheckContext
-from porchlight.probes.exchange import Reply
 
 MOST_PARTS = 100
 """Parts that are shown, the gravest first; all count."""

@@ -18,10 +18,10 @@ from porchlight.intake.text import quote
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
-from porchlight.probes.addresses import is_local_address, shown_address
+from porchlight.net.addresses import is_local_address, shown_address
+from porchlight.net.exchange import Reply
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
-from porchlight.probes.exchange import Reply
 from porchlight.probes.http_reasons import Verdict, json_object, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.sources.asking import Answer, SourceSettings, ask_json, credentials_of, misshapen

@@ -17,10 +17,10 @@ from porchlight.intake.text import line_of
 from porchlight.model.component import Component
 from porchlight.model.result import EMPTY, Result
 from porchlight.model.status import Outcome
-from porchlight.probes.addresses import is_local_address, shown_address
+from porchlight.net.addresses import is_local_address, shown_address
+from porchlight.net.exchange import Reply
 from porchlight.probes.beside_loop import beside_loop
 from porchlight.probes.context import CheckContext
-from porchlight.probes.exchange import Reply
 from porchlight.probes.http import Auth
 from porchlight.probes.http_reasons import is_html, not_json, unwell
 from porchlight.probes.kind import ProbeKind

@@ -11,10 +11,10 @@ from typing import Any, Final
 from porchlight.intake.documents import NotJson
 from porchlight.model.result import Measure, Unit
 from porchlight.model.status import Outcome, Reason
+from porchlight.net.exchange import Reply
+from porchlight.net.refusals import Refusal, find
 from porchlight.probes.context import Detail
-from porchlight.probes.exchange import Reply
 from porchlight.probes.http_reasons import Verdict, is_html, json_object, judge_status
-from porchlight.probes.refusals.table import Refusal, find
 from porchlight.probes.refusals.vendors import OAUTH, VENDOR
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_. -]{0,59}")

@@ -3,10 +3,10 @@
 A function that finds it misshapen answers with the sentence that says so, and never with a part of it.
 """
 
-from base64 import b64encode
 from dataclasses import dataclass, field
 
 from porchlight.intake.documents import NotJson, parse_json
+from porchlight.net.headers import basic_login
 
 _LONGEST = 8192
 """Characters of a key: more is no key, and no server takes such a header."""
@@ -62,7 +62,7 @@ def fields_of(secret: str, *names: str) -> dict[str, str] | str:
 def basic(user: str, password: str) -> dict[str, str]:
     """The headers of a request with HTTP's basic authentication (RFC 7617)."""
     return {
-        "Authorization": f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}",
+        "Authorization": basic_login(user, password),
         "Accept": "application/json",
     }
 

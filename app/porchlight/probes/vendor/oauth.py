@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 from porchlight.model.ports import Clock
 from porchlight.model.result import EMPTY
+from porchlight.net.exchange import HttpClient, NoReply, Reply
 from porchlight.probes.context import CheckContext
-from porchlight.probes.exchange import HttpClient, NoReply, Reply
 from porchlight.probes.http_reasons import json_object
 from porchlight.probes.vendor.credentials import Client, Key, basic, is_plain
 

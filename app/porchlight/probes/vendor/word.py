@@ -6,11 +6,11 @@ Redirects are followed, since nothing of ours goes with them; what comes must st
 import asyncio
 
 from porchlight.intake.documents import NotJson
-from porchlight.intake.text import SENTENCE, quote
+from porchlight.intake.text import SENTENCE, as_sentence, quote
 from porchlight.model.ports import Clock
 from porchlight.model.status import Outcome, Reason
 from porchlight.model.vendor import VendorState, VendorWord
-from porchlight.probes.exchange import HttpClient, NoReply, Reply
+from porchlight.net.exchange import HttpClient, NoReply, Reply
 from porchlight.probes.http_reasons import Verdict, is_html, judge_status, unreadable
 from porchlight.probes.vendor.formats import Found, atom, salesforce, statuspage, stripe
 from porchlight.settings.vendors import Feed, Format
@@ -44,7 +44,7 @@ async def ask_vendor(feed: Feed, http: HttpClient, clock: Clock, *, time_limit: 
     except TimeoutError:
         return word(VendorState.NOT_TOLD, f"No answer within {time_limit:g} s.", Reason.TIMEOUT)
     if isinstance(reply, NoReply):
-        return word(VendorState.NOT_TOLD, f"{reply.sentence[:1].upper()}{reply.sentence[1:]}.", reply.reason)
+        return word(VendorState.NOT_TOLD, as_sentence(reply.sentence), reply.reason)
     if fault := _unreadable(reply):
         return word(VendorState.NOT_TOLD, fault.sentence, fault.reason)
     if len(reply.body) <= _READ_AT_ONCE:

@@ -1,0 +1,139 @@
+"""What an address in the settings means: whether it is well-formed, near or far, and how it may be shown. Pure.
+
+Hosts are judged after parsing, as the system's resolver parses them: ``134744072`` is 8.8.8.8, however it looks.
+"""
+
+import ipaddress
+import re
+from functools import lru_cache
+from typing import Annotated, Final
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import AfterValidator
+
+from porchlight.net.host_names import address_in, ascii_host, is_host
+
+LONGEST_ADDRESS: Final = 8192
+"""Characters of a URL, at most: what servers take (RFC 9110 §4.1 asks for 8,000)."""
+_UNSENDABLE: Final = re.compile("[\u0000-\u0020\u007f-\u00a0\u2028\u2029\ud800-\udfff]")
+_PRIVATE: Final = tuple(
+    ipaddress.ip_network(block)
+    for block in (
+        *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"),  # RFC 1918
+        *("169.254.0.0/16", "fe80::/10"),  # link-local, RFC 3927 and RFC 4291
+        "fc00::/7",  # RFC 4193
+    )
+)
+_LOCAL_NAMES: Final = (".localhost", ".local", ".home.arpa", ".internal", ".lan")
+"""Endings that no public name server knows: RFC 6761, RFC 6762, RFC 8375, ICANN's .internal; .lan by custom."""
+
+
+def require_http_url(url: str) -> str:
+    """``url``, if probes can ask it; ValueError says what would be right."""
+    parts = _split(url)
+    if parts is None or parts.scheme not in ("http", "https"):
+        raise ValueError("an address that begins with https:// or http:// is wanted")
+    if len(url) > LONGEST_ADDRESS:
+        raise ValueError(f"the address is longer than {LONGEST_ADDRESS:,} letters")
+    if _UNSENDABLE.search(url):
+        raise ValueError("the address holds a blank, a line break or a control character; write %20 for a blank")
+    if not is_host(parts.hostname or ""):
+        raise ValueError("an address with a host is wanted, such as https://example.org/health")
+    if not _has_port(parts):
+        raise ValueError("the port in the address is none: 1 to 65535 are")
+    if parts.password:
+        raise ValueError('the address holds a password; use credential = "…" with auth = "basic" instead')
+    return url
+
+
+def require_api_url(url: str) -> str:
+    """As ``require_http_url``, for what addresses begin with: nothing behind the path, no slash at the end."""
+    parts = urlsplit(require_http_url(url))
+    if parts.query or parts.fragment or parts.username:
+        raise ValueError("the address must end with its path, without ? # or a user")
+    return url.rstrip("/")
+
+
+ApiUrl = Annotated[str, AfterValidator(require_api_url)]
+"""Where a vendor's API is: a setting that ``require_api_url`` has looked at. ``SendsCredential`` looks whether it is
+encrypted."""
+
+
+@lru_cache(maxsize=1024)
+def is_this_computer(host: str) -> bool:
+    """Whether a host is this very computer, by its name or address alone, without a look-up."""
+    if is_localhost_name(host):
+        return True
+    address = address_in(host)
+    return address is not None and (address.is_loopback or address.is_unspecified)
+
+
+def is_localhost_name(host: str) -> bool:
+    """Whether it is a name that means this computer and is asked of no server (RFC 6761 §6.3)."""
+    name = ascii_host(host).removesuffix(".")
+    return name == "localhost" or name.endswith(".localhost")
+
+
+def is_in_own_network(host: str) -> bool:
+    """Whether a host is this computer or an address of a private network, without a look-up. Strict: a name is
+    neither, since whoever answers for it decides where it leads."""
+    if is_this_computer(host):
+        return True
+    address = address_in(host)
+    return address is not None and any(address in block for block in _PRIVATE)
+
+
+def is_safe_for_credentials(url: str) -> bool:
+    """Whether a credential may travel to ``url``: encrypted, or only to this computer or a literal private
+    address. False for what cannot be parsed. docs/decisions/0027-answers-from-strangers.md."""
+    parts = _split(url)
+    return parts is not None and (parts.scheme == "https" or is_in_own_network(parts.hostname or ""))
+
+
+def is_local_host(host: str) -> bool:
+    """Whether a host is likely on this computer or the local network, so that being offline does not explain its
+    failure. For judging only, never for what may be sent: ``is_safe_for_credentials``.
+
+    A name without a dot counts (public DNS has none: RFC 7085), unless it is an address in disguise.
+    """
+    address = address_in(host)
+    if address is not None:
+        return not address.is_global
+    name = ascii_host(host).removesuffix(".")
+    return bool(name) and ("." not in name or name.endswith(_LOCAL_NAMES))
+
+
+def is_local_address(url: str) -> bool:
+    """As ``is_local_host``, for a URL."""
+    parts = _split(url)
+    return parts is not None and is_local_host(parts.hostname or "")
+
+
+@lru_cache(maxsize=512)
+def shown_address(url: str) -> str:
+    """A URL without what could be secret: user info, query, fragment. Empty for what is none."""
+    parts = _split(url)
+    if parts is None:
+        return ""
+    place = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=place, query="", fragment="").geturl()
+
+
+def host_in(url: str) -> str:
+    """The host of a URL in lower case; empty where there is none."""
+    parts = _split(url)
+    return (parts.hostname or "") if parts is not None else ""
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        return urlsplit(url)
+    except ValueError:  # half a pair of brackets, letters that become others under NFKC
+        return None
+
+
+def _has_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False

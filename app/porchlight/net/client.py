@@ -1,0 +1,241 @@
+"""The HttpClient that checks, vendors' word and updates share: httpx over ``HttpTransport``. It only reads.
+
+Holds the read-only guard, the body cap, the look at every header that goes out, and the rules for credentials: in
+clear to nobody outside the local network, and to no other origin by a redirect.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from types import TracebackType
+from typing import Any, Final, cast
+
+from porchlight import __version__
+from porchlight.model.result import EMPTY
+from porchlight.model.status import Reason
+from porchlight.net.addresses import is_in_own_network, shown_address
+from porchlight.net.cookies import ChainCookies, is_same_origin
+from porchlight.net.exchange import ANSWER_CAP, REDIRECTS, NoReply, Reply
+from porchlight.net.failures import ExchangeFailed
+from porchlight.net.headers import header_fault, is_secret_header, require_header_value
+from porchlight.net.host_names import name_for_people
+from porchlight.net.http_library import httpx
+from porchlight.net.malformed import CutShort, MalformedAnswer
+from porchlight.net.resolver import Resolver
+from porchlight.net.timings import Timings
+from porchlight.net.tls import TlsContexts
+from porchlight.net.transport import HttpTransport, explain
+from porchlight.net.unpacking import Unpacker, unreadable_coding
+from porchlight.net.urls import read_url
+
+USER_AGENT = f"Porchlight/{__version__} (+https://github.com/porchlight-monitor/porchlight)"
+_MAX_REDIRECTS = 10
+_SAFE_METHODS = frozenset({"GET", "HEAD"})
+_USUAL_HEADERS = httpx.Headers(
+    {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "gzip, deflate", "Connection": "close"}
+)
+_KEPT_ACROSS_ORIGINS = frozenset({"accept", "accept-language", "accept-encoding", "user-agent", "connection"})
+_NEVER_KEPT = frozenset({"host", "cookie", "content-length", "content-type", "transfer-encoding"})
+_UP_TO_HOST: Final = re.compile(rb"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
+_BEFORE_QUERY: Final = re.compile(rb"^[^?#]+")
+_IN_CLEAR: Final = (
+    "a credential would travel to {host} for everybody on the way to read: use an address that begins with https://,"
+    " or allow_unencrypted = true if that is meant"
+)
+
+
+class ReadOnlyClient:
+    """Implements HttpClient. ``async with`` it; it holds no connection and no cookie between exchanges.
+
+    Requests, responses and URLs are httpx's; its AsyncClient is left out, because its cookie jar would carry state
+    from one check to the next, and because it costs more than the exchange itself.
+    """
+
+    def __init__(self, *, ca_file: str | None = None, proxies: Mapping[str, str] | None = None) -> None:
+        """``ca_file``: trust these issuers instead of the system's; ``proxies``: None for the system's."""
+        self._transport = HttpTransport(Resolver(), TlsContexts(ca_file), proxies)
+
+    def use_proxies(self, proxies: Mapping[str, str] | None) -> None:
+        """From the next exchange on; None for the system's."""
+        self._transport.use_proxies(proxies)
+
+    def goes_through_proxy(self, scheme: str, host: str) -> bool:
+        """Whether a proxy stands between, as the settings or the system have it."""
+        return self._transport.goes_through_proxy(scheme, host)
+
+    async def __aenter__(self) -> "ReadOnlyClient":
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Nothing is held between exchanges."""
+
+    async def exchange(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] = EMPTY,
+        secret_headers: Mapping[str, str] = EMPTY,
+        content: bytes | None = None,
+        follow_redirects: bool = False,
+        verify: bool = True,
+        read_only_post: bool = False,
+        body_cap: int = ANSWER_CAP,
+        allow_unencrypted: bool = False,
+    ) -> Reply | NoReply:
+        """See HttpClient."""
+        if method not in _SAFE_METHODS and not (method == "POST" and read_only_post):
+            raise ValueError(f"{method} could change something: Porchlight only reads")
+        given = {**headers, **secret_headers}
+        if (target := _parsed(url)) is None:
+            return NoReply(Reason.CONFIGURATION, "the address is none that can be asked")
+        if fault := header_fault(given):
+            return NoReply(Reason.CONFIGURATION, fault)
+        carries_secret = bool(secret_headers) or content is not None or any(map(is_secret_header, given))
+        if carries_secret and not allow_unencrypted and target.scheme != "https":
+            host = target.raw_host.decode("ascii")
+            if not is_in_own_network(host):
+                return NoReply(Reason.CONFIGURATION, _IN_CLEAR.format(host=name_for_people(host)))
+        timings = Timings()
+        extensions = {"timings": timings, "verify": verify}
+        request = _request(method, target, _with_usual(given), content=content, extensions=extensions)
+        try:
+            return await self._follow(request, timings, follow_redirects, body_cap)
+        except ExchangeFailed as failed:
+            return NoReply(failed.reason, failed.sentence, timings.phases, timings.tls)
+
+    async def _follow(
+        self, request: httpx.Request, timings: Timings, follow_redirects: bool, body_cap: int
+    ) -> Reply | NoReply:
+        cookies = ChainCookies(request)
+        for hops in range(_MAX_REDIRECTS + 1):
+            response = await self._transport.send(request)
+            headers = _plain(response.headers.raw)
+            try:
+                if follow_redirects and response.status_code in REDIRECTS and "location" in headers:
+                    cookies.take(response.headers.raw)
+                    request = _next_hop(request, response.status_code, response.headers.raw)
+                    cookies.give(request)
+                    continue
+                body, truncated = await _read_body(response, headers, body_cap)
+            except (OSError, MalformedAnswer, CutShort) as error:
+                raise ExchangeFailed(*explain(error, _shown_host(request.url))) from error
+            finally:
+                await response.aclose()
+            return Reply(
+                status=response.status_code,
+                headers=headers,
+                body=body,
+                truncated=truncated,
+                phases=timings.phases,
+                url=shown_address(str(request.url)),
+                redirects=hops,
+                tls=timings.tls,
+                unread_coding=unreadable_coding(headers.get("content-encoding", "")) if body else "",
+            )
+        return NoReply(
+            Reason.HTTP_STATUS,
+            f"{_shown_host(request.url)} redirects more than {_MAX_REDIRECTS} times",
+            timings.phases,
+        )
+
+
+@lru_cache(maxsize=4096)
+def _parsed(url: str) -> httpx.URL | None:
+    """A URL that can be asked, without user info and fragment; None for everything else.
+
+    Kept, since parsing a URL is a good part of a check's cost, and a component has the same one every time.
+    """
+    return _usable(url, None)
+
+
+def _usable(url: str, base: httpx.URL | None) -> httpx.URL | None:
+    """``url``, seen from ``base`` if there is one."""
+    try:
+        return read_url(url, base).copy_with(userinfo=b"", fragment=None)
+    except (httpx.InvalidURL, ValueError):
+        return None
+
+
+def _request(method: str, url: httpx.URL, headers: httpx.Headers, **more: Any) -> httpx.Request:
+    """httpx reads an xn-- back to find the field Host, and raises where IDNA 2008 has no such name: there are such
+    names (xn--i-7iq.ws), and resolvers find them."""
+    if b"xn--" in url.raw_host and "host" not in headers:
+        headers = httpx.Headers([("Host", url.netloc.decode("ascii")), *headers.multi_items()])
+    return httpx.Request(method, url, headers=headers, **more)
+
+
+def _shown_host(url: httpx.URL) -> str:
+    return name_for_people(url.raw_host.decode("ascii"))
+
+
+def _with_usual(headers: Mapping[str, str]) -> httpx.Headers:
+    if not headers:
+        return _USUAL_HEADERS
+    merged = _USUAL_HEADERS.copy()
+    merged.update({name: require_header_value(value) for name, value in headers.items()})
+    return merged
+
+
+def _plain(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Headers by their names in lower case, repeated ones joined (RFC 9110 §5.3)."""
+    found: dict[str, str] = {}
+    for name, value in raw:
+        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        found[key] = f"{found[key]}, {text}" if key in found else text
+    return found
+
+
+def _next_hop(request: httpx.Request, status: int, headers: list[tuple[bytes, bytes]]) -> httpx.Request:
+    """The request that a redirect asks for (RFC 9110 §15.4), without credentials where it leaves the origin, and
+    without cookies (see ChainCookies)."""
+    host = _shown_host(request.url)
+    places = {value.strip() for name, value in headers if name.lower() == b"location"}
+    if len(places) > 1:  # browsers follow neither
+        raise ExchangeFailed(Reason.CONTENT, f"{host} redirects to two addresses at once")
+    url = _usable(_as_address(*places), request.url)
+    if url is None:
+        raise ExchangeFailed(Reason.CONTENT, f"{host} redirects to an address that is not valid")
+    method = "GET" if request.method == "POST" and status in (301, 302, 303) else request.method
+    same_origin = is_same_origin(url, request.url)
+    kept = {
+        name: value
+        for name, value in request.headers.items()
+        if name not in _NEVER_KEPT and (same_origin or name in _KEPT_ACROSS_ORIGINS)
+    }
+    return _request(method, url, httpx.Headers(kept), extensions=request.extensions)
+
+
+async def _read_body(response: httpx.Response, headers: Mapping[str, str], cap: int) -> tuple[bytes, bool]:
+    """The body, decoded, up to ``cap`` bytes, and whether there was more. A bomb is never unpacked beyond the cap."""
+    unpacker = Unpacker.of(headers.get("content-encoding", ""), cap)
+    pieces: list[bytes] = []
+    size = 0
+    async for raw in cast(httpx.AsyncByteStream, response.stream):
+        piece = raw if unpacker is None else unpacker.unpacked(raw, cap - size + 1)
+        pieces.append(piece)
+        size += len(piece)
+        if size > cap:
+            return b"".join(pieces)[:cap], True
+        if unpacker is not None and unpacker.is_done:
+            break
+    return b"".join(pieces), False
+
+
+def _as_address(location: bytes) -> str:
+    """A Location as clients read it: bytes that no address may hold are percent-encoded as they came, whatever their
+    charset; only a host is a name, in UTF-8. A backslash before the query is a slash, as browsers have it (WHATWG
+    URL). Empty where it is none."""
+    location = _BEFORE_QUERY.sub(lambda path: path[0].replace(b"\\", b"/"), location, count=1)
+    found = _UP_TO_HOST.match(location)
+    host = found[0] if found else b""
+    try:
+        return host.decode("utf-8") + _percent_encoded(location[len(host) :])
+    except UnicodeDecodeError:
+        return ""
+
+
+def _percent_encoded(raw: bytes) -> str:
+    return "".join(chr(byte) if 0x20 < byte < 0x7F else f"%{byte:02X}" for byte in raw)

@@ -1,0 +1,91 @@
+"""Header fields that we send: names and values as RFC 9110 §5 has them, so that no value can add a line; which names
+mean a secret; what settings may hold."""
+
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from porchlight.intake.text import NAME, quote, without_margins
+from porchlight.redaction import Redactor
+
+_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}")
+_VALUE: Final = re.compile(r"[\t\x20-\x7e]{0,16384}")
+
+_SECRET_NAME: Final = re.compile(
+    r"authori[sz]ation|authentication|(^|[-_])auth([-_]|$)|token|secret|passw|api-?key|(^|[-_])key([-_]|$)|cookie"
+    r"|credential|session|signature",
+    re.IGNORECASE,
+)
+_OURS: Final = frozenset({"content-length", "transfer-encoding", "upgrade", "expect"})
+"""Headers by which a request is framed: another's would have the server wait, or see two requests in one."""
+_OTHER_METHODS: Final = frozenset({"x-http-method-override", "x-http-method", "x-method-override"})
+"""Headers that make a GET something else at some servers: Porchlight only reads."""
+
+
+def require_header_name(name: str) -> str:
+    """``name``, if a header can be called so; ValueError says what would be right."""
+    if not _NAME.fullmatch(name):
+        raise ValueError("a header's name is made of letters, digits and hyphens, such as X-API-Key")
+    return name
+
+
+def require_header_value(value: str) -> str:
+    """``value`` without blanks around it, if it can stand in a header; ValueError says what is wrong with it.
+
+    The text of the error never holds the value: it may be a secret.
+    """
+    stripped = without_margins(value)
+    if not _VALUE.fullmatch(stripped):
+        raise ValueError("it holds a line break, a control character or a letter that no header can carry")
+    return stripped
+
+
+def basic_login(user: str, password: str, *, errors: str = "strict") -> str:
+    """The value of a header for HTTP's basic authentication (RFC 7617). Half a character raises UnicodeEncodeError,
+    unless ``errors`` decides otherwise."""
+    return f"Basic {b64encode(f'{user}:{password}'.encode(errors=errors)).decode()}"
+
+
+@lru_cache(maxsize=1024)
+def is_secret_header(name: str) -> bool:
+    """Whether a header called so carries what nobody else should read."""
+    return _SECRET_NAME.search(name) is not None
+
+
+def header_fault(headers: Mapping[str, str]) -> str | None:
+    """What is wrong with one of the headers that are to go out; names it, and never its value."""
+    for name, value in headers.items():
+        try:
+            require_header_name(name)
+        except ValueError as error:
+            return f"a header cannot be called {quote(name, 40)!r}: {error}"
+        if name.lower() in _OURS:
+            return f"the header {name} is Porchlight's own to set"
+        if name.lower() in _OTHER_METHODS:
+            return f"the header {name} would ask for a change, and Porchlight only reads"
+        try:
+            require_header_value(value)
+        except ValueError as error:
+            return f"the header {name} cannot be sent: {error}"
+    return None
+
+
+def require_fields(headers: dict[str, str]) -> dict[str, str]:
+    """``headers``, if they can be sent; ValueError says which cannot, and why."""
+    for name, value in headers.items():
+        try:
+            require_header_name(name)
+            require_header_value(value)
+        except ValueError as error:
+            raise ValueError(f'"{quote(name, NAME)}" is not usable as a header: {error}') from None
+    return headers
+
+
+def refuse_secrets(headers: dict[str, str], instead: str) -> dict[str, str]:
+    """``headers``, if nothing in them looks like a secret; ``instead`` is the key that names credentials."""
+    for name, value in headers.items():
+        if Redactor().headers({name: value})[name] != value:
+            raise ValueError(f'"{name}" holds a secret: name its credential in {instead} instead')
+    return headers

@@ -1,0 +1,255 @@
+"""HTTP for everything that is sent: one request, and in one sentence why it was not taken.
+
+What all of it has in common is decided here, for each request from its address: certificates are
+verified, a credential does not travel in clear, headers can be headers, this computer is asked without a proxy, and
+no receiver can send more than a little.
+"""
+
+import ssl
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import httpcore
+
+from porchlight import __version__
+from porchlight.intake.numbers import retry_after as asked_pause
+from porchlight.intake.text import NAME, as_sentence, clean_line, cut
+from porchlight.model.message import Fault
+from porchlight.net.addresses import host_in, is_in_own_network
+from porchlight.net.bounded_network import AnswerTooLong, BoundedNetwork
+from porchlight.net.headers import basic_login, require_header_name, require_header_value
+from porchlight.net.http_library import httpx
+from porchlight.net.proxies import Proxy, UnusableProxy, proxy_for
+from porchlight.net.sending import SendContext
+from porchlight.net.tls import TlsContexts, tls_sentence
+from porchlight.net.urls import UnusableUrl, read_url
+from porchlight.threads import in_thread
+
+_AGAIN = frozenset({408, 425, 429})
+"""Client errors after which trying again may help (RFC 9110 §15.5.9, RFC 8470 §5.2, RFC 6585 §4)."""
+_ANSWER_CAP: Final = 96 * 1024
+"""Bytes of one answer, with all that is around its body; less than h11 takes of one event."""
+_KEPT: Final = 5.0
+"""Seconds that a connection is kept for another request."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Policy:
+    """What a connection is made by; requests of one policy alone share connections."""
+
+    secure: bool
+    proxy: Proxy | None
+
+
+class Outgoing:
+    """Sends for one receiver; keeps its connection for a while."""
+
+    def __init__(self, context: SendContext) -> None:
+        self._context = context
+        self._tls = TlsContexts(context.ca_file)
+        self._pool: httpcore.AsyncConnectionPool | None = None
+        self._policy: _Policy | None = None
+
+    async def post(
+        self,
+        url: str,
+        content: bytes,
+        *,
+        headers: Mapping[str, str],
+        secret: bool,
+        allow_unencrypted: bool,
+        method: str = "POST",
+    ) -> Fault | None:
+        """None once the receiver has answered with a success; redirects are not followed.
+
+        ``secret``: a credential is in the address, the headers or the content; then it goes to another network
+        only by https, or where ``allow_unencrypted``.
+        """
+        may = allow_unencrypted or not secret
+        answer = await self._send(url, content, headers, method, most=0, may_be_read=may)
+        return answer if isinstance(answer, Fault) else None
+
+    async def exchange(
+        self,
+        url: str,
+        content: bytes,
+        *,
+        headers: Mapping[str, str],
+        secret: bool,
+        allow_unencrypted: bool,
+        most: int,
+    ) -> bytes | Fault:
+        """The same, with the first ``most`` bytes of the answer."""
+        may = allow_unencrypted or not secret
+        return await self._send(url, content, headers, "POST", most=most, may_be_read=may)
+
+    async def _send(
+        self, url: str, content: bytes, headers: Mapping[str, str], method: str, *, most: int, may_be_read: bool
+    ) -> bytes | Fault:
+        host = "The receiver"
+        try:
+            target = read_url(url)
+            asked = target.raw_host.decode("ascii")
+            shown = clean_line(host_in(url) or asked)
+            host = cut(self._context.redactor.text(shown), NAME)  # it may be a secret, too
+            if not may_be_read and target.scheme == "http" and not is_in_own_network(asked):
+                return in_clear(host)
+            fields = _fields(headers, target)
+            if isinstance(fields, Fault):
+                return fields
+            pool = await self._opened(target)
+            # the status line shows whether it was taken: what comes after it is not waited for
+            async with pool.stream(
+                method,
+                httpcore.URL(
+                    scheme=target.raw_scheme, host=target.raw_host, port=target.port, target=target.raw_path
+                ),
+                headers=fields,
+                content=content,
+            ) as response:
+                return _judged(response, host) or await _beginning(response, most)
+        except UnusableProxy as error:
+            return Fault(as_sentence(str(error)))
+        except _FAILURES as error:
+            return Fault(_sentence(error, host))
+        except UnusableUrl as error:
+            return Fault(str(error), permanent=True)
+        except ValueError:  # of Unicode, and of TLS for odd names
+            return Fault("The address is not a valid URL.", permanent=True)
+
+    async def close(self) -> None:
+        """Let go of the connection."""
+        pool, self._pool, self._policy = self._pool, None, None
+        if pool is not None:
+            await pool.aclose()
+
+    async def _opened(self, target: httpx.URL) -> httpcore.AsyncConnectionPool:
+        policy = _Policy(target.scheme == "https", await self._proxy(target.scheme, target.raw_host.decode("ascii")))
+        pool = self._pool
+        if pool is None or policy != self._policy:
+            old, pool = pool, self._made(policy)
+            self._pool, self._policy = pool, policy
+            if old is not None:
+                await old.aclose()
+        return pool
+
+    async def _proxy(self, scheme: str, host: str) -> Proxy | None:
+        proxies = self._context.proxies()
+        if proxies is not None:
+            return proxy_for(scheme, host, proxies)
+        # what the system answers may take a look-up of the host's name
+        return await in_thread(lambda: proxy_for(scheme, host, None), name="proxy")
+
+    def _made(self, policy: _Policy) -> httpcore.AsyncConnectionPool:
+        # Reading a trust store takes milliseconds. Without one nothing is trusted: a mistake fails, and is safe.
+        context = self._tls.get(verify=True) if policy.secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        proxy = None
+        if policy.proxy is not None:
+            login = (policy.proxy.username, policy.proxy.password) if policy.proxy.username else None
+            proxy = httpcore.Proxy(policy.proxy.url, auth=login)
+        return httpcore.AsyncConnectionPool(
+            ssl_context=context,
+            proxy=proxy,
+            keepalive_expiry=_KEPT,
+            network_backend=BoundedNetwork(_ANSWER_CAP),
+        )
+
+
+_FAILURES = (
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.ProxyError,
+    httpcore.TimeoutException,
+    httpcore.UnsupportedProtocol,
+    httpcore.ConnectionNotAvailable,
+    OSError,
+)
+
+
+def in_clear(host: str) -> Fault:
+    """A credential does not travel to another network unencrypted."""
+    return Fault(
+        f"A credential would travel to {host} unencrypted: use an address that is encrypted (https), "
+        "or set allow_unencrypted = true.",
+        permanent=True,
+    )
+
+
+def carries_secret(context: SendContext, url: str) -> bool:
+    """Whether an address that stands in the settings holds a login, or what looks like a credential."""
+    try:
+        target = read_url(url)
+        written = str(target.copy_with(userinfo=b"")).replace("@", "%40")  # an e-mail address is no secret
+    except (httpx.InvalidURL, ValueError):
+        return False
+    return bool(target.userinfo) or context.redactor.text(written) != written
+
+
+def _fields(headers: Mapping[str, str], target: httpx.URL) -> list[tuple[bytes, bytes]] | Fault:
+    """All headers of a request, as they travel."""
+    usual = {"Host": target.netloc.decode("ascii"), "User-Agent": f"Porchlight/{__version__}", "Accept": "*/*"}
+    usual["Accept-Encoding"] = "identity"  # what is packed may be a thousand times as long
+    if target.userinfo:
+        usual["Authorization"] = basic_login(target.username, target.password)
+    given = {name.lower() for name in headers}
+    fields = {name: value for name, value in usual.items() if name.lower() not in given}
+    made = []
+    for name, value in {**fields, **headers}.items():
+        try:
+            made.append((require_header_name(name).encode("ascii"), require_header_value(value).encode("ascii")))
+        except ValueError as error:
+            return Fault(f"The header {clean_line(name, NAME)} cannot be sent: {error}.", permanent=True)
+    return made
+
+
+def _judged(response: httpcore.Response, host: str) -> Fault | None:
+    status = response.status
+    if 200 <= status <= 299:
+        return None
+    if 300 <= status <= 399 and _field(response.headers, b"location") is not None:
+        return Fault(
+            f"{host} redirects to another address ({status}); put that one into the settings.", permanent=True
+        )
+    return refused(host, status, asked_pause(_field(response.headers, b"retry-after")))
+
+
+def _field(headers: Sequence[tuple[bytes, bytes]], name: bytes) -> str | None:
+    return next((value.decode("latin-1") for key, value in headers if key.lower() == name), None)
+
+
+async def _beginning(response: httpcore.Response, most: int) -> bytes:
+    """The first ``most`` bytes of an answer. Raises what is in _FAILURES."""
+    body = bytearray()
+    if most:
+        async for piece in response.aiter_stream():
+            body += piece
+            if len(body) >= most:
+                break
+    return bytes(body[:most])
+
+
+def refused(who: str, status: int, retry_after: float | None = None) -> Fault:
+    """Why a receiver that answers with this HTTP status does not take it; ``retry_after`` in seconds."""
+    if status == 429:
+        return Fault(f"{who} wants fewer messages (429).", retry_after=retry_after)
+    if status >= 500 or status in _AGAIN:
+        return Fault(f"{who} has a failure of its own ({status}).", retry_after=retry_after)
+    if status in (401, 403):
+        return Fault(f"{who} does not accept the address or its key ({status}).", permanent=True)
+    if status in (404, 410):
+        return Fault(f"{who} does not know this address ({status}); it may have been removed there.", permanent=True)
+    return Fault(f"{who} does not take the message ({status}).", permanent=True)
+
+
+def _sentence(error: BaseException, host: str) -> str:
+    if sentence := tls_sentence(error, host):
+        return sentence
+    match error:
+        case httpcore.ConnectError() | OSError():
+            return f"No connection to {host}: it refuses, or its name is not known."
+        case httpcore.ProxyError():
+            return f"The proxy does not lead to {host}."
+        case AnswerTooLong():
+            return f"{host} said far more than an answer may have."
+    return f"{host} broke off before it answered."

@@ -1,0 +1,106 @@
+"""Sockets: connected by the way of RFC 8305, and one sentence for each of the system's errors.
+
+A socket has one owner at a time: ``connect_any`` until it returns, the caller for the one step to ``attach``, then
+its transport, which alone may close it. asyncio keeps a transport by the number of its socket: one whose socket is
+closed behind its back is still watched, and takes the number's next connection for its socket.
+"""
+
+import asyncio
+import errno
+import os
+import socket
+import ssl
+
+import aiohappyeyeballs
+
+from porchlight.model.status import Reason
+from porchlight.net.host_names import certificate_name
+from porchlight.net.resolver import AddressInfo
+
+
+async def connect_any(addresses: list[AddressInfo]) -> socket.socket:
+    """A connected socket; with several addresses the way of RFC 8305 (happy eyeballs). Raises OSError."""
+    loop = asyncio.get_running_loop()
+    if len(addresses) > 1:
+        return await aiohappyeyeballs.start_connection(addresses, happy_eyeballs_delay=0.25, interleave=1)
+    family, kind, protocol, _, address = addresses[0]
+    sock = socket.socket(family, kind, protocol)
+    try:
+        sock.setblocking(False)
+        await loop.sock_connect(sock, address)
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+async def attach(protocol: asyncio.Protocol, sock: socket.socket) -> asyncio.Transport:
+    """A plain transport that owns ``sock`` from here on, also when this is cancelled. Raises OSError."""
+    transport, _ = await asyncio.get_running_loop().create_connection(lambda: protocol, sock=sock)
+    return transport
+
+
+class SpeaksFirst(OSError):
+    """Something came in clear before the TLS handshake: no server of TLS sends anything before it is greeted."""
+
+
+async def attach_secured(
+    protocol: asyncio.Protocol, sock: socket.socket, context: ssl.SSLContext, name: str
+) -> asyncio.Transport:
+    """A transport with TLS from its first byte, that owns ``sock`` from here on; raises as ``secure``.
+
+    What came in clear reaches ``protocol`` by no way: an answer that somebody in between put before the handshake
+    would else be taken for the server's.
+    """
+    listener = _Listener()
+    transport = await attach(listener, sock)
+    if listener.received:
+        transport.abort()
+        raise SpeaksFirst
+    return await secure(transport, protocol, context, name)
+
+
+class _Listener(asyncio.Protocol):
+    """Remembers that something came, and nothing of it."""
+
+    received = False
+
+    def data_received(self, data: bytes) -> None:
+        self.received = True
+
+
+async def secure(
+    transport: asyncio.Transport, protocol: asyncio.Protocol, context: ssl.SSLContext, name: str
+) -> asyncio.Transport:
+    """TLS on a plain transport for ``protocol``, the certificate checked for ``name`` where the context checks.
+
+    Not by ``create_connection(ssl=…)``: broken off in its first moment, it closes nothing (CPython 3.11 to 3.13,
+    ``SSLProtocol._start_shutdown`` before ``connection_made``). Here the plain transport stays in hand, and is closed
+    whatever happens. Raises OSError (``ssl.SSLError`` too), and ValueError for a name that no certificate can have.
+    """
+    try:
+        if not (asked := certificate_name(name)):
+            raise ValueError("no certificate can be for such a name")
+        secured = await asyncio.get_running_loop().start_tls(transport, protocol, context, server_hostname=asked)
+    except BaseException:
+        transport.abort()
+        raise
+    if secured is None:  # lost in the moment in which the handshake ended
+        raise ConnectionResetError
+    protocol.connection_made(secured)
+    return secured
+
+
+def explain_socket_error(error: BaseException, where: str) -> tuple[Reason, str]:
+    """Reason and sentence for what a socket raised; ``where`` names the server."""
+    if isinstance(error, ConnectionRefusedError):
+        return Reason.REFUSED, f"the connection was refused by {where}"
+    if isinstance(error, ConnectionResetError | BrokenPipeError | ConnectionAbortedError):
+        return Reason.REFUSED, f"{where} broke the connection off"
+    if isinstance(error, TimeoutError):
+        return Reason.TIMEOUT, f"{where} does not answer"
+    if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
+        return Reason.INTERNAL, "this computer has no more connections to give; check fewer components at once"
+    if isinstance(error, OSError) and error.errno and error.errno not in (errno.ENETUNREACH, errno.EHOSTUNREACH):
+        return Reason.UNREACHABLE, f"{where} cannot be reached ({os.strerror(error.errno).lower()})"
+    return Reason.UNREACHABLE, f"{where} cannot be reached from this computer"

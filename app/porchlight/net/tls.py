@@ -1,0 +1,210 @@
+"""TLS: the system's trust store, what a certificate holds, and one sentence for what went wrong."""
+
+import asyncio
+import logging
+import ssl
+import time
+from typing import Any, Final
+
+from porchlight.intake.numbers import EARLIEST_MS, LATEST_MS, whole
+from porchlight.intake.text import NAME, as_sentence, quote
+from porchlight.model.status import Reason
+from porchlight.net.exchange import TlsDetails
+from porchlight.net.sockets import SpeaksFirst
+
+_log = logging.getLogger(__name__)
+
+_UNTRUSTED = {
+    10: "the certificate of {host} has expired",
+    9: "the certificate of {host} is not valid yet (or this computer's clock is wrong)",
+    18: "{host} uses a certificate that it signed itself",
+    19: "the certificate of {host} comes from an issuer that this computer does not trust",
+    20: "the certificate of {host} comes from an issuer that this computer does not trust",
+    21: "the certificate chain of {host} is incomplete",
+    23: "the certificate of {host} has been revoked",
+    62: "the certificate is for another name than {host}",
+    64: "the certificate is for another address than {host}",
+}
+"""By OpenSSL's X509_V_ERR_* codes (x509_vfy.h)."""
+_SHOWN: Final = "shown_to_porchlight"
+"""The attribute of an error that holds what the server showed: certificates, and organizations that are trusted."""
+
+
+class TlsContexts:
+    """Client contexts, made when first needed (reading a trust store takes milliseconds) and kept."""
+
+    def __init__(self, ca_file: str | None = None, *, protocols: tuple[str, ...] = ("http/1.1",)) -> None:
+        """``ca_file``: trust the issuers in this PEM file instead of the system's; ``protocols``: what is spoken
+        inside (ALPN, RFC 7301); some servers break off when offered one that they do not speak."""
+        self._ca_file = ca_file
+        self._protocols = list(protocols)
+        self._contexts: dict[bool, ssl.SSLContext] = {}
+
+    def get(self, *, verify: bool) -> ssl.SSLContext:
+        """A context that checks the server's certificate, or not."""
+        if verify not in self._contexts:
+            self._contexts[verify] = self._make(verify=verify)
+        return self._contexts[verify]
+
+    def _make(self, *, verify: bool) -> ssl.SSLContext:
+        if not verify:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+            context.sslobject_class = _LenientSSLObject
+        elif self._ca_file is not None:
+            context = ssl.create_default_context(cafile=self._ca_file)
+            context.sslobject_class = _RecordingSSLObject
+        else:
+            context = _system_context()
+        context.set_alpn_protocols(self._protocols)
+        return context
+
+
+def certificate_details(transport: asyncio.BaseTransport) -> TlsDetails | None:
+    """What the certificate of a connected transport holds; None where there is none. Never fails: what of a
+    certificate cannot be read is left out, since the handshake has accepted it."""
+    ssl_object: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
+    der = ssl_object.getpeercert(binary_form=True) if ssl_object else None
+    if ssl_object is None or der is None:
+        return None
+    version = ssl_object.version() or ""
+    certificate = ssl_object.getpeercert()
+    ends_ms = _end_ms(certificate.get("notAfter")) if certificate else None
+    if certificate and ends_ms is not None:
+        return TlsDetails(
+            version=version,
+            issuer=_common_name(certificate.get("issuer", ())),
+            subject=_common_name(certificate.get("subject", ())),
+            expires_ms=ends_ms,
+        )
+    # Python's ssl parses only certificates that it verified itself. Where the system verifies (Windows, macOS)
+    # or nobody does, the bytes have to be read.
+    from porchlight.net.certificates import read_certificate
+
+    parsed = read_certificate(der)
+    if parsed is None:
+        return TlsDetails(version=version, issuer="", subject="", expires_ms=None)
+    return TlsDetails(version=version, issuer=parsed.issuer, subject=parsed.subject, expires_ms=parsed.ends_ms)
+
+
+def tls_fault(error: Exception, host: str) -> tuple[Reason, str]:
+    """Reason and one sentence for a failed handshake: by the certificates themselves, where they came."""
+    refused = getattr(error, _SHOWN, None)
+    if isinstance(error, ssl.SSLCertVerificationError) and refused is not None:
+        from porchlight.net.certificate_faults import Refused, chain_fault
+
+        # by the same clock that the handshake went by
+        found = chain_fault(Refused(*refused), host, error.verify_code, round(time.time() * 1000))
+        if found is not None:
+            return found
+    return Reason.TLS, _sentence(error, host)
+
+
+def tls_sentence(error: BaseException | None, host: str) -> str:
+    """What ``tls_fault`` finds for the TLS failure among an error's causes, as a sentence; empty where none is."""
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return as_sentence(tls_fault(error, host)[1])
+        error = error.__cause__ or error.__context__
+    return ""
+
+
+def _sentence(error: Exception, host: str) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        known = _UNTRUSTED.get(error.verify_code)
+        if known is None:
+            known = "the certificate of {host} is not accepted by this computer"
+        return known.format(host=host)
+    if isinstance(error, ConnectionResetError | ssl.SSLEOFError):
+        return f"{host} broke off the secure connection"
+    if isinstance(error, SpeaksFirst) or (isinstance(error, ssl.SSLError) and error.reason == "WRONG_VERSION_NUMBER"):
+        return f"{host} does not speak TLS on this port"
+    if isinstance(error, ValueError):
+        return f"no certificate can be for a name like {host}"
+    return f"no secure connection to {host} could be agreed on"
+
+
+class _LenientSSLObject(ssl.SSLObject):
+    """asyncio reads the certificate at the end of the handshake, and gives the handshake up where Python cannot."""
+
+    def getpeercert(self, binary_form: bool = False) -> Any:
+        """See ssl.SSLObject; empty for a certificate that was accepted and cannot be read."""
+        try:
+            return super().getpeercert(binary_form)
+        except (ValueError, ssl.SSLError) as error:
+            _log.info("a certificate cannot be read: %s", type(error).__name__)
+            return None if binary_form else {}
+
+
+class _RecordingSSLObject(_LenientSSLObject):
+    """Keeps what the server sent, where the handshake fails over it: nobody can ask for it afterwards."""
+
+    def do_handshake(self) -> None:
+        """See ssl.SSLObject."""
+        try:
+            super().do_handshake()
+        except ssl.SSLCertVerificationError as error:
+            _keep_shown(error, self)
+            raise
+
+
+def _system_context() -> ssl.SSLContext:
+    """One that verifies as the system does."""
+    import truststore
+
+    class RecordingContext(truststore.SSLContext):
+        def wrap_bio(self, *arguments: Any, **named: Any) -> ssl.SSLObject:
+            made = super().wrap_bio(*arguments, **named)
+            verify = made.do_handshake
+
+            def do_handshake() -> None:
+                try:
+                    verify()
+                except ssl.SSLCertVerificationError as error:
+                    _keep_shown(error, made)
+                    raise
+
+            made.do_handshake = do_handshake  # type: ignore[method-assign]
+            return made
+
+    return RecordingContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _keep_shown(error: ssl.SSLCertVerificationError, ssl_object: ssl.SSLObject) -> None:
+    from porchlight.net.certificate_faults import NO_ISSUER
+    from porchlight.net.certificates import sent_bytes
+
+    # Listing them takes milliseconds, and only where an issuer is missing it matters who is trusted.
+    organizations = _organizations(ssl_object) if error.verify_code in NO_ISSUER else frozenset()
+    setattr(error, _SHOWN, (sent_bytes(ssl_object), organizations))
+
+
+def _organizations(ssl_object: ssl.SSLObject) -> frozenset[str]:
+    issuers = (dict(pair for rdn in one.get("subject", ()) for pair in rdn) for one in _trusted(ssl_object))
+    return frozenset(quote(name, NAME) for one in issuers if (name := one.get("organizationName")))
+
+
+def _trusted(ssl_object: ssl.SSLObject) -> list[Any]:
+    """The issuers that are trusted, as far as they have been loaded; on Windows and macOS the system keeps them."""
+    try:
+        return ssl_object.context.get_ca_certs()
+    except (ValueError, ssl.SSLError) as error:  # one of them cannot be read
+        _log.info("the issuers that are trusted cannot be listed: %s", type(error).__name__)
+        return []
+
+
+def _end_ms(not_after: object) -> int | None:
+    try:
+        return whole(ssl.cert_time_to_seconds(str(not_after)) * 1000, least=EARLIEST_MS, most=LATEST_MS)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _common_name(name: object) -> str:
+    found: dict[str, str] = {}
+    if isinstance(name, tuple):
+        for rdn in name:
+            for key, value in rdn:
+                found.setdefault(key, value)
+    return quote(found.get("commonName") or found.get("organizationName") or "", NAME)
