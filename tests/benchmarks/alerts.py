@@ -49,7 +49,7 @@ def rules() -> list[Measurement]:
     story = Story(*(rule_of(name, RuleSettings.model_validate(dict(table))) for name, table in BUILT_IN.items()))
     for number in range(1000):
         story.views |= Story().watch(f"c{number}").views
-    story.engine.arrange(story.views, offline=False, now_ms=story.at)
+    story.engine.update_components(story.views, offline=False, now_ms=story.at)
     for number in range(1000):
         story.check(Status.HEALTHY if number % 100 else Status.ERROR, f"c{number}")
     views = list(story.views.values())

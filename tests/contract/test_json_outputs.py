@@ -328,7 +328,7 @@ def test_no_json_leaves_the_program_but_by_the_one_writer_that_knows_no_nan() ->
         "intake/documents.py",  # the one
         "history/alert_rows.py", "history/rows.py",  # columns of our own file
         "settings/secrets.py", "settings/binding.py", "classy_sync/importer.py",  # names and texts, into the keyring
-        "operations/ingest/body.py", "alerts/knock.py",  # hashed; within this computer
+        "operations/ingest/body.py", "alerts/wakeup.py",  # hashed; within this computer
     }  # fmt: skip
     found = {
         file.relative_to(app).as_posix()

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from porchlight.alerts.knock import knock, listening
+from porchlight.alerts.wakeup import wake_up, wakeups
 from porchlight.desktop.application import Application
 from porchlight.desktop.loop import DesktopLoop
 from porchlight.model.status import Outcome
@@ -185,8 +185,8 @@ def test_several_loops_one_after_the_other(qapp: Application) -> None:
 def test_a_knock_of_the_command_line_is_heard_in_the_tray_too(run: Run, tmp_path: Path) -> None:
     async def listen() -> None:
         heard = asyncio.Event()
-        async with listening(str(tmp_path), heard.set):
-            knock(str(tmp_path))
+        async with wakeups(str(tmp_path), heard.set):
+            wake_up(str(tmp_path))
             async with asyncio.timeout(60):
                 await heard.wait()
 

@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from porchlight.alerts.engine import gravest
+from porchlight.alerts.facts import Facts, described, stops_others
 from porchlight.alerts.guard import REMINDER
 from porchlight.alerts.outbox import Batch
 from porchlight.alerts.rules import Rule
 from porchlight.alerts.templates import headline
-from porchlight.alerts.world import World, described, stops_others
 from porchlight.intake.text import NAME, SENTENCE, clean_line
 from porchlight.model.alert import (
     ENDS,
@@ -51,7 +51,7 @@ _WHY_NO_MORE = {
 class Composer:
     """Knows the words for what the outbox sends."""
 
-    world: World
+    facts: Facts
     advice: Advice
     vendor_word: Callable[[str], VendorWord | None] = lambda component: None
     """What the vendor of a failing component says of itself."""
@@ -89,15 +89,15 @@ class Composer:
 
     def _report(self, now_ms: int) -> Mapping[str, object]:
         try:
-            return report_of(self.world, now_ms)
+            return report_of(self.facts, now_ms)
         except Exception:
             _log.exception("the report cannot go with a message")
             return {}
 
     def _told(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> Told:
-        view = self.world.view(alert.subject)
+        view = self.facts.view(alert.subject)
         run = self._last_run(alert.subject)
-        source = view or (self.world.view(run.source) if run is not None else None)
+        source = view or (self.facts.view(run.source) if run is not None else None)
         rule = rules.get(alert.rule)
         reminder = alert.rule.startswith(REMINDER)
         over = alert.state is AlertState.RESOLVED and not reminder
@@ -121,18 +121,18 @@ class Composer:
         )
 
     def _headline(self, rule: Rule, alert: Alert) -> str:
-        return rule.name if alert.state is AlertState.RESOLVED else headline(rule, alert.subject, self.world)
+        return rule.name if alert.state is AlertState.RESOLVED else headline(rule, alert.subject, self.facts)
 
     def _last_run(self, subject: str) -> Operation | None:
         if not is_operation(subject):
             return None
-        runs = self.world.operations.get(subject.removeprefix(OPERATION))
+        runs = self.facts.operations.get(subject.removeprefix(OPERATION))
         return runs[-1] if runs else None
 
     def _affected(self, cause: ComponentView) -> tuple[str, ...]:
         """The names of the components of which nothing can be told by it: those that stand on it while it is down,
         whether or not they were checked since, and those whose trouble has the same cause."""
-        views = self.world.views
+        views = self.facts.views
         down, stops = cause.state.status is Status.ERROR, stops_others(cause.state)
 
         def follows(component_id: str, view: ComponentView) -> bool:
@@ -196,13 +196,13 @@ def _kind(kinds: set[NotificationKind]) -> MessageKind:
     return MessageKind(kinds.pop().value) if len(kinds) == 1 else MessageKind.DIGEST
 
 
-def report_of(world: World, now_ms: int) -> dict[str, object]:
+def report_of(facts: Facts, now_ms: int) -> dict[str, object]:
     """What the sync system's webhook calls ``data``: the report with the components in error."""
     return {
         "timestamp": iso(now_ms),
-        "status": world.status(),
-        "summary": world.summary(),
-        "components": [described(view) for view in world.views.values() if view.state.status is Status.ERROR],
+        "status": facts.status(),
+        "summary": facts.summary(),
+        "components": [described(view) for view in facts.views.values() if view.state.status is Status.ERROR],
     }
 
 

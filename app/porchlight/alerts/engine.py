@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from porchlight.alerts.conditions import Judge
-from porchlight.alerts.holding import Holding, Windows
+from porchlight.alerts.facts import Facts
 from porchlight.alerts.rules import Rule, Scope
+from porchlight.alerts.suppression import Suppression, Windows
 from porchlight.alerts.templates import sentence_of
-from porchlight.alerts.world import World
 from porchlight.model.alert import (
     FOR_EVER_MS,
     OPERATION,
@@ -116,11 +116,11 @@ class Engine:
     ) -> None:
         """``alerts`` and what was told of them: as stored by an earlier run. ``channel_for``: the channel that stands
         for one that a rule names (a screen's is the console where there is none); None: there is no such channel."""
-        self.world = World()
+        self.facts = Facts()
         self._live: dict[Key, _Live] = {}
         self._told_about: dict[Shared, dict[Key, Alert]] = {}
         """What fires and was told, by what its component may stand on together with others."""
-        self._holding = Holding(self.world, silences, windows or Windows(), self._alerts_about)
+        self._suppression = Suppression(self.facts, silences, windows or Windows(), self._alerts_about)
         self._channel_for = channel_for
         self._begun = 0
         self._told: dict[Key, int] = {}
@@ -151,7 +151,7 @@ class Engine:
     @property
     def silences(self) -> list[Silence]:
         """Those that are still in force, or will be."""
-        return list(self._holding.silences.values())
+        return list(self._suppression.silences.values())
 
     def _alerts_about(self, shared: Shared) -> Iterable[tuple[Alert, Set[str]]]:
         for key, alert in self._told_about.get(shared, {}).items():
@@ -187,13 +187,13 @@ class Engine:
 
     def set_windows(self, windows: Windows) -> None:
         """Other maintenance windows."""
-        self._holding.windows = windows
+        self._suppression.windows = windows
 
-    def arrange(self, views: Mapping[str, ComponentView], *, offline: bool, now_ms: int) -> AlertChanges:
+    def update_components(self, views: Mapping[str, ComponentView], *, offline: bool, now_ms: int) -> AlertChanges:
         """These components are watched now, and no others."""
-        self.world.now_ms = now_ms
-        self.world.offline = offline
-        self.world.arrange(views)
+        self.facts.now_ms = now_ms
+        self.facts.offline = offline
+        self.facts.update_components(views)
         self._by_component.clear()
         changes = _Changes()
         for key, live in list(self._live.items()):
@@ -208,17 +208,17 @@ class Engine:
 
     def forget_itself(self, now_ms: int) -> AlertChanges:
         """The running monitor is one of the components now."""
-        self.world.now_ms = now_ms
-        self.world.forget_itself()
+        self.facts.now_ms = now_ms
+        self.facts.forget_itself()
         changes = _Changes()
         for live in [live for (_, subject), live in self._live.items() if subject == ITSELF.id]:
             self._drop(live, now_ms, changes, "It is one of the components now.")
         return changes.frozen()
 
-    def gap(self, now_ms: int) -> AlertChanges:
+    def after_gap(self, now_ms: int) -> AlertChanges:
         """This computer was asleep, or the clock was set: what was pending begins anew."""
-        self.world.now_ms = now_ms
-        self.world.begin_anew()
+        self.facts.now_ms = now_ms
+        self.facts.after_gap()
         changes = _Changes()
         for live in list(self._live.values()):
             live.seen = False
@@ -230,23 +230,23 @@ class Engine:
 
     def observe(self, view: ComponentView, now_ms: int, *, checked: bool = True) -> AlertChanges:
         """A component has a new result (or, not ``checked``, a new status without one)."""
-        world = self.world
-        world.now_ms = now_ms
+        facts = self.facts
+        facts.now_ms = now_ms
         component_id = view.component.id
-        before = world.views.get(component_id)
+        before = facts.views.get(component_id)
         if before is not None and (before.component is not view.component):
             self._by_component.pop(component_id, None)
-        world.put(view, checked=checked)
+        facts.put(view, checked=checked)
         rules = self._by_component.get(component_id)
         if rules is None:
             rules = self._by_component[component_id] = self._rules_about(component_id)
         changes: _Changes | None = None
         live = self._live
         for rule, rule_id, judge, subjects in rules:
-            for subject in subjects or world.views:
+            for subject in subjects or facts.views:
                 there = (rule_id, subject) in live
                 try:
-                    verdict = judge(world, subject, there)
+                    verdict = judge(facts, subject, there)
                     if there or verdict:
                         changes = changes or _Changes()
                         own = checked and (subject == component_id or not subject)
@@ -277,10 +277,10 @@ class Engine:
         """Runs of operations have ended. Judged is how it stands after the last of each: what was told late, such as
         the runs of days in a log, says nothing about what happened in between, and where even the last is older than
         OLD_NEWS_MS, only how long ago it was says something."""
-        self.world.now_ms = now_ms
+        self.facts.now_ms = now_ms
         ended = sorted(operations, key=lambda run: run.began_ms)
         for operation in ended:
-            self.world.add_operation(operation)
+            self.facts.add_operation(operation)
         changes = _Changes()
         newest = {run.name: run.began_ms + run.duration_ms for run in ended}
         for name, ended_ms in newest.items():
@@ -289,7 +289,7 @@ class Engine:
                 known = (rule.id, subject) in self._live
                 if rule.scope is not Scope.OPERATION or not (rule.timed or not old or known):
                     continue
-                if known or not self._holding.is_of_before(name):
+                if known or not self._suppression.is_of_before(name):
                     self._judge(rule, subject, changes, own=True)
         for rule in self._rules.values():
             if rule.scope is Scope.WHOLE and ended:
@@ -298,7 +298,7 @@ class Engine:
 
     def tick(self, now_ms: int) -> AlertChanges:
         """Time has passed."""
-        self.world.now_ms = now_ms
+        self.facts.now_ms = now_ms
         changes = _Changes()
         for rule in self._rules.values():
             if rule.timed:
@@ -309,7 +309,7 @@ class Engine:
                 self._look_at(key, live, now_ms, changes)
             except Exception as error:
                 self._fail(*key, error)
-        self._holding.forget_ended(now_ms)
+        self._suppression.forget_ended(now_ms)
         return changes.frozen()
 
     def _look_at(self, key: Key, live: _Live, now_ms: int, changes: _Changes) -> None:
@@ -361,11 +361,11 @@ class Engine:
 
     def silence(self, silence: Silence) -> None:
         """Hold back what it matches, from now on."""
-        self._holding.silences[silence.id] = silence
+        self._suppression.silences[silence.id] = silence
 
     def unsilence(self, silence_id: str) -> None:
         """End a silence. KeyError for an unknown one."""
-        del self._holding.silences[silence_id]
+        del self._suppression.silences[silence_id]
         for live in self._live.values():
             if live.alert.held is HeldBack.SILENCED:  # another one may hold it still: the next tick looks
                 live.alert = replace(live.alert, held_until_ms=0)
@@ -388,11 +388,11 @@ class Engine:
     def _all_subjects(self, rule: Rule) -> Iterable[str]:
         match rule.scope:
             case Scope.EACH:
-                return (*self.world.views, ITSELF.id) if rule.about_itself else tuple(self.world.views)
+                return (*self.facts.views, ITSELF.id) if rule.about_itself else tuple(self.facts.views)
             case Scope.SINGLE:
                 return (rule.single,)
             case Scope.OPERATION:
-                return tuple(OPERATION + name for name in self.world.operations)
+                return tuple(OPERATION + name for name in self.facts.operations)
         return ("",)
 
     # -- the life of an alert
@@ -400,9 +400,9 @@ class Engine:
     def _judge(self, rule: Rule, subject: str, changes: _Changes, *, own: bool) -> None:
         key = (rule.id, subject)
         try:
-            verdict = rule.judge(self.world, subject, key in self._live)
+            verdict = rule.judge(self.facts, subject, key in self._live)
             if verdict or key in self._live:
-                self._follow(rule, subject, verdict, self.world.now_ms, changes, own=own)
+                self._follow(rule, subject, verdict, self.facts.now_ms, changes, own=own)
         except Exception as error:
             self._fail(rule.id, subject, error)
         else:
@@ -445,7 +445,7 @@ class Engine:
 
     def _grade(self, rule: Rule, subject: str) -> Grade | None:
         """None where nothing is known of the subject now."""
-        view = self.world.view(subject)
+        view = self.facts.view(subject)
         if view is None:
             return Grade(rule.severity, Status.ERROR if self._fails(rule, subject) else None)
         if view.state.status is Status.UNKNOWN:
@@ -454,12 +454,12 @@ class Engine:
 
     def _fails(self, rule: Rule, subject: str) -> bool:
         """Whether a job fails by a rule that may have begun for its slowness alone."""
-        runs = list(self.world.operations.get(subject.removeprefix(OPERATION), ()))
+        runs = list(self.facts.operations.get(subject.removeprefix(OPERATION), ()))
         counts = [leaf.failures for leaf in leaves(rule.when) if isinstance(leaf, OperationCondition)]
         return any(count and len(runs) >= count and not any(run.ok for run in runs[-count:]) for count in counts)
 
     def _keep_told(self, alert: Alert) -> None:
-        view = self.world.view(alert.subject)
+        view = self.facts.view(alert.subject)
         for shared in alert.causes | (view.component.shares if view is not None else frozenset()):
             self._told_about.setdefault(shared, {})[(alert.rule, alert.subject)] = alert
 
@@ -477,7 +477,7 @@ class Engine:
         return grade.is_worse_than(told)
 
     def _causes(self, alert: Alert) -> frozenset[Shared]:
-        view = self.world.views.get(alert.subject)
+        view = self.facts.views.get(alert.subject)
         return causes_of(view) if view is not None else frozenset()
 
     def _begin(self, rule: Rule, subject: str, now_ms: int) -> _Live:
@@ -527,7 +527,7 @@ class Engine:
         channels = self._channels(rule)
         # What became worse is other news than what was told, or what somebody sees to.
         asked = replace(alert, told_ms=None, acknowledged_ms=None) if worse else alert
-        reason, until_ms = self._holding.of(asked, rule, now_ms, own=own, channels=channels)
+        reason, until_ms = self._suppression.of(asked, rule, now_ms, own=own, channels=channels)
         if reason is None and not alert.tellings and self._is_told_by_source(alert.subject, channels):
             reason = HeldBack.PARENT
         if reason is None and not channels:
@@ -565,7 +565,7 @@ class Engine:
 
     def _is_told_by_source(self, subject: str, channels: tuple[str, ...]) -> bool:
         """Whether a job failed, and everybody who would be told of it was told of the component that tells of it."""
-        runs = self.world.operations.get(subject.removeprefix(OPERATION)) if is_operation(subject) else None
+        runs = self.facts.operations.get(subject.removeprefix(OPERATION)) if is_operation(subject) else None
         if not runs or runs[-1].ok or not runs[-1].source:
             return False
         told = [live.told_on for (_, about), live in self._live.items() if about == runs[-1].source]
@@ -609,7 +609,7 @@ class Engine:
     def _tell_end(
         self, alert: Alert, told_on: set[str], kind: NotificationKind, now_ms: int, changes: _Changes
     ) -> None:
-        reason = self._holding.of_resolved(alert, now_ms)
+        reason = self._suppression.of_resolved(alert, now_ms)
         changes.notifications += [
             Notification(
                 f"{alert.id}-resolved-{channel}",
@@ -628,7 +628,7 @@ class Engine:
 
     def _is_gone(self, subject: str) -> bool:
         """Whether a subject is a component that is not watched."""
-        return subject not in self.world.views and subject not in ("", ITSELF.id) and not is_operation(subject)
+        return subject not in self.facts.views and subject not in ("", ITSELF.id) and not is_operation(subject)
 
     def _end(self, live: _Live, kind: AlertEventKind, now_ms: int, changes: _Changes, detail: str = "") -> Alert:
         """It is there no more, in whatever way; returns it as it ended."""
@@ -660,7 +660,7 @@ class Engine:
     def _sentence(self, rule: Rule, subject: str) -> str:
         """What cannot be put into the rule's words is told by the rule's name rather than not at all."""
         try:
-            sentence = sentence_of(rule, subject, self.world)
+            sentence = sentence_of(rule, subject, self.facts)
         except Exception as error:
             self._fail(rule.id, subject, error, Work.WORDING)
             return f"{rule.name}."
@@ -669,8 +669,8 @@ class Engine:
 
     def _cut_off(self, alert: Alert) -> bool:
         """Whether nothing can be known of its subject, because this computer is offline."""
-        view = self.world.view(alert.subject)
-        return self.world.offline and not (view is not None and view.component.local)
+        view = self.facts.view(alert.subject)
+        return self.facts.offline and not (view is not None and view.component.local)
 
     def _restore(self, alert: Alert, told_on: set[str], now_ms: int) -> None:
         key = (alert.rule, alert.subject)

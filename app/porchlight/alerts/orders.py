@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from porchlight.alerts.knock import knock
+from porchlight.alerts.wakeup import wake_up
 from porchlight.intake.documents import NotJson, dump_json, parse_json_object
 from porchlight.intake.files import own_folder, private_folder, put_whole
 from porchlight.intake.numbers import finite
@@ -74,11 +74,11 @@ def orders_folder(data_dir: str) -> str:
 
 
 def leave(folder: str, order: Order) -> None:
-    """Leave an order, and knock. Raises OSError."""
+    """Leave an order, and wake up who takes it. Raises OSError."""
     own_folder(os.path.dirname(folder))
     private_folder(folder)
     _write(os.path.join(folder, f"{order.id}{_ENDING}"), asdict(order))
-    knock(folder)
+    wake_up(folder)
 
 
 @dataclass(frozen=True, slots=True)

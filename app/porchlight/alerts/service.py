@@ -16,17 +16,17 @@ from porchlight.alerts.calendar import Recurrence
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.alerts.channels.registry import CONSOLE, DESKTOP, find_kind
 from porchlight.alerts.compose import Advice, Composer, report_of, simpler
-from porchlight.alerts.dispatcher import Dispatcher, deliver
+from porchlight.alerts.delivery import Dispatcher, deliver
 from porchlight.alerts.engine import Engine, Work
+from porchlight.alerts.facts import UsualUs
 from porchlight.alerts.guard import DAY_MS, REMINDER, adjusted, reminder_sentence, span_of
-from porchlight.alerts.holding import MaintenanceWindow, Windows
 from porchlight.alerts.outbox import Batch, Outbox
 from porchlight.alerts.recovery import Became, Recovery
+from porchlight.alerts.resend import Standing
 from porchlight.alerts.restored import restored
 from porchlight.alerts.rules import Rule, rule_of
-from porchlight.alerts.standing import Standing
+from porchlight.alerts.suppression import MaintenanceWindow, Windows
 from porchlight.alerts.templates import sentence_of
-from porchlight.alerts.world import UsualUs
 from porchlight.containment import Malfunctions, contained
 from porchlight.intake.operations import is_sound
 from porchlight.model.alert import (
@@ -119,7 +119,7 @@ class Alerting:
             now_ms=now_ms,
         )
         self._vendors = vendors
-        self._composer = Composer(self.engine.world, advice, vendors.word if vendors else lambda component: None)
+        self._composer = Composer(self.engine.facts, advice, vendors.word if vendors else lambda component: None)
         self._outbox = Outbox(kept.notifications, jitter=lambda: random.uniform(0.8, 1.2))  # noqa: S311 - no secret
         self.dispatcher = Dispatcher(
             self._outbox,
@@ -132,7 +132,7 @@ class Alerting:
             flush=self._store.flush,
             quiet=self._quiet_until_ms,
             spared=self._is_spared,
-            offline=lambda: self.engine.world.offline,
+            offline=lambda: self.engine.facts.offline,
             told=self._hear_sent,
             prepare=self._hear_vendors,
             online=online,
@@ -141,7 +141,7 @@ class Alerting:
         self.standing = Standing(
             channels=lambda: {name: one for name, one in self._channels.items() if only is None or name in only},
             firing=self._told_and_firing,
-            offline=lambda: self.engine.world.offline,
+            offline=lambda: self.engine.facts.offline,
             clock=clock,
             hear=self._hear_standing,
             malfunctions=self._malfunctions,
@@ -175,11 +175,11 @@ class Alerting:
     @property
     def operation_names(self) -> list[str]:
         """The operations that have reported since the start."""
-        return sorted(self.engine.world.operations)
+        return sorted(self.engine.facts.operations)
 
     def last_operations(self) -> dict[str, tuple[Operation, ...]]:
         """By its name the last runs of each, in the order of their coming."""
-        return {name: tuple(runs) for name, runs in self.engine.world.operations.items()}
+        return {name: tuple(runs) for name, runs in self.engine.facts.operations.items()}
 
     @property
     def channels(self) -> list[str]:
@@ -211,8 +211,8 @@ class Alerting:
 
     def arrange(self, snapshot: Snapshot) -> None:
         """Components came or went, or the network did."""
-        was_offline = self.engine.world.offline
-        self._take(self.engine.arrange(snapshot.views, offline=snapshot.offline, now_ms=snapshot.at_ms))
+        was_offline = self.engine.facts.offline
+        self._take(self.engine.update_components(snapshot.views, offline=snapshot.offline, now_ms=snapshot.at_ms))
         if was_offline and not snapshot.offline:
             self._send_lost(*self._channels)
             self.dispatcher.wake()
@@ -229,11 +229,11 @@ class Alerting:
 
     def gap(self) -> None:
         """This computer was asleep."""
-        self._take(self.engine.gap(self._clock.now_ms()))
+        self._take(self.engine.after_gap(self._clock.now_ms()))
 
     def set_usual(self, usual_us: Mapping[str, UsualUs]) -> None:
         """The usual response times of each component."""
-        self.engine.world.usual_us = dict(usual_us)
+        self.engine.facts.usual_us = dict(usual_us)
 
     # -- life
 
@@ -370,7 +370,7 @@ class Alerting:
         rule = next((rule for rule in self.rules if rule.id == rule_id), None)
         if rule is None:
             raise KeyError(rule_id)
-        subject = rule.single or next(iter(self.engine.world.views), "")
+        subject = rule.single or next(iter(self.engine.facts.views), "")
         alert = Alert(
             id=uuid.uuid4().hex[:16],
             rule=rule.id,
@@ -378,10 +378,10 @@ class Alerting:
             severity=rule.severity,
             state=AlertState.FIRING,
             pending_ms=now_ms,
-            sentence=sentence_of(rule, subject, self.engine.world),
+            sentence=sentence_of(rule, subject, self.engine.facts),
             firing_ms=now_ms,
         )
-        view = self.engine.world.views.get(subject)
+        view = self.engine.facts.views.get(subject)
         told = Told(alert, rule.name, view.component.name if view else "", over=False)
         message = self._test_message(f"A test of “{rule.name}”", alert.sentence, (told,))
         names = dict.fromkeys(CONSOLE if one == DESKTOP and self._desktop is None else one for one in rule.channels)
@@ -434,7 +434,7 @@ class Alerting:
 
     def _test_message(self, title: str, text: str, told: tuple[Told, ...]) -> Message:
         now_ms = self._clock.now_ms()
-        report = report_of(self.engine.world, now_ms)
+        report = report_of(self.engine.facts, now_ms)
         return Message(uuid.uuid4().hex[:24], MessageKind.TEST, Severity.LOW, title, text, now_ms, told, report)
 
     def _save(self, changes: AlertChanges) -> None:
@@ -524,7 +524,7 @@ class Alerting:
     async def _tell_reminder(self, alert: Alert, name: str) -> None:
         if self._check_all is not None:
             await self._check_all()
-        alert = replace(alert, sentence=reminder_sentence(name, self.engine.world.summary()))
+        alert = replace(alert, sentence=reminder_sentence(name, self.engine.facts.summary()))
         channels = dict.fromkeys(
             one for name in (DESKTOP, *self._settings.channels) if (one := self._channel_for(name))
         )

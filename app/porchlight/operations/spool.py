@@ -49,10 +49,10 @@ def leave(data_dir: str, operation: Operation) -> None:
     named = replace(named, id=named.id or uuid.uuid4().hex)
     file_name = named.id if is_file_id(named.id) else uuid.uuid4().hex
     put_whole(os.path.join(folder, f"{file_name}{_ENDING}"), dump_json(asdict(named)).encode())
-    from porchlight.alerts.knock import knock
     from porchlight.alerts.orders import orders_folder
+    from porchlight.alerts.wakeup import wake_up
 
-    knock(orders_folder(data_dir))
+    wake_up(orders_folder(data_dir))
 
 
 def anything_waits(data_dir: str) -> bool:

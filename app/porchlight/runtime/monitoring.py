@@ -32,11 +32,11 @@ from porchlight.settings.secrets import GivenFirst
 from porchlight.threads import in_thread, share_heaps
 
 if TYPE_CHECKING:
+    from porchlight.alerts.facts import UsualUs
     from porchlight.alerts.heartbeat import Heartbeat
     from porchlight.alerts.orders import Answer, Order
     from porchlight.alerts.replay import Replay
     from porchlight.alerts.service import Alerting
-    from porchlight.alerts.world import UsualUs
     from porchlight.exporters.metrics.picture import CheckCounter, Picture
     from porchlight.exporters.metrics.ways_out import WaysOut
     from porchlight.exporters.report.weekly import WeeklyReport
@@ -58,7 +58,7 @@ _log = logging.getLogger(__name__)
 _LEARN_EVERY = 3600.0
 """Seconds between two looks at what is usual."""
 _ORDERS_EVERY = 15.0
-"""Seconds between two looks for orders from the command line that nobody knocked for, at most."""
+"""Seconds between two looks for orders from the command line that nobody woken for, at most."""
 _HANGS_MS = 30_000
 """A loop later than this is not alive."""
 _UNWELL_MS = 120_000
@@ -336,13 +336,13 @@ class Monitoring:
         self.alerting.send_again(notification)
 
     async def _take_orders(self, folder: str) -> None:
-        from porchlight.alerts.knock import listening
+        from porchlight.alerts.wakeup import wakeups
 
         guard = self.malfunctions.guard
-        knocked = asyncio.Event()
-        async with listening(folder, knocked.set):
+        woken = asyncio.Event()
+        async with wakeups(folder, woken.set):
             while True:
-                knocked.clear()
+                woken.clear()
                 with guard("The runs that jobs left", "The runs that jobs left cannot be taken in"):
                     await take_runs(self.data_dir, self.store, self.take_operations, self.services.clock)
                 more = False
@@ -352,7 +352,7 @@ class Monitoring:
                     continue
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_ORDERS_EVERY):
-                        await knocked.wait()
+                        await woken.wait()
 
     async def _take_some_orders(self, folder: str) -> bool:
         """Those that are there; whether there are more."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from porchlight.alerts.orders import Answer, Order
 
 _ANSWERED_WITHIN = 20.0
-"""Seconds, at most: a Porchlight that nobody could knock at looks for orders every fifteen."""
+"""Seconds, at most: a Porchlight that nobody could wake up looks for orders every fifteen."""
 _TURN = 0.05
 
 

@@ -69,8 +69,8 @@ async def test_a_monitor_that_takes_much_memory_is_told_of_though_nobody_set_any
         line = await said.wait_for("Porchlight itself: ")
         assert "porchlight uses much memory" in line
         assert watching.monitor.snapshot().views == {}
-        world = watching.alerting.engine.world
-        assert (world.summary()["total"], world.status(), world.place("components")) == (0, "unknown", [])
+        facts = watching.alerting.engine.facts
+        assert (facts.summary()["total"], facts.status(), facts.place("components")) == (0, "unknown", [])
         assert [(alert.rule, alert.subject) for alert in watching.alerting.alerts()] == [("high-memory", ITSELF.id)]
 
 

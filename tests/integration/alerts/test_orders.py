@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from porchlight.alerts.knock import knock, listening
 from porchlight.alerts.orders import Look, Order, OrderKind, leave, orders_folder, read_answer, take
+from porchlight.alerts.wakeup import wake_up, wakeups
 from porchlight.model.audit import Action
 from porchlight.runtime import monitoring as runtime
 from porchlight.runtime.history import read_history
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_an_order_is_carried_out_as_soon_as_it_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runtime, "_ORDERS_EVERY", 3600.0)  # so that it is the knock that does it
+    monkeypatch.setattr(runtime, "_ORDERS_EVERY", 3600.0)  # so that it is the wake-up that does it
     folder = orders_folder(str(tmp_path))
     async with running(tmp_path, "", print) as watching:
         await until((tmp_path / "orders" / "door").exists)
@@ -38,13 +38,13 @@ async def test_an_order_is_carried_out_as_soon_as_it_is_left(tmp_path: Path, mon
 
 async def test_only_who_may_read_the_folder_is_heard(tmp_path: Path) -> None:
     heard: list[float] = []
-    async with listening(str(tmp_path), lambda: heard.append(time.monotonic())):
+    async with wakeups(str(tmp_path), lambda: heard.append(time.monotonic())):
         door = tmp_path / "door"
         if sys.platform != "win32":
             assert stat.S_IMODE(door.stat().st_mode) == 0o600
         known = door.read_text()
         door.write_text(json.dumps({**json.loads(known), "word": "guessed"}))
-        knock(str(tmp_path))
+        wake_up(str(tmp_path))
         door.write_text(known)
         transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
             asyncio.DatagramProtocol, remote_addr=("127.0.0.1", json.loads(known)["port"])
@@ -52,16 +52,16 @@ async def test_only_who_may_read_the_folder_is_heard(tmp_path: Path) -> None:
         for sent in (b"", "wörd".encode(), b"x" * 60_000):
             transport.sendto(sent)
         transport.close()
-        knock(str(tmp_path))
+        wake_up(str(tmp_path))
         await until(lambda: heard)  # loopback keeps the order: the others have been there before
         assert len(heard) == 1
 
 
 @pytest.mark.parametrize("left", ["", "{}", "[]", '{"port": 1, "word": "x"}', '{"port": 700000, "word": "x"}'])
 def test_a_door_of_a_porchlight_that_was_killed_harms_nobody(tmp_path: Path, left: str) -> None:
-    knock(str(tmp_path))
+    wake_up(str(tmp_path))
     (tmp_path / "door").write_text(left)
-    knock(str(tmp_path))
+    wake_up(str(tmp_path))
     leave(str(tmp_path), Order(OrderKind.REARM, "mend"))
     assert len(list(tmp_path.glob("*.order"))) == 1
 
@@ -144,7 +144,7 @@ async def test_whatever_is_wrong_with_an_order_the_one_who_waits_gets_an_answer(
             (_order(kind="send_again", target="nothing"), "There is no"),
         ]:
             _put(folder, values, values["id"])
-            knock(str(folder))
+            wake_up(str(folder))
             if words is not None:
                 order = Order(OrderKind.REARM, id=values["id"])
                 await until(lambda order=order: (folder / f"{order.id}.answer").exists())
@@ -187,5 +187,5 @@ async def test_rejected_files_are_one_line_of_the_activity_list(tmp_path: Path) 
 def test_a_door_of_any_kind_harms_nobody_and_is_not_waited_for(tmp_path: Path, kind: str) -> None:
     ANY_KIND[kind](tmp_path / "door")
     began = time.monotonic()
-    knock(str(tmp_path))
+    wake_up(str(tmp_path))
     assert time.monotonic() - began < 2

@@ -16,7 +16,7 @@ from porchlight.alerts.channels.kind import ChannelContext
 from porchlight.alerts.channels.outgoing import Outgoing, secret_field
 from porchlight.alerts.channels.pagerduty import PagerDutyChannel, PagerDutySettings
 from porchlight.alerts.channels.webhook import WebhookChannel, WebhookSettings
-from porchlight.alerts.dispatcher import deliver
+from porchlight.alerts.delivery import deliver
 from porchlight.alerts.heartbeat import Heartbeat
 from porchlight.alerts.recovery import Became, Recovery
 from porchlight.model.message import Fault

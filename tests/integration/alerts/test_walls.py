@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from porchlight.alerts.compose import Composer
-from porchlight.alerts.dispatcher import Dispatcher
+from porchlight.alerts.delivery import Dispatcher
 from porchlight.alerts.outbox import Outbox
 from porchlight.alerts.rules import Rule
 from porchlight.containment import Malfunctions

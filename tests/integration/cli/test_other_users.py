@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from porchlight.alerts.knock import knock
 from porchlight.alerts.orders import Order, OrderKind, leave, orders_folder, take
+from porchlight.alerts.wakeup import wake_up
 from porchlight.intake.files import NotOurs
 from porchlight.model.errors import SettingsError
 from porchlight.model.operation import Operation
@@ -174,15 +174,15 @@ def test_an_id_of_a_run_is_no_path(tmp_path: Path) -> None:
 
 def test_a_door_that_is_none_keeps_nobody_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "door")
-    knock(str(tmp_path))
+    wake_up(str(tmp_path))
     (tmp_path / "door").unlink()
     (tmp_path / "door").symlink_to("/dev/zero")
-    knock(str(tmp_path))
+    wake_up(str(tmp_path))
     (tmp_path / "door").unlink()
     for text in ("[" * 60_000, '{"port": 1e999, "word": "x"}', '{"port": -1, "word": "x"}', '{"word": []}'):
         (tmp_path / "door").write_text(text)
         (tmp_path / "door").chmod(0o600)
-        knock(str(tmp_path))
+        wake_up(str(tmp_path))
 
 
 def taken(folder: Path) -> list[str]:

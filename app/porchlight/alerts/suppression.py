@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Set
 from dataclasses import dataclass
 
 from porchlight.alerts.calendar import Recurrence
+from porchlight.alerts.facts import STOPPING, Facts, stops_others
 from porchlight.alerts.rules import Rule
-from porchlight.alerts.world import STOPPING, World, stops_others
 from porchlight.model.alert import FOR_EVER_MS, OPERATION, Alert, HeldBack, Severity, is_operation
 from porchlight.model.component import Shared
 from porchlight.model.operation import Operation
@@ -43,19 +43,19 @@ class Windows:
         return max(ends, default=None)
 
 
-class Holding:
+class Suppression:
     """Says why an alert is not told now."""
 
     def __init__(
         self,
-        world: World,
+        facts: Facts,
         silences: Iterable[Silence],
         windows: Windows,
         told_about: Callable[[Shared], Iterable[tuple[Alert, Set[str]]]] = lambda shared: (),
     ) -> None:
         """``told_about``: the alerts that fire, were told, and are about a component that stands on this too; and on
         which channels."""
-        self._world = world
+        self._facts = facts
         self._told_about = told_about
         self.silences = {silence.id: silence for silence in silences}
         self.windows = windows
@@ -109,35 +109,35 @@ class Holding:
         has recovered the component's own next result."""
         if is_operation(alert.subject):
             return self._run_follows(alert.subject.removeprefix(OPERATION))
-        view = self._world.views.get(alert.subject)
+        view = self._facts.views.get(alert.subject)
         if view is None:
             return False
         if self._is_told_already(alert, view, channels):
             return True
-        troubled, since_ms = _trouble(ancestors(self._world.views, alert.subject), view)
+        troubled, since_ms = _trouble(ancestors(self._facts.views, alert.subject), view)
         return troubled or (alert.held is HeldBack.PARENT and not (own and _began_ms(view) >= since_ms))
 
     def _run_follows(self, name: str) -> bool:
         """Whether a job's failing follows from what the component that tells of it stands on, or may: all that it
         stands on has to be looked at after the run first."""
-        runs = self._world.operations.get(name)
-        source = self._world.views.get(runs[-1].source) if runs else None
+        runs = self._facts.operations.get(name)
+        source = self._facts.views.get(runs[-1].source) if runs else None
         if not runs or source is None:
             return False
         if source.state.suspected:
             return True
-        parents = list(ancestors(self._world.views, source.component.id))
+        parents = list(ancestors(self._facts.views, source.component.id))
         troubled, since_ms = _trouble(parents, source)
         old = runs[-1].began_ms < since_ms or self.is_of_before(name)
         return troubled or old or any(_is_older(parent, runs[-1]) for parent in parents)
 
     def is_of_before(self, name: str) -> bool:
         """Whether a job's last run began before what it stands on had recovered: it says nothing about now."""
-        runs = self._world.operations.get(name)
+        runs = self._facts.operations.get(name)
         if not runs:
             return False
-        parents = ancestors(self._world.views, runs[-1].source)
-        recovered_ms = (self._world.recovered_ms.get(parent.component.id, 0) for parent in parents)
+        parents = ancestors(self._facts.views, runs[-1].source)
+        recovered_ms = (self._facts.recovered_ms.get(parent.component.id, 0) for parent in parents)
         return runs[-1].began_ms < max(recovered_ms, default=0)
 
     def _is_told_already(self, alert: Alert, view: ComponentView, channels: Collection[str]) -> bool:
@@ -158,7 +158,7 @@ class Holding:
 
     def _causes_now(self, told: Alert) -> frozenset[Shared]:
         """What an alert that was told is about; until its component is known, as it was when it was told."""
-        view = self._world.views.get(told.subject)
+        view = self._facts.views.get(told.subject)
         if view is None:
             return frozenset()
         return told.causes if view.state.status is Status.UNKNOWN else causes_of(view)
