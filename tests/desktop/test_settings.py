@@ -370,7 +370,7 @@ def test_runs_over_http_are_taken_as_soon_as_they_are_turned_on(run: Run, theme:
                 for _ in range(3):
                     answer = await client.post(url, json={"name": "import", "durationMs": 5, "id": "1"})
                     assert answer.status_code == 201
-            assert [run.name for run in running.watching.alerting.engine.facts.operations["import"]] == ["import"]
+            assert [run.name for run in running.watching.alerting.last_operations()["import"]] == ["import"]
             running.settings_file.write_text("[ingest]\n")
             await running.reload()
             assert running.failures == []

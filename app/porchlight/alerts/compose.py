@@ -21,12 +21,13 @@ from porchlight.model.alert import (
     is_operation,
     subject_title,
 )
-from porchlight.model.message import Dropped, Message, MessageKind, Told
+from porchlight.model.message import AlertLabel, Dropped, Message, MessageKind
 from porchlight.model.operation import Operation
+from porchlight.model.ports import VendorWords
 from porchlight.model.snapshot import ComponentView, ancestors, shares_cause
 from porchlight.model.status import Reason, Status
 from porchlight.model.times import how_long, iso
-from porchlight.model.vendor import VendorState, VendorWord
+from porchlight.model.vendor import VendorState
 
 _log = logging.getLogger(__name__)
 
@@ -49,43 +50,43 @@ _WHY_NO_MORE = {
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """Knows the words for what the outbox sends."""
+    """Words what the outbox sends."""
 
     facts: Facts
     advice: Advice
-    vendor_word: Callable[[str], VendorWord | None] = lambda component: None
-    """What the vendor of a failing component says of itself."""
+    vendors: VendorWords | None = None
+    """What the vendors of failing components report."""
 
     def compose(self, batch: Batch, alerts: Mapping[str, Alert], rules: Mapping[str, Rule], now_ms: int) -> Message:
         """The message of a batch. Alerts that nobody remembers any more are left out."""
         kinds: dict[str, NotificationKind] = {}
         for one in batch.notifications:  # the last word about an alert counts
             kinds[one.alert] = one.kind
-        told = tuple(self.told(alerts[one], rules, kind) for one, kind in kinds.items() if one in alerts)
-        told = tuple(sorted(told, key=lambda one: list(Severity).index(one.alert.severity)))
+        labels = tuple(self.label(alerts[one], rules, kind) for one, kind in kinds.items() if one in alerts)
+        labels = tuple(sorted(labels, key=lambda one: list(Severity).index(one.alert.severity)))
         kind = _kind(_kinds(batch))
         return Message(
             id=batch.message,
             kind=kind,
-            severity=gravest(one.alert.severity for one in told),
-            title=title_of(kind, told),
-            text=text_of(kind, told),
+            severity=gravest(one.alert.severity for one in labels),
+            title=title_of(kind, labels),
+            text=text_of(kind, labels),
             at_ms=now_ms,
-            told=told,
+            labels=labels,
             report=self._report(now_ms),
             attempt=batch.attempt,
             recipients=batch.recipients,
         )
 
-    def told(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> Told:
+    def label(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> AlertLabel:
         """One alert with the words for it; with its own sentence alone where the rest cannot be had."""
         try:
-            return self._told(alert, rules, kind)
+            return self._label(alert, rules, kind)
         except Exception:
             _log.exception("the words for an alert about “%s” cannot be put together", alert.subject)
             rule = rules.get(alert.rule)
             over = alert.state is AlertState.RESOLVED
-            return Told(alert, rule.name if rule is not None else alert.rule, alert.subject, over)
+            return AlertLabel(alert, rule.name if rule is not None else alert.rule, alert.subject, over)
 
     def _report(self, now_ms: int) -> Mapping[str, object]:
         try:
@@ -94,7 +95,7 @@ class Composer:
             _log.exception("the report cannot go with a message")
             return {}
 
-    def _told(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> Told:
+    def _label(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> AlertLabel:
         view = self.facts.view(alert.subject)
         run = self._last_run(alert.subject)
         source = view or (self.facts.view(run.source) if run is not None else None)
@@ -106,8 +107,8 @@ class Composer:
             if source and source.state.reason and not over
             else ""
         )
-        word = self.vendor_word(alert.subject) if view is not None and not over else None
-        return Told(
+        word = self.vendors.word(alert.subject) if self.vendors and view is not None and not over else None
+        return AlertLabel(
             alert=alert,
             rule_name=self._headline(rule, alert) if rule else "A reminder" if reminder else alert.rule,
             component_name=view.component.name if view else subject_title(alert.subject, run),
@@ -169,7 +170,7 @@ def simpler(batch: Batch, alerts: Sequence[Alert], rules: Mapping[str, Rule], no
         title=names[0] if len(names) == 1 else f"{len(names)} alerts",
         text="\n".join(lines),
         at_ms=now_ms,
-        told=(),
+        labels=(),
         report={},
         attempt=batch.attempt,
         recipients=batch.recipients,
@@ -206,26 +207,26 @@ def report_of(facts: Facts, now_ms: int) -> dict[str, object]:
     }
 
 
-def title_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
+def title_of(kind: MessageKind, labels: tuple[AlertLabel, ...]) -> str:
     """One line."""
-    if len(told) == 1:
-        one = told[0]
+    if len(labels) == 1:
+        one = labels[0]
         if one.dropped is not None:
             return f"{one.what}: {_NO_MORE[one.dropped]}"
         if one.over:
             return f"{one.what}: over after {lasted(one.alert)}{_BUT if one.unwell else ''}"
         return f"{one.what}: {_HOW.get(kind, '')}{one.rule_name[:1].lower()}{one.rule_name[1:]}"
-    over = sum(one.over for one in told)
-    firing = len(told) - over
+    over = sum(one.over for one in labels)
+    firing = len(labels) - over
     if not firing:
         return f"{over} alerts are over"
     return f"{firing} {'alert is' if firing == 1 else 'alerts are'} firing" + (f", {over} over" if over else "")
 
 
-def text_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
+def text_of(kind: MessageKind, labels: tuple[AlertLabel, ...]) -> str:
     """The whole of it, in lines."""
-    if len(told) == 1:
-        one = told[0]
+    if len(labels) == 1:
+        one = labels[0]
         if one.dropped is not None:
             return f"{_WHY_NO_MORE[one.dropped]} It was: {one.alert.sentence}"
         if one.over:
@@ -234,17 +235,17 @@ def text_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
         return " ".join(
             part for part in (one.alert.sentence, word, affected_sentence(one.affected), one.advice) if part
         )
-    lines = [_line(one) for one in told[:_MOST_NAMED]]
-    if len(told) > _MOST_NAMED:
-        lines.append(f"… and {len(told) - _MOST_NAMED} more.")
-    named = {one.component_name for one in told}
-    follow = tuple(dict.fromkeys(name for one in told for name in one.affected if name not in named))
+    lines = [_line(one) for one in labels[:_MOST_NAMED]]
+    if len(labels) > _MOST_NAMED:
+        lines.append(f"… and {len(labels) - _MOST_NAMED} more.")
+    named = {one.component_name for one in labels}
+    follow = tuple(dict.fromkeys(name for one in labels for name in one.affected if name not in named))
     if follow:
         lines.append(affected_sentence(follow))
     return "\n".join(lines)
 
 
-def _line(one: Told) -> str:
+def _line(one: AlertLabel) -> str:
     if one.dropped is not None:
         return f"{one.what}: {_NO_MORE[one.dropped]} ({one.alert.sentence.rstrip('.')})."
     if one.over:
@@ -257,7 +258,7 @@ def _line(one: Told) -> str:
 
 
 def affected_sentence(names: tuple[str, ...]) -> str:
-    """Of what else nothing can be told by it; empty where there is no such thing."""
+    """What else cannot be checked because of it; empty where there is no such thing."""
     if not names:
         return ""
     more = len(names) - _MOST_AFFECTED

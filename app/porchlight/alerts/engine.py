@@ -158,10 +158,12 @@ class Engine:
             live = self._live.get(key)
             yield alert, live.told_on if live is not None else frozenset()
 
-    def find(self, alert_id: str) -> Alert | None:
-        """The alert that is pending or firing and called so, or whose id begins so."""
-        found = [live.alert for live in self._live.values() if live.alert.id.startswith(alert_id)]
-        return found[0] if len(found) == 1 else None
+    def find(self, beginning: str) -> Alert:
+        """The only alert that is pending or firing whose id begins so; KeyError where it is none, or more."""
+        found = [live.alert for live in self._live.values() if live.alert.id.startswith(beginning)]
+        if len(found) != 1:
+            raise KeyError(beginning)
+        return found[0]
 
     def next_due_ms(self, now_ms: int) -> int | None:
         """When ``tick`` has something to do next, as far as is known."""

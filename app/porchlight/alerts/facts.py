@@ -78,6 +78,10 @@ class Facts:
         if result.outcome is Outcome.HEALTHY:
             self.last_success_ms[component_id] = result.began_ms
 
+    def set_usual(self, usual_us: Mapping[str, UsualUs]) -> None:
+        """What the response time of each component usually is."""
+        self.usual_us = dict(usual_us)
+
     def add_operation(self, operation: Operation) -> None:
         """A run has ended; one that is known already is not counted again."""
         known = self.operations.setdefault(operation.name, deque(maxlen=RUNS))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from porchlight.alerts.channels.kind import ChannelContext
 from porchlight.alerts.channels.outgoing import Outgoing, address, carries_secret
+from porchlight.model.events import HeartbeatChanged, Publish
 from porchlight.model.message import Fault
 from porchlight.settings.rules import HeartbeatSettings
 
@@ -28,13 +29,12 @@ class Heartbeat:
         context: ChannelContext,
         *,
         alive: Callable[[], bool],
-        told: Callable[[Fault | None], None],
+        publish: Publish,
     ) -> None:
-        """``told`` hears when it ceases to get through, and when it does again."""
         self._settings = settings
         self._context = context
         self._alive = alive
-        self._told = told
+        self._publish = publish
         self._changed = asyncio.Event()
         self._failing = False
 
@@ -69,7 +69,7 @@ class Heartbeat:
         fault = await self._send(outgoing)
         if (fault is not None) is not self._failing:
             self._failing = fault is not None
-            self._told(fault)
+            self._publish(HeartbeatChanged(fault.sentence if fault is not None else None))
         return fault is None
 
     async def _send(self, outgoing: Outgoing) -> Fault | None:

@@ -1,4 +1,4 @@
-"""What holds an alert back: each reason in its order, and until when. Pure."""
+"""What suppresses a notification: each reason in its order, and until when. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Set
 from dataclasses import dataclass
@@ -44,19 +44,19 @@ class Windows:
 
 
 class Suppression:
-    """Says why an alert is not told now."""
+    """Says why no notification of an alert is sent now."""
 
     def __init__(
         self,
         facts: Facts,
         silences: Iterable[Silence],
         windows: Windows,
-        told_about: Callable[[Shared], Iterable[tuple[Alert, Set[str]]]] = lambda shared: (),
+        notified_about: Callable[[Shared], Iterable[tuple[Alert, Set[str]]]] = lambda shared: (),
     ) -> None:
-        """``told_about``: the alerts that fire, were told, and are about a component that stands on this too; and on
-        which channels."""
+        """``notified_about``: the alerts that fire, were notified, and are about a component that depends on this
+        too; and on which channels."""
         self._facts = facts
-        self._told_about = told_about
+        self._notified_about = notified_about
         self.silences = {silence.id: silence for silence in silences}
         self.windows = windows
 
@@ -149,7 +149,7 @@ class Suppression:
         told = [
             told_on
             for shared in causes_of(view)
-            for other, told_on in self._told_about(shared)
+            for other, told_on in self._notified_about(shared)
             if other.subject != alert.subject
             and order.index(other.severity) <= order.index(alert.severity)
             and shared in self._causes_now(other)

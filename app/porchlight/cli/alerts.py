@@ -305,7 +305,7 @@ async def _test(name: str, settings: LoadedSettings, folder: str, redactor: Reda
             found = (
                 await alerting.test_rule(name)
                 if name in settings.alerting.rules
-                else {name: await alerting.test_channel(name)}
+                else {name: await watching.test_channel(name)}
             )
         except KeyError:
             known = ", ".join([*alerting.channels, *settings.alerting.rules])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from porchlight.desktop.recent import RecentResults
+from porchlight.model.events import AlertsChanged
 from porchlight.model.result import Result
 from porchlight.model.snapshot import Snapshot
 from porchlight.runtime.monitoring import Monitoring, result_of
@@ -64,6 +65,8 @@ class Bridge(QObject):
             self._alerts_timer.start()
 
     def _hear(self, event: "Event") -> None:
+        if isinstance(event, AlertsChanged):  # the snapshot holds nothing about alerts
+            return
         result: Result | None = result_of(event)
         if result is not None:
             self.recent.add(result)

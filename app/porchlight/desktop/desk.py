@@ -192,7 +192,7 @@ class Desk(QObject):
         for alert_id in alert_ids:
             if self.monitoring is not None:
                 with suppress(KeyError):  # over meanwhile
-                    self.monitoring.alerting.acknowledge(alert_id)
+                    self.monitoring.acknowledge(alert_id)
 
     def snooze(self, alert_ids: Iterable[str], seconds: float | None) -> None:
         """Not a word of these for so long; None: until they are over."""
@@ -200,25 +200,25 @@ class Desk(QObject):
         for alert_id in alert_ids:
             if self.monitoring is not None:
                 with suppress(KeyError):
-                    self.monitoring.alerting.snooze(alert_id, until_ms)
+                    self.monitoring.snooze(alert_id, until_ms)
 
     def unsnooze(self, alert_ids: Iterable[str]) -> None:
         """These are told again."""
         for alert_id in alert_ids:
             if self.monitoring is not None:
                 with suppress(KeyError):
-                    self.monitoring.alerting.unsnooze(alert_id)
+                    self.monitoring.unsnooze(alert_id)
 
     def silence(self, seconds: float, components: tuple[str, ...] = (), rules: tuple[str, ...] = ()) -> None:
         """Hold back what these components and rules (none: all) raise, for so long."""
         if self.monitoring is not None:
-            self.monitoring.alerting.silence(seconds, components=components, rules=rules)
+            self.monitoring.silence(seconds, components=components, rules=rules)
 
     def unsilence(self, silence_id: str) -> None:
         """End a silence."""
         if self.monitoring is not None:
             with suppress(KeyError):
-                self.monitoring.alerting.unsilence(silence_id)
+                self.monitoring.unsilence(silence_id)
 
     def firing(self, component_id: str) -> list[Alert]:
         """The alerts that fire about a component, the oldest first."""
@@ -289,7 +289,7 @@ class Desk(QObject):
         async def send() -> None:
             if self.monitoring is not None:
                 try:
-                    fault = await self.monitoring.alerting.test_channel(name)
+                    fault = await self.monitoring.test_channel(name)
                 except KeyError:
                     then(translate("Desk", "It is switched off."))
                 else:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from porchlight.history.store import HistoryStore
     from porchlight.model.alert import Alert, Notification
     from porchlight.model.events import Event
+    from porchlight.model.suppression import Silence
     from porchlight.monitor.diagnoses import Diagnoses
     from porchlight.monitor.monitor import Monitor
     from porchlight.monitor.vendor_words import VendorWords
@@ -143,7 +144,7 @@ class Monitoring:
             self._choose_vendors()
         with self._following("the alerts"):
             self._audit_alerting(self.alerting.settings, settings.alerting)
-            self.alerting.apply(settings.alerting)
+            self.alerting.apply(settings.alerting, notify_desktop=settings.desktop.notifications)
         with self._following("the heartbeat"):
             self.heartbeat.apply(settings.alerting.heartbeat)
         with self._following("ingest"):
@@ -197,8 +198,8 @@ class Monitoring:
         found = [
             Service("monitor", self.monitor.run, essential=True),
             Service("alerts", self.alerting.run, essential=True),
-            Service("delivery", self.alerting.dispatcher.run, essential=True),
-            Service("delivery of what still fires", self.alerting.standing.run),
+            Service("delivery", self.alerting.delivery.run, essential=True),
+            Service("delivery of what still fires", self.alerting.resend.run),
             Service("heartbeat", self.heartbeat.run),
             Service("usual response times", self._learn_usual),
             Service("self-check", self._watch_itself, essential=True),
@@ -256,21 +257,21 @@ class Monitoring:
         alerting = self.alerting
         match order.kind:
             case OrderKind.ACKNOWLEDGE:
-                return f"Acknowledged: {alerting.acknowledge(alerting.firing(order.target)).sentence}"
+                return f"Acknowledged: {self.acknowledge(alerting.firing(order.target)).sentence}"
             case OrderKind.SNOOZE:
                 until_ms = None
                 if order.seconds is not None:
                     until_ms = self.services.clock.now_ms() + round(order.seconds * 1000)
-                return f"Snoozed: {alerting.snooze(alerting.firing(order.target), until_ms).sentence}"
+                return f"Snoozed: {self.snooze(alerting.firing(order.target), until_ms).sentence}"
             case OrderKind.UNSNOOZE:
-                return f"No longer snoozed: {alerting.unsnooze(alerting.firing(order.target)).sentence}"
+                return f"No longer snoozed: {self.unsnooze(alerting.firing(order.target)).sentence}"
             case OrderKind.SILENCE:
-                silence = alerting.silence(
+                silence = self.silence(
                     order.seconds or 3600.0, components=order.components, rules=order.rules, comment=order.comment
                 )
                 return f"Silenced, as {silence.id}."
             case OrderKind.UNSILENCE:
-                alerting.unsilence(order.target)
+                self.unsilence(order.target)
                 return "The silence has ended."
             case OrderKind.SEND_AGAIN:
                 await self._send_again(order.target)
@@ -288,12 +289,47 @@ class Monitoring:
                 return "Noted."
             case OrderKind.REARM:
                 alerting.rearm(order.target)
+                self.audit(Action.RECOVERY_REARMED, order.target)
                 return f"“{order.target}” may run again."
+
+    def acknowledge(self, alert_id: str) -> "Alert":
+        """Somebody sees to an alert. KeyError for one that does not fire."""
+        return self._audited(Action.ALERT_ACKNOWLEDGED, self.alerting.acknowledge(alert_id))
+
+    def snooze(self, alert_id: str, until_ms: int | None) -> "Alert":
+        """Suppress an alert until then; None: until it is resolved. KeyError for one that does not fire."""
+        return self._audited(Action.ALERT_SNOOZED, self.alerting.snooze(alert_id, until_ms))
+
+    def unsnooze(self, alert_id: str) -> "Alert":
+        """End the snooze of an alert. KeyError for one that does not fire."""
+        return self._audited(Action.ALERT_UNSNOOZED, self.alerting.unsnooze(alert_id))
+
+    def silence(
+        self, seconds: float, *, components: tuple[str, ...] = (), rules: tuple[str, ...] = (), comment: str = ""
+    ) -> "Silence":
+        """Suppress what these components and rules (none: all) raise, for so long."""
+        silence = self.alerting.silence(seconds, components=components, rules=rules, comment=comment)
+        self.audit(Action.SILENCED, _what(silence), comment)
+        return silence
+
+    def unsilence(self, silence_id: str) -> None:
+        """End a silence. KeyError for an unknown one."""
+        self.audit(Action.UNSILENCED, _what(self.alerting.unsilence(silence_id)))
+
+    async def test_channel(self, name: str) -> Fault | None:
+        """Send a test to a channel; what went wrong. KeyError for an unknown one."""
+        fault = await self.alerting.test_channel(name)
+        self.audit(Action.CHANNEL_TESTED, name, fault.sentence if fault else "")
+        return fault
+
+    def _audited(self, action: Action, alert: "Alert") -> "Alert":
+        self.audit(action, alert.subject or alert.rule, alert.sentence)
+        return alert
 
     def take_operations(self, operations: Sequence[Operation]) -> None:
         """Runs that somebody has told of: into the history, and before the rules."""
         self.store.record_operations(operations)
-        self.alerting.hear_operations(operations)
+        self.alerting.add_operations(operations)
 
     async def keep_operations(self, operations: Sequence[Operation]) -> str | None:
         """The same, and they are in the history on return; one sentence where that cannot be written."""
@@ -407,10 +443,10 @@ class Monitoring:
             while True:
                 changed.clear()
                 if any(component.kind == ITSELF.kind for component in self.services.components):
-                    self.alerting.hear_no_more_of_itself()
+                    self.alerting.forget_itself()
                 else:
                     view = await itself.look()
-                    self.alerting.hear(view, checked=True)
+                    self.alerting.observe(view, checked=True)
                     if view.result is not None:
                         self.store.record_measures(view.result)
                 with suppress(TimeoutError):
@@ -442,6 +478,7 @@ class Monitoring:
             bus.subscribe(self._count, name="metrics"),
             bus.subscribe(self._ask_vendors, name="vendors’ status pages"),
             bus.subscribe(self._diagnose, name="diagnoses"),
+            bus.subscribe(self._note_alerting, name="activity"),
             self.malfunctions.subscribe(self._note_malfunction),
         ]
 
@@ -456,15 +493,30 @@ class Monitoring:
 
         match event:
             case CheckEnded():
-                self.alerting.hear(event.view, checked=True)
+                self.alerting.observe(event.view, checked=True)
                 if event.operations:
-                    self.alerting.hear_operations(event.operations)
+                    self.alerting.add_operations(event.operations)
             case StatusExpired():
-                self.alerting.hear(event.view, checked=False)
+                self.alerting.observe(event.view, checked=False)
             case ComponentsChanged():
-                self.alerting.arrange(self.monitor.snapshot())
+                self.alerting.update_components(self.monitor.snapshot())
             case GapPassed():
-                self.alerting.gap()
+                self.alerting.after_gap()
+
+    def _note_alerting(self, event: "Event") -> None:
+        """What alerting does by itself belongs into the activity list."""
+        from porchlight.model.events import DeliveryFailed, HeartbeatChanged, RecoveryEnded
+
+        note = partial(self.audit, actor=Actor.AUTOMATIC)
+        match event:
+            case DeliveryFailed(channel, sentence, given_up=True):
+                note(Action.NOTIFICATION_LOST, channel, sentence)
+            case RecoveryEnded(action, sentence, stopped):
+                note(Action.RECOVERY_STOPPED if stopped else Action.RECOVERY_RUN, action, sentence)
+            case HeartbeatChanged(None):
+                note(Action.HEARTBEAT, "", "The heartbeat gets through again.")
+            case HeartbeatChanged(fault):
+                note(Action.HEARTBEAT, "", f"The heartbeat does not: {fault}")
 
     def _count(self, event: "Event") -> None:
         if (result := result_of(event)) is not None:
@@ -596,6 +648,7 @@ async def monitoring(
     from porchlight.alerts.channels.registry import DESKTOP
     from porchlight.alerts.heartbeat import Heartbeat
     from porchlight.alerts.orders import orders_folder
+    from porchlight.alerts.parts import Surroundings
     from porchlight.alerts.service import Alerting
     from porchlight.exporters.metrics.picture import CheckCounter
     from porchlight.exporters.metrics.ways_out import WaysOut
@@ -649,27 +702,29 @@ async def monitoring(
             )
             vendor_words = VendorWords(shared.http, clock)
             vendor_words.told = lambda: monitor.bus.publish(ComponentsChanged())
+            monitor.bus.subscribe(partial(_pass_on, on_undelivered, on_alerts), name="surfaces")
             alerting = Alerting(
                 settings.alerting,
-                store=store,
-                clock=clock,
-                context=context,
-                advice=next_step,
-                desktop=desktop,
-                only=frozenset({DESKTOP}) if shares else None,
-                check_all=monitor.check_now,
-                wants_desktop=lambda: shared.settings.desktop.notifications,
-                on_undelivered=on_undelivered,
-                on_changed=on_alerts,
-                vendors=vendor_words,
-                online=shared.connectivity.is_online,
-                malfunctions=malfunctions,
+                Surroundings(
+                    store=store,
+                    clock=clock,
+                    context=context,
+                    advice=next_step,
+                    publish=monitor.bus.publish,
+                    malfunctions=malfunctions,
+                    desktop=desktop,
+                    only=frozenset({DESKTOP}) if shares else None,
+                    checker=monitor,
+                    vendors=vendor_words,
+                    connectivity=shared.connectivity,
+                ),
+                notify_desktop=settings.desktop.notifications,
             )
             heartbeat = Heartbeat(
                 settings.alerting.heartbeat,
                 context,
                 alive=lambda: monitor.vitals().loop_lag_ms < _HANGS_MS and not _cannot_alarm(malfunctions, clock),
-                told=lambda fault: _note_heartbeat(store, clock, fault),
+                publish=monitor.bus.publish,
             )
             readable = file is not None or shares
             orders = None if shares else orders_folder(data_dir)
@@ -709,8 +764,8 @@ async def monitoring(
             watching.diagnoses.told = lambda: monitor.bus.publish(ComponentsChanged())
             watching._choose_vendors()
             monitor.interval_of = watching.interval_of
-            alerting.hear_operations(restored_operations(store.last_operations()))
-            alerting.arrange(monitor.snapshot())
+            alerting.add_operations(restored_operations(store.last_operations()))
+            alerting.update_components(monitor.snapshot())
             unsubscribe = watching.follow()
             try:
                 yield watching
@@ -720,6 +775,21 @@ async def monitoring(
     finally:
         if file is not None:
             file.close()
+
+
+def _pass_on(on_undelivered: Callable[[], None], on_alerts: Callable[[], None], event: "Event") -> None:
+    from porchlight.model.events import AlertsChanged, DeliveryFailed, DeliveryRecovered
+
+    match event:
+        case AlertsChanged():
+            on_alerts()
+        case DeliveryFailed() | DeliveryRecovered():
+            on_undelivered()
+
+
+def _what(silence: "Silence") -> str:
+    """What is silenced, for the activity list."""
+    return ", ".join((*silence.components, *silence.rules)) or "all"
 
 
 def _usual_us(path: str, component_ids: list[str], now_ms: int) -> "dict[str, UsualUs]":
@@ -771,11 +841,6 @@ def _write_report(
     order = Wanted(services.settings, *span_ms, local_zone(), wanted, services.settings.desktop.language)
     with read_history(history_path) as reader:
         put_whole(path, report_of(order, reader, services.redactor.text), private=False)
-
-
-def _note_heartbeat(store: Store, clock: Clock, fault: Fault | None) -> None:
-    detail = "The heartbeat gets through again." if fault is None else f"The heartbeat does not: {fault.sentence}"
-    store.audit(AuditEntry(clock.now_ms(), Actor.AUTOMATIC, Action.HEARTBEAT, "", detail))
 
 
 def _note_ingest(store: Store, clock: Clock, said: str) -> None:

@@ -69,7 +69,7 @@ async def test_a_monitor_that_takes_much_memory_is_told_of_though_nobody_set_any
         line = await said.wait_for("Porchlight itself: ")
         assert "porchlight uses much memory" in line
         assert watching.monitor.snapshot().views == {}
-        facts = watching.alerting.engine.facts
+        facts = watching.alerting.facts
         assert (facts.summary()["total"], facts.status(), facts.place("components")) == (0, "unknown", [])
         assert [(alert.rule, alert.subject) for alert in watching.alerting.alerts()] == [("high-memory", ITSELF.id)]
 

@@ -32,7 +32,7 @@ async def test_an_order_is_carried_out_as_soon_as_it_is_left(tmp_path: Path, mon
             order = Order(OrderKind.SILENCE, seconds=60, rules=("down",))
             leave(folder, order)
             await until(lambda order=order: read_answer(folder, order))
-        assert len(watching.alerting.engine.silences) == 3
+        assert len(watching.alerting.silences()) == 3
     assert list((tmp_path / "orders").iterdir()) == []
 
 
@@ -155,7 +155,7 @@ async def test_whatever_is_wrong_with_an_order_the_one_who_waits_gets_an_answer(
         good = Order(OrderKind.SILENCE, seconds=60, rules=("down",))
         leave(str(folder), good)
         await until((folder / f"{good.id}.answer").exists)
-        assert len(watching.alerting.engine.silences) == 1
+        assert len(watching.alerting.silences()) == 1
         assert watching.malfunctions.current == ()
 
 

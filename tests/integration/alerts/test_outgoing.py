@@ -18,7 +18,8 @@ from porchlight.alerts.channels.pagerduty import PagerDutyChannel, PagerDutySett
 from porchlight.alerts.channels.webhook import WebhookChannel, WebhookSettings
 from porchlight.alerts.delivery import deliver
 from porchlight.alerts.heartbeat import Heartbeat
-from porchlight.alerts.recovery import Became, Recovery
+from porchlight.alerts.recovery import Recovery, RunOutcome
+from porchlight.model.events import Event, HeartbeatChanged
 from porchlight.model.message import Fault
 from porchlight.settings.rules import ActionSettings, HeartbeatSettings
 from tests.integration.alerts.messages import AT_MS, context, message, told
@@ -89,17 +90,17 @@ async def test_one_channel_goes_on_from_plain_to_encrypted_and_back(tmp_path: Pa
 
 async def test_a_heartbeat_whose_secret_address_becomes_encrypted_is_verified(untrusted: ssl.SSLContext) -> None:
     secrets = GivenSecrets({})
-    heard: list[Fault | None] = []
+    published: list[Event] = []
     came = asyncio.Event()
 
-    def hear(fault: Fault | None) -> None:
-        heard.append(fault)
+    def publish(event: Event) -> None:
+        published.append(event)
         came.set()
 
     async with receiving() as plain, receiving(untrusted) as secure:
         secrets.values["ping"] = f"\ufeff{plain.url}\r\n"
         settings = HeartbeatSettings(credential="ping")
-        beating = Heartbeat(settings, replace(context(), secrets=secrets), alive=lambda: True, told=hear)
+        beating = Heartbeat(settings, replace(context(), secrets=secrets), alive=lambda: True, publish=publish)
         task = asyncio.create_task(beating.run())
         await plain.wait_for(1)
         secrets.values["ping"] = secure.url
@@ -108,9 +109,9 @@ async def test_a_heartbeat_whose_secret_address_becomes_encrypted_is_verified(un
             await came.wait()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-    (fault,) = heard
-    assert fault is not None
-    assert "does not trust" in fault.sentence
+    (event,) = published
+    assert isinstance(event, HeartbeatChanged)
+    assert "does not trust" in (event.fault or "")
     assert secure.received == []
 
 
@@ -151,7 +152,7 @@ async def test_each_way_out_with_a_secret_refuses_to_go_in_clear_unless_it_may()
     run = await Recovery({"call": _action()}, given).run("call", told().alert, AT_MS)
     assert refused is not None
     assert "unencrypted" in refused.sentence
-    assert run.became is Became.FAILED
+    assert run.outcome is RunOutcome.FAILED
     assert "unencrypted" in run.sentence
     async with receiving() as proxy:  # where it may, it goes on its way: the proxy sees it
         through = replace(given, proxies=lambda: {"http": proxy.url})
