@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 Advice = Callable[[Reason, str], str]
 """The next step for a reason and a kind of component."""
 _MOST_NAMED = 20
-"""Lines of one message; how many more there are is said."""
+"""Lines of one message; how many more there are is added."""
 _NO_MORE = {
     Dropped.RULE: "no longer looked at",
     Dropped.COMPONENT: "no longer watched",
@@ -79,11 +79,11 @@ class Composer:
         )
 
     def label(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> AlertLabel:
-        """One alert with the words for it; with its own sentence alone where the rest cannot be had."""
+        """One alert within a message; with its sentence alone where the rest cannot be worked out."""
         try:
             return self._label(alert, rules, kind)
         except Exception:
-            _log.exception("the words for an alert about “%s” cannot be put together", alert.subject)
+            _log.exception("the label of an alert about “%s” cannot be put together", alert.subject)
             rule = rules.get(alert.rule)
             over = alert.state is AlertState.RESOLVED
             return AlertLabel(alert, rule.name if rule is not None else alert.rule, alert.subject, over)
@@ -131,7 +131,7 @@ class Composer:
         return runs[-1] if runs else None
 
     def _affected(self, cause: ComponentView) -> tuple[str, ...]:
-        """The names of the components of which nothing can be told by it: those that stand on it while it is down,
+        """The names of the components that cannot be checked because of it: those that depend on it while it is down,
         whether or not they were checked since, and those whose trouble has the same cause."""
         views = self.facts.views
         down, stops = cause.state.status is Status.ERROR, stops_others(cause.state)
@@ -183,7 +183,7 @@ def _dropped(alert: Alert, view: ComponentView | None) -> Dropped:
 
 
 def _kinds(batch: Batch) -> set[NotificationKind]:
-    """What is new in a batch: whoever hears of an alert for the first time has nothing that is worse, or still so."""
+    """What is new in a batch: for whoever gets an alert for the first time nothing is worse, or still so."""
     begun = {one.alert for one in batch.notifications if one.kind is NotificationKind.FIRING}
     return {
         NotificationKind.FIRING if one.alert in begun and one.kind not in ENDS else one.kind
@@ -268,7 +268,7 @@ def affected_sentence(names: tuple[str, ...]) -> str:
 
 
 def lasted(alert: Alert) -> str:
-    """How long it fired, in words."""
+    """How long it fired, for people."""
     if alert.resolved_ms is None or alert.firing_ms is None:
         return "a while"
     return how_long(max(alert.resolved_ms - alert.pending_ms, 0) / 1000)

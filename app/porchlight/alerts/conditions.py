@@ -85,10 +85,10 @@ def is_timed(condition: Condition) -> bool:
 
 
 def _all(judges: list[Judge]) -> Judge:
-    def judge(facts: Facts, subject: str, holding: bool) -> Verdict:
+    def judge(facts: Facts, subject: str, active: bool) -> Verdict:
         found: Verdict = True
         for inner in judges:
-            verdict = inner(facts, subject, holding)
+            verdict = inner(facts, subject, active)
             if verdict is False:
                 return False
             if verdict is None:
@@ -99,17 +99,17 @@ def _all(judges: list[Judge]) -> Judge:
 
 
 def _any(judges: list[Judge]) -> Judge:
-    def judge(facts: Facts, subject: str, holding: bool) -> Verdict:
+    def judge(facts: Facts, subject: str, active: bool) -> Verdict:
         verdicts = []
         for inner in judges:
-            verdict = inner(facts, subject, holding)
+            verdict = inner(facts, subject, active)
             if verdict:
                 return True
             verdicts.append(verdict)
         # What holds in no half that can be told is over, or an alert would never end where the other half never can
         # be told: before a baseline is learned, or where the usage call answers 404. While nothing is heard from the
         # component at all, that says nothing: its certificate expires all the same.
-        if None in verdicts and (not holding or False not in verdicts or _failed(facts, subject)):
+        if None in verdicts and (not active or False not in verdicts or _failed(facts, subject)):
             return None
         return False
 
@@ -123,8 +123,8 @@ def _failed(facts: Facts, subject: str) -> bool:
 
 
 def _not(inner: Judge) -> Judge:
-    def judge(facts: Facts, subject: str, holding: bool) -> Verdict:
-        verdict = inner(facts, subject, holding)
+    def judge(facts: Facts, subject: str, active: bool) -> Verdict:
+        verdict = inner(facts, subject, active)
         return None if verdict is None else not verdict
 
     return judge
@@ -143,12 +143,12 @@ def _component(condition: ComponentCondition) -> Judge:
     statuses = frozenset(condition.status)
     tells_unknown = Status.UNKNOWN in statuses
 
-    def judge(facts: Facts, subject: str, holding: bool) -> Verdict:
+    def judge(facts: Facts, subject: str, active: bool) -> Verdict:
         view = facts.views.get(single or subject) or facts.view(single or subject)
         if view is None:
             return None
         status = view.state.status
-        if status is Status.DISABLED or (view.component.id not in facts.fresh and not holding):
+        if status is Status.DISABLED or (view.component.id not in facts.fresh and not active):
             return None
         if single is None and not selects(condition, view):
             return False
@@ -158,7 +158,7 @@ def _component(condition: ComponentCondition) -> Judge:
             return False
         found: Verdict = True
         for test in tests:
-            verdict = test(facts, view, holding)
+            verdict = test(facts, view, active)
             if verdict is False:
                 return False
             if verdict is None:
@@ -174,7 +174,7 @@ def _tests(condition: ComponentCondition) -> list[_Test]:
         tests.append(_reason(condition))
     if (limit := condition.response_time_over) is not None:
         limit_us = limit * 1_000_000
-        tests.append(lambda facts, view, holding: _slow(facts, view, limit_us, holding))
+        tests.append(lambda facts, view, active: _slow(facts, view, limit_us, active))
     if (times := condition.response_time_over_baseline) is not None:
         tests.append(_over_baseline(times))
     if condition.measure is not None:
@@ -191,7 +191,7 @@ def _tests(condition: ComponentCondition) -> list[_Test]:
 def _reason(condition: ComponentCondition) -> _Test:
     wanted, unwanted = frozenset(condition.reason), frozenset(condition.reason_not)
 
-    def test(facts: Facts, view: ComponentView, holding: bool) -> Verdict:
+    def test(facts: Facts, view: ComponentView, active: bool) -> Verdict:
         reason = view.state.reason
         return (not wanted or reason in wanted) and reason not in unwanted
 
@@ -199,7 +199,7 @@ def _reason(condition: ComponentCondition) -> _Test:
 
 
 def _measure(name: str, operator: Operator, value: float | str | bool | None) -> _Test:
-    def test(facts: Facts, view: ComponentView, holding: bool) -> Verdict:
+    def test(facts: Facts, view: ComponentView, active: bool) -> Verdict:
         measure = view.result.measures.get(name) if view.result else None
         return None if measure is None else holds(operator, measure.value, value)
 
@@ -207,23 +207,23 @@ def _measure(name: str, operator: Operator, value: float | str | bool | None) ->
 
 
 def _over_baseline(times: float) -> _Test:
-    def test(facts: Facts, view: ComponentView, holding: bool) -> Verdict:
+    def test(facts: Facts, view: ComponentView, active: bool) -> Verdict:
         learned = facts.usual_us.get(view.component.id)
         usual = learned(facts.now_ms) if learned is not None else None
-        return None if usual is None else _slow(facts, view, max(usual * times, NEVER_SLOW_US), holding)
+        return None if usual is None else _slow(facts, view, max(usual * times, NEVER_SLOW_US), active)
 
     return test
 
 
-def _slow(facts: Facts, view: ComponentView, limit_us: float, holding: bool) -> Verdict:
+def _slow(facts: Facts, view: ComponentView, limit_us: float, active: bool) -> Verdict:
     recent = facts.recent_us.get(view.component.id, ())
-    if holding:
+    if active:
         return not recent or any(duration >= FAST_SHARE * limit_us for duration in recent)
     return sum(duration > limit_us for duration in recent) >= SLOW_ENOUGH
 
 
 def _age(limit_ms: int) -> _Test:
-    def test(facts: Facts, view: ComponentView, holding: bool) -> Verdict:
+    def test(facts: Facts, view: ComponentView, active: bool) -> Verdict:
         at_ms = facts.last_success_ms.get(view.component.id)
         if at_ms is None:
             if view.state.status is Status.HEALTHY:
@@ -240,7 +240,7 @@ def _age(limit_ms: int) -> _Test:
 def _report(condition: ReportCondition) -> Judge:
     path, operator, value = condition.path, condition.operator, condition.value
 
-    def judge(facts: Facts, subject: str, holding: bool) -> Verdict:
+    def judge(facts: Facts, subject: str, active: bool) -> Verdict:
         if not facts.views or facts.fresh <= {ITSELF.id}:
             return None
         try:
@@ -256,7 +256,7 @@ def _report(condition: ReportCondition) -> Judge:
 
 
 def _operation(condition: OperationCondition) -> Judge:
-    def judge(facts: Facts, subject: str, holding: bool) -> Verdict:
+    def judge(facts: Facts, subject: str, active: bool) -> Verdict:
         name = subject.removeprefix(OPERATION) if condition.operation == EACH else condition.operation
         runs = facts.operations.get(name)
         if not runs:

@@ -61,13 +61,13 @@ class Suppression:
         self.windows = windows
 
     def of(
-        self, alert: Alert, rule: Rule, now_ms: int, *, own: bool, channels: Collection[str] = ()
+        self, alert: Alert, rule: Rule, now_ms: int, *, fresh: bool, channels: Collection[str] = ()
     ) -> tuple[HeldBack | None, int | None]:
-        """The reason, and until when (None: until something else happens); no reason: tell it.
+        """The reason, and until when (None: until something else happens); no reason: notify.
 
-        ``own``: there is a new result of its subject; ``channels``: where it would be told.
+        ``fresh``: its subject has a new result; ``channels``: where it would be sent.
         """
-        if self._follows(alert, own=own, channels=channels):
+        if self._follows(alert, fresh=fresh, channels=channels):
             return HeldBack.PARENT, None
         if (until_ms := self._silenced_until(alert, now_ms)) is not None:
             return HeldBack.SILENCED, until_ms
@@ -84,7 +84,7 @@ class Suppression:
         return None, None
 
     def of_resolved(self, alert: Alert, now_ms: int) -> HeldBack | None:
-        """Why the end of an alert that was told is not told."""
+        """Why the end of an alert that was notified is not."""
         if self._silenced_until(alert, now_ms) is not None:
             return HeldBack.SILENCED
         if self.windows.until_ms(alert.rule, alert.subject, now_ms) is not None:
@@ -104,22 +104,22 @@ class Suppression:
         ]
         return max(ends, default=None)
 
-    def _follows(self, alert: Alert, *, own: bool, channels: Collection[str]) -> bool:
+    def _follows(self, alert: Alert, *, fresh: bool, channels: Collection[str]) -> bool:
         """Whether it follows from another's trouble, or may: a parent that is suspected is waited for, and after one
-        has recovered the component's own next result."""
+        has recovered the component's next result."""
         if is_operation(alert.subject):
             return self._run_follows(alert.subject.removeprefix(OPERATION))
         view = self._facts.views.get(alert.subject)
         if view is None:
             return False
-        if self._is_told_already(alert, view, channels):
+        if self._is_covered(alert, view, channels):
             return True
         troubled, since_ms = _trouble(ancestors(self._facts.views, alert.subject), view)
-        return troubled or (alert.held is HeldBack.PARENT and not (own and _began_ms(view) >= since_ms))
+        return troubled or (alert.held is HeldBack.PARENT and not (fresh and _began_ms(view) >= since_ms))
 
     def _run_follows(self, name: str) -> bool:
-        """Whether a job's failing follows from what the component that tells of it stands on, or may: all that it
-        stands on has to be looked at after the run first."""
+        """Whether a job's failing follows from what the component that reports it depends on, or may: all that it
+        depends on has to be checked after the run first."""
         runs = self._facts.operations.get(name)
         source = self._facts.views.get(runs[-1].source) if runs else None
         if not runs or source is None:
@@ -132,7 +132,7 @@ class Suppression:
         return troubled or old or any(_is_older(parent, runs[-1]) for parent in parents)
 
     def is_of_before(self, name: str) -> bool:
-        """Whether a job's last run began before what it stands on had recovered: it says nothing about now."""
+        """Whether a job's last run began before what it depends on had recovered: it says nothing about now."""
         runs = self._facts.operations.get(name)
         if not runs:
             return False
@@ -140,28 +140,28 @@ class Suppression:
         recovered_ms = (self._facts.recovered_ms.get(parent.component.id, 0) for parent in parents)
         return runs[-1].began_ms < max(recovered_ms, default=0)
 
-    def _is_told_already(self, alert: Alert, view: ComponentView, channels: Collection[str]) -> bool:
-        """Whether everybody who would be told was told of the same cause by alerts of other components that are at
+    def _is_covered(self, alert: Alert, view: ComponentView, channels: Collection[str]) -> bool:
+        """Whether everybody who would be notified was, of the same cause, by alerts of other components that are at
         least as grave."""
         if alert.tellings:
             return False
         order = list(Severity)
-        told = [
-            told_on
+        notified = [
+            notified_on
             for shared in causes_of(view)
-            for other, told_on in self._notified_about(shared)
+            for other, notified_on in self._notified_about(shared)
             if other.subject != alert.subject
             and order.index(other.severity) <= order.index(alert.severity)
             and shared in self._causes_now(other)
         ]
-        return bool(told) and set(channels) <= set().union(*told)
+        return bool(notified) and set(channels) <= set().union(*notified)
 
-    def _causes_now(self, told: Alert) -> frozenset[Shared]:
-        """What an alert that was told is about; until its component is known, as it was when it was told."""
-        view = self._facts.views.get(told.subject)
+    def _causes_now(self, notified: Alert) -> frozenset[Shared]:
+        """What a notified alert is about; until its component is known, as it was when it was notified."""
+        view = self._facts.views.get(notified.subject)
         if view is None:
             return frozenset()
-        return told.causes if view.state.status is Status.UNKNOWN else causes_of(view)
+        return notified.causes if view.state.status is Status.UNKNOWN else causes_of(view)
 
 
 def _trouble(parents: Iterable[ComponentView], child: ComponentView) -> tuple[bool, int]:

@@ -72,7 +72,7 @@ def headline(rule: Rule, subject: str, facts: Facts) -> str:
     known = BUILT_IN.get(rule.id)
     if known is None or known["name"] != rule.name or not is_operation(subject):
         return rule.name
-    for leaf in _holding(rule, subject, facts):
+    for leaf in _in_force(rule, subject, facts):
         if leaf.failures is not None:
             return "Its runs fail"
         if leaf.rate_below_baseline is not None or leaf.slower_than is not None:
@@ -80,7 +80,7 @@ def headline(rule: Rule, subject: str, facts: Facts) -> str:
     return rule.name
 
 
-def _holding(rule: Rule, subject: str, facts: Facts) -> list[OperationCondition]:
+def _in_force(rule: Rule, subject: str, facts: Facts) -> list[OperationCondition]:
     """The parts of a rule about a job that hold now."""
     if not facts.operations.get(subject.removeprefix(OPERATION)):
         return []
@@ -95,7 +95,7 @@ def _operation_sentence(rule: Rule, subject: str, facts: Facts) -> str:
     """What the rule found out about a job, with its figures."""
     name = subject.removeprefix(OPERATION)
     runs = list(facts.operations.get(name, ()))
-    found = [said for leaf in _holding(rule, subject, facts) for said in _operation_facts(leaf, runs, facts.now_ms)]
+    found = [text for leaf in _in_force(rule, subject, facts) for text in _operation_facts(leaf, runs, facts.now_ms)]
     return " ".join(found) if found else f"{rule.name}: {subject_title(subject, runs[-1] if runs else None)}."
 
 
