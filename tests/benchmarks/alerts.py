@@ -16,7 +16,6 @@ from porchlight.alerts.service import Alerting
 from porchlight.demo.faults import Fault
 from porchlight.demo.website import WebsiteSimulator
 from porchlight.history.store import open_store
-from porchlight.insight.advice import next_step
 from porchlight.model.snapshot import Snapshot
 from porchlight.model.status import Status
 from porchlight.monitor.clock import SystemClock
@@ -27,7 +26,7 @@ from porchlight.runtime.kinds import parse_settings
 from porchlight.runtime.options import Role, RunOptions
 from porchlight.settings.builtin_rules import BUILT_IN
 from porchlight.settings.rules import RuleSettings
-from tests.alerting_parts import run_all
+from tests.alerting_parts import alerting_of, run_all
 from tests.benchmarks.measure import PYTHON, TOP, Measurement, median, percentile
 from tests.end_to_end.virtual_desktop import TrayKind, virtual_desktop
 from tests.integration.alerts.hook import hook
@@ -50,7 +49,7 @@ def rules() -> list[Measurement]:
     story = Story(*(rule_of(name, RuleSettings.model_validate(dict(table))) for name, table in BUILT_IN.items()))
     for number in range(1000):
         story.views |= Story().watch(f"c{number}").views
-    story.engine.arrange(story.views, offline=False, now_ms=story.at)
+    story.engine.update_components(story.views, offline=False, now_ms=story.at)
     for number in range(1000):
         story.check(Status.HEALTHY if number % 100 else Status.ERROR, f"c{number}")
     views = list(story.views.values())
@@ -69,11 +68,11 @@ async def _alerting(receiver: Receiver, folder: str) -> AsyncIterator[tuple[Aler
     clock = SystemClock()
     store = open_store(f"{folder}/history.sqlite3", clock, results_kept=1e6)
     document = {"rules": {"down": DOWN}, **ops(receiver)}
-    alerting = Alerting(parsed(document), store=store, clock=clock, context=context(), advice=next_step)
+    alerting = alerting_of(parsed(document), store, clock, context())
     story = Story()
     for number in range(_TRIALS):
         story.views |= Story().watch(f"c{number}").views
-    alerting.arrange(Snapshot(clock.now_ms(), story.views))
+    alerting.update_components(Snapshot(clock.now_ms(), story.views))
     task = asyncio.create_task(run_all(alerting))
     try:
         yield alerting, story
@@ -95,7 +94,7 @@ def first_byte() -> list[Measurement]:
                     story.at = time.time_ns() // 1_000_000
                     story.fail(f"c{number}")
                     began = loop.time()
-                    alerting.hear(story.views[f"c{number}"], checked=True)
+                    alerting.observe(story.views[f"c{number}"], checked=True)
                     received = await receiver.wait_for(number + 1)
                     found.append((received[-1].at - began - _WINDOW) * 1000)
         return found

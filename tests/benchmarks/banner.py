@@ -7,17 +7,15 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from porchlight.alerts.service import Alerting
 from porchlight.desktop.alert_channel import DesktopChannel
 from porchlight.desktop.application import Application
 from porchlight.desktop.loop import DesktopLoop
 from porchlight.desktop.notifier import SystemNotifier
 from porchlight.desktop.tray import Tray
 from porchlight.history.store import open_store
-from porchlight.insight.advice import next_step
 from porchlight.model.snapshot import Snapshot
 from porchlight.monitor.clock import SystemClock
-from tests.alerting_parts import run_all
+from tests.alerting_parts import alerting_of, run_all
 from tests.integration.alerts.messages import context
 from tests.integration.alerts.test_service import DOWN, parsed
 from tests.unit.alerts.story import Story
@@ -33,15 +31,15 @@ async def measure(trials: int, folder: str) -> None:
     channel.handed_over.connect(lambda notice, handover: taken.set())
     store = open_store(str(Path(folder) / "history.sqlite3"), clock, results_kept=1e6)
     rules = {"rules": {"down": {**DOWN, "channels": ["desktop"]}}}
-    alerting = Alerting(parsed(rules), store=store, clock=clock, context=context(), advice=next_step, desktop=channel)
-    alerting.arrange(Snapshot(clock.now_ms(), story.views))
+    alerting = alerting_of(parsed(rules), store, clock, context(), desktop=channel)
+    alerting.update_components(Snapshot(clock.now_ms(), story.views))
     task = asyncio.create_task(run_all(alerting))
     for number in range(trials):
         story.at = clock.now_ms()
         story.fail(f"c{number}")
         taken.clear()
         began = time.perf_counter()
-        alerting.hear(story.views[f"c{number}"], checked=True)
+        alerting.observe(story.views[f"c{number}"], checked=True)
         await taken.wait()
         print((time.perf_counter() - began - _WINDOW) * 1000, flush=True)
     task.cancel()

@@ -15,10 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from porchlight.alerts.channels.kind import ChannelContext
-from porchlight.alerts.service import Alerting
 from porchlight.history.reader import HistoryReader
 from porchlight.history.store import HistoryStore, open_store
-from porchlight.insight.advice import next_step
 from porchlight.model.component import Component
 from porchlight.model.events import CheckEnded, ComponentsChanged, Event, GapPassed, StatusExpired
 from porchlight.model.history import Summary
@@ -35,7 +33,7 @@ from porchlight.net.exchange import NoReply, Reply
 from porchlight.probes.context import CheckContext
 from porchlight.redaction import Redactor
 from porchlight.runtime.kinds import parse_settings
-from tests.alerting_parts import run_all
+from tests.alerting_parts import alerting_of, run_all
 from tests.support import GivenSecrets
 from tests.virtual_time import VirtualLoop, run_virtually
 
@@ -222,20 +220,19 @@ class Day:
                 connectivity := ConnectivityCheck(outside, loop, [NeutralAddress("http://neutral.example/")])
             ),
         )
-        self.alerting = Alerting(
+        self.alerting = alerting_of(
             parse_settings(settings).alerting,
-            store=self.store,  # type: ignore[arg-type]
-            clock=loop,
-            context=ChannelContext(GivenSecrets({}), Redactor(), lambda: None, say=lambda line: None),
-            advice=next_step,
+            self.store,  # type: ignore[arg-type]
+            loop,
+            ChannelContext(GivenSecrets({}), Redactor(), lambda: None, say=lambda line: None),
             desktop=self.colleague,
-            online=connectivity.is_online,
+            connectivity=connectivity,
         )
         self.monitor.restore(self.store.open_incidents())
         for component in self._components.values():
             self.monitor.register(Target(component, _Probe(self, self.things[component.id])))
         self.monitor.bus.subscribe(self._hear)
-        self.alerting.arrange(self.monitor.snapshot())
+        self.alerting.update_components(self.monitor.snapshot())
 
     async def start(self, group: asyncio.TaskGroup) -> None:
         """Begin to watch."""
@@ -282,7 +279,7 @@ class Day:
 
     def _watch(self, component: Component) -> None:
         self.monitor.register(Target(component, _Probe(self, self.things[component.id])))
-        self.alerting.arrange(self.monitor.snapshot())
+        self.alerting.update_components(self.monitor.snapshot())
 
     def view(self, component_id: str = "page") -> ComponentView:
         return self.monitor.snapshot().views[component_id]
@@ -297,7 +294,7 @@ class Day:
         return self.colleague.heard
 
     def told_of(self, component_id: str) -> list[Heard]:
-        return [one for one in self.told if component_id in {told.alert.subject for told in one.message.told}]
+        return [one for one in self.told if component_id in {told.alert.subject for told in one.message.labels}]
 
     async def until(self, at: float) -> None:
         """Go on to this time."""
@@ -324,15 +321,15 @@ class Day:
     def _hear(self, event: Event) -> None:
         match event:
             case CheckEnded():
-                self.alerting.hear(event.view, checked=True)
+                self.alerting.observe(event.view, checked=True)
                 if event.operations:
-                    self.alerting.hear_operations(event.operations)
+                    self.alerting.add_operations(event.operations)
             case StatusExpired():
-                self.alerting.hear(event.view, checked=False)
+                self.alerting.observe(event.view, checked=False)
             case ComponentsChanged():
-                self.alerting.arrange(self.monitor.snapshot())
+                self.alerting.update_components(self.monitor.snapshot())
             case GapPassed():
-                self.alerting.gap()
+                self.alerting.after_gap()
         light = self.monitor.snapshot().overall
         if not self.lights or self.lights[-1][1] is not light:
             self.lights.append((self.now, light))

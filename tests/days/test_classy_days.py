@@ -99,7 +99,7 @@ def _fields(run: Operation) -> dict[str, object]:
 
 
 def _subjects(told: list[Heard]) -> list[set[str]]:
-    return [{one.alert.subject for one in heard.message.told} for heard in told]
+    return [{one.alert.subject for one in heard.message.labels} for heard in told]
 
 
 def _all_text(message: Message) -> str:
@@ -359,7 +359,7 @@ def test_two_causes_at_once_are_one_message_that_names_what_follows_from_both(tm
         await day.until(20 * MINUTE)
 
     (told,) = live(story, tmp_path).told
-    assert {one.alert.subject for one in told.message.told} == {"sync-daemon", "sync-database"}
+    assert {one.alert.subject for one in told.message.labels} == {"sync-daemon", "sync-database"}
     assert told.message.text.endswith(
         "Therefore Sync, Age of the data and Supporters in Mailchimp cannot be told either."
     )

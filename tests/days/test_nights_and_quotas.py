@@ -146,7 +146,7 @@ def test_a_partial_outage_is_told_for_its_part(tmp_path: Path) -> None:
         await day.until(HOUR)
 
     day = live(story, tmp_path)
-    assert [{told.alert.subject for told in one.message.told} for one in day.told] == [{"part-3"}, {"part-3"}]
+    assert [{told.alert.subject for told in one.message.labels} for one in day.told] == [{"part-3"}, {"part-3"}]
     assert day.shone(RED) == 0
     assert day.shone(OverallStatus.DEGRADED) == pytest.approx(30 * MINUTE, abs=150)
 
@@ -215,7 +215,7 @@ def test_two_troubles_that_have_nothing_to_do_with_each_other_are_two(tmp_path: 
         await day.until(50 * MINUTE)
 
     day = live(story, tmp_path)
-    order = [(told.alert.subject, one.over) for one in day.told for told in one.message.told]
+    order = [(told.alert.subject, one.over) for one in day.told for told in one.message.labels]
     assert order == [("page", False), ("mail", False), ("mail", True), ("page", True)]
 
 

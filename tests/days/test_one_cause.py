@@ -28,7 +28,7 @@ def test_one_rejected_credential_is_one_alert(tmp_path: Path) -> None:
     day = live(story, tmp_path)
     began = [one for one in day.told if not one.over]
     assert len(began) == 2
-    assert {told.alert.subject for told in began[1].message.told} == {"other"}
+    assert {told.alert.subject for told in began[1].message.labels} == {"other"}
 
 
 def test_the_message_names_what_follows(tmp_path: Path) -> None:
@@ -95,4 +95,4 @@ def test_runs_that_failed_with_their_database_begin_no_alert_after_it_is_back(tm
 
     day = live(story, tmp_path)
     assert [one.over for one in day.told] == [False, True]
-    assert {told.alert.subject for one in day.told for told in one.message.told} == {"database"}
+    assert {told.alert.subject for one in day.told for told in one.message.labels} == {"database"}

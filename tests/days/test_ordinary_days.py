@@ -76,7 +76,7 @@ def test_ten_sites_on_one_host_go_down_in_one_message(tmp_path: Path) -> None:
 
     day = live(story, tmp_path)
     began = [one for one in day.told if not one.over]
-    assert sum(len(one.message.told) for one in began) == 10
+    assert sum(len(one.message.labels) for one in began) == 10
     assert len(day.told) <= 20
 
 

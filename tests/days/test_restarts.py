@@ -36,7 +36,7 @@ def test_what_was_told_before_a_restart_is_told_worse_after_it_and_once(tmp_path
         await day.until(4 * HOUR)
 
     first, second, third = live(story, tmp_path).told
-    assert first.message.told[0].alert.id == second.message.told[0].alert.id == third.message.told[0].alert.id
+    assert first.message.labels[0].alert.id == second.message.labels[0].alert.id == third.message.labels[0].alert.id
     assert second.at < HOUR + 5 * MINUTE
     assert third.over
 
@@ -92,7 +92,7 @@ def test_what_a_shared_cause_held_back_stays_held_back_after_a_restart(
 
     day = live(story, tmp_path)
     assert [one.over for one in day.told] == [False, True]
-    assert {told.alert.subject for one in day.told for told in one.message.told} == {"user-0"}
+    assert {told.alert.subject for one in day.told for told in one.message.labels} == {"user-0"}
 
 
 def test_what_begins_after_a_restart_and_has_the_cause_that_was_told_before_is_not_told_again(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_shared_cause_that_was_told_and_is_over_during_the_pause_holds_nothing
         await day.until(HOUR)
 
     day = live(story, tmp_path)
-    assert [(one.message.told[0].alert.subject, one.over) for one in day.told] == [
+    assert [(one.message.labels[0].alert.subject, one.over) for one in day.told] == [
         ("first", False),
         ("second", False),
         ("first", True),
@@ -192,7 +192,7 @@ def test_a_job_that_fails_with_its_database_is_not_told_before_that_is_checked_a
         for number in range(100, 140, 2):
             log.operations = [run(number, ok=False), run(number + 1, ok=False)]
             await day.until(day.now + 1)
-        assert {told.alert.subject for one in day.told for told in one.message.told} == {"database"}
+        assert {told.alert.subject for one in day.told for told in one.message.labels} == {"database"}
 
     live(story, tmp_path)
 

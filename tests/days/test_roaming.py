@@ -72,7 +72,7 @@ def test_a_vpn_that_drops_is_told_for_what_is_behind_it_and_for_nothing_else(tmp
         await day.until(HOUR)
 
     day = live(story, tmp_path)
-    subjects = [told.alert.subject for one in day.told if not one.over for told in one.message.told]
+    subjects = [told.alert.subject for one in day.told if not one.over for told in one.message.labels]
     assert sorted(subjects) == ["office-0", "office-1"]
     assert all(one.at < 33 * MINUTE for one in day.told if not one.over)
     assert all(one.at < 54 * MINUTE for one in day.told)

@@ -78,7 +78,7 @@ def test_an_outage_does_not_end_what_cannot_be_looked_at_in_it(
         await day.until(6 * HOUR)
 
     day = live(story, tmp_path)
-    assert [(one.message.told[0].alert.rule, one.over) for one in day.told] == [
+    assert [(one.message.labels[0].alert.rule, one.over) for one in day.told] == [
         ("certificate-expiring" if "certificate_days" in measure else "quota-nearly-used", False),
         ("critical-component-failure", False),
         ("critical-component-failure", True),
@@ -232,7 +232,7 @@ def test_a_critical_child_does_not_wait_for_what_only_asks_to_be_asked_less(tmp_
         await day.until(HOUR)
 
     first, second = live(story, tmp_path).told
-    assert first.message.told[0].alert.subject == "form"
+    assert first.message.labels[0].alert.subject == "form"
     assert first.at < 14 * MINUTE
     assert "cannot be told" not in second.message.text
 
@@ -250,5 +250,5 @@ def test_a_login_that_is_kept_out_is_one_story_whatever_keeps_it_out(reason: Rea
         await day.until(HOUR)
 
     (told,) = live(story, tmp_path).told
-    assert told.message.told[0].alert.subject == "account"
+    assert told.message.labels[0].alert.subject == "account"
     assert "Therefore Sync cannot be told either." in told.message.text

@@ -28,7 +28,7 @@ from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
 from porchlight.model.alert import Alert, AlertState, Severity
 from porchlight.model.audit import Action
-from porchlight.model.message import Dropped, Message, MessageKind, Told
+from porchlight.model.message import AlertLabel, Dropped, Message, MessageKind
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import Reason, Status
 from porchlight.model.vendor import VendorState, VendorWord
@@ -42,7 +42,7 @@ PAGE_DOWN = view("page", Status.ERROR, Reason.TIMEOUT, name="Donation page", sen
 DATABASE_DOWN = view("database", Status.ERROR, Reason.REFUSED, name="Database")
 
 
-def _told(subject: str, of: ComponentView | None = None, *, over: bool = False, **alert: Any) -> Told:
+def _told(subject: str, of: ComponentView | None = None, *, over: bool = False, **alert: Any) -> AlertLabel:
     values: dict[str, Any] = {
         "id": f"{subject}-1",
         "rule": "critical-component-failure",
@@ -53,10 +53,10 @@ def _told(subject: str, of: ComponentView | None = None, *, over: bool = False, 
         "sentence": NO_ANSWER,
         "resolved_ms": NOW_MS if over else None,
     }
-    return Told(Alert(**values | alert), "A critical component is down", subject.capitalize(), over, view=of)
+    return AlertLabel(Alert(**values | alert), "A critical component is down", subject.capitalize(), over, view=of)
 
 
-def _message(*told: Told, kind: MessageKind = MessageKind.FIRING) -> Message:
+def _message(*told: AlertLabel, kind: MessageKind = MessageKind.FIRING) -> Message:
     severity = told[0].alert.severity if told else Severity.LOW
     return Message("m1", kind, severity, "Title", "Text", NOW_MS, told, {})
 

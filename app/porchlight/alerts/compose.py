@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from porchlight.alerts.engine import gravest
+from porchlight.alerts.facts import Facts, described, stops_others
 from porchlight.alerts.guard import REMINDER
 from porchlight.alerts.outbox import Batch
 from porchlight.alerts.rules import Rule
 from porchlight.alerts.templates import headline
-from porchlight.alerts.world import World, described, stops_others
 from porchlight.intake.text import NAME, SENTENCE, clean_line
 from porchlight.model.alert import (
     ENDS,
@@ -21,19 +21,20 @@ from porchlight.model.alert import (
     is_operation,
     subject_title,
 )
-from porchlight.model.message import Dropped, Message, MessageKind, Told
+from porchlight.model.message import AlertLabel, Dropped, Message, MessageKind
 from porchlight.model.operation import Operation
+from porchlight.model.ports import VendorWords
 from porchlight.model.snapshot import ComponentView, ancestors, shares_cause
 from porchlight.model.status import Reason, Status
 from porchlight.model.times import how_long, iso
-from porchlight.model.vendor import VendorState, VendorWord
+from porchlight.model.vendor import VendorState
 
 _log = logging.getLogger(__name__)
 
 Advice = Callable[[Reason, str], str]
 """The next step for a reason and a kind of component."""
 _MOST_NAMED = 20
-"""Lines of one message; how many more there are is said."""
+"""Lines of one message; how many more there are is added."""
 _NO_MORE = {
     Dropped.RULE: "no longer looked at",
     Dropped.COMPONENT: "no longer watched",
@@ -49,55 +50,55 @@ _WHY_NO_MORE = {
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """Knows the words for what the outbox sends."""
+    """Words what the outbox sends."""
 
-    world: World
+    facts: Facts
     advice: Advice
-    vendor_word: Callable[[str], VendorWord | None] = lambda component: None
-    """What the vendor of a failing component says of itself."""
+    vendors: VendorWords | None = None
+    """What the vendors of failing components report."""
 
     def compose(self, batch: Batch, alerts: Mapping[str, Alert], rules: Mapping[str, Rule], now_ms: int) -> Message:
         """The message of a batch. Alerts that nobody remembers any more are left out."""
         kinds: dict[str, NotificationKind] = {}
         for one in batch.notifications:  # the last word about an alert counts
             kinds[one.alert] = one.kind
-        told = tuple(self.told(alerts[one], rules, kind) for one, kind in kinds.items() if one in alerts)
-        told = tuple(sorted(told, key=lambda one: list(Severity).index(one.alert.severity)))
+        labels = tuple(self.label(alerts[one], rules, kind) for one, kind in kinds.items() if one in alerts)
+        labels = tuple(sorted(labels, key=lambda one: list(Severity).index(one.alert.severity)))
         kind = _kind(_kinds(batch))
         return Message(
             id=batch.message,
             kind=kind,
-            severity=gravest(one.alert.severity for one in told),
-            title=title_of(kind, told),
-            text=text_of(kind, told),
+            severity=gravest(one.alert.severity for one in labels),
+            title=title_of(kind, labels),
+            text=text_of(kind, labels),
             at_ms=now_ms,
-            told=told,
+            labels=labels,
             report=self._report(now_ms),
             attempt=batch.attempt,
             recipients=batch.recipients,
         )
 
-    def told(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> Told:
-        """One alert with the words for it; with its own sentence alone where the rest cannot be had."""
+    def label(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> AlertLabel:
+        """One alert within a message; with its sentence alone where the rest cannot be worked out."""
         try:
-            return self._told(alert, rules, kind)
+            return self._label(alert, rules, kind)
         except Exception:
-            _log.exception("the words for an alert about “%s” cannot be put together", alert.subject)
+            _log.exception("the label of an alert about “%s” cannot be put together", alert.subject)
             rule = rules.get(alert.rule)
             over = alert.state is AlertState.RESOLVED
-            return Told(alert, rule.name if rule is not None else alert.rule, alert.subject, over)
+            return AlertLabel(alert, rule.name if rule is not None else alert.rule, alert.subject, over)
 
     def _report(self, now_ms: int) -> Mapping[str, object]:
         try:
-            return report_of(self.world, now_ms)
+            return report_of(self.facts, now_ms)
         except Exception:
             _log.exception("the report cannot go with a message")
             return {}
 
-    def _told(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> Told:
-        view = self.world.view(alert.subject)
+    def _label(self, alert: Alert, rules: Mapping[str, Rule], kind: NotificationKind) -> AlertLabel:
+        view = self.facts.view(alert.subject)
         run = self._last_run(alert.subject)
-        source = view or (self.world.view(run.source) if run is not None else None)
+        source = view or (self.facts.view(run.source) if run is not None else None)
         rule = rules.get(alert.rule)
         reminder = alert.rule.startswith(REMINDER)
         over = alert.state is AlertState.RESOLVED and not reminder
@@ -106,8 +107,8 @@ class Composer:
             if source and source.state.reason and not over
             else ""
         )
-        word = self.vendor_word(alert.subject) if view is not None and not over else None
-        return Told(
+        word = self.vendors.word(alert.subject) if self.vendors and view is not None and not over else None
+        return AlertLabel(
             alert=alert,
             rule_name=self._headline(rule, alert) if rule else "A reminder" if reminder else alert.rule,
             component_name=view.component.name if view else subject_title(alert.subject, run),
@@ -122,18 +123,18 @@ class Composer:
         )
 
     def _headline(self, rule: Rule, alert: Alert) -> str:
-        return rule.name if alert.state is AlertState.RESOLVED else headline(rule, alert.subject, self.world)
+        return rule.name if alert.state is AlertState.RESOLVED else headline(rule, alert.subject, self.facts)
 
     def _last_run(self, subject: str) -> Operation | None:
         if not is_operation(subject):
             return None
-        runs = self.world.operations.get(subject.removeprefix(OPERATION))
+        runs = self.facts.operations.get(subject.removeprefix(OPERATION))
         return runs[-1] if runs else None
 
     def _affected(self, cause: ComponentView) -> tuple[str, ...]:
-        """The names of the components of which nothing can be told by it: those that stand on it while it is down,
+        """The names of the components that cannot be checked because of it: those that depend on it while it is down,
         whether or not they were checked since, and those whose trouble has the same cause."""
-        views = self.world.views
+        views = self.facts.views
         down, stops = cause.state.status is Status.ERROR, stops_others(cause.state)
 
         def follows(component_id: str, view: ComponentView) -> bool:
@@ -170,7 +171,7 @@ def simpler(batch: Batch, alerts: Sequence[Alert], rules: Mapping[str, Rule], no
         title=names[0] if len(names) == 1 else f"{len(names)} alerts",
         text="\n".join(lines),
         at_ms=now_ms,
-        told=(),
+        labels=(),
         report={},
         attempt=batch.attempt,
         recipients=batch.recipients,
@@ -183,7 +184,7 @@ def _dropped(alert: Alert, view: ComponentView | None) -> Dropped:
 
 
 def _kinds(batch: Batch) -> set[NotificationKind]:
-    """What is new in a batch: whoever hears of an alert for the first time has nothing that is worse, or still so."""
+    """What is new in a batch: for whoever gets an alert for the first time nothing is worse, or still so."""
     begun = {one.alert for one in batch.notifications if one.kind is NotificationKind.FIRING}
     return {
         NotificationKind.FIRING if one.alert in begun and one.kind not in ENDS else one.kind
@@ -197,36 +198,36 @@ def _kind(kinds: set[NotificationKind]) -> MessageKind:
     return MessageKind(kinds.pop().value) if len(kinds) == 1 else MessageKind.DIGEST
 
 
-def report_of(world: World, now_ms: int) -> dict[str, object]:
+def report_of(facts: Facts, now_ms: int) -> dict[str, object]:
     """What the sync system's webhook calls ``data``: the report with the components in error."""
     return {
         "timestamp": iso(now_ms),
-        "status": world.status(),
-        "summary": world.summary(),
-        "components": [described(view) for view in world.views.values() if view.state.status is Status.ERROR],
+        "status": facts.status(),
+        "summary": facts.summary(),
+        "components": [described(view) for view in facts.views.values() if view.state.status is Status.ERROR],
     }
 
 
-def title_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
+def title_of(kind: MessageKind, labels: tuple[AlertLabel, ...]) -> str:
     """One line."""
-    if len(told) == 1:
-        one = told[0]
+    if len(labels) == 1:
+        one = labels[0]
         if one.dropped is not None:
             return f"{one.what}: {_NO_MORE[one.dropped]}"
         if one.over:
             return f"{one.what}: over after {lasted(one.alert)}{_BUT if one.unwell else ''}"
         return f"{one.what}: {_HOW.get(kind, '')}{one.rule_name[:1].lower()}{one.rule_name[1:]}"
-    over = sum(one.over for one in told)
-    firing = len(told) - over
+    over = sum(one.over for one in labels)
+    firing = len(labels) - over
     if not firing:
         return f"{over} alerts are over"
     return f"{firing} {'alert is' if firing == 1 else 'alerts are'} firing" + (f", {over} over" if over else "")
 
 
-def text_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
+def text_of(kind: MessageKind, labels: tuple[AlertLabel, ...]) -> str:
     """The whole of it, in lines."""
-    if len(told) == 1:
-        one = told[0]
+    if len(labels) == 1:
+        one = labels[0]
         if one.dropped is not None:
             return f"{_WHY_NO_MORE[one.dropped]} It was: {one.alert.sentence}"
         if one.over:
@@ -235,17 +236,17 @@ def text_of(kind: MessageKind, told: tuple[Told, ...]) -> str:
         return " ".join(
             part for part in (one.alert.sentence, word, affected_sentence(one.affected), one.advice) if part
         )
-    lines = [_line(one) for one in told[:_MOST_NAMED]]
-    if len(told) > _MOST_NAMED:
-        lines.append(f"… and {len(told) - _MOST_NAMED} more.")
-    named = {one.component_name for one in told}
-    follow = tuple(dict.fromkeys(name for one in told for name in one.affected if name not in named))
+    lines = [_line(one) for one in labels[:_MOST_NAMED]]
+    if len(labels) > _MOST_NAMED:
+        lines.append(f"… and {len(labels) - _MOST_NAMED} more.")
+    named = {one.component_name for one in labels}
+    follow = tuple(dict.fromkeys(name for one in labels for name in one.affected if name not in named))
     if follow:
         lines.append(affected_sentence(follow))
     return "\n".join(lines)
 
 
-def _line(one: Told) -> str:
+def _line(one: AlertLabel) -> str:
     if one.dropped is not None:
         return f"{one.what}: {_NO_MORE[one.dropped]} ({one.alert.sentence.rstrip('.')})."
     if one.over:
@@ -258,7 +259,7 @@ def _line(one: Told) -> str:
 
 
 def affected_sentence(names: tuple[str, ...]) -> str:
-    """Of what else nothing can be told by it; empty where there is no such thing."""
+    """What else cannot be checked because of it; empty where there is no such thing."""
     if not names:
         return ""
     more = len(names) - _MOST_AFFECTED
@@ -268,7 +269,7 @@ def affected_sentence(names: tuple[str, ...]) -> str:
 
 
 def lasted(alert: Alert) -> str:
-    """How long it fired, in words."""
+    """How long it fired, for people."""
     if alert.resolved_ms is None or alert.firing_ms is None:
         return "a while"
     return how_long(max(alert.resolved_ms - alert.pending_ms, 0) / 1000)

@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
-from porchlight.alerts.world import World
+from porchlight.alerts.facts import Facts
 from porchlight.comparison import Operator, holds
 from porchlight.model.alert import OPERATION
 from porchlight.model.component import ITSELF
@@ -27,8 +27,8 @@ from porchlight.settings.rules import (
 )
 
 Verdict = bool | None
-Judge = Callable[[World, str, bool], Verdict]
-"""Of the world, the subject, and whether the alert is there already (slowness ends later than it begins)."""
+Judge = Callable[[Facts, str, bool], Verdict]
+"""Of the facts, the subject, and whether its alert exists already (slowness ends later than it begins)."""
 
 SLOW_ENOUGH = 3
 """Of the last five checks, that must be over the limit."""
@@ -85,10 +85,10 @@ def is_timed(condition: Condition) -> bool:
 
 
 def _all(judges: list[Judge]) -> Judge:
-    def judge(world: World, subject: str, holding: bool) -> Verdict:
+    def judge(facts: Facts, subject: str, active: bool) -> Verdict:
         found: Verdict = True
         for inner in judges:
-            verdict = inner(world, subject, holding)
+            verdict = inner(facts, subject, active)
             if verdict is False:
                 return False
             if verdict is None:
@@ -99,32 +99,32 @@ def _all(judges: list[Judge]) -> Judge:
 
 
 def _any(judges: list[Judge]) -> Judge:
-    def judge(world: World, subject: str, holding: bool) -> Verdict:
+    def judge(facts: Facts, subject: str, active: bool) -> Verdict:
         verdicts = []
         for inner in judges:
-            verdict = inner(world, subject, holding)
+            verdict = inner(facts, subject, active)
             if verdict:
                 return True
             verdicts.append(verdict)
         # What holds in no half that can be told is over, or an alert would never end where the other half never can
         # be told: before a baseline is learned, or where the usage call answers 404. While nothing is heard from the
         # component at all, that says nothing: its certificate expires all the same.
-        if None in verdicts and (not holding or False not in verdicts or _failed(world, subject)):
+        if None in verdicts and (not active or False not in verdicts or _failed(facts, subject)):
             return None
         return False
 
     return judge
 
 
-def _failed(world: World, subject: str) -> bool:
+def _failed(facts: Facts, subject: str) -> bool:
     """Whether the component's last check failed, confirmed or not."""
-    view = world.view(subject)
+    view = facts.view(subject)
     return view is not None and view.result is not None and view.result.outcome is Outcome.ERROR
 
 
 def _not(inner: Judge) -> Judge:
-    def judge(world: World, subject: str, holding: bool) -> Verdict:
-        verdict = inner(world, subject, holding)
+    def judge(facts: Facts, subject: str, active: bool) -> Verdict:
+        verdict = inner(facts, subject, active)
         return None if verdict is None else not verdict
 
     return judge
@@ -133,7 +133,7 @@ def _not(inner: Judge) -> Judge:
 # -- one component
 
 
-_Test = Callable[[World, ComponentView, bool], Verdict]
+_Test = Callable[[Facts, ComponentView, bool], Verdict]
 
 
 def _component(condition: ComponentCondition) -> Judge:
@@ -143,12 +143,12 @@ def _component(condition: ComponentCondition) -> Judge:
     statuses = frozenset(condition.status)
     tells_unknown = Status.UNKNOWN in statuses
 
-    def judge(world: World, subject: str, holding: bool) -> Verdict:
-        view = world.views.get(single or subject) or world.view(single or subject)
+    def judge(facts: Facts, subject: str, active: bool) -> Verdict:
+        view = facts.views.get(single or subject) or facts.view(single or subject)
         if view is None:
             return None
         status = view.state.status
-        if status is Status.DISABLED or (view.component.id not in world.fresh and not holding):
+        if status is Status.DISABLED or (view.component.id not in facts.fresh and not active):
             return None
         if single is None and not selects(condition, view):
             return False
@@ -158,7 +158,7 @@ def _component(condition: ComponentCondition) -> Judge:
             return False
         found: Verdict = True
         for test in tests:
-            verdict = test(world, view, holding)
+            verdict = test(facts, view, active)
             if verdict is False:
                 return False
             if verdict is None:
@@ -174,7 +174,7 @@ def _tests(condition: ComponentCondition) -> list[_Test]:
         tests.append(_reason(condition))
     if (limit := condition.response_time_over) is not None:
         limit_us = limit * 1_000_000
-        tests.append(lambda world, view, holding: _slow(world, view, limit_us, holding))
+        tests.append(lambda facts, view, active: _slow(facts, view, limit_us, active))
     if (times := condition.response_time_over_baseline) is not None:
         tests.append(_over_baseline(times))
     if condition.measure is not None:
@@ -191,7 +191,7 @@ def _tests(condition: ComponentCondition) -> list[_Test]:
 def _reason(condition: ComponentCondition) -> _Test:
     wanted, unwanted = frozenset(condition.reason), frozenset(condition.reason_not)
 
-    def test(world: World, view: ComponentView, holding: bool) -> Verdict:
+    def test(facts: Facts, view: ComponentView, active: bool) -> Verdict:
         reason = view.state.reason
         return (not wanted or reason in wanted) and reason not in unwanted
 
@@ -199,7 +199,7 @@ def _reason(condition: ComponentCondition) -> _Test:
 
 
 def _measure(name: str, operator: Operator, value: float | str | bool | None) -> _Test:
-    def test(world: World, view: ComponentView, holding: bool) -> Verdict:
+    def test(facts: Facts, view: ComponentView, active: bool) -> Verdict:
         measure = view.result.measures.get(name) if view.result else None
         return None if measure is None else holds(operator, measure.value, value)
 
@@ -207,29 +207,29 @@ def _measure(name: str, operator: Operator, value: float | str | bool | None) ->
 
 
 def _over_baseline(times: float) -> _Test:
-    def test(world: World, view: ComponentView, holding: bool) -> Verdict:
-        learned = world.usual_us.get(view.component.id)
-        usual = learned(world.now_ms) if learned is not None else None
-        return None if usual is None else _slow(world, view, max(usual * times, NEVER_SLOW_US), holding)
+    def test(facts: Facts, view: ComponentView, active: bool) -> Verdict:
+        learned = facts.usual_us.get(view.component.id)
+        usual = learned(facts.now_ms) if learned is not None else None
+        return None if usual is None else _slow(facts, view, max(usual * times, NEVER_SLOW_US), active)
 
     return test
 
 
-def _slow(world: World, view: ComponentView, limit_us: float, holding: bool) -> Verdict:
-    recent = world.recent_us.get(view.component.id, ())
-    if holding:
+def _slow(facts: Facts, view: ComponentView, limit_us: float, active: bool) -> Verdict:
+    recent = facts.recent_us.get(view.component.id, ())
+    if active:
         return not recent or any(duration >= FAST_SHARE * limit_us for duration in recent)
     return sum(duration > limit_us for duration in recent) >= SLOW_ENOUGH
 
 
 def _age(limit_ms: int) -> _Test:
-    def test(world: World, view: ComponentView, holding: bool) -> Verdict:
-        at_ms = world.last_success_ms.get(view.component.id)
+    def test(facts: Facts, view: ComponentView, active: bool) -> Verdict:
+        at_ms = facts.last_success_ms.get(view.component.id)
         if at_ms is None:
             if view.state.status is Status.HEALTHY:
                 return False
             at_ms = view.state.since_ms
-        return world.now_ms - at_ms > limit_ms
+        return facts.now_ms - at_ms > limit_ms
 
     return test
 
@@ -240,11 +240,11 @@ def _age(limit_ms: int) -> _Test:
 def _report(condition: ReportCondition) -> Judge:
     path, operator, value = condition.path, condition.operator, condition.value
 
-    def judge(world: World, subject: str, holding: bool) -> Verdict:
-        if not world.views or world.fresh <= {ITSELF.id}:
+    def judge(facts: Facts, subject: str, active: bool) -> Verdict:
+        if not facts.views or facts.fresh <= {ITSELF.id}:
             return None
         try:
-            actual = world.place(path)
+            actual = facts.place(path)
         except KeyError:
             return None
         return holds(operator, actual, value)
@@ -256,9 +256,9 @@ def _report(condition: ReportCondition) -> Judge:
 
 
 def _operation(condition: OperationCondition) -> Judge:
-    def judge(world: World, subject: str, holding: bool) -> Verdict:
+    def judge(facts: Facts, subject: str, active: bool) -> Verdict:
         name = subject.removeprefix(OPERATION) if condition.operation == EACH else condition.operation
-        runs = world.operations.get(name)
+        runs = facts.operations.get(name)
         if not runs:
             return None
         last = runs[-1]
@@ -267,10 +267,10 @@ def _operation(condition: OperationCondition) -> Judge:
             newest = list(runs)[-condition.failures :]
             answers.append(len(newest) == condition.failures and not any(run.ok for run in newest))
         if condition.older_than is not None:
-            answers.append(world.now_ms - _last_good_ms(runs) > condition.older_than * 1000)
+            answers.append(facts.now_ms - _last_good_ms(runs) > condition.older_than * 1000)
         if condition.overdue is not None:
             expected_ms = last.expected_ms
-            late = expected_ms is not None and world.now_ms - _last_good_ms(runs) > condition.overdue * expected_ms
+            late = expected_ms is not None and facts.now_ms - _last_good_ms(runs) > condition.overdue * expected_ms
             answers.append(late)
         if condition.slower_than is not None:
             answers.append(last.duration_ms > condition.slower_than * 1000)

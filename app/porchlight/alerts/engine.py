@@ -1,7 +1,7 @@
 """The rule engine: events and the time in, changes out. Pure and deterministic: no clock, no input, no output.
 
-An alert is told once its condition has held for long enough and nothing holds it back; what was held back is told as
-soon as that ends, if it still fires. See docs/alerts.md for the whole of it in words.
+An alert is notified once its condition has held for long enough and nothing suppresses it; what was suppressed is
+notified as soon as that ends, if it still fires. See docs/alerts.md for the whole of it.
 """
 
 import hashlib
@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from porchlight.alerts.conditions import Judge
-from porchlight.alerts.holding import Holding, Windows
+from porchlight.alerts.facts import Facts
 from porchlight.alerts.rules import Rule, Scope
+from porchlight.alerts.suppression import Suppression, Windows
 from porchlight.alerts.templates import sentence_of
-from porchlight.alerts.world import World
 from porchlight.model.alert import (
     FOR_EVER_MS,
     OPERATION,
@@ -86,8 +86,8 @@ class _Live:
     clear_since_ms: int | None = None
     seen: bool = False
     """Judged since the start, or since a gap in time."""
-    told_on: set[str] = field(default_factory=set)
-    """The channels that its beginning was given to: those that are told its end."""
+    notified_on: set[str] = field(default_factory=set)
+    """The channels that its beginning was sent to: its end is sent to them too."""
 
 
 @dataclass(slots=True)
@@ -114,27 +114,27 @@ class Engine:
         channel_for: Callable[[str], str | None] = lambda name: name,
         now_ms: int = 0,
     ) -> None:
-        """``alerts`` and what was told of them: as stored by an earlier run. ``channel_for``: the channel that stands
+        """``alerts`` and their notifications: as stored by an earlier run. ``channel_for``: the channel that stands
         for one that a rule names (a screen's is the console where there is none); None: there is no such channel."""
-        self.world = World()
+        self.facts = Facts()
         self._live: dict[Key, _Live] = {}
-        self._told_about: dict[Shared, dict[Key, Alert]] = {}
-        """What fires and was told, by what its component may stand on together with others."""
-        self._holding = Holding(self.world, silences, windows or Windows(), self._alerts_about)
+        self._notified_about: dict[Shared, dict[Key, Alert]] = {}
+        """What fires and was notified, by what its component may depend on together with others."""
+        self._suppression = Suppression(self.facts, silences, windows or Windows(), self._alerts_about)
         self._channel_for = channel_for
         self._begun = 0
-        self._told: dict[Key, int] = {}
+        self._notified_ms: dict[Key, int] = {}
         self._snoozed: dict[Key, int] = {}
         self._rules: dict[str, Rule] = {}
         self._by_component: dict[str, list[_Entry]] = {}
         self.failing: dict[tuple[str, str, Work], Exception] = {}
         """What a rule raised last about a subject, for as long as it does; all others are judged all the same."""
         self.set_rules(rules)
-        told_on: dict[str, set[str]] = {}
+        notified_on: dict[str, set[str]] = {}
         for one in notifications:
-            told_on.setdefault(one.alert, set()).add(one.channel)
+            notified_on.setdefault(one.alert, set()).add(one.channel)
         for alert in sorted(alerts, key=lambda alert: alert.pending_ms):
-            self._restore(alert, told_on.get(alert.id, set()), now_ms)
+            self._restore(alert, notified_on.get(alert.id, set()), now_ms)
 
     # -- what is there
 
@@ -151,17 +151,19 @@ class Engine:
     @property
     def silences(self) -> list[Silence]:
         """Those that are still in force, or will be."""
-        return list(self._holding.silences.values())
+        return list(self._suppression.silences.values())
 
     def _alerts_about(self, shared: Shared) -> Iterable[tuple[Alert, Set[str]]]:
-        for key, alert in self._told_about.get(shared, {}).items():
+        for key, alert in self._notified_about.get(shared, {}).items():
             live = self._live.get(key)
-            yield alert, live.told_on if live is not None else frozenset()
+            yield alert, live.notified_on if live is not None else frozenset()
 
-    def find(self, alert_id: str) -> Alert | None:
-        """The alert that is pending or firing and called so, or whose id begins so."""
-        found = [live.alert for live in self._live.values() if live.alert.id.startswith(alert_id)]
-        return found[0] if len(found) == 1 else None
+    def find(self, beginning: str) -> Alert:
+        """The only alert that is pending or firing whose id begins so; KeyError where it is none, or more."""
+        found = [live.alert for live in self._live.values() if live.alert.id.startswith(beginning)]
+        if len(found) != 1:
+            raise KeyError(beginning)
+        return found[0]
 
     def next_due_ms(self, now_ms: int) -> int | None:
         """When ``tick`` has something to do next, as far as is known."""
@@ -187,13 +189,13 @@ class Engine:
 
     def set_windows(self, windows: Windows) -> None:
         """Other maintenance windows."""
-        self._holding.windows = windows
+        self._suppression.windows = windows
 
-    def arrange(self, views: Mapping[str, ComponentView], *, offline: bool, now_ms: int) -> AlertChanges:
+    def update_components(self, views: Mapping[str, ComponentView], *, offline: bool, now_ms: int) -> AlertChanges:
         """These components are watched now, and no others."""
-        self.world.now_ms = now_ms
-        self.world.offline = offline
-        self.world.arrange(views)
+        self.facts.now_ms = now_ms
+        self.facts.offline = offline
+        self.facts.update_components(views)
         self._by_component.clear()
         changes = _Changes()
         for key, live in list(self._live.items()):
@@ -208,17 +210,17 @@ class Engine:
 
     def forget_itself(self, now_ms: int) -> AlertChanges:
         """The running monitor is one of the components now."""
-        self.world.now_ms = now_ms
-        self.world.forget_itself()
+        self.facts.now_ms = now_ms
+        self.facts.forget_itself()
         changes = _Changes()
         for live in [live for (_, subject), live in self._live.items() if subject == ITSELF.id]:
             self._drop(live, now_ms, changes, "It is one of the components now.")
         return changes.frozen()
 
-    def gap(self, now_ms: int) -> AlertChanges:
-        """This computer was asleep, or the clock was set: what was pending begins anew."""
-        self.world.now_ms = now_ms
-        self.world.begin_anew()
+    def after_gap(self, now_ms: int) -> AlertChanges:
+        """This computer was asleep, or the clock was set: what was pending starts again."""
+        self.facts.now_ms = now_ms
+        self.facts.after_gap()
         changes = _Changes()
         for live in list(self._live.values()):
             live.seen = False
@@ -230,27 +232,27 @@ class Engine:
 
     def observe(self, view: ComponentView, now_ms: int, *, checked: bool = True) -> AlertChanges:
         """A component has a new result (or, not ``checked``, a new status without one)."""
-        world = self.world
-        world.now_ms = now_ms
+        facts = self.facts
+        facts.now_ms = now_ms
         component_id = view.component.id
-        before = world.views.get(component_id)
+        before = facts.views.get(component_id)
         if before is not None and (before.component is not view.component):
             self._by_component.pop(component_id, None)
-        world.put(view, checked=checked)
+        facts.put(view, checked=checked)
         rules = self._by_component.get(component_id)
         if rules is None:
             rules = self._by_component[component_id] = self._rules_about(component_id)
         changes: _Changes | None = None
         live = self._live
         for rule, rule_id, judge, subjects in rules:
-            for subject in subjects or world.views:
+            for subject in subjects or facts.views:
                 there = (rule_id, subject) in live
                 try:
-                    verdict = judge(world, subject, there)
+                    verdict = judge(facts, subject, there)
                     if there or verdict:
                         changes = changes or _Changes()
-                        own = checked and (subject == component_id or not subject)
-                        self._follow(rule, subject, verdict, now_ms, changes, own=own)
+                        fresh = checked and (subject == component_id or not subject)
+                        self._follow(rule, subject, verdict, now_ms, changes, fresh=fresh)
                 except Exception as error:
                     self._fail(rule_id, subject, error)
                 else:
@@ -261,7 +263,7 @@ class Engine:
         return changes.frozen() if changes is not None else _NOTHING
 
     def _look_at_jobs(self, now_ms: int, changes: _Changes | None) -> _Changes | None:
-        """What a job stands on was looked at: what waited for that may be told now."""
+        """What a job depends on was checked: what waited for that may be notified now."""
         for (rule_id, subject), live in list(self._live.items()):
             rule = self._rules.get(rule_id)
             waits = live.alert.held is HeldBack.PARENT and live.seen and live.clear_since_ms is None
@@ -274,13 +276,13 @@ class Engine:
         return changes
 
     def add_operations(self, operations: Iterable[Operation], now_ms: int) -> AlertChanges:
-        """Runs of operations have ended. Judged is how it stands after the last of each: what was told late, such as
+        """Runs of operations have ended. Judged is the state after the last of each: what was reported late, such as
         the runs of days in a log, says nothing about what happened in between, and where even the last is older than
         OLD_NEWS_MS, only how long ago it was says something."""
-        self.world.now_ms = now_ms
+        self.facts.now_ms = now_ms
         ended = sorted(operations, key=lambda run: run.began_ms)
         for operation in ended:
-            self.world.add_operation(operation)
+            self.facts.add_operation(operation)
         changes = _Changes()
         newest = {run.name: run.began_ms + run.duration_ms for run in ended}
         for name, ended_ms in newest.items():
@@ -289,27 +291,27 @@ class Engine:
                 known = (rule.id, subject) in self._live
                 if rule.scope is not Scope.OPERATION or not (rule.timed or not old or known):
                     continue
-                if known or not self._holding.is_of_before(name):
-                    self._judge(rule, subject, changes, own=True)
+                if known or not self._suppression.is_of_before(name):
+                    self._judge(rule, subject, changes, fresh=True)
         for rule in self._rules.values():
             if rule.scope is Scope.WHOLE and ended:
-                self._judge(rule, "", changes, own=True)
+                self._judge(rule, "", changes, fresh=True)
         return changes.frozen()
 
     def tick(self, now_ms: int) -> AlertChanges:
         """Time has passed."""
-        self.world.now_ms = now_ms
+        self.facts.now_ms = now_ms
         changes = _Changes()
         for rule in self._rules.values():
             if rule.timed:
                 for subject in self._all_subjects(rule):
-                    self._judge(rule, subject, changes, own=False)
+                    self._judge(rule, subject, changes, fresh=False)
         for key, live in list(self._live.items()):
             try:
                 self._look_at(key, live, now_ms, changes)
             except Exception as error:
                 self._fail(*key, error)
-        self._holding.forget_ended(now_ms)
+        self._suppression.forget_ended(now_ms)
         return changes.frozen()
 
     def _look_at(self, key: Key, live: _Live, now_ms: int, changes: _Changes) -> None:
@@ -349,23 +351,23 @@ class Engine:
         return AlertChanges((live.alert,), (event,))
 
     def unsnooze(self, alert_id: str, now_ms: int) -> AlertChanges:
-        """Its snooze ends now; one that was told before is as it was then. KeyError for one that does not fire."""
+        """Its snooze ends now; what was notified before is as it was then. KeyError for one that does not fire."""
         live = self._named(alert_id)
         alert = live.alert
         self._snoozed.pop((alert.rule, alert.subject), None)
-        if alert.held is HeldBack.SNOOZED:  # whoever ends it knows of it, so only what was never told is told
-            told = alert.tellings > 0
-            alert = replace(alert, held=None if told else alert.held, held_until_ms=None if told else now_ms)
+        if alert.held is HeldBack.SNOOZED:  # whoever ends it knows of it, so only what was never notified is
+            notified = alert.tellings > 0
+            alert = replace(alert, held=None if notified else alert.held, held_until_ms=None if notified else now_ms)
         live.alert = replace(alert, snoozed_until_ms=None)
         return AlertChanges((live.alert,), (AlertEvent(alert.id, now_ms, AlertEventKind.UNSNOOZED),))
 
     def silence(self, silence: Silence) -> None:
         """Hold back what it matches, from now on."""
-        self._holding.silences[silence.id] = silence
+        self._suppression.silences[silence.id] = silence
 
     def unsilence(self, silence_id: str) -> None:
         """End a silence. KeyError for an unknown one."""
-        del self._holding.silences[silence_id]
+        del self._suppression.silences[silence_id]
         for live in self._live.values():
             if live.alert.held is HeldBack.SILENCED:  # another one may hold it still: the next tick looks
                 live.alert = replace(live.alert, held_until_ms=0)
@@ -388,21 +390,21 @@ class Engine:
     def _all_subjects(self, rule: Rule) -> Iterable[str]:
         match rule.scope:
             case Scope.EACH:
-                return (*self.world.views, ITSELF.id) if rule.about_itself else tuple(self.world.views)
+                return (*self.facts.views, ITSELF.id) if rule.about_itself else tuple(self.facts.views)
             case Scope.SINGLE:
                 return (rule.single,)
             case Scope.OPERATION:
-                return tuple(OPERATION + name for name in self.world.operations)
+                return tuple(OPERATION + name for name in self.facts.operations)
         return ("",)
 
     # -- the life of an alert
 
-    def _judge(self, rule: Rule, subject: str, changes: _Changes, *, own: bool) -> None:
+    def _judge(self, rule: Rule, subject: str, changes: _Changes, *, fresh: bool) -> None:
         key = (rule.id, subject)
         try:
-            verdict = rule.judge(self.world, subject, key in self._live)
+            verdict = rule.judge(self.facts, subject, key in self._live)
             if verdict or key in self._live:
-                self._follow(rule, subject, verdict, self.world.now_ms, changes, own=own)
+                self._follow(rule, subject, verdict, self.facts.now_ms, changes, fresh=fresh)
         except Exception as error:
             self._fail(rule.id, subject, error)
         else:
@@ -414,9 +416,9 @@ class Engine:
             self.failing[(rule_id, subject, work)] = error
 
     def _follow(
-        self, rule: Rule, subject: str, verdict: bool | None, now_ms: int, changes: _Changes, *, own: bool
+        self, rule: Rule, subject: str, verdict: bool | None, now_ms: int, changes: _Changes, *, fresh: bool
     ) -> None:
-        """What follows from a verdict; ``own``: it comes from a new result of the subject itself."""
+        """What follows from a verdict; ``fresh``: it comes from a new result of the subject itself."""
         key = (rule.id, subject)
         live = self._live.get(key)
         if verdict is None:
@@ -428,7 +430,7 @@ class Engine:
             return
         if not verdict:
             if live is not None:
-                self._clear(live, now_ms, changes, own=own)
+                self._clear(live, now_ms, changes, fresh=fresh)
             return
         if live is None:
             live = self._begin(rule, subject, now_ms)
@@ -438,14 +440,14 @@ class Engine:
         live.seen = True
         live.clears = 0
         live.clear_since_ms = None
-        if live.alert.state is AlertState.PENDING or (own and live.alert.held is not None):
-            self._go_on(rule, live, now_ms, changes, own=own)
-        elif own and live.alert.tellings and self._is_worse(rule, live, changes):
-            self._tell(rule, live, now_ms, changes, own=own, worse=True)
+        if live.alert.state is AlertState.PENDING or (fresh and live.alert.held is not None):
+            self._go_on(rule, live, now_ms, changes, fresh=fresh)
+        elif fresh and live.alert.tellings and self._is_worse(rule, live, changes):
+            self._notify(rule, live, now_ms, changes, fresh=fresh, worse=True)
 
     def _grade(self, rule: Rule, subject: str) -> Grade | None:
         """None where nothing is known of the subject now."""
-        view = self.world.view(subject)
+        view = self.facts.view(subject)
         if view is None:
             return Grade(rule.severity, Status.ERROR if self._fails(rule, subject) else None)
         if view.state.status is Status.UNKNOWN:
@@ -454,30 +456,30 @@ class Engine:
 
     def _fails(self, rule: Rule, subject: str) -> bool:
         """Whether a job fails by a rule that may have begun for its slowness alone."""
-        runs = list(self.world.operations.get(subject.removeprefix(OPERATION), ()))
+        runs = list(self.facts.operations.get(subject.removeprefix(OPERATION), ()))
         counts = [leaf.failures for leaf in leaves(rule.when) if isinstance(leaf, OperationCondition)]
         return any(count and len(runs) >= count and not any(run.ok for run in runs[-count:]) for count in counts)
 
-    def _keep_told(self, alert: Alert) -> None:
-        view = self.world.view(alert.subject)
+    def _keep_notified(self, alert: Alert) -> None:
+        view = self.facts.view(alert.subject)
         for shared in alert.causes | (view.component.shares if view is not None else frozenset()):
-            self._told_about.setdefault(shared, {})[(alert.rule, alert.subject)] = alert
+            self._notified_about.setdefault(shared, {})[(alert.rule, alert.subject)] = alert
 
     def _is_worse(self, rule: Rule, live: _Live, changes: _Changes) -> bool:
-        """Whether it is graver than when it was told. Where a version told it that did not say how grave it was, it
+        """Whether it is graver than when it was notified. Where a version did that which kept no grade, it
         counts from now."""
-        grade, told = self._grade(rule, live.alert.subject), live.alert.told_grade
+        grade, notified = self._grade(rule, live.alert.subject), live.alert.told_grade
         if grade is None:
             return False
-        if told is None:
+        if notified is None:
             live.alert = replace(live.alert, told_grade=grade, causes=self._causes(live.alert))
             changes.alerts[live.alert.id] = live.alert
-            self._keep_told(live.alert)
+            self._keep_notified(live.alert)
             return False
-        return grade.is_worse_than(told)
+        return grade.is_worse_than(notified)
 
     def _causes(self, alert: Alert) -> frozenset[Shared]:
-        view = self.world.views.get(alert.subject)
+        view = self.facts.views.get(alert.subject)
         return causes_of(view) if view is not None else frozenset()
 
     def _begin(self, rule: Rule, subject: str, now_ms: int) -> _Live:
@@ -492,14 +494,14 @@ class Engine:
             state=AlertState.PENDING,
             pending_ms=now_ms,
             sentence=self._sentence(rule, subject),
-            told_ms=self._told.get(key),
+            told_ms=self._notified_ms.get(key),
             snoozed_until_ms=self._snoozed.get(key),
         )
         live = self._live[key] = _Live(alert)
         return live
 
-    def _go_on(self, rule: Rule, live: _Live, now_ms: int, changes: _Changes, *, own: bool = False) -> None:
-        """Fire if it has been pending for long enough; tell it if nothing holds it back."""
+    def _go_on(self, rule: Rule, live: _Live, now_ms: int, changes: _Changes, *, fresh: bool = False) -> None:
+        """Fire if it has been pending for long enough; notify if nothing suppresses it."""
         alert = live.alert
         if alert.state is AlertState.PENDING:
             if alert.pending_ms > now_ms:  # the clock was set back
@@ -515,20 +517,20 @@ class Engine:
             )
             changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.FIRING, detail=alert.sentence))
             changes.alerts[alert.id] = alert
-        # What became worse while something held it back is still to be told as that.
+        # What got worse while something suppressed it is still to be notified as that.
         worse = alert.tellings > 0 and self._is_worse(rule, live, changes)
-        self._tell(rule, live, now_ms, changes, own=own, worse=worse)
+        self._notify(rule, live, now_ms, changes, fresh=fresh, worse=worse)
 
-    def _tell(
-        self, rule: Rule, live: _Live, now_ms: int, changes: _Changes, *, own: bool, worse: bool = False
+    def _notify(
+        self, rule: Rule, live: _Live, now_ms: int, changes: _Changes, *, fresh: bool, worse: bool = False
     ) -> None:
         self._follow_clock(live, now_ms)
         alert = live.alert
         channels = self._channels(rule)
-        # What became worse is other news than what was told, or what somebody sees to.
+        # What got worse is other news than what was notified, or what somebody sees to.
         asked = replace(alert, told_ms=None, acknowledged_ms=None) if worse else alert
-        reason, until_ms = self._holding.of(asked, rule, now_ms, own=own, channels=channels)
-        if reason is None and not alert.tellings and self._is_told_by_source(alert.subject, channels):
+        reason, until_ms = self._suppression.of(asked, rule, now_ms, fresh=fresh, channels=channels)
+        if reason is None and not alert.tellings and self._is_covered_by_source(alert.subject, channels):
             reason = HeldBack.PARENT
         if reason is None and not channels:
             reason = HeldBack.NO_CHANNEL
@@ -550,12 +552,12 @@ class Engine:
             told_grade=_gravest(alert.told_grade, self._grade(rule, alert.subject)),
             causes=self._causes(alert) or alert.causes,
         )
-        self._told[(alert.rule, alert.subject)] = now_ms
-        live.told_on.update(channels)
+        self._notified_ms[(alert.rule, alert.subject)] = now_ms
+        live.notified_on.update(channels)
         kind = (
             NotificationKind.WORSE if worse else NotificationKind.STILL_FIRING if again else NotificationKind.FIRING
         )
-        self._keep_told(alert)
+        self._keep_notified(alert)
         changes.alerts[alert.id] = alert
         changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.TOLD, detail=", ".join(channels)))
         changes.notifications += [
@@ -563,31 +565,31 @@ class Engine:
             for channel in channels
         ]
 
-    def _is_told_by_source(self, subject: str, channels: tuple[str, ...]) -> bool:
-        """Whether a job failed, and everybody who would be told of it was told of the component that tells of it."""
-        runs = self.world.operations.get(subject.removeprefix(OPERATION)) if is_operation(subject) else None
+    def _is_covered_by_source(self, subject: str, channels: tuple[str, ...]) -> bool:
+        """Whether a job failed, and everybody who would be notified was notified of the component that reports it."""
+        runs = self.facts.operations.get(subject.removeprefix(OPERATION)) if is_operation(subject) else None
         if not runs or runs[-1].ok or not runs[-1].source:
             return False
-        told = [live.told_on for (_, about), live in self._live.items() if about == runs[-1].source]
-        return bool(channels) and set(channels) <= set().union(*told)
+        notified = [live.notified_on for (_, about), live in self._live.items() if about == runs[-1].source]
+        return bool(channels) and set(channels) <= set().union(*notified)
 
     def _follow_clock(self, live: _Live, now_ms: int) -> None:
         """Where the clock was set back, a cooldown runs from now and not from a time to come."""
         alert = live.alert
         if alert.told_ms is not None and alert.told_ms > now_ms:
             live.alert = replace(alert, told_ms=now_ms)
-            self._told[(alert.rule, alert.subject)] = now_ms
+            self._notified_ms[(alert.rule, alert.subject)] = now_ms
 
     def _channels(self, rule: Rule) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for one in rule.channels if (name := self._channel_for(one))))
 
-    def _clear(self, live: _Live, now_ms: int, changes: _Changes, *, own: bool) -> None:
+    def _clear(self, live: _Live, now_ms: int, changes: _Changes, *, fresh: bool) -> None:
         alert = live.alert
         if alert.state is AlertState.PENDING:
             self._give_up(live, now_ms, changes)
             return
         live.clear_since_ms = now_ms if live.clear_since_ms is None else min(live.clear_since_ms, now_ms)
-        if own:
+        if fresh:
             live.clears += 1
         calm = now_ms - live.clear_since_ms >= CLEAR_MS if not alert.subject else live.clears >= CLEAR_RESULTS
         if calm:
@@ -599,17 +601,17 @@ class Engine:
 
     def _resolve(self, live: _Live, now_ms: int, changes: _Changes) -> None:
         alert = self._end(live, AlertEventKind.RESOLVED, now_ms, changes)
-        self._tell_end(alert, live.told_on, NotificationKind.RESOLVED, now_ms, changes)
+        self._notify_end(alert, live.notified_on, NotificationKind.RESOLVED, now_ms, changes)
 
     def _drop(self, live: _Live, now_ms: int, changes: _Changes, why: str) -> None:
-        """Nobody looks any more whether it holds: where it was told, that is told too."""
+        """Nobody checks any more whether it still holds: where it was notified, that is notified too."""
         alert = self._end(live, AlertEventKind.DROPPED, now_ms, changes, why)
-        self._tell_end(alert, live.told_on, NotificationKind.DROPPED, now_ms, changes)
+        self._notify_end(alert, live.notified_on, NotificationKind.DROPPED, now_ms, changes)
 
-    def _tell_end(
-        self, alert: Alert, told_on: set[str], kind: NotificationKind, now_ms: int, changes: _Changes
+    def _notify_end(
+        self, alert: Alert, notified_on: set[str], kind: NotificationKind, now_ms: int, changes: _Changes
     ) -> None:
-        reason = self._holding.of_resolved(alert, now_ms)
+        reason = self._suppression.of_resolved(alert, now_ms)
         changes.notifications += [
             Notification(
                 f"{alert.id}-resolved-{channel}",
@@ -622,21 +624,21 @@ class Engine:
                 ended_ms=None if reason is None else now_ms,
                 reason=reason,
             )
-            for channel in sorted(told_on)
+            for channel in sorted(notified_on)
             if self._channel_for(channel) == channel
         ]
 
     def _is_gone(self, subject: str) -> bool:
         """Whether a subject is a component that is not watched."""
-        return subject not in self.world.views and subject not in ("", ITSELF.id) and not is_operation(subject)
+        return subject not in self.facts.views and subject not in ("", ITSELF.id) and not is_operation(subject)
 
     def _end(self, live: _Live, kind: AlertEventKind, now_ms: int, changes: _Changes, detail: str = "") -> Alert:
-        """It is there no more, in whatever way; returns it as it ended."""
+        """End it, in whatever way; returns it as it ended."""
         alert = replace(live.alert, state=AlertState.RESOLVED, resolved_ms=now_ms, held=None, held_until_ms=None)
         key = (alert.rule, alert.subject)
         del self._live[key]
-        for told in self._told_about.values():
-            told.pop(key, None)
+        for notified in self._notified_about.values():
+            notified.pop(key, None)
         changes.alerts[alert.id] = alert
         changes.events.append(AlertEvent(alert.id, now_ms, kind, detail=detail))
         return alert
@@ -658,9 +660,9 @@ class Engine:
         return None
 
     def _sentence(self, rule: Rule, subject: str) -> str:
-        """What cannot be put into the rule's words is told by the rule's name rather than not at all."""
+        """Where the rule's template fails, the rule's name is sent rather than nothing."""
         try:
-            sentence = sentence_of(rule, subject, self.world)
+            sentence = sentence_of(rule, subject, self.facts)
         except Exception as error:
             self._fail(rule.id, subject, error, Work.WORDING)
             return f"{rule.name}."
@@ -669,22 +671,22 @@ class Engine:
 
     def _cut_off(self, alert: Alert) -> bool:
         """Whether nothing can be known of its subject, because this computer is offline."""
-        view = self.world.view(alert.subject)
-        return self.world.offline and not (view is not None and view.component.local)
+        view = self.facts.view(alert.subject)
+        return self.facts.offline and not (view is not None and view.component.local)
 
-    def _restore(self, alert: Alert, told_on: set[str], now_ms: int) -> None:
+    def _restore(self, alert: Alert, notified_on: set[str], now_ms: int) -> None:
         key = (alert.rule, alert.subject)
         if alert.told_ms is not None:
-            # Where the clock was set back, the alert that began later by it may have been told earlier.
-            self._told[key] = max(alert.told_ms, self._told.get(key, alert.told_ms))
+            # Where the clock was set back, the alert that began later by it may have been notified earlier.
+            self._notified_ms[key] = max(alert.told_ms, self._notified_ms.get(key, alert.told_ms))
         if alert.snoozed_until_ms is not None and now_ms < alert.snoozed_until_ms < FOR_EVER_MS:
             self._snoozed[key] = alert.snoozed_until_ms
         elif alert.snoozed_until_ms is None:  # that of the one before it was ended
             self._snoozed.pop(key, None)
         if alert.state is not AlertState.RESOLVED:
-            self._live[key] = _Live(alert, told_on=told_on)
+            self._live[key] = _Live(alert, notified_on=notified_on)
             if alert.tellings:
-                self._keep_told(alert)
+                self._keep_notified(alert)
 
     def _forgotten(self, live: _Live, now_ms: int) -> bool:
         """Whether it was pending before the start, and too long ago to say anything about now."""
@@ -700,8 +702,8 @@ class Engine:
         raise KeyError(alert_id)
 
 
-def _gravest(told: Grade | None, now: Grade | None) -> Grade | None:
-    return now if told is None else told if now is None else told.gravest(now)
+def _gravest(notified: Grade | None, now: Grade | None) -> Grade | None:
+    return now if notified is None else notified if now is None else notified.gravest(now)
 
 
 def gravest(severities: Iterable[Severity]) -> Severity:

@@ -47,7 +47,7 @@ def interval_of(component_id: str, calendar: Mapping[str, CalendarSettings], now
 
 
 def reminder_sentence(name: str, summary: Mapping[str, int]) -> str:
-    """What is told on the day before."""
+    """What is sent on the day before."""
     watched = summary["total"] - summary["disabled"]
     if summary["healthy"] == watched:
         return f"Tomorrow: {name}. Everything was checked now; all {watched} are healthy."

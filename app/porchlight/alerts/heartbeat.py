@@ -1,4 +1,4 @@
-"""The second watcher: tell somebody else regularly that this monitor lives, who notices when it does not.
+"""The second watcher: somebody else gets a regular sign that this monitor lives, and notices when none comes.
 
 Works with Healthchecks, Uptime Kuma's push monitors, Cronitor and whatever else takes a GET.
 """

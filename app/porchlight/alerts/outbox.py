@@ -93,8 +93,8 @@ class Outbox:
         return [channel for channel, waiting in self._waiting.items() if waiting]
 
     def has_delivered(self, alert: str, channel: str, recipient: str = "") -> bool:
-        """Whether the beginning of an alert was delivered, and its end not yet. What an earlier version told a whole
-        channel, all of its recipients were told."""
+        """Whether the beginning of an alert was delivered, and its end not yet. What an earlier version sent to a
+        whole channel, all of its recipients got."""
         found = self._ended.get((alert, channel, recipient)) or self._ended.get((alert, channel, ""))
         return found is DeliveryState.DELIVERED
 
@@ -120,20 +120,20 @@ class Outbox:
                 waiting[one.id] = replace(one, created_ms=now_ms, due_ms=one.due_ms - ahead_ms)
 
     def drop_untellable(self, channel: str, now_ms: int) -> list[Notification]:
-        """End the resolved notices of what was never told on this channel; returns them as they ended."""
+        """End the resolved notices of what was never sent to this channel; returns them as they ended."""
         waiting = self._waiting.get(channel, {})
         begun = {_story(one) for one in waiting.values() if one.kind not in ENDS}
         dropped = []
         for one in list(waiting.values()):
-            told = self.has_delivered(one.alert, channel, one.recipient)
-            if one.kind in ENDS and _story(one) not in begun and not told:
+            notified = self.has_delivered(one.alert, channel, one.recipient)
+            if one.kind in ENDS and _story(one) not in begun and not notified:
                 dropped.append(self._end(one, DeliveryState.HELD_BACK, now_ms, reason=HeldBack.NOT_TOLD))
         return dropped
 
     def hold(
         self, channel: str, until_ms: int, now_ms: int, *, spared: Callable[[Notification], bool]
     ) -> list[Notification]:
-        """Quiet hours: what is not spared waits until then, and what is over by now is not told at all."""
+        """Quiet hours: what is not spared waits until then, and what is over by now is not sent at all."""
         waiting = self._waiting.get(channel, {})
         over = {_story(one) for one in waiting.values() if one.kind in ENDS}
         changed = []
@@ -160,7 +160,7 @@ class Outbox:
             if not found:
                 message, content = known_as, same
             elif (known_as, same) != (message, content):
-                continue  # its own message, after this one
+                continue  # another message, after this one
             found += chosen
         if not found:
             return None
@@ -173,9 +173,9 @@ class Outbox:
         return Batch(channel, message, sending)
 
     def settle(self, batch: Batch, fault: Fault | None, now_ms: int) -> list[Notification]:
-        """What became of a batch; returns its notifications as they are now."""
+        """How a batch went; returns its notifications as they are now."""
         settled = []
-        own_ms = self._pause_ms(batch.attempt)
+        usual_ms = self._pause_ms(batch.attempt)
         for one in batch.notifications:
             why = fault.of(one.recipient) if fault is not None else None
             if why is None:
@@ -183,7 +183,7 @@ class Outbox:
             elif why.permanent or (now_ms - one.created_ms >= GIVE_UP_MS and one.attempts >= _FEWEST_TRIES):
                 settled.append(self._end(one, DeliveryState.FAILED, now_ms, error=why.sentence))
             else:
-                due_ms = now_ms + _longer(own_ms, why)
+                due_ms = now_ms + _longer(usual_ms, why)
                 again = replace(one, state=DeliveryState.WAITING, due_ms=due_ms, error=why.sentence)
                 self._waiting[one.channel][one.id] = again
                 settled.append(again)
@@ -199,7 +199,7 @@ class Outbox:
         return ended
 
     def send_again(self, one: Notification, now_ms: int) -> Notification:
-        """A person wants one that has ended to be tried anew."""
+        """Try one again that has ended."""
         again = replace(
             one,
             created_ms=now_ms,
@@ -211,7 +211,7 @@ class Outbox:
             error="",
         )
         key = _story(one)
-        if one.kind in ENDS:  # whatever became of its beginning, the end is wanted
+        if one.kind in ENDS:  # however its beginning went, the end is wanted
             self._ended[key] = DeliveryState.DELIVERED
         else:
             self._ended.pop(key, None)
@@ -255,11 +255,11 @@ def _story(one: Notification) -> _Story:
     return one.alert, one.channel, one.recipient
 
 
-def _longer(own_ms: int, fault: Fault) -> int:
+def _longer(usual_ms: int, fault: Fault) -> int:
     """What a receiver asks for can make a pause longer, never shorter: one that always says "in a second" would be
     asked in every second of the day."""
     asked = pause(fault.retry_after)
-    return own_ms if asked is None else max(own_ms, round(asked * 1000))
+    return usual_ms if asked is None else max(usual_ms, round(asked * 1000))
 
 
 def _ready_ms(waiting: Sequence[Notification]) -> int:

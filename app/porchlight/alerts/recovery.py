@@ -16,12 +16,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from porchlight.alerts.channels.kind import ChannelContext
-from porchlight.containment import contained
+from porchlight.alerts.record import AlertRecord
+from porchlight.containment import Malfunctions, contained
 from porchlight.intake.charsets import decode
 from porchlight.intake.documents import dump_json
 from porchlight.intake.text import quote_end
-from porchlight.model.alert import Alert, AlertEvent
+from porchlight.model.alert import Alert, AlertChanges, AlertEvent, AlertEventKind
+from porchlight.model.events import Publish, RecoveryEnded
 from porchlight.model.message import Fault
+from porchlight.model.ports import Clock
 from porchlight.net.outgoing import Outgoing, carries_secret
 from porchlight.net.sending import address
 from porchlight.settings.environment import child_environment
@@ -37,8 +40,8 @@ _KEPT = 64 * 1024
 """Bytes of them that are looked at."""
 
 
-class Became(StrEnum):
-    """What came of wanting to run an action; stable codes, kept in an alert's timeline."""
+class RunOutcome(StrEnum):
+    """How a run of an action ended, or why there was none; stable codes, kept in an alert's timeline."""
 
     DONE = "done"
     FAILED = "failed"
@@ -49,7 +52,7 @@ class Became(StrEnum):
     """It failed too often; it waits for somebody to look."""
 
 
-_CODES = frozenset(Became)
+_CODES = frozenset(RunOutcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +60,19 @@ class Run:
     """One run of an action, or why there was none."""
 
     action: str
-    became: Became
+    outcome: RunOutcome
     sentence: str
 
     def detail(self) -> str:
         """As an alert's timeline keeps it; ``read_run`` reads it back."""
-        return f"{self.action} {self.became}: {self.sentence}"
+        return f"{self.action} {self.outcome}: {self.sentence}"
 
 
-def read_run(event: AlertEvent) -> tuple[str, Became] | None:
-    """The action and what came of it, from a timeline."""
+def read_run(event: AlertEvent) -> tuple[str, RunOutcome] | None:
+    """The action and how its run ended, from a timeline."""
     action, _, rest = event.detail.partition(" ")
     code = rest.partition(":")[0]
-    return (action, Became(code)) if code in _CODES else None
+    return (action, RunOutcome(code)) if code in _CODES else None
 
 
 @dataclass(slots=True)
@@ -108,31 +111,33 @@ class Recovery:
         """Run it, if it may be run now. Raises nothing."""
         item = self._actions.get(action)
         if item is None:
-            return Run(action, Became.OFF, "There is no such action.")
+            return Run(action, RunOutcome.OFF, "There is no such action.")
         if not item.enabled:
-            return Run(action, Became.OFF, f"It is off. It would {would_do(item)}.")
+            return Run(action, RunOutcome.OFF, f"It is off. It would {would_do(item)}.")
         record = self._records.setdefault(action, _Record())
         if record.failures >= item.stop_after:
-            return Run(action, Became.STOPPED, f"It failed {record.failures} times in a row; somebody has to look.")
+            return Run(
+                action, RunOutcome.STOPPED, f"It failed {record.failures} times in a row; somebody has to look."
+            )
         while record.runs_ms and record.runs_ms[0] <= now_ms - _HOUR_MS:
             record.runs_ms.popleft()
         if len(record.runs_ms) >= item.at_most:
-            return Run(action, Became.TOO_OFTEN, f"It ran {item.at_most} times within the hour.")
+            return Run(action, RunOutcome.TOO_OFTEN, f"It ran {item.at_most} times within the hour.")
         try:
             with contained():
                 fault = await self._carry_out(item, alert)
         except Exception as error:
             _log.exception("the recovery action “%s” failed inside", action)
             fault = f"It could not be carried out ({type(error).__name__}); the log says more."
-        became = Became.DONE if fault is None else Became.FAILED
-        self._note(action, became, now_ms)
-        return Run(action, became, "It was done." if fault is None else fault)
+        outcome = RunOutcome.DONE if fault is None else RunOutcome.FAILED
+        self._note(action, outcome, now_ms)
+        return Run(action, outcome, "It was done." if fault is None else fault)
 
-    def _note(self, action: str, became: Became, at_ms: int) -> None:
-        if became in (Became.DONE, Became.FAILED):
+    def _note(self, action: str, outcome: RunOutcome, at_ms: int) -> None:
+        if outcome in (RunOutcome.DONE, RunOutcome.FAILED):
             record = self._records.setdefault(action, _Record())
             record.runs_ms.append(at_ms)
-            record.failures = record.failures + 1 if became is Became.FAILED else 0
+            record.failures = record.failures + 1 if outcome is RunOutcome.FAILED else 0
 
     async def _carry_out(self, item: ActionSettings, alert: Alert) -> str | None:
         """None, or why it failed."""
@@ -162,8 +167,40 @@ class Recovery:
         return fault.sentence if fault else None
 
 
+class RecoveryQueue:
+    """Runs the actions that alerts ask for, each beside everything else."""
+
+    def __init__(
+        self, recovery: Recovery, record: AlertRecord, *, clock: Clock, malfunctions: Malfunctions, publish: Publish
+    ) -> None:
+        self._recovery = recovery
+        self._record = record
+        self._clock = clock
+        self._malfunctions = malfunctions
+        self._publish = publish
+        self._waiting: list[tuple[str, Alert]] = []
+
+    def add(self, action: str, alert: Alert) -> None:
+        """An alert asks for an action."""
+        self._waiting.append((action, alert))
+
+    def start(self, group: asyncio.TaskGroup) -> None:
+        """Begin to run all that was asked for."""
+        waiting, self._waiting = self._waiting, []
+        for action, alert in waiting:
+            group.create_task(self._run(action, alert), name=f"action {action}")
+
+    async def _run(self, action: str, alert: Alert) -> None:
+        part = f"The recovery action “{action}”"
+        with self._malfunctions.guard(part, f"{part} failed"):
+            run = await self._recovery.run(action, alert, self._clock.now_ms())
+            event = AlertEvent(alert.id, self._clock.now_ms(), AlertEventKind.ACTION, detail=run.detail())
+            self._record.save(AlertChanges(events=(event,)))
+            self._publish(RecoveryEnded(action, run.sentence, stopped=run.outcome is RunOutcome.STOPPED))
+
+
 def would_do(item: ActionSettings) -> str:
-    """What an action does, in words: the dry run."""
+    """What an action does, for people: the dry run."""
     match item.kind:
         case ActionKind.SERVICE:
             return f"restart the service “{item.service}” ({' '.join(command(item))})"
@@ -213,8 +250,8 @@ async def _run_program(arguments: tuple[str, ...], seconds: float, redact: Calla
             await process.wait()
     if process.returncode == 0:
         return None
-    said = quote_end(decode(output), _OUTPUT, redact=redact)
-    return f"It ended with code {process.returncode}" + (f": {said}" if said else ".")
+    quoted = quote_end(decode(output), _OUTPUT, redact=redact)
+    return f"It ended with code {process.returncode}" + (f": {quoted}" if quoted else ".")
 
 
 async def _last_of(stream: asyncio.StreamReader | None) -> bytes:

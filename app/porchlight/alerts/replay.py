@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from porchlight.alerts.engine import Engine
+from porchlight.alerts.facts import UsualUs
 from porchlight.alerts.rules import Rule, Scope
-from porchlight.alerts.world import UsualUs
 from porchlight.model.alert import Alert, AlertChanges, AlertEvent, AlertEventKind, AlertState
 from porchlight.model.component import Component
 from porchlight.model.history import Bucket
@@ -89,7 +89,7 @@ def replay(rule: Rule, pasts: Iterable[Past], since_ms: int, now_ms: int) -> Rep
     """Judge a rule over the past, as if it alone had been there. Results are taken in as they are read."""
     pasts = tuple(pasts)
     engine = Engine([replace(rule, enabled=True)])
-    engine.world.usual_us = {past.component.id: past.usual_us for past in pasts if past.usual_us is not None}
+    engine.facts.usual_us = {past.component.id: past.usual_us for past in pasts if past.usual_us is not None}
     alerts: dict[str, Alert] = {}
     events: list[AlertEvent] = []
     told = 0
@@ -103,9 +103,9 @@ def replay(rule: Rule, pasts: Iterable[Past], since_ms: int, now_ms: int) -> Rep
     views = {
         past.component.id: _view(past.component, None, 0, Status.UNKNOWN, None, "Not checked yet.") for past in pasts
     }
-    keep(engine.arrange(views, offline=False, now_ms=since_ms))
+    keep(engine.update_components(views, offline=False, now_ms=since_ms))
     for view in heapq.merge(*map(_views, pasts), key=lambda view: view.state.checked_ms or 0):
-        at_ms = max(view.state.checked_ms or 0, engine.world.now_ms)  # a long check may end after the next began
+        at_ms = max(view.state.checked_ms or 0, engine.facts.now_ms)  # a long check may end after the next began
         _let_pass(engine, at_ms, keep)
         keep(engine.observe(view, at_ms))
     _let_pass(engine, now_ms, keep)
@@ -116,7 +116,7 @@ def replay(rule: Rule, pasts: Iterable[Past], since_ms: int, now_ms: int) -> Rep
 
 def _let_pass(engine: Engine, until_ms: int, keep: Callable[[AlertChanges], None]) -> None:
     """What only time changes, up to then."""
-    now_ms = engine.world.now_ms
+    now_ms = engine.facts.now_ms
     while (due_ms := engine.next_due_ms(now_ms)) is not None and due_ms <= until_ms:
         now_ms = max(due_ms, now_ms + 1)
         keep(engine.tick(now_ms))

@@ -8,8 +8,8 @@ from itertools import takewhile
 from typing import Any
 
 from porchlight.alerts.conditions import compile_condition, slow_runs, usual_rate
+from porchlight.alerts.facts import Facts, described
 from porchlight.alerts.rules import Rule
-from porchlight.alerts.world import World, described
 from porchlight.model.alert import OPERATION, is_operation, subject_title
 from porchlight.model.amounts import milliseconds
 from porchlight.model.operation import Operation
@@ -21,28 +21,28 @@ from porchlight.settings.builtin_rules import BUILT_IN
 from porchlight.settings.rules import ComponentCondition, OperationCondition
 
 
-def sentence_of(rule: Rule, subject: str, world: World) -> str:
+def sentence_of(rule: Rule, subject: str, facts: Facts) -> str:
     """What is wrong, in one sentence."""
     if rule.message is not None:
-        return filled(rule.message, rule, subject, world)
-    view = world.view(subject)
+        return filled(rule.message, rule, subject, facts)
+    view = facts.view(subject)
     if view is not None:
-        return _slow_sentence(rule, view, world) or _measured_sentence(rule, view) or view.state.sentence
+        return _slow_sentence(rule, view, facts) or _measured_sentence(rule, view) or view.state.sentence
     if is_operation(subject):
-        return _operation_sentence(rule, subject, world)
-    summary = world.summary()
+        return _operation_sentence(rule, subject, facts)
+    summary = facts.summary()
     return f"{rule.name}: {summary['errors']} in error, {summary['degraded']} degraded, of {summary['total']}."
 
 
-def _slow_sentence(rule: Rule, view: ComponentView, world: World) -> str | None:
+def _slow_sentence(rule: Rule, view: ComponentView, facts: Facts) -> str | None:
     """How slow it is and what is usual, where the rule fires for that while the component itself is well."""
     slow = any(
         isinstance(leaf, ComponentCondition) and leaf.response_time_over_baseline is not None
         for leaf in leaves(rule.when)
     )
-    learned = world.usual_us.get(view.component.id)
-    usual_us = learned(world.now_ms) if learned is not None else None
-    recent = world.recent_us.get(view.component.id)
+    learned = facts.usual_us.get(view.component.id)
+    usual_us = learned(facts.now_ms) if learned is not None else None
+    recent = facts.recent_us.get(view.component.id)
     if not slow or view.state.status is not Status.HEALTHY or usual_us is None or not recent:
         return None
     now_us = statistics.median(recent)
@@ -66,13 +66,13 @@ def _measured_sentence(rule: Rule, view: ComponentView) -> str | None:
     return None
 
 
-def headline(rule: Rule, subject: str, world: World) -> str:
+def headline(rule: Rule, subject: str, facts: Facts) -> str:
     """What a rule says in its title: which of the things that it looks for it found, where it looks for several and
     nobody has given it other words."""
     known = BUILT_IN.get(rule.id)
     if known is None or known["name"] != rule.name or not is_operation(subject):
         return rule.name
-    for leaf in _holding(rule, subject, world):
+    for leaf in _in_force(rule, subject, facts):
         if leaf.failures is not None:
             return "Its runs fail"
         if leaf.rate_below_baseline is not None or leaf.slower_than is not None:
@@ -80,22 +80,22 @@ def headline(rule: Rule, subject: str, world: World) -> str:
     return rule.name
 
 
-def _holding(rule: Rule, subject: str, world: World) -> list[OperationCondition]:
+def _in_force(rule: Rule, subject: str, facts: Facts) -> list[OperationCondition]:
     """The parts of a rule about a job that hold now."""
-    if not world.operations.get(subject.removeprefix(OPERATION)):
+    if not facts.operations.get(subject.removeprefix(OPERATION)):
         return []
     return [
         leaf
         for leaf in leaves(rule.when)
-        if isinstance(leaf, OperationCondition) and compile_condition(leaf)(world, subject, True)
+        if isinstance(leaf, OperationCondition) and compile_condition(leaf)(facts, subject, True)
     ]
 
 
-def _operation_sentence(rule: Rule, subject: str, world: World) -> str:
+def _operation_sentence(rule: Rule, subject: str, facts: Facts) -> str:
     """What the rule found out about a job, with its figures."""
     name = subject.removeprefix(OPERATION)
-    runs = list(world.operations.get(name, ()))
-    found = [said for leaf in _holding(rule, subject, world) for said in _operation_facts(leaf, runs, world.now_ms)]
+    runs = list(facts.operations.get(name, ()))
+    found = [text for leaf in _in_force(rule, subject, facts) for text in _operation_facts(leaf, runs, facts.now_ms)]
     return " ".join(found) if found else f"{rule.name}: {subject_title(subject, runs[-1] if runs else None)}."
 
 
@@ -129,12 +129,12 @@ def _operation_facts(asked: OperationCondition, runs: list[Operation], now_ms: i
         yield f"Its last run handled {last.rate:.3g} items a second; {asked.rate_below:g} is the limit."
 
 
-def filled(template: str, rule: Rule, subject: str, world: World) -> str:
+def filled(template: str, rule: Rule, subject: str, facts: Facts) -> str:
     """The template with its places filled in; an unknown one stays as it is, so that it is seen."""
 
     def fill(match: re.Match[str]) -> str:
         try:
-            value = _value(match[1], rule, subject, world)
+            value = _value(match[1], rule, subject, facts)
         except (KeyError, TypeError):
             return match[0]
         return f"{value:g}" if isinstance(value, float) else "none" if value is None else str(value)
@@ -142,10 +142,10 @@ def filled(template: str, rule: Rule, subject: str, world: World) -> str:
     return PLACE.sub(fill, template)
 
 
-def _value(place: str, rule: Rule, subject: str, world: World) -> Any:
+def _value(place: str, rule: Rule, subject: str, facts: Facts) -> Any:
     first, _, rest = place.partition(".")
     if first == "component":
-        view = world.view(subject)
+        view = facts.view(subject)
         if view is None:
             raise KeyError(place)
         value: Any = described(view)
@@ -156,4 +156,4 @@ def _value(place: str, rule: Rule, subject: str, world: World) -> Any:
         return {"id": rule.id, "name": rule.name, "severity": rule.severity.value}[rest]
     if first == "operation":
         return subject.removeprefix(OPERATION)
-    return world.place(place)
+    return facts.place(place)

@@ -7,7 +7,7 @@ from porchlight.desktop.notifier import Handover, Notice, NoticeButton, Notifier
 from porchlight.desktop.verdict_words import what_is_wrong
 from porchlight.desktop.words import advice, headline_word, job_word, rule_name, sentence, translate, vendor_sentence
 from porchlight.model.alert import OPERATION, Severity, is_operation
-from porchlight.model.message import Dropped, Fault, Message, MessageKind, Told
+from porchlight.model.message import AlertLabel, Dropped, Fault, Message, MessageKind
 
 _LOUD = (Severity.CRITICAL, Severity.HIGH)
 _SNOOZE_SECONDS = 3600.0
@@ -47,7 +47,7 @@ class DesktopChannel(QObject):
     def notice(self, message: Message) -> Notice:
         """How a message looks."""
         title, text = self._words(message)
-        firing = tuple(one.alert.id for one in message.told if not one.over)
+        firing = tuple(one.alert.id for one in message.labels if not one.over)
         buttons: tuple[NoticeButton, ...] = ()
         if firing and message.kind is not MessageKind.TEST:
             buttons = (
@@ -74,19 +74,19 @@ class DesktopChannel(QObject):
                 translate("Notices", "Porchlight: a test"),
                 translate("Notices", "If you read this, alerts will reach you here. Nothing is wrong."),
             )
-        if len(message.told) == 1:
-            return self._of_one(message.told[0], message.kind)
-        firing = [one for one in message.told if not one.over]
+        if len(message.labels) == 1:
+            return self._of_one(message.labels[0], message.kind)
+        firing = [one for one in message.labels if not one.over]
         if not firing and not message.recovered:
-            title = translate("Notices", "%n alert(s) have ended", "", len(message.told))
-            return title, ", ".join(one.what for one in message.told)
+            title = translate("Notices", "%n alert(s) have ended", "", len(message.labels))
+            return title, ", ".join(one.what for one in message.labels)
         if not firing:
-            title = translate("Notices", "%n component(s) work again", "", len(message.told))
-            return title, ", ".join(one.what for one in message.told)
+            title = translate("Notices", "%n component(s) work again", "", len(message.labels))
+            return title, ", ".join(one.what for one in message.labels)
         title = translate("Notices", "%n component(s) need attention", "", len(firing))
         return title, "; ".join(dict.fromkeys(self._what(one) for one in firing)) + "."
 
-    def _of_one(self, one: Told, kind: MessageKind) -> tuple[str, str]:
+    def _of_one(self, one: AlertLabel, kind: MessageKind) -> tuple[str, str]:
         alert = one.alert
         view = one.view
         if one.dropped is not None:
@@ -120,7 +120,7 @@ class DesktopChannel(QObject):
             said += " " + advice(state.reason, view.component.kind)
         return title, said
 
-    def _what(self, one: Told) -> str:
+    def _what(self, one: AlertLabel) -> str:
         view = one.view
         if view is None:
             said = headline_word(one.alert.rule, one.rule_name)
@@ -130,14 +130,14 @@ class DesktopChannel(QObject):
         return f"{view.component.name}: {rule_name(one.alert.rule, one.rule_name)}"
 
 
-def _subject(one: Told) -> str:
+def _subject(one: AlertLabel) -> str:
     """What people call that which an alert is about; empty where it is everything together."""
     if is_operation(one.alert.subject):
         return job_word(one.alert.subject.removeprefix(OPERATION), one.whose)
     return one.component_name
 
 
-def _of_dropped(one: Told, dropped: Dropped) -> tuple[str, str]:
+def _of_dropped(one: AlertLabel, dropped: Dropped) -> tuple[str, str]:
     rule = rule_name(one.alert.rule, one.rule_name)
     match dropped:
         case Dropped.COMPONENT:

@@ -82,10 +82,12 @@ class AlertsChanged:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryFailed:
-    """A channel did not accept the last message, and it was given up."""
+    """A channel did not accept the last message."""
 
     channel: str
     sentence: str
+    given_up: bool = True
+    """Whether the message was given up; otherwise it is about what still fires, and is sent again by itself."""
 
 
 @dataclass(frozen=True, slots=True)

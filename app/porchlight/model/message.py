@@ -30,7 +30,7 @@ class Dropped(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AlertLabel:
     """One alert within a message."""
 
     alert: Alert
@@ -69,11 +69,11 @@ class Message:
     """Its dedup key: the same at every try, also after a crash."""
     kind: MessageKind
     severity: Severity
-    """The gravest of those that it tells."""
+    """That of its gravest alert."""
     title: str
     text: str
     at_ms: int
-    told: tuple[Told, ...]
+    labels: tuple[AlertLabel, ...]
     report: Mapping[str, Any]
     """How everything is as it goes out: ``timestamp``, ``status``, ``summary``, ``components`` in error."""
     attempt: int = 1
@@ -83,17 +83,17 @@ class Message:
     @property
     def thread(self) -> str:
         """What belongs to one story has the same one: the first alert's id."""
-        return self.told[0].alert.id if self.told else self.id
+        return self.labels[0].alert.id if self.labels else self.id
 
     @property
     def recovered(self) -> bool:
         """Whether it says that something is well again, and nothing else."""
-        return bool(self.told) and all(one.over and one.dropped is None for one in self.told)
+        return bool(self.labels) and all(one.over and one.dropped is None for one in self.labels)
 
     @property
     def component(self) -> str | None:
         """The component that it is about, where it is about one."""
-        subjects = {one.alert.subject for one in self.told}
+        subjects = {one.alert.subject for one in self.labels}
         return subjects.pop() or None if len(subjects) == 1 else None
 
 
@@ -148,14 +148,16 @@ class AddressedChannel(Channel, Protocol):
 
 
 @runtime_checkable
-class StandingChannel(Channel, Protocol):
-    """A channel whose receiver takes an alert for over that it does not hear of again."""
+class ResendChannel(Channel, Protocol):
+    """A channel whose receiver takes an alert for resolved that is not sent again and again."""
 
     @property
     def resend(self) -> float:
-        """Seconds between two tellings of what fires."""
+        """Seconds until what fires is sent again."""
         ...
 
-    async def stand(self, firing: Callable[[], Sequence[Told]], now_ms: Callable[[], int]) -> Fault | None:
-        """Tell what fires; both are asked only when it is sent, so that nothing is told that is over by then."""
+    async def send_firing(
+        self, firing: Callable[[], Sequence[AlertLabel]], now_ms: Callable[[], int]
+    ) -> Fault | None:
+        """Send what fires; both are asked only when it is sent, so that nothing is sent that is over by then."""
         ...

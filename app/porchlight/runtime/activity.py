@@ -53,7 +53,7 @@ class Activity:
             case GapPassed(asleep_ms=(began_ms, ended_ms)):
                 self._store.audit(AuditEntry(began_ms, Actor.AUTOMATIC, Action.ASLEEP))
                 self._store.audit(AuditEntry(ended_ms, Actor.AUTOMATIC, Action.WOKE))
-            case DeliveryFailed():
+            case DeliveryFailed(given_up=True):
                 self._happened(Action.NOTIFICATION_LOST, event.channel, event.sentence)
             case RecoveryEnded():
                 action = Action.RECOVERY_STOPPED if event.stopped else Action.RECOVERY_RUN

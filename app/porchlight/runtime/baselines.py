@@ -14,8 +14,8 @@ from porchlight.runtime.replay import usual_of
 from porchlight.threads import in_thread
 
 if TYPE_CHECKING:
+    from porchlight.alerts.facts import UsualUs
     from porchlight.alerts.service import Alerting
-    from porchlight.alerts.world import UsualUs
 
 _log = logging.getLogger(__name__)
 _LEARN_EVERY = 3600.0

@@ -11,7 +11,6 @@ from porchlight.containment import Malfunctions
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError, HistoryHeld
 from porchlight.model.events import (
-    AlertsChanged,
     CheckEnded,
     ComponentsChanged,
     Event,
@@ -134,18 +133,21 @@ async def _foundation(options: RunOptions, undo: AsyncExitStack) -> Foundation:
 
 def _one_shot(base: Foundation, undo: AsyncExitStack) -> Parts:
     """Alerts as they are stored, and what carries out a command: nothing is watched and nothing is sent."""
+    from porchlight.alerts.parts import Surroundings
     from porchlight.alerts.service import Alerting
 
     options = base.options
     secrets = secret_store(base.in_force, options.redactor, options.given_secrets, options.data_dir)
     alerting = Alerting(
         options.settings.alerting,
-        store=base.store,
-        clock=base.clock,
-        context=_channel_context(base, secrets),
-        advice=_no_advice,
-        on_changed=lambda: base.bus.publish(AlertsChanged()),
-        malfunctions=base.malfunctions,
+        Surroundings(
+            store=base.store,
+            clock=base.clock,
+            context=_channel_context(base, secrets),
+            advice=_no_advice,
+            publish=base.bus.publish,
+            malfunctions=base.malfunctions,
+        ),
     )
     undo.push_async_callback(alerting.close)
     handler = CommandHandler(
@@ -162,6 +164,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
     from porchlight.alerts.channels.registry import DESKTOP
     from porchlight.alerts.guard import interval_of
     from porchlight.alerts.heartbeat import Heartbeat
+    from porchlight.alerts.parts import Surroundings
     from porchlight.alerts.service import Alerting
     from porchlight.exporters.metrics.picture import CheckCounter, Picture
     from porchlight.exporters.metrics.ways_out import WaysOut
@@ -215,22 +218,24 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
     context = _channel_context(base, checks.secrets)
     alerting = Alerting(
         settings.alerting,
-        store=store,
-        clock=clock,
-        context=context,
-        advice=next_step,
-        desktop=options.desktop,
-        only=frozenset({DESKTOP}) if follows else None,
-        check_all=monitor.check_now,
-        wants_desktop=lambda: in_force.loaded.desktop.notifications,
-        on_changed=lambda: bus.publish(AlertsChanged()),
-        vendors=vendor_words,
-        online=checks.connectivity.is_online,
-        malfunctions=malfunctions,
+        Surroundings(
+            store=store,
+            clock=clock,
+            context=context,
+            advice=next_step,
+            publish=bus.publish,
+            malfunctions=malfunctions,
+            desktop=options.desktop,
+            only=frozenset({DESKTOP}) if follows else None,
+            checker=monitor,
+            vendors=vendor_words,
+            connectivity=checks.connectivity,
+        ),
+        notify_desktop=settings.desktop.notifications,
     )
     undo.push_async_callback(alerting.close)
-    alerting.hear_operations(restored_operations(store.last_operations()))
-    alerting.arrange(monitor.snapshot())
+    alerting.add_operations(restored_operations(store.last_operations()))
+    alerting.update_components(monitor.snapshot())
     counter = CheckCounter(clock.now_ms())
     for name, listener in (
         ("alerts", _alerts_listener(alerting, monitor)),
@@ -333,17 +338,17 @@ def _alerts_listener(alerting: "Alerting", monitor: "Monitor") -> Callable[[Even
     def on_event(event: Event) -> None:
         match event:
             case CheckEnded():
-                alerting.hear(event.view, checked=True)
+                alerting.observe(event.view, checked=True)
                 if event.operations:
-                    alerting.hear_operations(event.operations)
+                    alerting.add_operations(event.operations)
             case StatusExpired():
-                alerting.hear(event.view, checked=False)
+                alerting.observe(event.view, checked=False)
             case ComponentsChanged():
-                alerting.arrange(monitor.snapshot())
+                alerting.update_components(monitor.snapshot())
             case OperationsEnded():
-                alerting.hear_operations(event.operations)
+                alerting.add_operations(event.operations)
             case GapPassed():
-                alerting.gap()
+                alerting.after_gap()
 
     return on_event
 

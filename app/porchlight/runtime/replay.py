@@ -10,8 +10,8 @@ from porchlight.runtime.history import read_history
 from porchlight.settings.file import LoadedSettings
 
 if TYPE_CHECKING:
+    from porchlight.alerts.facts import UsualUs
     from porchlight.alerts.replay import Past, Replay
-    from porchlight.alerts.world import UsualUs
     from porchlight.history.reader import HistoryReader
 
 _REPLAYED_MS = 7 * 24 * 3600 * 1000

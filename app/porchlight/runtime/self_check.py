@@ -62,9 +62,9 @@ class SelfCheck:
 
     async def _check(self) -> None:
         if any(item.component.kind == ITSELF.kind for item in self._settings.loaded.components):
-            self._alerting.hear_no_more_of_itself()
+            self._alerting.forget_itself()
             return
         view = await self._itself.look()
-        self._alerting.hear(view, checked=True)
+        self._alerting.observe(view, checked=True)
         if view.result is not None:
             self._store.record_measures(view.result)

@@ -35,6 +35,9 @@ def services_of(
 ) -> tuple[Service, ...]:
     """Those of every Porchlight that watches."""
 
+    def apply_alerting(settings: LoadedSettings) -> None:
+        alerting.apply(settings.alerting, notify_desktop=settings.desktop.notifications)
+
     def apply_feeds(settings: LoadedSettings) -> None:
         from porchlight.probes.vendor_feeds import feeds
 
@@ -42,9 +45,9 @@ def services_of(
 
     return (
         Service("monitor", monitor.run, essential=True),
-        Service("alerts", alerting.run, essential=True, apply=lambda settings: alerting.apply(settings.alerting)),
-        Service("delivery", alerting.dispatcher.run, essential=True),
-        Service("delivery of what still fires", alerting.standing.run),
+        Service("alerts", alerting.run, essential=True, apply=apply_alerting),
+        Service("delivery", alerting.delivery.run, essential=True),
+        Service("delivery of what still fires", alerting.resend.run),
         Service("heartbeat", heartbeat.run, apply=lambda settings: heartbeat.apply(settings.alerting.heartbeat)),
         Service("usual response times", baselines.run),
         Service("self-check", self_check.run, essential=True),

@@ -5,7 +5,7 @@ from typing import Any
 
 from porchlight.alerts.channels.kind import ChannelContext
 from porchlight.model.alert import Alert, AlertState, Severity
-from porchlight.model.message import Message, MessageKind, Told
+from porchlight.model.message import AlertLabel, Message, MessageKind
 from porchlight.redaction import Redactor
 from tests.support import GivenSecrets
 
@@ -18,16 +18,16 @@ REPORT: Mapping[str, Any] = {
 }
 
 
-def told(subject: str = "page", *, over: bool = False) -> Told:
+def told(subject: str = "page", *, over: bool = False) -> AlertLabel:
     state = AlertState.RESOLVED if over else AlertState.FIRING
     resolved_ms = AT_MS + 600_000 if over else None
     alert = Alert(
         f"{subject}0123456789ab", "down", subject, Severity.CRITICAL, state, AT_MS, "No answer.", AT_MS, resolved_ms
     )
-    return Told(alert, "Something is down", subject.capitalize(), over, "" if over else "Open it in a browser.")
+    return AlertLabel(alert, "Something is down", subject.capitalize(), over, "" if over else "Open it in a browser.")
 
 
-def message(*tellings: Told, kind: MessageKind = MessageKind.FIRING, attempt: int = 1) -> Message:
+def message(*tellings: AlertLabel, kind: MessageKind = MessageKind.FIRING, attempt: int = 1) -> Message:
     tellings = tellings or (told(),)
     return Message("m0123", kind, Severity.CRITICAL, "Page: down", "No answer.", AT_MS, tellings, REPORT, attempt)
 

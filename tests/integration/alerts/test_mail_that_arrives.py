@@ -16,7 +16,7 @@ import trustme
 from pydantic import ValidationError
 
 from porchlight.alerts.channels.email import EmailChannel, EmailSettings
-from porchlight.alerts.dispatcher import deliver
+from porchlight.alerts.delivery import deliver
 from porchlight.model.message import Fault
 from tests.integration.alerts.messages import context, message
 from tests.integration.alerts.test_email import Mailbox, serving

@@ -12,19 +12,17 @@ import pytest
 
 from porchlight.alerts.channels.registry import find_kind
 from porchlight.alerts.heartbeat import Heartbeat
-from porchlight.alerts.recovery import Became, Recovery
-from porchlight.alerts.service import Alerting
+from porchlight.alerts.recovery import Recovery, RunOutcome
+from porchlight.containment import Malfunctions
 from porchlight.history.memory import MemoryStore
-from porchlight.insight.advice import next_step
 from porchlight.model.alert import AlertEventKind, DeliveryState
-from porchlight.model.audit import Action
-from porchlight.model.events import Event, HeartbeatChanged
+from porchlight.model.events import DeliveryFailed, DeliveryRecovered, Event, HeartbeatChanged, RecoveryEnded
 from porchlight.model.snapshot import ComponentView, Snapshot
 from porchlight.model.status import Status
 from porchlight.monitor.clock import SystemClock
 from porchlight.settings.alerting import AlertingParser, AlertingSettings
 from porchlight.settings.rules import ActionSettings, HeartbeatSettings
-from tests.alerting_parts import run_all
+from tests.alerting_parts import alerting_of, run_all
 from tests.integration.alerts.messages import context, told
 from tests.integration.alerts.receiver import HANG, Receiver, answer, receiving
 from tests.integration.alerts.test_email import Mailbox, serving
@@ -49,26 +47,29 @@ class Run:
         self.store = store
         self.checked = 0
         self.clock = SystemClock()
-        self.alerting = Alerting(
+        self.published: list[Event] = []
+        self.malfunctions = Malfunctions(self.clock)
+        self.alerting = alerting_of(
             settings,
-            store=store,
-            clock=self.clock,
-            context=context(),
-            advice=next_step,
-            check_all=self._check_all,
+            store,
+            self.clock,
+            context(),
+            publish=self.published.append,
+            malfunctions=self.malfunctions,
+            checker=self,
         )
         self.story = Story()
         self.story.at = self.clock.now_ms()
         self.story.watch("page")
-        self.alerting.arrange(Snapshot(self.story.at, self.story.views))
+        self.alerting.update_components(Snapshot(self.story.at, self.story.views))
 
     def tell(self, status: Status, component: str = "page") -> ComponentView:
         self.story.at = self.clock.now_ms()
         self.story.check(status, component)
-        self.alerting.hear(self.story.views[component], checked=True)
+        self.alerting.observe(self.story.views[component], checked=True)
         return self.story.views[component]
 
-    async def _check_all(self) -> None:
+    async def check_now(self) -> None:
         self.checked += 1
 
 
@@ -109,7 +110,7 @@ async def test_a_thousand_that_fail_together_are_one_message_and_a_thousand_aler
     async with receiving() as receiver, running({"rules": {"down": DOWN}, **ops(receiver)}) as run:
         for number in range(1000):
             run.story.views |= Story().watch(f"c{number}").views
-        run.alerting.arrange(Snapshot(run.story.at, run.story.views))
+        run.alerting.update_components(Snapshot(run.story.at, run.story.views))
         for number in range(1000):
             run.tell(Status.ERROR, f"c{number}")
         await receiver.wait_for(1)
@@ -124,10 +125,11 @@ async def test_what_a_receiver_refuses_for_good_is_shown_until_one_gets_through(
         run.tell(Status.ERROR)
         await until(lambda: run.alerting.undelivered)
         assert "does not know this address" in run.alerting.undelivered["ops"]
-        assert run.store.audited[-1].action is Action.NOTIFICATION_LOST
+        assert DeliveryFailed("ops", run.alerting.undelivered["ops"]) in run.published
         (lost,) = run.store.notifications.values()
         run.alerting.send_again(lost)
         await until(lambda: not run.alerting.undelivered)
+        assert DeliveryRecovered("ops") in run.published
         assert len(receiver.received) == 2
 
 
@@ -209,7 +211,7 @@ async def test_settings_that_change_apply_to_the_next_alert() -> None:
         run.tell(Status.ERROR)
         run.tell(Status.HEALTHY)
         run.tell(Status.HEALTHY)
-        run.alerting.apply(parsed({"rules": {"down": DOWN}, **ops(receiver)}))
+        run.alerting.apply(parsed({"rules": {"down": DOWN}, **ops(receiver)}), notify_desktop=True)
         run.tell(Status.ERROR)
         await receiver.wait_for(1)
 
@@ -218,7 +220,7 @@ async def test_a_receiver_hears_that_what_it_was_told_of_is_watched_no_more() ->
     async with receiving() as receiver, running({"rules": {"down": DOWN}, **ops(receiver)}) as run:
         run.tell(Status.ERROR)
         await receiver.wait_for(1)
-        run.alerting.arrange(Snapshot(run.clock.now_ms(), {}))
+        run.alerting.update_components(Snapshot(run.clock.now_ms(), {}))
         await receiver.wait_for(2)
         body = receiver.received[1].json()
     assert (body["event"], body["title"]) == ("resolved", "page: no longer watched")
@@ -232,7 +234,9 @@ async def test_a_receiver_hears_that_the_rule_that_told_it_is_switched_off() -> 
     async with receiving() as receiver, running({"rules": {"down": DOWN}, **ops(receiver)}) as run:
         run.tell(Status.ERROR)
         await receiver.wait_for(1)
-        run.alerting.apply(parsed({"rules": {"down": {**DOWN, "enabled": False}}, **ops(receiver)}))
+        run.alerting.apply(
+            parsed({"rules": {"down": {**DOWN, "enabled": False}}, **ops(receiver)}), notify_desktop=True
+        )
         await receiver.wait_for(2)
         body = receiver.received[1].json()
     assert (body["event"], body["title"]) == ("resolved", "Page: no longer looked at")
@@ -244,37 +248,37 @@ class TestRecovery:
         values = {"kind": "program", "program": [sys.executable, *program], "enabled": True, **rest}
         return ActionSettings.model_validate(values)
 
-    async def run(self, item: ActionSettings, times: int = 1) -> list[Became]:
+    async def run(self, item: ActionSettings, times: int = 1) -> list[RunOutcome]:
         recovery = Recovery({"mend": item}, context())
-        return [(await recovery.run("mend", told().alert, index * 1000)).became for index in range(times)]
+        return [(await recovery.run("mend", told().alert, index * 1000)).outcome for index in range(times)]
 
     async def test_it_is_off_until_it_is_turned_on_and_says_what_it_would_do(self, tmp_path: Path) -> None:
         touched = tmp_path / "touched"
         item = self.action("-c", f"open({str(touched)!r}, 'w')", enabled=False)
         recovery = Recovery({"mend": item}, context())
         run = await recovery.run("mend", told().alert, 0)
-        assert run.became is Became.OFF
+        assert run.outcome is RunOutcome.OFF
         assert "It would run" in run.sentence
         assert not touched.exists()
 
     async def test_arguments_are_passed_as_they_are_and_to_no_shell(self, tmp_path: Path) -> None:
         said = tmp_path / "said"
         code = f"import sys; open({str(said)!r}, 'w').write(repr(sys.argv[1:]))"
-        assert await self.run(self.action("-c", code, "a b; rm -rf $HOME", "|")) == [Became.DONE]
+        assert await self.run(self.action("-c", code, "a b; rm -rf $HOME", "|")) == [RunOutcome.DONE]
         assert said.read_text() == "['a b; rm -rf $HOME', '|']"
 
     async def test_not_more_often_than_allowed(self) -> None:
-        became = await self.run(self.action("-c", "", at_most=2), times=4)
-        assert became == [Became.DONE, Became.DONE, Became.TOO_OFTEN, Became.TOO_OFTEN]
+        outcomes = await self.run(self.action("-c", "", at_most=2), times=4)
+        assert outcomes == [RunOutcome.DONE, RunOutcome.DONE, RunOutcome.TOO_OFTEN, RunOutcome.TOO_OFTEN]
 
     async def test_after_its_failures_it_waits_for_somebody_to_look(self) -> None:
         item = self.action("-c", "raise SystemExit('not today')", at_most=10, stop_after=2)
         recovery = Recovery({"mend": item}, context())
         runs = [await recovery.run("mend", told().alert, index) for index in range(3)]
-        assert [run.became for run in runs] == [Became.FAILED, Became.FAILED, Became.STOPPED]
+        assert [run.outcome for run in runs] == [RunOutcome.FAILED, RunOutcome.FAILED, RunOutcome.STOPPED]
         assert "not today" in runs[0].sentence
         recovery.rearm("mend")
-        assert (await recovery.run("mend", told().alert, 4)).became is Became.FAILED
+        assert (await recovery.run("mend", told().alert, 4)).outcome is RunOutcome.FAILED
 
     async def test_one_that_hangs_is_stopped_with_what_it_began(self) -> None:
         sleeps = "import time; time.sleep(60)"
@@ -286,7 +290,7 @@ class TestRecovery:
     async def test_a_webhook_is_called_with_what_happened(self) -> None:
         async with receiving() as receiver:
             item = ActionSettings.model_validate({"kind": "webhook", "url": receiver.url, "enabled": True})
-            assert await self.run(item) == [Became.DONE]
+            assert await self.run(item) == [RunOutcome.DONE]
             assert receiver.received[0].json()["component"] == "page"
 
     async def test_a_rule_runs_it_once_and_the_run_is_written_down_and_remembered(self, tmp_path: Path) -> None:
@@ -301,13 +305,13 @@ class TestRecovery:
         async with running(document, store) as run:
             run.tell(Status.ERROR)
             run.tell(Status.ERROR)
-            await until(lambda: store.open_alerts().events)
+            await until(lambda: RecoveryEnded("mend", "It was done.", stopped=False) in run.published)
         assert said.read_text() == "ran "
-        assert [entry.action for entry in store.audited] == [Action.RECOVERY_RUN]
+        assert sum(isinstance(one, RecoveryEnded) for one in run.published) == 1
         (event,) = store.open_alerts().events
         assert event.kind is AlertEventKind.ACTION
         again = Recovery(parsed(document).actions, context(), store.open_alerts().events)
-        assert (await again.run("mend", told().alert, event.at_ms + 1000)).became is Became.TOO_OFTEN
+        assert (await again.run("mend", told().alert, event.at_ms + 1000)).outcome is RunOutcome.TOO_OFTEN
 
 
 async def test_the_day_before_a_calendar_span_everything_is_checked_and_told_once() -> None:
@@ -321,7 +325,7 @@ async def test_the_day_before_a_calendar_span_everything_is_checked_and_told_onc
         for _ in range(2):
             async with running(document, store) as run:
                 run.tell(Status.HEALTHY)
-                run.alerting.apply(run.alerting.settings)
+                run.alerting.apply(run.alerting.settings, notify_desktop=True)
                 await receiver.wait_for(1)
                 await asyncio.sleep(0.7)  # longer than a message is held open: a second one would have come
         assert len(receiver.received) == 1
@@ -332,19 +336,19 @@ async def test_the_day_before_a_calendar_span_everything_is_checked_and_told_onc
 
 
 async def test_the_heartbeat_beats_and_its_silence_is_told_once() -> None:
-    events: list[Event] = []
+    published: list[Event] = []
     alive = [True]
     async with receiving() as receiver:
         settings = HeartbeatSettings.model_validate({"url": receiver.url, "interval": "10s"})
         object.__setattr__(settings, "interval", 0.05)  # what a person may set is longer than a test should take
-        heartbeat = Heartbeat(settings, context(), alive=lambda: alive[0], publish=events.append)
+        heartbeat = Heartbeat(settings, context(), alive=lambda: alive[0], publish=published.append)
         task = asyncio.create_task(heartbeat.run())
         await receiver.wait_for(3)
         assert {one.method for one in receiver.received} == {"GET"}
         receiver.usual = answer(500)
-        await until(lambda: len(events) == 1)
+        await until(lambda: len(published) == 1)
         receiver.usual = answer(200)
-        await until(lambda: events[1:] == [HeartbeatChanged(None)])
+        await until(lambda: published[1:] == [HeartbeatChanged(None)])
         alive[0] = False
         count = len(receiver.received)
         await asyncio.sleep(0.3)  # several beats long

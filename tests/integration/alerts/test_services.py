@@ -12,7 +12,7 @@ import trustme
 from porchlight.alerts.channels import apprise
 from porchlight.alerts.channels.apprise import AppriseChannel, AppriseSettings
 from porchlight.alerts.channels.pagerduty import PagerDutyChannel, PagerDutySettings
-from porchlight.alerts.dispatcher import deliver
+from porchlight.alerts.delivery import deliver
 from porchlight.model.message import Fault, MessageKind
 from tests.integration.alerts.messages import context, message, told
 from tests.integration.alerts.receiver import HANG, SILENT, answer, receiving

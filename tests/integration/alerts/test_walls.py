@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from porchlight.alerts.compose import Composer
-from porchlight.alerts.dispatcher import Dispatcher
-from porchlight.alerts.outbox import Outbox
+from porchlight.alerts.channels.console import ConsoleChannel
+from porchlight.alerts.delivery import Delivery
+from porchlight.alerts.facts import Facts
+from porchlight.alerts.outbox import Batch, Outbox
+from porchlight.alerts.quiet_hours import QuietHours
 from porchlight.alerts.rules import Rule
 from porchlight.containment import Malfunctions
 from porchlight.history.memory import MemoryStore
@@ -56,41 +58,64 @@ class Taking:
         return
 
 
-class Delivery:
-    """A dispatcher with two channels, of which one is in trouble."""
+class Surroundings:
+    """All that delivery works with: two channels, of which one is in trouble, and ``fails`` names what breaks."""
 
-    def __init__(self, bad: Taking, **changed: Any) -> None:
+    def __init__(self, bad: Taking, *fails: str) -> None:
         clock = SystemClock()
         self.bad, self.good = bad, Taking()
         now_ms = clock.now_ms() - 60_000
         self.outbox = Outbox(
-            [Notification(f"n-{one}", "a", one, NotificationKind.FIRING, now_ms, now_ms) for one in ("bad", "good")]
+            [Notification(f"n-{one}", "a", one, NotificationKind.FIRING, now_ms, now_ms) for one in ("bad", "good")],
+            jitter=lambda: _fail() if "jitter" in fails else 1.0,
         )
         self.malfunctions = Malfunctions(clock)
         self.saved: dict[str, Notification] = {}
-        settings: dict[str, Any] = {
-            "compose": lambda batch: _message("whole"),
-            "simpler": lambda batch: _message("simpler"),
-            "save": self._save,
-            "flush": self._flush,
-        }
-        self.dispatcher = Dispatcher(
+        self._fails = fails
+        self._delivery = Delivery(
             self.outbox,
-            {"bad": self.bad, "good": self.good},
+            self,
+            self,
+            self,
+            self,
+            facts=Facts(),
+            quiet_hours=QuietHours(None),
             clock=clock,
             malfunctions=self.malfunctions,
-            **{**settings, **changed},
         )
 
-    def _save(self, changes: AlertChanges) -> None:
+    def get(self, name: str, /) -> Any:
+        if name in self._fails:
+            _fail()
+        return {"bad": self.bad, "good": self.good}.get(name)
+
+    async def prepare(self, batch: Batch) -> None:
+        self._may_fail("prepare")
+
+    def compose(self, batch: Batch) -> Message:
+        self._may_fail("compose")
+        return _message("whole")
+
+    def compose_plain(self, batch: Batch) -> Message:
+        self._may_fail("compose_plain")
+        return _message("simpler")
+
+    def save(self, changes: AlertChanges) -> None:
         self.saved |= {one.channel: one for one in changes.notifications}
 
-    async def _flush(self) -> None:
-        return
+    async def flush(self) -> None:
+        self._may_fail("flush")
+
+    def settle(self, batch: Batch, fault: Fault | None) -> None:
+        self._may_fail("settle")
+
+    def _may_fail(self, what: str) -> None:
+        if what in self._fails:
+            _fail()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        task = asyncio.create_task(self.dispatcher.run())
+        task = asyncio.create_task(self._delivery.run())
         try:
             yield
             assert not task.done()
@@ -112,7 +137,7 @@ def _fail(*_: object) -> Any:
     "error", [ValueError("planted"), SystemExit(1), KeyboardInterrupt(), asyncio.CancelledError()]
 )
 async def test_a_channel_that_raises_ends_nothing_and_the_other_is_told(error: BaseException) -> None:
-    delivery = Delivery(Taking(*[error] * 100))
+    delivery = Surroundings(Taking(*[error] * 100))
     async with delivery.running():
         await until(lambda: delivery.good.taken and delivery.saved["bad"].error)
     assert delivery.saved["good"].state is DeliveryState.DELIVERED
@@ -122,14 +147,14 @@ async def test_a_channel_that_raises_ends_nothing_and_the_other_is_told(error: B
 
 async def test_what_a_channel_cannot_take_twice_is_sent_more_simply(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("porchlight.alerts.outbox.FIRST_PAUSE_MS", 50)
-    delivery = Delivery(Taking(UnicodeEncodeError("utf-8", "\ud800", 0, 1, "x"), ValueError("planted")))
+    delivery = Surroundings(Taking(UnicodeEncodeError("utf-8", "\ud800", 0, 1, "x"), ValueError("planted")))
     async with delivery.running():
         await until(lambda: delivery.bad.taken)
     assert [one.title for one in delivery.bad.taken] == ["simpler"]
 
 
 async def test_what_cannot_be_composed_is_sent_more_simply_at_once() -> None:
-    delivery = Delivery(Taking(), compose=_fail)
+    delivery = Surroundings(Taking(), "compose")
     async with delivery.running():
         await until(lambda: delivery.bad.taken and delivery.good.taken)
     assert [one.title for one in (*delivery.bad.taken, *delivery.good.taken)] == ["simpler", "simpler"]
@@ -137,34 +162,30 @@ async def test_what_cannot_be_composed_is_sent_more_simply_at_once() -> None:
 
 async def test_what_cannot_be_composed_at_all_ends_as_failed_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("porchlight.alerts.outbox.FIRST_PAUSE_MS", 20)
-    delivery = Delivery(Taking(), compose=_fail, simpler=_fail)
+    delivery = Surroundings(Taking(), "compose", "compose_plain")
     async with delivery.running():
         await until(lambda: not delivery.outbox.channels())
     assert delivery.saved["bad"].error == "The message could not be made (ValueError)."
     assert delivery.saved["bad"].state is DeliveryState.FAILED
 
 
-@pytest.mark.parametrize("broken", ["prepare", "flush", "told"])
+@pytest.mark.parametrize("broken", ["prepare", "flush", "settle"])
 async def test_what_is_around_a_message_may_fail_and_it_is_sent(broken: str) -> None:
-    delivery = Delivery(Taking(), **{broken: _fail})
+    delivery = Surroundings(Taking(), broken)
     async with delivery.running():
         await until(lambda: delivery.bad.taken and delivery.good.taken)
         await until(lambda: delivery.saved["good"].state is DeliveryState.DELIVERED)
 
 
 async def test_an_outbox_that_cannot_work_out_a_pause_gives_the_message_up_and_goes_on() -> None:
-    delivery = Delivery(Taking(ValueError("planted")))
-    delivery.outbox._jitter = _fail
+    delivery = Surroundings(Taking(ValueError("planted")), "jitter")
     async with delivery.running():
         await until(lambda: delivery.good.taken and delivery.saved["bad"].state is DeliveryState.FAILED)
     assert "The channel itself failed" in delivery.saved["bad"].error
 
 
 async def test_a_channel_whose_queue_cannot_be_looked_at_is_named_and_the_other_is_served() -> None:
-    def quiet(channel: str, now_ms: int) -> int | None:
-        return _fail() if channel == "bad" else None
-
-    delivery = Delivery(Taking(), quiet=quiet)
+    delivery = Surroundings(Taking(), "bad")
     async with delivery.running():
         await until(lambda: delivery.good.taken)
     assert [one.part for one in delivery.malfunctions.current] == ["The queue of the channel “bad”"]
@@ -190,18 +211,18 @@ async def test_a_rule_that_raises_is_named_and_the_others_tell_the_outage(monkey
         run.tell(Status.ERROR)
         (received,) = await receiver.wait_for(1)
         assert [one["rule"] for one in received.json()["alerts"]] == ["down"]
-        (found,) = run.alerting._malfunctions.current
+        (found,) = run.malfunctions.current
         assert (
             found.sentence == "The rule “bad” cannot be judged about “page” (ZeroDivisionError); the other rules can."
         )
         broken = False
         run.tell(Status.ERROR)
-        assert run.alerting._malfunctions.current == ()
+        assert run.malfunctions.current == ()
 
 
 async def test_an_alert_without_words_is_told_by_the_name_of_its_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("porchlight.alerts.engine.sentence_of", _fail)
-    monkeypatch.setattr(Composer, "_told", _fail)
+    monkeypatch.setattr("porchlight.alerts.compose.headline", _fail)
     monkeypatch.setattr("porchlight.alerts.compose.report_of", _fail)
     named = {**DOWN, "name": "It is down"}
     async with receiving() as receiver, running({"rules": {"down": named}, **ops(receiver)}) as run:
@@ -254,7 +275,7 @@ async def test_runs_and_rows_that_make_no_sense_are_left_out_and_the_rest_is_gon
         assert [one["id"] for one in received.json()["alerts"]] == ["good"]
         assert [one.id for one in run.alerting.alerts()] == ["good"]
         await until(lambda: store.notifications["late"].state is DeliveryState.DELIVERED)
-        run.alerting.hear_operations(
+        run.alerting.add_operations(
             [
                 Operation("job", "soon", 1.0, True),  # type: ignore[arg-type]
                 Operation("job", now_ms, float("nan"), True),
@@ -280,16 +301,18 @@ async def test_a_channel_that_cannot_be_set_up_is_named_and_the_others_are_used(
         async with running({"rules": {"down": rule}, "channels": channels}) as run:
             run.tell(Status.ERROR)
             await receiver.wait_for(1)
-            assert [one.part for one in run.alerting._malfunctions.current] == ["The channel “post”"]
+            assert [one.part for one in run.malfunctions.current] == ["The channel “post”"]
 
 
-async def test_a_channel_that_does_not_close_holds_the_end_up_for_a_moment_only() -> None:
+async def test_a_channel_that_does_not_close_holds_the_end_up_for_a_moment_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     class Clinging(Taking):
         async def close(self) -> None:
             await asyncio.sleep(3600)
 
+    monkeypatch.setattr(ConsoleChannel, "close", Clinging.close)
     async with running({"rules": {"down": {**DOWN, "channels": ["console"]}}}) as run:
-        run.alerting._channels["clinging"] = Clinging()
         task = asyncio.create_task(run_all(run.alerting))
         await asyncio.sleep(0)
         began = asyncio.get_running_loop().time()

@@ -10,7 +10,7 @@ import trustme
 from pydantic import ValidationError
 
 from porchlight.alerts.channels.webhook import WebhookChannel, WebhookSettings
-from porchlight.alerts.dispatcher import deliver
+from porchlight.alerts.delivery import deliver
 from porchlight.model.message import Fault, MessageKind
 from tests.integration.alerts.messages import context, message, told
 from tests.integration.alerts.receiver import CUT, HANG, SILENT, Receiver, answer, receiving

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from porchlight.alerts.channels.alertmanager import AlertmanagerChannel, AlertmanagerSettings
-from porchlight.alerts.dispatcher import deliver
+from porchlight.alerts.delivery import deliver
 from porchlight.demo.faults import Fault as Misbehaviour
 from porchlight.demo.website import WebsiteSimulator
 from porchlight.model.message import MessageKind
@@ -119,15 +119,13 @@ async def test_a_real_alertmanager_groups_tells_and_resolves(tmp_path: Path) -> 
 RESENT = 'kind = "alertmanager"\nresend = "10s"'
 
 
-def hasten(watching: Monitoring) -> None:
-    """Tell again what fires five times a second; the settings allow no such haste."""
-    channel = watching.alerting._channels["team"]
-    assert isinstance(channel, AlertmanagerChannel)
-    channel.resend = 0.2
-    watching.alerting.standing._due.clear()
-    watching.alerting.standing.changed()
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What fires is sent again every second; the settings allow no such haste."""
+    monkeypatch.setattr(AlertmanagerChannel, "resend", 1.0)
 
 
+@pytest.mark.usefixtures("hasty")
 async def test_what_fires_is_told_again_and_after_a_restart_too(tmp_path: Path) -> None:
     """An Alertmanager keeps its alerts in memory alone: one that was restarted knows none."""
     with beside(WebsiteSimulator()) as site:
@@ -136,7 +134,6 @@ async def test_what_fires_is_told_again_and_after_a_restart_too(tmp_path: Path) 
             text = watched(receiver.url, site).replace('kind = "alertmanager"', RESENT)
             async with running(tmp_path, text, print) as porchlight:
                 await receiver.wait_for(1)
-                hasten(watching)
                 await receiver.wait_for(5)
                 await porchlight.flush()
             before = len(receiver.received)
@@ -151,13 +148,13 @@ async def test_what_fires_is_told_again_and_after_a_restart_too(tmp_path: Path) 
     assert ends[0] < ends[-1]
 
 
+@pytest.mark.usefixtures("hasty")
 async def test_one_that_cannot_be_told_again_is_said_and_so_is_its_end(tmp_path: Path) -> None:
     with beside(WebsiteSimulator()) as site:
         site.fail(Misbehaviour.UNAVAILABLE)
         async with receiving() as receiver, running(tmp_path, watched(receiver.url, site), print) as porchlight:
             await receiver.wait_for(1)
             receiver.usual = answer(503)
-            hasten(watching)
 
             async def failed() -> bool:
                 return "failure of its own" in porchlight.snapshot().undelivered.get("team", "")
@@ -178,7 +175,7 @@ async def test_nothing_is_told_again_that_is_over_by_then() -> None:
         channel = AlertmanagerChannel(settings(receiver.url, timeout="1s"), context())
         ending = asyncio.create_task(deliver(channel, message(told(over=True), kind=MessageKind.RESOLVED)))
         await receiver.wait_for(1)
-        telling = asyncio.create_task(channel.stand(lambda: firing, lambda: AT_MS))
+        telling = asyncio.create_task(channel.send_firing(lambda: firing, lambda: AT_MS))
         await asyncio.sleep(0)
         firing.clear()
         assert await ending is not None  # it hung, and is tried again by the outbox
@@ -193,8 +190,8 @@ async def test_times_are_as_an_alertmanager_wants_them() -> None:
         assert await deliver(channel, message()) is None
         assert await deliver(channel, message(told(over=True), kind=MessageKind.RESOLVED)) is None
         assert await deliver(channel, message(kind=MessageKind.TEST)) is None
-        assert await channel.stand(lambda: [told(), told("form")], lambda: AT_MS + 60_000) is None
-        assert await channel.stand(list, lambda: AT_MS) is None
+        assert await channel.send_firing(lambda: [told(), told("form")], lambda: AT_MS + 60_000) is None
+        assert await channel.send_firing(list, lambda: AT_MS) is None
         await channel.close()
         (firing,), (over,), (test,), again = [one.json() for one in receiver.received]
         assert {one.path for one in receiver.received} == {"/hook/api/v2/alerts"}

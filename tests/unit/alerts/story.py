@@ -51,7 +51,7 @@ class Story:
         )
         state = ComponentState(component_id, Status.UNKNOWN, self.at, None, "Not checked yet.", None, None)
         self.views[component_id] = ComponentView(it, state, None)
-        self.keep(self.engine.arrange(self.views, offline=False, now_ms=self.at))
+        self.keep(self.engine.update_components(self.views, offline=False, now_ms=self.at))
         return self
 
     def check(
@@ -121,7 +121,7 @@ class Story:
             name: replace(view, state=replace(fresh, component=name), result=None)
             for name, view in self.views.items()
         }
-        self.keep(self.engine.arrange(self.views, offline=False, now_ms=self.at))
+        self.keep(self.engine.update_components(self.views, offline=False, now_ms=self.at))
 
     def held(self) -> list[HeldBack | None]:
         return [event.reason for event in self.events if event.kind is AlertEventKind.HELD_BACK]

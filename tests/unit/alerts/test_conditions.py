@@ -14,7 +14,7 @@ from tests.unit.alerts.story import HOUR, MINUTE, Story, rule
 
 
 def verdict(story: Story, subject: str = "page", *, holding: bool = False, **when: Any) -> bool | None:
-    return rule(when=when).judge(story.engine.world, subject, holding)
+    return rule(when=when).judge(story.engine.facts, subject, holding)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_its_own_usual_time_is_the_yardstick_and_never_under_half_a_second() -> 
     for _ in range(3):
         story.check(seconds=0.4)
     assert verdict(story, **over) is None
-    story.engine.world.usual_us = {"page": lambda at_ms: 100_000.0}
+    story.engine.facts.usual_us = {"page": lambda at_ms: 100_000.0}
     assert verdict(story, **over) is False
     for _ in range(3):
         story.check(seconds=0.6)
@@ -166,7 +166,7 @@ def test_templates_are_filled_and_unknown_places_stay_and_are_flagged() -> None:
     story = Story().watch()
     story.check(Status.ERROR, reason=Reason.DNS, measures={"size": 3.0})
     template = "{summary.errors} down: {component.name} ({component.reason}), {component.measures.size} {no.such}"
-    assert filled(template, rule(), "page", story.engine.world) == "1 down: Page (dns), 3 {no.such}"
+    assert filled(template, rule(), "page", story.engine.facts) == "1 down: Page (dns), 3 {no.such}"
     assert unknown_places(template) == ["no.such"]
 
 

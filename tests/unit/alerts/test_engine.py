@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from porchlight.alerts.calendar import Recurrence
-from porchlight.alerts.holding import MaintenanceWindow, Windows
+from porchlight.alerts.suppression import MaintenanceWindow, Windows
 from porchlight.model.alert import AlertEventKind, AlertState, DeliveryState, HeldBack, NotificationKind
 from porchlight.model.component import ITSELF
 from porchlight.model.operation import Operation
@@ -102,7 +102,7 @@ def test_offline_nothing_that_was_pending_fires_but_a_local_component_goes_by_it
     story = Story(rule(**{"for": "2m"})).watch("page").watch("database", local=True)
     story.fail("page")
     story.fail("database")
-    story.keep(story.engine.arrange(story.views, offline=True, now_ms=story.at))
+    story.keep(story.engine.update_components(story.views, offline=True, now_ms=story.at))
     told = story.wait(HOUR)
     assert [story.alerts[one.alert].subject for one in told] == ["database"]
 
@@ -111,7 +111,7 @@ def test_after_sleep_what_was_pending_begins_anew_and_what_fired_goes_on() -> No
     story = Story(rule("soon", **{"for": "5m"}), rule("now")).watch()
     story.fail()
     story.at += 8 * HOUR
-    story.keep(story.engine.gap(story.at))
+    story.keep(story.engine.after_gap(story.at))
     assert story.wait(MINUTE) == []
     story.fail()
     assert story.wait(4 * MINUTE) == []
@@ -358,7 +358,7 @@ class TestTakenOut:
         story = Story(rule()).watch("page").watch("form")
         story.fail("page")
         del story.views["page"]
-        told = story.keep(story.engine.arrange(story.views, offline=False, now_ms=story.at))
+        told = story.keep(story.engine.update_components(story.views, offline=False, now_ms=story.at))
         assert kinds(told) == [DROPPED]
         assert story.engine.alerts == []
         assert story.events[-1].kind is AlertEventKind.DROPPED
@@ -423,7 +423,7 @@ class TestItself:
         story = self.story()
         assert self.look(story, Status.DEGRADED) == [FIRING]
         assert [alert.rule for alert in story.engine.alerts] == ["unwell"]
-        assert story.engine.world.summary()["total"] == 1
+        assert story.engine.facts.summary()["total"] == 1
         self.look(story, Status.HEALTHY)
         assert self.look(story, Status.HEALTHY) == [RESOLVED]
 

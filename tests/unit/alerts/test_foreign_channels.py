@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from porchlight.alerts.channels.answer import answer_of, fit_fault
 from porchlight.alerts.channels.foreign_kind import walled_kind
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
-from porchlight.alerts.dispatcher import deliver
+from porchlight.alerts.delivery import deliver
 from porchlight.intake.text import SENTENCE, redacting
 from porchlight.model.alert import Severity
-from porchlight.model.message import Fault, Message, MessageKind, StandingChannel
+from porchlight.model.message import Fault, Message, MessageKind, ResendChannel
 from porchlight.redaction import Redactor
 from porchlight.settings.rules import ChannelSettings
 
@@ -122,9 +122,11 @@ def test_a_plug_ins_channel_that_fails_in_any_way_is_a_fault(channel: object) ->
 
 @pytest.mark.parametrize("timeout", [None, "soon", math.nan, math.inf, -1, 0, 10**400])
 def test_a_plug_ins_time_limit_is_a_time(timeout: object) -> None:
-    wall = built(lambda settings, context: Plugin(timeout=timeout, resend=timeout, stand=_raising(ValueError("x"))))
+    wall = built(
+        lambda settings, context: Plugin(timeout=timeout, resend=timeout, send_firing=_raising(ValueError("x")))
+    )
     assert 0 < wall.timeout <= 600
-    assert isinstance(wall, StandingChannel)
+    assert isinstance(wall, ResendChannel)
     assert 1 <= wall.resend <= 86_400
     assert asyncio.run(deliver(wall, MESSAGE)) is None
 

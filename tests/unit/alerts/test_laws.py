@@ -73,7 +73,7 @@ class AlertLaws(RuleBasedStateMachine):
     @rule()
     def sleep(self) -> None:
         self.story.at += 8 * HOUR
-        self.story.keep(self.story.engine.gap(self.story.at))
+        self.story.keep(self.story.engine.after_gap(self.story.at))
         self.pass_on()
 
     @rule(down_ms=st.sampled_from([0, MINUTE, 3 * HOUR]))

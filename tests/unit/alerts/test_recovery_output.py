@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 
 from porchlight.alerts.channels.kind import ChannelContext
-from porchlight.alerts.recovery import Became, Recovery
+from porchlight.alerts.recovery import Recovery, RunOutcome
 from porchlight.model.alert import Alert, AlertState, Severity
 from porchlight.redaction import Redactor
 from porchlight.settings.rules import ActionSettings
@@ -24,7 +24,7 @@ def last_words(code: str) -> str:
         {"kind": "program", "program": [sys.executable, "-c", code], "enabled": True, "timeout": 30}
     )
     run = asyncio.run(Recovery({"it": action}, context).run("it", ALERT, 1_772_323_200_000))
-    assert run.became is Became.FAILED
+    assert run.outcome is RunOutcome.FAILED
     run.sentence.encode()
     assert len(run.sentence) < 600
     assert len(run.sentence.splitlines()) == 1

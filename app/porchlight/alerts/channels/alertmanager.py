@@ -17,7 +17,7 @@ from porchlight.alerts.channels.encrypted import require_encryption
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.intake.documents import dump_json
 from porchlight.model.alert import Severity, is_operation
-from porchlight.model.message import Fault, Message, MessageKind, Told
+from porchlight.model.message import AlertLabel, Fault, Message, MessageKind
 from porchlight.model.times import iso
 from porchlight.net.addresses import is_local_address, shown_address
 from porchlight.net.headers import basic_login
@@ -90,7 +90,7 @@ class AlertmanagerSettings(ChannelSettings):
 
 
 class AlertmanagerChannel:
-    """Implements StandingChannel."""
+    """Implements ResendChannel."""
 
     def __init__(self, settings: AlertmanagerSettings, context: ChannelContext) -> None:
         self._settings = settings
@@ -100,15 +100,21 @@ class AlertmanagerChannel:
         """What fires must not arrive after the word that it is over."""
         self.local = is_local_address(settings.url)
         self.timeout = settings.timeout
-        self.resend = settings.resend
+
+    @property
+    def resend(self) -> float:
+        """See ResendChannel."""
+        return self._settings.resend
 
     async def send(self, message: Message) -> Fault | None:
         """See Channel."""
         async with self._one_at_a_time:
             return await self._post(self._alerts_of(message))
 
-    async def stand(self, firing: Callable[[], Sequence[Told]], now_ms: Callable[[], int]) -> Fault | None:
-        """See StandingChannel."""
+    async def send_firing(
+        self, firing: Callable[[], Sequence[AlertLabel]], now_ms: Callable[[], int]
+    ) -> Fault | None:
+        """See ResendChannel."""
         async with self._one_at_a_time:
             alerts = [self._alert(one, now_ms()) for one in firing()]
             return await self._post(alerts) if alerts else None
@@ -145,9 +151,9 @@ class AlertmanagerChannel:
     def _alerts_of(self, message: Message) -> list[dict[str, Any]]:
         if message.kind is MessageKind.TEST:
             return [self._test(message)]
-        return [self._alert(one, message.at_ms) for one in message.told]
+        return [self._alert(one, message.at_ms) for one in message.labels]
 
-    def _alert(self, one: Told, now_ms: int) -> dict[str, Any]:
+    def _alert(self, one: AlertLabel, now_ms: int) -> dict[str, Any]:
         alert = one.alert
         began_ms = alert.pending_ms
         ended_ms = max(alert.resolved_ms or now_ms, began_ms + 1)
@@ -182,7 +188,7 @@ class AlertmanagerChannel:
         return round(_TIMES * self._settings.resend * 1000)
 
 
-def _labels(one: Told) -> dict[str, str]:
+def _labels(one: AlertLabel) -> dict[str, str]:
     """What an Alertmanager knows an alert by: the same for as long as it fires."""
     alert = one.alert
     labels = {"alertname": alert.rule, "severity": _SEVERITIES[alert.severity]}

@@ -1,4 +1,4 @@
-"""What a channel answers, made fit: it may be a plug-in's, and its words a receiver's."""
+"""One message to one channel, and its answer made fit: the channel may be a plug-in's, the text a receiver's."""
 
 import asyncio
 import logging
@@ -6,12 +6,17 @@ from collections.abc import Awaitable
 
 from porchlight.intake.numbers import finite, pause
 from porchlight.intake.text import NAME, SENTENCE, clean_line, quote
-from porchlight.model.message import Fault
+from porchlight.model.message import Channel, Fault, Message
 
 _log = logging.getLogger(__name__)
 
 _USUAL_LIMIT = 15.0
 _LONGEST_LIMIT = 600.0
+
+
+async def deliver(channel: Channel, message: Message) -> Fault | None:
+    """Send one message within the channel's time limit; whatever goes wrong is a Fault."""
+    return await answer_of(channel.send(message), channel.timeout)
 
 
 async def answer_of(asked: Awaitable[object], seconds: object) -> Fault | None:
@@ -58,3 +63,26 @@ def _refusals(refused: object) -> tuple[tuple[str, Fault], ...]:
             case (str() as recipient, Fault(refused=()) as fault) if (fit := fit_fault(fault)) is not None:
                 found.append((recipient, fit))
     return tuple(found)
+
+
+class Attempt:
+    """A channel for one try; ``raised`` says whether it failed by itself rather than by its receiver's answer."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self.timeout = channel.timeout
+        self.local = channel.local
+        self.raised = False
+
+    async def send(self, message: Message) -> Fault | None:
+        """See Channel."""
+        try:
+            return await self._channel.send(message)
+        except (asyncio.CancelledError, GeneratorExit):
+            raise
+        except BaseException:  # ``deliver`` makes a Fault of it, whatever it is
+            self.raised = True
+            raise
+
+    async def close(self) -> None:
+        """See Channel."""

@@ -9,7 +9,7 @@ from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.containment import guarded_address, guarded_names
 from porchlight.intake.numbers import finite
 from porchlight.intake.text import NAME, quote
-from porchlight.model.message import Channel, Fault, Message, Told
+from porchlight.model.message import AlertLabel, Channel, Fault, Message
 
 _log = logging.getLogger(__name__)
 _USUAL_TIMEOUT: Final = 30.0
@@ -30,7 +30,11 @@ def walled_kind(kind: ChannelKind) -> ChannelKind:
             _log.exception("the plug-in %s failed", kind.name)
             why = quote(type(error).__name__, NAME)
             return _Unusable(f"The plug-in {kind.name} cannot work with these settings ({why}).")
-        return _WalledStanding(channel, kind.name) if callable(_of(channel, "stand")) else _Walled(channel, kind.name)
+        return (
+            _WalledResend(channel, kind.name)
+            if callable(_of(channel, "send_firing"))
+            else _Walled(channel, kind.name)
+        )
 
     return replace(
         kind,
@@ -78,17 +82,19 @@ class _Walled:
             _log.exception("the plug-in %s failed while it was closed", self._name)
 
 
-class _WalledStanding(_Walled):
-    """The same for one whose receiver forgets; implements StandingChannel."""
+class _WalledResend(_Walled):
+    """The same for one whose receiver forgets; implements ResendChannel."""
 
     @property
     def resend(self) -> float:
-        """See StandingChannel."""
+        """See ResendChannel."""
         return finite(_of(self._channel, "resend"), least=1.0, most=_LONGEST_RESEND) or _USUAL_RESEND
 
-    async def stand(self, firing: Callable[[], Sequence[Told]], now_ms: Callable[[], int]) -> Fault | None:
-        """See StandingChannel."""
-        answer: Fault | None = await self._channel.stand(firing, now_ms)
+    async def send_firing(
+        self, firing: Callable[[], Sequence[AlertLabel]], now_ms: Callable[[], int]
+    ) -> Fault | None:
+        """See ResendChannel."""
+        answer: Fault | None = await self._channel.send_firing(firing, now_ms)
         return answer
 
 

@@ -13,7 +13,7 @@ from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.intake.documents import dump_json
 from porchlight.intake.text import clean_line, cut
 from porchlight.model.alert import Severity
-from porchlight.model.message import Fault, Message, MessageKind, Told
+from porchlight.model.message import AlertLabel, Fault, Message, MessageKind
 from porchlight.model.times import iso
 from porchlight.net.outgoing import Outgoing
 from porchlight.net.sending import secret_text
@@ -84,10 +84,10 @@ def events_of(message: Message, routing_key: str, redact: Callable[[str], str]) 
     if message.kind is MessageKind.TEST:
         opened = _event(routing_key, message.id, message, Severity.LOW, message.title)
         return [opened, {"routing_key": routing_key, "event_action": "resolve", "dedup_key": message.id}]
-    return [_of_alert(routing_key, message, one, redact) for one in message.told]
+    return [_of_alert(routing_key, message, one, redact) for one in message.labels]
 
 
-def _of_alert(routing_key: str, message: Message, one: Told, redact: Callable[[str], str]) -> dict[str, Any]:
+def _of_alert(routing_key: str, message: Message, one: AlertLabel, redact: Callable[[str], str]) -> dict[str, Any]:
     if one.over:
         return {"routing_key": routing_key, "event_action": "resolve", "dedup_key": one.alert.id}
     summary = cut(redact(clean_line(f"{one.what}: {one.alert.sentence}")), _LONGEST_SUMMARY)

@@ -112,13 +112,13 @@ def signature(secret: str, body: bytes, at: int) -> str:
 
 def body_of(message: Message, system: str = SYSTEM) -> dict[str, Any]:
     """``alert`` and ``system`` as the sync system has them; ``event``, ``alerts`` and more are ours."""
-    first = message.told[0] if message.told else None
+    first = message.labels[0] if message.labels else None
     return {
         "alert": {
-            "id": first.alert.id if first is not None and len(message.told) == 1 else message.id,
+            "id": first.alert.id if first is not None and len(message.labels) == 1 else message.id,
             "rule": first.alert.rule if first is not None else "test",
             "severity": message.severity.value,
-            "message": message.text if len(message.told) == 1 else f"{message.title}\n{message.text}",
+            "message": message.text if len(message.labels) == 1 else f"{message.title}\n{message.text}",
             "timestamp": iso(message.at_ms),
             "data": dict(message.report),
         },
@@ -146,7 +146,7 @@ def body_of(message: Message, system: str = SYSTEM) -> dict[str, Any]:
                 "firedAt": iso(one.alert.firing_ms) if one.alert.firing_ms is not None else None,
                 "resolvedAt": iso(one.alert.resolved_ms) if one.alert.resolved_ms is not None else None,
             }
-            for one in message.told
+            for one in message.labels
         ],
     }
 

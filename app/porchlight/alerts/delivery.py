@@ -6,13 +6,15 @@ failed with the reason, and the other channels go on.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from typing import Protocol
 
-from porchlight.alerts.channels.answer import answer_of
+from porchlight.alerts.channels.answer import Attempt, deliver
+from porchlight.alerts.facts import Facts
 from porchlight.alerts.outbox import Batch, Outbox
+from porchlight.alerts.quiet_hours import QuietHours
 from porchlight.containment import Malfunctions, contained
-from porchlight.model.alert import AlertChanges, Notification
+from porchlight.model.alert import Alert, AlertChanges, Notification
 from porchlight.model.message import Channel, Fault, Message
 from porchlight.model.ports import Clock
 
@@ -26,47 +28,89 @@ _LOOKED_AT_AGAIN_MS = 30_000
 _NO_CHANNEL = Fault("There is no channel of that name any more.", permanent=True)
 
 
-class Dispatcher:
-    """Runs beside the engine.
+class ChannelLookup(Protocol):
+    """The channels by name."""
 
-    ``compose`` makes the message of a batch, ``simpler`` a plain one where that fails; ``save`` queues changes and
-    ``flush`` waits until they are written; ``quiet`` says until when a channel is quiet, and ``spared`` what is let
-    through all the same; ``prepare`` waits a short time for what a message may still need; ``online`` asks whether
-    this computer has the internet now.
-    """
+    def get(self, name: str, /) -> Channel | None:
+        """The channel of that name, where it can be used."""
+        ...
+
+
+class Composing(Protocol):
+    """Makes the message of a batch."""
+
+    async def prepare(self, batch: Batch) -> None:
+        """Wait a short time for what the message may still need."""
+        ...
+
+    def compose(self, batch: Batch) -> Message:
+        """The whole message."""
+        ...
+
+    def compose_plain(self, batch: Batch) -> Message:
+        """A plain one, where the whole cannot be made or sent."""
+        ...
+
+
+class Record(Protocol):
+    """Where the lines of the outbox are written."""
+
+    def get(self, alert_id: str) -> Alert | None:
+        """The alert as it is now, where it is known."""
+        ...
+
+    def save(self, changes: AlertChanges) -> None:
+        """Queue changes."""
+        ...
+
+    async def flush(self) -> None:
+        """Return once they are written."""
+        ...
+
+
+class Outcomes(Protocol):
+    """Where it is noted how each message went."""
+
+    def settle(self, batch: Batch, fault: Fault | None) -> None:
+        """A message was sent, or was not."""
+        ...
+
+
+class Connectivity(Protocol):
+    """Whoever knows about the internet."""
+
+    async def is_online(self) -> bool:
+        """Whether this computer has the internet now."""
+        ...
+
+
+class Delivery:
+    """Runs beside the engine; ``facts`` say whether this computer is offline."""
 
     def __init__(
         self,
         outbox: Outbox,
-        channels: Mapping[str, Channel],
+        channels: ChannelLookup,
+        messages: Composing,
+        record: Record,
+        outcomes: Outcomes,
         *,
+        facts: Facts,
+        quiet_hours: QuietHours,
         clock: Clock,
-        compose: Callable[[Batch], Message],
-        simpler: Callable[[Batch], Message],
         malfunctions: Malfunctions,
-        save: Callable[[AlertChanges], None],
-        flush: Callable[[], Awaitable[None]],
-        quiet: Callable[[str, int], int | None] = lambda channel, now_ms: None,
-        spared: Callable[[Notification], bool] = lambda one: False,
-        offline: Callable[[], bool] = lambda: False,
-        told: Callable[[Batch, Fault | None], None] = lambda batch, fault: None,
-        prepare: Callable[[Batch], Awaitable[None]] | None = None,
-        online: Callable[[], Awaitable[bool]] | None = None,
+        connectivity: Connectivity | None = None,
     ) -> None:
         self._outbox = outbox
-        self.channels = dict(channels)
+        self._channels = channels
+        self._messages = messages
+        self._record = record
+        self._outcomes = outcomes
+        self._facts = facts
+        self._quiet_hours = quiet_hours
         self._clock = clock
-        self._compose = compose
-        self._simpler = simpler
         self._malfunctions = malfunctions
-        self._save = save
-        self._flush = flush
-        self._quiet = quiet
-        self._spared = spared
-        self._offline = offline
-        self._told = told
-        self._prepare = prepare
-        self._online = online
+        self._connectivity = connectivity
         self._wake = asyncio.Event()
         self._busy: set[str] = set()
         self._sending: set[asyncio.Task[None]] = set()
@@ -117,7 +161,7 @@ class Dispatcher:
         part = f"The queue of the channel “{name}”"
         try:
             with contained():
-                ready_ms = self._begin_one(group, name, now_ms)
+                ready_ms = self._begin_channel(group, name, now_ms)
         except Exception as error:
             sentence = f"{part} cannot be looked at ({type(error).__name__}); that is tried again."
             self._malfunctions.begin(part, sentence, error=error, essential=True)
@@ -127,18 +171,18 @@ class Dispatcher:
         self._malfunctions.end(part)
         return ready_ms
 
-    def _begin_one(self, group: asyncio.TaskGroup, name: str, now_ms: int) -> int | None:
-        channel = self.channels.get(name)
-        if channel is not None and not channel.local and self._offline():
+    def _begin_channel(self, group: asyncio.TaskGroup, name: str, now_ms: int) -> int | None:
+        channel = self._channels.get(name)
+        if channel is not None and not channel.local and self._facts.offline:
             return None  # the return of the network wakes us
         self._outbox.follow_clock(name, now_ms)
         self._write(self._outbox.drop_untellable(name, now_ms))
         ready_ms = self._outbox.ready_ms(name)
         if ready_ms is None or ready_ms > now_ms:
             return ready_ms
-        until_ms = self._quiet(name, now_ms)
+        until_ms = self._quiet_hours.until_ms(name, now_ms)
         if until_ms is not None:
-            self._write(self._outbox.hold(name, until_ms, now_ms, spared=self._spared))
+            self._write(self._outbox.hold(name, until_ms, now_ms, spared=self._is_spared))
         batch = self._outbox.take(name, now_ms)
         if batch is None:
             return self._outbox.ready_ms(name)
@@ -147,6 +191,9 @@ class Dispatcher:
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
         return None
+
+    def _is_spared(self, one: Notification) -> bool:
+        return self._quiet_hours.spare(self._record.get(one.alert))
 
     async def _wait(self, until_ms: int | None) -> None:
         seconds = None if until_ms is None else max(until_ms - self._clock.now_ms(), 1) / 1000
@@ -166,9 +213,9 @@ class Dispatcher:
             self._busy.discard(batch.channel)
             self._wake.set()
 
-    async def _believed(self, fault: Fault, channel: Channel) -> Fault:
+    async def _softened(self, fault: Fault, channel: Channel) -> Fault:
         """Behind a sign-in page it is that page which refuses: nothing is for good then."""
-        if channel.local or self._online is None or await self._online():
+        if channel.local or self._connectivity is None or await self._connectivity.is_online():
             return fault
         refused = tuple((recipient, replace(one, permanent=False)) for recipient, one in fault.refused)
         return replace(fault, permanent=False, refused=refused)
@@ -185,19 +232,18 @@ class Dispatcher:
             _log.exception("a message is sent before it is written down")
         try:
             with contained():
-                if self._prepare is not None:
-                    await self._prepare(batch)
+                await self._messages.prepare(batch)
         except Exception:
             _log.exception("a message goes without what it would have waited for")
         try:
             with contained():
                 message, is_whole = self._composed(batch)
-                attempt = _Attempt(channel)
+                attempt = Attempt(channel)
                 fault = await deliver(attempt, message)
                 if attempt.raised and is_whole and batch.attempt > 1:
                     # Twice in a row it was not the receiver: something in the message may be what it cannot take.
-                    fault = await deliver(channel, self._simpler(batch))
-                return fault if fault is None or not _is_final(fault) else await self._believed(fault, channel)
+                    fault = await deliver(channel, self._messages.compose_plain(batch))
+                return fault if fault is None or not _is_final(fault) else await self._softened(fault, channel)
         except Exception as error:
             _log.exception("a message could not be made")
             return Fault(f"The message could not be made ({type(error).__name__}).", permanent=batch.attempt > 2)
@@ -206,65 +252,37 @@ class Dispatcher:
         """The message, and whether it is the whole of it."""
         try:
             with contained():
-                return self._compose(batch), True
+                return self._messages.compose(batch), True
         except Exception:
             _log.exception("a message could not be put together as a whole; its plain lines are sent")
-            return self._simpler(batch), False
+            return self._messages.compose_plain(batch), False
 
     def _settle(self, batch: Batch, fault: Fault | None) -> None:
-        """Write down what became of a batch."""
+        """Write down how a batch went."""
         try:
             with contained():
                 settled = self._outbox.settle(batch, fault, self._clock.now_ms())
         except Exception:
-            _log.exception("what becomes of a message could not be worked out; it ends here")
+            _log.exception("how a message goes on could not be worked out; it ends here")
             settled = self._outbox.end(batch, fault, self._clock.now_ms())
         try:
             with contained():
                 self._write(settled)
-                self._told(batch, fault)
+                self._outcomes.settle(batch, fault)
         except Exception:
-            _log.exception("what became of a message could not be passed on")
+            _log.exception("how a message went could not be passed on")
 
     async def _written(self) -> None:
         try:
             async with asyncio.timeout(_STORE_WAIT):
-                await self._flush()
+                await self._record.flush()
         except TimeoutError:
             _log.warning("the history is slow; a message is sent before it is written down")
 
     def _write(self, notifications: "list[Notification] | tuple[Notification, ...]") -> None:
         if notifications:
-            self._save(AlertChanges(notifications=tuple(notifications)))
-
-
-class _Attempt:
-    """A channel for one try; ``raised`` says whether it failed by itself rather than by its receiver's answer."""
-
-    def __init__(self, channel: Channel) -> None:
-        self._channel = channel
-        self.timeout = channel.timeout
-        self.local = channel.local
-        self.raised = False
-
-    async def send(self, message: Message) -> Fault | None:
-        """See Channel."""
-        try:
-            return await self._channel.send(message)
-        except (asyncio.CancelledError, GeneratorExit):
-            raise
-        except BaseException:  # ``deliver`` makes a Fault of it, whatever it is
-            self.raised = True
-            raise
-
-    async def close(self) -> None:
-        """See Channel."""
+            self._record.save(AlertChanges(notifications=tuple(notifications)))
 
 
 def _is_final(fault: Fault) -> bool:
     return fault.permanent or any(one.permanent for _, one in fault.refused)
-
-
-async def deliver(channel: Channel, message: Message) -> Fault | None:
-    """Send one message within the channel's time limit; whatever goes wrong is a Fault."""
-    return await answer_of(channel.send(message), channel.timeout)

@@ -1,4 +1,4 @@
-"""World: what the rules look at. Kept up to date by events alone, so that judging needs no input and no output."""
+"""Facts: what the rules look at. Kept up to date by events alone, so that judging needs no input and no output."""
 
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ RUNS = 20
 """Runs of an operation that are remembered, the newest last."""
 
 
-class World:
+class Facts:
     """Everything as it is known now. Times are Unix ms (UTC)."""
 
     def __init__(self) -> None:
@@ -42,8 +42,8 @@ class World:
         self._stopped: set[str] = set()
         self._counts: Counter[tuple[Status, bool]] = Counter()
 
-    def arrange(self, views: Mapping[str, ComponentView]) -> None:
-        """These components are watched now, and no others."""
+    def update_components(self, views: Mapping[str, ComponentView]) -> None:
+        """Exactly these components are watched now."""
         for component_id in self.views.keys() - views.keys():
             for known in (self.recent_us, self.last_success_ms, self.usual_us, self.recovered_ms):
                 known.pop(component_id, None)
@@ -78,13 +78,17 @@ class World:
         if result.outcome is Outcome.HEALTHY:
             self.last_success_ms[component_id] = result.began_ms
 
+    def set_usual(self, usual_us: Mapping[str, UsualUs]) -> None:
+        """What the response time of each component usually is."""
+        self.usual_us = dict(usual_us)
+
     def add_operation(self, operation: Operation) -> None:
         """A run has ended; one that is known already is not counted again."""
         known = self.operations.setdefault(operation.name, deque(maxlen=RUNS))
         if not (operation.id and any(run.id == operation.id for run in known)):
             known.append(operation)
 
-    def begin_anew(self) -> None:
+    def after_gap(self) -> None:
         """After a gap in time: what was seen before says nothing about now."""
         self.fresh.clear()
 
@@ -146,7 +150,7 @@ STOPPING = HOST_REASONS | (CREDENTIAL_REASONS - {Reason.QUOTA, Reason.THROTTLED}
 
 
 def stops_others(state: ComponentState) -> bool:
-    """Whether what stands on a component cannot work, or cannot be told, as that component is now."""
+    """Whether the dependents of a component cannot work, or cannot be checked, as that component is now."""
     if state.status is Status.DEGRADED:
         return state.reason in STOPPING
     return state.status is Status.ERROR

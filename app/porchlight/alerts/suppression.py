@@ -1,11 +1,11 @@
-"""What holds an alert back: each reason in its order, and until when. Pure."""
+"""What suppresses a notification: each reason in its order, and until when. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Set
 from dataclasses import dataclass
 
 from porchlight.alerts.calendar import Recurrence
+from porchlight.alerts.facts import STOPPING, Facts, stops_others
 from porchlight.alerts.rules import Rule
-from porchlight.alerts.world import STOPPING, World, stops_others
 from porchlight.model.alert import FOR_EVER_MS, OPERATION, Alert, HeldBack, Severity, is_operation
 from porchlight.model.component import Shared
 from porchlight.model.operation import Operation
@@ -43,31 +43,31 @@ class Windows:
         return max(ends, default=None)
 
 
-class Holding:
-    """Says why an alert is not told now."""
+class Suppression:
+    """Says why no notification of an alert is sent now."""
 
     def __init__(
         self,
-        world: World,
+        facts: Facts,
         silences: Iterable[Silence],
         windows: Windows,
-        told_about: Callable[[Shared], Iterable[tuple[Alert, Set[str]]]] = lambda shared: (),
+        notified_about: Callable[[Shared], Iterable[tuple[Alert, Set[str]]]] = lambda shared: (),
     ) -> None:
-        """``told_about``: the alerts that fire, were told, and are about a component that stands on this too; and on
-        which channels."""
-        self._world = world
-        self._told_about = told_about
+        """``notified_about``: the alerts that fire, were notified, and are about a component that depends on this
+        too; and on which channels."""
+        self._facts = facts
+        self._notified_about = notified_about
         self.silences = {silence.id: silence for silence in silences}
         self.windows = windows
 
     def of(
-        self, alert: Alert, rule: Rule, now_ms: int, *, own: bool, channels: Collection[str] = ()
+        self, alert: Alert, rule: Rule, now_ms: int, *, fresh: bool, channels: Collection[str] = ()
     ) -> tuple[HeldBack | None, int | None]:
-        """The reason, and until when (None: until something else happens); no reason: tell it.
+        """The reason, and until when (None: until something else happens); no reason: notify.
 
-        ``own``: there is a new result of its subject; ``channels``: where it would be told.
+        ``fresh``: its subject has a new result; ``channels``: where it would be sent.
         """
-        if self._follows(alert, own=own, channels=channels):
+        if self._follows(alert, fresh=fresh, channels=channels):
             return HeldBack.PARENT, None
         if (until_ms := self._silenced_until(alert, now_ms)) is not None:
             return HeldBack.SILENCED, until_ms
@@ -84,7 +84,7 @@ class Holding:
         return None, None
 
     def of_resolved(self, alert: Alert, now_ms: int) -> HeldBack | None:
-        """Why the end of an alert that was told is not told."""
+        """Why the end of an alert that was notified is not."""
         if self._silenced_until(alert, now_ms) is not None:
             return HeldBack.SILENCED
         if self.windows.until_ms(alert.rule, alert.subject, now_ms) is not None:
@@ -104,64 +104,64 @@ class Holding:
         ]
         return max(ends, default=None)
 
-    def _follows(self, alert: Alert, *, own: bool, channels: Collection[str]) -> bool:
+    def _follows(self, alert: Alert, *, fresh: bool, channels: Collection[str]) -> bool:
         """Whether it follows from another's trouble, or may: a parent that is suspected is waited for, and after one
-        has recovered the component's own next result."""
+        has recovered the component's next result."""
         if is_operation(alert.subject):
             return self._run_follows(alert.subject.removeprefix(OPERATION))
-        view = self._world.views.get(alert.subject)
+        view = self._facts.views.get(alert.subject)
         if view is None:
             return False
-        if self._is_told_already(alert, view, channels):
+        if self._is_covered(alert, view, channels):
             return True
-        troubled, since_ms = _trouble(ancestors(self._world.views, alert.subject), view)
-        return troubled or (alert.held is HeldBack.PARENT and not (own and _began_ms(view) >= since_ms))
+        troubled, since_ms = _trouble(ancestors(self._facts.views, alert.subject), view)
+        return troubled or (alert.held is HeldBack.PARENT and not (fresh and _began_ms(view) >= since_ms))
 
     def _run_follows(self, name: str) -> bool:
-        """Whether a job's failing follows from what the component that tells of it stands on, or may: all that it
-        stands on has to be looked at after the run first."""
-        runs = self._world.operations.get(name)
-        source = self._world.views.get(runs[-1].source) if runs else None
+        """Whether a job's failing follows from what the component that reports it depends on, or may: all that it
+        depends on has to be checked after the run first."""
+        runs = self._facts.operations.get(name)
+        source = self._facts.views.get(runs[-1].source) if runs else None
         if not runs or source is None:
             return False
         if source.state.suspected:
             return True
-        parents = list(ancestors(self._world.views, source.component.id))
+        parents = list(ancestors(self._facts.views, source.component.id))
         troubled, since_ms = _trouble(parents, source)
         old = runs[-1].began_ms < since_ms or self.is_of_before(name)
         return troubled or old or any(_is_older(parent, runs[-1]) for parent in parents)
 
     def is_of_before(self, name: str) -> bool:
-        """Whether a job's last run began before what it stands on had recovered: it says nothing about now."""
-        runs = self._world.operations.get(name)
+        """Whether a job's last run began before what it depends on had recovered: it says nothing about now."""
+        runs = self._facts.operations.get(name)
         if not runs:
             return False
-        parents = ancestors(self._world.views, runs[-1].source)
-        recovered_ms = (self._world.recovered_ms.get(parent.component.id, 0) for parent in parents)
+        parents = ancestors(self._facts.views, runs[-1].source)
+        recovered_ms = (self._facts.recovered_ms.get(parent.component.id, 0) for parent in parents)
         return runs[-1].began_ms < max(recovered_ms, default=0)
 
-    def _is_told_already(self, alert: Alert, view: ComponentView, channels: Collection[str]) -> bool:
-        """Whether everybody who would be told was told of the same cause by alerts of other components that are at
+    def _is_covered(self, alert: Alert, view: ComponentView, channels: Collection[str]) -> bool:
+        """Whether everybody who would be notified was, of the same cause, by alerts of other components that are at
         least as grave."""
         if alert.tellings:
             return False
         order = list(Severity)
-        told = [
-            told_on
+        notified = [
+            notified_on
             for shared in causes_of(view)
-            for other, told_on in self._told_about(shared)
+            for other, notified_on in self._notified_about(shared)
             if other.subject != alert.subject
             and order.index(other.severity) <= order.index(alert.severity)
             and shared in self._causes_now(other)
         ]
-        return bool(told) and set(channels) <= set().union(*told)
+        return bool(notified) and set(channels) <= set().union(*notified)
 
-    def _causes_now(self, told: Alert) -> frozenset[Shared]:
-        """What an alert that was told is about; until its component is known, as it was when it was told."""
-        view = self._world.views.get(told.subject)
+    def _causes_now(self, notified: Alert) -> frozenset[Shared]:
+        """What a notified alert is about; until its component is known, as it was when it was notified."""
+        view = self._facts.views.get(notified.subject)
         if view is None:
             return frozenset()
-        return told.causes if view.state.status is Status.UNKNOWN else causes_of(view)
+        return notified.causes if view.state.status is Status.UNKNOWN else causes_of(view)
 
 
 def _trouble(parents: Iterable[ComponentView], child: ComponentView) -> tuple[bool, int]:

@@ -1,0 +1,55 @@
+"""The messages of one run: the composer with the alerts, the rules and the vendors as they are now."""
+
+from porchlight.alerts.compose import Composer, simpler
+from porchlight.alerts.engine import Engine
+from porchlight.alerts.outbox import Batch
+from porchlight.alerts.record import AlertRecord
+from porchlight.alerts.ruleset import RuleSet
+from porchlight.model.alert import Alert, AlertState, NotificationKind
+from porchlight.model.message import AlertLabel, Message
+from porchlight.model.ports import Clock, VendorWords
+
+
+class Messages:
+    """Makes what delivery and resend send."""
+
+    def __init__(
+        self,
+        composer: Composer,
+        engine: Engine,
+        rules: RuleSet,
+        record: AlertRecord,
+        *,
+        clock: Clock,
+        vendors: VendorWords | None,
+    ) -> None:
+        self._composer = composer
+        self._engine = engine
+        self._rules = rules
+        self._record = record
+        self._clock = clock
+        self._vendors = vendors
+
+    async def prepare(self, batch: Batch) -> None:
+        """What vendors report may be on its way: a message about a failure is worth a moment more with it."""
+        if self._vendors is not None:
+            alerts = self._alerts(batch).values()
+            await self._vendors.settled({alert.subject for alert in alerts if alert.state is not AlertState.RESOLVED})
+
+    def compose(self, batch: Batch) -> Message:
+        """The message of a batch."""
+        now_ms = self._clock.now_ms()
+        rules = {rule.id: rule for rule in self._rules.at(now_ms)}
+        return self._composer.compose(batch, self._alerts(batch), rules, now_ms)
+
+    def compose_plain(self, batch: Batch) -> Message:
+        """The same in plain lines: for what cannot be composed as a whole, or cannot be sent so."""
+        alerts = list(self._alerts(batch).values())
+        return simpler(batch, alerts, self._engine.rules, self._clock.now_ms())
+
+    def label(self, alert: Alert) -> AlertLabel:
+        """An alert that still fires, within a message."""
+        return self._composer.label(alert, self._engine.rules, NotificationKind.STILL_FIRING)
+
+    def _alerts(self, batch: Batch) -> dict[str, Alert]:
+        return self._record.of(one.alert for one in batch.notifications)

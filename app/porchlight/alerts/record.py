@@ -1,0 +1,60 @@
+"""The record of alerts: what changes is stored and then published; what messages may be about is remembered."""
+
+from collections.abc import Collection, Iterable
+
+from porchlight.containment import Malfunctions
+from porchlight.model.alert import Alert, AlertChanges, AlertState
+from porchlight.model.events import AlertsChanged, Publish
+from porchlight.model.ports import Store
+
+_KEPT = 10_000
+"""Alerts that are remembered before those that have ended are forgotten."""
+
+
+class AlertRecord:
+    """The only one that writes alerts into the store."""
+
+    def __init__(self, alerts: Iterable[Alert], store: Store, publish: Publish, malfunctions: Malfunctions) -> None:
+        self._alerts = {alert.id: alert for alert in alerts}
+        self._store = store
+        self._publish = publish
+        self._malfunctions = malfunctions
+
+    def __contains__(self, alert_id: str) -> bool:
+        return alert_id in self._alerts
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to forget some."""
+        return len(self._alerts) > _KEPT
+
+    def get(self, alert_id: str) -> Alert | None:
+        """The alert as it is now, where it is remembered."""
+        return self._alerts.get(alert_id)
+
+    def of(self, alert_ids: Iterable[str]) -> dict[str, Alert]:
+        """Those of them that are remembered, by id."""
+        return {one: self._alerts[one] for one in alert_ids if one in self._alerts}
+
+    def remember(self, alert: Alert) -> None:
+        """An alert that is stored already, or will be."""
+        self._alerts.setdefault(alert.id, alert)
+
+    def save(self, changes: AlertChanges) -> None:
+        """Queue changes for the store, and publish that there are some."""
+        self._alerts.update((alert.id, alert) for alert in changes.alerts)
+        with self._malfunctions.guard("The record of alerts", "What becomes of alerts cannot be written down"):
+            self._store.save_alerts(changes)
+        self._publish(AlertsChanged())
+
+    async def flush(self) -> None:
+        """Return once all that was saved is written, or is known not to be."""
+        await self._store.flush()
+
+    def forget_resolved(self, waiting: Collection[str]) -> None:
+        """Forget the alerts that are resolved; ``waiting``: those that a notification is still to be sent of."""
+        self._alerts = {
+            alert.id: alert
+            for alert in self._alerts.values()
+            if alert.state is not AlertState.RESOLVED or alert.id in waiting
+        }

@@ -1,0 +1,99 @@
+"""Reminders of the calendar: on the day before a span everything is checked once, and the result is sent."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from porchlight.alerts.channels.registry import DESKTOP
+from porchlight.alerts.channels_in_use import Channels
+from porchlight.alerts.engine import Engine
+from porchlight.alerts.guard import DAY_MS, REMINDER, reminder_sentence, span_of
+from porchlight.alerts.pipeline import Pipeline
+from porchlight.alerts.record import AlertRecord
+from porchlight.containment import Malfunctions
+from porchlight.model.alert import (
+    Alert,
+    AlertChanges,
+    AlertEvent,
+    AlertEventKind,
+    AlertState,
+    Notification,
+    NotificationKind,
+    Severity,
+)
+from porchlight.model.ports import Clock
+from porchlight.settings.rules import CalendarSettings
+
+
+class Checker(Protocol):
+    """Whoever can check all components."""
+
+    async def check_now(self) -> object:
+        """Check everything once, and return when that is done."""
+        ...
+
+
+class Reminders:
+    """Each is sent once, also over restarts."""
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        channels: Channels,
+        engine: Engine,
+        record: AlertRecord,
+        *,
+        checker: Checker | None,
+        clock: Clock,
+        malfunctions: Malfunctions,
+    ) -> None:
+        self._pipeline = pipeline
+        self._channels = channels
+        self._engine = engine
+        self._record = record
+        self._checker = checker
+        self._clock = clock
+        self._malfunctions = malfunctions
+
+    def start_due(self, calendar: Mapping[str, CalendarSettings], now_ms: int, group: asyncio.TaskGroup) -> None:
+        """Begin with those whose day it is."""
+        with self._malfunctions.guard("The calendar’s reminders", "No reminder of the calendar can be sent"):
+            for name, item in calendar.items():
+                begin_ms = span_of(item)[0]
+                alert_id = f"{REMINDER}{name}-{begin_ms}"
+                if item.remind and begin_ms - DAY_MS <= now_ms < begin_ms and alert_id not in self._record:
+                    alert = Alert(
+                        id=alert_id,
+                        rule=f"{REMINDER}{name}",
+                        subject="",
+                        severity=Severity.LOW,
+                        state=AlertState.RESOLVED,
+                        pending_ms=now_ms,
+                        sentence="",
+                        firing_ms=now_ms,
+                        resolved_ms=now_ms,
+                        told_ms=now_ms,
+                        tellings=1,
+                    )
+                    self._record.remember(alert)
+                    group.create_task(self._send(alert, item.name or name), name=f"reminder {name}")
+
+    async def _send(self, alert: Alert, name: str) -> None:
+        part = f"The reminder of “{name}”"
+        with self._malfunctions.guard(part, f"{part} failed"):
+            if self._checker is not None:
+                await self._checker.check_now()
+            names = (DESKTOP, *self._channels.configured)
+            channels = dict.fromkeys(one for name in names if (one := self._channels.resolve(name)))
+            now_ms = self._clock.now_ms()
+            self._pipeline.process(
+                AlertChanges(
+                    alerts=(replace(alert, sentence=reminder_sentence(name, self._engine.facts.summary())),),
+                    events=(AlertEvent(alert.id, now_ms, AlertEventKind.TOLD, detail=", ".join(channels)),),
+                    notifications=tuple(
+                        Notification(f"{alert.id}-{one}", alert.id, one, NotificationKind.FIRING, now_ms, now_ms)
+                        for one in channels
+                    ),
+                )
+            )

@@ -1,0 +1,84 @@
+"""The rules and maintenance windows of the settings: each behind a wall of its own, the rules as the calendar has
+them today."""
+
+from collections.abc import Mapping
+
+from porchlight.alerts.calendar import Recurrence
+from porchlight.alerts.engine import Engine, Work
+from porchlight.alerts.guard import adjusted
+from porchlight.alerts.rules import Rule, rule_of
+from porchlight.alerts.suppression import MaintenanceWindow, Windows
+from porchlight.containment import Malfunctions
+from porchlight.settings.alerting import AlertingSettings
+from porchlight.settings.builtin_rules import BUILT_IN
+from porchlight.settings.rules import CalendarSettings
+from porchlight.zones import zone_named
+
+
+class RuleSet:
+    """What the engine judges by."""
+
+    def __init__(self, settings: AlertingSettings, malfunctions: Malfunctions) -> None:
+        self._settings = settings
+        self._malfunctions = malfunctions
+        self._reported: set[tuple[str, str, Work]] = set()
+        """What the engine could not do and is reported."""
+
+    def apply(self, settings: AlertingSettings) -> None:
+        """Other settings."""
+        self._settings = settings
+
+    @property
+    def calendar(self) -> Mapping[str, CalendarSettings]:
+        """The dated spans that change rules."""
+        return self._settings.calendar
+
+    def at(self, now_ms: int) -> list[Rule]:
+        """All rules, those that are off too, as they are at a moment."""
+        rules = []
+        for rule_id, item in self._settings.rules.items():
+            part = f"The rule “{rule_id}”"
+            with self._malfunctions.guard(part, f"{part} cannot be used"):
+                rule = rule_of(rule_id, item, builtin=rule_id in BUILT_IN)
+                rule.compile()
+                rules.append(self._adjusted(rule, now_ms))
+        return rules
+
+    def windows(self) -> Windows:
+        """The maintenance windows."""
+        windows = []
+        for name, item in self._settings.maintenance.items():
+            part = f"The maintenance window “{item.name or name}”"
+            with self._malfunctions.guard(part, f"{part} cannot be used"):
+                times = Recurrence(item.from_, item.to, item.days, zone_named(item.zone))
+                windows.append(
+                    MaintenanceWindow(name, item.name or name, times, components=item.components, rules=item.rules)
+                )
+        return Windows(tuple(windows))
+
+    def report_failing(self, engine: Engine) -> None:
+        """Report what the engine cannot do: once for each rule and subject, until it works again."""
+        failing = engine.failing
+        if not failing and not self._reported:
+            return
+        for key in failing.keys() - self._reported:
+            rule = engine.rules.get(key[0])
+            name = f"The rule “{rule.name if rule is not None else key[0]}”"
+            about = f" about “{key[1]}”" if key[1] else ""
+            sentence = f"{name} cannot be {key[2]}{about} ({type(failing[key]).__name__}); the other rules can."
+            self._malfunctions.begin(_part(key), sentence, error=failing[key])
+        for key in self._reported - failing.keys():
+            self._malfunctions.end(_part(key))
+        self._reported = set(failing)
+
+    def _adjusted(self, rule: Rule, now_ms: int) -> Rule:
+        """As the calendar has it; unchanged where that cannot be worked out."""
+        part = f"The calendar’s change of the rule “{rule.id}”"
+        with self._malfunctions.guard(part, f"{part} cannot be kept to"):
+            return adjusted(rule, self._settings.calendar, now_ms)
+        return rule
+
+
+def _part(key: tuple[str, str, Work]) -> str:
+    rule, subject, work = key
+    return f"The rule “{rule}”, {work}" + (f" about “{subject}”" if subject else "")
