@@ -90,6 +90,15 @@ def is_safe_for_credentials(url: str) -> bool:
     return parts is not None and (parts.scheme == "https" or is_in_own_network(parts.hostname or ""))
 
 
+def require_encryption(url: str, allow_unencrypted: bool) -> None:
+    """Refuse an address that a credential would travel to in clear; ValueError says what would be right."""
+    if url.lower().startswith("http:") and not (allow_unencrypted or is_safe_for_credentials(url)):
+        raise ValueError(
+            "a credential would travel there unencrypted: use an address with https://, "
+            "or set allow_unencrypted = true"
+        )
+
+
 def is_local_host(host: str) -> bool:
     """Whether a host is likely on this computer or the local network, so that being offline does not explain its
     failure. For judging only, never for what may be sent: ``is_safe_for_credentials``.

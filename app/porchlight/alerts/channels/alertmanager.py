@@ -13,13 +13,12 @@ from urllib.parse import quote, urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
-from porchlight.alerts.channels.encrypted import require_encryption
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.intake.documents import dump_json
 from porchlight.model.alert import Severity, is_operation
 from porchlight.model.message import AlertLabel, Fault, Message, MessageKind
 from porchlight.model.times import iso
-from porchlight.net.addresses import is_local_address, shown_address
+from porchlight.net.addresses import is_local_address, require_encryption, shown_address
 from porchlight.net.headers import basic_login
 from porchlight.net.outgoing import Outgoing, carries_secret
 from porchlight.net.sending import secret_field, secret_text

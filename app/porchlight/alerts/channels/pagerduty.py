@@ -8,13 +8,13 @@ from typing import Any, Self
 
 from pydantic import model_validator
 
-from porchlight.alerts.channels.encrypted import require_encryption
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
 from porchlight.intake.documents import dump_json
 from porchlight.intake.text import clean_line, cut
 from porchlight.model.alert import Severity
 from porchlight.model.message import AlertLabel, Fault, Message, MessageKind
 from porchlight.model.times import iso
+from porchlight.net.addresses import require_encryption
 from porchlight.net.outgoing import Outgoing
 from porchlight.net.sending import secret_text
 from porchlight.settings.origins import to_url
