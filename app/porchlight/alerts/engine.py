@@ -151,7 +151,7 @@ class Engine:
     @property
     def silences(self) -> list[Silence]:
         """Those that are still in force, or will be."""
-        return list(self._suppression.silences.values())
+        return self._suppression.silences
 
     def _alerts_about(self, shared: Shared) -> Iterable[tuple[Alert, Set[str]]]:
         for key, alert in self._notified_about.get(shared, {}).items():
@@ -189,13 +189,12 @@ class Engine:
 
     def set_windows(self, windows: Windows) -> None:
         """Other maintenance windows."""
-        self._suppression.windows = windows
+        self._suppression.set_windows(windows)
 
     def update_components(self, views: Mapping[str, ComponentView], *, offline: bool, now_ms: int) -> AlertChanges:
         """These components are watched now, and no others."""
-        self.facts.now_ms = now_ms
-        self.facts.offline = offline
-        self.facts.update_components(views)
+        self.facts.advance_to(now_ms)
+        self.facts.update_components(views, offline=offline)
         self._by_component.clear()
         changes = _Changes()
         for key, live in list(self._live.items()):
@@ -210,7 +209,7 @@ class Engine:
 
     def forget_itself(self, now_ms: int) -> AlertChanges:
         """The running monitor is one of the components now."""
-        self.facts.now_ms = now_ms
+        self.facts.advance_to(now_ms)
         self.facts.forget_itself()
         changes = _Changes()
         for live in [live for (_, subject), live in self._live.items() if subject == ITSELF.id]:
@@ -219,7 +218,7 @@ class Engine:
 
     def after_gap(self, now_ms: int) -> AlertChanges:
         """This computer was asleep, or the clock was set: what was pending starts again."""
-        self.facts.now_ms = now_ms
+        self.facts.advance_to(now_ms)
         self.facts.after_gap()
         changes = _Changes()
         for live in list(self._live.values()):
@@ -233,7 +232,7 @@ class Engine:
     def observe(self, view: ComponentView, now_ms: int, *, checked: bool = True) -> AlertChanges:
         """A component has a new result (or, not ``checked``, a new status without one)."""
         facts = self.facts
-        facts.now_ms = now_ms
+        facts.advance_to(now_ms)
         component_id = view.component.id
         before = facts.views.get(component_id)
         if before is not None and (before.component is not view.component):
@@ -279,7 +278,7 @@ class Engine:
         """Runs of operations have ended. Judged is the state after the last of each: what was reported late, such as
         the runs of days in a log, says nothing about what happened in between, and where even the last is older than
         OLD_NEWS_MS, only how long ago it was says something."""
-        self.facts.now_ms = now_ms
+        self.facts.advance_to(now_ms)
         ended = sorted(operations, key=lambda run: run.began_ms)
         for operation in ended:
             self.facts.add_operation(operation)
@@ -300,7 +299,7 @@ class Engine:
 
     def tick(self, now_ms: int) -> AlertChanges:
         """Time has passed."""
-        self.facts.now_ms = now_ms
+        self.facts.advance_to(now_ms)
         changes = _Changes()
         for rule in self._rules.values():
             if rule.timed:
@@ -363,11 +362,11 @@ class Engine:
 
     def silence(self, silence: Silence) -> None:
         """Hold back what it matches, from now on."""
-        self._suppression.silences[silence.id] = silence
+        self._suppression.add(silence)
 
     def unsilence(self, silence_id: str) -> None:
         """End a silence. KeyError for an unknown one."""
-        del self._suppression.silences[silence_id]
+        self._suppression.remove(silence_id)
         for live in self._live.values():
             if live.alert.held is HeldBack.SILENCED:  # another one may hold it still: the next tick looks
                 live.alert = replace(live.alert, held_until_ms=0)

@@ -42,8 +42,13 @@ class Facts:
         self._stopped: set[str] = set()
         self._counts: Counter[tuple[Status, bool]] = Counter()
 
-    def update_components(self, views: Mapping[str, ComponentView]) -> None:
-        """Exactly these components are watched now."""
+    def advance_to(self, now_ms: int) -> None:
+        """It is this time now."""
+        self.now_ms = now_ms
+
+    def update_components(self, views: Mapping[str, ComponentView], *, offline: bool = False) -> None:
+        """Exactly these components are watched now; ``offline``: this computer has no network."""
+        self.offline = offline
         for component_id in self.views.keys() - views.keys():
             for known in (self.recent_us, self.last_success_ms, self.usual_us, self.recovered_ms):
                 known.pop(component_id, None)

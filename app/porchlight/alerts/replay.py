@@ -89,7 +89,7 @@ def replay(rule: Rule, pasts: Iterable[Past], since_ms: int, now_ms: int) -> Rep
     """Judge a rule over the past, as if it alone had been there. Results are taken in as they are read."""
     pasts = tuple(pasts)
     engine = Engine([replace(rule, enabled=True)])
-    engine.facts.usual_us = {past.component.id: past.usual_us for past in pasts if past.usual_us is not None}
+    engine.facts.set_usual({past.component.id: past.usual_us for past in pasts if past.usual_us is not None})
     alerts: dict[str, Alert] = {}
     events: list[AlertEvent] = []
     told = 0

@@ -107,8 +107,6 @@ class Alerting:
         """The usual response times of each component."""
         self.facts.set_usual(usual_us)
 
-    # -- life
-
     def apply(self, settings: AlertingSettings, *, notify_desktop: bool) -> None:
         """Go on with other settings; only channels that changed are built again."""
         self._settings, parts = settings, self._parts

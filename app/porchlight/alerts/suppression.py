@@ -57,8 +57,25 @@ class Suppression:
         too; and on which channels."""
         self._facts = facts
         self._notified_about = notified_about
-        self.silences = {silence.id: silence for silence in silences}
-        self.windows = windows
+        self._silences = {silence.id: silence for silence in silences}
+        self._windows = windows
+
+    @property
+    def silences(self) -> list[Silence]:
+        """Those that are still in force, or will be."""
+        return list(self._silences.values())
+
+    def add(self, silence: Silence) -> None:
+        """Suppress what it matches, from now on."""
+        self._silences[silence.id] = silence
+
+    def remove(self, silence_id: str) -> None:
+        """End a silence. KeyError for an unknown one."""
+        del self._silences[silence_id]
+
+    def set_windows(self, windows: Windows) -> None:
+        """Other maintenance windows."""
+        self._windows = windows
 
     def of(
         self, alert: Alert, rule: Rule, now_ms: int, *, fresh: bool, channels: Collection[str] = ()
@@ -71,7 +88,7 @@ class Suppression:
             return HeldBack.PARENT, None
         if (until_ms := self._silenced_until(alert, now_ms)) is not None:
             return HeldBack.SILENCED, until_ms
-        if (until_ms := self.windows.until_ms(alert.rule, alert.subject, now_ms)) is not None:
+        if (until_ms := self._windows.until_ms(alert.rule, alert.subject, now_ms)) is not None:
             return HeldBack.MAINTENANCE, until_ms
         if alert.snoozed_until_ms is not None and now_ms < alert.snoozed_until_ms:
             return HeldBack.SNOOZED, None if alert.snoozed_until_ms == FOR_EVER_MS else alert.snoozed_until_ms
@@ -87,19 +104,19 @@ class Suppression:
         """Why the end of an alert that was notified is not."""
         if self._silenced_until(alert, now_ms) is not None:
             return HeldBack.SILENCED
-        if self.windows.until_ms(alert.rule, alert.subject, now_ms) is not None:
+        if self._windows.until_ms(alert.rule, alert.subject, now_ms) is not None:
             return HeldBack.MAINTENANCE
         return None
 
     def forget_ended(self, now_ms: int) -> None:
         """Let go of silences that are over."""
-        for silence in [silence for silence in self.silences.values() if silence.until_ms <= now_ms]:
-            del self.silences[silence.id]
+        for silence in [silence for silence in self._silences.values() if silence.until_ms <= now_ms]:
+            del self._silences[silence.id]
 
     def _silenced_until(self, alert: Alert, now_ms: int) -> int | None:
         ends = [
             silence.until_ms
-            for silence in self.silences.values()
+            for silence in self._silences.values()
             if silence.matches(alert.rule, alert.subject, now_ms)
         ]
         return max(ends, default=None)

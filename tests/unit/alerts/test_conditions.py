@@ -70,7 +70,7 @@ def test_its_own_usual_time_is_the_yardstick_and_never_under_half_a_second() -> 
     for _ in range(3):
         story.check(seconds=0.4)
     assert verdict(story, **over) is None
-    story.engine.facts.usual_us = {"page": lambda at_ms: 100_000.0}
+    story.engine.facts.set_usual({"page": lambda at_ms: 100_000.0})
     assert verdict(story, **over) is False
     for _ in range(3):
         story.check(seconds=0.6)
