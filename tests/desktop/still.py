@@ -1,5 +1,6 @@
 """A monitor that stands still: windows see a snapshot that the test gives, and their orders are written down."""
 
+import asyncio
 import time
 from collections.abc import Coroutine
 from dataclasses import dataclass, field, replace
@@ -55,6 +56,8 @@ class StillMonitor:
 
     now: Snapshot
     ordered: list[tuple[Any, ...]] = field(default_factory=list)
+    slow: bool = False
+    """A check that was ordered does not end."""
     bus: Any = field(default_factory=lambda: SimpleNamespace(subscribe=lambda listener, name: lambda: None))
 
     def snapshot(self) -> Snapshot:
@@ -62,6 +65,8 @@ class StillMonitor:
 
     async def check_now(self, ids: list[str] | None = None) -> list[Any]:
         self.ordered.append(("check", ids))
+        if self.slow:
+            await asyncio.sleep(0)
         return []
 
     def pause(self, until_ms: int) -> None:

@@ -116,7 +116,7 @@ class RulesPage(ListPage):
     # -- orders
 
     def _saved(self, identifier: str) -> None:
-        editor = self._editor
+        editor = self.editor
         places = editor.form.unknown_places() if isinstance(editor, RuleEditor) else []
         super()._saved(identifier)
         if places:
