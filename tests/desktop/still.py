@@ -1,5 +1,6 @@
 """A monitor that stands still: windows see a snapshot that the test gives, and their commands are written down."""
 
+import asyncio
 import time
 from collections.abc import Coroutine
 from dataclasses import dataclass, field, replace
@@ -55,6 +56,8 @@ class StillProgram:
     commands: list[Command] = field(default_factory=list)
     recorded: list[tuple[Action, str]] = field(default_factory=list)
     rules: list[Any] = field(default_factory=list)
+    slow: bool = False
+    """A command does not end."""
     bus: Any = field(default_factory=lambda: SimpleNamespace(subscribe=lambda listener, name: lambda: None))
 
     def snapshot(self) -> Snapshot:
@@ -62,6 +65,8 @@ class StillProgram:
 
     async def handle(self, command: Command) -> CommandResult:
         self.commands.append(command)
+        if self.slow:
+            await asyncio.sleep(0)
         return CommandResult(True, "Done.")
 
     def record(self, action: Action, subject: str = "", detail: str = "", *, actor: Actor = Actor.USER) -> None:

@@ -39,6 +39,7 @@ from porchlight.settings.rules import (
 from porchlight.settings.schema import Section
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
+from tests.desktop.seen import texts
 from tests.desktop.still import NOW_MS
 from tests.integration.alerts.receiver import answer, receiving
 from tests.memory_keyring import memory_keyring
@@ -89,14 +90,14 @@ def _button(widget: Any, text: str, last: bool = False) -> QPushButton:
 
 
 def _editor(page: ListPage) -> Any:
-    assert isinstance(page._editor, Editor)
-    return page._editor
+    assert isinstance(page.editor, Editor)
+    return page.editor
 
 
 async def _save(running: Live, page: ListPage) -> None:
     editor = _editor(page)
     editor.save_button.click()
-    await until(lambda: page._editor is None)
+    await until(lambda: page.editor is None)
     await running.reload()
     page.settings_changed()
 
@@ -130,7 +131,7 @@ def test_a_rule_is_made_of_sentences_and_tried_on_the_past(
         _button(page, "Add a rule").click()
         editor = _editor(page)
         assert isinstance(editor, RuleEditor)
-        assert editor._summary.text() == "Any component is in error."
+        assert "Any component is in error." in texts(editor)
         card = editor.form.condition._cards[0]
         _choose(card._subject, "Donation page")
         _choose(card._rows[0].what, "it answers more slowly than")
@@ -145,8 +146,8 @@ def test_a_rule_is_made_of_sentences_and_tried_on_the_past(
         _choose(editor.form.field("severity"), "High")
         editor.form.field("channels").choose(["desktop", "ops"])
         said = "Donation page answers more slowly than 4\N{NARROW NO-BREAK SPACE}s and is in error, or not: "
-        assert editor._summary.text() == f"{said}summary.errors is greater than 0."
-        await until(lambda: editor._past.text().startswith("In the last"))
+        assert f"{said}summary.errors is greater than 0." in texts(editor)
+        await until(lambda: "In the last" in texts(editor))
         await _save(running, page)
         assert _written(running)["rules"]["page-is-slow"] == {
             "name": "Page is slow",
@@ -206,9 +207,9 @@ def test_what_is_not_complete_is_said_at_its_place_and_nothing_is_written(
         card._rows[0].findChildren(QLineEdit)[-1].setText("")
         editor.form.field("for").setText("soon")
         editor.save_button.click()
-        assert "compared with something" in card._fault.text()
-        assert "30s" in editor.form._faults["for"].text()
-        assert page._editor is editor
+        assert "compared with something" in texts(card)
+        assert "30s" in texts(editor.form)
+        assert page.editor is editor
         assert running.settings_file.read_text(encoding="utf-8") == before
 
     _live(run, theme, tmp_path, look)
@@ -302,9 +303,9 @@ def test_a_channel_is_tried_before_it_is_kept_and_its_secret_goes_into_the_keyri
             editor.form.field("name").setText("Board's hook")
             editor.form.secret.setText(receiver.url)
             editor.test.click()
-            await until(lambda: "403" in editor._said.text())
+            await until(lambda: "403" in texts(editor))
             editor.test.click()
-            await until(lambda: "It has taken the test" in editor._said.text())
+            await until(lambda: "It has taken the test" in texts(editor))
             assert receiver.received[-1].json()["alert"]["message"].startswith("Porchlight: a test")
             await _save(running, page)
             address = receiver.url
@@ -327,7 +328,7 @@ def test_a_service_is_added_by_the_address_that_it_gives_out(
         editor = _editor(page)
         assert editor.form.secret.placeholderText() == "https://hooks.slack.com/services/…"
         editor.save_button.click()
-        assert editor.form._faults["credential"].text() == "This is needed."
+        assert "This is needed." in texts(editor.form)
         editor.form.secret.setText("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#alerts")
         await _save(running, page)
         assert _written(running)["channels"]["slack"]["kind"] == "apprise"
@@ -433,7 +434,7 @@ def test_a_recovery_action_is_off_until_it_is_turned_on(
         editor = _editor(page)
         editor.form.field("name").setText("Restart the sync")
         editor.save_button.click()
-        assert "which program" in editor.form._general_fault.text()
+        assert "which program" in texts(editor.form)
         editor.form.field("program").setPlainText("/usr/bin/true\n--now, really")
         await _save(running, page)
         action = running.program.settings.alerting.actions["restart-the-sync"]

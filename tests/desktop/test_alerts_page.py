@@ -12,11 +12,15 @@ from porchlight.demo.http_server import SimulatorServer
 from porchlight.demo.website import WebsiteSimulator
 from porchlight.desktop.application import Application
 from porchlight.desktop.theme import Theme
+from porchlight.desktop.widgets.alerts import AlertTable
+from porchlight.desktop.widgets.basic import EmptyState
+from porchlight.desktop.windows.alerts_page import AlertsPage
 from porchlight.desktop.windows.main import MainWindow
 from porchlight.desktop.windows.window import Places
 from porchlight.model.alert import AlertState, Severity
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
+from tests.desktop.seen import button, choice, has, texts, the
 
 SETTINGS = """
 [monitor]
@@ -62,16 +66,16 @@ def test_history_acknowledge_and_silence(
         qtbot.addWidget(window)
         window.show()
         window.show_tab("alerts")
-        page = window._alerts.alerts
-        table = page._table
+        page = the(window, AlertsPage)
+        table = the(page, AlertTable)
         await until(lambda: table.rowCount() == 1)
         assert table.item(0, 1).text() == "Critical"
         assert table.item(0, 2).text().startswith("Donation page: The answer was 503")
         table.selectRow(0)
-        await until(lambda: "Fired" in page._lines.text())
+        await until(lambda: "Fired" in texts(page))
         _button(page, "Acknowledge").click()
         await until(lambda: table.item(0, 3).text() == "Firing, acknowledged")
-        actions = page._silence.menu().actions()
+        actions = button(page, "Silence").menu().actions()
         assert [action.text() for action in actions] == [
             "This component",
             "This rule",
@@ -79,11 +83,11 @@ def test_history_acknowledge_and_silence(
             "Everything",
         ]
         actions[0].menu().actions()[0].trigger()
-        await until(lambda: "Silenced until" in page._silenced.text())
-        assert "Donation page" in page._silenced.text()
+        await until(lambda: "Silenced until" in texts(page))
+        assert "Donation page" in texts(page)
         _button(page, "End").click()
-        await until(lambda: not page._silenced.text())
-        page._severity.setCurrentIndex(page._severity.findData(Severity.LOW.value))
-        await until(lambda: page._stack.currentWidget() is page._empty)
+        await until(lambda: "Silenced until" not in texts(page))
+        choice(page, "Severity").setCurrentIndex(choice(page, "Severity").findData(Severity.LOW.value))
+        await until(lambda: has(page, EmptyState))
 
     _live(run, theme, tmp_path, look)

@@ -19,7 +19,10 @@ from porchlight.demo.past import make_past
 from porchlight.demo.services import demo_services
 from porchlight.desktop.application import Application
 from porchlight.desktop.theme import Theme
-from porchlight.desktop.widgets.response_chart import write_csv
+from porchlight.desktop.widgets.figures import Figures
+from porchlight.desktop.widgets.latency_chart import LatencyChart
+from porchlight.desktop.widgets.points_table import PointsTable
+from porchlight.desktop.widgets.response_chart import ResponseChart, write_csv
 from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.window import Places
 from porchlight.model.errors import HistoryUnavailable
@@ -27,6 +30,7 @@ from porchlight.runtime.kinds import parse_settings
 from porchlight.settings.paths import history_file
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
+from tests.desktop.seen import button, has, texts, the
 from tests.integration.probes import vendor_feeds
 from tests.integration.probes.other_monitors import OtherMonitor
 
@@ -44,9 +48,11 @@ def _windows_are_gone(qapp: Application) -> Iterator[None]:
 
 
 async def _ready(window: ComponentWindow) -> None:
-    await until(
-        lambda: window._chart._chart is not None and window._chart._data is not None and window._facts is not None
-    )
+    await until(lambda: _chart(window).data is not None and window.facts is not None)
+
+
+def _chart(window: ComponentWindow) -> ResponseChart:
+    return the(window, ResponseChart)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -81,12 +87,12 @@ def _with_past(run: Run, theme: Theme, tmp_path: Path, use: Use) -> None:
 
 def test_figures_strip_incidents_and_chart_are_there(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
-        names = [cell[0].text() for cell in window._figures._cells]
-        assert names[:4] == ["Uptime 24 h", "Uptime 7 days", "Uptime 30 days", "Uptime 90 days"]
-        assert len(window._strip._days) == 90
-        assert window._facts is not None
-        assert len(window._facts.incidents) >= 2
-        assert window._chart._stack.currentWidget() is window._chart._chart
+        names = [name for name in texts(the(window, Figures)).splitlines() if name.startswith("Uptime")]
+        assert names == ["Uptime 24 h", "Uptime 7 days", "Uptime 30 days", "Uptime 90 days"]
+        assert window.facts is not None
+        assert len(window.facts.days) == 90
+        assert len(window.facts.incidents) >= 2
+        assert has(window, LatencyChart)
         assert "Donation page" in window.windowTitle()
 
     _with_past(run, theme, tmp_path, look)
@@ -94,14 +100,13 @@ def test_figures_strip_incidents_and_chart_are_there(run: Run, theme: Theme, tmp
 
 def test_each_range_has_few_enough_points_and_shows_its_span(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
-        for number, days in ((0, 1 / 24), (2, 3), (4, 30), (5, 395)):
-            before = window._chart._data
-            window._chart._ranges.button(number).click()
-            await until(lambda before=before: window._chart._data is not before)  # type: ignore[misc]
-            assert window._chart._data is not None
-            assert len(window._chart._data.times) <= 2300
-            assert window._chart._chart is not None
-            since, until_ = window._chart._chart.visible_range
+        for name, days in (("1 h", 1 / 24), ("3 days", 3), ("30 days", 30), ("13 months", 395)):
+            before = _chart(window).data
+            button(window, name).click()
+            await until(lambda before=before: _chart(window).data is not before)  # type: ignore[misc]
+            assert _chart(window).data is not None
+            assert len(_chart(window).data.times) <= 2300
+            since, until_ = the(window, LatencyChart).visible_range
             assert (until_ - since) / 86_400 == pytest.approx(days, rel=0.05)
 
     _with_past(run, theme, tmp_path, look)
@@ -109,18 +114,17 @@ def test_each_range_has_few_enough_points_and_shows_its_span(run: Run, theme: Th
 
 def test_a_new_result_appears_and_what_was_moved_away_stays(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
-        window._chart._ranges.button(0).click()
-        before = window._chart._data
-        await until(lambda: window._chart._data is not before)
-        newest = window._chart._data.times[-1] if window._chart._data else 0.0
+        button(window, "1 h").click()
+        before = _chart(window).data
+        await until(lambda: _chart(window).data is not before)
+        newest = _chart(window).data.times[-1] if _chart(window).data else 0.0
         await running.program.check("website")
-        await until(lambda: window._chart._data is not None and window._chart._data.times[-1] > newest)
-        assert window._chart._chart is not None
-        QTest.keyClick(window._chart._chart, Qt.Key.Key_Left)
-        moved = window._chart._chart.visible_range
+        await until(lambda: _chart(window).data is not None and _chart(window).data.times[-1] > newest)
+        QTest.keyClick(the(window, LatencyChart), Qt.Key.Key_Left)
+        moved = the(window, LatencyChart).visible_range
         await running.program.check("website")
         await asyncio.sleep(1.2)  # longer than new results are gathered
-        assert window._chart._chart.visible_range == moved
+        assert the(window, LatencyChart).visible_range == moved
 
     _with_past(run, theme, tmp_path, look)
 
@@ -129,15 +133,14 @@ def test_the_keyboard_moves_and_zooms_and_the_fitting_rollup_is_asked_for(
     run: Run, theme: Theme, tmp_path: Path
 ) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
-        chart = window._chart._chart
-        assert chart is not None
-        window._chart._ranges.button(4).click()
-        await until(lambda: window._chart._data is not None and window._chart._data.resolution == 3600)
+        chart = the(window, LatencyChart)
+        button(window, "30 days").click()
+        await until(lambda: _chart(window).data is not None and _chart(window).data.resolution == 3600)
         since, until_ = chart.visible_range
         for _ in range(8):
             QTest.keyClick(chart, Qt.Key.Key_Plus)
         assert chart.visible_range[1] - chart.visible_range[0] < (until_ - since) / 8
-        await until(lambda: window._chart._data is not None and window._chart._data.resolution == 300)
+        await until(lambda: _chart(window).data is not None and _chart(window).data.resolution == 300)
         left = chart.visible_range[0]
         QTest.keyClick(chart, Qt.Key.Key_Left)
         assert chart.visible_range[0] < left
@@ -147,59 +150,54 @@ def test_the_keyboard_moves_and_zooms_and_the_fitting_rollup_is_asked_for(
 
 def test_the_readout_tells_time_and_value(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
-        chart, data = window._chart._chart, window._chart._data
-        assert chart is not None
+        chart, data = the(window, LatencyChart), _chart(window).data
         assert data is not None
         chart.resize(800, 300)
         chart.point_at_time(data.times[len(data.times) // 2])
-        assert not chart._readout.isHidden()
-        assert "ms" in chart._readout.text()
+        assert "ms" in texts(chart)
 
     _with_past(run, theme, tmp_path, look)
 
 
 def test_the_same_points_as_a_table_a_picture_and_a_file(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
-        window._chart._as_table.click()
-        assert window._chart._stack.currentWidget() is window._chart._table
-        assert window._chart._table is not None
-        model = window._chart._table.model()
-        assert window._chart._data is not None
-        assert model.rowCount() == len(window._chart._data.times)
+        button(window, "Table").click()
+        assert has(window, PointsTable)
+        model = the(window, PointsTable).model()
+        assert _chart(window).data is not None
+        assert model.rowCount() == len(_chart(window).data.times)
         assert "ms" in model.data(model.index(1, 1))
-        assert window._chart._chart is not None
         picture = tmp_path / "chart.png"
-        assert window._chart._chart.picture().save(str(picture))
+        assert the(window, LatencyChart).picture().save(str(picture))
         assert QImage(str(picture)).width() > 400
         file = tmp_path / "chart.csv"
-        assert write_csv(str(file), window._chart._data)
+        assert write_csv(str(file), _chart(window).data)
         assert file.read_bytes().startswith(b"\xef\xbb\xbf")
         with file.open(encoding="utf-8-sig") as written:
             rows = list(csv.reader(written))
         assert rows[0] == ["time", "median_ms", "p95_ms"]
-        assert len(rows) == len(window._chart._data.times) + 1
+        assert len(rows) == len(_chart(window).data.times) + 1
 
     _with_past(run, theme, tmp_path, look)
 
 
 def test_an_incident_is_listed_soon_after_it_began(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
-        assert window._facts is not None
-        known = {incident.id for incident in window._facts.incidents}
+        known = {incident.id for incident in window.facts.incidents}
         file = tmp_path / "porchlight.toml"
         changed = file.read_text(encoding="utf-8").replace('"Donate"', '"Nothing of it"', 1)
         await running.program.apply(parse_settings(changed))
         for _ in range(4):
             await running.program.check("website")
-        await until(lambda: window._facts is not None and {one.id for one in window._facts.incidents} - known)
-        assert any(one.ended_ms is None for one in window._facts.incidents)
+        await until(lambda: window.facts is not None and {one.id for one in window.facts.incidents} - known)
+        assert any(one.ended_ms is None for one in window.facts.incidents)
 
     _with_past(run, theme, tmp_path, look)
 
 
 def test_diagnostics_are_copied_without_secrets(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
-        window._advice._copy.click()
+        button(window, "Copy diagnostics").click()
         text = QGuiApplication.clipboard().text()
         assert text.startswith("Donation page (http)")
         assert "uptime" in text
@@ -227,16 +225,27 @@ def test_without_a_history_it_says_so(run: Run, theme: Theme, tmp_path: Path) ->
         async with live(theme, tmp_path, text) as running:
             window = ComponentWindow(running.context, Places(str(tmp_path / "windows.ini")), "self")
             window.show()
-            await until(lambda: window._chart._chart is not None and "no history" in window._chart._waiting.text())
+            await until(lambda: "no history" in texts(window))
             window.close()
 
     run(main())
 
 
-def test_figures_that_cannot_be_read_leave_the_chart_as_it_is(run: Run, theme: Theme, tmp_path: Path) -> None:
+def test_figures_that_cannot_be_read_leave_the_chart_as_it_is(
+    run: Run, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
-        window._show_facts(HistoryUnavailable("The disk of the history is full."))
-        assert window._chart._stack.currentWidget() is window._chart._chart
+        asked = []
+
+        async def fail(query: object) -> None:
+            asked.append(query)
+            raise HistoryUnavailable("The disk of the history is full.")
+
+        monkeypatch.setattr(running.context.history, "ask", fail)
+        window.read()
+        await until(lambda: asked)
+        await asyncio.sleep(0)
+        assert has(window, LatencyChart)
 
     _with_past(run, theme, tmp_path, look)
 
@@ -247,7 +256,7 @@ def test_it_closes_when_its_component_is_taken_out(run: Run, theme: Theme, tmp_p
         async with live(theme, tmp_path, text) as running:
             window = ComponentWindow(running.context, Places(str(tmp_path / "windows.ini")), "a")
             window.show()
-            await until(lambda: window._chart._chart is not None)
+            await until(lambda: has(window, LatencyChart))
             gone = []
             window.destroyed.connect(lambda: gone.append(True))
             running.settings_file.write_text('[components.b]\nkind = "self"\n')
@@ -275,12 +284,11 @@ def test_the_vendors_word_stands_in_the_window_of_what_fails(run: Run, theme: Th
             async with live(theme, tmp_path, settings) as running:
                 window = ComponentWindow(running.context, Places(str(tmp_path / "windows.ini")), "crm")
                 window.show()
-                await until(lambda: window._advice._vendor_says.text() == "127.0.0.1 reports: Elevated errors.")
-                assert window._advice._vendor_says.isVisibleTo(window)
+                await until(lambda: "127.0.0.1 reports: Elevated errors." in texts(window).splitlines())
                 assert running.context.vendor_page("crm") == status.url
                 service.simulator = OtherMonitor({"/": "fine"})
                 await running.program.check("crm")
-                await until(lambda: window._advice._vendor_says.isHidden())
+                await until(lambda: "Elevated errors" not in texts(window))
                 window.close()
             assert running.failures == []
 

@@ -14,6 +14,7 @@ from porchlight.desktop.windows.window import Places
 from tests.classy_install import ClassyInstall
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
+from tests.desktop.seen import texts
 from tests.memory_keyring import memory_keyring
 
 
@@ -33,17 +34,18 @@ def test_the_guide_takes_over_a_folder_and_writes_nothing_before_it_was_shown(
                 page = guide.import_page
                 page.folder.setText(str(tmp_path))
                 page.look()
-                await until(lambda: "is not a Classy Sync folder" in page._said.text())
+                await until(lambda: "is not a Classy Sync folder" in texts(page))
                 assert not page.do_it.isEnabled()
                 page.folder.setText(str(folder))
                 page.look()
                 await until(page.do_it.isEnabled)
                 shown = [text.text() for text in page.findChildren(Text)]
                 assert "+  Sync · Classy Sync: its runs" in shown
-                assert "classy-sync-mailchimp" in page._said.text()
+                assert "classy-sync-mailchimp" in texts(page)
                 assert not running.settings_file.exists()
                 page.do_it.click()
-                await until(lambda: "Sync database" in guide._added_text.text())
+                await until(lambda: "Watched so far: " in texts(guide))
+                assert "Sync database" in texts(guide)
                 written = tomllib.loads(running.settings_file.read_text(encoding="utf-8"))
                 assert written["components"]["sync-runs"]["folder"] == str(folder)
                 assert kept["classy-sync-webhook"] == "https://hooks.example.org/planted-hook"

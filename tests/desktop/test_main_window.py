@@ -6,6 +6,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.theme import Theme
+from porchlight.desktop.widgets.activity_table import ActivityTable
+from porchlight.desktop.widgets.basic import EmptyState
+from porchlight.desktop.widgets.component_table import ComponentTable
 from porchlight.desktop.windows.main import MainWindow
 from porchlight.desktop.windows.window import Places
 from porchlight.model.audit import Action, Actor, AuditEntry
@@ -14,6 +17,7 @@ from porchlight.model.status import Reason, Status
 from porchlight.runtime.commands import Pause, Resume
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
+from tests.desktop.seen import has, the
 from tests.desktop.still import NOW_MS, StillContext, view
 
 
@@ -28,23 +32,23 @@ def _window(qtbot: QtBot, context: StillContext, places_file: str) -> MainWindow
 def test_the_gravest_stands_first_and_a_click_opens_it(qtbot: QtBot, theme: Theme, places_file: str) -> None:
     context = StillContext(theme, view("page"), view("mc", Status.ERROR, Reason.AUTH, name="Mailchimp"))
     window = _window(qtbot, context, places_file)
-    rows = window._table.model_.rows
+    rows = the(window, ComponentTable).model_.rows
     assert [row.view.component.id for row in rows] == ["mc", "page"]
-    index = window._table.model_.index(0, 1)
+    index = the(window, ComponentTable).model_.index(0, 1)
     with qtbot.waitSignal(context.component_wanted) as wanted:
-        place = window._table.visualRect(index).center()
-        qtbot.mouseClick(window._table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        place = the(window, ComponentTable).visualRect(index).center()
+        qtbot.mouseClick(the(window, ComponentTable).viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert wanted.args == ["mc"]
-    window._table.setCurrentIndex(window._table.model_.index(1, 0))
+    the(window, ComponentTable).setCurrentIndex(the(window, ComponentTable).model_.index(1, 0))
     with qtbot.waitSignal(context.component_wanted) as wanted:
-        qtbot.keyClick(window._table, Qt.Key.Key_Return)
+        qtbot.keyClick(the(window, ComponentTable), Qt.Key.Key_Return)
     assert wanted.args == ["page"]
 
 
 def test_with_nothing_set_up_it_leads_to_the_guide(qtbot: QtBot, theme: Theme, places_file: str) -> None:
     window = _window(qtbot, StillContext(theme), places_file)
-    assert not window._empty.isHidden()
-    assert window._table.isHidden()
+    assert has(window, EmptyState)
+    assert the(window, ComponentTable).isHidden()
 
 
 def test_incidents_of_all_components_are_on_one_time_line(qtbot: QtBot, theme: Theme, places_file: str) -> None:
@@ -74,7 +78,7 @@ def test_a_list_that_is_cut_says_so(qtbot: QtBot, theme: Theme, places_file: str
     assert window._newest.isHidden()
     window._show_activity(done)
     assert window._newest.text() == "Only the newest 500 are shown."
-    assert window._activity.rowCount() == 500
+    assert the(window, ActivityTable).rowCount() == 500
 
 
 def test_what_was_done_is_in_the_activity_tab(run: Run, theme: Theme, tmp_path: Path) -> None:
@@ -86,8 +90,8 @@ def test_what_was_done_is_in_the_activity_tab(run: Run, theme: Theme, tmp_path: 
             window = MainWindow(running.context, Places(str(tmp_path / "windows.ini")))
             window.show()
             window.show_tab("activity")
-            await until(lambda: window._activity.rowCount() == 2)
-            texts = [window._activity.item(0, column).text() for column in (1, 2, 3)]
+            await until(lambda: the(window, ActivityTable).rowCount() == 2)
+            texts = [the(window, ActivityTable).item(0, column).text() for column in (1, 2, 3)]
             assert texts == ["You", "Resumed", "Itself"]
             window.close()
 

@@ -19,6 +19,7 @@ from porchlight.desktop.platform.autostart import XdgAutostart
 from porchlight.desktop.surfaces import Surfaces
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
+from porchlight.desktop.widgets.alerts import FiringList, NotNowLine
 from porchlight.desktop.widgets.trouble_card import TroubleCard
 from porchlight.desktop.windows.component import ComponentWindow
 from porchlight.desktop.windows.window import Places
@@ -27,6 +28,7 @@ from porchlight.model.audit import Action
 from porchlight.runtime.history import open_reader
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
+from tests.desktop.seen import button, buttons, every, has, texts, the
 from tests.desktop.still import NOW_MS
 
 SETTINGS = """
@@ -64,7 +66,7 @@ def _panel(running: Live, qtbot: QtBot) -> tuple[Panel, TroubleCard]:
     panel = Panel(running.context, Tray())
     qtbot.addWidget(panel)
     panel.open()
-    return panel, panel._cards[0]
+    return panel, every(panel, TroubleCard)[0]
 
 
 def _offers(menu: QMenu) -> dict[str, QAction]:
@@ -86,12 +88,12 @@ def test_what_fires_is_snoozed_from_the_card_and_that_is_taken_back(
         offers = _offers(card.menu)
         assert list(offers) == ["Acknowledge", "For 1 hour", "Until tomorrow 8:00", "Until it is over"]
         offers["For 1 hour"].trigger()
-        await until(lambda: card._not_now._said.text().startswith("Snoozed until "))
-        assert card._snooze.isHidden()
-        assert not card._not_now._end.isHidden()
-        card._not_now._end.click()
-        await until(lambda: card._not_now.isHidden())
-        assert not card._snooze.isHidden()
+        await until(lambda: "Snoozed until " in texts(card))
+        assert "Snooze ▾" not in buttons(card)
+        assert "End" in buttons(card)
+        button(card, "End").click()
+        await until(lambda: not has(card, NotNowLine))
+        assert "Snooze ▾" in buttons(card)
         assert _alert(running).snoozed_until_ms is None
         await running.program.flush()
         with open_reader(str(tmp_path)) as reader:
@@ -100,7 +102,7 @@ def test_what_fires_is_snoozed_from_the_card_and_that_is_taken_back(
         assert noted[:2] == [Action.ALERT_UNSNOOZED, Action.ALERT_SNOOZED]
         assert told[-2:] == ["snoozed", "unsnoozed"]
         offers["Until it is over"].trigger()
-        await until(lambda: card._not_now._said.text() == "Snoozed until it is over")
+        await until(lambda: "Snoozed until it is over" in texts(card))
 
     _down(run, theme, tmp_path, look)
 
@@ -112,8 +114,8 @@ def test_what_fires_is_acknowledged_from_the_card(
         await until(lambda: running.context.firing("website"))
         _, card = _panel(running, qtbot)
         _offers(card.menu)["Acknowledge"].trigger()
-        await until(lambda: card._not_now._said.text() == "Acknowledged")
-        assert card._not_now._end.isHidden()
+        await until(lambda: "Acknowledged" in texts(card))
+        assert "End" not in buttons(card)
         assert "Acknowledge" not in _offers(card.menu)
 
     _down(run, theme, tmp_path, look)
@@ -130,9 +132,9 @@ def test_where_nothing_fires_the_card_silences_its_component(
         await until(lambda: running.context.silences("website"))
         (silence,) = running.context.silences("website")
         assert silence.components == ("website",)
-        await until(lambda: card._not_now._said.text().startswith("Alerts silenced until "))
-        card._not_now._end.click()
-        await until(lambda: card._not_now.isHidden())
+        await until(lambda: "Alerts silenced until " in texts(card))
+        button(card, "End").click()
+        await until(lambda: not has(card, NotNowLine))
         assert running.context.silences("website") == []
 
     _down(run, theme, tmp_path, look, NO_RULES)
@@ -182,13 +184,13 @@ def test_everything_is_silenced_from_the_tray_and_seen_there_and_in_the_panel(
         offers["For 1 hour"].trigger()
         await until(lambda: entry("Alerts silenced until "))
         assert "Alerts silenced until " in tray.icon.toolTip()
-        await until(lambda: panel._silenced._said.text().startswith("Alerts silenced until "))
+        await until(lambda: "Alerts silenced until " in texts(panel))
         ending = entry("Alerts silenced until ")
         assert ending is not None
         _offers(ending)["End"].trigger()
         await until(lambda: entry("Silence alerts"))
         assert context.silences() == []
-        await until(lambda: panel._silenced.isHidden())
+        await until(lambda: "Alerts silenced" not in texts(panel))
         surfaces.end()
 
     _down(run, theme, tmp_path, look)
@@ -200,18 +202,17 @@ def test_the_component_s_window_shows_what_fires_with_its_buttons(
     async def look(running: Live) -> None:
         window = ComponentWindow(running.context, Places(str(tmp_path / "windows.ini")), "website")
         window.show()
-        await until(lambda: window._firing._rows)
-        (row,) = window._firing._rows.values()
-        assert row._state.text().endswith(" · Firing")
-        _offers(row._menu)["For 1 hour"].trigger()
-        await until(lambda: " · Firing · Snoozed until " in row._state.text())
-        row._unsnooze.click()
-        await until(lambda: row._state.text().endswith(" · Firing"))
-        row._acknowledge.click()
-        await until(lambda: row._state.text().endswith(" · Firing, acknowledged"))
-        assert row._acknowledge.isHidden()
+        row = the(window, FiringList)
+        await until(lambda: texts(row).endswith(" · Firing"))
+        _offers(button(row, "Snooze").menu())["For 1 hour"].trigger()
+        await until(lambda: " · Firing · Snoozed until " in texts(row))
+        button(row, "End snooze").click()
+        await until(lambda: texts(row).endswith(" · Firing"))
+        button(row, "Acknowledge").click()
+        await until(lambda: texts(row).endswith(" · Firing, acknowledged"))
+        assert "Acknowledge" not in buttons(row)
         running.context.commands.silence(3600.0, ("website",))
-        await until(lambda: not window._firing._silenced.isHidden())
+        await until(lambda: "Alerts silenced" in texts(row))
         window.close()
 
     _down(run, theme, tmp_path, look)

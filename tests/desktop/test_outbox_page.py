@@ -12,11 +12,13 @@ from porchlight.demo.http_server import SimulatorServer
 from porchlight.demo.website import WebsiteSimulator
 from porchlight.desktop.application import Application
 from porchlight.desktop.theme import Theme
+from porchlight.desktop.widgets.basic import EmptyState
 from porchlight.desktop.windows.main import MainWindow
-from porchlight.desktop.windows.outbox_page import OutboxPage
+from porchlight.desktop.windows.outbox_page import OutboxPage, OutboxTable
 from porchlight.desktop.windows.window import Places
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
+from tests.desktop.seen import button, choice, has, search, texts, the
 from tests.integration.alerts.receiver import OK, Receiver, answer, receiving
 
 SETTINGS = """
@@ -52,9 +54,9 @@ def _outbox(run: Run, theme: Theme, folder: Path, qtbot: QtBot, look: Look) -> N
                 qtbot.addWidget(window)
                 window.show()
                 window.show_tab("alerts")
-                window._alerts._views.button(1).click()
-                page = window._alerts.outbox
-                await until(lambda: page._stack.currentWidget() is page._empty)
+                button(window, "Outbox").click()
+                page = the(window, OutboxPage)
+                await until(lambda: has(page, EmptyState))
                 server.fault = Fault.UNAVAILABLE
                 await until(lambda: _column(page, 4) == [FAILED, "Delivered"])
                 await look(running, server, receiver, page)
@@ -64,7 +66,7 @@ def _outbox(run: Run, theme: Theme, folder: Path, qtbot: QtBot, look: Look) -> N
 
 
 def _column(page: OutboxPage, column: int) -> list[str]:
-    return [page._table.item(row, column).text() for row in range(page._table.rowCount())]
+    return [the(page, OutboxTable).item(row, column).text() for row in range(the(page, OutboxTable).rowCount())]
 
 
 def test_what_failed_stands_first_with_its_reason_and_is_sent_again(
@@ -74,13 +76,13 @@ def test_what_failed_stands_first_with_its_reason_and_is_sent_again(
         assert _column(page, 1) == ["ops", "Console"]
         assert _column(page, 2) == ["Its beginning", "Its beginning"]
         assert _column(page, 3)[0].startswith("Donation page: The answer was 503")
-        page._table.selectRow(0)
-        assert FAILED in page._said.text()
+        the(page, OutboxTable).selectRow(0)
+        assert FAILED in texts(page)
         receiver.usual = OK
-        page._again.click()
+        button(page, "Send again").click()
         await receiver.wait_for(2)
         await until(lambda: _column(page, 4) == ["Delivered", "Delivered"])
-        assert page._table.chosen[0][0].channel == "ops"  # wherever it stands now
+        assert the(page, OutboxTable).chosen[0][0].channel == "ops"  # wherever it stands now
 
     _outbox(run, theme, tmp_path, qtbot, look)
 
@@ -90,12 +92,12 @@ def test_several_are_sent_again_at_once(
 ) -> None:
     async def look(running: Live, server: SimulatorServer, receiver: Receiver, page: OutboxPage) -> None:
         server.fault = Fault.NONE
-        await until(lambda: page._table.rowCount() == 4)
+        await until(lambda: the(page, OutboxTable).rowCount() == 4)
         assert "Held back: its beginning was not told" in _column(page, 4)
         receiver.usual = OK
-        page._table.selectAll()
-        assert page._said.text().startswith("4 message")
-        page._again.click()
+        the(page, OutboxTable).selectAll()
+        assert "4 message" in texts(page)
+        button(page, "Send again").click()
         await until(lambda: _column(page, 4) == ["Delivered"] * 4)
         # Its beginning and its end are both late: one message says both.
         assert [one.json()["event"] for one in receiver.received[1:]] == ["digest"]
@@ -107,18 +109,18 @@ def test_channel_state_and_search_choose(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live, server: SimulatorServer, receiver: Receiver, page: OutboxPage) -> None:
-        page._channel.setCurrentIndex(page._channel.findData("console"))
+        choice(page, "Channel").setCurrentIndex(choice(page, "Channel").findData("console"))
         await until(lambda: _column(page, 1) == ["Console"])
-        page._channel.setCurrentIndex(0)
-        page._state.setCurrentIndex(page._state.findData("failed"))
+        choice(page, "Channel").setCurrentIndex(0)
+        choice(page, "State").setCurrentIndex(choice(page, "State").findData("failed"))
         await until(lambda: _column(page, 1) == ["ops"])
-        page._state.setCurrentIndex(0)
-        page._filters._search.setText("DONATION")
-        await until(lambda: page._table.rowCount() == 2)
-        page._filters._search.setText("removed")
+        choice(page, "State").setCurrentIndex(0)
+        search(page).setText("DONATION")
+        await until(lambda: the(page, OutboxTable).rowCount() == 2)
+        search(page).setText("removed")
         await until(lambda: _column(page, 1) == ["ops"])
-        page._filters._search.setText("nothing like that")
-        await until(lambda: page._stack.currentWidget() is page._empty)
+        search(page).setText("nothing like that")
+        await until(lambda: has(page, EmptyState))
 
     _outbox(run, theme, tmp_path, qtbot, look)
 
@@ -129,15 +131,15 @@ def test_from_the_keyboard_to_the_component(
     async def look(running: Live, server: SimulatorServer, receiver: Receiver, page: OutboxPage) -> None:
         wanted: list[str] = []
         running.context.component_wanted.connect(wanted.append)
-        page._table.setFocus()
-        QTest.keyClick(page._table, Qt.Key.Key_Down)
-        QTest.keyClick(page._table, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
-        assert len(page._table.chosen) == 2
-        QTest.keyClick(page._table, Qt.Key.Key_Tab)
-        assert page._again.hasFocus()
-        QTest.keyClick(page._again, Qt.Key.Key_Tab)
-        assert page._open.hasFocus()
-        QTest.keyClick(page._open, Qt.Key.Key_Space)
+        the(page, OutboxTable).setFocus()
+        QTest.keyClick(the(page, OutboxTable), Qt.Key.Key_Down)
+        QTest.keyClick(the(page, OutboxTable), Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+        assert len(the(page, OutboxTable).chosen) == 2
+        QTest.keyClick(the(page, OutboxTable), Qt.Key.Key_Tab)
+        assert button(page, "Send again").hasFocus()
+        QTest.keyClick(button(page, "Send again"), Qt.Key.Key_Tab)
+        assert button(page, "Open component").hasFocus()
+        QTest.keyClick(button(page, "Open component"), Qt.Key.Key_Space)
         assert wanted == ["website"]
 
     _outbox(run, theme, tmp_path, qtbot, look)

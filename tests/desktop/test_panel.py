@@ -8,10 +8,12 @@ from pytestqt.qtbot import QtBot
 from porchlight.desktop.panel import WIDTH, Panel
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
-from porchlight.desktop.widgets.component_rows import Heading, Row
+from porchlight.desktop.widgets.component_rows import Heading, Row, RowsView
+from porchlight.desktop.widgets.trouble_card import TroubleCard
 from porchlight.model.status import Reason, Status
 from porchlight.runtime.commands import CheckNow, Resume
 from porchlight.runtime.kinds import parse_settings
+from tests.desktop.seen import button, every, search, texts, the
 from tests.desktop.still import NOW_MS, StillContext, view
 
 KEY = view("mailchimp", Status.ERROR, Reason.AUTH, name="Mailchimp", sentence="It rejects our key.", since_s=840)
@@ -25,17 +27,17 @@ def _panel(qtbot: QtBot, context: StillContext) -> Panel:
 
 
 def _names(panel: Panel) -> list[str]:
-    return [item.view.component.name for item in panel._rows.rows.items if isinstance(item, Row)]
+    return [item.view.component.name for item in the(panel, RowsView).rows.items if isinstance(item, Row)]
 
 
 def _headings(panel: Panel) -> list[str]:
-    return [item.text for item in panel._rows.rows.items if isinstance(item, Heading)]
+    return [item.text for item in the(panel, RowsView).rows.items if isinstance(item, Heading)]
 
 
 def test_trouble_is_told_in_full_and_all_else_in_rows(qtbot: QtBot, theme: Theme) -> None:
     panel = _panel(qtbot, StillContext(theme, view("page", name="Donation page"), KEY))
-    assert panel._title.text() == "Mailchimp needs you."
-    assert [card.accessibleName() for card in panel._cards] == ["Mailchimp needs you"]
+    assert "Mailchimp needs you." in texts(panel).splitlines()
+    assert [card.accessibleName() for card in every(panel, TroubleCard)] == ["Mailchimp needs you"]
     assert _names(panel) == ["Donation page"]
     assert _headings(panel) == ["1 working normally"]
 
@@ -44,7 +46,9 @@ def test_a_rejected_key_can_be_replaced_from_the_card(qtbot: QtBot, theme: Theme
     context = StillContext(theme, KEY)
     context.still.settings = parse_settings('[components.mailchimp]\nkind = "mailchimp"\n')
     panel = _panel(qtbot, context)
-    button = next(one for one in panel._cards[0].findChildren(QPushButton) if one.text() == "Enter new key")
+    button = next(
+        one for one in every(panel, TroubleCard)[0].findChildren(QPushButton) if one.text() == "Enter new key"
+    )
     assert not button.isHidden()
     with qtbot.waitSignal(context.credential_wanted) as wanted:
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -55,7 +59,7 @@ def test_a_rejected_key_can_be_replaced_from_the_card(qtbot: QtBot, theme: Theme
 def test_a_click_on_a_row_opens_the_component(qtbot: QtBot, theme: Theme) -> None:
     context = StillContext(theme, view("page"), view("form"))
     panel = _panel(qtbot, context)
-    rows = panel._rows
+    rows = the(panel, RowsView)
     place = rows.visualRect(rows.rows.index(2)).center()
     with qtbot.waitSignal(context.component_wanted) as wanted:
         qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
@@ -66,11 +70,11 @@ def test_everything_is_reached_from_the_keyboard(qtbot: QtBot, theme: Theme) -> 
     context = StillContext(theme, view("page"), view("form"))
     panel = _panel(qtbot, context)
     qtbot.keyClick(panel, Qt.Key.Key_Down)
-    assert panel._rows.hasFocus() or panel.focusWidget() is panel._rows
-    qtbot.keyClick(panel._rows, Qt.Key.Key_Down)
-    qtbot.keyClick(panel._rows, Qt.Key.Key_Down)
+    assert the(panel, RowsView).hasFocus() or panel.focusWidget() is the(panel, RowsView)
+    qtbot.keyClick(the(panel, RowsView), Qt.Key.Key_Down)
+    qtbot.keyClick(the(panel, RowsView), Qt.Key.Key_Down)
     with qtbot.waitSignal(context.component_wanted) as wanted:
-        qtbot.keyClick(panel._rows, Qt.Key.Key_Return)
+        qtbot.keyClick(the(panel, RowsView), Qt.Key.Key_Return)
     assert wanted.args[0] in ("page", "form")
 
 
@@ -85,19 +89,19 @@ def test_there_is_a_search_from_twelve_components_on(
     qtbot: QtBot, theme: Theme, count: int, searchable: bool
 ) -> None:
     panel = _panel(qtbot, StillContext(theme, *(view(f"c{number}") for number in range(count))))
-    assert panel._search.isVisible() is searchable
+    assert search(panel).isVisible() is searchable
 
 
 def test_the_search_finds_by_name_tag_and_kind(qtbot: QtBot, theme: Theme) -> None:
     views = [view(f"c{number}") for number in range(14)]
     views.append(view("page", name="Donation page", tags=("donors",)))
     panel = _panel(qtbot, StillContext(theme, *views))
-    qtbot.keyClicks(panel._search, "donor")
+    qtbot.keyClicks(search(panel), "donor")
     assert _names(panel) == ["Donation page"]
-    panel._search.setText("nothing like that")
+    search(panel).setText("nothing like that")
     assert _headings(panel) == ["Nothing is called so."]
     qtbot.keyClick(panel, Qt.Key.Key_Escape)
-    assert panel._search.text() == ""
+    assert search(panel).text() == ""
     assert panel.isVisible()
 
 
@@ -111,21 +115,21 @@ def test_many_components_are_grouped_by_tag(qtbot: QtBot, theme: Theme) -> None:
 def test_check_now_shows_how_far_it_is(qtbot: QtBot, theme: Theme) -> None:
     context = StillContext(theme, view("page"), view("form"))
     panel = _panel(qtbot, context)
-    panel._checking_all = True
-    context.show(view("page", checking=True), view("form"))
-    assert panel._check.text() == "1 / 2"
-    times = [item.time for item in panel._rows.rows.items if isinstance(item, Row)]
-    assert times[0] == "checking"
-    panel._check.setEnabled(True)
-    qtbot.mouseClick(panel._check, Qt.MouseButton.LeftButton)
+    context.still.slow = True
+    check = button(panel, "Check now")
+    qtbot.mouseClick(check, Qt.MouseButton.LeftButton)
     assert context.still.commands == [CheckNow()]
+    context.show(view("page", checking=True), view("form"))
+    assert check.text() == "1 / 2"
+    times = [item.time for item in the(panel, RowsView).rows.items if isinstance(item, Row)]
+    assert times[0] == "checking"
 
 
 def test_a_pause_says_until_when_and_can_be_ended(qtbot: QtBot, theme: Theme) -> None:
     context = StillContext(theme, view("page"), paused_until_ms=NOW_MS + 3_600_000)
     panel = _panel(qtbot, context)
-    assert panel._age.text().startswith("Paused until")
-    qtbot.mouseClick(panel._resume, Qt.MouseButton.LeftButton)
+    assert "Paused until" in texts(panel)
+    qtbot.mouseClick(button(panel, "Resume"), Qt.MouseButton.LeftButton)
     assert context.still.commands == [Resume()]
 
 
@@ -137,7 +141,7 @@ def test_a_hundred_components_fit_on_the_screen(qtbot: QtBot, theme: Theme) -> N
 
 def test_screen_readers_get_name_status_and_sentence(qtbot: QtBot, theme: Theme) -> None:
     panel = _panel(qtbot, StillContext(theme, view("page", name="Donation page")))
-    model = panel._rows.rows
+    model = the(panel, RowsView).rows
     text = model.data(model.index(1), Qt.ItemDataRole.AccessibleTextRole)
     assert text is not None
     assert text.startswith("Donation page, Healthy: Answered 200 as expected.")
@@ -148,4 +152,4 @@ def test_its_rows_are_measured_at_its_own_width_before_it_was_ever_shown(qtbot: 
     panel = Panel(StillContext(theme, view("page"), view("classy", sentence=sentence)), Tray())
     qtbot.addWidget(panel)
     panel.refresh()
-    assert panel._rows.height() == panel._rows.wanted_height(WIDTH - 4)
+    assert the(panel, RowsView).height() == the(panel, RowsView).wanted_height(WIDTH - 4)

@@ -20,6 +20,7 @@ from porchlight.settings.file import LoadedSettings
 from porchlight.settings.gift_paths import PathSettings
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
+from tests.desktop.seen import texts
 from tests.desktop.still import StillContext, snapshot, view
 
 PATHS = {"donations": PathSettings(taken_by=("page",), passed_on_by=("sync",), goes_to="the CRM")}
@@ -57,7 +58,7 @@ def test_the_tray_says_it_first_and_the_panel_too(qtbot: QtBot, theme: Theme) ->
     panel = Panel(context, Tray())
     qtbot.addWidget(panel)
     panel.open()
-    assert panel._title.text().startswith("Donations can be taken. New ones reach the CRM late")
+    assert texts(panel).startswith("Donations can be taken. New ones reach the CRM late")
 
 
 SETTINGS = """
@@ -84,14 +85,14 @@ def test_a_path_is_set_up_changed_and_removed_in_the_settings(
                 next(one for one in page.findChildren(QPushButton) if one.accessibleName() == name).click()
 
             async def save() -> None:
-                assert page._editor is not None
-                page._editor.save_button.click()
-                await until(lambda: page._editor is None)
+                assert page.editor is not None
+                page.editor.save_button.click()
+                await until(lambda: page.editor is None)
                 await running.reload()
                 page.settings_changed()
 
             press("Add a path")
-            form = SimpleNamespace(field=page._editor.form.field)  # type: ignore[union-attr]
+            form = SimpleNamespace(field=page.editor.form.field)  # type: ignore[union-attr]
             form.field("taken_by").choose(["page"])
             form.field("passed_on_by").choose(["sync"])
             form.field("goes_to").setText("the CRM")

@@ -10,7 +10,11 @@ from pytestqt.qtbot import QtBot
 from porchlight.desktop.application import Application
 from porchlight.desktop.performance_data import read_rows, read_story
 from porchlight.desktop.theme import Theme
+from porchlight.desktop.widgets.basic import EmptyState
+from porchlight.desktop.widgets.duration_chart import DurationChart
+from porchlight.desktop.widgets.performance_table import PerformanceTable
 from porchlight.desktop.windows.main import MainWindow
+from porchlight.desktop.windows.performance_page import PerformancePage
 from porchlight.desktop.windows.window import Places
 from porchlight.history.reader import HistoryReader
 from porchlight.insight.forecasts import Forecast
@@ -18,6 +22,7 @@ from porchlight.model.operation import Operation
 from porchlight.settings.report import ReportFormat
 from tests.desktop.conftest import Run
 from tests.desktop.live import live, until
+from tests.desktop.seen import button, has, texts, the
 from tests.integration.history.builders import opened
 
 NOW_MS = time.time_ns() // 1_000_000
@@ -51,8 +56,8 @@ def test_jobs_are_listed_with_rate_and_trend_and_one_is_shown_over_time(
             qtbot.addWidget(window)
             window.show()
             window.show_tab("performance")
-            page = window._performance
-            table = page._table
+            page = the(window, PerformancePage)
+            table = the(page, PerformanceTable)
             await until(lambda: table.rowCount() == 2)
             first = [table.item(0, column).text() for column in range(table.columnCount())]
             assert first[0] == "Sync of supporters"
@@ -62,12 +67,12 @@ def test_jobs_are_listed_with_rate_and_trend_and_one_is_shown_over_time(
             assert table.item(1, 0).text() == "Sync of gifts"
             assert table.item(1, 7).text() == "steady"
             table.selectRow(0)
-            await until(lambda: page._chart is not None and page._chart._data is not None)
-            assert "Its usual duration grew " in page._said.text()
-            assert "between its runs around " in page._said.text()
-            page._kinds.button(1).click()
+            await until(lambda: has(page, DurationChart))
+            assert "Its usual duration grew " in texts(page)
+            assert "between its runs around " in texts(page)
+            button(page, "Components").click()
             await until(lambda: table.rowCount() <= 1)
-            assert not page._story.isVisible()
+            assert not has(page, DurationChart)
 
     run(main())
 
@@ -81,8 +86,8 @@ def test_without_jobs_it_says_how_they_report(
             qtbot.addWidget(window)
             window.show()
             window.show_tab("performance")
-            page = window._performance
-            await until(lambda: page._stack.currentWidget() is page._empty)
+            page = the(window, PerformancePage)
+            await until(lambda: has(page, EmptyState))
 
     run(main())
 
@@ -118,20 +123,20 @@ def test_a_report_is_saved_beside_the_windows_and_offered_to_be_opened(
             qtbot.addWidget(window)
             window.show()
             window.show_tab("performance")
-            report = window._performance.report
+            report = the(window, PerformancePage).report
             dialog = report.ask()
             assert Path(dialog.directory().absolutePath()) == folder
             dialog.fileSelected.emit(str(folder / "week.pdf"))
             dialog.reject()
-            await until(lambda: report._open.isVisible())
-            assert report._said.text() == f"The report is in {folder / 'week.pdf'}."
+            await until(lambda: button(report.line, "Open").isVisible())
+            assert f"The report is in {folder / 'week.pdf'}." in texts(report.line)
             assert (folder / "week.pdf").read_bytes().startswith(b"%PDF-")
             assert report.button.isEnabled()
             report.save(str(folder / "week.HTML"), ReportFormat.PDF)
             await until(lambda: (folder / "week.HTML").exists())
             assert (folder / "week.HTML").read_text(encoding="utf-8").startswith("<!doctype html>")
             report.save(str(folder / "none" / "week"), ReportFormat.MARKDOWN)
-            await until(lambda: "Choose another place." in report._said.text())
-            assert not report._open.isVisible()
+            await until(lambda: "Choose another place." in texts(report.line))
+            assert not button(report.line, "Open").isVisible()
 
     run(main())

@@ -13,13 +13,14 @@ import pytest
 from pydantic import Field
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QTabWidget
 
 from porchlight.demo.mailchimp import MailchimpSimulator
 from porchlight.demo.services import demo_services
 from porchlight.demo.website import WebsiteSimulator
 from porchlight.desktop.platform.autostart import XdgAutostart
 from porchlight.desktop.theme import Theme
+from porchlight.desktop.widgets.basic import MarkLabel
 from porchlight.desktop.windows.credential import CredentialWindow
 from porchlight.desktop.windows.guide import GuideWindow
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
@@ -40,6 +41,7 @@ from porchlight.settings.report import ReportSettings
 from porchlight.settings.schema import ComponentSettings, DesktopSettings, Duration, MonitorSettings
 from tests.desktop.conftest import Run
 from tests.desktop.live import Live, live, until
+from tests.desktop.seen import button, texts, the
 from tests.integration.simulators import beside
 from tests.memory_keyring import memory_keyring
 from tests.ports import free_port
@@ -125,12 +127,12 @@ def test_what_is_wrong_is_said_at_its_field(theme: Theme) -> None:
     form.show()
     _type(form.field("interval"), "soon")
     assert not form.check()
-    assert form._faults["url"].text() == "This is needed."
-    assert "30s" in form._faults["interval"].text()
+    assert "This is needed." in texts(form)
+    assert "30s" in texts(form)
     _type(form.field("url"), "https://user:secret@give.example.org/")
     _type(form.field("interval"), "5m")
     assert not form.check()
-    assert "password" in form._faults["url"].text()
+    assert "password" in texts(form)
     _type(form.field("url"), "https://give.example.org/")
     assert form.check()
 
@@ -168,13 +170,12 @@ def test_test_connection_uses_the_real_probe_and_says_a_plain_sentence(
                 assert editor.form.secret is not None
                 _type(editor.form.secret, "a" * 32 + "-us1")
                 editor.test.click()
-                await until(lambda: editor._said.text())
-                assert "rejected the API key" in editor._said.text()
+                await until(lambda: "rejected the API key" in texts(editor))
                 assert kept == {}
                 _type(editor.form.secret, MailchimpSimulator().api_key)
                 editor.test.click()
-                await until(lambda: "rejected" not in editor._said.text() and editor._said.text())
-                assert editor._mark.accessibleName() == "Healthy"
+                await until(lambda: the(editor, MarkLabel).accessibleName() == "Healthy")
+                assert "rejected" not in texts(editor)
                 editor.close()
 
     run(main())
@@ -224,12 +225,12 @@ def test_two_editors_do_not_overwrite_each_other(run: Run, theme: Theme, tmp_pat
             other = text.replace("Page", "Changed in a file")
             running.settings_file.write_text(other, encoding="utf-8")
             editor.settings_changed()
-            assert "Nothing was overwritten" in editor._said.text()
+            assert "Nothing was overwritten" in texts(editor)
             _type(editor.form.field("name"), "Changed in a window")
             editor.save_button.click()
-            await until(lambda: not editor._reload.isHidden())
+            await until(lambda: button(editor, "Show what the file says now").isVisibleTo(editor))
             assert running.settings_file.read_text(encoding="utf-8") == other
-            editor._reload.click()
+            button(editor, "Show what the file says now").click()
             assert editor.form.values["name"] == "Changed in a file"
             editor.close()
 
@@ -268,9 +269,9 @@ def test_components_are_listed_duplicated_paused_removed_and_brought_back(
             await running.reload()
             page.list.setCurrentRow(0)
             page.buttons["duplicate"].click()
-            assert page._editor is not None
-            assert page._editor.form.values["name"] == "A (copy)"
-            page._editor.save_button.click()
+            assert page.editor is not None
+            assert page.editor.form.values["name"] == "A (copy)"
+            page.editor.save_button.click()
             await until(lambda: "a-copy" in tomllib.loads(running.settings_file.read_text())["components"])
             await running.reload()
             await until(lambda: page.list.count() == 3)
@@ -329,21 +330,21 @@ def test_ways_out_are_set_up_and_their_key_goes_into_the_keyring(
             window = _window(running, tmp_path)
             page = window.ways_out
             page.edit_otlp()
-            assert page._editor is not None
-            form = page._editor.form
+            assert page.editor is not None
+            form = page.editor.form
             form.field("enabled").click()  # type: ignore[attr-defined]
-            page._editor.save_button.click()  # it does not say where to
-            await until(lambda: "add endpoint, or preset" in form._general_fault.text())
+            page.editor.save_button.click()  # it does not say where to
+            await until(lambda: "add endpoint, or preset" in texts(form))
             form.field("preset").setCurrentIndex(1)  # type: ignore[attr-defined]
             _type(form.field("site"), "datadoghq.eu")
             _type(form.secret, "planted-key")
-            page._editor.save_button.click()
-            await until(lambda: page._editor is None)
+            page.editor.save_button.click()
+            await until(lambda: page.editor is None)
             page.edit_prometheus()
-            assert page._editor is not None
-            _type(page._editor.form.field("port"), "9751")
-            page._editor.save_button.click()
-            await until(lambda: page._editor is None)
+            assert page.editor is not None
+            _type(page.editor.form.field("port"), "9751")
+            page.editor.save_button.click()
+            await until(lambda: page.editor is None)
             text = running.settings_file.read_text(encoding="utf-8")
             assert tomllib.loads(text)["export"] == {
                 "otlp": {"enabled": True, "preset": "datadog", "site": "datadoghq.eu", "credential": "otlp"},
@@ -390,7 +391,7 @@ def test_the_weekly_report_is_turned_on_in_a_window_and_written_at_once(
             window = _window(running, tmp_path)
             form = window.general.forms["report"]
             assert form.values == {}
-            window._tabs.setCurrentWidget(window.general)
+            the(window, QTabWidget).setCurrentWidget(window.general)
             await until(lambda: form.field("time").lineEdit().width() > 100)  # type: ignore[attr-defined]
             form.field("weekly").setChecked(True)  # type: ignore[attr-defined]
             form.field("format").setCurrentIndex(0)  # type: ignore[attr-defined]
@@ -477,7 +478,7 @@ def test_the_guide_from_nothing_to_a_light_that_is_on(
                 _type(editor.form.field("url"), f"{website.url}/give")
                 editor.save_button.click()
                 await until(lambda: guide.editor is None)
-                assert "Donation page" in guide._added_text.text()
+                assert "Donation page" in texts(guide)
                 guide.done_button.click()
                 guide.end_button.click()
                 assert autostart.enabled()
@@ -539,7 +540,7 @@ def test_the_demo_s_settings_cannot_be_changed_and_it_says_so(run: Run, theme: T
             running.context.editing.path = ""
             window = _window(running, tmp_path)
             window.edit("website")
-            assert "demo" in window._said.text()
+            assert "demo" in texts(window)
             assert {choice.name for choice in kind_choices()} >= {"http", "classy", "mailchimp", "database"}
             window.close()
 

@@ -6,45 +6,23 @@ pyqtgraph (about 280 ms, 50 MB), so it is imported when the first chart is wante
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPixmap, QPolygonF
-from PySide6.QtWidgets import QGraphicsItem, QLabel, QSizePolicy, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from porchlight.desktop.chart_data import ChartData, ShadedSpan, SpanKind, UsualColumns
-from porchlight.desktop.formatting import axis_moment, axis_ticks, exact_moment, readout_moment, response
+from porchlight.desktop.chart_data import ChartData, UsualColumns
+from porchlight.desktop.formatting import exact_moment, readout_moment, response
 from porchlight.desktop.theme import TextRole, Theme, font
+from porchlight.desktop.widgets.chart_items import Band, MillisecondsAxis, Shades, TimeAxis, round_up, span_word
 from porchlight.desktop.words import translate
 
 _ASK_AFTER_MS = 90
 _FUTURE = 0.02
 """Part of the span kept free on the right, so that the newest point does not stick to the edge."""
 _LEAST_SPAN = 60.0
-_COLOURS = {
-    SpanKind.FAILURE: ("error", 0.16),
-    SpanKind.NEEDS_YOU: ("degraded", 0.16),
-    SpanKind.OFFLINE: ("unknown", 0.22),
-    SpanKind.ASLEEP: ("unknown", 0.14),
-    SpanKind.NOT_WATCHED: ("unknown", 0.09),
-}
-
-
-def span_word(kind: SpanKind) -> str:
-    """What stands in a shaded span."""
-    match kind:
-        case SpanKind.FAILURE:
-            return translate("Chart", "no answer")
-        case SpanKind.NEEDS_YOU:
-            return translate("Chart", "needed you")
-        case SpanKind.OFFLINE:
-            return translate("Chart", "offline")
-        case SpanKind.ASLEEP:
-            return translate("Chart", "asleep")
-        case SpanKind.NOT_WATCHED:
-            return translate("Chart", "not watched")
 
 
 class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
@@ -56,8 +34,8 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
     """The user has moved away from the newest results."""
 
     def __init__(self, theme: Theme) -> None:
-        self._times = _TimeAxis(orientation="bottom")
-        axes = {"bottom": self._times, "left": _Milliseconds(orientation="left")}
+        self._times = TimeAxis(orientation="bottom")
+        axes = {"bottom": self._times, "left": MillisecondsAxis(orientation="left")}
         super().__init__(axisItems=axes, background=None)
         self._theme = theme
         self._data: ChartData | None = None
@@ -74,11 +52,11 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         item.showGrid(x=False, y=True, alpha=0.0)
         self._box.setMouseEnabled(x=True, y=False)
         self._box.setDefaultPadding(0.0)
-        self._shades = _Shades()
-        self._usual = _Band()
+        self._shades = Shades()
+        self._usual = Band()
         self._usual_word = pg.TextItem(anchor=(1, 1))
         self._usual_word.hide()
-        self._band = _Band()
+        self._band = Band()
         self._line = pg.PlotCurveItem(connect="finite", antialias=False)
         self._dots = pg.ScatterPlotItem(size=4, pxMode=True)
         self._limit = pg.InfiniteLine(angle=0, movable=False)
@@ -248,7 +226,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
                 highest = max(float(finite.max()), float(np.percentile(band, 99)) if len(band) else 0.0)
         if self._slow_ms is not None:
             highest = max(highest, self._slow_ms * 1.12)
-        self._box.setYRange(0, _round_up(highest or 100.0), padding=0)
+        self._box.setYRange(0, round_up(highest or 100.0), padding=0)
 
     def _place_limit(self) -> None:
         if self._slow_ms is not None:
@@ -317,7 +295,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._band.colour.setAlphaF(0.13)
         self._dots.setBrush(theme.colour("error"))
         self._dots.setPen(pg.mkPen(None))
-        self._shades.dress(theme)
+        self._shades.use_theme(theme)
         self._limit.setPen(pg.mkPen(theme.colour("degraded"), width=1, style=Qt.PenStyle.DashLine))
         self._limit_word.setColor(theme.colour("degraded_text"))
         self._limit_word.setFont(font(TextRole.TICK))
@@ -330,139 +308,9 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self.update()
 
 
-class _TimeAxis(pg.DateAxisItem):  # type: ignore[misc]
-    """Local time, as the user's language writes it; days have their own line of words at midnight."""
-
-    span: tuple[float, float] = (0.0, 1.0)
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        return [axis_moment(value, spacing, self.span[1] - self.span[0]) for value in values]
-
-    def tickValues(self, minVal: float, maxVal: float, size: int) -> list[tuple[float, list[float]]]:
-        spacing, values = axis_ticks(minVal, maxVal, max(int(size / 120), 2))
-        return [(spacing, values)]
-
-
-class _Milliseconds(pg.AxisItem):  # type: ignore[misc]
-    """Four or five round numbers, without lines between them."""
-
-    def tickValues(self, minVal: float, maxVal: float, size: int) -> list[tuple[float, list[float]]]:
-        step = _round_step((maxVal - minVal) / 5)
-        return [(step, [number * step for number in range(int(maxVal / step + 1e-9) + 1)])]
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        digits = 0 if spacing >= 1 else 1 if spacing >= 0.1 else 2
-        return [QLocale().toString(float(value), "f", digits) for value in values]
-
-
-class _Band(pg.GraphicsObject):  # type: ignore[misc]
-    """A filled band, such as that between the median and the 95th percentile."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.colour = pg.mkColor(0, 0, 0, 0)
-        self._path = QPainterPath()
-
-    def show_band(self, times: Sequence[float], low: Sequence[float], high: Sequence[float]) -> None:
-        """Columns of equal length; a gap where one is ``nan``."""
-        self.prepareGeometryChange()
-        path = QPainterPath()
-        lower: list[QPointF] = []
-        upper: list[QPointF] = []
-
-        def close() -> None:
-            if len(lower) > 1:
-                path.addPolygon(QPolygonF([*upper, *reversed(lower)]))
-                path.closeSubpath()
-            lower.clear()
-            upper.clear()
-
-        for at, under, over in zip(times, low, high, strict=True):
-            if math.isnan(under) or math.isnan(over):
-                close()
-            else:
-                lower.append(QPointF(at, under))
-                upper.append(QPointF(at, over))
-        close()
-        self._path = path
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return self._path.boundingRect()
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        painter.fillPath(self._path, self.colour)
-
-
-class _Shades(pg.GraphicsObject):  # type: ignore[misc]
-    """Shaded spans over the whole height, each with a word where there is room for it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
-        self._spans: tuple[ShadedSpan, ...] = ()
-        self._theme: Theme | None = None
-
-    def show_spans(self, spans: tuple[ShadedSpan, ...]) -> None:
-        self.prepareGeometryChange()
-        self._spans = spans
-        self.update()
-
-    def dress(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        view = self.getViewBox()
-        return view.viewRect() if view is not None else QRectF()
-
-    def viewRangeChanged(self) -> None:
-        self.prepareGeometryChange()
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        view = self.getViewBox()
-        if view is None or self._theme is None:
-            return
-        visible = view.viewRect()
-        to_pixels = painter.transform()
-        painter.save()
-        painter.resetTransform()
-        painter.setFont(font(TextRole.TICK))
-        metrics = QFontMetricsF(font(TextRole.TICK))
-        for span in self._spans:
-            if span.until < visible.left() or span.since > visible.right():
-                continue
-            left = to_pixels.map(QPointF(max(span.since, visible.left()), visible.top())).x()
-            right = to_pixels.map(QPointF(min(span.until, visible.right()), visible.top())).x()
-            ends = sorted(to_pixels.map(QPointF(0, y)).y() for y in (visible.top(), visible.bottom()))
-            box = QRectF(left, ends[0], max(right - left, 1.5), ends[1] - ends[0])
-            token, strength = _COLOURS[span.kind]
-            colour = self._theme.colour(token)
-            colour.setAlphaF(strength)
-            painter.fillRect(box, colour)
-            word = span_word(span.kind)
-            if metrics.horizontalAdvance(word) + 8 <= box.width():
-                failed = span.kind is SpanKind.FAILURE
-                painter.setPen(self._theme.colour("error_text" if failed else "secondary"))
-                painter.drawText(box.adjusted(0, 4, 0, 0), Qt.AlignmentFlag.AlignHCenter, word)
-        painter.restore()
-
-
 def _nearest(times: "np.ndarray", at: float) -> int | None:
     if not len(times):
         return None
     index = bisect_left(times, at)
     around = [number for number in (index - 1, index) if 0 <= number < len(times)]
     return min(around, key=lambda number: abs(times[number] - at))
-
-
-def _round_step(least: float) -> float:
-    """The next of 1, 2, 2.5, 5, 10 … times a power of ten."""
-    power = 10.0 ** math.floor(math.log10(max(least, 1e-6)))
-    return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= least * 0.999)
-
-
-def _round_up(value: float) -> float:
-    """The next mark of the axis that leaves a little air."""
-    step = _round_step(value * 1.04 / 5)
-    return math.ceil(value * 1.04 / step) * step

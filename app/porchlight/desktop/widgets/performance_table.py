@@ -1,18 +1,15 @@
-"""How long the steps of other work take: as a table, with their course, and the runs of one component."""
+"""How long jobs and components take, how often they succeed, and whether they get slower."""
 
-import math
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from porchlight.desktop.chart_data import ChartData
-from porchlight.desktop.formatting import ago, exact_moment, number, percent, readout_moment, response, span
+from porchlight.desktop.formatting import ago, number, percent, response, span
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.insight_words import trend_note
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text
-from porchlight.desktop.widgets.latency_chart import LatencyChart
 from porchlight.desktop.widgets.row_table import Line, LineTable
 from porchlight.desktop.words import job_word, translate
 from porchlight.insight.performance import Performance
@@ -133,23 +130,3 @@ class OwnRuns(QWidget):
         header = self._table.horizontalHeader()
         row_height = self._table.verticalHeader().defaultSectionSize()
         self._table.setFixedHeight(header.sizeHint().height() + min(len(rows), _MOST) * row_height + 4)
-
-
-class DurationChart(LatencyChart):
-    """Values are seconds."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self.setAccessibleName(translate("Performance", "How long it takes"))
-
-    def _readout_text(self, data: ChartData, index: int) -> str:
-        at, value, p95 = data.times[index], data.median[index], data.p95[index]
-        when = exact_moment(at * 1000) if data.resolution is None else readout_moment(at * 1000)
-        if math.isnan(value):
-            said = translate("Performance", "failed")
-        elif data.resolution is None:
-            said = duration(value * 1000)
-        else:
-            said = translate("Chart", "median %1 · p95 %2").replace("%1", duration(value * 1000))
-            said = said.replace("%2", duration(p95 * 1000))
-        return f"<b>{when}</b><br>{said}"

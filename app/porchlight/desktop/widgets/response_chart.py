@@ -43,7 +43,7 @@ class ResponseChart(QWidget):
         self._asked: tuple[float, float] | None = None
         self._chart: LatencyChart | None = None
         self._table: PointsTable | None = None
-        self._data: ChartData | None = None
+        self.data: ChartData | None = None
         self._baseline: Baseline | None = None
         self._build()
         self._later = QTimer(self, singleShot=True, interval=_REFRESH_MS)
@@ -75,7 +75,7 @@ class ResponseChart(QWidget):
 
     def save_csv(self) -> None:
         """Ask where to, and keep the figures there."""
-        data = self._data
+        data = self.data
         if data is None:
             return
         dialog = _save_dialog(self, self.tr("Save figures as CSV"), f"{self._id}.csv", "CSV (*.csv)")
@@ -195,7 +195,7 @@ class ResponseChart(QWidget):
             self._waiting.setText(self.tr("There is no history to show.") + f"\n{data.sentence}")
             self._stack.setCurrentWidget(self._waiting)
             return
-        self._data = data
+        self.data = data
         chart.show_data(data)
         self._show_band()
         if move:
@@ -211,8 +211,8 @@ class ResponseChart(QWidget):
         self._stack.setCurrentWidget(self._table if self._as_table.isChecked() and self._table else chart)
 
     def _show_band(self) -> None:
-        if self._chart is not None and self._data is not None and self._baseline is not None:
-            self._chart.show_usual(usual_columns(self._baseline, self._data.since, self._data.until))
+        if self._chart is not None and self.data is not None and self._baseline is not None:
+            self._chart.show_usual(usual_columns(self._baseline, self.data.since, self.data.until))
 
     def _show_table(self, wanted: bool) -> None:
         if wanted and self._table is None:
@@ -220,9 +220,9 @@ class ResponseChart(QWidget):
 
             self._table = PointsTable()
             self._stack.addWidget(self._table)
-        if self._data is not None and self._table is not None:
-            self._table.show_data(self._data)
-        if self._chart is not None and self._data is not None and self._data.times:
+        if self.data is not None and self._table is not None:
+            self._table.show_data(self.data)
+        if self._chart is not None and self.data is not None and self.data.times:
             self._stack.setCurrentWidget(self._table if wanted and self._table else self._chart)
 
     def _hear(self, result: Result) -> None:

@@ -40,16 +40,16 @@ class ComponentWindow(Window):
         self.component_id = component_id
         self._context = context
         self._view: ComponentView | None = context.snapshot.views.get(component_id)
-        self._facts: ComponentFacts | None = None
+        self.facts: ComponentFacts | None = None
         self._build()
         self._facts_timer = QTimer(self, interval=_FACTS_EVERY_MS)
-        self._facts_timer.timeout.connect(self._ask_facts)
+        self._facts_timer.timeout.connect(self.read)
         self._facts_timer.start()
         context.bridge.changed.connect(self._refresh)
         context.bridge.alerts_changed.connect(self._firing.refresh)
         context.theme.changed.connect(self.update)
         self._refresh()
-        self._ask_facts()
+        self.read()
 
     # -- building
 
@@ -162,7 +162,7 @@ class ComponentWindow(Window):
             return
         before, self._view = self._view, view
         if before is not None and before.state.status is not view.state.status:
-            self._context.after_writing(self._ask_facts, self)
+            self._context.after_writing(self.read, self)
         self.setWindowTitle(title(f"{view.component.name} – Porchlight"))
         self._mark.set_mark(OF_STATUS[view.state.status], status_word(view.state.status))
         self._name.setText(view.component.name)
@@ -214,7 +214,8 @@ class ComponentWindow(Window):
 
     # -- figures
 
-    def _ask_facts(self) -> None:
+    def read(self) -> None:
+        """Ask the history for figures, days and incidents."""
         now_ms = self._context.now_ms()
         component_id = self.component_id
         component = self._view.component if self._view is not None else Component(component_id, component_id, "")
@@ -228,7 +229,7 @@ class ComponentWindow(Window):
     def _show_facts(self, facts: ComponentFacts | HistoryError) -> None:
         if isinstance(facts, HistoryError):
             return  # the chart says that there is no history
-        self._facts = facts
+        self.facts = facts
         self._chart.show_usual(facts.baseline)
         self._advice.show_facts(facts)
         self._strip.show_days(facts.days)
@@ -240,4 +241,4 @@ class ComponentWindow(Window):
 
     def _show_figures(self) -> None:
         result = self._view.result if self._view is not None else None
-        self._figures.show_figures(component_figures(result, self._facts))
+        self._figures.show_figures(component_figures(result, self.facts))

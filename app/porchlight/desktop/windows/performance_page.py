@@ -22,7 +22,7 @@ from porchlight.model.errors import HistoryError
 from porchlight.threads import in_thread
 
 if TYPE_CHECKING:
-    from porchlight.desktop.widgets.performance_table import DurationChart
+    from porchlight.desktop.widgets.duration_chart import DurationChart
 
 _DAY_MS = 86_400_000
 _SPANS = (1, 7, 30, 395)
@@ -159,10 +159,10 @@ class PerformancePage(QWidget):
         if self._chart is None:
             # Beside the loop, since it takes a quarter of a second the first time.
             await in_thread(
-                lambda: importlib.import_module("porchlight.desktop.widgets.performance_table"),
+                lambda: importlib.import_module("porchlight.desktop.widgets.duration_chart"),
                 name="import of pyqtgraph",
             )
-            from porchlight.desktop.widgets.performance_table import DurationChart
+            from porchlight.desktop.widgets.duration_chart import DurationChart
 
             self._chart = DurationChart(self._context.theme)
             self._inside.addWidget(self._chart)

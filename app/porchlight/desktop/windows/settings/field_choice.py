@@ -10,6 +10,7 @@ from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
 from porchlight.desktop.formatting import span
+from porchlight.desktop.windows.settings.choice_words import none_word
 from porchlight.desktop.windows.settings.fields import (
     BoolField,
     ChoiceField,
@@ -18,7 +19,6 @@ from porchlight.desktop.windows.settings.fields import (
     OneOfField,
     PairsField,
     TextField,
-    none_word,
 )
 from porchlight.desktop.windows.settings.several import LinesField, SeveralField
 from porchlight.desktop.windows.settings.special_fields import ClockField, MomentField, WeekdaysField

@@ -26,7 +26,7 @@ class Page(QWidget):
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._context = context
-        self._editor: Editor | None = None
+        self.editor: Editor | None = None
         self._removed: Removed | None = None
         self._undo_text = Text(context.theme, TextRole.TEXT)
         self.undo = QPushButton(translate("Page", "Undo"))
@@ -45,8 +45,8 @@ class Page(QWidget):
     def settings_changed(self) -> None:
         """The file is another one."""
         self.refresh()
-        if self._editor is not None:
-            self._editor.settings_changed()
+        if self.editor is not None:
+            self.editor.settings_changed()
 
     def refresh(self) -> None:
         """Show what there is."""
@@ -55,7 +55,7 @@ class Page(QWidget):
 
     def _open(self, editor: Editor) -> None:
         self._close_editor()
-        self._editor = editor
+        self.editor = editor
         editor.saved.connect(self._saved)
         editor.left.connect(self._close_editor)
         self._stack.addWidget(editor)
@@ -66,11 +66,11 @@ class Page(QWidget):
         self.told.emit(translate("Page", "Saved."))
 
     def _close_editor(self) -> None:
-        if self._editor is not None:
+        if self.editor is not None:
             self._stack.setCurrentIndex(0)
-            self._stack.removeWidget(self._editor)
-            self._editor.deleteLater()
-            self._editor = None
+            self._stack.removeWidget(self.editor)
+            self.editor.deleteLater()
+            self.editor = None
             self._stack.setFocus()
 
     def _read(self, section: str, name: str) -> dict[str, object] | None:

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from porchlight.desktop.windows.settings.fields import choice_word
+from porchlight.desktop.windows.settings.choice_words import choice_word
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import ItemEditor
 from porchlight.desktop.windows.settings.page import ListPage

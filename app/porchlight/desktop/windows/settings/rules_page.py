@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPushButton, QVBoxL
 from porchlight.desktop.plain import literal
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
-from porchlight.desktop.windows.settings.fields import Choice, choice_word
+from porchlight.desktop.windows.settings.choice_words import choice_word
+from porchlight.desktop.windows.settings.fields import Choice
 from porchlight.desktop.windows.settings.page import ListPage
 from porchlight.desktop.windows.settings.rule.blocks import read, write_block
 from porchlight.desktop.windows.settings.rule.condition_editor import NEW
@@ -115,7 +116,7 @@ class RulesPage(ListPage):
     # -- orders
 
     def _saved(self, identifier: str) -> None:
-        editor = self._editor
+        editor = self.editor
         places = editor.form.unknown_places() if isinstance(editor, RuleEditor) else []
         super()._saved(identifier)
         if places:

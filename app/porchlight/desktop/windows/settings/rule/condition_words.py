@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from porchlight.desktop.formatting import number, span
-from porchlight.desktop.windows.settings.fields import choice_word
+from porchlight.desktop.windows.settings.choice_words import choice_word
 from porchlight.desktop.windows.settings.rule.blocks import About, Ask, Block, Blocks, Mode
 from porchlight.desktop.words import job_word, kind_word, meaning, translate
 from porchlight.model.status import Reason, Status

@@ -1,0 +1,30 @@
+"""The chart of a job's durations: that of response times, in seconds."""
+
+import math
+
+from porchlight.desktop.chart_data import ChartData
+from porchlight.desktop.formatting import exact_moment, readout_moment
+from porchlight.desktop.theme import Theme
+from porchlight.desktop.widgets.latency_chart import LatencyChart
+from porchlight.desktop.widgets.performance_table import duration
+from porchlight.desktop.words import translate
+
+
+class DurationChart(LatencyChart):
+    """Values are seconds."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.setAccessibleName(translate("Performance", "How long it takes"))
+
+    def _readout_text(self, data: ChartData, index: int) -> str:
+        at, value, p95 = data.times[index], data.median[index], data.p95[index]
+        when = exact_moment(at * 1000) if data.resolution is None else readout_moment(at * 1000)
+        if math.isnan(value):
+            said = translate("Performance", "failed")
+        elif data.resolution is None:
+            said = duration(value * 1000)
+        else:
+            said = translate("Chart", "median %1 · p95 %2").replace("%1", duration(value * 1000))
+            said = said.replace("%2", duration(p95 * 1000))
+        return f"<b>{when}</b><br>{said}"
