@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from contextvars import copy_context
@@ -10,6 +11,9 @@ from typing import TypeVar
 
 _T = TypeVar("_T")
 _M_ARENA_MAX = -8
+_M_MMAP_THRESHOLD = -3
+_LARGE = 256 * 1024
+"""Bytes from which on a piece of memory goes back to the system as soon as it is free."""
 
 
 async def in_thread(work: Callable[[], _T], *, name: str) -> _T:
@@ -33,6 +37,7 @@ async def in_thread(work: Callable[[], _T], *, name: str) -> _T:
         try:
             value = work()
         except BaseException as error:
+            _release_locals(error)
             _tell(loop, fail, error)
         else:
             _tell(loop, hand_over, value)
@@ -46,13 +51,32 @@ def share_heaps() -> None:
 
     It gives each thread its own otherwise, up to eight a core, and each keeps what its thread once needed: threads
     that take hostile answers apart would leave hundreds of megabytes behind that nobody uses (mallopt(3),
-    M_ARENA_MAX).
+    M_ARENA_MAX). Large pieces come from the system and go back to it: left to itself, glibc raises that threshold to
+    the largest piece ever freed, and long-lived crumbs between the large pieces keep the heap big.
     """
     if sys.platform == "linux":
         import ctypes
 
         with suppress(OSError, AttributeError):  # another C library has no such function
-            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
+            library = ctypes.CDLL(None)
+            library.mallopt(_M_ARENA_MAX, 2)
+            library.mallopt(_M_MMAP_THRESHOLD, _LARGE)
+
+
+def _release_locals(error: BaseException) -> None:
+    """Empty the frames that an error came through.
+
+    Whoever awaits the work makes a circle of it (the error, its frames, the future in one of them). What a hostile
+    server sent would lie in these frames until the next full collection of garbage, minutes later.
+    """
+    seen: set[int] = set()
+    chain: list[BaseException | None] = [error]
+    while chain:
+        one = chain.pop()
+        if one is not None and id(one) not in seen:
+            seen.add(id(one))
+            traceback.clear_frames(one.__traceback__)
+            chain += (one.__cause__, one.__context__)
 
 
 def _tell(loop: asyncio.AbstractEventLoop, callback: Callable[[_T], None], value: _T) -> None:
