@@ -107,7 +107,7 @@ async def test_offline_and_a_sign_in_page_are_told_before_anything_else() -> Non
 
 async def test_a_computer_without_a_network_is_told_without_asking() -> None:
     async with diagnoser() as look:
-        look._connectivity.disconnected = True
+        look._connectivity.connection_changed(disconnected=True)
         found = await look.diagnose(failed(Reason.DNS), FAR, worked_before=True)
     assert sentence(found, WRITER) == "It is your computer: it has no network connection."
 

@@ -58,17 +58,25 @@ class ConnectivityCheck:
         self._asked_at: float | None = None
         self._answer = Connectivity.ONLINE
         self._lock = asyncio.Lock()
-        self.disconnected = False
-        """Set where the platform says that there is no network at all; that is believed without asking."""
+        self._disconnected = False
 
     def ask_at(self, addresses: Sequence[NeutralAddress]) -> None:
         """Ask these from now on."""
         self._addresses = tuple(addresses)
         self._asked_at = None
 
+    @property
+    def disconnected(self) -> bool:
+        """Whether the platform says that there is no network at all; that is believed without asking."""
+        return self._disconnected
+
+    def connection_changed(self, *, disconnected: bool) -> None:
+        """The platform says that the network went, or came."""
+        self._disconnected = disconnected
+
     async def now(self, *, fresh: bool = False) -> Connectivity:
         """What is so now; ``fresh``: do not use a remembered answer."""
-        if self.disconnected:
+        if self._disconnected:
             return Connectivity.OFFLINE
         if not self._addresses:
             return Connectivity.ONLINE

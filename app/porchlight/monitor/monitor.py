@@ -254,7 +254,7 @@ class Monitor:
 
     def network_changed(self, *, disconnected: bool) -> None:
         """The platform says that the network went (which is believed) or came (which is looked at)."""
-        self._connectivity.disconnected = disconnected
+        self._connectivity.connection_changed(disconnected=disconnected)
         if disconnected:
             self._set_offline(True)
         else:

@@ -42,4 +42,13 @@ class SettingsInForce:
     """The settings as they are now, for whoever asks them anew each time."""
 
     def __init__(self, settings: LoadedSettings) -> None:
-        self.loaded = settings
+        self._loaded = settings
+
+    @property
+    def loaded(self) -> LoadedSettings:
+        """Those in force."""
+        return self._loaded
+
+    def put(self, settings: LoadedSettings) -> None:
+        """These are in force from now on."""
+        self._loaded = settings

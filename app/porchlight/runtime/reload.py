@@ -36,7 +36,7 @@ class Reload:
     async def apply(self, after: LoadedSettings) -> None:
         """Go on with these."""
         before = self._in_force.loaded
-        self._in_force.loaded = after
+        self._in_force.put(after)
         with self._guard("the monitor"):
             if after.monitor != before.monitor:
                 self._configure(after)
