@@ -1,4 +1,4 @@
-"""How parts are put together: no constructor takes a handful of callbacks, and nobody sets an attribute of another."""
+"""How parts are put together: no constructor takes a handful of callbacks, and nobody sets an attribute of others."""
 
 import ast
 import re
