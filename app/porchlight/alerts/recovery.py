@@ -25,7 +25,6 @@ from porchlight.model.alert import Alert, AlertChanges, AlertEvent, AlertEventKi
 from porchlight.model.events import Publish, RecoveryEnded
 from porchlight.model.message import Fault
 from porchlight.model.ports import Clock
-from porchlight.net.outgoing import Outgoing, carries_secret
 from porchlight.net.sending import address
 from porchlight.settings.environment import child_environment
 from porchlight.settings.rules import ActionKind, ActionSettings
@@ -146,6 +145,8 @@ class Recovery:
         return await _run_program(command(item), item.timeout, self._context.redactor.text)
 
     async def _call(self, item: ActionSettings, alert: Alert) -> str | None:
+        from porchlight.net.outgoing import Outgoing, carries_secret  # httpx, which most commands do without
+
         url = await address(self._context, item.url, item.credential)
         if isinstance(url, Fault):
             return url.sentence

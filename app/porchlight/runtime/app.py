@@ -66,7 +66,7 @@ class Porchlight:
         return cls(parts, undo)
 
     async def stop(self) -> None:
-        """End it in reverse order; a second time nothing happens. No part that hangs is waited for longer than 0.4 s."""
+        """End it in reverse order; a second time nothing happens. Parts that hang are left behind after 0.4 s each."""
         await self._undo.aclose()
 
     async def __aenter__(self) -> Self:
