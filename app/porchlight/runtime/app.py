@@ -66,7 +66,7 @@ class Porchlight:
         return cls(parts, undo)
 
     async def stop(self) -> None:
-        """End it in reverse order; a second time nothing happens. Parts that hang are left behind after 0.4 s each."""
+        """End it in reverse order; a second time nothing happens. A part that hangs is left behind after 0.4 s."""
         await self._undo.aclose()
 
     async def __aenter__(self) -> Self:
