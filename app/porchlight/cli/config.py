@@ -13,7 +13,7 @@ import tomlkit
 
 from porchlight.cli import exit_codes
 from porchlight.cli.output import ask, print_error, print_line
-from porchlight.intake.files import NotOurs, put_whole, require_own_place
+from porchlight.intake.files import NotOurs, put_whole, require_owned_place
 from porchlight.model.audit import Action
 from porchlight.model.errors import SettingsConflict, SettingsError
 from porchlight.redaction import Redactor
@@ -120,7 +120,7 @@ def _document(path: str) -> dict[str, Any]:
 def _edit(path: str) -> None:
     if not os.path.exists(path):
         try:
-            require_own_place(path)
+            require_owned_place(path)
         except NotOurs as error:
             raise SettingsError(f"{error} Nothing was written.", "Run Porchlight as the user whose it is.") from error
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)

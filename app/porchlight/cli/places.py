@@ -12,7 +12,7 @@ from typing import Any
 
 from porchlight.cli import exit_codes
 from porchlight.cli.output import print_error
-from porchlight.intake.files import open_own, own_folder, private_file
+from porchlight.intake.files import open_owned, owned_folder, private_file
 from porchlight.intake.text import one_line
 from porchlight.model.component import Component
 from porchlight.model.errors import SettingsError
@@ -32,7 +32,7 @@ class _PrivateLog(logging.handlers.RotatingFileHandler):
     """In a file that only its owner may read, and never through a link."""
 
     def _open(self) -> io.TextIOWrapper:
-        handle = open_own(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+        handle = open_owned(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
         return io.TextIOWrapper(open(handle, "ab"), encoding="utf-8", errors="backslashreplace")
 
 
@@ -52,7 +52,7 @@ def begin_log(args: argparse.Namespace, redactor: Redactor) -> None:
     logging.raiseExceptions = args.debug
     root.addHandler(logging.NullHandler())
     with suppress(OSError):
-        own_folder(folder)
+        owned_folder(folder)
         path = os.path.join(folder, "porchlight.log")
         for one in (path, *(f"{path}.{number}" for number in range(1, _LOG_FILES + 1))):
             if os.path.lexists(one):

@@ -6,7 +6,7 @@ from contextlib import suppress
 from io import FileIO
 
 from porchlight.history.connection import not_ours, not_writable
-from porchlight.intake.files import NotOurs, open_own, own_folder
+from porchlight.intake.files import NotOurs, open_owned, owned_folder
 from porchlight.model.errors import HistoryHeld, HistoryUnavailable
 
 _AT = 1 << 20
@@ -32,8 +32,8 @@ class HolderLock:
         """
         folder = os.path.dirname(self._path)
         try:
-            own_folder(folder)
-            file = FileIO(open_own(self._path, os.O_RDWR | os.O_CREAT), "r+b")
+            owned_folder(folder)
+            file = FileIO(open_owned(self._path, os.O_RDWR | os.O_CREAT), "r+b")
         except NotOurs as error:
             raise not_ours(error) from error
         except (OSError, ValueError) as error:

@@ -58,7 +58,7 @@ def private_folder(path: str) -> None:
         _narrow(path)
 
 
-def own_folder(path: str) -> None:
+def owned_folder(path: str) -> None:
     """Make ``path`` where it is missing, for us alone; one that is there stays as it is. For folders that people
     choose: ours, behind a link of ours or not, and nobody else may write in it. Raises NotOurs or another OSError."""
     _make(path)
@@ -92,7 +92,7 @@ def private_file(path: str, *, behind_link: bool = False) -> None:
         os.close(handle)
 
 
-def require_own_place(path: str) -> None:
+def require_owned_place(path: str) -> None:
     """Raises NotOurs where ``path``, or the nearest folder above it that is there, is another user's and we are root:
     what we wrote there, that user could no longer change."""
     if not _is_root():
@@ -103,18 +103,18 @@ def require_own_place(path: str) -> None:
     _require_owner(os.stat(place), place)
 
 
-def read_own(path: str, most: int = MOST) -> bytes:
+def read_owned(path: str, most: int = MOST) -> bytes:
     """What a plain file of ours holds. Raises NotOurs for a link, a FIFO, another user's file or one that others may
     change; OSError where it cannot be read or is longer than ``most`` bytes."""
-    with open(open_own(path), "rb") as file:
+    with open(open_owned(path), "rb") as file:
         content = file.read(most + 1)
     if len(content) > most:
         raise OSError(errno.EFBIG, f"longer than {most:,} bytes", path)
     return content
 
 
-def open_own(path: str, flags: int = os.O_RDONLY) -> int:
-    """The descriptor of a plain file of ours, made for us alone where ``flags`` say so. Raises as ``read_own``."""
+def open_owned(path: str, flags: int = os.O_RDONLY) -> int:
+    """The descriptor of a plain file of ours, made for us alone where ``flags`` say so. Raises as ``read_owned``."""
     try:
         handle = os.open(path, flags | _AS_FOUND, _PRIVATE_FILE)
     except OSError as error:

@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 from typing import Final
 
-from porchlight.intake.files import NotOurs, read_own
+from porchlight.intake.files import NotOurs, read_owned
 
 _log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ class Unfit(ValueError):
 def read_piece(path: str, most: int) -> bytes:
     """The bytes of a file, ``most`` at most. Raises Unfit, or FileNotFoundError for one that is gone by now."""
     try:
-        return read_own(path, most)
+        return read_owned(path, most)
     except FileNotFoundError:
         raise
     except NotOurs as error:

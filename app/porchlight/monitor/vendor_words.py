@@ -15,7 +15,7 @@ from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.model.vendor import VendorWord
 from porchlight.net.exchange import HttpClient
-from porchlight.probes.vendor.word import ask_vendor
+from porchlight.probes.vendor.report import ask_vendor
 from porchlight.settings.vendors import Feed
 
 _log = logging.getLogger(__name__)

@@ -74,7 +74,7 @@ def is_localhost_name(host: str) -> bool:
     return name == "localhost" or name.endswith(".localhost")
 
 
-def is_in_own_network(host: str) -> bool:
+def is_in_private_network(host: str) -> bool:
     """Whether a host is this computer or an address of a private network, without a look-up. Strict: a name is
     neither, since whoever answers for it decides where it leads."""
     if is_this_computer(host):
@@ -87,7 +87,7 @@ def is_safe_for_credentials(url: str) -> bool:
     """Whether a credential may travel to ``url``: encrypted, or only to this computer or a literal private
     address. False for what cannot be parsed. docs/decisions/0027-answers-from-strangers.md."""
     parts = _split(url)
-    return parts is not None and (parts.scheme == "https" or is_in_own_network(parts.hostname or ""))
+    return parts is not None and (parts.scheme == "https" or is_in_private_network(parts.hostname or ""))
 
 
 def require_encryption(url: str, allow_unencrypted: bool) -> None:

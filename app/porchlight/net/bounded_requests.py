@@ -19,7 +19,7 @@ import urllib3
 from requests.exceptions import RequestException
 
 from porchlight.intake.text import NAME, as_sentence, clean_line
-from porchlight.net.addresses import is_in_own_network
+from porchlight.net.addresses import is_in_private_network
 from porchlight.net.proxies import Proxy, UnusableProxy, proxy_for
 
 _BODY_CAP: Final = 64 * 1024
@@ -71,7 +71,7 @@ class _Adapter(requests.adapters.HTTPAdapter):
         rules = _OF_THIS_THREAD.now or Rules(False, None)  # a plug-in may send later, or from another thread
         parts = urllib3.util.parse_url(request.url or "")
         scheme, host = parts.scheme or "", (parts.host or "").strip("[]")
-        if scheme != "https" and not rules.allow_unencrypted and not is_in_own_network(host):
+        if scheme != "https" and not rules.allow_unencrypted and not is_in_private_network(host):
             rules.in_clear = clean_line(host, NAME)
             raise RequestException("in clear")
         request.headers["Accept-Encoding"] = "identity"  # what is packed may be a thousand times as long

@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 from porchlight import __version__
 from porchlight.model.result import EMPTY
 from porchlight.model.status import Reason
-from porchlight.net.addresses import is_in_own_network, shown_address
+from porchlight.net.addresses import is_in_private_network, shown_address
 from porchlight.net.cookies import ChainCookies, is_same_origin
 from porchlight.net.exchange import ANSWER_CAP, REDIRECTS, NoReply, Reply
 from porchlight.net.failures import ExchangeFailed
@@ -96,7 +96,7 @@ class ReadOnlyClient:
         carries_secret = bool(secret_headers) or content is not None or any(map(is_secret_header, given))
         if carries_secret and not allow_unencrypted and target.scheme != "https":
             host = target.raw_host.decode("ascii")
-            if not is_in_own_network(host):
+            if not is_in_private_network(host):
                 return NoReply(Reason.CONFIGURATION, _IN_CLEAR.format(host=name_for_people(host)))
         timings = Timings()
         extensions = {"timings": timings, "verify": verify}

@@ -16,7 +16,7 @@ from porchlight import __version__
 from porchlight.intake.numbers import retry_after as asked_pause
 from porchlight.intake.text import NAME, as_sentence, clean_line, cut
 from porchlight.model.message import Fault
-from porchlight.net.addresses import host_in, is_in_own_network
+from porchlight.net.addresses import host_in, is_in_private_network
 from porchlight.net.bounded_network import AnswerTooLong, BoundedNetwork
 from porchlight.net.headers import basic_login, require_header_name, require_header_value
 from porchlight.net.http_library import httpx
@@ -93,7 +93,7 @@ class Outgoing:
             asked = target.raw_host.decode("ascii")
             shown = clean_line(host_in(url) or asked)
             host = cut(self._context.redactor.text(shown), NAME)  # it may be a secret, too
-            if not may_be_read and target.scheme == "http" and not is_in_own_network(asked):
+            if not may_be_read and target.scheme == "http" and not is_in_private_network(asked):
                 return in_clear(host)
             fields = _fields(headers, target)
             if isinstance(fields, Fault):

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 
 from porchlight.intake.documents import NotJson, dump_json, parse_json_object
-from porchlight.intake.files import is_file_id, own_folder, private_folder, put_whole
+from porchlight.intake.files import is_file_id, owned_folder, private_folder, put_whole
 from porchlight.intake.operations import fitted, operation_of
 from porchlight.intake.pieces import Unfit, put_aside, read_piece
 from porchlight.model.operation import Operation
@@ -41,7 +41,7 @@ def spool_folder(data_dir: str) -> str:
 def leave(data_dir: str, operation: Operation) -> None:
     """Leave a run, made fit, and let the Porchlight that runs know. Raises OSError."""
     folder = spool_folder(data_dir)
-    own_folder(data_dir)
+    owned_folder(data_dir)
     private_folder(folder)
     if len(os.listdir(folder)) >= MOST_WAITING:
         raise OSError(f"{MOST_WAITING:,} runs wait there already")

@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from porchlight.intake.documents import parse_json_object
-from porchlight.intake.files import own_folder, private_folder
+from porchlight.intake.files import owned_folder, private_folder
 from porchlight.intake.numbers import whole
 from porchlight.intake.pieces import Unfit, read_piece
 
@@ -78,7 +78,7 @@ def wake_up(folder: str) -> None:
 
 def _publish_address(path: str, port: int, token: str) -> None:
     try:
-        own_folder(os.path.dirname(os.path.dirname(path)))
+        owned_folder(os.path.dirname(os.path.dirname(path)))
         private_folder(os.path.dirname(path))
         with suppress(FileNotFoundError):  # of a Porchlight that was killed
             os.unlink(path)

@@ -23,7 +23,7 @@ from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.vendor.answers import code_of, count, no_token, refusal, told
 from porchlight.probes.vendor.credentials import Client, fields_of
-from porchlight.probes.vendor.oauth import TokenKeeper, TokenRefused
+from porchlight.probes.vendor.oauth import TokenRefused, TokenSource
 from porchlight.settings.origins import origin_of
 
 _REPLENISHED = re.compile(r"replenished in (?P<span>\d{1,3}:\d\d:\d\d)")
@@ -52,7 +52,7 @@ class BlackbaudProbe:
 
     def __init__(self, component: Component, settings: BlackbaudSettings) -> None:
         self._settings = settings
-        self._keeper = TokenKeeper(settings.token_url, in_header=True)
+        self._tokens = TokenSource(settings.token_url, in_header=True)
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
@@ -60,7 +60,7 @@ class BlackbaudProbe:
         stored = fields_of(secret, "subscription_key", "client_id", "client_secret", "refresh_token")
         if isinstance(stored, str):
             return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, stored)
-        reply = await self._keeper.get(
+        reply = await self._tokens.get(
             ctx,
             Client(stored["client_id"], stored["client_secret"]),
             f"{self._settings.base_url}{self._settings.path}",
@@ -81,7 +81,7 @@ class BlackbaudProbe:
 
     async def close(self) -> None:
         """See Probe."""
-        self._keeper.forget()
+        self._tokens.forget()
 
     def _judge(self, ctx: CheckContext, reply: Reply) -> Result:
         days = self._days_left(ctx)
@@ -89,7 +89,7 @@ class BlackbaudProbe:
         verdict = refusal(reply, _refused)
         if verdict is None and json_object(reply) is None:
             verdict = not_json(reply)
-        if verdict is None and self._keeper.replaced:
+        if verdict is None and self._tokens.replaced:
             verdict = Verdict(Outcome.DEGRADED, Reason.AUTH, REPLACED)
         if verdict is None and days is not None and days < self._settings.consent_days:
             sentence = f"The API answers, but the consent ends in {days:.0f} days: give a new one."
@@ -105,7 +105,7 @@ class BlackbaudProbe:
 
     def _days_left(self, ctx: CheckContext) -> float | None:
         """Days until the consent ends, where the token's answer tells it."""
-        token = self._keeper.current
+        token = self._tokens.current
         seconds = count(token.answer.get("refresh_token_expires_in")) if token else None
         if token is None or not seconds:
             return None

@@ -30,7 +30,7 @@ from porchlight.probes.http_reasons import (
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.vendor.answers import count, no_token, of_any_vendor, quota, refusal
 from porchlight.probes.vendor.credentials import client_of
-from porchlight.probes.vendor.oauth import TokenKeeper, TokenRefused
+from porchlight.probes.vendor.oauth import TokenRefused, TokenSource
 from porchlight.settings.origins import origin_of
 
 _ABOUT_THE_CLIENT = re.compile("client|secret|credential", re.IGNORECASE)
@@ -55,7 +55,7 @@ class ClassyProbe:
 
     def __init__(self, component: Component, settings: ClassySettings) -> None:
         self._settings = settings
-        self._keeper = TokenKeeper(settings.token_url)
+        self._tokens = TokenSource(settings.token_url)
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
@@ -63,7 +63,7 @@ class ClassyProbe:
         if isinstance(client, str):
             return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, client)
         url = f"{self._settings.base_url}/organizations/{self._settings.organization_id}/{_CALL}"
-        reply = await self._keeper.get(ctx, client, url)
+        reply = await self._tokens.get(ctx, client, url)
         if isinstance(reply, NoReply):
             return no_reply(ctx, reply)
         if isinstance(reply, TokenRefused):
@@ -73,7 +73,7 @@ class ClassyProbe:
 
     async def close(self) -> None:
         """See Probe."""
-        self._keeper.forget()
+        self._tokens.forget()
 
     def _judge(self, ctx: CheckContext, reply: Reply) -> Result:
         measures = _quota(reply)

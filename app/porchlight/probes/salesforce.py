@@ -33,7 +33,7 @@ from porchlight.probes.vendor.answers import (
     used_up,
 )
 from porchlight.probes.vendor.credentials import Client, client_of
-from porchlight.probes.vendor.oauth import TokenKeeper, TokenRefused
+from porchlight.probes.vendor.oauth import TokenRefused, TokenSource
 from porchlight.settings.origins import to_url
 
 _VERSION = re.compile(r"\d{2,3}\.\d")
@@ -75,7 +75,7 @@ class SalesforceProbe:
 
     def __init__(self, component: Component, settings: SalesforceSettings) -> None:
         self._settings = settings
-        self._keeper = TokenKeeper(f"{settings.my_domain}/services/oauth2/token")
+        self._tokens = TokenSource(f"{settings.my_domain}/services/oauth2/token")
         self._version = settings.api_version
 
     async def check(self, ctx: CheckContext) -> Result:
@@ -97,7 +97,7 @@ class SalesforceProbe:
 
     async def close(self) -> None:
         """See Probe."""
-        self._keeper.forget()
+        self._tokens.forget()
 
     async def _newest(self, ctx: CheckContext) -> str | Result:
         """The newest version, from the list that needs no credential and gets none."""
@@ -112,7 +112,7 @@ class SalesforceProbe:
         return max(versions, key=float) if versions else unwell(ctx, not_json(reply), reply)
 
     async def _ask(self, ctx: CheckContext, client: Client, url: str) -> Reply | Result:
-        reply = await self._keeper.get(ctx, client, url)
+        reply = await self._tokens.get(ctx, client, url)
         if isinstance(reply, NoReply):
             return no_reply(ctx, reply)
         if isinstance(reply, TokenRefused):

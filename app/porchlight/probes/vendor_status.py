@@ -18,7 +18,7 @@ from porchlight.model.vendor import VendorState
 from porchlight.net.addresses import is_local_address, require_http_url, shown_address
 from porchlight.probes.context import CheckContext, Detail
 from porchlight.probes.kind import ProbeKind
-from porchlight.probes.vendor.word import ask_vendor
+from porchlight.probes.vendor.report import ask_vendor
 from porchlight.settings.schema import ComponentSettings
 from porchlight.settings.vendors import NO_VENDOR, Feed, Format, feed_named
 

@@ -20,7 +20,7 @@ from typing import Final
 
 from porchlight.containment import Malfunctions
 from porchlight.intake.documents import NotJson, dump_json, parse_json_object
-from porchlight.intake.files import own_folder, private_folder, put_whole
+from porchlight.intake.files import owned_folder, private_folder, put_whole
 from porchlight.intake.numbers import finite
 from porchlight.intake.pieces import Unfit, put_aside, read_piece
 from porchlight.intake.text import NAME, SENTENCE, clean_line
@@ -132,7 +132,7 @@ def _document(command: Command) -> dict[str, object]:
 
 def send(folder: str, command: Command) -> Sent:
     """Leave a command for the Porchlight that runs, and wake it. Raises OSError."""
-    own_folder(os.path.dirname(folder))
+    owned_folder(os.path.dirname(folder))
     private_folder(folder)
     sent = Sent(command, uuid.uuid4().hex)
     _write(os.path.join(folder, f"{sent.id}{_ENDING}"), {**_document(command), "id": sent.id})

@@ -15,7 +15,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import Item, Table
 
-from porchlight.intake.files import NotOurs, require_own_place
+from porchlight.intake.files import NotOurs, require_owned_place
 from porchlight.model.errors import SettingsConflict, SettingsError
 from porchlight.settings.template import EMPTY
 from porchlight.settings.toml import NotSettings, parse_kept, read_bytes
@@ -212,7 +212,7 @@ def write_document(path: str, document: tomlkit.TOMLDocument) -> None:
     folder = os.path.dirname(target)
     temporary = ""
     try:
-        require_own_place(target)
+        require_owned_place(target)
         os.makedirs(folder, mode=0o700, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=folder, prefix=".porchlight-", suffix=".toml")
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:

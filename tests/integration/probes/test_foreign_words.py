@@ -17,7 +17,7 @@ from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.model.vendor import VendorState
 from porchlight.probes.registry import find_kind
-from porchlight.probes.vendor.word import ask_vendor
+from porchlight.probes.vendor.report import ask_vendor
 from porchlight.redaction import Redactor
 from porchlight.runtime.checks import open_checks
 from porchlight.settings.file import parse

@@ -15,13 +15,13 @@ if sys.platform == "win32":
 from porchlight.intake.files import (
     NotOurs,
     is_file_id,
-    open_own,
-    own_folder,
+    open_owned,
+    owned_folder,
     private_file,
     private_folder,
     put_whole,
-    read_own,
-    require_own_place,
+    read_owned,
+    require_owned_place,
 )
 from tests.other_user import as_user, needs_root, open_to_all
 
@@ -83,12 +83,12 @@ TRAPS = [_link, _hard_link, _fifo, _folder, _dangling, _device, pytest.param(_of
 def test_a_file_that_could_be_another_users_is_not_read(tmp_path: Path, trap: Callable[[Path], None]) -> None:
     trap(tmp_path / "file")
     with pytest.raises(OSError, match="file") as refused:
-        read_own(str(tmp_path / "file"))
+        read_owned(str(tmp_path / "file"))
     assert isinstance(refused.value, NotOurs | IsADirectoryError)
 
 
 @pytest.mark.parametrize("trap", TRAPS)
-@pytest.mark.parametrize("write", [private_file, lambda path: os.close(open_own(path, os.O_RDWR | os.O_CREAT))])
+@pytest.mark.parametrize("write", [private_file, lambda path: os.close(open_owned(path, os.O_RDWR | os.O_CREAT))])
 def test_nothing_is_written_through_what_lies_in_its_place(
     tmp_path: Path, trap: Callable[[Path], None], write: Callable[[str], None]
 ) -> None:
@@ -110,10 +110,10 @@ def test_a_link_in_the_place_of_a_file_is_replaced_and_not_followed(tmp_path: Pa
 
 def test_what_is_made_is_for_us_alone(tmp_path: Path) -> None:
     private_folder(str(tmp_path / "a" / "folder"))
-    own_folder(str(tmp_path / "another"))
+    owned_folder(str(tmp_path / "another"))
     private_file(str(tmp_path / "empty"))
     put_whole(str(tmp_path / "whole"), b"x")
-    os.close(open_own(str(tmp_path / "opened"), os.O_WRONLY | os.O_CREAT))
+    os.close(open_owned(str(tmp_path / "opened"), os.O_WRONLY | os.O_CREAT))
     assert mode(tmp_path / "a" / "folder") == mode(tmp_path / "another") == 0o700
     assert mode(tmp_path / "empty") == mode(tmp_path / "whole") == mode(tmp_path / "opened") == 0o600
     put_whole(str(tmp_path / "document"), b"x", private=False)
@@ -127,7 +127,7 @@ def test_what_was_open_to_others_is_for_us_alone_from_then_on(tmp_path: Path) ->
         (tmp_path / name).chmod(0o666)
     private_folder(str(tmp_path / "folder"))
     private_file(str(tmp_path / "kept"))
-    os.close(open_own(str(tmp_path / "opened"), os.O_WRONLY))
+    os.close(open_owned(str(tmp_path / "opened"), os.O_WRONLY))
     assert mode(tmp_path / "folder") == 0o700
     assert mode(tmp_path / "kept") == mode(tmp_path / "opened") == 0o600
     assert (tmp_path / "kept").read_bytes() == b"old"
@@ -137,12 +137,12 @@ def test_a_folder_that_people_chose_stays_as_it_is_unless_others_may_write_in_it
     folder = tmp_path / "chosen"
     folder.mkdir()
     folder.chmod(0o755)
-    own_folder(str(folder))
+    owned_folder(str(folder))
     assert mode(folder) == 0o755
     for open_one in (0o775, 0o757, 0o1777):
         folder.chmod(open_one)
         with pytest.raises(NotOurs, match="other users may write"):
-            own_folder(str(folder))
+            owned_folder(str(folder))
         assert mode(folder) == open_one
 
 
@@ -150,7 +150,7 @@ def test_a_folder_behind_a_link_of_ours_counts_where_people_chose_it_and_nowhere
     (tmp_path / "real").mkdir(0o700)
     (tmp_path / "real").chmod(0o700)
     (tmp_path / "link").symlink_to(tmp_path / "real")
-    own_folder(str(tmp_path / "link"))
+    owned_folder(str(tmp_path / "link"))
     with pytest.raises(NotOurs):
         private_folder(str(tmp_path / "link"))
 
@@ -160,13 +160,13 @@ def test_another_users_folder_is_refused_and_named(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir(0o700)
     os.chown(folder, 65534, 65534)
-    for use in (private_folder, own_folder):
+    for use in (private_folder, owned_folder):
         with pytest.raises(NotOurs, match="belongs to the user nobody"):
             use(str(folder))
     (tmp_path / "link").symlink_to("/tmp")
     os.chown(tmp_path / "link", 65534, 65534, follow_symlinks=False)
     with pytest.raises(NotOurs, match="nobody"):
-        own_folder(str(tmp_path / "link"))
+        owned_folder(str(tmp_path / "link"))
 
 
 @needs_root
@@ -176,17 +176,17 @@ def test_root_leaves_nothing_in_a_folder_of_another_user(tmp_path: Path) -> None
     os.chown(tmp_path / "theirs", 65534, 65534)
     for name in ("theirs", "new", "not/yet/there"):
         with pytest.raises(NotOurs):
-            require_own_place(str(tmp_path / name))
+            require_owned_place(str(tmp_path / name))
     open_to_all(tmp_path)
-    as_user("nobody", lambda: require_own_place("/etc/hostname"))  # only root is kept from what root alone could do
+    as_user("nobody", lambda: require_owned_place("/etc/hostname"))  # only root is kept from what root alone could do
 
 
 def test_a_file_that_is_too_long_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"x" * 101)
     (tmp_path / "file").chmod(0o600)
-    assert read_own(str(tmp_path / "file"), 101) == b"x" * 101
+    assert read_owned(str(tmp_path / "file"), 101) == b"x" * 101
     with pytest.raises(OSError, match="longer than 100 bytes"):
-        read_own(str(tmp_path / "file"), 100)
+        read_owned(str(tmp_path / "file"), 100)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from porchlight.alerts.channels.mail_text import Shape, compose, written
 from porchlight.alerts.channels.smtp_session import SmtpSession, SmtpUnoffered
 from porchlight.intake.text import NAME, clean_line
 from porchlight.model.message import Fault, Message
-from porchlight.net.addresses import is_in_own_network, is_local_host
+from porchlight.net.addresses import is_in_private_network, is_local_host
 from porchlight.net.encryption import Encryption
 from porchlight.net.host_names import ascii_host, is_host
 from porchlight.net.sending import secret_text
@@ -75,7 +75,7 @@ class EmailSettings(ChannelSettings):
     @model_validator(mode="after")
     def _is_encrypted(self) -> Self:
         logs_in = self.credential is not None or self.username is not None
-        in_clear = self.encryption is Encryption.NONE and not is_in_own_network(self.host)
+        in_clear = self.encryption is Encryption.NONE and not is_in_private_network(self.host)
         if logs_in and in_clear and not self.allow_unencrypted:
             raise ValueError(
                 'the password would travel unencrypted: use encryption = "starttls" or "tls", '

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from porchlight.intake.files import open_own, own_folder, private_folder
+from porchlight.intake.files import open_owned, owned_folder, private_folder
 
 SHOW, QUIT = b"show\n", b"quit\n"
 _ANSWERED = b"ok\n"
@@ -40,7 +40,7 @@ def runtime_folder(environ: Mapping[str, str]) -> str | None:
             if parent == given:
                 if not os.path.isdir(parent):
                     continue
-                own_folder(parent)
+                owned_folder(parent)
             private_folder(folder)
         except OSError:
             continue
@@ -180,7 +180,7 @@ class _Lock:
         if self._path is None:
             return True
         try:
-            handle = open_own(self._path, os.O_RDWR | os.O_CREAT)
+            handle = open_owned(self._path, os.O_RDWR | os.O_CREAT)
         except OSError:
             return True
         if not _lock(handle):

@@ -11,9 +11,9 @@ from porchlight.probes.classy_sync.folder import Schedule, log_path, read_schedu
 from porchlight.probes.classy_sync.journal import Journal
 from porchlight.probes.classy_sync.judging import Finding
 from porchlight.probes.classy_sync.log import DaemonNews
+from porchlight.probes.classy_sync.phrases import span, sync_name
 from porchlight.probes.classy_sync.process import PidFile, is_shared, read_pid_file
 from porchlight.probes.classy_sync.reading import READING_SHARE, LogReader, Reading, read_fault
-from porchlight.probes.classy_sync.words import span, sync_name
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import ProbeKind
 from porchlight.settings.schema import ComponentSettings

@@ -21,8 +21,8 @@ from porchlight.probes.classy_sync.elsewhere import elsewhere
 from porchlight.probes.classy_sync.folder import ENTITIES, Schedule, log_path, read_schedule
 from porchlight.probes.classy_sync.journal import Journal
 from porchlight.probes.classy_sync.judging import Finding, by_gravity
+from porchlight.probes.classy_sync.phrases import listed, span, sync_name
 from porchlight.probes.classy_sync.reading import READING_SHARE, LogReader, Reading, read_fault
-from porchlight.probes.classy_sync.words import listed, span, sync_name
 from porchlight.probes.context import CheckContext
 from porchlight.probes.databases.address import (
     database_origin,

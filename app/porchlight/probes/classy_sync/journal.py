@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from porchlight.probes.classy_sync.causes import NOT_STARTED, UNKNOWN
 from porchlight.probes.classy_sync.folder import MAILCHIMP
 from porchlight.probes.classy_sync.log import (
+    DaemonEvent,
     DaemonNews,
-    DaemonSaid,
     Event,
     LoginFailed,
     MailchimpRefused,
@@ -65,7 +65,7 @@ class Journal:
     """The last refused login to Classy that no good run came after."""
     mailchimp: MailchimpRefused | None = None
     """Why Mailchimp was not taken up; None once something went there."""
-    daemon: DaemonSaid | None = None
+    daemon: DaemonEvent | None = None
     """The last start, end or failed start."""
     report_ms: int | None = None
     last_ms: int | None = None
@@ -101,7 +101,7 @@ class Journal:
                 self.login = event
             case MailchimpRefused() if event.at_ms >= (self.last_ms or 0):
                 self.mailchimp = event
-            case DaemonSaid():
+            case DaemonEvent():
                 self._take_daemon(event)
         self._see(event.at_ms)
         return None
@@ -159,7 +159,7 @@ class Journal:
         if kept.organization in states or len(states) < _MOST_NAMED:
             states[kept.organization] = max(kept.at_ms, states.get(kept.organization, kept.at_ms))
 
-    def _take_daemon(self, said: DaemonSaid) -> None:
+    def _take_daemon(self, said: DaemonEvent) -> None:
         if said.news is DaemonNews.REPORTED:
             self.report_ms = max(said.at_ms, self.report_ms or 0)
             return

@@ -10,7 +10,7 @@ from porchlight.probes.classy_sync.causes import Cause
 from porchlight.probes.classy_sync.folder import Schedule
 from porchlight.probes.classy_sync.journal import Journal, Track
 from porchlight.probes.classy_sync.log import DaemonNews, Run
-from porchlight.probes.classy_sync.words import span, sync_name
+from porchlight.probes.classy_sync.phrases import span, sync_name
 
 _FAILURES_BEFORE_ERROR: Final = 2
 """In a row; the daemon tries a failed sync again after 5 minutes, and one failure may pass by itself."""
@@ -84,7 +84,7 @@ def _judge_track(
         return _went_through(name, last, quiet_s)
     if interval is not None and quiet_s > allowance * interval + usual_s:
         what = f"last synced {span(quiet_s)} ago" if last else f"not synced for {span(quiet_s)}"
-        sentence = f"{name} {what}, although every {span(interval)} is planned{_daemon_words(journal, now_ms)}."
+        sentence = f"{name} {what}, although every {span(interval)} is planned{_daemon_clause(journal, now_ms)}."
         return Finding(name, Outcome.ERROR, Reason.STALE, sentence)
     if last is None:
         return Finding(name, Outcome.UNKNOWN, Reason.STALE, f"{name}: no sync has ended yet.")
@@ -118,7 +118,7 @@ def _went_through(name: str, last: Run, quiet_s: float) -> Finding:
     return Finding(name, Outcome.HEALTHY, None, f"{sentence}.")
 
 
-def _daemon_words(journal: Journal, now_ms: int) -> str:
+def _daemon_clause(journal: Journal, now_ms: int) -> str:
     said = journal.daemon
     if said is not None and said.news is DaemonNews.STOPPED:
         return f"; the daemon was stopped {span((now_ms - said.at_ms) / 1000)} ago"

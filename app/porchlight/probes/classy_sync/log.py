@@ -139,8 +139,8 @@ class DaemonNews(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class DaemonSaid:
-    """The daemon said something of itself; the process id only comes with its start."""
+class DaemonEvent:
+    """A line that the daemon logs of itself; the process id only comes with its start."""
 
     at_ms: int
     news: DaemonNews
@@ -156,7 +156,7 @@ Event: TypeAlias = (
     | RetryPlanned
     | LoginFailed
     | MailchimpRefused
-    | DaemonSaid
+    | DaemonEvent
 )
 
 _DAEMON: Final = {
@@ -192,7 +192,7 @@ def event_of(line: bytes) -> Event | None:
             return _of_mailchimp(document, message, at_ms, line)
         case "daemon":
             news = _DAEMON.get(message)
-            return DaemonSaid(at_ms, news, _whole(document.get("pid"))) if news else None
+            return DaemonEvent(at_ms, news, _whole(document.get("pid"))) if news else None
         case "organization-manager":
             return _of_organizations(document, message, at_ms)
         case "classy-api-client" if message == "Authentication failed":

@@ -10,8 +10,8 @@ from porchlight.model.status import Outcome, Reason
 from porchlight.probes.classy_sync.folder import Schedule, log_path, read_schedule
 from porchlight.probes.classy_sync.journal import Journal
 from porchlight.probes.classy_sync.judging import Finding, by_gravity, judge
+from porchlight.probes.classy_sync.phrases import listed
 from porchlight.probes.classy_sync.reading import READING_SHARE, LogReader, Reading, read_fault
-from porchlight.probes.classy_sync.words import listed
 from porchlight.probes.context import CheckContext
 from porchlight.probes.kind import ProbeKind
 from porchlight.settings.schema import ComponentSettings

@@ -22,6 +22,6 @@ class MailDialogue(Protocol):
         """Only to be called where nobody can listen. ExchangeFailed with ``auth`` where the password is rejected."""
         ...
 
-    def say_goodbye(self) -> None:
+    def log_out(self) -> None:
         """Its answer is not waited for."""
         ...

@@ -72,7 +72,7 @@ class ImapDialogue:
             raise self._refused(LATER, "BAD", text)
         raise ExchangeFailed(Reason.CONTENT, f"{self.connection.where} does not understand the login")
 
-    def say_goodbye(self) -> None:
+    def log_out(self) -> None:
         """See MailDialogue."""
         self.connection.write(b"bye LOGOUT\r\n")
 

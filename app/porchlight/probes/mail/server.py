@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Phase, Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.net.addresses import is_in_own_network, is_local_host
+from porchlight.net.addresses import is_in_private_network, is_local_host
 from porchlight.net.encryption import Encryption
 from porchlight.net.failures import ExchangeFailed
 from porchlight.net.line_connection import LineConnection
@@ -42,7 +42,7 @@ class MailServerSettings(SendsCredential):
     def _login_is_whole_and_safe(self) -> "MailServerSettings":
         if (self.username is None) != (self.credential is None):
             raise ValueError("username and credential are only of use together")
-        is_in_clear = self.encryption is Encryption.NONE and not is_in_own_network(self.host)
+        is_in_clear = self.encryption is Encryption.NONE and not is_in_private_network(self.host)
         if self.credential is not None and is_in_clear and not self.allow_unencrypted:
             raise ValueError(
                 'a password goes only over an encrypted connection: encryption = "tls" or "starttls", or'
@@ -106,12 +106,12 @@ class MailServerProbe:
                     await self._log_in(ctx, dialogue, settings.username, password)
             finally:
                 timings.add(Phase.REST, began, time.perf_counter())
-            dialogue.say_goodbye()
+            dialogue.log_out()
 
     async def _log_in(self, ctx: CheckContext, dialogue: MailDialogue, user: str, password: str) -> None:
         now = ctx.clock.monotonic()
         if self._patience.must_wait(password, now):
-            dialogue.say_goodbye()
+            dialogue.log_out()
             raise ExchangeFailed(
                 Reason.AUTH,
                 "the user name or the password was rejected three times; so as not to have the account locked, it is"

@@ -40,7 +40,7 @@ class SmtpDialogue:
         reply = await self._reply()
         if reply.code != 220:
             raise self._unexpected(reply, "the greeting")
-        await self._say_hello()
+        await self._greet()
 
     async def ask_for_tls(self) -> None:
         """See MailDialogue."""
@@ -52,7 +52,7 @@ class SmtpDialogue:
 
     async def secured(self) -> None:
         """See MailDialogue."""
-        await self._say_hello()  # what was offered in plain text counts no more (RFC 3207 §4.2)
+        await self._greet()  # what was offered in plain text counts no more (RFC 3207 §4.2)
 
     async def log_in(self, user: str, password: str) -> None:
         """See MailDialogue."""
@@ -73,11 +73,11 @@ class SmtpDialogue:
         refused = self._refused(SMTP_LOGIN, reply)
         raise refused if refused is not None else self._unexpected(reply, "the login")
 
-    def say_goodbye(self) -> None:
+    def log_out(self) -> None:
         """See MailDialogue."""
         self.connection.write(b"QUIT\r\n")
 
-    async def _say_hello(self) -> None:
+    async def _greet(self) -> None:
         reply = await self._command(f"EHLO {address_literal(self.connection.local_address)}")
         if reply.code != 250:
             raise self._unexpected(reply, "EHLO")

@@ -45,7 +45,7 @@ class TokenRefused:
     reply: Reply
 
 
-class TokenKeeper:
+class TokenSource:
     """The token of one client at one vendor."""
 
     def __init__(self, token_url: str, *, in_header: bool = False) -> None:
@@ -65,7 +65,7 @@ class TokenKeeper:
     @property
     def replaced(self) -> bool:
         """Whether the vendor gave another refresh token in place of the one that it was asked with (RFC 6749 §6).
-        The new one is used from then on, and lost with this keeper."""
+        The new one is used from then on, and lost with this source."""
         return self._replaced is not None
 
     async def get(

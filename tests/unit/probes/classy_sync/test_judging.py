@@ -7,7 +7,7 @@ from porchlight.probes.classy_sync.causes import cause_of
 from porchlight.probes.classy_sync.folder import Schedule
 from porchlight.probes.classy_sync.journal import Journal
 from porchlight.probes.classy_sync.judging import Finding, judge
-from porchlight.probes.classy_sync.log import DaemonNews, DaemonSaid, Run
+from porchlight.probes.classy_sync.log import DaemonEvent, DaemonNews, Run
 
 NOW_MS = 1_790_000_000_000
 SCHEDULE = Schedule(intervals={"transactions": 30.0})
@@ -18,7 +18,7 @@ def _run(seconds_ago: float, processed: int = 100, failed: int = 0) -> Run:
     return Run(str(seconds_ago), "transactions", 2, ended_ms, 2000.0, full=False, processed=processed, failed=failed)
 
 
-def _judged(*events: Run | DaemonSaid) -> Finding:
+def _judged(*events: Run | DaemonEvent) -> Finding:
     journal = Journal()
     for event in events:
         journal.take(event)
@@ -27,12 +27,12 @@ def _judged(*events: Run | DaemonSaid) -> Finding:
 
 
 def test_a_daemon_that_has_just_started_gets_one_interval() -> None:
-    started = DaemonSaid(NOW_MS - 20_000, DaemonNews.STARTED, 4711)
+    started = DaemonEvent(NOW_MS - 20_000, DaemonNews.STARTED, 4711)
     assert _judged(_run(600.0), started).outcome is Outcome.HEALTHY
 
 
 def test_after_that_interval_it_is_stale() -> None:
-    started = DaemonSaid(NOW_MS - 60_000, DaemonNews.STARTED, 4711)
+    started = DaemonEvent(NOW_MS - 60_000, DaemonNews.STARTED, 4711)
     assert _judged(_run(600.0), started).reason is Reason.STALE
 
 

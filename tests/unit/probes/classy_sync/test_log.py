@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from porchlight.model.status import Reason
 from porchlight.probes.classy_sync.causes import cause_of
 from porchlight.probes.classy_sync.log import (
+    DaemonEvent,
     DaemonNews,
-    DaemonSaid,
     LoginFailed,
     MailchimpRefused,
     OrganizationEnded,
@@ -61,7 +61,7 @@ def test_a_retry_names_the_entity_as_all_other_lines_do() -> None:
 
 
 def test_a_clean_end_is_known_by_the_signal_alone() -> None:
-    news = [event.news for event in EVENTS if isinstance(event, DaemonSaid)]
+    news = [event.news for event in EVENTS if isinstance(event, DaemonEvent)]
     assert news == [DaemonNews.STARTED, DaemonNews.REPORTED, DaemonNews.STOPPED] * 2
     assert len([event for event in EVENTS if isinstance(event, MailchimpRefused)]) == 1
 

@@ -1,4 +1,4 @@
-"""How spans, counts and the names of syncs are said in sentences. Pure."""
+"""Spans, counts and the names of syncs as phrases of a sentence. Pure."""
 
 from collections.abc import Sequence
 
