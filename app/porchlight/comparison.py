@@ -57,7 +57,7 @@ class Operator(StrEnum):
     REGEX = "regex"
 
 
-WORDS = {
+UNMET_PHRASES = {
     Operator.EQUALS: "is not",
     Operator.NOT_EQUALS: "is",
     Operator.GREATER_THAN: "is not over",
@@ -125,7 +125,7 @@ def written(value: object) -> str:
     return str(value)
 
 
-def told(value: object) -> str:
+def value_text(value: object) -> str:
     """A value within a sentence."""
     text = written(value)
     return text if text.strip() else "an empty text" if not text else "nothing but blanks"
@@ -133,10 +133,10 @@ def told(value: object) -> str:
 
 def unmet(operator: Operator, shown: str, expected: Scalar) -> str:
     """What is wrong, as the end of a sentence: the value as it is ``shown``, and what was expected of it."""
-    wanted = clean_line(told(expected))
+    wanted = clean_line(value_text(expected))
     unseen = "; they differ in blanks or other characters that cannot be seen"
     alike = operator is Operator.EQUALS and shown == wanted
-    return f"{shown}: it {WORDS[operator]} {wanted}{unseen if alike else ''}"
+    return f"{shown}: it {UNMET_PHRASES[operator]} {wanted}{unseen if alike else ''}"
 
 
 @lru_cache(maxsize=256)

@@ -43,13 +43,13 @@ _SAME = {"alerts list": "alerts"}
 """Commands that say what another one says."""
 
 
-def _commands(parser: argparse.ArgumentParser, words: tuple[str, ...] = ()) -> Iterator[str]:
+def _commands(parser: argparse.ArgumentParser, arguments: tuple[str, ...] = ()) -> Iterator[str]:
     for action in parser._actions:
         if "--json" in action.option_strings:
-            yield " ".join(words)
+            yield " ".join(arguments)
         if isinstance(action, argparse._SubParsersAction):
             for name, inner in action.choices.items():
-                yield from _commands(inner, (*words, name))
+                yield from _commands(inner, (*arguments, name))
 
 
 COMMANDS = sorted({_SAME.get(command, command) for command in _commands(_parser())})

@@ -19,9 +19,9 @@ def refusal(sqlstate: str, text: str) -> bytes:
 
 @contextmanager
 def pool(
-    port: int, *, drops_options: bool = False, words: str = "unsupported startup parameter: options"
+    port: int, *, drops_options: bool = False, text: str = "unsupported startup parameter: options"
 ) -> Iterator[int]:
-    """The port of a pool before the server at ``port``. It refuses a connection with options in these ``words``, or
+    """The port of a pool before the server at ``port``. It refuses a connection with options with ``text``, or
     takes it and drops them without a word (PgBouncer's ``ignore_startup_parameters``)."""
 
     def behave(talk: Talk) -> None:
@@ -34,7 +34,7 @@ def pool(
         pieces = body[4:].rstrip(b"\0").split(b"\0")
         wanted = dict(zip(pieces[::2], pieces[1::2], strict=True))
         if b"options" in wanted and not drops_options:
-            talk.send(refusal("08P01", words))
+            talk.send(refusal("08P01", text))
             return
         wanted.pop(b"options", None)
         start = body[:4] + b"".join(k + b"\0" + v + b"\0" for k, v in wanted.items()) + b"\0"

@@ -46,7 +46,7 @@ class Change:
     name: str
     after: Table
     before: Table | None
-    words: str
+    label: str
     """What it is, for people."""
 
     @property
@@ -62,7 +62,7 @@ class Secret:
     """One credential for the keyring."""
 
     name: str
-    words: str
+    label: str
     """What it is, for people."""
     value: str = field(repr=False)
 
@@ -129,7 +129,7 @@ class _Wanted:
     """A component as an import makes it."""
 
     name: str
-    words: str
+    label: str
     about: Table
     """What it is about: a component that says the same is this one."""
     kept: Table
@@ -159,8 +159,8 @@ def _components(install: Install, organisations: Sequence[Organisation]) -> Iter
     about = {"kind": "classy_sync_daemon", "folder": folder}
     yield _Wanted("sync-daemon", "the daemon that syncs", about, about, {"name": "Sync daemon"})
     about = {"kind": "classy_sync_log", "folder": folder}
-    stands_on = ["sync-daemon", "sync-database", *map(_classy_name, organisations), "sync-mailchimp"]
-    first = {"name": "Sync", "depends_on": stands_on}
+    prerequisites = ["sync-daemon", "sync-database", *map(_classy_name, organisations), "sync-mailchimp"]
+    first = {"name": "Sync", "depends_on": prerequisites}
     yield _Wanted("sync-runs", "the runs of the sync, by its log", about, about, first)
     if url is not None:
         about = {"kind": "classy_sync_freshness", "url": url}
@@ -213,8 +213,8 @@ def _change(
             new = [named[one] for one in wanted.first.get("depends_on", ()) if named.get(one) in added]
             after["depends_on"] = list(dict.fromkeys([*before["depends_on"], *new]))
         moved = before.get("url") != after.get("url")
-        words = f"{wanted.words}, which is at {shown_database(after['url'])} now" if moved else wanted.words
-        return Change("components", found, after, before, words)
+        label = f"{wanted.label}, which is at {shown_database(after['url'])} now" if moved else wanted.label
+        return Change("components", found, after, before, label)
     name, number = wanted.name, 2
     while name in components:
         name, number = f"{wanted.name}-{number}", number + 1
@@ -222,7 +222,7 @@ def _change(
     if "depends_on" in after:
         after["depends_on"] = [named[parent] for parent in after["depends_on"] if parent in named]
     components[name] = after
-    return Change("components", name, after, None, wanted.words)
+    return Change("components", name, after, None, wanted.label)
 
 
 def _is_about(table: Table, about: Table) -> bool:
@@ -280,10 +280,11 @@ def _channel(install: Install) -> tuple[dict[str, Any], list[Secret]]:
 def _rules(rules: Mapping[str, Any]) -> Iterator[Change]:
     for name in KNOWN_RULES:
         before = rules.get(name)
-        told = list((before or {}).get("channels", ["desktop"]))
-        if CHANNEL not in told:
-            told.append(CHANNEL)
-        yield Change("rules", name, {**(before or {}), "channels": told}, before, "told to the sync's webhook too")
+        channels = list((before or {}).get("channels", ["desktop"]))
+        if CHANNEL not in channels:
+            channels.append(CHANNEL)
+        after = {**(before or {}), "channels": channels}
+        yield Change("rules", name, after, before, "told to the sync's webhook too")
 
 
 def _secrets(install: Install) -> Iterator[Secret]:

@@ -43,12 +43,12 @@ def _rows(session: OpenSession) -> list[_Row]:
 
 
 def _organisation(row: _Row, key: str | None) -> Organisation | str:
-    own_number, classy_number, name, stored = row
-    number = whole(classy_number or own_number, least=1)
+    local_number, classy_number, name, stored = row
+    number = whole(classy_number or local_number, least=1)
     title = quote(name, NAME)
     if number is None:
         which = f"“{title}”" if title else "an organisation"
-        shown = quote(str(classy_number or own_number), 40)
+        shown = quote(str(classy_number or local_number), 40)
         return f"In the sync's database {which} has “{shown}” where its number belongs: it is left out."
     title = title or f"Organisation {number}"
     credentials: ClassyCredentials | str | None = None

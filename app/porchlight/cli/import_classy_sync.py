@@ -55,13 +55,13 @@ def _document(plan: Plan) -> dict[str, object]:
         "changes": [
             {
                 "table": f"{one.section}.{one.name}",
-                "what": one.words,
+                "what": one.label,
                 "step": one.step.value,
                 "after": dict(one.after),
             }
             for one in plan.changes
         ],
-        "secrets": [{"name": one.name, "what": one.words} for one in plan.secrets],
+        "secrets": [{"name": one.name, "what": one.label} for one in plan.secrets],
         "notes": list(plan.notes),
     }
 
@@ -70,7 +70,7 @@ def _show(plan: Plan) -> None:
     style = Style.of(sys.stdout)
     print_line(style.paint("Settings", "1") + "  (+ added, ~ changed, = as it is)")
     for change in plan.changes:
-        print_line(f"  {_SIGNS[change.step]} {change.section}.{change.name}: {change.words}")
+        print_line(f"  {_SIGNS[change.step]} {change.section}.{change.name}: {change.label}")
         if change.step is Step.CHANGED:
             before = change.before or {}
             for key, value in change.after.items():
@@ -79,6 +79,6 @@ def _show(plan: Plan) -> None:
     if plan.secrets:
         print_line(style.paint("Keyring", "1"))
         for secret in plan.secrets:
-            print_line(f"  + {secret.name}: {secret.words}")
+            print_line(f"  + {secret.name}: {secret.label}")
     for note in plan.notes:
         print_line(f"  ! {note}")

@@ -46,7 +46,7 @@ ALERT_COLUMNS = (
 NOTIFICATION_COLUMNS = (
     "id, alert, channel, kind, created_ms, due_ms, state, attempts, message, ended_ms, reason, error, recipient"
 )
-_TOLD_LATELY_MS = 2 * 24 * 3600 * 1000
+_RECENTLY_NOTIFIED_MS = 2 * 24 * 3600 * 1000
 """Longer than any cooldown of a built-in rule."""
 _UNFINISHED = "state IN ('waiting', 'sending')"
 
@@ -133,7 +133,7 @@ def read_open_alerts(connection: sqlite3.Connection, now_ms: int) -> AlertChange
         connection,
         "state <> 'resolved' OR told_ms > ? OR (snoozed_until_ms > ? AND snoozed_until_ms < ?)"
         f" OR id IN (SELECT alert FROM outbox WHERE {_UNFINISHED})",
-        (latest - _TOLD_LATELY_MS, latest, FOR_EVER_MS),
+        (latest - _RECENTLY_NOTIFIED_MS, latest, FOR_EVER_MS),
     )
     notifications = read_notifications(
         connection,
@@ -208,7 +208,7 @@ def _event(row: Row) -> AlertEvent:
 
 
 def _alert(row: Row) -> Alert:
-    id_, rule, subject, severity, state, pending_ms, sentence, firing, resolved, told, tellings, held, *rest = row
+    id_, rule, subject, severity, state, pending_ms, sentence, firing, resolved, notified, tellings, held, *rest = row
     held_until, acknowledged, snoozed_until, told_grade, causes = rest
     return Alert(
         id_in(id_),
@@ -220,7 +220,7 @@ def _alert(row: Row) -> Alert:
         line_in(sentence),
         moment_or_none(firing),
         moment_or_none(resolved),
-        moment_or_none(told),
+        moment_or_none(notified),
         number_in(tellings),
         HeldBack(held) if held else None,
         until_or_none(held_until),

@@ -262,8 +262,8 @@ def read_incident(row: Row) -> Incident:
 
 
 def _read_event(row: Row) -> IncidentEvent:
-    at_ms, kind, status, why, words = row
-    return IncidentEvent(moment_in(at_ms), IncidentEventKind(kind), Status(status), reason_in(why), line_in(words))
+    at_ms, kind, status, why, sentence = row
+    return IncidentEvent(moment_in(at_ms), IncidentEventKind(kind), Status(status), reason_in(why), line_in(sentence))
 
 
 def read_shown(row: Row) -> tuple[str, tuple[Status, int]]:

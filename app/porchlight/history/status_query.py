@@ -98,7 +98,7 @@ def _status(row: tuple, now_ms: int) -> StoredStatus:  # type: ignore[type-arg]
 
 def _as_stored(row: tuple, now_ms: int) -> StoredStatus:  # type: ignore[type-arg]
     slug, name, kind, critical, enabled, interval_ms, timeout_ms, status, since_ms, reason, message, checked_ms = row
-    told = Status(status)
+    current = Status(status)
     # 253402300799000: the last moment that a calendar knows.
     if not (0 <= since_ms <= 253402300799000 and 0 <= (checked_ms or 0) <= 253402300799000):
         raise ValueError("no such moment")
@@ -106,17 +106,17 @@ def _as_stored(row: tuple, now_ms: int) -> StoredStatus:  # type: ignore[type-ar
         from porchlight.intake.text import clean_line
 
         message = clean_line(message)
-    if told not in (Status.UNKNOWN, Status.DISABLED) and is_stale(
+    if current not in (Status.UNKNOWN, Status.DISABLED) and is_stale(
         checked_ms=checked_ms, interval=interval_ms / 1000, timeout=timeout_ms / 1000, now_ms=now_ms
     ):
-        told, reason, message = Status.UNKNOWN, "stale", f"Not checked for a while; it was {status}: {message}"
+        current, reason, message = Status.UNKNOWN, "stale", f"Not checked for a while; it was {status}: {message}"
     return {
         "component": slug,
         "name": name,
         "kind": kind,
         "critical": bool(critical),
         "enabled": bool(enabled),
-        "status": told,
+        "status": current,
         "since_ms": since_ms,
         "reason": reason if reason is None else str(reason),
         "message": message,

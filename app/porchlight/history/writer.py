@@ -403,10 +403,10 @@ class HistoryWriter:
         now = self._clock.monotonic()
         if not self._untold or now < self._next_told:
             return
-        told = ", ".join(what for what, _ in self._untold.most_common(3))
+        kinds = ", ".join(what for what, _ in self._untold.most_common(3))
         count = self._untold.total()
         lost = "1 record" if count == 1 else f"{count} records"
-        detail = f"Lost, since it could not be written to the history: {lost} ({told})."
+        detail = f"Lost, since it could not be written to the history: {lost} ({kinds})."
         self._untold.clear()
         self._next_told = now + _TOLD_EVERY
         with self._lock:
@@ -484,14 +484,14 @@ class HistoryWriter:
 
     def _fail(self, batch: _Batch, error: Exception) -> None:
         """Keep what could not be written for another try."""
-        told = explain(error, self._path).sentence if isinstance(error, FILE_ERRORS) else _sentence(error)
+        sentence = explain(error, self._path).sentence if isinstance(error, FILE_ERRORS) else _sentence(error)
         if self._error is None:
-            _log.error("the history is not being written: %s", told, exc_info=error)
+            _log.error("the history is not being written: %s", sentence, exc_info=error)
         with self._lock:
             later, self._pending = self._pending, batch
             self._in_flight = 0
             given_up = self._pending.put_back_before(later)
-            self._error = told
+            self._error = sentence
         if given_up:
             self._lose("the oldest of what waited", given_up)
         self._wake.set()
@@ -590,12 +590,12 @@ class HistoryWriter:
         if self._says_damage(error):
             self._begin_anew(_Batch(), error)
             return
-        told = explain(error, self._path).sentence if isinstance(error, FILE_ERRORS) else _sentence(error)
-        _log.warning("the history could not be maintained: %s", told, exc_info=error)
+        sentence = explain(error, self._path).sentence if isinstance(error, FILE_ERRORS) else _sentence(error)
+        _log.warning("the history could not be maintained: %s", sentence, exc_info=error)
         self._pause = min(max(self._pause * 2, _ROLL_EVERY), _LONGEST_PAUSE)
         self._next_roll = self._next_clean = self._clock.monotonic() + self._pause
         with self._lock:
-            self._upkeep = told
+            self._upkeep = sentence
 
     def _compare_clock(self) -> TrustedClock:
         """With what the clock said at the end of the last run, or where that is not known, with the newest record."""

@@ -67,5 +67,5 @@ class Door:
 def check_method(head: Head, methods: tuple[str, ...]) -> None:
     """Raises Refusal where the path takes others; the first one is named."""
     if head.method not in methods:
-        said = f"{head.path} takes {methods[0]}."
-        raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, said, headers={"Allow": ", ".join(methods)})
+        sentence = f"{head.path} takes {methods[0]}."
+        raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED, sentence, headers={"Allow": ", ".join(methods)})

@@ -136,8 +136,8 @@ class Connection:
         longest = self._service.longest_body
         if not longest:
             return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Nothing is taken here: send no body.")
-        said = f"The body is longer than {longest // 1024} KiB: send less at a time."
-        return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, said)
+        sentence = f"The body is longer than {longest // 1024} KiB: send less at a time."
+        return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence)
 
     def _is_read(self) -> bool:
         """Whether the request has come to its end, as far as that has come already."""

@@ -21,7 +21,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from porchlight.probes.kind import ProbeKind
-from porchlight.probes.vendor.answers import code_of, count, no_token, refusal, told
+from porchlight.probes.vendor.answers import code_clause, code_of, count, no_token, refusal
 from porchlight.probes.vendor.credentials import Client, fields_of
 from porchlight.probes.vendor.oauth import TokenRefused, TokenSource
 from porchlight.settings.origins import origin_of
@@ -155,7 +155,7 @@ def _token_refused(reply: Reply) -> Verdict | None:
         sentence = "The consent has ended, or another program replaced its refresh token: a new consent is needed."
         return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
     if code == "invalid_client" or reply.status == 401:
-        sentence = f"The application's id and secret were rejected ({reply.status}{told(code)})."
+        sentence = f"The application's id and secret were rejected ({reply.status}{code_clause(code)})."
         return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
     return _refused(reply) if reply.status in (403, 429) else None
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import psutil
 from pydantic import BeforeValidator, ByteSize, Field, field_validator, model_validator
 
-from porchlight.comparison import Operator, Scalar, dates_as_text, holds, pattern_fault, told, unmet, written
+from porchlight.comparison import Operator, Scalar, dates_as_text, holds, pattern_fault, unmet, value_text, written
 from porchlight.intake.text import NAME, clean_line, quote
 from porchlight.model.component import Component
 from porchlight.model.result import Measure, Result, Unit
@@ -169,7 +169,7 @@ class DatabaseProbe:
 def _shown(answer: Answer) -> str:
     if answer is None:
         return "nothing"
-    return quote(written(answer), 80) or told(answer)
+    return quote(written(answer), 80) or value_text(answer)
 
 
 def _grows_to(size: float, folder: str) -> float | None:

@@ -88,9 +88,9 @@ class DiskProbe:
         except PermissionError:
             return ctx.unwell(Outcome.UNKNOWN, Reason.FORBIDDEN, f"This account may not look at {settings.location}.")
         except OSError as error:
-            words = (error.strerror or type(error).__name__).lower()
+            cause = (error.strerror or type(error).__name__).lower()
             return ctx.unwell(
-                Outcome.ERROR, Reason.UNREACHABLE, f"The disk of {settings.location} cannot be read ({words})."
+                Outcome.ERROR, Reason.UNREACHABLE, f"The disk of {settings.location} cannot be read ({cause})."
             )
         if isinstance(found, str):
             return ctx.unwell(Outcome.ERROR, Reason.UNREACHABLE, found)

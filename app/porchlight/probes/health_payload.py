@@ -14,7 +14,7 @@ from porchlight.intake.text import NAME, quote
 from porchlight.model.result import SubResult
 from porchlight.model.status import Outcome
 
-_WORDS = {
+_OUTCOMES = {
     **dict.fromkeys(("pass", "ok", "up", "healthy", "operational"), Outcome.HEALTHY),
     **dict.fromkeys(("warn", "warning", "degraded"), Outcome.DEGRADED),
     **dict.fromkeys(("fail", "error", "down", "unhealthy", "out_of_service", "shutting_down"), Outcome.ERROR),
@@ -23,7 +23,7 @@ _WORDS = {
 _KUBERNETES_LINE = re.compile(r"\[(?P<sign>[+-])\](?P<name>\S+) (?P<rest>.*)")
 _MAX_SUB_RESULTS = 100
 _MAX_DEPTH = 5
-_LONGEST_WORDS = 200
+_LONGEST_TEXT = 200
 """Characters of what a part says of itself."""
 
 
@@ -105,7 +105,7 @@ def _ietf(checks: dict[str, Any]) -> tuple[SubResult, ...]:
 def _observed(observation: dict[str, Any]) -> str:
     value, unit = observation.get("observedValue"), observation.get("observedUnit", "")
     if isinstance(value, int | float | str):
-        return quote(f"{quote(value, _LONGEST_WORDS)} {quote(unit, _LONGEST_WORDS)}".strip(), _LONGEST_WORDS)
+        return quote(f"{quote(value, _LONGEST_TEXT)} {quote(unit, _LONGEST_TEXT)}".strip(), _LONGEST_TEXT)
     return _sentence(observation)
 
 
@@ -114,13 +114,13 @@ def _sentence(part: dict[str, Any]) -> str:
     inner = part.get("details") if isinstance(part.get("details"), dict) else part.get("data")
     for place, key in ((part, "description"), (part, "output"), (inner, "error"), (inner, "rootCause")):
         if isinstance(place, dict) and isinstance(text := place.get(key), str):
-            return quote(text, _LONGEST_WORDS)
+            return quote(text, _LONGEST_TEXT)
     return ""
 
 
 def _from_text(text: str) -> HealthPayload | None:
-    word = text.strip()
-    if len(word) <= 20 and (outcome := _outcome(word)) is not None:
+    status = text.strip()
+    if len(status) <= 20 and (outcome := _outcome(status)) is not None:
         return HealthPayload("text", outcome, ())
     found = []
     for line in text[:65536].splitlines()[:_MAX_SUB_RESULTS]:
@@ -128,7 +128,7 @@ def _from_text(text: str) -> HealthPayload | None:
             good = match["sign"] == "+"
             outcome = Outcome.HEALTHY if good else Outcome.ERROR
             found.append(
-                SubResult(quote(match["name"], NAME), outcome, "" if good else quote(match["rest"], _LONGEST_WORDS))
+                SubResult(quote(match["name"], NAME), outcome, "" if good else quote(match["rest"], _LONGEST_TEXT))
             )
     if not found:
         return None
@@ -136,8 +136,8 @@ def _from_text(text: str) -> HealthPayload | None:
     return HealthPayload("Kubernetes", Outcome.ERROR if failed else Outcome.HEALTHY, tuple(found))
 
 
-def _outcome(word: object) -> Outcome | None:
+def _outcome(status: object) -> Outcome | None:
     """The verdict that a status word stands for; an unheard-of word is degraded, no word is None."""
-    if not isinstance(word, str):
+    if not isinstance(status, str):
         return None
-    return _WORDS.get(word.strip().lower(), Outcome.DEGRADED if word.strip().isupper() else None)
+    return _OUTCOMES.get(status.strip().lower(), Outcome.DEGRADED if status.strip().isupper() else None)

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Protocol
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from porchlight.comparison import Operator, Scalar, dates_as_text, holds, pattern_fault, told, unmet
+from porchlight.comparison import Operator, Scalar, dates_as_text, holds, pattern_fault, unmet, value_text
 from porchlight.intake.documents import NotJson, dump_json
 from porchlight.intake.text import NAME, quote
 from porchlight.model.component import Component
@@ -235,7 +235,7 @@ class HttpProbe:
         if actual is _NOTHING or isinstance(actual, EndOfList):  # "-" is the place behind the last one
             return Verdict(Outcome.ERROR, Reason.CONTENT, f"The answer has no {settings.json_pointer}.")
         if not holds(settings.json_operator, actual, settings.json_value):
-            shown = quote(actual if isinstance(actual, str) else dump_json(actual), 80) or told(actual)
+            shown = quote(actual if isinstance(actual, str) else dump_json(actual), 80) or value_text(actual)
             wrong = unmet(settings.json_operator, shown, settings.json_value)
             return Verdict(Outcome.ERROR, Reason.CONTENT, f"{settings.json_pointer} is {wrong}.")
         return None

@@ -27,6 +27,7 @@ from porchlight.probes.http_reasons import (
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.refusals.vendors import HUBSPOT
 from porchlight.probes.vendor.answers import (
+    code_clause,
     code_of,
     count,
     from_elsewhere,
@@ -34,7 +35,6 @@ from porchlight.probes.vendor.answers import (
     quota,
     refusal,
     request_id,
-    told,
     used_up,
 )
 from porchlight.probes.vendor.credentials import Key, key_of
@@ -146,7 +146,7 @@ class HubSpotProbe:
         return Verdict(
             Outcome.ERROR,
             Reason.HTTP_STATUS,
-            f"HubSpot answered {reply.status}{told(code_of(document, 'category'))}.",
+            f"HubSpot answered {reply.status}{code_clause(code_of(document, 'category'))}.",
         )
 
 

@@ -21,7 +21,7 @@ from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, json_object, judge_status, no_reply, not_json, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.refusals.vendors import MAILCHIMP
-from porchlight.probes.vendor.answers import judged, of_any_vendor, told
+from porchlight.probes.vendor.answers import code_clause, judged, of_any_vendor
 from porchlight.settings.origins import origin_of
 
 CONNECTIONS_AT_ONCE = 10
@@ -134,13 +134,13 @@ def judge_reply(reply: Reply) -> Verdict | None:
         return Verdict(Outcome.DEGRADED, Reason.THROTTLED, sentence)
     document = json_object(reply)
     title = quote(document.get("title") if document else None, 80)
-    by_title = judged(reply, MAILCHIMP, {_words_of(title)}, code=title) if title else None
+    by_title = judged(reply, MAILCHIMP, {_text_of(title)}, code=title) if title else None
     if found := by_title or of_any_vendor(reply) or judged(reply, MAILCHIMP, {str(reply.status)}, code=title):
         return found
-    return Verdict(verdict.outcome, verdict.reason, f"{verdict.sentence.removesuffix('.')}{told(title)}.")
+    return Verdict(verdict.outcome, verdict.reason, f"{verdict.sentence.removesuffix('.')}{code_clause(title)}.")
 
 
-def _words_of(title: str) -> str:
+def _text_of(title: str) -> str:
     """A title of Mailchimp's error document (RFC 7807) as the table has it: "UserDisabled" is "user disabled"."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", title).lower().strip(" .")
 

@@ -18,7 +18,7 @@ from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.refusals.vendors import MAILCHIMP_TRANSACTIONAL
-from porchlight.probes.vendor.answers import code_of, count, judged, refusal, told, words_of
+from porchlight.probes.vendor.answers import code_clause, code_of, count, judged, refusal, texts_of
 from porchlight.probes.vendor.credentials import key_of
 from porchlight.settings.origins import to_url
 
@@ -97,9 +97,9 @@ def _refused(reply: Reply) -> Verdict | None:
 def _named(document: dict[str, Any], reply: Reply) -> Verdict:
     """The verdict on an error document, whatever its status."""
     name = code_of(document, "name")
-    if known := judged(reply, MAILCHIMP_TRANSACTIONAL, {name} - {""} or {"-"}, words_of(document), name):
+    if known := judged(reply, MAILCHIMP_TRANSACTIONAL, {name} - {""} or {"-"}, texts_of(document), name):
         return known
-    sentence = f"Mailchimp Transactional answered {reply.status}{told(name)}."
+    sentence = f"Mailchimp Transactional answered {reply.status}{code_clause(name)}."
     return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, sentence)
 
 

@@ -15,7 +15,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from porchlight.probes.kind import ProbeKind
-from porchlight.probes.vendor.answers import code_of, no_token, refusal, request_id, told
+from porchlight.probes.vendor.answers import code_clause, code_of, no_token, refusal, request_id
 from porchlight.probes.vendor.credentials import basic, client_of
 from porchlight.probes.vendor.oauth import CLIENT_CREDENTIALS
 from porchlight.settings.origins import to_url
@@ -75,11 +75,11 @@ def _refused(reply: Reply) -> Verdict | None:
         )
         return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
     if reply.status == 403:
-        sentence = f"PayPal refuses this application (403{told(code)})."
+        sentence = f"PayPal refuses this application (403{code_clause(code)})."
         return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
     if reply.status == 429:
         return throttled(asked_wait(reply))
-    return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, f"PayPal answered {reply.status}{told(code)}.")
+    return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, f"PayPal answered {reply.status}{code_clause(code)}.")
 
 
 KIND = ProbeKind(

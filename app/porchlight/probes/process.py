@@ -106,10 +106,10 @@ class ProcessProbe:
         if self._settings.pid_file is not None:
             self._by_pid_file(self._settings.pid_file, found)
         else:
-            own = os.getpid()
+            own_pid = os.getpid()
             for process in psutil.process_iter():
                 # Our own command line may hold the text that is looked for.
-                if process.pid != own and self._is_meant(process, found):
+                if process.pid != own_pid and self._is_meant(process, found):
                     found.processes.append(process)
         self._weigh(found)
         return found

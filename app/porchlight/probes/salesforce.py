@@ -21,6 +21,7 @@ from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.refusals.vendors import SALESFORCE_API, SALESFORCE_TOKEN
 from porchlight.probes.vendor.answers import (
+    code_clause,
     code_of,
     count,
     from_elsewhere,
@@ -29,7 +30,6 @@ from porchlight.probes.vendor.answers import (
     of_any_vendor,
     quota,
     refusal,
-    told,
     used_up,
 )
 from porchlight.probes.vendor.credentials import Client, client_of
@@ -164,11 +164,11 @@ class SalesforceProbe:
                 sentence = "A new token was rejected too (401): the run-as user may have been frozen."
                 return Verdict(Outcome.ERROR, Reason.AUTH, sentence)
             case 403:
-                sentence = f"The run-as user may not use the API (403{told(code)})."
+                sentence = f"The run-as user may not use the API (403{code_clause(code)})."
                 return Verdict(Outcome.ERROR, Reason.FORBIDDEN, sentence)
             case 404:
                 version = f"API version {self._version}" if self._version else "API"
-                sentence = f"There is no {version} at this address (404{told(code)})."
+                sentence = f"There is no {version} at this address (404{code_clause(code)})."
                 return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
         return _failed(reply)
 
@@ -197,7 +197,7 @@ def _failed(reply: Reply) -> Verdict:
     """The verdict on a refusal that may meet any call."""
     if reply.status == 429:
         return throttled(asked_wait(reply))
-    sentence = f"Salesforce answered {reply.status}{told(_error_code(reply))}."
+    sentence = f"Salesforce answered {reply.status}{code_clause(_error_code(reply))}."
     return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, sentence)
 
 
@@ -228,10 +228,10 @@ def _used(document: dict[str, Any], name: str) -> tuple[int, int] | None:
 
 def _usage(reply: Reply) -> dict[str, Measure]:
     """The day's requests, by the header that comes with every answer."""
-    said = _API_USAGE.search(reply.headers.get("sforce-limit-info", ""))
-    if said is None or not (limit := int(said["limit"])):
+    usage = _API_USAGE.search(reply.headers.get("sforce-limit-info", ""))
+    if usage is None or not (limit := int(usage["limit"])):
         return {}
-    return quota(max(limit - int(said["used"]), 0), limit)
+    return quota(max(limit - int(usage["used"]), 0), limit)
 
 
 def _measures(document: dict[str, Any], used: int, limit: int) -> dict[str, Measure]:

@@ -14,7 +14,7 @@ from porchlight.probes.credential_policy import SendsCredential
 from porchlight.probes.http_reasons import Verdict, asked_wait, json_object, no_reply, not_json, throttled, unwell
 from porchlight.probes.kind import ProbeKind
 from porchlight.probes.refusals.vendors import STRIPE
-from porchlight.probes.vendor.answers import code_of, judged, refusal, request_id, told
+from porchlight.probes.vendor.answers import code_clause, code_of, judged, refusal, request_id
 from porchlight.probes.vendor.credentials import key_of
 from porchlight.settings.origins import to_url
 
@@ -84,7 +84,7 @@ def _known(reply: Reply) -> Verdict | None:
 def _refused(reply: Reply) -> Verdict | None:
     document = json_object(reply)
     error = document.get("error") if document else None
-    code = told(code_of(error, "code", "type")) if isinstance(error, dict) else ""
+    code = code_clause(code_of(error, "code", "type")) if isinstance(error, dict) else ""
     match reply.status:
         case 401:
             sentence = "Stripe rejected the key (401): it was rolled, deleted or has run out."

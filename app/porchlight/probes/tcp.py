@@ -41,11 +41,11 @@ class TcpProbe:
         """See Probe."""
         timings = Timings()
         try:
-            said = await self._look(ctx, timings)
+            received = await self._look(ctx, timings)
         except ExchangeFailed as failure:
             return ctx.failed(failure, timings)
         greeting = self._settings.greeting
-        if greeting is not None and greeting not in said:
+        if greeting is not None and greeting not in received:
             return ctx.unwell(
                 Outcome.ERROR,
                 Reason.CONTENT,
@@ -67,10 +67,10 @@ class TcpProbe:
                 return ""
             began = time.perf_counter()
             try:
-                said = await connection.until(settings.greeting.encode(), _GREETING_CAP)
+                received = await connection.until(settings.greeting.encode(), _GREETING_CAP)
             finally:
                 timings.add(Phase.FIRST_BYTE, began, time.perf_counter())
-            return said.decode(errors="replace")
+            return received.decode(errors="replace")
 
 
 KIND = ProbeKind(

@@ -96,9 +96,9 @@ def _plain(kind: str, message: str, name: str, model: type[Section]) -> tuple[st
             return "it is missing", f"Add {name} = …"
         case "value_error":
             return message.removeprefix("Value error, "), ""
-    words = message.removeprefix("Input should be ").partition(", unable")[0]
-    words = _PLAINER.get(words, words)
-    return "the value does not fit", f"It should be {words}."
+    expected = message.removeprefix("Input should be ").partition(", unable")[0]
+    expected = _PLAINER.get(expected, expected)
+    return "the value does not fit", f"It should be {expected}."
 
 
 def nearest(name: str, known: tuple[str, ...]) -> str:

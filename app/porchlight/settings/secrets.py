@@ -256,13 +256,13 @@ class GivenFirst:
         """See BindingSecrets."""
         if found := self._given.get(name):
             return found
-        told = [
+        granted = [
             origin_of(self._given[place.credential])
             if isinstance(place, AddressIn) and place.credential in self._given
             else place
             for place in places
         ]
-        return await self._store.get_for(name, told, owner)
+        return await self._store.get_for(name, granted, owner)
 
 
 def keyring_backend() -> "KeyringBackend":

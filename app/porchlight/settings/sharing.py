@@ -471,16 +471,16 @@ class _Judging:
                 also = _called(section, name, table)
                 ask(key, why, credentials=credentials, places=where, also=also)
         elif section == "channels":
-            told = [
+            receiving = [
                 key
                 for key in (*changed, *gone)
                 if effect_of(key) in (Effect.DESTINATION, Effect.RECEIVER) or (key == "kind" and ours is not None)
             ]
             fresh = self._fresh(section, table, places)
-            if told or fresh:
+            if receiving or fresh:
                 key = next((one for one in ("url", "host", "to", "credential") if one in table), "")
-                if told and key == "credential":
-                    key = told[0] if told[0] in table else key
+                if receiving and key == "credential":
+                    key = receiving[0] if receiving[0] in table else key
                 credentials, where = _sent(fresh)
                 ask(key, Why.ALERTS, credentials=credentials, places=where, also=_called(section, name, table))
         elif section == "components":
@@ -638,9 +638,9 @@ def _put(
     ours: Any,
 ) -> Change:
     """Put one table in place, with its comments where it is as it was given."""
-    said = _key(section, name)
+    changed = _key(section, name)
     if ours is not None and ours == wanted:
-        return Change(said, Step.SAME)
+        return Change(changed, Step.SAME)
     holder: Any = document
     key = section
     if name is not None:
@@ -650,7 +650,7 @@ def _put(
     present = holder.get(key)
     if isinstance(present, Table):
         update_table(present, wanted)  # with our comments
-        return Change(said, Step.CHANGED)
+        return Change(changed, Step.CHANGED)
     source = _of(given, section, name)
     if isinstance(source, Table):
         fresh = copy.deepcopy(source)  # with theirs; the file may be looked at again
@@ -658,7 +658,7 @@ def _put(
     else:
         fresh = tomlkit.item(dict(wanted))
     holder[key] = fresh
-    return Change(said, Step.ADDED if ours is None else Step.CHANGED)
+    return Change(changed, Step.ADDED if ours is None else Step.CHANGED)
 
 
 def _put_plain(document: tomlkit.TOMLDocument, section: str, name: str | None, wanted: Mapping[str, Any]) -> None:

@@ -29,8 +29,8 @@ def shown_value(section: str, key: str, value: object) -> str:
 def shown_program(program: Sequence[str]) -> str:
     """A program with its arguments; what may be a secret among them is masked."""
     masked = {number for number, _ in secret_arguments(program)}
-    words = (MASK if number in masked else clean_line(_visible(one)) for number, one in enumerate(program))
-    return cut(" ".join(words), _LONGEST)
+    parts = (MASK if number in masked else clean_line(_visible(one)) for number, one in enumerate(program))
+    return cut(" ".join(parts), _LONGEST)
 
 
 def _shown(section: str, key: str, value: Any) -> str:

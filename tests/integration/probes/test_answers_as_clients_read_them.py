@@ -90,7 +90,7 @@ async def test_a_folded_header_is_one_value(server: HostileHttpServer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "words"),
+    ("head", "text"),
     [
         (b"Content-Length: 2\r\nContent-Length: 3", "names two lengths for one answer"),
         (b"Content-Length: 2, 3", "names two lengths for one answer"),
@@ -106,10 +106,10 @@ async def test_a_folded_header_is_one_value(server: HostileHttpServer) -> None:
         (b"X: a\x00b", "a header with a NUL byte"),
     ],
 )
-async def test_where_an_answer_ends_is_never_guessed(server: HostileHttpServer, head: bytes, words: str) -> None:
+async def test_where_an_answer_ends_is_never_guessed(server: HostileHttpServer, head: bytes, text: str) -> None:
     result = await look(server, b"HTTP/1.1 200 OK\r\n" + head + b"\r\n\r\n2\r\nok\r\n0\r\n\r\n")
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT)
-    assert words in result.sentence
+    assert text in result.sentence
 
 
 @pytest.mark.parametrize("body", [b" 2\r\nok\r\n0\r\n\r\n", b"2\nokk\n0\n\n", b"2\r\nokk\r\n0\r\n\r\n", b"g\n"])

@@ -109,7 +109,7 @@ async def test_an_end_that_is_not_told_is_no_fault(server: SimulatorServer) -> N
 
 
 @pytest.mark.parametrize(
-    ("fault", "outcome", "reason", "words"),
+    ("fault", "outcome", "reason", "text"),
     [
         (Fault.QUOTA, Outcome.ERROR, Reason.QUOTA, "renewed in 00:06:46 h"),
         (Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "may not read this"),
@@ -117,13 +117,13 @@ async def test_an_end_that_is_not_told_is_no_fault(server: SimulatorServer) -> N
     ],
 )
 async def test_its_own_words_decide(
-    server: SimulatorServer, fault: Fault, outcome: Outcome, reason: Reason, words: str
+    server: SimulatorServer, fault: Fault, outcome: Outcome, reason: Reason, text: str
 ) -> None:
     server.fault = fault
     server.fault_on = lambda request: request.path == DATA
     result = await ask(server)
     assert (result.outcome, result.reason) == (outcome, reason)
-    assert words in result.sentence
+    assert text in result.sentence
 
 
 async def test_a_wrong_subscription_key_spends_no_second_token(server: SimulatorServer) -> None:

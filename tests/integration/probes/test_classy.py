@@ -124,7 +124,7 @@ async def test_another_organisation_is_a_missing_permission(classy: Classy) -> N
 
 
 @pytest.mark.parametrize(
-    ("fault", "outcome", "reason", "words"),
+    ("fault", "outcome", "reason", "text"),
     [
         (Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "403"),
         (Fault.BOT_WALL, Outcome.UNKNOWN, Reason.BOT_PROTECTION, "bot protection"),
@@ -146,14 +146,14 @@ async def test_another_organisation_is_a_missing_permission(classy: Classy) -> N
 )
 @pytest.mark.parametrize("on_token", [True, False])
 async def test_each_fault_has_its_reason_on_token_and_data(
-    classy: Classy, on_token: bool, fault: Fault, outcome: Outcome, reason: Reason, words: str
+    classy: Classy, on_token: bool, fault: Fault, outcome: Outcome, reason: Reason, text: str
 ) -> None:
     classy.server.fault = fault
     classy.server.fault_on = lambda request: (request.path == "/oauth2/auth") is on_token
     result = await classy.check()
     assert (result.outcome, result.reason) == (outcome, reason), result.sentence
     if not (on_token and fault is Fault.THROTTLED):
-        assert words in result.sentence
+        assert text in result.sentence
     for secret in (classy.simulator.client_secret, *classy.simulator.tokens):
         assert secret not in repr(result)
 

@@ -94,7 +94,7 @@ async def test_the_session_itself_is_read_only(running: tuple[str, Server]) -> N
 
 
 @pytest.mark.parametrize(
-    ("changes", "reason", "words"),
+    ("changes", "reason", "text"),
     [
         ({"password": "wrong-password"}, Reason.AUTH, "rejected the user name or password"),
         ({"user": "nobody"}, Reason.AUTH, "rejected"),
@@ -106,12 +106,12 @@ async def test_the_session_itself_is_read_only(running: tuple[str, Server]) -> N
     ],
 )
 async def test_each_fault_has_its_reason(
-    running: tuple[str, Server], changes: dict[str, Any], reason: Reason | None, words: str
+    running: tuple[str, Server], changes: dict[str, Any], reason: Reason | None, text: str
 ) -> None:
     result = await ask(running, **changes)
     assert result.outcome is Outcome.ERROR
     assert result.reason in ([reason] if reason else [Reason.CONFIGURATION, Reason.FORBIDDEN]), result.sentence
-    assert words in result.sentence
+    assert text in result.sentence
 
 
 async def test_a_long_query_is_ended_on_the_server_too(running: tuple[str, Server]) -> None:

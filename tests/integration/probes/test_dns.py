@@ -54,7 +54,7 @@ async def test_an_alias_is_followed_and_can_be_asked_for_itself(server: DnsSimul
 
 
 @pytest.mark.parametrize(
-    ("settings", "reason", "words"),
+    ("settings", "reason", "text"),
     [
         ({"expect": ["192.0.2.99"]}, Reason.CONTENT, "192.0.2.99 is missing; there is 192.0.2.10, 192.0.2.11"),
         ({"expect": ["192.0.2.10"], "no_others": True}, Reason.CONTENT, "another A record: 192.0.2.11"),
@@ -68,15 +68,15 @@ async def test_an_alias_is_followed_and_can_be_asked_for_itself(server: DnsSimul
     ],
 )
 async def test_records_that_are_not(
-    server: DnsSimulator, settings: dict[str, Any], reason: Reason, words: str
+    server: DnsSimulator, settings: dict[str, Any], reason: Reason, text: str
 ) -> None:
     result = await _look(server, **settings)
     assert (result.outcome, result.reason) == (Outcome.ERROR, reason), result.sentence
-    assert words in result.sentence
+    assert text in result.sentence
 
 
 @pytest.mark.parametrize(
-    ("mood", "reason", "words"),
+    ("mood", "reason", "text"),
     [
         (Mood.SERVFAIL, Reason.DNS, "SERVFAIL"),
         (Mood.REFUSED, Reason.REFUSED, "refuses to answer"),
@@ -86,11 +86,11 @@ async def test_records_that_are_not(
         (Mood.OTHER_QUESTION, Reason.TIMEOUT, "no answer that fits"),
     ],
 )
-async def test_each_fault_of_a_server(server: DnsSimulator, mood: Mood, reason: Reason, words: str) -> None:
+async def test_each_fault_of_a_server(server: DnsSimulator, mood: Mood, reason: Reason, text: str) -> None:
     server.mood = mood
     result = await _look(server, timeout=2.0 if reason is Reason.TIMEOUT else 10)
     assert (result.outcome, result.reason) == (Outcome.ERROR, reason), result.sentence
-    assert words in result.sentence
+    assert text in result.sentence
 
 
 async def test_a_forged_answer_that_comes_first_is_not_believed(server: DnsSimulator) -> None:

@@ -83,12 +83,12 @@ PLACES = [at - inside for at in (60, 80, 100, 160, 200, 500) for inside in (2, 1
 
 @pytest.mark.parametrize("before", PLACES)
 async def test_a_key_that_a_health_payload_repeats_is_not_left_in_half(server: SimulatorServer, before: int) -> None:
-    words = "x" * before + SECRET + "y" * 30
+    text = "x" * before + SECRET + "y" * 30
     for body in (
-        {"status": "fail", "checks": {words: [{"status": "fail", "output": words}]}},
-        {"status": "fail", "checks": {"db": [{"status": "fail", "observedValue": words, "observedUnit": words}]}},
-        {"status": "DOWN", "components": {words: {"status": "DOWN", "details": {"error": words}}}},
-        {"status": "DOWN", "checks": [{"name": words, "status": "DOWN", "data": {"rootCause": words}}]},
+        {"status": "fail", "checks": {text: [{"status": "fail", "output": text}]}},
+        {"status": "fail", "checks": {"db": [{"status": "fail", "observedValue": text, "observedUnit": text}]}},
+        {"status": "DOWN", "components": {text: {"status": "DOWN", "details": {"error": text}}}},
+        {"status": "DOWN", "checks": [{"name": text, "status": "DOWN", "data": {"rootCause": text}}]},
     ):
         result = await asked(server, body, {"kind": "http"})
         assert result.outcome is Outcome.ERROR
@@ -114,12 +114,12 @@ async def test_a_key_where_a_json_pointer_points_is_not_left_in_half(server: Sim
 
 @pytest.mark.parametrize("before", PLACES)
 async def test_a_key_that_other_monitors_repeat_is_not_left_in_half(server: SimulatorServer, before: int) -> None:
-    words = "x" * before + SECRET
-    gatus = [{"name": words, "group": words, "results": [{"success": False, "errors": [words], "timestamp": ""}]}]
-    checks = {"checks": [{"name": words, "slug": words, "tags": words, "status": "down"}]}
-    alerts = [{"labels": {"alertname": words, "instance": words}, "status": {"state": "active"}}]
-    vector = [{"metric": {"job": words, words: words}, "value": [1, "7"]}]
-    prometheus = {"status": "success", "data": {"resultType": "vector", "result": vector}, "warnings": [words]}
+    text = "x" * before + SECRET
+    gatus = [{"name": text, "group": text, "results": [{"success": False, "errors": [text], "timestamp": ""}]}]
+    checks = {"checks": [{"name": text, "slug": text, "tags": text, "status": "down"}]}
+    alerts = [{"labels": {"alertname": text, "instance": text}, "status": {"state": "active"}}]
+    vector = [{"metric": {"job": text, text: text}, "value": [1, "7"]}]
+    prometheus = {"status": "success", "data": {"resultType": "vector", "result": vector}, "warnings": [text]}
     for settings, body in (
         ({"kind": "gatus"}, gatus),
         ({"kind": "healthchecks"}, checks),
@@ -128,7 +128,7 @@ async def test_a_key_that_other_monitors_repeat_is_not_left_in_half(server: Simu
         ({"kind": "prometheus", "query": "up", "error_above": 9.0}, prometheus),
     ):
         assert_nothing_left(await asked(server, body, settings))
-    error = {"status": "error", "error": words}
+    error = {"status": "error", "error": text}
     assert_nothing_left(
         await asked(server, error, {"kind": "prometheus", "query": "up", "error_above": 1.0}, status=400)
     )
@@ -193,12 +193,12 @@ async def test_values_of_prometheus_without_an_end_are_no_measures(server: Simul
 
 
 async def test_a_vendors_word_is_quoted(server: SimulatorServer, tmp_path: Path) -> None:
-    words = "x" * 140 + SECRET + "\x1b[2J\u202e\ud83d"
+    text = "x" * 140 + SECRET + "\x1b[2J\u202e\ud83d"
     page = {
         "page": {"id": "a"},
-        "status": {"indicator": "major", "description": words},
-        "incidents": [{"name": words, "impact": "major", "components": [], "started_at": "0001-01-01T00:00:00Z"}],
-        "components": [{"name": words, "status": words}],
+        "status": {"indicator": "major", "description": text},
+        "incidents": [{"name": text, "impact": "major", "components": [], "started_at": "0001-01-01T00:00:00Z"}],
+        "components": [{"name": text, "status": text}],
     }
     server.simulator = Saying(200, json.dumps(page).encode(), {"Content-Type": "application/json"})
     feed = Feed("Vendor", Format.STATUSPAGE, server.url, page="")

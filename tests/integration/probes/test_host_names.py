@@ -122,18 +122,18 @@ async def test_websites_and_webhooks_find_such_a_name_and_its_certificate(tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("answer", "words"),
+    ("answer", "text"),
     [
         (b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", "traße.localhost:{port} sends a Content-Length"),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nDo", "answer of straße.localhost was cut short"),
         (b"HTTP/1.1 302 Found\r\nLocation: ftp://x/\r\n\r\n", "traße.localhost redirects to an address that"),
     ],
 )
-async def test_a_websites_faults_are_told_by_the_name_as_it_is_written(answer: bytes, words: str) -> None:
+async def test_a_websites_faults_are_told_by_the_name_as_it_is_written(answer: bytes, text: str) -> None:
     async with HostileHttpServer() as server:
         server.rules["/it"] = answer
         result = await check({"kind": "http", "url": f"http://straße.localhost:{server.port}/it"}, timeout=2.0)
-        assert words.format(port=server.port) in result.sentence
+        assert text.format(port=server.port) in result.sentence
 
 
 async def test_a_certificate_for_another_name_is_told_alike_by_each_kind(tmp_path: Path) -> None:

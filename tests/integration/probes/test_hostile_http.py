@@ -66,7 +66,7 @@ async def test_an_answer_that_drips_is_left_when_the_time_is_over(server: Hostil
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
+    ("name", "text"),
     [
         ("endless-headers", "sends headers without end"),
         ("endless-interim-103", "sends headers without end"),
@@ -91,10 +91,10 @@ async def test_an_answer_that_drips_is_left_when_the_time_is_over(server: Hostil
         ("status-000", "is not HTTP"),
     ],
 )
-async def test_the_sentence_says_what_the_server_does(server: HostileHttpServer, name: str, words: str) -> None:
+async def test_the_sentence_says_what_the_server_does(server: HostileHttpServer, name: str, text: str) -> None:
     result = await check({"kind": "http", "url": f"{server.url}/{name}"}, timeout=20.0)
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT)
-    assert words in result.sentence
+    assert text in result.sentence
 
 
 @pytest.mark.parametrize("number", range(len(CHARSETS)))

@@ -34,7 +34,7 @@ async def test_a_page_with_its_text_is_healthy_and_every_phase_is_timed(website:
 
 
 @pytest.mark.parametrize(
-    ("fault", "outcome", "reason", "words"),
+    ("fault", "outcome", "reason", "text"),
     [
         (Fault.UNAUTHORIZED, Outcome.ERROR, Reason.AUTH, "401"),
         (Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "403"),
@@ -58,12 +58,12 @@ async def test_a_page_with_its_text_is_healthy_and_every_phase_is_timed(website:
     ],
 )
 async def test_each_fault_has_its_reason(
-    website: SimulatorServer, fault: Fault, outcome: Outcome, reason: Reason, words: str
+    website: SimulatorServer, fault: Fault, outcome: Outcome, reason: Reason, text: str
 ) -> None:
     website.fault = fault
     result = await check({"kind": "http", "url": website.url, "expect_text": "Donate"})
     assert (result.outcome, result.reason) == (outcome, reason), result.sentence
-    assert words in result.sentence
+    assert text in result.sentence
 
 
 async def test_a_sign_in_page_of_the_network_is_no_outage(website: SimulatorServer) -> None:
@@ -125,14 +125,14 @@ async def test_a_credential_is_sent_but_not_on_to_another_host(website: Simulato
 
 
 @pytest.mark.parametrize(
-    ("location", "reason", "words"),
+    ("location", "reason", "text"),
     [
         ("/again", Reason.HTTP_STATUS, "more than 10 times"),
         ("ftp://x/", Reason.CONTENT, "an address that is not valid"),
     ],
 )
 async def test_a_redirect_that_leads_nowhere_is_told(
-    website: SimulatorServer, location: str, reason: Reason, words: str
+    website: SimulatorServer, location: str, reason: Reason, text: str
 ) -> None:
     class Redirecting(WebsiteSimulator):
         def answer(self, request: Request) -> Answer:
@@ -141,7 +141,7 @@ async def test_a_redirect_that_leads_nowhere_is_told(
     website.simulator = Redirecting()
     result = await check({"kind": "http", "url": website.url})
     assert (result.outcome, result.reason) == (Outcome.ERROR, reason)
-    assert words in result.sentence
+    assert text in result.sentence
 
 
 async def test_a_missing_credential_is_named_without_a_command(website: SimulatorServer) -> None:
@@ -195,7 +195,7 @@ async def test_expired_wrong_name_and_unknown_issuer_are_told_apart(tls: Tls) ->
         SimulatorServer(WebsiteSimulator(), tls=wrong_name) as other,
         SimulatorServer(WebsiteSimulator()) as plain,
     ):
-        for url, ca_file, words in (
+        for url, ca_file, text in (
             (old.url, tls.ca_file, "expired on"),
             (other.url, tls.ca_file, "another"),
             (other.url, None, "does not trust"),
@@ -203,7 +203,7 @@ async def test_expired_wrong_name_and_unknown_issuer_are_told_apart(tls: Tls) ->
         ):
             result = await check({"kind": "http", "url": url}, ca_file=ca_file)
             assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.TLS)
-            assert words in result.sentence
+            assert text in result.sentence
         unverified = await check({"kind": "http", "url": old.url, "verify": False})
         assert unverified.reason is Reason.CERTIFICATE_EXPIRING
 

@@ -76,7 +76,7 @@ async def test_paths_with_a_date_can_be_used(server: SimulatorServer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fault", "outcome", "reason", "words"),
+    ("fault", "outcome", "reason", "text"),
     [
         (Fault.UNAUTHORIZED, Outcome.ERROR, Reason.AUTH, "rotated"),
         (Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "the scope account-info.security.read is missing"),
@@ -86,17 +86,17 @@ async def test_paths_with_a_date_can_be_used(server: SimulatorServer) -> None:
     ],
 )
 async def test_its_own_words_decide(
-    server: SimulatorServer, fault: Fault, outcome: Outcome, reason: Reason, words: str
+    server: SimulatorServer, fault: Fault, outcome: Outcome, reason: Reason, text: str
 ) -> None:
     server.fault = fault
     result = await ask(server)
     assert (result.outcome, result.reason) == (outcome, reason)
-    assert words in result.sentence
+    assert text in result.sentence
     assert result.details["request_id"] == "aeb5f871-7f07-4993-9211-075dc63e7cbf"
 
 
 @pytest.mark.parametrize(
-    ("answer", "outcome", "reason", "words"),
+    ("answer", "outcome", "reason", "text"),
     [
         (expired(), Outcome.ERROR, Reason.AUTH, "it has expired"),
         (too_many("SECONDLY"), Outcome.DEGRADED, Reason.THROTTLED, "wait 1 s"),
@@ -111,10 +111,10 @@ async def test_its_rarer_refusals(
     answer: Answer,
     outcome: Outcome,
     reason: Reason,
-    words: str,
+    text: str,
 ) -> None:
     monkeypatch.setattr(HubSpotSimulator, "refuse", lambda self, fault: answer)
     server.fault = Fault.THROTTLED
     result = await ask(server)
     assert (result.outcome, result.reason) == (outcome, reason)
-    assert words in result.sentence
+    assert text in result.sentence

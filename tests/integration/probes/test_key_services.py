@@ -26,7 +26,7 @@ async def ask(service: Service, simulator: Any, fault: Fault = Fault.NONE, **opt
 
 
 @pytest.mark.parametrize(
-    ("service", "fault", "outcome", "reason", "words"),
+    ("service", "fault", "outcome", "reason", "text"),
     [
         (STRIPE, Fault.UNAUTHORIZED, Outcome.ERROR, Reason.AUTH, "rolled, deleted or has run out"),
         (STRIPE, Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "may not read the balance (403, “secret_key_requ"),
@@ -50,11 +50,11 @@ async def ask(service: Service, simulator: Any, fault: Fault = Fault.NONE, **opt
     ids=lambda value: getattr(value, "kind", None),
 )
 async def test_its_own_words_decide(
-    service: Service, fault: Fault, outcome: Outcome, reason: Reason, words: str
+    service: Service, fault: Fault, outcome: Outcome, reason: Reason, text: str
 ) -> None:
     result = await ask(service, service.simulator(), fault)
     assert (result.outcome, result.reason) == (outcome, reason), result.sentence
-    assert words in result.sentence
+    assert text in result.sentence
 
 
 @pytest.mark.parametrize("service", KEYED, ids=lambda one: one.kind)

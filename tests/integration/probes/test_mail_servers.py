@@ -144,7 +144,7 @@ async def test_bytes_smuggled_in_before_tls_are_never_believed(authority: Author
 
 
 @pytest.mark.parametrize(
-    ("kind", "conversation", "reason", "words"),
+    ("kind", "conversation", "reason", "text"),
     [
         ("smtp", saying(b"421 4.7.0 too many connections\r\n"), Reason.THROTTLED, "(421 4.7.0)"),
         ("smtp", saying(b"220 hi\r\n421 closing\r\n"), Reason.THROTTLED, "(421)"),
@@ -166,12 +166,12 @@ async def test_bytes_smuggled_in_before_tls_are_never_believed(authority: Author
         ("smtp", saying(b"220 hi\r\n"), Reason.TIMEOUT, "No answer"),
     ],
 )
-async def test_each_fault_has_its_reason(kind: str, conversation: Conversation, reason: Reason, words: str) -> None:
+async def test_each_fault_has_its_reason(kind: str, conversation: Conversation, reason: Reason, text: str) -> None:
     async with talking(conversation) as port:
         settings = {"kind": kind, "host": "127.0.0.1", "port": port, "encryption": "none"}
         result = await check(settings, timeout=0.3 if reason is Reason.TIMEOUT else 10)
     assert (result.outcome, result.reason) == (Outcome.ERROR, reason), result.sentence
-    assert words in result.sentence
+    assert text in result.sentence
 
 
 @pytest.mark.parametrize(

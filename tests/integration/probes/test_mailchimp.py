@@ -54,7 +54,7 @@ async def test_a_key_without_its_data_centre_is_told_before_anything_is_sent() -
 
 
 @pytest.mark.parametrize(
-    ("fault", "outcome", "reason", "words"),
+    ("fault", "outcome", "reason", "text"),
     [
         (Fault.UNAUTHORIZED, Outcome.ERROR, Reason.AUTH, "revoked, or belongs to another data centre"),
         (Fault.FORBIDDEN, Outcome.ERROR, Reason.FORBIDDEN, "Mailchimp answered 403, “Forbidden”"),
@@ -78,13 +78,13 @@ async def test_a_key_without_its_data_centre_is_told_before_anything_is_sent() -
 )
 @pytest.mark.parametrize("path", ["/3.0/ping", "/3.0/lists/57afe96172"])
 async def test_each_fault_has_its_reason_on_either_call(
-    server: SimulatorServer, path: str, fault: Fault, outcome: Outcome, reason: Reason, words: str
+    server: SimulatorServer, path: str, fault: Fault, outcome: Outcome, reason: Reason, text: str
 ) -> None:
     server.fault = fault
     server.fault_on = lambda request: request.path == path
     result = await ask(server, list_id=SIMULATOR.list_id)
     assert (result.outcome, result.reason) == (outcome, reason), result.sentence
-    assert words in result.sentence
+    assert text in result.sentence
     assert SIMULATOR.api_key not in repr(result)
 
 

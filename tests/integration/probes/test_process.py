@@ -83,10 +83,10 @@ async def test_a_pid_file(idle: "subprocess.Popen[bytes]", tmp_path: Path) -> No
     assert (await check({**settings, "command": WORD})).outcome is Outcome.HEALTHY
     other = await check({**settings, "process": "no-such-program"})
     assert "belongs to another program" in other.sentence
-    for text, words in (("", "no process number"), ("twelve", "no process number"), ("99999999999", "is gone")):
-        file.write_text(text)
+    for content, text in (("", "no process number"), ("twelve", "no process number"), ("99999999999", "is gone")):
+        file.write_text(content)
         result = await check(settings)
-        assert (result.reason, words in result.sentence) == (Reason.REFUSED, True), result.sentence
+        assert (result.reason, text in result.sentence) == (Reason.REFUSED, True), result.sentence
 
 
 async def test_a_number_that_was_given_to_another_process(idle: "subprocess.Popen[bytes]", tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def _admin(server: Server, **more: Any) -> psycopg.Connection[Any]:
 
 
 @pytest.mark.parametrize(
-    ("user", "database", "reason", "words"),
+    ("user", "database", "reason", "text"),
     [
         ("narrow", "gifts", Reason.THROTTLED, "This user has as many connections"),
         (READER, "tight", Reason.THROTTLED, "This database has as many connections"),
@@ -69,11 +69,11 @@ def _admin(server: Server, **more: Any) -> psycopg.Connection[Any]:
         ("nobody", "gifts", Reason.AUTH, "rejected the user name or password"),
     ],
 )
-async def test_postgresql_says_why(postgresql: Server, user: str, database: str, reason: Reason, words: str) -> None:
+async def test_postgresql_says_why(postgresql: Server, user: str, database: str, reason: Reason, text: str) -> None:
     with _admin(postgresql, user="narrow"), _admin(postgresql, user=READER, dbname="tight"):
         result = await ask("postgresql", postgresql.port, user=user, database=database)
     assert (result.outcome, result.reason) == (Outcome.ERROR, reason), result.sentence
-    assert words in result.sentence
+    assert text in result.sentence
 
 
 async def test_connections_that_are_kept_for_administrators_are_no_wrong_password(postgresql: Server) -> None:
@@ -157,7 +157,7 @@ async def test_the_servers_word_counts_where_another_address_refuses(postgresql:
 
 
 @pytest.mark.parametrize(
-    "words",
+    "text",
     [
         "unsupported startup parameter: options",
         "unsupported startup parameter in options: statement_timeout",
@@ -165,8 +165,8 @@ async def test_the_servers_word_counts_where_another_address_refuses(postgresql:
         'unrecognized configuration parameter "idle_in_transaction_session_timeout"',
     ],
 )
-async def test_a_pool_that_takes_no_options_is_asked_without_them(postgresql: Server, words: str) -> None:
-    with pool(postgresql.port, words=words) as port:
+async def test_a_pool_that_takes_no_options_is_asked_without_them(postgresql: Server, text: str) -> None:
+    with pool(postgresql.port, text=text) as port:
         result = await ask("postgresql", port, query="SELECT count(*) FROM supporters", query_value=3)
     assert result.outcome is Outcome.HEALTHY, result.sentence
 
@@ -215,7 +215,7 @@ def _root(server: Server, **more: Any) -> "pymysql.Connection[pymysql.cursors.Cu
 
 
 @pytest.mark.parametrize(
-    ("user", "database", "reason", "words"),
+    ("user", "database", "reason", "text"),
     [
         ("locked", "gifts", Reason.ACCOUNT, "account is locked"),
         ("expired", "gifts", Reason.PASSWORD_EXPIRED, "password has expired"),
@@ -226,7 +226,7 @@ def _root(server: Server, **more: Any) -> "pymysql.Connection[pymysql.cursors.Cu
         ("nobody", "gifts", Reason.AUTH, "rejected the user name or password"),
     ],
 )
-async def test_mariadb_says_why(mariadb: Server, user: str, database: str, reason: Reason, words: str) -> None:
+async def test_mariadb_says_why(mariadb: Server, user: str, database: str, reason: Reason, text: str) -> None:
     if user == "hourly":
         await ask("mysql", mariadb.port, user=user)
     if user == "mistyped":
@@ -238,7 +238,7 @@ async def test_mariadb_says_why(mariadb: Server, user: str, database: str, reaso
     with _root(mariadb, user="narrow", password=PASSWORD):
         result = await ask("mysql", mariadb.port, user=user, database=database)
     assert (result.outcome, result.reason) == (Outcome.ERROR, reason), result.sentence
-    assert words in result.sentence
+    assert text in result.sentence
 
 
 @pytest.mark.parametrize("leaves", ["0", "1"])
@@ -287,7 +287,7 @@ def _smtp(reply: bytes) -> Conversation:
 
 
 @pytest.mark.parametrize(
-    ("reply", "reason", "words"),
+    ("reply", "reason", "text"),
     [
         (
             b"535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.",
@@ -307,11 +307,11 @@ def _smtp(reply: bytes) -> Conversation:
         (b"503 5.5.1 Error: authentication not enabled", Reason.LOGIN_DISABLED, "(503 5.5.1)"),
     ],
 )
-async def test_smtp_says_why(reply: bytes, reason: Reason, words: str) -> None:
+async def test_smtp_says_why(reply: bytes, reason: Reason, text: str) -> None:
     async with talking(_smtp(reply)) as port:
         result = await check({"kind": "smtp", "port": port, **LOGIN}, secrets={"mail": "pass-word-1"})
     assert (result.outcome, result.reason) == (Outcome.ERROR, reason), result.sentence
-    assert words in result.sentence
+    assert text in result.sentence
     assert "planted" not in result.sentence
 
 

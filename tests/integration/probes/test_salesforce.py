@@ -57,7 +57,7 @@ async def test_nothing_left_is_told_while_calls_still_get_through(server: Simula
 
 
 @pytest.mark.parametrize(
-    ("fault", "reason", "words"),
+    ("fault", "reason", "text"),
     [
         (Fault.QUOTA, Reason.QUOTA, "used up (403)"),
         (Fault.FORBIDDEN, Reason.FORBIDDEN, "“API_DISABLED_FOR_ORG”"),
@@ -65,16 +65,16 @@ async def test_nothing_left_is_told_while_calls_still_get_through(server: Simula
         (Fault.UNAUTHORIZED, Reason.AUTH, "new token was rejected"),
     ],
 )
-async def test_its_own_words_decide(server: SimulatorServer, fault: Fault, reason: Reason, words: str) -> None:
+async def test_its_own_words_decide(server: SimulatorServer, fault: Fault, reason: Reason, text: str) -> None:
     server.fault = fault
     server.fault_on = lambda request: request.path == LIMITS
     result = await ask(server)
     assert (result.outcome, result.reason) == (Outcome.ERROR, reason)
-    assert words in result.sentence
+    assert text in result.sentence
 
 
 @pytest.mark.parametrize(
-    ("refusal", "outcome", "reason", "words"),
+    ("refusal", "outcome", "reason", "text"),
     [
         (("invalid_grant", "request not supported on this domain"), Outcome.ERROR, Reason.CONFIGURATION, "My Domain"),
         (("invalid_grant", "no client credentials user enabled"), Outcome.ERROR, Reason.CONFIGURATION, "run-as user"),
@@ -92,12 +92,12 @@ async def test_its_own_words_decide(server: SimulatorServer, fault: Fault, reaso
     ],
 )
 async def test_why_there_is_no_token(
-    server: SimulatorServer, refusal: tuple[str, str], outcome: Outcome, reason: Reason, words: str
+    server: SimulatorServer, refusal: tuple[str, str], outcome: Outcome, reason: Reason, text: str
 ) -> None:
     org(server).token_refusal = refusal
     result = await ask(server)
     assert (result.outcome, result.reason) == (outcome, reason)
-    assert words in result.sentence
+    assert text in result.sentence
 
 
 async def test_a_wrong_secret_is_rejected(server: SimulatorServer) -> None:

@@ -57,7 +57,7 @@ async def test_all_is_well_and_only_what_is_listed_is_asked(service: Service) ->
 
 
 @pytest.mark.parametrize(
-    ("fault", "outcome", "reason", "words"),
+    ("fault", "outcome", "reason", "text"),
     [
         (Fault.BOT_WALL, Outcome.UNKNOWN, Reason.BOT_PROTECTION, "bot protection"),
         (Fault.THROTTLED_BARE, Outcome.DEGRADED, Reason.THROTTLED, "429"),
@@ -80,7 +80,7 @@ async def test_all_is_well_and_only_what_is_listed_is_asked(service: Service) ->
 )
 @pytest.mark.parametrize(("service", "path"), CALLS)
 async def test_each_fault_has_its_reason_on_each_call(
-    service: Service, path: str, fault: Fault, outcome: Outcome, reason: Reason, words: str
+    service: Service, path: str, fault: Fault, outcome: Outcome, reason: Reason, text: str
 ) -> None:
     async with SimulatorServer(service.simulator()) as server:
         server.fault = fault
@@ -88,7 +88,7 @@ async def test_each_fault_has_its_reason_on_each_call(
         hangs = fault in (Fault.HANG, Fault.HANG_AFTER_HEADERS)
         result = await _check(service, server, timeout=HANGING if hangs else 5.0)
     assert (result.outcome, result.reason) == (outcome, reason), result.sentence
-    assert words in result.sentence
+    assert text in result.sentence
     assert result.sentence.endswith(".")
 
 

@@ -54,7 +54,7 @@ def says(server: SimulatorServer, documents: Mapping[str, object], **more: Any) 
 
 
 @pytest.mark.parametrize(
-    ("values", "outcome", "words"),
+    ("values", "outcome", "text"),
     [
         (("3",), Outcome.HEALTHY, "The value is 3."),
         (("3", "4", "5"), Outcome.HEALTHY, "All 3 series are well."),
@@ -66,11 +66,11 @@ def says(server: SimulatorServer, documents: Mapping[str, object], **more: Any) 
     ],
 )
 async def test_each_series_is_compared_and_the_worst_is_told(
-    server: SimulatorServer, values: tuple[str, ...], outcome: Outcome, words: str
+    server: SimulatorServer, values: tuple[str, ...], outcome: Outcome, text: str
 ) -> None:
     says(server, {QUERY: vector(*values)})
     result = await ask(server, "prometheus", query="queue_length", error_above=100, degraded_above=50, error_below=1)
-    assert (result.outcome, result.sentence) == (outcome, words)
+    assert (result.outcome, result.sentence) == (outcome, text)
     assert len(result.sub_results) == len(values)
     assert server.requests[0].query == {"query": "queue_length"}
 
@@ -131,7 +131,7 @@ async def test_answers_of_another_shape(server: SimulatorServer, document: objec
 
 
 @pytest.mark.parametrize(
-    ("status", "kind", "reason", "words"),
+    ("status", "kind", "reason", "text"),
     [
         (400, "bad_data", Reason.CONFIGURATION, "does not understand the query: parse error: unclosed (."),
         (422, "execution", Reason.CONTENT, "cannot answer the query: parse error: unclosed (."),
@@ -139,13 +139,13 @@ async def test_answers_of_another_shape(server: SimulatorServer, document: objec
     ],
 )
 async def test_the_errors_of_prometheus_in_its_own_words(
-    server: SimulatorServer, status: int, kind: str, reason: Reason, words: str
+    server: SimulatorServer, status: int, kind: str, reason: Reason, text: str
 ) -> None:
     error = json_answer(status, {"status": "error", "errorType": kind, "error": "parse error: unclosed (."})
     says(server, {QUERY: error})
     result = await ask(server, "prometheus", query="sum(", error_above=1)
     assert (result.outcome, result.reason) == (Outcome.ERROR, reason)
-    assert words in result.sentence
+    assert text in result.sentence
 
 
 async def test_the_credential_goes_out_as_the_settings_say(server: SimulatorServer) -> None:
@@ -279,7 +279,7 @@ async def test_a_gatus_that_no_longer_looks_is_not_well(server: SimulatorServer)
 
 
 @pytest.mark.parametrize(
-    ("status", "outcome", "words"),
+    ("status", "outcome", "text"),
     [
         ("up", Outcome.HEALTHY, "the one monitor is well"),
         ("grace", Outcome.DEGRADED, "“Nightly export” is late: no word for 30 min."),
@@ -289,11 +289,11 @@ async def test_a_gatus_that_no_longer_looks_is_not_well(server: SimulatorServer)
         ("confused", Outcome.UNKNOWN, "in a state that is not known, “confused”"),
     ],
 )
-async def test_the_states_of_healthchecks(server: SimulatorServer, status: str, outcome: Outcome, words: str) -> None:
+async def test_the_states_of_healthchecks(server: SimulatorServer, status: str, outcome: Outcome, text: str) -> None:
     says(server, {CHECKS: {"checks": [job("Nightly export", status)]}}, api_key="hcr_read-only")
     result = await ask(server, "healthchecks")
     assert result.outcome is outcome
-    assert words in result.sentence
+    assert text in result.sentence
 
 
 async def test_tags_choose_and_a_paused_one_does_not_count(server: SimulatorServer) -> None:

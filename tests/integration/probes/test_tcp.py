@@ -33,7 +33,7 @@ async def test_an_expected_greeting_is_waited_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("conversation", "reason", "words"),
+    ("conversation", "reason", "text"),
     [
         (saying(b"220 mail\r\n", then_hang=False), Reason.CONTENT, "“SSH-2.0”"),
         (saying(b"", then_hang=False), Reason.REFUSED, "closed the connection without a word"),
@@ -42,12 +42,12 @@ async def test_an_expected_greeting_is_waited_for() -> None:
         (hang, Reason.TIMEOUT, "No answer"),
     ],
 )
-async def test_each_fault_has_its_reason(conversation: Conversation, reason: Reason, words: str) -> None:
+async def test_each_fault_has_its_reason(conversation: Conversation, reason: Reason, text: str) -> None:
     async with talking(conversation) as port:
         settings = {"kind": "tcp", "host": "127.0.0.1", "port": port, "greeting": "SSH-2.0"}
         result = await check(settings, timeout=0.3 if reason is Reason.TIMEOUT else 10)
     assert (result.outcome, result.reason) == (Outcome.ERROR, reason), result.sentence
-    assert words in result.sentence
+    assert text in result.sentence
 
 
 async def test_a_slow_drip_ends_with_the_time_limit() -> None:

@@ -48,7 +48,7 @@ async def test_a_certificate_about_to_end_needs_attention(authority: Authority) 
 
 
 @pytest.mark.parametrize(
-    ("names", "dates", "trusted", "words"),
+    ("names", "dates", "trusted", "text"),
     [
         (["localhost"], {"not_after": _NOW - timedelta(days=2)}, True, "expired on 20"),
         (
@@ -63,12 +63,12 @@ async def test_a_certificate_about_to_end_needs_attention(authority: Authority) 
     ],
 )
 async def test_faults_are_told_apart_and_keep_their_measures(
-    authority: Authority, names: list[str], dates: dict[str, datetime], trusted: bool, words: str
+    authority: Authority, names: list[str], dates: dict[str, datetime], trusted: bool, text: str
 ) -> None:
     async with talking(hang, tls=authority.context(*names, **dates)) as port:
         result = await _look(port, authority.ca_file if trusted else None)
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.TLS)
-    assert words in result.sentence
+    assert text in result.sentence
     assert "certificate_days" in result.measures
 
 
@@ -134,7 +134,7 @@ def _postgresql(context: ssl.SSLContext, answer: bytes = b"S") -> Conversation:
 
 @pytest.mark.parametrize("protocol", ["smtp", "imap", "pop3", "postgresql"])
 async def test_what_speaks_in_plain_text_first(authority: Authority, protocol: str) -> None:
-    for context, ca_file, words in (
+    for context, ca_file, text in (
         (authority.context("localhost"), authority.ca_file, "is trusted"),
         (authority.context("localhost", not_after=_NOW - timedelta(days=1)), authority.ca_file, "expired on"),
         (authority.context("localhost"), None, "does not trust"),
@@ -147,7 +147,7 @@ async def test_what_speaks_in_plain_text_first(authority: Authority, protocol: s
         }
         async with talking(servers[protocol]) as port:
             result = await _look(port, ca_file, starttls=protocol)
-        assert words in result.sentence
+        assert text in result.sentence
 
 
 async def test_no_encryption_is_offered(authority: Authority) -> None:

@@ -211,7 +211,7 @@ async def test_no_fault_of_a_feed_is_an_error_of_ours(
 
 
 @pytest.mark.parametrize(
-    ("settings", "words"),
+    ("settings", "text"),
     [
         ({"vendor": "mailchimp"}, "publishes nothing that programs can read"),
         ({"vendor": "salesforce"}, "your instance is wanted"),
@@ -223,8 +223,8 @@ async def test_no_fault_of_a_feed_is_an_error_of_ours(
         ({"vendor": "salesforce:../../x"}, "the name of your instance"),
     ],
 )
-def test_settings_that_cannot_be(settings: dict[str, Any], words: str) -> None:
-    with pytest.raises(ValidationError, match=re.escape(words)):
+def test_settings_that_cannot_be(settings: dict[str, Any], text: str) -> None:
+    with pytest.raises(ValidationError, match=re.escape(text)):
         VendorStatusSettings(kind="vendor_status", **settings)
 
 

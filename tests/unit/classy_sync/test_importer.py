@@ -158,9 +158,9 @@ def test_a_database_that_moved_to_another_port_or_host_is_followed_and_not_watch
     after = _after(moved, settings)["components"]
     assert set(after) == set(settings["components"])
     assert {after[name]["url"] for name in ("sync-database", "sync-data", "sync-audience")} == {address}
-    told = {change.name: change.words for change in moved.wanted}
-    assert set(told) == {"sync-database", "sync-data", "sync-audience"}
-    assert all(words.endswith(" now") for words in told.values())
+    labels = {change.name: change.label for change in moved.wanted}
+    assert set(labels) == {"sync-database", "sync-data", "sync-audience"}
+    assert all(label.endswith(" now") for label in labels.values())
 
 
 def test_the_database_of_another_install_is_left_alone() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from porchlight.comparison import WORDS, Dated, Operator, holds, pattern_fault, written
+from porchlight.comparison import UNMET_PHRASES, Dated, Operator, holds, pattern_fault, written
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -137,7 +137,7 @@ def test_a_pattern_that_would_take_for_ever_is_given_up() -> None:
 
 
 def test_every_operator_has_its_words() -> None:
-    assert set(WORDS) == set(Operator)
+    assert set(UNMET_PHRASES) == set(Operator)
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ from porchlight.model.status import Reason
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why a run failed; ``words`` go on a sentence after a colon."""
+    """Why a run failed; ``text`` continues a sentence after a colon."""
 
     reason: Reason
-    words: str
+    text: str
 
 
 UNKNOWN: Final = Cause(Reason.CONTENT, "the sync's log has the rest")
@@ -28,8 +28,8 @@ _BEFORE_STATUS: Final = r"(?:status(?: code)?|HTTP(?:/[\d.]{1,4})?|error(?: code
 _WITH_STATUS: Final = frozenset({Reason.HTTP_STATUS, Reason.AUTH, Reason.FORBIDDEN})
 
 _CAUSES: Final = tuple(
-    (re.compile(pattern, re.IGNORECASE), Cause(reason, words))
-    for pattern, reason, words in (
+    (re.compile(pattern, re.IGNORECASE), Cause(reason, text))
+    for pattern, reason, text in (
         (r"ECONNREFUSED", Reason.REFUSED, "the connection was refused"),
         (r"ENOTFOUND|EAI_AGAIN", Reason.DNS, "the name of the server could not be found"),
         (r"ENETUNREACH|EHOSTUNREACH|ENETDOWN", Reason.UNREACHABLE, "the server cannot be reached"),
@@ -89,6 +89,6 @@ def cause_of(error: object) -> Cause:
     text = error[:_LONGEST]
     cause = next((cause for pattern, cause in _CAUSES if pattern.search(text)), UNKNOWN)
     status = _STATUS.search(text)
-    if status is not None and cause.reason in _WITH_STATUS and "database" not in cause.words:
-        return replace(cause, words=f"{cause.words} ({status[1] or status[2]})")
+    if status is not None and cause.reason in _WITH_STATUS and "database" not in cause.text:
+        return replace(cause, text=f"{cause.text} ({status[1] or status[2]})")
     return cause

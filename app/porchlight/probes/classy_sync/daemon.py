@@ -100,21 +100,21 @@ class DaemonProbe:
 
 def judge(facts: Facts, now_ms: int) -> Finding:
     """What the facts mean. Pure."""
-    said, last_ms = facts.journal.daemon, facts.journal.last_ms
+    event, last_ms = facts.journal.daemon, facts.journal.last_ms
     still = "nothing is known of it" if last_ms is None else f"its log has told nothing for {_ago(last_ms, now_ms)}"
     pauses = [*facts.schedule.intervals.values(), facts.schedule.report_interval]
     quiet = last_ms is None or (now_ms - last_ms) / 1000 > _INTERVALS * min(pauses)
     if facts.file is not None and facts.file.runs and not facts.elsewhere:
         if quiet and last_ms is not None:
             return _found(Outcome.DEGRADED, Reason.STALE, f"The daemon runs, but {still}: it may hang.")
-        started = said is not None and said.news is DaemonNews.STARTED
-        since = f" It started {_ago(said.at_ms, now_ms)} ago." if said is not None and started else ""
+        started = event is not None and event.news is DaemonNews.STARTED
+        since = f" It started {_ago(event.at_ms, now_ms)} ago." if event is not None and started else ""
         return _found(Outcome.HEALTHY, None, f"The daemon runs.{since}")
-    if said is not None and said.news is DaemonNews.STOPPED:
-        sentence = f"The daemon was stopped at {_clock(said.at_ms, now_ms)}: nothing is synced until it is started."
+    if event is not None and event.news is DaemonNews.STOPPED:
+        sentence = f"The daemon was stopped at {_clock(event.at_ms, now_ms)}: nothing is synced until it is started."
         return _found(Outcome.DEGRADED, Reason.REFUSED, sentence)
-    if said is not None and said.news is DaemonNews.NOT_STARTED:
-        sentence = f"The daemon could not start at {_clock(said.at_ms, now_ms)}; its log says why."
+    if event is not None and event.news is DaemonNews.NOT_STARTED:
+        sentence = f"The daemon could not start at {_clock(event.at_ms, now_ms)}; its log says why."
         return _found(Outcome.ERROR, Reason.REFUSED, sentence)
     if facts.elsewhere:
         return _elsewhere(quiet, still)

@@ -159,17 +159,17 @@ class Journal:
         if kept.organization in states or len(states) < _MOST_NAMED:
             states[kept.organization] = max(kept.at_ms, states.get(kept.organization, kept.at_ms))
 
-    def _take_daemon(self, said: DaemonEvent) -> None:
-        if said.news is DaemonNews.REPORTED:
-            self.report_ms = max(said.at_ms, self.report_ms or 0)
+    def _take_daemon(self, event: DaemonEvent) -> None:
+        if event.news is DaemonNews.REPORTED:
+            self.report_ms = max(event.at_ms, self.report_ms or 0)
             return
-        if self.daemon is not None and said.at_ms < self.daemon.at_ms:
+        if self.daemon is not None and event.at_ms < self.daemon.at_ms:
             return
-        if said.news is DaemonNews.STOPPED and self.daemon is not None and self.daemon.news is DaemonNews.STOPPED:
+        if event.news is DaemonNews.STOPPED and self.daemon is not None and self.daemon.news is DaemonNews.STOPPED:
             return  # the signal, then the end: the first says since when
-        self.daemon = said
-        if said.news is DaemonNews.STARTED:
-            self._begin_anew(said.at_ms)
+        self.daemon = event
+        if event.news is DaemonNews.STARTED:
+            self._begin_anew(event.at_ms)
 
     def _begin_anew(self, at_ms: int) -> None:
         """What the daemon before did not end is not under way; who is not scheduled now is not active any more."""

@@ -52,11 +52,11 @@ def judge(
         if ended.cause is not None and not journal.is_inactive(number):
             ago, whose = span((now_ms - ended.at_ms) / 1000), journal.whose(number)
             of = f" of {whose}" if whose else ""
-            sentence = f"The sync{of} as a whole failed {ago} ago: {ended.cause.words}."
+            sentence = f"The sync{of} as a whole failed {ago} ago: {ended.cause.text}."
             findings.append(Finding(f"All{of}", Outcome.DEGRADED, ended.cause.reason, sentence))
     if journal.login is not None and all(finding.reason is None for finding in findings):
         cause, ago = journal.login.cause, span((now_ms - journal.login.at_ms) / 1000)
-        sentence = f"The login to Classy failed {ago} ago: {cause.words}."
+        sentence = f"The login to Classy failed {ago} ago: {cause.text}."
         findings.append(Finding("Login to Classy", Outcome.DEGRADED, cause.reason, sentence))
     return findings
 
@@ -93,14 +93,14 @@ def _judge_track(
 
 def _has_just_started(journal: Journal, now_ms: int, seconds: float) -> bool:
     """Whether the daemon started so lately that nothing can be missing yet."""
-    said = journal.daemon
-    return said is not None and said.news is DaemonNews.STARTED and (now_ms - said.at_ms) / 1000 <= seconds
+    event = journal.daemon
+    return event is not None and event.news is DaemonNews.STARTED and (now_ms - event.at_ms) / 1000 <= seconds
 
 
 def _failed(name: str, track: Track, ended_ms: int, cause: Cause, now_ms: int) -> Finding:
     grave = track.failures >= _FAILURES_BEFORE_ERROR or cause.reason in _GRAVE
     times = f", {track.failures} times in a row" if track.failures > 1 else ""
-    sentence = f"{name} sync failed {span((now_ms - ended_ms) / 1000)} ago{times}: {cause.words}."
+    sentence = f"{name} sync failed {span((now_ms - ended_ms) / 1000)} ago{times}: {cause.text}."
     if track.retry is not None and track.retry.next_ms is not None and track.retry.next_ms > now_ms:
         sentence += f" It is tried again in {span((track.retry.next_ms - now_ms) / 1000)}."
     return Finding(name, Outcome.ERROR if grave else Outcome.DEGRADED, cause.reason, sentence)
@@ -119,9 +119,9 @@ def _went_through(name: str, last: Run, quiet_s: float) -> Finding:
 
 
 def _daemon_clause(journal: Journal, now_ms: int) -> str:
-    said = journal.daemon
-    if said is not None and said.news is DaemonNews.STOPPED:
-        return f"; the daemon was stopped {span((now_ms - said.at_ms) / 1000)} ago"
-    if said is not None and said.news is DaemonNews.NOT_STARTED:
-        return f"; the daemon could not start {span((now_ms - said.at_ms) / 1000)} ago"
+    event = journal.daemon
+    if event is not None and event.news is DaemonNews.STOPPED:
+        return f"; the daemon was stopped {span((now_ms - event.at_ms) / 1000)} ago"
+    if event is not None and event.news is DaemonNews.NOT_STARTED:
+        return f"; the daemon could not start {span((now_ms - event.at_ms) / 1000)} ago"
     return ""

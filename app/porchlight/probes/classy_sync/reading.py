@@ -103,7 +103,7 @@ class LogReader:
             id=run.id,
             source=self._source,
             subject="" if run.organization is None else journal.whose(run.organization) or str(run.organization),
-            why="" if run.cause is None else run.cause.words,
+            why="" if run.cause is None else run.cause.text,
         )
 
 

@@ -22,7 +22,7 @@ from porchlight.probes.databases.received import received_bytes
 from porchlight.probes.refusals.postgresql import LIBPQ, POSTGRESQL, REFUSED_OPTIONS
 from porchlight.probes.refusals.postgresql_translations import in_english
 
-_SAID: Final = re.compile(r"failed: [^\s:]+:  (.+)")
+_REFUSAL: Final = re.compile(r"failed: [^\s:]+:  (.+)")
 """A server's own words in libpq's text, behind how grave they are ("FATAL", in the server's language). There may be
 several: of each address, with TLS and without."""
 _AWAY: Final = re.compile("no pg_hba.conf entry")
@@ -135,7 +135,7 @@ class PostgresqlDialect:
             try:
                 return psycopg.connect(**arguments)
             except psycopg.OperationalError as error:
-                if not any(re.search(REFUSED_OPTIONS, one, re.IGNORECASE) for one in _SAID.findall(str(error))):
+                if not any(re.search(REFUSED_OPTIONS, one, re.IGNORECASE) for one in _REFUSAL.findall(str(error))):
                     raise
                 self._takes_options = False
         return psycopg.connect(**{name: value for name, value in arguments.items() if name != "options"})
@@ -168,7 +168,7 @@ class PostgresqlDialect:
 
     def rights(self, ask: Ask) -> tuple[str, ...]:
         """See Dialect."""
-        return tuple(words for words, question in _RIGHTS if ask(question))
+        return tuple(right for right, question in _RIGHTS if ask(question))
 
     def received(self, connection: Any) -> int | None:
         """See Dialect."""
@@ -231,8 +231,8 @@ def _limits(time_limit: float) -> dict[str, str]:
 
 def _refused(text: str) -> Fault | None:
     """What the server, or libpq itself, said of a connection that it did not give."""
-    said = [in_english(one) for one in _SAID.findall(text)]
-    said.sort(key=lambda one: _AWAY.match(one) is not None)
-    rows = (*(find(POSTGRESQL, (), one) for one in said), find(LIBPQ, (), text))
+    refusals = [in_english(one) for one in _REFUSAL.findall(text)]
+    refusals.sort(key=lambda one: _AWAY.match(one) is not None)
+    rows = (*(find(POSTGRESQL, (), one) for one in refusals), find(LIBPQ, (), text))
     known = next((row for row in rows if row is not None), None)
     return fault_of(known)

@@ -16,8 +16,8 @@ if sys.platform == "linux":
         with socket.socket(fileno=socket.dup(handle)) as sock:
             if sock.family not in (socket.AF_INET, socket.AF_INET6):
                 return None
-            told = sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _AT + 8)
-        return int(struct.unpack_from("=Q", told, _AT)[0]) if len(told) >= _AT + 8 else None
+            info = sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _AT + 8)
+        return int(struct.unpack_from("=Q", info, _AT)[0]) if len(info) >= _AT + 8 else None
 
 else:
 

@@ -231,8 +231,8 @@ else:
                 if error.errno not in (errno.EAGAIN, errno.EACCES):
                     return
                 if time.monotonic() >= deadline:
-                    said = f"{path} is there, but another program holds a lock on it."
-                    raise Unusable(Fault(Reason.LOCKED, said)) from None
+                    sentence = f"{path} is there, but another program holds a lock on it."
+                    raise Unusable(Fault(Reason.LOCKED, sentence)) from None
                 time.sleep(_TURN)
             else:
                 return

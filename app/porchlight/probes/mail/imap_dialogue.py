@@ -94,20 +94,20 @@ class ImapDialogue:
         self.connection.write(f"{tag} {line}\r\n".encode())
         others: list[str] = []
         while len(others) < _LINES:
-            said = await self.connection.line()
-            if said.startswith("+") and answer is not None:
+            reply = await self.connection.line()
+            if reply.startswith("+") and answer is not None:
                 self.connection.write(f"{answer}\r\n".encode())
                 answer = None
                 continue
-            first, _, rest = said.partition(" ")
+            first, _, rest = reply.partition(" ")
             if first == tag:
                 status, _, text = rest.partition(" ")
                 return status.upper(), text, others
-            if said.upper().startswith("* BYE"):
-                raise self._refused(IMAP_BYE, "BYE", said[len("* BYE") :].strip())
+            if reply.upper().startswith("* BYE"):
+                raise self._refused(IMAP_BYE, "BYE", reply[len("* BYE") :].strip())
             if first != "*":
                 break
-            others.append(said)
+            others.append(reply)
         raise self._no_imap()
 
     def _refused(self, table: Sequence[Refusal], status: str, text: str, *others: str) -> ExchangeFailed:

@@ -63,10 +63,10 @@ class AlertmanagerProbe:
             watchdog = await self._alerts(ctx, headers, (matcher,))  # the filters may leave it out
             if not isinstance(watchdog, Answer):
                 return watchdog
-            told = watchdog.document
-            if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
+            firing = watchdog.document
+            if not isinstance(firing, list) or not all(isinstance(one, dict) for one in firing):
                 return misshapen(ctx, watchdog.reply, "Alertmanager")
-            missing = not _fires(self._settings.watchdog, told)
+            missing = not _fires(self._settings.watchdog, firing)
         reply = answer.reply
         return await beside_loop(ctx, reply, lambda: self._judge(ctx, reply, alerts, watchdog_missing=missing))
 
@@ -124,20 +124,22 @@ class AlertmanagerProbe:
         name = line_of(labels.get("alertname")) or "(no name)"
         began_ms = moment_ms(alert.get("startsAt"))
         since = "" if began_ms is None or began_ms > now_ms else f"for {how_long((now_ms - began_ms) / 1000)}"
-        told = [part for part in (line_of(severity), since) if part]
-        return SubResult(f"{name}: {about}" if about else name, outcome, ", ".join(told) or "firing")
+        parts = [part for part in (line_of(severity), since) if part]
+        return SubResult(f"{name}: {about}" if about else name, outcome, ", ".join(parts) or "firing")
 
 
 def _fires(name: str, alerts: list[dict[str, object]]) -> bool:
-    return any(isinstance(told := alert.get("labels"), dict) and told.get("alertname") == name for alert in alerts)
+    return any(
+        isinstance(labels := alert.get("labels"), dict) and labels.get("alertname") == name for alert in alerts
+    )
 
 
 def _refusal(reply: Reply) -> Verdict | None:
     """A 400 with a JSON text: a matcher that it does not understand."""
     if reply.status != 400:
         return None
-    told = quote(reply.text().strip().strip('"'))
-    sentence = f"Alertmanager does not understand a filter: {told.rstrip('.')}."
+    quoted = quote(reply.text().strip().strip('"'))
+    sentence = f"Alertmanager does not understand a filter: {quoted.rstrip('.')}."
     return Verdict(Outcome.ERROR, Reason.CONFIGURATION, sentence)
 
 

@@ -24,7 +24,7 @@ class Monitored:
 
     name: str
     outcome: Outcome
-    words: str = ""
+    text: str = ""
     """What follows its name in a sentence: "is down"."""
     reason: Reason = Reason.CONTENT
     groups: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ def judge(
     if ages:
         measures["oldest_look"] = Measure(max(round(max(ages) / 1000), 0), Unit.SECONDS)
     parts = tuple(
-        SubResult(_name(one), one.outcome, quote(one.words))
+        SubResult(_name(one), one.outcome, quote(one.text))
         for one in sorted(chosen, key=lambda one: GRAVEST_FIRST.index(one.outcome))[:MOST_PARTS]
     )
 
@@ -141,8 +141,8 @@ def _aged(one: Monitored, now_ms: int, max_age: float | None) -> Monitored:
     """A look that is too long ago says nothing about now, whatever it saw."""
     if max_age is None or one.seen_ms is None or not one.counts or now_ms - one.seen_ms <= max_age * 1000:
         return one
-    words = f"was last looked at {how_long((now_ms - one.seen_ms) / 1000)} ago"
-    return Monitored(one.name, Outcome.UNKNOWN, words, Reason.STALE, one.groups, one.seen_ms)
+    text = f"was last looked at {how_long((now_ms - one.seen_ms) / 1000)} ago"
+    return Monitored(one.name, Outcome.UNKNOWN, text, Reason.STALE, one.groups, one.seen_ms)
 
 
 def _name(one: Monitored) -> str:
@@ -150,7 +150,7 @@ def _name(one: Monitored) -> str:
 
 
 def _sentence(troubled: Sequence[Monitored], total: int) -> str:
-    named = "; ".join(f"“{_name(one)}” {quote(one.words)}" for one in troubled[:MOST_NAMED])
+    named = "; ".join(f"“{_name(one)}” {quote(one.text)}" for one in troubled[:MOST_NAMED])
     more = f"; and {len(troubled) - MOST_NAMED} more" if len(troubled) > MOST_NAMED else ""
     if total == 1:
         return f"{named}."

@@ -113,8 +113,8 @@ class PrometheusProbe:
         if math.isfinite(value):
             measures["value"] = Measure(value, limit=limit)
         parts = tuple(
-            SubResult(name, outcome, f"{_number(value)}{words and f', {words}'}")
-            for metric, value, outcome, words in judged[:MOST_PARTS]
+            SubResult(name, outcome, f"{_number(value)}{text and f', {text}'}")
+            for metric, value, outcome, text in judged[:MOST_PARTS]
             if (name := _labels(metric))
         )
         if worst is Outcome.HEALTHY and not warning:
@@ -129,8 +129,8 @@ class PrometheusProbe:
         else:
             troubled = [one for one in judged if one[2] is not Outcome.HEALTHY]
             named = "; ".join(
-                f"{f'{name} is' if (name := _labels(metric)) else 'The value is'} {_number(value)}, {words}"
-                for metric, value, _, words in troubled[:MOST_NAMED]
+                f"{f'{name} is' if (name := _labels(metric)) else 'The value is'} {_number(value)}, {text}"
+                for metric, value, _, text in troubled[:MOST_NAMED]
             )
             more = f"; and {len(troubled) - MOST_NAMED} more" if len(troubled) > MOST_NAMED else ""
             sentence = f"{named}{more}."
@@ -188,8 +188,10 @@ def _value(sample: object) -> float | None:
 def _labels(metric: object) -> str:
     if not isinstance(metric, dict):
         return ""
-    told = (f"{quote(name, 40)}={quote(value, 60)}" for name, value in list(metric.items())[:8] if name != "__name__")
-    return quote(", ".join(told), _LONGEST_NAME) or quote(metric.get("__name__"), _LONGEST_NAME)
+    pairs = (
+        f"{quote(name, 40)}={quote(value, 60)}" for name, value in list(metric.items())[:8] if name != "__name__"
+    )
+    return quote(", ".join(pairs), _LONGEST_NAME) or quote(metric.get("__name__"), _LONGEST_NAME)
 
 
 def _warning(document: dict[str, object]) -> str:
@@ -207,12 +209,12 @@ def _refusal(reply: Reply) -> Verdict | None:
     document = json_object(reply) or {}
     if document.get("status") != "error":
         return None
-    told = quote(document.get("error")).rstrip(".")
+    quoted = quote(document.get("error")).rstrip(".")
     if reply.status == HTTPStatus.BAD_REQUEST:
-        return Verdict(Outcome.ERROR, Reason.CONFIGURATION, f"Prometheus does not understand the query: {told}.")
+        return Verdict(Outcome.ERROR, Reason.CONFIGURATION, f"Prometheus does not understand the query: {quoted}.")
     if reply.status == HTTPStatus.UNPROCESSABLE_ENTITY:
-        return Verdict(Outcome.ERROR, Reason.CONTENT, f"Prometheus cannot answer the query: {told}.")
-    return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, f"Prometheus answered {reply.status}: {told}.")
+        return Verdict(Outcome.ERROR, Reason.CONTENT, f"Prometheus cannot answer the query: {quoted}.")
+    return Verdict(Outcome.ERROR, Reason.HTTP_STATUS, f"Prometheus answered {reply.status}: {quoted}.")
 
 
 KIND = ProbeKind(

@@ -148,14 +148,14 @@ def _monitor(name: str, status: float, groups: tuple[str, ...], why: str, seen_m
         case 1:
             return Monitored(name, Outcome.HEALTHY, groups=groups, seen_ms=seen_ms)
         case 0:
-            words = f"is down: {why}" if why else "is down"
-            return Monitored(name, Outcome.ERROR, words, groups=groups, seen_ms=seen_ms)
+            text = f"is down: {why}" if why else "is down"
+            return Monitored(name, Outcome.ERROR, text, groups=groups, seen_ms=seen_ms)
         case 2:
-            words = "has failed and is being looked at again"
-            return Monitored(name, Outcome.DEGRADED, words, groups=groups, seen_ms=seen_ms)
+            text = "has failed and is being looked at again"
+            return Monitored(name, Outcome.DEGRADED, text, groups=groups, seen_ms=seen_ms)
         case 3:
-            words = "is in planned maintenance"
-            return Monitored(name, Outcome.UNKNOWN, words, groups=groups, seen_ms=seen_ms, counts=False)
+            text = "is in planned maintenance"
+            return Monitored(name, Outcome.UNKNOWN, text, groups=groups, seen_ms=seen_ms, counts=False)
     return Monitored(name, Outcome.UNKNOWN, "is in a state that is not known", groups=groups, seen_ms=seen_ms)
 
 

@@ -23,32 +23,32 @@ _MOST = 2**53
 """Above this, JSON's numbers are not exact: no allowance is as large."""
 
 
-_WORDED: Final = frozenset(
+_TEXT_FIELDS: Final = frozenset(
     {"message", "detail", "details", "title", "error", "errors", "error_description", "description", "text", "msg"}
 )
 """Fields of a refusal that hold words for people."""
 _DEEPEST: Final = 4
-_MOST_WORDS: Final = 20
+_MOST_TEXTS: Final = 20
 
 
 def refusal(
     reply: Reply,
-    own: Callable[[Reply], Verdict | None],
+    by_vendor: Callable[[Reply], Verdict | None],
     *,
     known: Callable[[Reply], Verdict | None] = lambda reply: None,
 ) -> Verdict | None:
     """The verdict on an answer by its status; None for 2xx. What the vendor's codes say for sure (``known``) goes
-    before what all vendors' words say alike, and that before the vendor's ``own`` ways of refusing."""
+    before what all vendors' words say alike, and that before its other refusals (``by_vendor``)."""
     verdict = judge_status(reply)
     if verdict is None:
         return None
-    return from_elsewhere(reply) or known(reply) or of_any_vendor(reply) or own(reply) or verdict
+    return from_elsewhere(reply) or known(reply) or of_any_vendor(reply) or by_vendor(reply) or verdict
 
 
 def of_any_vendor(reply: Reply) -> Verdict | None:
     """The verdict on a refusal whose words are about the account, this computer's address, or the moment."""
     document = json_object(reply)
-    return judged(reply, VENDOR, {str(reply.status)}, words_of(document), code_of(document, "code", "error", "title"))
+    return judged(reply, VENDOR, {str(reply.status)}, texts_of(document), code_of(document, "code", "error", "title"))
 
 
 def judged(
@@ -58,7 +58,7 @@ def judged(
     row = find(table, codes, text)
     if row is None:
         return None
-    answer = f"{reply.status}{told(code)}"
+    answer = f"{reply.status}{code_clause(code)}"
     return Verdict(row.outcome, row.reason, row.sentence.format(answer=answer, code=f"({answer})"))
 
 
@@ -68,20 +68,20 @@ def no_token(reply: Reply) -> Verdict | None:
     return judged(reply, OAUTH, {code.lower()}, code=code) if code else None
 
 
-def words_of(document: object) -> str:
+def texts_of(document: object) -> str:
     """What a refusal says to people, for a look at its words; never to be repeated."""
-    return " / ".join(islice(_words(document, _DEEPEST, wanted=False), _MOST_WORDS))
+    return " / ".join(islice(_texts(document, _DEEPEST, wanted=False), _MOST_TEXTS))
 
 
-def _words(value: object, deep: int, *, wanted: bool) -> Iterator[str]:
+def _texts(value: object, deep: int, *, wanted: bool) -> Iterator[str]:
     if isinstance(value, str) and wanted:
         yield value[:500]
     elif isinstance(value, dict) and deep:
         for key, one in value.items():
-            yield from _words(one, deep - 1, wanted=str(key).lower() in _WORDED)
+            yield from _texts(one, deep - 1, wanted=str(key).lower() in _TEXT_FIELDS)
     elif isinstance(value, list) and deep:
-        for one in value[:_MOST_WORDS]:
-            yield from _words(one, deep - 1, wanted=wanted)
+        for one in value[:_MOST_TEXTS]:
+            yield from _texts(one, deep - 1, wanted=wanted)
 
 
 def from_elsewhere(reply: Reply) -> Verdict | None:
@@ -136,7 +136,7 @@ def code_of(document: Mapping[str, Any] | None, *names: str) -> str:
     return ""
 
 
-def told(code: str) -> str:
+def code_clause(code: str) -> str:
     """A code as the end of a sentence's clause, or nothing."""
     return f", “{code}”" if code else ""
 

@@ -117,8 +117,8 @@ def _troubled_parts(components: object, wanted: frozenset[str]) -> list[Found] |
         severity = _PART_SEVERITY.get(str(one.get("status")), Outcome.DEGRADED)
         if severity is Outcome.HEALTHY or (wanted and name.casefold() not in wanted):
             continue
-        words = quote(one.get("status"), 40).replace("_", " ")
-        troubled.append(Found(severity, f"{quote(name, 60)}: {words}", moment_ms(one.get("updated_at"))))
+        label = quote(one.get("status"), 40).replace("_", " ")
+        troubled.append(Found(severity, f"{quote(name, 60)}: {label}", moment_ms(one.get("updated_at"))))
     troubled.sort(key=lambda one: _GRAVEST.index(one.severity))
     if len(troubled) < 2:
         return troubled
@@ -137,22 +137,22 @@ def salesforce(document: object) -> Found | None:
     severity = _SALESFORCE.get(status, Outcome.DEGRADED)
     if severity is Outcome.HEALTHY:
         return WELL
-    words = quote(status, 60).replace("_", " ").lower()
+    label = quote(status, 60).replace("_", " ").lower()
     incidents = document.get("Incidents")
     for incident in incidents if isinstance(incidents, list) else []:
         if not isinstance(incident, dict) or str(incident.get("status")).lower() in _OVER:
             continue
-        told = incident.get("IncidentImpacts")
-        impacts = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
+        received = incident.get("IncidentImpacts")
+        impacts = [one for one in received if isinstance(one, dict)] if isinstance(received, list) else []
         began = [ms for one in impacts if (ms := moment_ms(one.get("startTime"))) is not None]
         since_ms = min(began, default=None) or moment_ms(incident.get("createdAt"))
         kind = quote(impacts[0].get("type"), 60) if impacts else ""
         services = incident.get("serviceKeys")
         where = ", ".join(quote(one, 40) for one in services[:3]) if isinstance(services, list) else ""
         kind = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()
-        what = f"{kind or words}{f' ({where})' if where else ''}"
+        what = f"{kind or label}{f' ({where})' if where else ''}"
         return Found(severity, what, since_ms)
-    return Found(severity, words)
+    return Found(severity, label)
 
 
 def stripe(document: object) -> Found | None:

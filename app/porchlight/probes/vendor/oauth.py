@@ -144,7 +144,7 @@ class TokenSource:
 
 def _lifetime(document: Mapping[str, Any]) -> float:
     """Seconds for which a token is good, as its answer says, if that makes sense."""
-    said = document.get("expires_in")
-    if isinstance(said, int | float) and not isinstance(said, bool) and 0 <= said <= _LONGEST_LIFETIME:
-        return float(said)
+    lifetime = document.get("expires_in")
+    if isinstance(lifetime, int | float) and not isinstance(lifetime, bool) and 0 <= lifetime <= _LONGEST_LIFETIME:
+        return float(lifetime)
     return _USUAL_LIFETIME

@@ -56,7 +56,7 @@ def test_postgresql_is_known_by_its_short_name(made: ClassyInstall) -> None:
 
 
 @pytest.mark.parametrize(
-    ("env", "words"),
+    ("env", "text"),
     [
         ({"NODE_ENV": "production"}, "DB_USER is missing"),
         ({"NODE_ENV": "staging"}, "NODE_ENV in .env is staging"),
@@ -68,8 +68,8 @@ def test_postgresql_is_known_by_its_short_name(made: ClassyInstall) -> None:
         ({"NODE_ENV": "development", "ALERT_WEBHOOK_HEADERS": "[1]"}, "ALERT_WEBHOOK_HEADERS"),
     ],
 )
-def test_what_is_missing_is_said_by_its_name(made: ClassyInstall, env: dict[str, str], words: str) -> None:
-    assert words in " ".join(read(made, **env).faults)
+def test_what_is_missing_is_said_by_its_name(made: ClassyInstall, env: dict[str, str], text: str) -> None:
+    assert text in " ".join(read(made, **env).faults)
 
 
 def test_another_folder_is_told_apart(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_broken_configuration_means_the_usual_intervals(made: ClassyInstall, j
 
 
 @pytest.mark.parametrize(
-    ("env", "words"),
+    ("env", "text"),
     [
         ({"NODE_ENV": "production", "DB_USER": "a", "DB_PORT": "9" * 5000}, "DB_PORT in .env is 9"),
         ({"NODE_ENV": "production", "DB_USER": "a", "DB_PORT": "٣٣٠٦"}, "DB_PORT in .env is ٣٣٠٦"),
@@ -129,9 +129,9 @@ def test_a_broken_configuration_means_the_usual_intervals(made: ClassyInstall, j
         ({"NODE_ENV": "development", "ALERT_WEBHOOK_HEADERS": '{"X: a": "b"}'}, "cannot be sent"),
     ],
 )
-def test_what_no_install_says_is_told_plainly(made: ClassyInstall, env: dict[str, str], words: str) -> None:
+def test_what_no_install_says_is_told_plainly(made: ClassyInstall, env: dict[str, str], text: str) -> None:
     install = read(made, **{name: f"'{value}'" for name, value in env.items()})
-    assert any(words in fault for fault in install.faults), install.faults
+    assert any(text in fault for fault in install.faults), install.faults
     assert all(len(fault) < 200 for fault in install.faults)
 
 

@@ -47,7 +47,7 @@ def test_a_run_of_which_some_items_failed_is_a_warning() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "reason", "words"),
+    ("error", "reason", "text"),
     [
         ("Request failed with status code 500", Reason.HTTP_STATUS, "the server failed (500)"),
         ("Request failed with status code 401", Reason.AUTH, "its credentials were rejected (401)"),
@@ -68,6 +68,6 @@ def test_a_run_of_which_some_items_failed_is_a_warning() -> None:
         ("duplicate key for donor 50400", Reason.CONTENT, "the sync's log has the rest"),
     ],
 )
-def test_a_failure_is_said_with_what_the_log_knows(error: str, reason: Reason, words: str) -> None:
+def test_a_failure_is_said_with_what_the_log_knows(error: str, reason: Reason, text: str) -> None:
     cause = cause_of(error)
-    assert (cause.reason, cause.words) == (reason, words)
+    assert (cause.reason, cause.text) == (reason, text)
