@@ -54,7 +54,7 @@ _BEHIND_A_NAME = re.compile(
 )
 _QUERY = re.compile(rf"[?&](?:{_NAMES}|key|code)=([^&#\s\"']{{1,4096}})")
 _USER_INFO = re.compile(r"\b[a-z][a-z0-9+.-]{1,30}://([^/\s@:]{0,256}:[^\s]{1,512})@")
-_LONG_WORD = re.compile(r"\S{15,}")
+_LONG_RUN = re.compile(r"\S{15,}")
 """No shape below is shorter, or holds a blank."""
 _SHAPES = re.compile(
     "|".join(
@@ -104,7 +104,7 @@ class Redactor:
         """By four letters near its end: where in a form they stand, and the form, folded."""
         self._short: list[str] = []
         """Forms that are looked for as they are, letter for letter."""
-        self._own_addresses: set[str] = set()
+        self._allowed: set[str] = set()
 
     def add_secret(self, value: str) -> None:
         """Never let ``value`` pass again, nor one of its lines; where it is JSON, none of the texts within either."""
@@ -117,7 +117,7 @@ class Redactor:
 
     def let_pass(self, address: str) -> None:
         """An e-mail address of the settings: a sentence about whom our own mail does not reach has to name them."""
-        self._own_addresses.add(address.lower())
+        self._allowed.add(address.lower())
 
     def _add(self, form: str, in_any_case: bool) -> None:
         folded = _folded(_lower(form))
@@ -171,15 +171,15 @@ class Redactor:
         if "=" in text or ":" in text:
             spans += [match.span(1) for match in _QUERY.finditer(lower)]
             spans += [match.span(1) for match in _BEHIND_A_NAME.finditer(lower)]
-        for word in _LONG_WORD.finditer(text):
-            spans += [match.span() for match in _SHAPES.finditer(text, *word.span())]
+        for run in _LONG_RUN.finditer(text):
+            spans += [match.span() for match in _SHAPES.finditer(text, *run.span())]
         for needed, shape in _SHAPES_WITH_BLANKS:
             if needed in lower:
                 spans += [match.span() for match in shape.finditer(lower)]
         return spans
 
     def _addresses(self, text: str) -> list[_Span]:
-        return [match.span() for match in _EMAIL.finditer(text) if match.group().lower() not in self._own_addresses]
+        return [match.span() for match in _EMAIL.finditer(text) if match.group().lower() not in self._allowed]
 
     def _configured(self, text: str, lower: str) -> list[_Span]:
         spans = []
@@ -380,8 +380,8 @@ def _forms(part: str) -> Iterator[tuple[str, bool]]:
     for value in values:
         if len(value) < _SHORTEST:
             continue
-        is_word = len(value) < _SHORTEST_IN_ANY_CASE and (value.isalpha() or len(value) < _SHORTEST_INDEXED)
-        yield value, not is_word
+        is_short = len(value) < _SHORTEST_IN_ANY_CASE and (value.isalpha() or len(value) < _SHORTEST_INDEXED)
+        yield value, not is_short
         if not value.isascii():
             # As a name on the network: each label by itself in Punycode (RFC 3492).
             labels = _lower(unicodedata.normalize("NFKC", value)).split(".")

@@ -38,9 +38,9 @@ async def in_thread(work: Callable[[], _T], *, name: str) -> _T:
             value = work()
         except BaseException as error:
             _release_locals(error)
-            _tell(loop, fail, error)
+            _post(loop, fail, error)
         else:
-            _tell(loop, hand_over, value)
+            _post(loop, hand_over, value)
 
     threading.Thread(target=copy_context().run, args=(run,), name=name, daemon=True).start()
     return await future
@@ -79,7 +79,7 @@ def _release_locals(error: BaseException) -> None:
             chain += (one.__cause__, one.__context__)
 
 
-def _tell(loop: asyncio.AbstractEventLoop, callback: Callable[[_T], None], value: _T) -> None:
+def _post(loop: asyncio.AbstractEventLoop, callback: Callable[[_T], None], value: _T) -> None:
     try:
         loop.call_soon_threadsafe(callback, value)
     except RuntimeError:  # the loop has ended meanwhile: nobody waits any more

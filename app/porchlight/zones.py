@@ -9,7 +9,7 @@ from functools import cache
 
 _log = logging.getLogger(__name__)
 
-_said: set[str] = set()
+_warned: set[str] = set()
 
 
 class SystemZone(tzinfo):
@@ -29,9 +29,9 @@ class SystemZone(tzinfo):
 
     def fromutc(self, dt: datetime) -> datetime:
         """See tzinfo."""
-        there = _as_system(dt.replace(tzinfo=UTC))
-        first = there.replace(tzinfo=self, fold=0)
-        return first if first.utcoffset() == there.utcoffset() else first.replace(fold=1)
+        local = _as_system(dt.replace(tzinfo=UTC))
+        first = local.replace(tzinfo=self, fold=0)
+        return first if first.utcoffset() == local.utcoffset() else first.replace(fold=1)
 
     def __repr__(self) -> str:
         return "SystemZone()"
@@ -45,7 +45,7 @@ def local_zone() -> tzinfo:
 
 def local_zone_now() -> tzinfo:
     """As ``local_zone``, also where somebody has changed it since the start."""
-    return _local(_asked_anew)
+    return _local(_reloaded)
 
 
 def zone_named(name: str | None) -> tzinfo | None:
@@ -54,7 +54,7 @@ def zone_named(name: str | None) -> tzinfo | None:
         return None
     zone = find_zone(name)
     if zone is None:
-        _say_once(f"the time zone {name!r:.80} is not known here; this computer's is used in its place")
+        _warn_once(f"the time zone {name!r:.80} is not known here; this computer's is used in its place")
     return zone
 
 
@@ -75,7 +75,7 @@ def _asked_once() -> tzinfo:
     return get_localzone()
 
 
-def _asked_anew() -> tzinfo:
+def _reloaded() -> tzinfo:
     from tzlocal import reload_localzone
 
     return reload_localzone()
@@ -93,12 +93,12 @@ def _local(ask: Callable[[], tzinfo]) -> tzinfo:
         now = datetime.now(UTC)
         found, systems = now.astimezone(zone).utcoffset(), now.astimezone().utcoffset()
     except Exception as error:  # files, links, the registry: whatever is wrong with one of them
-        _say_once(
+        _warn_once(
             f"this computer's time zone has no name that is known ({error!r:.200}); the system's rules are used"
         )
         return SystemZone()
     if found != systems:
-        _say_once(
+        _warn_once(
             f"this computer calls its time zone {zone!s:.80} but does not go by it; the system's rules are used"
         )
         return SystemZone()
@@ -121,7 +121,7 @@ def _shifted(moment: datetime, zone: timezone) -> datetime:
         return moment
 
 
-def _say_once(sentence: str) -> None:
-    if sentence not in _said:
-        _said.add(sentence)
+def _warn_once(sentence: str) -> None:
+    if sentence not in _warned:
+        _warned.add(sentence)
         _log.warning("%s", sentence)

@@ -45,7 +45,7 @@ class HubSpotSimulator:
     used: int = 1_200
     limit: int = 250_000
     fetch_status: str = "SUCCESS"
-    tells_usage: bool = True
+    reports_usage: bool = True
 
     def answer(self, request: Request) -> Answer:
         """See Simulator."""
@@ -57,7 +57,7 @@ class HubSpotSimulator:
         match request.path.removeprefix(prefix):
             case "details":
                 return json_answer(200, self._details())
-            case "api-usage/daily/private-apps" if self.tells_usage:
+            case "api-usage/daily/private-apps" if self.reports_usage:
                 return json_answer(200, {"results": [self._usage()]})
         return _error(404, "OBJECT_NOT_FOUND", "resource not found")
 

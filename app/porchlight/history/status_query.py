@@ -69,11 +69,11 @@ def _statuses_in(connection: sqlite3.Connection, now_ms: int) -> list[StoredStat
     connection.execute("PRAGMA trusted_schema = OFF")
     if connection.execute(_TABLES).fetchone()[0] != 2:
         raise sqlite3.DatabaseError("the tables are not there")
-    return [_status(row, now_ms) for row in connection.execute(_QUERY).fetchall() if _is_told(row)]
+    return [_status(row, now_ms) for row in connection.execute(_QUERY).fetchall() if _is_readable(row)]
 
 
-def _is_told(row: tuple) -> bool:  # type: ignore[type-arg]
-    """Whether it can be said what this is about."""
+def _is_readable(row: tuple) -> bool:  # type: ignore[type-arg]
+    """Whether the texts that name a component can be shown."""
     return all(isinstance(text, str) and text.isprintable() for text in row[:3])
 
 

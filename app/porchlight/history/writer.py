@@ -61,7 +61,7 @@ _LOOKED_EVERY = 300.0
 """Seconds, on the monotonic clock, after which it is written down what the wall clock says."""
 _LONGEST_PAUSE = 3600.0
 """Seconds until maintenance is tried again that failed and failed."""
-_TOLD_EVERY = 600.0
+_REPORT_EVERY = 600.0
 """Seconds between two lines of the activity list on what could not be written."""
 
 _INSERT_RESULT = "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -187,9 +187,9 @@ class HistoryWriter:
         self._next_roll = now
         self._next_clean = now + _CLEAN_AFTER
         self._next_noted = now + _LOOKED_EVERY
-        self._next_told = now
+        self._next_report = now
         self._pause = 0.0
-        self._untold: Counter[str] = Counter()
+        self._unreported: Counter[str] = Counter()
         self._roll_up: RollUp | None = None
         self._clean_up: CleanUp | None = None
         self._thread = threading.Thread(target=self._run, name="history", daemon=True)
@@ -270,14 +270,14 @@ class HistoryWriter:
             if not written.done():
                 written.set_result(None)
 
-        def tell() -> None:
+        def notify() -> None:
             try:
                 loop.call_soon_threadsafe(settle)
             except RuntimeError:  # the loop has ended meanwhile
                 return
 
         with self._lock:
-            self._pending.waiting.append(tell)
+            self._pending.waiting.append(notify)
         self._hurry.set()
         self._wake.set()
         await written
@@ -335,29 +335,29 @@ class HistoryWriter:
         waiting, batch.waiting = batch.waiting, []
         try:
             if not self._is_open:
-                self._open_anew()
+                self._create_new()
             self._commit(batch)
         except Exception as error:
             self._overcome(batch, error)
         else:
             self._succeed()
-        for tell in waiting:
+        for notify in waiting:
             try:
-                tell()
+                notify()
             except Exception:
                 _log.exception("somebody who waited for the history could not be told")
 
     def _overcome(self, batch: _Batch, error: Exception) -> None:
         """Do what can be done about a batch that was not written."""
-        if self._says_damage(error):
-            self._begin_anew(batch, error)
+        if self._is_damaged(error):
+            self._replace_damaged(batch, error)
         elif isinstance(error, (OSError, HistoryError)) or not is_about_values(error):
             self._fail(batch, error)
         else:
             _log.warning("something in a batch cannot be written; all of it is written one by one", exc_info=error)
             self._write_one_by_one(batch)
 
-    def _says_damage(self, error: Exception) -> bool:
+    def _is_damaged(self, error: Exception) -> bool:
         """Whether the file is broken, or is not the one any more that was opened."""
         if is_damage(error):
             return True
@@ -375,7 +375,7 @@ class HistoryWriter:
         with self._lock:
             self._error = None
             self._in_flight = 0
-        self._tell_of_losses()
+        self._report_losses()
 
     def _write_one_by_one(self, batch: _Batch) -> None:
         """So that one value that no column takes costs that one record, and neither the thread nor a neighbour."""
@@ -384,7 +384,7 @@ class HistoryWriter:
             try:
                 self._commit(single)
             except Exception as error:
-                if self._says_damage(error) or not is_about_values(error):
+                if self._is_damaged(error) or not is_about_values(error):
                     for _, later in singles:
                         single.put_back_before(later)
                     self._overcome(single, error)
@@ -396,19 +396,19 @@ class HistoryWriter:
     def _lose(self, what: str, count: int = 1) -> None:
         with self._lock:
             self._dropped += count
-        self._untold[what] += count
+        self._unreported[what] += count
 
-    def _tell_of_losses(self) -> None:
+    def _report_losses(self) -> None:
         """Put into the activity list what could not be written."""
         now = self._clock.monotonic()
-        if not self._untold or now < self._next_told:
+        if not self._unreported or now < self._next_report:
             return
-        kinds = ", ".join(what for what, _ in self._untold.most_common(3))
-        count = self._untold.total()
+        kinds = ", ".join(what for what, _ in self._unreported.most_common(3))
+        count = self._unreported.total()
         lost = "1 record" if count == 1 else f"{count} records"
         detail = f"Lost, since it could not be written to the history: {lost} ({kinds})."
-        self._untold.clear()
-        self._next_told = now + _TOLD_EVERY
+        self._unreported.clear()
+        self._next_report = now + _REPORT_EVERY
         with self._lock:
             self._pending.audited.append(
                 AuditEntry(self._clock.now_ms(), Actor.AUTOMATIC, Action.MONITOR_UNWELL, "", detail)
@@ -496,12 +496,12 @@ class HistoryWriter:
             self._lose("the oldest of what waited", given_up)
         self._wake.set()
 
-    def _begin_anew(self, batch: _Batch, error: Exception) -> None:
-        """The file is damaged: put it aside and go on with a new one, and with what waits to be written."""
+    def _replace_damaged(self, batch: _Batch, error: Exception) -> None:
+        """Put the damaged file aside and go on with a new one, and with what waits to be written."""
         try:
             self._is_open = False
             self._connection = self._reopen(self._connection)
-            self._opened_anew()
+            self._after_reopening()
         except (*FILE_ERRORS, OSError, HistoryError) as second:
             self._fail(batch, second)
             return
@@ -515,12 +515,12 @@ class HistoryWriter:
         else:
             self._succeed()
 
-    def _open_anew(self) -> None:
-        """The new file that could not be begun when the damaged one was put aside."""
+    def _create_new(self) -> None:
+        """Create the new file, which could not be created when the damaged one was put aside."""
         self._connection = self._reopen(None)
-        self._opened_anew()
+        self._after_reopening()
 
-    def _opened_anew(self) -> None:
+    def _after_reopening(self) -> None:
         self._is_open = True
         self._known.clear()
         self._roll_up = self._clean_up = None
@@ -587,8 +587,8 @@ class HistoryWriter:
     def _stumble(self, error: Exception) -> None:
         """Maintenance failed: begin it anew after a pause, a longer one each time."""
         self._roll_up = self._clean_up = None
-        if self._says_damage(error):
-            self._begin_anew(_Batch(), error)
+        if self._is_damaged(error):
+            self._replace_damaged(_Batch(), error)
             return
         sentence = explain(error, self._path).sentence if isinstance(error, FILE_ERRORS) else _sentence(error)
         _log.warning("the history could not be maintained: %s", sentence, exc_info=error)

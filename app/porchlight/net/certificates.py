@@ -91,9 +91,9 @@ def path_of(sent: list[bytes]) -> tuple[ChainCertificate, ...]:
 def _may_have_issued(issuer: ChainCertificate, issued: ChainCertificate) -> bool:
     """By name, and by the keys' ids where both have one (RFC 5280 §4.2.1.1); the signature has been looked at, or
     nobody believes it anyway."""
-    subject, _, own_key, _ = issuer.ids
+    subject, _, wanted_key, _ = issuer.ids
     _, name, _, key = issued.ids
-    return subject == name and (own_key is None or key is None or own_key == key)
+    return subject == name and (wanted_key is None or key is None or wanted_key == key)
 
 
 def _all_read(ders: list[bytes]) -> tuple[ChainCertificate, ...]:

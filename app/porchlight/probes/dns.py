@@ -215,7 +215,7 @@ def _is_null_mx(record: str) -> bool:
 
 def _in_ascii(record: str) -> str:
     """Each word of a record that is a name in other letters as DNS has it (the priority of MX is one word)."""
-    return " ".join(word if word.isascii() else ascii_host(word) or word for word in record.split(" "))
+    return " ".join(field if field.isascii() else ascii_host(field) or field for field in record.split(" "))
 
 
 def _is(expected: str, found: str, kind: RecordType) -> bool:

@@ -177,8 +177,8 @@ class HttpProbe:
         if unread is not None and self._settings.health_payload and is_json(reply) and not _holds_json(reply):
             return judged(replace(unread, outcome=Outcome.DEGRADED))
         if payload and payload.outcome is not Outcome.HEALTHY:
-            says = f"It says of itself: {_payload_sentence(payload)}"
-            return judged(Verdict(payload.outcome, Reason.CONTENT, says))
+            sentence = f"It says of itself: {_payload_sentence(payload)}"
+            return judged(Verdict(payload.outcome, Reason.CONTENT, sentence))
         days = measures.get("certificate_days")
         if days is not None and (soon := ends_soon(days, self._settings.certificate_days)):
             return judged(Verdict(Outcome.DEGRADED, Reason.CERTIFICATE_EXPIRING, soon))

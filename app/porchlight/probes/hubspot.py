@@ -40,7 +40,7 @@ from porchlight.probes.vendor.answers import (
 from porchlight.probes.vendor.credentials import Key, key_of
 from porchlight.settings.origins import to_url
 
-_TOLD = ("SUCCESS", "CACHED")
+_KNOWN_STATES = ("SUCCESS", "CACHED")
 """Values of ``fetchStatus`` with which the usage means something."""
 _WAITS = {"TEN_SECONDLY_ROLLING": 10, "SECONDLY": 1}
 """Seconds after which a limit is open again where the answer does not say."""
@@ -161,7 +161,7 @@ def _too_many(reply: Reply, policy: str) -> Verdict:
 def _usage(results: list[Any]) -> tuple[int, int] | None:
     """What is used and what is allowed, where HubSpot could find out."""
     for one in results:
-        if not isinstance(one, dict) or one.get("fetchStatus") not in _TOLD:
+        if not isinstance(one, dict) or one.get("fetchStatus") not in _KNOWN_STATES:
             continue
         used, limit = count(one.get("currentUsage")), count(one.get("usageLimit"))
         if used is not None and limit:

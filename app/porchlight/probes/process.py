@@ -34,7 +34,7 @@ class ProcessSettings(ComponentSettings):
     """What they may hold in memory together, such as "2 GB"."""
 
     @model_validator(mode="after")
-    def _says_which(self) -> "ProcessSettings":
+    def _require_one(self) -> "ProcessSettings":
         if self.process is None and self.command is None and self.pid_file is None:
             raise ValueError("process, command or pid_file must say which process is meant")
         if self.pid_file is not None and self.at_least > 1:

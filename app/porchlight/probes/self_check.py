@@ -15,7 +15,7 @@ from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
 
 _MIB = 1024 * 1024
-_LOSS_TOLD_FOR = 900.0
+_LOSS_REPORTED_FOR = 900.0
 """Seconds for which it is told that something was lost: what is lost does not come back, but it was not today's fault
 for ever either."""
 
@@ -73,7 +73,7 @@ class SelfProbe:
             return vitals.malfunctions[0] + (f" Other parts that fail: {more}." if more else "")
         if vitals.store.error is not None:
             return f"The history is not being written: {vitals.store.error}"
-        if now - self._lost_at < _LOSS_TOLD_FOR:
+        if now - self._lost_at < _LOSS_REPORTED_FOR:
             return (
                 f"Something could not be written to the history and is lost ({vitals.store.dropped} records so far)."
             )

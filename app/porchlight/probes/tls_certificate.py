@@ -94,8 +94,8 @@ class TlsProbe:
         if timings.tls is None:
             return ctx.failed(ExchangeFailed(Reason.TLS, f"{self._settings.host} shows no certificate"), timings)
         measures = certificate_measures(timings.tls, ctx.clock.now_ms())
-        own = measures.get("certificate_days")
-        soon = None if own is None else ends_soon(own, self._settings.certificate_days)
+        days = measures.get("certificate_days")
+        soon = None if days is None else ends_soon(days, self._settings.certificate_days)
         if len(chain) > 1:
             first = min(chain[1:], key=lambda one: one.ends_ms)
             issuers = Measure(round((first.ends_ms - ctx.clock.now_ms()) / _MS_A_DAY, 1), Unit.DAYS)
@@ -114,8 +114,8 @@ class TlsProbe:
             )
         return ctx.healthy(
             "Its certificate is trusted; how long it is good for cannot be read in it."
-            if own is None
-            else f"Its certificate is trusted and has {own.value:.0f} days left.",
+            if days is None
+            else f"Its certificate is trusted and has {days.value:.0f} days left.",
             measures=measures,
             phases=timings.phases,
             details=details,

@@ -16,8 +16,8 @@ def feeds(items: Iterable[ConfiguredComponent]) -> dict[str, Feed]:
     says that a vendor has moved its feed, or which of its parts matter, that holds for these too.
     """
     items = list(items)
-    own = [item.settings.feed() for item in items if isinstance(item.settings, VendorStatusSettings)]
-    watched = {feed.vendor: feed for feed in own}
+    feeds = [item.settings.feed() for item in items if isinstance(item.settings, VendorStatusSettings)]
+    watched = {feed.vendor: feed for feed in feeds}
     found: dict[str, Feed] = {}
     for item in items:
         feed = _feed(item)

@@ -84,19 +84,19 @@ class VendorStatusProbe:
 
     async def check(self, ctx: CheckContext) -> Result:
         """See Probe."""
-        word = await ask_vendor(self._feed, ctx.http, ctx.clock, time_limit=ctx.component.timeout * _SHARE)
-        details: dict[str, Detail] = {"page": word.page, "informational": True}
-        match word.state:
+        report = await ask_vendor(self._feed, ctx.http, ctx.clock, time_limit=ctx.component.timeout * _SHARE)
+        details: dict[str, Detail] = {"page": report.page, "informational": True}
+        match report.state:
             case VendorState.NOTHING:
-                return ctx.healthy(word.sentence(), details=details)
+                return ctx.healthy(report.sentence(), details=details)
             case VendorState.REPORTS:
-                age = 0 if word.since_ms is None else max(ctx.began_ms - word.since_ms, 0) // 1000
-                measures = {"reported_for": Measure(age, Unit.SECONDS)} if word.since_ms is not None else {}
+                age = 0 if report.since_ms is None else max(ctx.began_ms - report.since_ms, 0) // 1000
+                measures = {"reported_for": Measure(age, Unit.SECONDS)} if report.since_ms is not None else {}
                 return ctx.unwell(
-                    Outcome.DEGRADED, Reason.CONTENT, word.sentence(), details=details, measures=measures
+                    Outcome.DEGRADED, Reason.CONTENT, report.sentence(), details=details, measures=measures
                 )
-        sentence = f"{word.sentence()} {word.why}".strip()
-        return ctx.unwell(Outcome.UNKNOWN, word.reason, sentence, details=details)
+        sentence = f"{report.sentence()} {report.why}".strip()
+        return ctx.unwell(Outcome.UNKNOWN, report.reason, sentence, details=details)
 
     async def close(self) -> None:
         """See Probe."""

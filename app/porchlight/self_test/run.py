@@ -4,9 +4,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from porchlight.self_test.keeping import keeping
 from porchlight.self_test.kinds import kinds
 from porchlight.self_test.part import Finding, Part, State, try_out
+from porchlight.self_test.storage import storage
 from porchlight.self_test.surroundings import surroundings
 
 Parts = Callable[[], Sequence[Part]]
@@ -23,6 +23,6 @@ def self_test(desktop: Parts) -> Iterator[Finding]:
         yield Finding("temporary folder", State.FAILED, sentence, took_ms)
         return
     with scratch as folder:
-        for parts in (kinds(), keeping(folder), surroundings(), desktop()):
+        for parts in (kinds(), storage(folder), surroundings(), desktop()):
             for part in parts:
                 yield try_out(part)

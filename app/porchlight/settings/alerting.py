@@ -30,7 +30,7 @@ from porchlight.settings.rules import (
 )
 from porchlight.settings.schema import Section
 
-ALWAYS_THERE = ("desktop", "console")
+BUILT_IN_CHANNELS = ("desktop", "console")
 """Channels that need no settings."""
 PLACE = re.compile(r"\{([A-Za-z_][\w.\-]{0,100})\}")
 """A place in a message template."""
@@ -90,7 +90,7 @@ class AlertingParser:
         alerts = self._section("alerts", AlertsSettings)
         channels = dict(self._channels())
         actions = dict(self._named("actions", ActionSettings))
-        rules = dict(self._rules(alerts, {*channels, *ALWAYS_THERE}, set(actions)))
+        rules = dict(self._rules(alerts, {*channels, *BUILT_IN_CHANNELS}, set(actions)))
         return AlertingSettings(
             alerts=alerts,
             rules=rules,
@@ -177,22 +177,22 @@ class AlertingParser:
             yield name, rule
 
     def _look_for_unknown(self, name: str, rule: RuleSettings, channels: set[str], actions: set[str]) -> None:
-        """What a rule names and is not there: it is told, and the rule goes on with the rest."""
+        """Report what a rule names and does not exist; the rule goes on with the rest."""
         known = tuple(self._components)
         for leaf in leaves(rule.when):
             if isinstance(leaf, ComponentCondition):
                 for one in (*leaf.component, *leaf.besides):
                     if one != EACH and one not in self._components:
-                        self._say(name, "when", f'there is no component "{one}"', nearest(one, known))
+                        self._report(name, "when", f'there is no component "{one}"', nearest(one, known))
         for channel in rule.channels:
             if channel not in channels:
-                self._say(name, "channels", f'there is no channel "{channel}"', nearest(channel, tuple(channels)))
+                self._report(name, "channels", f'there is no channel "{channel}"', nearest(channel, tuple(channels)))
         if rule.action is not None and rule.action not in actions:
-            self._say(name, "action", f'there is no action "{rule.action}"', nearest(rule.action, tuple(actions)))
+            self._report(name, "action", f'there is no action "{rule.action}"', nearest(rule.action, tuple(actions)))
         for place in unknown_places(rule.message or ""):
-            self._say(name, "message", f"nothing is ever at {{{place}}}", "It stays in the message as it is.")
+            self._report(name, "message", f"nothing is ever at {{{place}}}", "It stays in the message as it is.")
 
-    def _say(self, rule: str, key: str, fault: str, remedy: str) -> None:
+    def _report(self, rule: str, key: str, fault: str, remedy: str) -> None:
         line = line_of(self._text, ["rules", rule], key)
         self.problems.append(Problem(f"rules.{rule}.{key}", fault, remedy, line))
 

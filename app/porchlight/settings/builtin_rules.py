@@ -4,7 +4,7 @@ says why ``system-degraded`` looks at each component by itself."""
 from collections.abc import Mapping
 from typing import Any, Final
 
-_TOLD_BY_OTHERS = ["slow", "certificate_expiring", "quota", "stale"]
+_OTHER_RULES = ["slow", "certificate_expiring", "quota", "stale"]
 
 BUILT_IN: Final[Mapping[str, Mapping[str, Any]]] = {
     "critical-component-failure": {
@@ -18,8 +18,8 @@ BUILT_IN: Final[Mapping[str, Mapping[str, Any]]] = {
         "name": "A component is not well",
         "when": {
             "any": [
-                {"component": "*", "critical": False, "status": "error", "reason_not": _TOLD_BY_OTHERS},
-                {"component": "*", "status": "degraded", "reason_not": [*_TOLD_BY_OTHERS, "internal"]},
+                {"component": "*", "critical": False, "status": "error", "reason_not": _OTHER_RULES},
+                {"component": "*", "status": "degraded", "reason_not": [*_OTHER_RULES, "internal"]},
             ]
         },
         "severity": "medium",

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from porchlight.redaction import Redactor
 from porchlight.settings.effects import Effect, effect_of
 
-_SECRET_WORD: Final = re.compile(
+_SECRET_NAME: Final = re.compile(
     r"(?:^|[-_.])(?:auth(?:orization)?|cookie|token|secret|passw(?:or)?d|passwd|pwd|pass|pw|api[-_]?key|apikey|key|sig"
     r"|signature|sas|hmac|credential|bearer|jwt|session|sid|private|access|hapikey|code)s?(?:$|[-_.])",
     re.IGNORECASE,
@@ -97,12 +97,12 @@ def is_secret(section: str, key: str, value: object) -> bool:
     if key.startswith("headers."):
         masked = Redactor().headers({last: value.replace("@", " at ")})[last]
         drawn = _TOKEN.fullmatch(value) is not None and _is_random(value)
-        return drawn or _SECRET_WORD.search(last) is not None or masked != value.replace("@", " at ")
+        return drawn or _SECRET_NAME.search(last) is not None or masked != value.replace("@", " at ")
     if section == "actions" and key == "program":  # a command line, where a list is wanted
         return any(secret_arguments(value.split()))
     if _ADDRESS.match(value):
         return _address_is_secret(section, value)
-    if effect_of(key) is None and _SECRET_WORD.fullmatch(last):
+    if effect_of(key) is None and _SECRET_NAME.fullmatch(last):
         return section in ("components", "channels")
     return _looks_known(value)
 
@@ -145,11 +145,11 @@ def _address_is_secret(section: str, value: str) -> bool:
     except ValueError:
         return True
     if any(
-        _SECRET_WORD.search(name) or _is_random(text)
+        _SECRET_NAME.search(name) or _is_random(text)
         for name, text in parse_qsl(parts.query, keep_blank_values=False)
     ) or _looks_known(unquote(value)):
         return True
-    if _SECRET_WORD.search(parts.fragment.partition("=")[0]) and "=" in parts.fragment:
+    if _SECRET_NAME.search(parts.fragment.partition("=")[0]) and "=" in parts.fragment:
         return True
     pieces = [unquote(piece) for piece in parts.path.split("/") if piece]
     if section in _ALWAYS_SECRET_PATHS:
@@ -190,7 +190,7 @@ def secret_arguments(program: Sequence[str]) -> Iterator[tuple[int, str]]:
         if number == 0 or argument == TAKEN_OUT:
             continue
         flag = _FLAG.fullmatch(argument)
-        names_one = flag is not None and _SECRET_WORD.search(flag["name"].lower()) is not None
+        names_one = flag is not None and _SECRET_NAME.search(flag["name"].lower()) is not None
         value = flag["value"] if flag is not None else None
         if follows and not (argument.startswith("-") and _PLAIN_ARGUMENT.fullmatch(argument)):
             yield number, argument

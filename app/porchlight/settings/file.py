@@ -330,20 +330,20 @@ def _check_dependencies(items: tuple[ConfiguredComponent, ...], text: str) -> tu
     circles = _circles(depends_on)
     checked = []
     for item in items:
-        own = item.component.id
+        id_ = item.component.id
         problems = list(item.problems)
         kept, in_circle = [], False
-        key = f"components.{own}.depends_on"
+        key = f"components.{id_}.depends_on"
         for parent in item.component.depends_on:
-            if parent in known and circles[parent] != circles[own]:
+            if parent in known and circles[parent] != circles[id_]:
                 kept.append(parent)
                 continue
-            line = line_of(text, ["components", own], "depends_on")
+            line = line_of(text, ["components", id_], "depends_on")
             if parent not in known:
                 problems.append(Problem(key, f'there is no component "{parent}"', nearest(parent, names), line))
             elif not in_circle:
                 in_circle = True  # one way round says it
-                round_trip = " → ".join([own, *_way(parent, own, depends_on)])
+                round_trip = " → ".join([id_, *_way(parent, id_, depends_on)])
                 problems.append(Problem(key, f"it goes in a circle: {round_trip}", "Take one of these out.", line))
         if len(problems) == len(item.problems):
             checked.append(item)
@@ -354,35 +354,35 @@ def _check_dependencies(items: tuple[ConfiguredComponent, ...], text: str) -> tu
 
 
 def _circles(depends_on: Mapping[str, list[str]]) -> dict[str, str]:
-    """By id, who stands for its circle: two have the same where each depends on the other, over whatever way
+    """By id, its circle's first component: two have the same where each depends on the other, over whatever way
     (strongly connected components, Kosaraju): one look at each edge, however dense they are."""
     finished: list[str] = []
     seen: set[str] = set()
     for start in depends_on:
-        ways = [(start, iter(depends_on[start]))] if start not in seen else []
+        path = [(start, iter(depends_on[start]))] if start not in seen else []
         seen.add(start)
-        while ways:
-            one, parents = ways[-1]
+        while path:
+            one, parents = path[-1]
             parent = next((each for each in parents if each not in seen), None)
             if parent is None:
                 finished.append(one)
-                ways.pop()
+                path.pop()
             else:
                 seen.add(parent)
-                ways.append((parent, iter(depends_on[parent])))
+                path.append((parent, iter(depends_on[parent])))
     children: dict[str, list[str]] = {one: [] for one in depends_on}
     for one, parents_of_one in depends_on.items():
         for parent in parents_of_one:
             children[parent].append(one)
-    stands_for: dict[str, str] = {}
+    circle_of: dict[str, str] = {}
     for start in reversed(finished):
         waiting = [start]
         while waiting:
             one = waiting.pop()
-            if one not in stands_for:
-                stands_for[one] = start
+            if one not in circle_of:
+                circle_of[one] = start
                 waiting += children[one]
-    return stands_for
+    return circle_of
 
 
 def _way(start: str, end: str, depends_on: Mapping[str, list[str]]) -> list[str]:

@@ -69,7 +69,7 @@ class SecretStore:
         self._file = FileOrigins(origins_file)
         self._places = places
         self._known: dict[str, tuple[str, float]] = {}  # value, when it was read
-        self._standing_in: set[str] = set()
+        self._stand_ins: set[str] = set()
         self._allowed: dict[str, tuple[tuple[str, ...], float]] = {}  # origins, when they were read
         self.refused: dict[str, SecretElsewhere] = {}
         """By whoever asked (a component's id, ``channels.NAME``), what was not sent, until it is."""
@@ -82,9 +82,9 @@ class SecretStore:
         if known is not None and time.monotonic() - known[1] < _KEPT_FOR:
             return known[0]
         value = self._given.get(name) or await self._stand_in(name)
-        self._standing_in.discard(name)
+        self._stand_ins.discard(name)
         if value is not None:
-            self._standing_in.add(name)
+            self._stand_ins.add(name)
         elif NAME_PATTERN.fullmatch(name):
             value = await _in_thread(lambda: keyring_backend().get_password(SERVICE, name))
         value = without_margins(value) if value is not None else ""
@@ -207,7 +207,7 @@ class SecretStore:
         known = self._allowed.get(name)
         if known is not None and time.monotonic() - known[1] < _KEPT_FOR:
             return known[0]
-        if name in self._standing_in:
+        if name in self._stand_ins:
             found = await in_thread(lambda: self._file.read(name), name="origins")
         else:
             entry = name + _ORIGINS
@@ -219,7 +219,7 @@ class SecretStore:
     async def _write_origins(self, name: str, origins: Iterable[str]) -> None:
         kept = tuple(origins)
         try:
-            if name in self._standing_in:
+            if name in self._stand_ins:
                 await in_thread(lambda: self._file.write(name, kept), name="origins")
             else:
                 text = origins_written(kept)

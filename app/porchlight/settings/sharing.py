@@ -259,11 +259,11 @@ def plan_shared(
             changes.append(_put(document, given, section, name, wanted, ours_of_it))
             taken.append((section, name, wanted))
             (result if name is None else result.setdefault(section, {}))[name or section] = wanted
-    if not _says(document, result):  # what is written is what was judged
+    if not _reads_as(document, result):  # what is written is what was judged
         document = read_document(path)
         for put in taken:
             _put_plain(document, *put)
-        if not _says(document, result):
+        if not _reads_as(document, result):
             raise SettingsError("The file is written in a way that cannot be taken over.", "Export it anew.")
     if replace:
         gone = _left_out(document, theirs)
@@ -342,7 +342,7 @@ class _Judging:
         if not isinstance(table, Mapping) or not (ours is None or isinstance(ours, Mapping)):
             self._note(key, Left.FAULTY, "It is not a table.")
             return None, None
-        wanted = self._own_kept(section, dict(table), ours)
+        wanted = self._keep_personal(section, dict(table), ours)
         if wanted == ours:
             return wanted, wanted
         places = self._here.judge(section, name or "", wanted)
@@ -367,7 +367,7 @@ class _Judging:
             taken = None
         if taken is not None:
             self._agree(section, name, taken)
-            taken = self._told_where_it_can_be(section, taken)
+            taken = self._without_refused_channels(section, taken)
         if section == "channels" and taken is None and name is not None and ours is None:
             self._refused_channels.add(name)
         return taken, wanted
@@ -381,8 +381,8 @@ class _Judging:
     def _note(self, key: str, left: Left, detail: str = "") -> None:
         self.notes.append(Note(shown_name(key), left, cut(Redactor().text(clean_line(detail)), _LONGEST_FAULT)))
 
-    def _told_where_it_can_be(self, section: str, table: dict[str, Any]) -> dict[str, Any]:
-        """A rule without the channels that were left out: with one that is not there it would tell nobody."""
+    def _without_refused_channels(self, section: str, table: dict[str, Any]) -> dict[str, Any]:
+        """A rule without the channels that were left out: with one that does not exist it would notify nobody."""
         channels = table.get("channels")
         named = [channels] if isinstance(channels, str) else channels
         if section != "rules" or not isinstance(named, list):
@@ -390,8 +390,8 @@ class _Judging:
         left = [one for one in named if str(one) not in self._refused_channels]
         return table if len(left) == len(named) else {**table, "channels": left or ["desktop"]}
 
-    def _own_kept(self, section: str, table: dict[str, Any], ours: Mapping[str, Any] | None) -> dict[str, Any]:
-        """With the keys that are this computer's own as they are here."""
+    def _keep_personal(self, section: str, table: dict[str, Any], ours: Mapping[str, Any] | None) -> dict[str, Any]:
+        """The table with this computer's values for personal keys."""
         for key in PERSONAL_KEYS.get(section, ()):
             if key in table:
                 self._note(f"{section}.{key}", Left.PERSONAL)
@@ -510,8 +510,8 @@ class _Judging:
         blamed = blamed or [key for key in named if key in changed] or named[:1] or ["credential"]
         asked = []
         for key in blamed:
-            its_own = origin_of(str(table.get(key, "")))
-            of_it = {credential: (its_own,) for credential, where in fresh.items() if its_own in where}
+            origin = origin_of(str(table.get(key, "")))
+            of_it = {credential: (origin,) for credential, where in fresh.items() if origin in where}
             credentials, where = _sent(of_it or fresh)
             full = f"{_key(section, name)}.{key}"
             also = _called(section, name, (*table, *named, "credential")) if len(blamed) == 1 else frozenset()
@@ -668,8 +668,8 @@ def _put_plain(document: tomlkit.TOMLDocument, section: str, name: str | None, w
     document[section] = tomlkit.item(whole)
 
 
-def _says(document: tomlkit.TOMLDocument, result: Mapping[str, Any]) -> bool:
-    """Whether a document says this once it is written."""
+def _reads_as(document: tomlkit.TOMLDocument, result: Mapping[str, Any]) -> bool:
+    """Whether a document, once written, reads as ``result``."""
     return tomllib.loads(tomlkit.dumps(document)) == result
 
 

@@ -33,7 +33,7 @@ _TOKENS: Final = re.compile(
     r"""|[^=,.\[\]{}\n"'\#]++|.""",
     re.DOTALL,
 )
-_BARE_WORD: Final = re.compile(r"[^=\"'#]+=\s*([^\W\d]\w*|[“”„«‘’‚])")
+_BARE_VALUE: Final = re.compile(r"[^=\"'#]+=\s*([^\W\d]\w*|[“”„«‘’‚])")
 _YES_OR_NO: Final = frozenset({"true", "false", "yes", "no", "on", "off"})
 _ESCAPES: Final = re.compile(r"""\\(?:["\\bfnrt]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[ \t\r]*\n)|(?P<bad>\\)""")
 """Of TOML 1.0, "String"."""
@@ -162,10 +162,10 @@ def _syntax_fault(message: str, text: str) -> NotSettings:
 
 def _remedy(text: str, line: int | None) -> str:
     lines = text.split("\n")
-    word = _BARE_WORD.match(lines[line - 1]) if line is not None and line <= len(lines) else None
-    if word is None or word[1] in ("true", "false"):
+    bare = _BARE_VALUE.match(lines[line - 1]) if line is not None and line <= len(lines) else None
+    if bare is None or bare[1] in ("true", "false"):
         return "Look for a missing quote, bracket or equals sign."
-    if word[1].lower() in _YES_OR_NO:
+    if bare[1].lower() in _YES_OR_NO:
         return "Write true or false, in small letters and without quotation marks."
     return 'Put a text between straight quotation marks: "…".'
 

@@ -49,7 +49,7 @@ async def test_a_usage_that_hubspot_does_not_know_is_not_believed(server: Simula
 
 
 async def test_an_account_without_usage_is_healthy_all_the_same(server: SimulatorServer) -> None:
-    hub(server).tells_usage = False
+    hub(server).reports_usage = False
     result = await ask(server)
     assert result.outcome is Outcome.HEALTHY
     assert "does not tell" in result.sentence

@@ -169,9 +169,9 @@ class Journal:
             return  # the signal, then the end: the first says since when
         self.daemon = event
         if event.news is DaemonNews.STARTED:
-            self._begin_anew(event.at_ms)
+            self._restart(event.at_ms)
 
-    def _begin_anew(self, at_ms: int) -> None:
+    def _restart(self, at_ms: int) -> None:
         """What the daemon before did not end is not under way; who is not scheduled now is not active any more."""
         if self.scheduled:
             self.tracks = {

@@ -84,7 +84,7 @@ class ImapDialogue:
         if status != "OK":
             raise self._no_imap()
         return frozenset(
-            word for line in others if line.upper().startswith("* CAPABILITY ") for word in line.upper().split()[2:]
+            field for line in others if line.upper().startswith("* CAPABILITY ") for field in line.upper().split()[2:]
         )
 
     async def _command(self, line: str, answer: str | None = None) -> tuple[str, str, list[str]]:

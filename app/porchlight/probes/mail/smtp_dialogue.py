@@ -57,7 +57,7 @@ class SmtpDialogue:
     async def log_in(self, user: str, password: str) -> None:
         """See MailDialogue."""
         where = self.connection.where
-        mechanisms = {word for offer in self._offers if offer.startswith("AUTH ") for word in offer.split()[1:]}
+        mechanisms = {field for offer in self._offers if offer.startswith("AUTH ") for field in offer.split()[1:]}
         if "PLAIN" in mechanisms:
             reply = await self._command("AUTH PLAIN " + _base64(f"\0{user}\0{password}"))
         elif "LOGIN" in mechanisms:

@@ -79,8 +79,8 @@ def _check(check: dict[str, Any], now_ms: int) -> Monitored:
         case "paused":
             return Monitored(name, Outcome.UNKNOWN, "is paused", Reason.STALE, groups, counts=False)
         case other:
-            word = line_of(other) or "nothing"
-            return Monitored(name, Outcome.UNKNOWN, f"is in a state that is not known, “{word}”", groups=groups)
+            state = line_of(other) or "nothing"
+            return Monitored(name, Outcome.UNKNOWN, f"is in a state that is not known, “{state}”", groups=groups)
 
 
 def _refusal(reply: Reply) -> Verdict | None:

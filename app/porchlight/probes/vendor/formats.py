@@ -185,10 +185,10 @@ def atom(body: bytes, now_ms: int) -> Found | None:
         return None
     for entry in root.findall(f"{_ATOM}entry"):
         title = quote("".join(entry.findtext(f"{_ATOM}title") or ""), _LONGEST)
-        word, _, what = title.partition(":")
+        label, _, what = title.partition(":")
         updated_ms = moment_ms(entry.findtext(f"{_ATOM}updated"))
         began_ms = moment_ms(entry.findtext(f"{_ATOM}published")) or updated_ms
-        if word.strip().lower() not in ("initial notification", "update", "ongoing"):
+        if label.strip().lower() not in ("initial notification", "update", "ongoing"):
             continue
         if updated_ms is None or now_ms - updated_ms > _ATOM_MOST_AGE_MS:
             continue

@@ -27,14 +27,14 @@ async def ask_vendor(feed: Feed, http: HttpClient, clock: Clock, *, time_limit: 
     """The vendor's word, within ``time_limit`` seconds. Raises nothing but the cancellation of its caller."""
     now_ms = clock.now_ms()
 
-    def word(state: VendorState, why: str = "", reason: Reason = Reason.CONTENT) -> VendorWord:
+    def report(state: VendorState, why: str = "", reason: Reason = Reason.CONTENT) -> VendorWord:
         return VendorWord(feed.vendor, state, now_ms, page=feed.page, why=quote(why, SENTENCE), reason=reason)
 
     if feed.format is Format.NONE:
-        return word(VendorState.NOT_PUBLISHED)
+        return report(VendorState.NOT_PUBLISHED)
     address = feed.address
     if address is None:
-        return word(
+        return report(
             VendorState.NOT_TOLD, f"Which instance of {feed.vendor} is yours is not known.", Reason.CONFIGURATION
         )
     try:
@@ -42,21 +42,21 @@ async def ask_vendor(feed: Feed, http: HttpClient, clock: Clock, *, time_limit: 
             accept = {"Accept": "application/atom+xml" if feed.format is Format.ATOM else "application/json"}
             reply = await http.exchange("GET", address, headers=accept, follow_redirects=True, body_cap=BODY_CAP)
     except TimeoutError:
-        return word(VendorState.NOT_TOLD, f"No answer within {time_limit:g} s.", Reason.TIMEOUT)
+        return report(VendorState.NOT_TOLD, f"No answer within {time_limit:g} s.", Reason.TIMEOUT)
     if isinstance(reply, NoReply):
-        return word(VendorState.NOT_TOLD, as_sentence(reply.sentence), reply.reason)
+        return report(VendorState.NOT_TOLD, as_sentence(reply.sentence), reply.reason)
     if fault := _unreadable(reply):
-        return word(VendorState.NOT_TOLD, fault.sentence, fault.reason)
+        return report(VendorState.NOT_TOLD, fault.sentence, fault.reason)
     if len(reply.body) <= _READ_AT_ONCE:
         found = _found(feed, reply, now_ms)
     else:
         found = await in_thread(lambda: _found(feed, reply, now_ms), name=f"word of {feed.vendor}")
     if found is None and (fault := unreadable(reply)):
-        return word(VendorState.NOT_TOLD, fault.sentence, fault.reason)
+        return report(VendorState.NOT_TOLD, fault.sentence, fault.reason)
     if found is None:
-        return word(VendorState.NOT_TOLD, "The answer has not the form that is known of this vendor.")
+        return report(VendorState.NOT_TOLD, "The answer has not the form that is known of this vendor.")
     if found.severity is Outcome.HEALTHY:
-        return word(VendorState.NOTHING)
+        return report(VendorState.NOTHING)
     since_ms = found.since_ms if found.since_ms is not None and 0 < found.since_ms <= now_ms + _AHEAD_MS else None
     return VendorWord(feed.vendor, VendorState.REPORTS, now_ms, found.what, since_ms, found.severity, feed.page)
 

@@ -33,7 +33,7 @@ class _FixedClock:
         return 0.0
 
 
-def keeping(folder: str) -> Iterator[Part]:
+def storage(folder: str) -> Iterator[Part]:
     """In this order: what comes after the history reads what that has written to ``folder``."""
     from porchlight.exporters.rows import FORMATS
 
