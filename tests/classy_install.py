@@ -29,7 +29,7 @@ class ClassyInstall:
         self.log = folder / "logs" / "combined.log"
         self.log.touch()
 
-    def tell(self, at_ms: int, context: str, message: str, level: str = "info", **fields: object) -> None:
+    def write_line(self, at_ms: int, context: str, message: str, level: str = "info", **fields: object) -> None:
         """One line, as winston writes it."""
         moment = datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         line = {
@@ -47,19 +47,19 @@ class ClassyInstall:
     def starts(self, at_ms: int, pid: int = 4711, organizations: tuple[int, ...] = (1,)) -> None:
         """The daemon is started."""
         for number in organizations:
-            self.tell(at_ms, "sync-orchestrator", "Scheduling syncs for organization", orgId=number)
-        self.tell(at_ms, "daemon", "Classy Sync Daemon started successfully", pid=pid)
+            self.write_line(at_ms, "sync-orchestrator", "Scheduling syncs for organization", orgId=number)
+        self.write_line(at_ms, "daemon", "Classy Sync Daemon started successfully", pid=pid)
 
     def begins(self, at_ms: int, entity: str, organization: int = 1) -> None:
         """A sync begins."""
-        self.tell(at_ms, f"sync:{entity}", f"Starting incremental {entity} sync", organizationId=organization)
+        self.write_line(at_ms, f"sync:{entity}", f"Starting incremental {entity} sync", organizationId=organization)
 
     def syncs(
         self, at_ms: int, entity: str, processed: int, seconds: float, *, errors: int = 0, organization: int = 1
     ) -> None:
         """A sync ends at ``at_ms``, as the line that says the truth about it."""
         duration, operation = round(seconds * 1000), f"{entity}-incremental-sync"
-        self.tell(
+        self.write_line(
             at_ms,
             f"sync:{entity}",
             f"Performance: {operation} completed in {duration}ms",
@@ -75,8 +75,10 @@ class ClassyInstall:
     def fails(self, at_ms: int, entity: str, error: str, organization: int = 1) -> None:
         """A sync fails."""
         message = f"Incremental {entity} sync failed"
-        self.tell(at_ms, f"sync:{entity}", message, "error", organizationId=organization, error=error, duration=9)
+        self.write_line(
+            at_ms, f"sync:{entity}", message, "error", organizationId=organization, error=error, duration=9
+        )
 
     def stops(self, at_ms: int) -> None:
         """The daemon is told to end; its own last line is often lost."""
-        self.tell(at_ms, "daemon", "Received shutdown signal", signal="SIGTERM")
+        self.write_line(at_ms, "daemon", "Received shutdown signal", signal="SIGTERM")

@@ -28,11 +28,11 @@ def as_user(name: str, work: Callable[[], _T]) -> _T:
             os.setgroups([])
             os.setgid(account.pw_gid)
             os.setuid(account.pw_uid)
-            told = pickle.dumps((True, work()))
+            result = pickle.dumps((True, work()))
         except BaseException:
-            told = pickle.dumps((False, traceback.format_exc()))
+            result = pickle.dumps((False, traceback.format_exc()))
         with open(writer, "wb") as pipe:
-            pipe.write(told)
+            pipe.write(result)
         os._exit(0)
     os.close(writer)
     with open(reader, "rb") as pipe:

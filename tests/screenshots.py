@@ -29,7 +29,7 @@ url = "{url}/"
 tags = ["office"]
 """
 
-_TOLD_ELSEWHERE = "".join(
+_SETTINGS_TEXT = "".join(
     f'\n[rules.{rule}]\nchannels = ["console"]\n'
     for rule in ("critical-component-failure", "system-degraded", "slow-response", "quota-nearly-used")
 )
@@ -58,9 +58,9 @@ async def _take(folder: Path) -> None:
 def _pictures(folder: Path, scheme: str, settings: str, demo: DemoServices, past: Path) -> None:
     place = folder / scheme
     place.mkdir()
-    desk = place / "desktop"
-    desk.mkdir()
-    with virtual_desktop(desk, TrayKind.XEMBED) as desktop:
+    desktop_folder = place / "desktop"
+    desktop_folder.mkdir()
+    with virtual_desktop(desktop_folder, TrayKind.XEMBED) as desktop:
         fonts = Path(desktop.environment["XDG_CONFIG_HOME"]) / "fontconfig"
         fonts.mkdir(parents=True)
         (fonts / "fonts.conf").write_text(_FONTS, encoding="utf-8")
@@ -68,7 +68,7 @@ def _pictures(folder: Path, scheme: str, settings: str, demo: DemoServices, past
         desktop.environment["PORCHLIGHT_SECRET_CLASSY"] = demo.secrets["classy"]
         desktop("xsetroot", "-solid", _GROUNDS[scheme])
         program = DesktopProgram(desktop, place)
-        program.configure(f'[updates]\ncheck = false\n[desktop]\ntheme = "{scheme}"\n{settings}{_TOLD_ELSEWHERE}')
+        program.configure(f'[updates]\ncheck = false\n[desktop]\ntheme = "{scheme}"\n{settings}{_SETTINGS_TEXT}')
         shutil.copytree(past, program.data)
         program.start()
         try:
@@ -152,9 +152,9 @@ def _component(desktop: VirtualDesktop, program: DesktopProgram, scheme: str) ->
 def _guide(folder: Path, scheme: str) -> None:
     place = folder / f"guide-{scheme}"
     place.mkdir()
-    desk = place / "desktop"
-    desk.mkdir()
-    with virtual_desktop(desk, TrayKind.XEMBED) as desktop:
+    desktop_folder = place / "desktop"
+    desktop_folder.mkdir()
+    with virtual_desktop(desktop_folder, TrayKind.XEMBED) as desktop:
         fonts = Path(desktop.environment["XDG_CONFIG_HOME"]) / "fontconfig"
         fonts.mkdir(parents=True)
         (fonts / "fonts.conf").write_text(_FONTS, encoding="utf-8")

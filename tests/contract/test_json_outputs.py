@@ -200,14 +200,14 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
         program("record", "nightly", "--duration", "90s", "--count", "200", "--failed", "3")
         program("record", "nightly", "--duration", "5m", "--failed-run")
         watching = program.start("watch")
-        _until_told(program, watching)
+        _until_notified(program, watching)
         watching.terminate()
         watching.communicate(timeout=20)
         program("alerts", "silence", "--component", "disk", "--for", "1h", "--comment", "new disk, “soon”")
         yield program
 
 
-def _until_told(program: Program, watching: "subprocess.Popen[str]") -> None:
+def _until_notified(program: Program, watching: "subprocess.Popen[str]") -> None:
     for _ in range(100):
         assert watching.poll() is None, watching.communicate()
         history = program.data / "history.sqlite3"

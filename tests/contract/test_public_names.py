@@ -43,5 +43,5 @@ def test_what_programs_import_brings_none_of_the_program_along() -> None:
         "import sys; from porchlight import record, track; "
         "print([name for name in ('pydantic', 'httpx', 'keyring', 'PySide6', 'sqlite3') if name in sys.modules])"
     )
-    said = subprocess.run([sys.executable, "-c", code], cwd=TOP, capture_output=True, text=True, check=True).stdout
-    assert said.strip() == "[]"
+    output = subprocess.run([sys.executable, "-c", code], cwd=TOP, capture_output=True, text=True, check=True).stdout
+    assert output.strip() == "[]"

@@ -8,8 +8,8 @@ import pytest
 from porchlight.demo.faults import Fault
 from porchlight.desktop.tokens import LIGHT
 from tests.end_to_end.virtual_desktop import DesktopProgram, wait
+from tests.hostile.scene import RECEIVERS, hostile_scene
 from tests.hostile.test_whole_program import MOST_MEMORY, SETTINGS
-from tests.hostile.world import RECEIVERS, hostile_world
 from tests.integration.alerts.hook import hook
 from tests.integration.simulators import Beside
 from tests.poisoned import poison_files, poison_history
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.timeout(180)
 
 def test_the_light_follows_the_donation_page_whatever_the_others_do(program: DesktopProgram, website: Beside) -> None:
     desktop = program.desktop
-    with hostile_world() as hostile, hook() as receiver:
+    with hostile_scene() as hostile, hook() as receiver:
         evil = ", ".join(f'"evil-{name}"' for name in RECEIVERS)
         settings = SETTINGS.format(steady=website.url, victim=website.url, ops=receiver.url, evil=evil)
         program.configure(settings + hostile)

@@ -53,13 +53,13 @@ class BendingAuthority:
         self._folder = folder
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Bending authority")])
-        own = (
+        certificate = (
             self._builder(self._name, self._key.public_key())
             .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
             .sign(self._key, hashes.SHA256())
         )
         self.ca_file = str(folder / "bending-ca.pem")
-        Path(self.ca_file).write_bytes(own.public_bytes(serialization.Encoding.PEM))
+        Path(self.ca_file).write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
     def context(self, bend: Bend, *, names: int = 1, subject: str | None = _MARK, chain: int = 0) -> ssl.SSLContext:
         """For a server. ``names``: how many it is for; ``chain``: copies of the authority's that are sent too.

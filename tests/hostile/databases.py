@@ -14,7 +14,7 @@ SECONDS = 20.0
 
 
 @dataclass
-class Heard:
+class Received:
     """All bytes that clients sent."""
 
     port: int = 0
@@ -27,11 +27,11 @@ class Talk:
     """One connection, as a server's behaviour uses it."""
 
     sock: socket.socket
-    heard: Heard
+    received: Received
 
     def send(self, data: bytes) -> None:
-        self.heard.sent += len(data)
-        if self.heard.sent > MOST_SENT:
+        self.received.sent += len(data)
+        if self.received.sent > MOST_SENT:
             raise ConnectionError("enough")
         self.sock.sendall(data)
 
@@ -41,7 +41,7 @@ class Talk:
             piece = self.sock.recv(count - len(found))
             if not piece:
                 raise ConnectionError("gone")
-            self.heard.data += piece
+            self.received.data += piece
             found += piece
         return found
 
@@ -49,23 +49,23 @@ class Talk:
         """Whatever still comes, until the client has gone."""
         with suppress(OSError):
             while piece := self.sock.recv(65_536):
-                self.heard.data += piece
+                self.received.data += piece
 
 
 Behaviour = Callable[[Talk], None]
 
 
 @contextmanager
-def serving(behaviour: Behaviour, host: str = "127.0.0.1") -> Iterator[Heard]:
+def serving(behaviour: Behaviour, host: str = "127.0.0.1") -> Iterator[Received]:
     """A server that treats each connection so."""
-    heard, open_ones = Heard(), []
+    received, open_ones = Received(), []
     with socket.create_server((host, 0)) as listening:
-        heard.port = listening.getsockname()[1]
+        received.port = listening.getsockname()[1]
 
         def talk(sock: socket.socket) -> None:
             with sock, suppress(OSError, struct.error):
                 sock.settimeout(SECONDS)
-                behaviour(Talk(sock, heard))
+                behaviour(Talk(sock, received))
 
         def accept() -> None:
             with suppress(OSError):
@@ -76,7 +76,7 @@ def serving(behaviour: Behaviour, host: str = "127.0.0.1") -> Iterator[Heard]:
 
         threading.Thread(target=accept, daemon=True).start()
         try:
-            yield heard
+            yield received
         finally:
             with suppress(OSError):
                 listening.shutdown(socket.SHUT_RDWR)

@@ -18,11 +18,11 @@ class HostileLineServer(HostileServer):
     def __init__(self, mood: Mood, *, tls: ssl.SSLContext | None = None) -> None:
         super().__init__(tls=tls)
         self._mood = mood
-        self.heard: list[bytes] = []
+        self.received: list[bytes] = []
 
     async def converse(self, reader: asyncio.StreamReader, sender: Sender) -> str:
         try:
-            await self._mood(_Recorded(reader, self.heard), sender)
+            await self._mood(_Recorded(reader, self.received), sender)
         finally:
             self.sent["all"] += sender.sent
         return "all"
@@ -31,16 +31,16 @@ class HostileLineServer(HostileServer):
 class _Recorded(asyncio.StreamReader):
     """Remembers the lines that are read of another."""
 
-    def __init__(self, reader: asyncio.StreamReader, heard: list[bytes]) -> None:
+    def __init__(self, reader: asyncio.StreamReader, received: list[bytes]) -> None:
         super().__init__()
         self._reader = reader
-        self._heard = heard
+        self._received = received
 
     async def readline(self) -> bytes:
         line = await self._reader.readline()
         if not line:
             raise EOFError
-        self._heard.append(line)
+        self._received.append(line)
         return line
 
     async def read(self, n: int = -1) -> bytes:

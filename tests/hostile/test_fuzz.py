@@ -47,16 +47,16 @@ _IMAP = [
 ]  # fmt: skip
 
 
-def _said(tokens: list[bytes]) -> st.SearchStrategy[bytes]:
+def _answers(tokens: list[bytes]) -> st.SearchStrategy[bytes]:
     return st.lists(st.sampled_from(tokens) | st.binary(max_size=12), max_size=12).map(b"".join)
 
 
-def _found(table: Callable[[int], dict[str, object]], said: bytes) -> Reason | None:
+def _found(table: Callable[[int], dict[str, object]], answer: bytes) -> Reason | None:
     """The reason of a check against a server that says this to everybody and leaves."""
 
     async def main() -> Reason | None:
         async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            writer.write(said)
+            writer.write(answer)
             writer.close()
 
         async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
@@ -77,9 +77,9 @@ _SETTINGS = settings(
 
 
 @_SETTINGS
-@given(_said(_HTTP))
-def test_any_answer_of_a_website_is_told_plainly(said: bytes) -> None:
-    reason = _found(lambda port: {"kind": "http", "url": f"http://127.0.0.1:{port}/"}, said)
+@given(_answers(_HTTP))
+def test_any_answer_of_a_website_is_told_plainly(answer: bytes) -> None:
+    reason = _found(lambda port: {"kind": "http", "url": f"http://127.0.0.1:{port}/"}, answer)
     assert reason is not Reason.INTERNAL
 
 
@@ -87,9 +87,9 @@ def test_any_answer_of_a_website_is_told_plainly(said: bytes) -> None:
 @_SETTINGS
 @given(st.data())
 def test_any_dialogue_of_a_mail_server_is_told_plainly(kind: str, tokens: list[bytes], data: st.DataObject) -> None:
-    said = data.draw(_said(tokens))
+    answer = data.draw(_answers(tokens))
     table = {"kind": kind, "host": "127.0.0.1", "encryption": "none"}
-    assert _found(lambda port: {**table, "port": port}, said) is not Reason.INTERNAL
+    assert _found(lambda port: {**table, "port": port}, answer) is not Reason.INTERNAL
 
 
 @_SETTINGS

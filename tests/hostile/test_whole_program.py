@@ -19,7 +19,7 @@ import pytest
 from porchlight.demo.faults import Fault
 from porchlight.demo.http_server import Answer, Request
 from porchlight.demo.website import WebsiteSimulator
-from tests.hostile.world import RECEIVERS, hostile_world
+from tests.hostile.scene import RECEIVERS, hostile_scene
 from tests.integration.alerts.hook import Hook, hook
 from tests.integration.program import Program
 from tests.integration.simulators import Beside, beside
@@ -109,7 +109,7 @@ class Steady(WebsiteSimulator):
 
 def test_a_minute_of_all_of_it_at_once(tmp_path: Path, website: Beside, receiver: Hook) -> None:
     program, simulator = Program(tmp_path, {"TZ": "UTC0"}), Steady()
-    with hostile_world() as hostile, beside(simulator) as steady:
+    with hostile_scene() as hostile, beside(simulator) as steady:
         evil = ", ".join(f'"evil-{name}"' for name in RECEIVERS)
         program.configure(
             SETTINGS.format(steady=steady.url, victim=website.url, ops=receiver.url, evil=evil) + hostile
@@ -120,15 +120,17 @@ def test_a_minute_of_all_of_it_at_once(tmp_path: Path, website: Beside, receiver
         vitals = Vitals(psutil.Process(process.pid))
         looking = threading.Thread(target=vitals.watch)
         looking.start()
-        said: list[str] = []
-        readers = [threading.Thread(target=_read, args=(stream, said)) for stream in (process.stdout, process.stderr)]
+        output: list[str] = []
+        readers = [
+            threading.Thread(target=_read, args=(stream, output)) for stream in (process.stdout, process.stderr)
+        ]
         for reader in readers:
             reader.start()
         try:
             began = time.monotonic()
             arrived = _outage(website, receiver, began)
             time.sleep(max(SECONDS - (time.monotonic() - began), 0))
-            assert process.poll() is None, "".join(said)[-2000:]
+            assert process.poll() is None, "".join(output)[-2000:]
             status = json.loads(program("status", "--json").out)
             process.send_signal(signal.SIGTERM)
             ended = time.monotonic()
@@ -147,15 +149,15 @@ def test_a_minute_of_all_of_it_at_once(tmp_path: Path, website: Beside, receiver
     assert vitals.cpu < MOST_CPU_SHARE * SECONDS
     inside = [one["component"] for one in status["components"] if one.get("reason") == "internal"]
     assert inside == []
-    assert not any(letter < " " and letter != "\n" for letter in "".join(said))
+    assert not any(letter < " " and letter != "\n" for letter in "".join(output))
     print(
         f"memory {vitals.peak / 2**20:.0f} MiB, CPU {vitals.cpu:.1f} s, {len(checks)} checks, told in {arrived:.1f} s"
     )
 
 
-def _read(stream: IO[str] | None, said: list[str]) -> None:
+def _read(stream: IO[str] | None, output: list[str]) -> None:
     with stream or open(os.devnull) as lines:
-        said.extend(lines)
+        output.extend(lines)
 
 
 def _outage(website: Beside, receiver: Hook, began: float) -> float:
@@ -164,7 +166,7 @@ def _outage(website: Beside, receiver: Hook, began: float) -> float:
     failed = time.monotonic()
     website.fail(Fault.UNAVAILABLE)
     receiver.wait_for_event("firing")
-    told = time.monotonic() - failed
+    notified_after = time.monotonic() - failed
     website.fail(Fault.NONE)
     receiver.wait_for_event("resolved")
-    return told
+    return notified_after

@@ -43,7 +43,7 @@ def picture(*views: ComponentView, **more: object) -> Picture:
     return replace(whole, **more)  # type: ignore[arg-type]
 
 
-def told(it: Picture) -> dict[str, Family]:
+def by_name(it: Picture) -> dict[str, Family]:
     return {family.kind.prometheus: family for family in families_of(it, Redactor().text)}
 
 
@@ -56,7 +56,7 @@ def value(families: dict[str, Family], name: str) -> float | None:
 
 
 def test_a_website_has_the_names_that_existing_dashboards_know() -> None:
-    families = told(picture(ComponentView(PAGE, STATE, RESULT)))
+    families = by_name(picture(ComponentView(PAGE, STATE, RESULT)))
     assert value(families, "probe_success") == 1
     assert value(families, "probe_duration_seconds") == 0.053
     assert value(families, "probe_timeout_seconds") == 10
@@ -76,7 +76,7 @@ def test_a_website_has_the_names_that_existing_dashboards_know() -> None:
 
 
 def test_a_number_with_a_limit_has_both() -> None:
-    families = told(picture(ComponentView(PAGE, STATE, RESULT)))
+    families = by_name(picture(ComponentView(PAGE, STATE, RESULT)))
     numbers = {dict(labels)["measure"]: number for labels, number in families["porchlight_measure"].samples}
     assert numbers == {"quota": 40, "certificate_days": 10.5}
     assert value(families, "porchlight_measure_limit") == 100
@@ -97,7 +97,7 @@ def test_a_number_with_a_limit_has_both() -> None:
 def test_what_is_not_known_is_not_said(status: Status, outcome: Outcome, success: int | None) -> None:
     reason = None if outcome is Outcome.HEALTHY else Reason.TIMEOUT
     result = replace(RESULT, outcome=outcome, reason=reason)
-    families = told(picture(ComponentView(PAGE, replace(STATE, status=status), result)))
+    families = by_name(picture(ComponentView(PAGE, replace(STATE, status=status), result)))
     assert value(families, "probe_success") == success
     assert (value(families, "probe_duration_seconds") is None) is (success is None)
     assert value(families, "porchlight_component_status") == list(Status).index(status)
@@ -105,7 +105,7 @@ def test_what_is_not_known_is_not_said(status: Status, outcome: Outcome, success
 
 def test_before_the_first_check_there_is_no_result_to_tell() -> None:
     state = replace(STATE, status=Status.UNKNOWN, checked_ms=None, duration_us=None)
-    families = told(picture(ComponentView(PAGE, state, None)))
+    families = by_name(picture(ComponentView(PAGE, state, None)))
     assert "probe_success" not in families
     assert "porchlight_component_last_check_timestamp_seconds" not in families
 
@@ -116,7 +116,7 @@ def test_checks_are_counted_by_what_they_found_and_forgotten_with_their_componen
         reason = None if outcome is Outcome.HEALTHY else Reason.OFFLINE
         counter.observe(replace(RESULT, outcome=outcome, reason=reason))
     counter.observe(replace(RESULT, component="gone"))
-    families = told(picture(ComponentView(PAGE, STATE, RESULT), checks=counter.counts()))
+    families = by_name(picture(ComponentView(PAGE, STATE, RESULT), checks=counter.counts()))
     counted = {dict(labels)["outcome"]: number for labels, number in families["porchlight_checks_total"].samples}
     assert counted == {"healthy": 2, "unknown": 1}
 
@@ -126,7 +126,7 @@ def test_a_job_tells_its_last_run_and_its_last_good_one() -> None:
         Operation("import", AT_MS - 7_200_000, 60_000, True, processed=10),
         Operation("import", AT_MS - 3_600_000, 1_000, False, processed=3),
     )
-    families = told(picture(operations={"import": runs}))
+    families = by_name(picture(operations={"import": runs}))
     assert value(families, "porchlight_operation_last_run_success") == 0
     assert value(families, "porchlight_operation_last_run_items") == 3
     assert value(families, "porchlight_operation_last_success_timestamp_seconds") == AT_MS / 1000 - 7_140

@@ -120,6 +120,6 @@ def test_the_hour_that_comes_twice_and_the_one_that_does_not_come(called: Callab
 @given(st.datetimes(timezones=st.just(UTC)))
 def test_no_moment_is_without_an_offset(moment: datetime) -> None:
     zone = SystemZone()
-    there = moment.astimezone(zone)
-    assert there.utcoffset() is not None
-    assert there.astimezone(UTC) == moment
+    local = moment.astimezone(zone)
+    assert local.utcoffset() is not None
+    assert local.astimezone(UTC) == moment

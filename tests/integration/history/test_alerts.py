@@ -48,14 +48,14 @@ async def test_an_end_that_waits_is_told_after_a_restart_too(path: Path) -> None
 
 async def test_how_grave_an_alert_was_what_it_was_about_and_for_whom_a_line_is_are_kept(path: Path) -> None:
     causes = frozenset({Shared(SharedKind.CREDENTIAL, "mailchimp"), Shared(SharedKind.HOST, "d\u00fc.example:1")})
-    told = replace(DOWN, told_grade=Grade(Severity.HIGH, Status.DEGRADED, blocked=True), causes=causes)
+    notified = replace(DOWN, told_grade=Grade(Severity.HIGH, Status.DEGRADED, blocked=True), causes=causes)
     whole = replace(DOWN, id="b", told_grade=Grade(Severity.LOW))
     to_anna = replace(BEGINNING, recipient="\u00e4nna@food-bank.org")
     with opened(path) as store:
-        store.save_alerts(AlertChanges((told, whole), notifications=(to_anna,)))
+        store.save_alerts(AlertChanges((notified, whole), notifications=(to_anna,)))
     with opened(path) as store:
         kept = store.open_alerts()
-    assert {alert.id: alert for alert in kept.alerts} == {"a": told, "b": whole}
+    assert {alert.id: alert for alert in kept.alerts} == {"a": notified, "b": whole}
     assert kept.notifications == (to_anna,)
 
 

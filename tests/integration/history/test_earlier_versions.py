@@ -119,8 +119,8 @@ def test_status_and_report_are_as_if_nothing_had_been(fixture: Path, tmp_path: P
     porchlight = Program(tmp_path)
     porchlight.configure('[components.website]\nkind = "http"\nname = "Donation page"\nurl = "http://127.0.0.1:9/"\n')
     _open_and_close(_laid(fixture, porchlight.data))
-    said = json.loads(porchlight("status", "--json").out)
-    (website,) = said["components"]
+    output = json.loads(porchlight("status", "--json").out)
+    (website,) = output["components"]
     assert website["name"] == "Donation page"
     report = tmp_path / "report.md"
     ran = porchlight("report", "--since", "2026-09-01", "--output", str(report))

@@ -104,9 +104,9 @@ def test_what_is_no_file_is_told_at_once_and_left_alone(tmp_path: Path, make: Ca
     path = tmp_path / "history.sqlite3"
     make(path)
     before, began = path.lstat(), time.monotonic()
-    with pytest.raises(HistoryUnavailable) as told:
+    with pytest.raises(HistoryUnavailable) as caught:
         open_store(str(path), ManualClock(NOW_MS), results_kept=172_800)
-    assert str(path) in told.value.remedy
+    assert str(path) in caught.value.remedy
     with pytest.raises(HistoryError):
         HistoryReader(str(path))
     with pytest.raises(sqlite3.Error):
@@ -138,11 +138,11 @@ def test_no_link_is_followed_to_the_lock(tmp_path: Path) -> None:
 @posix
 def test_a_link_to_a_history_on_another_disk_is_used(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
-    there = laid(tmp_path / "other")
+    elsewhere = laid(tmp_path / "other")
     path = tmp_path / "history.sqlite3"
-    path.symlink_to(there)
+    path.symlink_to(elsewhere)
     assert write_all(path, NOW_MS).put_aside is None
-    with HistoryReader(str(there)) as reader:
+    with HistoryReader(str(elsewhere)) as reader:
         assert len(reader.series("website", BEGAN_MS, NOW_MS + 1).began_ms) == 182
 
 
@@ -324,8 +324,8 @@ def test_a_status_that_makes_no_sense_reads_as_unknown_and_hides_no_other(tmp_pa
         "UPDATE statuses SET since_ms = 'noon' WHERE component = 2",
         "UPDATE components SET name = x'00ff' WHERE key = 3",
     )
-    told = {one["component"]: one["status"] for one in read_statuses(str(path), NOW_MS)}
-    assert told == {"c0": Status.UNKNOWN, "c1": Status.UNKNOWN, "c3": Status.HEALTHY}
+    statuses = {one["component"]: one["status"] for one in read_statuses(str(path), NOW_MS)}
+    assert statuses == {"c0": Status.UNKNOWN, "c1": Status.UNKNOWN, "c3": Status.HEALTHY}
 
 
 def test_the_rollups_are_right_again_after_a_bit_flipped_in_how_far_they_are(tmp_path: Path) -> None:

@@ -89,10 +89,10 @@ async def test_a_job_is_judged_against_the_time_between_its_runs(path: Path) -> 
         Operation("sync:transactions", NOW_MS - (30 * 96 - n) * 900_000, 300_000 + n * 100, True, id=str(n))
         for n in range(30 * 96)
     ]
-    says_so = [replace(run, name="nightly", expected_ms=600_000.0) for run in runs[-3:]]
+    scheduled = [replace(run, name="nightly", expected_ms=600_000.0) for run in runs[-3:]]
     once = [replace(runs[-1], name="once")]
     with opened(path) as store:
-        store.record_operations([*runs, *(replace(one, id="") for one in (*says_so, *once))])
+        store.record_operations([*runs, *(replace(one, id="") for one in (*scheduled, *once))])
         await store.flush()
     with HistoryReader(str(path)) as reader:
         transactions, nightly = read_capacity(reader, [], NOW_MS, UTC)

@@ -263,10 +263,10 @@ def test_a_full_disk_stops_the_history_and_nothing_else(path: Path) -> None:
         timeout=50,
         check=True,
     )
-    said = [line.split("|") for line in done.stdout.splitlines()]
-    assert len(said) == 6
-    for (told, queued), after in zip(said[::2], said[1::2], strict=True):
-        assert told.startswith("The disk of the history")
+    lines = [line.split("|") for line in done.stdout.splitlines()]
+    assert len(lines) == 6
+    for (sentence, queued), after in zip(lines[::2], lines[1::2], strict=True):
+        assert sentence.startswith("The disk of the history")
         assert queued == "True"
         assert after == ["None", "0"]
     assert count(path) == 15_000
@@ -311,8 +311,8 @@ def test_a_folder_without_permission_is_told_to_the_writer_and_read_all_the_same
         check=True,
     )
     path.parent.chmod(0o755)
-    told, components = done.stdout.splitlines()
-    assert told.startswith("The history cannot be written here")
+    sentence, components = done.stdout.splitlines()
+    assert sentence.startswith("The history cannot be written here")
     assert components == "['website']"
 
 

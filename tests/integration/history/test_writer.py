@@ -79,19 +79,19 @@ async def test_half_a_letter_in_any_text_is_written_as_one_that_there_is(path: P
         store.audit(AuditEntry(NOW_MS, Actor.USER, Action.STARTED, HALF, HALF))
         await store.flush()
         assert (store.health().dropped, store.health().error) == (0, None)
-    told = "half an emoji: \ufffd."
+    sentence = "half an emoji: \ufffd."
     with HistoryReader(str(path)) as reader:
         (back,) = reader.results("website", 0, NOW_MS + 1)
-        assert (back.sentence, list(back.measures)) == (told, [told])
+        assert (back.sentence, list(back.measures)) == (sentence, [sentence])
         (one,) = reader.incidents(0, NOW_MS + 1)
-        assert (one.sentence, one.timeline[0].sentence) == (told, told)
-        assert [one.sentence for one in reader.alerts(0, NOW_MS + 1)] == [told]
-        assert [one.detail for one in reader.alert_timeline("a")] == [told]
-        assert [one.error for one in reader.notifications(0, NOW_MS + 1)] == [told]
-        assert [one.comment for one in reader.silences(NOW_MS)] == [told]
-        assert [one.name for one in reader.operations(None, 0, NOW_MS + 1)] == [told]
-        assert [(one.subject, one.detail) for one in reader.audit(0, NOW_MS + 1)] == [(told, told)]
-        assert [one.measure for one in reader.measures(0, NOW_MS + 1)] == [told]
+        assert (one.sentence, one.timeline[0].sentence) == (sentence, sentence)
+        assert [one.sentence for one in reader.alerts(0, NOW_MS + 1)] == [sentence]
+        assert [one.detail for one in reader.alert_timeline("a")] == [sentence]
+        assert [one.error for one in reader.notifications(0, NOW_MS + 1)] == [sentence]
+        assert [one.comment for one in reader.silences(NOW_MS)] == [sentence]
+        assert [one.name for one in reader.operations(None, 0, NOW_MS + 1)] == [sentence]
+        assert [(one.subject, one.detail) for one in reader.audit(0, NOW_MS + 1)] == [(sentence, sentence)]
+        assert [one.measure for one in reader.measures(0, NOW_MS + 1)] == [sentence]
 
 
 BAD: dict[str, Callable[[HistoryStore], None]] = {

@@ -89,13 +89,13 @@ class Issuer:
         """A server with a certificate of this issuer, that sends ``sent`` behind it."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])])
-        own = self.sign(subject, key, days=days, names=names, issuer_at=issuer_at)
-        return _serving(folder, key, own, *sent)
+        certificate = self.sign(subject, key, days=days, names=names, issuer_at=issuer_at)
+        return _serving(folder, key, certificate, *sent)
 
     def alone(self, folder: Path, *, issuer_at: str = "") -> ssl.SSLContext:
         """A server for which nobody vouches but itself."""
-        own = self.sign(self.x509_name, self.key, days=80, names=[self.name], issuer_at=issuer_at)
-        return _serving(folder, self.key, own)
+        certificate = self.sign(self.x509_name, self.key, days=80, names=[self.name], issuer_at=issuer_at)
+        return _serving(folder, self.key, certificate)
 
 
 def _serving(folder: Path, key: ec.EllipticCurvePrivateKey, *sent: x509.Certificate) -> ssl.SSLContext:

@@ -369,8 +369,8 @@ async def test_the_settings_own_cookie_does_not_come_back_to_life(server: Hostil
         setting = simple(b"", b"Location: /y", b"Set-Cookie: o=1; Path=/", status=b"302 Found")
         other.rules["/x"] = setting
         other.rules["/y"] = simple(b"", f"Location: {server.url}/back".encode(), status=b"302 Found")
-        there = f"{other.url}/x".encode()
-        assert await _follow(server, b"s=1; Path=/", to=there, headers={"Cookie": "own=1"}) == ["own=1", "s=1; o=1"]
+        target = f"{other.url}/x".encode()
+        assert await _follow(server, b"s=1; Path=/", to=target, headers={"Cookie": "own=1"}) == ["own=1", "s=1; o=1"]
         assert [b"own=1" in head for head in other.asked] == [False, False]
 
 

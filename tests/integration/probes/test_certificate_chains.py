@@ -158,16 +158,16 @@ async def test_a_whole_chain_of_an_issuer_that_nobody_here_trusts_lacks_nothing(
 
 
 async def test_a_certificate_that_signed_itself_is_told_as_that(tmp_path: Path, root: Issuer) -> None:
-    own = Issuer("localhost")
-    for served in (own.alone(tmp_path), own.alone(tmp_path, issuer_at=AT)):
+    issuer = Issuer("localhost")
+    for served in (issuer.alone(tmp_path), issuer.alone(tmp_path, issuer_at=AT)):
         result = await _look(served, root.trusted_in(tmp_path))
         assert result.reason is Reason.TLS
         assert result.sentence == "Localhost uses a certificate that it signed itself."
 
 
 def test_there_is_something_to_tell_the_host() -> None:
-    said = next_step(Reason.CERTIFICATE_CHAIN, "http")
-    assert "“Your server sends its certificate without the intermediate one. Please install the full chain.”" in said
+    step = next_step(Reason.CERTIFICATE_CHAIN, "http")
+    assert "“Your server sends its certificate without the intermediate one. Please install the full chain.”" in step
     assert trouble_of(Reason.CERTIFICATE_CHAIN, "error") == "%1 sends no whole certificate"  # type: ignore[arg-type]
 
 

@@ -155,7 +155,7 @@ async def test_without_a_pid_file_the_log_shows_that_syncs_go_on(
 async def test_a_daemon_that_could_not_start_is_an_error(
     watched: Checker, made: ClassyInstall, clock: ManualClock
 ) -> None:
-    made.tell(clock.now_ms(), "daemon", "Failed to start daemon", "error", error="x")
+    made.write_line(clock.now_ms(), "daemon", "Failed to start daemon", "error", error="x")
     result = await watched()
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.REFUSED)
 

@@ -144,7 +144,7 @@ async def test_a_full_sync_within_an_incremental_one_fails_once(
 ) -> None:
     now = clock.now_ms()
     for kind, milliseconds in (("Full", 50), ("Incremental", 53)):
-        made.tell(
+        made.write_line(
             now,
             "sync:supporters",
             f"{kind} supporters sync failed",
@@ -222,7 +222,7 @@ async def test_a_login_that_failed_is_told_before_the_run_ends(
     watched: Watched, made: ClassyInstall, clock: ManualClock
 ) -> None:
     made.syncs(clock.now_ms(), "supporters", 5, 1)
-    made.tell(clock.now_ms(), "classy-api-client", "Authentication failed", "error", error="status code 401")
+    made.write_line(clock.now_ms(), "classy-api-client", "Authentication failed", "error", error="status code 401")
     result = await watched()
     assert (result.outcome, result.reason) == (Outcome.DEGRADED, Reason.AUTH)
 
@@ -232,7 +232,7 @@ async def test_an_organisation_whose_sync_failed_as_a_whole_is_told(
 ) -> None:
     message = "Organization sync failed"
     made.syncs(clock.now_ms(), "supporters", 5, 1)
-    made.tell(clock.now_ms(), "sync-orchestrator", message, "error", orgId=1, error="SQLITE_BUSY: locked")
+    made.write_line(clock.now_ms(), "sync-orchestrator", message, "error", orgId=1, error="SQLITE_BUSY: locked")
     result = await watched()
     assert result.sentence == "The sync as a whole failed 0 s ago: another session held a lock in the database."
 
@@ -270,7 +270,7 @@ async def test_stack_traces_and_cut_lines_are_passed_over(
 
 async def test_a_log_too_long_for_one_check_is_read_in_several(made: ClassyInstall, clock: ManualClock) -> None:
     for number in range(3000):
-        made.tell(clock.now_ms(), "sync:supporters", f"Processing page {number}/3000")
+        made.write_line(clock.now_ms(), "sync:supporters", f"Processing page {number}/3000")
     made.syncs(clock.now_ms(), "supporters", 5, 1)
     watched = Watched(made, clock, timeout=0.0015)
     first = await watched.probe.check(
@@ -304,7 +304,7 @@ async def test_with_several_organisations_each_is_called_by_its_name(
 ) -> None:
     now_ms = clock.now_ms()
     for number, name in ((1, "Harbor Food Bank"), (2, "Shelter \x1b[31m& Friends")):
-        made.tell(now_ms, "sync-orchestrator", "Scheduling syncs for organization", orgId=number, name=name)
+        made.write_line(now_ms, "sync-orchestrator", "Scheduling syncs for organization", orgId=number, name=name)
     made.syncs(now_ms, "transactions", 5, 1)
     made.fails(now_ms, "transactions", "Request failed with status code 500", organization=2)
     result = await watched()
@@ -323,7 +323,7 @@ async def test_with_several_organisations_each_is_called_by_its_name(
 async def test_one_organisation_alone_needs_no_name(
     watched: Watched, made: ClassyInstall, clock: ManualClock
 ) -> None:
-    made.tell(clock.now_ms(), "sync-orchestrator", "Scheduling syncs for organization", orgId=1, name="Harbor")
+    made.write_line(clock.now_ms(), "sync-orchestrator", "Scheduling syncs for organization", orgId=1, name="Harbor")
     made.syncs(clock.now_ms(), "transactions", 5, 1)
     (run,) = (await watched()).operations
     assert (run.subject, run.title) == ("1", "Sync of gifts")
@@ -338,12 +338,12 @@ async def test_an_organisation_that_was_deactivated_is_stale_no_more_and_comes_b
     clock.advance(10 * 3600)
     made.syncs(clock.now_ms(), "transactions", 5, 1)
     assert (await watched()).reason is Reason.STALE
-    made.tell(clock.now_ms(), manager, "Updating organization status", organizationId=2, status="inactive")
+    made.write_line(clock.now_ms(), manager, "Updating organization status", organizationId=2, status="inactive")
     result = await watched()
     assert result.outcome is Outcome.HEALTHY
     assert any("was deactivated" in part.sentence for part in result.sub_results)
     clock.advance(5)
-    made.tell(clock.now_ms(), manager, "Updating organization status", organizationId=2, status="active")
+    made.write_line(clock.now_ms(), manager, "Updating organization status", organizationId=2, status="active")
     assert (await watched()).reason is Reason.STALE
 
 
@@ -352,7 +352,7 @@ async def test_a_login_that_was_refused_within_a_run_is_its_cause(
 ) -> None:
     now_ms = clock.now_ms()
     error = "Request failed with status code 401"
-    made.tell(now_ms, "classy-api-client", "Authentication failed", "error", organizationId=6789, error=error)
+    made.write_line(now_ms, "classy-api-client", "Authentication failed", "error", organizationId=6789, error=error)
     made.fails(now_ms + 5, "transactions", "Something went wrong")
     result = await watched()
     assert result.reason is Reason.AUTH

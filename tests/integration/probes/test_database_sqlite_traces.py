@@ -86,8 +86,8 @@ def left(file: Path) -> dict[str, tuple[int, ...]]:
     """Everything beside the file that could be changed."""
     found = {}
     for one in sorted(file.parent.iterdir()):
-        told = one.lstat()
-        found[one.name] = (told.st_uid, told.st_mode, told.st_size, told.st_mtime_ns, told.st_ino)
+        status = one.lstat()
+        found[one.name] = (status.st_uid, status.st_mode, status.st_size, status.st_mtime_ns, status.st_ino)
     return found
 
 

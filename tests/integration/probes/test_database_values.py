@@ -163,17 +163,17 @@ async def test_what_holds_in_one_database_holds_in_each(
     assert result.outcome is Outcome.HEALTHY, result.sentence
 
 
-@pytest.mark.parametrize(("query", "operator", "value", "told"), DO_NOT)
+@pytest.mark.parametrize(("query", "operator", "value", "text"), DO_NOT)
 async def test_what_does_not_hold_is_told_with_what_was_expected(
-    database: tuple[str, Mapping[str, Any]], query: str, operator: str, value: object, told: str
+    database: tuple[str, Mapping[str, Any]], query: str, operator: str, value: object, text: str
 ) -> None:
     result = await ask(database[1], query, operator, value)
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT), result.sentence
     assert result.sentence.startswith("The query answers ")
-    assert result.sentence.endswith(f" {told}.")
+    assert result.sentence.endswith(f" {text}.")
 
 
-ONLY_THERE = [
+SERVER_ONLY = [
     ("postgresql", "SELECT extract(year FROM max(given)) FROM gifts", "equals", 2026),
     ("postgresql", "SELECT extract(epoch FROM max(zoned)) FROM gifts", "equals", 1795715369),
     ("postgresql", "SELECT max(at) - min(at) FROM gifts", "greater_than", "1 day"),
@@ -200,7 +200,10 @@ ONLY_THERE = [
 
 
 @pytest.mark.parametrize(
-    ("database", "query", "operator", "value"), ONLY_THERE, indirect=["database"], ids=[one[1] for one in ONLY_THERE]
+    ("database", "query", "operator", "value"),
+    SERVER_ONLY,
+    indirect=["database"],
+    ids=[one[1] for one in SERVER_ONLY],
 )
 async def test_what_only_one_of_them_has_is_compared_by_the_same_rules(
     database: tuple[str, Mapping[str, Any]], query: str, operator: str, value: object

@@ -34,7 +34,7 @@ class Job:
         given = HeartbeatSettings.model_validate({"kind": "heartbeat", "job": "nightly export", **settings})
         self._component, self._probe = component, HeartbeatProbe(component, given)
 
-    async def told(self, *runs: Operation) -> None:
+    async def record(self, *runs: Operation) -> None:
         store = open_store(str(self.folder / "history.sqlite3"), self.clock, results_kept=172_800.0)
         try:
             store.record_operations(runs)
@@ -61,7 +61,7 @@ def run(ago: float, *, ok: bool = True, name: str = "nightly export", **more: An
 
 async def test_it_is_well_while_it_reports(tmp_path: Path) -> None:
     job = Job(tmp_path, every="1h")
-    await job.told(run(5), run(1, processed=12), run(0, name="another"))
+    await job.record(run(5), run(1, processed=12), run(0, name="another"))
     result = await job.check()
     assert (result.outcome, result.sentence) == (Outcome.HEALTHY, "Reported 1 h ago, as it should.")
     assert result.measures["since_last_run"].value == 3600
@@ -70,7 +70,7 @@ async def test_it_is_well_while_it_reports(tmp_path: Path) -> None:
 
 async def test_its_silence_is_an_error_after_its_grace(tmp_path: Path) -> None:
     job = Job(tmp_path, every="1h")
-    await job.told(run(1.4))
+    await job.record(run(1.4))
     assert (await job.check()).outcome is Outcome.HEALTHY
     job.clock.advance(0.2 * 3600)
     result = await job.check()
@@ -79,22 +79,22 @@ async def test_its_silence_is_an_error_after_its_grace(tmp_path: Path) -> None:
 
 
 async def test_the_grace_is_as_the_settings_have_it(tmp_path: Path) -> None:
-    await Job(tmp_path).told(run(1.4))
+    await Job(tmp_path).record(run(1.4))
     assert (await Job(tmp_path, every="1h", grace="5m").check()).outcome is Outcome.ERROR
     assert (await Job(tmp_path, every="1h", grace="1h").check()).outcome is Outcome.HEALTHY
 
 
 async def test_the_job_may_say_itself_how_often_it_runs(tmp_path: Path) -> None:
     job = Job(tmp_path)
-    await job.told(run(2))
+    await job.record(run(2))
     assert (await job.check()).reason is Reason.CONFIGURATION
-    await job.told(run(1, expected_ms=HOUR))
+    await job.record(run(1, expected_ms=HOUR))
     assert (await job.check()).outcome is Outcome.HEALTHY
 
 
 async def test_failures_are_counted(tmp_path: Path) -> None:
     job = Job(tmp_path, every="1h")
-    await job.told(run(3), run(2, ok=False), run(0.5, ok=False))
+    await job.record(run(3), run(2, ok=False), run(0.5, ok=False))
     result = await job.check()
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT)
     assert result.sentence == "Its last 2 runs failed, the newest 30 min ago."
@@ -102,7 +102,7 @@ async def test_failures_are_counted(tmp_path: Path) -> None:
 
 async def test_a_run_that_took_too_long(tmp_path: Path) -> None:
     job = Job(tmp_path, every="1h", longest="30s")
-    await job.told(run(0.5))
+    await job.record(run(0.5))
     result = await job.check()
     assert (result.outcome, result.reason) == (Outcome.DEGRADED, Reason.SLOW)
 

@@ -176,12 +176,12 @@ async def test_a_redirect_leads_to_the_name_that_is_meant(looked_up: list[str], 
         head = await reader.readuntil(b"\r\n\r\n")
         seen.append(next(line for line in head.split(b"\r\n") if line.lower().startswith(b"host:")))
         port = writer.get_extra_info("sockname")[1]
-        there = b"/twice" if b"GET /there " in head else f"//{written}:{port}/there".encode()
+        target = b"/twice" if b"GET /there " in head else f"//{written}:{port}/there".encode()
         if b"GET /twice " in head:
             writer.write(HTTP_OK)
         else:
             found = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nSet-Cookie: seen=1\r\n"
-            writer.write(found + b"Location: " + there + b"\r\n\r\n")
+            writer.write(found + b"Location: " + target + b"\r\n\r\n")
         await writer.drain()
         writer.close()
 

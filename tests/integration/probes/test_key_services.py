@@ -110,7 +110,7 @@ async def test_transactional_tells_what_waits() -> None:
 async def test_transactionals_errors_are_told_by_name_whatever_their_status(monkeypatch: pytest.MonkeyPatch) -> None:
     for status in (200, 401, 500):
         answer = error("Invalid_Key", "Invalid API key", status)
-        monkeypatch.setattr(MailchimpTransactionalSimulator, "answer", lambda self, request, said=answer: said)
+        monkeypatch.setattr(MailchimpTransactionalSimulator, "answer", lambda self, request, fixed=answer: fixed)
         assert (await ask(TRANSACTIONAL, MailchimpTransactionalSimulator())).reason is Reason.AUTH
 
 

@@ -14,8 +14,8 @@ from porchlight.model.status import Outcome, Reason
 from tests.support import Checker, check
 
 pytestmark = pytest.mark.anyio
-WORD = f"porchlight-test-{os.getpid()}"
-IDLE = f"import sys; sys.stdin.read()  # {WORD}"
+ARGUMENT = f"porchlight-test-{os.getpid()}"
+IDLE = f"import sys; sys.stdin.read()  # {ARGUMENT}"
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 
 
 async def test_a_process_is_found_by_its_command_line_and_weighed(idle: "subprocess.Popen[bytes]") -> None:
-    checker = Checker({"kind": "process", "command": WORD, "max_memory": "1 GB"})
+    checker = Checker({"kind": "process", "command": ARGUMENT, "max_memory": "1 GB"})
     first = await checker()
     assert (first.outcome, first.details["pid"]) == (Outcome.HEALTHY, idle.pid), first.sentence
     assert first.measures["processes"].value == 1
@@ -48,15 +48,15 @@ async def test_a_process_is_found_by_its_command_line_and_weighed(idle: "subproc
 
 async def test_by_name_and_command_line_both_must_be_true(idle: "subprocess.Popen[bytes]") -> None:
     name = psutil.Process(idle.pid).name()
-    both = {"kind": "process", "process": f"{name.upper()}.exe", "command": WORD}
+    both = {"kind": "process", "process": f"{name.upper()}.exe", "command": ARGUMENT}
     assert (await check(both)).outcome is Outcome.HEALTHY
     assert (await check({**both, "process": "no-such-program"})).reason is Reason.REFUSED
 
 
 async def test_too_few_of_them_and_too_much_memory(idle: "subprocess.Popen[bytes]") -> None:
-    few = await check({"kind": "process", "command": WORD, "at_least": 2})
+    few = await check({"kind": "process", "command": ARGUMENT, "at_least": 2})
     assert (few.outcome, few.sentence) == (Outcome.ERROR, "Only 1 of 2 processes run.")
-    heavy = await check({"kind": "process", "command": WORD, "max_memory": "1 MB"})
+    heavy = await check({"kind": "process", "command": ARGUMENT, "max_memory": "1 MB"})
     assert (heavy.outcome, heavy.reason) == (Outcome.DEGRADED, Reason.QUOTA)
 
 
@@ -68,7 +68,7 @@ async def test_a_process_that_ended_but_was_not_collected_does_not_run(
     file.write_text(str(idle.pid))
     idle.kill()
     await asyncio.to_thread(os.waitid, os.P_PID, idle.pid, os.WEXITED | os.WNOWAIT)
-    for which in ({}, {"command": WORD}):
+    for which in ({}, {"command": ARGUMENT}):
         result = await check({"kind": "process", "pid_file": str(file), **which})
         assert (result.reason, "is gone" in result.sentence) == (Reason.REFUSED, True), result.sentence
 
@@ -80,7 +80,7 @@ async def test_a_pid_file(idle: "subprocess.Popen[bytes]", tmp_path: Path) -> No
     assert "there is no" in missing.sentence
     file.write_text(f"{idle.pid}\nsomething else\n")
     assert (await check(settings)).outcome is Outcome.HEALTHY
-    assert (await check({**settings, "command": WORD})).outcome is Outcome.HEALTHY
+    assert (await check({**settings, "command": ARGUMENT})).outcome is Outcome.HEALTHY
     other = await check({**settings, "process": "no-such-program"})
     assert "belongs to another program" in other.sentence
     for content, text in (("", "no process number"), ("twelve", "no process number"), ("99999999999", "is gone")):
@@ -105,7 +105,7 @@ async def test_what_may_not_be_looked_into_is_not_called_dead(
         raise psutil.AccessDenied(self.pid)
 
     monkeypatch.setattr(psutil.Process, "cmdline", refuse)
-    result = await check({"kind": "process", "command": WORD})
+    result = await check({"kind": "process", "command": ARGUMENT})
     assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.FORBIDDEN)
     result = await check({"kind": "process", "pid_file": str(tmp_path)})
     assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.FORBIDDEN)

@@ -131,8 +131,8 @@ async def test_what_no_test_can_bring_a_real_server_to_say(sqlstate: str, text: 
         talk.send(refusal(sqlstate, text))
         talk.rest()
 
-    with serving(behave) as heard:
-        result = await ask("postgresql", heard.port)
+    with serving(behave) as received:
+        result = await ask("postgresql", received.port)
     assert (result.outcome, result.reason) == (Outcome.ERROR, reason), result.sentence
     assert text not in result.sentence
 
@@ -140,8 +140,8 @@ async def test_what_no_test_can_bring_a_real_server_to_say(sqlstate: str, text: 
 @pytest.mark.parametrize("encryption", ["prefer", "disable"])
 async def test_a_postgresql_that_cannot_start_another_process_is_heard(encryption: str) -> None:
     # It writes one line in the protocol of 1996, without a code and without how grave it is.
-    said = b"Ecould not fork new process for connection: Cannot allocate memory\n\0"
-    async with talking(saying(said)) as port:
+    refusal_bytes = b"Ecould not fork new process for connection: Cannot allocate memory\n\0"
+    async with talking(saying(refusal_bytes)) as port:
         result = await ask("postgresql", port, database=f"gifts?sslmode={encryption}")
     assert result.reason is Reason.UNAVAILABLE, result.sentence
     assert "no memory or no process left" in result.sentence
@@ -263,8 +263,8 @@ async def test_mysql_that_turns_away_before_a_greeting(number: int, text: bytes,
         talk.send(mysql_packet(0, b"\xff" + number.to_bytes(2, "little") + b"#HY000" + text))
         talk.rest()
 
-    with serving(behave) as heard:
-        result = await ask("mysql", heard.port)
+    with serving(behave) as received:
+        result = await ask("mysql", received.port)
     assert (result.outcome, result.reason) == (Outcome.ERROR, reason), result.sentence
 
 

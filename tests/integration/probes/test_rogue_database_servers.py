@@ -24,14 +24,14 @@ PASSWORD = "planted-s3cret-pass"
 
 async def ask(
     scheme: str, behaviour: rogue.Behaviour, *, timeout: float = 4.0, host: str = "127.0.0.1", more: str = ""
-) -> tuple[Result, rogue.Heard]:
-    with rogue.serving(behaviour, "127.0.0.1" if host == "localhost" else host) as heard:
-        url = f"{scheme}://reader@{host}:{heard.port}/gifts{more}"
+) -> tuple[Result, rogue.Received]:
+    with rogue.serving(behaviour, "127.0.0.1" if host == "localhost" else host) as received:
+        url = f"{scheme}://reader@{host}:{received.port}/gifts{more}"
         settings: dict[str, Any] = {"kind": "database", "url": url, "credential": "db", "query": "SELECT 1"}
         result = await check(settings, secrets={"db": PASSWORD}, timeout=timeout)
     assert PASSWORD not in repr(result)
     assert "\x1b" not in result.sentence
-    return result, heard
+    return result, received
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
@@ -46,10 +46,10 @@ async def ask(
     ],
 )
 async def test_a_server_that_wants_the_password_in_clear_does_not_get_it(switch: bytes, host: str) -> None:
-    result, heard = await ask("mysql", rogue.mysql_asking(switch), host=host)
+    result, received = await ask("mysql", rogue.mysql_asking(switch), host=host)
     assert result.outcome is Outcome.ERROR
     assert result.reason is not Reason.INTERNAL
-    assert PASSWORD.encode() not in bytes(heard.data)
+    assert PASSWORD.encode() not in bytes(received.data)
     if switch != b"\xfe":
         assert result.reason is Reason.CONFIGURATION
         assert "not sent" in result.sentence
@@ -57,33 +57,33 @@ async def test_a_server_that_wants_the_password_in_clear_does_not_get_it(switch:
 
 @pytest.mark.parametrize("plugin", [b"sha256_password", b"mysql_clear_password", b"dialog", b"nonsense", b"\xff\xfe"])
 async def test_a_server_whose_greeting_wants_another_way_gets_no_password(plugin: bytes) -> None:
-    result, heard = await ask("mysql", rogue.mysql_asking(b"\xfemysql_clear_password\0", plugin))
+    result, received = await ask("mysql", rogue.mysql_asking(b"\xfemysql_clear_password\0", plugin))
     assert result.outcome is Outcome.ERROR
     assert result.reason is not Reason.INTERNAL
-    assert PASSWORD.encode() not in bytes(heard.data)
+    assert PASSWORD.encode() not in bytes(received.data)
 
 
 async def test_another_computer_does_not_choose_the_key_that_the_password_is_encrypted_with() -> None:
     key = rsa.generate_private_key(65537, 2048)
     pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     # Every address of 127/8 is this machine's; only the first counts as "this computer" for a database.
-    result, heard = await ask("mysql", rogue.mysql_full_login(pem), host="127.0.0.2")
+    result, received = await ask("mysql", rogue.mysql_full_login(pem), host="127.0.0.2")
     assert result.reason is Reason.CONFIGURATION, result.sentence
     assert "not sent" in result.sentence
-    assert len(heard.data) < 400
+    assert len(received.data) < 400
 
 
 async def test_a_postgresql_that_wants_the_password_in_clear_does_not_get_it() -> None:
-    result, heard = await ask("postgresql", rogue.postgres_asking(3))
+    result, received = await ask("postgresql", rogue.postgres_asking(3))
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONFIGURATION), result.sentence
     assert "clear text" in result.sentence
-    assert PASSWORD.encode() not in bytes(heard.data)
+    assert PASSWORD.encode() not in bytes(received.data)
 
 
 async def test_no_file_is_sent_to_a_server_that_asks_for_one() -> None:
-    result, heard = await ask("mysql", rogue.mysql_answering(rogue.mysql_wants_a_file))
+    result, received = await ask("mysql", rogue.mysql_answering(rogue.mysql_wants_a_file))
     with open("/etc/hostname", "rb") as file:
-        assert file.read().strip() not in bytes(heard.data)
+        assert file.read().strip() not in bytes(received.data)
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT), result.sentence
 
 
@@ -154,7 +154,7 @@ async def test_answers_with_flipped_bytes_are_told_in_a_sentence(scheme: str, se
             def send(self, data: bytes) -> None:
                 super().send(spoil(data))
 
-        row(Spoiled(talk.sock, talk.heard), query)
+        row(Spoiled(talk.sock, talk.received), query)
 
     serve = rogue.mysql_answering if scheme == "mysql" else rogue.postgres_answering
     result, _ = await ask(scheme, serve(answer), timeout=1.0)

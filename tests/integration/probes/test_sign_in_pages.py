@@ -18,8 +18,8 @@ pytestmark = pytest.mark.anyio
 async def test_a_redirect_in_clear_to_another_host_proves_nothing(tmp_path: Path, more: dict[str, object]) -> None:
     authority = Authority(tmp_path)
     async with HostileHttpServer(tls=authority.context("localhost")) as page, HostileHttpServer() as portal:
-        there = f"Location: https://localhost:{page.port}/ok".encode()
-        portal.rules["/give"] = simple(b"", there, status=b"302 Found")
+        target = f"Location: https://localhost:{page.port}/ok".encode()
+        portal.rules["/give"] = simple(b"", target, status=b"302 Found")
         result = await check({"kind": "http", "url": f"{portal.url}/give", **more}, ca_file=authority.ca_file)
     assert result.led_elsewhere
     assert not result.authentic
@@ -32,8 +32,8 @@ async def test_a_redirect_to_the_same_host_over_tls_proves_that_it_is_there(tmp_
         HostileHttpServer(tls=authority.context("localhost", "www.localhost")) as page,
         HostileHttpServer() as plain,
     ):
-        there = f"Location: https://localhost:{page.port}/ok".encode()
-        plain.rules["/give"] = simple(b"", there, status=b"302 Found")
+        target = f"Location: https://localhost:{page.port}/ok".encode()
+        plain.rules["/give"] = simple(b"", target, status=b"302 Found")
         url = f"http://{host}:{plain.port}/give"
         result = await check({"kind": "http", "url": url}, ca_file=authority.ca_file)
     assert result.outcome is Outcome.HEALTHY, result.sentence

@@ -46,7 +46,7 @@ async def ask(server: SimulatorServer, kind: str, **settings: Any) -> Result:
     )
 
 
-def says(server: SimulatorServer, documents: Mapping[str, object], **more: Any) -> None:
+def serve(server: SimulatorServer, documents: Mapping[str, object], **more: Any) -> None:
     server.simulator = OtherMonitor(dict(documents), **more)
 
 
@@ -68,7 +68,7 @@ def says(server: SimulatorServer, documents: Mapping[str, object], **more: Any) 
 async def test_each_series_is_compared_and_the_worst_is_told(
     server: SimulatorServer, values: tuple[str, ...], outcome: Outcome, text: str
 ) -> None:
-    says(server, {QUERY: vector(*values)})
+    serve(server, {QUERY: vector(*values)})
     result = await ask(server, "prometheus", query="queue_length", error_above=100, degraded_above=50, error_below=1)
     assert (result.outcome, result.sentence) == (outcome, text)
     assert len(result.sub_results) == len(values)
@@ -76,13 +76,13 @@ async def test_each_series_is_compared_and_the_worst_is_told(
 
 
 async def test_the_value_is_measured_against_its_limit(server: SimulatorServer) -> None:
-    says(server, {QUERY: vector("60")})
+    serve(server, {QUERY: vector("60")})
     result = await ask(server, "prometheus", query="queue_length", error_above=100)
     assert (result.measures["value"].value, result.measures["value"].limit) == (60, 100)
 
 
 async def test_a_thousand_series_are_named_up_to_three_and_shown_up_to_a_hundred(server: SimulatorServer) -> None:
-    says(server, {QUERY: vector(*["7"] * 3000, instance="x" * 500)})
+    serve(server, {QUERY: vector(*["7"] * 3000, instance="x" * 500)})
     result = await ask(server, "prometheus", query="queue_length", error_above=1)
     assert result.sentence.endswith("and 2997 more.")
     assert len(result.sentence) < 600
@@ -97,14 +97,14 @@ async def test_a_thousand_series_are_named_up_to_three_and_shown_up_to_a_hundred
 async def test_an_empty_answer_means_what_the_settings_say(
     server: SimulatorServer, when_empty: str, outcome: Outcome
 ) -> None:
-    says(server, {QUERY: vector()})
+    serve(server, {QUERY: vector()})
     result = await ask(server, "prometheus", query="gone", error_above=1, when_empty=when_empty)
     assert result.outcome is outcome
     assert "finds nothing" in result.sentence
 
 
 async def test_a_partial_answer_is_not_taken_for_well(server: SimulatorServer) -> None:
-    says(server, {QUERY: {**vector("1"), "warnings": ["No StoreAPIs matched for this query."]}})
+    serve(server, {QUERY: {**vector("1"), "warnings": ["No StoreAPIs matched for this query."]}})
     result = await ask(server, "prometheus", query="queue_length", error_above=5)
     assert result.outcome is Outcome.DEGRADED
     assert result.sentence == "The answer is not whole: No StoreAPIs matched for this query."
@@ -125,7 +125,7 @@ async def test_a_partial_answer_is_not_taken_for_well(server: SimulatorServer) -
     ],
 )
 async def test_answers_of_another_shape(server: SimulatorServer, document: object, reason: Reason) -> None:
-    says(server, {QUERY: document})
+    serve(server, {QUERY: document})
     result = await ask(server, "prometheus", query="x", error_above=5)
     assert (result.outcome, result.reason) == (Outcome.ERROR, reason)
 
@@ -142,14 +142,14 @@ async def test_the_errors_of_prometheus_in_its_own_words(
     server: SimulatorServer, status: int, kind: str, reason: Reason, text: str
 ) -> None:
     error = json_answer(status, {"status": "error", "errorType": kind, "error": "parse error: unclosed (."})
-    says(server, {QUERY: error})
+    serve(server, {QUERY: error})
     result = await ask(server, "prometheus", query="sum(", error_above=1)
     assert (result.outcome, result.reason) == (Outcome.ERROR, reason)
     assert text in result.sentence
 
 
 async def test_the_credential_goes_out_as_the_settings_say(server: SimulatorServer) -> None:
-    says(server, {QUERY: vector("1")}, authorization=basic("porchlight", "the-secret"))
+    serve(server, {QUERY: vector("1")}, authorization=basic("porchlight", "the-secret"))
     options = {"query": "x", "error_above": 5, "credential": "key", "auth": "basic", "auth_user": "porchlight"}
     assert (await ask(server, "prometheus", **options)).outcome is Outcome.HEALTHY
     result = await ask(server, "prometheus", **{**options, "auth": "bearer"})
@@ -167,7 +167,7 @@ async def test_alerts_are_told_the_gravest_first(server: SimulatorServer) -> Non
         alert("Watchdog", "none"),
         {**alert("Hidden", "critical"), "status": {"state": "suppressed", "silencedBy": ["x"], "inhibitedBy": []}},
     ]
-    says(server, {ALERTS: alerts})
+    serve(server, {ALERTS: alerts})
     result = await ask(server, "alertmanager")
     assert result.outcome is Outcome.ERROR
     assert result.sentence == (
@@ -177,14 +177,14 @@ async def test_alerts_are_told_the_gravest_first(server: SimulatorServer) -> Non
 
 
 async def test_warnings_alone_are_degraded_and_none_is_well(server: SimulatorServer) -> None:
-    says(server, {ALERTS: [alert("DiskFull", "warning")]})
+    serve(server, {ALERTS: [alert("DiskFull", "warning")]})
     assert (await ask(server, "alertmanager")).outcome is Outcome.DEGRADED
-    says(server, {ALERTS: []})
+    serve(server, {ALERTS: []})
     assert (await ask(server, "alertmanager")).outcome is Outcome.HEALTHY
 
 
 async def test_the_filters_go_out_as_they_are(server: SimulatorServer) -> None:
-    says(server, {ALERTS: []})
+    serve(server, {ALERTS: []})
     await ask(server, "alertmanager", filters=['team="donations & gifts"'])
     query = server.requests[0].query
     assert query == {
@@ -196,15 +196,15 @@ async def test_the_filters_go_out_as_they_are(server: SimulatorServer) -> None:
 
 
 async def test_a_watchdog_that_is_silent_tells_that_prometheus_is_gone(server: SimulatorServer) -> None:
-    says(server, {ALERTS: []})
+    serve(server, {ALERTS: []})
     result = await ask(server, "alertmanager", watchdog="Watchdog")
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.STALE)
-    says(server, {ALERTS: [alert("Watchdog", "none")]})
+    serve(server, {ALERTS: [alert("Watchdog", "none")]})
     assert (await ask(server, "alertmanager", watchdog="Watchdog")).outcome is Outcome.HEALTHY
 
 
 async def test_a_filter_that_it_does_not_understand(server: SimulatorServer) -> None:
-    says(server, {ALERTS: json_answer(400, "bad matcher format: team")})
+    serve(server, {ALERTS: json_answer(400, "bad matcher format: team")})
     result = await ask(server, "alertmanager", filters=["team"])
     assert (result.reason, result.sentence) == (
         Reason.CONFIGURATION,
@@ -216,7 +216,7 @@ async def test_a_filter_that_it_does_not_understand(server: SimulatorServer) -> 
 
 
 async def test_endpoints_by_their_newest_result(server: SimulatorServer) -> None:
-    says(server, {STATUSES: [endpoint("form", "web", success=True), endpoint("crm", "core", success=False)]})
+    serve(server, {STATUSES: [endpoint("form", "web", success=True), endpoint("crm", "core", success=False)]})
     result = await ask(server, "gatus")
     assert result.outcome is Outcome.ERROR
     assert result.sentence == "1 of 2 needs attention: “crm” fails: [STATUS] (503) == 200."
@@ -225,7 +225,7 @@ async def test_endpoints_by_their_newest_result(server: SimulatorServer) -> None
 
 
 async def test_only_what_matters_counts(server: SimulatorServer) -> None:
-    says(server, {STATUSES: [endpoint("form", "web", success=True), endpoint("crm", "core", success=False)]})
+    serve(server, {STATUSES: [endpoint("form", "web", success=True), endpoint("crm", "core", success=False)]})
     assert (await ask(server, "gatus", only=["web/*"])).sentence == "Gatus says that the one monitor is well."
     result = await ask(server, "gatus", only=["web", "billing"])
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONFIGURATION)
@@ -256,7 +256,7 @@ async def test_a_name_is_a_name_whatever_letters_it_has(
 ) -> None:
     names = ["[PROD] Donation form", "[PROD] CRM", "What*", "Whatever", "What? or [a-z]!", "Formulár  form"]
     every = [*(endpoint(name, "web", success=True) for name in names), endpoint("Old form", "web2", success=True)]
-    says(server, {STATUSES: every})
+    serve(server, {STATUSES: every})
     result = await ask(server, "gatus", only=[only])
     shown = {part.name for part in result.sub_results}
     expected = {*names[:-1], "Formulár form", "Old form"} if chosen is None else chosen
@@ -266,11 +266,11 @@ async def test_a_name_is_a_name_whatever_letters_it_has(
 
 async def test_a_gatus_that_no_longer_looks_is_not_well(server: SimulatorServer) -> None:
     old = "2026-09-21T12:35:00Z"
-    says(server, {STATUSES: [endpoint("form", "web", success=True, at=old)]})
+    serve(server, {STATUSES: [endpoint("form", "web", success=True, at=old)]})
     result = await ask(server, "gatus")
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.STALE)
     assert result.sentence == "Gatus itself has looked at nothing for 1 h: what it shows is old."
-    says(server, {STATUSES: [endpoint("form", "web", success=True), endpoint("crm", "core", success=True, at=old)]})
+    serve(server, {STATUSES: [endpoint("form", "web", success=True), endpoint("crm", "core", success=True, at=old)]})
     result = await ask(server, "gatus")
     assert (result.outcome, result.reason) == (Outcome.UNKNOWN, Reason.STALE)
 
@@ -290,7 +290,7 @@ async def test_a_gatus_that_no_longer_looks_is_not_well(server: SimulatorServer)
     ],
 )
 async def test_the_states_of_healthchecks(server: SimulatorServer, status: str, outcome: Outcome, text: str) -> None:
-    says(server, {CHECKS: {"checks": [job("Nightly export", status)]}}, api_key="hcr_read-only")
+    serve(server, {CHECKS: {"checks": [job("Nightly export", status)]}}, api_key="hcr_read-only")
     result = await ask(server, "healthchecks")
     assert result.outcome is outcome
     assert text in result.sentence
@@ -298,13 +298,13 @@ async def test_the_states_of_healthchecks(server: SimulatorServer, status: str, 
 
 async def test_tags_choose_and_a_paused_one_does_not_count(server: SimulatorServer) -> None:
     checks = [job("Nightly export", "up", tags="gifts crm"), job("Other", "down"), job("Old", "paused", tags="gifts")]
-    says(server, {CHECKS: {"checks": checks}}, api_key="hcr_read-only")
+    serve(server, {CHECKS: {"checks": checks}}, api_key="hcr_read-only")
     result = await ask(server, "healthchecks", only=["gifts"])
     assert (result.outcome, result.measures["monitors"].value, len(result.sub_results)) == (Outcome.HEALTHY, 1, 2)
 
 
 async def test_a_wrong_key(server: SimulatorServer) -> None:
-    says(server, {CHECKS: {"checks": []}}, api_key="another")
+    serve(server, {CHECKS: {"checks": []}}, api_key="another")
     result = await ask(server, "healthchecks")
     assert (result.reason, result.sentence) == (Reason.AUTH, "Healthchecks rejected the API key (401).")
 
@@ -313,7 +313,7 @@ async def test_a_wrong_key(server: SimulatorServer) -> None:
 
 
 async def test_metrics_with_an_api_key(server: SimulatorServer) -> None:
-    says(server, {"/metrics": KUMA_METRICS}, authorization=basic("", "the-secret"))
+    serve(server, {"/metrics": KUMA_METRICS}, authorization=basic("", "the-secret"))
     result = await ask(server, "uptime_kuma", credential="key")
     assert result.outcome is Outcome.ERROR
     assert result.sentence == (
@@ -324,17 +324,17 @@ async def test_metrics_with_an_api_key(server: SimulatorServer) -> None:
 
 async def test_a_status_page_tells_ages_and_gets_no_key(server: SimulatorServer) -> None:
     fresh, old = "2026-09-21 13:34:50.000", "2026-09-21 12:30:00.000"
-    says(server, kuma_page(Form=(1, fresh), CRM=(0, fresh)))
+    serve(server, kuma_page(Form=(1, fresh), CRM=(0, fresh)))
     result = await ask(server, "uptime_kuma", status_page="donations", credential="key")
     assert result.sentence == "1 of 2 needs attention: “CRM” is down: timeout of 48000ms exceeded."
     assert not any("authorization" in request.headers for request in server.requests)
-    says(server, kuma_page(Form=(1, old)))
+    serve(server, kuma_page(Form=(1, old)))
     result = await ask(server, "uptime_kuma", status_page="donations")
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.STALE)
 
 
 async def test_metrics_of_something_else(server: SimulatorServer) -> None:
-    says(server, {"/metrics": "# TYPE go_goroutines gauge\ngo_goroutines 7\n"})
+    serve(server, {"/metrics": "# TYPE go_goroutines gauge\ngo_goroutines 7\n"})
     result = await ask(server, "uptime_kuma")
     assert (result.outcome, result.reason) == (Outcome.ERROR, Reason.CONTENT)
 
@@ -383,7 +383,7 @@ async def test_each_fault_has_its_reason(
     outcome: Outcome,
     reason: Reason,
 ) -> None:
-    says(server, documents)
+    serve(server, documents)
     server.fault = fault
     result = await ask(server, kind, **settings)
     assert (result.outcome, result.reason) == (outcome, reason), result.sentence
@@ -394,12 +394,14 @@ async def test_each_fault_has_its_reason(
 async def test_another_address_is_a_matter_of_the_settings(
     server: SimulatorServer, kind: str, settings: dict[str, Any], documents: dict[str, object]
 ) -> None:
-    says(server, {})
+    serve(server, {})
     assert (await ask(server, kind, **settings)).reason is Reason.CONFIGURATION
 
 
 async def test_a_name_that_is_no_name_stays_on_one_short_line(server: SimulatorServer) -> None:
-    says(server, {STATUSES: [endpoint("a\x1b[2J\n" + "b" * 5000, "web", success=False), {"name": 7, "results": "x"}]})
+    serve(
+        server, {STATUSES: [endpoint("a\x1b[2J\n" + "b" * 5000, "web", success=False), {"name": 7, "results": "x"}]}
+    )
     result = await ask(server, "gatus")
     assert "\n" not in result.sentence
     assert "\x1b" not in result.sentence
@@ -408,7 +410,7 @@ async def test_a_name_that_is_no_name_stays_on_one_short_line(server: SimulatorS
 
 async def test_an_answer_of_megabytes_is_read_beside_the_loop(server: SimulatorServer) -> None:
     many = [endpoint(f"e{number}", "web", success=True) for number in range(9000)]
-    says(server, {STATUSES: Answer(200, json.dumps(many).encode(), {"Content-Type": "application/json"})})
+    serve(server, {STATUSES: Answer(200, json.dumps(many).encode(), {"Content-Type": "application/json"})})
     result = await ask(server, "gatus", timeout=10.0)
     assert result.sentence == "Gatus says that all 9000 monitors are well."
     assert len(result.sub_results) == 100

@@ -13,14 +13,14 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_a_port_that_takes_connections_is_healthy_and_hears_nothing() -> None:
-    heard = asyncio.get_running_loop().create_future()
+    received = asyncio.get_running_loop().create_future()
 
     async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        heard.set_result(await reader.read())
+        received.set_result(await reader.read())
 
     async with talking(listen) as port:
         result = await check({"kind": "tcp", "host": "127.0.0.1", "port": port})
-        assert await heard == b""
+        assert await received == b""
     assert result.outcome is Outcome.HEALTHY
     assert set(result.phases) == {Phase.DNS, Phase.TCP}
 

@@ -93,10 +93,10 @@ def _toml(value: object) -> str:
     ),
     st.sampled_from(["sync-database", "classy-6789", "sync-runs", "sync-audience"]),
 )
-def test_a_second_import_changes_nothing_and_the_users_own_words_stay(own: dict[str, Any], name: str) -> None:
+def test_a_second_import_changes_nothing_and_the_users_own_words_stay(changes: dict[str, Any], name: str) -> None:
     found = Install("/srv/classy", **_INSTALL)
     settings = _after(make_plan(found, ORGANISATIONS, {}))
-    settings["components"][name] |= own
+    settings["components"][name] |= changes
     again = make_plan(found, ORGANISATIONS, settings)
     assert {change.step for change in again.changes} == {Step.SAME}
     assert _after(again, settings) == settings

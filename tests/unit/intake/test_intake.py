@@ -72,8 +72,8 @@ def test_a_quote_is_redacted_before_it_is_cut() -> None:
     secret = "correct-horse-battery-staple-9"
     with redacting(lambda text: text.replace(secret, "***")):
         for before in range(40):
-            told = quote("x" * before + secret, 40)
-            assert secret[:8] not in told
+            quoted = quote("x" * before + secret, 40)
+            assert secret[:8] not in quoted
 
 
 def test_what_is_quoted_is_a_value_of_any_kind() -> None:
@@ -200,9 +200,9 @@ def test_no_part_of_a_secret_is_left_wherever_a_text_is_cut(shown: Callable[...,
         for inside in (1, 9, 29, 40):
             for filling in ("x", " ", "\u200b", "<"):
                 around = filling * (border - inside)
-                told = shown(f"{around}{secret}{around}", most, redact=redactor.text)
-                assert len(told) <= most
-                assert not any(secret[at : at + 5] in told for at in range(len(secret) - 5)), (
+                quoted = shown(f"{around}{secret}{around}", most, redact=redactor.text)
+                assert len(quoted) <= most
+                assert not any(secret[at : at + 5] in quoted for at in range(len(secret) - 5)), (
                     border,
                     inside,
                     filling,

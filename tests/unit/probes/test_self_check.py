@@ -22,26 +22,26 @@ class Itself:
         self.clock = ManualClock()
         self.health = StoreHealth(queued=0, error=None, dropped=0)
 
-    async def says(self, *moments: tuple[StoreHealth, float]) -> list[tuple[Outcome, str]]:
+    async def statuses(self, *moments: tuple[StoreHealth, float]) -> list[tuple[Outcome, str]]:
         """What it tells of itself at each health, so many seconds after the one before."""
         async with ReadOnlyClient() as http:
             runner = Runner(clock=self.clock, secrets=GivenSecrets({}), http=http, redactor=Redactor())
             watch = SelfWatch(runner, self.clock, lambda: MonitorVitals(0.0, None, 0, self.health, None))
-            told = []
+            results = []
             for self.health, seconds in moments:
                 self.clock.advance(seconds)
                 result = (await watch.look()).result
                 assert result is not None
                 assert result.component == ITSELF.id
-                told.append((result.outcome, result.sentence))
-            return told
+                results.append((result.outcome, result.sentence))
+            return results
 
 
 async def test_what_could_not_be_written_is_told_for_a_while_and_not_for_ever() -> None:
     well, lost = StoreHealth(0, None, 0), StoreHealth(0, None, 3)
-    told = await Itself().says((well, 0), (lost, 30), (lost, 600), (lost, 400), (StoreHealth(0, None, 4), 30))
+    results = await Itself().statuses((well, 0), (lost, 30), (lost, 600), (lost, 400), (StoreHealth(0, None, 4), 30))
     sentence = "Something could not be written to the history and is lost ({} records so far)."
-    assert told == [
+    assert results == [
         (Outcome.HEALTHY, "The monitor itself is well."),
         (Outcome.DEGRADED, sentence.format(3)),
         (Outcome.DEGRADED, sentence.format(3)),
@@ -51,11 +51,11 @@ async def test_what_could_not_be_written_is_told_for_a_while_and_not_for_ever() 
 
 
 async def test_a_history_that_is_not_kept_in_shape_is_told_after_one_that_is_not_written() -> None:
-    told = await Itself().says(
+    results = await Itself().statuses(
         (StoreHealth(0, None, 0, upkeep="The history is damaged."), 0),
         (StoreHealth(9, "The disk of the history is full.", 0, upkeep="The history is damaged."), 30),
     )
-    assert [sentence for _, sentence in told] == [
+    assert [sentence for _, sentence in results] == [
         "The history is not being kept in shape: The history is damaged.",
         "The history is not being written: The disk of the history is full.",
     ]

@@ -118,9 +118,9 @@ def test_a_circle_over_several_components_is_told_to_each_of_them() -> None:
 )
 def test_a_secret_in_the_file_is_refused_and_never_repeated(line: str) -> None:
     loaded = read(f'[components.website]\nkind = "http"\n{line}')
-    told = " ".join(map(str, loaded.all_problems()))
-    assert "porchlight secrets set" in told
-    assert "hunter2secret" not in told
+    problems = " ".join(map(str, loaded.all_problems()))
+    assert "porchlight secrets set" in problems
+    assert "hunter2secret" not in problems
 
 
 @pytest.mark.parametrize("text", ['url = "hunter2secret', "x = hunter2secret", "'hunter2secret' 'a'"])

@@ -54,7 +54,7 @@ def test_whatever_editor_wrote_it_the_value_is_the_same(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "word"),
+    ("value", "reason"),
     [
         ("", "empty"),
         (" \n\ufeff", "empty"),
@@ -67,8 +67,8 @@ def test_whatever_editor_wrote_it_the_value_is_the_same(data: bytes) -> None:
         ("x" * 70_000, "64 KiB"),
     ],
 )
-def test_what_can_be_no_credential_is_refused_with_a_sentence_that_repeats_nothing(value: str, word: str) -> None:
-    with pytest.raises(SecretUnfit, match=word) as caught:
+def test_what_can_be_no_credential_is_refused_with_a_sentence_that_repeats_nothing(value: str, reason: str) -> None:
+    with pytest.raises(SecretUnfit, match=reason) as caught:
         require_value(value)
     assert not value.strip() or value.strip()[:5] not in str(caught.value)
 

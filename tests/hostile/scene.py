@@ -1,4 +1,4 @@
-"""The whole hostile world at once: a server for each way of being hostile, and the settings that watch all of it."""
+"""All hostile servers at once: a server for each way of being hostile, and the settings that watch all of it."""
 
 import asyncio
 import threading
@@ -35,7 +35,7 @@ _DATABASES: dict[str, tuple[str, Behaviour]] = {
 
 
 @contextmanager
-def hostile_world() -> Iterator[str]:
+def hostile_scene() -> Iterator[str]:
     """Settings for all of it (components ``h-…``, ``m-…``, ``d-…`` and channels ``evil-…``), while it runs."""
     ready, loop = threading.Event(), asyncio.new_event_loop()
     stop = asyncio.Event()

@@ -113,8 +113,8 @@ def test_a_control_character_in_a_path_is_questioned(line: str, key: str, what: 
     ],
 )
 def test_every_path_of_every_section_is_questioned(section: str) -> None:
-    told = [str(problem) for problem in read(section).all_problems()]
-    assert any("single quotes or doubled backslashes" in one for one in told), told
+    problems = [str(problem) for problem in read(section).all_problems()]
+    assert any("single quotes or doubled backslashes" in one for one in problems), problems
 
 
 def test_a_text_that_is_no_path_may_have_more_than_one_line() -> None:
@@ -159,8 +159,8 @@ def test_a_value_of_another_kind_is_refused_whatever_it_says(line: str, wanted: 
     ],
 )
 def test_the_rule_holds_in_every_section(section: str, key: str) -> None:
-    told = read(f"{WEBSITE}\n{section}\n").all_problems()
-    assert key in [problem.key for problem in told]
+    problems = read(f"{WEBSITE}\n{section}\n").all_problems()
+    assert key in [problem.key for problem in problems]
 
 
 @pytest.mark.parametrize(
@@ -180,6 +180,6 @@ def test_what_is_right_stays_right(line: str) -> None:
 
 def test_the_advice_about_a_file_is_about_the_file() -> None:
     for kind in ("database", "classy_sync_freshness", "audience_drift", "classy_sync_log"):
-        said = next_step(Reason.FILE, kind)
-        assert said.startswith("Look whether the file was moved")
-        assert not any(word in said for word in ("VPN", "firewall", "network"))
+        step = next_step(Reason.FILE, kind)
+        assert step.startswith("Look whether the file was moved")
+        assert not any(word in step for word in ("VPN", "firewall", "network"))

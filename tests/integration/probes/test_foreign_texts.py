@@ -153,7 +153,7 @@ async def test_a_redirects_host_is_quoted(server: SimulatorServer, location: str
 
 
 @pytest.mark.parametrize(
-    ("output", "told"),
+    ("output", "shown"),
     [
         ("\ud800", "\ufffd"),
         ("half \ud83d", "half \ufffd"),
@@ -163,12 +163,14 @@ async def test_a_redirects_host_is_quoted(server: SimulatorServer, location: str
         ("a\u2028b\0", "a b\ufffd"),
     ],
 )
-async def test_letters_that_are_none_are_seen_and_do_nothing(server: SimulatorServer, output: str, told: str) -> None:
+async def test_letters_that_are_none_are_seen_and_do_nothing(
+    server: SimulatorServer, output: str, shown: str
+) -> None:
     body = {"status": "fail", "checks": {"db": [{"status": "fail", "output": output}]}}
     result = await asked(server, body, {"kind": "http"})
-    assert result.sub_results[0].sentence == told
+    assert result.sub_results[0].sentence == shown
     result = await asked(server, {"a": output}, {"kind": "http", "json_pointer": "/a", "json_value": "good"})
-    assert result.sentence == f"/a is {told}: it is not good."
+    assert result.sentence == f"/a is {shown}: it is not good."
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "[" * 60_000, "9" * 5000, "1e999"])
@@ -207,9 +209,9 @@ async def test_a_vendors_word_is_quoted(server: SimulatorServer, tmp_path: Path)
     loaded = parse(str(tmp_path / "porchlight.toml"), b"", find_kind, find_channel)
     async with open_checks(loaded, redactor=redactor) as checks:
         # Begun by a task of its own, as while it watches: what is set for the whole program holds there too.
-        word = await asyncio.create_task(ask_vendor(feed, checks.http, checks.clock, time_limit=5))
-    assert word.state is VendorState.REPORTS
-    assert word.since_ms is None
-    assert SECRET[:5] not in word.sentence()
-    assert word.what.isprintable()
-    assert len(word.what) <= 160
+        report = await asyncio.create_task(ask_vendor(feed, checks.http, checks.clock, time_limit=5))
+    assert report.state is VendorState.REPORTS
+    assert report.since_ms is None
+    assert SECRET[:5] not in report.sentence()
+    assert report.what.isprintable()
+    assert len(report.what) <= 160
