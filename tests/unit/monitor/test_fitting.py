@@ -28,7 +28,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.redaction import Redactor
 from porchlight.threads import in_thread
 from tests.support import GivenSecrets
-from tests.unit.monitor.world import Network
+from tests.unit.monitor.office import Network
 
 SECRET = "correct-horse-battery-staple-9"
 COMPONENT = Component("website", "Website", "probe", "probe")
