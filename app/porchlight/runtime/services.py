@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from porchlight.exporters.report.weekly import WeeklyReport
     from porchlight.monitor.diagnoses import Diagnoses
     from porchlight.monitor.monitor import Monitor
-    from porchlight.monitor.vendor_words import VendorWords
+    from porchlight.monitor.vendor_reports import VendorReports
     from porchlight.operations.ingest.keeper import IngestKeeper
     from porchlight.runtime.activity import Activity
     from porchlight.runtime.baselines import Baselines
@@ -28,7 +28,7 @@ def services_of(
     heartbeat: "Heartbeat",
     baselines: "Baselines",
     self_check: "SelfCheck",
-    vendor_words: "VendorWords",
+    vendor_reports: "VendorReports",
     diagnoses: "Diagnoses",
     updates: "UpdateWatch",
     activity: "Activity",
@@ -41,7 +41,7 @@ def services_of(
     def apply_feeds(settings: LoadedSettings) -> None:
         from porchlight.probes.vendor_feeds import feeds
 
-        vendor_words.apply(feeds(settings.components))
+        vendor_reports.apply(feeds(settings.components))
 
     return (
         Service("monitor", monitor.run, essential=True),
@@ -51,7 +51,7 @@ def services_of(
         Service("heartbeat", heartbeat.run, apply=lambda settings: heartbeat.apply(settings.alerting.heartbeat)),
         Service("usual response times", baselines.run),
         Service("self-check", self_check.run, essential=True),
-        Service("vendors’ status pages", vendor_words.run, apply=apply_feeds),
+        Service("vendors’ status pages", vendor_reports.run, apply=apply_feeds),
         Service("diagnoses", diagnoses.run),
         Service("updates", updates.run, apply=lambda settings: updates.apply(settings.updates)),
         Service("activity list", activity.run),

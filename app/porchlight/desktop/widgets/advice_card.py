@@ -104,7 +104,7 @@ class AdviceCard(QFrame):
 
     def copy_diagnostics(self) -> None:
         """All that is known, for whoever helps."""
-        now_ms, word = self._context.now_ms(), self._context.vendor_word(self._id)
+        now_ms, word = self._context.now_ms(), self._context.vendor_report(self._id)
         if self._view is not None:
             QGuiApplication.clipboard().setText(diagnostics_text(self._view, self._facts, now_ms, word))
             self._context.note.emit(self.tr("The diagnostics are on the clipboard."))
@@ -167,7 +167,7 @@ class AdviceCard(QFrame):
         troubled = state.reason is not None and state.status is Status.ERROR
         self._where.show_diagnosis(self._context.diagnosis(self._id) if troubled else None, self._context.now_ms())
         self._support.setVisible(troubled)
-        word = self._context.vendor_word(self._id)
+        word = self._context.vendor_report(self._id)
         self._vendor_says.say("" if word is None else vendor_sentence(word, self._context.now_ms()))
         if state.reason is None or state.status in (Status.HEALTHY, Status.DISABLED):
             self._show_outlook()
@@ -224,7 +224,7 @@ class AdviceCard(QFrame):
         view, now_ms = self._view, self._context.now_ms()
         if view is None:
             return
-        word = self._context.vendor_word(self._id)
+        word = self._context.vendor_report(self._id)
         case = SupportCase(
             name=view.component.name,
             kind=view.component.kind,
@@ -234,7 +234,7 @@ class AdviceCard(QFrame):
             now_ms=now_ms,
             result=view.result,
             diagnosis=self._context.diagnosis(self._id),
-            vendor_says=word.sentence() if word is not None and word.telling else "",
+            vendor_says=word.sentence() if word is not None and word.is_known else "",
             version=__version__,
         )
         text = self._context.redacted(support_text(case, local_zone()))
