@@ -213,7 +213,11 @@ channels = ["desktop"]
         await day.restart()
         parts[1].outcome = parts[2].outcome = Outcome.ERROR
         await day.until(40 * MINUTE)
-        assert {one.subject: one.tellings for one in day.alerting.alerts()} == {"first": 1, "second": 1, "third": 0}
+        assert {one.subject: one.notification_count for one in day.alerting.alerts()} == {
+            "first": 1,
+            "second": 1,
+            "third": 0,
+        }
 
     live(story, tmp_path, settings)
 

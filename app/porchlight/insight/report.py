@@ -158,7 +158,7 @@ def read_report(
     where the past does."""
     situation = read_situation(past, components, rule_names, since_ms, until_ms, zone)
     watched = tuple(_component(past, one, since_ms, until_ms) for one in situation.components)
-    told = sum(alert.tellings > 0 for alert in situation.alerts)
+    told = sum(alert.notification_count > 0 for alert in situation.alerts)
     return Report(
         since_ms,
         until_ms,

@@ -20,10 +20,10 @@ from porchlight.model.alert import (
     AlertChanges,
     AlertState,
     DeliveryState,
-    HeldBack,
     Notification,
     NotificationKind,
     Severity,
+    SuppressionReason,
 )
 from porchlight.model.message import Fault, Message, MessageKind
 from porchlight.model.operation import Operation
@@ -242,9 +242,9 @@ async def test_runs_and_rows_that_make_no_sense_are_left_out_and_the_rest_is_gon
         {"pending_ms": 10**30},
         {"severity": "apocalyptic"},
         {"state": "half-open"},
-        {"told_ms": 1.5e300},
-        {"tellings": -1},
-        {"held": "by a thread"},
+        {"notified_ms": 1.5e300},
+        {"notification_count": -1},
+        {"suppressed_by": "a thread"},
         {"sentence": None},
         {"subject": b"page"},
     ]
@@ -287,7 +287,7 @@ async def test_runs_and_rows_that_make_no_sense_are_left_out_and_the_rest_is_gon
         run.tell(Status.HEALTHY)
         run.tell(Status.HEALTHY)
         await until(lambda: len(receiver.received) == 2)
-    assert HeldBack.SILENCED not in [one.held for one in store.alerts.values()]
+    assert SuppressionReason.SILENCED not in [one.suppressed_by for one in store.alerts.values()]
 
 
 async def test_a_channel_that_cannot_be_set_up_is_named_and_the_others_are_used(

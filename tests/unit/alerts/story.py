@@ -11,9 +11,9 @@ from porchlight.model.alert import (
     AlertChanges,
     AlertEvent,
     AlertEventKind,
-    HeldBack,
     Notification,
     NotificationKind,
+    SuppressionReason,
 )
 from porchlight.model.component import Component
 from porchlight.model.incident import ComponentState
@@ -123,8 +123,8 @@ class Story:
         }
         self.keep(self.engine.update_components(self.views, offline=False, now_ms=self.at))
 
-    def held(self) -> list[HeldBack | None]:
-        return [event.reason for event in self.events if event.kind is AlertEventKind.HELD_BACK]
+    def suppression_reasons(self) -> list[SuppressionReason | None]:
+        return [event.reason for event in self.events if event.kind is AlertEventKind.SUPPRESSED]
 
 
 def kinds(notifications: list[Notification]) -> list[NotificationKind]:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from porchlight.alerts.outbox import GIVE_UP_MS, Outbox
-from porchlight.model.alert import ENDED, ENDS, AlertState, DeliveryState, HeldBack, Notification
+from porchlight.model.alert import ENDED, ENDS, AlertState, DeliveryState, Notification, SuppressionReason
 from porchlight.model.message import Fault
 from porchlight.model.status import Status
 from porchlight.model.suppression import Silence
@@ -123,7 +123,7 @@ class AlertLaws(RuleBasedStateMachine):
     def every_alert_that_fires_was_told_or_is_held_back_for_a_reason(self) -> None:
         for alert in self.story.engine.alerts:
             if alert.state is AlertState.FIRING:
-                assert alert.tellings > 0 or alert.held is not None
+                assert alert.notification_count > 0 or alert.suppressed_by is not None
 
     @invariant()
     def every_notification_waits_or_has_ended_with_a_reason(self) -> None:
@@ -131,7 +131,7 @@ class AlertLaws(RuleBasedStateMachine):
         for one in self.story.notifications[: self.seen]:
             assert (one.id in waiting) is not (one.id in self.ended)
         for one in self.ended.values():
-            assert one.state is not DeliveryState.HELD_BACK or isinstance(one.reason, HeldBack)
+            assert one.state is not DeliveryState.SUPPRESSED or isinstance(one.reason, SuppressionReason)
             assert one.state is not DeliveryState.FAILED or one.error
 
     def teardown(self) -> None:

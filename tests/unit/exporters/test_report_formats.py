@@ -108,7 +108,7 @@ def _whole() -> Report:
         [component("Donation page", critical=True, uptime=0.9941, incidents=[trouble]), component("Classy API")],
         [job("sync:supporters"), job("nightly import", runs=20, ok=11, rate=None)],
         [failing("nightly import")],
-        [alert("Donation page does not answer."), alert("Too slow.", number=3, tellings=0)],
+        [alert("Donation page does not answer."), alert("Too slow.", number=3, notification_count=0)],
     )
 
 

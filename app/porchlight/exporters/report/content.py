@@ -132,7 +132,7 @@ def _alert(alert: Alert, report: Report, figures: Figures, sentence: Redact) -> 
     lasted = words.goes_on
     if alert.resolved_ms is not None and alert.resolved_ms <= report.until_ms:
         lasted = figures.lasted(alert.resolved_ms - began_ms)
-    became = words.was_told if alert.tellings else words.was_held
+    became = words.was_told if alert.notification_count else words.was_held
     return Row(
         (
             Cell(figures.moment(began_ms)),
