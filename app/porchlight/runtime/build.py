@@ -166,13 +166,13 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
     from porchlight.alerts.heartbeat import Heartbeat
     from porchlight.alerts.parts import Surroundings
     from porchlight.alerts.service import Alerting
+    from porchlight.exporters.metrics.exports import MetricsExports
     from porchlight.exporters.metrics.picture import CheckCounter, Picture
-    from porchlight.exporters.metrics.ways_out import WaysOut
     from porchlight.insight.advice import next_step
     from porchlight.monitor.diagnoses import Diagnoses
     from porchlight.monitor.monitor import Monitor
     from porchlight.monitor.vendor_reports import VendorReports
-    from porchlight.operations.ingest.keeper import IngestKeeper
+    from porchlight.operations.ingest.server import IngestServer
     from porchlight.probes.vendor_feeds import feeds
     from porchlight.runtime.baselines import Baselines
     from porchlight.runtime.command_inbox import CommandInbox
@@ -290,7 +290,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
             publish=bus.publish,
             malfunctions=malfunctions,
         )
-        ingest = IngestKeeper(
+        ingest = IngestServer(
             settings.ingest,
             take=RunIntake(store, bus.publish).keep,
             secrets=checks.secrets,
@@ -309,7 +309,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
                 counter.began_ms,
             )
 
-        exports = WaysOut(settings.export, context, picture=picture, clock=clock, publish=bus.publish)
+        exports = MetricsExports(settings.export, context, picture=picture, clock=clock, publish=bus.publish)
         services += services_of_owner(inbox=inbox, ingest=ingest, exports=exports, weekly_report=_weekly_report(base))
     reload = Reload(
         in_force=in_force,

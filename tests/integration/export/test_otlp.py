@@ -324,7 +324,7 @@ async def test_a_number_that_is_none_is_left_out_and_the_others_go() -> None:
 async def test_settings_take_effect_while_it_runs(tmp_path: Path) -> None:
     async with receiving() as receiver, running(tmp_path, "", print) as watching:
         off = watching.settings
-        assert "opentelemetry.sdk" not in loaded_by("import porchlight.exporters.metrics.ways_out")
+        assert "opentelemetry.sdk" not in loaded_by("import porchlight.exporters.metrics.exports")
         await watching.apply(replace(off, export=ExportSettings(otlp=otlp(receiver.url))))
         await receiver.wait_for(1)
         assert ("porchlight.overall.status",) in points(exported(receiver.received[0]))

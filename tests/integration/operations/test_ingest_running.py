@@ -18,7 +18,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from porchlight.loopback import keeper
+from porchlight.loopback import port_service
 from porchlight.model.audit import Action
 from porchlight.operations.ingest.token import NAME
 from porchlight.redaction import Redactor
@@ -114,7 +114,7 @@ async def test_a_taken_port_is_told_once_and_tried_again_and_nothing_else_stops(
     tmp_path: Path, unused_port: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv(VARIABLE, TOKEN)
-    monkeypatch.setattr(keeper, "AGAIN", 0.05)
+    monkeypatch.setattr(port_service, "AGAIN", 0.05)
     said = Said()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", unused_port))
@@ -183,7 +183,7 @@ def test_while_it_is_off_nothing_of_it_is_imported() -> None:
         """
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    names = [f"porchlight.operations.ingest.{name}" for name in ("keeper", "token")]
+    names = [f"porchlight.operations.ingest.{name}" for name in ("server", "token")]
     assert done.stdout.strip() == str(names)
 
 
