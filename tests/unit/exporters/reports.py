@@ -88,7 +88,7 @@ def report(
     alerts: Sequence[Alert] = (),
     capacity: Sequence[Capacity] = (),
 ) -> Report:
-    told = sum(one.notification_count > 0 for one in alerts)
+    notified = sum(one.notification_count > 0 for one in alerts)
     return Report(
         SINCE_MS,
         UNTIL_MS,
@@ -98,8 +98,8 @@ def report(
         tuple(needs),
         tuple(capacity),
         tuple(alerts),
-        told,
-        len(alerts) - told,
+        notified,
+        len(alerts) - notified,
     )
 
 
