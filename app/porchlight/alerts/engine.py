@@ -245,10 +245,10 @@ class Engine:
         live = self._live
         for rule, rule_id, judge, subjects in rules:
             for subject in subjects or facts.views:
-                there = (rule_id, subject) in live
+                exists = (rule_id, subject) in live
                 try:
-                    verdict = judge(facts, subject, there)
-                    if there or verdict:
+                    verdict = judge(facts, subject, exists)
+                    if exists or verdict:
                         changes = changes or _Changes()
                         fresh = checked and (subject == component_id or not subject)
                         self._follow(rule, subject, verdict, now_ms, changes, fresh=fresh)

@@ -172,7 +172,7 @@ class _Confirmed:
         return status, reason, sentence
 
 
-def in_words(found: Replay) -> str:
+def summary(found: Replay) -> str:
     """One sentence."""
     span = how_long(found.span_ms / 1000)
     if not found.alerts:

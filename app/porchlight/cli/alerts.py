@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from porchlight.alerts.recovery import would_do
-from porchlight.alerts.replay import in_words
+from porchlight.alerts.replay import summary
 from porchlight.cli import exit_codes
 from porchlight.cli.history import span
 from porchlight.cli.output import print_error, print_json, print_line
@@ -330,7 +330,7 @@ def _tell_replay(name: str, settings: LoadedSettings, folder: str) -> None:
 
     values = settings.alerting.rules[name].model_dump(by_alias=True, exclude_none=True)
     try:
-        print_line(in_words(replay_rule(history_file(folder), name, values, settings)))
+        print_line(summary(replay_rule(history_file(folder), name, values, settings)))
     except HistoryError as error:
         print_line(f"What it would have done is not known: {error}")
 

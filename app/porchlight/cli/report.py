@@ -193,7 +193,7 @@ def _component(row: Row, *, detailed: bool) -> dict[str, Any]:
 
 def where_lines(found: "Diagnosis") -> list[str]:
     """A diagnosis: the sentence, then a line a step."""
-    from porchlight.insight.diagnosis_words import line, sentence
+    from porchlight.insight.diagnosis_texts import line, sentence
     from porchlight.insight.facts import Writer
     from porchlight.zones import local_zone
 

@@ -18,7 +18,7 @@ REPORT: Mapping[str, Any] = {
 }
 
 
-def told(subject: str = "page", *, over: bool = False) -> AlertLabel:
+def label(subject: str = "page", *, over: bool = False) -> AlertLabel:
     state = AlertState.RESOLVED if over else AlertState.FIRING
     resolved_ms = AT_MS + 600_000 if over else None
     alert = Alert(
@@ -28,7 +28,7 @@ def told(subject: str = "page", *, over: bool = False) -> AlertLabel:
 
 
 def message(*labels: AlertLabel, kind: MessageKind = MessageKind.FIRING, attempt: int = 1) -> Message:
-    labels = labels or (told(),)
+    labels = labels or (label(),)
     return Message("m0123", kind, Severity.CRITICAL, "Page: down", "No answer.", AT_MS, labels, REPORT, attempt)
 
 

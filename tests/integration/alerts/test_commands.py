@@ -23,10 +23,10 @@ def failed(porchlight: Program, website: Beside, receiver: Hook) -> str:
 
 
 def test_history_outbox_and_timeline(porchlight: Program, failed: str) -> None:
-    told = porchlight("alerts")
-    assert told.code == 0
-    assert f"{failed[:8]} " in told.out
-    assert "critical  down (firing)" in told.out
+    label = porchlight("alerts")
+    assert label.code == 0
+    assert f"{failed[:8]} " in label.out
+    assert "critical  down (firing)" in label.out
     (alert,) = json.loads(porchlight("alerts", "--json").out)
     assert (alert["id"], alert["component"], alert["state"]) == (failed, "website", "firing")
     assert [line["what"] for line in alert["timeline"]] == ["firing", "told"]

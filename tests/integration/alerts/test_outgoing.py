@@ -23,7 +23,7 @@ from porchlight.model.message import Fault
 from porchlight.net.outgoing import Outgoing
 from porchlight.net.sending import secret_field
 from porchlight.settings.rules import ActionSettings, HeartbeatSettings
-from tests.integration.alerts.messages import AT_MS, context, message, told
+from tests.integration.alerts.messages import AT_MS, context, label, message
 from tests.integration.alerts.receiver import FLOODS, Endless, answer, receiving
 from tests.support import GivenSecrets
 
@@ -150,7 +150,7 @@ async def test_each_way_out_with_a_secret_refuses_to_go_in_clear_unless_it_may()
     given = context({"address": ELSEWHERE, "key": "routing-key-0123"})
     hook = {"kind": "webhook", "credential": "address"}
     refused = await deliver(WebhookChannel(WebhookSettings.model_validate(hook), given), message())
-    run = await Recovery({"call": _action()}, given).run("call", told().alert, AT_MS)
+    run = await Recovery({"call": _action()}, given).run("call", label().alert, AT_MS)
     assert refused is not None
     assert "unencrypted" in refused.sentence
     assert run.outcome is RunOutcome.FAILED
@@ -417,9 +417,9 @@ async def test_an_address_of_any_kind_ends_in_a_sentence(url: str) -> None:
 
 
 async def test_half_a_character_and_what_is_no_number_do_not_keep_a_message_from_going_out() -> None:
-    bad = told("page\ud800")
+    bad = label("page\ud800")
     bad = replace(bad, alert=replace(bad.alert, sentence="output \ud83d of it\x1b[2J"))
-    broken = replace(message(bad, told("form")), report={"measure": float("nan"), "deep": [float("inf"), "\udfff"]})
+    broken = replace(message(bad, label("form")), report={"measure": float("nan"), "deep": [float("inf"), "\udfff"]})
     async with receiving() as receiver:
         given = context({"key": "routing-key-0123"})
         hook = WebhookChannel(WebhookSettings(kind="webhook", url=receiver.url), given)

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from porchlight.alerts.channels.webhook import WebhookChannel, WebhookSettings
 from porchlight.alerts.delivery import deliver
 from porchlight.model.message import Fault, MessageKind
-from tests.integration.alerts.messages import context, message, told
+from tests.integration.alerts.messages import context, label, message
 from tests.integration.alerts.receiver import CUT, HANG, SILENT, Receiver, answer, receiving
 
 pytestmark = pytest.mark.anyio
@@ -148,7 +148,7 @@ async def test_an_address_in_the_keyring_is_nowhere_in_the_settings_and_a_missin
 async def test_the_end_of_an_alert_has_its_id_and_when() -> None:
     async with receiving() as receiver:
         channel = WebhookChannel(WebhookSettings(kind="webhook", url=receiver.url), context())
-        await channel.send(message(told(over=True), kind=MessageKind.RESOLVED))
+        await channel.send(message(label(over=True), kind=MessageKind.RESOLVED))
         await channel.close()
         body = receiver.received[0].json()
     assert body["event"] == "resolved"

@@ -114,20 +114,20 @@ def test_a_store_that_fails_keeps_no_outage_from_being_told() -> None:
     "error", [ValueError("planted"), SystemExit(0), KeyboardInterrupt(), asyncio.CancelledError()]
 )
 def test_a_listener_that_raises_keeps_the_event_from_no_other(error: BaseException) -> None:
-    heard: list[Event] = []
+    events: list[Event] = []
 
     def fail(event: Event) -> None:
         raise error
 
     async def story(office: Office) -> None:
         office.monitor.bus.subscribe(fail, name="bad one")
-        office.monitor.bus.subscribe(heard.append)
+        office.monitor.bus.subscribe(events.append)
         office.add("good")
         await asyncio.sleep(600)
         assert any("bad one" in sentence for sentence in office.monitor.vitals().malfunctions)
 
     assert _even(live(story))
-    assert heard
+    assert events
 
 
 def test_a_network_that_cannot_be_looked_at_takes_no_result_away() -> None:

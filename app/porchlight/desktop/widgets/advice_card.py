@@ -19,7 +19,7 @@ from porchlight.desktop.tokens import CARD_RADIUS
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.flow_layout import FlowLayout
 from porchlight.desktop.words import advice, sentence, translate, vendor_sentence
-from porchlight.insight import diagnosis_words
+from porchlight.insight import diagnosis_texts
 from porchlight.insight.forecasts import Forecast
 from porchlight.insight.recommendation_texts import Kind
 from porchlight.insight.support_text import SupportCase, support_text
@@ -53,7 +53,7 @@ class WhereSteps(QWidget):
             return
         self._shown = found
         writer = WindowWriter(local_zone(), now_ms)
-        self._said.setText(diagnosis_words.sentence(found, writer))
+        self._said.setText(diagnosis_texts.sentence(found, writer))
         while (item := self._lines.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
@@ -74,7 +74,7 @@ class WhereSteps(QWidget):
         layout.setSpacing(6)
         layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(
-            Text(self._theme, TextRole.SECONDARY, diagnosis_words.line(step, writer), colour="secondary", wrap=True),
+            Text(self._theme, TextRole.SECONDARY, diagnosis_texts.line(step, writer), colour="secondary", wrap=True),
             1,
         )
         return row

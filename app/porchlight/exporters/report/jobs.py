@@ -37,17 +37,17 @@ def jobs_sections(report: Report, figures: Figures, zone: tzinfo, name: Callable
         Column(texts.head_trend, 1.8, right=True),
     )
     rows: list[Row] = []
-    telling: list[JobReport] = []
+    notable: list[JobReport] = []
     for kind, jobs in _by_kind(report.jobs).items():
         if kind and len(jobs) >= _TOGETHER:
             rows.append(_together(kind, jobs, figures))
             odd = [job for job in jobs if _odd(job.performance)]
             rows += [_row(job.performance, figures, name, within=True) for job in odd]
-            telling += odd or jobs[:1]
+            notable += odd or jobs[:1]
         else:
             rows += [_row(job.performance, figures, name) for job in jobs]
-            telling += jobs
-    charts = [one for job in telling[:MOST_CHARTS] for one in _charts(job, report, figures, zone, name)]
+            notable += jobs
+    charts = [one for job in notable[:MOST_CHARTS] for one in _charts(job, report, figures, zone, name)]
     table = Section(texts.jobs, "", Table(columns, tuple(rows)))
     if not charts:
         return (table,)

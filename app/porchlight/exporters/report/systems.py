@@ -77,7 +77,7 @@ def _row(one: ComponentReport, report: Report, figures: Figures, name: Callable[
     return Row(
         (
             Cell(name(one.name), tone=Tone.DOWN if going_on else Tone.PLAIN),
-            Cell(figures.percent(summary.uptime), tone=_worth_saying(tone_of(summary.uptime))),
+            Cell(figures.percent(summary.uptime), tone=_highlighted(tone_of(summary.uptime))),
             Cell(figures.percent(one.before.uptime)),
             Cell(figures.percent(summary.coverage)),
             Cell(figures.duration(None if summary.p50_us is None else summary.p50_us / 1000)),
@@ -88,7 +88,7 @@ def _row(one: ComponentReport, report: Report, figures: Figures, name: Callable[
     )
 
 
-def _worth_saying(tone: Tone) -> Tone:
+def _highlighted(tone: Tone) -> Tone:
     """What is well needs no colour."""
     return Tone.PLAIN if tone is Tone.GOOD else tone
 
