@@ -44,9 +44,9 @@ class ConsoleLines:
         self.lines.append(text)
         self._more.set()
 
-    async def wait_for(self, words: str) -> str:
+    async def wait_for(self, text: str) -> str:
         async with asyncio.timeout(60):
-            while not (found := [line for line in self.lines if words in line]):
+            while not (found := [line for line in self.lines if text in line]):
                 self._more.clear()
                 await self._more.wait()
         return found[0]

@@ -302,7 +302,7 @@ async def test_a_receiver_that_never_ends_is_left_soon(flood: str) -> None:
         began = time.monotonic()
         fault = await post(outgoing, receiver.url)
         assert time.monotonic() - began < 5
-        assert receiver.said < MOST_LISTENED_TO
+        assert receiver.bytes_sent < MOST_LISTENED_TO
     assert fault is not None
     assert not fault.permanent
     assert fault.sentence.startswith("127.0.0.1 ")
@@ -326,7 +326,7 @@ async def test_no_answer_is_read_beyond_what_is_wanted_of_it(endless: Endless) -
             found = await outgoing.exchange(
                 receiver.url, b"{}", headers={}, secret=False, allow_unencrypted=False, most=65536
             )
-        assert receiver.said < MOST_LISTENED_TO
+        assert receiver.bytes_sent < MOST_LISTENED_TO
     assert isinstance(found, Fault) or len(found) == 65536
 
 
@@ -342,7 +342,7 @@ async def test_a_header_that_comes_letter_by_letter_is_over_with_the_time_limit(
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("reply", "expected"),
     [
         (b"HTTP/1.1 999 \x1b]0;pwned\x07\xff\xfe\r\nContent-Length: 0\r\n\r\n", "(999)"),
         (b"HTTP/1.1 500 " + b"A" * 60_000 + b"\r\nContent-Length: 0\r\n\r\n", "(500)"),
@@ -355,12 +355,12 @@ async def test_a_header_that_comes_letter_by_letter_is_over_with_the_time_limit(
         (b"HTTP/1.1 200 OK\r\nA: \x00\r\n\r\n", "broke off"),
     ],
 )
-async def test_whatever_is_said_becomes_one_plain_sentence(said: bytes, words: str) -> None:
+async def test_whatever_is_said_becomes_one_plain_sentence(reply: bytes, expected: str) -> None:
     async with receiving() as receiver, sending() as outgoing:
-        receiver.usual = said
+        receiver.usual = reply
         fault = await post(outgoing, receiver.url)
     assert fault is not None
-    assert words in fault.sentence
+    assert expected in fault.sentence
     assert len(fault.sentence) < 200
     assert fault.sentence.isprintable()
 

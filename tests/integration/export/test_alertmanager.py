@@ -220,7 +220,7 @@ async def test_a_password_comes_from_the_keyring(username: str | None, sent: str
 
 
 @pytest.mark.parametrize(
-    ("more", "words"),
+    ("more", "expected"),
     [
         ({"url": "alertmanager:9093"}, "address such as"),
         ({"url": "http://user:pass@alertmanager:9093"}, "holds a password"),
@@ -228,7 +228,7 @@ async def test_a_password_comes_from_the_keyring(username: str | None, sent: str
         ({"url": "http://am:9093", "resend": "1s"}, ""),
     ],
 )
-def test_settings_that_cannot_work_are_told(more: dict[str, Any], words: str) -> None:
+def test_settings_that_cannot_work_are_told(more: dict[str, Any], expected: str) -> None:
     faults = explain_faults(AlertmanagerSettings, {"kind": "alertmanager", **more})
-    assert words in " ".join(faults.values())
+    assert expected in " ".join(faults.values())
     assert faults

@@ -89,7 +89,7 @@ class Story:
 
     def wait(self, milliseconds: int) -> list[Notification]:
         """Time passes; the engine is asked whenever it wanted to be."""
-        until, told = self.at + milliseconds, len(self.notifications)
+        until, before = self.at + milliseconds, len(self.notifications)
         while True:
             due = self.engine.next_due_ms(self.at)
             if due is None or due > until:
@@ -98,7 +98,7 @@ class Story:
             self.keep(self.engine.tick(self.at))
         self.at = max(until, self.at)
         self.keep(self.engine.tick(self.at))
-        return self.notifications[told:]
+        return self.notifications[before:]
 
     def keep(self, changes: AlertChanges) -> list[Notification]:
         self.alerts |= {alert.id: alert for alert in changes.alerts}

@@ -103,8 +103,8 @@ def test_offline_nothing_that_was_pending_fires_but_a_local_component_goes_by_it
     story.fail("page")
     story.fail("database")
     story.keep(story.engine.update_components(story.views, offline=True, now_ms=story.at))
-    told = story.wait(HOUR)
-    assert [story.alerts[one.alert].subject for one in told] == ["database"]
+    notifications = story.wait(HOUR)
+    assert [story.alerts[one.alert].subject for one in notifications] == ["database"]
 
 
 def test_after_sleep_what_was_pending_begins_anew_and_what_fired_goes_on() -> None:
@@ -358,8 +358,8 @@ class TestTakenOut:
         story = Story(rule()).watch("page").watch("form")
         story.fail("page")
         del story.views["page"]
-        told = story.keep(story.engine.update_components(story.views, offline=False, now_ms=story.at))
-        assert kinds(told) == [DROPPED]
+        notifications = story.keep(story.engine.update_components(story.views, offline=False, now_ms=story.at))
+        assert kinds(notifications) == [DROPPED]
         assert story.engine.alerts == []
         assert story.events[-1].kind is AlertEventKind.DROPPED
         assert story.wait(HOUR) == []
@@ -528,9 +528,9 @@ def test_after_a_clock_that_was_set_back_a_restart_still_knows_the_last_telling(
     story.restarted()
     story.fail("page")
     story.restarted()  # of two alerts the one that began later, by that clock, was told first
-    told = len(story.notifications)
+    before = len(story.notifications)
     story.engine.set_rules(())
     story.wait(1)
     story.engine.set_rules(story.rules)
     story.fail("page")
-    assert NotificationKind.FIRING not in kinds(story.notifications[told:])
+    assert NotificationKind.FIRING not in kinds(story.notifications[before:])

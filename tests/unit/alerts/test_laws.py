@@ -33,7 +33,7 @@ class AlertLaws(RuleBasedStateMachine):
         self.ended: dict[str, Notification] = {}
         self.set_back_ms = 0
         """In all: added to a time of the story it makes one of a clock that only goes on."""
-        self.told_at: dict[tuple[str, str], int] = {}
+        self.notified_at: dict[tuple[str, str], int] = {}
         self.delivered: set[str] = set()
 
     def pass_on(self) -> None:
@@ -42,9 +42,9 @@ class AlertLaws(RuleBasedStateMachine):
             alert = self.story.alerts[one.alert]
             if one.kind not in ENDS:
                 key = (alert.rule, alert.subject)
-                last, now = self.told_at.get(key), one.created_ms + self.set_back_ms
+                last, now = self.notified_at.get(key), one.created_ms + self.set_back_ms
                 assert last is None or now - last >= COOLDOWN_MS, "told twice within a cooldown"
-                self.told_at[key] = now
+                self.notified_at[key] = now
             if one.state in ENDED:
                 self.ended[one.id] = one
             self.outbox.add([one])

@@ -86,8 +86,8 @@ def only(given: Situation) -> Recommendation:
 
 
 def english(found: Recommendation) -> tuple[str, str, str]:
-    said = written(found, Writer(UTC, UNTIL_MS))
-    return said.what, said.evidence, said.step
+    written_text = written(found, Writer(UTC, UNTIL_MS))
+    return written_text.what, written_text.evidence, written_text.step
 
 
 def test_nothing_is_recommended_where_all_is_well() -> None:
