@@ -19,7 +19,7 @@ TOP = HERE.parent.parent
 sys.path.insert(0, str(TOP))
 
 from porchlight.insight.advice import all_advice  # noqa: E402 - the script may be run from anywhere
-from porchlight.insight.diagnosis_words import all_words  # noqa: E402
+from porchlight.insight.diagnosis_texts import all_diagnosis_texts  # noqa: E402
 from porchlight.insight.paths import all_sentences  # noqa: E402
 from porchlight.insight.recommendation_texts import all_texts  # noqa: E402
 from porchlight.insight.sentences import all_templates  # noqa: E402
@@ -68,7 +68,7 @@ def texts() -> Iterator[Text]:
         yield "Advice", advice, "", False
     for text in all_troubles():
         yield "Words", text, "", False
-    for template in (*all_templates(), *all_texts(), *all_sentences(), *all_words()):
+    for template in (*all_templates(), *all_texts(), *all_sentences(), *all_diagnosis_texts()):
         yield "Insight", template, "", False
 
 

@@ -1,7 +1,7 @@
-"""A day of a nonprofit's computer, told in virtual time through the real monitor, alerts and history.
+"""A day of a nonprofit's computer, run in virtual time through the real monitor, alerts and history.
 
 A story moves the world: components that fail, a network that goes or lies, receivers that refuse, a computer that
-sleeps. What must come of it is written down first, in the test: who is told what by when, which light holds, which
+sleeps. What must come of it is written down first, in the test: who receives what by when, which light holds, which
 figures the history gives.
 """
 
@@ -83,8 +83,8 @@ class _Probe:
         if outcome is Outcome.HEALTHY:
             result = ctx.healthy("Answered 200 as expected.", measures=measures, operations=operations)
         else:
-            said = thing.sentence or f"It is {thing.reason.value}."
-            result = ctx.unwell(outcome, thing.reason, said, measures=measures, operations=operations)
+            sentence = thing.sentence or f"It is {thing.reason.value}."
+            result = ctx.unwell(outcome, thing.reason, sentence, measures=measures, operations=operations)
         return replace(result, authentic=genuine, retry_after=thing.retry_after)
 
     async def close(self) -> None: ...
@@ -119,7 +119,7 @@ class _Outside:
 
 
 @dataclass(frozen=True)
-class Heard:
+class Received:
     """One message that got through, and when (seconds since the start)."""
 
     at: float
@@ -131,7 +131,7 @@ class Heard:
 
 
 class Receiver:
-    """Implements AddressedChannel: the colleague who is told, or several by one mail server."""
+    """Implements AddressedChannel: the colleague who is notified, or several by one mail server."""
 
     timeout = 10.0
     local = False
@@ -140,9 +140,9 @@ class Receiver:
         self._day = day
         self.fault: Fault | None = None
         self.people: dict[str, Fault | None] = {}
-        """Several colleagues, and why one of them is not told now; none: one colleague without a name."""
-        self.heard: list[Heard] = []
-        self.heard_by: dict[str, list[Heard]] = {}
+        """Several colleagues, and why one of them receives nothing now; none: one colleague without a name."""
+        self.received: list[Received] = []
+        self.received_by: dict[str, list[Received]] = {}
         self.tries = 0
 
     @property
@@ -162,9 +162,9 @@ class Receiver:
         refused = tuple((one, fault) for one in wanted if (fault := self.people[one]) is not None)
         reached = [one for one in wanted if self.people[one] is None]
         for one in reached:
-            self.heard_by.setdefault(one, []).append(Heard(self._day.now, message))
+            self.received_by.setdefault(one, []).append(Received(self._day.now, message))
         if reached or not refused:
-            self.heard.append(Heard(self._day.now, message))
+            self.received.append(Received(self._day.now, message))
         if not refused:
             return None
         return Fault("Not for all.", permanent=all(fault.permanent for _, fault in refused), refused=refused)
@@ -231,7 +231,7 @@ class Day:
         self.monitor.restore(self.store.open_incidents())
         for component in self._components.values():
             self.monitor.register(Target(component, _Probe(self, self.things[component.id])))
-        self.monitor.bus.subscribe(self._hear)
+        self.monitor.bus.subscribe(self._on_event)
         self.alerting.update_components(self.monitor.snapshot())
 
     async def start(self, group: asyncio.TaskGroup) -> None:
@@ -264,7 +264,7 @@ class Day:
         return (self.loop.now_ms() - self._begin_ms) / 1000
 
     def add(self, component_id: str = "page", **component: Any) -> Thing:
-        """Watch something, every minute unless told otherwise."""
+        """Watch something, every minute by default."""
         thing = Thing(**{name: component.pop(name) for name in list(component) if name in Thing.__annotations__})
         self.things[component_id] = thing
         it = replace(Component(component_id, component_id.title(), "http", interval=60.0), **component)
@@ -289,19 +289,19 @@ class Day:
         return self.monitor.snapshot().overall
 
     @property
-    def told(self) -> list[Heard]:
-        """What the colleague was told, all of it."""
-        return self.colleague.heard
+    def received(self) -> list[Received]:
+        """All messages that the colleague received."""
+        return self.colleague.received
 
-    def told_of(self, component_id: str) -> list[Heard]:
-        return [one for one in self.told if component_id in {told.alert.subject for told in one.message.labels}]
+    def received_about(self, component_id: str) -> list[Received]:
+        return [one for one in self.received if component_id in {label.alert.subject for label in one.message.labels}]
 
     async def until(self, at: float) -> None:
         """Go on to this time."""
         await asyncio.sleep(at - self.now)
 
     def end(self) -> None:
-        """The story is told: the light is looked at no more."""
+        """Ends the story: the light is looked at no more."""
         self.ended = self.now
 
     def shone(self, status: OverallStatus) -> float:
@@ -318,7 +318,7 @@ class Day:
         with HistoryReader(self._path) as reader:
             return reader.incidents(self._begin_ms, self.loop.now_ms() + 1, component_id)
 
-    def _hear(self, event: Event) -> None:
+    def _on_event(self, event: Event) -> None:
         match event:
             case CheckEnded():
                 self.alerting.observe(event.view, checked=True)

@@ -11,7 +11,7 @@ from porchlight.model.component import Shared, SharedKind
 from porchlight.model.message import Message
 from porchlight.model.operation import Operation
 from porchlight.model.status import Outcome, OverallStatus, Reason
-from tests.days.day import MINUTE, Day, Heard, Thing, live
+from tests.days.day import MINUTE, Day, Received, Thing, live
 
 ORGANISATIONS = {1: "Harbor Food Bank", 2: "Shelter"}
 ENTITIES = ("supporters", "campaigns", "transactions", "recurring-plans")
@@ -98,8 +98,8 @@ def _fields(run: Operation) -> dict[str, object]:
     return {name: getattr(run, name) for name in Operation.__slots__}
 
 
-def _subjects(told: list[Heard]) -> list[set[str]]:
-    return [{one.alert.subject for one in heard.message.labels} for heard in told]
+def _subjects(received: list[Received]) -> list[set[str]]:
+    return [{label.alert.subject for label in one.message.labels} for one in received]
 
 
 def _all_text(message: Message) -> str:
@@ -121,8 +121,8 @@ def test_a_stopped_database_is_one_alert_that_names_what_follows(tmp_path: Path)
         await install.go_on(40 * MINUTE)
 
     day = live(story, tmp_path)
-    assert _subjects(day.told) == [{"sync-database"}, {"sync-database"}]
-    first, second = day.told
+    assert _subjects(day.received) == [{"sync-database"}, {"sync-database"}]
+    first, second = day.received
     assert 10 * MINUTE < first.at < 11.5 * MINUTE
     assert "Therefore Sync, Age of the data and Supporters in Mailchimp cannot be told either." in first.message.text
     assert second.over
@@ -141,7 +141,7 @@ def test_a_rejected_database_password_is_one_alert_whoever_notices_it_first(seco
         await install.go_on(40 * MINUTE)
 
     day = live(story, tmp_path)
-    assert _subjects(day.told) == [{"sync-database"}, {"sync-database"}]
+    assert _subjects(day.received) == [{"sync-database"}, {"sync-database"}]
 
 
 @pytest.mark.parametrize("seconds", [1, 6, 20])
@@ -162,9 +162,9 @@ def test_after_classy_is_back_no_run_of_before_begins_an_alert(seconds: int, tmp
         await install.go_on(45 * MINUTE)
 
     day = live(story, tmp_path)
-    subjects = {subject for told in _subjects(day.told) for subject in told}
+    subjects = {subject for received in _subjects(day.received) for subject in received}
     assert subjects == {"classy-1", "classy-2"}
-    assert all(one.over for one in day.told if one.at > 25 * MINUTE)
+    assert all(one.over for one in day.received if one.at > 25 * MINUTE)
 
 
 def test_a_frozen_database_that_thaws_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_a_frozen_database_that_thaws_leaves_nothing_behind(tmp_path: Path) -> N
         await install.go_on(30 * MINUTE)
 
     day = live(story, tmp_path)
-    assert _subjects(day.told) == [{"sync-database"}, {"sync-database"}]
+    assert _subjects(day.received) == [{"sync-database"}, {"sync-database"}]
 
 
 def test_revoked_credentials_of_one_organisation_are_one_alert(tmp_path: Path) -> None:
@@ -196,9 +196,9 @@ def test_revoked_credentials_of_one_organisation_are_one_alert(tmp_path: Path) -
         await install.go_on(45 * MINUTE)
 
     day = live(story, tmp_path)
-    assert _subjects(day.told) == [{"classy-2"}, {"classy-2"}]
-    assert "Shelter" in day.told[0].message.title
-    assert "Therefore Sync" in day.told[0].message.text
+    assert _subjects(day.received) == [{"classy-2"}, {"classy-2"}]
+    assert "Shelter" in day.received[0].message.title
+    assert "Therefore Sync" in day.received[0].message.text
 
 
 def test_a_daemon_that_somebody_stopped_is_told_and_not_the_silence_that_follows(tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ def test_a_daemon_that_somebody_stopped_is_told_and_not_the_silence_that_follows
         install.mend()
         await install.go_on(55 * MINUTE)
 
-    assert _subjects(live(story, tmp_path).told) == [{"sync-daemon"}, {"sync-daemon"}]
+    assert _subjects(live(story, tmp_path).received) == [{"sync-daemon"}, {"sync-daemon"}]
 
 
 def test_a_key_that_mailchimp_rejects_is_one_alert(tmp_path: Path) -> None:
@@ -229,8 +229,8 @@ def test_a_key_that_mailchimp_rejects_is_one_alert(tmp_path: Path) -> None:
         await install.go_on(45 * MINUTE)
 
     day = live(story, tmp_path)
-    assert _subjects(day.told) == [{"sync-mailchimp"}, {"sync-mailchimp"}]
-    assert "Supporters in Mailchimp" in day.told[0].message.text
+    assert _subjects(day.received) == [{"sync-mailchimp"}, {"sync-mailchimp"}]
+    assert "Supporters in Mailchimp" in day.received[0].message.text
 
 
 def test_a_sync_that_fails_by_itself_is_told_by_its_component_and_its_jobs_are_not_told_too(tmp_path: Path) -> None:
@@ -240,15 +240,15 @@ def test_a_sync_that_fails_by_itself_is_told_by_its_component_and_its_jobs_are_n
         install = Install(day)
         install.begin()
         await install.go_on(10 * MINUTE)
-        said = "Transactions of Shelter sync failed 7 s ago: the server failed (500)."
-        install.set(Outcome.ERROR, Reason.HTTP_STATUS, "sync-runs", sentence=said)
+        sentence = "Transactions of Shelter sync failed 7 s ago: the server failed (500)."
+        install.set(Outcome.ERROR, Reason.HTTP_STATUS, "sync-runs", sentence=sentence)
         await install.go_on(25 * MINUTE, ok=lambda entity, number: (entity, number) != ("transactions", 2))
         install.mend()
         await install.go_on(45 * MINUTE)
 
     day = live(story, tmp_path)
-    assert _subjects(day.told) == [{"sync-runs"}, {"sync-runs"}]
-    assert "the server failed (500)" in day.told[0].message.text
+    assert _subjects(day.received) == [{"sync-runs"}, {"sync-runs"}]
+    assert "the server failed (500)" in day.received[0].message.text
 
 
 def test_a_job_whose_component_is_not_told_to_the_same_people_is_told_by_itself_with_name_and_cause(
@@ -268,7 +268,7 @@ def test_a_job_whose_component_is_not_told_to_the_same_people_is_told_by_itself_
         await install.go_on(30 * MINUTE)
 
     day = live(story, tmp_path, "[rules.system-degraded]\nenabled = false\n")
-    first, second = day.told
+    first, second = day.received
     assert first.message.title == "Sync of gifts (Shelter): its runs fail"
     assert "The last 3 runs failed, the first" in first.message.text
     assert "the server failed (500)" in first.message.text
@@ -281,15 +281,15 @@ def test_a_locked_table_is_told_for_what_it_is_and_the_other_components_stay_wel
         install = Install(day)
         install.begin()
         await install.go_on(10 * MINUTE)
-        said = "The database answers, but the query waits for a lock that another session holds."
-        install.set(Outcome.ERROR, Reason.LOCKED, "sync-data", sentence=said)
+        sentence = "The database answers, but the query waits for a lock that another session holds."
+        install.set(Outcome.ERROR, Reason.LOCKED, "sync-data", sentence=sentence)
         await install.go_on(20 * MINUTE)
         install.mend()
         await install.go_on(30 * MINUTE)
 
     day = live(story, tmp_path)
-    assert _subjects(day.told) == [{"sync-data"}, {"sync-data"}]
-    text = day.told[0].message.text
+    assert _subjects(day.received) == [{"sync-data"}, {"sync-data"}]
+    text = day.received[0].message.text
     assert "waits for a lock" in text
     assert "browser" not in text
 
@@ -307,8 +307,8 @@ def test_a_new_organisation_is_told_once_with_low_severity_and_the_light_stays_g
         await install.go_on(70 * MINUTE)
 
     day = live(story, tmp_path)
-    assert [one.over for one in day.told] == [False, True]
-    assert day.told[0].message.severity is Severity.LOW
+    assert [one.over for one in day.received] == [False, True]
+    assert day.received[0].message.severity is Severity.LOW
     assert day.shone(OverallStatus.HEALTHY) > day.ended - 60
 
 
@@ -330,7 +330,7 @@ def test_porchlight_restarted_in_a_database_outage_that_ends_meanwhile_tells_its
         await install.go_on(40 * MINUTE)
 
     day = live(story, tmp_path)
-    assert _subjects(day.told) == [{"sync-database"}, {"sync-database"}]
+    assert _subjects(day.received) == [{"sync-database"}, {"sync-database"}]
 
 
 def test_a_job_that_crawls_while_its_component_is_well_says_by_how_much_and_since_when(tmp_path: Path) -> None:
@@ -345,9 +345,9 @@ def test_a_job_that_crawls_while_its_component_is_well_says_by_how_much_and_sinc
             log.operations.append(Operation(**{**_fields(run), "subject": "Shelter"}))
             await day.until((number + 1) * 5 * MINUTE)
 
-    (told,) = live(story, tmp_path).told
-    assert told.message.title == "Sync of supporters (Shelter): much slower than usual"
-    assert "20 items a second; 100 is usual: 5 times as slow" in told.message.text
+    (received,) = live(story, tmp_path).received
+    assert received.message.title == "Sync of supporters (Shelter): much slower than usual"
+    assert "20 items a second; 100 is usual: 5 times as slow" in received.message.text
 
 
 def test_two_causes_at_once_are_one_message_that_names_what_follows_from_both(tmp_path: Path) -> None:
@@ -358,9 +358,9 @@ def test_two_causes_at_once_are_one_message_that_names_what_follows_from_both(tm
         install.set(Outcome.ERROR, Reason.REFUSED, "sync-daemon", "sync-database", "sync-data", "sync-runs")
         await day.until(20 * MINUTE)
 
-    (told,) = live(story, tmp_path).told
-    assert {one.alert.subject for one in told.message.labels} == {"sync-daemon", "sync-database"}
-    assert told.message.text.endswith(
+    (received,) = live(story, tmp_path).received
+    assert {one.alert.subject for one in received.message.labels} == {"sync-daemon", "sync-database"}
+    assert received.message.text.endswith(
         "Therefore Sync, Age of the data and Supporters in Mailchimp cannot be told either."
     )
 
@@ -380,7 +380,7 @@ def test_a_warning_that_ends_because_it_became_an_outage_is_not_told_as_a_recove
         await install.go_on(40 * MINUTE)
 
     day = live(story, tmp_path)
-    first_end, last_end = (one for one in day.told if one.over)
+    first_end, last_end = (one for one in day.received if one.over)
     assert first_end.message.title.endswith("but it is in another trouble now")
     assert "another trouble" not in last_end.message.title
     assert last_end.at > 25 * MINUTE

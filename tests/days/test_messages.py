@@ -14,7 +14,7 @@ UNKNOWN = Fault("The mail server knows no such mailbox (550).", permanent=True)
 
 def begins_and_ends(day: Day, person: str) -> list[bool]:
     """What one was told: False for a beginning, True for an end."""
-    return [one.over for one in day.colleague.heard_by.get(person, [])]
+    return [one.over for one in day.colleague.received_by.get(person, [])]
 
 
 def test_a_greylisting_server_gets_the_same_mail_to_everybody_once(tmp_path: Path) -> None:
@@ -35,9 +35,9 @@ def test_a_greylisting_server_gets_the_same_mail_to_everybody_once(tmp_path: Pat
     day = live(story, tmp_path)
     for person in ("anna", "ben", "carla"):
         assert begins_and_ends(day, person) == [False, True]
-    assert day.colleague.heard_by["anna"][0].at < 12 * MINUTE
-    assert 16 * MINUTE < day.colleague.heard_by["ben"][0].at < 22 * MINUTE
-    assert day.colleague.heard_by["ben"][0].message.id == day.colleague.heard_by["anna"][0].message.id
+    assert day.colleague.received_by["anna"][0].at < 12 * MINUTE
+    assert 16 * MINUTE < day.colleague.received_by["ben"][0].at < 22 * MINUTE
+    assert day.colleague.received_by["ben"][0].message.id == day.colleague.received_by["anna"][0].message.id
     assert day.alerting.undelivered == {}
 
 
@@ -58,7 +58,7 @@ def test_an_outage_that_ends_before_the_mail_server_is_ready_is_one_mail_to_the_
 
     day = live(story, tmp_path)
     assert begins_and_ends(day, "anna") == [False, True]
-    (late,) = day.colleague.heard_by["ben"]
+    (late,) = day.colleague.received_by["ben"]
     assert "over after" in late.message.title
 
 
@@ -137,16 +137,16 @@ def test_a_receiver_that_is_down_while_this_computer_starts_anew_hears_of_it_onc
         await day.until(20 * MINUTE)
         await day.restart(10 * MINUTE)
         await day.until(50 * MINUTE)
-        assert day.told == []
+        assert day.received == []
         day.colleague.fault = None
         await day.until(HOUR)
-        assert [one.over for one in day.told] == [False]
+        assert [one.over for one in day.received] == [False]
         page.outcome = Outcome.HEALTHY
         await day.until(1.5 * HOUR)
 
     day = live(story, tmp_path)
-    assert [one.over for one in day.told] == [False, True]
-    assert 50 * MINUTE < day.told[0].at < 56 * MINUTE
+    assert [one.over for one in day.received] == [False, True]
+    assert 50 * MINUTE < day.received[0].at < 56 * MINUTE
 
 
 def test_a_colleague_who_joins_during_an_outage_is_not_told_an_end_without_a_beginning(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def test_a_hotel_that_wants_a_sign_in_raises_nothing(tmp_path: Path) -> None:
         await day.until(2 * HOUR)
 
     day = live(story, tmp_path)
-    assert day.told == []
+    assert day.received == []
     assert day.shone(RED) == 0
     for component_id in ("page", "classy"):
         assert day.figures(component_id).uptime == 1.0
@@ -49,7 +49,7 @@ def test_seven_tunnels_are_gaps_and_no_downtime(tmp_path: Path) -> None:
         await day.until(80 * MINUTE)
 
     day = live(story, tmp_path)
-    assert day.told == []
+    assert day.received == []
     assert day.shone(RED) == 0
     for component_id in ("page", "classy"):
         assert day.figures(component_id).uptime == 1.0
@@ -69,12 +69,12 @@ def test_an_outage_behind_a_sign_in_page_is_told_once_there_is_a_way(tmp_path: P
         await day.until(60 * MINUTE)
         day.network = Network.OPEN
         await day.until(63 * MINUTE)
-        assert len(day.told_of("page")) == 1
+        assert len(day.received_about("page")) == 1
         page.outcome = Outcome.HEALTHY
         await day.until(70 * MINUTE)
 
     day = live(story, tmp_path)
-    first, second = day.told_of("page")
+    first, second = day.received_about("page")
     assert 60 * MINUTE < first.at < 62 * MINUTE
     assert second.over
 
@@ -89,15 +89,15 @@ def test_a_message_that_a_sign_in_page_refused_is_no_lost_message(tmp_path: Path
         day.network = Network.PORTAL
         office.outcome = Outcome.ERROR  # on the local network: its own results count, also here
         await day.until(30 * MINUTE)
-        assert day.told == []
+        assert day.received == []
         day.network = Network.OPEN
         await day.until(33 * MINUTE)
-        assert [one.over for one in day.told_of("files")] == [False]
+        assert [one.over for one in day.received_about("files")] == [False]
         office.outcome = Outcome.HEALTHY
         await day.until(40 * MINUTE)
         assert page.outcome is Outcome.HEALTHY
 
-    assert [one.over for one in live(story, tmp_path).told_of("files")] == [False, True]
+    assert [one.over for one in live(story, tmp_path).received_about("files")] == [False, True]
 
 
 @pytest.mark.parametrize("minutes", [1, 7, 45])
@@ -113,7 +113,7 @@ def test_a_vpn_that_drops_takes_the_light_to_grey_and_back(minutes: int, tmp_pat
         assert day.light is OverallStatus.HEALTHY
 
     day = live(story, tmp_path)
-    assert day.told == []
+    assert day.received == []
     assert day.shone(RED) == 0
     assert day.figures("page").uptime == 1.0
 
@@ -128,5 +128,5 @@ def test_a_real_outage_is_told_though_one_page_is_not_encrypted(tmp_path: Path) 
         page.outcome, page.reason = Outcome.ERROR, Reason.REFUSED
         await day.until(12 * MINUTE)
 
-    (told,) = live(story, tmp_path).told
-    assert told.at < 11.5 * MINUTE
+    (received,) = live(story, tmp_path).received
+    assert received.at < 11.5 * MINUTE

@@ -37,14 +37,14 @@ def test_planned_maintenance_over_the_change_of_summer_time(
         await day.until(1.5 * HOUR + window - 5 * MINUTE)
         page.outcome = Outcome.HEALTHY
         await day.until(1.5 * HOUR + window + 10 * MINUTE)
-        assert day.told == []
+        assert day.received == []
         page.outcome = Outcome.ERROR
         await day.until(1.5 * HOUR + window + 12 * MINUTE)
-        assert len(day.told) == 1
+        assert len(day.received) == 1
         page.outcome = Outcome.HEALTHY
         await day.until(1.5 * HOUR + window + 20 * MINUTE)
 
-    assert [one.over for one in live(story, tmp_path, NIGHTLY, midnight).told] == [False, True]
+    assert [one.over for one in live(story, tmp_path, NIGHTLY, midnight).received] == [False, True]
 
 
 @pytest.mark.parametrize("day_of", [datetime(2026, 3, 29, tzinfo=BERLIN), datetime(2026, 10, 25, tzinfo=BERLIN)])
@@ -63,7 +63,7 @@ def test_an_outage_over_the_change_of_summer_time_lasts_as_long_as_it_lasted(
         await day.until(HOUR + change + HOUR)
 
     day = live(story, tmp_path, "", day_of)
-    first, second = day.told
+    first, second = day.received
     assert "over after 4" in second.message.title
     assert second.at - first.at == pytest.approx(40 * MINUTE, abs=100)
     (incident,) = day.incidents()
@@ -81,7 +81,7 @@ def test_maintenance_that_takes_longer_than_planned_is_told_at_its_end(tmp_path:
         page.outcome = Outcome.HEALTHY
         await day.until(5 * HOUR)
 
-    first, second = live(story, tmp_path, NIGHTLY, datetime(2026, 7, 1, tzinfo=BERLIN)).told
+    first, second = live(story, tmp_path, NIGHTLY, datetime(2026, 7, 1, tzinfo=BERLIN)).received
     assert 3.5 * HOUR <= first.at < 3.5 * HOUR + 2 * MINUTE
     assert second.over
 
@@ -95,7 +95,7 @@ def test_a_quota_that_is_renewed_each_hour_is_told_once_a_day(tmp_path: Path) ->
             api.measures = {"quota_used": (20.0, 50.0, 75.0, 95.0)[quarter % 4]}
             await day.until((quarter + 1) * 15 * MINUTE)
 
-    assert [one.over for one in live(story, tmp_path).told] == [False, True]
+    assert [one.over for one in live(story, tmp_path).received] == [False, True]
 
 
 def test_a_quota_that_is_used_up_until_midnight_is_over_after_it(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_a_quota_that_is_used_up_until_midnight_is_over_after_it(tmp_path: Path)
         api.outcome = Outcome.HEALTHY
         await day.until(26 * HOUR)
 
-    first, second = live(story, tmp_path).told
+    first, second = live(story, tmp_path).received
     assert 20 * HOUR < first.at < 20 * HOUR + 3 * MINUTE
     assert second.over
     assert DAY < second.at < DAY + 3 * MINUTE
@@ -128,7 +128,7 @@ def test_a_provider_that_says_when_it_is_back_is_one_story(wait: float, tmp_path
         classy.outcome, classy.retry_after = Outcome.HEALTHY, None
         await day.until(5 * HOUR)
 
-    first, second = live(story, tmp_path).told
+    first, second = live(story, tmp_path).received
     assert not first.over
     assert second.over
     assert second.at < 3 * HOUR + 34 * MINUTE
@@ -146,7 +146,7 @@ def test_a_partial_outage_is_told_for_its_part(tmp_path: Path) -> None:
         await day.until(HOUR)
 
     day = live(story, tmp_path)
-    assert [{told.alert.subject for told in one.message.labels} for one in day.told] == [{"part-3"}, {"part-3"}]
+    assert [{label.alert.subject for label in one.message.labels} for one in day.received] == [{"part-3"}, {"part-3"}]
     assert day.shone(RED) == 0
     assert day.shone(OverallStatus.DEGRADED) == pytest.approx(30 * MINUTE, abs=150)
 
@@ -161,7 +161,7 @@ def test_a_tenth_of_the_answers_fails_all_day_and_nobody_is_woken(tmp_path: Path
             await day.until((minute + 1) * MINUTE)
 
     day = live(story, tmp_path)
-    assert day.told == []
+    assert day.received == []
     assert day.shone(RED) == 0
 
 
@@ -175,7 +175,7 @@ def test_a_receiver_that_comes_and_goes_hears_each_thing_once(tmp_path: Path) ->
             page.outcome = Outcome.ERROR if 20 <= minute < 80 else Outcome.HEALTHY
             await day.until((minute + 1) * MINUTE)
 
-    assert [one.over for one in live(story, tmp_path).told] == [False, True]
+    assert [one.over for one in live(story, tmp_path).received] == [False, True]
 
 
 def test_a_receiver_that_is_back_in_the_midst_of_an_outage_hears_of_it_then_and_of_its_end(tmp_path: Path) -> None:
@@ -189,11 +189,11 @@ def test_a_receiver_that_is_back_in_the_midst_of_an_outage_hears_of_it_then_and_
         await day.until(70 * MINUTE)
         day.colleague.fault = None
         await day.until(90 * MINUTE)
-        assert len(day.told) == 1
+        assert len(day.received) == 1
         page.outcome = Outcome.HEALTHY
         await day.until(2 * HOUR)
 
-    first, second = live(story, tmp_path).told
+    first, second = live(story, tmp_path).received
     assert first.at < 85 * MINUTE
     assert not first.over
     assert second.over
@@ -215,7 +215,7 @@ def test_two_troubles_that_have_nothing_to_do_with_each_other_are_two(tmp_path: 
         await day.until(50 * MINUTE)
 
     day = live(story, tmp_path)
-    order = [(told.alert.subject, one.over) for one in day.told for told in one.message.labels]
+    order = [(label.alert.subject, one.over) for one in day.received for label in one.message.labels]
     assert order == [("page", False), ("mail", False), ("mail", True), ("page", True)]
 
 
@@ -231,13 +231,13 @@ def test_a_child_of_two_parents_is_told_only_where_neither_explains_it(tmp_path:
         await day.until(30 * MINUTE)
         one.outcome = child.outcome = Outcome.HEALTHY
         await day.until(60 * MINUTE)
-        assert day.told_of("child") == []
+        assert day.received_about("child") == []
         child.outcome = Outcome.ERROR
         await day.until(70 * MINUTE)
         child.outcome = Outcome.HEALTHY
         await day.until(80 * MINUTE)
 
-    assert [one.over for one in live(story, tmp_path).told_of("child")] == [False, True]
+    assert [one.over for one in live(story, tmp_path).received_about("child")] == [False, True]
 
 
 def test_a_critical_child_is_told_though_its_plain_parent_only_has_a_warning(tmp_path: Path) -> None:
@@ -252,7 +252,7 @@ def test_a_critical_child_is_told_though_its_plain_parent_only_has_a_warning(tmp
         form.outcome = Outcome.ERROR
         await day.until(30 * MINUTE)
 
-    assert len(live(story, tmp_path).told_of("form")) == 1
+    assert len(live(story, tmp_path).received_about("form")) == 1
 
 
 def test_a_backup_that_makes_everything_slow_each_night_is_slow_and_never_down(tmp_path: Path) -> None:
@@ -269,8 +269,8 @@ def test_a_backup_that_makes_everything_slow_each_night_is_slow_and_never_down(t
 
     day = live(story, tmp_path)
     assert day.shone(RED) == 0
-    assert [one.over for one in day.told] == [False, True] * 3
-    assert all("lower" in one.message.title for one in day.told if not one.over)
+    assert [one.over for one in day.received] == [False, True] * 3
+    assert all("lower" in one.message.title for one in day.received if not one.over)
 
 
 def test_a_weekend_with_the_office_switched_off_is_one_story(tmp_path: Path) -> None:
@@ -285,6 +285,6 @@ def test_a_weekend_with_the_office_switched_off_is_one_story(tmp_path: Path) -> 
         server.outcome = Outcome.HEALTHY
         await day.until(82 * HOUR)
 
-    first, second = live(story, tmp_path).told
+    first, second = live(story, tmp_path).received
     assert first.at < 18.3 * HOUR
     assert "over after 3 days" in second.message.title or "62 h" in second.message.title

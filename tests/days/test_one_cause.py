@@ -26,9 +26,9 @@ def test_one_rejected_credential_is_one_alert(tmp_path: Path) -> None:
         await day.until(40 * MINUTE)
 
     day = live(story, tmp_path)
-    began = [one for one in day.told if not one.over]
+    began = [one for one in day.received if not one.over]
     assert len(began) == 2
-    assert {told.alert.subject for told in began[1].message.labels} == {"other"}
+    assert {label.alert.subject for label in began[1].message.labels} == {"other"}
 
 
 def test_the_message_names_what_follows(tmp_path: Path) -> None:
@@ -41,8 +41,8 @@ def test_the_message_names_what_follows(tmp_path: Path) -> None:
             thing.outcome = Outcome.ERROR
         await day.until(20 * MINUTE)
 
-    (told,) = live(story, tmp_path).told
-    assert "Therefore Sync and Age cannot be told either." in told.message.text
+    (received,) = live(story, tmp_path).received
+    assert "Therefore Sync and Age cannot be told either." in received.message.text
 
 
 def test_a_graver_alert_about_the_same_cause_is_told_all_the_same(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_graver_alert_about_the_same_cause_is_told_all_the_same(tmp_path: Path
         major.outcome = Outcome.ERROR
         await day.until(20 * MINUTE)
 
-    assert len(live(story, tmp_path).told) == 2
+    assert len(live(story, tmp_path).received) == 2
 
 
 def test_two_hosts_are_two_causes(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_two_hosts_are_two_causes(tmp_path: Path) -> None:
         two.outcome = Outcome.ERROR
         await day.until(20 * MINUTE)
 
-    assert len(live(story, tmp_path).told) == 2
+    assert len(live(story, tmp_path).received) == 2
 
 
 def test_runs_that_failed_with_their_database_begin_no_alert_after_it_is_back(tmp_path: Path) -> None:
@@ -94,5 +94,5 @@ def test_runs_that_failed_with_their_database_begin_no_alert_after_it_is_back(tm
         assert day.now == HOUR
 
     day = live(story, tmp_path)
-    assert [one.over for one in day.told] == [False, True]
-    assert {told.alert.subject for one in day.told for told in one.message.labels} == {"database"}
+    assert [one.over for one in day.received] == [False, True]
+    assert {label.alert.subject for one in day.received for label in one.message.labels} == {"database"}

@@ -23,7 +23,7 @@ def test_a_laptop_that_sleeps_over_the_weekend_wakes_to_a_quiet_light(tmp_path: 
         assert day.light is OverallStatus.HEALTHY
 
     day = live(story, tmp_path)
-    assert day.told == []
+    assert day.received == []
     assert day.figures("page").uptime == 1.0
     assert day.figures("page").coverage < 0.1
 
@@ -40,7 +40,7 @@ def test_a_start_behind_a_sign_in_page_is_grey_and_silent(tmp_path: Path) -> Non
         assert day.light is OverallStatus.HEALTHY
 
     day = live(story, tmp_path)
-    assert day.told == []
+    assert day.received == []
     assert day.shone(OverallStatus.CRITICAL) == 0
 
 
@@ -58,7 +58,7 @@ def test_a_restart_in_an_outage_tells_nothing_anew_and_its_end_once(tmp_path: Pa
         await day.until(50 * MINUTE)
 
     day = live(story, tmp_path)
-    assert [one.over for one in day.told] == [False, True]
+    assert [one.over for one in day.received] == [False, True]
     (incident,) = day.incidents("page")
     assert incident.ended_ms - incident.began_ms == pytest.approx(30 * MINUTE * 1000, abs=90_000)
 
@@ -75,9 +75,9 @@ def test_ten_sites_on_one_host_go_down_in_one_message(tmp_path: Path) -> None:
         await day.until(30 * MINUTE)
 
     day = live(story, tmp_path)
-    began = [one for one in day.told if not one.over]
+    began = [one for one in day.received if not one.over]
     assert sum(len(one.message.labels) for one in began) == 10
-    assert len(day.told) <= 20
+    assert len(day.received) <= 20
 
 
 def test_one_name_server_of_two_is_bad_and_half_of_the_lookups_wait(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_one_name_server_of_two_is_bad_and_half_of_the_lookups_wait(tmp_path: Pa
 
     day = live(story, tmp_path)
     assert day.shone(OverallStatus.CRITICAL) == 0
-    assert all("down" not in one.message.title for one in day.told)
+    assert all("down" not in one.message.title for one in day.received)
 
 
 def test_a_provider_under_maintenance_is_one_story(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_provider_under_maintenance_is_one_story(tmp_path: Path) -> None:
         classy.outcome, classy.retry_after = Outcome.HEALTHY, None
         await day.until(2 * HOUR)
 
-    first, second = live(story, tmp_path).told
+    first, second = live(story, tmp_path).received
     assert first.at < HOUR + 6 * MINUTE
     assert second.at < 105 * MINUTE
 
@@ -118,7 +118,7 @@ def test_a_quota_that_resets_at_midnight_is_over_after_it(tmp_path: Path) -> Non
             api.measures = {"quota_used": float(hour % 24) * 4}
 
     day = live(story, tmp_path)
-    assert [one.over for one in day.told] == [False, True]
+    assert [one.over for one in day.received] == [False, True]
 
 
 def test_a_child_that_stays_down_after_its_parent_is_told_by_itself(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_child_that_stays_down_after_its_parent_is_told_by_itself(tmp_path: Pa
         await day.until(40 * MINUTE)
 
     day = live(story, tmp_path)
-    first, second = day.told_of("sync")
+    first, second = day.received_about("sync")
     assert 20 * MINUTE < first.at < 24 * MINUTE
     assert second.over
 
@@ -153,8 +153,8 @@ def test_a_warning_that_becomes_an_outage_is_told_again(tmp_path: Path) -> None:
         await day.until(40 * MINUTE)
 
     day = live(story, tmp_path)
-    assert [one.over for one in day.told] == [False, False, True]
-    assert "worse now" in day.told[1].message.title
+    assert [one.over for one in day.received] == [False, False, True]
+    assert "worse now" in day.received[1].message.title
 
 
 def test_offline_in_the_middle_of_an_outage_neither_ends_it_nor_begins_another(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_offline_in_the_middle_of_an_outage_neither_ends_it_nor_begins_another(t
         await day.until(50 * MINUTE)
 
     day = live(story, tmp_path)
-    assert [one.over for one in day.told] == [False, True]
+    assert [one.over for one in day.received] == [False, True]
     assert len(day.incidents("page")) == 1
     assert day.figures("classy").uptime == 1.0
 
@@ -185,7 +185,7 @@ def test_a_certificate_warning_comes_daily_until_it_is_renewed(tmp_path: Path) -
         await day.until(3 * DAY)
 
     day = live(story, tmp_path)
-    assert [one.over for one in day.told] == [False, False, False, True]
+    assert [one.over for one in day.received] == [False, False, False, True]
 
 
 @pytest.mark.parametrize("jump", [-2 * HOUR, -HOUR, HOUR, 2 * DAY])
@@ -197,7 +197,7 @@ def test_a_clock_that_is_set_tells_nothing(jump: float, tmp_path: Path) -> None:
         await day.until(day.now + HOUR)
         assert day.light is OverallStatus.HEALTHY
 
-    assert live(story, tmp_path).told == []
+    assert live(story, tmp_path).received == []
 
 
 def test_five_restarts_by_a_deploy_are_one_story(tmp_path: Path) -> None:
@@ -214,8 +214,8 @@ def test_five_restarts_by_a_deploy_are_one_story(tmp_path: Path) -> None:
         await day.until(2 * HOUR)
 
     day = live(story, tmp_path)
-    assert len(day.told) <= 4
-    assert day.told[-1].over
+    assert len(day.received) <= 4
+    assert day.received[-1].over
 
 
 def test_a_single_lost_packet_now_and_then_is_never_told(tmp_path: Path) -> None:
@@ -226,5 +226,5 @@ def test_a_single_lost_packet_now_and_then_is_never_told(tmp_path: Path) -> None
             page.answers = [Outcome.ERROR]
 
     day = live(story, tmp_path)
-    assert day.told == []
+    assert day.received == []
     assert day.shone(OverallStatus.CRITICAL) == 0

@@ -22,20 +22,20 @@ def test_what_was_told_before_a_restart_is_told_worse_after_it_and_once(tmp_path
         await day.until(10 * MINUTE)
         api.measures = {"quota_used": 85}
         await day.until(HOUR)
-        assert len(day.told) == 1
+        assert len(day.received) == 1
         await day.restart()
         api.outcome, api.reason, api.measures = Outcome.ERROR, Reason.QUOTA, {}
         await day.until(1.5 * HOUR)
-        assert len(day.told) == 2
+        assert len(day.received) == 2
         await day.restart()
         await day.until(2 * HOUR)
         await day.restart(20 * MINUTE)
         await day.until(3 * HOUR)
-        assert len(day.told) == 2
+        assert len(day.received) == 2
         api.outcome = Outcome.HEALTHY
         await day.until(4 * HOUR)
 
-    first, second, third = live(story, tmp_path).told
+    first, second, third = live(story, tmp_path).received
     assert first.message.labels[0].alert.id == second.message.labels[0].alert.id == third.message.labels[0].alert.id
     assert second.at < HOUR + 5 * MINUTE
     assert third.over
@@ -53,7 +53,7 @@ def test_what_was_as_bad_before_a_restart_is_no_news_after_it(tmp_path: Path) ->
         page.outcome = Outcome.HEALTHY
         await day.until(day.now + 20 * MINUTE)
 
-    assert [one.over for one in live(story, tmp_path).told] == [False, True]
+    assert [one.over for one in live(story, tmp_path).received] == [False, True]
 
 
 @pytest.mark.parametrize("shares", [(KEY, Reason.AUTH), (HOST, Reason.REFUSED)])
@@ -75,24 +75,24 @@ def test_what_a_shared_cause_held_back_stays_held_back_after_a_restart(
         await day.until(10 * MINUTE)
         users[0].outcome = outcome
         await day.until(25 * MINUTE)
-        assert len(day.told) == 1
+        assert len(day.received) == 1
         for user in users[1:]:
             user.outcome = outcome
         await day.until(40 * MINUTE)
-        assert len(day.told) == 1
+        assert len(day.received) == 1
         users[0].takes = 9.0  # the others answer long before
         await day.restart()
         await day.until(HOUR)
         await day.restart(30.0)
         await day.until(1.5 * HOUR)
-        assert len(day.told) == 1
+        assert len(day.received) == 1
         for user in users:
             user.outcome = Outcome.HEALTHY
         await day.until(2 * HOUR)
 
     day = live(story, tmp_path)
-    assert [one.over for one in day.told] == [False, True]
-    assert {told.alert.subject for one in day.told for told in one.message.labels} == {"user-0"}
+    assert [one.over for one in day.received] == [False, True]
+    assert {label.alert.subject for one in day.received for label in one.message.labels} == {"user-0"}
 
 
 def test_what_begins_after_a_restart_and_has_the_cause_that_was_told_before_is_not_told_again(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_what_begins_after_a_restart_and_has_the_cause_that_was_told_before_is_n
         second.outcome = Outcome.ERROR
         await day.restart()
         await day.until(40 * MINUTE)
-        assert len(day.told) == 1
+        assert len(day.received) == 1
 
     live(story, tmp_path)
 
@@ -125,7 +125,7 @@ def test_a_shared_cause_that_was_told_and_is_over_during_the_pause_holds_nothing
         await day.until(HOUR)
 
     day = live(story, tmp_path)
-    assert [(one.message.labels[0].alert.subject, one.over) for one in day.told] == [
+    assert [(one.message.labels[0].alert.subject, one.over) for one in day.received] == [
         ("first", False),
         ("second", False),
         ("first", True),
@@ -148,8 +148,8 @@ def test_a_child_waits_for_its_parent_after_a_restart_too(tmp_path: Path) -> Non
         await day.until(HOUR)
 
     day = live(story, tmp_path)
-    assert day.told_of("sync") == []
-    assert [one.over for one in day.told_of("database")] == [False, True]
+    assert day.received_about("sync") == []
+    assert [one.over for one in day.received_about("database")] == [False, True]
 
 
 def test_a_child_that_was_held_back_stays_so_while_its_parent_is_not_checked_yet(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_child_that_was_held_back_stays_so_while_its_parent_is_not_checked_yet
         for _ in range(3):
             await day.restart()
             await day.until(day.now + 5 * MINUTE)
-        assert day.told_of("sync") == []
+        assert day.received_about("sync") == []
 
     live(story, tmp_path)
 
@@ -186,13 +186,13 @@ def test_a_job_that_fails_with_its_database_is_not_told_before_that_is_checked_a
         for minute in range(20, 30):
             log.operations = [run(minute, ok=False)]
             await day.until((minute + 1) * MINUTE)
-        assert len(day.told) == 1
+        assert len(day.received) == 1
         database.takes = 9.0
         await day.restart()
         for number in range(100, 140, 2):
             log.operations = [run(number, ok=False), run(number + 1, ok=False)]
             await day.until(day.now + 1)
-        assert {told.alert.subject for one in day.told for told in one.message.labels} == {"database"}
+        assert {label.alert.subject for one in day.received for label in one.message.labels} == {"database"}
 
     live(story, tmp_path)
 
@@ -209,7 +209,7 @@ def test_an_end_during_the_pause_is_told_to_whoever_was_told_the_beginning(tmp_p
         await day.until(2 * HOUR)
 
     day = live(story, tmp_path)
-    assert {one: [heard.over for heard in day.colleague.heard_by[one]] for one in ("anna", "ben")} == {
+    assert {one: [received.over for received in day.colleague.received_by[one]] for one in ("anna", "ben")} == {
         "anna": [False, True],
         "ben": [False, True],
     }

@@ -29,7 +29,7 @@ def test_a_laptop_between_office_train_cafe_and_home_tells_nothing(tmp_path: Pat
         assert day.light is OverallStatus.HEALTHY
 
     day = live(story, tmp_path)
-    assert day.told == []
+    assert day.received == []
     assert day.shone(RED) == 0
     for component_id in day.things:
         assert day.figures(component_id).uptime == 1.0
@@ -51,7 +51,7 @@ def test_a_hotel_that_asks_to_sign_in_again_every_half_hour(tmp_path: Path) -> N
         await day.until(day.now + 10 * MINUTE)
 
     day = live(story, tmp_path)
-    assert day.told == []
+    assert day.received == []
     assert day.shone(RED) == 0
     assert day.figures("classy").uptime == 1.0
 
@@ -72,10 +72,10 @@ def test_a_vpn_that_drops_is_told_for_what_is_behind_it_and_for_nothing_else(tmp
         await day.until(HOUR)
 
     day = live(story, tmp_path)
-    subjects = [told.alert.subject for one in day.told if not one.over for told in one.message.labels]
+    subjects = [label.alert.subject for one in day.received if not one.over for label in one.message.labels]
     assert sorted(subjects) == ["office-0", "office-1"]
-    assert all(one.at < 33 * MINUTE for one in day.told if not one.over)
-    assert all(one.at < 54 * MINUTE for one in day.told)
+    assert all(one.at < 33 * MINUTE for one in day.received if not one.over)
+    assert all(one.at < 54 * MINUTE for one in day.received)
     assert day.figures("page").uptime == 1.0
     assert day.shone(RED) == 0
 
@@ -94,7 +94,7 @@ def test_an_outage_that_came_and_went_over_the_weekend_is_no_news_on_monday(tmp_
         assert day.light is OverallStatus.HEALTHY
 
     day = live(story, tmp_path)
-    assert day.told == []
+    assert day.received == []
     assert day.incidents() == []
 
 
@@ -112,12 +112,12 @@ def test_an_outage_that_began_in_the_night_is_told_soon_after_waking(tmp_path: P
         await day.until(woke + 20)
         day.network = Network.OPEN
         await day.until(woke + 10 * MINUTE)
-        (told,) = day.told
-        assert told.at < woke + 3.5 * MINUTE
+        (received,) = day.received
+        assert received.at < woke + 3.5 * MINUTE
         page.outcome = Outcome.HEALTHY
         await day.until(woke + HOUR)
 
-    assert [one.over for one in live(story, tmp_path).told] == [False, True]
+    assert [one.over for one in live(story, tmp_path).received] == [False, True]
 
 
 def test_five_nights_of_sleep_with_an_outage_on_the_third_day(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_five_nights_of_sleep_with_an_outage_on_the_third_day(tmp_path: Path) ->
             await day.until(day.now + 15)
             day.network = Network.OPEN
 
-    first, second = live(story, tmp_path).told
+    first, second = live(story, tmp_path).received
     assert 2 * DAY + 2 * HOUR < first.at < 2 * DAY + 2.2 * HOUR
     assert second.over
 
@@ -155,7 +155,7 @@ def test_a_clock_that_ntp_corrects_again_and_again_changes_no_story(step: float,
             day.loop.wall_offset_ms += step * 1000
 
     day = live(story, tmp_path)
-    assert [one.over for one in day.told] == [False, True]
+    assert [one.over for one in day.received] == [False, True]
     (incident,) = day.incidents()
     assert (incident.ended_ms - incident.began_ms) / 60_000 == pytest.approx(30, abs=2)
 
@@ -174,7 +174,7 @@ def test_a_computer_that_starts_two_years_behind_is_set_right_in_silence(tmp_pat
         assert day.light is OverallStatus.HEALTHY
 
     day = live(story, tmp_path)
-    assert day.told == []
+    assert day.received == []
     assert day.shone(RED) == 0
 
 
@@ -189,7 +189,7 @@ def test_a_wifi_that_loses_every_third_packet_never_makes_the_light_red(tmp_path
             await day.until((minute + 1) * MINUTE)
 
     day = live(story, tmp_path)
-    assert day.told == []
+    assert day.received == []
     assert day.shone(RED) == 0
 
 
@@ -207,7 +207,7 @@ def test_ipv6_is_broken_and_ipv4_is_well(every: int, tmp_path: Path) -> None:
             await day.until((minute + 1) * MINUTE)
 
     day = live(story, tmp_path)
-    assert day.told == []
+    assert day.received == []
     assert day.shone(RED) == 0
 
 
@@ -222,7 +222,7 @@ def test_one_name_server_of_two_is_dead_and_half_of_the_names_are_not_found_at_f
             await day.until((minute + 1) * MINUTE)
 
     day = live(story, tmp_path)
-    assert day.told == []
+    assert day.received == []
     assert day.shone(RED) == 0
 
 
@@ -246,5 +246,5 @@ def test_a_restart_while_offline_goes_on_with_the_outage_of_before(tmp_path: Pat
         await day.until(HOUR)
 
     day = live(story, tmp_path)
-    assert [one.over for one in day.told] == [False, True]
+    assert [one.over for one in day.received] == [False, True]
     assert len(day.incidents()) == 1

@@ -20,7 +20,7 @@ def test_one_429_that_passes_is_no_news(tmp_path: Path) -> None:
         assert not day.view("api").state.flapping
 
     day = live(story, tmp_path)
-    assert day.told == []
+    assert day.received == []
     assert day.shone(OverallStatus.DEGRADED) == 0
 
 
@@ -33,7 +33,7 @@ def test_a_vendor_that_keeps_throttling_is_told_once(tmp_path: Path) -> None:
         api.outcome, api.retry_after = Outcome.HEALTHY, None
         await day.until(70 * MINUTE)
 
-    first, second = live(story, tmp_path).told
+    first, second = live(story, tmp_path).received
     assert 10 * MINUTE < first.at < 14 * MINUTE
     assert second.over
 
@@ -53,7 +53,7 @@ def test_half_of_the_answers_fail_and_it_is_told_once(tmp_path: Path) -> None:
         await day.until(3 * HOUR)
         assert day.light is OverallStatus.HEALTHY
 
-    assert [one.over for one in live(story, tmp_path).told] == [False, True]
+    assert [one.over for one in live(story, tmp_path).received] == [False, True]
 
 
 def test_what_comes_and_goes_never_says_so_before_a_healthy_sentence(tmp_path: Path) -> None:
@@ -79,14 +79,14 @@ def test_a_quota_that_is_used_up_is_told_although_its_warning_was(tmp_path: Path
         await day.until(10 * MINUTE)
         api.measures = {"quota_used": 85}
         await day.until(2 * HOUR)
-        assert len(day.told) == 1
+        assert len(day.received) == 1
         api.outcome, api.reason, api.measures = Outcome.ERROR, Reason.QUOTA, {}
         await day.until(3 * HOUR)
-        assert len(day.told) == 2
+        assert len(day.received) == 2
         api.outcome = Outcome.HEALTHY  # the usage call answers 404 from now on
         await day.until(4 * HOUR)
 
-    first, second, third = live(story, tmp_path).told
+    first, second, third = live(story, tmp_path).received
     assert second.at < 2 * HOUR + 2 * MINUTE
     assert second.message.title != first.message.title
     assert third.over
@@ -105,9 +105,9 @@ def test_a_child_is_not_told_before_its_parent(tmp_path: Path) -> None:
         await day.until(50 * MINUTE)
 
     day = live(story, tmp_path)
-    assert day.told_of("sync") == []
-    assert [one.over for one in day.told_of("database")] == [False, True]
-    assert day.told_of("database")[0].at < 20.6 * MINUTE
+    assert day.received_about("sync") == []
+    assert [one.over for one in day.received_about("database")] == [False, True]
+    assert day.received_about("database")[0].at < 20.6 * MINUTE
 
 
 def test_a_child_that_is_sure_at_once_waits_for_its_parent_too(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_child_that_is_sure_at_once_waits_for_its_parent_too(tmp_path: Path) -
         database.outcome = sync.outcome = Outcome.ERROR
         await day.until(22 * MINUTE)
 
-    assert live(story, tmp_path).told_of("sync") == []
+    assert live(story, tmp_path).received_about("sync") == []
 
 
 def test_a_slow_response_ends_though_no_baseline_is_known(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_slow_response_ends_though_no_baseline_is_known(tmp_path: Path) -> Non
         page.takes = 0.05
         await day.until(HOUR)
 
-    assert [one.over for one in live(story, tmp_path).told] == [False, True]
+    assert [one.over for one in live(story, tmp_path).received] == [False, True]
 
 
 def test_a_receiver_that_was_down_for_two_hours_hears_of_it_once(tmp_path: Path) -> None:
@@ -147,9 +147,9 @@ def test_a_receiver_that_was_down_for_two_hours_hears_of_it_once(tmp_path: Path)
         day.colleague.fault = None
         await day.until(2.5 * HOUR)
 
-    (told,) = live(story, tmp_path).told
-    assert told.over
-    assert "over after" in told.message.title
+    (received,) = live(story, tmp_path).received
+    assert received.over
+    assert "over after" in received.message.title
 
 
 def test_a_receiver_that_refused_for_good_is_told_once_it_is_mended(tmp_path: Path) -> None:
@@ -162,11 +162,11 @@ def test_a_receiver_that_refused_for_good_is_told_once_it_is_mended(tmp_path: Pa
         assert day.colleague.tries < 10
         day.colleague.fault = None
         await day.until(1.5 * HOUR)
-        assert len(day.told) == 1
+        assert len(day.received) == 1
         page.outcome = Outcome.HEALTHY
         await day.until(2 * HOUR)
 
-    assert [one.over for one in live(story, tmp_path).told] == [False, True]
+    assert [one.over for one in live(story, tmp_path).received] == [False, True]
 
 
 def _run(day: Day, number: int, processed: int, seconds: float, ok: bool = True) -> Operation:
@@ -184,7 +184,7 @@ def test_a_quiet_evening_is_no_failing_sync(tmp_path: Path) -> None:
             log.operations = [_run(day, number, 4000 if busy else number % 2, 48.0 if busy else 0.4)]
             await day.until((number + 1) * 5 * MINUTE)
 
-    assert live(story, tmp_path).told == []
+    assert live(story, tmp_path).received == []
 
 
 def test_a_sync_that_crawls_says_how_slow_and_what_is_usual(tmp_path: Path) -> None:
@@ -194,10 +194,10 @@ def test_a_sync_that_crawls_says_how_slow_and_what_is_usual(tmp_path: Path) -> N
             log.operations = [_run(day, number, 4000, 48.0 if number < 20 else 240.0)]
             await day.until((number + 1) * 5 * MINUTE)
 
-    (told,) = live(story, tmp_path).told
-    assert "16.7 items a second" in told.message.text
-    assert "83.3 is usual" in told.message.text
-    assert told.message.title == "Sync of supporters: much slower than usual"
+    (received,) = live(story, tmp_path).received
+    assert "16.7 items a second" in received.message.text
+    assert "83.3 is usual" in received.message.text
+    assert received.message.title == "Sync of supporters: much slower than usual"
 
 
 def test_runs_that_fail_say_how_many_and_the_end_comes_without_counts(tmp_path: Path) -> None:
@@ -210,6 +210,6 @@ def test_runs_that_fail_say_how_many_and_the_end_comes_without_counts(tmp_path: 
             ]
             await day.until((number + 1) * 5 * MINUTE)
 
-    first, second = live(story, tmp_path).told
+    first, second = live(story, tmp_path).received
     assert "The last 2 runs failed" in first.message.text
     assert second.over

@@ -38,7 +38,7 @@ def test_what_got_worse_in_a_silence_is_told_when_it_ends(restarts: int, tmp_pat
         api.outcome = Outcome.HEALTHY
         await day.until(4 * HOUR)
 
-    first, second, third = live(story, tmp_path).told
+    first, second, third = live(story, tmp_path).received
     assert first.message.text == "85 % of its quota is used."
     assert second.message.kind is MessageKind.WORSE
     assert 80 * MINUTE <= second.at < 82 * MINUTE
@@ -54,7 +54,7 @@ def test_what_got_worse_while_it_was_snoozed_is_told_as_that_afterwards(tmp_path
         use_up(api)
         await day.until(2 * HOUR)
 
-    first, second = live(story, tmp_path).told
+    first, second = live(story, tmp_path).received
     assert [first.message.kind, second.message.kind] == [MessageKind.FIRING, MessageKind.WORSE]
     assert 90 * MINUTE <= second.at < 92 * MINUTE
 
@@ -78,14 +78,14 @@ def test_an_outage_does_not_end_what_cannot_be_looked_at_in_it(
         await day.until(6 * HOUR)
 
     day = live(story, tmp_path)
-    assert [(one.message.labels[0].alert.rule, one.over) for one in day.told] == [
+    assert [(one.message.labels[0].alert.rule, one.over) for one in day.received] == [
         ("certificate-expiring" if "certificate_days" in measure else "quota-nearly-used", False),
         ("critical-component-failure", False),
         ("critical-component-failure", True),
         ("certificate-expiring" if "certificate_days" in measure else "quota-nearly-used", True),
     ]
-    said = "Its certificate ends in 10 days." if "certificate_days" in measure else "85 % of its quota is used."
-    assert day.told[0].message.text == said
+    sentence = "Its certificate ends in 10 days." if "certificate_days" in measure else "85 % of its quota is used."
+    assert day.received[0].message.text == sentence
 
 
 def test_a_job_that_crawls_and_then_fails_is_told_as_worse_once(tmp_path: Path) -> None:
@@ -101,13 +101,13 @@ def test_a_job_that_crawls_and_then_fails_is_told_as_worse_once(tmp_path: Path) 
             log.operations = [run]
             await day.until((number + 1) * 5 * MINUTE)
 
-    told = live(story, tmp_path).told
-    assert [one.message.title for one in told[:2]] == [
+    received = live(story, tmp_path).received
+    assert [one.message.title for one in received[:2]] == [
         "Sync of supporters: much slower than usual",
         "Sync of supporters: worse now: its runs fail",
     ]
-    assert told[1].at < 162 * MINUTE
-    assert [one.over for one in told] == [False, False, True]
+    assert received[1].at < 162 * MINUTE
+    assert [one.over for one in received] == [False, False, True]
 
 
 def test_a_job_that_was_late_and_then_fails_is_news_by_one_rule_alone(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_a_job_that_was_late_and_then_fails_is_news_by_one_rule_alone(tmp_path: 
                 log.operations = [replace(run, expected_ms=300_000)]
             await day.until((minute + 1) * MINUTE)
 
-    assert [one.message.title for one in live(story, tmp_path).told] == [
+    assert [one.message.title for one in live(story, tmp_path).received] == [
         "Sync of supporters: a job has not run when it should",
         "Sync of supporters: its runs fail",
     ]
@@ -142,8 +142,8 @@ def test_beginning_worse_and_end_while_a_receiver_is_down_are_one_message(tmp_pa
         day.colleague.fault = None
         await day.until(4 * HOUR)
 
-    (told,) = live(story, tmp_path).told
-    assert "over after" in told.message.title
+    (received,) = live(story, tmp_path).received
+    assert "over after" in received.message.title
 
 
 @pytest.mark.parametrize("restarts", [0, 1])
@@ -163,7 +163,7 @@ def test_who_hears_late_of_what_got_worse_is_told_it_once_and_as_a_beginning(res
         api.outcome = Outcome.HEALTHY
         await day.until(4 * HOUR)
 
-    first, second = live(story, tmp_path).told
+    first, second = live(story, tmp_path).received
     assert first.message.kind is MessageKind.FIRING
     assert first.message.title == "Api: a quota is nearly used up"
     assert second.over
@@ -178,8 +178,8 @@ def test_reminders_that_a_receiver_missed_are_one_message_with_the_beginning(tmp
         day.colleague.fault = None
         await day.until(5.1 * HOUR)
 
-    (told,) = live(story, tmp_path, '[rules.critical-component-failure]\nrepeat = "1h"\n').told
-    assert told.message.kind is MessageKind.FIRING
+    (received,) = live(story, tmp_path, '[rules.critical-component-failure]\nrepeat = "1h"\n').received
+    assert received.message.kind is MessageKind.FIRING
 
 
 def test_one_cause_is_told_to_each_who_would_hear_of_one_of_its_parts_alone(tmp_path: Path) -> None:
@@ -213,7 +213,11 @@ channels = ["desktop"]
         await day.restart()
         parts[1].outcome = parts[2].outcome = Outcome.ERROR
         await day.until(40 * MINUTE)
-        assert {one.subject: one.tellings for one in day.alerting.alerts()} == {"first": 1, "second": 1, "third": 0}
+        assert {one.subject: one.notification_count for one in day.alerting.alerts()} == {
+            "first": 1,
+            "second": 1,
+            "third": 0,
+        }
 
     live(story, tmp_path, settings)
 
@@ -231,7 +235,7 @@ def test_a_critical_child_does_not_wait_for_what_only_asks_to_be_asked_less(tmp_
         form.outcome = Outcome.ERROR
         await day.until(HOUR)
 
-    first, second = live(story, tmp_path).told
+    first, second = live(story, tmp_path).received
     assert first.message.labels[0].alert.subject == "form"
     assert first.at < 14 * MINUTE
     assert "cannot be told" not in second.message.text
@@ -249,6 +253,6 @@ def test_a_login_that_is_kept_out_is_one_story_whatever_keeps_it_out(reason: Rea
         sync.outcome = Outcome.ERROR
         await day.until(HOUR)
 
-    (told,) = live(story, tmp_path).told
-    assert told.message.labels[0].alert.subject == "account"
-    assert "Therefore Sync cannot be told either." in told.message.text
+    (received,) = live(story, tmp_path).received
+    assert received.message.labels[0].alert.subject == "account"
+    assert "Therefore Sync cannot be told either." in received.message.text

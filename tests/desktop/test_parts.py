@@ -31,7 +31,7 @@ from porchlight.model.audit import Action
 from porchlight.model.message import AlertLabel, Dropped, Message, MessageKind
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import Reason, Status
-from porchlight.model.vendor import VendorState, VendorWord
+from porchlight.model.vendor import VendorReport, VendorState
 from porchlight.settings.file import LoadedSettings
 from porchlight.settings.problems import Problem
 from tests.desktop.conftest import Run
@@ -69,7 +69,7 @@ class Losing:
 
 
 def test_the_vendors_word_is_told_beside_the_trouble(qapp: Application) -> None:
-    word = VendorWord("HubSpot", VendorState.NOTHING, NOW_MS)
+    word = VendorReport("HubSpot", VendorState.NOTHING, NOW_MS)
     told = replace(_told("page", PAGE_DOWN), vendor=word)
     assert "HubSpot has reported nothing." in DesktopChannel(Losing()).notice(_message(told)).text
     silent = replace(word, vendor="Mailchimp", state=VendorState.NOT_PUBLISHED)

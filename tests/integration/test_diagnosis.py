@@ -14,7 +14,7 @@ import pytest
 import trustme
 
 from porchlight.demo.website import WebsiteSimulator
-from porchlight.insight.diagnosis_words import all_words, line, sentence
+from porchlight.insight.diagnosis_texts import all_diagnosis_texts, line, sentence
 from porchlight.insight.facts import Writer
 from porchlight.insight.support_text import SupportCase, support_text
 from porchlight.model.diagnosis import KIND_OF, PLACE_OF, Because, Diagnosis, Finding, Place, Step, StepKind
@@ -213,7 +213,7 @@ def test_the_words_are_complete() -> None:
     for finding in Finding:
         for host in ("", "give.example.org"):
             assert "{" not in line(Step(finding, host, 3.2), WRITER)
-    for text in all_words():
+    for text in all_diagnosis_texts():
         assert all(name is None or name.isidentifier() for _, name, _, _ in string.Formatter().parse(text))
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from porchlight.model.times import duration_words, how_long
+from porchlight.model.times import duration_text, how_long
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"),
+    ("seconds", "text"),
     [
         (0, "0 s"),
         (12.4, "12 s"),
@@ -20,12 +20,12 @@ from porchlight.model.times import duration_words, how_long
         (30 * 86_400, "30 days"),
     ],
 )
-def test_a_span_is_told_in_units_that_people_use(seconds: float, words: str) -> None:
-    assert how_long(seconds) == words
+def test_a_span_is_told_in_units_that_people_use(seconds: float, text: str) -> None:
+    assert how_long(seconds) == text
 
 
 @pytest.mark.parametrize(
-    ("ms", "words"),
+    ("ms", "text"),
     [
         (0.123, "0.123 ms"),
         (4.2, "4.2 ms"),
@@ -38,6 +38,6 @@ def test_a_span_is_told_in_units_that_people_use(seconds: float, words: str) -> 
         (3_900_000, "1 h 5 min"),
     ],
 )
-def test_a_measured_time_has_three_figures_at_most(ms: float, words: str) -> None:
-    assert duration_words(ms) == words
-    assert duration_words(ms, point=",") == words.replace(".", ",")
+def test_a_measured_time_has_three_figures_at_most(ms: float, text: str) -> None:
+    assert duration_text(ms) == text
+    assert duration_text(ms, point=",") == text.replace(".", ",")

@@ -23,7 +23,7 @@ from porchlight.model.alert import (
 )
 from porchlight.model.message import AlertLabel, Dropped, Message, MessageKind
 from porchlight.model.operation import Operation
-from porchlight.model.ports import VendorWords
+from porchlight.model.ports import VendorReports
 from porchlight.model.snapshot import ComponentView, ancestors, shares_cause
 from porchlight.model.status import Reason, Status
 from porchlight.model.times import how_long, iso
@@ -54,7 +54,7 @@ class Composer:
 
     facts: Facts
     advice: Advice
-    vendors: VendorWords | None = None
+    vendors: VendorReports | None = None
     """What the vendors of failing components report."""
 
     def compose(self, batch: Batch, alerts: Mapping[str, Alert], rules: Mapping[str, Rule], now_ms: int) -> Message:
@@ -107,7 +107,7 @@ class Composer:
             if source and source.state.reason and not over
             else ""
         )
-        word = self.vendors.word(alert.subject) if self.vendors and view is not None and not over else None
+        report = self.vendors.report(alert.subject) if self.vendors and view is not None and not over else None
         return AlertLabel(
             alert=alert,
             rule_name=self._headline(rule, alert) if rule else "A reminder" if reminder else alert.rule,
@@ -116,7 +116,7 @@ class Composer:
             whose=run.subject if run is not None else "",
             over=over,
             advice=advice,
-            vendor=word if word is not None and word.telling else None,
+            vendor=report if report is not None and report.is_known else None,
             dropped=_dropped(alert, view) if kind is NotificationKind.DROPPED else None,
             affected=() if view is None or over else self._affected(view),
             view=view,
@@ -232,9 +232,9 @@ def text_of(kind: MessageKind, labels: tuple[AlertLabel, ...]) -> str:
             return f"{_WHY_NO_MORE[one.dropped]} It was: {one.alert.sentence}"
         if one.over:
             return f"It was: {one.alert.sentence}"
-        word = one.vendor.sentence() if one.vendor is not None else ""
+        report = one.vendor.sentence() if one.vendor is not None else ""
         return " ".join(
-            part for part in (one.alert.sentence, word, affected_sentence(one.affected), one.advice) if part
+            part for part in (one.alert.sentence, report, affected_sentence(one.affected), one.advice) if part
         )
     lines = [_line(one) for one in labels[:_MOST_NAMED]]
     if len(labels) > _MOST_NAMED:

@@ -141,7 +141,7 @@ def _component(condition: ComponentCondition) -> Judge:
     tests = _tests(condition)
     # told first and without a call, since most results end here
     statuses = frozenset(condition.status)
-    tells_unknown = Status.UNKNOWN in statuses
+    includes_unknown = Status.UNKNOWN in statuses
 
     def judge(facts: Facts, subject: str, active: bool) -> Verdict:
         view = facts.views.get(single or subject) or facts.view(single or subject)
@@ -152,7 +152,7 @@ def _component(condition: ComponentCondition) -> Judge:
             return None
         if single is None and not selects(condition, view):
             return False
-        if status is Status.UNKNOWN and not tells_unknown:
+        if status is Status.UNKNOWN and not includes_unknown:
             return None
         if statuses and status not in statuses:
             return False

@@ -24,10 +24,10 @@ from porchlight.model.alert import (
     AlertState,
     DeliveryState,
     Grade,
-    HeldBack,
     Notification,
     NotificationKind,
     Severity,
+    SuppressionReason,
     is_operation,
 )
 from porchlight.model.component import ITSELF, Shared
@@ -245,10 +245,10 @@ class Engine:
         live = self._live
         for rule, rule_id, judge, subjects in rules:
             for subject in subjects or facts.views:
-                there = (rule_id, subject) in live
+                exists = (rule_id, subject) in live
                 try:
-                    verdict = judge(facts, subject, there)
-                    if there or verdict:
+                    verdict = judge(facts, subject, exists)
+                    if exists or verdict:
                         changes = changes or _Changes()
                         fresh = checked and (subject == component_id or not subject)
                         self._follow(rule, subject, verdict, now_ms, changes, fresh=fresh)
@@ -265,7 +265,7 @@ class Engine:
         """What a job depends on was checked: what waited for that may be notified now."""
         for (rule_id, subject), live in list(self._live.items()):
             rule = self._rules.get(rule_id)
-            waits = live.alert.held is HeldBack.PARENT and live.seen and live.clear_since_ms is None
+            waits = live.alert.suppressed_by is SuppressionReason.PARENT and live.seen and live.clear_since_ms is None
             if waits and rule is not None and is_operation(subject):
                 changes = changes or _Changes()
                 try:
@@ -342,8 +342,13 @@ class Engine:
         live = self._named(alert_id)
         alert = live.alert
         until_ms = FOR_EVER_MS if until_ms is None else until_ms
-        held_until_ms = None if until_ms == FOR_EVER_MS else until_ms
-        live.alert = replace(alert, snoozed_until_ms=until_ms, held=HeldBack.SNOOZED, held_until_ms=held_until_ms)
+        suppressed_until_ms = None if until_ms == FOR_EVER_MS else until_ms
+        live.alert = replace(
+            alert,
+            snoozed_until_ms=until_ms,
+            suppressed_by=SuppressionReason.SNOOZED,
+            suppressed_until_ms=suppressed_until_ms,
+        )
         if until_ms != FOR_EVER_MS:  # the next alert of the same kind is held back too
             self._snoozed[(alert.rule, alert.subject)] = until_ms
         event = AlertEvent(alert.id, now_ms, AlertEventKind.SNOOZED)
@@ -354,9 +359,15 @@ class Engine:
         live = self._named(alert_id)
         alert = live.alert
         self._snoozed.pop((alert.rule, alert.subject), None)
-        if alert.held is HeldBack.SNOOZED:  # whoever ends it knows of it, so only what was never notified is
-            notified = alert.tellings > 0
-            alert = replace(alert, held=None if notified else alert.held, held_until_ms=None if notified else now_ms)
+        if (
+            alert.suppressed_by is SuppressionReason.SNOOZED
+        ):  # whoever ends it knows of it, so only what was never notified is
+            notified = alert.notification_count > 0
+            alert = replace(
+                alert,
+                suppressed_by=None if notified else alert.suppressed_by,
+                suppressed_until_ms=None if notified else now_ms,
+            )
         live.alert = replace(alert, snoozed_until_ms=None)
         return AlertChanges((live.alert,), (AlertEvent(alert.id, now_ms, AlertEventKind.UNSNOOZED),))
 
@@ -368,8 +379,10 @@ class Engine:
         """End a silence. KeyError for an unknown one."""
         self._suppression.remove(silence_id)
         for live in self._live.values():
-            if live.alert.held is HeldBack.SILENCED:  # another one may hold it still: the next tick looks
-                live.alert = replace(live.alert, held_until_ms=0)
+            if (
+                live.alert.suppressed_by is SuppressionReason.SILENCED
+            ):  # another one may hold it still: the next tick looks
+                live.alert = replace(live.alert, suppressed_until_ms=0)
 
     # -- which rules, which subjects
 
@@ -439,9 +452,9 @@ class Engine:
         live.seen = True
         live.clears = 0
         live.clear_since_ms = None
-        if live.alert.state is AlertState.PENDING or (fresh and live.alert.held is not None):
+        if live.alert.state is AlertState.PENDING or (fresh and live.alert.suppressed_by is not None):
             self._go_on(rule, live, now_ms, changes, fresh=fresh)
-        elif fresh and live.alert.tellings and self._is_worse(rule, live, changes):
+        elif fresh and live.alert.notification_count and self._is_worse(rule, live, changes):
             self._notify(rule, live, now_ms, changes, fresh=fresh, worse=True)
 
     def _grade(self, rule: Rule, subject: str) -> Grade | None:
@@ -467,11 +480,11 @@ class Engine:
     def _is_worse(self, rule: Rule, live: _Live, changes: _Changes) -> bool:
         """Whether it is graver than when it was notified. Where a version did that which kept no grade, it
         counts from now."""
-        grade, notified = self._grade(rule, live.alert.subject), live.alert.told_grade
+        grade, notified = self._grade(rule, live.alert.subject), live.alert.notified_grade
         if grade is None:
             return False
         if notified is None:
-            live.alert = replace(live.alert, told_grade=grade, causes=self._causes(live.alert))
+            live.alert = replace(live.alert, notified_grade=grade, causes=self._causes(live.alert))
             changes.alerts[live.alert.id] = live.alert
             self._keep_notified(live.alert)
             return False
@@ -493,7 +506,7 @@ class Engine:
             state=AlertState.PENDING,
             pending_ms=now_ms,
             sentence=self._sentence(rule, subject),
-            told_ms=self._notified_ms.get(key),
+            notified_ms=self._notified_ms.get(key),
             snoozed_until_ms=self._snoozed.get(key),
         )
         live = self._live[key] = _Live(alert)
@@ -517,7 +530,7 @@ class Engine:
             changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.FIRING, detail=alert.sentence))
             changes.alerts[alert.id] = alert
         # What got worse while something suppressed it is still to be notified as that.
-        worse = alert.tellings > 0 and self._is_worse(rule, live, changes)
+        worse = alert.notification_count > 0 and self._is_worse(rule, live, changes)
         self._notify(rule, live, now_ms, changes, fresh=fresh, worse=worse)
 
     def _notify(
@@ -527,28 +540,28 @@ class Engine:
         alert = live.alert
         channels = self._channels(rule)
         # What got worse is other news than what was notified, or what somebody sees to.
-        asked = replace(alert, told_ms=None, acknowledged_ms=None) if worse else alert
+        asked = replace(alert, notified_ms=None, acknowledged_ms=None) if worse else alert
         reason, until_ms = self._suppression.of(asked, rule, now_ms, fresh=fresh, channels=channels)
-        if reason is None and not alert.tellings and self._is_covered_by_source(alert.subject, channels):
-            reason = HeldBack.PARENT
+        if reason is None and not alert.notification_count and self._is_covered_by_source(alert.subject, channels):
+            reason = SuppressionReason.PARENT
         if reason is None and not channels:
-            reason = HeldBack.NO_CHANNEL
+            reason = SuppressionReason.NO_CHANNEL
         if reason is not None:
-            if (alert.held, alert.held_until_ms) != (reason, until_ms):
-                if alert.held is not reason:
-                    changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.HELD_BACK, reason))
-                live.alert = replace(alert, held=reason, held_until_ms=until_ms)
+            if (alert.suppressed_by, alert.suppressed_until_ms) != (reason, until_ms):
+                if alert.suppressed_by is not reason:
+                    changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.SUPPRESSED, reason))
+                live.alert = replace(alert, suppressed_by=reason, suppressed_until_ms=until_ms)
                 changes.alerts[alert.id] = live.alert
             return
-        again = alert.tellings > 0
+        again = alert.notification_count > 0
         live.alert = alert = replace(
             alert,
-            told_ms=now_ms,
-            tellings=alert.tellings + 1,
-            held=None,
-            held_until_ms=None,
+            notified_ms=now_ms,
+            notification_count=alert.notification_count + 1,
+            suppressed_by=None,
+            suppressed_until_ms=None,
             sentence=self._sentence(rule, alert.subject),
-            told_grade=_gravest(alert.told_grade, self._grade(rule, alert.subject)),
+            notified_grade=_gravest(alert.notified_grade, self._grade(rule, alert.subject)),
             causes=self._causes(alert) or alert.causes,
         )
         self._notified_ms[(alert.rule, alert.subject)] = now_ms
@@ -558,9 +571,9 @@ class Engine:
         )
         self._keep_notified(alert)
         changes.alerts[alert.id] = alert
-        changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.TOLD, detail=", ".join(channels)))
+        changes.events.append(AlertEvent(alert.id, now_ms, AlertEventKind.NOTIFIED, detail=", ".join(channels)))
         changes.notifications += [
-            Notification(f"{alert.id}-{alert.tellings}-{channel}", alert.id, channel, kind, now_ms, now_ms)
+            Notification(f"{alert.id}-{alert.notification_count}-{channel}", alert.id, channel, kind, now_ms, now_ms)
             for channel in channels
         ]
 
@@ -575,8 +588,8 @@ class Engine:
     def _follow_clock(self, live: _Live, now_ms: int) -> None:
         """Where the clock was set back, a cooldown runs from now and not from a time to come."""
         alert = live.alert
-        if alert.told_ms is not None and alert.told_ms > now_ms:
-            live.alert = replace(alert, told_ms=now_ms)
+        if alert.notified_ms is not None and alert.notified_ms > now_ms:
+            live.alert = replace(alert, notified_ms=now_ms)
             self._notified_ms[(alert.rule, alert.subject)] = now_ms
 
     def _channels(self, rule: Rule) -> tuple[str, ...]:
@@ -619,7 +632,7 @@ class Engine:
                 kind,
                 now_ms,
                 now_ms,
-                state=DeliveryState.WAITING if reason is None else DeliveryState.HELD_BACK,
+                state=DeliveryState.WAITING if reason is None else DeliveryState.SUPPRESSED,
                 ended_ms=None if reason is None else now_ms,
                 reason=reason,
             )
@@ -633,7 +646,9 @@ class Engine:
 
     def _end(self, live: _Live, kind: AlertEventKind, now_ms: int, changes: _Changes, detail: str = "") -> Alert:
         """End it, in whatever way; returns it as it ended."""
-        alert = replace(live.alert, state=AlertState.RESOLVED, resolved_ms=now_ms, held=None, held_until_ms=None)
+        alert = replace(
+            live.alert, state=AlertState.RESOLVED, resolved_ms=now_ms, suppressed_by=None, suppressed_until_ms=None
+        )
         key = (alert.rule, alert.subject)
         del self._live[key]
         for notified in self._notified_about.values():
@@ -652,10 +667,10 @@ class Engine:
             return min(alert.pending_ms, now_ms) + rule.hold_ms if live.seen and not self._cut_off(alert) else None
         if live.clear_since_ms is not None:
             return None if alert.subject else live.clear_since_ms + CLEAR_MS
-        if alert.held is not None:
-            return alert.held_until_ms
-        if rule.repeat_ms is not None and alert.acknowledged_ms is None and alert.told_ms is not None:
-            return alert.told_ms + max(rule.repeat_ms, rule.cooldown_ms)
+        if alert.suppressed_by is not None:
+            return alert.suppressed_until_ms
+        if rule.repeat_ms is not None and alert.acknowledged_ms is None and alert.notified_ms is not None:
+            return alert.notified_ms + max(rule.repeat_ms, rule.cooldown_ms)
         return None
 
     def _sentence(self, rule: Rule, subject: str) -> str:
@@ -675,16 +690,16 @@ class Engine:
 
     def _restore(self, alert: Alert, notified_on: set[str], now_ms: int) -> None:
         key = (alert.rule, alert.subject)
-        if alert.told_ms is not None:
+        if alert.notified_ms is not None:
             # Where the clock was set back, the alert that began later by it may have been notified earlier.
-            self._notified_ms[key] = max(alert.told_ms, self._notified_ms.get(key, alert.told_ms))
+            self._notified_ms[key] = max(alert.notified_ms, self._notified_ms.get(key, alert.notified_ms))
         if alert.snoozed_until_ms is not None and now_ms < alert.snoozed_until_ms < FOR_EVER_MS:
             self._snoozed[key] = alert.snoozed_until_ms
         elif alert.snoozed_until_ms is None:  # that of the one before it was ended
             self._snoozed.pop(key, None)
         if alert.state is not AlertState.RESOLVED:
             self._live[key] = _Live(alert, notified_on=notified_on)
-            if alert.tellings:
+            if alert.notification_count:
                 self._keep_notified(alert)
 
     def _forgotten(self, live: _Live, now_ms: int) -> bool:

@@ -7,7 +7,7 @@ from porchlight.alerts.record import AlertRecord
 from porchlight.alerts.ruleset import RuleSet
 from porchlight.model.alert import Alert, AlertState, NotificationKind
 from porchlight.model.message import AlertLabel, Message
-from porchlight.model.ports import Clock, VendorWords
+from porchlight.model.ports import Clock, VendorReports
 
 
 class Messages:
@@ -21,7 +21,7 @@ class Messages:
         record: AlertRecord,
         *,
         clock: Clock,
-        vendors: VendorWords | None,
+        vendors: VendorReports | None,
     ) -> None:
         self._composer = composer
         self._engine = engine

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from porchlight.intake.numbers import EARLIEST_MS, LATEST_MS, pause, whole
-from porchlight.model.alert import ENDED, ENDS, DeliveryState, HeldBack, Notification, NotificationKind
+from porchlight.model.alert import ENDED, ENDS, DeliveryState, Notification, NotificationKind, SuppressionReason
 from porchlight.model.message import Fault
 
 TOGETHER_MS: Final = 500
@@ -127,7 +127,9 @@ class Outbox:
         for one in list(waiting.values()):
             notified = self.has_delivered(one.alert, channel, one.recipient)
             if one.kind in ENDS and _story(one) not in begun and not notified:
-                dropped.append(self._end(one, DeliveryState.HELD_BACK, now_ms, reason=HeldBack.NOT_TOLD))
+                dropped.append(
+                    self._end(one, DeliveryState.SUPPRESSED, now_ms, reason=SuppressionReason.NOT_NOTIFIED)
+                )
         return dropped
 
     def hold(
@@ -141,9 +143,9 @@ class Outbox:
             if spared(one):
                 continue
             if _story(one) in over:
-                changed.append(self._end(one, DeliveryState.HELD_BACK, now_ms, reason=HeldBack.OVER))
+                changed.append(self._end(one, DeliveryState.SUPPRESSED, now_ms, reason=SuppressionReason.OVER))
             elif one.due_ms < until_ms:
-                held = replace(one, due_ms=until_ms, reason=HeldBack.QUIET_HOURS)
+                held = replace(one, due_ms=until_ms, reason=SuppressionReason.QUIET_HOURS)
                 waiting[one.id] = held
                 changed.append(held)
         return changed
@@ -231,7 +233,13 @@ class Outbox:
         return round(min(doubled, LONGEST_PAUSE_MS) * self._jitter())
 
     def _end(
-        self, one: Notification, state: DeliveryState, now_ms: int, *, reason: HeldBack | None = None, error: str = ""
+        self,
+        one: Notification,
+        state: DeliveryState,
+        now_ms: int,
+        *,
+        reason: SuppressionReason | None = None,
+        error: str = "",
     ) -> Notification:
         ended = replace(one, state=state, ended_ms=now_ms, reason=reason, error=error)
         self._waiting.get(one.channel, {}).pop(one.id, None)
@@ -265,7 +273,7 @@ def _longer(usual_ms: int, fault: Fault) -> int:
 def _ready_ms(waiting: Sequence[Notification]) -> int:
     """When something of what waits for one recipient is to be sent."""
     sendable = _in_order(waiting, None)
-    candidates = [one.due_ms for one in sendable if one.message or one.reason is HeldBack.QUIET_HOURS]
+    candidates = [one.due_ms for one in sendable if one.message or one.reason is SuppressionReason.QUIET_HOURS]
     fresh = [one.due_ms for one in sendable if not one.message and one.reason is None]
     if fresh:
         candidates.append(min(max(fresh) + TOGETHER_MS, min(fresh) + LONGEST_MS))

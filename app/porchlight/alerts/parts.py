@@ -25,7 +25,7 @@ from porchlight.alerts.undelivered import Undelivered
 from porchlight.containment import Malfunctions
 from porchlight.model.events import Publish
 from porchlight.model.message import Channel
-from porchlight.model.ports import Clock, Store, VendorWords
+from porchlight.model.ports import Clock, Store, VendorReports
 from porchlight.settings.alerting import AlertingSettings
 
 _log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class Surroundings:
     only: frozenset[str] | None = None
     """Send to these channels and no others, because another Porchlight on this history sends to the rest."""
     checker: Checker | None = None
-    vendors: VendorWords | None = None
+    vendors: VendorReports | None = None
     connectivity: Connectivity | None = None
 
 

@@ -47,10 +47,10 @@ class Pipeline:
 
     def _start_recovery(self, changes: AlertChanges) -> None:
         """Actions run when an alert is notified for the first time."""
-        notified = {event.alert for event in changes.events if event.kind is AlertEventKind.TOLD}
+        notified = {event.alert for event in changes.events if event.kind is AlertEventKind.NOTIFIED}
         for alert in changes.alerts:
             rule = self._engine.rules.get(alert.rule)
-            if alert.id in notified and alert.tellings == 1 and rule is not None and rule.action:
+            if alert.id in notified and alert.notification_count == 1 and rule is not None and rule.action:
                 self._recovery.add(rule.action, alert)
 
     def _forget(self) -> None:

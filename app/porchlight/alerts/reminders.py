@@ -73,8 +73,8 @@ class Reminders:
                         sentence="",
                         firing_ms=now_ms,
                         resolved_ms=now_ms,
-                        told_ms=now_ms,
-                        tellings=1,
+                        notified_ms=now_ms,
+                        notification_count=1,
                     )
                     self._record.remember(alert)
                     group.create_task(self._send(alert, item.name or name), name=f"reminder {name}")
@@ -90,7 +90,7 @@ class Reminders:
             self._pipeline.process(
                 AlertChanges(
                     alerts=(replace(alert, sentence=reminder_sentence(name, self._engine.facts.summary())),),
-                    events=(AlertEvent(alert.id, now_ms, AlertEventKind.TOLD, detail=", ".join(channels)),),
+                    events=(AlertEvent(alert.id, now_ms, AlertEventKind.NOTIFIED, detail=", ".join(channels)),),
                     notifications=tuple(
                         Notification(f"{alert.id}-{one}", alert.id, one, NotificationKind.FIRING, now_ms, now_ms)
                         for one in channels

@@ -49,9 +49,9 @@ class Replay:
 
     alerts: tuple[Alert, ...]
     """Those that would have fired."""
-    told: int
+    notified: int
     """Messages about their beginning."""
-    held_back: int
+    suppressed: int
     """Times that it would not have been told, for a reason."""
     events: tuple[AlertEvent, ...]
     span_ms: int
@@ -92,13 +92,13 @@ def replay(rule: Rule, pasts: Iterable[Past], since_ms: int, now_ms: int) -> Rep
     engine.facts.set_usual({past.component.id: past.usual_us for past in pasts if past.usual_us is not None})
     alerts: dict[str, Alert] = {}
     events: list[AlertEvent] = []
-    told = 0
+    notified = 0
 
     def keep(changes: AlertChanges) -> None:
-        nonlocal told
+        nonlocal notified
         alerts.update({alert.id: alert for alert in changes.alerts})
         events.extend(changes.events)
-        told += sum(event.kind is AlertEventKind.TOLD for event in changes.events)
+        notified += sum(event.kind is AlertEventKind.NOTIFIED for event in changes.events)
 
     views = {
         past.component.id: _view(past.component, None, 0, Status.UNKNOWN, None, "Not checked yet.") for past in pasts
@@ -110,8 +110,8 @@ def replay(rule: Rule, pasts: Iterable[Past], since_ms: int, now_ms: int) -> Rep
         keep(engine.observe(view, at_ms))
     _let_pass(engine, now_ms, keep)
     fired = tuple(alert for alert in alerts.values() if alert.firing_ms is not None)
-    held = sum(event.kind is AlertEventKind.HELD_BACK for event in events)
-    return Replay(fired, told, held, tuple(events), now_ms - since_ms)
+    suppressed = sum(event.kind is AlertEventKind.SUPPRESSED for event in events)
+    return Replay(fired, notified, suppressed, tuple(events), now_ms - since_ms)
 
 
 def _let_pass(engine: Engine, until_ms: int, keep: Callable[[AlertChanges], None]) -> None:
@@ -172,14 +172,14 @@ class _Confirmed:
         return status, reason, sentence
 
 
-def in_words(found: Replay) -> str:
+def summary(found: Replay) -> str:
     """One sentence."""
     span = how_long(found.span_ms / 1000)
     if not found.alerts:
         return f"In the last {span} it would not have fired once."
     times = "once" if len(found.alerts) == 1 else f"{len(found.alerts)} times"
-    told = "one message" if found.told == 1 else f"{found.told} messages"
-    sentence = f"In the last {span} it would have fired {times} and sent {told}"
-    if found.held_back:
-        sentence += f"; {found.held_back} more would have been held back"
+    notified = "one message" if found.notified == 1 else f"{found.notified} messages"
+    sentence = f"In the last {span} it would have fired {times} and sent {notified}"
+    if found.suppressed:
+        sentence += f"; {found.suppressed} more would have been held back"
     return sentence + (", and it would be firing now." if found.fires_now else ".")

@@ -19,10 +19,10 @@ from porchlight.model.alert import (
     AlertState,
     DeliveryState,
     Grade,
-    HeldBack,
     Notification,
     NotificationKind,
     Severity,
+    SuppressionReason,
 )
 from porchlight.model.component import Shared, SharedKind
 from porchlight.model.status import Status
@@ -53,17 +53,17 @@ def _count(changes: AlertChanges) -> int:
 
 
 def _alert(one: Alert) -> Alert | None:
-    moments = (one.firing_ms, one.resolved_ms, one.told_ms, one.held_until_ms, one.acknowledged_ms)
+    moments = (one.firing_ms, one.resolved_ms, one.notified_ms, one.suppressed_until_ms, one.acknowledged_ms)
     if not (
         _texts(one.id, one.rule, one.subject, one.sentence)
         and _is(one.severity, Severity)
         and _is(one.state, AlertState)
-        and (one.held is None or _is(one.held, HeldBack))
+        and (one.suppressed_by is None or _is(one.suppressed_by, SuppressionReason))
         and _moment(one.pending_ms)
         and all(moment is None or _moment(moment) for moment in moments)
         and (one.snoozed_until_ms is None or one.snoozed_until_ms == FOR_EVER_MS or _moment(one.snoozed_until_ms))
-        and _number(one.tellings, _MOST_TRIES)
-        and (one.told_grade is None or _is_grade(one.told_grade))
+        and _number(one.notification_count, _MOST_TRIES)
+        and (one.notified_grade is None or _is_grade(one.notified_grade))
         and all(_is(cause, Shared) and _is(cause.kind, SharedKind) and _texts(cause.name) for cause in one.causes)
     ):
         return None
@@ -84,7 +84,7 @@ def _notification(one: Notification) -> Notification | None:
         _texts(one.id, one.alert, one.channel, one.message, one.error, one.recipient)
         and _is(one.kind, NotificationKind)
         and _is(one.state, DeliveryState)
-        and (one.reason is None or _is(one.reason, HeldBack))
+        and (one.reason is None or _is(one.reason, SuppressionReason))
         and _moment(one.created_ms)
         and _moment(one.due_ms)
         and (one.ended_ms is None or _moment(one.ended_ms))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from porchlight.alerts.calendar import Recurrence
 from porchlight.alerts.facts import STOPPING, Facts, stops_others
 from porchlight.alerts.rules import Rule
-from porchlight.model.alert import FOR_EVER_MS, OPERATION, Alert, HeldBack, Severity, is_operation
+from porchlight.model.alert import FOR_EVER_MS, OPERATION, Alert, Severity, SuppressionReason, is_operation
 from porchlight.model.component import Shared
 from porchlight.model.operation import Operation
 from porchlight.model.snapshot import ComponentView, ancestors, causes_of
@@ -79,33 +79,36 @@ class Suppression:
 
     def of(
         self, alert: Alert, rule: Rule, now_ms: int, *, fresh: bool, channels: Collection[str] = ()
-    ) -> tuple[HeldBack | None, int | None]:
+    ) -> tuple[SuppressionReason | None, int | None]:
         """The reason, and until when (None: until something else happens); no reason: notify.
 
         ``fresh``: its subject has a new result; ``channels``: where it would be sent.
         """
         if self._follows(alert, fresh=fresh, channels=channels):
-            return HeldBack.PARENT, None
+            return SuppressionReason.PARENT, None
         if (until_ms := self._silenced_until(alert, now_ms)) is not None:
-            return HeldBack.SILENCED, until_ms
+            return SuppressionReason.SILENCED, until_ms
         if (until_ms := self._windows.until_ms(alert.rule, alert.subject, now_ms)) is not None:
-            return HeldBack.MAINTENANCE, until_ms
+            return SuppressionReason.MAINTENANCE, until_ms
         if alert.snoozed_until_ms is not None and now_ms < alert.snoozed_until_ms:
-            return HeldBack.SNOOZED, None if alert.snoozed_until_ms == FOR_EVER_MS else alert.snoozed_until_ms
+            return (
+                SuppressionReason.SNOOZED,
+                None if alert.snoozed_until_ms == FOR_EVER_MS else alert.snoozed_until_ms,
+            )
         if alert.acknowledged_ms is not None:
-            return HeldBack.ACKNOWLEDGED, None
-        if alert.told_ms is not None:
-            until_ms = alert.told_ms + rule.cooldown_ms
+            return SuppressionReason.ACKNOWLEDGED, None
+        if alert.notified_ms is not None:
+            until_ms = alert.notified_ms + rule.cooldown_ms
             if now_ms < until_ms:
-                return HeldBack.COOLDOWN, until_ms
+                return SuppressionReason.COOLDOWN, until_ms
         return None, None
 
-    def of_resolved(self, alert: Alert, now_ms: int) -> HeldBack | None:
+    def of_resolved(self, alert: Alert, now_ms: int) -> SuppressionReason | None:
         """Why the end of an alert that was notified is not."""
         if self._silenced_until(alert, now_ms) is not None:
-            return HeldBack.SILENCED
+            return SuppressionReason.SILENCED
         if self._windows.until_ms(alert.rule, alert.subject, now_ms) is not None:
-            return HeldBack.MAINTENANCE
+            return SuppressionReason.MAINTENANCE
         return None
 
     def forget_ended(self, now_ms: int) -> None:
@@ -132,7 +135,9 @@ class Suppression:
         if self._is_covered(alert, view, channels):
             return True
         troubled, since_ms = _trouble(ancestors(self._facts.views, alert.subject), view)
-        return troubled or (alert.held is HeldBack.PARENT and not (fresh and _began_ms(view) >= since_ms))
+        return troubled or (
+            alert.suppressed_by is SuppressionReason.PARENT and not (fresh and _began_ms(view) >= since_ms)
+        )
 
     def _run_follows(self, name: str) -> bool:
         """Whether a job's failing follows from what the component that reports it depends on, or may: all that it
@@ -160,7 +165,7 @@ class Suppression:
     def _is_covered(self, alert: Alert, view: ComponentView, channels: Collection[str]) -> bool:
         """Whether everybody who would be notified was, of the same cause, by alerts of other components that are at
         least as grave."""
-        if alert.tellings:
+        if alert.notification_count:
             return False
         order = list(Severity)
         notified = [

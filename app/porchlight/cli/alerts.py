@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from porchlight.alerts.recovery import would_do
-from porchlight.alerts.replay import in_words
+from porchlight.alerts.replay import summary
 from porchlight.cli import exit_codes
 from porchlight.cli.history import span
 from porchlight.cli.output import print_error, print_json, print_line
@@ -142,8 +142,8 @@ def _line(alert: Alert, about: str, style: Style) -> str:
         state = f"over after {how_long((alert.resolved_ms - alert.pending_ms) / 1000)}"
     elif alert.acknowledged_ms is not None:
         state = "firing, acknowledged"
-    elif alert.held is not None:
-        state = f"firing, held back: {alert.held.value.replace('_', ' ')}"
+    elif alert.suppressed_by is not None:
+        state = f"firing, held back: {alert.suppressed_by.value.replace('_', ' ')}"
     severity = style.paint(f"{alert.severity.value:<8}", _COLOURS[alert.severity])
     about = f"{about}: " if about else ""
     fired = _moment(alert.firing_ms or alert.pending_ms)
@@ -166,7 +166,7 @@ def _document(alert: Alert, reader: HistoryReader) -> dict[str, object]:
         "state": alert.state.value,
         "message": alert.sentence,
         **{name: iso(at_ms) if at_ms is not None else None for name, at_ms in moments.items()},
-        "heldBack": alert.held.value if alert.held else None,
+        "heldBack": alert.suppressed_by.value if alert.suppressed_by else None,
         "timeline": [
             {
                 "at": iso(event.at_ms),
@@ -199,7 +199,7 @@ def _became(one: Notification) -> str:
     match one.state:
         case DeliveryState.DELIVERED:
             return f"delivered{tries}"
-        case DeliveryState.HELD_BACK:
+        case DeliveryState.SUPPRESSED:
             return f"held back: {one.reason.value.replace('_', ' ') if one.reason else '?'}"
         case DeliveryState.FAILED:
             return f"failed: {one.error}"
@@ -330,7 +330,7 @@ def _tell_replay(name: str, settings: LoadedSettings, folder: str) -> None:
 
     values = settings.alerting.rules[name].model_dump(by_alias=True, exclude_none=True)
     try:
-        print_line(in_words(replay_rule(history_file(folder), name, values, settings)))
+        print_line(summary(replay_rule(history_file(folder), name, values, settings)))
     except HistoryError as error:
         print_line(f"What it would have done is not known: {error}")
 

@@ -96,7 +96,7 @@ def _draw(report: HealthReport, snapshot: Snapshot, style: Style, title: str, no
 
 def from_snapshot(snapshot: Snapshot, paths: Mapping[str, PathSettings]) -> HealthReport:
     """What is watched, as a report."""
-    words = snapshot.vendor_words
+    words = snapshot.vendor_reports
     rows = tuple(
         replace(_row(view, snapshot), vendor=words.get(view.component.id)) for view in snapshot.views.values()
     )

@@ -15,7 +15,7 @@ from porchlight.cli.places import UsageError, begin_log, usage_exit
 from porchlight.cli.render import Style
 from porchlight.insight.performance import Order, Performance, in_order, read_components, read_jobs
 from porchlight.model.amounts import percent
-from porchlight.model.times import duration_words, how_long, iso
+from porchlight.model.times import duration_text, how_long, iso
 from porchlight.redaction import Redactor
 from porchlight.runtime.history import open_reader, take_in_waiting
 from porchlight.settings.paths import data_dir
@@ -109,7 +109,7 @@ def _cells(row: Performance) -> tuple[str, ...]:
         row.title,
         f"{row.runs:,}",
         _success(row),
-        *("" if ms is None else duration_words(ms) for ms in (row.p50_ms, row.p95_ms, row.p99_ms, row.max_ms)),
+        *("" if ms is None else duration_text(ms) for ms in (row.p50_ms, row.p95_ms, row.p99_ms, row.max_ms)),
         _rate(row),
         _trend(row),
         "" if row.last_ms is None else f"{_ago(row.last_ms)}{'' if row.last_ok else ', failed'}",

@@ -11,7 +11,7 @@ from porchlight.model.health import component_json, summary_json
 from porchlight.model.result import EMPTY, Result
 from porchlight.model.status import OverallStatus, Reason, Status, overall_status
 from porchlight.model.times import iso
-from porchlight.model.vendor import VendorWord
+from porchlight.model.vendor import VendorReport
 
 if TYPE_CHECKING:
     from porchlight.insight.paths import PathState
@@ -30,7 +30,7 @@ class Row:
     reason: Reason | None
     sentence: str
     result: Result | None
-    vendor: VendorWord | None = None
+    vendor: VendorReport | None = None
     """What its vendor says of itself, where it fails."""
     diagnosis: "Diagnosis | None" = None
     """Where its failure lies, where that was looked at."""
@@ -148,7 +148,7 @@ def report(
     began_ms: int,
     duration_ms: float,
     paths: "Mapping[str, PathSettings] | None" = None,
-    words: Mapping[str, VendorWord] = EMPTY,
+    words: Mapping[str, VendorReport] = EMPTY,
 ) -> HealthReport:
     """The report of a one-shot sweep, outcomes as they are; ``words``: what vendors say, by component id."""
     by_id = {result.component: result for result in results}
@@ -156,7 +156,7 @@ def report(
     return HealthReport(rows, began_ms, duration_ms).with_paths(paths or {})
 
 
-def _row(component: Component, result: Result | None, word: VendorWord | None) -> Row:
+def _row(component: Component, result: Result | None, word: VendorReport | None) -> Row:
     if result is None:
         return Row(component, Status.DISABLED, None, "Not watched.", None)
     return Row(component, Status(result.outcome.value), result.reason, result.sentence, result, word)
@@ -193,7 +193,7 @@ def _component(row: Row, *, detailed: bool) -> dict[str, Any]:
 
 def where_lines(found: "Diagnosis") -> list[str]:
     """A diagnosis: the sentence, then a line a step."""
-    from porchlight.insight.diagnosis_words import line, sentence
+    from porchlight.insight.diagnosis_texts import line, sentence
     from porchlight.insight.facts import Writer
     from porchlight.zones import local_zone
 
@@ -214,7 +214,7 @@ def _where(found: "Diagnosis") -> dict[str, Any]:
     }
 
 
-def _vendor(word: VendorWord) -> dict[str, Any]:
+def _vendor(word: VendorReport) -> dict[str, Any]:
     return {
         "name": word.vendor,
         "says": word.state.value,

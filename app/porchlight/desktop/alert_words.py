@@ -12,10 +12,10 @@ from porchlight.model.alert import (
     AlertEvent,
     AlertEventKind,
     DeliveryState,
-    HeldBack,
     Notification,
     NotificationKind,
     Severity,
+    SuppressionReason,
     is_operation,
 )
 
@@ -36,28 +36,28 @@ def severity_word(severity: Severity) -> str:
             return translate("Alerts", "Low")
 
 
-def held_word(reason: HeldBack) -> str:
+def held_word(reason: SuppressionReason) -> str:
     """Why it is not told."""
     match reason:
-        case HeldBack.PARENT:
+        case SuppressionReason.PARENT:
             return translate("Alerts", "follows from another one's trouble")
-        case HeldBack.SILENCED:
+        case SuppressionReason.SILENCED:
             return translate("Alerts", "silenced")
-        case HeldBack.MAINTENANCE:
+        case SuppressionReason.MAINTENANCE:
             return translate("Alerts", "planned maintenance")
-        case HeldBack.SNOOZED:
+        case SuppressionReason.SNOOZED:
             return translate("Alerts", "snoozed")
-        case HeldBack.ACKNOWLEDGED:
+        case SuppressionReason.ACKNOWLEDGED:
             return translate("Alerts", "acknowledged")
-        case HeldBack.COOLDOWN:
+        case SuppressionReason.COOLDOWN:
             return translate("Alerts", "told a moment ago")
-        case HeldBack.QUIET_HOURS:
+        case SuppressionReason.QUIET_HOURS:
             return translate("Alerts", "quiet hours")
-        case HeldBack.NO_CHANNEL:
+        case SuppressionReason.NO_CHANNEL:
             return translate("Alerts", "no channel to tell it by")
-        case HeldBack.NOT_TOLD:
+        case SuppressionReason.NOT_NOTIFIED:
             return translate("Alerts", "its beginning was not told")
-        case HeldBack.OVER:
+        case SuppressionReason.OVER:
             return translate("Alerts", "over before it was told")
 
 
@@ -76,8 +76,8 @@ def state_of(alert: Alert, now_ms: int) -> str:
         return f"{translate('Alerts', 'Firing')} · {snoozed_word(alert.snoozed_until_ms, now_ms)}"
     if alert.acknowledged_ms is not None:
         return translate("Alerts", "Firing, acknowledged")
-    if alert.held is not None:
-        return translate("Alerts", "Firing, held back: %1").replace("%1", held_word(alert.held))
+    if alert.suppressed_by is not None:
+        return translate("Alerts", "Firing, held back: %1").replace("%1", held_word(alert.suppressed_by))
     return translate("Alerts", "Firing")
 
 
@@ -120,9 +120,9 @@ def _event_word(kind: AlertEventKind) -> str:
             return translate("Alerts", "Began, waited whether it lasts")
         case AlertEventKind.FIRING:
             return translate("Alerts", "Fired")
-        case AlertEventKind.TOLD:
+        case AlertEventKind.NOTIFIED:
             return translate("Alerts", "Told")
-        case AlertEventKind.HELD_BACK:
+        case AlertEventKind.SUPPRESSED:
             return translate("Alerts", "Held back")
         case AlertEventKind.RESOLVED:
             return translate("Alerts", "Over")
@@ -144,9 +144,9 @@ def replay_sentence(found: "Replay", days: float) -> str:
     if not found.alerts:
         return translate("Rules", "In the last %1 it would not have fired once.").replace("%1", lasted)
     fired = translate("Rules", "In the last %1 it would have fired %n time(s).", "", len(found.alerts))
-    said = [fired.replace("%1", lasted), translate("Rules", "It would have sent %n message(s).", "", found.told)]
-    if found.held_back:
-        said.append(translate("Rules", "%n more would have been held back.", "", found.held_back))
+    said = [fired.replace("%1", lasted), translate("Rules", "It would have sent %n message(s).", "", found.notified)]
+    if found.suppressed:
+        said.append(translate("Rules", "%n more would have been held back.", "", found.suppressed))
     if found.fires_now:
         said.append(translate("Rules", "It would be firing now."))
     return " ".join(said)
@@ -172,7 +172,7 @@ def delivery_state_word(state: DeliveryState) -> str:
             return translate("Alerts", "Delivered")
         case DeliveryState.FAILED:
             return translate("Alerts", "Failed")
-        case DeliveryState.HELD_BACK:
+        case DeliveryState.SUPPRESSED:
             return translate("Alerts", "Held back")
         case DeliveryState.WAITING | DeliveryState.SENDING:
             return translate("Alerts", "Waits")

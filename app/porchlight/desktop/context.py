@@ -24,7 +24,7 @@ from porchlight.model.errors import HistoryError, PorchlightError, SecretElsewhe
 from porchlight.model.history import Series
 from porchlight.model.snapshot import Snapshot
 from porchlight.model.suppression import Silence
-from porchlight.model.vendor import VendorWord
+from porchlight.model.vendor import VendorReport
 from porchlight.runtime.app import Porchlight
 from porchlight.runtime.kinds import address_of, credentials_of, destinations_of, vendor_page_of
 from porchlight.settings.alerting import AlertingSettings
@@ -163,9 +163,9 @@ class AppContext(QObject):
 
     # -- one component
 
-    def vendor_word(self, component_id: str) -> VendorWord | None:
+    def vendor_report(self, component_id: str) -> VendorReport | None:
         """What the vendor of a failing component says of itself, where that is known by now."""
-        return self.snapshot.vendor_words.get(component_id)
+        return self.snapshot.vendor_reports.get(component_id)
 
     def diagnosis(self, component_id: str) -> Diagnosis | None:
         """Where the failure of a component lies, once that was looked at."""

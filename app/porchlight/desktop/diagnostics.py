@@ -5,11 +5,11 @@ from porchlight.desktop.component_facts import ComponentFacts
 from porchlight.desktop.formatting import amount, exact_moment, percent, response
 from porchlight.desktop.words import phase_word, status_word
 from porchlight.model.snapshot import ComponentView
-from porchlight.model.vendor import VendorWord
+from porchlight.model.vendor import VendorReport
 
 
 def diagnostics_text(
-    view: ComponentView, facts: ComponentFacts | None, now_ms: int, word: VendorWord | None = None
+    view: ComponentView, facts: ComponentFacts | None, now_ms: int, word: VendorReport | None = None
 ) -> str:
     """In English or the user's language, as the windows are."""
     component, state, result = view.component, view.state, view.result

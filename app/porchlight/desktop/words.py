@@ -12,7 +12,7 @@ from porchlight.model.incident import Incident, IncidentEventKind
 from porchlight.model.operation import job_title
 from porchlight.model.result import Phase
 from porchlight.model.status import ATTENTION_REASONS, Reason, Status
-from porchlight.model.vendor import VendorState, VendorWord
+from porchlight.model.vendor import VendorReport, VendorState
 
 translate = QCoreApplication.translate
 
@@ -278,7 +278,7 @@ def headline_word(rule_id: str, headline: str) -> str:
     return rule_name(rule_id, headline)
 
 
-def vendor_sentence(word: VendorWord, now_ms: int) -> str:
+def vendor_sentence(word: VendorReport, now_ms: int) -> str:
     """What a vendor says of itself."""
     match word.state:
         case VendorState.NOTHING:
@@ -288,7 +288,7 @@ def vendor_sentence(word: VendorWord, now_ms: int) -> str:
             said = translate("Words", "%1 reports: %2.") if word.since_ms is None else since
         case VendorState.NOT_PUBLISHED:
             said = translate("Words", "%1 publishes nothing that programs can read.")
-        case VendorState.NOT_TOLD:
+        case VendorState.UNREADABLE:
             said = translate("Words", "What %1 says of itself could not be read.")
     if word.since_ms is not None:
         said = said.replace("%3", moment(word.since_ms, now_ms))

@@ -30,10 +30,10 @@ from porchlight.model.alert import (
     AlertState,
     DeliveryState,
     Grade,
-    HeldBack,
     Notification,
     NotificationKind,
     Severity,
+    SuppressionReason,
 )
 from porchlight.model.component import Shared, SharedKind
 from porchlight.model.status import Status
@@ -66,13 +66,13 @@ def write_alerts(connection: sqlite3.Connection, changes: AlertChanges) -> None:
                 without_surrogates(one.sentence),
                 one.firing_ms,
                 one.resolved_ms,
-                one.told_ms,
-                one.tellings,
-                one.held,
-                one.held_until_ms,
+                one.notified_ms,
+                one.notification_count,
+                one.suppressed_by,
+                one.suppressed_until_ms,
                 one.acknowledged_ms,
                 one.snoozed_until_ms,
-                _grade_text(one.told_grade),
+                _grade_text(one.notified_grade),
                 _causes_text(one.causes),
             )
             for one in changes.alerts
@@ -203,13 +203,27 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _event(row: Row) -> AlertEvent:
     alert, at_ms, kind, reason, detail = row
-    why = HeldBack(reason) if reason else None
+    why = SuppressionReason(reason) if reason else None
     return AlertEvent(id_in(alert), moment_in(at_ms), AlertEventKind(kind), why, lines_in(detail))
 
 
 def _alert(row: Row) -> Alert:
-    id_, rule, subject, severity, state, pending_ms, sentence, firing, resolved, notified, tellings, held, *rest = row
-    held_until, acknowledged, snoozed_until, told_grade, causes = rest
+    (
+        id_,
+        rule,
+        subject,
+        severity,
+        state,
+        pending_ms,
+        sentence,
+        firing,
+        resolved,
+        notified,
+        notification_count,
+        held,
+        *rest,
+    ) = row
+    held_until, acknowledged, snoozed_until, notified_grade, causes = rest
     return Alert(
         id_in(id_),
         id_in(rule),
@@ -221,12 +235,12 @@ def _alert(row: Row) -> Alert:
         moment_or_none(firing),
         moment_or_none(resolved),
         moment_or_none(notified),
-        number_in(tellings),
-        HeldBack(held) if held else None,
+        number_in(notification_count),
+        SuppressionReason(held) if held else None,
         until_or_none(held_until),
         moment_or_none(acknowledged),
         until_or_none(snoozed_until),
-        _grade_in(told_grade),
+        _grade_in(notified_grade),
         _causes_in(causes),
     )
 
@@ -272,7 +286,7 @@ def _notification(row: Row) -> Notification:
         number_in(attempts),
         id_in(message),
         moment_or_none(ended_ms),
-        HeldBack(reason) if reason else None,
+        SuppressionReason(reason) if reason else None,
         lines_in(error),
         id_in(recipient) if recipient else "",
     )

@@ -39,7 +39,7 @@ _FEWEST_HOURS = {Basis.HOUR_OF_WEEK: 3, Basis.HOUR_OF_DAY: 5, Basis.ALL: 12}
 """Hours that must have been seen, with a run each."""
 
 
-class Standing(StrEnum):
+class Level(StrEnum):
     """How a value compares to the usual ones."""
 
     UNKNOWN = "unknown"
@@ -77,20 +77,20 @@ class Baseline:
         hour_of_week = _hour_of_week(at_ms, self.zone)
         return self.by_hour_of_week.get(hour_of_week) or self.by_hour_of_day.get(hour_of_week % 24) or self.of_all
 
-    def standing(self, value: float, at_ms: int) -> Standing:
+    def level(self, value: float, at_ms: int) -> Level:
         """How a value of this moment compares: a quarter beyond the band at least, and by more than ``tiny``."""
         usual = self.usual(at_ms)
         if usual is None:
-            return Standing.UNKNOWN
+            return Level.UNKNOWN
         if abs(value - usual.median) <= self.tiny:
-            return Standing.USUAL
+            return Level.USUAL
         if value > usual.high * _BEYOND:
-            return Standing.HIGH
-        return Standing.LOW if value < usual.low / _BEYOND else Standing.USUAL
+            return Level.HIGH
+        return Level.LOW if value < usual.low / _BEYOND else Level.USUAL
 
     def is_unusual(self, value: float, at_ms: int) -> bool:
         """Whether a value of this moment is clearly out of the band, on either side."""
-        return self.standing(value, at_ms) in (Standing.LOW, Standing.HIGH)
+        return self.level(value, at_ms) in (Level.LOW, Level.HIGH)
 
 
 def learn(hours: Iterable[HourFigure], zone: tzinfo, now_ms: int, *, tiny: float = 0.0) -> Baseline:

@@ -50,7 +50,7 @@ class Growth:
         return "s" if self.trend.ended >= _IN_SECONDS_MS else "ms"
 
     @property
-    def told(self) -> Trend:
+    def shown_trend(self) -> Trend:
         """The trend in that unit."""
         if self.unit == "ms":
             return self.trend
@@ -158,23 +158,23 @@ class Writer:
     def trouble(self, fact: Trouble) -> str:
         """What is wrong, without a full stop."""
         text = trouble_of(fact.reason, fact.status) if fact.reason is not None else NOT_KNOWN
-        said = self.template(text).replace("%1", fact.name)
+        text = self.template(text).replace("%1", fact.name)
         if fact.since_ms is None or fact.reason is None:
-            return said
-        return self.template(SINCE).format(trouble=said, moment=self.moment(fact.since_ms))
+            return text
+        return self.template(SINCE).format(trouble=text, moment=self.moment(fact.since_ms))
 
     def growth(self, fact: Growth) -> str:
         """A sentence on a trend of a duration."""
-        return self.trend(fact.told, self.template(USUAL_DURATION), fact.unit, digits=2)
+        return self.trend(fact.shown_trend, self.template(USUAL_DURATION), fact.unit, digits=2)
 
     def trend(self, trend: Trend | None, what: str, unit: str, *, digits: int = 9) -> str:
         """A sentence on a trend of ``what`` ("The 95th percentile"), whose values are in ``unit``; its change is told
         as a share of so many ``digits``."""
-        said = self.template(of_trend(trend, "", self.zone, self.now_ms).template)
+        text = self.template(of_trend(trend, "", self.zone, self.now_ms).template)
         if trend is None:
-            return said.format(what=what)
+            return text.format(what=what)
         change = abs(trend.shift.change if trend.shift is not None else trend.per_week)
-        return said.format(
+        return text.format(
             what=what,
             percent=self.share(round(change, digits)),
             span=self.days(trend.span_days),
@@ -186,10 +186,10 @@ class Writer:
 
     def forecast(self, forecast: Forecast | NoForecast, event: str) -> str:
         """A sentence on when ``event`` comes."""
-        said = of_forecast(forecast, event, self.zone, self.now_ms)
+        text = of_forecast(forecast, event, self.zone, self.now_ms)
         places = {"event": event}
         if isinstance(forecast, Forecast):
             places |= {"day": self.day(forecast.at_ms), "early": self.day(forecast.early_ms)}
             if forecast.late_ms is not None:
                 places["late"] = self.day(forecast.late_ms)
-        return self.template(said.template).format_map(places)
+        return self.template(text.template).format_map(places)

@@ -109,11 +109,13 @@ def sentence(state: PathState, writer: Writer) -> str:
     facts: Facts = {"what": state.name, "goes_to": state.goes_to}
     if state.going is Going.WELL and state.passed_on is not None:
         return writer.fill(ALL_WELL, facts)
-    said = [writer.fill(_TAKEN[state.taken], {**facts, "trouble": _trouble(state.taken_trouble)})]
+    sentences = [writer.fill(_TAKEN[state.taken], {**facts, "trouble": _trouble(state.taken_trouble)})]
     none_come = state.taken is Going.NOT_AT_ALL and state.passed_on is Going.WELL
     if state.passed_on is not None and not none_come:
-        said.append(writer.fill(_PASSED_ON[state.passed_on], {**facts, "trouble": _trouble(state.passed_on_trouble)}))
-    return " ".join(said)
+        sentences.append(
+            writer.fill(_PASSED_ON[state.passed_on], {**facts, "trouble": _trouble(state.passed_on_trouble)})
+        )
+    return " ".join(sentences)
 
 
 def sentences(states: Iterable[PathState], writer: Writer) -> list[str]:
@@ -122,8 +124,8 @@ def sentences(states: Iterable[PathState], writer: Writer) -> list[str]:
 
 
 def _worst(parts: Mapping[str, Part], names: Sequence[str]) -> Part | None:
-    there = [parts[name] for name in names if name in parts and parts[name].status is not Status.DISABLED]
-    return max(there, key=_going, default=None)
+    present = [parts[name] for name in names if name in parts and parts[name].status is not Status.DISABLED]
+    return max(present, key=_going, default=None)
 
 
 def _going(part: Part) -> Going:

@@ -258,7 +258,7 @@ def facts_of(one: Capacity, name: str) -> Facts:
 def _of_rules(situation: Situation) -> Iterator[Recommendation]:
     lasted: dict[str, list[int]] = {}
     for alert in situation.alerts:
-        if alert.firing_ms is not None and alert.resolved_ms is not None and alert.tellings:
+        if alert.firing_ms is not None and alert.resolved_ms is not None and alert.notification_count:
             lasted.setdefault(alert.rule, []).append(alert.resolved_ms - alert.firing_ms)
     for rule, spans in lasted.items():
         usual_ms = median(spans)

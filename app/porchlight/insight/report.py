@@ -64,8 +64,8 @@ class ComponentReport:
             last_well = max((hour.start_ms for hour in self.hours if hour.healthy), default=0)
             failing = (hour.start_ms for hour in self.hours if hour.error or hour.degraded)
             since_ms = next((start_ms for start_ms in failing if start_ms > last_well), None)
-        told_until = max((one.ended_ms or self.summary.until_ms for one in self.incidents), default=0)
-        return None if since_ms is None or since_ms < told_until else since_ms
+        notified_until = max((one.ended_ms or self.summary.until_ms for one in self.incidents), default=0)
+        return None if since_ms is None or since_ms < notified_until else since_ms
 
     @property
     def status(self) -> Status:
@@ -134,8 +134,8 @@ class Report:
     """What runs out first in front."""
     alerts: tuple[Alert, ...]
     """The newest first."""
-    alerts_told: int
-    alerts_held_back: int
+    alerts_notified: int
+    alerts_suppressed: int
     paths: tuple[PathState, ...] = ()
     """At the end of the span, the worst first."""
 
@@ -158,7 +158,7 @@ def read_report(
     where the past does."""
     situation = read_situation(past, components, rule_names, since_ms, until_ms, zone)
     watched = tuple(_component(past, one, since_ms, until_ms) for one in situation.components)
-    told = sum(alert.tellings > 0 for alert in situation.alerts)
+    notified = sum(alert.notification_count > 0 for alert in situation.alerts)
     return Report(
         since_ms,
         until_ms,
@@ -168,8 +168,8 @@ def read_report(
         tuple(recommend(situation)),
         tuple(situation.capacity),
         tuple(situation.alerts),
-        told,
-        len(situation.alerts) - told,
+        notified,
+        len(situation.alerts) - notified,
         tuple(judge_all(paths, {one.id: _part(one) for one in watched})),
     )
 

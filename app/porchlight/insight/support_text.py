@@ -6,7 +6,7 @@ In English, with times and their zone. Nothing secret is in what it is made from
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from porchlight.insight.diagnosis_words import line, sentence
+from porchlight.insight.diagnosis_texts import line, sentence
 from porchlight.insight.facts import Writer
 from porchlight.model.diagnosis import Diagnosis
 from porchlight.model.result import Result

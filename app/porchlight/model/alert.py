@@ -42,8 +42,8 @@ class AlertState(StrEnum):
     RESOLVED = "resolved"
 
 
-class HeldBack(StrEnum):
-    """Why an alert that fires is not told now."""
+class SuppressionReason(StrEnum):
+    """Why an alert that fires is not notified now."""
 
     PARENT = "parent"
     """Something that it depends on is failing, or is suspected to."""
@@ -55,10 +55,10 @@ class HeldBack(StrEnum):
     QUIET_HOURS = "quiet_hours"
     NO_CHANNEL = "no_channel"
     """The rule names no channel that there is."""
-    NOT_TOLD = "not_told"
+    NOT_NOTIFIED = "not_told"
     """A resolved notice, where the firing one was never delivered."""
     OVER = "over"
-    """It was over before it could be told."""
+    """It was over before it could be notified."""
 
 
 FOR_EVER_MS = 1 << 53
@@ -110,28 +110,28 @@ class Alert:
     """What is wrong, for people."""
     firing_ms: int | None = None
     resolved_ms: int | None = None
-    told_ms: int | None = None
-    """When it (or the one before it, of the same rule and subject) was last told: the cooldown runs from here."""
-    tellings: int = 0
+    notified_ms: int | None = None
+    """When it (or the one before it, of the same rule and subject) was last notified: the cooldown runs from here."""
+    notification_count: int = 0
     """How many firing notifications there were of this one."""
-    held: HeldBack | None = None
-    """Why it waits to be told."""
-    held_until_ms: int | None = None
+    suppressed_by: SuppressionReason | None = None
+    """Why it waits to be notified."""
+    suppressed_until_ms: int | None = None
     acknowledged_ms: int | None = None
     snoozed_until_ms: int | None = None
-    told_grade: Grade | None = None
-    """How grave it was when it was told; None: it was not, or by a version that did not say."""
+    notified_grade: Grade | None = None
+    """How grave it was when it was notified; None: it was not, or by a version that did not store it."""
     causes: frozenset[Shared] = frozenset()
-    """What it was told to be about that other components may stand on too."""
+    """What it was notified to be about that other components may share."""
 
 
 class AlertEventKind(StrEnum):
-    """What a line of an alert's timeline tells."""
+    """What a line of an alert’s timeline is about."""
 
     PENDING = "pending"
     FIRING = "firing"
-    TOLD = "told"
-    HELD_BACK = "held_back"
+    NOTIFIED = "told"
+    SUPPRESSED = "held_back"
     RESOLVED = "resolved"
     ACKNOWLEDGED = "acknowledged"
     SNOOZED = "snoozed"
@@ -149,18 +149,18 @@ class AlertEvent:
     alert: str
     at_ms: int
     kind: AlertEventKind
-    reason: HeldBack | None = None
+    reason: SuppressionReason | None = None
     detail: str = ""
 
 
 class NotificationKind(StrEnum):
-    """What a notification tells of its alert."""
+    """What a notification is about."""
 
     FIRING = "firing"
     STILL_FIRING = "still_firing"
     """A repeat, while nobody has acknowledged it."""
     WORSE = "worse"
-    """It was told before, and has become graver since."""
+    """It was notified before and is graver now."""
     RESOLVED = "resolved"
     DROPPED = "dropped"
     """Its end too, but nothing has recovered: its rule or its component was taken out."""
@@ -170,18 +170,18 @@ ENDS = frozenset({NotificationKind.RESOLVED, NotificationKind.DROPPED})
 
 
 class DeliveryState(StrEnum):
-    """What became of a notification."""
+    """The state of a notification."""
 
     WAITING = "waiting"
     SENDING = "sending"
     """Handed to the channel; whether it arrived is not known yet."""
     DELIVERED = "delivered"
     FAILED = "failed"
-    HELD_BACK = "held_back"
+    SUPPRESSED = "held_back"
     """Not sent, for a reason."""
 
 
-ENDED = frozenset({DeliveryState.DELIVERED, DeliveryState.FAILED, DeliveryState.HELD_BACK})
+ENDED = frozenset({DeliveryState.DELIVERED, DeliveryState.FAILED, DeliveryState.SUPPRESSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ class Notification:
     message: str = ""
     """The message that it was sent with, once it was: several alerts may share one, and its dedup key."""
     ended_ms: int | None = None
-    reason: HeldBack | None = None
+    reason: SuppressionReason | None = None
     error: str = ""
     """Why the last try failed, in one plain sentence."""
     recipient: str = ""

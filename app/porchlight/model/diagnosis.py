@@ -13,7 +13,7 @@ class Place(StrEnum):
     YOUR_KEY = "your_key_or_quota"
     YOUR_SETTINGS = "your_settings"
     VENDOR = "vendor"
-    CANNOT_TELL = "cannot_tell"
+    UNDECIDED = "cannot_tell"
 
 
 class StepKind(StrEnum):
@@ -98,7 +98,7 @@ class Because(StrEnum):
 
     NO_CONNECTION = "no_connection"
     CLOCK = "clock"
-    OWN_FAULT = "own_fault"
+    INTERNAL_FAULT = "own_fault"
     SERVICE_HERE = "service_here"
     """It is a service of this very computer."""
     FILE = "file"
@@ -133,7 +133,7 @@ class Because(StrEnum):
 PLACE_OF: Final = {
     Because.NO_CONNECTION: Place.YOUR_COMPUTER,
     Because.CLOCK: Place.YOUR_COMPUTER,
-    Because.OWN_FAULT: Place.YOUR_COMPUTER,
+    Because.INTERNAL_FAULT: Place.YOUR_COMPUTER,
     Because.SERVICE_HERE: Place.YOUR_COMPUTER,
     Because.FILE: Place.YOUR_COMPUTER,
     Because.NOTHING_REACHED: Place.YOUR_NETWORK,
@@ -156,9 +156,9 @@ PLACE_OF: Final = {
     Because.BAD_ANSWER: Place.VENDOR,
     Because.SLOW_ANSWER: Place.VENDOR,
     Because.NO_ANSWER: Place.VENDOR,
-    Because.ISSUER: Place.CANNOT_TELL,
-    Because.ROBOT: Place.CANNOT_TELL,
-    Because.NOT_CLEAR: Place.CANNOT_TELL,
+    Because.ISSUER: Place.UNDECIDED,
+    Because.ROBOT: Place.UNDECIDED,
+    Because.NOT_CLEAR: Place.UNDECIDED,
 }
 
 

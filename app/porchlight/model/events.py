@@ -10,7 +10,7 @@ from porchlight.model.operation import Operation
 from porchlight.model.release import Release
 from porchlight.model.result import Result
 from porchlight.model.snapshot import ComponentView
-from porchlight.model.vendor import VendorWord
+from porchlight.model.vendor import VendorReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class GapPassed:
 class VendorReported:
     """A vendor has published something new about its own service, or was found to have published nothing."""
 
-    word: VendorWord
+    report: VendorReport
 
 
 @dataclass(frozen=True, slots=True)

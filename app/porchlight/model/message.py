@@ -7,7 +7,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from porchlight.model.alert import Alert, Severity
 from porchlight.model.snapshot import ComponentView
-from porchlight.model.vendor import VendorWord
+from porchlight.model.vendor import VendorReport
 
 
 class MessageKind(StrEnum):
@@ -41,7 +41,7 @@ class AlertLabel:
     """It is resolved by now."""
     advice: str = ""
     """What to do, in one sentence."""
-    vendor: VendorWord | None = None
+    vendor: VendorReport | None = None
     """What the vendor says of itself, where that is known."""
     dropped: Dropped | None = None
     """Why it is over, where it is not because it recovered."""

@@ -66,8 +66,8 @@ def job_title(name: str, subject: str = "", syncs: Mapping[str, str] = SYNCS) ->
     ``syncs``: what the kinds of sync are called, by what they sync.
     """
     entity, number = sync_of(name)
-    said = syncs.get(entity)
-    if said is None:
+    label = syncs.get(entity)
+    if label is None:
         return name
     whose = subject if subject and not subject.isdecimal() else number
-    return f"{said} ({whose})" if whose else said
+    return f"{label} ({whose})" if whose else label

@@ -10,7 +10,7 @@ from porchlight.model.component import Component
 from porchlight.model.incident import ComponentState, Incident
 from porchlight.model.operation import Operation
 from porchlight.model.result import Result
-from porchlight.model.vendor import VendorWord
+from porchlight.model.vendor import VendorReport
 
 
 class Clock(Protocol):
@@ -41,15 +41,15 @@ class Runs(Protocol):
         ...
 
 
-class VendorWords(Protocol):
+class VendorReports(Protocol):
     """What the vendors of failing components say of themselves."""
 
-    def word(self, component_id: str) -> VendorWord | None:
-        """The word about a component that fails; None: it does not, has no vendor, or the word is not there yet."""
+    def report(self, component_id: str) -> VendorReport | None:
+        """The report about a component that fails; None: it does not, has no vendor, or nothing has come yet."""
         ...
 
     async def settled(self, component_ids: Collection[str]) -> None:
-        """Return once the words that are being asked for about these have come, or after a short time."""
+        """Return once the reports that are being asked for about these have come, or after a short time."""
         ...
 
 

@@ -12,7 +12,7 @@ from porchlight.model.release import Release
 from porchlight.model.result import Result
 from porchlight.model.status import CREDENTIAL_REASONS, HOST_REASONS, OverallStatus, Status, overall_status
 from porchlight.model.suppression import Silence
-from porchlight.model.vendor import VendorWord
+from porchlight.model.vendor import VendorReport
 
 _CAUSED_BY = {SharedKind.CREDENTIAL: CREDENTIAL_REASONS, SharedKind.HOST: HOST_REASONS}
 """The reasons that all have in common who stand on the same."""
@@ -40,7 +40,7 @@ class Snapshot:
     """By component id, in the order of the settings."""
     paused_until_ms: int | None = None
     offline: bool = False
-    vendor_words: Mapping[str, VendorWord] = field(default_factory=dict)
+    vendor_reports: Mapping[str, VendorReport] = field(default_factory=dict)
     """What the vendors of failing components report themselves, by component id."""
     diagnoses: Mapping[str, Diagnosis] = field(default_factory=dict)
     """Where failures lie, by component id, once that was looked at."""

@@ -32,7 +32,7 @@ def how_long(seconds: float, *, days: str = "days") -> str:
     return f"{hours / 24:.0f} {days}"
 
 
-def duration_words(ms: float, *, point: str = ".", days: str = "days") -> str:
+def duration_text(ms: float, *, point: str = ".", days: str = "days") -> str:
     """A measured time with three figures at most: ``4.2 ms``, ``312 ms``, ``1.8 s``, then as ``how_long``.
 
     ``point`` is the decimal sign.

@@ -1,4 +1,4 @@
-"""VendorWord: what a vendor itself says of its service, to be said beside what we found."""
+"""VendorReport: what a vendor itself reports of its service, shown beside what we found."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,13 +15,13 @@ class VendorState(StrEnum):
     REPORTS = "reports"
     NOT_PUBLISHED = "not_published"
     """It publishes nothing that programs can read."""
-    NOT_TOLD = "not_told"
-    """Its word could not be had, or could not be understood."""
+    UNREADABLE = "not_told"
+    """Its report could not be had, or could not be understood."""
 
 
 @dataclass(frozen=True, slots=True)
-class VendorWord:
-    """The word of one vendor. Times are Unix ms (UTC)."""
+class VendorReport:
+    """What one vendor reports. Times are Unix ms (UTC)."""
 
     vendor: str
     """Its name, for people."""
@@ -29,7 +29,7 @@ class VendorWord:
     at_ms: int
     """When it was asked."""
     what: str = ""
-    """What it reports, in its own words, on one line."""
+    """What it reports, verbatim, on one line."""
     since_ms: int | None = None
     """Since when, where it says."""
     severity: Outcome = Outcome.HEALTHY
@@ -37,14 +37,14 @@ class VendorWord:
     page: str = ""
     """Where people read it."""
     why: str = ""
-    """Why its word could not be had: a sentence."""
+    """Why its report could not be had: a sentence."""
     reason: Reason = Reason.CONTENT
     """The same as a code."""
 
     @property
-    def telling(self) -> bool:
-        """Whether the vendor's word is known, and be it that it has none."""
-        return self.state is not VendorState.NOT_TOLD
+    def is_known(self) -> bool:
+        """Whether the answer of the vendor is known, also where it reports nothing."""
+        return self.state is not VendorState.UNREADABLE
 
     def sentence(self) -> str:
         """One plain sentence; the time is that of this computer."""
@@ -56,7 +56,7 @@ class VendorWord:
                 return f"{self.vendor} reports: {self.what.rstrip('.')}{since}."
             case VendorState.NOT_PUBLISHED:
                 return f"{self.vendor} publishes nothing that programs can read."
-            case VendorState.NOT_TOLD:
+            case VendorState.UNREADABLE:
                 return f"What {self.vendor} says of itself could not be read."
 
 

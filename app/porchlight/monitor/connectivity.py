@@ -111,5 +111,5 @@ class ConnectivityCheck:
         if isinstance(reply, NoReply):
             return Connectivity.OFFLINE
         expected = reply.status == address.status and (address.body is None or reply.body == address.body)
-        is_there = same_host(urlsplit(reply.url).hostname or "", urlsplit(address.url).hostname or "")
-        return Connectivity.ONLINE if expected and is_there else Connectivity.CAPTIVE_PORTAL
+        is_expected_host = same_host(urlsplit(reply.url).hostname or "", urlsplit(address.url).hostname or "")
+        return Connectivity.ONLINE if expected and is_expected_host else Connectivity.CAPTIVE_PORTAL

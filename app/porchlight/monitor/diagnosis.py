@@ -199,7 +199,7 @@ _BY_REASON: Final = {
     Reason.QUOTA: Because.ALLOWANCE,
     Reason.THROTTLED: Because.ALLOWANCE,
     Reason.CONFIGURATION: Because.SETTINGS,
-    Reason.INTERNAL: Because.OWN_FAULT,
+    Reason.INTERNAL: Because.INTERNAL_FAULT,
     Reason.OFFLINE: Because.NOTHING_REACHED,
     Reason.CAPTIVE_PORTAL: Because.SIGN_IN,
     Reason.BOT_PROTECTION: Because.ROBOT,

@@ -30,7 +30,7 @@ from porchlight.monitor.sleep import GapDetector
 from porchlight.monitor.sweep import (
     NOTHING_ASKED,
     Target,
-    as_own_network,
+    as_local_network,
     as_the_real_one,
     explain_offline,
     looks_well,
@@ -50,7 +50,7 @@ _LAG_WINDOW = 60.0
 _AFTER_FAILURE = 60.0
 """Seconds before a component that could not be planned is checked again."""
 _TROUBLES = frozenset({Outcome.ERROR, Outcome.DEGRADED})
-_OWN_NETWORK = frozenset({Reason.OFFLINE, Reason.CAPTIVE_PORTAL})
+_LOCAL_NETWORK = frozenset({Reason.OFFLINE, Reason.CAPTIVE_PORTAL})
 
 
 @dataclass(slots=True)
@@ -165,9 +165,9 @@ class Monitor:
         if watched.component.enabled is not enabled:
             ids = list(self._watched)
             self.register(replace(watched.target, component=replace(watched.target.component, enabled=enabled)))
-            self.arrange(ids)
+            self.update_components(ids)
 
-    def arrange(self, component_ids: Iterable[str]) -> None:
+    def update_components(self, component_ids: Iterable[str]) -> None:
         """Show them in this order. KeyError for an unknown one."""
         self._watched = {component_id: self._watched[component_id] for component_id in component_ids}
         self.bus.publish(ComponentsChanged())
@@ -397,7 +397,7 @@ class Monitor:
                     again_at = asyncio.get_running_loop().time() + max(pause, self._confirmation_pause)
                 elif pause > component.interval:
                     again_at = asyncio.get_running_loop().time() + pause
-                await self._tell(watched, result, decision)
+                await self._publish_result(watched, result, decision)
         except Exception as error:
             self._fail(component.id, "cannot be judged", error)
             return None
@@ -464,7 +464,7 @@ class Monitor:
     def _kind_limit(self, component: Component) -> AbstractAsyncContextManager[None]:
         return self._kind_limits.get(component.kind, nullcontext())
 
-    async def _tell(self, watched: _Watched, result: Result, decision: Decision) -> None:
+    async def _publish_result(self, watched: _Watched, result: Result, decision: Decision) -> None:
         """Store first, publish second."""
         operations = result.operations
         try:
@@ -510,8 +510,8 @@ class Monitor:
             self._store.save_state(decision.state)
             return
         for earlier in watched.undecided:
-            if result.reason in _OWN_NETWORK:
-                earlier = as_own_network(earlier, result)
+            if result.reason in _LOCAL_NETWORK:
+                earlier = as_local_network(earlier, result)
             self._store.record(earlier, decision.state)
         watched.undecided.clear()
         self._store.record(result, decision.state)

@@ -80,9 +80,9 @@ class Runner:
                     authentic=found.authentic or witness.met_the_real_one,
                     led_elsewhere=found.led_elsewhere or witness.was_led_elsewhere,
                 )
-            return self._not_of_its_own(ctx, "")
+            return self._no_result(ctx, "")
         except Unfit as fault:
-            return self._not_of_its_own(ctx, f": {fault}")
+            return self._no_result(ctx, f": {fault}")
         except Exception as error:  # a plug-in's own types may raise whatever is done with them
             return self._internal(ctx, error)
 
@@ -108,7 +108,7 @@ class Runner:
         sentence = f"The probe itself failed ({name}); the log has the rest."
         return ctx.unwell(Outcome.ERROR, Reason.INTERNAL, sentence)
 
-    def _not_of_its_own(self, ctx: CheckContext, why: str) -> Result:
+    def _no_result(self, ctx: CheckContext, why: str) -> Result:
         _log.error("the probe of %s did not answer with a result of its own%s", ctx.component.id, why)
         sentence = f"The probe did not answer with a result of its own{why}."
         return ctx.unwell(Outcome.ERROR, Reason.INTERNAL, sentence)

@@ -52,10 +52,10 @@ async def sweep(
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(check(target)) for target in targets]
     results = [task.result() for task in tasks]
-    return await _without_own_outage(targets, results, connectivity)
+    return await _without_local_outage(targets, results, connectivity)
 
 
-async def _without_own_outage(
+async def _without_local_outage(
     targets: Sequence[Target], results: list[Result], connectivity: ConnectivityCheck
 ) -> list[Result]:
     """If nothing on the network answered as only the real one can, ask whether it is this computer that is offline,
@@ -100,6 +100,6 @@ def as_the_real_one(result: Result) -> Result:
     return replace(result, outcome=Outcome.ERROR, reason=Reason.CONTENT, sentence=sentence)
 
 
-def as_own_network(earlier: Result, later: Result) -> Result:
+def as_local_network(earlier: Result, later: Result) -> Result:
     """An earlier failure, once a later check has shown that it was this computer's own network."""
     return replace(earlier, outcome=Outcome.UNKNOWN, reason=later.reason, sentence=later.sentence)

@@ -124,11 +124,11 @@ def run(command: Sequence[str], name: str, pattern: str | None) -> tuple[int, Op
             copying.join()
     if code < 0:
         code = 128 - code
-    took_ms, told = (time.monotonic() - began) * 1000, ""
+    took_ms, note = (time.monotonic() - began) * 1000, ""
     if counts is not None and not counts.finish():
-        told = "The pattern was too slow for this output; the counts may be missing."
+        note = "The pattern was too slow for this output; the counts may be missing."
     processed, failed = (counts.processed, counts.failed) if counts else (None, None)
-    return code, Operation(name, began_ms, took_ms, code == 0, processed, failed), told
+    return code, Operation(name, began_ms, took_ms, code == 0, processed, failed), note
 
 
 class _Signals:

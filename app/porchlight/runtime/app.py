@@ -259,7 +259,7 @@ class Porchlight:
         watch, alerting, fault = self._watch, self._parts.alerting, self._base.history_fault
         return replace(
             watch.monitor.snapshot(),
-            vendor_words=watch.vendor_words.current(),
+            vendor_reports=watch.vendor_reports.current(),
             diagnoses=watch.diagnoses.current(),
             alerts=tuple(alerting.alerts()),
             silences=tuple(alerting.silences()),

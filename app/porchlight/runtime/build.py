@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from porchlight.history.store import HistoryStore
     from porchlight.monitor.diagnoses import Diagnoses
     from porchlight.monitor.monitor import Monitor
-    from porchlight.monitor.vendor_words import VendorWords
+    from porchlight.monitor.vendor_reports import VendorReports
     from porchlight.runtime.reload import Reload
     from porchlight.settings.secrets import SecretStore
 
@@ -74,7 +74,7 @@ class Watch:
 
     checks: Checks
     monitor: "Monitor"
-    vendor_words: "VendorWords"
+    vendor_reports: "VendorReports"
     diagnoses: "Diagnoses"
     services: tuple[Service, ...]
     reload: "Reload"
@@ -166,13 +166,13 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
     from porchlight.alerts.heartbeat import Heartbeat
     from porchlight.alerts.parts import Surroundings
     from porchlight.alerts.service import Alerting
+    from porchlight.exporters.metrics.exports import MetricsExports
     from porchlight.exporters.metrics.picture import CheckCounter, Picture
-    from porchlight.exporters.metrics.ways_out import WaysOut
     from porchlight.insight.advice import next_step
     from porchlight.monitor.diagnoses import Diagnoses
     from porchlight.monitor.monitor import Monitor
-    from porchlight.monitor.vendor_words import VendorWords
-    from porchlight.operations.ingest.keeper import IngestKeeper
+    from porchlight.monitor.vendor_reports import VendorReports
+    from porchlight.operations.ingest.server import IngestServer
     from porchlight.probes.vendor_feeds import feeds
     from porchlight.runtime.baselines import Baselines
     from porchlight.runtime.command_inbox import CommandInbox
@@ -213,7 +213,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
     for target in checks.targets.values():
         monitor.register(target)
     monitor.abandon_unclaimed()
-    vendor_words = VendorWords(feeds(settings.components), checks.http, clock, bus.publish)
+    vendor_reports = VendorReports(feeds(settings.components), checks.http, clock, bus.publish)
     diagnoses = Diagnoses(checks.diagnose, bus.publish)
     context = _channel_context(base, checks.secrets)
     alerting = Alerting(
@@ -228,7 +228,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
             desktop=options.desktop,
             only=frozenset({DESKTOP}) if follows else None,
             checker=monitor,
-            vendors=vendor_words,
+            vendors=vendor_reports,
             connectivity=checks.connectivity,
         ),
         notify_desktop=settings.desktop.notifications,
@@ -240,7 +240,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
     for name, listener in (
         ("alerts", _alerts_listener(alerting, monitor)),
         ("metrics", _results_listener(counter.observe)),
-        ("vendors’ status pages", _results_listener(vendor_words.observe)),
+        ("vendors’ status pages", _results_listener(vendor_reports.observe)),
         ("diagnoses", _diagnoses_listener(diagnoses)),
     ):
         undo.callback(bus.subscribe(listener, name=name))
@@ -275,7 +275,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
             settings=in_force,
             bus=bus,
         ),
-        vendor_words=vendor_words,
+        vendor_reports=vendor_reports,
         diagnoses=diagnoses,
         updates=UpdateWatch(settings.updates, checks.http, publish=bus.publish),
         activity=base.activity,
@@ -290,7 +290,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
             publish=bus.publish,
             malfunctions=malfunctions,
         )
-        ingest = IngestKeeper(
+        ingest = IngestServer(
             settings.ingest,
             take=RunIntake(store, bus.publish).keep,
             secrets=checks.secrets,
@@ -309,7 +309,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
                 counter.began_ms,
             )
 
-        exports = WaysOut(settings.export, context, picture=picture, clock=clock, publish=bus.publish)
+        exports = MetricsExports(settings.export, context, picture=picture, clock=clock, publish=bus.publish)
         services += services_of_owner(inbox=inbox, ingest=ingest, exports=exports, weekly_report=_weekly_report(base))
     reload = Reload(
         in_force=in_force,
@@ -320,7 +320,7 @@ async def _watching(base: Foundation, undo: AsyncExitStack) -> Parts:
         services=services,
         malfunctions=malfunctions,
     )
-    return Parts(base, alerting, handler, Watch(checks, monitor, vendor_words, diagnoses, services, reload))
+    return Parts(base, alerting, handler, Watch(checks, monitor, vendor_reports, diagnoses, services, reload))
 
 
 def _channel_context(base: Foundation, secrets: "SecretStore") -> "ChannelContext":

@@ -16,7 +16,7 @@ from porchlight.model.errors import HistoryError
 from porchlight.model.ports import Clock, Runs
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome
-from porchlight.model.vendor import VendorWord
+from porchlight.model.vendor import VendorReport
 from porchlight.monitor.clock import SystemClock
 from porchlight.monitor.connectivity import ConnectivityCheck, neutral_addresses
 from porchlight.monitor.runner import Runner
@@ -121,9 +121,9 @@ class Checks:
             tasks = [group.create_task(self.diagnose(result)) for result in failed]
         return {task.result().component: task.result() for task in tasks}
 
-    async def ask_vendors(self, results: Sequence[Result]) -> dict[str, VendorWord]:
+    async def ask_vendors(self, results: Sequence[Result]) -> dict[str, VendorReport]:
         """What the vendors say of what was found failing, by component id. Takes a few seconds at most."""
-        from porchlight.monitor.vendor_words import ask_once
+        from porchlight.monitor.vendor_reports import ask_once
         from porchlight.probes.vendor_feeds import feeds
 
         return await ask_once(results, feeds(self.settings.components), self.http, self.clock)

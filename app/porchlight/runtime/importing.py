@@ -48,7 +48,7 @@ async def apply_import(plan: "Plan", settings_path: str, data_dir: str, redactor
     from porchlight.settings import edit
     from porchlight.settings.secrets import environment_variable
 
-    said, missing = [], []
+    lines, missing = [], []
     secrets = SecretStore(redactor)
     for secret in plan.secrets:
         try:
@@ -60,21 +60,21 @@ async def apply_import(plan: "Plan", settings_path: str, data_dir: str, redactor
             missing.append(secret.name)
     if missing:
         names = ", ".join(missing)
-        said.append(
+        lines.append(
             f"This system has no keyring that could take {names}: store them with “porchlight secrets set”, or give"
             f" them as {environment_variable(missing[0])} and so on."
         )
     elif plan.secrets:
-        said.append(f"{len(plan.secrets)} credential{'s are' if len(plan.secrets) != 1 else ' is'} in the keyring.")
+        lines.append(f"{len(plan.secrets)} credential{'s are' if len(plan.secrets) != 1 else ' is'} in the keyring.")
     if plan.wanted:
         backup = f"{settings_path}.before-import"
         puts = [edit.Put(one.section, one.name, one.after, one.before) for one in plan.wanted]
         existed = await asyncio.to_thread(os.path.exists, settings_path)
         edit.put_items(settings_path, puts, backup=backup)
-        said.append(f"{len(puts)} part{'s' if len(puts) != 1 else ''} of the settings were written.")
+        lines.append(f"{len(puts)} part{'s' if len(puts) != 1 else ''} of the settings were written.")
         if existed:
-            said.append(f"A copy of the settings as they were before is in {backup}.")
-    return said
+            lines.append(f"A copy of the settings as they were before is in {backup}.")
+    return lines
 
 
 async def _stored(secrets: SecretStore, name: str) -> str | None:

@@ -76,5 +76,5 @@ class Reload:
                 targets[component_id] = target_of(item)
                 self._monitor.register(targets[component_id])
         with self._guard("the components"):
-            self._monitor.arrange(new)
+            self._monitor.update_components(new)
         await close_probes(replaced)

@@ -8,12 +8,12 @@ from porchlight.settings.file import LoadedSettings
 if TYPE_CHECKING:
     from porchlight.alerts.heartbeat import Heartbeat
     from porchlight.alerts.service import Alerting
-    from porchlight.exporters.metrics.ways_out import WaysOut
+    from porchlight.exporters.metrics.exports import MetricsExports
     from porchlight.exporters.report.weekly import WeeklyReport
     from porchlight.monitor.diagnoses import Diagnoses
     from porchlight.monitor.monitor import Monitor
-    from porchlight.monitor.vendor_words import VendorWords
-    from porchlight.operations.ingest.keeper import IngestKeeper
+    from porchlight.monitor.vendor_reports import VendorReports
+    from porchlight.operations.ingest.server import IngestServer
     from porchlight.runtime.activity import Activity
     from porchlight.runtime.baselines import Baselines
     from porchlight.runtime.command_inbox import CommandInbox
@@ -28,7 +28,7 @@ def services_of(
     heartbeat: "Heartbeat",
     baselines: "Baselines",
     self_check: "SelfCheck",
-    vendor_words: "VendorWords",
+    vendor_reports: "VendorReports",
     diagnoses: "Diagnoses",
     updates: "UpdateWatch",
     activity: "Activity",
@@ -41,7 +41,7 @@ def services_of(
     def apply_feeds(settings: LoadedSettings) -> None:
         from porchlight.probes.vendor_feeds import feeds
 
-        vendor_words.apply(feeds(settings.components))
+        vendor_reports.apply(feeds(settings.components))
 
     return (
         Service("monitor", monitor.run, essential=True),
@@ -51,7 +51,7 @@ def services_of(
         Service("heartbeat", heartbeat.run, apply=lambda settings: heartbeat.apply(settings.alerting.heartbeat)),
         Service("usual response times", baselines.run),
         Service("self-check", self_check.run, essential=True),
-        Service("vendors’ status pages", vendor_words.run, apply=apply_feeds),
+        Service("vendors’ status pages", vendor_reports.run, apply=apply_feeds),
         Service("diagnoses", diagnoses.run),
         Service("updates", updates.run, apply=lambda settings: updates.apply(settings.updates)),
         Service("activity list", activity.run),
@@ -59,13 +59,17 @@ def services_of(
 
 
 def services_of_owner(
-    *, inbox: "CommandInbox", ingest: "IngestKeeper", exports: "WaysOut", weekly_report: "WeeklyReport | None"
+    *, inbox: "CommandInbox", ingest: "IngestServer", exports: "MetricsExports", weekly_report: "WeeklyReport | None"
 ) -> tuple[Service, ...]:
     """Those that only one process of a history has; no weekly report where there is no file to make it of."""
     found = [
         Service("commands", inbox.run),
         Service("ingest", ingest.run, apply=lambda settings: ingest.apply(settings.ingest)),
-        Service("metrics for Prometheus", exports.keeper.run, apply=lambda settings: exports.apply(settings.export)),
+        Service(
+            "metrics for Prometheus",
+            exports.scrape_service.run,
+            apply=lambda settings: exports.apply(settings.export),
+        ),
         Service("metrics by OTLP", exports.send),
     ]
     if weekly_report is not None:

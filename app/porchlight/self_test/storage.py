@@ -102,7 +102,7 @@ def _otlp() -> None:
     from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 
     from porchlight.exporters.metrics.families import CHECKS, Families
-    from porchlight.exporters.metrics.otlp import Told, bodies_of, resource
+    from porchlight.exporters.metrics.otlp import Delivered, bodies_of, resource
     from porchlight.settings.export import Temporality
 
     families = Families()
@@ -114,7 +114,7 @@ def _otlp() -> None:
         temporality=Temporality.CUMULATIVE,
         began_ms=_NOW_MS - _DAY_MS,
         now_ms=_NOW_MS,
-        told=Told(),
+        delivered=Delivered(),
     )
     requests = [ExportMetricsServiceRequest.FromString(gzip.decompress(body.packed)) for body in bodies]
     if not any(CHECKS.name in str(request) for request in requests):

@@ -92,11 +92,11 @@ def _fonts() -> None:
 
 
 def _translations() -> None:
-    from porchlight.exporters.report.words import words_for
+    from porchlight.exporters.report.texts import texts_for
     from porchlight.settings.resources import resource
     from porchlight.settings.schema import Language
 
-    words_for(Language.SPANISH)
+    texts_for(Language.SPANISH)
     if not resource("translations/insight_es.json").is_file():
         raise Faulty("The Spanish sentences are missing.")
 

@@ -29,15 +29,15 @@ def newest(body: bytes, feed: str, current: str) -> Release | None:
 
     Drafts are left out, and pre-releases too unless ``current`` is one. Raises NoReleases.
     """
-    own = Version(current)
+    running = Version(current)
     found: list[tuple[Version, Release]] = []
     for one in _releases(body):
         version = _version(one)
         if one.get("draft") is True or version.local is not None:
             continue
-        if (version.is_prerelease or one.get("prerelease") is True) and not own.is_prerelease:
+        if (version.is_prerelease or one.get("prerelease") is True) and not running.is_prerelease:
             continue
-        if version > own:
+        if version > running:
             page = one.get("html_url", one.get("url"))
             found.append((version, Release(str(version), _safe_page(page, feed))))
     return max(found, key=lambda pair: pair[0])[1] if found else None
@@ -70,12 +70,12 @@ def _safe_page(page: object, feed: str) -> str:
     if not isinstance(page, str) or len(page) > _LONGEST_URL or not page.isascii() or not page.isprintable():
         return ""
     try:
-        there, here = urlsplit(page), urlsplit(feed)
-        named = there.hostname, here.hostname
+        target, here = urlsplit(page), urlsplit(feed)
+        named = target.hostname, here.hostname
     except ValueError:
         return ""
-    if there.scheme != "https" or there.username is not None or None in named:
+    if target.scheme != "https" or target.username is not None or None in named:
         return ""
     site = here.hostname or ""
-    is_its_own = any(same_host(there.hostname or "", one) for one in (site, site.removeprefix("api.")))
-    return page if is_its_own else ""
+    is_same_site = any(same_host(target.hostname or "", one) for one in (site, site.removeprefix("api.")))
+    return page if is_same_site else ""

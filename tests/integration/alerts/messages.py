@@ -18,7 +18,7 @@ REPORT: Mapping[str, Any] = {
 }
 
 
-def told(subject: str = "page", *, over: bool = False) -> AlertLabel:
+def label(subject: str = "page", *, over: bool = False) -> AlertLabel:
     state = AlertState.RESOLVED if over else AlertState.FIRING
     resolved_ms = AT_MS + 600_000 if over else None
     alert = Alert(
@@ -27,9 +27,9 @@ def told(subject: str = "page", *, over: bool = False) -> AlertLabel:
     return AlertLabel(alert, "Something is down", subject.capitalize(), over, "" if over else "Open it in a browser.")
 
 
-def message(*tellings: AlertLabel, kind: MessageKind = MessageKind.FIRING, attempt: int = 1) -> Message:
-    tellings = tellings or (told(),)
-    return Message("m0123", kind, Severity.CRITICAL, "Page: down", "No answer.", AT_MS, tellings, REPORT, attempt)
+def message(*labels: AlertLabel, kind: MessageKind = MessageKind.FIRING, attempt: int = 1) -> Message:
+    labels = labels or (label(),)
+    return Message("m0123", kind, Severity.CRITICAL, "Page: down", "No answer.", AT_MS, labels, REPORT, attempt)
 
 
 def context(secrets: Mapping[str, str] | None = None, ca_file: str | None = None) -> ChannelContext:

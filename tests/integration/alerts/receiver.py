@@ -61,7 +61,7 @@ class Receiver:
     answers: deque[bytes | Endless] = field(default_factory=deque)
     received: list[Received] = field(default_factory=list)
     came: asyncio.Event = field(default_factory=asyncio.Event)
-    said: int = 0
+    bytes_sent: int = 0
     """Bytes of floods."""
     over: bool = False
     floods: set[asyncio.Task[None]] = field(default_factory=set)
@@ -83,30 +83,30 @@ class Receiver:
                 method, path, _ = first.split(" ")
                 self.received.append(Received(method, path, headers, body, at))
                 self.came.set()
-                said = self.answers.popleft() if self.answers else self.usual
-                if isinstance(said, Endless):
-                    flood = asyncio.create_task(self._flood(said, writer))
+                reply = self.answers.popleft() if self.answers else self.usual
+                if isinstance(reply, Endless):
+                    flood = asyncio.create_task(self._flood(reply, writer))
                     self.floods.add(flood)
                     await flood
                     break
-                if said is HANG:
+                if reply is HANG:
                     await reader.read()
                     break
-                writer.write(said)
+                writer.write(reply)
                 await writer.drain()
-                if said in (CUT, SILENT):
+                if reply in (CUT, SILENT):
                     break
         writer.close()
 
-    async def _flood(self, said: Endless, writer: asyncio.StreamWriter) -> None:
-        writer.write(said.begin)
+    async def _flood(self, reply: Endless, writer: asyncio.StreamWriter) -> None:
+        writer.write(reply.begin)
         while not (writer.is_closing() or self.over):
-            writer.write(said.piece)
-            self.said += len(said.piece)
+            writer.write(reply.piece)
+            self.bytes_sent += len(reply.piece)
             with suppress(TimeoutError):
                 async with asyncio.timeout(0.1):
                     await writer.drain()
-            await asyncio.sleep(said.pause)
+            await asyncio.sleep(reply.pause)
         writer.transport.abort()
 
 

@@ -47,21 +47,21 @@ def test_the_example_takes_a_test_and_has_its_own_settings(porchlight: Program, 
 
 
 @pytest.mark.parametrize(
-    ("kind", "words"),
+    ("kind", "expected"),
     [
         ("broken", 'the plug-in "broken" cannot be imported (ModuleNotFoundError)'),
         ("wrong", 'the plug-in "wrong" does not give a ChannelKind'),
     ],
 )
 def test_a_broken_one_is_named_and_left_out_and_the_others_go_on(
-    porchlight: Program, receiver: Hook, kind: str, words: str
+    porchlight: Program, receiver: Hook, kind: str, expected: str
 ) -> None:
     add(porchlight, f'[channels.hallway]\nkind = "{kind}"\n')
     checked = porchlight("config", "check")
-    assert words in checked.out + checked.err
+    assert expected in checked.out + checked.err
     tested = porchlight("alerts", "test", "hallway")
     assert tested.code == 64
-    assert words in tested.err
+    assert expected in tested.err
     assert porchlight("alerts", "test", "ops").out == "ops: taken.\n"
 
 

@@ -23,10 +23,10 @@ def failed(porchlight: Program, website: Beside, receiver: Hook) -> str:
 
 
 def test_history_outbox_and_timeline(porchlight: Program, failed: str) -> None:
-    told = porchlight("alerts")
-    assert told.code == 0
-    assert f"{failed[:8]} " in told.out
-    assert "critical  down (firing)" in told.out
+    label = porchlight("alerts")
+    assert label.code == 0
+    assert f"{failed[:8]} " in label.out
+    assert "critical  down (firing)" in label.out
     (alert,) = json.loads(porchlight("alerts", "--json").out)
     assert (alert["id"], alert["component"], alert["state"]) == (failed, "website", "firing")
     assert [line["what"] for line in alert["timeline"]] == ["firing", "told"]
@@ -63,14 +63,14 @@ def test_orders_without_a_monitor_are_carried_out_at_once(porchlight: Program, f
     assert porchlight("alerts", "unsilence", silenced.out.split()[-1].rstrip(".")).code == 0
     assert "Nothing is silenced." in porchlight("alerts", "silences").out
     audit = porchlight("audit").out
-    for words in (
+    for expected in (
         "alert acknowledged website",
         "alert snoozed website",
         "alert unsnoozed website",
         "silenced website: The gala",
         "unsilenced",
     ):
-        assert words in audit
+        assert expected in audit
 
 
 def test_orders_are_given_to_the_monitor_that_runs(porchlight: Program, website: Beside, receiver: Hook) -> None:
@@ -91,7 +91,7 @@ def test_orders_are_given_to_the_monitor_that_runs(porchlight: Program, website:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("arguments", "expected"),
     [
         (["ack", "nothing"], "There is no “nothing”"),
         (["silence", "--component", "web"], "There is no component “web”"),
@@ -104,11 +104,11 @@ def test_orders_are_given_to_the_monitor_that_runs(porchlight: Program, website:
     ],
 )
 def test_wrong_use_is_told_with_what_would_be_right(
-    porchlight: Program, failed: str, arguments: list[str], words: str
+    porchlight: Program, failed: str, arguments: list[str], expected: str
 ) -> None:
     ran = porchlight("alerts", *arguments)
     assert ran.code == 64
-    assert words in ran.err
+    assert expected in ran.err
 
 
 def test_rules_and_what_one_would_have_done(porchlight: Program, failed: str, receiver: Hook) -> None:
@@ -141,9 +141,9 @@ def test_actions_say_what_they_would_do(porchlight: Program) -> None:
         program = ["/usr/bin/true", "now"]
         """
     )
-    said = porchlight("alerts", "actions").out
-    assert "mend (off): would run /usr/bin/true now" in said
-    assert "3 times an hour" in said
+    output = porchlight("alerts", "actions").out
+    assert "mend (off): would run /usr/bin/true now" in output
+    assert "3 times an hour" in output
     assert porchlight("alerts", "actions", "--allow", "mend").out == "“mend” may run again.\n"
     assert porchlight("alerts", "actions", "--allow", "gone").code == 64
 
@@ -169,9 +169,9 @@ def test_faults_of_rules_and_channels_are_named_and_stop_nothing(porchlight: Pro
         to = "04:00"
         """
     )
-    said = porchlight("config", "check")
-    text = said.out + said.err
-    for words in (
+    output = porchlight("config", "check")
+    text = output.out + output.err
+    for expected in (
         'rules.second.when: there is no component "webside"',
         "Did you mean website?",
         'rules.second.channels: there is no channel "pos"',
@@ -182,6 +182,6 @@ def test_faults_of_rules_and_channels_are_named_and_stop_nothing(porchlight: Pro
         "the address holds a password",
         "a time of day",
     ):
-        assert words in text
+        assert expected in text
     assert "secret-word" not in text
     assert porchlight("alerts", "rules").code == 0

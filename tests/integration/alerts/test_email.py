@@ -20,7 +20,7 @@ from porchlight.alerts.delivery import deliver
 from porchlight.intake.text import redacting
 from porchlight.model.message import Fault, Message, MessageKind
 from porchlight.redaction import Redactor
-from tests.integration.alerts.messages import context, message, told
+from tests.integration.alerts.messages import context, label, message
 from tests.ports import free_port
 
 pytestmark = [
@@ -119,7 +119,7 @@ async def test_a_mail_has_a_plain_and_a_html_part() -> None:
 
 async def test_an_incident_is_one_thread_and_a_second_try_the_same_mail() -> None:
     mailbox = Mailbox()
-    over = message(told(over=True), kind=MessageKind.RESOLVED)
+    over = message(label(over=True), kind=MessageKind.RESOLVED)
     with serving(mailbox) as port:
         assert await _send(port, message(), message(attempt=2), over) is None
     first, again, last = mailbox.mails

@@ -16,7 +16,7 @@ from porchlight.alerts.channels.mail_addresses import mail_address
 from porchlight.alerts.channels.mail_text import compose
 from porchlight.alerts.delivery import deliver
 from porchlight.model.message import Fault, Message, MessageKind
-from tests.integration.alerts.messages import context, message, told
+from tests.integration.alerts.messages import context, label, message
 from tests.integration.alerts.test_email import Mailbox, serving
 
 pytestmark = [
@@ -46,13 +46,13 @@ async def send(given: EmailSettings, one: Message | None = None) -> Fault | None
 
 
 class Rogue:
-    """Says what it is told to, command by command; ``heard`` is what it was told."""
+    """Says what it is told to, command by command; ``received`` is what it was told."""
 
     def __init__(self, answers: Callable[[bytes], bytes], greeting: bytes = HELLO, *, for_ever: bool = False) -> None:
         self.port = 0
-        self.heard: list[bytes] = []
+        self.received: list[bytes] = []
         self.mail = b""
-        self.said = 0
+        self.sent = 0
         self._answers = answers
         self._greeting = greeting
         self._for_ever = for_ever
@@ -79,11 +79,11 @@ class Rogue:
             writer.write(self._greeting)
             while self._for_ever and not (self._over or writer.is_closing()):
                 writer.write(self._greeting)
-                self.said += len(self._greeting)
+                self.sent += len(self._greeting)
                 await writer.drain()
                 await asyncio.sleep(0)
             while line := await reader.readline():
-                self.heard.append(line.strip())
+                self.received.append(line.strip())
                 answer = self._answers(line.strip().upper())
                 writer.write(answer)
                 if answer.startswith(b"354"):
@@ -107,7 +107,7 @@ async def test_how_the_computer_is_called_keeps_no_mail_from_going_out(
     monkeypatch.setattr(socket, "gethostname", lambda: name)
     async with Rogue(usual).serving() as rogue:
         assert await send(settings(port=rogue.port)) is None
-    assert rogue.heard[0] == b"EHLO [127.0.0.1]"
+    assert rogue.received[0] == b"EHLO [127.0.0.1]"
     assert b"\r\nMessage-ID: <page0123456789ab@food-bank.org>\r\n" in rogue.mail
 
 
@@ -116,7 +116,7 @@ async def test_a_server_that_takes_encryption_away_gets_neither_login_nor_mail(e
     async with Rogue(usual).serving() as rogue:
         fault = await send(settings(port=rogue.port, encryption=encryption, username="me", credential="mail"))
     assert fault is not None
-    assert not any(line.upper().startswith((b"AUTH", b"MAIL", b"DATA")) for line in rogue.heard)
+    assert not any(line.upper().startswith((b"AUTH", b"MAIL", b"DATA")) for line in rogue.received)
 
 
 async def test_a_server_that_says_yes_to_encryption_and_goes_on_in_clear_gets_nothing() -> None:
@@ -129,7 +129,7 @@ async def test_a_server_that_says_yes_to_encryption_and_goes_on_in_clear_gets_no
         given = settings(port=rogue.port, encryption="starttls", username="me", credential="mail")
         fault = await send(given)
     assert fault is not None
-    assert not any(b"AUTH" in line.upper() or b"pass-word-1" in line for line in rogue.heard)
+    assert not any(b"AUTH" in line.upper() or b"pass-word-1" in line for line in rogue.received)
 
 
 @pytest.mark.parametrize("host", ["mail.example.org", "8.8.8.8", "134744072", "mailserver"])
@@ -160,7 +160,7 @@ async def test_what_is_no_mail_server_is_told_in_a_sentence_and_soon(greeting: b
     began = time.monotonic()
     async with Rogue(usual, greeting, for_ever=for_ever).serving() as rogue:
         fault = await send(settings(port=rogue.port))
-        assert rogue.said < 64 * 1024 * 1024
+        assert rogue.sent < 64 * 1024 * 1024
     assert time.monotonic() - began < 10
     assert fault is not None
     assert not fault.sentence.startswith("The channel itself")
@@ -237,7 +237,7 @@ async def test_odd_letters_in_addresses_go_out_or_are_told(field: dict[str, Any]
 
 async def test_half_a_character_and_a_line_end_in_a_name_keep_no_mail_from_going_out() -> None:
     bad = replace(
-        message(told("page")),
+        message(label("page")),
         title="Page\r\nBcc: x@y.z: down \ud83d",
         text="output \ud800\x1b[2J\u202e of it\n\nmore",
     )
@@ -253,7 +253,7 @@ async def test_half_a_character_and_a_line_end_in_a_name_keep_no_mail_from_going
 
 
 def test_a_damaged_history_cannot_make_a_header_of_an_alerts_name() -> None:
-    odd = told("page")
+    odd = label("page")
     odd = replace(odd, alert=replace(odd.alert, id="x>\r\nBcc: <y@z.w"))
     sender = mail_address(settings().sender)
     assert sender is not None

@@ -11,7 +11,7 @@ from porchlight.alerts.channels.kind import ChannelContext
 from porchlight.alerts.channels.stoppable import Stoppable, Stopped
 from porchlight.alerts.delivery import deliver
 from porchlight.model.message import Fault, Message
-from tests.integration.alerts.messages import context, message, told
+from tests.integration.alerts.messages import context, label, message
 from tests.integration.alerts.receiver import FLOODS, Endless, answer, receiving
 
 pytestmark = pytest.mark.anyio
@@ -54,7 +54,7 @@ async def test_a_body_without_an_end_is_not_read_to_it(endless: Endless) -> None
         began = time.monotonic()
         assert await send(receiver.url) is None
         assert time.monotonic() - began < 10
-        assert receiver.said < MOST_LISTENED_TO
+        assert receiver.bytes_sent < MOST_LISTENED_TO
 
 
 @pytest.mark.parametrize("flood", FLOODS)
@@ -123,7 +123,7 @@ async def test_a_proxy_that_is_none_is_said_in_a_sentence() -> None:
 
 
 async def test_half_a_character_keeps_no_message_from_going_out() -> None:
-    odd = replace(message(told()), title="Page\r\n\ud83d", text="output \ud800\x1b[2J")
+    odd = replace(message(label()), title="Page\r\n\ud83d", text="output \ud800\x1b[2J")
     async with receiving() as receiver:
         assert await send(f"\ufeff{receiver.url}\r\n", odd) is None
         body = receiver.received[0].json()

@@ -33,7 +33,7 @@ ANY_TROUBLE = f"""
 """
 
 
-class Said:
+class ConsoleLines:
     """What the console channel wrote."""
 
     def __init__(self) -> None:
@@ -44,9 +44,9 @@ class Said:
         self.lines.append(text)
         self._more.set()
 
-    async def wait_for(self, words: str) -> str:
+    async def wait_for(self, text: str) -> str:
         async with asyncio.timeout(60):
-            while not (found := [line for line in self.lines if words in line]):
+            while not (found := [line for line in self.lines if text in line]):
                 self._more.clear()
                 await self._more.wait()
         return found[0]
@@ -66,9 +66,9 @@ async def running(folder: Path, text: str, say: Callable[[str], None]) -> AsyncI
 
 
 async def test_a_monitor_that_takes_much_memory_is_told_of_though_nobody_set_anything_up(tmp_path: Path) -> None:
-    said = Said()
-    async with running(tmp_path, HEAVY + ANY_TROUBLE, said) as porchlight:
-        line = await said.wait_for("Porchlight itself: ")
+    console = ConsoleLines()
+    async with running(tmp_path, HEAVY + ANY_TROUBLE, console) as porchlight:
+        line = await console.wait_for("Porchlight itself: ")
         assert "porchlight uses much memory" in line
         snapshot = porchlight.snapshot()
         assert snapshot.views == {}
@@ -78,17 +78,17 @@ async def test_a_monitor_that_takes_much_memory_is_told_of_though_nobody_set_any
 
 async def test_a_history_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "history.sqlite3").mkdir()
-    said = Said()
-    async with running(tmp_path, UNWELL, said):
-        line = await said.wait_for("Porchlight itself: ")
+    console = ConsoleLines()
+    async with running(tmp_path, UNWELL, console):
+        line = await console.wait_for("Porchlight itself: ")
     assert "The history is not being written" in line
 
 
 async def test_a_component_of_kind_self_is_looked_at_instead(tmp_path: Path) -> None:
-    said = Said()
+    console = ConsoleLines()
     mine = '[components.me]\nkind = "self"\nname = "The lamp"\nmax_memory_mb = 1\n'
-    async with running(tmp_path, UNWELL, said) as porchlight:
+    async with running(tmp_path, UNWELL, console) as porchlight:
         await asyncio.sleep(0)
         await porchlight.apply(parse_settings(mine + UNWELL))
-        assert "The monitor uses" in await said.wait_for("The lamp: ")
+        assert "The monitor uses" in await console.wait_for("The lamp: ")
         assert {alert.subject for alert in porchlight.snapshot().alerts} == {"me"}

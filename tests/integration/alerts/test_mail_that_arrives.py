@@ -86,7 +86,7 @@ async def test_a_message_for_one_of_them_goes_to_that_one_and_is_the_same_mail()
         first = mail_of(rogue)
         to_ben = replace(one, recipients=(THREE[1],))
         assert await deliver(channel, to_ben) is None
-    asked = [line for line in rogue.heard if line.upper().startswith(b"RCPT")]
+    asked = [line for line in rogue.received if line.upper().startswith(b"RCPT")]
     assert asked[3:] == [b"RCPT TO:<ben@food-bank.org>"]
     assert mail_of(rogue)["Message-ID"] == first["Message-ID"]
 
@@ -149,7 +149,7 @@ async def test_somebody_who_is_no_recipient_any_more_gets_nothing() -> None:
         fault = await deliver(channel, old)
     assert fault is not None
     assert fault.permanent
-    assert not any(line.upper().startswith((b"MAIL", b"RCPT")) for line in rogue.heard)
+    assert not any(line.upper().startswith((b"MAIL", b"RCPT")) for line in rogue.received)
 
 
 async def test_a_server_that_is_slow_to_say_goodbye_has_taken_the_mail_all_the_same() -> None:
@@ -201,7 +201,7 @@ async def test_a_connection_that_is_cut_between_two_recipients_has_delivered_to_
 
 
 @pytest.mark.parametrize(
-    ("field", "heard"),
+    ("field", "received"),
     [
         ({"to": ["Büro <anna@bücher.example>"]}, b"RCPT TO:<anna@xn--bcher-kva.example>"),
         ({"to": ["anna@straße.example"]}, b"RCPT TO:<anna@xn--strae-oqa.example>"),
@@ -210,11 +210,11 @@ async def test_a_connection_that_is_cut_between_two_recipients_has_delivered_to_
         ({"sender": "Licht <licht@bücher.example>"}, b"MAIL FROM:<licht@xn--bcher-kva.example>"),
     ],
 )
-async def test_a_domain_of_other_letters_goes_as_dns_writes_it(field: dict[str, Any], heard: bytes) -> None:
+async def test_a_domain_of_other_letters_goes_as_dns_writes_it(field: dict[str, Any], received: bytes) -> None:
     plain = answering(offers=b"250 mail.example\r\n")
     async with Rogue(plain).serving() as rogue:
         assert await send(settings(port=rogue.port, **field)) is None
-    assert heard in [line.partition(b" BODY")[0].partition(b" SIZE")[0] for line in rogue.heard]
+    assert received in [line.partition(b" BODY")[0].partition(b" SIZE")[0] for line in rogue.received]
     assert rogue.mail.isascii()
     assert b"xn--" in rogue.mail or "Food" in str(field)
 
@@ -232,7 +232,7 @@ async def test_other_letters_before_the_at_need_a_server_that_takes_them_and_kee
     assert mail_of(rogue)["To"] == "ben@food-bank.org"
     async with Rogue(answering(offers=b"250-mail.example\r\n250 SMTPUTF8\r\n")).serving() as rogue:
         assert await send(settings(port=rogue.port, to=to)) is None
-    starts = [line for line in rogue.heard if line.startswith(b"MAIL")]
+    starts = [line for line in rogue.received if line.startswith(b"MAIL")]
     assert [b"SMTPUTF8" in line for line in starts] == [False, True]
 
 
@@ -243,7 +243,7 @@ async def test_a_sender_of_other_letters_is_named_where_the_server_takes_none() 
 
 
 @pytest.mark.parametrize(
-    ("helo", "said"),
+    ("helo", "expected"),
     [
         ("office.food-bank.org", b"EHLO office.food-bank.org"),
         ("büro.example", b"EHLO xn--bro-hoa.example"),
@@ -253,10 +253,10 @@ async def test_a_sender_of_other_letters_is_named_where_the_server_takes_none() 
         ("Office.Example.ORG.", b"EHLO office.example.org"),
     ],
 )
-async def test_the_name_of_the_settings_is_said_where_there_is_one(helo: str, said: bytes) -> None:
+async def test_the_name_of_the_settings_is_said_where_there_is_one(helo: str, expected: bytes) -> None:
     async with Rogue(usual).serving() as rogue:
         assert await send(settings(port=rogue.port, helo=helo)) is None
-    assert rogue.heard[0] == said
+    assert rogue.received[0] == expected
 
 
 @pytest.mark.parametrize("helo", ["", " ", "a b", "x\r\nMAIL FROM:<x>", "[", "[name]x[", "a" * 300, "::::", "\udcff"])
@@ -298,7 +298,7 @@ async def test_the_same_name_is_said_once_more_after_the_encryption_began(tmp_pa
 async def test_an_old_server_that_knows_no_ehlo_is_greeted_the_old_way() -> None:
     async with Rogue(answering((b"EHLO", b"502 5.5.1 not implemented"))).serving() as rogue:
         assert await send(settings(port=rogue.port)) is None
-    assert rogue.heard[1] == b"HELO [127.0.0.1]"
+    assert rogue.received[1] == b"HELO [127.0.0.1]"
 
 
 # -- sizes
@@ -319,9 +319,9 @@ async def test_an_old_server_that_knows_no_ehlo_is_greeted_the_old_way() -> None
 async def test_a_mail_is_no_longer_than_the_server_takes(size: bytes, parts: int) -> None:
     async with Rogue(answering(offers=b"250-mail.example\r\n250 " + size + b"\r\n")).serving() as rogue:
         assert await send(settings(port=rogue.port)) is None
-    (start,) = [line for line in rogue.heard if line.startswith(b"MAIL")]
-    said = int(start.partition(b"SIZE=")[2].split()[0])
-    assert said == len(rogue.mail) - len(b".\r\n")
+    (start,) = [line for line in rogue.received if line.startswith(b"MAIL")]
+    expected = int(start.partition(b"SIZE=")[2].split()[0])
+    assert expected == len(rogue.mail) - len(b".\r\n")
     found = mail_of(rogue)
     assert len(list(found.iter_parts()) or [found]) == parts
     assert "No answer." in (found.get_body(("plain",)) or found).get_content()
@@ -333,7 +333,7 @@ async def test_a_limit_that_no_mail_keeps_is_named_before_anything_is_sent() -> 
     assert fault is not None
     assert fault.permanent
     assert "no mail longer than 100 bytes" in fault.sentence
-    assert not any(line.startswith(b"MAIL") for line in rogue.heard)
+    assert not any(line.startswith(b"MAIL") for line in rogue.received)
 
 
 # -- what was refused
@@ -350,7 +350,7 @@ NAME, SENDER, LOGIN, RELAY, SIZE, COMPUTER, ENCRYPTION = (
 
 
 @pytest.mark.parametrize(
-    ("command", "answer", "says", "permanent"),
+    ("command", "answer", "expected", "permanent"),
     [
         (b"EHLO", b"550 5.7.1 Helo invalid", NAME, True),
         (b"EHLO", b"501 5.5.4 Invalid domain name", NAME, True),
@@ -383,16 +383,16 @@ NAME, SENDER, LOGIN, RELAY, SIZE, COMPUTER, ENCRYPTION = (
     ],
 )
 async def test_what_was_refused_is_named_with_what_to_do(
-    command: bytes, answer: bytes, says: str, permanent: bool
+    command: bytes, answer: bytes, expected: str, permanent: bool
 ) -> None:
     fault = await refused(answering((command, answer)))
-    assert says in fault.sentence
+    assert expected in fault.sentence
     assert fault.permanent is permanent
     assert fault.sentence.count(".") >= 2 or not permanent
 
 
 @pytest.mark.parametrize(
-    ("answer", "says", "permanent"),
+    ("answer", "expected", "permanent"),
     [
         (b"535 5.7.8 Username and Password not accepted", "does not accept the user name or the password", True),
         (b"535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled", "turned off", True),
@@ -404,20 +404,20 @@ async def test_what_was_refused_is_named_with_what_to_do(
         (b"525 5.7.13 User account disabled", "keeps this account locked", True),
     ],
 )
-async def test_a_login_that_is_refused_is_said_for_what_it_is(answer: bytes, says: str, permanent: bool) -> None:
+async def test_a_login_that_is_refused_is_said_for_what_it_is(answer: bytes, expected: str, permanent: bool) -> None:
     offers = b"250-mail.example\r\n250 AUTH PLAIN\r\n"
     fault = await refused(answering((b"AUTH", answer), offers=offers), username="light", credential="mail")
-    assert says in fault.sentence
+    assert expected in fault.sentence
     assert fault.permanent is permanent
 
 
 @pytest.mark.parametrize(
-    ("offers", "says"),
+    ("offers", "expected"),
     [(b"250 mail.example\r\n", "offers no login"), (b"250-m\r\n250 AUTH GSSAPI\r\n", "no login with")],
 )
-async def test_a_login_that_is_not_offered_is_said(offers: bytes, says: str) -> None:
+async def test_a_login_that_is_not_offered_is_said(offers: bytes, expected: str) -> None:
     fault = await refused(answering(offers=offers), username="light", credential="mail")
-    assert says in fault.sentence
+    assert expected in fault.sentence
     assert fault.permanent
 
 

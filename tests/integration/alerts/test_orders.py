@@ -37,8 +37,8 @@ async def test_an_order_is_carried_out_as_soon_as_it_is_left(tmp_path: Path, mon
 
 
 async def test_only_who_may_read_the_folder_is_heard(tmp_path: Path) -> None:
-    heard: list[float] = []
-    async with wakeups(str(tmp_path), lambda: heard.append(time.monotonic())):
+    wake_ups: list[float] = []
+    async with wakeups(str(tmp_path), lambda: wake_ups.append(time.monotonic())):
         door = tmp_path / "door"
         if sys.platform != "win32":
             assert stat.S_IMODE(door.stat().st_mode) == 0o600
@@ -53,8 +53,8 @@ async def test_only_who_may_read_the_folder_is_heard(tmp_path: Path) -> None:
             transport.sendto(sent)
         transport.close()
         wake_up(str(tmp_path))
-        await until(lambda: heard)  # loopback keeps the order: the others have been there before
-        assert len(heard) == 1
+        await until(lambda: wake_ups)  # loopback keeps the order: the others have been there before
+        assert len(wake_ups) == 1
 
 
 @pytest.mark.parametrize("left", ["", "{}", "[]", '{"port": 1, "word": "x"}', '{"port": 700000, "word": "x"}'])

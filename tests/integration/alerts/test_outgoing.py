@@ -23,7 +23,7 @@ from porchlight.model.message import Fault
 from porchlight.net.outgoing import Outgoing
 from porchlight.net.sending import secret_field
 from porchlight.settings.rules import ActionSettings, HeartbeatSettings
-from tests.integration.alerts.messages import AT_MS, context, message, told
+from tests.integration.alerts.messages import AT_MS, context, label, message
 from tests.integration.alerts.receiver import FLOODS, Endless, answer, receiving
 from tests.support import GivenSecrets
 
@@ -150,7 +150,7 @@ async def test_each_way_out_with_a_secret_refuses_to_go_in_clear_unless_it_may()
     given = context({"address": ELSEWHERE, "key": "routing-key-0123"})
     hook = {"kind": "webhook", "credential": "address"}
     refused = await deliver(WebhookChannel(WebhookSettings.model_validate(hook), given), message())
-    run = await Recovery({"call": _action()}, given).run("call", told().alert, AT_MS)
+    run = await Recovery({"call": _action()}, given).run("call", label().alert, AT_MS)
     assert refused is not None
     assert "unencrypted" in refused.sentence
     assert run.outcome is RunOutcome.FAILED
@@ -302,7 +302,7 @@ async def test_a_receiver_that_never_ends_is_left_soon(flood: str) -> None:
         began = time.monotonic()
         fault = await post(outgoing, receiver.url)
         assert time.monotonic() - began < 5
-        assert receiver.said < MOST_LISTENED_TO
+        assert receiver.bytes_sent < MOST_LISTENED_TO
     assert fault is not None
     assert not fault.permanent
     assert fault.sentence.startswith("127.0.0.1 ")
@@ -326,7 +326,7 @@ async def test_no_answer_is_read_beyond_what_is_wanted_of_it(endless: Endless) -
             found = await outgoing.exchange(
                 receiver.url, b"{}", headers={}, secret=False, allow_unencrypted=False, most=65536
             )
-        assert receiver.said < MOST_LISTENED_TO
+        assert receiver.bytes_sent < MOST_LISTENED_TO
     assert isinstance(found, Fault) or len(found) == 65536
 
 
@@ -342,7 +342,7 @@ async def test_a_header_that_comes_letter_by_letter_is_over_with_the_time_limit(
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("reply", "expected"),
     [
         (b"HTTP/1.1 999 \x1b]0;pwned\x07\xff\xfe\r\nContent-Length: 0\r\n\r\n", "(999)"),
         (b"HTTP/1.1 500 " + b"A" * 60_000 + b"\r\nContent-Length: 0\r\n\r\n", "(500)"),
@@ -355,12 +355,12 @@ async def test_a_header_that_comes_letter_by_letter_is_over_with_the_time_limit(
         (b"HTTP/1.1 200 OK\r\nA: \x00\r\n\r\n", "broke off"),
     ],
 )
-async def test_whatever_is_said_becomes_one_plain_sentence(said: bytes, words: str) -> None:
+async def test_whatever_is_said_becomes_one_plain_sentence(reply: bytes, expected: str) -> None:
     async with receiving() as receiver, sending() as outgoing:
-        receiver.usual = said
+        receiver.usual = reply
         fault = await post(outgoing, receiver.url)
     assert fault is not None
-    assert words in fault.sentence
+    assert expected in fault.sentence
     assert len(fault.sentence) < 200
     assert fault.sentence.isprintable()
 
@@ -417,9 +417,9 @@ async def test_an_address_of_any_kind_ends_in_a_sentence(url: str) -> None:
 
 
 async def test_half_a_character_and_what_is_no_number_do_not_keep_a_message_from_going_out() -> None:
-    bad = told("page\ud800")
+    bad = label("page\ud800")
     bad = replace(bad, alert=replace(bad.alert, sentence="output \ud83d of it\x1b[2J"))
-    broken = replace(message(bad, told("form")), report={"measure": float("nan"), "deep": [float("inf"), "\udfff"]})
+    broken = replace(message(bad, label("form")), report={"measure": float("nan"), "deep": [float("inf"), "\udfff"]})
     async with receiving() as receiver:
         given = context({"key": "routing-key-0123"})
         hook = WebhookChannel(WebhookSettings(kind="webhook", url=receiver.url), given)

@@ -23,7 +23,7 @@ from porchlight.monitor.clock import SystemClock
 from porchlight.settings.alerting import AlertingParser, AlertingSettings
 from porchlight.settings.rules import ActionSettings, HeartbeatSettings
 from tests.alerting_parts import alerting_of, run_all
-from tests.integration.alerts.messages import context, told
+from tests.integration.alerts.messages import context, label
 from tests.integration.alerts.receiver import HANG, Receiver, answer, receiving
 from tests.integration.alerts.test_email import Mailbox, serving
 from tests.unit.alerts.story import Story
@@ -63,7 +63,7 @@ class Run:
         self.story.watch("page")
         self.alerting.update_components(Snapshot(self.story.at, self.story.views))
 
-    def tell(self, status: Status, component: str = "page") -> ComponentView:
+    def publish_result(self, status: Status, component: str = "page") -> ComponentView:
         self.story.at = self.clock.now_ms()
         self.story.check(status, component)
         self.alerting.observe(self.story.views[component], checked=True)
@@ -97,11 +97,11 @@ async def until(condition: Any) -> None:
 
 async def test_beginning_and_end_reach_the_receiver_and_the_outbox_says_so() -> None:
     async with receiving() as receiver, running({"rules": {"down": DOWN}, **ops(receiver)}) as run:
-        run.tell(Status.ERROR)
+        run.publish_result(Status.ERROR)
         await receiver.wait_for(1)
         await until(lambda: [one.state for one in run.store.notifications.values()] == [DeliveryState.DELIVERED])
-        run.tell(Status.HEALTHY)
-        run.tell(Status.HEALTHY)
+        run.publish_result(Status.HEALTHY)
+        run.publish_result(Status.HEALTHY)
         await receiver.wait_for(2)
         assert [one.json()["event"] for one in receiver.received] == ["firing", "resolved"]
 
@@ -112,7 +112,7 @@ async def test_a_thousand_that_fail_together_are_one_message_and_a_thousand_aler
             run.story.views |= Story().watch(f"c{number}").views
         run.alerting.update_components(Snapshot(run.story.at, run.story.views))
         for number in range(1000):
-            run.tell(Status.ERROR, f"c{number}")
+            run.publish_result(Status.ERROR, f"c{number}")
         await receiver.wait_for(1)
         await until(lambda: all(one.state is DeliveryState.DELIVERED for one in run.store.notifications.values()))
         assert len(receiver.received) == 1
@@ -122,7 +122,7 @@ async def test_a_thousand_that_fail_together_are_one_message_and_a_thousand_aler
 async def test_what_a_receiver_refuses_for_good_is_shown_until_one_gets_through() -> None:
     async with receiving() as receiver, running({"rules": {"down": DOWN}, **ops(receiver)}) as run:
         receiver.answers.append(answer(404))
-        run.tell(Status.ERROR)
+        run.publish_result(Status.ERROR)
         await until(lambda: run.alerting.undelivered)
         assert "does not know this address" in run.alerting.undelivered["ops"]
         assert DeliveryFailed("ops", run.alerting.undelivered["ops"]) in run.published
@@ -140,11 +140,11 @@ class Greylisting(Mailbox):
         super().__init__()
         self.got: list[tuple[str, ...]] = []
         self._whom = whom
-        self._told = False
+        self._notified = False
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
-        if address == self._whom and not self._told:
-            self._told = True
+        if address == self._whom and not self._notified:
+            self._notified = True
             return "451 4.7.1 Greylisted, please try again in 1 second"
         return await super().handle_RCPT(server, session, envelope, address, options)
 
@@ -164,14 +164,14 @@ async def test_a_greylisted_recipient_gets_the_same_mail_later_over_a_restart_an
             "channels": {"ops": {**mail, "sender": "light@food-bank.org", "to": people}},
         }
         async with running(document, store) as run:
-            run.tell(Status.ERROR)
+            run.publish_result(Status.ERROR)
             await until(lambda: mailbox.got)
             await until(lambda: [one for one in store.notifications.values() if one.error])
         assert mailbox.got == [(people[0], people[2])]
         async with running(document, store) as run:
             await until(lambda: len(mailbox.got) == 2)
-            run.tell(Status.HEALTHY)
-            run.tell(Status.HEALTHY)
+            run.publish_result(Status.HEALTHY)
+            run.publish_result(Status.HEALTHY)
             await until(lambda: len(mailbox.got) == 3)
             assert run.alerting.undelivered == {}
     assert mailbox.got[1:] == [(people[1],), tuple(people)]
@@ -188,7 +188,7 @@ async def test_a_receiver_that_hangs_holds_up_no_other() -> None:
         }
         document = {"rules": {"down": {**DOWN, "channels": ["slow", "ops"]}}, "channels": channels}
         async with running(document) as run:
-            run.tell(Status.ERROR)
+            run.publish_result(Status.ERROR)
             await quick.wait_for(1)
 
 
@@ -208,17 +208,17 @@ async def test_send_test_says_what_went_wrong() -> None:
 async def test_settings_that_change_apply_to_the_next_alert() -> None:
     elsewhere = {**DOWN, "channels": ["console"]}
     async with receiving() as receiver, running({"rules": {"down": elsewhere}}) as run:
-        run.tell(Status.ERROR)
-        run.tell(Status.HEALTHY)
-        run.tell(Status.HEALTHY)
+        run.publish_result(Status.ERROR)
+        run.publish_result(Status.HEALTHY)
+        run.publish_result(Status.HEALTHY)
         run.alerting.apply(parsed({"rules": {"down": DOWN}, **ops(receiver)}), notify_desktop=True)
-        run.tell(Status.ERROR)
+        run.publish_result(Status.ERROR)
         await receiver.wait_for(1)
 
 
 async def test_a_receiver_hears_that_what_it_was_told_of_is_watched_no_more() -> None:
     async with receiving() as receiver, running({"rules": {"down": DOWN}, **ops(receiver)}) as run:
-        run.tell(Status.ERROR)
+        run.publish_result(Status.ERROR)
         await receiver.wait_for(1)
         run.alerting.update_components(Snapshot(run.clock.now_ms(), {}))
         await receiver.wait_for(2)
@@ -232,7 +232,7 @@ async def test_a_receiver_hears_that_what_it_was_told_of_is_watched_no_more() ->
 
 async def test_a_receiver_hears_that_the_rule_that_told_it_is_switched_off() -> None:
     async with receiving() as receiver, running({"rules": {"down": DOWN}, **ops(receiver)}) as run:
-        run.tell(Status.ERROR)
+        run.publish_result(Status.ERROR)
         await receiver.wait_for(1)
         run.alerting.apply(
             parsed({"rules": {"down": {**DOWN, "enabled": False}}, **ops(receiver)}), notify_desktop=True
@@ -250,13 +250,13 @@ class TestRecovery:
 
     async def run(self, item: ActionSettings, times: int = 1) -> list[RunOutcome]:
         recovery = Recovery({"mend": item}, context())
-        return [(await recovery.run("mend", told().alert, index * 1000)).outcome for index in range(times)]
+        return [(await recovery.run("mend", label().alert, index * 1000)).outcome for index in range(times)]
 
     async def test_it_is_off_until_it_is_turned_on_and_says_what_it_would_do(self, tmp_path: Path) -> None:
         touched = tmp_path / "touched"
         item = self.action("-c", f"open({str(touched)!r}, 'w')", enabled=False)
         recovery = Recovery({"mend": item}, context())
-        run = await recovery.run("mend", told().alert, 0)
+        run = await recovery.run("mend", label().alert, 0)
         assert run.outcome is RunOutcome.OFF
         assert "It would run" in run.sentence
         assert not touched.exists()
@@ -274,17 +274,17 @@ class TestRecovery:
     async def test_after_its_failures_it_waits_for_somebody_to_look(self) -> None:
         item = self.action("-c", "raise SystemExit('not today')", at_most=10, stop_after=2)
         recovery = Recovery({"mend": item}, context())
-        runs = [await recovery.run("mend", told().alert, index) for index in range(3)]
+        runs = [await recovery.run("mend", label().alert, index) for index in range(3)]
         assert [run.outcome for run in runs] == [RunOutcome.FAILED, RunOutcome.FAILED, RunOutcome.STOPPED]
         assert "not today" in runs[0].sentence
         recovery.rearm("mend")
-        assert (await recovery.run("mend", told().alert, 4)).outcome is RunOutcome.FAILED
+        assert (await recovery.run("mend", label().alert, 4)).outcome is RunOutcome.FAILED
 
     async def test_one_that_hangs_is_stopped_with_what_it_began(self) -> None:
         sleeps = "import time; time.sleep(60)"
         code = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {sleeps!r}]); time.sleep(60)"
         recovery = Recovery({"mend": self.action("-c", code, timeout="0.5s")}, context())
-        run = await recovery.run("mend", told().alert, 0)
+        run = await recovery.run("mend", label().alert, 0)
         assert run.sentence == "It did not end within 0.5 s and was stopped."
 
     async def test_a_webhook_is_called_with_what_happened(self) -> None:
@@ -303,15 +303,15 @@ class TestRecovery:
         }
         store = MemoryStore()
         async with running(document, store) as run:
-            run.tell(Status.ERROR)
-            run.tell(Status.ERROR)
+            run.publish_result(Status.ERROR)
+            run.publish_result(Status.ERROR)
             await until(lambda: RecoveryEnded("mend", "It was done.", stopped=False) in run.published)
         assert said.read_text() == "ran "
         assert sum(isinstance(one, RecoveryEnded) for one in run.published) == 1
         (event,) = store.open_alerts().events
         assert event.kind is AlertEventKind.ACTION
         again = Recovery(parsed(document).actions, context(), store.open_alerts().events)
-        assert (await again.run("mend", told().alert, event.at_ms + 1000)).outcome is RunOutcome.TOO_OFTEN
+        assert (await again.run("mend", label().alert, event.at_ms + 1000)).outcome is RunOutcome.TOO_OFTEN
 
 
 async def test_the_day_before_a_calendar_span_everything_is_checked_and_told_once() -> None:
@@ -324,7 +324,7 @@ async def test_the_day_before_a_calendar_span_everything_is_checked_and_told_onc
         }
         for _ in range(2):
             async with running(document, store) as run:
-                run.tell(Status.HEALTHY)
+                run.publish_result(Status.HEALTHY)
                 run.alerting.apply(run.alerting.settings, notify_desktop=True)
                 await receiver.wait_for(1)
                 await asyncio.sleep(0.7)  # longer than a message is held open: a second one would have come

@@ -14,7 +14,7 @@ from porchlight.alerts.channels.apprise import AppriseChannel, AppriseSettings
 from porchlight.alerts.channels.pagerduty import PagerDutyChannel, PagerDutySettings
 from porchlight.alerts.delivery import deliver
 from porchlight.model.message import Fault, MessageKind
-from tests.integration.alerts.messages import context, message, told
+from tests.integration.alerts.messages import context, label, message
 from tests.integration.alerts.receiver import HANG, SILENT, answer, receiving
 
 pytestmark = pytest.mark.anyio
@@ -25,7 +25,7 @@ async def test_apprise_delivers_and_tells_what_kind_it_is() -> None:
         url = receiver.url.replace("http://", "json://")
         channel = AppriseChannel(AppriseSettings(kind="apprise", credential="team"), context({"team": url}))
         assert await deliver(channel, message()) is None
-        assert await deliver(channel, message(told(over=True), kind=MessageKind.RESOLVED)) is None
+        assert await deliver(channel, message(label(over=True), kind=MessageKind.RESOLVED)) is None
         bodies = [one.json() for one in receiver.received]
     assert [body["type"] for body in bodies] == ["failure", "success"]
     assert bodies[0]["title"] == "Page: down"
@@ -45,7 +45,7 @@ async def test_an_apprise_address_that_does_not_parse_is_told_without_repeating_
 
 
 @pytest.mark.parametrize(
-    ("said", "permanent", "words"),
+    ("reply", "permanent", "expected"),
     [
         (answer(401), True, "JSON does not accept the address or its key (401)."),
         (answer(403), True, "JSON does not accept the address or its key (403)."),
@@ -58,21 +58,21 @@ async def test_an_apprise_address_that_does_not_parse_is_told_without_repeating_
     ],
 )
 async def test_why_an_apprise_service_refuses_is_told_without_its_address_or_key(
-    said: bytes, permanent: bool, words: str, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    reply: bytes, permanent: bool, expected: str, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
     async with receiving() as receiver:
-        receiver.usual = said
+        receiver.usual = reply
         url = f"{receiver.url.replace('http://', 'json://me:pass-word-1@')}?rto=0.2"
         fault = await deliver(_apprise(url), message())
-    assert fault == Fault(words, permanent=permanent)
-    told = f"{capfd.readouterr()}{caplog.text}"
-    assert "pass-word-1" not in told
-    assert "/hook" not in told
+    assert fault == Fault(expected, permanent=permanent)
+    label = f"{capfd.readouterr()}{caplog.text}"
+    assert "pass-word-1" not in label
+    assert "/hook" not in label
 
 
 @pytest.mark.parametrize(
-    ("url", "words"),
+    ("url", "expected"),
     [
         ("json://127.0.0.1:9/t0ken", "JSON cannot be reached: no connection to it comes about."),
         (
@@ -81,8 +81,8 @@ async def test_why_an_apprise_service_refuses_is_told_without_its_address_or_key
         ),
     ],
 )
-async def test_an_apprise_service_that_cannot_be_reached_says_so(url: str, words: str) -> None:
-    assert await deliver(_apprise(url), message()) == Fault(words)
+async def test_an_apprise_service_that_cannot_be_reached_says_so(url: str, expected: str) -> None:
+    assert await deliver(_apprise(url), message()) == Fault(expected)
 
 
 async def test_an_apprise_service_whose_certificate_is_not_trusted_says_so() -> None:
@@ -129,8 +129,8 @@ async def test_pagerduty_opens_and_closes_under_one_key() -> None:
     async with receiving() as receiver:
         settings = PagerDutySettings(kind="pagerduty", credential="pager", url=receiver.url)
         channel = PagerDutyChannel(settings, context({"pager": "routing-key-0123"}))
-        assert await deliver(channel, message(told("page"), told("form"))) is None
-        assert await deliver(channel, message(told("page", over=True), kind=MessageKind.RESOLVED)) is None
+        assert await deliver(channel, message(label("page"), label("form"))) is None
+        assert await deliver(channel, message(label("page", over=True), kind=MessageKind.RESOLVED)) is None
         await channel.close()
         page, form, over = [one.json() for one in receiver.received]
     assert page["dedup_key"] == over["dedup_key"] != form["dedup_key"]

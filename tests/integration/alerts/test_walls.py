@@ -20,10 +20,10 @@ from porchlight.model.alert import (
     AlertChanges,
     AlertState,
     DeliveryState,
-    HeldBack,
     Notification,
     NotificationKind,
     Severity,
+    SuppressionReason,
 )
 from porchlight.model.message import Fault, Message, MessageKind
 from porchlight.model.operation import Operation
@@ -208,7 +208,7 @@ async def test_a_rule_that_raises_is_named_and_the_others_tell_the_outage(monkey
 
     monkeypatch.setattr(Rule, "judge", property(breaking))
     async with receiving() as receiver, running({"rules": {"bad": DOWN, "down": DOWN}, **ops(receiver)}) as run:
-        run.tell(Status.ERROR)
+        run.publish_result(Status.ERROR)
         (received,) = await receiver.wait_for(1)
         assert [one["rule"] for one in received.json()["alerts"]] == ["down"]
         (found,) = run.malfunctions.current
@@ -216,7 +216,7 @@ async def test_a_rule_that_raises_is_named_and_the_others_tell_the_outage(monkey
             found.sentence == "The rule “bad” cannot be judged about “page” (ZeroDivisionError); the other rules can."
         )
         broken = False
-        run.tell(Status.ERROR)
+        run.publish_result(Status.ERROR)
         assert run.malfunctions.current == ()
 
 
@@ -226,7 +226,7 @@ async def test_an_alert_without_words_is_told_by_the_name_of_its_rule(monkeypatc
     monkeypatch.setattr("porchlight.alerts.compose.report_of", _fail)
     named = {**DOWN, "name": "It is down"}
     async with receiving() as receiver, running({"rules": {"down": named}, **ops(receiver)}) as run:
-        run.tell(Status.ERROR)
+        run.publish_result(Status.ERROR)
         (received,) = await receiver.wait_for(1)
         assert "It is down" in str(received.json())
 
@@ -242,9 +242,9 @@ async def test_runs_and_rows_that_make_no_sense_are_left_out_and_the_rest_is_gon
         {"pending_ms": 10**30},
         {"severity": "apocalyptic"},
         {"state": "half-open"},
-        {"told_ms": 1.5e300},
-        {"tellings": -1},
-        {"held": "by a thread"},
+        {"notified_ms": 1.5e300},
+        {"notification_count": -1},
+        {"suppressed_by": "a thread"},
         {"sentence": None},
         {"subject": b"page"},
     ]
@@ -284,10 +284,10 @@ async def test_runs_and_rows_that_make_no_sense_are_left_out_and_the_rest_is_gon
             ]
         )
         assert [len(runs) for runs in run.alerting.last_operations().values()] == [1]
-        run.tell(Status.HEALTHY)
-        run.tell(Status.HEALTHY)
+        run.publish_result(Status.HEALTHY)
+        run.publish_result(Status.HEALTHY)
         await until(lambda: len(receiver.received) == 2)
-    assert HeldBack.SILENCED not in [one.held for one in store.alerts.values()]
+    assert SuppressionReason.SILENCED not in [one.suppressed_by for one in store.alerts.values()]
 
 
 async def test_a_channel_that_cannot_be_set_up_is_named_and_the_others_are_used(
@@ -299,7 +299,7 @@ async def test_a_channel_that_cannot_be_set_up_is_named_and_the_others_are_used(
         channels = {**ops(receiver)["channels"], "post": email}
         rule = {**DOWN, "channels": ["post", "ops"]}
         async with running({"rules": {"down": rule}, "channels": channels}) as run:
-            run.tell(Status.ERROR)
+            run.publish_result(Status.ERROR)
             await receiver.wait_for(1)
             assert [one.part for one in run.malfunctions.current] == ["The channel “post”"]
 

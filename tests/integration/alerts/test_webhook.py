@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from porchlight.alerts.channels.webhook import WebhookChannel, WebhookSettings
 from porchlight.alerts.delivery import deliver
 from porchlight.model.message import Fault, MessageKind
-from tests.integration.alerts.messages import context, message, told
+from tests.integration.alerts.messages import context, label, message
 from tests.integration.alerts.receiver import CUT, HANG, SILENT, Receiver, answer, receiving
 
 pytestmark = pytest.mark.anyio
@@ -60,7 +60,7 @@ async def test_a_receiver_can_verify_who_sent_it_and_when() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "permanent", "retry_after", "words"),
+    ("reply", "permanent", "retry_after", "expected"),
     [
         (answer(500), False, None, "a failure of its own (500)"),
         (answer(429), False, None, "fewer messages"),
@@ -74,14 +74,14 @@ async def test_a_receiver_can_verify_who_sent_it_and_when() -> None:
     ],
 )
 async def test_what_a_receiver_says_is_told_in_plain_words(
-    said: bytes, permanent: bool, retry_after: float | None, words: str
+    reply: bytes, permanent: bool, retry_after: float | None, expected: str
 ) -> None:
     async with receiving() as receiver:
-        receiver.usual = said
+        receiver.usual = reply
         fault = await _send(receiver)
     assert fault is not None
     assert (fault.permanent, fault.retry_after) == (permanent, retry_after)
-    assert words in fault.sentence
+    assert expected in fault.sentence
 
 
 async def test_a_receiver_that_takes_it_and_then_breaks_off_has_taken_it() -> None:
@@ -148,7 +148,7 @@ async def test_an_address_in_the_keyring_is_nowhere_in_the_settings_and_a_missin
 async def test_the_end_of_an_alert_has_its_id_and_when() -> None:
     async with receiving() as receiver:
         channel = WebhookChannel(WebhookSettings(kind="webhook", url=receiver.url), context())
-        await channel.send(message(told(over=True), kind=MessageKind.RESOLVED))
+        await channel.send(message(label(over=True), kind=MessageKind.RESOLVED))
         await channel.close()
         body = receiver.received[0].json()
     assert body["event"] == "resolved"

@@ -14,7 +14,7 @@ from porchlight.demo.website import WebsiteSimulator
 from porchlight.model.message import MessageKind
 from porchlight.model.times import iso
 from porchlight.settings.file import explain_faults
-from tests.integration.alerts.messages import AT_MS, context, message, told
+from tests.integration.alerts.messages import AT_MS, context, label, message
 from tests.integration.alerts.receiver import HANG, answer, receiving
 from tests.integration.alerts.test_itself import running
 from tests.integration.export.served import Server, alertmanager
@@ -169,11 +169,11 @@ async def test_one_that_cannot_be_told_again_is_said_and_so_is_its_end(tmp_path:
 
 async def test_nothing_is_told_again_that_is_over_by_then() -> None:
     """While the end is on its way, what fires waits, and then finds that nothing does."""
-    firing = [told()]
+    firing = [label()]
     async with receiving() as receiver:
         receiver.answers.append(HANG)
         channel = AlertmanagerChannel(settings(receiver.url, timeout="1s"), context())
-        ending = asyncio.create_task(deliver(channel, message(told(over=True), kind=MessageKind.RESOLVED)))
+        ending = asyncio.create_task(deliver(channel, message(label(over=True), kind=MessageKind.RESOLVED)))
         await receiver.wait_for(1)
         telling = asyncio.create_task(channel.send_firing(lambda: firing, lambda: AT_MS))
         await asyncio.sleep(0)
@@ -188,9 +188,9 @@ async def test_times_are_as_an_alertmanager_wants_them() -> None:
     async with receiving() as receiver:
         channel = AlertmanagerChannel(settings(receiver.url + "/", resend="60s"), context())
         assert await deliver(channel, message()) is None
-        assert await deliver(channel, message(told(over=True), kind=MessageKind.RESOLVED)) is None
+        assert await deliver(channel, message(label(over=True), kind=MessageKind.RESOLVED)) is None
         assert await deliver(channel, message(kind=MessageKind.TEST)) is None
-        assert await channel.send_firing(lambda: [told(), told("form")], lambda: AT_MS + 60_000) is None
+        assert await channel.send_firing(lambda: [label(), label("form")], lambda: AT_MS + 60_000) is None
         assert await channel.send_firing(list, lambda: AT_MS) is None
         await channel.close()
         (firing,), (over,), (test,), again = [one.json() for one in receiver.received]
@@ -220,7 +220,7 @@ async def test_a_password_comes_from_the_keyring(username: str | None, sent: str
 
 
 @pytest.mark.parametrize(
-    ("more", "words"),
+    ("more", "expected"),
     [
         ({"url": "alertmanager:9093"}, "address such as"),
         ({"url": "http://user:pass@alertmanager:9093"}, "holds a password"),
@@ -228,7 +228,7 @@ async def test_a_password_comes_from_the_keyring(username: str | None, sent: str
         ({"url": "http://am:9093", "resend": "1s"}, ""),
     ],
 )
-def test_settings_that_cannot_work_are_told(more: dict[str, Any], words: str) -> None:
+def test_settings_that_cannot_work_are_told(more: dict[str, Any], expected: str) -> None:
     faults = explain_faults(AlertmanagerSettings, {"kind": "alertmanager", **more})
-    assert words in " ".join(faults.values())
+    assert expected in " ".join(faults.values())
     assert faults

@@ -58,8 +58,8 @@ def test_the_settings_of_the_shared_porchlight_are_right() -> None:
 
 def test_a_desk_asks_what_the_compose_file_serves() -> None:
     served_at = {f"http://{one.rpartition(':')[0]}" for one in compose()["services"]["porchlight"]["ports"]}
-    desk = tomllib.loads((TEAM / "desk.toml").read_text())
-    assert {one["url"] for one in desk["components"].values()} <= served_at
+    viewer = tomllib.loads((TEAM / "desk.toml").read_text())
+    assert {one["url"] for one in viewer["components"].values()} <= served_at
 
 
 def compose() -> Any:
@@ -110,8 +110,8 @@ def test_the_dashboard_is_one_and_finds_its_datasource() -> None:
 
 def test_dashboard_and_rules_ask_for_metrics_that_there_are() -> None:
     rules = yaml.safe_load((TEAM / "prometheus" / "rules.yml").read_text())["groups"][0]["rules"]
-    desk = tomllib.loads((TEAM / "desk.toml").read_text())["components"]["donations"]["query"]
-    asked = " ".join([*queries(), *(rule["expr"] for rule in rules), desk])
+    viewer = tomllib.loads((TEAM / "desk.toml").read_text())["components"]["donations"]["query"]
+    asked = " ".join([*queries(), *(rule["expr"] for rule in rules), viewer])
     named = set(re.findall(r"\b(?:probe|porchlight)_\w+", asked))
     assert named <= {kind.prometheus for kind in KINDS}
     assert len(named) > 10
@@ -124,7 +124,7 @@ async def test_a_real_prometheus_answers_every_question_of_the_dashboard(tmp_pat
           - job_name: porchlight
             static_configs: [{{targets: ["127.0.0.1:{unused_port}"]}}]
     """
-    told = text_of(families.families_of(picture(3), Redactor().text)).decode()
+    texts = text_of(families.families_of(picture(3), Redactor().text)).decode()
     empty = {"porchlight_measure_limit", "porchlight_operation_last_success_timestamp_seconds"}
     async with served(unused_port), prometheus(tmp_path, configuration) as server:
 
@@ -135,7 +135,7 @@ async def test_a_real_prometheus_answers_every_question_of_the_dashboard(tmp_pat
 
         for query in queries():
             if any(name in query for name in empty):
-                assert not any(f"\n{name}" in told for name in empty)
+                assert not any(f"\n{name}" in texts for name in empty)
                 await answered(query)
                 continue
             async with asyncio.timeout(60):

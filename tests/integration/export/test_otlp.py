@@ -42,7 +42,7 @@ class Exporter:
     settings: OtlpSettings
     given: ChannelContext = field(default_factory=lambda: context({"otlp": KEY}))
     picture: Picture = field(default_factory=lambda: picture(2))
-    told: list[str] = field(default_factory=list)
+    reported: list[str] = field(default_factory=list)
     slept: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -55,7 +55,7 @@ class Exporter:
             self.given,
             picture=lambda: self.picture,
             clock=self.clock,
-            report=self.told.append,
+            report=self.reported.append,
             before=before,
             sleep=self.sleep,
         )
@@ -98,7 +98,7 @@ async def test_a_receiver_decodes_what_is_watched() -> None:
 
 
 async def test_counters_tell_what_is_new_where_that_is_wanted_and_lose_nothing() -> None:
-    def told(at: int) -> tuple[float, int | None, int]:
+    def point(at: int) -> tuple[float, int | None, int]:
         one = points(exported(receiver.received[at]))[("porchlight.checks", "c-0", "http", "healthy")]
         return one.value, one.temporality, one.start_ns // 1_000_000
 
@@ -113,7 +113,11 @@ async def test_counters_tell_what_is_new_where_that_is_wanted_and_lose_nothing()
         export.settings = replace_interval(export.settings)
         export.sender = export.new(before=export.sender)  # as after a change of the settings
         assert await export() is None
-        assert [told(0), told(1), told(3)] == [(3, 1, AT_MS - 60_000), (2, 1, AT_MS + 3), (4, 1, AT_MS + 5)]
+        assert [point(0), point(1), point(3)] == [
+            (3, 1, AT_MS - 60_000),
+            (2, 1, AT_MS + 3),
+            (4, 1, AT_MS + 5),
+        ]
 
 
 def replace_interval(settings: OtlpSettings) -> OtlpSettings:
@@ -162,7 +166,7 @@ async def test_a_key_is_never_sent_to_where_a_redirect_leads() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "words"),
+    ("reply", "expected"),
     [
         (answer(401), "does not accept the address or its key (401)"),
         (answer(403), "does not accept the address or its key (403)"),
@@ -177,19 +181,19 @@ async def test_a_key_is_never_sent_to_where_a_redirect_leads() -> None:
         (b"this is no HTTP at all\r\n\r\n", "broke off"),
     ],
 )
-async def test_what_goes_wrong_is_said_once_and_so_is_its_end(said: bytes, words: str | None) -> None:
+async def test_what_goes_wrong_is_said_once_and_so_is_its_end(reply: bytes, expected: str | None) -> None:
     async with receiving() as receiver:
-        export = Exporter(otlp(receiver.url, timeout="1s" if said is HANG else "10s", credential="otlp"))
-        receiver.usual = said
+        export = Exporter(otlp(receiver.url, timeout="1s" if reply is HANG else "10s", credential="otlp"))
+        receiver.usual = reply
         faults = [await export() for _ in range(3)]
         receiver.usual = answer(200)
         assert await export() is None
-    if words is None:
-        assert (faults, export.told) == ([None] * 3, [])
+    if expected is None:
+        assert (faults, export.reported) == ([None] * 3, [])
         return
-    assert all(fault is not None and words in fault.sentence for fault in faults)
-    began, ended = export.told
-    assert words in began
+    assert all(fault is not None and expected in fault.sentence for fault in faults)
+    began, ended = export.reported
+    assert expected in began
     assert KEY not in began
     assert ended == "Metrics get out again."
 
@@ -284,7 +288,7 @@ async def test_a_receiver_that_never_ends_is_left_soon(flood: str) -> None:
     async with receiving() as receiver:
         receiver.usual = FLOODS[flood]
         fault = await Exporter(otlp(receiver.url, timeout="10s"))()
-        assert receiver.said < 16 * 1024 * 1024
+        assert receiver.bytes_sent < 16 * 1024 * 1024
     assert fault is not None
     assert "did not answer within" not in fault.sentence
 
@@ -324,16 +328,16 @@ async def test_a_number_that_is_none_is_left_out_and_the_others_go() -> None:
 async def test_settings_take_effect_while_it_runs(tmp_path: Path) -> None:
     async with receiving() as receiver, running(tmp_path, "", print) as watching:
         off = watching.settings
-        assert "opentelemetry.sdk" not in loaded_by("import porchlight.exporters.metrics.ways_out")
+        assert "opentelemetry.sdk" not in loaded_by("import porchlight.exporters.metrics.exports")
         await watching.apply(replace(off, export=ExportSettings(otlp=otlp(receiver.url))))
         await receiver.wait_for(1)
         assert ("porchlight.overall.status",) in points(exported(receiver.received[0]))
         receiver.usual = answer(403)
         await watching.apply(replace(off, export=ExportSettings(otlp=otlp(receiver.url, interval="10s"))))
-        await until(lambda: bool(told(str(tmp_path))))
+        await until(lambda: bool(reported(str(tmp_path))))
         await watching.apply(off)
-        await watching.store.flush()
-        assert "does not accept" in told(str(tmp_path))[0]
+        await watching.flush()
+        assert "does not accept" in reported(str(tmp_path))[0]
 
 
 def loaded_by(code: str) -> str:
@@ -344,7 +348,7 @@ def loaded_by(code: str) -> str:
     return done.stdout
 
 
-def told(data_dir: str) -> list[str]:
+def reported(data_dir: str) -> list[str]:
     with open_reader(data_dir) as reader:
         return [entry.detail for entry in reader.audit(0, 2**50) if entry.action is Action.EXPORT]
 

@@ -15,10 +15,10 @@ from porchlight.model.alert import (
     AlertState,
     DeliveryState,
     Grade,
-    HeldBack,
     Notification,
     NotificationKind,
     Severity,
+    SuppressionReason,
 )
 from porchlight.model.component import Shared, SharedKind
 from porchlight.model.status import Status
@@ -26,7 +26,9 @@ from tests.integration.history.builders import opened
 
 pytestmark = pytest.mark.anyio
 
-DOWN = Alert("a", "down", "page", Severity.HIGH, AlertState.FIRING, 1000, "No answer.", firing_ms=1000, tellings=1)
+DOWN = Alert(
+    "a", "down", "page", Severity.HIGH, AlertState.FIRING, 1000, "No answer.", firing_ms=1000, notification_count=1
+)
 BEGINNING = Notification("a-1-ops", "a", "ops", NotificationKind.FIRING, 1000, 1000, DeliveryState.DELIVERED)
 END = Notification("a-resolved-ops", "a", "ops", NotificationKind.RESOLVED, 5000, 5000)
 
@@ -48,8 +50,8 @@ async def test_an_end_that_waits_is_told_after_a_restart_too(path: Path) -> None
 
 async def test_how_grave_an_alert_was_what_it_was_about_and_for_whom_a_line_is_are_kept(path: Path) -> None:
     causes = frozenset({Shared(SharedKind.CREDENTIAL, "mailchimp"), Shared(SharedKind.HOST, "d\u00fc.example:1")})
-    notified = replace(DOWN, told_grade=Grade(Severity.HIGH, Status.DEGRADED, blocked=True), causes=causes)
-    whole = replace(DOWN, id="b", told_grade=Grade(Severity.LOW))
+    notified = replace(DOWN, notified_grade=Grade(Severity.HIGH, Status.DEGRADED, blocked=True), causes=causes)
+    whole = replace(DOWN, id="b", notified_grade=Grade(Severity.LOW))
     to_anna = replace(BEGINNING, recipient="\u00e4nna@food-bank.org")
     with opened(path) as store:
         store.save_alerts(AlertChanges((notified, whole), notifications=(to_anna,)))
@@ -85,7 +87,7 @@ async def test_what_makes_no_sense_of_it_is_left_out_and_the_alert_is_kept(
 
 async def test_what_failed_stands_first_and_channel_and_state_choose(path: Path) -> None:
     failed = replace(BEGINNING, id="f", state=DeliveryState.FAILED, error="It answered 404.")
-    held = replace(END, id="h", channel="mail", state=DeliveryState.HELD_BACK, reason=HeldBack.NOT_TOLD)
+    held = replace(END, id="h", channel="mail", state=DeliveryState.SUPPRESSED, reason=SuppressionReason.NOT_NOTIFIED)
     orphan = replace(END, id="o", alert="gone")
     with opened(path) as store:
         store.save_alerts(AlertChanges((DOWN,), notifications=(failed, END, held, orphan)))

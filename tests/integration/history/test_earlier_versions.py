@@ -108,7 +108,11 @@ def test_all_that_it_holds_can_be_read(fixture: Path, tmp_path: Path) -> None:
         notification_known = version >= 3
         if notification_known:
             notification, alert = reader.notification("notification-1")
-            assert (notification.channel, alert.rule, alert.tellings) == ("desktop", "critical-component", 1)
+            assert (notification.channel, alert.rule, alert.notification_count) == (
+                "desktop",
+                "critical-component",
+                1,
+            )
     with closing(sqlite3.connect(path)) as connection:
         (runs,) = connection.execute("SELECT count(*) FROM operations").fetchone()
     assert runs == (3 if version >= 4 else 0)

@@ -170,7 +170,7 @@ async def test_what_is_no_json_is_refused(unused_port: int, body: bytes) -> None
 
 
 @pytest.mark.parametrize(
-    ("body", "pointer", "words"),
+    ("body", "pointer", "expected"),
     [
         (b'{"name": "x", "durationMs": NaN}', "/durationMs", "finite"),
         (b'{"name": "x", "durationMs": -Infinity}', "/durationMs", "finite"),
@@ -199,13 +199,15 @@ async def test_what_is_no_json_is_refused(unused_port: int, body: bytes) -> None
         (b'{"a/b~c": 1, "name": "x", "durationMs": 5}', "/a~1b~0c", "no such field"),
     ],
 )
-async def test_each_field_that_does_not_fit_is_named(unused_port: int, body: bytes, pointer: str, words: str) -> None:
+async def test_each_field_that_does_not_fit_is_named(
+    unused_port: int, body: bytes, pointer: str, expected: str
+) -> None:
     async with served(unused_port) as it:
         answer = await it.post(body)
         assert answer.status_code == 422
         assert detail(answer)
         faults = {fault["pointer"]: fault["detail"] for fault in answer.json()["errors"]}
-        assert words in faults[pointer]
+        assert expected in faults[pointer]
         assert not it.taken
 
 

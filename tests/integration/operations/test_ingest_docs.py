@@ -17,9 +17,9 @@ pytestmark = pytest.mark.anyio
 DOCS = Path(__file__).parents[3] / "docs" / "operations.md"
 
 
-def example(language: str, words: str) -> str:
+def example(language: str, text: str) -> str:
     blocks = re.findall(rf"^```{language}\n(.*?)^```", DOCS.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
-    (found,) = [block for block in blocks if words in block]
+    (found,) = [block for block in blocks if text in block]
     return str(found)
 
 

@@ -105,11 +105,11 @@ async def test_a_thousand_at_once_are_served_or_told_and_it_goes_on(unused_port:
         async def call() -> int:
             return status(await it.send(request))
 
-        said = await asyncio.gather(*[call() for _ in range(1000)], return_exceptions=True)
-        told = {one for one in said if isinstance(one, int)}
-        assert 201 in told
-        assert told <= {201, 429, 503, 0}
-        assert len([one for one in said if one == 201]) == len(it.taken)
+        results = await asyncio.gather(*[call() for _ in range(1000)], return_exceptions=True)
+        statuses = {one for one in results if isinstance(one, int)}
+        assert 201 in statuses
+        assert statuses <= {201, 429, 503, 0}
+        assert len([one for one in results if one == 201]) == len(it.taken)
         it.clock.advance(60)
         assert (await it.post()).status_code == 201
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from porchlight.loopback import keeper
+from porchlight.loopback import port_service
 from porchlight.model.audit import Action
 from porchlight.operations.ingest.token import NAME
 from porchlight.redaction import Redactor
@@ -28,7 +28,7 @@ from porchlight.runtime.kinds import parse_settings
 from porchlight.runtime.one_shot import record
 from porchlight.runtime.options import Role, RunOptions
 from porchlight.settings.schema import IngestSettings
-from tests.integration.alerts.test_itself import Said, running
+from tests.integration.alerts.test_itself import ConsoleLines, running
 from tests.integration.operations.served import RUN, TOKEN
 from tests.integration.program import Program
 from tests.memory_keyring import memory_keyring
@@ -76,8 +76,8 @@ async def test_a_run_is_in_the_history_with_the_answer_and_before_the_rules(
     tmp_path: Path, unused_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(VARIABLE, TOKEN)
-    said = Said()
-    async with running(tmp_path, ingest(unused_port) + OVERDUE, said):
+    console = ConsoleLines()
+    async with running(tmp_path, ingest(unused_port) + OVERDUE, console):
         began = time.time_ns() // 1_000_000 - 3_600_000
         late = {"name": "nightly import", "began": iso(began), "durationMs": 1, "expectEveryMs": 60_000}
         await until(lambda: post(unused_port, late), 201)
@@ -86,7 +86,7 @@ async def test_a_run_is_in_the_history_with_the_answer_and_before_the_rules(
             kept = reader.operations("nightly import", 0, 2**50)
         assert [run.began_ms for run in kept[1:]] == [began]  # twice told, once there
         assert (kept[0].processed, kept[1].expected_ms) == (405, 60_000)
-        assert "nightly import" in await said.wait_for("nightly import")
+        assert "nightly import" in await console.wait_for("nightly import")
 
 
 async def test_settings_take_effect_while_it_runs(
@@ -114,12 +114,12 @@ async def test_a_taken_port_is_told_once_and_tried_again_and_nothing_else_stops(
     tmp_path: Path, unused_port: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv(VARIABLE, TOKEN)
-    monkeypatch.setattr(keeper, "AGAIN", 0.05)
-    said = Said()
+    monkeypatch.setattr(port_service, "AGAIN", 0.05)
+    console = ConsoleLines()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", unused_port))
         taken.listen()
-        async with running(tmp_path, ingest(unused_port) + OVERDUE, said) as porchlight:
+        async with running(tmp_path, ingest(unused_port) + OVERDUE, console) as porchlight:
             async with asyncio.timeout(60):
                 while f"port {unused_port}" not in caplog.text:  # noqa: ASYNC110
                     await asyncio.sleep(0.01)
@@ -183,7 +183,7 @@ def test_while_it_is_off_nothing_of_it_is_imported() -> None:
         """
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    names = [f"porchlight.operations.ingest.{name}" for name in ("keeper", "token")]
+    names = [f"porchlight.operations.ingest.{name}" for name in ("server", "token")]
     assert done.stdout.strip() == str(names)
 
 
@@ -203,8 +203,8 @@ async def test_a_watch_on_a_server_takes_runs_and_says_nothing_of_the_token(tmp_
         assert await post(unused_port, token="wrong") == 401
         lines = iter(process.stdout.readline, "")
         assert await asyncio.to_thread(lambda: next(line for line in lines if "nightly import" in line))
-        said = porchlight("ingest")
-        assert (said.code, f"http://127.0.0.1:{unused_port}/v1/operations" in said.out) == (0, True)
+        console = porchlight("ingest")
+        assert (console.code, f"http://127.0.0.1:{unused_port}/v1/operations" in console.out) == (0, True)
     finally:
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=20)

@@ -11,9 +11,9 @@ from porchlight.model.alert import (
     AlertChanges,
     AlertEvent,
     AlertEventKind,
-    HeldBack,
     Notification,
     NotificationKind,
+    SuppressionReason,
 )
 from porchlight.model.component import Component
 from porchlight.model.incident import ComponentState
@@ -89,7 +89,7 @@ class Story:
 
     def wait(self, milliseconds: int) -> list[Notification]:
         """Time passes; the engine is asked whenever it wanted to be."""
-        until, told = self.at + milliseconds, len(self.notifications)
+        until, before = self.at + milliseconds, len(self.notifications)
         while True:
             due = self.engine.next_due_ms(self.at)
             if due is None or due > until:
@@ -98,7 +98,7 @@ class Story:
             self.keep(self.engine.tick(self.at))
         self.at = max(until, self.at)
         self.keep(self.engine.tick(self.at))
-        return self.notifications[told:]
+        return self.notifications[before:]
 
     def keep(self, changes: AlertChanges) -> list[Notification]:
         self.alerts |= {alert.id: alert for alert in changes.alerts}
@@ -123,8 +123,8 @@ class Story:
         }
         self.keep(self.engine.update_components(self.views, offline=False, now_ms=self.at))
 
-    def held(self) -> list[HeldBack | None]:
-        return [event.reason for event in self.events if event.kind is AlertEventKind.HELD_BACK]
+    def suppression_reasons(self) -> list[SuppressionReason | None]:
+        return [event.reason for event in self.events if event.kind is AlertEventKind.SUPPRESSED]
 
 
 def kinds(notifications: list[Notification]) -> list[NotificationKind]:

@@ -135,7 +135,7 @@ def test_a_regex_of_the_worst_kind_is_over_soon() -> None:
 
 
 @pytest.mark.parametrize(
-    ("when", "words"),
+    ("when", "expected"),
     [
         ({}, "of what"),
         ({"component": "page"}, "asks nothing"),
@@ -149,8 +149,8 @@ def test_a_regex_of_the_worst_kind_is_over_soon() -> None:
         ({"operation": "sync"}, "asks nothing"),
     ],
 )
-def test_what_cannot_be_is_refused_with_what_would_be_right(when: dict[str, Any], words: str) -> None:
-    with pytest.raises((ValidationError, ValueError), match=words):
+def test_what_cannot_be_is_refused_with_what_would_be_right(when: dict[str, Any], expected: str) -> None:
+    with pytest.raises((ValidationError, ValueError), match=expected):
         RuleSettings.model_validate({"when": when})
 
 

@@ -1,4 +1,4 @@
-"""When an alert fires, is told, is held back and is over."""
+"""When an alert fires, is notified, is suppressed and is over."""
 
 from datetime import time
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ import pytest
 
 from porchlight.alerts.calendar import Recurrence
 from porchlight.alerts.suppression import MaintenanceWindow, Windows
-from porchlight.model.alert import AlertEventKind, AlertState, DeliveryState, HeldBack, NotificationKind
+from porchlight.model.alert import AlertEventKind, AlertState, DeliveryState, NotificationKind, SuppressionReason
 from porchlight.model.component import ITSELF
 from porchlight.model.operation import Operation
 from porchlight.model.status import Reason, Status
@@ -69,7 +69,7 @@ def test_what_fails_again_within_the_cooldown_is_held_back_and_told_when_it_ends
     story.check()
     story.wait(MINUTE)
     assert story.fail() == []
-    assert story.held() == [HeldBack.COOLDOWN]
+    assert story.suppression_reasons() == [SuppressionReason.COOLDOWN]
     assert kinds(story.wait(10 * MINUTE)) == [FIRING]
     assert story.at - story.notifications[0].created_ms >= 5 * MINUTE
 
@@ -103,8 +103,8 @@ def test_offline_nothing_that_was_pending_fires_but_a_local_component_goes_by_it
     story.fail("page")
     story.fail("database")
     story.keep(story.engine.update_components(story.views, offline=True, now_ms=story.at))
-    told = story.wait(HOUR)
-    assert [story.alerts[one.alert].subject for one in told] == ["database"]
+    notifications = story.wait(HOUR)
+    assert [story.alerts[one.alert].subject for one in notifications] == ["database"]
 
 
 def test_after_sleep_what_was_pending_begins_anew_and_what_fired_goes_on() -> None:
@@ -128,7 +128,7 @@ class TestParents:
         story = self.story()
         story.fail("page")
         assert story.fail("form") == []
-        assert story.held() == [HeldBack.PARENT]
+        assert story.suppression_reasons() == [SuppressionReason.PARENT]
 
     def test_a_parent_that_is_only_suspected_is_waited_for(self) -> None:
         story = self.story()
@@ -190,7 +190,7 @@ class TestOrders:
         story.check()
         story.wait(10 * MINUTE)
         assert story.fail() == []
-        assert story.held()[-1] is HeldBack.SNOOZED
+        assert story.suppression_reasons()[-1] is SuppressionReason.SNOOZED
 
     def test_a_snooze_that_is_taken_back_says_nothing_again_of_what_was_told(self) -> None:
         story = Story(rule(repeat="10m", cooldown="1m")).watch()
@@ -232,7 +232,7 @@ class TestSilences:
         story = Story(rule()).watch()
         story.engine.silence(Silence("s", story.at + HOUR, story.at, components=("page",)))
         assert story.fail() == []
-        assert story.held() == [HeldBack.SILENCED]
+        assert story.suppression_reasons() == [SuppressionReason.SILENCED]
         assert kinds(story.wait(HOUR + MINUTE)) == [FIRING]
 
     def test_a_silence_that_is_taken_back_lets_go_at_once(self) -> None:
@@ -254,7 +254,7 @@ class TestSilences:
         story.engine.silence(Silence("s", story.at + HOUR, story.at))
         story.check()
         (over,) = story.check()
-        assert (over.state, over.reason) == (DeliveryState.HELD_BACK, HeldBack.SILENCED)
+        assert (over.state, over.reason) == (DeliveryState.SUPPRESSED, SuppressionReason.SILENCED)
 
 
 def test_a_maintenance_window_holds_back_until_it_ends_and_comes_again() -> None:
@@ -265,7 +265,7 @@ def test_a_maintenance_window_holds_back_until_it_ends_and_comes_again() -> None
     for _ in range(2):
         story.wait(22 * HOUR + MINUTE)  # 02:01
         assert story.fail() == []
-        assert story.held()[-1] is HeldBack.MAINTENANCE
+        assert story.suppression_reasons()[-1] is SuppressionReason.MAINTENANCE
         assert kinds(story.wait(119 * MINUTE)) == [FIRING]
         story.check()
         story.check()
@@ -350,7 +350,7 @@ def test_a_clock_set_back_neither_repeats_nor_silences_for_hours() -> None:
 def test_an_alert_without_a_channel_says_so() -> None:
     story = Story(rule(channels=["gone"]), channel_for=lambda name: None).watch()
     assert story.fail() == []
-    assert story.held() == [HeldBack.NO_CHANNEL]
+    assert story.suppression_reasons() == [SuppressionReason.NO_CHANNEL]
 
 
 class TestTakenOut:
@@ -358,8 +358,8 @@ class TestTakenOut:
         story = Story(rule()).watch("page").watch("form")
         story.fail("page")
         del story.views["page"]
-        told = story.keep(story.engine.update_components(story.views, offline=False, now_ms=story.at))
-        assert kinds(told) == [DROPPED]
+        notifications = story.keep(story.engine.update_components(story.views, offline=False, now_ms=story.at))
+        assert kinds(notifications) == [DROPPED]
         assert story.engine.alerts == []
         assert story.events[-1].kind is AlertEventKind.DROPPED
         assert story.wait(HOUR) == []
@@ -385,7 +385,7 @@ class TestTakenOut:
         story.engine.silence(Silence("s", story.at + HOUR, story.at))
         story.engine.set_rules([])
         (over,) = story.wait(1)
-        assert (over.state, over.reason) == (DeliveryState.HELD_BACK, HeldBack.SILENCED)
+        assert (over.state, over.reason) == (DeliveryState.SUPPRESSED, SuppressionReason.SILENCED)
 
     def test_while_porchlight_was_not_running_it_is_told_after_the_start(self) -> None:
         story = Story(rule(channels=["ops"])).watch("page").watch("form")
@@ -528,9 +528,9 @@ def test_after_a_clock_that_was_set_back_a_restart_still_knows_the_last_telling(
     story.restarted()
     story.fail("page")
     story.restarted()  # of two alerts the one that began later, by that clock, was told first
-    told = len(story.notifications)
+    before = len(story.notifications)
     story.engine.set_rules(())
     story.wait(1)
     story.engine.set_rules(story.rules)
     story.fail("page")
-    assert NotificationKind.FIRING not in kinds(story.notifications[told:])
+    assert NotificationKind.FIRING not in kinds(story.notifications[before:])

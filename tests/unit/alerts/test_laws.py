@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from porchlight.alerts.outbox import GIVE_UP_MS, Outbox
-from porchlight.model.alert import ENDED, ENDS, AlertState, DeliveryState, HeldBack, Notification
+from porchlight.model.alert import ENDED, ENDS, AlertState, DeliveryState, Notification, SuppressionReason
 from porchlight.model.message import Fault
 from porchlight.model.status import Status
 from porchlight.model.suppression import Silence
@@ -33,7 +33,7 @@ class AlertLaws(RuleBasedStateMachine):
         self.ended: dict[str, Notification] = {}
         self.set_back_ms = 0
         """In all: added to a time of the story it makes one of a clock that only goes on."""
-        self.told_at: dict[tuple[str, str], int] = {}
+        self.notified_at: dict[tuple[str, str], int] = {}
         self.delivered: set[str] = set()
 
     def pass_on(self) -> None:
@@ -42,9 +42,9 @@ class AlertLaws(RuleBasedStateMachine):
             alert = self.story.alerts[one.alert]
             if one.kind not in ENDS:
                 key = (alert.rule, alert.subject)
-                last, now = self.told_at.get(key), one.created_ms + self.set_back_ms
+                last, now = self.notified_at.get(key), one.created_ms + self.set_back_ms
                 assert last is None or now - last >= COOLDOWN_MS, "told twice within a cooldown"
-                self.told_at[key] = now
+                self.notified_at[key] = now
             if one.state in ENDED:
                 self.ended[one.id] = one
             self.outbox.add([one])
@@ -123,7 +123,7 @@ class AlertLaws(RuleBasedStateMachine):
     def every_alert_that_fires_was_told_or_is_held_back_for_a_reason(self) -> None:
         for alert in self.story.engine.alerts:
             if alert.state is AlertState.FIRING:
-                assert alert.tellings > 0 or alert.held is not None
+                assert alert.notification_count > 0 or alert.suppressed_by is not None
 
     @invariant()
     def every_notification_waits_or_has_ended_with_a_reason(self) -> None:
@@ -131,7 +131,7 @@ class AlertLaws(RuleBasedStateMachine):
         for one in self.story.notifications[: self.seen]:
             assert (one.id in waiting) is not (one.id in self.ended)
         for one in self.ended.values():
-            assert one.state is not DeliveryState.HELD_BACK or isinstance(one.reason, HeldBack)
+            assert one.state is not DeliveryState.SUPPRESSED or isinstance(one.reason, SuppressionReason)
             assert one.state is not DeliveryState.FAILED or one.error
 
     def teardown(self) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from porchlight.alerts.outbox import DIGEST_FROM, GIVE_UP_MS, LONGEST_PAUSE_MS, TOGETHER_MS, Batch, Outbox
-from porchlight.model.alert import DeliveryState, HeldBack, Notification, NotificationKind
+from porchlight.model.alert import DeliveryState, Notification, NotificationKind, SuppressionReason
 from porchlight.model.message import Fault
 from tests.unit.alerts.story import HOUR, MINUTE, START_MS
 
@@ -160,7 +160,7 @@ def test_the_end_of_what_never_arrived_is_not_told() -> None:
     outbox.settle(taken(outbox, START_MS + 500), Fault("Never.", permanent=True), START_MS + 500)
     outbox.add([note("a", RESOLVED, START_MS + MINUTE)])
     (one,) = outbox.drop_untellable("ops", START_MS + MINUTE)
-    assert (one.state, one.reason) == (DeliveryState.HELD_BACK, HeldBack.NOT_TOLD)
+    assert (one.state, one.reason) == (DeliveryState.SUPPRESSED, SuppressionReason.NOT_NOTIFIED)
 
 
 def test_beginning_and_end_that_both_wait_go_in_one_message() -> None:
@@ -202,7 +202,7 @@ def test_quiet_hours_hold_until_they_end_and_drop_what_is_over() -> None:
     outbox.settle(loud, None, START_MS + 500)
     outbox.add([note("b", RESOLVED, START_MS + HOUR)])
     over = outbox.hold("ops", morning_ms, START_MS + HOUR, spared=lambda one: one.alert == "loud")
-    assert {(one.alert, one.reason) for one in over} == {("b", HeldBack.OVER)}
+    assert {(one.alert, one.reason) for one in over} == {("b", SuppressionReason.OVER)}
     assert [one.alert for one in taken(outbox, morning_ms).notifications] == ["a"]
 
 
@@ -301,7 +301,7 @@ def test_who_is_refused_for_good_is_told_no_end_and_keeps_it_from_nobody() -> No
     assert [one.recipient for one in outbox.lost("ops")] == ["ben"]
     outbox.add(for_each(note("a", RESOLVED, START_MS + 1000), "anna", "ben"))
     dropped = outbox.drop_untellable("ops", START_MS + 1500)
-    assert [(one.recipient, one.reason) for one in dropped] == [("ben", HeldBack.NOT_TOLD)]
+    assert [(one.recipient, one.reason) for one in dropped] == [("ben", SuppressionReason.NOT_NOTIFIED)]
     assert taken(outbox, START_MS + 1500).recipients == ("anna",)
 
 

@@ -16,7 +16,7 @@ SECRET = "correct-horse-battery-staple-9"
 ALERT = Alert("a", "r", "website", Severity.HIGH, AlertState.FIRING, 0, "It is down.")
 
 
-def last_words(code: str) -> str:
+def last_output(code: str) -> str:
     redactor = Redactor()
     redactor.add_secret(SECRET)
     context = ChannelContext(cast(Any, None), redactor, dict, say=print)
@@ -33,16 +33,16 @@ def last_words(code: str) -> str:
 
 @pytest.mark.parametrize("after", [470, 490, 499, 500, 510, 530])
 def test_a_secret_across_the_cut_leaves_nothing(after: int) -> None:
-    told = last_words(f"print('{SECRET}' + 'y' * {after}); raise SystemExit(1)")
-    assert not any(SECRET[at : at + 5] in told for at in range(len(SECRET) - 5))
+    output = last_output(f"print('{SECRET}' + 'y' * {after}); raise SystemExit(1)")
+    assert not any(SECRET[at : at + 5] in output for at in range(len(SECRET) - 5))
 
 
 def test_megabytes_are_not_kept_and_their_end_is_told() -> None:
-    told = last_words("import sys; [print('x' * 99999) for _ in range(500)]; sys.exit('the disk is full')")
-    assert told.startswith("It ended with code 1: …x")
-    assert told.endswith("the disk is full")
+    output = last_output("import sys; [print('x' * 99999) for _ in range(500)]; sys.exit('the disk is full')")
+    assert output.startswith("It ended with code 1: …x")
+    assert output.endswith("the disk is full")
 
 
 def test_controls_and_bytes_that_are_no_text_do_nothing() -> None:
-    told = last_words("import sys; sys.stdout.buffer.write(b'\\xff\\x1b[2J\\r\\nforged'); sys.exit(1)")
-    assert told == "It ended with code 1: \ufffd\ufffd[2J forged"
+    output = last_output("import sys; sys.stdout.buffer.write(b'\\xff\\x1b[2J\\r\\nforged'); sys.exit(1)")
+    assert output == "It ended with code 1: \ufffd\ufffd[2J forged"

@@ -63,7 +63,9 @@ def job(name: str, *, runs: int = 168, ok: int = 168, rate: float | None = 4.5) 
     return JobReport(row, hours)
 
 
-def alert(sentence: str, *, number: int = 0, severity: Severity = Severity.HIGH, tellings: int = 1) -> Alert:
+def alert(
+    sentence: str, *, number: int = 0, severity: Severity = Severity.HIGH, notification_count: int = 1
+) -> Alert:
     fired_ms = SINCE_MS + number * HOUR_MS
     return Alert(
         f"a{number}",
@@ -75,7 +77,7 @@ def alert(sentence: str, *, number: int = 0, severity: Severity = Severity.HIGH,
         sentence,
         fired_ms,
         fired_ms + 600_000,
-        tellings=tellings,
+        notification_count=notification_count,
     )
 
 
@@ -86,7 +88,7 @@ def report(
     alerts: Sequence[Alert] = (),
     capacity: Sequence[Capacity] = (),
 ) -> Report:
-    told = sum(one.tellings > 0 for one in alerts)
+    notified = sum(one.notification_count > 0 for one in alerts)
     return Report(
         SINCE_MS,
         UNTIL_MS,
@@ -96,8 +98,8 @@ def report(
         tuple(needs),
         tuple(capacity),
         tuple(alerts),
-        told,
-        len(alerts) - told,
+        notified,
+        len(alerts) - notified,
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from porchlight.exporters.report.charts import HEIGHT, STRIP_WIDTH, WIDTH, Curve, Moment, Shade, chart, strip
 from porchlight.exporters.report.drawing import Area, Box, Drawing, Ink, Label, Line
 from porchlight.exporters.report.figures import Figures
-from porchlight.exporters.report.words import ENGLISH
+from porchlight.exporters.report.texts import ENGLISH
 
 ZONE = ZoneInfo("Europe/Madrid")
 FIGURES = Figures(ENGLISH, ZONE)
@@ -19,7 +19,7 @@ SINCE_MS = 1_764_000_000_000
 
 
 def _chart(curve: Curve) -> Drawing:
-    return chart(curve, FIGURES, ZONE, said="it", unit=FIGURES.duration, durations=True)
+    return chart(curve, FIGURES, ZONE, description="it", unit=FIGURES.duration, durations=True)
 
 
 def _curve(moments: list[Moment], hours: int = 168, **others: object) -> Curve:
@@ -86,7 +86,7 @@ def test_all_marks_are_within_the_frame(
     shades = [Shade(one.start_ms, one.start_ms + HOUR_MS, Ink.DOWN_SHADE) for one in moments[:3]]
     failed = tuple(one.start_ms for one in moments[:3])
     curve = _curve(moments, hours=hours, shades=shades, failed_ms=failed, usual=usual)
-    drawing = chart(curve, FIGURES, ZONE, said="it", unit=FIGURES.rate, durations=durations)
+    drawing = chart(curve, FIGURES, ZONE, description="it", unit=FIGURES.rate, durations=durations)
     for mark in drawing.marks:
         match mark:
             case Box():

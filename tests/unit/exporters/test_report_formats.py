@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pypdf import PdfReader
 
-from porchlight.exporters.report.words import LANGUAGES
+from porchlight.exporters.report.texts import LANGUAGES
 from porchlight.exporters.report.writing import ReportFormat, written
 from porchlight.insight.advice import all_advice
 from porchlight.insight.capacity import Capacity, Resource
@@ -51,7 +51,7 @@ def _pdf(found: Report, language: Language = Language.ENGLISH) -> PdfReader:
     return PdfReader(io.BytesIO(_bytes(found, ReportFormat.PDF, language)))
 
 
-def _words(reader: PdfReader) -> str:
+def _text(reader: PdfReader) -> str:
     return " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
 
 
@@ -108,13 +108,13 @@ def _whole() -> Report:
         [component("Donation page", critical=True, uptime=0.9941, incidents=[trouble]), component("Classy API")],
         [job("sync:supporters"), job("nightly import", runs=20, ok=11, rate=None)],
         [failing("nightly import")],
-        [alert("Donation page does not answer."), alert("Too slow.", number=3, tellings=0)],
+        [alert("Donation page does not answer."), alert("Too slow.", number=3, notification_count=0)],
     )
 
 
 def _texts(wanted: ReportFormat) -> Callable[[Report], str]:
     if wanted is ReportFormat.PDF:
-        return lambda found: _words(_pdf(found))
+        return lambda found: _text(_pdf(found))
     if wanted is ReportFormat.HTML:
         return lambda found: _page(found)[0].text
     return lambda found: _bytes(found, wanted).decode()
@@ -215,10 +215,10 @@ def test_two_hundred_systems_are_some_pages_with_the_head_on_each() -> None:
     tables = [text for page in reader.pages if "System number" in (text := page.extract_text()) and "none" in text]
     assert len(tables) >= 4
     assert all("Worked" in text for text in tables)
-    words = _words(reader)
-    assert all(f"System number {number}" in words for number in range(199))
-    assert "160 more systems without interruption" in words
-    assert words.index("In trouble") < words.index("System number 0")
+    text = _text(reader)
+    assert all(f"System number {number}" in text for number in range(199))
+    assert "160 more systems without interruption" in text
+    assert text.index("In trouble") < text.index("System number 0")
     assert f"Page 1 of {len(reader.pages)}" in reader.pages[0].extract_text()
     assert f"Page 3 of {len(reader.pages)}" in reader.pages[2].extract_text()
 
@@ -237,7 +237,7 @@ def test_a_pdf_says_what_it_is_and_is_the_same_each_time() -> None:
 
 
 def test_spanish_has_its_words_and_its_figures() -> None:
-    for text in (_page(_whole(), Language.SPANISH)[0].text, _words(_pdf(_whole(), Language.SPANISH))):
+    for text in (_page(_whole(), Language.SPANISH)[0].text, _text(_pdf(_whole(), Language.SPANISH))):
         flat = text.replace("\u00a0", " ")
         assert "Hubo una interrupción; Donation page funcionó el 99,41 % del tiempo." in flat
         assert "Sincronización de donantes" in flat
@@ -279,7 +279,7 @@ def test_no_secret_leaves(wanted: ReportFormat) -> None:
         [alert(secrets)],
     )
     content = _bytes(found, wanted, redact=redactor.text)
-    text = _words(PdfReader(io.BytesIO(content))) if wanted is ReportFormat.PDF else content.decode()
+    text = _text(PdfReader(io.BytesIO(content))) if wanted is ReportFormat.PDF else content.decode()
     assert "***" in text.replace("\\", "")
     for secret in ("correct-horse", "0123456789abcdef", "ann@"):
         assert secret not in text
@@ -310,8 +310,8 @@ def test_what_runs_out_is_told_in_the_language_of_the_report() -> None:
 
 @pytest.mark.parametrize("text", [*all_texts(), *all_templates(), *all_advice()])
 def test_what_the_insight_says_is_there_in_every_language(text: str) -> None:
-    for words in LANGUAGES.values():
-        places = sorted(name for _, name, _, _ in string.Formatter().parse(words.said(text)) if name)
+    for texts in LANGUAGES.values():
+        places = sorted(name for _, name, _, _ in string.Formatter().parse(texts.sentence(text)) if name)
         assert places == sorted(name for _, name, _, _ in string.Formatter().parse(text) if name)
-        if words.language != "en" and " " in text:
-            assert words.said(text) != text
+        if texts.language != "en" and " " in text:
+            assert texts.sentence(text) != text

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from porchlight.insight.baselines import Baseline, Basis, HourFigure, Standing, learn
+from porchlight.insight.baselines import Baseline, Basis, HourFigure, Level, learn
 from tests.planted import BEGAN_MS, DAY_MS, HOUR_MS
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -43,8 +43,8 @@ def test_after_some_weeks_each_hour_of_the_week_has_its_own_usual_time() -> None
     assert (monday.basis, monday.median, monday.high) == (Basis.HOUR_OF_WEEK, 500, 700)
     assert (tuesday.low, tuesday.median, tuesday.high) == pytest.approx((100 / 1.4, 100, 140))
     assert not baseline.is_unusual(600, MONDAY_NOON)
-    assert baseline.standing(600, TUESDAY_NOON) is Standing.HIGH
-    assert baseline.standing(20, TUESDAY_NOON) is Standing.LOW
+    assert baseline.level(600, TUESDAY_NOON) is Level.HIGH
+    assert baseline.level(20, TUESDAY_NOON) is Level.LOW
 
 
 def test_in_the_first_weeks_the_hour_of_the_day_answers_then_all_hours() -> None:
@@ -59,14 +59,14 @@ def test_in_the_first_weeks_the_hour_of_the_day_answers_then_all_hours() -> None
 def test_on_the_first_morning_nothing_is_known_and_nothing_unusual() -> None:
     baseline = learn(_hours(1)[:5], UTC, BEGAN_MS + DAY_MS)
     assert baseline.usual(TUESDAY_NOON) is None
-    assert baseline.standing(1e9, TUESDAY_NOON) is Standing.UNKNOWN
+    assert baseline.level(1e9, TUESDAY_NOON) is Level.UNKNOWN
     assert not baseline.is_unusual(1e9, TUESDAY_NOON)
     assert learn([], UTC, BEGAN_MS).recent is None
 
 
 def test_a_difference_of_a_trifle_is_never_unusual() -> None:
-    assert _learned(4, tiny=150).standing(240, TUESDAY_NOON) is Standing.USUAL
-    assert _learned(4, tiny=50).standing(240, TUESDAY_NOON) is Standing.HIGH
+    assert _learned(4, tiny=150).level(240, TUESDAY_NOON) is Level.USUAL
+    assert _learned(4, tiny=50).level(240, TUESDAY_NOON) is Level.HIGH
 
 
 def test_one_bad_hour_of_four_weeks_does_not_become_usual() -> None:
@@ -126,4 +126,4 @@ def test_a_band_is_always_in_order_and_its_middle_usual(hours: list[HourFigure],
     if usual is not None:
         assert 0 <= usual.low <= usual.median * (1 + 1e-9)
         assert usual.median <= usual.high
-        assert baseline.standing(usual.median, at_ms) is Standing.USUAL
+        assert baseline.level(usual.median, at_ms) is Level.USUAL

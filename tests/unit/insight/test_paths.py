@@ -18,7 +18,7 @@ PATH = PathSettings(taken_by=("page", "payments"), passed_on_by=("sync", "crm"),
 WELL = {name: Part(name.capitalize(), Status.HEALTHY, None, 0) for name in PATH.components}
 
 
-def said(path: PathSettings = PATH, **changed: Part) -> str:
+def path_sentence(path: PathSettings = PATH, **changed: Part) -> str:
     return sentence(judge("donations", path, {**WELL, **changed}), Writer(UTC, NOW_MS))
 
 
@@ -27,29 +27,31 @@ def part(name: str, status: Status, reason: Reason | None = None, since_ms: int 
 
 
 def test_one_sentence_says_that_all_is_well() -> None:
-    assert said() == "Donations can be taken and reach the CRM."
-    assert said(PathSettings(name="Tickets", taken_by=("page",))) == "Tickets can be taken."
+    assert path_sentence() == "Donations can be taken and reach the CRM."
+    assert path_sentence(PathSettings(name="Tickets", taken_by=("page",))) == "Tickets can be taken."
 
 
 def test_gifts_can_be_taken_and_arrive_late() -> None:
     stale = part("The transactions sync", Status.ERROR, Reason.STALE)
-    told = "Donations can be taken. New ones reach the CRM late: The transactions sync is late since 10:40."
-    assert said(sync=stale) == told
+    expected = "Donations can be taken. New ones reach the CRM late: The transactions sync is late since 10:40."
+    assert path_sentence(sync=stale) == expected
     slow = part("CRM", Status.DEGRADED, Reason.SLOW)
-    assert said(crm=slow).endswith("New ones reach the CRM late: CRM is slow since 10:40.")
+    assert path_sentence(crm=slow).endswith("New ones reach the CRM late: CRM is slow since 10:40.")
 
 
 def test_gifts_cannot_be_taken() -> None:
     down = part("Page", Status.ERROR, Reason.TIMEOUT, SINCE_MS - 86_400_000)
-    told = "Donations cannot be taken: Page does not answer since 23 November, 10:40."
-    assert said(page=down) == told
-    both = said(page=down, crm=part("CRM", Status.ERROR, Reason.HTTP_STATUS))
+    expected = "Donations cannot be taken: Page does not answer since 23 November, 10:40."
+    assert path_sentence(page=down) == expected
+    both = path_sentence(page=down, crm=part("CRM", Status.ERROR, Reason.HTTP_STATUS))
     assert both.endswith("New ones do not reach the CRM: CRM does not work since 10:40.")
 
 
 def test_slow_payments_are_told_apart_from_dead_ones() -> None:
     slow = part("Payments", Status.DEGRADED, Reason.SLOW)
-    assert said(payments=slow).startswith("Donations can be taken, but not as they should: Payments is slow since")
+    assert path_sentence(payments=slow).startswith(
+        "Donations can be taken, but not as they should: Payments is slow since"
+    )
 
 
 @pytest.mark.parametrize("reason", [Reason.AUTH, Reason.SECRET_MISSING, Reason.CONFIGURATION])
@@ -64,14 +66,14 @@ def test_a_key_of_ours_says_nothing_of_whether_gifts_can_be_taken(reason: Reason
 
 def test_before_the_first_check_nothing_is_claimed() -> None:
     unknown = part("Page", Status.UNKNOWN, None)
-    assert said(page=unknown).startswith(
+    assert path_sentence(page=unknown).startswith(
         "Donations: it is not known whether they can be taken (Page was not checked yet)."
     )
 
 
 def test_what_is_disabled_or_gone_is_left_out() -> None:
     down = part("Page", Status.DISABLED)
-    assert said(page=down) == "Donations can be taken and reach the CRM."
+    assert path_sentence(page=down) == "Donations can be taken and reach the CRM."
     state = judge("d", PATH, {})
     assert (state.taken, state.passed_on) == (Going.UNKNOWN, None)
 

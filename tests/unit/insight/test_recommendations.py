@@ -68,7 +68,7 @@ def alert(number: int, lasted_ms: int) -> Alert:
         "Website is slow.",
         firing_ms=fired_ms,
         resolved_ms=fired_ms + lasted_ms,
-        tellings=1,
+        notification_count=1,
     )
 
 
@@ -86,8 +86,8 @@ def only(given: Situation) -> Recommendation:
 
 
 def english(found: Recommendation) -> tuple[str, str, str]:
-    said = written(found, Writer(UTC, UNTIL_MS))
-    return said.what, said.evidence, said.step
+    written_text = written(found, Writer(UTC, UNTIL_MS))
+    return written_text.what, written_text.evidence, written_text.step
 
 
 def test_nothing_is_recommended_where_all_is_well() -> None:
@@ -202,7 +202,7 @@ def test_a_rule_that_is_noise_is_told_of_by_its_name() -> None:
     what, evidence, _ = english(only(noisy))
     assert what == "The rule “Slower than usual” speaks up more often than it helps."
     assert evidence == "It fired 14 times in the last 7 days and was over after 3 min as a rule."
-    assert recommend(situation(alerts=[replace(alert(n, 60_000), tellings=0) for n in range(14)])) == []
+    assert recommend(situation(alerts=[replace(alert(n, 60_000), notification_count=0) for n in range(14)])) == []
 
 
 def test_a_channel_that_loses_messages_is_urgent() -> None:

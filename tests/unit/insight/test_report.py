@@ -15,24 +15,24 @@ def _hours(*failing: bool) -> tuple[Bucket, ...]:
 
 def test_a_form_that_answered_500_for_three_hours_is_not_called_well_though_only_cron_looked() -> None:
     form = replace(component("form", uptime=0.0), hours=_hours(True, True, True))
-    said = verdict([form])
-    assert said.outlook is Outlook.LASTING
-    assert said.lasting == ("form",)
+    result = verdict([form])
+    assert result.outlook is Outlook.LASTING
+    assert result.lasting == ("form",)
 
 
 def test_failures_that_passed_are_interruptions_also_without_incidents() -> None:
     form = replace(component("form", uptime=0.6), hours=_hours(False, True, False, True, True, False))
-    said = verdict([form])
-    assert said.outlook is Outlook.INTERRUPTED
-    assert said.interruptions == 2
+    result = verdict([form])
+    assert result.outlook is Outlook.INTERRUPTED
+    assert result.interruptions == 2
 
 
 def test_incidents_are_counted_where_there_are_some() -> None:
     ended = incident(began_ms=UNTIL_MS - 4 * HOUR_MS, ended_ms=UNTIL_MS - 3 * HOUR_MS)
     form = replace(component("form", incidents=[ended]), hours=_hours(False, True, False, True, False))
-    said = verdict([form])
-    assert said.outlook is Outlook.INTERRUPTED
-    assert said.interruptions == 1
+    result = verdict([form])
+    assert result.outlook is Outlook.INTERRUPTED
+    assert result.interruptions == 1
 
 
 def test_all_well_is_said_where_every_check_was() -> None:
@@ -42,8 +42,8 @@ def test_all_well_is_said_where_every_check_was() -> None:
 def test_what_fails_now_is_told_though_the_tray_saw_another_incident_end_before() -> None:
     ended = incident(began_ms=UNTIL_MS - 9 * HOUR_MS, ended_ms=UNTIL_MS - 8 * HOUR_MS)
     form = replace(component("form", incidents=[ended]), hours=_hours(False, True, False, True, True, True))
-    said = verdict([form])
-    assert said.outlook is Outlook.LASTING
+    result = verdict([form])
+    assert result.outlook is Outlook.LASTING
     assert form.interruptions == 2
 
 

@@ -38,8 +38,8 @@ def test_a_trend_says_how_much_for_how_long_from_where_to_where() -> None:
 
 
 def test_values_are_written_in_their_own_unit() -> None:
-    said = of_trend(GROWING, "The rate", UTC, NOW_MS, unit="items/s", figure="{:.1f}".format)
-    assert str(said) == "The rate grew 9 % a week for three weeks (318.2 → 417.6 items/s)."
+    sentence = of_trend(GROWING, "The rate", UTC, NOW_MS, unit="items/s", figure="{:.1f}".format)
+    assert str(sentence) == "The rate grew 9 % a week for three weeks (318.2 → 417.6 items/s)."
 
 
 def test_a_step_is_told_as_one() -> None:

@@ -36,7 +36,7 @@ class Story(RuleBasedStateMachine):
         self.confirmations = confirmations
         self.it = tracker(confirmations=confirmations, slow_limit=slow_limit)
         self.now = 1_000_000
-        self.told: list[StatusChange] = []
+        self.changes: list[StatusChange] = []
         self.incidents: dict[str, Incident] = {}
         self.errors_in_a_row = 0
 
@@ -61,7 +61,7 @@ class Story(RuleBasedStateMachine):
             assert decision.change.previous is before.status
             assert decision.change.status is self.it.state.status is not before.status
             assert decision.change.since_ms <= decision.change.at_ms
-            self.told.append(decision.change)
+            self.changes.append(decision.change)
         else:
             assert self.it.state.status is before.status
         if outcome is Outcome.ERROR and not self.it.state.flapping:
@@ -78,7 +78,7 @@ class Story(RuleBasedStateMachine):
         if after > 90 * MINUTE:
             assert self.it.state.status is Status.UNKNOWN
         if decision is not None and decision.change is not None:
-            self.told.append(decision.change)
+            self.changes.append(decision.change)
 
     @rule()
     def sleep(self) -> None:
@@ -87,7 +87,7 @@ class Story(RuleBasedStateMachine):
 
     @invariant()
     def changes_follow_on_each_other(self) -> None:
-        for earlier, later in zip(self.told, self.told[1:], strict=False):
+        for earlier, later in zip(self.changes, self.changes[1:], strict=False):
             assert later.previous is earlier.status
 
     @invariant()

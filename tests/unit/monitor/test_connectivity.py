@@ -12,7 +12,7 @@ from porchlight.monitor.connectivity import (
     neutral_addresses,
 )
 from porchlight.net.exchange import NoReply, Reply
-from tests.unit.monitor.world import Network
+from tests.unit.monitor.office import Network
 from tests.virtual_time import VirtualLoop, run_virtually
 
 

@@ -28,7 +28,7 @@ from porchlight.probes.context import CheckContext
 from porchlight.redaction import Redactor
 from porchlight.threads import in_thread
 from tests.support import GivenSecrets
-from tests.unit.monitor.world import Network
+from tests.unit.monitor.office import Network
 
 SECRET = "correct-horse-battery-staple-9"
 COMPONENT = Component("website", "Website", "probe", "probe")
@@ -285,28 +285,28 @@ def test_a_secret_is_gone_before_a_text_is_cut() -> None:
                 operations=(Operation(text[SENTENCE - SUBJECT :], 1_772_323_200_000, 1, True),),
             )
         )
-        told = [found.sentence, str(found.details["d"]), found.sub_results[0].name, found.operations[0].name]
-        for one in told:
+        texts = [found.sentence, str(found.details["d"]), found.sub_results[0].name, found.operations[0].name]
+        for one in texts:
             assert SECRET[:6] not in one
 
 
 @pytest.mark.parametrize("most", [80, 100, 160, 200, 500])
 @pytest.mark.parametrize("inside", [1, 10, 28])
 def test_a_quote_within_a_check_is_redacted_before_it_is_cut_also_in_a_thread(most: int, inside: int) -> None:
-    words = "x" * (most - inside) + SECRET + "y"
+    text = "x" * (most - inside) + SECRET + "y"
 
     async def check(ctx: CheckContext) -> Result:
-        threaded = await in_thread(lambda: quote(words, most), name="a probe's thread")
+        threaded = await in_thread(lambda: quote(text, most), name="a probe's thread")
         tasked = await asyncio.create_task(in_task())
-        assert threaded == tasked == quote(words, most)
+        assert threaded == tasked == quote(text, most)
         return ctx.healthy(threaded)
 
     async def in_task() -> str:
-        return quote(words, most)
+        return quote(text, most)
 
-    told = run(check).sentence
-    assert SECRET[:6] not in told
-    assert told.startswith("x" * (most - inside - 1))
+    sentence = run(check).sentence
+    assert SECRET[:6] not in sentence
+    assert sentence.startswith("x" * (most - inside - 1))
 
 
 def test_a_secret_as_a_runs_name_is_gone_and_two_runs_stay_two() -> None:

@@ -12,7 +12,7 @@ from porchlight.model.incident import Incident, IncidentEvent, IncidentEventKind
 from porchlight.model.status import Outcome, Reason, Status
 from porchlight.monitor.confirm import Tracker
 from porchlight.runtime.restored import restored_incidents
-from tests.unit.monitor.world import World, live
+from tests.unit.monitor.office import Office, live
 from tests.virtual_time import VirtualLoop, run_virtually
 
 
@@ -20,91 +20,91 @@ def _fail(*_: object, **__: object) -> Any:
     raise ZeroDivisionError
 
 
-def _even(world: World, component_id: str = "good") -> bool:
+def _even(office: Office, component_id: str = "good") -> bool:
     """Whether it was checked at its interval all the time."""
-    began = world.probes[component_id].began[1:]
+    began = office.probes[component_id].began[1:]
     return len(began) > 5 and all(later - earlier < 61 for earlier, later in pairwise(began))
 
 
 @pytest.mark.parametrize("error", [SystemExit(0), KeyboardInterrupt(), asyncio.CancelledError(), MemoryError()])
 def test_a_probe_that_asks_python_to_end_is_one_component_in_error(error: BaseException) -> None:
-    async def story(world: World) -> None:
-        world.add("good")
-        world.add("bad").raises = error
+    async def story(office: Office) -> None:
+        office.add("good")
+        office.add("bad").raises = error
         await asyncio.sleep(600)
-        view = world.view("bad")
+        view = office.view("bad")
         assert (view.state.status, view.state.reason) == (Status.ERROR, Reason.INTERNAL)
-        assert _even(world, "bad")
+        assert _even(office, "bad")
 
-    world = live(story)
-    assert world.statuses("good") == ["healthy"]
-    assert _even(world)
-
-
-def _broken_tracker(world: World) -> None:
-    world.monitor._watched["bad"].tracker.apply = _fail  # type: ignore[method-assign]
+    office = live(story)
+    assert office.statuses("good") == ["healthy"]
+    assert _even(office)
 
 
-def _broken_interval(world: World) -> None:
-    world.interval_of = lambda component: _fail() if component.id == "bad" else component.interval
+def _broken_tracker(office: Office) -> None:
+    office.monitor._watched["bad"].tracker.apply = _fail  # type: ignore[method-assign]
 
 
-def _broken_age(world: World) -> None:
-    world.monitor._watched["bad"].tracker.expire = _fail  # type: ignore[method-assign]
+def _broken_interval(office: Office) -> None:
+    office.interval_of = lambda component: _fail() if component.id == "bad" else component.interval
 
 
-def _broken_schedule(world: World) -> None:
-    start = world.monitor._start
-    world.monitor._start = lambda one: _fail() if one == "bad" else start(one)  # type: ignore[method-assign]
+def _broken_age(office: Office) -> None:
+    office.monitor._watched["bad"].tracker.expire = _fail  # type: ignore[method-assign]
+
+
+def _broken_schedule(office: Office) -> None:
+    start = office.monitor._start
+    office.monitor._start = lambda one: _fail() if one == "bad" else start(one)  # type: ignore[method-assign]
 
 
 @pytest.mark.parametrize("how", [_broken_tracker, _broken_interval, _broken_age, _broken_schedule])
-def test_what_fails_for_one_component_is_named_and_the_others_are_checked(how: Callable[[World], None]) -> None:
-    async def story(world: World) -> None:
-        world.add("good")
-        world.add("bad")
+def test_what_fails_for_one_component_is_named_and_the_others_are_checked(how: Callable[[Office], None]) -> None:
+    async def story(office: Office) -> None:
+        office.add("good")
+        office.add("bad")
         await asyncio.sleep(1)
-        how(world)
+        how(office)
         await asyncio.sleep(600)
-        assert "“Bad” cannot be" in world.monitor.vitals().malfunctions[0]
+        assert "“Bad” cannot be" in office.monitor.vitals().malfunctions[0]
 
-    world = live(story)
-    assert _even(world)
+    office = live(story)
+    assert _even(office)
 
 
 def test_a_component_that_fails_inside_never_stays_green() -> None:
-    async def story(world: World) -> None:
-        world.add("bad")
+    async def story(office: Office) -> None:
+        office.add("bad")
         await asyncio.sleep(65)
-        assert world.view("bad").state.status is Status.HEALTHY
-        _broken_tracker(world)
+        assert office.view("bad").state.status is Status.HEALTHY
+        _broken_tracker(office)
         await asyncio.sleep(300)
-        assert world.view("bad").state.status is Status.UNKNOWN
+        assert office.view("bad").state.status is Status.UNKNOWN
 
     live(story)
 
 
 def test_a_component_that_failed_inside_and_works_again_is_no_trouble_any_more() -> None:
-    async def story(world: World) -> None:
-        world.add("bad")
+    async def story(office: Office) -> None:
+        office.add("bad")
         await asyncio.sleep(1)
-        _broken_tracker(world)
+        _broken_tracker(office)
         await asyncio.sleep(100)
-        assert world.monitor.vitals().malfunctions
-        del world.monitor._watched["bad"].tracker.apply  # type: ignore[misc]
+        assert office.monitor.vitals().malfunctions
+        del office.monitor._watched["bad"].tracker.apply  # type: ignore[misc]
         await asyncio.sleep(100)
-        assert world.monitor.vitals().malfunctions == ()
+        assert office.monitor.vitals().malfunctions == ()
 
     live(story)
 
 
 def test_a_store_that_fails_keeps_no_outage_from_being_told() -> None:
-    async def story(world: World) -> None:
-        world.add("good")
-        world.store.record = _fail  # type: ignore[method-assign]
+    async def story(office: Office) -> None:
+        office.add("good")
+        office.store.record = _fail  # type: ignore[method-assign]
         await asyncio.sleep(70)
-        world.probes["good"].answer = Outcome.ERROR
-        world.probes["good"].reason = Reason.HTTP_STATUS
+        office.probes["good"].answer = Outcome.ERROR
+        office.probes["good"].reason = Reason.HTTP_STATUS
         await asyncio.sleep(200)
 
     assert live(story).statuses("good") == ["healthy", "error"]
@@ -114,27 +114,27 @@ def test_a_store_that_fails_keeps_no_outage_from_being_told() -> None:
     "error", [ValueError("planted"), SystemExit(0), KeyboardInterrupt(), asyncio.CancelledError()]
 )
 def test_a_listener_that_raises_keeps_the_event_from_no_other(error: BaseException) -> None:
-    heard: list[Event] = []
+    events: list[Event] = []
 
     def fail(event: Event) -> None:
         raise error
 
-    async def story(world: World) -> None:
-        world.monitor.bus.subscribe(fail, name="bad one")
-        world.monitor.bus.subscribe(heard.append)
-        world.add("good")
+    async def story(office: Office) -> None:
+        office.monitor.bus.subscribe(fail, name="bad one")
+        office.monitor.bus.subscribe(events.append)
+        office.add("good")
         await asyncio.sleep(600)
-        assert any("bad one" in sentence for sentence in world.monitor.vitals().malfunctions)
+        assert any("bad one" in sentence for sentence in office.monitor.vitals().malfunctions)
 
     assert _even(live(story))
-    assert heard
+    assert events
 
 
 def test_a_network_that_cannot_be_looked_at_takes_no_result_away() -> None:
-    async def story(world: World) -> None:
-        probe = world.add("good")
+    async def story(office: Office) -> None:
+        probe = office.add("good")
         await asyncio.sleep(70)
-        world.network.exchange = _fail  # type: ignore[method-assign]
+        office.network.exchange = _fail  # type: ignore[method-assign]
         probe.answer = Outcome.ERROR
         await asyncio.sleep(300)
 
@@ -145,18 +145,18 @@ def test_a_monitor_that_is_begun_again_checks_everything_again() -> None:
     loop = VirtualLoop()
 
     async def main() -> None:
-        world = World(loop)
-        world.add("good")
-        world.add("slow", timeout=55.0).takes = 50.0
+        office = Office(loop)
+        office.add("good")
+        office.add("slow", timeout=55.0).takes = 50.0
         for _ in range(3):  # each broken off while something is being checked
-            running = asyncio.create_task(world.monitor.run())
+            running = asyncio.create_task(office.monitor.run())
             await asyncio.sleep(20)
             running.cancel()
             await asyncio.wait([running])
-        running = asyncio.create_task(world.monitor.run())
+        running = asyncio.create_task(office.monitor.run())
         await asyncio.sleep(300)
-        assert [world.view(one).state.status for one in ("good", "slow")] == [Status.HEALTHY, Status.HEALTHY]
-        assert world.probes["slow"].broken_off == 3
+        assert [office.view(one).state.status for one in ("good", "slow")] == [Status.HEALTHY, Status.HEALTHY]
+        assert office.probes["slow"].broken_off == 3
         running.cancel()
         await asyncio.wait([running])
 
@@ -164,13 +164,13 @@ def test_a_monitor_that_is_begun_again_checks_everything_again() -> None:
 
 
 def test_positions_that_are_no_text_are_not_gone_on_with() -> None:
-    world: dict[str, Any] = {"a": "12", "b": 7, "c": None, "d": b"x"}
+    office: dict[str, Any] = {"a": "12", "b": 7, "c": None, "d": b"x"}
 
-    async def story(running: World) -> None:
+    async def story(running: Office) -> None:
         await asyncio.sleep(0)
 
     running = live(story)
-    running.store.read_so_far = world
+    running.store.read_so_far = office
     from porchlight.monitor.monitor import Monitor
 
     monitor = Monitor(

@@ -15,7 +15,7 @@ from porchlight.probes.kind import ProbeKind
 from porchlight.redaction import Redactor
 from porchlight.settings.schema import ComponentSettings
 from tests.support import GivenSecrets
-from tests.unit.monitor.world import Network
+from tests.unit.monitor.office import Network
 
 COMPONENT = Component("it", "It", "odd")
 

@@ -149,15 +149,15 @@ def test_a_service_that_waits_to_be_begun_again_ends_as_well() -> None:
 def test_a_real_signal_still_ends_the_program() -> None:
     async def main() -> None:
         loop = asyncio.get_running_loop()
-        told = asyncio.Event()
-        loop.add_signal_handler(signal.SIGTERM, told.set)
+        received = asyncio.Event()
+        loop.add_signal_handler(signal.SIGTERM, received.set)
         running = asyncio.create_task(
             Supervisor([Service("bad", Failing(raising(SystemExit(3))).run)], Malfunctions(ManualClock())).run()
         )
         await asyncio.sleep(0.05)
         signal.raise_signal(signal.SIGTERM)
         async with asyncio.timeout(2):
-            await told.wait()
+            await received.wait()
         running.cancel()
         await asyncio.wait([running])
 

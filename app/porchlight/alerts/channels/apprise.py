@@ -103,17 +103,17 @@ class AppriseChannel:
 def fault_of(name: str, notes: list[str]) -> Fault:
     """Why a service did not take a message, from Apprise's own notes. They name addresses and keys: nothing of them
     is repeated. The forms are those of its plug-ins, which end with ``error=STATUS.`` or ``Socket Exception: …``."""
-    said = "\n".join(notes)
-    statuses = re.findall(r"error=(\d{3})\b", said)
+    text = "\n".join(notes)
+    statuses = re.findall(r"error=(\d{3})\b", text)
     if statuses and int(statuses[-1]) >= 300:
         return refused(name, int(statuses[-1]))
-    for sign, words in _SIGNS:
-        if sign in said:
-            return Fault(f"{name} {words}.")
+    for sign, reason in _SIGNS:
+        if sign in text:
+            return Fault(f"{name} {reason}.")
     return Fault(f"{name} did not take the message: its key may be wrong.")
 
 
-class _OwnLines(threading.local):
+class _ThreadLines(threading.local):
     kept: list[str] | None = None
 
 
@@ -126,7 +126,7 @@ class _Notes(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__()
-        self.lines = _OwnLines()
+        self.lines = _ThreadLines()
 
     def emit(self, record: logging.LogRecord) -> None:
         """See logging.Handler."""

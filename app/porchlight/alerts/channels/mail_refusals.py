@@ -85,7 +85,7 @@ _ENHANCED: Final = re.compile(r"(?:^|[\s#(])([245]\.\d{1,3}\.\d{1,3})\b")
 _QUOTED: Final = re.compile(r"<[^<>]*>")
 """An address that the server repeats: its letters are ours."""
 
-_WORDS: Final = (
+_PATTERNS: Final = (
     (
         re.compile(r"\b(helo|ehlo) (command )?rejected|invalid (helo|ehlo)|(helo|ehlo) (name|argument|hostname)"),
         What.NAME,
@@ -170,7 +170,7 @@ def refused(reply: Reply) -> What:
     text = _QUOTED.sub("", reply.text[:SENTENCE]).lower()
     if reply.code == 421:  # it ends the conversation, whatever was asked (RFC 5321 §3.8)
         return What.NOW
-    for pattern, what in _WORDS:
+    for pattern, what in _PATTERNS:
         if pattern.search(text):
             return what
     if (enhanced := _ENHANCED.search(text)) and (found := _CODES.get(enhanced[1][2:])) is not None:

@@ -65,8 +65,8 @@ class SmtpSession:
     @property
     def most_bytes(self) -> int | None:
         """How long a mail may be (RFC 1870); None: the server does not say."""
-        said = str(self.client.esmtp_extensions.get("size", "")).split()
-        return whole(said[0], least=1, most=_LONGEST) if said else None
+        parts = str(self.client.esmtp_extensions.get("size", "")).split()
+        return whole(parts[0], least=1, most=_LONGEST) if parts else None
 
     def offers(self, extension: str) -> bool:
         """Whether the server has this extension."""
@@ -121,8 +121,8 @@ class SmtpSession:
         """What ended the conversation."""
         import aiosmtplib
 
-        if said := tls_sentence(error, self.host):
-            return Fault(said)
+        if sentence := tls_sentence(error, self.host):
+            return Fault(sentence)
         match error:
             case SmtpUnoffered():
                 return Fault(str(error), permanent=True)

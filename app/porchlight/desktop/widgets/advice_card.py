@@ -19,7 +19,7 @@ from porchlight.desktop.tokens import CARD_RADIUS
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.flow_layout import FlowLayout
 from porchlight.desktop.words import advice, sentence, translate, vendor_sentence
-from porchlight.insight import diagnosis_words
+from porchlight.insight import diagnosis_texts
 from porchlight.insight.forecasts import Forecast
 from porchlight.insight.recommendation_texts import Kind
 from porchlight.insight.support_text import SupportCase, support_text
@@ -53,7 +53,7 @@ class WhereSteps(QWidget):
             return
         self._shown = found
         writer = WindowWriter(local_zone(), now_ms)
-        self._said.setText(diagnosis_words.sentence(found, writer))
+        self._said.setText(diagnosis_texts.sentence(found, writer))
         while (item := self._lines.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
@@ -74,7 +74,7 @@ class WhereSteps(QWidget):
         layout.setSpacing(6)
         layout.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(
-            Text(self._theme, TextRole.SECONDARY, diagnosis_words.line(step, writer), colour="secondary", wrap=True),
+            Text(self._theme, TextRole.SECONDARY, diagnosis_texts.line(step, writer), colour="secondary", wrap=True),
             1,
         )
         return row
@@ -104,7 +104,7 @@ class AdviceCard(QFrame):
 
     def copy_diagnostics(self) -> None:
         """All that is known, for whoever helps."""
-        now_ms, word = self._context.now_ms(), self._context.vendor_word(self._id)
+        now_ms, word = self._context.now_ms(), self._context.vendor_report(self._id)
         if self._view is not None:
             QGuiApplication.clipboard().setText(diagnostics_text(self._view, self._facts, now_ms, word))
             self._context.note.emit(self.tr("The diagnostics are on the clipboard."))
@@ -167,7 +167,7 @@ class AdviceCard(QFrame):
         troubled = state.reason is not None and state.status is Status.ERROR
         self._where.show_diagnosis(self._context.diagnosis(self._id) if troubled else None, self._context.now_ms())
         self._support.setVisible(troubled)
-        word = self._context.vendor_word(self._id)
+        word = self._context.vendor_report(self._id)
         self._vendor_says.say("" if word is None else vendor_sentence(word, self._context.now_ms()))
         if state.reason is None or state.status in (Status.HEALTHY, Status.DISABLED):
             self._show_outlook()
@@ -224,7 +224,7 @@ class AdviceCard(QFrame):
         view, now_ms = self._view, self._context.now_ms()
         if view is None:
             return
-        word = self._context.vendor_word(self._id)
+        word = self._context.vendor_report(self._id)
         case = SupportCase(
             name=view.component.name,
             kind=view.component.kind,
@@ -234,7 +234,7 @@ class AdviceCard(QFrame):
             now_ms=now_ms,
             result=view.result,
             diagnosis=self._context.diagnosis(self._id),
-            vendor_says=word.sentence() if word is not None and word.telling else "",
+            vendor_says=word.sentence() if word is not None and word.is_known else "",
             version=__version__,
         )
         text = self._context.redacted(support_text(case, local_zone()))

@@ -33,7 +33,7 @@ _MARKS = {
     DeliveryState.SENDING: Mark.UNKNOWN,
     DeliveryState.DELIVERED: Mark.HEALTHY,
     DeliveryState.FAILED: Mark.ERROR,
-    DeliveryState.HELD_BACK: Mark.PAUSED,
+    DeliveryState.SUPPRESSED: Mark.PAUSED,
 }
 
 
@@ -87,7 +87,7 @@ _DAY_MS = 86_400_000
 _STATES = {
     DeliveryState.FAILED: (DeliveryState.FAILED,),
     DeliveryState.WAITING: (DeliveryState.WAITING, DeliveryState.SENDING),
-    DeliveryState.HELD_BACK: (DeliveryState.HELD_BACK,),
+    DeliveryState.SUPPRESSED: (DeliveryState.SUPPRESSED,),
     DeliveryState.DELIVERED: (DeliveryState.DELIVERED,),
 }
 """What can be chosen, and the states that it stands for."""

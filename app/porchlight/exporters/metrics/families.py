@@ -57,7 +57,7 @@ _MOST_DAYS = 10_000_000
 _LARGEST = sys.float_info.max
 _TLS = "tls"
 """The detail of a result that names its TLS version."""
-_TOLD_BY_HTTP = frozenset({"status", "size", "redirects"})
+_HTTP_MEASURES = frozenset({"status", "size", "redirects"})
 """Measures of kind ``http`` that blackbox_exporter has names for."""
 
 
@@ -287,7 +287,7 @@ def _add_http(found: Families, kind: str, result: Result, labels: Labels) -> fro
     found.add(HTTP_REDIRECTS, labels, 0 if redirects is None else redirects.value)
     if "size" in result.measures:
         found.add(HTTP_BODY, labels, result.measures["size"].value)
-    return _TOLD_BY_HTTP
+    return _HTTP_MEASURES
 
 
 def _add_measure(found: Families, name: str, measure: Measure, labels: Labels) -> None:

@@ -39,8 +39,8 @@ CounterKey = tuple[str, Labels]
 
 
 @dataclass(slots=True)
-class Told:
-    """What a receiver has been told of counters, where it wants only what is new."""
+class Delivered:
+    """What a receiver has of counters, where it wants only what is new."""
 
     counts: dict[CounterKey, float] = field(default_factory=dict)
     until_ms: int | None = None
@@ -71,10 +71,10 @@ def bodies_of(
     temporality: Temporality,
     began_ms: int,
     now_ms: int,
-    told: Told,
+    delivered: Delivered,
 ) -> list[Body]:
     """One export. ``began_ms``: since when the counters count, Unix ms (UTC)."""
-    times = _Times(temporality, began_ms, now_ms, told)
+    times = _Times(temporality, began_ms, now_ms, delivered)
     bodies = []
     for metrics, counts in _portions(families, times):
         scope = ScopeMetrics(InstrumentationScope("porchlight", __version__), metrics, "")
@@ -102,13 +102,13 @@ class _Times:
     temporality: Temporality
     began_ms: int
     now_ms: int
-    told: Told
+    delivered: Delivered
 
     @property
     def start_ns(self) -> int:
         """When what a counter's point tells of began."""
-        if self.temporality is Temporality.DELTA and self.told.until_ms is not None:
-            return self.told.until_ms * _NS_A_MS
+        if self.temporality is Temporality.DELTA and self.delivered.until_ms is not None:
+            return self.delivered.until_ms * _NS_A_MS
         return self.began_ms * _NS_A_MS
 
 
@@ -135,7 +135,7 @@ def _point(kind: Kind, labels: Labels, value: float, times: _Times) -> NumberDat
     now_ns = times.now_ms * _NS_A_MS
     if not kind.counter:
         return NumberDataPoint(dict(labels), 0, now_ns, float(value))
-    before = times.told.counts.get((kind.name, labels), 0) if times.temporality is Temporality.DELTA else 0
+    before = times.delivered.counts.get((kind.name, labels), 0) if times.temporality is Temporality.DELTA else 0
     return NumberDataPoint(dict(labels), times.start_ns, now_ns, int(value - before))
 
 

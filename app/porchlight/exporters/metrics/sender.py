@@ -12,7 +12,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from porchlight.exporters.metrics.families import families_of
-from porchlight.exporters.metrics.otlp import Body, Told, bodies_of, refused_points, resource
+from porchlight.exporters.metrics.otlp import Body, Delivered, bodies_of, refused_points, resource
 from porchlight.exporters.metrics.picture import Picture
 from porchlight.intake.numbers import pause
 from porchlight.intake.text import QUOTE, quote, without_surrogates
@@ -55,7 +55,9 @@ class OtlpSender:
         self._sleep = sleep
         self._outgoing = Outgoing(context)
         self._who = resource(settings.attributes, without_surrogates(platform.node()))
-        self._told: Told = before._told if before is not None and before._settings.url == settings.url else Told()
+        self._delivered: Delivered = (
+            before._delivered if before is not None and before._settings.url == settings.url else Delivered()
+        )
         self._failing = False
 
     async def run(self) -> None:
@@ -115,12 +117,12 @@ class OtlpSender:
             )
             if isinstance(answer, Fault):
                 return answer
-            self._told.counts.update(body.counts)
+            self._delivered.counts.update(body.counts)
             refused, why = refused_points(answer)
             if refused:
-                said = quote(why, QUOTE, redact=self._context.redactor.text)
-                return Fault(f"{self._host} did not take {refused} of the numbers{f': {said}' if said else '.'}")
-        self._told.until_ms = picture.snapshot.at_ms
+                quoted = quote(why, QUOTE, redact=self._context.redactor.text)
+                return Fault(f"{self._host} did not take {refused} of the numbers{f': {quoted}' if quoted else '.'}")
+        self._delivered.until_ms = picture.snapshot.at_ms
         return None
 
     def _bodies(self, picture: Picture) -> list[Body]:
@@ -130,7 +132,7 @@ class OtlpSender:
             temporality=self._settings.kind_of_counters,
             began_ms=picture.began_ms,
             now_ms=picture.snapshot.at_ms,
-            told=self._told,
+            delivered=self._delivered,
         )
 
     @property

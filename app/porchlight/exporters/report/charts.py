@@ -61,7 +61,7 @@ class Curve:
 
 
 def chart(
-    curve: Curve, figures: Figures, zone: tzinfo, *, said: str, unit: Callable[[float], str], durations: bool
+    curve: Curve, figures: Figures, zone: tzinfo, *, description: str, unit: Callable[[float], str], durations: bool
 ) -> Drawing:
     """One curve; ``unit`` writes a value at the axis, ``durations``: values are ms, and steps are round times."""
     moments = _thinned(curve.moments)
@@ -84,10 +84,10 @@ def chart(
         marks += frame.curve(run, curve.width_ms)
     marks += [frame.foot(shade) for shade in curve.shades if shade.ink in (Ink.DOWN_SHADE, Ink.TROUBLE_SHADE)]
     marks += [frame.tick(at_ms) for at_ms in curve.failed_ms]
-    return Drawing(WIDTH, HEIGHT, tuple(marks), said)
+    return Drawing(WIDTH, HEIGHT, tuple(marks), description)
 
 
-def strip(parts: Iterable[tuple[int, Ink]], since_ms: int, until_ms: int, width_ms: int, said: str) -> Drawing:
+def strip(parts: Iterable[tuple[int, Ink]], since_ms: int, until_ms: int, width_ms: int, description: str) -> Drawing:
     """A bar of buckets (each with its start), nothing where nobody watched."""
     span = max(until_ms - since_ms, 1)
     joined: list[Box] = []
@@ -106,7 +106,7 @@ def strip(parts: Iterable[tuple[int, Ink]], since_ms: int, until_ms: int, width_
     ]
     good = [one for one in joined if one.ink is Ink.GOOD]
     return Drawing(
-        STRIP_WIDTH, STRIP_HEIGHT, (Box(0, 0, STRIP_WIDTH, STRIP_HEIGHT, Ink.UNWATCHED), *good, *wide), said
+        STRIP_WIDTH, STRIP_HEIGHT, (Box(0, 0, STRIP_WIDTH, STRIP_HEIGHT, Ink.UNWATCHED), *good, *wide), description
     )
 
 

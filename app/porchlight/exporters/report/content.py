@@ -18,36 +18,36 @@ from porchlight.exporters.report.figures import LONGEST_SENTENCE, Figures, shown
 from porchlight.exporters.report.jobs import jobs_sections
 from porchlight.exporters.report.outlook import capacity_section, needs_of, paths_of
 from porchlight.exporters.report.systems import systems_sections
-from porchlight.exporters.report.words import Words
+from porchlight.exporters.report.texts import ReportTexts
 from porchlight.insight.report import Outlook, Report
 from porchlight.model.alert import Alert, Severity
 
-_ALERTS_TOLD = 12
+_MOST_ALERTS = 12
 _GRAVITY = list(Severity)
 
 
-def document(report: Report, words: Words, zone: tzinfo, redact: Redact) -> Document:
+def document(report: Report, texts: ReportTexts, zone: tzinfo, redact: Redact) -> Document:
     """The report in the words of one language; every text from outside goes through ``redact``."""
-    figures = Figures(words, zone)
+    figures = Figures(texts, zone)
 
     def name(text: str) -> str:
         return shown(redact(text)) or "–"
 
     def sentence(text: str) -> str:
-        return shown(redact(words.said(text)), LONGEST_SENTENCE)
+        return shown(redact(texts.sentence(text)), LONGEST_SENTENCE)
 
     return Document(
-        words=words,
-        title=words.title,
-        subtitle=words.subtitle,
+        texts=texts,
+        title=texts.title,
+        subtitle=texts.subtitle,
         span=figures.span(report.since_ms, report.until_ms),
         until_ms=report.until_ms,
         verdict=" ".join((*paths_of(report, figures, redact), _verdict(report, figures, name))),
         tone=_TONES[report.verdict.outlook],
         glances=_glances(report, figures),
-        needs_title=words.needs,
+        needs_title=texts.needs,
         needs=needs_of(report, figures, redact),
-        nothing_needed=words.nothing_needed if report.verdict.outlook is not Outlook.NOTHING_WATCHED else "",
+        nothing_needed=texts.nothing_needed if report.verdict.outlook is not Outlook.NOTHING_WATCHED else "",
         sections=(
             *systems_sections(report, figures, zone, name),
             *jobs_sections(report, figures, zone, name),
@@ -66,78 +66,79 @@ _TONES = {
 
 
 def _verdict(report: Report, figures: Figures, name: Redact) -> str:
-    words, verdict = figures.words, report.verdict
+    texts, verdict = figures.texts, report.verdict
     match verdict.outlook:
         case Outlook.NOTHING_WATCHED:
-            return words.nothing_watched
+            return texts.nothing_watched
         case Outlook.LASTING:
-            form = words.lasting_one if len(verdict.lasting) == 1 else words.lasting_many
+            form = texts.lasting_one if len(verdict.lasting) == 1 else texts.lasting_many
             return form.format(names=figures.names([name(one) for one in verdict.lasting]))
         case Outlook.ALL_WELL:
-            return words.all_well
+            return texts.all_well
         case Outlook.INTERRUPTED:
             one = verdict.interruptions == 1
-            said = (
-                words.interruption if one else words.interruptions.format(count=figures.number(verdict.interruptions))
+            sentence = (
+                texts.interruption if one else texts.interruptions.format(count=figures.number(verdict.interruptions))
             )
             if verdict.worked is not None and verdict.worked >= 1:
-                return words.worked_always.format(said=said)
+                return texts.worked_always.format(sentence=sentence)
             share = figures.percent(verdict.worked)
-            return words.worked_so_well.format(said=said, name=name(verdict.weakest), share=share)
+            return texts.worked_so_well.format(sentence=sentence, name=name(verdict.weakest), share=share)
 
 
 def _glances(report: Report, figures: Figures) -> tuple[Glance, ...]:
-    words, verdict = figures.words, report.verdict
+    texts, verdict = figures.texts, report.verdict
     found = []
     worked = [one.summary.uptime for one in report.components if one.summary.uptime is not None]
     if worked:
-        found.append(Glance(figures.percent(min(worked)), words.glance_worked, tone_of(min(worked))))
+        found.append(Glance(figures.percent(min(worked)), texts.glance_worked, tone_of(min(worked))))
         tone = Tone.TROUBLE if verdict.interruptions else Tone.GOOD
-        label = words.glance_interruption if verdict.interruptions == 1 else words.glance_interruptions
+        label = texts.glance_interruption if verdict.interruptions == 1 else texts.glance_interruptions
         found.append(Glance(figures.number(verdict.interruptions), label, tone))
     runs = sum(job.performance.runs for job in report.jobs)
     if runs:
         share = sum(job.performance.ok for job in report.jobs) / runs
-        found.append(Glance(figures.percent(share), words.glance_jobs, tone_of(share, 0.95)))
+        found.append(Glance(figures.percent(share), texts.glance_jobs, tone_of(share, 0.95)))
     if found:
         needs = len(report.recommendations)
-        found.append(Glance(figures.number(needs), words.glance_needs, Tone.TROUBLE if needs else Tone.GOOD))
+        found.append(Glance(figures.number(needs), texts.glance_needs, Tone.TROUBLE if needs else Tone.GOOD))
     return tuple(found)
 
 
 def _alerts(report: Report, figures: Figures, sentence: Redact) -> Section:
-    words = figures.words
+    texts = figures.texts
     if not report.alerts:
-        return Section(words.alerts, words.no_alerts)
-    told, held = figures.number(report.alerts_told), figures.number(report.alerts_held_back)
-    said = (words.alert_told if report.alerts_told == 1 else words.alerts_told).format(told=told, held=held)
+        return Section(texts.alerts, texts.no_alerts)
+    notified, suppressed = figures.number(report.alerts_notified), figures.number(report.alerts_suppressed)
+    summary = texts.alert_notified if report.alerts_notified == 1 else texts.alerts_notified
+    summary = summary.format(notified=notified, suppressed=suppressed)
     # The gravest first, of these those that still go on, then the newest.
     ordered = sorted(report.alerts, key=lambda one: (_GRAVITY.index(one.severity), one.resolved_ms is not None))
-    rows = tuple(_alert(one, report, figures, sentence) for one in ordered[:_ALERTS_TOLD])
+    rows = tuple(_alert(one, report, figures, sentence) for one in ordered[:_MOST_ALERTS])
     columns = (
-        Column(words.head_when, 1.6),
-        Column(words.head_alert, 4.2),
-        Column(words.head_lasted, 0.9, right=True),
-        Column(words.head_became, 0.85),
+        Column(texts.head_when, 1.6),
+        Column(texts.head_alert, 4.2),
+        Column(texts.head_lasted, 0.9, right=True),
+        Column(texts.head_outcome, 0.85),
     )
     left_out = len(ordered) - len(rows)
-    notes = (words.more_alerts.format(count=figures.number(left_out)),) if left_out else ()
-    return Section(words.alerts, said, Table(columns, rows), notes)
+    notes = (texts.more_alerts.format(count=figures.number(left_out)),) if left_out else ()
+    return Section(texts.alerts, summary, Table(columns, rows), notes)
 
 
 def _alert(alert: Alert, report: Report, figures: Figures, sentence: Redact) -> Row:
-    words = figures.words
+    texts = figures.texts
     began_ms = alert.firing_ms if alert.firing_ms is not None else alert.pending_ms
     grave = alert.severity in (Severity.CRITICAL, Severity.HIGH)
-    lasted = words.goes_on
+    lasted = texts.goes_on
     if alert.resolved_ms is not None and alert.resolved_ms <= report.until_ms:
         lasted = figures.lasted(alert.resolved_ms - began_ms)
-    became = words.was_told if alert.tellings else words.was_held
+    outcome = texts.was_notified if alert.notification_count else texts.was_suppressed
     return Row(
         (
             Cell(figures.moment(began_ms)),
             Cell(sentence(alert.sentence)),
-            Cell(lasted, tone=Tone.DOWN if grave and lasted == words.goes_on else Tone.PLAIN),
-            Cell(became),
+            Cell(lasted, tone=Tone.DOWN if grave and lasted == texts.goes_on else Tone.PLAIN),
+            Cell(outcome),
         )
     )

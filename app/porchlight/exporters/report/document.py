@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from porchlight.exporters.report.drawing import Drawing
-from porchlight.exporters.report.words import Words
+from porchlight.exporters.report.texts import ReportTexts
 
 Redact = Callable[[str], str]
 
@@ -86,7 +86,7 @@ class Section:
     """A heading, a sentence or two, a table, charts; ``notes`` stand at the end of the table."""
 
     title: str
-    said: str = ""
+    text: str = ""
     table: Table | None = None
     notes: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
@@ -96,7 +96,7 @@ class Section:
 class Document:
     """The whole report in words. ``until_ms`` (Unix ms) is the end of its span."""
 
-    words: Words
+    texts: ReportTexts
     title: str
     subtitle: str
     span: str
@@ -109,13 +109,13 @@ class Document:
     nothing_needed: str
     sections: tuple[Section, ...]
 
-    def texts(self) -> Iterable[str]:
+    def all_texts(self) -> Iterable[str]:
         """Every text of it that may have come from outside."""
         yield from (self.title, self.span, self.verdict)
         for need in self.needs:
             yield from (need.what, need.evidence, need.step)
         for section in self.sections:
-            yield from (section.title, section.said, *section.notes)
+            yield from (section.title, section.text, *section.notes)
             for row in section.table.rows if section.table is not None else ():
                 for cell in row.cells:
                     yield from (cell.text, cell.small)

@@ -73,9 +73,9 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Later marks lie over earlier ones. ``said`` is what it shows, for who cannot see it."""
+    """Later marks lie over earlier ones. ``description`` is what it shows, for who cannot see it."""
 
     width: float
     height: float
     marks: tuple[Box | Line | Area | Label, ...]
-    said: str
+    description: str

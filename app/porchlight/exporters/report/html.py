@@ -28,9 +28,9 @@ def as_html(document: Document) -> str:
     parts.append(f"<footer class='soft'>{escape(document.subtitle)}</footer>")
     body = "\n".join(parts)
     return (
-        f"<!doctype html>\n<html lang='{document.words.language}'><head><meta charset='utf-8'>"
+        f"<!doctype html>\n<html lang='{document.texts.language}'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width, initial-scale=1'>"
-        f"<meta name='author' content='{escape(document.words.made)}'><title>{escape(title)}</title>"
+        f"<meta name='author' content='{escape(document.texts.made)}'><title>{escape(title)}</title>"
         f"<style>{STYLE}</style></head>\n<body>\n<main>\n{body}\n</main>\n</body></html>\n"
     )
 
@@ -43,8 +43,8 @@ def _need(need: Need) -> str:
 
 def _section(section: Section) -> str:
     parts = [f"<section><h2>{escape(section.title)}</h2>"]
-    if section.said:
-        parts.append(f"<p class='{'soft' if section.charts else ''}'>{escape(section.said)}</p>")
+    if section.text:
+        parts.append(f"<p class='{'soft' if section.charts else ''}'>{escape(section.text)}</p>")
     if section.table is not None:
         parts.append(_table(section.table))
     if section.charts:

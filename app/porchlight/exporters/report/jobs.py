@@ -8,7 +8,7 @@ from porchlight.exporters.report.charts import Curve, Moment, chart
 from porchlight.exporters.report.document import Cell, Chart, Column, Row, Section, Table, Tone, tone_of
 from porchlight.exporters.report.figures import Figures
 from porchlight.exporters.report.systems import bucket_ms
-from porchlight.exporters.report.words import Words
+from porchlight.exporters.report.texts import ReportTexts
 from porchlight.insight.performance import Performance
 from porchlight.insight.report import JobReport, Report
 from porchlight.model.operation import job_title, sync_of
@@ -24,39 +24,39 @@ _APART = 2.5
 
 def jobs_sections(report: Report, figures: Figures, zone: tzinfo, name: Callable[[str], str]) -> tuple[Section, ...]:
     """The table, then the charts; nothing where no job ever reported."""
-    words = figures.words
+    texts = figures.texts
     if not report.jobs:
-        return (Section(words.jobs, words.no_jobs),)
+        return (Section(texts.jobs, texts.no_jobs),)
     columns = (
-        Column(words.head_job, 3.0),
-        Column(words.head_runs, 0.8, right=True),
-        Column(words.head_succeeded, 1.1, right=True),
-        Column(words.head_median, 1.1, right=True),
-        Column(words.head_p95, 1.3, right=True),
-        Column(words.head_rate, 1.6, right=True),
-        Column(words.head_trend, 1.8, right=True),
+        Column(texts.head_job, 3.0),
+        Column(texts.head_runs, 0.8, right=True),
+        Column(texts.head_succeeded, 1.1, right=True),
+        Column(texts.head_median, 1.1, right=True),
+        Column(texts.head_p95, 1.3, right=True),
+        Column(texts.head_rate, 1.6, right=True),
+        Column(texts.head_trend, 1.8, right=True),
     )
     rows: list[Row] = []
-    telling: list[JobReport] = []
+    notable: list[JobReport] = []
     for kind, jobs in _by_kind(report.jobs).items():
         if kind and len(jobs) >= _TOGETHER:
             rows.append(_together(kind, jobs, figures))
             odd = [job for job in jobs if _odd(job.performance)]
             rows += [_row(job.performance, figures, name, within=True) for job in odd]
-            telling += odd or jobs[:1]
+            notable += odd or jobs[:1]
         else:
             rows += [_row(job.performance, figures, name) for job in jobs]
-            telling += jobs
-    charts = [one for job in telling[:MOST_CHARTS] for one in _charts(job, report, figures, zone, name)]
-    table = Section(words.jobs, "", Table(columns, tuple(rows)))
+            notable += jobs
+    charts = [one for job in notable[:MOST_CHARTS] for one in _charts(job, report, figures, zone, name)]
+    table = Section(texts.jobs, "", Table(columns, tuple(rows)))
     if not charts:
         return (table,)
-    return table, Section(words.job_charts, words.job_note, None, (), tuple(charts))
+    return table, Section(texts.job_charts, texts.job_note, None, (), tuple(charts))
 
 
-def job_name(job: Performance, words: Words) -> str:
+def job_name(job: Performance, texts: ReportTexts) -> str:
     """A job as people call it: those of Classy Sync by what they sync and for whom, others by their own name."""
-    return job_title(job.name, job.subject, words.sync_jobs)
+    return job_title(job.name, job.subject, texts.sync_jobs)
 
 
 def _by_kind(jobs: Sequence[JobReport]) -> dict[str, list[JobReport]]:
@@ -79,8 +79,8 @@ def _odd(job: Performance) -> bool:
 
 
 def _together(entity: str, jobs: Sequence[JobReport], figures: Figures) -> Row:
-    words, all_of = figures.words, [job.performance for job in jobs]
-    said = words.sync_jobs.get(entity, f"sync:{entity}")
+    texts, all_of = figures.texts, [job.performance for job in jobs]
+    name = texts.sync_jobs.get(entity, f"sync:{entity}")
     runs, ok = sum(one.runs for one in all_of), sum(one.ok for one in all_of)
     medians = sorted(one.p50_ms for one in all_of if one.p50_ms is not None)
     highs = [one.p95_ms for one in all_of if one.p95_ms is not None]
@@ -89,33 +89,33 @@ def _together(entity: str, jobs: Sequence[JobReport], figures: Figures) -> Row:
     share = ok / runs if runs else None
     return Row(
         (
-            Cell(words.organisations.format(job=said, count=figures.number(len(jobs)))),
+            Cell(texts.organisations.format(job=name, count=figures.number(len(jobs)))),
             Cell(figures.number(runs)),
             Cell(figures.percent(share), tone=_success_tone(share)),
             Cell(figures.duration(medians[len(medians) // 2]) if medians else "–"),
-            Cell(words.up_to.format(value=figures.duration(max(highs))) if highs else "–"),
+            Cell(texts.up_to.format(value=figures.duration(max(highs))) if highs else "–"),
             Cell(figures.rate(rates[len(rates) // 2]) if rates else ""),
-            Cell(words.some_slower.format(count=figures.number(slower)) if slower else words.steady),
+            Cell(texts.some_slower.format(count=figures.number(slower)) if slower else texts.steady),
         )
     )
 
 
 def _row(job: Performance, figures: Figures, name: Callable[[str], str], *, within: bool = False) -> Row:
-    words = figures.words
+    texts = figures.texts
     rate, usually = "", ""
     if job.rate is not None:
         rate = figures.rate(job.rate)
-        usually = words.usually.format(rate=figures.rate(job.usual_rate)) if job.usual_rate is not None else ""
-    trend = words.not_enough
+        usually = texts.usually.format(rate=figures.rate(job.usual_rate)) if job.usual_rate is not None else ""
+    trend = texts.not_enough
     if job.trend is not None:
         trend = (
-            words.a_week.format(change=figures.change(job.trend.per_week)) if job.trend.significant else words.steady
+            texts.a_week.format(change=figures.change(job.trend.per_week)) if job.trend.significant else texts.steady
         )
     slower = job.trend is not None and job.trend.significant and job.trend.per_week > 0
     share = job.success.share if job.success is not None else None
     return Row(
         (
-            Cell(name(job_name(job, words))),
+            Cell(name(job_name(job, texts))),
             Cell(figures.number(job.runs)),
             Cell(figures.percent(share), tone=_success_tone(share)),
             Cell(figures.duration(job.p50_ms)),
@@ -136,28 +136,28 @@ def _charts(
     job: JobReport, report: Report, figures: Figures, zone: tzinfo, name: Callable[[str], str]
 ) -> list[Chart]:
     """How long it took, and how much a second where it counts."""
-    words, row, hours = figures.words, job.performance, job.hours
-    called = name(job_name(row, words))
+    texts, row, hours = figures.texts, job.performance, job.hours
+    called = name(job_name(row, texts))
     distances = sorted(later.start_ms - earlier.start_ms for earlier, later in pairwise(hours))
     apart_ms = round(distances[len(distances) // 2] * _APART) if distances else 0
     failed = tuple(hour.start_ms for hour in hours if hour.runs > hour.ok)
     found = []
     if row.p50_ms is not None:
-        detail = words.median_of.format(median=figures.duration(row.p50_ms), p95=figures.duration(row.p95_ms))
+        detail = texts.median_of.format(median=figures.duration(row.p50_ms), p95=figures.duration(row.p95_ms))
         if row.runs > row.ok:
             count, runs = figures.number(row.runs - row.ok), figures.number(row.runs)
-            detail += f", {words.failed_runs.format(count=count, runs=runs)}"
-        title = words.duration_of.format(job=called)
+            detail += f", {texts.failed_runs.format(count=count, runs=runs)}"
+        title = texts.duration_of.format(job=called)
         moments = [Moment(hour.start_ms, hour.p50_ms, hour.p95_ms) for hour in hours]
         curve = Curve(report.since_ms, report.until_ms, bucket_ms(report), moments, (), failed, apart_ms=apart_ms)
-        said = f"{title}: {detail}"
-        drawing = chart(curve, figures, zone, said=said, unit=figures.duration, durations=True)
+        sentence = f"{title}: {detail}"
+        drawing = chart(curve, figures, zone, description=sentence, unit=figures.duration, durations=True)
         found.append(Chart(title, detail, drawing))
     if row.rate is not None:
         detail = figures.rate(row.rate)
         if row.usual_rate is not None:
-            detail += f", {words.usually.format(rate=figures.rate(row.usual_rate))}"
-        title = words.rate_of.format(job=called)
+            detail += f", {texts.usually.format(rate=figures.rate(row.usual_rate))}"
+        title = texts.rate_of.format(job=called)
         rates = [Moment(hour.start_ms, hour.rate, None) for hour in hours]
         curve = Curve(
             report.since_ms,
@@ -167,7 +167,7 @@ def _charts(
             usual=row.usual_rate,
             apart_ms=apart_ms,
         )
-        said = f"{title}: {detail}"
-        drawing = chart(curve, figures, zone, said=said, unit=figures.rate, durations=False)
+        sentence = f"{title}: {detail}"
+        drawing = chart(curve, figures, zone, description=sentence, unit=figures.rate, durations=False)
         found.append(Chart(title, detail, drawing))
     return found

@@ -28,8 +28,8 @@ def _section(section: Section) -> list[str]:
     if section.table is None and section.charts:
         return []  # of a section of drawings nothing is left
     lines = [f"## {section.title}", ""]
-    if section.said:
-        lines += [_plain(section.said), ""]
+    if section.text:
+        lines += [_plain(section.text), ""]
     if section.table is not None:
         lines += [*_table(section.table), ""]
     for note in section.notes:

@@ -3,7 +3,7 @@
 from porchlight.exporters.report.document import Cell, Column, Need, Redact, Row, Section, Table, Tone
 from porchlight.exporters.report.figures import LONGEST_SENTENCE, Figures, shown
 from porchlight.exporters.report.jobs import job_name
-from porchlight.exporters.report.words import Words
+from porchlight.exporters.report.texts import ReportTexts
 from porchlight.insight.capacity import Capacity, Resource
 from porchlight.insight.facts import Writer
 from porchlight.insight.paths import sentences
@@ -25,13 +25,13 @@ class FigureWriter(Writer):
         self._figures = figures
 
     @property
-    def words(self) -> Words:
+    def texts(self) -> ReportTexts:
         """Those of the report's language."""
-        return self._figures.words
+        return self._figures.texts
 
     def template(self, text: str) -> str:
         """See Writer."""
-        return self.words.said(text)
+        return self.texts.sentence(text)
 
     def number(self, value: float) -> str:
         """See Writer."""
@@ -41,11 +41,11 @@ class FigureWriter(Writer):
         """See Writer."""
         if measure.limit is not None and measure.unit is not Unit.PERCENT:
             value, limit = Measure(measure.value, measure.unit), Measure(measure.limit, measure.unit)
-            return self._figures.words.of.format(value=self.measure(value), limit=self.measure(limit))
+            return self._figures.texts.of.format(value=self.measure(value), limit=self.measure(limit))
         figures, value_ = self._figures, measure.value
         match measure.unit:
             case Unit.BYTES:
-                return size(value_).replace(".", figures.words.point)
+                return size(value_).replace(".", figures.texts.point)
             case Unit.MILLISECONDS:
                 return figures.duration(value_)
             case Unit.SECONDS:
@@ -53,7 +53,7 @@ class FigureWriter(Writer):
             case Unit.PERCENT:
                 return figures.percent(value_ / 100)
             case Unit.DAYS:
-                return f"{figures.number(value_)} {figures.words.days}"
+                return f"{figures.number(value_)} {figures.texts.days}"
         return figures.number(value_) if float(value_).is_integer() else figures.rate(value_)
 
     def share(self, share: float) -> str:
@@ -70,13 +70,13 @@ class FigureWriter(Writer):
 
     def days(self, count: int) -> str:
         """See Writer."""
-        return f"{count} {self._figures.words.days}"
+        return f"{count} {self._figures.texts.days}"
 
 
 def paths_of(report: Report, figures: Figures, redact: Redact) -> list[str]:
     """How each path of gifts is at the end of the span, the worst first."""
-    said = sentences(report.paths, FigureWriter(figures, report.until_ms))
-    return [shown(redact(one), LONGEST_SENTENCE) for one in said]
+    found = sentences(report.paths, FigureWriter(figures, report.until_ms))
+    return [shown(redact(one), LONGEST_SENTENCE) for one in found]
 
 
 def needs_of(report: Report, figures: Figures, redact: Redact) -> tuple[Need, ...]:
@@ -92,34 +92,34 @@ def needs_of(report: Report, figures: Figures, redact: Redact) -> tuple[Need, ..
 
 def capacity_section(report: Report, figures: Figures, redact: Redact) -> tuple[Section, ...]:
     """A table of what has a limit, what runs out first in front; nothing where nothing has one."""
-    words = figures.words
+    texts = figures.texts
     if not report.capacity:
         return ()
     columns = (
-        Column(words.head_limited, 2.4),
-        Column(words.head_used, 1.5, right=True),
-        Column(words.head_outlook, 4),
+        Column(texts.head_limited, 2.4),
+        Column(texts.head_used, 1.5, right=True),
+        Column(texts.head_outlook, 4),
     )
     names = {one.id: one.name for one in report.components} | _jobs(report, figures)
     writer = FigureWriter(figures, report.until_ms)
     rows = tuple(_row(one, names.get(one.subject, one.subject), writer, redact) for one in report.capacity[:_MOST])
-    return (Section(words.limits, "", Table(columns, rows)),)
+    return (Section(texts.limits, "", Table(columns, rows)),)
 
 
 def _row(one: Capacity, subject: str, writer: FigureWriter, redact: Redact) -> Row:
-    words = writer.words
-    what = words.resources[one.resource] if one.resource is not Resource.OTHER else one.measure.replace("_", " ")
+    texts = writer.texts
+    what = texts.resources[one.resource] if one.resource is not Resource.OTHER else one.measure.replace("_", " ")
     name = f"{shown(redact(subject))}: {what}"
-    said = foreseen(one, writer, subject)
+    sentence = foreseen(one, writer, subject)
     tone = Tone.DOWN if one.share >= 1 else Tone.TROUBLE if one.share >= _NEARLY_FULL else Tone.PLAIN
     return Row(
         (
             Cell(name),
             Cell(writer.share(one.share), writer.measure(one.level), tone),
-            Cell(shown(redact(said), LONGEST_SENTENCE)),
+            Cell(shown(redact(sentence), LONGEST_SENTENCE)),
         )
     )
 
 
 def _jobs(report: Report, figures: Figures) -> dict[str, str]:
-    return {job.performance.name: job_name(job.performance, figures.words) for job in report.jobs}
+    return {job.performance.name: job_name(job.performance, figures.texts) for job in report.jobs}

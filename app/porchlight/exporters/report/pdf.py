@@ -68,7 +68,7 @@ class _Pages(FPDF):
     def __init__(self, document: Document) -> None:
         super().__init__(unit="pt", format="A4")
         self._document = document
-        chosen = choose([*document.texts(), "".join(document.words.months)])
+        chosen = choose([*document.all_texts(), "".join(document.texts.months)])
         self._without = dict.fromkeys(map(ord, chosen.without), _NO_GLYPH)
         self.add_font(_FAMILY, "", resource(REGULAR))
         self.add_font(_FAMILY, "B", resource(SEMI_BOLD))
@@ -78,10 +78,10 @@ class _Pages(FPDF):
             self.set_fallback_fonts([f"other{number}" for number in range(len(chosen.files))], exact_match=False)
         self.set_text_shaping(True, features={"tnum": True, "kern": True})
         self.set_title(f"{document.title}, {document.span}")
-        self.set_author(document.words.made)
-        self.set_creator(document.words.made)
+        self.set_author(document.texts.made)
+        self.set_creator(document.texts.made)
         self.set_subject(document.subtitle)
-        self.set_lang(document.words.language)
+        self.set_lang(document.texts.language)
         self.set_creation_date(datetime.fromtimestamp(document.until_ms / 1000, UTC))
         self.set_margins(_EDGE, _TOP, _EDGE)
         self.set_auto_page_break(False)
@@ -99,19 +99,19 @@ class _Pages(FPDF):
     def header(self) -> None:
         """See FPDF: from the second page on."""
         if self.page_no() > 1:
-            self._say(_EDGE, 38, f"{self._document.title}, {self._document.span}", _SMALL, colour=_SOFT)
+            self._write(_EDGE, 38, f"{self._document.title}, {self._document.span}", _SMALL, colour=_SOFT)
             self._rule(50)
 
     def footer(self) -> None:
         """See FPDF."""
         y = self.h - 46
         self._rule(y - 8)
-        self._say(_EDGE, y, self._document.subtitle, _SMALL, colour=_SOFT)
-        page = self._document.words.page
+        self._write(_EDGE, y, self._document.subtitle, _SMALL, colour=_SOFT)
+        page = self._document.texts.page
         # The count of pages is filled in at the end, by FPDF; it has one figure mostly.
         self._font(_SMALL, colour=_SOFT)
         x = _EDGE + _WIDTH - self.get_string_width(page.format(page=self.page_no(), pages="9"))
-        self._say(x, y, page.format(page=self.page_no(), pages=_ALL_PAGES), _SMALL, colour=_SOFT)
+        self._write(x, y, page.format(page=self.page_no(), pages=_ALL_PAGES), _SMALL, colour=_SOFT)
 
     def _rule(self, y: float) -> None:
         self.set_draw_color(*_RULE)
@@ -125,9 +125,9 @@ class _Pages(FPDF):
         document = self._document
         self.add_page()
         self._y = _TOP + 4
-        self._say(_EDGE, self._y + 12, document.title, 19, bold=True)
+        self._write(_EDGE, self._y + 12, document.title, 19, bold=True)
         self._y += 30
-        self._say(_EDGE, self._y, document.span, 10, colour=_SOFT)
+        self._write(_EDGE, self._y, document.span, 10, colour=_SOFT)
         self._y += 14
         self._panel([(document.verdict, 12.5, True)], _PANEL, _EDGES[document.tone])
         if document.glances:
@@ -144,9 +144,9 @@ class _Pages(FPDF):
         self._y += 6
         for number, one in enumerate(glances):
             x = _EDGE + number * each
-            self._say(x, self._y + 16, one.value, 17, bold=True, colour=_TONES[one.tone])
+            self._write(x, self._y + 16, one.value, 17, bold=True, colour=_TONES[one.tone])
             for line_number, line in enumerate(self._lines(one.label, each - 12, _SMALL)[:2]):
-                self._say(x, self._y + 29 + line_number * _SMALL * _LEADING, line, _SMALL, colour=_SOFT)
+                self._write(x, self._y + 29 + line_number * _SMALL * _LEADING, line, _SMALL, colour=_SOFT)
         self._y += 44
 
     def _need(self, need: Need) -> None:
@@ -168,13 +168,13 @@ class _Pages(FPDF):
         y = self._y + 6
         for line, size, bold in lines:
             y += size * _LEADING
-            self._say(_EDGE + 13, y - size * 0.32, line, size, bold=bold)
+            self._write(_EDGE + 13, y - size * 0.32, line, size, bold=bold)
         self._y += height + 6
 
     def _section(self, section: Section) -> None:
         self._heading(section.title, 70 if section.table is None else 46)
-        if section.said:
-            self._paragraph(section.said, _SMALL if section.charts else _BODY, _SOFT if section.charts else _TEXT)
+        if section.text:
+            self._paragraph(section.text, _SMALL if section.charts else _BODY, _SOFT if section.charts else _TEXT)
         if section.table is not None:
             self._table(section.table)
         self._charts(section.charts)
@@ -184,13 +184,13 @@ class _Pages(FPDF):
     def _heading(self, text: str, followed_by: float) -> None:
         self._y += 13
         self._room(20 + followed_by)
-        self._say(_EDGE, self._y + 11, text, 12.5, bold=True)
+        self._write(_EDGE, self._y + 11, text, 12.5, bold=True)
         self._y += 20
 
     def _paragraph(self, text: str, size: float, colour: Colour) -> None:
         for line in self._lines(text, _WIDTH, size):
             self._room(size * _LEADING)
-            self._say(_EDGE, self._y + size, line, size, colour=colour)
+            self._write(_EDGE, self._y + size, line, size, colour=colour)
             self._y += size * _LEADING
         self._y += 4
 
@@ -283,7 +283,7 @@ class _Pages(FPDF):
         if right:
             self._font(size, bold=bold, colour=colour)
             x += width - self.get_string_width(self._kept(text))
-        self._say(x, y, text, size, bold=bold, colour=colour)
+        self._write(x, y, text, size, bold=bold, colour=colour)
 
     # -- charts
 
@@ -295,10 +295,10 @@ class _Pages(FPDF):
             for place, one in enumerate(found[number : number + 2]):
                 x = _EDGE + place * (charts.WIDTH + gap)
                 title = self._lines(one.title, charts.WIDTH, _BODY, bold=True)
-                said = f"{title[0].rstrip()}…" if len(title) > 1 else one.title
-                self._say(x, self._y + _BODY, said, _BODY, bold=True)
+                label = f"{title[0].rstrip()}…" if len(title) > 1 else one.title
+                self._write(x, self._y + _BODY, label, _BODY, bold=True)
                 detail = self._lines(one.detail, charts.WIDTH, _SMALL)[0]
-                self._say(x, self._y + _BODY + _SMALL * _LEADING + 1, detail, _SMALL, colour=_SOFT)
+                self._write(x, self._y + _BODY + _SMALL * _LEADING + 1, detail, _SMALL, colour=_SOFT)
                 self._draw(one.drawing, x, self._y + caption, one.drawing.width)
             self._y += caption + charts.HEIGHT + 8
 
@@ -309,7 +309,7 @@ class _Pages(FPDF):
         """``share`` of the text's width lies left of ``x``."""
         self._font(charts.TEXT_SIZE, colour=_SOFT)
         x -= self.get_string_width(self._kept(text)) * share
-        self._say(x, y, text, charts.TEXT_SIZE, colour=_SOFT)
+        self._write(x, y, text, charts.TEXT_SIZE, colour=_SOFT)
 
     # -- the least parts
 
@@ -338,7 +338,9 @@ class _Pages(FPDF):
         )
         return [line.strip() for line in lines] if isinstance(lines, list) else []
 
-    def _say(self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: Colour = _TEXT) -> None:
+    def _write(
+        self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: Colour = _TEXT
+    ) -> None:
         """A line whose base is at ``y``."""
         if not text:
             return  # FPDF takes none that is empty

@@ -8,9 +8,9 @@ from porchlight.exporters.report.drawing import Area, Box, Drawing, Label, Line,
 def as_svg(drawing: Drawing) -> str:
     """One element that loads nothing."""
     marks = "".join(map(_mark, drawing.marks))
-    width, height, said = _n(drawing.width), _n(drawing.height), escape(drawing.said, quote=True)
+    width, height, label = _n(drawing.width), _n(drawing.height), escape(drawing.description, quote=True)
     return (
-        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="{said}">'
+        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" aria-label="{label}">'
         f"{marks}</svg>"
     )
 

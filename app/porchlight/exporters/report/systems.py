@@ -35,65 +35,65 @@ def systems_sections(
     report: Report, figures: Figures, zone: tzinfo, name: Callable[[str], str]
 ) -> tuple[Section, ...]:
     """The table, then the charts; what had trouble first."""
-    words = figures.words
+    texts = figures.texts
     watched = report.components
     if not watched:
-        return (Section(words.systems, words.no_systems),)
+        return (Section(texts.systems, texts.no_systems),)
     places = trouble_first([2 if one.in_trouble else 1 if one.interruptions else 0 for one in watched])
     ordered = [watched[place] for place in places]
     columns = (
-        Column(words.head_system, 2.6),
-        Column(words.head_worked, 1.05, right=True),
-        Column(words.head_before, 1.05, right=True),
-        Column(words.head_watched, 0.95, right=True),
-        Column(words.head_median, 0.95, right=True),
-        Column(words.head_p95, 1.0, right=True),
-        Column(words.head_interruptions, 1.6),
-        Column(words.head_strip, 2.25),
+        Column(texts.head_system, 2.6),
+        Column(texts.head_worked, 1.05, right=True),
+        Column(texts.head_before, 1.05, right=True),
+        Column(texts.head_watched, 0.95, right=True),
+        Column(texts.head_median, 0.95, right=True),
+        Column(texts.head_p95, 1.0, right=True),
+        Column(texts.head_interruptions, 1.6),
+        Column(texts.head_strip, 2.25),
     )
     rows = tuple(_row(one, report, figures, name) for one in ordered)
-    table = Section(words.systems, "", Table(columns, rows), (words.strip_note,))
+    table = Section(texts.systems, "", Table(columns, rows), (texts.strip_note,))
     measured = [one for one in ordered if any(hour.p50_us is not None for hour in one.hours)]
     if not measured:
         return (table,)
     drawn = measured[:MOST_CHARTS]
     left_out = len(measured) - len(drawn)
-    notes = (words.charts_left_out.format(count=figures.number(left_out)),) if left_out else ()
+    notes = (texts.charts_left_out.format(count=figures.number(left_out)),) if left_out else ()
     charts = tuple(_chart(one, report, figures, zone, name) for one in drawn)
-    return table, Section(words.response_times, words.response_note, None, notes, charts)
+    return table, Section(texts.response_times, texts.response_note, None, notes, charts)
 
 
 def _row(one: ComponentReport, report: Report, figures: Figures, name: Callable[[str], str]) -> Row:
-    summary, words = one.summary, figures.words
+    summary, texts = one.summary, figures.texts
     lasted_ms = sum(_within(incident, report)[1] - _within(incident, report)[0] for incident in one.incidents)
     if not one.incidents:
         lasted_ms = sum(hour.down_ms for hour in one.hours)
-    interruptions = words.none
+    interruptions = texts.none
     if one.interruptions:
         count = figures.number(one.interruptions)
-        form = words.once if one.interruptions == 1 else words.in_all
+        form = texts.once if one.interruptions == 1 else texts.in_all
         interruptions = form.format(count=count, span=figures.lasted(lasted_ms))
     going_on = one.in_trouble
     return Row(
         (
             Cell(name(one.name), tone=Tone.DOWN if going_on else Tone.PLAIN),
-            Cell(figures.percent(summary.uptime), tone=_worth_saying(tone_of(summary.uptime))),
+            Cell(figures.percent(summary.uptime), tone=_highlighted(tone_of(summary.uptime))),
             Cell(figures.percent(one.before.uptime)),
             Cell(figures.percent(summary.coverage)),
             Cell(figures.duration(None if summary.p50_us is None else summary.p50_us / 1000)),
             Cell(figures.duration(None if summary.p95_us is None else summary.p95_us / 1000)),
             Cell(interruptions, tone=Tone.DOWN if going_on else Tone.PLAIN),
-            Cell("", drawing=_strip(one.hours, report, f"{words.head_strip}: {name(one.name)}")),
+            Cell("", drawing=_strip(one.hours, report, f"{texts.head_strip}: {name(one.name)}")),
         )
     )
 
 
-def _worth_saying(tone: Tone) -> Tone:
+def _highlighted(tone: Tone) -> Tone:
     """What is well needs no colour."""
     return Tone.PLAIN if tone is Tone.GOOD else tone
 
 
-def _strip(hours: Sequence[Bucket], report: Report, said: str) -> Drawing:
+def _strip(hours: Sequence[Bucket], report: Report, description: str) -> Drawing:
     parts = []
     for hour in hours:
         if hour.watched_ms:
@@ -101,19 +101,19 @@ def _strip(hours: Sequence[Bucket], report: Report, said: str) -> Drawing:
             if ink is Ink.GOOD and hour.attention + hour.degraded > hour.checks * _TROUBLED:
                 ink = Ink.TROUBLE
             parts.append((hour.start_ms, ink))
-    return strip(parts, report.since_ms, report.until_ms, bucket_ms(report), said)
+    return strip(parts, report.since_ms, report.until_ms, bucket_ms(report), description)
 
 
 def _chart(one: ComponentReport, report: Report, figures: Figures, zone: tzinfo, name: Callable[[str], str]) -> Chart:
-    summary, words = one.summary, figures.words
+    summary, texts = one.summary, figures.texts
 
     def ms(us: float | None) -> float | None:
         return None if us is None else us / 1000
 
     median, p95 = figures.duration(ms(summary.p50_us)), figures.duration(ms(summary.p95_us))
-    detail = words.median_of.format(median=median, p95=p95)
+    detail = texts.median_of.format(median=median, p95=p95)
     if summary.max_us is not None:
-        detail += f", {words.slowest_of.format(slowest=figures.duration(ms(summary.max_us)))}"
+        detail += f", {texts.slowest_of.format(slowest=figures.duration(ms(summary.max_us)))}"
     curve = Curve(
         report.since_ms,
         report.until_ms,
@@ -123,7 +123,9 @@ def _chart(one: ComponentReport, report: Report, figures: Figures, zone: tzinfo,
     )
     title = name(one.name)
     return Chart(
-        title, detail, chart(curve, figures, zone, said=f"{title}: {detail}", unit=figures.duration, durations=True)
+        title,
+        detail,
+        chart(curve, figures, zone, description=f"{title}: {detail}", unit=figures.duration, durations=True),
     )
 
 

@@ -61,7 +61,7 @@ class WeeklyReport:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._written: set[str] | None = None
-        self._told: set[tuple[str, str]] = set()
+        self._reported: set[tuple[str, str]] = set()
         self._not_before = float("-inf")
         self._trusted: TrustedClock | None = None
 
@@ -114,8 +114,8 @@ class WeeklyReport:
 
     def _fail(self, week: Week, sentence: str) -> None:
         self._not_before = self._around.clock.monotonic() + AGAIN
-        if (week.name, sentence) not in self._told:
-            self._told.add((week.name, sentence))
+        if (week.name, sentence) not in self._reported:
+            self._reported.add((week.name, sentence))
             self._around.publish(ReportFailed(week.name, sentence))
 
     def _write(self, settings: LoadedSettings, week: Week) -> str | None:

@@ -5,7 +5,7 @@ from datetime import tzinfo
 
 from porchlight.exporters.report.content import document
 from porchlight.exporters.report.document import Redact
-from porchlight.exporters.report.words import words_for
+from porchlight.exporters.report.texts import texts_for
 from porchlight.history.reader import HistoryReader
 from porchlight.insight.report import Report, read_report
 from porchlight.settings.file import LoadedSettings
@@ -37,7 +37,7 @@ def report_of(wanted: Wanted, reader: HistoryReader, redact: Redact) -> bytes:
 
 def written(report: Report, wanted: ReportFormat, zone: tzinfo, language: Language, redact: Redact) -> bytes:
     """As ``report_of``, once it is gathered. Every text of it that comes from outside goes through ``redact``."""
-    found = document(report, words_for(language), zone, redact)
+    found = document(report, texts_for(language), zone, redact)
     match wanted:
         case ReportFormat.MARKDOWN:
             from porchlight.exporters.report.markdown import as_markdown

@@ -105,7 +105,7 @@ class RunGiven(BaseModel):
     ] = None
 
     @model_validator(mode="after")
-    def _says_how_long(self) -> Self:
+    def _has_duration(self) -> Self:
         if self.began is not None and self.ended is not None:
             if self.duration_ms is not None:
                 raise ValueError("of began, ended and durationMs only two may be given")

@@ -106,15 +106,15 @@ class Endpoint:
             )
         self._names = names
         if fault := await self._take(operations):
-            said = f"The history cannot be written now: {fault} Send it again later."
-            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, said, headers={"Retry-After": "60"})
+            sentence = f"The history cannot be written now: {fault} Send it again later."
+            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, sentence, headers={"Retry-After": "60"})
         return json_answer(HTTPStatus.CREATED, Taken(ids=[run.id for run in operations]).model_dump())
 
 
 def _spend(allowance: Allowance) -> None:
     if seconds := allowance.spend():
-        said = f"There are too many requests: try again in {seconds} s, with several runs in one request."
-        raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, said, headers={"Retry-After": str(seconds)})
+        sentence = f"There are too many requests: try again in {seconds} s, with several runs in one request."
+        raise Refusal(HTTPStatus.TOO_MANY_REQUESTS, sentence, headers={"Retry-After": str(seconds)})
 
 
 def _check_type(head: Head) -> None:

@@ -84,7 +84,7 @@ def openapi(port: int) -> dict[str, Any]:
                     },
                     "responses": {
                         "201": {"description": "They are taken.", "content": {"application/json": taken}},
-                        **{code: {"description": said, "content": problem} for code, said in _REFUSALS.items()},
+                        **{code: {"description": text, "content": problem} for code, text in _REFUSALS.items()},
                     },
                 }
             },

@@ -9,7 +9,7 @@ from porchlight.intake.documents import NotJson
 from porchlight.intake.text import SENTENCE, as_sentence, quote
 from porchlight.model.ports import Clock
 from porchlight.model.status import Outcome, Reason
-from porchlight.model.vendor import VendorState, VendorWord
+from porchlight.model.vendor import VendorReport, VendorState
 from porchlight.net.exchange import HttpClient, NoReply, Reply
 from porchlight.probes.http_reasons import Verdict, is_html, judge_status, unreadable
 from porchlight.probes.vendor.formats import Found, atom, salesforce, statuspage, stripe
@@ -23,42 +23,42 @@ _AHEAD_MS = 60_000
 """By how much a vendor's clock may run before ours; a beginning beyond that is not believed."""
 
 
-async def ask_vendor(feed: Feed, http: HttpClient, clock: Clock, *, time_limit: float) -> VendorWord:
+async def ask_vendor(feed: Feed, http: HttpClient, clock: Clock, *, time_limit: float) -> VendorReport:
     """The vendor's word, within ``time_limit`` seconds. Raises nothing but the cancellation of its caller."""
     now_ms = clock.now_ms()
 
-    def report(state: VendorState, why: str = "", reason: Reason = Reason.CONTENT) -> VendorWord:
-        return VendorWord(feed.vendor, state, now_ms, page=feed.page, why=quote(why, SENTENCE), reason=reason)
+    def report(state: VendorState, why: str = "", reason: Reason = Reason.CONTENT) -> VendorReport:
+        return VendorReport(feed.vendor, state, now_ms, page=feed.page, why=quote(why, SENTENCE), reason=reason)
 
     if feed.format is Format.NONE:
         return report(VendorState.NOT_PUBLISHED)
     address = feed.address
     if address is None:
         return report(
-            VendorState.NOT_TOLD, f"Which instance of {feed.vendor} is yours is not known.", Reason.CONFIGURATION
+            VendorState.UNREADABLE, f"Which instance of {feed.vendor} is yours is not known.", Reason.CONFIGURATION
         )
     try:
         async with asyncio.timeout(time_limit):
             accept = {"Accept": "application/atom+xml" if feed.format is Format.ATOM else "application/json"}
             reply = await http.exchange("GET", address, headers=accept, follow_redirects=True, body_cap=BODY_CAP)
     except TimeoutError:
-        return report(VendorState.NOT_TOLD, f"No answer within {time_limit:g} s.", Reason.TIMEOUT)
+        return report(VendorState.UNREADABLE, f"No answer within {time_limit:g} s.", Reason.TIMEOUT)
     if isinstance(reply, NoReply):
-        return report(VendorState.NOT_TOLD, as_sentence(reply.sentence), reply.reason)
+        return report(VendorState.UNREADABLE, as_sentence(reply.sentence), reply.reason)
     if fault := _unreadable(reply):
-        return report(VendorState.NOT_TOLD, fault.sentence, fault.reason)
+        return report(VendorState.UNREADABLE, fault.sentence, fault.reason)
     if len(reply.body) <= _READ_AT_ONCE:
         found = _found(feed, reply, now_ms)
     else:
         found = await in_thread(lambda: _found(feed, reply, now_ms), name=f"word of {feed.vendor}")
     if found is None and (fault := unreadable(reply)):
-        return report(VendorState.NOT_TOLD, fault.sentence, fault.reason)
+        return report(VendorState.UNREADABLE, fault.sentence, fault.reason)
     if found is None:
-        return report(VendorState.NOT_TOLD, "The answer has not the form that is known of this vendor.")
+        return report(VendorState.UNREADABLE, "The answer has not the form that is known of this vendor.")
     if found.severity is Outcome.HEALTHY:
         return report(VendorState.NOTHING)
     since_ms = found.since_ms if found.since_ms is not None and 0 < found.since_ms <= now_ms + _AHEAD_MS else None
-    return VendorWord(feed.vendor, VendorState.REPORTS, now_ms, found.what, since_ms, found.severity, feed.page)
+    return VendorReport(feed.vendor, VendorState.REPORTS, now_ms, found.what, since_ms, found.severity, feed.page)
 
 
 def _unreadable(reply: Reply) -> Verdict | None:

@@ -8,15 +8,15 @@ from datetime import UTC
 import pytest
 
 from porchlight.exporters.report.figures import Figures, shown
-from porchlight.exporters.report.words import ENGLISH, LANGUAGES, SPANISH, Words, words_for
+from porchlight.exporters.report.texts import ENGLISH, LANGUAGES, SPANISH, ReportTexts, texts_for
 from porchlight.settings.schema import Language
 
 _SAME = {"made", "once"}
 
 
-def _texts(words: Words) -> Iterator[tuple[str, str]]:
-    for one in fields(words):
-        value = getattr(words, one.name)
+def _texts(texts: ReportTexts) -> Iterator[tuple[str, str]]:
+    for one in fields(texts):
+        value = getattr(texts, one.name)
         if isinstance(value, str):
             yield one.name, value
 
@@ -27,21 +27,21 @@ def _places(text: str) -> set[str]:
 
 def test_every_language_of_the_app_has_the_report() -> None:
     assert set(LANGUAGES) == set(Language) - {Language.SYSTEM}
-    assert {language.value for language in LANGUAGES} == {words.language for words in LANGUAGES.values()}
+    assert {language.value for language in LANGUAGES} == {texts.language for texts in LANGUAGES.values()}
 
 
 @pytest.mark.parametrize(
-    "words", [one for one in LANGUAGES.values() if one is not ENGLISH], ids=lambda one: one.language
+    "texts", [one for one in LANGUAGES.values() if one is not ENGLISH], ids=lambda one: one.language
 )
-def test_no_text_is_missing_and_every_place_is_kept(words: Words) -> None:
+def test_no_text_is_missing_and_every_place_is_kept(texts: ReportTexts) -> None:
     english = dict(_texts(ENGLISH))
-    for name, text in _texts(words):
+    for name, text in _texts(texts):
         assert bool(text) == bool(english[name]), name
         assert _places(text) == _places(english[name]), name
         if len(english[name]) > 8 and name not in _SAME:
             assert text != english[name], name
-    assert (len(words.months), len(words.weekdays)) == (12, 7)
-    assert set(words.sync_jobs) == set(ENGLISH.sync_jobs)
+    assert (len(texts.months), len(texts.weekdays)) == (12, 7)
+    assert set(texts.sync_jobs) == set(ENGLISH.sync_jobs)
 
 
 @pytest.mark.parametrize(
@@ -55,9 +55,9 @@ def test_no_text_is_missing_and_every_place_is_kept(words: Words) -> None:
         ("", ENGLISH),
     ],
 )
-def test_the_language_is_the_systems_where_none_is_chosen(system: str, expected: Words) -> None:
-    assert words_for(Language.SYSTEM, system) is expected
-    assert words_for(Language.SPANISH, "en_US") is SPANISH
+def test_the_language_is_the_systems_where_none_is_chosen(system: str, expected: ReportTexts) -> None:
+    assert texts_for(Language.SYSTEM, system) is expected
+    assert texts_for(Language.SPANISH, "en_US") is SPANISH
 
 
 def test_figures_are_written_as_the_language_writes_them() -> None:

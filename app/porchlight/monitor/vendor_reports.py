@@ -1,7 +1,7 @@
-"""The vendors' own words about components that fail: asked beside the checks, once each, and kept for a while.
+"""What the vendors report about components that fail: asked beside the checks, once each, and kept for a while.
 
-The first failing check asks, so that the word is usually there when the failure is confirmed and told; no check and
-no status waits for it.
+The first failing check asks, so that the report usually exists when the failure is confirmed and notified;
+no check and no status waits for it.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from porchlight.model.events import Publish, VendorReported
 from porchlight.model.ports import Clock
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason
-from porchlight.model.vendor import VendorWord
+from porchlight.model.vendor import VendorReport
 from porchlight.net.exchange import HttpClient
 from porchlight.probes.vendor.report import ask_vendor
 from porchlight.settings.vendors import Feed
@@ -25,9 +25,9 @@ TIME_LIMIT = 5.0
 _WAITED_FOR = 3.0
 """Seconds that it gets while somebody looks at the screen."""
 SETTLED_WITHIN = 3.0
-"""Seconds that a message waits for a word that is being asked for, at most."""
+"""Seconds that a message waits for a report that is being asked for, at most."""
 _ASKED_AGAIN_MS = 180_000
-"""How old a word may be while the failure lasts; vendors ask not to be read more often than every two minutes."""
+"""How old a report may be while the failure lasts; vendors ask not to be read more often than every two minutes."""
 _OURS = frozenset(
     {Reason.SECRET_MISSING, Reason.CONFIGURATION, Reason.INTERNAL, Reason.OFFLINE, Reason.CAPTIVE_PORTAL}
 )
@@ -39,8 +39,8 @@ def is_vendors(result: Result) -> bool:
     return result.outcome in (Outcome.ERROR, Outcome.DEGRADED) and result.reason not in _OURS
 
 
-class VendorWords:
-    """Implements the port of that name; publishes each new word."""
+class VendorReports:
+    """Implements the port of that name; publishes each new report."""
 
     def __init__(self, feeds: Mapping[str, Feed], http: HttpClient, clock: Clock, publish: Publish) -> None:
         """``feeds``: by component id."""
@@ -49,7 +49,7 @@ class VendorWords:
         self._http = http
         self._clock = clock
         self._failing: set[str] = set()
-        self._words: dict[Feed, VendorWord] = {}
+        self._reports: dict[Feed, VendorReport] = {}
         self._asking: dict[Feed, asyncio.Task[None]] = {}
         self._group: asyncio.TaskGroup | None = None
 
@@ -74,19 +74,19 @@ class VendorWords:
             self._failing.discard(result.component)
             return
         self._failing.add(result.component)
-        known = self._words.get(feed)
+        known = self._reports.get(feed)
         fresh = known is not None and self._clock.now_ms() - known.at_ms < _ASKED_AGAIN_MS
         if not fresh and feed not in self._asking and self._group is not None:
-            self._asking[feed] = self._group.create_task(self._ask(feed), name=f"word of {feed.vendor}")
+            self._asking[feed] = self._group.create_task(self._ask(feed), name=f"report of {feed.vendor}")
 
-    def current(self) -> dict[str, VendorWord]:
-        """The words about what fails now, by component id."""
-        return {one: word for one in self._failing if (word := self.word(one)) is not None}
+    def current(self) -> dict[str, VendorReport]:
+        """The reports about what fails now, by component id."""
+        return {one: report for one in self._failing if (report := self.report(one)) is not None}
 
-    def word(self, component_id: str) -> VendorWord | None:
+    def report(self, component_id: str) -> VendorReport | None:
         """See the port."""
         feed = self._feeds.get(component_id)
-        return self._words.get(feed) if feed is not None and component_id in self._failing else None
+        return self._reports.get(feed) if feed is not None and component_id in self._failing else None
 
     async def settled(self, component_ids: Collection[str]) -> None:
         """See the port."""
@@ -98,9 +98,9 @@ class VendorWords:
     async def _ask(self, feed: Feed) -> None:
         try:
             with contained():
-                word = await ask_vendor(feed, self._http, self._clock, time_limit=TIME_LIMIT)
-                self._words[feed] = word
-                self._publish(VendorReported(word))
+                report = await ask_vendor(feed, self._http, self._clock, time_limit=TIME_LIMIT)
+                self._reports[feed] = report
+                self._publish(VendorReported(report))
         except Exception:  # asked again at the next failing check
             _log.exception("what %s says of itself cannot be read", feed.vendor)
         finally:
@@ -109,8 +109,8 @@ class VendorWords:
 
 async def ask_once(
     results: Iterable[Result], feeds: Mapping[str, Feed], http: HttpClient, clock: Clock
-) -> dict[str, VendorWord]:
-    """The words about what failed in one sweep, by component id; each vendor is asked once, all at the same time."""
+) -> dict[str, VendorReport]:
+    """The reports about what failed in one sweep, by component id; each vendor is asked once, all at once."""
     wanted = {result.component: feeds[result.component] for result in results if _concerns(result, feeds)}
     async with asyncio.TaskGroup() as group:
         asked = {

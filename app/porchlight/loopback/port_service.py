@@ -1,4 +1,4 @@
-"""Has a service served as the settings want it: not at all, at this port, at another; a taken one is tried again."""
+"""Serves as the settings want it: not at all, at this port, at another; a port that is taken is tried again."""
 
 import asyncio
 import logging
@@ -14,8 +14,8 @@ Listening = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What people are told of a service: sentences without the full stop."""
+class PortTexts:
+    """What people read about a service: sentences without the full stop."""
 
     able: str
     """Who can do what, such as “Programs can tell of runs”."""
@@ -25,7 +25,7 @@ class Words:
     """Of the settings, where the port is chosen."""
 
 
-class PortKeeper:
+class PortService:
     """``run`` it; ``want`` another port at any time."""
 
     def __init__(
@@ -33,19 +33,19 @@ class PortKeeper:
         port: int | None,
         *,
         serve: Callable[[int, Listening], Awaitable[None]],
-        words: Words,
+        texts: PortTexts,
         report: Callable[[str], None],
     ) -> None:
         """``port`` None: do not serve. ``serve`` serves until it is cancelled and raises OSError where the port is
         taken, ``report`` gets in one sentence what people should know."""
         self._port = port
         self._serve = serve
-        self._words = words
+        self._texts = texts
         self._report = report
         self._changed = asyncio.Event()
 
     def want(self, port: int | None) -> None:
-        """Be like this from now on."""
+        """Serve at this port from now on; None: not at all."""
         if port != self._port:
             self._port = port
             self._changed.set()
@@ -58,19 +58,19 @@ class PortKeeper:
                 await self._changed.wait()
                 continue
             async with asyncio.TaskGroup() as group:
-                serving = group.create_task(self._keep_serving(self._port), name=self._words.section)
+                serving = group.create_task(self._keep_serving(self._port), name=self._texts.section)
                 await self._changed.wait()
                 serving.cancel()
 
     async def _keep_serving(self, port: int) -> None:
-        words = self._words
+        texts = self._texts
         failed = False
 
         def listening() -> None:
             nonlocal failed
-            _log.info("%s at http://127.0.0.1:%d", words.able, port)
+            _log.info("%s at http://127.0.0.1:%d", texts.able, port)
             if failed:
-                self._report(f"{words.able} again, at port {port}.")
+                self._report(f"{texts.able} again, at port {port}.")
                 failed = False
 
         while True:
@@ -78,17 +78,17 @@ class PortKeeper:
                 await self._serve(port, listening)
             except OSError as error:
                 why = error.strerror or str(error)
-                said = (
-                    f"{words.cannot}: port {port} cannot be used ({why}). Choose another one in the settings, under"
-                    f" [{words.section}]; until then it is tried again and again."
+                sentence = (
+                    f"{texts.cannot}: port {port} cannot be used ({why}). Choose another one in the settings, under"
+                    f" [{texts.section}]; until then it is tried again and again."
                 )
                 if not failed:
-                    _log.error("%s", said)
-                    self._report(said)
+                    _log.error("%s", sentence)
+                    self._report(sentence)
                 failed = True
             except Exception:
-                _log.exception("%s; it is begun again", words.cannot)
+                _log.exception("%s; it is begun again", texts.cannot)
                 if not failed:
-                    self._report(f"{words.cannot} for the moment: the log says why.")
+                    self._report(f"{texts.cannot} for the moment: the log says why.")
                 failed = True
             await asyncio.sleep(AGAIN)

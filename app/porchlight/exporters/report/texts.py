@@ -1,4 +1,4 @@
-"""Every text of the report, in each of its languages. A language that lacks one is no ``Words``.
+"""Every text of the report, in each of its languages. A language that lacks one is no ``ReportTexts``.
 
 What the insight says of a case (evidence, next step) comes in English; its translations are those of the windows,
 from ``resources/translations/insight_<language>.json``, which ``make translations`` writes.
@@ -17,7 +17,7 @@ from porchlight.settings.schema import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ReportTexts:
     """One language. Names in braces are places that are filled."""
 
     language: str
@@ -101,15 +101,15 @@ class Words:
     """What may run out, but for what a plug-in measures."""
     alerts: str
     no_alerts: str
-    alert_told: str
-    alerts_told: str
+    alert_notified: str
+    alerts_notified: str
     head_when: str
     head_alert: str
     head_lasted: str
-    head_became: str
+    head_outcome: str
     goes_on: str
-    was_told: str
-    was_held: str
+    was_notified: str
+    was_suppressed: str
     more_alerts: str
     glance_worked: str
     glance_interruption: str
@@ -119,12 +119,12 @@ class Words:
     sync_jobs: Mapping[str, str]
     """The jobs of Classy Sync by what they sync."""
 
-    def said(self, sentence: str) -> str:
+    def sentence(self, sentence: str) -> str:
         """A sentence of the insight in this language, where there is a translation."""
         return _sentences(self.language).get(sentence, sentence)
 
 
-ENGLISH = Words(
+ENGLISH = ReportTexts(
     language="en",
     point=".",
     grouping=",",
@@ -161,8 +161,8 @@ ENGLISH = Words(
     all_well="Everything worked, all of the time that was watched.",
     interruption="There was one interruption",
     interruptions="There were {count} interruptions",
-    worked_so_well="{said}; {name} worked {share} of the time. All is well now.",
-    worked_always="{said}; what matters most worked all of the time. All is well now.",
+    worked_so_well="{sentence}; {name} worked {share} of the time. All is well now.",
+    worked_always="{sentence}; what matters most worked all of the time. All is well now.",
     needs="What needs somebody",
     nothing_needed="Nothing needs anybody.",
     systems="Systems",
@@ -228,15 +228,15 @@ ENGLISH = Words(
     },
     alerts="Alerts",
     no_alerts="No alert fired.",
-    alert_told="One alert was told, {held} held back.",
-    alerts_told="{told} alerts were told, {held} held back.",
+    alert_notified="One alert was told, {suppressed} held back.",
+    alerts_notified="{notified} alerts were told, {suppressed} held back.",
     head_when="When",
     head_alert="What",
     head_lasted="Lasted",
-    head_became="",
+    head_outcome="",
     goes_on="goes on",
-    was_told="told",
-    was_held="held back",
+    was_notified="told",
+    was_suppressed="held back",
     more_alerts="{count} more are in Porchlight itself.",
     glance_worked="of the time the weakest system worked",
     glance_interruption="interruption",
@@ -246,7 +246,7 @@ ENGLISH = Words(
     sync_jobs=SYNCS,
 )
 
-SPANISH = Words(
+SPANISH = ReportTexts(
     language="es",
     point=",",
     grouping=".",
@@ -283,8 +283,8 @@ SPANISH = Words(
     all_well="Todo funcionó durante todo el tiempo vigilado.",
     interruption="Hubo una interrupción",
     interruptions="Hubo {count} interrupciones",
-    worked_so_well="{said}; {name} funcionó el {share} del tiempo. Ahora todo está bien.",
-    worked_always="{said}; lo más importante funcionó todo el tiempo. Ahora todo está bien.",
+    worked_so_well="{sentence}; {name} funcionó el {share} del tiempo. Ahora todo está bien.",
+    worked_always="{sentence}; lo más importante funcionó todo el tiempo. Ahora todo está bien.",
     needs="Lo que necesita a alguien",
     nothing_needed="Nada necesita a nadie.",
     systems="Sistemas",
@@ -350,15 +350,15 @@ SPANISH = Words(
     },
     alerts="Alertas",
     no_alerts="No saltó ninguna alerta.",
-    alert_told="Se avisó de una alerta; {held} retenidas.",
-    alerts_told="Se avisó de {told} alertas; {held} retenidas.",
+    alert_notified="Se avisó de una alerta; {suppressed} retenidas.",
+    alerts_notified="Se avisó de {notified} alertas; {suppressed} retenidas.",
     head_when="Cuándo",
     head_alert="Qué",
     head_lasted="Duró",
-    head_became="",
+    head_outcome="",
     goes_on="continúa",
-    was_told="avisada",
-    was_held="retenida",
+    was_notified="avisada",
+    was_suppressed="retenida",
     more_alerts="Otras {count} están en el propio Porchlight.",
     glance_worked="del tiempo funcionó el sistema más débil",
     glance_interruption="interrupción",
@@ -374,7 +374,7 @@ SPANISH = Words(
     },
 )
 
-LANGUAGES: Mapping[Language, Words] = {Language.ENGLISH: ENGLISH, Language.SPANISH: SPANISH}
+LANGUAGES: Mapping[Language, ReportTexts] = {Language.ENGLISH: ENGLISH, Language.SPANISH: SPANISH}
 
 
 @cache
@@ -386,7 +386,7 @@ def _sentences(language: str) -> Mapping[str, str]:
     return found
 
 
-def words_for(language: Language, system: str | None = None) -> Words:
+def texts_for(language: Language, system: str | None = None) -> ReportTexts:
     """Those of a language; ``SYSTEM`` is that of ``system``, a locale such as ``es_MX`` (this computer's unless
     given), and English where we have none of it."""
     if language is Language.SYSTEM:

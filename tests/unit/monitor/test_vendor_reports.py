@@ -8,7 +8,7 @@ from typing import Any
 from porchlight.model.result import EMPTY, Result
 from porchlight.model.status import Outcome, Reason
 from porchlight.model.vendor import VendorState
-from porchlight.monitor.vendor_words import SETTLED_WITHIN, TIME_LIMIT, VendorWords, ask_once
+from porchlight.monitor.vendor_reports import SETTLED_WITHIN, TIME_LIMIT, VendorReports, ask_once
 from porchlight.net.exchange import Reply
 from porchlight.settings.vendors import FEEDS
 from tests.virtual_time import VirtualLoop, run_virtually
@@ -38,17 +38,17 @@ def found(component: str, outcome: Outcome = Outcome.ERROR, reason: Reason | Non
     return Result(component, 0, 1, outcome, "…", None if outcome is Outcome.HEALTHY else reason)
 
 
-def told(story: Callable[[VendorWords, Feeds, list[float]], Awaitable[None]]) -> Feeds:
+def watched(story: Callable[[VendorReports, Feeds, list[float]], Awaitable[None]]) -> Feeds:
     loop = VirtualLoop()
     feeds = Feeds()
 
     async def run() -> None:
         moments: list[float] = []
         asked = {"crm": FEEDS["hubspot"], "forms": FEEDS["hubspot"], "letters": FEEDS["mailchimp"]}
-        words = VendorWords(asked, feeds, loop, lambda event: moments.append(loop.time()))
-        task = loop.create_task(words.run())
+        reports = VendorReports(asked, feeds, loop, lambda event: moments.append(loop.time()))
+        task = loop.create_task(reports.run())
         await asyncio.sleep(0)
-        await story(words, feeds, moments)
+        await story(reports, feeds, moments)
         task.cancel()
         await asyncio.wait([task])
 
@@ -57,68 +57,68 @@ def told(story: Callable[[VendorWords, Feeds, list[float]], Awaitable[None]]) ->
 
 
 def test_a_vendor_is_asked_once_for_all_its_components_and_again_only_after_a_while() -> None:
-    async def story(words: VendorWords, feeds: Feeds, moments: list[float]) -> None:
+    async def story(reports: VendorReports, feeds: Feeds, moments: list[float]) -> None:
         for _ in range(10):
-            words.observe(found("crm"))
-            words.observe(found("forms", Outcome.DEGRADED))
+            reports.observe(found("crm"))
+            reports.observe(found("forms", Outcome.DEGRADED))
             await asyncio.sleep(15)
         assert len(feeds.asked) == 1
         assert len(moments) == 1
-        word = words.word("crm")
-        assert word is not None
-        assert word == words.word("forms")
-        assert word.sentence() == "HubSpot reports: Elevated errors."
+        report = reports.report("crm")
+        assert report is not None
+        assert report == reports.report("forms")
+        assert report.sentence() == "HubSpot reports: Elevated errors."
         await asyncio.sleep(60)
-        words.observe(found("crm"))
+        reports.observe(found("crm"))
         await asyncio.sleep(2)
         assert len(feeds.asked) == 2
 
-    told(story)
+    watched(story)
 
 
 def test_the_word_goes_with_the_failure_and_is_not_asked_for_what_is_ours() -> None:
-    async def story(words: VendorWords, feeds: Feeds, moments: list[float]) -> None:
-        words.observe(found("crm", reason=Reason.SECRET_MISSING))
-        words.observe(found("unknown"))
-        words.observe(found("letters"))
+    async def story(reports: VendorReports, feeds: Feeds, moments: list[float]) -> None:
+        reports.observe(found("crm", reason=Reason.SECRET_MISSING))
+        reports.observe(found("unknown"))
+        reports.observe(found("letters"))
         await asyncio.sleep(5)
         assert feeds.asked == []
-        word = words.word("letters")
-        assert word is not None
-        assert word.state is VendorState.NOT_PUBLISHED
-        words.observe(found("letters", Outcome.HEALTHY))
-        assert words.word("letters") is None
+        report = reports.report("letters")
+        assert report is not None
+        assert report.state is VendorState.NOT_PUBLISHED
+        reports.observe(found("letters", Outcome.HEALTHY))
+        assert reports.report("letters") is None
 
-    told(story)
+    watched(story)
 
 
 def test_who_waits_for_a_word_waits_for_a_short_time_only() -> None:
-    async def story(words: VendorWords, feeds: Feeds, moments: list[float]) -> None:
+    async def story(reports: VendorReports, feeds: Feeds, moments: list[float]) -> None:
         loop = asyncio.get_running_loop()
-        words.observe(found("crm"))
-        await words.settled({"crm"})
-        assert words.word("crm") is not None
-        await words.settled({"crm", "letters"})
+        reports.observe(found("crm"))
+        await reports.settled({"crm"})
+        assert reports.report("crm") is not None
+        await reports.settled({"crm", "letters"})
         assert loop.time() == 1.0
         feeds.takes = 3600.0
         await asyncio.sleep(600)
         began = loop.time()
-        words.observe(found("crm"))
-        await words.settled({"crm"})
+        reports.observe(found("crm"))
+        await reports.settled({"crm"})
         assert loop.time() - began == SETTLED_WITHIN
         await asyncio.sleep(TIME_LIMIT)
-        word = words.word("crm")
-        assert word is not None
-        assert (word.state, word.reason) == (VendorState.NOT_TOLD, Reason.TIMEOUT)
+        report = reports.report("crm")
+        assert report is not None
+        assert (report.state, report.reason) == (VendorState.UNREADABLE, Reason.TIMEOUT)
 
-    told(story)
+    watched(story)
 
 
 def test_one_sweep_asks_all_vendors_at_the_same_time() -> None:
     loop, feeds = VirtualLoop(), Feeds()
     known = {"crm": FEEDS["hubspot"], "forms": FEEDS["hubspot"], "gifts": FEEDS["gofundme_pro"]}
     results = [found("crm"), found("forms"), found("gifts"), found("other"), found("fine", Outcome.HEALTHY)]
-    words = run_virtually(ask_once(results, known, feeds, loop), loop)
-    assert set(words) == {"crm", "forms", "gifts"}
+    reports = run_virtually(ask_once(results, known, feeds, loop), loop)
+    assert set(reports) == {"crm", "forms", "gifts"}
     assert len(feeds.asked) == 2
     assert loop.time() == 1.0

@@ -1,4 +1,4 @@
-"""Keeps the ways out as the settings want them: off, on, to another place. What does the work is imported when on."""
+"""Serves and sends metrics as the settings want: off, on, to another place. What does it is imported when on."""
 
 import asyncio
 import logging
@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from porchlight.exporters.metrics.picture import Picture
-from porchlight.loopback.keeper import Listening, PortKeeper, Words
+from porchlight.loopback.port_service import Listening, PortService, PortTexts
 from porchlight.model.events import ExportChanged, Publish
 from porchlight.model.ports import Clock
 from porchlight.net.sending import SendContext
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_WORDS = Words("Prometheus can scrape metrics", "Prometheus cannot scrape metrics", "export.prometheus")
+_TEXTS = PortTexts("Prometheus can scrape metrics", "Prometheus cannot scrape metrics", "export.prometheus")
 
 
-class WaysOut:
-    """Run ``keeper`` and ``send``; ``apply`` other settings at any time."""
+class MetricsExports:
+    """Run ``scrape_service`` and ``send``; ``apply`` other settings at any time."""
 
     def __init__(
         self,
@@ -43,11 +43,13 @@ class WaysOut:
         self._publish = publish
         self._changed = asyncio.Event()
         self._sender: OtlpSender | None = None
-        self.keeper = PortKeeper(_port(settings.prometheus), serve=self._serve, words=_WORDS, report=self._report)
+        self.scrape_service = PortService(
+            _port(settings.prometheus), serve=self._serve, texts=_TEXTS, report=self._report
+        )
 
     def apply(self, settings: ExportSettings) -> None:
-        """Be like this from now on."""
-        self.keeper.want(_port(settings.prometheus))
+        """Apply other settings."""
+        self.scrape_service.want(_port(settings.prometheus))
         if settings.otlp != self._otlp:
             self._otlp = settings.otlp
             self._changed.set()
@@ -62,7 +64,7 @@ class WaysOut:
         await serve(port, MetricsPage(port, self._picture, self._context.redactor), listening, Limits())
 
     async def send(self) -> None:
-        """Send metrics by OTLP where that is on, until cancelled; ``keeper`` serves them to Prometheus."""
+        """Send metrics by OTLP where that is on, until cancelled; ``scrape_service`` serves them to Prometheus."""
         while True:
             self._changed.clear()
             if not self._otlp.enabled:

@@ -1,4 +1,4 @@
-"""Keeps the endpoint as the settings want it: off, on, at another port; tried again where the port is taken.
+"""Serves the endpoint as the settings want it: off, on, at another port; tried again where the port is taken.
 
 What serves is imported only when it is turned on.
 """
@@ -6,7 +6,7 @@ What serves is imported only when it is turned on.
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
-from porchlight.loopback.keeper import Listening, PortKeeper, Words
+from porchlight.loopback.port_service import Listening, PortService, PortTexts
 from porchlight.model.events import IngestChanged, Publish
 from porchlight.model.operation import Operation
 from porchlight.model.ports import Clock
@@ -16,10 +16,10 @@ from porchlight.settings.schema import IngestSettings
 
 _log = logging.getLogger(__name__)
 
-_WORDS = Words("Programs can tell of runs", "Programs cannot tell of runs", "ingest")
+_TEXTS = PortTexts("Programs can tell of runs", "Programs cannot tell of runs", "ingest")
 
 
-class IngestKeeper:
+class IngestServer:
     """``run`` it; ``apply`` other settings at any time."""
 
     def __init__(
@@ -39,15 +39,15 @@ class IngestKeeper:
         self._clock = clock
         self._publish = publish
         self._fault: str | None = None
-        self.keeper = PortKeeper(_port(settings), serve=self._serve, words=_WORDS, report=self._report)
+        self._service = PortService(_port(settings), serve=self._serve, texts=_TEXTS, report=self._report)
 
     def apply(self, settings: IngestSettings) -> None:
-        """Be like this from now on."""
-        self.keeper.want(_port(settings))
+        """Apply other settings."""
+        self._service.want(_port(settings))
 
     async def run(self) -> None:
         """Until cancelled."""
-        await self.keeper.run()
+        await self._service.run()
 
     def _report(self, sentence: str) -> None:
         self._publish(IngestChanged(sentence))

@@ -12,12 +12,12 @@ _PLACES: Final = {
     Place.YOUR_KEY: "It is your key or quota: {because}",
     Place.YOUR_SETTINGS: "It is your settings: {because}",
     Place.VENDOR: "It is the vendor: {because}",
-    Place.CANNOT_TELL: "It cannot be told whose fault it is: {because}",
+    Place.UNDECIDED: "It cannot be told whose fault it is: {because}",
 }
 _BECAUSE: Final = {
     Because.NO_CONNECTION: "it has no network connection.",
     Because.CLOCK: "the certificate is not valid yet, so its clock is probably wrong.",
-    Because.OWN_FAULT: "the check itself failed here, before anybody was asked.",
+    Because.INTERNAL_FAULT: "the check itself failed here, before anybody was asked.",
     Because.SERVICE_HERE: "the service runs on it and does not work.",
     Because.FILE: "the file is not where the settings say, or its disk does not read properly.",
     Because.NOTHING_REACHED: "nothing on the internet can be reached from here.",
@@ -94,14 +94,14 @@ def line(step: Step, writer: Writer) -> str:
     template = _FINDINGS[step.finding]
     if not step.host:
         template = template.replace(": {host}", "")
-    said = writer.fill(template, facts)
+    line_text = writer.fill(template, facts)
     if step.duration_ms is None:
-        return said
+        return line_text
     took = Measure(round(step.duration_ms, 1), Unit.MILLISECONDS)
-    return writer.fill(_TOOK, {"said": said, "took": took})
+    return writer.fill(_TOOK, {"said": line_text, "took": took})
 
 
-def all_words() -> list[str]:
+def all_diagnosis_texts() -> list[str]:
     """Every template, for translators."""
     hostless = [text.replace(": {host}", "") for text in _FINDINGS.values() if "{host}" in text]
     return [*_PLACES.values(), *_BECAUSE.values(), *_FINDINGS.values(), *hostless, _TOOK]

@@ -1,4 +1,4 @@
-"""A small world for the monitor: components whose health a test sets, a network that can go, virtual time."""
+"""A small office for the monitor: components whose health a test sets, a network that can go, virtual time."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -72,7 +72,7 @@ class Network:
         return Reply(204, {}, b"", False, {}, url) if self.up else NoReply(Reason.DNS, "no name")
 
 
-class World:
+class Office:
     """Everything of one test."""
 
     def __init__(self, loop: VirtualLoop) -> None:
@@ -116,19 +116,19 @@ class World:
         return [event.component for event in self.events if isinstance(event, CheckStarted)]
 
 
-def live(story: Callable[[World], Awaitable[None]]) -> World:
+def live(story: Callable[[Office], Awaitable[None]]) -> Office:
     """Run a story beside a running monitor, in virtual time."""
     loop = VirtualLoop()
 
-    async def main() -> World:
-        world = World(loop)
+    async def main() -> Office:
+        office = Office(loop)
         async with asyncio.TaskGroup() as group:
-            running = group.create_task(world.monitor.run())
+            running = group.create_task(office.monitor.run())
             await asyncio.sleep(0)
-            await story(world)
-            world.monitor.stop()
+            await story(office)
+            office.monitor.stop()
             async with asyncio.timeout(2):
                 await running
-        return world
+        return office
 
     return run_virtually(main(), loop)
