@@ -98,7 +98,9 @@ class _FirstCheck:
 
 def tray_start() -> list[Measurement]:
     """From the start of the process to the icon and to the first check, with seven components, beside a bare tray."""
-    icon, bare, checked = [], [], []
+    icon: list[float] = []
+    bare: list[float] = []
+    checked: list[float] = []
     with quiet_desktop() as desktop, tempfile.TemporaryDirectory() as name:
         watcher = start_watcher(desktop)
         assert watcher.stdout is not None

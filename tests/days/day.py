@@ -214,7 +214,7 @@ class Day:
         outside = _Outside(self)
         self.monitor = Monitor(
             runner=Runner(clock=loop, secrets=GivenSecrets({}), http=outside, redactor=Redactor()),
-            store=self.store,  # type: ignore[arg-type]
+            store=self.store,
             clock=loop,
             connectivity=(
                 connectivity := ConnectivityCheck(outside, loop, [NeutralAddress("http://neutral.example/")])

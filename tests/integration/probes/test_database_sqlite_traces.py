@@ -84,7 +84,7 @@ def writer(file: Path, mode: str, then: str = "stay") -> Iterator[Callable[[], N
 
 def left(file: Path) -> dict[str, tuple[int, ...]]:
     """Everything beside the file that could be changed."""
-    found = {}
+    found: dict[str, tuple[int, ...]] = {}
     for one in sorted(file.parent.iterdir()):
         told = one.lstat()
         found[one.name] = (told.st_uid, told.st_mode, told.st_size, told.st_mtime_ns, told.st_ino)

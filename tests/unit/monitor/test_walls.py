@@ -91,7 +91,7 @@ def test_a_component_that_failed_inside_and_works_again_is_no_trouble_any_more()
         _broken_tracker(world)
         await asyncio.sleep(100)
         assert world.monitor.vitals().malfunctions
-        del world.monitor._watched["bad"].tracker.apply  # type: ignore[misc]
+        del world.monitor._watched["bad"].tracker.apply
         await asyncio.sleep(100)
         assert world.monitor.vitals().malfunctions == ()
 
