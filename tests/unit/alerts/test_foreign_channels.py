@@ -21,6 +21,8 @@ from porchlight.model.message import Fault, Message, MessageKind, ResendChannel
 from porchlight.redaction import Redactor
 from porchlight.settings.rules import ChannelSettings
 
+pytestmark = pytest.mark.logs_warnings
+
 SECRET = "correct-horse-battery-staple-9"
 MESSAGE = Message("m", MessageKind.TEST, Severity.LOW, "Title", "Text", 1_772_323_200_000, (), {})
 RUBBISH: st.SearchStrategy[object] = st.one_of(

@@ -15,6 +15,8 @@ from porchlight.runtime.restored import restored_incidents
 from tests.unit.monitor.world import World, live
 from tests.virtual_time import VirtualLoop, run_virtually
 
+pytestmark = pytest.mark.logs_warnings
+
 
 def _fail(*_: object, **__: object) -> Any:
     raise ZeroDivisionError
