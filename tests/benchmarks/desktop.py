@@ -349,6 +349,7 @@ def stalls() -> list[Measurement]:
     from porchlight.desktop.panel import Panel
     from porchlight.desktop.theme import Theme
     from porchlight.desktop.tray import Tray
+    from porchlight.runtime.commands import CheckNow
     from porchlight.settings.schema import ColourScheme
     from tests.desktop.live import live
 
@@ -358,12 +359,12 @@ def stalls() -> list[Measurement]:
         settings_for(folder, base, 100, interval="3600s")
         async with live(Theme(app, ColourScheme.LIGHT), folder) as running:
             await asyncio.sleep(0.5)  # the monitor begins
-            await running.watching.monitor.check_now()
+            await running.program.handle(CheckNow())
             panel = Panel(running.context, Tray())
             panel.open()
             for _ in range(25):
                 worst, before = 0.0, time.perf_counter()
-                checking = asyncio.create_task(running.watching.monitor.check_now())
+                checking = asyncio.create_task(running.program.handle(CheckNow()))
                 while not checking.done():
                     await asyncio.sleep(0)
                     now = time.perf_counter()
@@ -387,6 +388,7 @@ def tray_times() -> list[Measurement]:
     from porchlight.desktop.panel import Panel
     from porchlight.desktop.theme import Theme
     from porchlight.desktop.tray import Tray
+    from porchlight.runtime.commands import CheckNow
     from porchlight.settings.schema import ColourScheme
     from tests.desktop.live import live
 
@@ -399,10 +401,11 @@ def tray_times() -> list[Measurement]:
             if shown is not None:
                 shown.open()
             await asyncio.sleep(0.5)  # the monitor begins
-            await running.watching.monitor.check_now()
+            await running.program.handle(CheckNow())
+            names = [one.component.id for one in running.program.settings.components]
             for _ in range(30):
-                results = await running.watching.monitor.check_now()
-                found += [result.duration_us / 1000 for result in results]
+                for results in await asyncio.gather(*map(running.program.check, names)):
+                    found += [result.duration_us / 1000 for result in results]
             if shown is not None:
                 shown.close()
         return found

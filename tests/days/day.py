@@ -222,7 +222,7 @@ class Day:
         )
         self.alerting = alerting_of(
             parse_settings(settings).alerting,
-            self.store,  # type: ignore[arg-type]
+            self.store,
             loop,
             ChannelContext(GivenSecrets({}), Redactor(), lambda: None, say=lambda line: None),
             desktop=self.colleague,

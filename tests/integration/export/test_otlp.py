@@ -332,7 +332,7 @@ async def test_settings_take_effect_while_it_runs(tmp_path: Path) -> None:
         await watching.apply(replace(off, export=ExportSettings(otlp=otlp(receiver.url, interval="10s"))))
         await until(lambda: bool(told(str(tmp_path))))
         await watching.apply(off)
-        await watching.store.flush()
+        await watching.flush()
         assert "does not accept" in told(str(tmp_path))[0]
 
 

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from porchlight.alerts.channels.answer import answer_of, fit_fault
+from porchlight.alerts.channels.answer import answer_of, deliver, fit_fault
 from porchlight.alerts.channels.foreign_kind import walled_kind
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
-from porchlight.alerts.delivery import deliver
 from porchlight.intake.text import SENTENCE, redacting
 from porchlight.model.alert import Severity
 from porchlight.model.message import Fault, Message, MessageKind, ResendChannel
