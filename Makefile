@@ -22,6 +22,7 @@ test: $(READY) system-packages ## Every check: format, lint, types, contracts, t
 	.venv/$(BIN)/ruff format --check .
 	.venv/$(BIN)/ruff check .
 	.venv/$(BIN)/mypy
+	.venv/$(BIN)/mypy --platform linux -p tests
 	.venv/$(BIN)/lint-imports
 	.venv/$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
@@ -38,6 +39,7 @@ check: $(READY) ## Format, lint, types and contracts, without the tests
 	.venv/$(BIN)/ruff format --check .
 	.venv/$(BIN)/ruff check .
 	.venv/$(BIN)/mypy
+	.venv/$(BIN)/mypy --platform linux -p tests
 	.venv/$(BIN)/lint-imports
 
 format: $(READY) ## Put the code into shape

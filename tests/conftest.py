@@ -1,5 +1,6 @@
 """Every test by itself: its own home, no settings, no keyring, no proxy of the machine."""
 
+import logging
 import os
 import signal
 import sys
@@ -8,14 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
     from tests.integration.simulators import Beside
 
+_QUIET = ("unit", "contract")
+"""Folders whose tests leave no warning in the log without saying so."""
+
 
 def pytest_configure() -> None:
+    # How long input takes to make says how busy the computer is, not whether a test is sound.
+    settings.register_profile("default", suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("default")
     settings.register_profile("nightly", max_examples=20_000, deadline=None, print_blob=True)
     if os.environ.get("PORCHLIGHT_FUZZ"):
         settings.load_profile("nightly")
@@ -53,6 +60,37 @@ def _private_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: 
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+
+
+class _Warnings(logging.Handler):
+    """Keeps what is logged as a warning or worse."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def _no_stray_warnings(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A warning in the program's log fails a test of one part that neither looks at the log nor expects any.
+
+    Where whole programs run, in other folders, outages and slow machines leave warnings by right.
+    """
+    folder = request.path.relative_to(Path(__file__).parent).parts[0]
+    if folder not in _QUIET or "caplog" in request.fixturenames or request.node.get_closest_marker("logs_warnings"):
+        yield
+        return
+    kept, log = _Warnings(), logging.getLogger("porchlight")
+    log.addHandler(kept)
+    try:
+        yield
+    finally:
+        log.removeHandler(kept)
+    stray = [f"{one.levelname} {one.name}: {one.getMessage()}" for one in kept.records]
+    assert not stray, "logged without being expected:\n" + "\n".join(stray)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from keyring.backend import KeyringBackend
 
 
 class _Keyring(KeyringBackend):
-    priority = 1  # type: ignore[assignment]
+    priority = 1
 
     def __init__(self) -> None:
         super().__init__()

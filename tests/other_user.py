@@ -39,7 +39,7 @@ def as_user(name: str, work: Callable[[], _T]) -> _T:
         ok, value = pickle.load(pipe)
     os.waitpid(child, 0)
     assert ok, value
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 def open_to_all(folder: Path) -> Path:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-Put = Callable[[Path], None]
+Put = Callable[[Path], object]
 """Makes the piece at a path."""
 
 

@@ -15,7 +15,7 @@ from tests.poison import ANY_KIND
 
 _ENDLESS = "1e999"
 _NOW_MS = time.time_ns() // 1_000_000
-_RUN = {"name": "job", "began_ms": _NOW_MS - 1000, "duration_ms": 5.0, "ok": True, "id": "x"}
+_RUN: dict[str, object] = {"name": "job", "began_ms": _NOW_MS - 1000, "duration_ms": 5.0, "ok": True, "id": "x"}
 _PLUG_INS = """
 import asyncio
 from porchlight.alerts.channels.kind import ChannelKind
@@ -88,11 +88,24 @@ def poison_files(data: Path) -> None:
         for number, put in enumerate(ANY_KIND.values()):
             put(place / f"bad{number}-{time.monotonic_ns()}.{ending}")
     moment = time.monotonic_ns()
-    for number, wrong in enumerate(({"began_ms": 0.5}, {"duration_ms": -1}, {"name": "\ud800"}, {"id": "../x"})):
+    odd: tuple[dict[str, object], ...]
+    odd = (
+        {"began_ms": 0.5},
+        {"duration_ms": -1},
+        {"name": "\ud800"},
+        {"id": "../x"},
+    )
+    for number, wrong in enumerate(odd):
         (operations / f"odd{number}-{moment}.json").write_text(json.dumps({**_RUN, **wrong}))
     (operations / f"endless-{moment}.json").write_text(json.dumps(_RUN).replace(str(_RUN["began_ms"]), _ENDLESS))
     order = {"kind": "silence", "target": "", "components": [], "rules": ["none"], "comment": "", "seconds": 1}
-    for number, wrong in enumerate(({"target": "a\0b"}, {"kind": "send_again"}, {"id": "../x"}, {"rules": [[]]})):
+    odd = (
+        {"target": "a\0b"},
+        {"kind": "send_again"},
+        {"id": "../x"},
+        {"rules": [[]]},
+    )
+    for number, wrong in enumerate(odd):
         values = {**order, "id": f"{number:032x}", **wrong}
         (orders / f"odd{number}-{moment}.order").write_text(json.dumps(values))
     endless = json.dumps({**order, "id": "f" * 32}).replace('"seconds": 1', f'"seconds": {_ENDLESS}')

@@ -89,7 +89,8 @@ def _text(kind: str, version: str, fields: dict[str, object]) -> str:
         "ManifestType": kind,
         "ManifestVersion": _SCHEMA,
     }
-    return schema + yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=1000)
+    text: str = schema + yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=1000)
+    return text
 
 
 def main(version: str, setup: str, folder: str) -> None:

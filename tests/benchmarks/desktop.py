@@ -98,7 +98,9 @@ class _FirstCheck:
 
 def tray_start() -> list[Measurement]:
     """From the start of the process to the icon and to the first check, with seven components, beside a bare tray."""
-    icon, bare, checked = [], [], []
+    icon: list[float] = []
+    bare: list[float] = []
+    checked: list[float] = []
     with quiet_desktop() as desktop, tempfile.TemporaryDirectory() as name:
         watcher = start_watcher(desktop)
         assert watcher.stdout is not None
@@ -347,6 +349,7 @@ def stalls() -> list[Measurement]:
     from porchlight.desktop.panel import Panel
     from porchlight.desktop.theme import Theme
     from porchlight.desktop.tray import Tray
+    from porchlight.runtime.commands import CheckNow
     from porchlight.settings.schema import ColourScheme
     from tests.desktop.live import live
 
@@ -356,12 +359,12 @@ def stalls() -> list[Measurement]:
         settings_for(folder, base, 100, interval="3600s")
         async with live(Theme(app, ColourScheme.LIGHT), folder) as running:
             await asyncio.sleep(0.5)  # the monitor begins
-            await running.watching.monitor.check_now()
+            await running.program.handle(CheckNow())
             panel = Panel(running.context, Tray())
             panel.open()
             for _ in range(25):
                 worst, before = 0.0, time.perf_counter()
-                checking = asyncio.create_task(running.watching.monitor.check_now())
+                checking = asyncio.create_task(running.program.handle(CheckNow()))
                 while not checking.done():
                     await asyncio.sleep(0)
                     now = time.perf_counter()
@@ -385,6 +388,7 @@ def tray_times() -> list[Measurement]:
     from porchlight.desktop.panel import Panel
     from porchlight.desktop.theme import Theme
     from porchlight.desktop.tray import Tray
+    from porchlight.runtime.commands import CheckNow
     from porchlight.settings.schema import ColourScheme
     from tests.desktop.live import live
 
@@ -397,10 +401,11 @@ def tray_times() -> list[Measurement]:
             if shown is not None:
                 shown.open()
             await asyncio.sleep(0.5)  # the monitor begins
-            await running.watching.monitor.check_now()
+            await running.program.handle(CheckNow())
+            names = [one.component.id for one in running.program.settings.components]
             for _ in range(30):
-                results = await running.watching.monitor.check_now()
-                found += [result.duration_us / 1000 for result in results]
+                for results in await asyncio.gather(*map(running.program.check, names)):
+                    found += [result.duration_us / 1000 for result in results]
             if shown is not None:
                 shown.close()
         return found

@@ -23,7 +23,7 @@ def test_the_names_for_programs_are_these() -> None:
     assert set(porchlight.__all__) == FOR_PROGRAMS
     assert all(hasattr(porchlight, name) for name in FOR_PROGRAMS)
     with pytest.raises(AttributeError, match="no attribute 'monitor_everything'"):
-        porchlight.monitor_everything  # type: ignore[attr-defined]  # noqa: B018
+        porchlight.monitor_everything  # noqa: B018
 
 
 def test_the_names_for_plugins_are_these() -> None:

@@ -23,7 +23,7 @@ from porchlight.runtime.supervisor import Service, Supervisor
 from porchlight.settings.report import ReportSettings
 from tests.ports import free_port
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.logs_warnings]
 
 SERVICES = (
     "monitor",

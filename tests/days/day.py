@@ -214,7 +214,7 @@ class Day:
         outside = _Outside(self)
         self.monitor = Monitor(
             runner=Runner(clock=loop, secrets=GivenSecrets({}), http=outside, redactor=Redactor()),
-            store=self.store,  # type: ignore[arg-type]
+            store=self.store,
             clock=loop,
             connectivity=(
                 connectivity := ConnectivityCheck(outside, loop, [NeutralAddress("http://neutral.example/")])
@@ -222,7 +222,7 @@ class Day:
         )
         self.alerting = alerting_of(
             parse_settings(settings).alerting,
-            self.store,  # type: ignore[arg-type]
+            self.store,
             loop,
             ChannelContext(GivenSecrets({}), Redactor(), lambda: None, say=lambda line: None),
             desktop=self.colleague,

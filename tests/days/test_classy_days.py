@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,7 @@ class Install:
             add(f"classy-{number}", f"Classy: {name}", critical=True, shares=frozenset({_credential(f"c{number}")}))
         add("sync-mailchimp", "Mailchimp", shares=frozenset({KEY}))
         add("sync-daemon", "Sync daemon", local=True, interval=30.0)
-        parents = ("sync-daemon", "sync-database", "classy-1", "classy-2", "sync-mailchimp")
+        parents: tuple[str, ...] = ("sync-daemon", "sync-database", "classy-1", "classy-2", "sync-mailchimp")
         add("sync-runs", "Sync", local=True, interval=20.0, depends_on=parents)
         shares = frozenset({HOST, PASSWORD})
         add("sync-data", "Age of the data", depends_on=("sync-database", "sync-runs"), interval=30.0, shares=shares)
@@ -94,7 +95,7 @@ class Install:
             await self.day.until(min(self.day.now + 30, until))
 
 
-def _fields(run: Operation) -> dict[str, object]:
+def _fields(run: Operation) -> dict[str, Any]:
     return {name: getattr(run, name) for name in Operation.__slots__}
 
 

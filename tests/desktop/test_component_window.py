@@ -164,14 +164,15 @@ def test_the_same_points_as_a_table_a_picture_and_a_file(run: Run, theme: Theme,
         button(window, "Table").click()
         assert has(window, PointsTable)
         model = the(window, PointsTable).model()
-        assert _chart(window).data is not None
-        assert model.rowCount() == len(_chart(window).data.times)
+        data = _chart(window).data
+        assert data is not None
+        assert model.rowCount() == len(data.times)
         assert "ms" in model.data(model.index(1, 1))
         picture = tmp_path / "chart.png"
         assert the(window, LatencyChart).picture().save(str(picture))
         assert QImage(str(picture)).width() > 400
         file = tmp_path / "chart.csv"
-        assert write_csv(str(file), _chart(window).data)
+        assert write_csv(str(file), data)
         assert file.read_bytes().startswith(b"\xef\xbb\xbf")
         with file.open(encoding="utf-8-sig") as written:
             rows = list(csv.reader(written))

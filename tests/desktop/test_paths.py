@@ -92,7 +92,7 @@ def test_a_path_is_set_up_changed_and_removed_in_the_settings(
                 page.settings_changed()
 
             press("Add a path")
-            form = SimpleNamespace(field=page.editor.form.field)  # type: ignore[union-attr]
+            form = SimpleNamespace(field=page.editor.form.field)
             form.field("taken_by").choose(["page"])
             form.field("passed_on_by").choose(["sync"])
             form.field("goes_to").setText("the CRM")

@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.update_line import UpdateLine
+from porchlight.model.release import Release
 from porchlight.runtime.kinds import load_settings
-from porchlight.updates.feed import Release
 from tests.desktop.still import StillContext, view
 
 SETTINGS = '[components.page]\nkind = "http"\nurl = "http://127.0.0.1:9/"\n'

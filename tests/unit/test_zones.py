@@ -40,6 +40,7 @@ def hours(zone: tzinfo, moment: datetime) -> float:
     return offset / timedelta(hours=1)
 
 
+@pytest.mark.logs_warnings
 @pytest.mark.parametrize(
     ("name", "winter", "summer"),
     [
@@ -67,6 +68,7 @@ def test_it_goes_by_the_system_s_rules_whatever_its_name(
         assert (hours(zone, WINTER), hours(zone, SUMMER)) == (winter, summer)
 
 
+@pytest.mark.logs_warnings
 @pytest.mark.parametrize(
     "error", [KeyError("UTC0"), PermissionError(13, "no"), UnicodeDecodeError("utf-8", b"\xff", 0, 1, "x")]
 )
@@ -82,6 +84,7 @@ def test_a_library_that_fails_in_whatever_way_is_done_without(
     assert hours(local_zone(), SUMMER) == hours(local_zone_now(), SUMMER) == -4
 
 
+@pytest.mark.logs_warnings
 def test_a_wrong_name_in_a_file_is_not_believed_over_the_system_s_clock(
     called: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,6 +93,7 @@ def test_a_wrong_name_in_a_file_is_not_believed_over_the_system_s_clock(
     assert hours(local_zone(), WINTER) == -5
 
 
+@pytest.mark.logs_warnings
 @pytest.mark.parametrize(
     "name",
     ["No/Such", "UTC0", "../../etc/passwd", "Europe", "zone.tab", "tzdata.zi", "\0", "a" * 5000, "Ä", "\ud800"],
@@ -99,6 +103,7 @@ def test_a_name_that_nobody_knows_stands_for_this_computer_s_zone(name: str) -> 
     assert zone_named(name) is None
 
 
+@pytest.mark.logs_warnings
 def test_the_hour_that_comes_twice_and_the_one_that_does_not_come(called: Callable[[str], None]) -> None:
     called("EST5EDT,M3.2.0,M11.1.0")
     zone = local_zone_now()

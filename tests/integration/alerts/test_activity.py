@@ -6,6 +6,7 @@ import pytest
 
 from porchlight.model.audit import Action, Actor
 from porchlight.model.events import DeliveryFailed, HeartbeatChanged, RecoveryEnded
+from porchlight.runtime.commands import EndSilence, SilenceAlerts
 from porchlight.runtime.history import read_history
 from tests.integration.alerts.test_itself import running
 
@@ -22,10 +23,11 @@ async def test_what_alerting_does_by_itself_is_in_the_activity_list(tmp_path: Pa
             HeartbeatChanged("It did not answer."),
             HeartbeatChanged(None),
         ):
-            watching.monitor.bus.publish(event)
-        silence = watching.silence(60, components=("page",), comment="The gala")
-        watching.unsilence(silence.id)
-        await watching.store.flush()
+            watching.bus.publish(event)
+        await watching.handle(SilenceAlerts(60, components=("page",), comment="The gala"))
+        (silence,) = watching.snapshot().silences
+        await watching.handle(EndSilence(silence.id))
+        await watching.flush()
         assert watching.history_path is not None
         with read_history(watching.history_path) as reader:
             entries = [(one.actor, one.action, one.subject, one.detail) for one in reader.audit(0, 1 << 53)]

@@ -15,8 +15,8 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from porchlight.alerts.channels.answer import deliver
 from porchlight.alerts.channels.email import EmailChannel, EmailSettings
-from porchlight.alerts.delivery import deliver
 from porchlight.intake.text import redacting
 from porchlight.model.message import Fault, Message, MessageKind
 from porchlight.redaction import Redactor

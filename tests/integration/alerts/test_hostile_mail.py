@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from porchlight.alerts.channels.answer import deliver
 from porchlight.alerts.channels.email import EmailChannel, EmailSettings
 from porchlight.alerts.channels.mail_addresses import mail_address
 from porchlight.alerts.channels.mail_text import compose
-from porchlight.alerts.delivery import deliver
 from porchlight.model.message import Fault, Message, MessageKind
 from tests.integration.alerts.messages import context, label, message
 from tests.integration.alerts.test_email import Mailbox, serving

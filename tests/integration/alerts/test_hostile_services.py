@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from porchlight.alerts.channels.answer import deliver
 from porchlight.alerts.channels.apprise import AppriseChannel, AppriseSettings
 from porchlight.alerts.channels.kind import ChannelContext
 from porchlight.alerts.channels.stoppable import Stoppable, Stopped
-from porchlight.alerts.delivery import deliver
 from porchlight.model.message import Fault, Message
 from tests.integration.alerts.messages import context, label, message
 from tests.integration.alerts.receiver import FLOODS, Endless, answer, receiving

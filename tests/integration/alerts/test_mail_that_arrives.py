@@ -15,8 +15,8 @@ import pytest
 import trustme
 from pydantic import ValidationError
 
+from porchlight.alerts.channels.answer import deliver
 from porchlight.alerts.channels.email import EmailChannel, EmailSettings
-from porchlight.alerts.delivery import deliver
 from porchlight.model.message import Fault
 from tests.integration.alerts.messages import context, message
 from tests.integration.alerts.test_email import Mailbox, serving

@@ -12,10 +12,10 @@ import pytest
 import trustme
 from pydantic import ValidationError
 
+from porchlight.alerts.channels.answer import deliver
 from porchlight.alerts.channels.kind import ChannelContext
 from porchlight.alerts.channels.pagerduty import PagerDutyChannel, PagerDutySettings
 from porchlight.alerts.channels.webhook import WebhookChannel, WebhookSettings
-from porchlight.alerts.delivery import deliver
 from porchlight.alerts.heartbeat import Heartbeat
 from porchlight.alerts.recovery import Recovery, RunOutcome
 from porchlight.model.events import Event, HeartbeatChanged

@@ -10,9 +10,9 @@ import pytest
 import trustme
 
 from porchlight.alerts.channels import apprise
+from porchlight.alerts.channels.answer import deliver
 from porchlight.alerts.channels.apprise import AppriseChannel, AppriseSettings
 from porchlight.alerts.channels.pagerduty import PagerDutyChannel, PagerDutySettings
-from porchlight.alerts.delivery import deliver
 from porchlight.model.message import Fault, MessageKind
 from tests.integration.alerts.messages import context, label, message
 from tests.integration.alerts.receiver import HANG, SILENT, answer, receiving

@@ -9,8 +9,8 @@ import pytest
 import trustme
 from pydantic import ValidationError
 
+from porchlight.alerts.channels.answer import deliver
 from porchlight.alerts.channels.webhook import WebhookChannel, WebhookSettings
-from porchlight.alerts.delivery import deliver
 from porchlight.model.message import Fault, MessageKind
 from tests.integration.alerts.messages import context, label, message
 from tests.integration.alerts.receiver import CUT, HANG, SILENT, Receiver, answer, receiving

@@ -4,6 +4,7 @@ import json
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -191,5 +192,5 @@ def taken(folder: Path) -> list[str]:
     return [sent.command.action for sent in take(str(folder)).commands if isinstance(sent.command, Rearm)]
 
 
-def vars_of(operation: Operation) -> dict[str, object]:
+def vars_of(operation: Operation) -> dict[str, Any]:
     return {name: getattr(operation, name) for name in operation.__dataclass_fields__}

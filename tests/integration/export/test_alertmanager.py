@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from porchlight.alerts.channels.alertmanager import AlertmanagerChannel, AlertmanagerSettings
-from porchlight.alerts.delivery import deliver
+from porchlight.alerts.channels.answer import deliver
 from porchlight.demo.faults import Fault as Misbehaviour
 from porchlight.demo.website import WebsiteSimulator
 from porchlight.model.message import MessageKind

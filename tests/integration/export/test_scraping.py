@@ -149,7 +149,7 @@ async def test_it_is_off_until_the_settings_turn_it_on_and_follows_them(tmp_path
             await watching.apply(off)
             while await scraped(unused_port):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
-        await watching.store.flush()
+        await watching.flush()
         with open_reader(str(tmp_path)) as reader:
             changes = [one.subject for one in reader.audit(0, 2**50) if one.action is Action.SETTINGS_CHANGED]
     assert changes == ["export.prometheus"] * 2

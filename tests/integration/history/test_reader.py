@@ -36,10 +36,11 @@ def minute_by_minute(began: int, count: int) -> list[Row]:
     ]
 
 
+History = tuple[Path, ManualClock, list[tuple[int, int, Outcome, Reason | None]]]
+
+
 @pytest.fixture(scope="module")
-def history(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> tuple[Path, ManualClock, list[tuple[int, int, Outcome, Reason | None]]]:
+def history(tmp_path_factory: pytest.TempPathFactory) -> History:
     """Three and a half days, written as time goes on, with everything rolled up that is due."""
     import asyncio
 
@@ -73,8 +74,8 @@ def history(
         (-DAY, 0),
     ],
 )
-def test_a_summary_counts_every_check_of_its_span_once(history: object, since: int, until: int) -> None:
-    path, _, rows = history  # type: ignore[misc]
+def test_a_summary_counts_every_check_of_its_span_once(history: History, since: int, until: int) -> None:
+    path, _, rows = history
     first = rows[0][0]
     with closing(sqlite3.connect(path)) as connection:
         (oldest,) = connection.execute("SELECT min(began_ms) FROM results").fetchone()
@@ -99,8 +100,8 @@ def test_a_summary_counts_every_check_of_its_span_once(history: object, since: i
 
 
 @pytest.mark.parametrize("resolution", list(Resolution))
-def test_a_chart_has_every_check_in_its_bucket(history: object, resolution: Resolution) -> None:
-    path, _, rows = history  # type: ignore[misc]
+def test_a_chart_has_every_check_in_its_bucket(history: History, resolution: Resolution) -> None:
+    path, _, rows = history
     expected = gather(samples(rows, MINUTE), resolution * 1000)
     with HistoryReader(str(path)) as reader:
         found = reader.buckets("website", rows[0][0], rows[-1][0] + 1, resolution)
@@ -112,8 +113,8 @@ def test_a_chart_has_every_check_in_its_bucket(history: object, resolution: Reso
         assert (bucket.min_us, bucket.max_us) == (exact.min_us, exact.max_us)
 
 
-def test_results_older_than_their_time_are_gone_and_their_rollups_stay(history: object) -> None:
-    path, clock, rows = history  # type: ignore[misc]
+def test_results_older_than_their_time_are_gone_and_their_rollups_stay(history: History) -> None:
+    path, clock, rows = history
     with HistoryReader(str(path)) as reader:
         oldest = reader.series("website", 0, clock.now_ms()).began_ms[0]
         assert 2 * DAY <= clock.now_ms() - oldest <= 2 * DAY + 4 * 3_600_000
@@ -144,8 +145,8 @@ async def test_a_late_result_is_added_to_buckets_that_are_closed(tmp_path: Path)
                 assert max(bucket.max_us or 0 for bucket in buckets) == 999_999, resolution
 
 
-def test_a_component_that_was_never_checked_has_an_empty_summary(history: object) -> None:
-    path, clock, _ = history  # type: ignore[misc]
+def test_a_component_that_was_never_checked_has_an_empty_summary(history: History) -> None:
+    path, clock, _ = history
     with HistoryReader(str(path)) as reader:
         summary = reader.summary("nothing", 0, clock.now_ms())
         assert (summary.count, summary.uptime, summary.coverage) == (0, None, 0.0)

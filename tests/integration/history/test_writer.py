@@ -24,7 +24,7 @@ from porchlight.model.alert import (
 )
 from porchlight.model.audit import Action, Actor, AuditEntry
 from porchlight.model.component import Component
-from porchlight.model.incident import Incident, IncidentEvent, IncidentEventKind
+from porchlight.model.incident import ComponentState, Incident, IncidentEvent, IncidentEventKind
 from porchlight.model.operation import Operation
 from porchlight.model.result import Measure, Phase, Unit
 from porchlight.model.status import Outcome, Reason, Status
@@ -134,7 +134,7 @@ BAD: dict[str, Callable[[HistoryStore], None]] = {
         AuditEntry(NOW_MS, Actor.USER, Action.ENDED, None)  # type: ignore[arg-type]
     ),
 }
-OTHER_STATE = state(result(NOW_MS, component="other"))
+OTHER_STATE: ComponentState = state(result(NOW_MS, component="other"))
 
 
 @pytest.mark.parametrize("bad", BAD)

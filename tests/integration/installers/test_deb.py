@@ -19,7 +19,7 @@ DEB = TOP / "installers" / "linux" / "deb"
 
 def _run(*command: object, **options: object) -> "subprocess.CompletedProcess[str]":
     words = [str(word) for word in command]
-    return subprocess.run(words, capture_output=True, text=True, check=False, timeout=60, **options)  # type: ignore[call-overload,no-any-return]
+    return subprocess.run(words, capture_output=True, text=True, check=False, timeout=60, **options)  # type: ignore[call-overload]
 
 
 @pytest.fixture(scope="module")

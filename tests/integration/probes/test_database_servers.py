@@ -196,7 +196,7 @@ async def test_an_administrator_who_watches_is_told_and_a_plain_reader_is_not(ru
     indirect=["running"],
 )
 async def test_whatever_value_a_server_gives_is_told_plainly(
-    running: tuple[str, Server], query: str, answer: object
+    running: tuple[str, Server], query: str, answer: Any
 ) -> None:
     result = await ask(running, query=query, **({} if answer is None else {"query_value": answer}))
     assert result.reason is not Reason.INTERNAL

@@ -84,7 +84,7 @@ def writer(file: Path, mode: str, then: str = "stay") -> Iterator[Callable[[], N
 
 def left(file: Path) -> dict[str, tuple[int, ...]]:
     """Everything beside the file that could be changed."""
-    found = {}
+    found: dict[str, tuple[int, ...]] = {}
     for one in sorted(file.parent.iterdir()):
         status = one.lstat()
         found[one.name] = (status.st_uid, status.st_mode, status.st_size, status.st_mtime_ns, status.st_ino)

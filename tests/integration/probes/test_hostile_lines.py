@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from porchlight.model.status import Outcome, Reason
 from porchlight.probes import icmp
+from porchlight.probes.echoes import Echoes
 from porchlight.probes.registry import find_kind
 from tests.hostile.line_servers import (
     IMAP,
@@ -99,7 +100,7 @@ async def test_a_flood_of_pings_that_are_none_leaves_the_loop_free() -> None:
                 await asyncio.sleep(0)
 
         flooding = asyncio.create_task(flood())
-        receiving = asyncio.create_task(icmp.receive_answers(ours, socket.AF_INET, b"12345678", 3, {}, icmp.Echoes()))
+        receiving = asyncio.create_task(icmp.receive_answers(ours, socket.AF_INET, b"12345678", 3, {}, Echoes()))
         await asyncio.sleep(0.2)
         flooding.cancel()
         receiving.cancel()

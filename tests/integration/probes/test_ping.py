@@ -65,7 +65,7 @@ async def test_where_it_is_not_allowed_nothing_is_claimed(monkeypatch: pytest.Mo
     def refuse(*arguments: object) -> socket.socket:
         raise PermissionError
 
-    monkeypatch.setattr(icmp.socket, "socket", refuse)
+    monkeypatch.setattr(socket, "socket", refuse)
     with pytest.raises(PingNotAllowed):
         icmp._open(socket.AF_INET)
 

@@ -10,7 +10,8 @@ import psycopg
 import pymysql
 import pytest
 
-from porchlight.demo.http_server import Answer, Fault, Request, SimulatorServer, json_answer
+from porchlight.demo.faults import Fault
+from porchlight.demo.http_server import Answer, Request, SimulatorServer, json_answer
 from porchlight.demo.mailchimp import MailchimpSimulator
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Reason

@@ -234,7 +234,7 @@ class _Instead:
         return None
 
 
-_IMPOSSIBLE = (
+_IMPOSSIBLE: tuple[Any, ...] = (
     None,
     True,
     -1,

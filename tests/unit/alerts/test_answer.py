@@ -40,6 +40,7 @@ async def test_an_answer_of_another_kind_is_told_once(answer: Any) -> None:
     assert "The channel itself is wrong" in fault.sentence
 
 
+@pytest.mark.logs_warnings
 @pytest.mark.parametrize(
     "error",
     [

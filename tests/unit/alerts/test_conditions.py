@@ -51,7 +51,7 @@ def test_nothing_is_said_of_what_was_not_checked_yet() -> None:
 
 def test_slowness_needs_three_of_five_and_ends_when_all_five_are_quick() -> None:
     story = Story().watch()
-    slow = {"component": "page", "response_time_over": "2s"}
+    slow: dict[str, Any] = {"component": "page", "response_time_over": "2s"}
     found = []
     for seconds in (3, 3, 0.1, 3):
         story.check(seconds=seconds)
@@ -66,7 +66,7 @@ def test_slowness_needs_three_of_five_and_ends_when_all_five_are_quick() -> None
 
 def test_its_own_usual_time_is_the_yardstick_and_never_under_half_a_second() -> None:
     story = Story().watch()
-    over = {"component": "*", "response_time_over_baseline": 3}
+    over: dict[str, Any] = {"component": "*", "response_time_over_baseline": 3}
     for _ in range(3):
         story.check(seconds=0.4)
     assert verdict(story, **over) is None

@@ -11,15 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from porchlight.alerts.channels.answer import answer_of, fit_fault
+from porchlight.alerts.channels.answer import answer_of, deliver, fit_fault
 from porchlight.alerts.channels.foreign_kind import walled_kind
 from porchlight.alerts.channels.kind import ChannelContext, ChannelKind
-from porchlight.alerts.delivery import deliver
 from porchlight.intake.text import SENTENCE, redacting
 from porchlight.model.alert import Severity
 from porchlight.model.message import Fault, Message, MessageKind, ResendChannel
 from porchlight.redaction import Redactor
 from porchlight.settings.rules import ChannelSettings
+
+pytestmark = pytest.mark.logs_warnings
 
 SECRET = "correct-horse-battery-staple-9"
 MESSAGE = Message("m", MessageKind.TEST, Severity.LOW, "Title", "Text", 1_772_323_200_000, (), {})

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from porchlight.exporters.report.texts import LANGUAGES
-from porchlight.exporters.report.writing import ReportFormat, written
+from porchlight.exporters.report.writing import written
 from porchlight.insight.advice import all_advice
 from porchlight.insight.capacity import Capacity, Resource
 from porchlight.insight.forecasts import Forecast, NoForecast
@@ -23,6 +23,7 @@ from porchlight.insight.report import Report
 from porchlight.insight.sentences import all_templates
 from porchlight.model.result import Measure, Unit
 from porchlight.redaction import Redactor
+from porchlight.settings.report import ReportFormat
 from porchlight.settings.schema import Language
 from tests.unit.exporters.reports import HOUR_MS, SINCE_MS, UNTIL_MS, alert, component, failing, incident, job, report
 

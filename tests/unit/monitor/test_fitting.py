@@ -30,6 +30,8 @@ from porchlight.threads import in_thread
 from tests.support import GivenSecrets
 from tests.unit.monitor.office import Network
 
+pytestmark = pytest.mark.logs_warnings
+
 SECRET = "correct-horse-battery-staple-9"
 COMPONENT = Component("website", "Website", "probe", "probe")
 

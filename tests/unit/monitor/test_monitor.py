@@ -387,6 +387,7 @@ def test_an_incident_of_what_is_no_longer_watched_is_ended_as_such() -> None:
     assert all(incident.ended_ms is not None for incident in office.store.incidents.values())
 
 
+@pytest.mark.logs_warnings
 def test_a_store_that_hangs_delays_the_news_by_a_second_at_most() -> None:
     async def story(office: Office) -> None:
         async def never() -> None:

@@ -15,6 +15,8 @@ from porchlight.runtime.restored import restored_incidents
 from tests.unit.monitor.office import Office, live
 from tests.virtual_time import VirtualLoop, run_virtually
 
+pytestmark = pytest.mark.logs_warnings
+
 
 def _fail(*_: object, **__: object) -> Any:
     raise ZeroDivisionError
@@ -91,7 +93,7 @@ def test_a_component_that_failed_inside_and_works_again_is_no_trouble_any_more()
         _broken_tracker(office)
         await asyncio.sleep(100)
         assert office.monitor.vitals().malfunctions
-        del office.monitor._watched["bad"].tracker.apply  # type: ignore[misc]
+        del office.monitor._watched["bad"].tracker.apply
         await asyncio.sleep(100)
         assert office.monitor.vitals().malfunctions == ()
 

@@ -17,6 +17,8 @@ from porchlight.settings.schema import ComponentSettings
 from tests.support import GivenSecrets
 from tests.unit.monitor.office import Network
 
+pytestmark = pytest.mark.logs_warnings
+
 COMPONENT = Component("it", "It", "odd")
 
 

@@ -14,6 +14,8 @@ from porchlight.runtime.supervisor import LONGEST_PAUSE, WELL_AFTER, Service, Su
 from tests.clocks import ManualClock
 from tests.virtual_time import VirtualLoop, run_virtually
 
+pytestmark = pytest.mark.logs_warnings
+
 
 class Failing:
     """A service that fails as it is told, one way a run; then it lasts."""

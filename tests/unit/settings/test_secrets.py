@@ -120,6 +120,7 @@ async def test_what_is_no_file_never_holds_anything_up(tmp_path: Path) -> None:
 # -- the list of names
 
 
+@pytest.mark.logs_warnings
 @pytest.mark.parametrize(
     "garbage", ["", "{", "[[[", "[" * 100_000, '{"a": 1}', '[1, null, "../x", "a\\u0000", "ok"]']
 )

@@ -20,7 +20,7 @@ def test_whatever_ends_the_lines_of_a_file_what_is_exported_can_be_written_and_r
     text = exported(str(file), [], "2026-11-25").text
     assert "\r" not in text
     for written in (text, text.replace("\n", "\r\n")):  # as on Linux and macOS, as on Windows
-        assert read_shared(written.encode())["components"]["page"]["note"].splitlines() == ["one", "two"]  # type: ignore[index]
+        assert read_shared(written.encode())["components"]["page"]["note"].splitlines() == ["one", "two"]
 
 
 @pytest.mark.parametrize(

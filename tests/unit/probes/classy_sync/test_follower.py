@@ -285,7 +285,7 @@ def test_whatever_happens_each_whole_line_is_read_once(tmp_path: Path, monkeypat
     from hypothesis.stateful import run_state_machine_as_test
 
     monkeypatch.setenv("LOG_FOLDER", str(tmp_path))
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         AnyStory,
         settings=settings(
             max_examples=60, stateful_step_count=_STEPS, deadline=None, suppress_health_check=list(HealthCheck)
