@@ -14,13 +14,13 @@ from porchlight.desktop.application import Application
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.settings.channels_page import ChannelEditor, ChannelsPage, channel_choices
 from porchlight.desktop.windows.settings.editor import Editor
-from porchlight.desktop.windows.settings.field_words import _ours
+from porchlight.desktop.windows.settings.field_texts import _ours
 from porchlight.desktop.windows.settings.fields import Choice
 from porchlight.desktop.windows.settings.page import ListPage
 from porchlight.desktop.windows.settings.recovery_page import RecoveryPage
 from porchlight.desktop.windows.settings.rule.rule_editor import RuleEditor
 from porchlight.desktop.windows.settings.rules_page import RulesPage
-from porchlight.desktop.windows.settings.section_field_words import alert_field_words
+from porchlight.desktop.windows.settings.section_field_texts import alert_field_words
 from porchlight.desktop.windows.settings.several import Several
 from porchlight.desktop.windows.settings.times_page import TimesPage
 from porchlight.model.alert import Severity

@@ -11,7 +11,7 @@ import pytest
 from porchlight.desktop.application import Application
 from porchlight.desktop.chart_data import usual_columns
 from porchlight.desktop.component_facts import ComponentFacts, read_facts
-from porchlight.desktop.insight_words import forecast_sentence, trend_note, trend_sentence
+from porchlight.desktop.insight_texts import forecast_sentence, trend_note, trend_sentence
 from porchlight.history.aggregation import RollUp
 from porchlight.history.connection import connect_writer
 from porchlight.history.reader import HistoryReader

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from porchlight.desktop.insight_words import capacity_outlook, recommendation_words
+from porchlight.desktop.insight_texts import capacity_outlook, recommendation_words
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.component import ComponentWindow

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from porchlight.desktop.face import face_of
+from porchlight.desktop.appearance import face_of
 from porchlight.desktop.panel import Panel
-from porchlight.desktop.path_words import opening
+from porchlight.desktop.path_texts import opening
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.widgets.basic import Text

@@ -14,7 +14,7 @@ from porchlight.desktop.windows.settings.rule.blocks import (
     read,
     write,
 )
-from porchlight.desktop.windows.settings.rule.condition_words import ask_label, condition_sentence
+from porchlight.desktop.windows.settings.rule.condition_texts import ask_label, condition_sentence
 from porchlight.settings.builtin_rules import BUILT_IN
 from porchlight.settings.rules import ComponentCondition, OperationCondition
 

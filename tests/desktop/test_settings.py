@@ -24,11 +24,11 @@ from porchlight.desktop.widgets.basic import MarkLabel
 from porchlight.desktop.windows.credential import CredentialWindow
 from porchlight.desktop.windows.guide import GuideWindow
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
-from porchlight.desktop.windows.settings.field_words import _ours, field_words
+from porchlight.desktop.windows.settings.field_texts import _ours, field_words
 from porchlight.desktop.windows.settings.fields import BoolField, ChoiceField, PairsField, TextField
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.kinds import kind_choices
-from porchlight.desktop.windows.settings.section_field_words import report_field_words
+from porchlight.desktop.windows.settings.section_field_texts import report_field_words
 from porchlight.desktop.windows.settings.window import SettingsWindow
 from porchlight.desktop.windows.window import Places
 from porchlight.exporters.report import weekly

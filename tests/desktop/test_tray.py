@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pytestqt.qtbot import QtBot
 
-from porchlight.desktop.face import face_of
+from porchlight.desktop.appearance import face_of
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.tray import Tray
 from porchlight.model.status import Reason, Status

@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject, Signal
 
 from porchlight.desktop.formatting import span
 from porchlight.desktop.notifier import Handover, Notice, NoticeButton, Notifier
-from porchlight.desktop.verdict_words import what_is_wrong
-from porchlight.desktop.words import advice, headline_word, job_word, rule_name, sentence, translate, vendor_sentence
+from porchlight.desktop.texts import advice, headline_word, job_word, rule_name, sentence, translate, vendor_sentence
+from porchlight.desktop.verdict_texts import what_is_wrong
 from porchlight.model.alert import OPERATION, Severity, is_operation
 from porchlight.model.message import AlertLabel, Dropped, Fault, Message, MessageKind
 

@@ -16,8 +16,8 @@ from porchlight.desktop.commands import Commands
 from porchlight.desktop.editing import Editing
 from porchlight.desktop.history import SPAN_MS, HistoryQueries, Point
 from porchlight.desktop.supervisor import Supervisor
+from porchlight.desktop.texts import job_word, translate
 from porchlight.desktop.theme import Theme
-from porchlight.desktop.words import job_word, translate
 from porchlight.model.alert import OPERATION, Alert, AlertState
 from porchlight.model.diagnosis import Diagnosis
 from porchlight.model.errors import HistoryError, PorchlightError, SecretElsewhere

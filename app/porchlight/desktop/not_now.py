@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from porchlight.desktop.alert_words import snoozed_word
+from porchlight.desktop.alert_texts import snoozed_word
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import moment
-from porchlight.desktop.words import translate
+from porchlight.desktop.texts import translate
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from porchlight.desktop.plain import without_markup
+from porchlight.desktop.texts import translate
 from porchlight.desktop.tray import Tray
-from porchlight.desktop.words import translate
 from porchlight.model.snapshot import Snapshot
 from porchlight.threads import in_thread
 

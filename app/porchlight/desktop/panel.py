@@ -26,16 +26,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from porchlight.desktop.appearance import mark_of
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.face import mark_of
 from porchlight.desktop.formatting import ago, moment, span
 from porchlight.desktop.not_now import silenced
-from porchlight.desktop.path_words import opening
+from porchlight.desktop.path_texts import opening
 from porchlight.desktop.placement import panel_place
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import EDGE, GAP, WINDOW_RADIUS
 from porchlight.desktop.tray import Tray, span_menu
-from porchlight.desktop.verdict_words import gravest_first, troubled
+from porchlight.desktop.verdict_texts import gravest_first, troubled
 from porchlight.desktop.widgets.alerts import NotNowLine
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.component_rows import Heading, Row, RowsView

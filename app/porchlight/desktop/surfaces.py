@@ -8,15 +8,15 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from porchlight.desktop.alert_channel import DesktopChannel
+from porchlight.desktop.appearance import face_of
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.face import face_of
 from porchlight.desktop.not_now import silenced
 from porchlight.desktop.notifier import Handover, Notice, OfflineNotice
 from porchlight.desktop.platform.autostart import Autostart
+from porchlight.desktop.texts import translate
 from porchlight.desktop.translation import speak
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.windows.window import Places, Window
-from porchlight.desktop.words import translate
 from porchlight.model.audit import Action
 
 if TYPE_CHECKING:
@@ -291,7 +291,7 @@ class Surfaces(QObject):
         snapshot, paths = self._context.snapshot, self._context.paths()
         if not paths:
             return None
-        from porchlight.desktop.path_words import opening
+        from porchlight.desktop.path_texts import opening
 
         return lambda: opening(snapshot, paths).title
 

@@ -13,7 +13,7 @@ from porchlight.desktop.plain import literal
 from porchlight.model.times import until_tomorrow
 
 if TYPE_CHECKING:
-    from porchlight.desktop.face import Face
+    from porchlight.desktop.appearance import Face
 
 translate = QCoreApplication.translate
 

@@ -12,13 +12,13 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.diagnostics import diagnostics_text
 from porchlight.desktop.formatting import response
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.insight_words import WindowWriter, forecast_sentence, recommendation_words, trend_sentence
+from porchlight.desktop.insight_texts import WindowWriter, forecast_sentence, recommendation_words, trend_sentence
 from porchlight.desktop.opening import open_page
+from porchlight.desktop.texts import advice, sentence, translate, vendor_sentence
 from porchlight.desktop.theme import TextRole, Theme, set_primary
 from porchlight.desktop.tokens import CARD_RADIUS
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.flow_layout import FlowLayout
-from porchlight.desktop.words import advice, sentence, translate, vendor_sentence
 from porchlight.insight import diagnosis_words
 from porchlight.insight.forecasts import Forecast
 from porchlight.insight.recommendation_texts import Kind

@@ -8,17 +8,17 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from porchlight.desktop.alert_words import severity_word, state_of, what_of
+from porchlight.desktop.alert_texts import severity_word, state_of, what_of
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import exact_moment, moment
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.not_now import NotNow, silenced
+from porchlight.desktop.texts import rule_name, translate
 from porchlight.desktop.theme import TextRole, Theme, font, set_link
 from porchlight.desktop.tokens import CARD_RADIUS, GAP
 from porchlight.desktop.tray import SHORTEST_SILENCE, span_menu
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.row_table import Line, LineTable
-from porchlight.desktop.words import rule_name, translate
 from porchlight.model.alert import Alert, Severity
 from porchlight.model.times import until_tomorrow
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from porchlight.desktop.component_facts import Day, DayKind
 from porchlight.desktop.formatting import day_word, percent
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import Theme
-from porchlight.desktop.words import translate
 
 _TOKENS = {
     DayKind.GOOD: "healthy",

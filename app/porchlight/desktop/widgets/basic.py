@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from porchlight.desktop.formatting import number
 from porchlight.desktop.icons import Mark, mark_pixmap
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, Theme, font
-from porchlight.desktop.words import translate
 
 
 class Text(QLabel):

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from porchlight.desktop.chart_data import ShadedSpan, SpanKind
 from porchlight.desktop.formatting import axis_moment, axis_ticks
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, Theme, font
-from porchlight.desktop.words import translate
 
 _COLOURS = {
     SpanKind.FAILURE: ("error", 0.16),

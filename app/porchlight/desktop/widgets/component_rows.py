@@ -20,10 +20,10 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 from porchlight.desktop.formatting import response
 from porchlight.desktop.history import Point
 from porchlight.desktop.icons import OF_STATUS, mark_pixmap
+from porchlight.desktop.texts import sentence, status_word, translate
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.tokens import EDGE, GAP
 from porchlight.desktop.widgets.sparkline import draw_sparkline
-from porchlight.desktop.words import sentence, status_word, translate
 from porchlight.model.snapshot import ComponentView
 
 _MARK, _SPARK, _TIME = 18, 72, 62

@@ -4,10 +4,10 @@ import math
 
 from porchlight.desktop.chart_data import ChartData
 from porchlight.desktop.formatting import exact_moment, readout_moment
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.latency_chart import LatencyChart
 from porchlight.desktop.widgets.performance_table import duration
-from porchlight.desktop.words import translate
 
 
 class DurationChart(LatencyChart):

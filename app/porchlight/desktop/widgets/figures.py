@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from porchlight.desktop.component_facts import ComponentFacts
 from porchlight.desktop.formatting import amount, percent, response, uptime_note
-from porchlight.desktop.insight_words import trend_note
+from porchlight.desktop.insight_texts import trend_note
+from porchlight.desktop.texts import measure_word
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text
-from porchlight.desktop.words import measure_word
 from porchlight.model.history import Summary
 from porchlight.model.result import Result
 

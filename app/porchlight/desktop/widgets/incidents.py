@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QToolTip, Q
 
 from porchlight.desktop.formatting import axis_moment, axis_ticks, exact_moment, moment
 from porchlight.desktop.icons import OF_STATUS
+from porchlight.desktop.texts import incident_event_word, incident_span, meaning, sentence, status_word, translate
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.widgets.basic import MarkLabel, Text
-from porchlight.desktop.words import incident_event_word, incident_span, meaning, sentence, status_word, translate
 from porchlight.model.incident import Incident
 from porchlight.model.status import Status
 

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from porchlight.desktop.chart_data import ChartData, UsualColumns
 from porchlight.desktop.formatting import exact_moment, readout_moment, response
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.widgets.chart_items import Band, MillisecondsAxis, Shades, TimeAxis, round_up, span_word
-from porchlight.desktop.words import translate
 
 _ASK_AFTER_MS = 90
 _FUTURE = 0.02

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from porchlight.desktop.formatting import ago, number, percent, response, span
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.insight_words import trend_note
+from porchlight.desktop.insight_texts import trend_note
+from porchlight.desktop.texts import job_word, translate
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.widgets.row_table import Line, LineTable
-from porchlight.desktop.words import job_word, translate
 from porchlight.insight.performance import Performance
 
 _FEW_RUNS = 30

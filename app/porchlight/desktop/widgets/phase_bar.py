@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from porchlight.desktop.formatting import response
+from porchlight.desktop.texts import phase_word
 from porchlight.desktop.theme import TextRole, Theme, font
-from porchlight.desktop.words import phase_word
 from porchlight.model.result import Phase
 
 _SHADES = {Phase.DNS: 0.62, Phase.TCP: 0.76, Phase.TLS: 0.9, Phase.FIRST_BYTE: 1.0, Phase.REST: 0.44}

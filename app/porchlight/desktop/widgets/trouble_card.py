@@ -8,13 +8,13 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import span
 from porchlight.desktop.icons import OF_STATUS
 from porchlight.desktop.not_now import of_component
+from porchlight.desktop.texts import advice, sentence, status_word, translate
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.tokens import CARD_RADIUS, GAP
-from porchlight.desktop.verdict_words import what_is_wrong
+from porchlight.desktop.verdict_texts import what_is_wrong
 from porchlight.desktop.widgets.alerts import NotNowLine, not_now_menu
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.flow_layout import FlowLayout
-from porchlight.desktop.words import advice, sentence, status_word, translate
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import KEY_REASONS, Reason, Status
 

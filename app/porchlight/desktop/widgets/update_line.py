@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from porchlight import __version__
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_page
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, font, set_link
 from porchlight.desktop.widgets.basic import Text
-from porchlight.desktop.words import translate
 from porchlight.model.errors import PorchlightError
 
 

@@ -3,15 +3,15 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from porchlight.desktop.alert_words import delivery_line, event_line, severity_word
+from porchlight.desktop.alert_texts import delivery_line, event_line, severity_word
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import moment
 from porchlight.desktop.icons import Mark
+from porchlight.desktop.texts import rule_name
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.alerts import AlertTable, silence_menu, snooze_menu
 from porchlight.desktop.widgets.basic import MOST_ROWS, EmptyState, NewestOnly, Text
 from porchlight.desktop.widgets.filter_line import FilterLine, fill
-from porchlight.desktop.words import rule_name
 from porchlight.model.alert import Alert, AlertEvent, AlertState, DeliveryState, Notification, Severity
 from porchlight.model.errors import HistoryError
 from porchlight.model.suppression import Silence

@@ -10,6 +10,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import moment, span
 from porchlight.desktop.icons import OF_STATUS
 from porchlight.desktop.plain import title
+from porchlight.desktop.texts import sentence, status_word
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import COLUMN_GAP, WINDOW_EDGE
 from porchlight.desktop.tray import span_menu
@@ -23,7 +24,6 @@ from porchlight.desktop.widgets.performance_table import OwnRuns
 from porchlight.desktop.widgets.phase_bar import PhaseBar
 from porchlight.desktop.widgets.response_chart import ResponseChart
 from porchlight.desktop.windows.window import Places, Window
-from porchlight.desktop.words import sentence, status_word
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError
 from porchlight.model.snapshot import ComponentView

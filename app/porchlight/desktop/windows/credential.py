@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QPushButton,
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import Mark
+from porchlight.desktop.texts import advice, sentence
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.windows.window import Places, Window
-from porchlight.desktop.words import advice, sentence
 from porchlight.model.errors import PorchlightError
 from porchlight.model.status import ATTENTION_REASONS, Outcome, Status
 

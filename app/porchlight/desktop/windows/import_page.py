@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.texts import kind_word, rule_name
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
-from porchlight.desktop.words import kind_word, rule_name
 from porchlight.model.errors import PorchlightError
 
 if TYPE_CHECKING:

@@ -12,15 +12,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from porchlight.desktop.appearance import mark_of
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.face import mark_of
 from porchlight.desktop.formatting import moment
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.path_words import opening
+from porchlight.desktop.path_texts import opening
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.tokens import WINDOW_EDGE
 from porchlight.desktop.tray import span_menu
-from porchlight.desktop.verdict_words import gravest_first
+from porchlight.desktop.verdict_texts import gravest_first
 from porchlight.desktop.widgets.activity_table import ActivityTable
 from porchlight.desktop.widgets.basic import EmptyState, MarkLabel, NewestOnly, Text, add_toggles
 from porchlight.desktop.widgets.component_table import ComponentTable, TableRow

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import amount
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.insight_words import capacity_name, capacity_outlook, recommendation_words
+from porchlight.desktop.insight_texts import capacity_name, capacity_outlook, recommendation_words
+from porchlight.desktop.texts import job_word, rule_name, translate
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.tokens import CARD_RADIUS, GAP
 from porchlight.desktop.widgets.basic import EmptyState, MarkLabel, Text
-from porchlight.desktop.words import job_word, rule_name, translate
 from porchlight.insight.capacity import Capacity
 from porchlight.insight.outlook import USUAL_SPAN_MS, read_situation
 from porchlight.insight.recommendation_texts import Kind, Texts

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.insight_words import capacity_outlook, trend_sentence
+from porchlight.desktop.insight_texts import capacity_outlook, trend_sentence
 from porchlight.desktop.performance_data import JobStory, read_rows, read_story
+from porchlight.desktop.texts import job_word
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import GAP
 from porchlight.desktop.widgets.basic import EmptyState, Text, add_toggles
 from porchlight.desktop.widgets.performance_table import PerformanceTable, rate_words
 from porchlight.desktop.windows.report_saving import ReportSaving
-from porchlight.desktop.words import job_word
 from porchlight.insight.forecasts import Forecast
 from porchlight.insight.performance import Performance
 from porchlight.model.errors import HistoryError

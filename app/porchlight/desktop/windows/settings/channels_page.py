@@ -11,13 +11,13 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import span
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.plain import literal
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import SectionEditor
 from porchlight.desktop.windows.settings.page import ListPage
-from porchlight.desktop.words import translate
 from porchlight.runtime.kinds import channel_address, channel_kinds
 from porchlight.settings.rules import ChannelSettings, HeartbeatSettings
 

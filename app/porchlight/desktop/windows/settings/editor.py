@@ -15,10 +15,10 @@ from shiboken6 import isValid
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import Mark
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.windows.settings.form import SettingsForm
-from porchlight.desktop.words import translate
 from porchlight.model.errors import PorchlightError, SecretElsewhere, SettingsConflict
 from porchlight.settings.origins import Destinations
 

@@ -15,8 +15,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from porchlight.comparison import written
-from porchlight.desktop.windows.settings.choice_words import choice_word
-from porchlight.desktop.words import translate
+from porchlight.desktop.texts import translate
+from porchlight.desktop.windows.settings.choice_texts import choice_word
 
 ABSENT = object()
 """Nothing is written for it."""

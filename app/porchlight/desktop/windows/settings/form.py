@@ -7,18 +7,18 @@ from pydantic.fields import FieldInfo
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text, Toggle
 from porchlight.desktop.windows.settings.field_choice import field_for
-from porchlight.desktop.windows.settings.field_words import field_words
+from porchlight.desktop.windows.settings.field_texts import field_words
 from porchlight.desktop.windows.settings.fields import ABSENT, Choices, Field, TextField
-from porchlight.desktop.windows.settings.section_field_words import (
+from porchlight.desktop.windows.settings.section_field_texts import (
     alert_field_words,
     export_field_words,
     report_field_words,
 )
 from porchlight.desktop.windows.settings.special_fields import ClockField, MomentField
-from porchlight.desktop.words import translate
 from porchlight.settings.export import OtlpSettings, PrometheusSettings
 from porchlight.settings.file import explain_faults
 from porchlight.settings.report import ReportSettings

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text
-from porchlight.desktop.words import translate
 from porchlight.settings.sharing import Left, Note, Question, Row, SharedPlan, Step, Why
 
 

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from porchlight.desktop.words import kind_word, translate
+from porchlight.desktop.texts import kind_word, translate
 from porchlight.runtime.kinds import component_kinds
 from porchlight.settings.schema import ComponentSettings
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.editor import Editor
-from porchlight.desktop.words import translate
 from porchlight.model.errors import PorchlightError
 
 if TYPE_CHECKING:

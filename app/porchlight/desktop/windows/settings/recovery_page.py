@@ -4,11 +4,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from porchlight.desktop.windows.settings.choice_words import choice_word
+from porchlight.desktop.texts import translate
+from porchlight.desktop.windows.settings.choice_texts import choice_word
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import ItemEditor
 from porchlight.desktop.windows.settings.page import ListPage
-from porchlight.desktop.words import translate
 from porchlight.settings.rules import ActionKind, ActionSettings
 from porchlight.settings.shown import shown_program, shown_value
 

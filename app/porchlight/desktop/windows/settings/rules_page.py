@@ -7,17 +7,17 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from porchlight.desktop.plain import literal
+from porchlight.desktop.texts import rule_name, rule_why
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
-from porchlight.desktop.windows.settings.choice_words import choice_word
+from porchlight.desktop.windows.settings.choice_texts import choice_word
 from porchlight.desktop.windows.settings.fields import Choice
 from porchlight.desktop.windows.settings.page import ListPage
 from porchlight.desktop.windows.settings.rule.blocks import read, write_block
 from porchlight.desktop.windows.settings.rule.condition_editor import NEW
-from porchlight.desktop.windows.settings.rule.condition_words import condition_sentence
+from porchlight.desktop.windows.settings.rule.condition_texts import condition_sentence
 from porchlight.desktop.windows.settings.rule.rule_editor import RuleEditor
 from porchlight.desktop.windows.settings.several import Several
-from porchlight.desktop.words import rule_name, rule_why
 from porchlight.model.alert import Severity
 from porchlight.model.errors import PorchlightError
 from porchlight.settings.builtin_rules import BUILT_IN

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from porchlight.desktop.texts import translate
 from porchlight.desktop.windows.settings.fields import ABSENT, Field
 from porchlight.desktop.windows.settings.several import Several
-from porchlight.desktop.words import translate
 from porchlight.settings.rules import WEEK
 
 _MARGIN = 6

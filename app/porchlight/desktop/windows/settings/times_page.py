@@ -8,12 +8,12 @@ from PySide6.QtCore import QLocale, QTime
 from PySide6.QtWidgets import QPushButton
 
 from porchlight.desktop.formatting import day_word, exact_moment, span
+from porchlight.desktop.texts import rule_name
 from porchlight.desktop.windows.settings.adjustments import AdjustmentsField
 from porchlight.desktop.windows.settings.fields import Choices
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import ItemEditor
 from porchlight.desktop.windows.settings.page import ListPage
-from porchlight.desktop.words import rule_name
 from porchlight.settings.rules import WEEK, CalendarSettings, MaintenanceSettings, QuietHours, Weekday
 
 _QUIET = {"from": "22:00", "to": "07:00"}

@@ -10,13 +10,13 @@ from porchlight.desktop.tokens import WINDOW_EDGE
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.channels_page import ChannelsPage
 from porchlight.desktop.windows.settings.components_page import ComponentsPage
+from porchlight.desktop.windows.settings.exports_page import WaysOutPage
 from porchlight.desktop.windows.settings.general_page import GeneralPage
 from porchlight.desktop.windows.settings.page import Page
 from porchlight.desktop.windows.settings.paths_page import PathsPage
 from porchlight.desktop.windows.settings.recovery_page import RecoveryPage
 from porchlight.desktop.windows.settings.rules_page import RulesPage
 from porchlight.desktop.windows.settings.times_page import TimesPage
-from porchlight.desktop.windows.settings.ways_out_page import WaysOutPage
 from porchlight.desktop.windows.window import Places, Window
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.texts import kind_word, translate
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import CARD_RADIUS
 from porchlight.desktop.widgets.basic import RemoveButton, Text
@@ -24,9 +25,8 @@ from porchlight.desktop.windows.settings.rule.blocks import (
     Block,
     write_block,
 )
-from porchlight.desktop.windows.settings.rule.condition_words import subject_words
+from porchlight.desktop.windows.settings.rule.condition_texts import subject_words
 from porchlight.desktop.windows.settings.several import Several
-from porchlight.desktop.words import kind_word, translate
 from porchlight.settings.rules import EACH, read_condition
 
 _REPORT = "report"

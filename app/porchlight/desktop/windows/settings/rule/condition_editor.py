@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.fields import Choice
 from porchlight.desktop.windows.settings.rule.ask_row import new_ask
 from porchlight.desktop.windows.settings.rule.block_card import BlockCard
 from porchlight.desktop.windows.settings.rule.blocks import About, Block, Blocks, Mode, read, write
-from porchlight.desktop.words import translate
 
 NEW = Block(About.COMPONENT, {"component": "*"}, (new_ask("status"),))
 """What a new rule, or one more condition, begins with."""

@@ -8,13 +8,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QBoxLayout, QFormLayout
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.texts import rule_name, translate
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.rule.condition_editor import ConditionEditor
-from porchlight.desktop.windows.settings.rule.condition_words import condition_sentence
-from porchlight.desktop.words import rule_name, translate
+from porchlight.desktop.windows.settings.rule.condition_texts import condition_sentence
 from porchlight.settings.alerting import unknown_places
 from porchlight.settings.builtin_rules import BUILT_IN
 from porchlight.settings.rules import RuleSettings

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from porchlight.desktop.insight_words import WindowWriter
-from porchlight.desktop.verdict_words import Verdict, verdict
+from porchlight.desktop.insight_texts import WindowWriter
+from porchlight.desktop.verdict_texts import Verdict, verdict
 from porchlight.insight.paths import Going, Part, PathState, judge_all, sentence
 from porchlight.model.snapshot import Snapshot
 from porchlight.model.status import OverallStatus

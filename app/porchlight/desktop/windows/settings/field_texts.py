@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pydantic.fields import FieldInfo
 
-from porchlight.desktop.words import translate
+from porchlight.desktop.texts import translate
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from functools import partial
 from PySide6.QtWidgets import QPushButton
 
 from porchlight.desktop.formatting import span
+from porchlight.desktop.texts import translate
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import ItemEditor
 from porchlight.desktop.windows.settings.page import ListPage
-from porchlight.desktop.words import translate
 from porchlight.settings.export import OtlpSettings, PrometheusSettings
 
 _SECTION = "export"

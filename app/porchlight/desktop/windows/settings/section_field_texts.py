@@ -1,7 +1,7 @@
 """What the fields of alerts, exports and the report are called."""
 
-from porchlight.desktop.windows.settings.field_words import FieldWords
-from porchlight.desktop.words import translate
+from porchlight.desktop.texts import translate
+from porchlight.desktop.windows.settings.field_texts import FieldWords
 
 
 def alert_field_words(name: str, *, time: bool) -> FieldWords | None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from porchlight.desktop.formatting import moment
 from porchlight.desktop.icons import OF_OVERALL, OF_STATUS, Mark
-from porchlight.desktop.verdict_words import troubled, verdict, what_is_wrong
-from porchlight.desktop.words import translate
+from porchlight.desktop.texts import translate
+from porchlight.desktop.verdict_texts import troubled, verdict, what_is_wrong
 from porchlight.model.snapshot import ComponentView, Snapshot
 
 TYPE_CHECKING = False

@@ -3,12 +3,12 @@
 import pytest
 
 from porchlight.alerts.replay import Replay
-from porchlight.desktop.alert_words import replay_sentence
+from porchlight.desktop.alert_texts import replay_sentence
 from porchlight.desktop.application import Application
 from porchlight.desktop.formatting import axis_ticks, percent, response, span
+from porchlight.desktop.texts import advice, meaning, sentence
 from porchlight.desktop.translation import chosen, speak
-from porchlight.desktop.verdict_words import verdict, what_is_wrong
-from porchlight.desktop.words import advice, meaning, sentence
+from porchlight.desktop.verdict_texts import verdict, what_is_wrong
 from porchlight.model.alert import Alert, AlertState, Severity
 from porchlight.model.status import Reason, Status
 from porchlight.settings.schema import Language

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from porchlight.desktop.formatting import exact_moment, moment, span
-from porchlight.desktop.words import job_word, rule_name, translate
+from porchlight.desktop.texts import job_word, rule_name, translate
 from porchlight.model.alert import (
     FOR_EVER_MS,
     OPERATION,

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QDateTime, QLocale
 
 from porchlight.desktop.formatting import amount, moment, number, percent, span
-from porchlight.desktop.words import translate
+from porchlight.desktop.texts import translate
 from porchlight.insight.capacity import Capacity, Resource
 from porchlight.insight.facts import Writer
 from porchlight.insight.forecasts import Forecast, NoForecast

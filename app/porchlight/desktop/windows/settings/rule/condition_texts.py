@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from porchlight.desktop.formatting import number, span
-from porchlight.desktop.windows.settings.choice_words import choice_word
+from porchlight.desktop.texts import job_word, kind_word, meaning, translate
+from porchlight.desktop.windows.settings.choice_texts import choice_word
 from porchlight.desktop.windows.settings.rule.blocks import About, Ask, Block, Blocks, Mode
-from porchlight.desktop.words import job_word, kind_word, meaning, translate
 from porchlight.model.status import Reason, Status
 from porchlight.settings.schema import parse_duration
 

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QLocale
 
-from porchlight.desktop.alert_words import severity_word
-from porchlight.desktop.words import translate
+from porchlight.desktop.alert_texts import severity_word
+from porchlight.desktop.texts import translate
 from porchlight.model.alert import Severity
 from porchlight.settings.rules import Weekday
 
