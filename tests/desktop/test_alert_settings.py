@@ -20,7 +20,7 @@ from porchlight.desktop.windows.settings.page import ListPage
 from porchlight.desktop.windows.settings.recovery_page import RecoveryPage
 from porchlight.desktop.windows.settings.rule.rule_editor import RuleEditor
 from porchlight.desktop.windows.settings.rules_page import RulesPage
-from porchlight.desktop.windows.settings.section_field_texts import alert_field_words
+from porchlight.desktop.windows.settings.section_field_texts import alert_field_texts
 from porchlight.desktop.windows.settings.several import Several
 from porchlight.desktop.windows.settings.times_page import TimesPage
 from porchlight.model.alert import Severity
@@ -116,7 +116,7 @@ async def _save(running: Live, page: ListPage) -> None:
 )
 def test_every_setting_of_alerts_has_words_of_ours(model: type[Section]) -> None:
     names = [name for name in model.model_fields if name not in ("when", "kind")]
-    assert [name for name in names if (alert_field_words(name, time=False) or _ours(name)) is None] == []
+    assert [name for name in names if (alert_field_texts(name, time=False) or _ours(name)) is None] == []
 
 
 # -- rules

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from porchlight.desktop.insight_texts import capacity_outlook, recommendation_words
+from porchlight.desktop.insight_texts import capacity_outlook, recommendation_texts
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.component import ComponentWindow
@@ -96,7 +96,7 @@ def test_nothing_is_asked_of_anybody_where_all_is_well(run: Run, theme: Theme, t
 def test_every_resource_is_told_in_whole_sentences(theme: Theme, resource: Resource) -> None:
     one = capacity(foreseen(20), resource=resource)
     found = Recommendation(Kind.RUNS_OUT, Urgency.SOON, one.subject, facts_of(one, "x"), resource)
-    said = recommendation_words(found, "Website", 0)
+    said = recommendation_texts(found, "Website", 0)
     for text in (said.what, said.evidence, said.step, capacity_outlook(one, "Website", 0)):
         assert "{" not in text
         assert text.endswith(".")

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from porchlight.desktop.appearance import face_of
+from porchlight.desktop.appearance import appearance_of
 from porchlight.desktop.panel import Panel
 from porchlight.desktop.path_texts import opening
 from porchlight.desktop.theme import Theme
@@ -48,11 +48,11 @@ def test_without_paths_or_without_a_network_it_is_as_it_was() -> None:
 
 def test_the_tray_says_it_first_and_the_panel_too(qtbot: QtBot, theme: Theme) -> None:
     now = snapshot(PAGE, LATE)
-    face = face_of(now, opening=lambda: opening(now, PATHS).title)
-    assert face.tooltip.splitlines()[1].startswith("Donations can be taken. New ones reach the CRM late")
-    assert "1 problem: Sync is late." in face.tooltip
+    appearance = appearance_of(now, opening=lambda: opening(now, PATHS).title)
+    assert appearance.tooltip.splitlines()[1].startswith("Donations can be taken. New ones reach the CRM late")
+    assert "1 problem: Sync is late." in appearance.tooltip
     paused = replace(now, paused_until_ms=now.at_ms + 60_000)
-    assert "Donations" not in face_of(paused, opening=lambda: "Donations").tooltip
+    assert "Donations" not in appearance_of(paused, opening=lambda: "Donations").tooltip
     context = StillContext(theme, PAGE, LATE)
     context.still.settings = replace(LoadedSettings("", True), paths=PATHS)
     panel = Panel(context, Tray())

@@ -24,11 +24,11 @@ from porchlight.desktop.widgets.basic import MarkLabel
 from porchlight.desktop.windows.credential import CredentialWindow
 from porchlight.desktop.windows.guide import GuideWindow
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
-from porchlight.desktop.windows.settings.field_texts import _ours, field_words
+from porchlight.desktop.windows.settings.field_texts import _ours, field_texts
 from porchlight.desktop.windows.settings.fields import BoolField, ChoiceField, PairsField, TextField
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.kinds import kind_choices
-from porchlight.desktop.windows.settings.section_field_texts import report_field_words
+from porchlight.desktop.windows.settings.section_field_texts import report_field_texts
 from porchlight.desktop.windows.settings.window import SettingsWindow
 from porchlight.desktop.windows.window import Places
 from porchlight.exporters.report import weekly
@@ -76,7 +76,7 @@ def test_every_general_setting_has_words_of_ours(model: Any) -> None:
 
 
 def test_every_setting_of_the_report_has_words_of_ours() -> None:
-    assert [name for name in ReportSettings.model_fields if report_field_words(name) is None] == []
+    assert [name for name in ReportSettings.model_fields if report_field_texts(name) is None] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -145,7 +145,7 @@ class _PluginSettings(ComponentSettings):
 
 def test_a_plug_in_s_settings_get_a_form_with_its_own_words(theme: Theme) -> None:
     form = SettingsForm(theme, _PluginSettings, {"kind": "x"})
-    assert field_words("folder", _PluginSettings.model_fields["folder"]).label == "Folder to look at"
+    assert field_texts("folder", _PluginSettings.model_fields["folder"]).label == "Folder to look at"
     _type(form.field("folder"), "/srv")
     form.field("strict").click()  # type: ignore[attr-defined]
     assert form.values == {"kind": "x", "folder": "/srv", "strict": True}

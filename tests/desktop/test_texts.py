@@ -130,5 +130,5 @@ def test_what_a_rule_would_have_done_is_said_in_sentences(qapp: Application) -> 
     assert replay_sentence(nothing, 7) == "In the last 7 days it would not have fired once."
     alert = Alert("a1", "down", "page", Severity.HIGH, AlertState.FIRING, 0, "No answer.", 0)
     said = replay_sentence(Replay((alert, alert), 3, 4, (), 7 * 86_400_000), 7)
-    for words in ("In the last 7 days it would have fired 2", "sent 3", "4 more", "It would be firing now."):
-        assert words in said
+    for expected in ("In the last 7 days it would have fired 2", "sent 3", "4 more", "It would be firing now."):
+        assert expected in said

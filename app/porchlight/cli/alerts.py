@@ -93,9 +93,9 @@ def audit(args: argparse.Namespace) -> int:
         print_json([{**asdict(entry), "at": iso(entry.at_ms)} for entry in entries])
         return 0
     for entry in entries:
-        words = f"{entry.action.value.replace('_', ' ')} {entry.subject}".strip()
+        action = f"{entry.action.value.replace('_', ' ')} {entry.subject}".strip()
         detail = f": {entry.detail}" if entry.detail else ""
-        print_line(f"{_moment(entry.at_ms)}  {entry.actor.value:<9}  {words}{detail}")
+        print_line(f"{_moment(entry.at_ms)}  {entry.actor.value:<9}  {action}{detail}")
     if not entries:
         print_line("Nothing was done in this time.")
     return 0

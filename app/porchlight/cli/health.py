@@ -80,8 +80,8 @@ class _Health:
         duration_ms = (time.perf_counter() - began) * 1000
         await self._remember(results)
         paths = self._settings.paths if self._only is None else {}
-        words = await checks.ask_vendors(results)
-        found = report(chosen, results, began_ms, duration_ms, paths, words)
+        vendors = await checks.ask_vendors(results)
+        found = report(chosen, results, began_ms, duration_ms, paths, vendors)
         return found.with_diagnoses(await checks.diagnose_all(results)) if self._args.detailed else found
 
     async def _remember(self, results: list[Result]) -> None:

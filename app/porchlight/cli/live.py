@@ -96,9 +96,9 @@ def _draw(report: HealthReport, snapshot: Snapshot, style: Style, title: str, no
 
 def from_snapshot(snapshot: Snapshot, paths: Mapping[str, PathSettings]) -> HealthReport:
     """What is watched, as a report."""
-    words = snapshot.vendor_words
+    vendors = snapshot.vendor_words
     rows = tuple(
-        replace(_row(view, snapshot), vendor=words.get(view.component.id)) for view in snapshot.views.values()
+        replace(_row(view, snapshot), vendor=vendors.get(view.component.id)) for view in snapshot.views.values()
     )
     since_ms = {one: view.state.since_ms for one, view in snapshot.views.items()}
     return HealthReport(rows, snapshot.at_ms, 0.0).with_paths(paths, since_ms)

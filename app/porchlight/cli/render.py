@@ -32,7 +32,7 @@ _OVERALL_COLOURS = {
     OverallStatus.CRITICAL: "31",
     OverallStatus.UNKNOWN: "90",
 }
-_PHASE_WORDS = {
+_PHASE_LABELS = {
     Phase.DNS: "name",
     Phase.TCP: "connect",
     Phase.TLS: "TLS",
@@ -174,7 +174,7 @@ def details(row: Row, style: Style, trend: str | None = None) -> list[str]:
 
 def _phase_texts(result: Result) -> list[str]:
     return [
-        f"{_PHASE_WORDS[phase]} {milliseconds(result.phases[phase])}" for phase in Phase if phase in result.phases
+        f"{_PHASE_LABELS[phase]} {milliseconds(result.phases[phase])}" for phase in Phase if phase in result.phases
     ]
 
 

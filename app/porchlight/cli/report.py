@@ -148,11 +148,11 @@ def report(
     began_ms: int,
     duration_ms: float,
     paths: "Mapping[str, PathSettings] | None" = None,
-    words: Mapping[str, VendorWord] = EMPTY,
+    vendors: Mapping[str, VendorWord] = EMPTY,
 ) -> HealthReport:
-    """The report of a one-shot sweep, outcomes as they are; ``words``: what vendors say, by component id."""
+    """The report of a one-shot sweep, outcomes as they are; ``vendors``: what vendors say, by component id."""
     by_id = {result.component: result for result in results}
-    rows = tuple(_row(component, by_id.get(component.id), words.get(component.id)) for component in components)
+    rows = tuple(_row(component, by_id.get(component.id), vendors.get(component.id)) for component in components)
     return HealthReport(rows, began_ms, duration_ms).with_paths(paths or {})
 
 

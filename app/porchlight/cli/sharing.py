@@ -209,10 +209,10 @@ def _row(row: Row) -> str:
 
 def _question(one: Question) -> str:
     credentials = ", ".join(f"“{name}”" for name in one.credentials)
-    words = WHY[one.why].format(credentials=credentials, places=", ".join(one.places))
+    reason = WHY[one.why].format(credentials=credentials, places=", ".join(one.places))
     if one.credentials and one.why is not Why.CREDENTIAL:
-        words += f", with the credential {credentials}" + (f" to {', '.join(one.places)}" if one.places else "")
-    return f"{one.key} = {one.value}: {words}" if one.value else f"{one.key}: {words}"
+        reason += f", with the credential {credentials}" + (f" to {', '.join(one.places)}" if one.places else "")
+    return f"{one.key} = {one.value}: {reason}" if one.value else f"{one.key}: {reason}"
 
 
 def _note(one: Note) -> str:

@@ -46,7 +46,7 @@ class DesktopChannel(QObject):
 
     def notice(self, message: Message) -> Notice:
         """How a message looks."""
-        title, text = self._words(message)
+        title, text = self._text(message)
         firing = tuple(one.alert.id for one in message.labels if not one.over)
         buttons: tuple[NoticeButton, ...] = ()
         if firing and message.kind is not MessageKind.TEST:
@@ -68,7 +68,7 @@ class DesktopChannel(QObject):
             clicked=lambda: self.opened.emit(component),
         )
 
-    def _words(self, message: Message) -> tuple[str, str]:
+    def _text(self, message: Message) -> tuple[str, str]:
         if message.kind is MessageKind.TEST:
             return (
                 translate("Notices", "Porchlight: a test"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class Appearance:
     """All that icon, tooltip and menu show: they are touched only when it is another one."""
 
     mark: Mark
@@ -39,12 +39,12 @@ def mark_of(snapshot: Snapshot) -> Mark:
     return Mark.UNKNOWN if snapshot.offline else OF_OVERALL[snapshot.overall]
 
 
-def face_of(
+def appearance_of(
     snapshot: Snapshot,
     notices: tuple[str, ...] = (),
     silenced: str = "",
     opening: "Callable[[], str] | None" = None,
-) -> Face:
+) -> Appearance:
     """What the tray shows for a snapshot; ``notices`` are troubles of Porchlight itself, in sentences, ``silenced``
     says until when no alert is told, if that is so, ``opening`` how the paths of gifts are, where there are any."""
     trouble = troubled(snapshot)
@@ -56,7 +56,7 @@ def face_of(
         mark = Mark.DEGRADED
     if silenced:
         lines.append(f"{silenced}.")
-    return Face(
+    return Appearance(
         mark=mark,
         tooltip="\n".join(["Porchlight", *lines]),
         status_line=lines[0],

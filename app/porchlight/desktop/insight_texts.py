@@ -32,7 +32,7 @@ def forecast_sentence(found: Forecast | NoForecast, event: str, now_ms: int) -> 
     return _writer(now_ms).forecast(found, event)
 
 
-def recommendation_words(found: Recommendation, name: str, now_ms: int) -> Texts:
+def recommendation_texts(found: Recommendation, name: str, now_ms: int) -> Texts:
     """Its three sentences; ``name`` is what people call its subject."""
     return written(found, _writer(now_ms), name)
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from porchlight.desktop.alert_channel import DesktopChannel
-from porchlight.desktop.appearance import face_of
+from porchlight.desktop.appearance import appearance_of
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.not_now import silenced
 from porchlight.desktop.notifier import Handover, Notice, OfflineNotice
@@ -78,7 +78,7 @@ class Surfaces(QObject):
         tray.unsilence_wanted.connect(self._unsilence)
         tray.settings_wanted.connect(self.show_settings)
         tray.quit_wanted.connect(self.quit_wanted)
-        tray.appeared.connect(self._show_face)
+        tray.appeared.connect(self._show_appearance)
         context.component_wanted.connect(self.show_component)
         context.window_wanted.connect(self.show_window)
         context.settings_wanted.connect(self.show_settings)
@@ -87,15 +87,15 @@ class Surfaces(QObject):
         context.guide_wanted.connect(self.show_guide)
         context.note.connect(self._show_note)
         context.supervisor.failed.connect(self._note_failure)
-        context.bridge.changed.connect(self._show_face)
-        context.bridge.alerts_changed.connect(self._show_face)
+        context.bridge.changed.connect(self._show_appearance)
+        context.bridge.alerts_changed.connect(self._show_appearance)
         context.bridge.changed.connect(self._offline_notice.look)
         self._channel.opened.connect(self._open_from_notice)
         self._channel.acknowledged.connect(context.commands.acknowledge)
         self._channel.snoozed.connect(context.commands.snooze)
         self._channel.handed_over.connect(self._note_handover)
         self._app.installEventFilter(self)
-        self._show_face()
+        self._show_appearance()
         if not context.settings.components and not context.settings.problems:
             self.show_guide()
         elif not tray.available:
@@ -111,7 +111,7 @@ class Surfaces(QObject):
             self._open_again()
         if (window := self._windows.get(_SETTINGS)) is not None:
             cast("SettingsWindow", window).settings_changed()
-        self._show_face()
+        self._show_appearance()
 
     def end(self) -> None:
         """Take it all away."""
@@ -216,9 +216,9 @@ class Surfaces(QObject):
 
     # -- inside
 
-    def _show_face(self) -> None:
+    def _show_appearance(self) -> None:
         notices = self.notices()
-        self._tray.show(face_of(self._context.snapshot, notices, silenced(self._context).said, self._opening()))
+        self._tray.show(appearance_of(self._context.snapshot, notices, silenced(self._context).said, self._opening()))
         if self._panel is not None:
             self._panel.tell(notices)
         if (window := self._windows.get(_MAIN)) is not None:
@@ -233,7 +233,7 @@ class Surfaces(QObject):
         """A task of ours failed: recorded, and shown for a while."""
         self._failures[name] = self._context.now_ms()
         self._context.commands.record(Action.MONITOR_UNWELL, "", name)
-        self._show_face()
+        self._show_appearance()
 
     def _silence(self, seconds: float) -> None:
         self._context.commands.silence(seconds)
@@ -255,7 +255,7 @@ class Surfaces(QObject):
         if handover is Handover.CONFIRMED:
             if self._lost_notices:
                 self._lost_notices = 0
-                self._show_face()
+                self._show_appearance()
             return
         detail = "%1"
         if handover is Handover.UNCONFIRMED:
@@ -265,7 +265,7 @@ class Surfaces(QObject):
         )
         if handover is Handover.LOST:
             self._lost_notices += 1
-            self._show_face()
+            self._show_appearance()
 
     def _open_from_notice(self, component_id: str | None) -> None:
         if component_id is None:

@@ -102,9 +102,9 @@ def what_is_wrong(view: ComponentView) -> str:
     name, state = view.component.name, view.state
     if state.reason is None:
         return translate("Words", "%1 works normally").replace("%1", name)
-    return trouble_words(name, state.reason, state.status)
+    return trouble_text(name, state.reason, state.status)
 
 
-def trouble_words(name: str, reason: Reason, status: Status) -> str:
+def trouble_text(name: str, reason: Reason, status: Status) -> str:
     """A trouble in a few words, name first, without a full stop."""
     return translate("Words", trouble_of(reason, status)).replace("%1", name)

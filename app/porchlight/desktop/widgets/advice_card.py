@@ -12,7 +12,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.diagnostics import diagnostics_text
 from porchlight.desktop.formatting import response
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.insight_texts import WindowWriter, forecast_sentence, recommendation_words, trend_sentence
+from porchlight.desktop.insight_texts import WindowWriter, forecast_sentence, recommendation_texts, trend_sentence
 from porchlight.desktop.opening import open_page
 from porchlight.desktop.texts import advice, sentence, translate, vendor_sentence
 from porchlight.desktop.theme import TextRole, Theme, set_primary
@@ -213,7 +213,7 @@ class AdviceCard(QFrame):
         first = next((one for one in found if one.kind not in (Kind.NOT_WELL, Kind.GETS_SLOWER)), None)
         if first is None:
             return False
-        said = recommendation_words(first, self._context.component_names()[self._id], self._context.now_ms())
+        said = recommendation_texts(first, self._context.component_names()[self._id], self._context.now_ms())
         self._advice_title.setText(said.what)
         self._advice.setText(f"{said.evidence} {said.step}")
         return True

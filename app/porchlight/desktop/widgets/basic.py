@@ -208,5 +208,5 @@ class NewestOnly(Text):
 
     def show_count(self, found: int) -> None:
         """``found`` rows were read."""
-        words = translate("Words", "Only the newest %1 are shown.")
-        self.say(words.replace("%1", number(MOST_ROWS)) if found >= MOST_ROWS else "")
+        text = translate("Words", "Only the newest %1 are shown.")
+        self.say(text.replace("%1", number(MOST_ROWS)) if found >= MOST_ROWS else "")

@@ -54,7 +54,7 @@ def duration(ms: float | None) -> str:
     return response(ms * 1000) if ms < 60_000 else span(ms / 1000)
 
 
-def rate_words(row: Performance) -> str:
+def rate_text(row: Performance) -> str:
     """Items a second, and what is usual."""
     if row.rate is None:
         return ""
@@ -80,7 +80,7 @@ def _line(row: Performance, names: Mapping[str, str], now_ms: int) -> Line:
         duration(row.p50_ms),
         duration(row.p95_ms),
         duration(row.max_ms),
-        rate_words(row),
+        rate_text(row),
         _trend(row),
         ago(row.last_ms, now_ms) if row.last_ms is not None else "",
     )

@@ -58,10 +58,10 @@ class PhaseBar(QWidget):
             painter.setBrush(self._colour(phase))
             painter.drawRoundedRect(QRectF(x, 0, max(width - 2, 1.5), _BAR), 3, 3)
             x += width
-        self._paint_words(painter)
+        self._paint_labels(painter)
         painter.end()
 
-    def _paint_words(self, painter: QPainter) -> None:
+    def _paint_labels(self, painter: QPainter) -> None:
         painter.setFont(font(TextRole.SECONDARY))
         metrics = QFontMetricsF(font(TextRole.SECONDARY))
         x, y = 0.0, _BAR + 8.0

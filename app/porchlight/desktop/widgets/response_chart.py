@@ -103,7 +103,7 @@ class ResponseChart(QWidget):
         line.setSpacing(2)
         line.addWidget(Text(self._context.theme, TextRole.HEADING, self.tr("Response time, ms")))
         line.addStretch(1)
-        words = (
+        labels = (
             self.tr("1 h"),
             self.tr("24 h"),
             self.tr("3 days"),
@@ -111,7 +111,7 @@ class ResponseChart(QWidget):
             self.tr("30 days"),
             self.tr("13 months"),
         )
-        self._ranges = add_toggles(self, line, words, chosen=_FIRST_RANGE, said=self.tr("Show %1"))
+        self._ranges = add_toggles(self, line, labels, chosen=_FIRST_RANGE, said=self.tr("Show %1"))
         self._ranges.idClicked.connect(self._choose_range)
         self._as_table = Toggle(self.tr("Table"))
         self._as_table.setToolTip(self.tr("The same figures as a table"))

@@ -97,10 +97,10 @@ class ComponentWindow(Window):
         names.addWidget(self._name)
         names.addLayout(self._chips)
         names.addStretch(1)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addLayout(names)
-        words.addWidget(self._since)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addLayout(names)
+        texts.addWidget(self._since)
         self._check = QPushButton(self.tr("Check now"))
         self._check.clicked.connect(lambda: self._context.commands.check_now([self.component_id]))
         self._pause = QPushButton()
@@ -112,7 +112,7 @@ class ComponentWindow(Window):
         head.setContentsMargins(WINDOW_EDGE, 18, WINDOW_EDGE, 14)
         head.setSpacing(14)
         head.addWidget(self._mark)
-        head.addLayout(words, 1)
+        head.addLayout(texts, 1)
         for button in (self._check, self._pause, self._more):
             head.addWidget(button)
         return head
@@ -195,8 +195,8 @@ class ComponentWindow(Window):
         while item := self._chips.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
-        words = [self.tr("critical")] if view.component.critical else []
-        for word in (*words, *view.component.tags[:4]):
+        tags = [self.tr("critical")] if view.component.critical else []
+        for word in (*tags, *view.component.tags[:4]):
             self._chips.addWidget(Chip(self._context.theme, word))
 
     def _show_pause(self, view: ComponentView) -> None:

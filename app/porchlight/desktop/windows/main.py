@@ -87,7 +87,7 @@ class MainWindow(Window):
             "outlook": self._outlook,
             "activity": self._build_activity(),
         }
-        words = {
+        labels = {
             "components": self.tr("Components"),
             "incidents": self.tr("Incidents"),
             "alerts": self.tr("Alerts"),
@@ -96,7 +96,7 @@ class MainWindow(Window):
             "activity": self.tr("Activity"),
         }
         for name, page in self._pages.items():
-            self._tabs.addTab(page, words[name])
+            self._tabs.addTab(page, labels[name])
         self._tabs.currentChanged.connect(self._read)
         layout.addWidget(self._tabs, 1)
 
@@ -107,12 +107,12 @@ class MainWindow(Window):
         self._detail = Text(theme, TextRole.TEXT, colour="secondary", wrap=True)
         self._notice = Text(theme, TextRole.SECONDARY, colour="degraded_text", wrap=True)
         self._notice.hide()
-        words = QVBoxLayout()
-        words.setSpacing(2)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
         for text in (self._title, self._detail, self._notice):
-            words.addWidget(text)
+            texts.addWidget(text)
         self.updates = UpdateLine(self._context)
-        words.addWidget(self.updates)
+        texts.addWidget(self.updates)
         self._check = QPushButton(self.tr("Check now"))
         self._check.clicked.connect(lambda: self._context.commands.check_now())
         self._pause = QPushButton(self.tr("Pause") + " ▾")
@@ -125,7 +125,7 @@ class MainWindow(Window):
         head.setContentsMargins(WINDOW_EDGE, 18, WINDOW_EDGE, 12)
         head.setSpacing(14)
         head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(words, 1)
+        head.addLayout(texts, 1)
         for button in (self._check, self._pause, self._resume, settings):
             head.addWidget(button)
         return head

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import amount
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.insight_texts import capacity_name, capacity_outlook, recommendation_words
+from porchlight.desktop.insight_texts import capacity_name, capacity_outlook, recommendation_texts
 from porchlight.desktop.texts import job_word, rule_name, translate
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.tokens import CARD_RADIUS, GAP
@@ -207,7 +207,7 @@ class OutlookPage(QWidget):
             column.addWidget(Text(theme, TextRole.TEXT, said, colour="secondary", wrap=True))
         for one in found[:_MOST]:
             button = self._button(one)
-            said_of = recommendation_words(one, _called(one.subject, names), now_ms)
+            said_of = recommendation_texts(one, _called(one.subject, names), now_ms)
             card = RecommendationCard(theme, one.urgency, said_of, button)
             card.wanted.connect(lambda one=one: self._open(one))
             column.addWidget(card)

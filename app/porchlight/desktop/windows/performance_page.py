@@ -14,7 +14,7 @@ from porchlight.desktop.texts import job_word
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import GAP
 from porchlight.desktop.widgets.basic import EmptyState, Text, add_toggles
-from porchlight.desktop.widgets.performance_table import PerformanceTable, rate_words
+from porchlight.desktop.widgets.performance_table import PerformanceTable, rate_text
 from porchlight.desktop.windows.report_saving import ReportSaving
 from porchlight.insight.forecasts import Forecast
 from porchlight.insight.performance import Performance
@@ -68,8 +68,8 @@ class PerformancePage(QWidget):
         self._kinds = add_toggles(self, line, (self.tr("Jobs"), self.tr("Components")))
         self._kinds.idClicked.connect(self._choose_kind)
         line.addStretch(1)
-        words = (self.tr("24 h"), self.tr("7 days"), self.tr("30 days"), self.tr("13 months"))
-        self._spans = add_toggles(self, line, words, chosen=_FIRST_SPAN, said=self.tr("Show %1"))
+        labels = (self.tr("24 h"), self.tr("7 days"), self.tr("30 days"), self.tr("13 months"))
+        self._spans = add_toggles(self, line, labels, chosen=_FIRST_SPAN, said=self.tr("Show %1"))
         self._spans.idClicked.connect(self._choose_span)
         line.addSpacing(GAP)
         line.addWidget(self.report.button)
@@ -155,7 +155,7 @@ class PerformancePage(QWidget):
         row = self._row()
         if row is None:
             return
-        self._said.say(self._words(row, story))
+        self._said.say(self._text(row, story))
         if self._chart is None:
             # Beside the loop, since it takes a quarter of a second the first time.
             await in_thread(
@@ -169,11 +169,11 @@ class PerformancePage(QWidget):
         self._chart.show_data(story.chart)
         self._chart.show_range(story.chart.since, story.chart.until)
 
-    def _words(self, row: Performance, story: JobStory) -> str:
+    def _text(self, row: Performance, story: JobStory) -> str:
         now_ms = self._context.now_ms()
         said = []
         if row.rate is not None:
-            said.append(self.tr("%1 items a second.").replace("%1", rate_words(row)))
+            said.append(self.tr("%1 items a second.").replace("%1", rate_text(row)))
         trend = row.trend
         if trend is not None:
             trend = replace(trend, began=trend.began / 1000, ended=trend.ended / 1000)

@@ -11,12 +11,12 @@ from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text, Toggle
 from porchlight.desktop.windows.settings.field_choice import field_for
-from porchlight.desktop.windows.settings.field_texts import field_words
+from porchlight.desktop.windows.settings.field_texts import field_texts
 from porchlight.desktop.windows.settings.fields import ABSENT, Choices, Field, TextField
 from porchlight.desktop.windows.settings.section_field_texts import (
-    alert_field_words,
-    export_field_words,
-    report_field_words,
+    alert_field_texts,
+    export_field_texts,
+    report_field_texts,
 )
 from porchlight.desktop.windows.settings.special_fields import ClockField, MomentField
 from porchlight.settings.export import OtlpSettings, PrometheusSettings
@@ -62,13 +62,13 @@ class SettingsForm(QWidget):
             if name in without:
                 continue
             field = (fields or {}).get(name) or field_for(name, info, choices=choices or {})
-            words = field_words(name, info)
+            texts = field_texts(name, info)
             if not component and not issubclass(model, MonitorSettings):
                 time = isinstance(field, ClockField | MomentField)
-                theirs = report_field_words(name) if issubclass(model, ReportSettings) else None
-                words = theirs or alert_field_words(name, time=time) or words
+                theirs = report_field_texts(name) if issubclass(model, ReportSettings) else None
+                texts = theirs or alert_field_texts(name, time=time) or texts
             if issubclass(model, OtlpSettings | PrometheusSettings):
-                words = export_field_words(name) or words
+                texts = export_field_texts(name) or texts
             essential = name in _FIRST or (info.is_required() and name != "credential")
             if not component:
                 essential = name != "credential" and name not in later
@@ -77,7 +77,7 @@ class SettingsForm(QWidget):
                 self._add_secret(first, secret_label or translate("Form", "Key or password"), hint)
             key = info.alias or name
             self._fields[key] = field
-            self._add(first if essential else others, key, field, words.label, words.help)
+            self._add(first if essential else others, key, field, texts.label, texts.help)
         self._general_fault = Text(theme, TextRole.SECONDARY, colour="error_text", wrap=True)
         self._general_fault.hide()
         layout = QVBoxLayout(self)

@@ -165,12 +165,12 @@ class ListPage(Page):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 4, 0, 4)
         line.setSpacing(6)
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(Text(theme, TextRole.NAME, title, wrap=True))
+        texts = QVBoxLayout()
+        texts.setSpacing(1)
+        texts.addWidget(Text(theme, TextRole.NAME, title, wrap=True))
         if text:
-            words.addWidget(Text(theme, TextRole.SECONDARY, text, colour="secondary", wrap=True))
-        line.addLayout(words, 1)
+            texts.addWidget(Text(theme, TextRole.SECONDARY, text, colour="secondary", wrap=True))
+        line.addLayout(texts, 1)
         for button in buttons:
             line.addWidget(button)
         self._body.addWidget(row)

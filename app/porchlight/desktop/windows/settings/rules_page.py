@@ -86,12 +86,12 @@ class RulesPage(ListPage):
         for widget in (severity, tell, edit, more):
             line.addWidget(widget)
         layout.addLayout(line)
-        said = Text(theme, TextRole.SECONDARY, self._words(name, rule), colour="secondary", wrap=True)
+        said = Text(theme, TextRole.SECONDARY, self._text(name, rule), colour="secondary", wrap=True)
         said.setContentsMargins(24, 0, 0, 0)
         layout.addWidget(said)
         return row
 
-    def _words(self, name: str, rule: RuleSettings) -> str:
+    def _text(self, name: str, rule: RuleSettings) -> str:
         why = rule_why(name, rule.why)
         if why:
             return why

@@ -73,7 +73,7 @@ class TimesPage(ListPage):
             row = self._buttons(
                 title, partial(self.edit_calendar, name), partial(self._remove, "calendar", name, title)
             )
-            self._row(title, self._calendar_words(item), *row)
+            self._row(title, self._calendar_text(item), *row)
 
     def edit_maintenance(self, name: str | None, _: bool = False) -> None:
         """Open the form of a maintenance window, or of a new one (None)."""
@@ -157,7 +157,7 @@ class TimesPage(ListPage):
         names += [f"“{choices['rules'].get(one, one)}”" for one in rules]
         return ", ".join(names) or self.tr("everything")
 
-    def _calendar_words(self, item: CalendarSettings) -> str:
+    def _calendar_text(self, item: CalendarSettings) -> str:
         parts = [" – ".join(dict.fromkeys((_day(item.from_), _day(item.to))))]
         if item.interval is not None:
             parts.append(self.tr("checked every %1").replace("%1", span(item.interval)))

@@ -48,7 +48,7 @@ class SettingsWindow(Window):
             "ways_out": self.ways_out,
             "general": self.general,
         }
-        words = {
+        labels = {
             "components": self.tr("Components"),
             "rules": self.tr("Rules"),
             "channels": self.tr("Channels"),
@@ -61,7 +61,7 @@ class SettingsWindow(Window):
         for name, page in self._pages.items():
             page.setContentsMargins(WINDOW_EDGE, 16, WINDOW_EDGE, 8)
             page.told.connect(self._said.say)
-            self._tabs.addTab(page, words[name])
+            self._tabs.addTab(page, labels[name])
         self._show_tabs()
         self._tabs.currentChanged.connect(lambda: self._said.say(""))
         layout = QVBoxLayout(self)

@@ -25,7 +25,7 @@ from porchlight.desktop.windows.settings.rule.blocks import (
     Block,
     write_block,
 )
-from porchlight.desktop.windows.settings.rule.condition_texts import subject_words
+from porchlight.desktop.windows.settings.rule.condition_texts import subject_text
 from porchlight.desktop.windows.settings.several import Several
 from porchlight.settings.rules import EACH, read_condition
 
@@ -145,7 +145,7 @@ class BlockCard(QWidget):
         choices: dict[str, str] = {}
 
         def offer(subject: Mapping[str, Any]) -> None:
-            words = subject_words(subject, names)
+            words = subject_text(subject, names)
             choices[_key(subject)] = f"{words[:1].upper()}{words[1:]}"
 
         offer({"component": EACH})
@@ -164,7 +164,7 @@ class BlockCard(QWidget):
             offer({"operation": name})
         mine = self._subject_key()
         if mine not in choices:
-            words = subject_words(_without_besides(self._block.subject), names)
+            words = subject_text(_without_besides(self._block.subject), names)
             choices[mine] = f"{words[:1].upper()}{words[1:]}"
         for key, text in choices.items():
             found.addItem(text, key)

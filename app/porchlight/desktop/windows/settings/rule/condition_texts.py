@@ -18,7 +18,7 @@ def condition_sentence(blocks: Blocks, names: Mapping[str, str]) -> str:
     return f", {between} ".join(said)
 
 
-def subject_words(subject: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def subject_text(subject: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Of what a block asks something."""
     operation = subject.get("operation")
     if operation is not None:
@@ -112,7 +112,7 @@ def _block(block: Block, names: Mapping[str, str]) -> str:
             said = _report(block.asks[0])
         case _:
             asked = f" {translate('Rules', 'and')} ".join(_ask(ask) for ask in block.asks)
-            said = f"{subject_words(block.subject, names)} {asked}"
+            said = f"{subject_text(block.subject, names)} {asked}"
     return translate("Rules", "not: %1").replace("%1", said) if block.negated else said
 
 
