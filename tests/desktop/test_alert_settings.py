@@ -222,7 +222,7 @@ def test_a_message_with_a_place_where_nothing_ever_is_is_saved_and_said(
         page = RulesPage(running.context)
         qtbot.addWidget(page)
         said: list[str] = []
-        page.told.connect(said.append)
+        page.reported.connect(said.append)
         page.add()
         _editor(page).form.field("message").setText("{summary.errors} of {summary.errorz}")
         await _save(running, page)
@@ -255,7 +255,7 @@ def test_rules_are_switched_and_tried_in_the_list(
         page = RulesPage(running.context)
         qtbot.addWidget(page)
         said: list[str] = []
-        page.told.connect(said.append)
+        page.reported.connect(said.append)
         next(one for one in page.findChildren(QCheckBox) if one.text() == "Slower than usual").setChecked(False)
         assert said[-1] == "Saved."
         severity = next(
@@ -359,7 +359,7 @@ def test_channels_are_tested_and_the_second_watcher_is_set_up(
         page = ChannelsPage(running.context)
         qtbot.addWidget(page)
         said: list[str] = []
-        page.told.connect(said.append)
+        page.reported.connect(said.append)
         _button(page, "Send a test to ops").click()
         await until(lambda: said[-1].startswith("ops: No connection to 127.0.0.1"))
         _button(page, "Set up the second watcher").click()

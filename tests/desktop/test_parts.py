@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from porchlight.desktop.alert_channel import DesktopChannel
 from porchlight.desktop.application import Application
 from porchlight.desktop.notifier import Handover, Notice, OfflineNotice, SystemNotifier
-from porchlight.desktop.platform.autostart import LaunchAgent, XdgAutostart, own_command
+from porchlight.desktop.platform.autostart import LaunchAgent, XdgAutostart, start_command
 from porchlight.desktop.platform.libraries import missing_packages
 from porchlight.desktop.platform.settings_watch import SettingsWatch
 from porchlight.desktop.platform.single_instance import QUIT, SHOW, SingleInstance
@@ -146,7 +146,7 @@ def test_being_offline_is_told_once_after_two_minutes(qapp: Application) -> None
     notice.look()
     assert notice._timer.isActive()
     assert notice._timer.interval() == 120_000
-    notice._tell()
+    notice._notify()
     assert given[0].title == "This computer is offline"
     now[0] = snapshot(view("page"))
     notice.look()
@@ -223,7 +223,7 @@ from PySide6.QtCore import QCoreApplication
 from porchlight.desktop.platform.single_instance import SingleInstance
 app = QCoreApplication([])
 one = SingleInstance(sys.argv[1])
-print("first" if one.acquire() else f"second, heard {one.tell(sys.argv[2].encode() + bytes([10]))}", flush=True)
+print("first" if one.acquire() else f"second, answered {one.send(sys.argv[2].encode() + bytes([10]))}", flush=True)
 """
 
 
@@ -240,10 +240,10 @@ def _other(data_dir: Path, message: bytes) -> "subprocess.Popen[str]":
 def test_a_second_start_raises_the_first(qtbot: QtBot, tmp_path: Path, message: bytes, wanted: str) -> None:
     first = SingleInstance(str(tmp_path))
     assert first.acquire()
-    first.begin_to_hear()
+    first.deliver_waiting()
     with qtbot.waitSignal(getattr(first, wanted), timeout=10_000):
         other = _other(tmp_path, message)
-    assert other.communicate(timeout=10)[0] == "second, heard True\n"
+    assert other.communicate(timeout=10)[0] == "second, answered True\n"
     first.release()
 
 
@@ -252,9 +252,9 @@ def test_what_is_asked_while_the_first_still_starts_is_done_once_it_has(qtbot: Q
     assert first.acquire()
     other = _other(tmp_path, QUIT)
     qtbot.waitUntil(lambda: other.poll() is not None, timeout=10_000)
-    assert other.communicate()[0] == "second, heard True\n"
+    assert other.communicate()[0] == "second, answered True\n"
     with qtbot.waitSignal(first.quit_wanted):
-        first.begin_to_hear()
+        first.deliver_waiting()
     first.release()
 
 
@@ -294,7 +294,7 @@ def test_start_at_login_on_linux_is_a_desktop_file(tmp_path: Path) -> None:
     assert autostart.enabled()
     text = autostart.path.read_text(encoding="utf-8")
     assert text.startswith("[Desktop Entry]\nType=Application\n")
-    assert f"Exec={own_command()[0]}" in text
+    assert f"Exec={start_command()[0]}" in text
     autostart.path.write_text(text + "Hidden=true\n", encoding="utf-8")  # what desktops write to switch it off
     assert not autostart.enabled()
     autostart.enable(False)

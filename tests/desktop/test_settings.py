@@ -328,7 +328,7 @@ def test_ways_out_are_set_up_and_their_key_goes_into_the_keyring(
     async def main() -> None:
         async with live(theme, tmp_path, "# kept\n[monitor]\n") as running:
             window = _window(running, tmp_path)
-            page = window.ways_out
+            page = window.exports
             page.edit_otlp()
             assert page.editor is not None
             form = page.editor.form

@@ -188,13 +188,13 @@ def _outbox(args: argparse.Namespace) -> int:
         return 0
     for one in found:
         where = f"{one.channel} {one.recipient}".rstrip()
-        print_line(f"{one.id}  {_moment(one.created_ms)}  {where:<12}  {one.kind.value:<12}  {_became(one)}")
+        print_line(f"{one.id}  {_moment(one.created_ms)}  {where:<12}  {one.kind.value:<12}  {_outcome(one)}")
     if not found:
         print_line("Nothing was sent in this time.")
     return 0
 
 
-def _became(one: Notification) -> str:
+def _outcome(one: Notification) -> str:
     tries = f" at try {one.attempts}" if one.attempts > 1 else ""
     match one.state:
         case DeliveryState.DELIVERED:

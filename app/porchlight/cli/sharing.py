@@ -89,8 +89,8 @@ def _export(args: argparse.Namespace, path: str) -> int:
             return exit_codes.CANNOT_CREATE
         print_error(f"The settings are in {args.file}. No credential is in it.")
     for one in shared.taken_out:
-        became = f" (it is the credential “{one.credential}” there)" if one.credential else ""
-        print_error(f"Taken out because it looks like a secret: {shown_name(one.place)}{became}.")
+        outcome = f" (it is the credential “{one.credential}” there)" if one.credential else ""
+        print_error(f"Taken out because it looks like a secret: {shown_name(one.place)}{outcome}.")
     if shared.taken_out:
         print_error("“porchlight config check --fix” moves what it can into the keyring.")
     return 0

@@ -189,8 +189,8 @@ def delivery_word(one: Notification, now_ms: int) -> str:
 
 def delivery_line(one: Notification, now_ms: int) -> str:
     """What became of a message, as a line of its alert's story."""
-    became = delivery_word(one, now_ms)
+    outcome = delivery_word(one, now_ms)
     if one.attempts > 1:
-        became += " " + translate("Alerts", "(tried %n time(s))", "", one.attempts)
+        outcome += " " + translate("Alerts", "(tried %n time(s))", "", one.attempts)
     when = exact_moment(one.ended_ms or one.created_ms)
-    return f"{when}  {kind_word(one.kind)} → {where_word(one)}: {became}"
+    return f"{when}  {kind_word(one.kind)} → {where_word(one)}: {outcome}"

@@ -164,7 +164,7 @@ class OfflineNotice(QObject):
         self._snapshot = snapshot
         self._give = give
         self._timer = QTimer(self, singleShot=True, interval=AFTER_MS)
-        self._timer.timeout.connect(self._tell)
+        self._timer.timeout.connect(self._notify)
 
     def look(self) -> None:
         """The snapshot is another one."""
@@ -174,7 +174,7 @@ class OfflineNotice(QObject):
         elif not offline:
             self._timer.stop()
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         if self._snapshot().offline:
             title = translate("Notices", "This computer is offline")
             self._give(Notice(title, translate("Notices", "Porchlight goes on as soon as the network is back.")))

@@ -33,7 +33,7 @@ _TRAY_MAY_COME_MS = 3000
 """At login the desktop's tray is often there a moment after us."""
 _MOST_NAMED = 3
 """Parts that fail and are named; the log has them all."""
-_TOLD_FOR_MS = 1_800_000
+_SHOWN_FOR_MS = 1_800_000
 """How long a failure of our own is shown."""
 
 
@@ -130,7 +130,7 @@ class Surfaces(QObject):
 
         if self._panel is None:
             self._panel = Panel(self._context, self._tray)
-            self._panel.tell(self.notices())
+            self._panel.show_notices(self.notices())
         self._panel.toggle()
 
     def show_window(self) -> None:
@@ -138,7 +138,7 @@ class Surfaces(QObject):
         from porchlight.desktop.windows.main import MainWindow
 
         window = self._opened(_MAIN, lambda: MainWindow(self._context, self._places))
-        window.tell(self.notices())
+        window.show_notices(self.notices())
         window.come_forward()
 
     def show_component(self, component_id: str) -> None:
@@ -190,7 +190,7 @@ class Surfaces(QObject):
         """Troubles of Porchlight itself, in sentences."""
         found = []
         context, now_ms = self._context, self._context.now_ms()
-        self._failures = {name: at for name, at in self._failures.items() if now_ms - at < _TOLD_FOR_MS}
+        self._failures = {name: at for name, at in self._failures.items() if now_ms - at < _SHOWN_FOR_MS}
         if failing := [*self._failures, *context.failing_parts()]:
             names = ", ".join(failing[:_MOST_NAMED])
             found.append(
@@ -218,11 +218,11 @@ class Surfaces(QObject):
 
     def _show_appearance(self) -> None:
         notices = self.notices()
-        self._tray.show(appearance_of(self._context.snapshot, notices, silenced(self._context).said, self._opening()))
+        self._tray.show(appearance_of(self._context.snapshot, notices, silenced(self._context).text, self._opening()))
         if self._panel is not None:
-            self._panel.tell(notices)
+            self._panel.show_notices(notices)
         if (window := self._windows.get(_MAIN)) is not None:
-            cast("MainWindow", window).tell(notices)
+            cast("MainWindow", window).show_notices(notices)
 
     @staticmethod
     def _show_note(text: str) -> None:

@@ -111,7 +111,9 @@ class Tray(QObject):
         else:
             menu.addMenu(span_menu(menu, self.tr("Pause"), self.pause_wanted.emit))
         if appearance.silenced:
-            menu.addMenu(literal(appearance.silenced)).addAction(self.tr("End")).triggered.connect(self.unsilence_wanted)
+            menu.addMenu(literal(appearance.silenced)).addAction(self.tr("End")).triggered.connect(
+                self.unsilence_wanted
+            )
         else:
             menu.addMenu(
                 span_menu(menu, self.tr("Silence alerts"), self.silence_wanted.emit, shortest=SHORTEST_SILENCE)

@@ -141,7 +141,7 @@ class NotNowLine(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._not_now = NotNow()
-        self._said = Text(theme, TextRole.SECONDARY)
+        self._text = Text(theme, TextRole.SECONDARY)
         self._end = QToolButton()
         self._end.setText(translate("NotNow", "End"))
         self._end.setFont(font(TextRole.SECONDARY))
@@ -150,18 +150,18 @@ class NotNowLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self._said)
+        layout.addWidget(self._text)
         layout.addWidget(self._end)
         layout.addStretch(1)
         self.hide()
 
-    def tell(self, not_now: NotNow) -> None:
-        """Say how it is now."""
+    def update_line(self, not_now: NotNow) -> None:
+        """Show how it is now."""
         self._not_now = not_now
-        self._said.setText(not_now.said)
+        self._text.setText(not_now.text)
         self._end.setVisible(not_now.end is not None)
-        self._end.setAccessibleName(f"{self._end.text()}: {not_now.said}")
-        self.setVisible(bool(not_now.said))
+        self._end.setAccessibleName(f"{self._end.text()}: {not_now.text}")
+        self.setVisible(bool(not_now.text))
 
     def _order(self) -> None:
         if self._not_now.end is not None:
@@ -193,10 +193,10 @@ class FiringList(QWidget):
             if alert_id not in self._rows:
                 row = self._rows[alert_id] = _Row(self._context, alert)
                 self._layout.insertWidget(self._layout.count() - 1, row)
-            self._rows[alert_id].tell(alert)
+            self._rows[alert_id].update_alert(alert)
         silence = silenced(self._context, self._component_id)
-        self._silenced.tell(silence)
-        self.setVisible(bool(firing or silence.said))
+        self._silenced.update_line(silence)
+        self.setVisible(bool(firing or silence.text))
 
 
 class _Row(QFrame):
@@ -234,10 +234,10 @@ class _Row(QFrame):
         for button in (self._acknowledge, self._snooze, self._unsnooze):
             layout.addWidget(button)
         theme.changed.connect(self.update)
-        self.tell(alert)
+        self.update_alert(alert)
 
-    def tell(self, alert: Alert) -> None:
-        """Say how it stands."""
+    def update_alert(self, alert: Alert) -> None:
+        """Show its state."""
         now_ms = self._context.now_ms()
         self._alert = alert
         since = translate("Alerts", "Since %1").replace("%1", moment(alert.pending_ms, now_ms))

@@ -44,16 +44,16 @@ class Text(QLabel):
         self.setWordWrap(wrap)
         if wrap:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._apply_theme)
+        self._apply_theme()
 
     def set_colour(self, token: str) -> None:
         """Another colour, by its token's name."""
         if token != self._colour:
             self._colour = token
-            self._dress()
+            self._apply_theme()
 
-    def say(self, text: str) -> None:
+    def show_text(self, text: str) -> None:
         """Show this text; hidden while there is none."""
         if text != self.text():
             self.setText(text)
@@ -69,9 +69,9 @@ class Text(QLabel):
         """See QWidget."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ApplicationFontChange:
-            self._dress()
+            self._apply_theme()
 
-    def _dress(self) -> None:
+    def _apply_theme(self) -> None:
         self.setFont(font(self._role))
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, self._theme.colour(self._colour))
@@ -209,4 +209,4 @@ class NewestOnly(Text):
     def show_count(self, found: int) -> None:
         """``found`` rows were read."""
         text = translate("Words", "Only the newest %1 are shown.")
-        self.say(text.replace("%1", number(MOST_ROWS)) if found >= MOST_ROWS else "")
+        self.show_text(text.replace("%1", number(MOST_ROWS)) if found >= MOST_ROWS else "")

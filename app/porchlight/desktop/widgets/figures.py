@@ -87,7 +87,7 @@ class Figures(QWidget):
 
 translate = QCoreApplication.translate
 
-_TELLING = (
+_MAIN_MEASURES = (
     "quota_remaining",
     "certificate_days",
     "consent_days",
@@ -140,7 +140,7 @@ def component_figures(result: Result | None, facts: ComponentFacts | None) -> li
 def _measures(result: Result | None) -> list[Figure]:
     if result is None:
         return []
-    chosen = [name for name in _TELLING if name in result.measures]
+    chosen = [name for name in _MAIN_MEASURES if name in result.measures]
     return [Figure(measure_word(name), amount(result.measures[name])) for name in chosen]
 
 

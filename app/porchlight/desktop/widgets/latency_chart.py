@@ -91,8 +91,8 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.setAccessibleName(translate("Chart", "Response times"))
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._apply_theme)
+        self._apply_theme()
 
     # -- what is shown
 
@@ -272,7 +272,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
             )
         return f"<b>{when}</b><br>{said}"
 
-    def _dress(self) -> None:
+    def _apply_theme(self) -> None:
         theme, tokens = self._theme, self._theme.tokens
         for name in ("left", "bottom"):
             axis = self.getPlotItem().getAxis(name)

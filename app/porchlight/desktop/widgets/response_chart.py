@@ -48,7 +48,7 @@ class ResponseChart(QWidget):
         self._build()
         self._later = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._later.timeout.connect(self._follow)
-        context.bridge.result.connect(self._hear)
+        context.bridge.result.connect(self._on_result)
         context.spawn(self._load(), f"chart of {component_id}", self)
 
     def show_component(self, component: Component) -> None:
@@ -225,7 +225,7 @@ class ResponseChart(QWidget):
         if self._chart is not None and self.data is not None and self.data.times:
             self._stack.setCurrentWidget(self._table if wanted and self._table else self._chart)
 
-    def _hear(self, result: Result) -> None:
+    def _on_result(self, result: Result) -> None:
         if result.component == self._id and not self._later.isActive():
             self._later.start()
 

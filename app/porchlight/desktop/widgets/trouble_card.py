@@ -72,9 +72,9 @@ class TroubleCard(QFrame):
         layout.addLayout(mark)
         layout.addLayout(body, 1)
         theme.changed.connect(self.update)
-        self.tell(view, view.state.checked_ms or 0)
+        self.update_view(view, view.state.checked_ms or 0)
 
-    def tell(self, view: ComponentView, now_ms: int) -> None:
+    def update_view(self, view: ComponentView, now_ms: int) -> None:
         """Say how it is now."""
         state = view.state
         self._reason = state.reason
@@ -90,7 +90,7 @@ class TroubleCard(QFrame):
         ours = state.reason in (Reason.CONFIGURATION, Reason.SECRET_MISSING) and not self._context.viewer
         self._primary.setVisible(key or ours)
         not_now = of_component(self._context, self.component_id)
-        self._not_now.tell(not_now)
+        self._not_now.update_line(not_now)
         self._snooze.setVisible(not_now.end is None)
         self._primary.setText(
             translate("TroubleCard", "Enter new key") if key else translate("TroubleCard", "Correct settings")

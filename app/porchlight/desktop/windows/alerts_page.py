@@ -149,7 +149,7 @@ class AlertsPage(QWidget):
             what = ", ".join([*(names.get(one, one) for one in silence.components), *silence.rules])
             text = self.tr("Silenced until %2: %1.").replace("%1", what or self.tr("everything"))
             said.append(text.replace("%2", moment(silence.until_ms, self._context.now_ms())))
-        self._silenced.say("  ".join(said))
+        self._silenced.show_text("  ".join(said))
         self._end_silences.setVisible(bool(said))
         self._show_chosen()
 
@@ -185,7 +185,7 @@ class AlertsPage(QWidget):
         lines = [event_line(event) for event in events[-_LINES:]]
         now_ms = self._context.now_ms()
         lines += [delivery_line(one, now_ms) for one in reversed(notifications[:_LINES])]
-        self._lines.say("\n".join(lines))
+        self._lines.show_text("\n".join(lines))
 
     # -- orders
 

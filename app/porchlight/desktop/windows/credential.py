@@ -31,7 +31,7 @@ class CredentialWindow(Window):
         self.line.returnPressed.connect(self.keep)
         self._mark = MarkLabel(theme, 18)
         self._mark.hide()
-        self._said = Text(theme, TextRole.TEXT, wrap=True)
+        self._text = Text(theme, TextRole.TEXT, wrap=True)
         self._progress = QProgressBar(textVisible=False)
         self._progress.setRange(0, 0)
         self._progress.hide()
@@ -52,7 +52,7 @@ class CredentialWindow(Window):
         layout.addWidget(self._progress)
         outcome = QHBoxLayout()
         outcome.addWidget(self._mark)
-        outcome.addWidget(self._said, 1)
+        outcome.addWidget(self._text, 1)
         layout.addLayout(outcome)
         layout.addStretch(1)
         buttons = QHBoxLayout()
@@ -75,21 +75,21 @@ class CredentialWindow(Window):
             self.line.clear()
             results = await self._context.commands.check(self._id)
         except PorchlightError as error:
-            self._tell(Mark.ERROR, str(error))
+            self._show_outcome(Mark.ERROR, str(error))
             return
         finally:
             self._busy(False)
         for result in results:
             good = result.reason not in ATTENTION_REASONS
             said = sentence(result.sentence, result.reason, Status(result.outcome.value))
-            self._tell(
+            self._show_outcome(
                 Mark.HEALTHY if result.outcome is Outcome.HEALTHY else Mark.DEGRADED if good else Mark.ERROR, said
             )
 
-    def _tell(self, mark: Mark, text: str) -> None:
+    def _show_outcome(self, mark: Mark, text: str) -> None:
         self._mark.set_mark(mark, text)
         self._mark.show()
-        self._said.say(text)
+        self._text.show_text(text)
 
     def _busy(self, busy: bool) -> None:
         self._progress.setVisible(busy)

@@ -59,9 +59,9 @@ class MainWindow(Window):
         self._refresh()
         self._read()
 
-    def tell(self, notices: tuple[str, ...]) -> None:
+    def show_notices(self, notices: tuple[str, ...]) -> None:
         """Troubles of Porchlight itself, in sentences."""
-        self._notice.say("  ".join(notices))
+        self._notice.show_text("  ".join(notices))
 
     def show_tab(self, name: str) -> None:
         """``components``, ``incidents``, ``alerts``, ``performance``, ``outlook`` or ``activity``."""
@@ -197,9 +197,9 @@ class MainWindow(Window):
         said = opening(snapshot, self._context.paths())
         if snapshot.paused_until_ms is not None:
             until = self.tr("Paused until %1.").replace("%1", moment(snapshot.paused_until_ms, now_ms))
-            self._detail.say(f"{until} {said.detail}")
+            self._detail.show_text(f"{until} {said.detail}")
         else:
-            self._detail.say(said.detail)
+            self._detail.show_text(said.detail)
         self.updates.refresh()
         self._mark.set_mark(mark_of(snapshot), said.title)
         self._title.setText(said.title)

@@ -74,12 +74,12 @@ class OutboxTable(LineTable):
 
 def _line(sent: Sent, names: Mapping[str, str], rules: Mapping[str, str], now_ms: int) -> Line:
     one, alert = sent
-    what, became = what_of(alert, names, rules), delivery_word(one, now_ms)
+    what, outcome = what_of(alert, names, rules), delivery_word(one, now_ms)
     return Line(
         one.id,
-        (moment(one.created_ms, now_ms), where_word(one), kind_word(one.kind), what, became),
+        (moment(one.created_ms, now_ms), where_word(one), kind_word(one.kind), what, outcome),
         _MARKS[one.state],
-        f"{what}\n{where_word(one)}\n{became}\n{exact_moment(one.created_ms)}",
+        f"{what}\n{where_word(one)}\n{outcome}\n{exact_moment(one.created_ms)}",
     )
 
 
@@ -153,7 +153,7 @@ class OutboxPage(QWidget):
         layout.addWidget(self._build_chosen())
 
     def _build_chosen(self) -> QWidget:
-        self._said = Text(self._context.theme, TextRole.SECONDARY, wrap=True).selectable()
+        self._message = Text(self._context.theme, TextRole.SECONDARY, wrap=True).selectable()
         self._again = QPushButton(self.tr("Send again"))
         self._again.clicked.connect(self._send_again)
         self._open = QPushButton(self.tr("Open component"))
@@ -167,7 +167,7 @@ class OutboxPage(QWidget):
         layout = QVBoxLayout(self._chosen)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(GAP)
-        layout.addWidget(self._said)
+        layout.addWidget(self._message)
         layout.addLayout(buttons)
         self._chosen.hide()
         return self._chosen
@@ -199,9 +199,9 @@ class OutboxPage(QWidget):
             return
         if len(chosen) == 1:
             one, alert = chosen[0]
-            self._said.say(f"{alert.sentence}\n{delivery_line(one, self._context.now_ms())}")
+            self._message.show_text(f"{alert.sentence}\n{delivery_line(one, self._context.now_ms())}")
         else:
-            self._said.say(self.tr("%n message(s) chosen.", "", len(chosen)))
+            self._message.show_text(self.tr("%n message(s) chosen.", "", len(chosen)))
         self._again.setVisible(any(one.state in ENDED for one, _ in chosen))
         self._open.setVisible(self._component() is not None)
 

@@ -100,9 +100,9 @@ class PerformancePage(QWidget):
         self._body.setContentsMargins(0, 6, 0, 0)
         self._body.setSpacing(4)
         self._title = Text(theme, TextRole.NAME)
-        self._said = Text(theme, TextRole.TEXT, colour="secondary", wrap=True).selectable()
+        self._summary = Text(theme, TextRole.TEXT, colour="secondary", wrap=True).selectable()
         self._unit = Text(theme, TextRole.HEADING, self.tr("How long it takes, s"))
-        for text in (self._title, self._said, self._unit):
+        for text in (self._title, self._summary, self._unit):
             self._body.addWidget(text)
         self._place = QWidget()
         self._place.setFixedHeight(_CHART_HEIGHT)
@@ -138,7 +138,7 @@ class PerformancePage(QWidget):
         self._story_of = row.name if row is not None else ""
         if row is not None:
             self._title.setText(job_word(row.name, row.subject))
-            self._said.say("")
+            self._summary.show_text("")
             self._ask_story()
 
     def _ask_story(self) -> None:
@@ -155,7 +155,7 @@ class PerformancePage(QWidget):
         row = self._row()
         if row is None:
             return
-        self._said.say(self._text(row, story))
+        self._summary.show_text(self._text(row, story))
         if self._chart is None:
             # Beside the loop, since it takes a quarter of a second the first time.
             await in_thread(

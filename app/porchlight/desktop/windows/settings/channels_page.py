@@ -237,7 +237,7 @@ class ChannelsPage(ListPage):
         found = self._read("channels", name)
         choice = next((one for one in channel_choices() if found and one.kind == found.get("kind")), None)
         if found is None or choice is None:
-            self.told.emit(self.tr("It can only be edited in the settings file."))
+            self.reported.emit(self.tr("It can only be edited in the settings file."))
             return
         if choice.kind == "apprise":
             choice = next(one for one in reversed(channel_choices()) if one.kind == "apprise")
@@ -253,11 +253,11 @@ class ChannelsPage(ListPage):
         return button
 
     def _test(self, name: str, title: str, _: bool = False) -> None:
-        self.told.emit(self.tr("Sending …"))
-        self._context.commands.test_channel(name, partial(self._say_tested, title), self)
+        self.reported.emit(self.tr("Sending …"))
+        self._context.commands.test_channel(name, partial(self._report_test, title), self)
 
-    def _say_tested(self, title: str, fault: str | None) -> None:
-        self.told.emit(f"{title}: {fault}" if fault else self.tr("“%1” has taken it.").replace("%1", title))
+    def _report_test(self, title: str, fault: str | None) -> None:
+        self.reported.emit(f"{title}: {fault}" if fault else self.tr("“%1” has taken it.").replace("%1", title))
 
     def _remove(self, name: str, title: str, _: bool = False) -> None:
         rules = [rule for rule, item in self._context.alerting_settings().rules.items() if name in item.channels]

@@ -57,7 +57,7 @@ class ComponentEditor(Editor):
             try_first=try_first,
         )
         if component_id is not None and context.has_credential(component_id):
-            self.form.tell_secret(translate("Editor", "Leave it empty to keep the one that is stored."))
+            self.form.show_stored_secret(translate("Editor", "Leave it empty to keep the one that is stored."))
 
     async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
         found = await self._context.commands.try_out_component(self._id or "new", values, self._given())

@@ -118,8 +118,8 @@ class SettingsForm(QWidget):
             if info.is_required() and (info.alias or name) not in values:
                 faults[info.alias or name] = translate("Form", "This is needed.")
         for name, text in self._faults.items():
-            text.say(faults.get(name, ""))
-        self._general_fault.say(" ".join(text for name, text in faults.items() if name not in self._faults))
+            text.show_text(faults.get(name, ""))
+        self._general_fault.show_text(" ".join(text for name, text in faults.items() if name not in self._faults))
         for name, field in self._fields.items():
             if name in faults:
                 if not field.widget.isVisible() and self._others is not None:
@@ -140,10 +140,10 @@ class SettingsForm(QWidget):
         """The control of a setting."""
         return self._fields[name].widget
 
-    def tell_secret(self, text: str) -> None:
+    def show_stored_secret(self, text: str) -> None:
         """Say beside the secret's line what is stored."""
         if self._secret_note is not None:
-            self._secret_note.say(text)
+            self._secret_note.show_text(text)
 
     # -- inside
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Page(QWidget):
     """Made from an overview; ``body`` of a list page is filled anew when the settings are others."""
 
-    told = Signal(str)
+    reported = Signal(str)
     """One sentence for whoever looks."""
 
     def __init__(self, context: AppContext) -> None:
@@ -63,7 +63,7 @@ class Page(QWidget):
 
     def _saved(self, identifier: str) -> None:
         self._close_editor()
-        self.told.emit(translate("Page", "Saved."))
+        self.reported.emit(translate("Page", "Saved."))
 
     def _close_editor(self) -> None:
         if self.editor is not None:
@@ -78,7 +78,7 @@ class Page(QWidget):
         try:
             return self._context.editing.read_item(section, name)
         except PorchlightError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
             return None
 
     def _put(self, section: str, name: str, values: Mapping[str, object], expected: Mapping[str, object]) -> None:
@@ -86,16 +86,16 @@ class Page(QWidget):
         try:
             self._context.editing.put_item(section, name, values, expected=expected)
         except PorchlightError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
         else:
-            self.told.emit(translate("Page", "Saved."))
+            self.reported.emit(translate("Page", "Saved."))
 
     def _take_out(self, section: str, name: str, said: str) -> None:
         """Remove it; ``said`` is what stands beside Undo."""
         try:
             self._removed = self._context.editing.remove_item(section, name)
         except PorchlightError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
             return
         self._undo_text.setText(said)
         self._undo_bar.show()
@@ -106,7 +106,7 @@ class Page(QWidget):
         try:
             self._context.editing.bring_back(self._removed)
         except PorchlightError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
             return
         self._removed = None
         self._undo_bar.hide()

@@ -32,7 +32,7 @@ class RulesPage(ListPage):
         try:
             found = self._context.editing.read_item("rules", rule_id)
         except PorchlightError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
             return
         self._open(RuleEditor(self._context, rule_id, found, {**BUILT_IN.get(rule_id, {}), **(found or {})}))
 
@@ -52,8 +52,8 @@ class RulesPage(ListPage):
             add,
         )
         rules = self._context.alerting_settings().rules
-        own = [name for name in rules if name not in BUILT_IN]
-        for name in (*own, *(name for name in rules if name in BUILT_IN)):
+        added = [name for name in rules if name not in BUILT_IN]
+        for name in (*added, *(name for name in rules if name in BUILT_IN)):
             self._body.addWidget(self._rule_row(name, rules[name]))
 
     def _rule_row(self, name: str, rule: RuleSettings) -> QWidget:
@@ -72,10 +72,10 @@ class RulesPage(ListPage):
         severity.setAccessibleName(self.tr("Severity of “%1”").replace("%1", title))
         severity.choose(rule.severity.value)
         severity.currentIndexChanged.connect(lambda: self._put_key(name, "severity", severity.currentData()))
-        tell = Several(self._context.channel_names(), self.tr("Nobody"))
-        tell.setAccessibleName(self.tr("Whom “%1” tells").replace("%1", title))
-        tell.choose(rule.channels)
-        tell.changed.connect(lambda: self._put_key(name, "channels", tell.chosen()))
+        channels = Several(self._context.channel_names(), self.tr("Nobody"))
+        channels.setAccessibleName(self.tr("Whom “%1” tells").replace("%1", title))
+        channels.choose(rule.channels)
+        channels.changed.connect(lambda: self._put_key(name, "channels", channels.chosen()))
         edit = QPushButton(self.tr("Edit"))
         edit.setAccessibleName(self.tr("Edit %1").replace("%1", title))
         edit.clicked.connect(partial(self.edit, name))
@@ -83,7 +83,7 @@ class RulesPage(ListPage):
         more.setAccessibleName(self.tr("More about %1").replace("%1", title))
         more.setMenu(self._menu(more, name, rule, title))
         line.addWidget(switch, 1)
-        for widget in (severity, tell, edit, more):
+        for widget in (severity, channels, edit, more):
             line.addWidget(widget)
         layout.addLayout(line)
         said = Text(theme, TextRole.SECONDARY, self._text(name, rule), colour="secondary", wrap=True)
@@ -121,22 +121,22 @@ class RulesPage(ListPage):
         super()._saved(identifier)
         if places:
             said = self.tr("Saved. Nothing is ever at %1: it stays in the message as it is.")
-            self.told.emit(said.replace("%1", ", ".join(f"{{{place}}}" for place in places)))
+            self.reported.emit(said.replace("%1", ", ".join(f"{{{place}}}" for place in places)))
 
     def _put_key(self, rule: str, key: str, value: object) -> None:
         try:
             self._context.editing.change_rule(rule, key, value)
         except PorchlightError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
             self.refresh()
         else:
-            self.told.emit(self.tr("Saved."))
+            self.reported.emit(self.tr("Saved."))
 
     def _duplicate(self, name: str, title: str) -> None:
         try:
             found = self._context.editing.read_item("rules", name)
         except PorchlightError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
             return
         values = {**BUILT_IN.get(name, {}), **(found or {})}
         self.add({**values, "name": self.tr("%1 (copy)").replace("%1", title)})
@@ -145,5 +145,5 @@ class RulesPage(ListPage):
         self._take_out("rules", name, said)
 
     def _replay(self, name: str, rule: RuleSettings, title: str) -> None:
-        self.told.emit(self.tr("Looking …"))
-        self._context.commands.replay(name, rule, lambda said: self.told.emit(f"{title}: {said}"), self)
+        self.reported.emit(self.tr("Looking …"))
+        self._context.commands.replay(name, rule, lambda said: self.reported.emit(f"{title}: {said}"), self)

@@ -33,10 +33,10 @@ class SettingsWindow(Window):
         self.paths = PathsPage(context)
         self.times = TimesPage(context)
         self.recovery = RecoveryPage(context)
-        self.ways_out = WaysOutPage(context)
+        self.exports = WaysOutPage(context)
         self.general = GeneralPage(context, autostart)
-        self._said = Text(context.theme, TextRole.TEXT, colour="secondary", wrap=True)
-        self._said.hide()
+        self._message = Text(context.theme, TextRole.TEXT, colour="secondary", wrap=True)
+        self._message.hide()
         self._tabs = QTabWidget(documentMode=True)
         self._pages: dict[str, Page | GeneralPage] = {
             "components": self.components,
@@ -45,7 +45,7 @@ class SettingsWindow(Window):
             "paths": self.paths,
             "times": self.times,
             "recovery": self.recovery,
-            "ways_out": self.ways_out,
+            "ways_out": self.exports,
             "general": self.general,
         }
         labels = {
@@ -60,16 +60,16 @@ class SettingsWindow(Window):
         }
         for name, page in self._pages.items():
             page.setContentsMargins(WINDOW_EDGE, 16, WINDOW_EDGE, 8)
-            page.told.connect(self._said.say)
+            page.reported.connect(self._message.show_text)
             self._tabs.addTab(page, labels[name])
         self._show_tabs()
-        self._tabs.currentChanged.connect(lambda: self._said.say(""))
+        self._tabs.currentChanged.connect(lambda: self._message.show_text(""))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 10)
         layout.setSpacing(4)
         layout.addWidget(self._tabs, 1)
-        self._said.setContentsMargins(WINDOW_EDGE, 0, WINDOW_EDGE, 4)
-        layout.addWidget(self._said)
+        self._message.setContentsMargins(WINDOW_EDGE, 0, WINDOW_EDGE, 4)
+        layout.addWidget(self._message)
 
     def edit(self, component_id: str) -> None:
         """Open the form of a component."""

@@ -78,12 +78,12 @@ class BlockCard(QWidget):
         except ValidationError as error:
             fault = error.errors(include_url=False, include_input=False)[0]
             said = fault["msg"].removeprefix("Value error, ")
-            self._fault.say(f"{said[:1].upper()}{said[1:]}.")
+            self._fault.show_text(f"{said[:1].upper()}{said[1:]}.")
             return False
         except ValueError as error:
-            self._fault.say(f"{error}.")
+            self._fault.show_text(f"{error}.")
             return False
-        self._fault.say("")
+        self._fault.show_text("")
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -145,8 +145,8 @@ class BlockCard(QWidget):
         choices: dict[str, str] = {}
 
         def offer(subject: Mapping[str, Any]) -> None:
-            words = subject_text(subject, names)
-            choices[_key(subject)] = f"{words[:1].upper()}{words[1:]}"
+            title = subject_text(subject, names)
+            choices[_key(subject)] = f"{title[:1].upper()}{title[1:]}"
 
         offer({"component": EACH})
         offer({"component": EACH, "critical": True})
@@ -164,8 +164,8 @@ class BlockCard(QWidget):
             offer({"operation": name})
         mine = self._subject_key()
         if mine not in choices:
-            words = subject_text(_without_besides(self._block.subject), names)
-            choices[mine] = f"{words[:1].upper()}{words[1:]}"
+            title = subject_text(_without_besides(self._block.subject), names)
+            choices[mine] = f"{title[:1].upper()}{title[1:]}"
         for key, text in choices.items():
             found.addItem(text, key)
         found.choose(mine)

@@ -79,7 +79,7 @@ class ConditionEditor(QWidget):
         self._mode.choose(found.mode.value)
         for block in found.blocks:
             self._add(block)
-        self._tell()
+        self._update_cards()
 
     def check(self) -> bool:
         """Say what is wrong; whether nothing is."""
@@ -95,7 +95,7 @@ class ConditionEditor(QWidget):
 
     def _add_new(self) -> None:
         self._add(NEW)
-        self._tell()
+        self._update_cards()
         self.changed.emit()
 
     def _remove(self, card: BlockCard) -> None:
@@ -103,10 +103,10 @@ class ConditionEditor(QWidget):
         self._list.removeWidget(card)
         card.hide()
         card.deleteLater()
-        self._tell()
+        self._update_cards()
         self.changed.emit()
 
-    def _tell(self) -> None:
+    def _update_cards(self) -> None:
         self._mode_line.setVisible(len(self._cards) > 1)
         for card in self._cards:
             card.let_remove(len(self._cards) > 1)
