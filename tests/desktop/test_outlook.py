@@ -52,12 +52,12 @@ def test_growth_of_ten_percent_a_week_is_told_with_where_it_leads(qapp: Applicat
     assert facts.trend.significant
     assert facts.trend.per_week == pytest.approx(0.10, abs=0.03)
     assert trend_note(facts.trend).startswith("▲ ")
-    said = trend_sentence(facts.trend, "The 95th percentile", "ms", NOW_MS)
-    assert said.startswith("The 95th percentile grew ")
+    sentence = trend_sentence(facts.trend, "The 95th percentile", "ms", NOW_MS)
+    assert sentence.startswith("The 95th percentile grew ")
     assert isinstance(facts.forecast, Forecast)
     assert facts.forecast.at_ms > NOW_MS
-    said = forecast_sentence(facts.forecast, "it passes your limit of 1 s", NOW_MS)
-    assert said.startswith("At this growth it passes your limit of 1 s around ")
+    sentence = forecast_sentence(facts.forecast, "it passes your limit of 1 s", NOW_MS)
+    assert sentence.startswith("At this growth it passes your limit of 1 s around ")
 
 
 def test_a_component_tells_of_the_jobs_that_it_has_seen_and_of_no_others(qapp: Application, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ PAGE_DOWN = view("page", Status.ERROR, Reason.TIMEOUT, name="Donation page", sen
 DATABASE_DOWN = view("database", Status.ERROR, Reason.REFUSED, name="Database")
 
 
-def _told(subject: str, of: ComponentView | None = None, *, over: bool = False, **alert: Any) -> AlertLabel:
+def _label(subject: str, of: ComponentView | None = None, *, over: bool = False, **alert: Any) -> AlertLabel:
     values: dict[str, Any] = {
         "id": f"{subject}-1",
         "rule": "critical-component-failure",
@@ -56,9 +56,9 @@ def _told(subject: str, of: ComponentView | None = None, *, over: bool = False, 
     return AlertLabel(Alert(**values | alert), "A critical component is down", subject.capitalize(), over, view=of)
 
 
-def _message(*told: AlertLabel, kind: MessageKind = MessageKind.FIRING) -> Message:
-    severity = told[0].alert.severity if told else Severity.LOW
-    return Message("m1", kind, severity, "Title", "Text", NOW_MS, told, {})
+def _message(*label: AlertLabel, kind: MessageKind = MessageKind.FIRING) -> Message:
+    severity = label[0].alert.severity if label else Severity.LOW
+    return Message("m1", kind, severity, "Title", "Text", NOW_MS, label, {})
 
 
 class Losing:
@@ -70,37 +70,37 @@ class Losing:
 
 def test_the_vendors_word_is_told_beside_the_trouble(qapp: Application) -> None:
     word = VendorWord("HubSpot", VendorState.NOTHING, NOW_MS)
-    told = replace(_told("page", PAGE_DOWN), vendor=word)
-    assert "HubSpot has reported nothing." in DesktopChannel(Losing()).notice(_message(told)).text
+    label = replace(_label("page", PAGE_DOWN), vendor=word)
+    assert "HubSpot has reported nothing." in DesktopChannel(Losing()).notice(_message(label)).text
     silent = replace(word, vendor="Mailchimp", state=VendorState.NOT_PUBLISHED)
-    told = replace(_told("page", PAGE_DOWN), vendor=silent)
-    text = DesktopChannel(Losing()).notice(_message(told)).text
+    label = replace(_label("page", PAGE_DOWN), vendor=silent)
+    text = DesktopChannel(Losing()).notice(_message(label)).text
     assert "Mailchimp publishes nothing that programs can read." in text
 
 
 def test_trouble_is_told_with_what_to_do_and_opens_its_component(qapp: Application) -> None:
-    notice = DesktopChannel(Losing()).notice(_message(_told("page", PAGE_DOWN)))
+    notice = DesktopChannel(Losing()).notice(_message(_label("page", PAGE_DOWN)))
     assert notice.title == "Donation page does not answer"
     assert notice.text.startswith("No answer within 10 s. Open it in a browser.")
     assert (notice.component, notice.urgent, notice.sound) == ("page", True, True)
 
 
 def test_what_fails_together_is_one_notice(qapp: Application) -> None:
-    notice = DesktopChannel(Losing()).notice(_message(_told("page", PAGE_DOWN), _told("database", DATABASE_DOWN)))
+    notice = DesktopChannel(Losing()).notice(_message(_label("page", PAGE_DOWN), _label("database", DATABASE_DOWN)))
     assert "2 components need attention" in notice.title
     assert "Database does not answer" in notice.text
     assert notice.component is None
 
 
 def test_the_words_of_a_rule_come_before_ours(qapp: Application) -> None:
-    notice = DesktopChannel(Losing()).notice(_message(_told("page", PAGE_DOWN, sentence="Call Anna: 555-0100.")))
+    notice = DesktopChannel(Losing()).notice(_message(_label("page", PAGE_DOWN, sentence="Call Anna: 555-0100.")))
     assert notice.text == "Call Anna: 555-0100."
 
 
 def test_the_end_is_told_calmly_and_in_the_place_of_its_beginning(qapp: Application) -> None:
     channel, well = DesktopChannel(Losing()), view("page", name="Donation page")
-    begun = channel.notice(_message(_told("page", well)))
-    over = channel.notice(_message(_told("page", well, over=True), kind=MessageKind.RESOLVED))
+    begun = channel.notice(_message(_label("page", well)))
+    over = channel.notice(_message(_label("page", well, over=True), kind=MessageKind.RESOLVED))
     assert over.title == "Page works again"
     assert "12" in over.text
     assert (over.urgent, over.sound, over.buttons) == (False, False, ())
@@ -122,7 +122,7 @@ def test_the_end_is_told_calmly_and_in_the_place_of_its_beginning(qapp: Applicat
 def test_what_is_watched_no_more_is_not_told_to_work_again(
     qapp: Application, dropped: Dropped, title: str, text: str
 ) -> None:
-    ended = replace(_told("page", over=True), dropped=dropped)
+    ended = replace(_label("page", over=True), dropped=dropped)
     notice = DesktopChannel(Losing()).notice(_message(ended, kind=MessageKind.RESOLVED))
     assert (notice.title, notice.text, notice.sound) == (title, text, False)
     several = DesktopChannel(Losing()).notice(_message(ended, ended, kind=MessageKind.RESOLVED))
@@ -131,13 +131,13 @@ def test_what_is_watched_no_more_is_not_told_to_work_again(
 
 def test_buttons_acknowledge_and_snooze_all_that_is_told(qapp: Application, qtbot: QtBot) -> None:
     channel = DesktopChannel(Losing())
-    acknowledge, snooze = channel.notice(_message(_told("page"), _told("form"))).buttons
-    with qtbot.waitSignal(channel.acknowledged) as heard:
+    acknowledge, snooze = channel.notice(_message(_label("page"), _label("form"))).buttons
+    with qtbot.waitSignal(channel.acknowledged) as emitted:
         acknowledge.pressed()
-    assert heard.args == [("page-1", "form-1")]
-    with qtbot.waitSignal(channel.snoozed) as heard:
+    assert emitted.args == [("page-1", "form-1")]
+    with qtbot.waitSignal(channel.snoozed) as emitted:
         snooze.pressed()
-    assert heard.args == [("page-1", "form-1"), 3600.0]
+    assert emitted.args == [("page-1", "form-1"), 3600.0]
 
 
 def test_being_offline_is_told_once_after_two_minutes(qapp: Application) -> None:
@@ -154,7 +154,7 @@ def test_being_offline_is_told_once_after_two_minutes(qapp: Application) -> None
 
 
 def test_a_channel_whose_notice_is_lost_says_so(run: Run) -> None:
-    fault = run(DesktopChannel(Losing()).send(_message(_told("page"))))
+    fault = run(DesktopChannel(Losing()).send(_message(_label("page"))))
     assert fault is not None
     assert not fault.permanent
 
@@ -174,7 +174,7 @@ def test_a_lost_notification_is_noted_and_shown_in_the_tooltip(
     channel = DesktopChannel(Losing())
     Surfaces(qapp, tray, context, XdgAutostart({}), channel).begin()
 
-    run(channel.send(_message(_told("page", PAGE_DOWN))))
+    run(channel.send(_message(_label("page", PAGE_DOWN))))
     assert context.still.recorded == [(Action.NOTIFICATION_LOST, "page")]
     assert "1 notification could not be shown." in tray.icon.toolTip()
 

@@ -30,8 +30,8 @@ OTHER = view("letters", Status.DEGRADED, Reason.SLOW, name="Letters")
 
 
 def test_the_sentence_of_the_path_comes_first() -> None:
-    said = opening(snapshot(PAGE, SYNC), PATHS)
-    assert (said.title, said.detail) == (
+    text = opening(snapshot(PAGE, SYNC), PATHS)
+    assert (text.title, text.detail) == (
         "Donations can be taken and reach the CRM.",
         "2 components work normally.",
     )
@@ -102,11 +102,11 @@ def test_a_path_is_set_up_changed_and_removed_in_the_settings(
             assert written["donations"].pop("name") == "Donations"
             assert written["donations"] == {"taken_by": ["page"], "passed_on_by": ["sync"], "goes_to": "the CRM"}
 
-            def said() -> list[str]:
+            def page_texts() -> list[str]:
                 page.refresh()
                 return [text.text() for text in page.findChildren(Text)]
 
-            await until(lambda: "Donations can be taken and reach the CRM." in said())
+            await until(lambda: "Donations can be taken and reach the CRM." in page_texts())
             press("Remove Donations")
             await running.reload()
             assert not running.program.settings.paths

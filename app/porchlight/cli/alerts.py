@@ -306,7 +306,7 @@ async def _test(name: str, settings: LoadedSettings, folder: str, redactor: Reda
     from porchlight.alerts.channels.registry import DESKTOP
 
     if name in settings.alerting.rules:
-        _tell_replay(name, settings, folder)
+        _print_replay(name, settings, folder)
     elif name == DESKTOP:
         raise UsageError("Notifications of the desktop are tested in the window: Settings → Channels → Send test.")
     options = RunOptions(settings, folder, Role.OWNER_OR_FOLLOWER, redactor, console=print_line)
@@ -325,7 +325,7 @@ async def _test(name: str, settings: LoadedSettings, folder: str, redactor: Reda
     return 0 if not any(found.values()) else exit_codes.UNAVAILABLE
 
 
-def _tell_replay(name: str, settings: LoadedSettings, folder: str) -> None:
+def _print_replay(name: str, settings: LoadedSettings, folder: str) -> None:
     from porchlight.model.errors import HistoryError
 
     values = settings.alerting.rules[name].model_dump(by_alias=True, exclude_none=True)

@@ -38,7 +38,7 @@ class _Health:
         self._redactor = redactor
         self._settings = load(args)
         self._only: str | None = None
-        self._told_history = False
+        self._history_fault_shown = False
         if args.component is not None:
             components = [item.component for item in self._settings.components]
             self._only = find(args.component, components).id
@@ -88,9 +88,9 @@ class _Health:
         try:
             await remember(self._settings, data_dir(self._args.data_dir), results)
         except HistoryError as error:
-            if not self._told_history:
+            if not self._history_fault_shown:
                 print_error(f"porchlight: nothing is remembered of this: {error}")
-            self._told_history = True
+            self._history_fault_shown = True
 
     def _show(self, found: HealthReport) -> None:
         args = self._args

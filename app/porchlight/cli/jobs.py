@@ -32,12 +32,12 @@ def run(args: argparse.Namespace) -> int:
         return usage_exit(UsageError(f"“{args.expect_every}” is no span of time: write 15m, 1h or 1d."))
     try:
         name = clean_line(args.name or PurePath(command[0]).stem, NAME)
-        code, operation, told = run_command(command, name, args.count_pattern)
+        code, operation, fault = run_command(command, name, args.count_pattern)
     except ValueError as error:
         return usage_exit(UsageError(f"The pattern cannot be used: {error}."))
-    if told:
-        print_error(f"porchlight: {told}")
-    _tell(args, replace(operation, expected_ms=expected_ms))
+    if fault:
+        print_error(f"porchlight: {fault}")
+    _report(args, replace(operation, expected_ms=expected_ms))
     return code
 
 
@@ -63,10 +63,10 @@ def record(args: argparse.Namespace) -> int:
     operation = Operation(
         clean_line(args.name, NAME), began_ms, seconds * 1000, not args.failed_run, args.count, args.failed
     )
-    return 0 if _tell(args, operation) else exit_codes.CANNOT_CREATE
+    return 0 if _report(args, operation) else exit_codes.CANNOT_CREATE
 
 
-def _tell(args: argparse.Namespace, operation: Operation) -> bool:
+def _report(args: argparse.Namespace, operation: Operation) -> bool:
     try:
         leave(data_dir(args.data_dir), operation)
     except (OSError, PorchlightError) as error:

@@ -126,8 +126,8 @@ class HealthReport:
         }
         if self.paths:
             document["paths"] = [
-                {"path": state.id, "name": state.name, "status": state.status.value, "message": said}
-                for state, said in zip(self.paths, self.path_sentences(), strict=True)
+                {"path": state.id, "name": state.name, "status": state.status.value, "message": sentence}
+                for state, sentence in zip(self.paths, self.path_sentences(), strict=True)
             ]
         if detailed:
             document["recommendations"] = [
@@ -202,11 +202,11 @@ def where_lines(found: "Diagnosis") -> list[str]:
 
 
 def _where(found: "Diagnosis") -> dict[str, Any]:
-    said, *steps = where_lines(found)
+    sentence, *steps = where_lines(found)
     return {
         "place": found.place.value,
         "because": found.because.value,
-        "message": said,
+        "message": sentence,
         "steps": [
             {"step": step.kind.value, "found": step.finding.value, "ok": step.good, "message": text}
             for step, text in zip(found.steps, steps, strict=True)

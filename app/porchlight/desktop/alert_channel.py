@@ -109,22 +109,22 @@ class DesktopChannel(QObject):
         state = view.state
         if alert.sentence != state.sentence:
             return title, alert.sentence
-        said = sentence(state.sentence, state.reason, state.status)
+        text = sentence(state.sentence, state.reason, state.status)
         if one.vendor is not None:
-            said += " " + vendor_sentence(one.vendor, one.vendor.at_ms)
+            text += " " + vendor_sentence(one.vendor, one.vendor.at_ms)
         if one.affected:
-            said += " " + translate("Notices", "Therefore %1 cannot be told either.").replace(
+            text += " " + translate("Notices", "Therefore %1 cannot be told either.").replace(
                 "%1", ", ".join(one.affected)
             )
         if state.reason is not None:
-            said += " " + advice(state.reason, view.component.kind)
-        return title, said
+            text += " " + advice(state.reason, view.component.kind)
+        return title, text
 
     def _what(self, one: AlertLabel) -> str:
         view = one.view
         if view is None:
-            said = headline_word(one.alert.rule, one.rule_name)
-            return f"{name}: {said}" if (name := _subject(one)) else said
+            text = headline_word(one.alert.rule, one.rule_name)
+            return f"{name}: {text}" if (name := _subject(one)) else text
         if view.state.reason is not None:
             return what_is_wrong(view)
         return f"{view.component.name}: {rule_name(one.alert.rule, one.rule_name)}"

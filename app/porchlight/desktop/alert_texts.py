@@ -106,12 +106,12 @@ def where_word(one: Notification) -> str:
 
 def event_line(event: AlertEvent) -> str:
     """One line of a timeline."""
-    said = _event_word(event.kind)
+    line = _event_word(event.kind)
     if event.reason is not None:
-        said += f": {held_word(event.reason)}"
+        line += f": {held_word(event.reason)}"
     elif event.detail and event.kind is not AlertEventKind.FIRING:
-        said += f": {event.detail}"
-    return f"{exact_moment(event.at_ms)}  {said}"
+        line += f": {event.detail}"
+    return f"{exact_moment(event.at_ms)}  {line}"
 
 
 def _event_word(kind: AlertEventKind) -> str:
@@ -144,12 +144,12 @@ def replay_sentence(found: "Replay", days: float) -> str:
     if not found.alerts:
         return translate("Rules", "In the last %1 it would not have fired once.").replace("%1", lasted)
     fired = translate("Rules", "In the last %1 it would have fired %n time(s).", "", len(found.alerts))
-    said = [fired.replace("%1", lasted), translate("Rules", "It would have sent %n message(s).", "", found.told)]
+    lines = [fired.replace("%1", lasted), translate("Rules", "It would have sent %n message(s).", "", found.told)]
     if found.held_back:
-        said.append(translate("Rules", "%n more would have been held back.", "", found.held_back))
+        lines.append(translate("Rules", "%n more would have been held back.", "", found.held_back))
     if found.fires_now:
-        said.append(translate("Rules", "It would be firing now."))
-    return " ".join(said)
+        lines.append(translate("Rules", "It would be firing now."))
+    return " ".join(lines)
 
 
 def kind_word(kind: NotificationKind) -> str:
@@ -180,11 +180,11 @@ def delivery_state_word(state: DeliveryState) -> str:
 
 def delivery_word(one: Notification, now_ms: int) -> str:
     """What became of a message, and why."""
-    said = delivery_state_word(one.state)
+    state = delivery_state_word(one.state)
     if one.state is DeliveryState.WAITING and one.due_ms > now_ms:
-        said = translate("Alerts", "Waits until %1").replace("%1", moment(one.due_ms, now_ms))
+        state = translate("Alerts", "Waits until %1").replace("%1", moment(one.due_ms, now_ms))
     why = one.error if one.reason is None else held_word(one.reason)
-    return f"{said}: {why}" if why else said
+    return f"{state}: {why}" if why else state
 
 
 def delivery_line(one: Notification, now_ms: int) -> str:

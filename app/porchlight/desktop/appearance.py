@@ -71,10 +71,10 @@ def _headline(snapshot: Snapshot, trouble: list[ComponentView]) -> str:
         until = moment(snapshot.paused_until_ms, snapshot.at_ms)
         return translate("Tray", "Paused until %1.").replace("%1", until)
     if snapshot.offline:
-        said = verdict(snapshot).title
+        overall = verdict(snapshot).title
         if not trouble:
-            return said
-        return said + " " + translate("Tray", "Last known: %1.").replace("%1", _list(trouble))
+            return overall
+        return overall + " " + translate("Tray", "Last known: %1.").replace("%1", _list(trouble))
     if trouble:
         return translate("Tray", "%n problem(s): %1.", "", len(trouble)).replace("%1", _list(trouble))
     return verdict(snapshot).title

@@ -229,11 +229,11 @@ class Panel(QFrame):
         self.setFixedWidth(WIDTH)
 
     def _show_verdict(self, snapshot: Snapshot) -> None:
-        said = opening(snapshot, self._context.paths())
-        self._mark.set_mark(mark_of(snapshot), said.title)
-        self._title.setText(said.title)
-        self._detail.show_text(said.detail)
-        self.setAccessibleName(f"{said.title} {said.detail}")
+        first = opening(snapshot, self._context.paths())
+        self._mark.set_mark(mark_of(snapshot), first.title)
+        self._title.setText(first.title)
+        self._detail.show_text(first.detail)
+        self.setAccessibleName(f"{first.title} {first.detail}")
 
     def _show_cards(self, snapshot: Snapshot, now_ms: int) -> None:
         wanted = [] if self._search.text() else troubled(snapshot)[:_MOST_CARDS]

@@ -282,17 +282,17 @@ def vendor_sentence(word: VendorWord, now_ms: int) -> str:
     """What a vendor says of itself."""
     match word.state:
         case VendorState.NOTHING:
-            said = translate("Words", "%1 has reported nothing.")
+            text = translate("Words", "%1 has reported nothing.")
         case VendorState.REPORTS:
             since = translate("Words", "%1 reports: %2, since %3.")
-            said = translate("Words", "%1 reports: %2.") if word.since_ms is None else since
+            text = translate("Words", "%1 reports: %2.") if word.since_ms is None else since
         case VendorState.NOT_PUBLISHED:
-            said = translate("Words", "%1 publishes nothing that programs can read.")
+            text = translate("Words", "%1 publishes nothing that programs can read.")
         case VendorState.NOT_TOLD:
-            said = translate("Words", "What %1 says of itself could not be read.")
+            text = translate("Words", "What %1 says of itself could not be read.")
     if word.since_ms is not None:
-        said = said.replace("%3", moment(word.since_ms, now_ms))
-    return said.replace("%1", word.vendor).replace("%2", word.what.rstrip("."))
+        text = text.replace("%3", moment(word.since_ms, now_ms))
+    return text.replace("%1", word.vendor).replace("%2", word.what.rstrip("."))
 
 
 def job_word(name: str, subject: str = "") -> str:

@@ -125,8 +125,8 @@ async def test_secrets_go_into_the_keyring_and_nowhere_else(tmp_path: Path, fold
     with memory_keyring() as kept:
         plan = await plan_import(str(folder), path, with_credentials=True, redactor=Redactor())
         assert not isinstance(plan, str)
-        said = await apply_import(plan, path, str(tmp_path / "data"), Redactor())
-    assert said[0] == "3 credentials are in the keyring."
+        messages = await apply_import(plan, path, str(tmp_path / "data"), Redactor())
+    assert messages[0] == "3 credentials are in the keyring."
     assert json.loads(kept["classy-6789"])["client_secret"] == "planted-s3cret"
     assert kept["classy-sync-webhook"] == "https://hooks.example.org/planted-hook"
     written = Path(path).read_text()

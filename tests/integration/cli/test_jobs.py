@@ -31,9 +31,9 @@ def porchlight(tmp_path: Path) -> Program:
 
 
 def _jobs(porchlight: Program) -> dict[str, dict[str, Any]]:
-    said = porchlight("performance", "--json")
-    assert said.code == 0, said.err
-    return {row["name"]: row for row in json.loads(said.out)["operations"]}
+    done = porchlight("performance", "--json")
+    assert done.code == 0, done.err
+    return {row["name"]: row for row in json.loads(done.out)["operations"]}
 
 
 def test_a_command_is_measured_and_nothing_of_it_is_changed(porchlight: Program) -> None:

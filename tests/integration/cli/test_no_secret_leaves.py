@@ -117,7 +117,7 @@ def forms(secret: str) -> list[str]:
 
 
 def test_no_command_and_no_log_and_no_history_tells_a_secret(porchlight: Program, tmp_path: Path) -> None:
-    said = []
+    outputs = []
     for arguments in (
         ("health",),
         ("health", "--detailed"),
@@ -138,19 +138,19 @@ def test_no_command_and_no_log_and_no_history_tells_a_secret(porchlight: Program
         (),
     ):
         ran = porchlight(*arguments)
-        said.append((" ".join(arguments), ran.out + ran.err))
+        outputs.append((" ".join(arguments), ran.out + ran.err))
     process = porchlight.start("--debug", "watch")
     assert process.stdout is not None
-    heard = [process.stdout.readline() for _ in range(6)]
+    lines = [process.stdout.readline() for _ in range(6)]
     process.terminate()
     out, err = process.communicate(timeout=10)
-    said.append(("watch", "".join(heard) + out + err))
+    outputs.append(("watch", "".join(lines) + out + err))
     files = [file for file in (tmp_path / "data").rglob("*") if file.is_file()]
-    said += [(file.name, file.read_bytes().decode("utf-8", "replace")) for file in files]
+    outputs += [(file.name, file.read_bytes().decode("utf-8", "replace")) for file in files]
     with closing(sqlite3.connect(tmp_path / "data" / "history.sqlite3")) as history:
-        said.append(("dump", "\n".join(history.iterdump())))
-    assert any("error" in text for _, text in said)
-    for where, text in said:
+        outputs.append(("dump", "\n".join(history.iterdump())))
+    assert any("error" in text for _, text in outputs)
+    for where, text in outputs:
         for secret in SECRETS:
             for form in forms(secret):
                 assert form not in text, f"{form} came out of {where}"

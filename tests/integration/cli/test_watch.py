@@ -44,7 +44,7 @@ def wait_for(process: "subprocess.Popen[str]", pattern: str) -> str:
                 return line
     finally:
         giving_up.cancel()
-    raise AssertionError(f"nothing said {pattern}: {process.stderr.read() if process.stderr else ''}")
+    raise AssertionError(f"nothing printed {pattern}: {process.stderr.read() if process.stderr else ''}")
 
 
 def end(process: "subprocess.Popen[str]", number: signal.Signals = signal.SIGTERM) -> str:

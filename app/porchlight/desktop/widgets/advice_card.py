@@ -191,7 +191,7 @@ class AdviceCard(QFrame):
             self._advice.setText(self.tr("It works as it should. If that changes, the next step stands here."))
             return
         now_ms = self._context.now_ms()
-        said = [
+        sentences = [
             trend_sentence(
                 replace(trend, began=trend.began / 1000, ended=trend.ended / 1000),
                 self.tr("The 95th percentile"),
@@ -202,10 +202,10 @@ class AdviceCard(QFrame):
         found = self._facts.forecast if self._facts is not None else None
         if isinstance(found, Forecast):
             event = self.tr("it passes your limit of %1").replace("%1", response(found.limit))
-            said.append(forecast_sentence(found, event, now_ms))
-        said.append(self.tr("Nothing is needed today; if it goes on, ask whoever runs it."))
+            sentences.append(forecast_sentence(found, event, now_ms))
+        sentences.append(self.tr("Nothing is needed today; if it goes on, ask whoever runs it."))
         self._advice_title.setText(self.tr("It gets slower."))
-        self._advice.setText(" ".join(said))
+        self._advice.setText(" ".join(sentences))
 
     def _show_recommendation(self) -> bool:
         """The most urgent one, unless it is about a trend: that is told here with more."""
@@ -213,9 +213,9 @@ class AdviceCard(QFrame):
         first = next((one for one in found if one.kind not in (Kind.NOT_WELL, Kind.GETS_SLOWER)), None)
         if first is None:
             return False
-        said = recommendation_texts(first, self._context.component_names()[self._id], self._context.now_ms())
-        self._advice_title.setText(said.what)
-        self._advice.setText(f"{said.evidence} {said.step}")
+        texts = recommendation_texts(first, self._context.component_names()[self._id], self._context.now_ms())
+        self._advice_title.setText(texts.what)
+        self._advice.setText(f"{texts.evidence} {texts.step}")
         return True
 
     # -- out

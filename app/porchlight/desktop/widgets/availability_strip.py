@@ -59,10 +59,10 @@ class AvailabilityStrip(QWidget):
         when = day_word(day.date)
         if day.uptime is None:
             return f"{when}: " + translate("Strip", "not watched")
-        said = translate("Strip", "%1 up").replace("%1", percent(day.uptime))
+        text = translate("Strip", "%1 up").replace("%1", percent(day.uptime))
         if day.coverage < 0.99:
-            said += ", " + translate("Strip", "%1 of the day watched").replace("%1", percent(day.coverage))
-        return f"{when}: {said}"
+            text += ", " + translate("Strip", "%1 of the day watched").replace("%1", percent(day.coverage))
+        return f"{when}: {text}"
 
     def event(self, event: QEvent) -> bool:
         """See QWidget."""

@@ -141,14 +141,14 @@ class Toggle(QToolButton):
 
 
 def add_toggles(
-    parent: QWidget, line: QHBoxLayout, texts: Iterable[str], *, chosen: int = 0, said: str = "%1"
+    parent: QWidget, line: QHBoxLayout, texts: Iterable[str], *, chosen: int = 0, title: str = "%1"
 ) -> QButtonGroup:
-    """Toggles in a line, of which one is down; ``idClicked`` tells the place of another. ``said``: what one is for,
+    """Toggles in a line, of which one is down; ``idClicked`` tells the place of another. ``title``: what one is for,
     with ``%1`` for its text, for those who do not see the line."""
     group = QButtonGroup(parent)
     for place, text in enumerate(texts):
         toggle = Toggle(text, checked=place == chosen)
-        toggle.setAccessibleName(said.replace("%1", text))
+        toggle.setAccessibleName(title.replace("%1", text))
         group.addButton(toggle, place)
         line.addWidget(toggle)
     return group
@@ -178,16 +178,16 @@ class EmptyState(QWidget):
         sign = MarkLabel(theme, 40, mark)
         heading = Text(theme, TextRole.VERDICT, title)
         heading.setAlignment(centre)
-        said = Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True)
-        said.setAlignment(centre)
-        said.setFixedWidth(_WIDTH)
-        said.setMinimumHeight(said.heightForWidth(_WIDTH))  # in the middle of a layout it is not asked for it
+        label = Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True)
+        label.setAlignment(centre)
+        label.setFixedWidth(_WIDTH)
+        label.setMinimumHeight(label.heightForWidth(_WIDTH))  # in the middle of a layout it is not asked for it
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(8)
         self._layout.addStretch(1)
         self._layout.addWidget(sign, 0, centre)
         self._layout.addWidget(heading, 0, centre)
-        self._layout.addWidget(said, 0, centre)
+        self._layout.addWidget(label, 0, centre)
         self._layout.addStretch(2)
 
     def add_button(self, button: QPushButton) -> None:

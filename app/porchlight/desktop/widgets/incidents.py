@@ -91,8 +91,8 @@ class IncidentList(QWidget):
         layout.setContentsMargins(24, 0, 0, 4)
         layout.setSpacing(2)
         for event in incident.timeline:
-            said = sentence(event.sentence, event.reason, event.status)
-            text = f"{exact_moment(event.at_ms)}  {incident_event_word(event.kind)}: {said}"
+            cause = sentence(event.sentence, event.reason, event.status)
+            text = f"{exact_moment(event.at_ms)}  {incident_event_word(event.kind)}: {cause}"
             layout.addWidget(Text(self._theme, TextRole.SECONDARY, text, wrap=True).selectable())
         return box
 

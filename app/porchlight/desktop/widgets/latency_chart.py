@@ -261,16 +261,16 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         when = exact_moment(at * 1000) if data.resolution is None else readout_moment(at * 1000)
         if math.isnan(value):
             shaded = next((span for span in data.spans if span.since <= at <= span.until), None)
-            said = span_word(shaded.kind) if shaded else translate("Chart", "no answer")
+            text = span_word(shaded.kind) if shaded else translate("Chart", "no answer")
         elif data.resolution is None:
-            said = response(value * 1000)
+            text = response(value * 1000)
         else:
-            said = (
+            text = (
                 translate("Chart", "median %1 · p95 %2")
                 .replace("%1", response(value * 1000))
                 .replace("%2", response(p95 * 1000))
             )
-        return f"<b>{when}</b><br>{said}"
+        return f"<b>{when}</b><br>{text}"
 
     def _apply_theme(self) -> None:
         theme, tokens = self._theme, self._theme.tokens

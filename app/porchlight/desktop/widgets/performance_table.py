@@ -58,12 +58,12 @@ def rate_text(row: Performance) -> str:
     """Items a second, and what is usual."""
     if row.rate is None:
         return ""
-    said = number(round(row.rate, 1))
+    text = number(round(row.rate, 1))
     if row.usual_rate is None:
-        return said
+        return text
     return (
         translate("Performance", "%1 (usually %2)")
-        .replace("%1", said)
+        .replace("%1", text)
         .replace("%2", number(round(row.usual_rate, 1)))
     )
 
@@ -90,10 +90,10 @@ def _line(row: Performance, names: Mapping[str, str], now_ms: int) -> Line:
 def _success(row: Performance) -> str:
     if row.success is None:
         return "–"
-    said = percent(row.success.share)
+    text = percent(row.success.share)
     if row.runs < _FEW_RUNS and row.success.share < 1:
-        said += f" ({percent(row.success.low)} – {percent(row.success.high)})"
-    return said
+        text += f" ({percent(row.success.low)} – {percent(row.success.high)})"
+    return text
 
 
 def _trend(row: Performance) -> str:

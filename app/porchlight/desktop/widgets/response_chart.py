@@ -111,7 +111,7 @@ class ResponseChart(QWidget):
             self.tr("30 days"),
             self.tr("13 months"),
         )
-        self._ranges = add_toggles(self, line, labels, chosen=_FIRST_RANGE, said=self.tr("Show %1"))
+        self._ranges = add_toggles(self, line, labels, chosen=_FIRST_RANGE, title=self.tr("Show %1"))
         self._ranges.idClicked.connect(self._choose_range)
         self._as_table = Toggle(self.tr("Table"))
         self._as_table.setToolTip(self.tr("The same figures as a table"))

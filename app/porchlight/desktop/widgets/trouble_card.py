@@ -84,8 +84,8 @@ class TroubleCard(QFrame):
         self._mark.set_mark(OF_STATUS[state.status], status_word(state.status))
         self._title.setText(title)
         self._since.setText(f"· {span((now_ms - state.since_ms) / 1000)}")
-        said = sentence(state.sentence, state.reason, state.status)
-        self._text.setText(f"{said} {advice(state.reason, view.component.kind)}" if state.reason else said)
+        text = sentence(state.sentence, state.reason, state.status)
+        self._text.setText(f"{text} {advice(state.reason, view.component.kind)}" if state.reason else text)
         key = self._has_credential and state.reason in KEY_REASONS
         ours = state.reason in (Reason.CONFIGURATION, Reason.SECRET_MISSING) and not self._context.viewer
         self._primary.setVisible(key or ours)

@@ -144,13 +144,13 @@ class AlertsPage(QWidget):
         self._stack.setCurrentWidget(self._table if alerts else self._empty)
         self._table.show_alerts(alerts, names, self._context.rule_names(), self._context.now_ms())
         self._newest.show_count(len(alerts))
-        said = []
+        texts = []
         for silence in self._silences:
             what = ", ".join([*(names.get(one, one) for one in silence.components), *silence.rules])
             text = self.tr("Silenced until %2: %1.").replace("%1", what or self.tr("everything"))
-            said.append(text.replace("%2", moment(silence.until_ms, self._context.now_ms())))
-        self._silenced.show_text("  ".join(said))
-        self._end_silences.setVisible(bool(said))
+            texts.append(text.replace("%2", moment(silence.until_ms, self._context.now_ms())))
+        self._silenced.show_text("  ".join(texts))
+        self._end_silences.setVisible(bool(texts))
         self._show_chosen()
 
     def _show_chosen(self) -> None:

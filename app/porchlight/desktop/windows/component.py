@@ -186,10 +186,10 @@ class ComponentWindow(Window):
         if view.paused_until_ms is not None:
             return self.tr("Paused until %1.").replace("%1", moment(view.paused_until_ms, now_ms))
         lasted = span((now_ms - state.since_ms) / 1000)
-        said = self.tr("%1 for %2.").replace("%1", status_word(state.status)).replace("%2", lasted)
+        text = self.tr("%1 for %2.").replace("%1", status_word(state.status)).replace("%2", lasted)
         if state.suspected:
-            said += " " + self.tr("A failure is being checked again.")
-        return f"{said} {sentence(state.sentence, state.reason, state.status)}"
+            text += " " + self.tr("A failure is being checked again.")
+        return f"{text} {sentence(state.sentence, state.reason, state.status)}"
 
     def _show_chips(self, view: ComponentView) -> None:
         while item := self._chips.takeAt(0):

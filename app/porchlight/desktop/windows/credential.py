@@ -46,8 +46,8 @@ class CredentialWindow(Window):
         layout.setSpacing(10)
         layout.addWidget(Text(theme, TextRole.VERDICT, title, wrap=True))
         if view.state.reason is not None:
-            said = advice(view.state.reason, view.component.kind)
-            layout.addWidget(Text(theme, TextRole.TEXT, said, colour="secondary", wrap=True))
+            text = advice(view.state.reason, view.component.kind)
+            layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         layout.addWidget(self.line)
         layout.addWidget(self._progress)
         outcome = QHBoxLayout()
@@ -81,9 +81,9 @@ class CredentialWindow(Window):
             self._busy(False)
         for result in results:
             good = result.reason not in ATTENTION_REASONS
-            said = sentence(result.sentence, result.reason, Status(result.outcome.value))
+            text = sentence(result.sentence, result.reason, Status(result.outcome.value))
             self._show_outcome(
-                Mark.HEALTHY if result.outcome is Outcome.HEALTHY else Mark.DEGRADED if good else Mark.ERROR, said
+                Mark.HEALTHY if result.outcome is Outcome.HEALTHY else Mark.DEGRADED if good else Mark.ERROR, text
             )
 
     def _show_outcome(self, mark: Mark, text: str) -> None:

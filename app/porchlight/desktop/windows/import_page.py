@@ -149,14 +149,14 @@ class ImportPage(QWidget):
             return
         self._busy(True)
         try:
-            said = await self._context.editing.apply_import(plan)
+            messages = await self._context.editing.apply_import(plan)
         except PorchlightError as error:
             self._message.show_text(str(error))
             return
         finally:
             self._busy(False)
         self.do_it.setEnabled(False)
-        self._message.show_text(" ".join(said))
+        self._message.show_text(" ".join(messages))
         names = [str(one.after.get("name", one.name)) for one in plan.wanted if one.section == "components"]
         self.imported.emit(names)
 

@@ -194,15 +194,15 @@ class MainWindow(Window):
 
     def _refresh(self) -> None:
         snapshot, now_ms = self._context.snapshot, self._context.now_ms()
-        said = opening(snapshot, self._context.paths())
+        first = opening(snapshot, self._context.paths())
         if snapshot.paused_until_ms is not None:
             until = self.tr("Paused until %1.").replace("%1", moment(snapshot.paused_until_ms, now_ms))
-            self._detail.show_text(f"{until} {said.detail}")
+            self._detail.show_text(f"{until} {first.detail}")
         else:
-            self._detail.show_text(said.detail)
+            self._detail.show_text(first.detail)
         self.updates.refresh()
-        self._mark.set_mark(mark_of(snapshot), said.title)
-        self._title.setText(said.title)
+        self._mark.set_mark(mark_of(snapshot), first.title)
+        self._title.setText(first.title)
         self._pause.setVisible(snapshot.paused_until_ms is None)
         self._resume.setVisible(snapshot.paused_until_ms is not None)
         waiting = any(view.checking for view in snapshot.views.values())

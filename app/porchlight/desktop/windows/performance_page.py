@@ -69,7 +69,7 @@ class PerformancePage(QWidget):
         self._kinds.idClicked.connect(self._choose_kind)
         line.addStretch(1)
         labels = (self.tr("24 h"), self.tr("7 days"), self.tr("30 days"), self.tr("13 months"))
-        self._spans = add_toggles(self, line, labels, chosen=_FIRST_SPAN, said=self.tr("Show %1"))
+        self._spans = add_toggles(self, line, labels, chosen=_FIRST_SPAN, title=self.tr("Show %1"))
         self._spans.idClicked.connect(self._choose_span)
         line.addSpacing(GAP)
         line.addWidget(self.report.button)
@@ -171,16 +171,16 @@ class PerformancePage(QWidget):
 
     def _text(self, row: Performance, story: JobStory) -> str:
         now_ms = self._context.now_ms()
-        said = []
+        sentences = []
         if row.rate is not None:
-            said.append(self.tr("%1 items a second.").replace("%1", rate_text(row)))
+            sentences.append(self.tr("%1 items a second.").replace("%1", rate_text(row)))
         trend = row.trend
         if trend is not None:
             trend = replace(trend, began=trend.began / 1000, ended=trend.ended / 1000)
-        said.append(trend_sentence(trend, self.tr("Its usual duration"), "s", now_ms))
+        sentences.append(trend_sentence(trend, self.tr("Its usual duration"), "s", now_ms))
         if story.capacity is not None and isinstance(story.capacity.forecast, Forecast):
-            said.append(capacity_outlook(story.capacity, job_word(row.name, row.subject), now_ms))
-        return " ".join(said)
+            sentences.append(capacity_outlook(story.capacity, job_word(row.name, row.subject), now_ms))
+        return " ".join(sentences)
 
     # -- what is chosen
 

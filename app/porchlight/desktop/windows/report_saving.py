@@ -79,8 +79,8 @@ class ReportSaving(QObject):
         elif isinstance(trouble, HistoryError):
             self._show_line(trouble.sentence)
         else:
-            said = self.tr("It could not be saved there: %1. Choose another place.")
-            self._show_line(said.replace("%1", trouble.strerror or str(trouble)))
+            text = self.tr("It could not be saved there: %1. Choose another place.")
+            self._show_line(text.replace("%1", trouble.strerror or str(trouble)))
 
     def _show_line(self, text: str, *, done: bool = False) -> None:
         self._text.setText(text)

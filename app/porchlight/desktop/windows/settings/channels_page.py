@@ -225,8 +225,8 @@ class ChannelsPage(ListPage):
         heartbeat = alerting.heartbeat
         if heartbeat.wanted:
             where = heartbeat.url or self.tr("an address in the keyring")
-            said = self.tr("Calls %1 every %2.").replace("%1", where)
-            self._row(said.replace("%2", span(heartbeat.interval)), "")
+            line = self.tr("Calls %1 every %2.").replace("%1", where)
+            self._row(line.replace("%2", span(heartbeat.interval)), "")
 
     def add(self, choice: ChannelChoice, _: bool = False) -> None:
         """Open the form of a new channel."""
@@ -261,10 +261,10 @@ class ChannelsPage(ListPage):
 
     def _remove(self, name: str, title: str, _: bool = False) -> None:
         rules = [rule for rule, item in self._context.alerting_settings().rules.items() if name in item.channels]
-        said = self.tr("“%1” is removed.").replace("%1", title)
+        text = self.tr("“%1” is removed.").replace("%1", title)
         if rules:
-            said += " " + self.tr("%n rule(s) told it alerts.", "", len(rules))
-        self._take_out("channels", name, said)
+            text += " " + self.tr("%n rule(s) told it alerts.", "", len(rules))
+        self._take_out("channels", name, text)
 
     def _edit_heartbeat(self) -> None:
         found = self._context.editing.read_section("heartbeat")

@@ -64,14 +64,14 @@ class ComponentEditor(Editor):
         if not isinstance(found, Result):
             return Mark.ERROR, str(found), ""
         status = Status(found.outcome.value)
-        said = sentence(found.sentence, found.reason, status)
+        text = sentence(found.sentence, found.reason, status)
         if found.duration_us:
-            said += f" ({response(found.duration_us)})"
+            text += f" ({response(found.duration_us)})"
         if found.reason is not None:
-            said += f"\n{advice(found.reason, self._kind)}"
+            text += f"\n{advice(found.reason, self._kind)}"
         if login := found.details.get("login"):
-            said += f"\n{login}"
-        return _MARKS[found.outcome], said, status_word(status)
+            text += f"\n{login}"
+        return _MARKS[found.outcome], text, status_word(status)
 
     def _taken(self) -> Collection[str]:
         return self._context.snapshot.views

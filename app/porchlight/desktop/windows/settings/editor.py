@@ -193,11 +193,11 @@ class Editor(QWidget):
     async def _try_out(self) -> None:
         self._busy(True)
         try:
-            mark, said, word = await self._try(self._values())
+            mark, text, word = await self._try(self._values())
         finally:
             self._busy(False)
         self._tried = self._values()
-        self._show_outcome(mark, said, word)
+        self._show_outcome(mark, text, word)
         self._elsewhere = self._context.commands.take_refused(self._owner())
         self.allow.setVisible(self._elsewhere is not None and not self._context.viewer)
 

@@ -61,11 +61,11 @@ class GeneralPage(QWidget):
         body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Checking")))
         body.addWidget(self.forms["monitor"])
         body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Runs told by programs")))
-        said = self.tr(
+        text = self.tr(
             "Programs on this computer can tell of runs of their jobs over HTTP. They need a token for it:"
             " “porchlight ingest token” makes one."
         )
-        body.addWidget(Text(theme, TextRole.SECONDARY, said, wrap=True))
+        body.addWidget(Text(theme, TextRole.SECONDARY, text, wrap=True))
         body.addWidget(self.forms["ingest"])
         body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Newer releases")))
         news = self.tr("Porchlight tells of a newer release and never installs one.")

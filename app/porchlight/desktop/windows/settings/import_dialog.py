@@ -101,18 +101,18 @@ class ImportDialog(QDialog):
         layout.addWidget(
             Text(theme, TextRole.VERDICT, translate("Sharing", "What this file would change"), wrap=True)
         )
-        said = translate("Sharing", "Nothing has been changed yet. What is there now is kept in a copy.")
-        layout.addWidget(Text(theme, TextRole.TEXT, said, colour="secondary", wrap=True))
+        text = translate("Sharing", "Nothing has been changed yet. What is there now is kept in a copy.")
+        layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         self.table = self._build_table()
         layout.addWidget(self.table, 1)
         if plan.questions:
             layout.addWidget(Text(theme, TextRole.HEADING, translate("Sharing", "Only if you tick it")))
-            said = translate(
+            text = translate(
                 "Sharing",
                 "Tick only what you know to be right; if in doubt, ask whoever sent you the file. What is not ticked "
                 "stays as it is here.",
             )
-            layout.addWidget(Text(theme, TextRole.TEXT, said, colour="secondary", wrap=True))
+            layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
             layout.addWidget(self._build_questions())
         self._add_notes(layout)
         layout.addWidget(self._build_buttons())

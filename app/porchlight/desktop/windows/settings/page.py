@@ -90,14 +90,14 @@ class Page(QWidget):
         else:
             self.reported.emit(translate("Page", "Saved."))
 
-    def _take_out(self, section: str, name: str, said: str) -> None:
-        """Remove it; ``said`` is what stands beside Undo."""
+    def _take_out(self, section: str, name: str, text: str) -> None:
+        """Remove it; ``text`` is shown beside Undo."""
         try:
             self._removed = self._context.editing.remove_item(section, name)
         except PorchlightError as error:
             self.reported.emit(str(error))
             return
-        self._undo_text.setText(said)
+        self._undo_text.setText(text)
         self._undo_bar.show()
 
     def _bring_back(self) -> None:
@@ -183,12 +183,12 @@ class ListPage(Page):
     ) -> tuple[QPushButton, QPushButton]:
         """Edit and Remove of one row; ``name`` is heard by those who do not see the row."""
         made = []
-        for text, said, act in (
+        for text, accessible_name, act in (
             (translate("Page", "Edit"), translate("Page", "Edit %1"), edit),
             (translate("Page", "Remove"), translate("Page", "Remove %1"), remove),
         ):
             button = QPushButton(text)
-            button.setAccessibleName(said.replace("%1", name))
+            button.setAccessibleName(accessible_name.replace("%1", name))
             button.clicked.connect(act)
             made.append(button)
         return made[0], made[1]

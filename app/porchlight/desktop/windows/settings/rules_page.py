@@ -86,9 +86,9 @@ class RulesPage(ListPage):
         for widget in (severity, channels, edit, more):
             line.addWidget(widget)
         layout.addLayout(line)
-        said = Text(theme, TextRole.SECONDARY, self._text(name, rule), colour="secondary", wrap=True)
-        said.setContentsMargins(24, 0, 0, 0)
-        layout.addWidget(said)
+        label = Text(theme, TextRole.SECONDARY, self._text(name, rule), colour="secondary", wrap=True)
+        label.setContentsMargins(24, 0, 0, 0)
+        layout.addWidget(label)
         return row
 
     def _text(self, name: str, rule: RuleSettings) -> str:
@@ -96,10 +96,10 @@ class RulesPage(ListPage):
         if why:
             return why
         names = self._context.component_names()
-        said = condition_sentence(
+        text = condition_sentence(
             read(rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)["when"]), names
         )
-        return f"{said[:1].upper()}{said[1:]}."
+        return f"{text[:1].upper()}{text[1:]}."
 
     def _menu(self, parent: QWidget, name: str, rule: RuleSettings, title: str) -> QMenu:
         menu = QMenu(parent)
@@ -120,8 +120,8 @@ class RulesPage(ListPage):
         places = editor.form.unknown_places() if isinstance(editor, RuleEditor) else []
         super()._saved(identifier)
         if places:
-            said = self.tr("Saved. Nothing is ever at %1: it stays in the message as it is.")
-            self.reported.emit(said.replace("%1", ", ".join(f"{{{place}}}" for place in places)))
+            text = self.tr("Saved. Nothing is ever at %1: it stays in the message as it is.")
+            self.reported.emit(text.replace("%1", ", ".join(f"{{{place}}}" for place in places)))
 
     def _put_key(self, rule: str, key: str, value: object) -> None:
         try:
@@ -141,9 +141,9 @@ class RulesPage(ListPage):
         values = {**BUILT_IN.get(name, {}), **(found or {})}
         self.add({**values, "name": self.tr("%1 (copy)").replace("%1", title)})
 
-    def _remove(self, name: str, said: str) -> None:
-        self._take_out("rules", name, said)
+    def _remove(self, name: str, text: str) -> None:
+        self._take_out("rules", name, text)
 
     def _replay(self, name: str, rule: RuleSettings, title: str) -> None:
         self.reported.emit(self.tr("Looking …"))
-        self._context.commands.replay(name, rule, lambda said: self.reported.emit(f"{title}: {said}"), self)
+        self._context.commands.replay(name, rule, lambda text: self.reported.emit(f"{title}: {text}"), self)

@@ -56,10 +56,10 @@ class Several(QPushButton):
 
     def _update_text(self) -> None:
         names = [self._names[one] for one, action in self._actions.items() if action.isChecked()]
-        said = ", ".join(names[:_MOST_NAMED])
+        text = ", ".join(names[:_MOST_NAMED])
         if len(names) > _MOST_NAMED:
-            said += f" + {len(names) - _MOST_NAMED}"
-        self.setText(literal(f"{said or self._none} ▾"))
+            text += f" + {len(names) - _MOST_NAMED}"
+        self.setText(literal(f"{text or self._none} ▾"))
         self.setToolTip(", ".join(names) if len(names) > _MOST_NAMED else "")
         self.setEnabled(bool(self._actions))
         self.changed.emit()

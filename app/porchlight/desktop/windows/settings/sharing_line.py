@@ -56,11 +56,11 @@ class SharingLine(QWidget):
         except OSError as error:
             self._report(self.tr("It cannot be written (%1).").replace("%1", error.strerror or ""))
         else:
-            said = self.tr("The settings are in %1. No credential is in them.").replace("%1", path)
+            text = self.tr("The settings are in %1. No credential is in them.").replace("%1", path)
             if shared.taken_out:
                 places = ", ".join(shown_name(one.place) for one in shared.taken_out)
-                said += " " + self.tr("What looked like a secret was taken out: %1.").replace("%1", places)
-            self._report(said)
+                text += " " + self.tr("What looked like a secret was taken out: %1.").replace("%1", places)
+            self._report(text)
 
     def import_from(self, path: str) -> None:
         """Show what a file would change, and ask; where there is nothing to ask, that is told."""

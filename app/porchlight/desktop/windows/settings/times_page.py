@@ -43,10 +43,10 @@ class TimesPage(ListPage):
             *buttons,
         )
         if quiet is not None:
-            said = _daily(quiet)
+            text = _daily(quiet)
             if quiet.let_critical_through:
-                said += " · " + self.tr("critical alerts come through")
-            self._row(said, "")
+                text += " · " + self.tr("critical alerts come through")
+            self._row(text, "")
         self._gap()
         self._head(
             self.tr("Maintenance"),
@@ -120,9 +120,9 @@ class TimesPage(ListPage):
 
     # -- inside
 
-    def _add_button(self, said: str, act: Callable[[], object]) -> QPushButton:
+    def _add_button(self, text: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(self.tr("Add"))
-        button.setAccessibleName(said)
+        button.setAccessibleName(text)
         button.clicked.connect(act)
         return button
 
@@ -177,9 +177,9 @@ def _daily(item: QuietHours | MaintenanceSettings) -> str:
     clock = [
         locale.toString(QTime(one.hour, one.minute), QLocale.FormatType.ShortFormat) for one in (item.from_, item.to)
     ]
-    said = " – ".join(clock)
+    text = " – ".join(clock)
     if set(item.days) != set(WEEK):
         order = list(Weekday)
         names = [locale.standaloneDayName(order.index(day) + 1, QLocale.FormatType.ShortFormat) for day in item.days]
-        said += f" · {', '.join(names)}"
-    return f"{said} · {item.zone}" if item.zone else said
+        text += f" · {', '.join(names)}"
+    return f"{text} · {item.zone}" if item.zone else text

@@ -77,8 +77,8 @@ class BlockCard(QWidget):
             read_condition(write_block(self._block))
         except ValidationError as error:
             fault = error.errors(include_url=False, include_input=False)[0]
-            said = fault["msg"].removeprefix("Value error, ")
-            self._fault.show_text(f"{said[:1].upper()}{said[1:]}.")
+            text = fault["msg"].removeprefix("Value error, ")
+            self._fault.show_text(f"{text[:1].upper()}{text[1:]}.")
             return False
         except ValueError as error:
             self._fault.show_text(f"{error}.")
@@ -101,12 +101,12 @@ class BlockCard(QWidget):
         remove = self._remove = RemoveButton(translate("Rules", "Remove this condition"))
         remove.clicked.connect(self.removed)
         if self._block.about is About.OTHER:
-            said = translate("Rules", "A condition that only the settings file can say: %1")
+            text = translate("Rules", "A condition that only the settings file can say: %1")
             self._head.addWidget(
                 Text(
                     self._context.theme,
                     TextRole.SECONDARY,
-                    said.replace("%1", json.dumps(self._block.other, ensure_ascii=False)),
+                    text.replace("%1", json.dumps(self._block.other, ensure_ascii=False)),
                     wrap=True,
                 ),
                 1,

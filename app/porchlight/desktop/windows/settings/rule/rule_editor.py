@@ -134,8 +134,8 @@ class RuleEditor(Editor):
 
     def _look_again(self) -> None:
         names = self._context.component_names()
-        said = condition_sentence(self.form.condition.blocks, names)
-        self._summary.show_text(f"{said[:1].upper()}{said[1:]}." if said else "")
+        sentence = condition_sentence(self.form.condition.blocks, names)
+        self._summary.show_text(f"{sentence[:1].upper()}{sentence[1:]}." if sentence else "")
         self._settled.start()
 
     def _replay(self) -> None:
