@@ -32,7 +32,7 @@ def qapp_args() -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def _own_windows(qapp: Application) -> Iterator[None]:
+def _private_windows(qapp: Application) -> Iterator[None]:
     """English at first, and nothing left behind: what stays is styled anew in every later test, its timers run on.
 
     Python may collect garbage in any thread, but a Qt object that ends in another than its own leaves its timers

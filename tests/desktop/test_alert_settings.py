@@ -114,7 +114,7 @@ async def _save(running: Live, page: ListPage) -> None:
         *channel_kinds().values(),
     ],
 )
-def test_every_setting_of_alerts_has_words_of_ours(model: type[Section]) -> None:
+def test_every_setting_of_alerts_has_texts(model: type[Section]) -> None:
     names = [name for name in model.model_fields if name not in ("when", "kind")]
     assert [name for name in names if (alert_field_texts(name, time=False) or _ours(name)) is None] == []
 
@@ -194,7 +194,7 @@ def test_of_a_built_in_rule_only_what_differs_is_written_and_it_can_be_as_it_was
     _live(run, theme, tmp_path, look)
 
 
-def test_what_is_not_complete_is_said_at_its_place_and_nothing_is_written(
+def test_what_is_not_complete_is_shown_at_its_place_and_nothing_is_written(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
@@ -215,7 +215,7 @@ def test_what_is_not_complete_is_said_at_its_place_and_nothing_is_written(
     _live(run, theme, tmp_path, look)
 
 
-def test_a_message_with_a_place_where_nothing_ever_is_is_saved_and_said(
+def test_a_message_with_an_unknown_placeholder_is_saved_with_a_warning(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:

@@ -156,7 +156,7 @@ def test_a_failing_task_of_a_group_ends_the_others(run: Run) -> None:
     assert run(group())
 
 
-def test_it_hears_signals(run: Run) -> None:
+def test_it_receives_signals(run: Run) -> None:
     async def receive() -> bool:
         loop = asyncio.get_running_loop()
         received = asyncio.Event()
@@ -182,7 +182,7 @@ def test_several_loops_one_after_the_other(qapp: Application) -> None:
             assert runner.run(answer()) == 42
 
 
-def test_a_knock_of_the_command_line_is_heard_in_the_tray_too(run: Run, tmp_path: Path) -> None:
+def test_a_wake_up_of_the_command_line_reaches_the_tray_too(run: Run, tmp_path: Path) -> None:
     async def listen() -> None:
         received = asyncio.Event()
         async with wakeups(str(tmp_path), received.set):

@@ -69,7 +69,7 @@ def _column(page: OutboxPage, column: int) -> list[str]:
     return [the(page, OutboxTable).item(row, column).text() for row in range(the(page, OutboxTable).rowCount())]
 
 
-def test_what_failed_stands_first_with_its_reason_and_is_sent_again(
+def test_what_failed_comes_first_with_its_reason_and_is_sent_again(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live, server: SimulatorServer, receiver: Receiver, page: OutboxPage) -> None:

@@ -46,7 +46,7 @@ def _facts(tmp_path: Path, per_week: float, slow_limit: float | None) -> Compone
         return read_facts(reader, replace(WEBSITE, slow_limit=slow_limit), NOW_MS)
 
 
-def test_growth_of_ten_percent_a_week_is_told_with_where_it_leads(qapp: Application, tmp_path: Path) -> None:
+def test_growth_of_ten_percent_a_week_is_shown_with_where_it_leads(qapp: Application, tmp_path: Path) -> None:
     facts = _facts(tmp_path, 0.10, 1.0)
     assert facts.trend is not None
     assert facts.trend.significant
@@ -60,7 +60,7 @@ def test_growth_of_ten_percent_a_week_is_told_with_where_it_leads(qapp: Applicat
     assert sentence.startswith("At this growth it passes your limit of 1 s around ")
 
 
-def test_a_component_tells_of_the_jobs_that_it_has_seen_and_of_no_others(qapp: Application, tmp_path: Path) -> None:
+def test_a_component_shows_the_jobs_that_it_has_seen_and_no_others(qapp: Application, tmp_path: Path) -> None:
     path = tmp_path / "history.sqlite3"
     runs = [
         Operation(name, NOW_MS - number * 3_600_000, 60_000, True, 270, source=source)

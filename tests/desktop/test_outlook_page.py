@@ -51,7 +51,7 @@ def _text_of(widget: QWidget) -> str:
     return " ".join(text.text() for text in widget.findChildren(Text))
 
 
-def test_what_runs_out_is_told_with_when_and_what_to_do(run: Run, theme: Theme, tmp_path: Path) -> None:
+def test_what_runs_out_is_shown_with_when_and_what_to_do(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def main() -> None:
         await _past(tmp_path, contacts_a_day=3.0)
         async with live(theme, tmp_path, SETTINGS) as running:
@@ -93,7 +93,7 @@ def test_nothing_is_asked_of_anybody_where_all_is_well(run: Run, theme: Theme, t
 
 
 @pytest.mark.parametrize("resource", list(Resource))
-def test_every_resource_is_told_in_whole_sentences(theme: Theme, resource: Resource) -> None:
+def test_every_resource_is_shown_in_whole_sentences(theme: Theme, resource: Resource) -> None:
     one = capacity(foreseen(20), resource=resource)
     found = Recommendation(Kind.RUNS_OUT, Urgency.SOON, one.subject, facts_of(one, "x"), resource)
     texts = recommendation_texts(found, "Website", 0)

@@ -68,7 +68,7 @@ class Losing:
         return Handover.LOST
 
 
-def test_the_vendors_word_is_told_beside_the_trouble(qapp: Application) -> None:
+def test_the_vendors_status_is_shown_beside_the_trouble(qapp: Application) -> None:
     word = VendorWord("HubSpot", VendorState.NOTHING, NOW_MS)
     label = replace(_label("page", PAGE_DOWN), vendor=word)
     assert "HubSpot has reported nothing." in DesktopChannel(Losing()).notice(_message(label)).text
@@ -78,7 +78,7 @@ def test_the_vendors_word_is_told_beside_the_trouble(qapp: Application) -> None:
     assert "Mailchimp publishes nothing that programs can read." in text
 
 
-def test_trouble_is_told_with_what_to_do_and_opens_its_component(qapp: Application) -> None:
+def test_trouble_is_notified_with_what_to_do_and_opens_its_component(qapp: Application) -> None:
     notice = DesktopChannel(Losing()).notice(_message(_label("page", PAGE_DOWN)))
     assert notice.title == "Donation page does not answer"
     assert notice.text.startswith("No answer within 10 s. Open it in a browser.")
@@ -92,12 +92,12 @@ def test_what_fails_together_is_one_notice(qapp: Application) -> None:
     assert notice.component is None
 
 
-def test_the_words_of_a_rule_come_before_ours(qapp: Application) -> None:
+def test_the_text_of_a_rule_comes_before_ours(qapp: Application) -> None:
     notice = DesktopChannel(Losing()).notice(_message(_label("page", PAGE_DOWN, sentence="Call Anna: 555-0100.")))
     assert notice.text == "Call Anna: 555-0100."
 
 
-def test_the_end_is_told_calmly_and_in_the_place_of_its_beginning(qapp: Application) -> None:
+def test_the_end_is_notified_calmly_and_in_the_place_of_its_beginning(qapp: Application) -> None:
     channel, well = DesktopChannel(Losing()), view("page", name="Donation page")
     begun = channel.notice(_message(_label("page", well)))
     over = channel.notice(_message(_label("page", well, over=True), kind=MessageKind.RESOLVED))
@@ -119,7 +119,7 @@ def test_the_end_is_told_calmly_and_in_the_place_of_its_beginning(qapp: Applicat
         ),
     ],
 )
-def test_what_is_watched_no_more_is_not_told_to_work_again(
+def test_no_recovery_is_notified_for_what_is_no_longer_watched(
     qapp: Application, dropped: Dropped, title: str, text: str
 ) -> None:
     ended = replace(_label("page", over=True), dropped=dropped)
@@ -129,7 +129,7 @@ def test_what_is_watched_no_more_is_not_told_to_work_again(
     assert "ended" in several.title
 
 
-def test_buttons_acknowledge_and_snooze_all_that_is_told(qapp: Application, qtbot: QtBot) -> None:
+def test_buttons_acknowledge_and_snooze_all_that_is_in_the_message(qapp: Application, qtbot: QtBot) -> None:
     channel = DesktopChannel(Losing())
     acknowledge, snooze = channel.notice(_message(_label("page"), _label("form"))).buttons
     with qtbot.waitSignal(channel.acknowledged) as emitted:
@@ -140,7 +140,7 @@ def test_buttons_acknowledge_and_snooze_all_that_is_told(qapp: Application, qtbo
     assert emitted.args == [("page-1", "form-1"), 3600.0]
 
 
-def test_being_offline_is_told_once_after_two_minutes(qapp: Application) -> None:
+def test_being_offline_is_notified_once_after_two_minutes(qapp: Application) -> None:
     now, given = [snapshot(view("page", Status.UNKNOWN, Reason.OFFLINE), offline=True)], list[Notice]()
     notice = OfflineNotice(lambda: now[0], given.append)
     notice.look()
@@ -153,7 +153,7 @@ def test_being_offline_is_told_once_after_two_minutes(qapp: Application) -> None
     assert not notice._timer.isActive()
 
 
-def test_a_channel_whose_notice_is_lost_says_so(run: Run) -> None:
+def test_a_channel_reports_that_its_notice_is_lost(run: Run) -> None:
     fault = run(DesktopChannel(Losing()).send(_message(_label("page"))))
     assert fault is not None
     assert not fault.permanent
@@ -179,7 +179,7 @@ def test_a_lost_notification_is_noted_and_shown_in_the_tooltip(
     assert "1 notification could not be shown." in tray.icon.toolTip()
 
 
-def test_troubles_of_our_own_are_said_in_sentences(qapp: Application, theme: Theme, tmp_path: Path) -> None:
+def test_internal_troubles_are_shown_in_sentences(qapp: Application, theme: Theme, tmp_path: Path) -> None:
     context, tray = StillContext(theme, view("page"), data_folder=str(tmp_path)), Tray()
     problem = Problem("", "it is not valid TOML", "Look for a quote.")
     context.still.settings = LoadedSettings("", True, problems=(problem,))
@@ -192,7 +192,7 @@ def test_troubles_of_our_own_are_said_in_sentences(qapp: Application, theme: The
     assert "it is not valid TOML" in tip
 
 
-def test_a_failing_task_is_told_and_ends_nothing_else(run: Run) -> None:
+def test_a_failing_task_is_reported_and_ends_nothing_else(run: Run) -> None:
     async def main() -> tuple[list[str], bool]:
         failed: list[str] = []
         other_ended = False

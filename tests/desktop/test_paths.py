@@ -46,7 +46,7 @@ def test_without_paths_or_without_a_network_it_is_as_it_was() -> None:
     assert opening(snapshot(PAGE, offline=True), PATHS).title == "This computer is offline."
 
 
-def test_the_tray_says_it_first_and_the_panel_too(qtbot: QtBot, theme: Theme) -> None:
+def test_the_tray_shows_it_first_and_the_panel_too(qtbot: QtBot, theme: Theme) -> None:
     now = snapshot(PAGE, LATE)
     appearance = appearance_of(now, opening=lambda: opening(now, PATHS).title)
     assert appearance.tooltip.splitlines()[1].startswith("Donations can be taken. New ones reach the CRM late")

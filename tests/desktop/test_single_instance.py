@@ -173,7 +173,7 @@ def test_a_folder_that_is_too_deep_for_a_socket_hinders_nobody(
     one.release()
 
 
-def test_one_that_connects_and_says_nothing_holds_nothing_up(qapp: Application, tmp_path: Path) -> None:
+def test_one_that_connects_and_sends_nothing_blocks_nothing(qapp: Application, tmp_path: Path) -> None:
     one = SingleInstance(str(tmp_path))
     assert one.acquire()
     asked: list[bool] = []

@@ -30,7 +30,7 @@ THIN = "\N{NARROW NO-BREAK SPACE}"
         (72 * 3600, "3 days"),
     ],
 )
-def test_spans_are_said_as_people_say_them(qapp: Application, seconds: float, text: str) -> None:
+def test_spans_are_written_as_people_write_them(qapp: Application, seconds: float, text: str) -> None:
     assert span(seconds) == text.replace("_", THIN)
 
 
@@ -73,7 +73,7 @@ def test_the_verdict_of_several_troubles_that_are_not_critical() -> None:
     assert found.detail == "Mailchimp needs you; The database is slow."
 
 
-def test_offline_is_said_before_everything_else() -> None:
+def test_offline_comes_before_everything_else() -> None:
     found = verdict(snapshot(view("a", Status.ERROR, Reason.TIMEOUT), offline=True))
     assert found.title == "This computer is offline."
 
@@ -85,7 +85,7 @@ def test_nothing_watched_and_nothing_known_yet_are_not_called_well() -> None:
 
 
 @pytest.mark.parametrize("reason", list(Reason))
-def test_every_reason_has_words_in_every_language(qapp: Application, reason: Reason) -> None:
+def test_every_reason_has_texts_in_every_language(qapp: Application, reason: Reason) -> None:
     english = what_is_wrong(view("a", Status.ERROR, reason)), meaning(reason), advice(reason, "http")
     speak(qapp, Language.SPANISH)
     spanish = what_is_wrong(view("a", Status.ERROR, reason)), meaning(reason), advice(reason, "http")
@@ -94,7 +94,7 @@ def test_every_reason_has_words_in_every_language(qapp: Application, reason: Rea
     assert all(mine != theirs for mine, theirs in zip(english, spanish, strict=True))
 
 
-def test_a_check_s_own_sentence_is_english_and_its_meaning_is_said_elsewhere(qapp: Application) -> None:
+def test_a_check_s_sentence_is_english_and_its_meaning_is_shown_elsewhere(qapp: Application) -> None:
     assert sentence("No answer within 10 s.", Reason.TIMEOUT, Status.ERROR) == "No answer within 10 s."
     speak(qapp, Language.SPANISH)
     assert sentence("No answer within 10 s.", Reason.TIMEOUT, Status.ERROR) != "No answer within 10 s."
@@ -125,7 +125,7 @@ def test_a_time_axis_has_a_few_round_marks(span_s: int) -> None:
     assert all(tick % 60 == 0 for tick in ticks)
 
 
-def test_what_a_rule_would_have_done_is_said_in_sentences(qapp: Application) -> None:
+def test_what_a_rule_would_have_done_is_written_in_sentences(qapp: Application) -> None:
     nothing = Replay((), 0, 0, (), 7 * 86_400_000)
     assert replay_sentence(nothing, 7) == "In the last 7 days it would not have fired once."
     alert = Alert("a1", "down", "page", Severity.HIGH, AlertState.FIRING, 0, "No answer.", 0)

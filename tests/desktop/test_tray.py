@@ -18,7 +18,7 @@ DATABASE = view("database", Status.DEGRADED, Reason.SLOW, name="the database")
 WELL = view("page", name="Donation page")
 
 
-def test_the_tooltip_says_it_in_words() -> None:
+def test_the_tooltip_shows_it_as_text() -> None:
     appearance = appearance_of(snapshot(WELL, DATABASE, MAILCHIMP))
     assert appearance.tooltip == "Porchlight\n2 problems: Mailchimp does not answer; the database is slow."
 
@@ -53,7 +53,7 @@ def test_offline_keeps_the_last_known_state_in_the_tooltip() -> None:
     assert "Mailchimp does not answer" in appearance.tooltip
 
 
-def test_the_menu_is_built_anew_only_when_it_says_something_else(qtbot: QtBot) -> None:
+def test_the_menu_is_built_again_only_when_its_texts_change(qtbot: QtBot) -> None:
     tray = Tray()
     tray.show(appearance_of(snapshot(WELL, MAILCHIMP)))
     menu = tray.icon.contextMenu()
@@ -66,7 +66,7 @@ def test_the_menu_is_built_anew_only_when_it_says_something_else(qtbot: QtBot) -
     assert "Mailchimp does not answer" not in [action.text() for action in menu.actions()]
 
 
-def test_the_menu_orders_what_it_says(qtbot: QtBot) -> None:
+def test_the_menu_does_what_its_labels_promise(qtbot: QtBot) -> None:
     tray = Tray()
     tray.show(appearance_of(snapshot(WELL, MAILCHIMP)))
     actions = {action.text(): action for action in tray.icon.contextMenu().actions()}

@@ -14,7 +14,7 @@ from tests.desktop.live import live, until
 from tests.ports import free_port
 
 
-def test_where_a_failure_lies_is_told_and_can_be_sent_to_support(run: Run, theme: Theme, tmp_path: Path) -> None:
+def test_where_a_failure_lies_is_shown_and_can_be_sent_to_support(run: Run, theme: Theme, tmp_path: Path) -> None:
     port = free_port()
     settings = f"""
 [monitor]

@@ -65,7 +65,7 @@ def test_what_cannot_be_run_ends_as_in_a_shell_and_counts_as_failed(porchlight: 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
-def test_a_signal_reaches_the_command_and_its_end_is_told(porchlight: Program) -> None:
+def test_a_signal_reaches_the_command_and_its_end_is_reported(porchlight: Program) -> None:
     code = "import signal, sys, time; print('ready', flush=True); time.sleep(60)"
     process = porchlight.start("run", "--name", "long", "--count-pattern", "x", "--", PYTHON, "-c", code)
     assert process.stdout is not None

@@ -40,7 +40,7 @@ def _fix(folder: Path, *, yes: bool = True) -> int:
     )
 
 
-def test_what_can_be_named_is_moved_and_the_rest_is_said(
+def test_what_can_be_named_is_moved_and_the_rest_is_reported(
     tmp_path: Path, kept: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "p.toml"

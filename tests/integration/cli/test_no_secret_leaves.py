@@ -30,16 +30,16 @@ class Chatty(WebsiteSimulator):
     """A vendor that repeats everything it was sent, in its errors, its redirects and its health payload."""
 
     def answer(self, request: Request) -> Answer:
-        told = f"rejected {dict(request.headers)} {request.query} {request.body.decode(errors='replace')}"
+        echo = f"rejected {dict(request.headers)} {request.query} {request.body.decode(errors='replace')}"
         if request.path.startswith("/redirect"):
             return Answer(302, b"", {"Location": f"/echo?token={IN_QUERY}&back={quote(BEARER)}"})
         if request.path.startswith("/health"):
             payload = {
                 "status": "fail",
-                "checks": {"db": [{"status": "fail", "output": f"password={DB_PASSWORD} {told}"}]},
+                "checks": {"db": [{"status": "fail", "output": f"password={DB_PASSWORD} {echo}"}]},
             }
             return json_answer(200, payload, {"Content-Type": "application/health+json"})
-        return json_answer(401, {"title": told, "detail": told, "error": told, "error_description": told})
+        return json_answer(401, {"title": echo, "detail": echo, "error": echo, "error_description": echo})
 
     def refuse(self, fault: Fault) -> Answer | None:
         return None
@@ -116,7 +116,7 @@ def forms(secret: str) -> list[str]:
     return [secret, quote(secret, safe=""), encoded, json.dumps(secret)[1:-1]]
 
 
-def test_no_command_and_no_log_and_no_history_tells_a_secret(porchlight: Program, tmp_path: Path) -> None:
+def test_no_command_and_no_log_and_no_history_contains_a_secret(porchlight: Program, tmp_path: Path) -> None:
     outputs = []
     for arguments in (
         ("health",),

@@ -46,7 +46,7 @@ def homeless(tmp_path: Path) -> Program:
 @pytest.mark.parametrize(
     "command", ["status", "health", "config path", "config check", "secrets list", "watch", "audit", ""]
 )
-def test_without_a_home_it_says_how_to_go_on(homeless: Program, command: str) -> None:
+def test_without_a_home_it_prints_how_to_go_on(homeless: Program, command: str) -> None:
     ran = homeless(*command.split())
     assert ran.code == 78
     assert ran.err.startswith("porchlight: This user has no home directory. Set HOME, or say where with --config")
@@ -160,7 +160,7 @@ def test_a_date_before_all_dates_is_the_beginning(porchlight: Program) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no TZ")
 @pytest.mark.parametrize("zone", ["XXX-24", "XXX24:59:59", "AAA0BBB-30,0,365"])
-def test_a_zone_that_python_has_no_dates_in_is_said_and_does_no_harm(porchlight: Program, zone: str) -> None:
+def test_a_zone_that_python_has_no_dates_in_is_reported_and_does_no_harm(porchlight: Program, zone: str) -> None:
     porchlight.environment["TZ"] = zone
     porchlight.config.write_text(SETTINGS + "[report]\nweekly = true\n", encoding="utf-8")
     process = porchlight.start("watch")

@@ -86,7 +86,7 @@ def test_what_is_exported_is_of_use_to_others_and_names_its_credentials(admin: P
     assert admin("settings", "export", str(tmp_path / "no" / "ours.toml")).code == 73
 
 
-def test_another_computer_takes_it_over_and_keeps_what_is_its_own(
+def test_another_computer_takes_it_over_and_keeps_what_is_local(
     admin: Program, viewer: Program, tmp_path: Path
 ) -> None:
     shared = tmp_path / "ours.toml"
@@ -116,9 +116,9 @@ def test_another_computer_takes_it_over_and_keeps_what_is_its_own(
 def test_replacing_takes_out_what_the_others_do_not_have(admin: Program, viewer: Program, tmp_path: Path) -> None:
     shared = tmp_path / "ours.toml"
     admin("settings", "export", str(shared))
-    told = json.loads(viewer("settings", "import", str(shared), "--replace", "--yes", "--json").out)
-    assert {"table": "components.mine", "step": "removed"} in told["changes"]
-    assert told["credentialsToStore"] == ["letters", "ops-hook"]
+    document = json.loads(viewer("settings", "import", str(shared), "--replace", "--yes", "--json").out)
+    assert {"table": "components.mine", "step": "removed"} in document["changes"]
+    assert document["credentialsToStore"] == ["letters", "ops-hook"]
     assert set(_config(viewer)["components"]) == {"page", "letters"}  # type: ignore[call-overload]
     assert _config(viewer)["desktop"] == {"theme": "light"}
 
@@ -153,7 +153,7 @@ def test_what_is_no_settings_file_is_refused_and_nothing_is_written(
     assert viewer.config.read_text(encoding="utf-8") == VIEWER
 
 
-def test_faults_in_what_is_given_are_told_before_anything_is_written(viewer: Program, tmp_path: Path) -> None:
+def test_faults_in_what_is_given_are_reported_before_anything_is_written(viewer: Program, tmp_path: Path) -> None:
     shared = tmp_path / "faulty.toml"
     shared.write_text('[components.page]\nkind = "htp"\nurl = "https://x.example.org/"\n[colour]\na = 1\n')
     looked = viewer("settings", "import", str(shared), "--dry-run")
@@ -312,7 +312,7 @@ SAME_HOST = "postgresql://u@db.example.org/gifts"
         ("mysql://u@db.example.org/gifts", "mysql://u@db.example.org/gifts?server_public_key=/tmp/theirs.pem"),
     ],
 )
-def test_an_address_at_the_same_place_is_asked_for_where_less_is_checked_there(
+def test_an_address_at_the_same_place_is_asked_for_where_less_is_checked(
     local: Program, tmp_path: Path, ours: str, theirs: str
 ) -> None:
     table = '[components.gifts]\nkind = "database"\ncredential = "db"\nurl = "{}"\n'
@@ -402,7 +402,7 @@ url = "https://e.example/ping"
     assert not any(line.startswith(("+ components.fake", "  = nothing")) for line in output.splitlines())
 
 
-def test_what_is_one_computers_own_never_comes(local: Program, tmp_path: Path) -> None:
+def test_what_is_local_to_one_computer_never_comes(local: Program, tmp_path: Path) -> None:
     now, output = _take(
         local,
         tmp_path,
@@ -415,7 +415,7 @@ def test_what_is_one_computers_own_never_comes(local: Program, tmp_path: Path) -
     assert "updates stays out" in output
 
 
-def test_a_rule_is_not_left_without_anybody_to_tell(local: Program, tmp_path: Path) -> None:
+def test_a_rule_is_not_left_without_a_channel(local: Program, tmp_path: Path) -> None:
     text = """[rules.critical-component-failure]
 channels = ["theirs"]
 [rules.mine]
@@ -467,9 +467,9 @@ program = ["/bin/restart", "--key=abcdefgh12345678", "now"]
     assert "# Whoever imports them stores these: api, heartbeat, ops" in ran.out
     for place in ("components.api.headers.Authorization", "components.shop.url", "heartbeat.url", "channels.ops.url"):
         assert f"Taken out because it looks like a secret: {place}" in ran.err
-    told = local("alerts", "actions")
-    assert "abcdefgh" not in told.out
-    assert "would run /bin/restart *** now" in told.out
+    actions = local("alerts", "actions")
+    assert "abcdefgh" not in actions.out
+    assert "would run /bin/restart *** now" in actions.out
     checked = local("config", "check")
     assert checked.code == 0
     assert "actions.restart.program.1: this looks like a secret" in checked.err

@@ -108,7 +108,7 @@ def test_the_demo_is_live_and_leaves_the_screen_as_it_was(tmp_path: Path) -> Non
     assert terminal.output.endswith("\x1b[?25h\x1b[?1049l")
 
 
-def test_by_itself_ones_own_components_are_live(porchlight: Program) -> None:
+def test_by_itself_the_users_components_are_live(porchlight: Program) -> None:
     terminal = Terminal(porchlight)
     terminal.wait_for("All is well")
     terminal.signal(signal.SIGTERM)
