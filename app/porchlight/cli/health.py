@@ -1,4 +1,4 @@
-"""``porchlight health``: check everything now and tell how it is, once or again and again."""
+"""``porchlight health``: check everything now and print how it is, once or again and again."""
 
 import argparse
 import asyncio
@@ -23,7 +23,7 @@ _HOME_AND_CLEAR = f"{sequence('H')}{sequence('2J')}{sequence('3J')}"
 
 
 def health(args: argparse.Namespace) -> int:
-    """Run the command; its exit code tells the overall status."""
+    """Run the command; its exit code is the overall status."""
     redactor = Redactor()
     begin_log(args, redactor)
     try:

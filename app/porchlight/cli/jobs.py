@@ -1,4 +1,4 @@
-"""``porchlight run`` and ``porchlight record``: jobs of any kind tell of their runs."""
+"""``porchlight run`` and ``porchlight record``: jobs of any kind report their runs."""
 
 import argparse
 import time
@@ -20,7 +20,7 @@ from porchlight.settings.schema import parse_duration
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run a command and tell of it; the exit code is the command's, whatever becomes of the telling."""
+    """Run a command and report it; the exit code is the command's, even where the report fails."""
     from porchlight.operations.run_command import run as run_command
 
     command = args.command_line[1:] if args.command_line[:1] == ["--"] else args.command_line
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def record(args: argparse.Namespace) -> int:
-    """Tell of a run that somebody else measured."""
+    """Report a run that somebody else measured."""
     try:
         seconds = parse_duration(args.duration)
     except ValueError:

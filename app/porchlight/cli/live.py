@@ -34,7 +34,7 @@ _CLEAR_LINE, _CLEAR_BELOW = sequence("K"), sequence("J")
 
 
 class Notices:
-    """The last lines for people below the page: alerts that are told on the console, among them."""
+    """The last lines for people below the page: alerts that are printed on the console, among them."""
 
     def __init__(self) -> None:
         self.lines: deque[str] = deque(maxlen=_MOST_NOTICES)

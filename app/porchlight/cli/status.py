@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def status(history_path: str, *, as_json: bool) -> int:
-    """Tell it; the exit code tells the overall status."""
+    """Print it; the exit code is the overall status."""
     now_ms = time.time_ns() // 1_000_000
     try:
         found = read_statuses(history_path, now_ms)

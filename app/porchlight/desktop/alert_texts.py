@@ -1,4 +1,4 @@
-"""The words for alerts, their timelines and what was sent."""
+"""The texts for alerts, their timelines and what was sent."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -37,7 +37,7 @@ def severity_word(severity: Severity) -> str:
 
 
 def held_word(reason: HeldBack) -> str:
-    """Why it is not told."""
+    """Why it is not sent."""
     match reason:
         case HeldBack.PARENT:
             return translate("Alerts", "follows from another one's trouble")
@@ -82,7 +82,7 @@ def state_of(alert: Alert, now_ms: int) -> str:
 
 
 def snoozed_word(until_ms: int, now_ms: int) -> str:
-    """For how long not a word of it is said."""
+    """For how long nothing is sent about it."""
     if until_ms == FOR_EVER_MS:
         return translate("Alerts", "Snoozed until it is over")
     return translate("Alerts", "Snoozed until %1").replace("%1", moment(until_ms, now_ms))
@@ -153,7 +153,7 @@ def replay_sentence(found: "Replay", days: float) -> str:
 
 
 def kind_word(kind: NotificationKind) -> str:
-    """What a message tells of its alert."""
+    """What a message is about: its alert's beginning, its end …"""
     match kind:
         case NotificationKind.FIRING:
             return translate("Alerts", "Its beginning")
@@ -166,7 +166,7 @@ def kind_word(kind: NotificationKind) -> str:
 
 
 def delivery_state_word(state: DeliveryState) -> str:
-    """What became of a message, in one word."""
+    """The delivery of a message, in one word."""
     match state:
         case DeliveryState.DELIVERED:
             return translate("Alerts", "Delivered")
@@ -179,7 +179,7 @@ def delivery_state_word(state: DeliveryState) -> str:
 
 
 def delivery_word(one: Notification, now_ms: int) -> str:
-    """What became of a message, and why."""
+    """The delivery of a message, and why it ended so."""
     state = delivery_state_word(one.state)
     if one.state is DeliveryState.WAITING and one.due_ms > now_ms:
         state = translate("Alerts", "Waits until %1").replace("%1", moment(one.due_ms, now_ms))
@@ -188,7 +188,7 @@ def delivery_word(one: Notification, now_ms: int) -> str:
 
 
 def delivery_line(one: Notification, now_ms: int) -> str:
-    """What became of a message, as a line of its alert's story."""
+    """The delivery of a message, as a line of its alert's story."""
     outcome = delivery_word(one, now_ms)
     if one.attempts > 1:
         outcome += " " + translate("Alerts", "(tried %n time(s))", "", one.attempts)

@@ -46,7 +46,7 @@ def appearance_of(
     opening: "Callable[[], str] | None" = None,
 ) -> Appearance:
     """What the tray shows for a snapshot; ``notices`` are troubles of Porchlight itself, in sentences, ``silenced``
-    says until when no alert is told, if that is so, ``opening`` how the paths of gifts are, where there are any."""
+    says until when no alert is sent, if that is so, ``opening`` how the paths of gifts are, where there are any."""
     trouble = troubled(snapshot)
     mark = mark_of(snapshot)
     lines = [_headline(snapshot, trouble), *notices]

@@ -60,7 +60,7 @@ def capacity_name(one: Capacity, name: str) -> str:
 
 
 def capacity_outlook(one: Capacity, name: str, now_ms: int) -> str:
-    """When it runs out, or why that cannot be told."""
+    """When it runs out, or why that is unknown."""
     return foreseen(one, _writer(now_ms), name)
 
 

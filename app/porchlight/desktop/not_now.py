@@ -1,4 +1,4 @@
-"""Why alerts are not told now, in words for whoever looks, and how that is ended."""
+"""Why alerts are not sent now, as a text for whoever looks, and how that is ended."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -64,11 +64,11 @@ class Notice:
 
 
 class Handover(Enum):
-    """What became of it."""
+    """How its delivery ended."""
 
     CONFIRMED = auto()
     UNCONFIRMED = auto()
-    """Given to the tray, which does not tell whether it was shown."""
+    """Given to the tray, which does not report whether it was shown."""
     LOST = auto()
 
 

@@ -21,7 +21,7 @@ def path_states(snapshot: Snapshot, paths: Mapping[str, PathSettings]) -> list[P
 
 
 def opening(snapshot: Snapshot, paths: Mapping[str, PathSettings]) -> Verdict:
-    """The first thing that is said: the worst path, then the other ones that are not well and the components; where
+    """The headline: the worst path, then the other ones that are not well and the components; where
     no path is set up, or nothing is known at all, the components alone."""
     overall = verdict(snapshot)
     states = path_states(snapshot, paths)

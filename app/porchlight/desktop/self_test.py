@@ -40,7 +40,7 @@ class _Windows:
         self._screen = has_screen() and _display_answers()
 
     def use(self, part: "Callable[[Application, bool], None]") -> None:
-        """Use a part that needs it; it is told whether there is a screen."""
+        """Use a part that needs it; it receives whether there is a screen."""
         part(self._made(), self._screen)
 
     def make(self) -> None:

@@ -287,7 +287,7 @@ class Surfaces(QObject):
             self._give(Notice(translate("Surfaces", "There is no tray here"), text))
 
     def _opening(self) -> "Callable[[], str] | None":
-        """How the paths of gifts are; what puts it into words is loaded only where there are any."""
+        """How the paths of gifts are; what writes the sentence is loaded only where there are any."""
         snapshot, paths = self._context.snapshot, self._context.paths()
         if not paths:
             return None

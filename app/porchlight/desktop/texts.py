@@ -80,7 +80,7 @@ def meaning(reason: Reason) -> str:
 
 
 def sentence(text: str, reason: Reason | None, status: Status) -> str:
-    """What a check said, in the user's language."""
+    """The result of a check, in the user's language."""
     if english():
         return text
     if reason is not None:
@@ -371,7 +371,7 @@ def incident_span(incident: Incident, now_ms: int) -> str:
 
 
 def incident_event_word(kind: IncidentEventKind) -> str:
-    """What a line of a timeline tells."""
+    """The text for an event in a timeline."""
     match kind:
         case IncidentEventKind.FIRST_FAILURE:
             return translate("Words", "First failure")

@@ -81,7 +81,7 @@ class Tray(QObject):
             self._build_menu(appearance)
 
     def retranslate(self) -> None:
-        """Build everything anew, in another language."""
+        """Build everything again, in another language."""
         appearance, self._appearance = self._appearance, None
         if appearance is not None:
             self.show(appearance)

@@ -1,4 +1,4 @@
-"""How everything is, in one sentence, and what is wrong with one component in a few words, in the user's language."""
+"""How everything is, in one sentence, and what is wrong with one component in short, in the user's language."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The first thing that is said."""
+    """The headline and what follows it."""
 
     title: str
     detail: str
@@ -98,7 +98,7 @@ def _sentence(text: str) -> str:
 
 
 def what_is_wrong(view: ComponentView) -> str:
-    """A component's trouble in a few words, name first, without a full stop."""
+    """A component's trouble in short, name first, without a full stop."""
     name, state = view.component.name, view.state
     if state.reason is None:
         return translate("Words", "%1 works normally").replace("%1", name)
@@ -106,5 +106,5 @@ def what_is_wrong(view: ComponentView) -> str:
 
 
 def trouble_text(name: str, reason: Reason, status: Status) -> str:
-    """A trouble in a few words, name first, without a full stop."""
+    """A trouble in short, name first, without a full stop."""
     return translate("Words", trouble_of(reason, status)).replace("%1", name)

@@ -1,4 +1,4 @@
-"""Tells that the settings file was changed, by whatever editor: also by one that replaces it, or makes it."""
+"""Signals that the settings file was changed, by whatever editor: also by one that replaces it, or makes it."""
 
 import os
 

@@ -1,9 +1,9 @@
 """One Porchlight per user and data folder: the second one asks the first to show itself, and ends.
 
 A lock that the system lets go of with its holder says who is the first, a QLocalServer (a socket on Unix, a named
-pipe on Windows) hears the others. The lock is needed: with access for this user only, a second server would take the
-first one's name without being told. Both are in a folder that is this user's alone: what others leave in folders that
-are common to all neither keeps us from starting nor reaches us.
+pipe on Windows) receives what the others send. The lock is needed: with access for this user only, a second server
+would take the first one's name unnoticed. Both are in a folder that is this user's alone: what others leave in
+folders that are common to all neither keeps us from starting nor reaches us.
 """
 
 import getpass

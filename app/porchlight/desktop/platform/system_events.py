@@ -17,7 +17,7 @@ _PBT_APMRESUMEAUTOMATIC = 0x0012
 
 
 class Power(QObject):
-    """Tells that this computer was asleep and is back."""
+    """Signals that this computer was asleep and is back."""
 
     woke = Signal()
 
@@ -69,7 +69,7 @@ class _WindowsPower(QAbstractNativeEventFilter):
 
 
 class Network(QObject):
-    """Tells changes; silent where the system does not tell."""
+    """Signals changes; silent where the system does not report them."""
 
     changed = Signal(bool)
     """Whether it is disconnected now."""

@@ -208,7 +208,7 @@ class AdviceCard(QFrame):
         self._advice.setText(" ".join(sentences))
 
     def _show_recommendation(self) -> bool:
-        """The most urgent one, unless it is about a trend: that is told here with more."""
+        """The most urgent one, unless it is about a trend: that is shown here in more detail."""
         found = self._facts.recommendations if self._facts is not None else ()
         first = next((one for one in found if one.kind not in (Kind.NOT_WELL, Kind.GETS_SLOWER)), None)
         if first is None:

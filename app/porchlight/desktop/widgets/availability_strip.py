@@ -1,4 +1,4 @@
-"""Ninety days as ninety bars: how each was, told on hover and to screen readers."""
+"""Ninety days as ninety bars: how each was, shown on hover and to screen readers."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ _TOKENS = {
 }
 _HEIGHT = 24
 _LOW = {DayKind.GOOD: 0.0, DayKind.TROUBLED: 0.0, DayKind.DOWN: 0.0, DayKind.NOT_WATCHED: 0.62}
-"""How much of a bar's height is left out: what was not watched is told apart without colour."""
+"""How much of a bar's height is left out: what was not watched is distinguished without colour."""
 
 
 class AvailabilityStrip(QWidget):
@@ -55,7 +55,7 @@ class AvailabilityStrip(QWidget):
         return QSize(600, _HEIGHT)
 
     def text_of(self, day: Day) -> str:
-        """What is told of a day."""
+        """The text for a day."""
         when = day_word(day.date)
         if day.uptime is None:
             return f"{when}: " + translate("Strip", "not watched")

@@ -143,7 +143,7 @@ class Toggle(QToolButton):
 def add_toggles(
     parent: QWidget, line: QHBoxLayout, texts: Iterable[str], *, chosen: int = 0, title: str = "%1"
 ) -> QButtonGroup:
-    """Toggles in a line, of which one is down; ``idClicked`` tells the place of another. ``title``: what one is for,
+    """Toggles in a line, of which one is down; ``idClicked`` has the place of another. ``title``: what one is for,
     with ``%1`` for its text, for those who do not see the line."""
     group = QButtonGroup(parent)
     for place, text in enumerate(texts):
@@ -155,7 +155,7 @@ def add_toggles(
 
 
 class RemoveButton(QToolButton):
-    """``name`` is what those hear who do not see the line."""
+    """``name`` is read to those who do not see the line."""
 
     def __init__(self, name: str) -> None:
         super().__init__()

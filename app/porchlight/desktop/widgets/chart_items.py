@@ -41,7 +41,7 @@ def span_word(kind: SpanKind) -> str:
 
 
 class TimeAxis(pg.DateAxisItem):  # type: ignore[misc]
-    """Local time, as the user's language writes it; days have their own line of words at midnight."""
+    """Local time, as the user's language writes it; each day has a second line of text at midnight."""
 
     span: tuple[float, float] = (0.0, 1.0)
 

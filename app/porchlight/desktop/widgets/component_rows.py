@@ -1,4 +1,4 @@
-"""Components as rows: mark, name, what is said of it, the last hour, the response time. Painted, so that a hundred
+"""Components as rows: mark, name, its sentence, the last hour, the response time. Painted, so that a hundred
 cost no more than those that are seen; groups have headings of their own."""
 
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class Row:
 
     @property
     def sentence(self) -> str:
-        """What is said of it."""
+        """The sentence on it."""
         state = self.view.state
         return sentence(state.sentence, state.reason, state.status)
 

@@ -1,4 +1,4 @@
-"""All components as a table: status, what is said, response time, the last hour, uptime, trend."""
+"""All components as a table: status, sentence, response time, the last hour, uptime, trend."""
 
 from dataclasses import dataclass
 from enum import IntEnum

@@ -104,7 +104,7 @@ _MAIN_MEASURES = (
     "memory",
     "loaded",
 )
-"""Measures that get a figure of their own, the most telling first."""
+"""Measures that get a figure each, the most informative first."""
 _MOST_MEASURES = 2
 
 

@@ -61,7 +61,7 @@ class FilterLine(QWidget):
 
 
 def fill(box: QComboBox, items: Mapping[str, str]) -> None:
-    """What can be chosen beside everything; what is chosen stays chosen. Tells nobody."""
+    """What can be chosen beside everything; what is chosen stays chosen. Emits nothing."""
     before = {box.itemData(index): box.itemText(index) for index in range(1, box.count())}
     if before == items:
         return

@@ -71,8 +71,8 @@ class IncidentList(QWidget):
         what = meaning(incident.reason) if incident.reason else incident.sentence
         what = what.removesuffix(".")
         name = self._names.get(incident.component, "")
-        told = f"{name}: {what[:1].lower()}{what[1:]}" if name else what
-        text = f"{told}, {incident_span(incident, self._now_ms)}"
+        event = f"{name}: {what[:1].lower()}{what[1:]}" if name else what
+        text = f"{event}, {incident_span(incident, self._now_ms)}"
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

@@ -108,7 +108,7 @@ _MOST = 8
 """Rows that are seen at once; the table scrolls to the others."""
 
 
-class OwnRuns(QWidget):
+class JobRuns(QWidget):
     """A heading and a table as high as its rows."""
 
     def __init__(self, theme: Theme) -> None:

@@ -1,4 +1,4 @@
-"""Where the time of the last check went: one bar in parts, and the parts in words."""
+"""Where the time of the last check went: one bar in parts, and the parts as text."""
 
 from collections.abc import Mapping
 
@@ -38,7 +38,7 @@ class PhaseBar(QWidget):
         return QSize(320, self.heightForWidth(self.width()))
 
     def hasHeightForWidth(self) -> bool:
-        """See QWidget: the words may need a second line."""
+        """See QWidget: the text may need a second line."""
         return True
 
     def heightForWidth(self, width: int) -> int:

@@ -1,4 +1,4 @@
-"""One trouble, told in full: what is wrong, since when, what to do, and the buttons for it."""
+"""One trouble in full: what is wrong, since when, what to do, and the buttons for it."""
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -20,7 +20,7 @@ from porchlight.model.status import KEY_REASONS, Reason, Status
 
 
 class TroubleCard(QFrame):
-    """For one component in trouble; told anew when it changes."""
+    """For one component in trouble; updated when it changes."""
 
     details_wanted = Signal(str)
     credential_wanted = Signal(str)

@@ -1,4 +1,4 @@
-"""One quiet line in the main window: asks once whether to look for newer releases, later tells of one."""
+"""One quiet line in the main window: asks once whether to look for newer releases, later announces one."""
 
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 

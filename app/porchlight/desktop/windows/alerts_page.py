@@ -25,7 +25,7 @@ _Story = tuple[list[AlertEvent], list[Notification]]
 
 
 class AlertsPage(QWidget):
-    """Reads the history when it is told to."""
+    """Reads the history when it is asked to."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class AlertsPage(QWidget):
         self._build()
 
     def read(self) -> None:
-        """Ask the history anew."""
+        """Read the history again."""
         now_ms = self._context.now_ms()
         since_ms = now_ms - self._filters.days * _DAY_MS
         severity, rule, component = (box.currentData() for box in (self._severity, self._rule, self._component))

@@ -20,7 +20,7 @@ from porchlight.desktop.widgets.availability_strip import AvailabilityStrip
 from porchlight.desktop.widgets.basic import Chip, MarkLabel, Text
 from porchlight.desktop.widgets.figures import Figures, component_figures
 from porchlight.desktop.widgets.incidents import IncidentList
-from porchlight.desktop.widgets.performance_table import OwnRuns
+from porchlight.desktop.widgets.performance_table import JobRuns
 from porchlight.desktop.widgets.phase_bar import PhaseBar
 from porchlight.desktop.widgets.response_chart import ResponseChart
 from porchlight.desktop.windows.window import Places, Window
@@ -75,7 +75,7 @@ class ComponentWindow(Window):
         body.addWidget(Text(theme, TextRole.HEADING, self.tr("Last 90 days")))
         self._strip = AvailabilityStrip(theme)
         body.addWidget(self._strip)
-        self._runs = OwnRuns(theme)
+        self._runs = JobRuns(theme)
         body.addWidget(self._runs)
         body.addSpacing(8)
         body.addLayout(self._build_below())

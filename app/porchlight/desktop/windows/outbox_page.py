@@ -26,7 +26,7 @@ from porchlight.model.alert import ENDED, Alert, DeliveryState, Notification
 from porchlight.model.errors import HistoryError
 
 Sent = tuple[Notification, Alert]
-"""One line of the outbox with the alert that it tells of."""
+"""One line of the outbox with the alert that it is about."""
 
 _MARKS = {
     DeliveryState.WAITING: Mark.UNKNOWN,
@@ -96,7 +96,7 @@ _Found = tuple[list[Sent], list[str]]
 
 
 class OutboxPage(QWidget):
-    """Reads the history when it is told to."""
+    """Reads the history when it is asked to."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -104,7 +104,7 @@ class OutboxPage(QWidget):
         self._build()
 
     def read(self) -> None:
-        """Ask the history anew."""
+        """Read the history again."""
         now_ms = self._context.now_ms()
         since_ms = now_ms - self._filters.days * _DAY_MS
         channel, state = self._channel.currentData(), self._state.currentData()

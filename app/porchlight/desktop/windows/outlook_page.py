@@ -169,7 +169,7 @@ class OutlookPage(QWidget):
         layout.addWidget(self._stack)
 
     def read(self) -> None:
-        """Ask the history anew."""
+        """Read the history again."""
         components = [view.component for view in self._context.snapshot.views.values()]
         rules, now_ms, zone = self._context.rule_names(), self._context.now_ms(), local_zone()
         self._context.ask_history(

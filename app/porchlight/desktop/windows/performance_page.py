@@ -47,7 +47,7 @@ class PerformancePage(QWidget):
         self._build()
 
     def read(self) -> None:
-        """Ask the history anew."""
+        """Read the history again."""
         now_ms = self._context.now_ms()
         since_ms = now_ms - self._days * _DAY_MS
         ids = list(self._context.snapshot.views)

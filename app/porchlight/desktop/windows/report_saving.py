@@ -17,7 +17,7 @@ _DAY = 86_400.0
 
 
 class ReportSaving(QObject):
-    """``button`` begins it, ``line`` says what became of it. ``days``: how many the report is about."""
+    """``button`` begins it, ``line`` shows how it ended. ``days``: how many the report is about."""
 
     def __init__(self, context: AppContext, days: Callable[[], int], parent: QWidget) -> None:
         super().__init__(parent)

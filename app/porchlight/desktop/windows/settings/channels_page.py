@@ -108,7 +108,7 @@ def channel_choices() -> list[ChannelChoice]:
 
 
 def kind_title(kind: str) -> str:
-    """A kind of channel in words."""
+    """The label of a kind of channel."""
     match kind:
         case "email":
             return translate("Channels", "E-mail")

@@ -14,7 +14,7 @@ def none_word(name: str) -> str:
 
 
 def choice_word(choice: str) -> str:
-    """A choice in words; one that we do not know as it is written."""
+    """The label of a choice; an unknown one as it is written."""
     match choice:
         case "system":
             return translate("Fields", "As the system")

@@ -97,7 +97,7 @@ class Editor(QWidget):
         """What it is called where nobody says."""
 
     def _default_credential(self) -> str:
-        """What its credential is called where nothing is said."""
+        """What its credential is called by default."""
         from porchlight.desktop.editing import slug
 
         default = self.form.default("credential")

@@ -16,7 +16,7 @@ class FieldTexts:
 
 
 def field_texts(name: str, info: FieldInfo) -> FieldTexts:
-    """The title that a plug-in's model gives, else ours, else the key itself as words."""
+    """The title that a plug-in's model gives, else ours, else the key itself as text."""
     known = _ours(name)
     if known is not None and info.title is None:
         return known

@@ -80,7 +80,7 @@ _SIGNS = {Step.ADDED: "+", Step.CHANGED: "~", Step.REMOVED: "−", Step.SAME: "=
 
 
 class ImportDialog(QDialog):
-    """Nothing is written here: ``take_over`` hears the keys that were ticked once somebody presses Take over."""
+    """Nothing is written here: ``take_over`` gets the keys that were ticked once somebody presses Take over."""
 
     def __init__(
         self, theme: Theme, plan: SharedPlan, take_over: Callable[[frozenset[str]], None], parent: QWidget

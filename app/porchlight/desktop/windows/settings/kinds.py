@@ -56,7 +56,7 @@ class KindChoice:
         return _GROUPS.get(self.name, KindGroup.PLUGIN)
 
     def fits(self, sought: str) -> bool:
-        """Whether somebody who types this may mean it; all words must be in its name or in what it is for."""
+        """Whether somebody who types this may mean it; all of it must be in its name or in what it is for."""
         text = f"{self.title} {self.text} {self.name}".casefold()
         return all(word in text for word in sought.casefold().split())
 

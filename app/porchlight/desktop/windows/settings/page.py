@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Page(QWidget):
-    """Made from an overview; ``body`` of a list page is filled anew when the settings are others."""
+    """Made from an overview; ``body`` of a list page is filled again when the settings change."""
 
     reported = Signal(str)
     """One sentence for whoever looks."""
@@ -74,7 +74,7 @@ class Page(QWidget):
             self._stack.setFocus()
 
     def _read(self, section: str, name: str) -> dict[str, object] | None:
-        """What the file says of it; where it cannot be read that is told, and None."""
+        """Its values in the file; where it cannot be read that is reported, and None."""
         try:
             return self._context.editing.read_item(section, name)
         except PorchlightError as error:
@@ -82,7 +82,7 @@ class Page(QWidget):
             return None
 
     def _put(self, section: str, name: str, values: Mapping[str, object], expected: Mapping[str, object]) -> None:
-        """Write it; what is against that is told."""
+        """Write it; what prevents that is reported."""
         try:
             self._context.editing.put_item(section, name, values, expected=expected)
         except PorchlightError as error:
@@ -113,7 +113,7 @@ class Page(QWidget):
 
 
 class ListPage(Page):
-    """A page whose overview is a scrolled column of rows; made anew with the settings."""
+    """A page whose overview is a scrolled column of rows; made again with the settings."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
@@ -181,7 +181,7 @@ class ListPage(Page):
     def _buttons(
         self, name: str, edit: Callable[[], object], remove: Callable[[], object]
     ) -> tuple[QPushButton, QPushButton]:
-        """Edit and Remove of one row; ``name`` is heard by those who do not see the row."""
+        """Edit and Remove of one row; ``name`` is read to those who do not see the row."""
         made = []
         for text, accessible_name, act in (
             (translate("Page", "Edit"), translate("Page", "Edit %1"), edit),

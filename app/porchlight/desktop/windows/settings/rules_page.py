@@ -1,4 +1,4 @@
-"""The rules page of the settings: which rules are on, how grave they are, whom they tell; each opens as sentences."""
+"""The rules page of the settings: which are on, how grave they are, whom they notify; each opens as sentences."""
 
 from collections.abc import Mapping
 from functools import partial

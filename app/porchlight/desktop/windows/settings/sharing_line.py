@@ -43,7 +43,7 @@ class SharingLine(QWidget):
         line.addStretch(1)
 
     def export_to(self, path: str) -> None:
-        """Write the file; what is in the way is told."""
+        """Write the file; what prevents that is reported."""
         from porchlight.settings.sharing import exported
         from porchlight.settings.shown import shown_name
 
@@ -63,7 +63,7 @@ class SharingLine(QWidget):
             self._report(text)
 
     def import_from(self, path: str) -> None:
-        """Show what a file would change, and ask; where there is nothing to ask, that is told."""
+        """Show what a file would change, and ask; where there is nothing to ask, that is reported."""
         from porchlight.settings.sharing import read_shared
 
         try:

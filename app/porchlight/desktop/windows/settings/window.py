@@ -1,4 +1,4 @@
-"""The settings window: what is watched, who is told what and when, and everything else."""
+"""The settings window: what is watched, who is notified of what and when, and everything else."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout

@@ -1,4 +1,4 @@
-"""A rule's condition in words: "Any critical component is in error"."""
+"""A rule's condition as a sentence: "Any critical component is in error"."""
 
 from collections.abc import Mapping
 from typing import Any
