@@ -44,7 +44,7 @@ Look = Callable[[Live, SimulatorServer, Receiver, OutboxPage], Awaitable[None]]
 
 
 def _outbox(run: Run, theme: Theme, folder: Path, qtbot: QtBot, look: Look) -> None:
-    """The page is seen while the website is down and the receiver refuses to hear of it."""
+    """The page is seen while the website is down and the receiver refuses the message."""
 
     async def main() -> None:
         async with SimulatorServer(WebsiteSimulator()) as server, receiving() as receiver:

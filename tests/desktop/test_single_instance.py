@@ -1,4 +1,4 @@
-"""The one Porchlight of a user: what others leave in common folders neither stops it nor is heard by it."""
+"""The one Porchlight of a user: what others leave in common folders neither stops it nor reaches it."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""The real program on a real desktop: seen on the screen, clicked with the mouse, heard on the bus."""
+"""The real program on a real desktop: seen on the screen, clicked with the mouse, read on the bus."""
 
 import signal
 import time

@@ -1,4 +1,4 @@
-"""Jobs tell of their runs: as processes, with and without a Porchlight that runs, and from Python."""
+"""Jobs report their runs: as processes, with and without a Porchlight that runs, and from Python."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What the vendor says of itself stands beside what was found: in ``health``, and in what is told."""
+"""The vendor's status is shown beside what was found: in ``health``, and in messages."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""``porchlight watch``: one line a change, until it is told to end."""
+"""``porchlight watch``: one line a change, until it is asked to end."""
 
 import re
 import signal

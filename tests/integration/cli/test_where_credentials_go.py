@@ -1,4 +1,4 @@
-"""A credential goes where it was first used, and nowhere else until somebody says so: told by who got it."""
+"""A credential goes where it was first used, and nowhere else until somebody agrees: recorded by who received it."""
 
 import json
 import threading
