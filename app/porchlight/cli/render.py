@@ -134,7 +134,7 @@ def table(rows: Sequence[Row], style: Style, *, detailed: bool, trends: dict[str
         begin = f"  {style.paint(shown_sign, colour)}{padded}  {style.paint(f'{status:<10}', colour)} {took:>8}  "
         if row.reason is None:
             lines.append((begin + style.cut(row.sentence, style.width - offset)).rstrip())
-        else:  # trouble is told in full
+        else:  # trouble is printed in full
             sentence = row.sentence if row.vendor is None else f"{row.sentence} {row.vendor.sentence()}"
             first, *rest = wrapped(sentence, style, indent=" " * offset)
             lines += [begin + first.lstrip(), *rest]

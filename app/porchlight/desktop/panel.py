@@ -319,7 +319,7 @@ class Panel(QFrame):
         main = QGuiApplication.primaryScreen().availableGeometry()
         screens.sort(key=lambda screen: screen != main)
         self._inside.setFixedWidth(WIDTH - 2)
-        for card in self._cards:  # their layouts would hear of another text only after the next turn of the loop
+        for card in self._cards:  # their layouts would learn of another text only after the next turn of the loop
             card.updateGeometry()
         if not self.isVisible():
             for part in self.findChildren(QWidget):  # sizes are right only once the style has seen them
@@ -329,7 +329,7 @@ class Panel(QFrame):
         if wanted < 0:  # no text in it wraps
             wanted = self._body.sizeHint().height()
         self._whole.invalidate()
-        rest = self._whole.heightForWidth(WIDTH)  # without the rows, whose height the layout is told to ignore
+        rest = self._whole.heightForWidth(WIDTH)  # without the rows, whose height the layout ignores
         most = round(min(screen.height() for screen in screens) * _MOST_OF_SCREEN)
         self.setFixedHeight(max(min(rest + wanted, most), 200))
         if not self.isVisible():

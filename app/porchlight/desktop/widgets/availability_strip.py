@@ -99,7 +99,7 @@ class AvailabilityStrip(QWidget):
             box = self._box(number)
             box.setTop(box.top() + box.height() * _LOW[day.kind])
             painter.drawRoundedRect(box, 2.5, 2.5)
-            if day.kind is DayKind.DOWN:  # told apart without colour too
+            if day.kind is DayKind.DOWN:  # distinguished without colour too
                 painter.setBrush(self._theme.colour("background"))
                 painter.drawRect(QRectF(box.center().x() - 1, box.top() + 4, 2, box.height() - 8))
         if self.hasFocus() and self._current is not None:

@@ -61,7 +61,7 @@ def show_whole_rows(table: QTableView) -> None:
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    # Where only the place moves and the choice does not, Qt draws the one cell anew and not the row's first.
+    # Where only the place moves and the choice does not, Qt draws the one cell again and not the row's first.
     table.selectionModel().currentRowChanged.connect(lambda: table.viewport().update())
 
 
