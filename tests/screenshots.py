@@ -80,7 +80,7 @@ def _pictures(folder: Path, scheme: str, settings: str, demo: DemoServices, past
 
 def _look(desktop: VirtualDesktop, program: DesktopProgram, scheme: str, demo: DemoServices) -> None:
     light = desktop.light(LIGHT.healthy)
-    program.say("tray")
+    program.run("tray")
     window = wait(lambda: desktop.windows("^Porchlight$"))[0]
     _keep(desktop, window, f"main-{scheme}", settle=2.5)
     desktop("xdotool", "windowactivate", "--sync", window)
@@ -91,7 +91,7 @@ def _look(desktop: VirtualDesktop, program: DesktopProgram, scheme: str, demo: D
     desktop.close(window)
     _component(desktop, program, scheme)
     demo.mailchimp.fault, demo.receipts.delay = Fault.UNAUTHORIZED, 0.9
-    program.say("tray")
+    program.run("tray")
     window = wait(lambda: desktop.windows("^Porchlight$"))[0]
     for _ in range(8):  # slow is believed after several checks
         desktop("xdotool", "windowactivate", "--sync", window)
@@ -121,7 +121,7 @@ def _look(desktop: VirtualDesktop, program: DesktopProgram, scheme: str, demo: D
     desktop.key("Tab", "Down", "Return")
     _keep(desktop, window, f"settings-{scheme}", settle=1.2)
     desktop.close(window)
-    program.say("tray")
+    program.run("tray")
     window = wait(lambda: desktop.windows("^Porchlight$"))[0]
     desktop("xdotool", "windowactivate", "--sync", window)
     asyncio.run(asyncio.sleep(1.0))
@@ -133,7 +133,7 @@ def _look(desktop: VirtualDesktop, program: DesktopProgram, scheme: str, demo: D
 
 
 def _component(desktop: VirtualDesktop, program: DesktopProgram, scheme: str) -> None:
-    program.say("tray")
+    program.run("tray")
     window = wait(lambda: desktop.windows("^Porchlight$"))[0]
     desktop("xdotool", "windowactivate", "--sync", window)
     asyncio.run(asyncio.sleep(1.0))

@@ -46,10 +46,10 @@ def test_the_light_is_seen_and_a_failure_is_notified(program: DesktopProgram, we
     wait(lambda: int(desktop("dunstctl", "count", "displayed")))
     desktop("dunstctl", "close-all")
     wait(lambda: "Donation page does not work" in desktop.notifications())
-    program.say("tray", "--quit")
+    program.run("tray", "--quit")
     assert process.wait(10) == 0
 
 
 def test_on_a_desktop_every_part_works(program: DesktopProgram) -> None:
-    found = json.loads(program.say("self-test", "--json"))
+    found = json.loads(program.run("self-test", "--json"))
     assert {part["name"]: part["sentence"] for part in found["parts"] if part["state"] != "ok"} == {}

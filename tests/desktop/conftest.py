@@ -32,8 +32,8 @@ def qapp_args() -> list[str]:
 
 
 @pytest.fixture(autouse=True)
-def _own_windows(qapp: Application) -> Iterator[None]:
-    """English at first, and nothing left behind: what stays is styled anew in every later test, its timers run on.
+def _private_windows(qapp: Application) -> Iterator[None]:
+    """English at first, and nothing left behind: what stays is styled again in every later test, its timers run on.
 
     Python may collect garbage in any thread, but a Qt object that ends in another than its own leaves its timers
     behind, which crash the next loop. So garbage is collected here alone; what a test has not made is frozen, which

@@ -14,13 +14,13 @@ from porchlight.desktop.application import Application
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.windows.settings.channels_page import ChannelEditor, ChannelsPage, channel_choices
 from porchlight.desktop.windows.settings.editor import Editor
-from porchlight.desktop.windows.settings.field_words import _ours
+from porchlight.desktop.windows.settings.field_texts import _ours
 from porchlight.desktop.windows.settings.fields import Choice
 from porchlight.desktop.windows.settings.page import ListPage
 from porchlight.desktop.windows.settings.recovery_page import RecoveryPage
 from porchlight.desktop.windows.settings.rule.rule_editor import RuleEditor
 from porchlight.desktop.windows.settings.rules_page import RulesPage
-from porchlight.desktop.windows.settings.section_field_words import alert_field_words
+from porchlight.desktop.windows.settings.section_field_texts import alert_field_texts
 from porchlight.desktop.windows.settings.several import Several
 from porchlight.desktop.windows.settings.times_page import TimesPage
 from porchlight.model.alert import Severity
@@ -114,9 +114,9 @@ async def _save(running: Live, page: ListPage) -> None:
         *channel_kinds().values(),
     ],
 )
-def test_every_setting_of_alerts_has_words_of_ours(model: type[Section]) -> None:
+def test_every_setting_of_alerts_has_texts(model: type[Section]) -> None:
     names = [name for name in model.model_fields if name not in ("when", "kind")]
-    assert [name for name in names if (alert_field_words(name, time=False) or _ours(name)) is None] == []
+    assert [name for name in names if (alert_field_texts(name, time=False) or _ours(name)) is None] == []
 
 
 # -- rules
@@ -145,8 +145,8 @@ def test_a_rule_is_made_of_sentences_and_tried_on_the_past(
         editor.form.field("name").setText("Page is slow")
         _choose(editor.form.field("severity"), "High")
         editor.form.field("channels").choose(["desktop", "ops"])
-        said = "Donation page answers more slowly than 4\N{NARROW NO-BREAK SPACE}s and is in error, or not: "
-        assert f"{said}summary.errors is greater than 0." in texts(editor)
+        reported = "Donation page answers more slowly than 4\N{NARROW NO-BREAK SPACE}s and is in error, or not: "
+        assert f"{reported}summary.errors is greater than 0." in texts(editor)
         await until(lambda: "In the last" in texts(editor))
         await _save(running, page)
         assert _written(running)["rules"]["page-is-slow"] == {
@@ -194,7 +194,7 @@ def test_of_a_built_in_rule_only_what_differs_is_written_and_it_can_be_as_it_was
     _live(run, theme, tmp_path, look)
 
 
-def test_what_is_not_complete_is_said_at_its_place_and_nothing_is_written(
+def test_what_is_not_complete_is_shown_at_its_place_and_nothing_is_written(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
@@ -215,18 +215,18 @@ def test_what_is_not_complete_is_said_at_its_place_and_nothing_is_written(
     _live(run, theme, tmp_path, look)
 
 
-def test_a_message_with_a_place_where_nothing_ever_is_is_saved_and_said(
+def test_a_message_with_an_unknown_placeholder_is_saved_with_a_warning(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:
         page = RulesPage(running.context)
         qtbot.addWidget(page)
-        said: list[str] = []
-        page.told.connect(said.append)
+        reported: list[str] = []
+        page.reported.connect(reported.append)
         page.add()
         _editor(page).form.field("message").setText("{summary.errors} of {summary.errorz}")
         await _save(running, page)
-        assert "Nothing is ever at {summary.errorz}" in said[-1]
+        assert "Nothing is ever at {summary.errorz}" in reported[-1]
 
     _live(run, theme, tmp_path, look)
 
@@ -254,23 +254,23 @@ def test_rules_are_switched_and_tried_in_the_list(
     async def look(running: Live) -> None:
         page = RulesPage(running.context)
         qtbot.addWidget(page)
-        said: list[str] = []
-        page.told.connect(said.append)
+        reported: list[str] = []
+        page.reported.connect(reported.append)
         next(one for one in page.findChildren(QCheckBox) if one.text() == "Slower than usual").setChecked(False)
-        assert said[-1] == "Saved."
+        assert reported[-1] == "Saved."
         severity = next(
             one
             for one in page.findChildren(QComboBox)
             if one.accessibleName() == "Severity of “A certificate expires soon”"
         )
         _choose(severity, "Low")
-        tells = next(
+        channels = next(
             one
             for one in page.findChildren(Several)
             if one.accessibleName() == "Whom “A critical component is down” tells"
         )
-        assert tells.text() == "ops ▾"
-        next(one for one in tells.menu().actions() if one.text() == "This desktop").trigger()
+        assert channels.text() == "ops ▾"
+        next(one for one in channels.menu().actions() if one.text() == "This desktop").trigger()
         await running.reload()
         rules = {rule.id: rule for rule in running.program.rules}
         assert not rules["slow-response"].enabled
@@ -281,7 +281,7 @@ def test_rules_are_switched_and_tried_in_the_list(
         await running.program.flush()
         more = _button(page, "More about Slower than usual")
         more.menu().actions()[0].trigger()
-        await until(lambda: "In the last 7 days it would not have fired once." in said[-1])
+        await until(lambda: "In the last 7 days it would not have fired once." in reported[-1])
 
     _live(run, theme, tmp_path, look)
 
@@ -358,10 +358,10 @@ def test_channels_are_tested_and_the_second_watcher_is_set_up(
     async def look(running: Live) -> None:
         page = ChannelsPage(running.context)
         qtbot.addWidget(page)
-        said: list[str] = []
-        page.told.connect(said.append)
+        reported: list[str] = []
+        page.reported.connect(reported.append)
         _button(page, "Send a test to ops").click()
-        await until(lambda: said[-1].startswith("ops: No connection to 127.0.0.1"))
+        await until(lambda: reported[-1].startswith("ops: No connection to 127.0.0.1"))
         _button(page, "Set up the second watcher").click()
         _editor(page).form.field("url").setText("http://127.0.0.1:9/ping")
         await _save(running, page)

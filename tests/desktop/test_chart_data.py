@@ -93,7 +93,7 @@ def test_unknown_results_are_shaded_as_offline() -> None:
     assert [(span.kind, span.until - span.since) for span in spans] == [(SpanKind.OFFLINE, 120.0)]
 
 
-def test_a_gap_in_which_the_computer_slept_is_told_from_one_that_nobody_can_explain() -> None:
+def test_a_gap_in_which_the_computer_slept_differs_from_one_that_nobody_can_explain() -> None:
     holes = [(1000.0, 5000.0), (9000.0, 12_000.0)]
     activity = [
         AuditEntry(5_010_000, Actor.AUTOMATIC, Action.WOKE),

@@ -85,7 +85,7 @@ def _with_past(run: Run, theme: Theme, tmp_path: Path, use: Use) -> None:
     run(main())
 
 
-def test_figures_strip_incidents_and_chart_are_there(run: Run, theme: Theme, tmp_path: Path) -> None:
+def test_figures_strip_incidents_and_chart_are_shown(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
         names = [name for name in texts(the(window, Figures)).splitlines() if name.startswith("Uptime")]
         assert names == ["Uptime 24 h", "Uptime 7 days", "Uptime 30 days", "Uptime 90 days"]
@@ -148,7 +148,7 @@ def test_the_keyboard_moves_and_zooms_and_the_fitting_rollup_is_asked_for(
     _with_past(run, theme, tmp_path, look)
 
 
-def test_the_readout_tells_time_and_value(run: Run, theme: Theme, tmp_path: Path) -> None:
+def test_the_readout_shows_time_and_value(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def look(running: Live, window: ComponentWindow) -> None:
         chart, data = the(window, LatencyChart), _chart(window).data
         assert data is not None
@@ -219,7 +219,7 @@ def test_it_remembers_its_place(run: Run, theme: Theme, tmp_path: Path) -> None:
     _with_past(run, theme, tmp_path, look)
 
 
-def test_without_a_history_it_says_so(run: Run, theme: Theme, tmp_path: Path) -> None:
+def test_without_a_history_it_shows_that(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def main() -> None:
         text = '[components.self]\nkind = "self"\nname = "Itself"\n'
         Path(history_file(str(tmp_path))).mkdir()  # where the file should be
@@ -267,7 +267,7 @@ def test_it_closes_when_its_component_is_taken_out(run: Run, theme: Theme, tmp_p
     run(main())
 
 
-def test_the_vendors_word_stands_in_the_window_of_what_fails(run: Run, theme: Theme, tmp_path: Path) -> None:
+def test_the_vendors_status_is_in_the_window_of_what_fails(run: Run, theme: Theme, tmp_path: Path) -> None:
     page = vendor_feeds.statuspage("minor", incidents=[vendor_feeds.incident("Elevated errors", started_at=None)])
     page["incidents"][0]["created_at"] = None  # type: ignore[index]
 

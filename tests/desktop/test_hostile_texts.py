@@ -277,7 +277,7 @@ def test_a_notification_by_the_tray_holds_no_mark_up(qapp: Application, run: Run
     shown: list[tuple[str, ...]] = []
     monkeypatch.setattr(Tray, "available", property(lambda self: True))
     monkeypatch.setattr(
-        Tray, "icon", property(lambda self: SimpleNamespace(showMessage=lambda *said: shown.append(said)))
+        Tray, "icon", property(lambda self: SimpleNamespace(showMessage=lambda *text: shown.append(text)))
     )
     notifier = SystemNotifier.__new__(SystemNotifier)
     notifier._tray = tray

@@ -14,11 +14,11 @@ from porchlight.probes.registry import BUILT_IN
 from tests.desktop.still import StillContext
 
 
-def test_every_kind_is_in_a_group_and_only_our_own_in_the_last() -> None:
+def test_every_kind_is_in_a_group_and_only_internal_ones_in_the_last() -> None:
     choices = kind_choices()
     assert {choice.name for choice in choices} >= set(BUILT_IN)
-    own = [choice.name for choice in choices if choice.group is KindGroup.OWN]
-    assert set(own) & set(BUILT_IN) == {"plugins", "self"}
+    others = [choice.name for choice in choices if choice.group is KindGroup.PLUGIN]
+    assert set(others) & set(BUILT_IN) == {"plugins", "self"}
     assert choices[0].name == "http"
 
 

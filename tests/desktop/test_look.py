@@ -61,7 +61,7 @@ def _silhouette(mark: Mark, size: int) -> list[bool]:
 
 @pytest.mark.parametrize("mark", list(Mark))
 @pytest.mark.parametrize("size", TRAY_SIZES)
-def test_the_tray_gets_a_picture_of_its_own_for_each_size(qapp: Application, mark: Mark, size: int) -> None:
+def test_the_tray_gets_a_picture_for_each_size(qapp: Application, mark: Mark, size: int) -> None:
     assert QSize(size, size) in tray_icon(mark).availableSizes()
 
 

@@ -96,19 +96,19 @@ def test_a_thread_can_call_with_its_context_and_gets_a_handle(run: Run) -> None:
 
     async def call() -> tuple[str, bool]:
         loop = asyncio.get_running_loop()
-        heard: asyncio.Future[str] = loop.create_future()
+        received: asyncio.Future[str] = loop.create_future()
         handles: list[Any] = []
         context = contextvars.copy_context()
         context.run(variable.set, "inside")
 
         def work() -> None:
-            handles.append(loop.call_soon_threadsafe(lambda: heard.set_result(variable.get()), context=context))
+            handles.append(loop.call_soon_threadsafe(lambda: received.set_result(variable.get()), context=context))
 
         thread = threading.Thread(target=work)
         thread.start()
-        said = await heard
+        result = await received
         thread.join()
-        return said, isinstance(handles[0], asyncio.Handle)
+        return result, isinstance(handles[0], asyncio.Handle)
 
     assert run(call()) == ("inside", True)
 
@@ -161,20 +161,20 @@ def test_a_failing_task_of_a_group_ends_the_others(run: Run) -> None:
     assert run(group())
 
 
-def test_it_hears_signals(run: Run) -> None:
-    async def hear() -> bool:
+def test_it_receives_signals(run: Run) -> None:
+    async def receive() -> bool:
         loop = asyncio.get_running_loop()
-        heard = asyncio.Event()
-        loop.add_signal_handler(signal.SIGUSR1, heard.set)
+        received = asyncio.Event()
+        loop.add_signal_handler(signal.SIGUSR1, received.set)
         try:
             os.kill(os.getpid(), signal.SIGUSR1)
             async with asyncio.timeout(60):
-                await heard.wait()
+                await received.wait()
         finally:
             loop.remove_signal_handler(signal.SIGUSR1)
         return True
 
-    assert run(hear())
+    assert run(receive())
 
 
 def test_several_loops_one_after_the_other(qapp: Application) -> None:
@@ -187,13 +187,13 @@ def test_several_loops_one_after_the_other(qapp: Application) -> None:
             assert runner.run(answer()) == 42
 
 
-def test_a_knock_of_the_command_line_is_heard_in_the_tray_too(run: Run, tmp_path: Path) -> None:
+def test_a_wake_up_of_the_command_line_reaches_the_tray_too(run: Run, tmp_path: Path) -> None:
     async def listen() -> None:
-        heard = asyncio.Event()
-        async with wakeups(str(tmp_path), heard.set):
+        received = asyncio.Event()
+        async with wakeups(str(tmp_path), received.set):
             wake_up(str(tmp_path))
             async with asyncio.timeout(60):
-                await heard.wait()
+                await received.wait()
 
     run(listen())
 

@@ -29,7 +29,7 @@ def _window(qtbot: QtBot, context: StillContext, places_file: str) -> MainWindow
     return window
 
 
-def test_the_gravest_stands_first_and_a_click_opens_it(qtbot: QtBot, theme: Theme, places_file: str) -> None:
+def test_the_gravest_comes_first_and_a_click_opens_it(qtbot: QtBot, theme: Theme, places_file: str) -> None:
     context = StillContext(theme, view("page"), view("mc", Status.ERROR, Reason.AUTH, name="Mailchimp"))
     window = _window(qtbot, context, places_file)
     rows = the(window, ComponentTable).model_.rows
@@ -70,7 +70,7 @@ def test_incidents_of_all_components_are_on_one_time_line(qtbot: QtBot, theme: T
     assert line._incident_at(boxes[0].center().toPoint()) is found[0]
 
 
-def test_a_list_that_is_cut_says_so(qtbot: QtBot, theme: Theme, places_file: str) -> None:
+def test_a_list_that_is_cut_shows_that(qtbot: QtBot, theme: Theme, places_file: str) -> None:
     window = _window(qtbot, StillContext(theme), places_file)
     window.show_tab("activity")
     done = [AuditEntry(NOW_MS - number, Actor.USER, Action.PAUSED, "page") for number in range(501)]

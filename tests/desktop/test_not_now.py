@@ -98,9 +98,9 @@ def test_what_fires_is_snoozed_from_the_card_and_that_is_taken_back(
         await running.program.flush()
         with open_reader(str(tmp_path)) as reader:
             noted = [entry.action for entry in reader.audit(0, NOW_MS + 86_400_000)]
-            told = [one.kind.value for one in reader.alert_timeline(_alert(running).id)]
+            kinds = [one.kind.value for one in reader.alert_timeline(_alert(running).id)]
         assert noted[:2] == [Action.ALERT_UNSNOOZED, Action.ALERT_SNOOZED]
-        assert told[-2:] == ["snoozed", "unsnoozed"]
+        assert kinds[-2:] == ["snoozed", "unsnoozed"]
         offers["Until it is over"].trigger()
         await until(lambda: "Snoozed until it is over" in texts(card))
 
@@ -157,7 +157,7 @@ def test_the_panel_stays_while_a_card_s_menu_is_open(
     _down(run, theme, tmp_path, look)
 
 
-def test_everything_is_silenced_from_the_tray_and_seen_there_and_in_the_panel(
+def test_everything_is_silenced_from_the_tray_and_seen_in_tray_and_panel(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live) -> None:

@@ -44,7 +44,7 @@ Look = Callable[[Live, SimulatorServer, Receiver, OutboxPage], Awaitable[None]]
 
 
 def _outbox(run: Run, theme: Theme, folder: Path, qtbot: QtBot, look: Look) -> None:
-    """The page is seen while the website is down and the receiver refuses to hear of it."""
+    """The page is seen while the website is down and the receiver refuses the message."""
 
     async def main() -> None:
         async with SimulatorServer(WebsiteSimulator()) as server, receiving() as receiver:
@@ -69,7 +69,7 @@ def _column(page: OutboxPage, column: int) -> list[str]:
     return [the(page, OutboxTable).item(row, column).text() for row in range(the(page, OutboxTable).rowCount())]
 
 
-def test_what_failed_stands_first_with_its_reason_and_is_sent_again(
+def test_what_failed_comes_first_with_its_reason_and_is_sent_again(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def look(running: Live, server: SimulatorServer, receiver: Receiver, page: OutboxPage) -> None:

@@ -11,7 +11,7 @@ import pytest
 from porchlight.desktop.application import Application
 from porchlight.desktop.chart_data import usual_columns
 from porchlight.desktop.component_facts import ComponentFacts, read_facts
-from porchlight.desktop.insight_words import forecast_sentence, trend_note, trend_sentence
+from porchlight.desktop.insight_texts import forecast_sentence, trend_note, trend_sentence
 from porchlight.history.aggregation import RollUp
 from porchlight.history.connection import connect_writer
 from porchlight.history.reader import HistoryReader
@@ -46,21 +46,21 @@ def _facts(tmp_path: Path, per_week: float, slow_limit: float | None) -> Compone
         return read_facts(reader, replace(WEBSITE, slow_limit=slow_limit), NOW_MS)
 
 
-def test_growth_of_ten_percent_a_week_is_told_with_where_it_leads(qapp: Application, tmp_path: Path) -> None:
+def test_growth_of_ten_percent_a_week_is_shown_with_where_it_leads(qapp: Application, tmp_path: Path) -> None:
     facts = _facts(tmp_path, 0.10, 1.0)
     assert facts.trend is not None
     assert facts.trend.significant
     assert facts.trend.per_week == pytest.approx(0.10, abs=0.03)
     assert trend_note(facts.trend).startswith("▲ ")
-    said = trend_sentence(facts.trend, "The 95th percentile", "ms", NOW_MS)
-    assert said.startswith("The 95th percentile grew ")
+    sentence = trend_sentence(facts.trend, "The 95th percentile", "ms", NOW_MS)
+    assert sentence.startswith("The 95th percentile grew ")
     assert isinstance(facts.forecast, Forecast)
     assert facts.forecast.at_ms > NOW_MS
-    said = forecast_sentence(facts.forecast, "it passes your limit of 1 s", NOW_MS)
-    assert said.startswith("At this growth it passes your limit of 1 s around ")
+    sentence = forecast_sentence(facts.forecast, "it passes your limit of 1 s", NOW_MS)
+    assert sentence.startswith("At this growth it passes your limit of 1 s around ")
 
 
-def test_a_component_tells_of_the_jobs_that_it_has_seen_and_of_no_others(qapp: Application, tmp_path: Path) -> None:
+def test_a_component_shows_the_jobs_that_it_has_seen_and_no_others(qapp: Application, tmp_path: Path) -> None:
     path = tmp_path / "history.sqlite3"
     runs = [
         Operation(name, NOW_MS - number * 3_600_000, 60_000, True, 270, source=source)

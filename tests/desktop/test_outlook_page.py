@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from porchlight.desktop.insight_words import capacity_outlook, recommendation_words
+from porchlight.desktop.insight_texts import capacity_outlook, recommendation_texts
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.component import ComponentWindow
@@ -47,11 +47,11 @@ async def _past(folder: Path, *, contacts_a_day: float) -> None:
         await store.flush()
 
 
-def _said(widget: QWidget) -> str:
+def _text_of(widget: QWidget) -> str:
     return " ".join(text.text() for text in widget.findChildren(Text))
 
 
-def test_what_runs_out_is_told_with_when_and_what_to_do(run: Run, theme: Theme, tmp_path: Path) -> None:
+def test_what_runs_out_is_shown_with_when_and_what_to_do(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def main() -> None:
         await _past(tmp_path, contacts_a_day=3.0)
         async with live(theme, tmp_path, SETTINGS) as running:
@@ -59,10 +59,10 @@ def test_what_runs_out_is_told_with_when_and_what_to_do(run: Run, theme: Theme, 
             page.read()
             await until(lambda: page.findChildren(RecommendationCard))
             (card,) = page.findChildren(RecommendationCard)
-            assert "The audience of Letters outgrows its plan." in _said(card)
-            assert "It has 1,867 of 2,000 contacts. At this growth the audience of Letters outgrows" in _said(card)
-            assert "choose the next plan in time" in _said(card)
-            rows = {_said(row).split(":")[0] for row in page.findChildren(CapacityRow)}
+            assert "The audience of Letters outgrows its plan." in _text_of(card)
+            assert "It has 1,867 of 2,000 contacts. At this growth the audience of Letters outgrows" in _text_of(card)
+            assert "choose the next plan in time" in _text_of(card)
+            rows = {_text_of(row).split(":")[0] for row in page.findChildren(CapacityRow)}
             assert "Letters" in rows
             opened_for: list[str] = []
             running.context.component_wanted.connect(opened_for.append)
@@ -70,7 +70,7 @@ def test_what_runs_out_is_told_with_when_and_what_to_do(run: Run, theme: Theme, 
             assert opened_for == ["letters"]
             window = ComponentWindow(running.context, Places(str(tmp_path / "w.ini")), "letters")
             window.show()
-            await until(lambda: "outgrows its plan" in _said(window))
+            await until(lambda: "outgrows its plan" in _text_of(window))
             window.close()
             page.deleteLater()
             assert running.failures == []
@@ -86,17 +86,17 @@ def test_nothing_is_asked_of_anybody_where_all_is_well(run: Run, theme: Theme, t
             page.read()
             await until(lambda: page.findChildren(CapacityRow))
             assert not page.findChildren(RecommendationCard)
-            assert "Nothing needs to be done" in _said(page)
+            assert "Nothing needs to be done" in _text_of(page)
             page.deleteLater()
 
     run(main())
 
 
 @pytest.mark.parametrize("resource", list(Resource))
-def test_every_resource_is_told_in_whole_sentences(theme: Theme, resource: Resource) -> None:
+def test_every_resource_is_shown_in_whole_sentences(theme: Theme, resource: Resource) -> None:
     one = capacity(foreseen(20), resource=resource)
     found = Recommendation(Kind.RUNS_OUT, Urgency.SOON, one.subject, facts_of(one, "x"), resource)
-    said = recommendation_words(found, "Website", 0)
-    for text in (said.what, said.evidence, said.step, capacity_outlook(one, "Website", 0)):
+    texts = recommendation_texts(found, "Website", 0)
+    for text in (texts.what, texts.evidence, texts.step, capacity_outlook(one, "Website", 0)):
         assert "{" not in text
         assert text.endswith(".")

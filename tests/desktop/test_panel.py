@@ -34,7 +34,7 @@ def _headings(panel: Panel) -> list[str]:
     return [item.text for item in the(panel, RowsView).rows.items if isinstance(item, Heading)]
 
 
-def test_trouble_is_told_in_full_and_all_else_in_rows(qtbot: QtBot, theme: Theme) -> None:
+def test_trouble_is_shown_in_full_and_all_else_in_rows(qtbot: QtBot, theme: Theme) -> None:
     panel = _panel(qtbot, StillContext(theme, view("page", name="Donation page"), KEY))
     assert "Mailchimp needs you." in texts(panel).splitlines()
     assert [card.accessibleName() for card in every(panel, TroubleCard)] == ["Mailchimp needs you"]
@@ -125,7 +125,7 @@ def test_check_now_shows_how_far_it_is(qtbot: QtBot, theme: Theme) -> None:
     assert times[0] == "checking"
 
 
-def test_a_pause_says_until_when_and_can_be_ended(qtbot: QtBot, theme: Theme) -> None:
+def test_a_pause_shows_until_when_and_can_be_ended(qtbot: QtBot, theme: Theme) -> None:
     context = StillContext(theme, view("page"), paused_until_ms=NOW_MS + 3_600_000)
     panel = _panel(qtbot, context)
     assert "Paused until" in texts(panel)
@@ -147,7 +147,7 @@ def test_screen_readers_get_name_status_and_sentence(qtbot: QtBot, theme: Theme)
     assert text.startswith("Donation page, Healthy: Answered 200 as expected.")
 
 
-def test_its_rows_are_measured_at_its_own_width_before_it_was_ever_shown(qtbot: QtBot, theme: Theme) -> None:
+def test_its_rows_are_measured_at_its_width_before_it_was_ever_shown(qtbot: QtBot, theme: Theme) -> None:
     sentence = "The API answers for organisation 6789."  # one line at a usual width, two at the panel's
     panel = Panel(StillContext(theme, view("page"), view("classy", sentence=sentence)), Tray())
     qtbot.addWidget(panel)

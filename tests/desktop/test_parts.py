@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from porchlight.desktop.alert_channel import DesktopChannel
 from porchlight.desktop.application import Application
 from porchlight.desktop.notifier import Handover, Notice, OfflineNotice, SystemNotifier
-from porchlight.desktop.platform.autostart import LaunchAgent, XdgAutostart, own_command
+from porchlight.desktop.platform.autostart import LaunchAgent, XdgAutostart, start_command
 from porchlight.desktop.platform.libraries import missing_packages
 from porchlight.desktop.platform.settings_watch import SettingsWatch
 from porchlight.desktop.platform.single_instance import QUIT, SHOW, SingleInstance
@@ -42,7 +42,7 @@ PAGE_DOWN = view("page", Status.ERROR, Reason.TIMEOUT, name="Donation page", sen
 DATABASE_DOWN = view("database", Status.ERROR, Reason.REFUSED, name="Database")
 
 
-def _told(subject: str, of: ComponentView | None = None, *, over: bool = False, **alert: Any) -> AlertLabel:
+def _label(subject: str, of: ComponentView | None = None, *, over: bool = False, **alert: Any) -> AlertLabel:
     values: dict[str, Any] = {
         "id": f"{subject}-1",
         "rule": "critical-component-failure",
@@ -56,9 +56,9 @@ def _told(subject: str, of: ComponentView | None = None, *, over: bool = False, 
     return AlertLabel(Alert(**values | alert), "A critical component is down", subject.capitalize(), over, view=of)
 
 
-def _message(*told: AlertLabel, kind: MessageKind = MessageKind.FIRING) -> Message:
-    severity = told[0].alert.severity if told else Severity.LOW
-    return Message("m1", kind, severity, "Title", "Text", NOW_MS, told, {})
+def _message(*label: AlertLabel, kind: MessageKind = MessageKind.FIRING) -> Message:
+    severity = label[0].alert.severity if label else Severity.LOW
+    return Message("m1", kind, severity, "Title", "Text", NOW_MS, label, {})
 
 
 class Losing:
@@ -68,39 +68,39 @@ class Losing:
         return Handover.LOST
 
 
-def test_the_vendors_word_is_told_beside_the_trouble(qapp: Application) -> None:
+def test_the_vendors_status_is_shown_beside_the_trouble(qapp: Application) -> None:
     word = VendorReport("HubSpot", VendorState.NOTHING, NOW_MS)
-    told = replace(_told("page", PAGE_DOWN), vendor=word)
-    assert "HubSpot has reported nothing." in DesktopChannel(Losing()).notice(_message(told)).text
+    label = replace(_label("page", PAGE_DOWN), vendor=word)
+    assert "HubSpot has reported nothing." in DesktopChannel(Losing()).notice(_message(label)).text
     silent = replace(word, vendor="Mailchimp", state=VendorState.NOT_PUBLISHED)
-    told = replace(_told("page", PAGE_DOWN), vendor=silent)
-    text = DesktopChannel(Losing()).notice(_message(told)).text
+    label = replace(_label("page", PAGE_DOWN), vendor=silent)
+    text = DesktopChannel(Losing()).notice(_message(label)).text
     assert "Mailchimp publishes nothing that programs can read." in text
 
 
-def test_trouble_is_told_with_what_to_do_and_opens_its_component(qapp: Application) -> None:
-    notice = DesktopChannel(Losing()).notice(_message(_told("page", PAGE_DOWN)))
+def test_trouble_is_notified_with_what_to_do_and_opens_its_component(qapp: Application) -> None:
+    notice = DesktopChannel(Losing()).notice(_message(_label("page", PAGE_DOWN)))
     assert notice.title == "Donation page does not answer"
     assert notice.text.startswith("No answer within 10 s. Open it in a browser.")
     assert (notice.component, notice.urgent, notice.sound) == ("page", True, True)
 
 
 def test_what_fails_together_is_one_notice(qapp: Application) -> None:
-    notice = DesktopChannel(Losing()).notice(_message(_told("page", PAGE_DOWN), _told("database", DATABASE_DOWN)))
+    notice = DesktopChannel(Losing()).notice(_message(_label("page", PAGE_DOWN), _label("database", DATABASE_DOWN)))
     assert "2 components need attention" in notice.title
     assert "Database does not answer" in notice.text
     assert notice.component is None
 
 
-def test_the_words_of_a_rule_come_before_ours(qapp: Application) -> None:
-    notice = DesktopChannel(Losing()).notice(_message(_told("page", PAGE_DOWN, sentence="Call Anna: 555-0100.")))
+def test_the_text_of_a_rule_comes_before_ours(qapp: Application) -> None:
+    notice = DesktopChannel(Losing()).notice(_message(_label("page", PAGE_DOWN, sentence="Call Anna: 555-0100.")))
     assert notice.text == "Call Anna: 555-0100."
 
 
-def test_the_end_is_told_calmly_and_in_the_place_of_its_beginning(qapp: Application) -> None:
+def test_the_end_is_notified_calmly_and_in_the_place_of_its_beginning(qapp: Application) -> None:
     channel, well = DesktopChannel(Losing()), view("page", name="Donation page")
-    begun = channel.notice(_message(_told("page", well)))
-    over = channel.notice(_message(_told("page", well, over=True), kind=MessageKind.RESOLVED))
+    begun = channel.notice(_message(_label("page", well)))
+    over = channel.notice(_message(_label("page", well, over=True), kind=MessageKind.RESOLVED))
     assert over.title == "Page works again"
     assert "12" in over.text
     assert (over.urgent, over.sound, over.buttons) == (False, False, ())
@@ -119,42 +119,42 @@ def test_the_end_is_told_calmly_and_in_the_place_of_its_beginning(qapp: Applicat
         ),
     ],
 )
-def test_what_is_watched_no_more_is_not_told_to_work_again(
+def test_no_recovery_is_notified_for_what_is_no_longer_watched(
     qapp: Application, dropped: Dropped, title: str, text: str
 ) -> None:
-    ended = replace(_told("page", over=True), dropped=dropped)
+    ended = replace(_label("page", over=True), dropped=dropped)
     notice = DesktopChannel(Losing()).notice(_message(ended, kind=MessageKind.RESOLVED))
     assert (notice.title, notice.text, notice.sound) == (title, text, False)
     several = DesktopChannel(Losing()).notice(_message(ended, ended, kind=MessageKind.RESOLVED))
     assert "ended" in several.title
 
 
-def test_buttons_acknowledge_and_snooze_all_that_is_told(qapp: Application, qtbot: QtBot) -> None:
+def test_buttons_acknowledge_and_snooze_all_that_is_in_the_message(qapp: Application, qtbot: QtBot) -> None:
     channel = DesktopChannel(Losing())
-    acknowledge, snooze = channel.notice(_message(_told("page"), _told("form"))).buttons
-    with qtbot.waitSignal(channel.acknowledged) as heard:
+    acknowledge, snooze = channel.notice(_message(_label("page"), _label("form"))).buttons
+    with qtbot.waitSignal(channel.acknowledged) as emitted:
         acknowledge.pressed()
-    assert heard.args == [("page-1", "form-1")]
-    with qtbot.waitSignal(channel.snoozed) as heard:
+    assert emitted.args == [("page-1", "form-1")]
+    with qtbot.waitSignal(channel.snoozed) as emitted:
         snooze.pressed()
-    assert heard.args == [("page-1", "form-1"), 3600.0]
+    assert emitted.args == [("page-1", "form-1"), 3600.0]
 
 
-def test_being_offline_is_told_once_after_two_minutes(qapp: Application) -> None:
+def test_being_offline_is_notified_once_after_two_minutes(qapp: Application) -> None:
     now, given = [snapshot(view("page", Status.UNKNOWN, Reason.OFFLINE), offline=True)], list[Notice]()
     notice = OfflineNotice(lambda: now[0], given.append)
     notice.look()
     assert notice._timer.isActive()
     assert notice._timer.interval() == 120_000
-    notice._tell()
+    notice._notify()
     assert given[0].title == "This computer is offline"
     now[0] = snapshot(view("page"))
     notice.look()
     assert not notice._timer.isActive()
 
 
-def test_a_channel_whose_notice_is_lost_says_so(run: Run) -> None:
-    fault = run(DesktopChannel(Losing()).send(_message(_told("page"))))
+def test_a_channel_reports_that_its_notice_is_lost(run: Run) -> None:
+    fault = run(DesktopChannel(Losing()).send(_message(_label("page"))))
     assert fault is not None
     assert not fault.permanent
 
@@ -174,12 +174,12 @@ def test_a_lost_notification_is_noted_and_shown_in_the_tooltip(
     channel = DesktopChannel(Losing())
     Surfaces(qapp, tray, context, XdgAutostart({}), channel).begin()
 
-    run(channel.send(_message(_told("page", PAGE_DOWN))))
+    run(channel.send(_message(_label("page", PAGE_DOWN))))
     assert context.still.recorded == [(Action.NOTIFICATION_LOST, "page")]
     assert "1 notification could not be shown." in tray.icon.toolTip()
 
 
-def test_troubles_of_our_own_are_said_in_sentences(qapp: Application, theme: Theme, tmp_path: Path) -> None:
+def test_internal_troubles_are_shown_in_sentences(qapp: Application, theme: Theme, tmp_path: Path) -> None:
     context, tray = StillContext(theme, view("page"), data_folder=str(tmp_path)), Tray()
     problem = Problem("", "it is not valid TOML", "Look for a quote.")
     context.still.settings = LoadedSettings("", True, problems=(problem,))
@@ -192,7 +192,7 @@ def test_troubles_of_our_own_are_said_in_sentences(qapp: Application, theme: The
     assert "it is not valid TOML" in tip
 
 
-def test_a_failing_task_is_told_and_ends_nothing_else(run: Run) -> None:
+def test_a_failing_task_is_reported_and_ends_nothing_else(run: Run) -> None:
     async def main() -> tuple[list[str], bool]:
         failed: list[str] = []
         other_ended = False
@@ -223,7 +223,7 @@ from PySide6.QtCore import QCoreApplication
 from porchlight.desktop.platform.single_instance import SingleInstance
 app = QCoreApplication([])
 one = SingleInstance(sys.argv[1])
-print("first" if one.acquire() else f"second, heard {one.tell(sys.argv[2].encode() + bytes([10]))}", flush=True)
+print("first" if one.acquire() else f"second, answered {one.send(sys.argv[2].encode() + bytes([10]))}", flush=True)
 """
 
 
@@ -240,10 +240,10 @@ def _other(data_dir: Path, message: bytes) -> "subprocess.Popen[str]":
 def test_a_second_start_raises_the_first(qtbot: QtBot, tmp_path: Path, message: bytes, wanted: str) -> None:
     first = SingleInstance(str(tmp_path))
     assert first.acquire()
-    first.begin_to_hear()
+    first.deliver_waiting()
     with qtbot.waitSignal(getattr(first, wanted), timeout=10_000):
         other = _other(tmp_path, message)
-    assert other.communicate(timeout=10)[0] == "second, heard True\n"
+    assert other.communicate(timeout=10)[0] == "second, answered True\n"
     first.release()
 
 
@@ -252,9 +252,9 @@ def test_what_is_asked_while_the_first_still_starts_is_done_once_it_has(qtbot: Q
     assert first.acquire()
     other = _other(tmp_path, QUIT)
     qtbot.waitUntil(lambda: other.poll() is not None, timeout=10_000)
-    assert other.communicate()[0] == "second, heard True\n"
+    assert other.communicate()[0] == "second, answered True\n"
     with qtbot.waitSignal(first.quit_wanted):
-        first.begin_to_hear()
+        first.deliver_waiting()
     first.release()
 
 
@@ -294,7 +294,7 @@ def test_start_at_login_on_linux_is_a_desktop_file(tmp_path: Path) -> None:
     assert autostart.enabled()
     text = autostart.path.read_text(encoding="utf-8")
     assert text.startswith("[Desktop Entry]\nType=Application\n")
-    assert f"Exec={own_command()[0]}" in text
+    assert f"Exec={start_command()[0]}" in text
     autostart.path.write_text(text + "Hidden=true\n", encoding="utf-8")  # what desktops write to switch it off
     assert not autostart.enabled()
     autostart.enable(False)

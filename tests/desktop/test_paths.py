@@ -8,9 +8,9 @@ from types import SimpleNamespace
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from porchlight.desktop.face import face_of
+from porchlight.desktop.appearance import appearance_of
 from porchlight.desktop.panel import Panel
-from porchlight.desktop.path_words import opening
+from porchlight.desktop.path_texts import opening
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.widgets.basic import Text
@@ -30,8 +30,8 @@ OTHER = view("letters", Status.DEGRADED, Reason.SLOW, name="Letters")
 
 
 def test_the_sentence_of_the_path_comes_first() -> None:
-    said = opening(snapshot(PAGE, SYNC), PATHS)
-    assert (said.title, said.detail) == (
+    text = opening(snapshot(PAGE, SYNC), PATHS)
+    assert (text.title, text.detail) == (
         "Donations can be taken and reach the CRM.",
         "2 components work normally.",
     )
@@ -46,13 +46,13 @@ def test_without_paths_or_without_a_network_it_is_as_it_was() -> None:
     assert opening(snapshot(PAGE, offline=True), PATHS).title == "This computer is offline."
 
 
-def test_the_tray_says_it_first_and_the_panel_too(qtbot: QtBot, theme: Theme) -> None:
+def test_the_tray_shows_it_first_and_the_panel_too(qtbot: QtBot, theme: Theme) -> None:
     now = snapshot(PAGE, LATE)
-    face = face_of(now, opening=lambda: opening(now, PATHS).title)
-    assert face.tooltip.splitlines()[1].startswith("Donations can be taken. New ones reach the CRM late")
-    assert "1 problem: Sync is late." in face.tooltip
+    appearance = appearance_of(now, opening=lambda: opening(now, PATHS).title)
+    assert appearance.tooltip.splitlines()[1].startswith("Donations can be taken. New ones reach the CRM late")
+    assert "1 problem: Sync is late." in appearance.tooltip
     paused = replace(now, paused_until_ms=now.at_ms + 60_000)
-    assert "Donations" not in face_of(paused, opening=lambda: "Donations").tooltip
+    assert "Donations" not in appearance_of(paused, opening=lambda: "Donations").tooltip
     context = StillContext(theme, PAGE, LATE)
     context.still.settings = replace(LoadedSettings("", True), paths=PATHS)
     panel = Panel(context, Tray())
@@ -102,11 +102,11 @@ def test_a_path_is_set_up_changed_and_removed_in_the_settings(
             assert written["donations"].pop("name") == "Donations"
             assert written["donations"] == {"taken_by": ["page"], "passed_on_by": ["sync"], "goes_to": "the CRM"}
 
-            def said() -> list[str]:
+            def page_texts() -> list[str]:
                 page.refresh()
                 return [text.text() for text in page.findChildren(Text)]
 
-            await until(lambda: "Donations can be taken and reach the CRM." in said())
+            await until(lambda: "Donations can be taken and reach the CRM." in page_texts())
             press("Remove Donations")
             await running.reload()
             assert not running.program.settings.paths

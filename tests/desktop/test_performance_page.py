@@ -77,7 +77,7 @@ def test_jobs_are_listed_with_rate_and_trend_and_one_is_shown_over_time(
     run(main())
 
 
-def test_without_jobs_it_says_how_they_report(
+def test_without_jobs_it_shows_how_they_report(
     qapp: Application, run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     async def main() -> None:

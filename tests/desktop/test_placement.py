@@ -26,7 +26,7 @@ def test_above_an_icon_in_a_bar_at_the_bottom() -> None:
     assert placed.bottom() > 1000
 
 
-def test_by_the_cursor_where_the_icon_s_place_is_not_told() -> None:
+def test_by_the_cursor_where_the_icon_s_place_is_unknown() -> None:
     placed = _place(QRect(), QPoint(1600, 8))
     assert placed.top() < 40
     assert abs(placed.center().x() - 1600) <= 2
@@ -47,14 +47,14 @@ def test_on_the_screen_of_the_icon() -> None:
 @given(
     x=st.integers(-4000, 8000),
     y=st.integers(-4000, 8000),
-    told=st.booleans(),
+    known=st.booleans(),
     screens=st.lists(
         st.tuples(st.integers(-3000, 3000), st.integers(-2000, 2000), st.integers(800, 3840), st.integers(700, 2160)),
         min_size=1,
         max_size=3,
     ),
 )
-def test_always_whole_on_one_screen(x: int, y: int, told: bool, screens: list[tuple[int, int, int, int]]) -> None:
+def test_always_whole_on_one_screen(x: int, y: int, known: bool, screens: list[tuple[int, int, int, int]]) -> None:
     rects = [QRect(*screen) for screen in screens]
-    placed = _place(QRect(x, y, 24, 24) if told else QRect(), QPoint(x, y), *rects)
+    placed = _place(QRect(x, y, 24, 24) if known else QRect(), QPoint(x, y), *rects)
     assert any(rect.contains(placed) for rect in rects)

@@ -14,7 +14,7 @@ from porchlight.desktop.windows.settings.rule.blocks import (
     read,
     write,
 )
-from porchlight.desktop.windows.settings.rule.condition_words import ask_label, condition_sentence
+from porchlight.desktop.windows.settings.rule.condition_texts import ask_label, condition_sentence
 from porchlight.settings.builtin_rules import BUILT_IN
 from porchlight.settings.rules import ComponentCondition, OperationCondition
 
@@ -62,7 +62,7 @@ def test_a_list_of_plain_conditions_can_be_edited(conditions: list[dict[str, Any
     assert [block.about for block in found.blocks].count(About.OTHER) == 0
 
 
-def test_every_built_in_rule_can_be_edited_and_said(qapp: QApplication) -> None:
+def test_every_built_in_rule_can_be_edited_and_written_as_a_sentence(qapp: QApplication) -> None:
     for rule in BUILT_IN.values():
         found = read(rule["when"])
         assert About.OTHER not in {block.about for block in found.blocks}

@@ -24,11 +24,11 @@ from porchlight.desktop.widgets.basic import MarkLabel
 from porchlight.desktop.windows.credential import CredentialWindow
 from porchlight.desktop.windows.guide import GuideWindow
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
-from porchlight.desktop.windows.settings.field_words import _ours, field_words
+from porchlight.desktop.windows.settings.field_texts import _ours, field_texts
 from porchlight.desktop.windows.settings.fields import BoolField, ChoiceField, PairsField, TextField
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.kinds import kind_choices
-from porchlight.desktop.windows.settings.section_field_words import report_field_words
+from porchlight.desktop.windows.settings.section_field_texts import report_field_texts
 from porchlight.desktop.windows.settings.window import SettingsWindow
 from porchlight.desktop.windows.window import Places
 from porchlight.exporters.report import weekly
@@ -65,18 +65,18 @@ def _type(line: Any, text: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_setting_of_every_kind_has_words_of_ours(kind: str) -> None:
+def test_every_setting_of_every_kind_has_texts(kind: str) -> None:
     model = component_kinds()[kind]
     assert [name for name in model.model_fields if name != "kind" and _ours(name) is None] == []
 
 
 @pytest.mark.parametrize("model", [DesktopSettings, MonitorSettings])
-def test_every_general_setting_has_words_of_ours(model: Any) -> None:
+def test_every_general_setting_has_texts(model: Any) -> None:
     assert [name for name in model.model_fields if _ours(name) is None] == []
 
 
-def test_every_setting_of_the_report_has_words_of_ours() -> None:
-    assert [name for name in ReportSettings.model_fields if report_field_words(name) is None] == []
+def test_every_setting_of_the_report_has_texts() -> None:
+    assert [name for name in ReportSettings.model_fields if report_field_texts(name) is None] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -122,7 +122,7 @@ def test_a_value_to_compare_with_is_a_number_only_where_it_would_be_written_so(
     assert shown.values == form.values
 
 
-def test_what_is_wrong_is_said_at_its_field(theme: Theme) -> None:
+def test_what_is_wrong_is_shown_at_its_field(theme: Theme) -> None:
     form = SettingsForm(theme, component_kinds()["http"], {"kind": "http"})
     form.show()
     _type(form.field("interval"), "soon")
@@ -143,9 +143,9 @@ class _PluginSettings(ComponentSettings):
     strict: bool = False
 
 
-def test_a_plug_in_s_settings_get_a_form_with_its_own_words(theme: Theme) -> None:
+def test_a_plug_in_s_settings_get_a_form_with_its_texts(theme: Theme) -> None:
     form = SettingsForm(theme, _PluginSettings, {"kind": "x"})
-    assert field_words("folder", _PluginSettings.model_fields["folder"]).label == "Folder to look at"
+    assert field_texts("folder", _PluginSettings.model_fields["folder"]).label == "Folder to look at"
     _type(form.field("folder"), "/srv")
     form.field("strict").click()  # type: ignore[attr-defined]
     assert form.values == {"kind": "x", "folder": "/srv", "strict": True}
@@ -160,7 +160,7 @@ def _editor(running: Live, kind: str, component_id: str | None = None, **values:
     return editor
 
 
-def test_test_connection_uses_the_real_probe_and_says_a_plain_sentence(
+def test_test_connection_uses_the_real_probe_and_shows_a_plain_sentence(
     run: Run, theme: Theme, tmp_path: Path, kept: dict[str, str]
 ) -> None:
     async def main() -> None:
@@ -322,13 +322,13 @@ def test_general_settings_are_saved_and_start_at_login_is_the_system_s(
     run(main())
 
 
-def test_ways_out_are_set_up_and_their_key_goes_into_the_keyring(
+def test_exports_are_set_up_and_their_key_goes_into_the_keyring(
     run: Run, theme: Theme, tmp_path: Path, kept: dict[str, str]
 ) -> None:
     async def main() -> None:
         async with live(theme, tmp_path, "# kept\n[monitor]\n") as running:
             window = _window(running, tmp_path)
-            page = window.ways_out
+            page = window.exports
             page.edit_otlp()
             assert page.editor is not None
             form = page.editor.form
@@ -531,7 +531,7 @@ def test_a_new_key_is_stored_and_tried_at_once(run: Run, theme: Theme, tmp_path:
     run(main())
 
 
-def test_the_demo_s_settings_cannot_be_changed_and_it_says_so(run: Run, theme: Theme, tmp_path: Path) -> None:
+def test_the_demo_s_settings_cannot_be_changed_and_it_shows_that(run: Run, theme: Theme, tmp_path: Path) -> None:
     async def main() -> None:
         async with (
             demo_services(str(tmp_path)) as demo,

@@ -36,16 +36,16 @@ def test_settings_are_exported_and_a_colleagues_are_taken_over_once_they_were_se
 ) -> None:
     async def main() -> None:
         async with live(theme, tmp_path, SETTINGS) as running:
-            told: list[str] = []
-            line = SharingLine(running.context, told.append)
+            reported: list[str] = []
+            line = SharingLine(running.context, reported.append)
             qtbot.addWidget(line)
             target = tmp_path / "ours.toml"
             line.export_to(str(target))
-            assert "No credential is in them." in told[-1]
+            assert "No credential is in them." in reported[-1]
             text = target.read_text(encoding="utf-8")
             assert "# Whoever imports them stores these: page" in text
             line.import_from(str(target))
-            await until(lambda: told[-1] == "Nothing is different here.")
+            await until(lambda: reported[-1] == "Nothing is different here.")
             target.write_text(text + '[components.mine]\nkind = "self"\n', encoding="utf-8")
             dialog = await _opened(line, target)
             assert _shown(dialog) == [("+ components.mine.kind", "", "self")]
@@ -54,20 +54,20 @@ def test_settings_are_exported_and_a_colleagues_are_taken_over_once_they_were_se
             assert running.settings_file.read_text(encoding="utf-8") == SETTINGS
             dialog = await _opened(line, target)
             dialog.take.click()
-            await until(lambda: told[-1].startswith("Taken over."))
+            await until(lambda: reported[-1].startswith("Taken over."))
             assert set(tomllib.loads(running.settings_file.read_text(encoding="utf-8"))["components"]) == {
                 "page",
                 "mine",
             }
             target.write_bytes(b"\xff\xfe")
             line.import_from(str(target))
-            assert "no settings file" in told[-1]
+            assert "no settings file" in reported[-1]
             line.import_from(str(tmp_path / "gone.toml"))
-            assert told[-1].startswith("It cannot be read")
+            assert reported[-1].startswith("It cannot be read")
             line.import_from("/dev/null")
-            assert told[-1].startswith("That is no file.")
+            assert reported[-1].startswith("That is no file.")
             line.export_to(str(tmp_path / "no" / "ours.toml"))
-            assert told[-1].startswith("It cannot be written")
+            assert reported[-1].startswith("It cannot be written")
 
     run(main())
 
@@ -116,8 +116,8 @@ def test_each_thing_that_needs_a_yes_is_a_box_by_itself_and_none_is_ticked(
         with memory_keyring() as kept:
             kept["page"] = "a-key-of-the-page"
             async with live(theme, tmp_path, SETTINGS) as running:
-                told: list[str] = []
-                line = SharingLine(running.context, told.append)
+                reported: list[str] = []
+                line = SharingLine(running.context, reported.append)
                 qtbot.addWidget(line)
                 file = tmp_path / "theirs.toml"
                 file.write_text(FROM_A_STRANGER, encoding="utf-8")
@@ -133,7 +133,7 @@ def test_each_thing_that_needs_a_yes_is_a_box_by_itself_and_none_is_ticked(
                 assert {label.textFormat() for label in dialog.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
                 dialog.boxes["components.other.url"].setChecked(True)
                 dialog.take.click()
-                await until(lambda: bool(told))
+                await until(lambda: bool(reported))
                 now = tomllib.loads(running.settings_file.read_text(encoding="utf-8"))
                 assert now["components"]["other"]["url"] == "https://evil.example/"
                 assert "verify" not in now["components"]["page"]
@@ -147,8 +147,8 @@ def test_each_thing_that_needs_a_yes_is_a_box_by_itself_and_none_is_ticked(
 def test_a_name_with_brackets_is_no_tick(run: Run, theme: Theme, tmp_path: Path, qtbot: QtBot) -> None:
     async def main() -> None:
         async with live(theme, tmp_path, SETTINGS) as running:
-            told: list[str] = []
-            line = SharingLine(running.context, told.append)
+            reported: list[str] = []
+            line = SharingLine(running.context, reported.append)
             qtbot.addWidget(line)
             file = tmp_path / "theirs.toml"
             file.write_text(
@@ -168,7 +168,7 @@ url = "https://a.example.org/"
             dialog = await _opened(line, file)
             assert "monitor.odd (key" in dialog.boxes
             dialog.take.click()
-            await until(lambda: bool(told))
+            await until(lambda: bool(reported))
             now = tomllib.loads(running.settings_file.read_text(encoding="utf-8"))
             assert "other" in now["components"]
             assert "odd (key" not in now["monitor"]
@@ -188,7 +188,7 @@ def test_a_component_that_would_send_a_credential_elsewhere_waits_for_a_button(
                 window = ComponentWindow(context, Places(str(tmp_path / "w.ini")), "page")
                 qtbot.addWidget(window)
                 window.show()
-                button = window._advice._send_there
+                button = window._advice._allow
                 await until(button.isVisible)
                 sentence = context.snapshot.views["page"].state.sentence
                 assert "“page” was stored for https://give.example.org; this would send it to" in sentence

@@ -1,4 +1,4 @@
-"""The one Porchlight of a user: what others leave in common folders neither stops it nor is heard by it."""
+"""The one Porchlight of a user: what others leave in common folders neither stops it nor reaches it."""
 
 import os
 import stat
@@ -61,12 +61,12 @@ def test_a_lock_or_a_server_in_the_common_folder_is_none_of_ours(qapp: Applicati
         lock.unlink()
 
 
-def _tell(second: SingleInstance, qapp: Application, asked: list[bool]) -> None:
+def _send(second: SingleInstance, qapp: Application, asked: list[bool]) -> None:
     """Ask the first to show itself from beside the loop, which goes on until the first was ``asked``."""
-    telling = threading.Thread(target=lambda: second.tell(SHOW))
-    telling.start()
+    sender = threading.Thread(target=lambda: second.send(SHOW))
+    sender.start()
     until = time.monotonic() + 20
-    while telling.is_alive() or (not asked and time.monotonic() < until):
+    while sender.is_alive() or (not asked and time.monotonic() < until):
         qapp.processEvents()
 
 
@@ -151,7 +151,7 @@ def test_where_no_folder_can_be_ours_it_starts_all_the_same_and_speaks_to_nobody
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     one = SingleInstance(str(tmp_path))
     assert one.acquire()
-    assert not one.tell(SHOW)
+    assert not one.send(SHOW)
     one.release()
 
 
@@ -165,20 +165,20 @@ def test_a_folder_that_is_too_deep_for_a_socket_hinders_nobody(
     assert one.acquire()
     asked: list[bool] = []
     one.show_wanted.connect(lambda: asked.append(True))
-    one.begin_to_hear()
+    one.deliver_waiting()
     second = SingleInstance(str(tmp_path))
     assert not second.acquire()
-    _tell(second, qapp, asked)
+    _send(second, qapp, asked)
     assert asked == [True]
     one.release()
 
 
-def test_one_that_connects_and_says_nothing_holds_nothing_up(qapp: Application, tmp_path: Path) -> None:
+def test_one_that_connects_and_sends_nothing_blocks_nothing(qapp: Application, tmp_path: Path) -> None:
     one = SingleInstance(str(tmp_path))
     assert one.acquire()
     asked: list[bool] = []
     one.show_wanted.connect(lambda: asked.append(True))
-    one.begin_to_hear()
+    one.deliver_waiting()
     silent = [QLocalSocket() for _ in range(3)]
     for socket in silent:
         socket.connectToServer(one._name)
@@ -187,6 +187,6 @@ def test_one_that_connects_and_says_nothing_holds_nothing_up(qapp: Application, 
     qapp.processEvents()
     assert time.thread_time() - began < 0.5
     second = SingleInstance(str(tmp_path))
-    _tell(second, qapp, asked)
+    _send(second, qapp, asked)
     assert asked == [True]
     one.release()

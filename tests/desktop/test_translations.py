@@ -53,7 +53,7 @@ def test_nothing_is_left_empty_and_every_place_is_kept(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", ["en", "es"])
-def test_what_is_compiled_is_what_stands_in_the_file(code: str, tmp_path: Path) -> None:
+def test_what_is_compiled_is_what_is_in_the_file(code: str, tmp_path: Path) -> None:
     made = tmp_path / "made.qm"
     tool = Path(sys.executable).parent / "pyside6-lrelease"
     subprocess.run([str(tool), "-silent", str(FOLDER / f"porchlight_{code}.ts"), "-qm", str(made)], check=True)

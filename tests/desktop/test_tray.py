@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pytestqt.qtbot import QtBot
 
-from porchlight.desktop.face import face_of
+from porchlight.desktop.appearance import appearance_of
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.tray import Tray
 from porchlight.model.status import Reason, Status
@@ -18,9 +18,9 @@ DATABASE = view("database", Status.DEGRADED, Reason.SLOW, name="the database")
 WELL = view("page", name="Donation page")
 
 
-def test_the_tooltip_says_it_in_words() -> None:
-    face = face_of(snapshot(WELL, DATABASE, MAILCHIMP))
-    assert face.tooltip == "Porchlight\n2 problems: Mailchimp does not answer; the database is slow."
+def test_the_tooltip_shows_it_as_text() -> None:
+    appearance = appearance_of(snapshot(WELL, DATABASE, MAILCHIMP))
+    assert appearance.tooltip == "Porchlight\n2 problems: Mailchimp does not answer; the database is slow."
 
 
 @pytest.mark.parametrize(
@@ -36,39 +36,39 @@ def test_the_tooltip_says_it_in_words() -> None:
     ],
 )
 def test_the_mark_is_that_of_the_whole(views: tuple[object, ...], rest: dict[str, object], mark: Mark) -> None:
-    assert face_of(snapshot(*views, **rest)).mark is mark  # type: ignore[arg-type]
+    assert appearance_of(snapshot(*views, **rest)).mark is mark  # type: ignore[arg-type]
 
 
 def test_a_trouble_of_the_monitor_itself_never_shows_green_and_never_hides_red() -> None:
-    assert face_of(snapshot(WELL), ("Nothing is remembered: the disk is full.",)).mark is Mark.DEGRADED
+    assert appearance_of(snapshot(WELL), ("Nothing is remembered: the disk is full.",)).mark is Mark.DEGRADED
     broken = view("page", Status.ERROR, Reason.TIMEOUT, critical=True)
-    face = face_of(snapshot(broken), ("Nothing is remembered: the disk is full.",))
-    assert face.mark is Mark.ERROR
-    assert "the disk is full" in face.tooltip
+    appearance = appearance_of(snapshot(broken), ("Nothing is remembered: the disk is full.",))
+    assert appearance.mark is Mark.ERROR
+    assert "the disk is full" in appearance.tooltip
 
 
 def test_offline_keeps_the_last_known_state_in_the_tooltip() -> None:
-    face = face_of(snapshot(WELL, MAILCHIMP, offline=True))
-    assert "offline" in face.tooltip
-    assert "Mailchimp does not answer" in face.tooltip
+    appearance = appearance_of(snapshot(WELL, MAILCHIMP, offline=True))
+    assert "offline" in appearance.tooltip
+    assert "Mailchimp does not answer" in appearance.tooltip
 
 
-def test_the_menu_is_built_anew_only_when_it_says_something_else(qtbot: QtBot) -> None:
+def test_the_menu_is_built_again_only_when_its_texts_change(qtbot: QtBot) -> None:
     tray = Tray()
-    tray.show(face_of(snapshot(WELL, MAILCHIMP)))
+    tray.show(appearance_of(snapshot(WELL, MAILCHIMP)))
     menu = tray.icon.contextMenu()
     actions = [action.text() for action in menu.actions()]
     assert "Mailchimp does not answer" in actions
     before = menu.actions()
-    tray.show(face_of(snapshot(WELL, MAILCHIMP)))
+    tray.show(appearance_of(snapshot(WELL, MAILCHIMP)))
     assert menu.actions() == before
-    tray.show(face_of(snapshot(WELL)))
+    tray.show(appearance_of(snapshot(WELL)))
     assert "Mailchimp does not answer" not in [action.text() for action in menu.actions()]
 
 
-def test_the_menu_orders_what_it_says(qtbot: QtBot) -> None:
+def test_the_menu_does_what_its_labels_promise(qtbot: QtBot) -> None:
     tray = Tray()
-    tray.show(face_of(snapshot(WELL, MAILCHIMP)))
+    tray.show(appearance_of(snapshot(WELL, MAILCHIMP)))
     actions = {action.text(): action for action in tray.icon.contextMenu().actions()}
     with qtbot.waitSignal(tray.component_wanted) as opened:
         actions["Mailchimp does not answer"].trigger()
@@ -89,7 +89,7 @@ def test_the_menu_orders_what_it_says(qtbot: QtBot) -> None:
 
 def test_a_pause_can_be_ended_from_the_menu(qtbot: QtBot) -> None:
     tray = Tray()
-    tray.show(face_of(snapshot(WELL, paused_until_ms=NOW_MS + 3_600_000)))
+    tray.show(appearance_of(snapshot(WELL, paused_until_ms=NOW_MS + 3_600_000)))
     actions = {action.text(): action for action in tray.icon.contextMenu().actions()}
     assert "Pause" not in actions
     with qtbot.waitSignal(tray.resume_wanted):

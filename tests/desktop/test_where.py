@@ -14,7 +14,7 @@ from tests.desktop.live import live, until
 from tests.ports import free_port
 
 
-def test_where_a_failure_lies_is_told_and_can_be_sent_to_support(run: Run, theme: Theme, tmp_path: Path) -> None:
+def test_where_a_failure_lies_is_shown_and_can_be_sent_to_support(run: Run, theme: Theme, tmp_path: Path) -> None:
     port = free_port()
     settings = f"""
 [monitor]
@@ -32,9 +32,9 @@ url = "http://127.0.0.1:{port}/?token=hunter2hunter2"
             window.show()
             await until(lambda: running.context.diagnosis("page"))
             await until(lambda: window._advice._where.isVisible())
-            said = [text.text() for text in window._advice._where.findChildren(Text)]
-            assert said[0] == "It is your computer: the service runs on it and does not work."
-            assert said[2].startswith("Its computer refuses connections.")
+            texts = [text.text() for text in window._advice._where.findChildren(Text)]
+            assert texts[0] == "It is your computer: the service runs on it and does not work."
+            assert texts[2].startswith("Its computer refuses connections.")
             button = next(one for one in window.findChildren(QPushButton) if one.text() == "Copy text for support")
             assert button.isVisible()
             notes: list[str] = []

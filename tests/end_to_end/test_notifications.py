@@ -28,8 +28,8 @@ critical = true
 
 
 def _alert(program: DesktopProgram, component: str) -> dict[str, Any]:
-    """As the command line tells it; nothing where none is there."""
-    found = json.loads(program.say("alerts", "--json") or "[]")
+    """As the command line prints it; nothing where there is none."""
+    found = json.loads(program.run("alerts", "--json") or "[]")
     return next((alert for alert in found if alert["component"] == component), {})
 
 

@@ -1,4 +1,4 @@
-"""The real program on a real desktop: seen on the screen, clicked with the mouse, heard on the bus."""
+"""The real program on a real desktop: seen on the screen, clicked with the mouse, read on the bus."""
 
 import signal
 import time
@@ -126,13 +126,13 @@ def test_a_secret_typed_into_the_guide_is_in_the_keyring_and_in_no_file(program:
         assert secret not in text
         program.configure(f'{text}\nbase_url = "{mailchimp.url}"\n')
         desktop.light(LIGHT.degraded)  # it was stored for Mailchimp, and goes nowhere else without a word
-        program.say("secrets", "allow", "mailchimp", mailchimp.url)
+        program.run("secrets", "allow", "mailchimp", mailchimp.url)
         desktop.light(LIGHT.healthy)
-        assert "mailchimp" in program.say("secrets", "list")
+        assert "mailchimp" in program.run("secrets", "list")
         places = (program.data, program.config.parent, desktop.folder)
         for path in (path for place in places for path in place.rglob("*") if path.is_file()):
             assert secret.encode() not in path.read_bytes(), path
-        program.say("secrets", "delete", "mailchimp")
+        program.run("secrets", "delete", "mailchimp")
 
 
 def _kept(program: DesktopProgram) -> bool:
@@ -152,7 +152,7 @@ def test_after_a_crash_it_starts_again_and_remembers(program: DesktopProgram) ->
         process.wait(10)
         program.start()
         desktop.light(LIGHT.healthy)
-        assert '"status": "healthy"' in program.say("status", "--json")
+        assert '"status": "healthy"' in program.run("status", "--json")
 
 
 def test_a_second_start_shows_the_first_one_s_window(program: DesktopProgram) -> None:
@@ -160,7 +160,7 @@ def test_a_second_start_shows_the_first_one_s_window(program: DesktopProgram) ->
     with beside(WebsiteSimulator()) as website:
         _watch(program, website)
         desktop.light(LIGHT.healthy)
-        program.say("tray")
+        program.run("tray")
         wait(lambda: desktop.windows("^Porchlight$"))
 
 
@@ -182,7 +182,7 @@ def test_quit_from_the_command_line(program: DesktopProgram) -> None:
         program.configure(ONE_PAGE.format(url=website.url))
         process = program.start()
         program.desktop.light(LIGHT.healthy)
-        program.say("tray", "--quit")
+        program.run("tray", "--quit")
         assert process.wait(10) == 0
 
 

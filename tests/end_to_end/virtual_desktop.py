@@ -117,7 +117,7 @@ class VirtualDesktop:
         unlocking.stdin.write(b"test")
         unlocking.stdin.close()
         self.run("dunst", "-conf", str(self._dunst_settings()))
-        wait(lambda: self.owned("org.freedesktop.secrets") and self.owned("org.freedesktop.Notifications"))
+        wait(lambda: self.has_owner("org.freedesktop.secrets") and self.has_owner("org.freedesktop.Notifications"))
         self.start_tray()
 
     def start_tray(self) -> None:
@@ -132,7 +132,7 @@ class VirtualDesktop:
                 channel.mkdir(parents=True, exist_ok=True)
                 (channel / "xfce4-panel.xml").write_text(_XFCE, encoding="utf-8")
                 self.tray = self.run("xfce4-panel", "--disable-wm-check")
-                wait(lambda: self.owned("org.kde.StatusNotifierWatcher"), 20)
+                wait(lambda: self.has_owner("org.kde.StatusNotifierWatcher"), 20)
             case TrayKind.NONE:
                 return
 
@@ -182,13 +182,13 @@ class VirtualDesktop:
 
     # -- eyes and hands
 
-    def owned(self, name: str) -> bool:
+    def has_owner(self, name: str) -> bool:
         """Whether somebody on the bus has this name."""
-        said = self(
+        answer = self(
             "dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus",
             "org.freedesktop.DBus.NameHasOwner", f"string:{name}", check=False,
         )  # fmt: skip
-        return "true" in said
+        return "true" in answer
 
     def windows(self, title: str) -> list[str]:
         """The ids of the windows on the screen with this in their title."""
@@ -276,8 +276,8 @@ class VirtualDesktop:
         )
         self._running.append(process)
         os.close(write)
-        with os.fdopen(read) as told:
-            self.environment["DISPLAY"] = f":{told.readline().strip()}"
+        with os.fdopen(read) as received:
+            self.environment["DISPLAY"] = f":{received.readline().strip()}"
 
     def _start_bus(self) -> None:
         process = subprocess.Popen(
@@ -376,8 +376,8 @@ class DesktopProgram:
         self._process = self.desktop.run(*self._command, *arguments, "tray", **self._places())
         return self._process
 
-    def say(self, *arguments: str) -> str:
-        """What a command says."""
+    def run(self, *arguments: str) -> str:
+        """What a command prints."""
         return self.desktop(*self._command, *arguments, check=False, **self._places())
 
     def end(self) -> int:

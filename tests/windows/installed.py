@@ -51,7 +51,7 @@ class Windows:
         )
         return done.returncode, _text(log)
 
-    def say(self, *arguments: str, folder: str = FOLDER) -> "subprocess.CompletedProcess[str]":
+    def run(self, *arguments: str, folder: str = FOLDER) -> "subprocess.CompletedProcess[str]":
         """Run the console program; what came of it."""
         return self.wine.run(rf"{folder}\porchlight.exe", *arguments, seconds=_SECONDS, check=False)
 
@@ -67,7 +67,7 @@ class Windows:
 
     def quit_tray(self, folder: str = FOLDER) -> bool:
         """Ask the one that runs to end; False where none does."""
-        return self.say("tray", "--quit", folder=folder).returncode == 0
+        return self.run("tray", "--quit", folder=folder).returncode == 0
 
     def configure(self, text: str) -> Path:
         """Write this user's settings, where the installed program looks for them."""
@@ -78,7 +78,7 @@ class Windows:
 
     def health(self, folder: str = FOLDER) -> tuple[int, dict[str, Any]]:
         """``porchlight health --json``: its exit code and what it says."""
-        done = self.say("health", "--json", folder=folder)
+        done = self.run("health", "--json", folder=folder)
         return done.returncode, json.loads(done.stdout)
 
 

@@ -46,12 +46,12 @@ def test_it_starts_at_login_and_terminals_know_it(installed: Windows) -> None:
 
 
 def test_the_console_program_tells_its_version(installed: Windows) -> None:
-    done = installed.say("--version")
+    done = installed.run("--version")
     assert (done.returncode, done.stdout.strip()) == (0, f"porchlight {__version__}"), done.stderr
 
 
 def test_all_that_belongs_to_the_program_is_there(installed: Windows) -> None:
-    done = installed.say("self-test", "--json")
+    done = installed.run("self-test", "--json")
     parts = json.loads(done.stdout)["parts"]
     not_ok = {part["name"]: part["sentence"] for part in parts if part["state"] == "failed"}
     assert {name: sentence for name, sentence in not_ok.items() if name not in _NOT_OF_WINE} == {}

@@ -20,9 +20,9 @@ def _of_all(key: str) -> str:
 def test_a_folder_with_spaces_and_letters_of_other_languages(without: Windows, setup: Path) -> None:
     code, log = without.setup(setup, f"/DIR={_ELSEWHERE}", "/TASKS=path")
     assert code == 0, log[-4000:]
-    done = without.say("--version", folder=_ELSEWHERE)
+    done = without.run("--version", folder=_ELSEWHERE)
     assert done.returncode == 0, done.stderr
-    tested = without.say("self-test", "--json", folder=_ELSEWHERE)
+    tested = without.run("self-test", "--json", folder=_ELSEWHERE)
     assert tested.returncode == 0, tested.stdout
     code, log = without.uninstall(_ELSEWHERE)
     assert code == 0, log[-4000:]
@@ -38,7 +38,7 @@ def test_for_all_users_where_an_administrator_chooses_so(without: Windows, setup
     assert without.value(path, "Path") == f"{path_before};{_FOR_ALL}"
     assert without.value(_of_all(UNINSTALL_KEY), "DisplayName") == "Porchlight"
     assert without.value(UNINSTALL_KEY, "DisplayName") is None
-    assert without.say("--version", folder=_FOR_ALL).returncode == 0
+    assert without.run("--version", folder=_FOR_ALL).returncode == 0
     code, log = without.uninstall(_FOR_ALL)
     assert code == 0, log[-4000:]
     assert without.value(_of_all(RUN_KEY), "Porchlight") is None

@@ -81,7 +81,7 @@ def test_where_there_is_no_room_for_the_newer_one_the_older_goes_on(
     assert running.wait(60) == 0
     assert _tree(small_disk) == {*before, filler}
     assert without.value(UNINSTALL_KEY, "DisplayVersion") == __version__
-    assert without.say("--version", folder=folder).stdout.strip() == f"porchlight {__version__}"
+    assert without.run("--version", folder=folder).stdout.strip() == f"porchlight {__version__}"
     _quit(without, folder)
 
     filler.unlink()

@@ -93,9 +93,9 @@ def audit(args: argparse.Namespace) -> int:
         print_json([{**asdict(entry), "at": iso(entry.at_ms)} for entry in entries])
         return 0
     for entry in entries:
-        words = f"{entry.action.value.replace('_', ' ')} {entry.subject}".strip()
+        action = f"{entry.action.value.replace('_', ' ')} {entry.subject}".strip()
         detail = f": {entry.detail}" if entry.detail else ""
-        print_line(f"{_moment(entry.at_ms)}  {entry.actor.value:<9}  {words}{detail}")
+        print_line(f"{_moment(entry.at_ms)}  {entry.actor.value:<9}  {action}{detail}")
     if not entries:
         print_line("Nothing was done in this time.")
     return 0
@@ -188,13 +188,13 @@ def _outbox(args: argparse.Namespace) -> int:
         return 0
     for one in found:
         where = f"{one.channel} {one.recipient}".rstrip()
-        print_line(f"{one.id}  {_moment(one.created_ms)}  {where:<12}  {one.kind.value:<12}  {_became(one)}")
+        print_line(f"{one.id}  {_moment(one.created_ms)}  {where:<12}  {one.kind.value:<12}  {_outcome(one)}")
     if not found:
         print_line("Nothing was sent in this time.")
     return 0
 
 
-def _became(one: Notification) -> str:
+def _outcome(one: Notification) -> str:
     tries = f" at try {one.attempts}" if one.attempts > 1 else ""
     match one.state:
         case DeliveryState.DELIVERED:
@@ -306,7 +306,7 @@ async def _test(name: str, settings: LoadedSettings, folder: str, redactor: Reda
     from porchlight.alerts.channels.registry import DESKTOP
 
     if name in settings.alerting.rules:
-        _tell_replay(name, settings, folder)
+        _print_replay(name, settings, folder)
     elif name == DESKTOP:
         raise UsageError("Notifications of the desktop are tested in the window: Settings → Channels → Send test.")
     options = RunOptions(settings, folder, Role.OWNER_OR_FOLLOWER, redactor, console=print_line)
@@ -325,7 +325,7 @@ async def _test(name: str, settings: LoadedSettings, folder: str, redactor: Reda
     return 0 if not any(found.values()) else exit_codes.UNAVAILABLE
 
 
-def _tell_replay(name: str, settings: LoadedSettings, folder: str) -> None:
+def _print_replay(name: str, settings: LoadedSettings, folder: str) -> None:
     from porchlight.model.errors import HistoryError
 
     values = settings.alerting.rules[name].model_dump(by_alias=True, exclude_none=True)

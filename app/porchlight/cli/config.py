@@ -110,7 +110,7 @@ def _agreed() -> bool:
 
 
 def _document(path: str) -> dict[str, Any]:
-    """What the file says; nothing where it is no TOML, which is told by other words."""
+    """The file's content; nothing where it is no TOML, which is reported elsewhere."""
     try:
         return parse_plain(text_of(read_bytes(path)))
     except (OSError, NotSettings):

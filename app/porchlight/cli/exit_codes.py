@@ -1,4 +1,4 @@
-"""Exit codes: 0–3 tell the overall status, 64 and up wrong use or surroundings (sysexits.h)."""
+"""Exit codes: 0–3 are the overall status, 64 and up wrong use or surroundings (sysexits.h)."""
 
 from porchlight.model.status import OverallStatus
 

@@ -1,4 +1,4 @@
-"""``porchlight health``: check everything now and tell how it is, once or again and again."""
+"""``porchlight health``: check everything now and print how it is, once or again and again."""
 
 import argparse
 import asyncio
@@ -23,7 +23,7 @@ _HOME_AND_CLEAR = f"{sequence('H')}{sequence('2J')}{sequence('3J')}"
 
 
 def health(args: argparse.Namespace) -> int:
-    """Run the command; its exit code tells the overall status."""
+    """Run the command; its exit code is the overall status."""
     redactor = Redactor()
     begin_log(args, redactor)
     try:
@@ -38,7 +38,7 @@ class _Health:
         self._redactor = redactor
         self._settings = load(args)
         self._only: str | None = None
-        self._told_history = False
+        self._history_fault_shown = False
         if args.component is not None:
             components = [item.component for item in self._settings.components]
             self._only = find(args.component, components).id
@@ -80,17 +80,17 @@ class _Health:
         duration_ms = (time.perf_counter() - began) * 1000
         await self._remember(results)
         paths = self._settings.paths if self._only is None else {}
-        words = await checks.ask_vendors(results)
-        found = report(chosen, results, began_ms, duration_ms, paths, words)
+        vendors = await checks.ask_vendors(results)
+        found = report(chosen, results, began_ms, duration_ms, paths, vendors)
         return found.with_diagnoses(await checks.diagnose_all(results)) if self._args.detailed else found
 
     async def _remember(self, results: list[Result]) -> None:
         try:
             await remember(self._settings, data_dir(self._args.data_dir), results)
         except HistoryError as error:
-            if not self._told_history:
+            if not self._history_fault_shown:
                 print_error(f"porchlight: nothing is remembered of this: {error}")
-            self._told_history = True
+            self._history_fault_shown = True
 
     def _show(self, found: HealthReport) -> None:
         args = self._args

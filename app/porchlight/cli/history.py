@@ -37,7 +37,7 @@ def history(args: argparse.Namespace) -> int:
             if args.json:
                 print_json(_document(component_id, summary, incidents))
             else:
-                _tell(component_id, reader, summary, incidents)
+                _print_history(component_id, reader, summary, incidents)
     except UsageError as error:
         return usage_exit(error)
     return 0
@@ -95,7 +95,7 @@ def _known(name: str, reader: HistoryReader) -> str:
     raise unknown_component(name, dict(zip(known, known, strict=True)))
 
 
-def _tell(component_id: str, reader: HistoryReader, summary: Summary, incidents: list[Incident]) -> None:
+def _print_history(component_id: str, reader: HistoryReader, summary: Summary, incidents: list[Incident]) -> None:
     style = Style.of(sys.stdout)
     lasted = how_long((summary.until_ms - summary.since_ms) / 1000)
     print_line(f"{style.paint(component_id, '1')}, the last {lasted}", "")

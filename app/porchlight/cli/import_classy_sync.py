@@ -44,9 +44,9 @@ def import_classy_sync(args: argparse.Namespace) -> int:
         if ask("Do it? [y/N] ").lower() not in ("y", "yes"):
             print_line("Nothing was written.")
             return 0
-    said = asyncio.run(apply_import(plan, path, data_dir(args.data_dir), redactor))
-    for sentence in said:
-        write(sentence)
+    messages = asyncio.run(apply_import(plan, path, data_dir(args.data_dir), redactor))
+    for message in messages:
+        write(message)
     return 0
 
 

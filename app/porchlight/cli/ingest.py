@@ -23,16 +23,16 @@ _LARGEST = 1024 * 1024
 def ingest(args: argparse.Namespace) -> int:
     """Run the command."""
     if args.action == "token":
-        return asyncio.run(_token(data_dir(args.data_dir), anew=args.new))
+        return asyncio.run(_token(data_dir(args.data_dir), new=args.new))
     return _status(args)
 
 
-async def _token(folder: str, *, anew: bool) -> int:
+async def _token(folder: str, *, new: bool) -> int:
     """The token alone goes to standard output, so that a script can take it from there."""
     store = SecretStore(Redactor())
-    if not anew and await _is_stored(store):
-        said = "There is a token already. “porchlight ingest token --new” makes another one in its place."
-        print_error(f"porchlight: {said}")
+    if not new and await _is_stored(store):
+        text = "There is a token already. “porchlight ingest token --new” makes another one in its place."
+        print_error(f"porchlight: {text}")
         return exit_codes.CANNOT_CREATE
     token = new_token()
     await store.set(NAME, token)

@@ -1,4 +1,4 @@
-"""``porchlight run`` and ``porchlight record``: jobs of any kind tell of their runs."""
+"""``porchlight run`` and ``porchlight record``: jobs of any kind report their runs."""
 
 import argparse
 import time
@@ -20,7 +20,7 @@ from porchlight.settings.schema import parse_duration
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run a command and tell of it; the exit code is the command's, whatever becomes of the telling."""
+    """Run a command and report it; the exit code is the command's, even where the report fails."""
     from porchlight.operations.run_command import run as run_command
 
     command = args.command_line[1:] if args.command_line[:1] == ["--"] else args.command_line
@@ -32,17 +32,17 @@ def run(args: argparse.Namespace) -> int:
         return usage_exit(UsageError(f"“{args.expect_every}” is no span of time: write 15m, 1h or 1d."))
     try:
         name = clean_line(args.name or PurePath(command[0]).stem, NAME)
-        code, operation, told = run_command(command, name, args.count_pattern)
+        code, operation, fault = run_command(command, name, args.count_pattern)
     except ValueError as error:
         return usage_exit(UsageError(f"The pattern cannot be used: {error}."))
-    if told:
-        print_error(f"porchlight: {told}")
-    _tell(args, replace(operation, expected_ms=expected_ms))
+    if fault:
+        print_error(f"porchlight: {fault}")
+    _report(args, replace(operation, expected_ms=expected_ms))
     return code
 
 
 def record(args: argparse.Namespace) -> int:
-    """Tell of a run that somebody else measured."""
+    """Report a run that somebody else measured."""
     try:
         seconds = parse_duration(args.duration)
     except ValueError:
@@ -63,10 +63,10 @@ def record(args: argparse.Namespace) -> int:
     operation = Operation(
         clean_line(args.name, NAME), began_ms, seconds * 1000, not args.failed_run, args.count, args.failed
     )
-    return 0 if _tell(args, operation) else exit_codes.CANNOT_CREATE
+    return 0 if _report(args, operation) else exit_codes.CANNOT_CREATE
 
 
-def _tell(args: argparse.Namespace, operation: Operation) -> bool:
+def _report(args: argparse.Namespace, operation: Operation) -> bool:
     try:
         leave(data_dir(args.data_dir), operation)
     except (OSError, PorchlightError) as error:

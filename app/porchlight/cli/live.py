@@ -34,7 +34,7 @@ _CLEAR_LINE, _CLEAR_BELOW = sequence("K"), sequence("J")
 
 
 class Notices:
-    """The last lines for people below the page: alerts that are told on the console, among them."""
+    """The last lines for people below the page: alerts that are printed on the console, among them."""
 
     def __init__(self) -> None:
         self.lines: deque[str] = deque(maxlen=_MOST_NOTICES)
@@ -96,9 +96,9 @@ def _draw(report: HealthReport, snapshot: Snapshot, style: Style, title: str, no
 
 def from_snapshot(snapshot: Snapshot, paths: Mapping[str, PathSettings]) -> HealthReport:
     """What is watched, as a report."""
-    words = snapshot.vendor_reports
+    vendors = snapshot.vendor_reports
     rows = tuple(
-        replace(_row(view, snapshot), vendor=words.get(view.component.id)) for view in snapshot.views.values()
+        replace(_row(view, snapshot), vendor=vendors.get(view.component.id)) for view in snapshot.views.values()
     )
     since_ms = {one: view.state.since_ms for one, view in snapshot.views.items()}
     return HealthReport(rows, snapshot.at_ms, 0.0).with_paths(paths, since_ms)

@@ -51,7 +51,7 @@ def run(arguments: Sequence[str], desktop: Desktop) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return exit_codes.SOFTWARE
     except Exception as error:
-        return _tell(error, debug=args.debug)
+        return _report_error(error, debug=args.debug)
 
 
 def _dispatch(args: argparse.Namespace, desktop: Desktop) -> int:
@@ -151,7 +151,7 @@ def _dispatch(args: argparse.Namespace, desktop: Desktop) -> int:
     return by_itself(args)
 
 
-def _tell(error: Exception, *, debug: bool) -> int:
+def _report_error(error: Exception, *, debug: bool) -> int:
     from porchlight.model.errors import PorchlightError, SettingsError
 
     _log(error, debug=debug)
@@ -175,8 +175,8 @@ def _log(error: Exception, *, debug: bool) -> None:
 
         from porchlight.redaction import Redactor
 
-        told = Redactor().text("".join(traceback.format_exception(error)))
-        print_error(*(f"    {line}" for line in told.rstrip("\n").split("\n")))
+        trace = Redactor().text("".join(traceback.format_exception(error)))
+        print_error(*(f"    {line}" for line in trace.rstrip("\n").split("\n")))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -331,8 +331,8 @@ def _add_alerts(alerts: argparse.ArgumentParser, common: argparse.ArgumentParser
 
     def filters(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
         severities = ("critical", "high", "medium", "low")
-        said = "only these; may be given several times"
-        parser.add_argument("--severity", action="append", choices=severities, default=argparse.SUPPRESS, help=said)
+        text = "only these; may be given several times"
+        parser.add_argument("--severity", action="append", choices=severities, default=argparse.SUPPRESS, help=text)
         parser.add_argument("--rule", default=argparse.SUPPRESS, help="only of this rule")
         parser.add_argument("--component", default=argparse.SUPPRESS, help="only about this component")
         parser.add_argument("--text", default=argparse.SUPPRESS, help="only with this text in it")

@@ -63,10 +63,10 @@ def _advice(
         if chosen:
             lines.append(style.paint(heading, f"1;{_COLOURS[urgency]}"))
         for one in chosen:
-            said = written(one, Writer(zone, now_ms))
-            lines.append(f"  {style.paint(redactor.text(said.what), '1')}")
-            lines += wrapped(redactor.text(said.evidence), style, indent="    ")
-            lines += wrapped(f"→ {redactor.text(said.step)}", style, indent="    ")
+            texts = written(one, Writer(zone, now_ms))
+            lines.append(f"  {style.paint(redactor.text(texts.what), '1')}")
+            lines += wrapped(redactor.text(texts.evidence), style, indent="    ")
+            lines += wrapped(f"→ {redactor.text(texts.step)}", style, indent="    ")
             lines.append("")
     return lines
 
@@ -91,15 +91,15 @@ def _foreseen(one: Capacity, name: str, zone: tzinfo, now_ms: int) -> str:
 def _document(situation: Situation, found: Sequence[Recommendation], zone: tzinfo) -> dict[str, Any]:
     recommendations = []
     for one in found:
-        said = written(one, Writer(zone, situation.until_ms))
+        texts = written(one, Writer(zone, situation.until_ms))
         recommendations.append(
             {
                 "kind": one.kind,
                 "urgency": one.urgency.name.lower(),
                 "subject": one.subject,
-                "what": said.what,
-                "evidence": said.evidence,
-                "step": said.step,
+                "what": texts.what,
+                "evidence": texts.evidence,
+                "step": texts.step,
             }
         )
     return {

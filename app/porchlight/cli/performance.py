@@ -119,10 +119,10 @@ def _cells(row: Performance) -> tuple[str, ...]:
 def _success(row: Performance) -> str:
     if row.success is None:
         return ""
-    said = percent(row.success.share)
+    text = percent(row.success.share)
     if row.runs < _FEW_RUNS and row.success.share < 1:
-        said += f" ({percent(row.success.low)}–{percent(row.success.high)})"
-    return said
+        text += f" ({percent(row.success.low)}–{percent(row.success.high)})"
+    return text
 
 
 def _rate(row: Performance) -> str:

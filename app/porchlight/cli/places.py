@@ -82,7 +82,7 @@ class _LogFormatter(RedactingFormatter):
 
 
 def load(args: argparse.Namespace) -> LoadedSettings:
-    """The settings, whatever is in them; faults are told on the way. Raises SettingsError if nothing is usable."""
+    """The settings, whatever is in them; faults are printed on the way. Raises SettingsError if nothing is usable."""
     from porchlight.runtime.kinds import load_settings
 
     settings = load_settings(config_file(args.config))
@@ -121,6 +121,6 @@ def unknown_component(name: str, known: Mapping[str, str]) -> UsageError:
 
 
 def usage_exit(error: UsageError) -> int:
-    """Tell wrong use and give its exit code."""
+    """Report wrong use and give its exit code."""
     print_error(f"porchlight: {error}")
     return exit_codes.USAGE

@@ -32,7 +32,7 @@ _OVERALL_COLOURS = {
     OverallStatus.CRITICAL: "31",
     OverallStatus.UNKNOWN: "90",
 }
-_PHASE_WORDS = {
+_PHASE_LABELS = {
     Phase.DNS: "name",
     Phase.TCP: "connect",
     Phase.TLS: "TLS",
@@ -108,7 +108,7 @@ def report_lines(
 ) -> list[str]:
     """The whole report."""
     overall = style.paint(report.overall.value.capitalize(), f"1;{_OVERALL_COLOURS[report.overall]}")
-    lines = [line for said in report.path_sentences() for line in wrapped(said, style, indent="", code="1")]
+    lines = [line for sentence in report.path_sentences() for line in wrapped(sentence, style, indent="", code="1")]
     lines += [f"{overall}  {headline(report)}", ""]
     lines += table(report.gravest_first(), style, detailed=detailed, trends=trends or {})
     recommendations = report.recommendations()
@@ -134,9 +134,9 @@ def table(rows: Sequence[Row], style: Style, *, detailed: bool, trends: dict[str
         begin = f"  {style.paint(shown_sign, colour)}{padded}  {style.paint(f'{status:<10}', colour)} {took:>8}  "
         if row.reason is None:
             lines.append((begin + style.cut(row.sentence, style.width - offset)).rstrip())
-        else:  # trouble is told in full
-            told = row.sentence if row.vendor is None else f"{row.sentence} {row.vendor.sentence()}"
-            first, *rest = wrapped(told, style, indent=" " * offset)
+        else:  # trouble is printed in full
+            sentence = row.sentence if row.vendor is None else f"{row.sentence} {row.vendor.sentence()}"
+            first, *rest = wrapped(sentence, style, indent=" " * offset)
             lines += [begin + first.lstrip(), *rest]
         if detailed:
             lines += details(row, style, trends.get(row.component.id))
@@ -161,20 +161,20 @@ def details(row: Row, style: Style, trend: str | None = None) -> list[str]:
     for word, text in found:
         lines += wrapped(f"{word}: {text}", style, indent="      ", code="90")
     if row.diagnosis is not None:
-        said, *steps = where_lines(row.diagnosis)
-        lines += wrapped(said, style, indent="      ", code="1")
+        sentence, *steps = where_lines(row.diagnosis)
+        lines += wrapped(sentence, style, indent="      ", code="1")
         for step, text in zip(row.diagnosis.steps, steps, strict=True):
             sign = "·" if step.good is None else "✔" if step.good else "✖"
             lines += wrapped(text, style, indent=f"      {sign} ")
     for part in result.sub_results:
-        told = f" — {part.sentence}" if part.sentence else ""
-        lines += wrapped(f"{part.name}: {part.outcome.value}{told}", style, indent="      - ")
+        detail = f" — {part.sentence}" if part.sentence else ""
+        lines += wrapped(f"{part.name}: {part.outcome.value}{detail}", style, indent="      - ")
     return lines
 
 
 def _phase_texts(result: Result) -> list[str]:
     return [
-        f"{_PHASE_WORDS[phase]} {milliseconds(result.phases[phase])}" for phase in Phase if phase in result.phases
+        f"{_PHASE_LABELS[phase]} {milliseconds(result.phases[phase])}" for phase in Phase if phase in result.phases
     ]
 
 

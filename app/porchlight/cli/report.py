@@ -126,8 +126,8 @@ class HealthReport:
         }
         if self.paths:
             document["paths"] = [
-                {"path": state.id, "name": state.name, "status": state.status.value, "message": said}
-                for state, said in zip(self.paths, self.path_sentences(), strict=True)
+                {"path": state.id, "name": state.name, "status": state.status.value, "message": sentence}
+                for state, sentence in zip(self.paths, self.path_sentences(), strict=True)
             ]
         if detailed:
             document["recommendations"] = [
@@ -148,11 +148,11 @@ def report(
     began_ms: int,
     duration_ms: float,
     paths: "Mapping[str, PathSettings] | None" = None,
-    words: Mapping[str, VendorReport] = EMPTY,
+    vendors: Mapping[str, VendorReport] = EMPTY,
 ) -> HealthReport:
-    """The report of a one-shot sweep, outcomes as they are; ``words``: what vendors say, by component id."""
+    """The report of a one-shot sweep, outcomes as they are; ``vendors``: what vendors say, by component id."""
     by_id = {result.component: result for result in results}
-    rows = tuple(_row(component, by_id.get(component.id), words.get(component.id)) for component in components)
+    rows = tuple(_row(component, by_id.get(component.id), vendors.get(component.id)) for component in components)
     return HealthReport(rows, began_ms, duration_ms).with_paths(paths or {})
 
 
@@ -202,11 +202,11 @@ def where_lines(found: "Diagnosis") -> list[str]:
 
 
 def _where(found: "Diagnosis") -> dict[str, Any]:
-    said, *steps = where_lines(found)
+    sentence, *steps = where_lines(found)
     return {
         "place": found.place.value,
         "because": found.because.value,
-        "message": said,
+        "message": sentence,
         "steps": [
             {"step": step.kind.value, "found": step.finding.value, "ok": step.good, "message": text}
             for step, text in zip(found.steps, steps, strict=True)

@@ -9,7 +9,7 @@ from porchlight.cli.output import print_json, print_line
 from porchlight.self_test.part import Finding, State
 from porchlight.self_test.run import Parts, self_test
 
-_WORDS = {State.OK: "ok", State.ABSENT: "not here", State.FAILED: "FAILED"}
+_LABELS = {State.OK: "ok", State.ABSENT: "not here", State.FAILED: "FAILED"}
 
 
 def run(args: argparse.Namespace, desktop: Parts) -> int:
@@ -23,7 +23,7 @@ def run(args: argparse.Namespace, desktop: Parts) -> int:
     else:
         for finding in findings:
             print_line(
-                f"{_WORDS[finding.state]:<9} {finding.name}{f': {finding.sentence}' if finding.sentence else ''}"
+                f"{_LABELS[finding.state]:<9} {finding.name}{f': {finding.sentence}' if finding.sentence else ''}"
             )
         count = "1 part" if len(failed) == 1 else f"{len(failed)} parts"
         print_line(

@@ -89,8 +89,8 @@ def _export(args: argparse.Namespace, path: str) -> int:
             return exit_codes.CANNOT_CREATE
         print_error(f"The settings are in {args.file}. No credential is in it.")
     for one in shared.taken_out:
-        became = f" (it is the credential “{one.credential}” there)" if one.credential else ""
-        print_error(f"Taken out because it looks like a secret: {shown_name(one.place)}{became}.")
+        outcome = f" (it is the credential “{one.credential}” there)" if one.credential else ""
+        print_error(f"Taken out because it looks like a secret: {shown_name(one.place)}{outcome}.")
     if shared.taken_out:
         print_error("“porchlight config check --fix” moves what it can into the keyring.")
     return 0
@@ -112,9 +112,9 @@ async def _import(args: argparse.Namespace, path: str) -> int:
     plan = planned()
     _check_trusted(plan, trusted)
     faults = [str(problem) for problem in parse_settings(tomlkit.dumps(plan.document)).all_problems()]
-    said: tuple[Note, ...] = ()
+    notes_shown: tuple[Note, ...] = ()
     if not args.json:
-        said = _show(plan, faults, trusted)
+        notes_shown = _show(plan, faults, trusted)
     if not args.dry_run and _ask(plan, trusted):
         plan = planned()
     after = parse_settings(tomlkit.dumps(plan.document))
@@ -125,7 +125,7 @@ async def _import(args: argparse.Namespace, path: str) -> int:
         return 0
     write = print_error if args.json else print_line
     for one in plan.notes:
-        if one not in said:
+        if one not in notes_shown:
             write(_note(one))
     if not plan.wanted:
         write("Nothing to change.")
@@ -188,8 +188,8 @@ def _show(plan: SharedPlan, faults: list[str], trusted: Collection[str]) -> tupl
     for one in plan.changes:
         if (name := shown_name(one.table)) not in shown:
             print_line(f"  {_SIGNS[one.step]} {name}")
-    said = tuple(one for one in plan.notes if one.left is not Left.UNTRUSTED)
-    for note_ in said:
+    notes_shown = tuple(one for one in plan.notes if one.left is not Left.UNTRUSTED)
+    for note_ in notes_shown:
         print_line(f"  ! {_note(note_)}")
     for fault in faults:
         print_line(f"  ! {shown_name(fault)}")
@@ -197,7 +197,7 @@ def _show(plan: SharedPlan, faults: list[str], trusted: Collection[str]) -> tupl
         print_line(style.paint("Taken over only if you say so", "1") + "  (--trust KEY)")
     for question in plan.questions:
         print_line(f"  {'✔' if question.is_in(trusted) else '?'} {_question(question)}")
-    return said
+    return notes_shown
 
 
 def _row(row: Row) -> str:
@@ -209,10 +209,10 @@ def _row(row: Row) -> str:
 
 def _question(one: Question) -> str:
     credentials = ", ".join(f"“{name}”" for name in one.credentials)
-    words = WHY[one.why].format(credentials=credentials, places=", ".join(one.places))
+    reason = WHY[one.why].format(credentials=credentials, places=", ".join(one.places))
     if one.credentials and one.why is not Why.CREDENTIAL:
-        words += f", with the credential {credentials}" + (f" to {', '.join(one.places)}" if one.places else "")
-    return f"{one.key} = {one.value}: {words}" if one.value else f"{one.key}: {words}"
+        reason += f", with the credential {credentials}" + (f" to {', '.join(one.places)}" if one.places else "")
+    return f"{one.key} = {one.value}: {reason}" if one.value else f"{one.key}: {reason}"
 
 
 def _note(one: Note) -> str:

@@ -1,4 +1,4 @@
-"""Ending on SIGTERM and Ctrl-C, on every system, without a traceback; reading the settings anew on SIGHUP."""
+"""Ending on SIGTERM and Ctrl-C, on every system, without a traceback; reading the settings again on SIGHUP."""
 
 import asyncio
 import signal
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def on_end_signal(stop: Callable[[], None]) -> Iterator[None]:
-    """Call ``stop`` on the running loop when the process is told to end."""
+    """Call ``stop`` on the running loop when the process is asked to end."""
     loop = asyncio.get_running_loop()
     wanted = [signal.SIGINT, signal.SIGTERM]
     if sys.platform == "win32":
@@ -33,7 +33,7 @@ def on_end_signal(stop: Callable[[], None]) -> Iterator[None]:
 
 @contextmanager
 def on_reload_signal(reload: Callable[[], None]) -> Iterator[None]:
-    """Call ``reload`` on the running loop when the process is told to read its settings anew (not on Windows)."""
+    """Call ``reload`` on the running loop when the process is asked to read its settings again (not on Windows)."""
     if sys.platform == "win32":
         yield
     else:

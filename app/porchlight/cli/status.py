@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def status(history_path: str, *, as_json: bool) -> int:
-    """Tell it; the exit code tells the overall status."""
+    """Print it; the exit code is the overall status."""
     now_ms = time.time_ns() // 1_000_000
     try:
         found = read_statuses(history_path, now_ms)
@@ -27,7 +27,7 @@ def status(history_path: str, *, as_json: bool) -> int:
     if as_json:
         print_json(_document(found, overall, now_ms))
     else:
-        _tell(found, overall, now_ms)
+        _print_status(found, overall, now_ms)
     return exit_codes.OF_STATUS[overall]
 
 
@@ -78,7 +78,7 @@ def _document(found: list[StoredStatus], overall: OverallStatus, now_ms: int) ->
     }
 
 
-def _tell(found: list[StoredStatus], overall: OverallStatus, now_ms: int) -> None:
+def _print_status(found: list[StoredStatus], overall: OverallStatus, now_ms: int) -> None:
     if not found:
         print_line("Nothing is known yet. Run “porchlight health” once, or leave “porchlight watch” running.")
         return

@@ -1,6 +1,6 @@
 """``porchlight watch``: the monitor without a screen. One line a change on standard output, until SIGTERM.
 
-On SIGHUP it reads its settings anew and goes on with them; with faults in them it stays as it is.
+On SIGHUP it reads its settings again and goes on with them; with faults in them it stays as it is.
 """
 
 import argparse
@@ -110,7 +110,7 @@ def _line(change: StatusChange, name: str) -> str:
 
 
 async def _follow(path: str, stopping: asyncio.Event) -> None:
-    """Tell the changes that another Porchlight stores, until it writes them no more."""
+    """Print the changes that another Porchlight stores, until it stops writing them."""
     known: dict[str, Status] = {}
     while True:
         for one in await asyncio.to_thread(read_statuses, path, time.time_ns() // 1_000_000):

@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject, Signal
 
 from porchlight.desktop.formatting import span
 from porchlight.desktop.notifier import Handover, Notice, NoticeButton, Notifier
-from porchlight.desktop.verdict_words import what_is_wrong
-from porchlight.desktop.words import advice, headline_word, job_word, rule_name, sentence, translate, vendor_sentence
+from porchlight.desktop.texts import advice, headline_word, job_word, rule_name, sentence, translate, vendor_sentence
+from porchlight.desktop.verdict_texts import what_is_wrong
 from porchlight.model.alert import OPERATION, Severity, is_operation
 from porchlight.model.message import AlertLabel, Dropped, Fault, Message, MessageKind
 
@@ -46,7 +46,7 @@ class DesktopChannel(QObject):
 
     def notice(self, message: Message) -> Notice:
         """How a message looks."""
-        title, text = self._words(message)
+        title, text = self._text(message)
         firing = tuple(one.alert.id for one in message.labels if not one.over)
         buttons: tuple[NoticeButton, ...] = ()
         if firing and message.kind is not MessageKind.TEST:
@@ -68,7 +68,7 @@ class DesktopChannel(QObject):
             clicked=lambda: self.opened.emit(component),
         )
 
-    def _words(self, message: Message) -> tuple[str, str]:
+    def _text(self, message: Message) -> tuple[str, str]:
         if message.kind is MessageKind.TEST:
             return (
                 translate("Notices", "Porchlight: a test"),
@@ -109,22 +109,22 @@ class DesktopChannel(QObject):
         state = view.state
         if alert.sentence != state.sentence:
             return title, alert.sentence
-        said = sentence(state.sentence, state.reason, state.status)
+        text = sentence(state.sentence, state.reason, state.status)
         if one.vendor is not None:
-            said += " " + vendor_sentence(one.vendor, one.vendor.at_ms)
+            text += " " + vendor_sentence(one.vendor, one.vendor.at_ms)
         if one.affected:
-            said += " " + translate("Notices", "Therefore %1 cannot be told either.").replace(
+            text += " " + translate("Notices", "Therefore %1 cannot be told either.").replace(
                 "%1", ", ".join(one.affected)
             )
         if state.reason is not None:
-            said += " " + advice(state.reason, view.component.kind)
-        return title, said
+            text += " " + advice(state.reason, view.component.kind)
+        return title, text
 
     def _what(self, one: AlertLabel) -> str:
         view = one.view
         if view is None:
-            said = headline_word(one.alert.rule, one.rule_name)
-            return f"{name}: {said}" if (name := _subject(one)) else said
+            text = headline_word(one.alert.rule, one.rule_name)
+            return f"{name}: {text}" if (name := _subject(one)) else text
         if view.state.reason is not None:
             return what_is_wrong(view)
         return f"{view.component.name}: {rule_name(one.alert.rule, one.rule_name)}"

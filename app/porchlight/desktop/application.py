@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 
 class Application(QApplication):
-    """Tells that an end is wanted instead of stopping the loop, so that what runs can end properly."""
+    """Signals that an end is wanted instead of stopping the loop, so that what runs can end properly."""
 
     quit_wanted = Signal()
 

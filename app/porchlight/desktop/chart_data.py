@@ -24,7 +24,7 @@ MOST_POINTS = 2000
 _DAY_MS = 86_400_000
 _KEPT_MS = {Resolution.FIVE_MINUTES: 30 * _DAY_MS, Resolution.HOUR: 400 * _DAY_MS}
 _LONGEST_USUAL = 8 * 86_400.0
-"""Seconds over which the hours' usual band can still be told from its neighbours."""
+"""Seconds over which the hours' usual band still differs visibly from its neighbours."""
 _ALLOWANCE = 2.6
 """A hole of this many usual distances is time that was not watched."""
 _MEASURED = (Outcome.HEALTHY, Outcome.DEGRADED)
@@ -97,7 +97,7 @@ def read_chart(
 
 
 def usual_columns(baseline: Baseline, since: float, until: float) -> UsualColumns | None:
-    """The usual band over a span (seconds since the epoch), hour by hour; None where hours could not be told apart,
+    """The usual band over a span (seconds since the epoch), hour by hour; None where hours could not be separated,
     or next to nothing is known."""
     if until - since > _LONGEST_USUAL:
         return None

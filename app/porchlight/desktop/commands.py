@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from porchlight.desktop.alert_words import replay_sentence
+from porchlight.desktop.alert_texts import replay_sentence
 from porchlight.desktop.supervisor import Supervisor
-from porchlight.desktop.words import translate
+from porchlight.desktop.texts import translate
 from porchlight.model.alert import Alert, Notification
 from porchlight.model.audit import Action, Actor
 from porchlight.model.errors import HistoryError, SecretElsewhere

@@ -69,7 +69,7 @@ class ComponentFacts:
     recommendations: tuple[Recommendation, ...]
     """What somebody should do about it, the most urgent first."""
     runs: tuple[Performance, ...]
-    """The jobs that it told of in the last seven days, the slowest first."""
+    """The jobs that it reported in the last seven days, the slowest first."""
 
 
 def read_facts(reader: "HistoryReader", component: Component, now_ms: int) -> ComponentFacts:

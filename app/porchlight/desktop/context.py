@@ -16,8 +16,8 @@ from porchlight.desktop.commands import Commands
 from porchlight.desktop.editing import Editing
 from porchlight.desktop.history import SPAN_MS, HistoryQueries, Point
 from porchlight.desktop.supervisor import Supervisor
+from porchlight.desktop.texts import job_word, translate
 from porchlight.desktop.theme import Theme
-from porchlight.desktop.words import job_word, translate
 from porchlight.model.alert import OPERATION, Alert, AlertState
 from porchlight.model.diagnosis import Diagnosis
 from porchlight.model.errors import HistoryError, PorchlightError, SecretElsewhere
@@ -195,7 +195,7 @@ class AppContext(QObject):
         """The credential that a component did not get because it would be sent to a place that nobody agreed to."""
         return self.program.withheld_credential(component_id)
 
-    def send_there_too(self, component_id: str) -> None:
+    def allow_destination(self, component_id: str) -> None:
         """Agree to that place, and check the component."""
         elsewhere = self.elsewhere(component_id)
 
@@ -203,7 +203,7 @@ class AppContext(QObject):
             if elsewhere is None:
                 return
             try:
-                await self.editing.send_there_too(elsewhere.credential, elsewhere.origins)
+                await self.editing.allow_destination(elsewhere.credential, elsewhere.origins)
             except PorchlightError as error:
                 self.note.emit(str(error))
             else:

@@ -3,7 +3,7 @@
 from porchlight import __version__
 from porchlight.desktop.component_facts import ComponentFacts
 from porchlight.desktop.formatting import amount, exact_moment, percent, response
-from porchlight.desktop.words import phase_word, status_word
+from porchlight.desktop.texts import phase_word, status_word
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.vendor import VendorReport
 

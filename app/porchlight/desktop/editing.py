@@ -145,7 +145,7 @@ class Editing:
             ) from error
         self._program.record(Action.CREDENTIAL_STORED, name)
 
-    async def send_there_too(self, credential: str, origins: Collection[str]) -> None:
+    async def allow_destination(self, credential: str, origins: Collection[str]) -> None:
         """A credential may be sent to these places, too. Raises SecretError, or SettingsError."""
         self._may_change_here()
         await self._program.secrets.allow(credential, origins)

@@ -25,18 +25,18 @@ def run(args: "argparse.Namespace", begin_log: "Callable[[argparse.Namespace, Re
         return _UNAVAILABLE
     from porchlight.desktop.application import Application
     from porchlight.desktop.platform.single_instance import QUIT, SHOW, SingleInstance
-    from porchlight.desktop.platform.windows import tell_windows
+    from porchlight.desktop.platform.windows import set_app_id
     from porchlight.desktop.tray import Tray
 
     app = Application(sys.argv[:1])
     instance = SingleInstance("demo" if args.demo else data_dir(args.data_dir), app)
     if args.quit:
-        return 0 if instance.tell(QUIT) else _nobody()
+        return 0 if instance.send(QUIT) else _nobody()
     if not instance.acquire():
-        instance.tell(SHOW)
+        instance.send(SHOW)
         print("porchlight: it runs already; its window is shown.", file=sys.stderr)
         return 0
-    tell_windows()
+    set_app_id()
     tray = Tray(app)
     tray.begin()
     app.processEvents()

@@ -1,19 +1,19 @@
-"""Why alerts are not told now, in words for whoever looks, and how that is ended."""
+"""Why alerts are not sent now, as a text for whoever looks, and how that is ended."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from porchlight.desktop.alert_words import snoozed_word
+from porchlight.desktop.alert_texts import snoozed_word
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import moment
-from porchlight.desktop.words import translate
+from porchlight.desktop.texts import translate
 
 
 @dataclass(frozen=True, slots=True)
 class NotNow:
-    """``said`` is empty where nothing is held back; ``end`` is None where there is nothing to end."""
+    """``text`` is empty where nothing is held back; ``end`` is None where there is nothing to end."""
 
-    said: str = ""
+    text: str = ""
     end: Callable[[], None] | None = None
 
 
@@ -26,7 +26,7 @@ def of_component(context: AppContext, component_id: str) -> NotNow:
         ids = [one.id for one in snoozed]
         return NotNow(snoozed_word(until_ms, now_ms), lambda: context.commands.unsnooze(ids))
     silence = silenced(context, component_id)
-    if not silence.said and firing and all(one.acknowledged_ms is not None for one in firing):
+    if not silence.text and firing and all(one.acknowledged_ms is not None for one in firing):
         return NotNow(translate("NotNow", "Acknowledged"))
     return silence
 

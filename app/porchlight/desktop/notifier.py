@@ -19,8 +19,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from porchlight.desktop.plain import without_markup
+from porchlight.desktop.texts import translate
 from porchlight.desktop.tray import Tray
-from porchlight.desktop.words import translate
 from porchlight.model.snapshot import Snapshot
 from porchlight.threads import in_thread
 
@@ -64,11 +64,11 @@ class Notice:
 
 
 class Handover(Enum):
-    """What became of it."""
+    """How its delivery ended."""
 
     CONFIRMED = auto()
     UNCONFIRMED = auto()
-    """Given to the tray, which does not tell whether it was shown."""
+    """Given to the tray, which does not report whether it was shown."""
     LOST = auto()
 
 
@@ -164,7 +164,7 @@ class OfflineNotice(QObject):
         self._snapshot = snapshot
         self._give = give
         self._timer = QTimer(self, singleShot=True, interval=AFTER_MS)
-        self._timer.timeout.connect(self._tell)
+        self._timer.timeout.connect(self._notify)
 
     def look(self) -> None:
         """The snapshot is another one."""
@@ -174,7 +174,7 @@ class OfflineNotice(QObject):
         elif not offline:
             self._timer.stop()
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         if self._snapshot().offline:
             title = translate("Notices", "This computer is offline")
             self._give(Notice(title, translate("Notices", "Porchlight goes on as soon as the network is back.")))

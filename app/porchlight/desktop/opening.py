@@ -1,4 +1,4 @@
-"""What is opened outside: pages of vendors and our own, files and folders. It is told by others where a page is."""
+"""What is opened outside: pages of vendors and our own, files and folders. Others decide where a page is."""
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -6,7 +6,7 @@ from PySide6.QtGui import QDesktopServices
 from porchlight.settings.environment import without_secrets
 
 _LONGEST = 2000
-"""Characters of an address; browsers and the programs that start them take no more."""
+"""Characters of an address; browsers and the programs that start them refuse longer ones."""
 
 
 def open_page(address: str) -> bool:

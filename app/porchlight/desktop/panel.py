@@ -26,16 +26,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from porchlight.desktop.appearance import mark_of
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.face import mark_of
 from porchlight.desktop.formatting import ago, moment, span
 from porchlight.desktop.not_now import silenced
-from porchlight.desktop.path_words import opening
+from porchlight.desktop.path_texts import opening
 from porchlight.desktop.placement import panel_place
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import EDGE, GAP, WINDOW_RADIUS
 from porchlight.desktop.tray import Tray, span_menu
-from porchlight.desktop.verdict_words import gravest_first, troubled
+from porchlight.desktop.verdict_texts import gravest_first, troubled
 from porchlight.desktop.widgets.alerts import NotNowLine
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.component_rows import Heading, Row, RowsView
@@ -91,7 +91,7 @@ class Panel(QFrame):
         self._resume.clicked.connect(context.commands.resume)
         self._lay_out()
         self._ages = QTimer(self, interval=_AGE_MS)
-        self._ages.timeout.connect(self._tell_age)
+        self._ages.timeout.connect(self._show_age)
         context.bridge.changed.connect(self._refresh_if_open)
         context.bridge.alerts_changed.connect(self._refresh_if_open)
         context.commands.checked.connect(self._all_checked)
@@ -114,9 +114,9 @@ class Panel(QFrame):
         (self._search if self._search.isVisible() else self._check).setFocus(Qt.FocusReason.PopupFocusReason)
         self._ages.start()
 
-    def tell(self, notices: tuple[str, ...]) -> None:
+    def show_notices(self, notices: tuple[str, ...]) -> None:
         """Troubles of Porchlight itself, in sentences."""
-        self._notice.say(" ".join(notices))
+        self._notice.show_text(" ".join(notices))
 
     def refresh(self) -> None:
         """Show what is so now."""
@@ -125,8 +125,8 @@ class Panel(QFrame):
         self._show_cards(snapshot, now_ms)
         self._show_rows(snapshot, now_ms)
         self._show_footer(snapshot)
-        self._silenced.tell(silenced(self._context))
-        self._tell_age()
+        self._silenced.update_line(silenced(self._context))
+        self._show_age()
         if self.isVisible():
             self._place()
 
@@ -146,7 +146,7 @@ class Panel(QFrame):
         """See QWidget."""
         super().changeEvent(event)
         left = event.type() == QEvent.Type.ActivationChange and self.isVisible() and not self.isActiveWindow()
-        if left and not self._own_menu_open():
+        if left and not self._menu_open():
             self.close()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -173,14 +173,14 @@ class Panel(QFrame):
     # -- inside
 
     def _lay_out(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._title)
-        words.addWidget(self._detail)
-        words.addSpacing(2)
-        words.addWidget(self._age)
-        words.addWidget(self._silenced)
-        words.addWidget(self._notice)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(self._title)
+        texts.addWidget(self._detail)
+        texts.addSpacing(2)
+        texts.addWidget(self._age)
+        texts.addWidget(self._silenced)
+        texts.addWidget(self._notice)
         mark = QVBoxLayout()
         mark.addWidget(self._mark)
         mark.addStretch(1)
@@ -188,7 +188,7 @@ class Panel(QFrame):
         head.setContentsMargins(EDGE, EDGE, EDGE, 10)
         head.setSpacing(14)
         head.addLayout(mark)
-        head.addLayout(words, 1)
+        head.addLayout(texts, 1)
         searching = QHBoxLayout()
         searching.setContentsMargins(14, 0, 14, 0)
         searching.addWidget(self._search)
@@ -229,11 +229,11 @@ class Panel(QFrame):
         self.setFixedWidth(WIDTH)
 
     def _show_verdict(self, snapshot: Snapshot) -> None:
-        said = opening(snapshot, self._context.paths())
-        self._mark.set_mark(mark_of(snapshot), said.title)
-        self._title.setText(said.title)
-        self._detail.say(said.detail)
-        self.setAccessibleName(f"{said.title} {said.detail}")
+        first = opening(snapshot, self._context.paths())
+        self._mark.set_mark(mark_of(snapshot), first.title)
+        self._title.setText(first.title)
+        self._detail.show_text(first.detail)
+        self.setAccessibleName(f"{first.title} {first.detail}")
 
     def _show_cards(self, snapshot: Snapshot, now_ms: int) -> None:
         wanted = [] if self._search.text() else troubled(snapshot)[:_MOST_CARDS]
@@ -245,7 +245,7 @@ class Panel(QFrame):
             for card in self._cards:
                 self._card_box.addWidget(card)
         for card, view in zip(self._cards, wanted, strict=True):
-            card.tell(view, now_ms)
+            card.update_view(view, now_ms)
 
     def _card(self, view: ComponentView) -> TroubleCard:
         card = TroubleCard(self._context, view)
@@ -291,15 +291,15 @@ class Panel(QFrame):
             self._check.setText(self.tr("Check now"))
         self._check.setEnabled(bool(enabled) and not self._checking_all)
 
-    def _tell_age(self) -> None:
+    def _show_age(self) -> None:
         snapshot, now_ms = self._context.snapshot, self._context.now_ms()
         if snapshot.paused_until_ms is not None:
-            self._age.say(self.tr("Paused until %1").replace("%1", moment(snapshot.paused_until_ms, now_ms)))
+            self._age.show_text(self.tr("Paused until %1").replace("%1", moment(snapshot.paused_until_ms, now_ms)))
             return
         enabled = [view for view in snapshot.views.values() if view.component.enabled]
         checked = [view.state.checked_ms for view in enabled if view.state.checked_ms]
         if not checked:
-            self._age.say("")
+            self._age.show_text("")
             return
         text = self.tr("Checked %1").replace("%1", ago(max(checked), now_ms))
         due = min(
@@ -308,7 +308,7 @@ class Panel(QFrame):
         )
         if due > now_ms:
             text += " · " + self.tr("next in %1").replace("%1", span((due - now_ms) / 1000))
-        self._age.say(text)
+        self._age.show_text(text)
 
     def _refresh_if_open(self) -> None:
         if self.isVisible():
@@ -319,7 +319,7 @@ class Panel(QFrame):
         main = QGuiApplication.primaryScreen().availableGeometry()
         screens.sort(key=lambda screen: screen != main)
         self._inside.setFixedWidth(WIDTH - 2)
-        for card in self._cards:  # their layouts would hear of another text only after the next turn of the loop
+        for card in self._cards:  # their layouts would learn of another text only after the next turn of the loop
             card.updateGeometry()
         if not self.isVisible():
             for part in self.findChildren(QWidget):  # sizes are right only once the style has seen them
@@ -329,7 +329,7 @@ class Panel(QFrame):
         if wanted < 0:  # no text in it wraps
             wanted = self._body.sizeHint().height()
         self._whole.invalidate()
-        rest = self._whole.heightForWidth(WIDTH)  # without the rows, whose height the layout is told to ignore
+        rest = self._whole.heightForWidth(WIDTH)  # without the rows, whose height the layout ignores
         most = round(min(screen.height() for screen in screens) * _MOST_OF_SCREEN)
         self.setFixedHeight(max(min(rest + wanted, most), 200))
         if not self.isVisible():
@@ -340,7 +340,7 @@ class Panel(QFrame):
     def _cursor() -> QPoint | None:
         return QCursor.pos()
 
-    def _own_menu_open(self) -> bool:
+    def _menu_open(self) -> bool:
         menus = [self._pause_menu, *(card.menu for card in self._cards)]
         return any(menu is not None and menu.isVisible() for menu in menus)
 

@@ -12,7 +12,7 @@ _NEAR_EDGE = 120
 def panel_place(size: QSize, icon: QRect, cursor: QPoint | None, screens: Sequence[QRect]) -> QPoint:
     """The panel's upper left corner.
 
-    ``icon`` is the tray icon's place (empty where the platform does not tell), ``cursor`` where the click was, and
+    ``icon`` is the tray icon's place (empty where it is unknown), ``cursor`` where the click was, and
     ``screens`` the available parts of all screens, the main one first; all in device-independent pixels.
     """
     if not icon.isEmpty():

@@ -25,7 +25,7 @@ def parts() -> Sequence[Part]:
     return (
         Part("desktop notifications", _notifications),
         Part("start at login", _autostart),
-        Part("windows", windows.there),
+        Part("windows", windows.make),
         Part("tray", partial(windows.use, _tray)),
         Part("window texts", partial(windows.use, _texts)),
         Part("chart", partial(windows.use, _chart)),
@@ -40,10 +40,10 @@ class _Windows:
         self._screen = has_screen() and _display_answers()
 
     def use(self, part: "Callable[[Application, bool], None]") -> None:
-        """Use a part that needs it; it is told whether there is a screen."""
+        """Use a part that needs it; it receives whether there is a screen."""
         part(self._made(), self._screen)
 
-    def there(self) -> None:
+    def make(self) -> None:
         """Make it."""
         self._made()
 

@@ -93,7 +93,7 @@ class Session:
             program.record(Action.STARTED, actor=Actor.AUTOMATIC)
             supervisor.spawn(context.load_recent(), name="the last hour")
             surfaces.begin()
-            self._instance.begin_to_hear()
+            self._instance.deliver_waiting()
             self._follow_system(program)
             if path:
                 self._follow_file(path, program, supervisor, surfaces)

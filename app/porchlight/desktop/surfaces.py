@@ -8,15 +8,15 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from porchlight.desktop.alert_channel import DesktopChannel
+from porchlight.desktop.appearance import appearance_of
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.face import face_of
 from porchlight.desktop.not_now import silenced
 from porchlight.desktop.notifier import Handover, Notice, OfflineNotice
 from porchlight.desktop.platform.autostart import Autostart
+from porchlight.desktop.texts import translate
 from porchlight.desktop.translation import speak
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.windows.window import Places, Window
-from porchlight.desktop.words import translate
 from porchlight.model.audit import Action
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _TRAY_MAY_COME_MS = 3000
 """At login the desktop's tray is often there a moment after us."""
 _MOST_NAMED = 3
 """Parts that fail and are named; the log has them all."""
-_TOLD_FOR_MS = 1_800_000
+_SHOWN_FOR_MS = 1_800_000
 """How long a failure of our own is shown."""
 
 
@@ -78,7 +78,7 @@ class Surfaces(QObject):
         tray.unsilence_wanted.connect(self._unsilence)
         tray.settings_wanted.connect(self.show_settings)
         tray.quit_wanted.connect(self.quit_wanted)
-        tray.appeared.connect(self._show_face)
+        tray.appeared.connect(self._show_appearance)
         context.component_wanted.connect(self.show_component)
         context.window_wanted.connect(self.show_window)
         context.settings_wanted.connect(self.show_settings)
@@ -87,15 +87,15 @@ class Surfaces(QObject):
         context.guide_wanted.connect(self.show_guide)
         context.note.connect(self._show_note)
         context.supervisor.failed.connect(self._note_failure)
-        context.bridge.changed.connect(self._show_face)
-        context.bridge.alerts_changed.connect(self._show_face)
+        context.bridge.changed.connect(self._show_appearance)
+        context.bridge.alerts_changed.connect(self._show_appearance)
         context.bridge.changed.connect(self._offline_notice.look)
         self._channel.opened.connect(self._open_from_notice)
         self._channel.acknowledged.connect(context.commands.acknowledge)
         self._channel.snoozed.connect(context.commands.snooze)
         self._channel.handed_over.connect(self._note_handover)
         self._app.installEventFilter(self)
-        self._show_face()
+        self._show_appearance()
         if not context.settings.components and not context.settings.problems:
             self.show_guide()
         elif not tray.available:
@@ -111,7 +111,7 @@ class Surfaces(QObject):
             self._open_again()
         if (window := self._windows.get(_SETTINGS)) is not None:
             cast("SettingsWindow", window).settings_changed()
-        self._show_face()
+        self._show_appearance()
 
     def end(self) -> None:
         """Take it all away."""
@@ -130,7 +130,7 @@ class Surfaces(QObject):
 
         if self._panel is None:
             self._panel = Panel(self._context, self._tray)
-            self._panel.tell(self.notices())
+            self._panel.show_notices(self.notices())
         self._panel.toggle()
 
     def show_window(self) -> None:
@@ -138,7 +138,7 @@ class Surfaces(QObject):
         from porchlight.desktop.windows.main import MainWindow
 
         window = self._opened(_MAIN, lambda: MainWindow(self._context, self._places))
-        window.tell(self.notices())
+        window.show_notices(self.notices())
         window.come_forward()
 
     def show_component(self, component_id: str) -> None:
@@ -190,7 +190,7 @@ class Surfaces(QObject):
         """Troubles of Porchlight itself, in sentences."""
         found = []
         context, now_ms = self._context, self._context.now_ms()
-        self._failures = {name: at for name, at in self._failures.items() if now_ms - at < _TOLD_FOR_MS}
+        self._failures = {name: at for name, at in self._failures.items() if now_ms - at < _SHOWN_FOR_MS}
         if failing := [*self._failures, *context.failing_parts()]:
             names = ", ".join(failing[:_MOST_NAMED])
             found.append(
@@ -216,13 +216,13 @@ class Surfaces(QObject):
 
     # -- inside
 
-    def _show_face(self) -> None:
+    def _show_appearance(self) -> None:
         notices = self.notices()
-        self._tray.show(face_of(self._context.snapshot, notices, silenced(self._context).said, self._opening()))
+        self._tray.show(appearance_of(self._context.snapshot, notices, silenced(self._context).text, self._opening()))
         if self._panel is not None:
-            self._panel.tell(notices)
+            self._panel.show_notices(notices)
         if (window := self._windows.get(_MAIN)) is not None:
-            cast("MainWindow", window).tell(notices)
+            cast("MainWindow", window).show_notices(notices)
 
     @staticmethod
     def _show_note(text: str) -> None:
@@ -233,7 +233,7 @@ class Surfaces(QObject):
         """A task of ours failed: recorded, and shown for a while."""
         self._failures[name] = self._context.now_ms()
         self._context.commands.record(Action.MONITOR_UNWELL, "", name)
-        self._show_face()
+        self._show_appearance()
 
     def _silence(self, seconds: float) -> None:
         self._context.commands.silence(seconds)
@@ -255,7 +255,7 @@ class Surfaces(QObject):
         if handover is Handover.CONFIRMED:
             if self._lost_notices:
                 self._lost_notices = 0
-                self._show_face()
+                self._show_appearance()
             return
         detail = "%1"
         if handover is Handover.UNCONFIRMED:
@@ -265,7 +265,7 @@ class Surfaces(QObject):
         )
         if handover is Handover.LOST:
             self._lost_notices += 1
-            self._show_face()
+            self._show_appearance()
 
     def _open_from_notice(self, component_id: str | None) -> None:
         if component_id is None:
@@ -287,11 +287,11 @@ class Surfaces(QObject):
             self._give(Notice(translate("Surfaces", "There is no tray here"), text))
 
     def _opening(self) -> "Callable[[], str] | None":
-        """How the paths of gifts are; what puts it into words is loaded only where there are any."""
+        """How the paths of gifts are; what writes the sentence is loaded only where there are any."""
         snapshot, paths = self._context.snapshot, self._context.paths()
         if not paths:
             return None
-        from porchlight.desktop.path_words import opening
+        from porchlight.desktop.path_texts import opening
 
         return lambda: opening(snapshot, paths).title
 

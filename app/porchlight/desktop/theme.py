@@ -60,7 +60,7 @@ class _Surface(StrEnum):
 
 
 class Theme(QObject):
-    """The colours that are in force; ``changed`` tells when they or the fonts are others."""
+    """The colours that are in force; ``changed`` is emitted when they or the fonts change."""
 
     changed = Signal()
 

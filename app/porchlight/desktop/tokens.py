@@ -28,7 +28,7 @@ class Tokens:
     unknown: str
     paused: str
     degraded_text: str
-    """For words: the mark's own colour is too light for them on white."""
+    """For texts: the mark's own colour is too light for them on white."""
     error_text: str
     tint_error: str
     tint_warning: str

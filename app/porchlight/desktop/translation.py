@@ -12,7 +12,7 @@ _installed: list[QTranslator] = []
 
 
 def speak(app: QCoreApplication, language: Language) -> None:
-    """From now on; windows hear of it by QEvent.LanguageChange."""
+    """From now on; windows are notified by QEvent.LanguageChange."""
     for translator in _installed:
         app.removeTranslator(translator)
     _installed.clear()

@@ -13,7 +13,7 @@ from porchlight.desktop.plain import literal
 from porchlight.model.times import until_tomorrow
 
 if TYPE_CHECKING:
-    from porchlight.desktop.face import Face
+    from porchlight.desktop.appearance import Appearance
 
 translate = QCoreApplication.translate
 
@@ -43,7 +43,7 @@ class Tray(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._face: Face | None = None
+        self._appearance: Appearance | None = None
         self._icon = QSystemTrayIcon(tray_icon(Mark.UNKNOWN), self)
         self._icon.setToolTip("Porchlight")
         self._icon.activated.connect(self._activated)
@@ -67,51 +67,53 @@ class Tray(QObject):
         if not self.available:
             self._looking.start()
 
-    def show(self, face: "Face") -> None:
+    def show(self, appearance: "Appearance") -> None:
         """Show how it is; does nothing where that is shown already."""
-        before, self._face = self._face, face
-        if before == face:
+        before, self._appearance = self._appearance, appearance
+        if before == appearance:
             return
-        if before is None or before.mark is not face.mark:
-            self._icon.setIcon(tray_icon(face.mark))
-        if before is None or before.tooltip != face.tooltip:
+        if before is None or before.mark is not appearance.mark:
+            self._icon.setIcon(tray_icon(appearance.mark))
+        if before is None or before.tooltip != appearance.tooltip:
             # Some trays read it as mark-up, and an ampersand is a name's own.
-            self._icon.setToolTip(face.tooltip.replace("<", "‹").replace(">", "›"))
-        if before is None or before.menu != face.menu:
-            self._build_menu(face)
+            self._icon.setToolTip(appearance.tooltip.replace("<", "‹").replace(">", "›"))
+        if before is None or before.menu != appearance.menu:
+            self._build_menu(appearance)
 
     def retranslate(self) -> None:
-        """Build everything anew, in another language."""
-        face, self._face = self._face, None
-        if face is not None:
-            self.show(face)
+        """Build everything again, in another language."""
+        appearance, self._appearance = self._appearance, None
+        if appearance is not None:
+            self.show(appearance)
 
     def end(self) -> None:
         """Take the light away."""
         self._looking.stop()
         self._icon.hide()
 
-    def _build_menu(self, face: "Face") -> None:
+    def _build_menu(self, appearance: "Appearance") -> None:
         menu = self._menu
         if menu is None:
             menu = self._menu = QMenu()
         menu.clear()
-        status = menu.addAction(tray_icon(face.mark), literal(face.status_line))
+        status = menu.addAction(tray_icon(appearance.mark), literal(appearance.status_line))
         status.triggered.connect(self.panel_wanted)
-        if face.troubles:
+        if appearance.troubles:
             menu.addSeparator()
-        for component_id, text, mark in face.troubles[:_MOST_NAMED]:
+        for component_id, text, mark in appearance.troubles[:_MOST_NAMED]:
             action = menu.addAction(tray_icon(mark), literal(text))
             action.triggered.connect(lambda _=False, wanted=component_id: self.component_wanted.emit(wanted))
         menu.addSeparator()
         menu.addAction(self.tr("Open Porchlight")).triggered.connect(self.window_wanted)
         menu.addAction(self.tr("Check now")).triggered.connect(self.check_wanted)
-        if face.paused:
+        if appearance.paused:
             menu.addAction(self.tr("Resume")).triggered.connect(self.resume_wanted)
         else:
             menu.addMenu(span_menu(menu, self.tr("Pause"), self.pause_wanted.emit))
-        if face.silenced:
-            menu.addMenu(literal(face.silenced)).addAction(self.tr("End")).triggered.connect(self.unsilence_wanted)
+        if appearance.silenced:
+            menu.addMenu(literal(appearance.silenced)).addAction(self.tr("End")).triggered.connect(
+                self.unsilence_wanted
+            )
         else:
             menu.addMenu(
                 span_menu(menu, self.tr("Silence alerts"), self.silence_wanted.emit, shortest=SHORTEST_SILENCE)

@@ -27,7 +27,7 @@ class SupportCase:
     now_ms: int
     result: Result | None
     diagnosis: Diagnosis | None
-    vendor_says: str
+    vendor_status: str
     version: str
 
 
@@ -55,8 +55,8 @@ def support_text(case: SupportCase, zone: tzinfo) -> str:
         lines += ["", f"What we tried from here at {_moment(case.diagnosis.at_ms, zone)}:"]
         lines += [f"  - {line(step, writer)}" for step in case.diagnosis.steps]
         lines.append(f"  {sentence(case.diagnosis, writer)}")
-    if case.vendor_says:
-        lines += ["", f"Your status page: {case.vendor_says}"]
+    if case.vendor_status:
+        lines += ["", f"Your status page: {case.vendor_status}"]
     lines += ["", f"Checked by Porchlight {case.version}, by read-only requests.", ""]
     return "\n".join(lines)
 

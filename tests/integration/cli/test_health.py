@@ -59,9 +59,7 @@ def test_a_critical_component_in_error_is_exit_code_2_with_what_to_do(porchlight
 @pytest.mark.parametrize(
     ("fault", "code"), [(Fault.THROTTLED, 1), (Fault.BOT_WALL, 3), (Fault.HANG, 2), (Fault.RESET, 2)]
 )
-def test_the_exit_code_tells_the_overall_status(
-    porchlight: Program, website: Beside, fault: Fault, code: int
-) -> None:
+def test_the_exit_code_is_the_overall_status(porchlight: Program, website: Beside, fault: Fault, code: int) -> None:
     website.fail(fault)
     assert porchlight("health").code == code
 
@@ -105,7 +103,7 @@ def test_an_unknown_component_is_wrong_use_and_the_nearest_are_offered(porchligh
     assert "There are: website, form, old-form." in ran.err
 
 
-def test_details_tell_phases_measures_and_the_trend(porchlight: Program) -> None:
+def test_details_show_phases_measures_and_the_trend(porchlight: Program) -> None:
     porchlight("health")
     ran = porchlight("health", "--detailed")
     assert "first byte" in ran.out
@@ -114,7 +112,7 @@ def test_details_tell_phases_measures_and_the_trend(porchlight: Program) -> None
     assert "2 checks" in ran.out
 
 
-def test_without_settings_the_way_in_is_told(tmp_path: Path) -> None:
+def test_without_settings_it_shows_how_to_begin(tmp_path: Path) -> None:
     ran = Program(tmp_path)("health")
     assert ran.code == 78
     assert "There are no settings yet" in ran.err
@@ -201,7 +199,7 @@ def test_with_paths_it_opens_with_whether_gifts_can_be_taken(porchlight: Program
     }
 
 
-def test_a_path_that_names_what_is_not_there_is_told_with_what_was_meant(porchlight: Program) -> None:
+def test_a_path_that_names_an_unknown_component_is_reported_with_what_was_meant(porchlight: Program) -> None:
     broken = PATHS.replace('"form"', '"from"')
     porchlight.configure(porchlight.config.read_text(encoding="utf-8") + broken)
     ran = porchlight("config", "check")
@@ -210,7 +208,7 @@ def test_a_path_that_names_what_is_not_there_is_told_with_what_was_meant(porchli
     assert "form" in ran.out
 
 
-def test_with_details_it_says_where_the_failure_lies(porchlight: Program, website: Beside) -> None:
+def test_with_details_it_shows_where_the_failure_lies(porchlight: Program, website: Beside) -> None:
     website.fail(Fault.UNAVAILABLE)
     ran = porchlight("health", "--detailed", "website")
     assert "It is your computer: the service runs on it and does not work." in ran.out

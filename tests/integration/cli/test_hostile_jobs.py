@@ -26,7 +26,7 @@ def _run(program: Program, pattern: str, code: str) -> "subprocess.CompletedProc
     return subprocess.run(command, env=program.environment, capture_output=True, check=False, timeout=50)
 
 
-def _told(program: Program) -> dict[str, object]:
+def _last_run(program: Program) -> dict[str, object]:
     (row,) = json.loads(program("performance", "--json").out)["operations"]
     return dict(row)
 
@@ -49,14 +49,14 @@ def test_whatever_a_job_writes_passes_as_it_is(porchlight: Program, code: str, w
     done = _run(porchlight, COUNTS, f"{out}{code}\nsys.stdout.flush(); sys.exit(3)")
     assert (done.returncode, done.stdout) == (3, written)
     assert time.monotonic() - began < 20
-    assert _told(porchlight)["count"] == 1
+    assert _last_run(porchlight)["count"] == 1
 
 
 def test_the_last_counts_are_found_behind_much_that_is_none(porchlight: Program) -> None:
     code = "print('1 done, 1 failed'); print('z' * 9_000_000); print('\\0\\n' * 50_000); print('12 done, 3 failed')"
     done = _run(porchlight, COUNTS, code)
     assert done.returncode == 0
-    assert _told(porchlight)["rate"] is not None
+    assert _last_run(porchlight)["rate"] is not None
 
 
 @pytest.mark.parametrize("pattern", ["(x+x+)+y", "(?R)", "(?:(?:x|xx)+)+$y", "(.*)*(?P<processed>y)"])
@@ -70,7 +70,7 @@ def test_a_slow_pattern_holds_up_no_job(porchlight: Program, pattern: str) -> No
 @pytest.mark.parametrize(
     "pattern", ["(" * 300 + ")" * 300, "(", "x" * 5000, "(?:(?:a{1000}){1000}){1000}", "\udc80("]
 )
-def test_a_pattern_that_cannot_be_used_is_told_before_anything_runs(porchlight: Program, pattern: str) -> None:
+def test_a_pattern_that_cannot_be_used_is_reported_before_anything_runs(porchlight: Program, pattern: str) -> None:
     done = _run(porchlight, pattern, "print('it ran')")
     assert (done.returncode, done.stdout) == (64, b"")
     assert b"pattern" in done.stderr

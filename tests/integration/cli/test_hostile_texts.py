@@ -158,9 +158,9 @@ def test_no_command_lets_others_forge_a_line_in_a_pipe(porchlight: Program) -> N
     done = subprocess.run(
         _script(porchlight), env=porchlight.environment, capture_output=True, check=False, stdin=subprocess.DEVNULL
     )
-    said = (done.stdout + done.stderr).decode()
-    assert "\x1b" not in said
-    assert [line for line in said.splitlines() if line.startswith("FORGED")] == []
+    output = (done.stdout + done.stderr).decode()
+    assert "\x1b" not in output
+    assert [line for line in output.splitlines() if line.startswith("FORGED")] == []
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "utf-16"])

@@ -82,7 +82,9 @@ def test_a_dry_run_shows_all_and_writes_nothing_at_all(porchlight: Program, fold
     assert [secret for secret in PLANTED if secret in ran.out + ran.err + json.dumps(document)] == []
 
 
-def test_without_a_yes_nothing_is_written_and_what_is_no_install_is_said(porchlight: Program, folder: Path) -> None:
+def test_without_a_yes_nothing_is_written_and_a_missing_install_is_reported(
+    porchlight: Program, folder: Path
+) -> None:
     ran = porchlight("import", "classy-sync", str(folder))
     assert ran.code == 64
     assert "say --yes" in ran.err
@@ -125,8 +127,8 @@ async def test_secrets_go_into_the_keyring_and_nowhere_else(tmp_path: Path, fold
     with memory_keyring() as kept:
         plan = await plan_import(str(folder), path, with_credentials=True, redactor=Redactor())
         assert not isinstance(plan, str)
-        said = await apply_import(plan, path, str(tmp_path / "data"), Redactor())
-    assert said[0] == "3 credentials are in the keyring."
+        messages = await apply_import(plan, path, str(tmp_path / "data"), Redactor())
+    assert messages[0] == "3 credentials are in the keyring."
     assert json.loads(kept["classy-6789"])["client_secret"] == "planted-s3cret"
     assert kept["classy-sync-webhook"] == "https://hooks.example.org/planted-hook"
     written = Path(path).read_text()
@@ -157,11 +159,11 @@ async def test_organisations_are_read_by_a_user_who_may_only_read(server: tuple[
     url, password = server
     install = read_install(str(folder))
     assert isinstance(install, Install)
-    there = Install(install.folder, install.schedule, url, password, KEY)
-    assert await read_organisations(there, with_credentials=True) == (
+    reachable = Install(install.folder, install.schedule, url, password, KEY)
+    assert await read_organisations(reachable, with_credentials=True) == (
         Organisation(6789, "Food Bank", ClassyCredentials("abc", "planted-s3cret", 6789)),
     )
-    assert await read_organisations(there, with_credentials=False) == (Organisation(6789, "Food Bank"),)
+    assert await read_organisations(reachable, with_credentials=False) == (Organisation(6789, "Food Bank"),)
     wrong = await read_organisations(Install(install.folder, install.schedule, url, "no"), with_credentials=True)
     assert isinstance(wrong, str)
     assert wrong.startswith("The organisations could not be read")

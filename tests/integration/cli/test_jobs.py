@@ -1,4 +1,4 @@
-"""Jobs tell of their runs: as processes, with and without a Porchlight that runs, and from Python."""
+"""Jobs report their runs: as processes, with and without a Porchlight that runs, and from Python."""
 
 import asyncio
 import json
@@ -31,9 +31,9 @@ def porchlight(tmp_path: Path) -> Program:
 
 
 def _jobs(porchlight: Program) -> dict[str, dict[str, Any]]:
-    said = porchlight("performance", "--json")
-    assert said.code == 0, said.err
-    return {row["name"]: row for row in json.loads(said.out)["operations"]}
+    done = porchlight("performance", "--json")
+    assert done.code == 0, done.err
+    return {row["name"]: row for row in json.loads(done.out)["operations"]}
 
 
 def test_a_command_is_measured_and_nothing_of_it_is_changed(porchlight: Program) -> None:
@@ -65,7 +65,7 @@ def test_what_cannot_be_run_ends_as_in_a_shell_and_counts_as_failed(porchlight: 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
-def test_a_signal_reaches_the_command_and_its_end_is_told(porchlight: Program) -> None:
+def test_a_signal_reaches_the_command_and_its_end_is_reported(porchlight: Program) -> None:
     code = "import signal, sys, time; print('ready', flush=True); time.sleep(60)"
     process = porchlight.start("run", "--name", "long", "--count-pattern", "x", "--", PYTHON, "-c", code)
     assert process.stdout is not None

@@ -40,7 +40,7 @@ def _fix(folder: Path, *, yes: bool = True) -> int:
     )
 
 
-def test_what_can_be_named_is_moved_and_the_rest_is_said(
+def test_what_can_be_named_is_moved_and_the_rest_is_reported(
     tmp_path: Path, kept: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "p.toml"
@@ -62,9 +62,9 @@ def test_what_can_be_named_is_moved_and_the_rest_is_said(
     assert kept["api#origins"] == '["https://api.example.org"]'
     assert "# the shop's" in file.read_text(encoding="utf-8")
     assert Path(f"{file}.before-fix").read_text(encoding="utf-8") == SETTINGS
-    said = capsys.readouterr()
-    assert "actions.mend.program.1: this looks like a secret" in said.err
-    assert "abcdefgh" not in said.out + said.err
+    printed = capsys.readouterr()
+    assert "actions.mend.program.1: this looks like a secret" in printed.err
+    assert "abcdefgh" not in printed.out + printed.err
 
 
 def test_where_one_cannot_be_stored_none_is_moved(tmp_path: Path, kept: dict[str, str]) -> None:

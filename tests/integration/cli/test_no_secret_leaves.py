@@ -30,16 +30,16 @@ class Chatty(WebsiteSimulator):
     """A vendor that repeats everything it was sent, in its errors, its redirects and its health payload."""
 
     def answer(self, request: Request) -> Answer:
-        told = f"rejected {dict(request.headers)} {request.query} {request.body.decode(errors='replace')}"
+        echo = f"rejected {dict(request.headers)} {request.query} {request.body.decode(errors='replace')}"
         if request.path.startswith("/redirect"):
             return Answer(302, b"", {"Location": f"/echo?token={IN_QUERY}&back={quote(BEARER)}"})
         if request.path.startswith("/health"):
             payload = {
                 "status": "fail",
-                "checks": {"db": [{"status": "fail", "output": f"password={DB_PASSWORD} {told}"}]},
+                "checks": {"db": [{"status": "fail", "output": f"password={DB_PASSWORD} {echo}"}]},
             }
             return json_answer(200, payload, {"Content-Type": "application/health+json"})
-        return json_answer(401, {"title": told, "detail": told, "error": told, "error_description": told})
+        return json_answer(401, {"title": echo, "detail": echo, "error": echo, "error_description": echo})
 
     def refuse(self, fault: Fault) -> Answer | None:
         return None
@@ -116,8 +116,8 @@ def forms(secret: str) -> list[str]:
     return [secret, quote(secret, safe=""), encoded, json.dumps(secret)[1:-1]]
 
 
-def test_no_command_and_no_log_and_no_history_tells_a_secret(porchlight: Program, tmp_path: Path) -> None:
-    said = []
+def test_no_command_and_no_log_and_no_history_contains_a_secret(porchlight: Program, tmp_path: Path) -> None:
+    outputs = []
     for arguments in (
         ("health",),
         ("health", "--detailed"),
@@ -138,19 +138,19 @@ def test_no_command_and_no_log_and_no_history_tells_a_secret(porchlight: Program
         (),
     ):
         ran = porchlight(*arguments)
-        said.append((" ".join(arguments), ran.out + ran.err))
+        outputs.append((" ".join(arguments), ran.out + ran.err))
     process = porchlight.start("--debug", "watch")
     assert process.stdout is not None
-    heard = [process.stdout.readline() for _ in range(6)]
+    lines = [process.stdout.readline() for _ in range(6)]
     process.terminate()
     out, err = process.communicate(timeout=10)
-    said.append(("watch", "".join(heard) + out + err))
+    outputs.append(("watch", "".join(lines) + out + err))
     files = [file for file in (tmp_path / "data").rglob("*") if file.is_file()]
-    said += [(file.name, file.read_bytes().decode("utf-8", "replace")) for file in files]
+    outputs += [(file.name, file.read_bytes().decode("utf-8", "replace")) for file in files]
     with closing(sqlite3.connect(tmp_path / "data" / "history.sqlite3")) as history:
-        said.append(("dump", "\n".join(history.iterdump())))
-    assert any("error" in text for _, text in said)
-    for where, text in said:
+        outputs.append(("dump", "\n".join(history.iterdump())))
+    assert any("error" in text for _, text in outputs)
+    for where, text in outputs:
         for secret in SECRETS:
             for form in forms(secret):
                 assert form not in text, f"{form} came out of {where}"

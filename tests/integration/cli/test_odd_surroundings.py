@@ -46,7 +46,7 @@ def homeless(tmp_path: Path) -> Program:
 @pytest.mark.parametrize(
     "command", ["status", "health", "config path", "config check", "secrets list", "watch", "audit", ""]
 )
-def test_without_a_home_it_says_how_to_go_on(homeless: Program, command: str) -> None:
+def test_without_a_home_it_prints_how_to_go_on(homeless: Program, command: str) -> None:
     ran = homeless(*command.split())
     assert ran.code == 78
     assert ran.err.startswith("porchlight: This user has no home directory. Set HOME, or say where with --config")
@@ -91,8 +91,8 @@ def test_odd_variables_change_nothing_that_matters(porchlight: Program, variable
 def test_closed_streams_end_nothing_and_nothing_is_written_into_the_history(porchlight: Program, closed: str) -> None:
     assert porchlight("health").code == 0
     for command in ("health --json", "report", "export history"):
-        said = f"exec {sys.executable} -m porchlight {command} {closed}"
-        done = subprocess.run(["sh", "-c", said], env=porchlight.environment, capture_output=True, check=False)
+        script = f"exec {sys.executable} -m porchlight {command} {closed}"
+        done = subprocess.run(["sh", "-c", script], env=porchlight.environment, capture_output=True, check=False)
         assert (command, done.returncode) == (command, 0), done.stderr
         assert b"Traceback" not in done.stderr
     assert (porchlight.data / "history.sqlite3").read_bytes().startswith(b"SQLite format 3\0")
@@ -118,10 +118,10 @@ def test_an_output_that_cannot_be_written_is_a_sentence(porchlight: Program, com
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that is used cannot be removed there")
 def test_a_folder_that_is_gone_is_a_sentence(porchlight: Program) -> None:
-    said = f"mkdir gone && cd gone && rmdir ../gone && exec {sys.executable} -m porchlight health --config it.toml"
+    script = f"mkdir gone && cd gone && rmdir ../gone && exec {sys.executable} -m porchlight health --config it.toml"
     environment = {**porchlight.environment, "PYTHONPATH": os.getcwd()}
     done = subprocess.run(
-        ["sh", "-c", said], env=environment, cwd=porchlight.folder, capture_output=True, text=True, check=False
+        ["sh", "-c", script], env=environment, cwd=porchlight.folder, capture_output=True, text=True, check=False
     )
     assert done.returncode == 78
     assert "The current folder is not there any more." in done.stderr
@@ -160,7 +160,7 @@ def test_a_date_before_all_dates_is_the_beginning(porchlight: Program) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no TZ")
 @pytest.mark.parametrize("zone", ["XXX-24", "XXX24:59:59", "AAA0BBB-30,0,365"])
-def test_a_zone_that_python_has_no_dates_in_is_said_and_does_no_harm(porchlight: Program, zone: str) -> None:
+def test_a_zone_that_python_has_no_dates_in_is_reported_and_does_no_harm(porchlight: Program, zone: str) -> None:
     porchlight.environment["TZ"] = zone
     porchlight.config.write_text(SETTINGS + "[report]\nweekly = true\n", encoding="utf-8")
     process = porchlight.start("watch")

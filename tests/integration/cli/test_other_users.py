@@ -61,9 +61,9 @@ def test_a_history_that_all_could_read_is_ours_alone_from_then_on(porchlight: Pr
 def test_a_folder_that_others_may_write_in_is_refused_with_a_sentence(porchlight: Program, mode: int) -> None:
     porchlight.data.mkdir()
     porchlight.data.chmod(mode)
-    said = porchlight("health")
-    assert "other users may write in" in said.err
-    assert "choose another data folder" in said.err
+    done = porchlight("health")
+    assert "other users may write in" in done.err
+    assert "choose another data folder" in done.err
     assert list(porchlight.data.iterdir()) == []
     with pytest.raises(NotOurs, match="other users"):
         spool.leave(str(porchlight.data), RUN)
@@ -74,8 +74,8 @@ def test_root_leaves_nothing_in_another_users_folder(porchlight: Program) -> Non
     porchlight.data.mkdir(mode=0o700)
     for one in (porchlight.data, porchlight.config.parent, porchlight.config):
         os.chown(one, NOBODY, NOBODY)
-    said = porchlight("health")
-    assert "belongs to the user nobody" in said.err
+    done = porchlight("health")
+    assert "belongs to the user nobody" in done.err
     assert porchlight("record", "job", "--duration", "5s").code != 0
     with pytest.raises(SettingsError, match="nobody"):
         put_section(str(porchlight.config), "desktop", {"theme": "dark"}, expected={})
@@ -113,11 +113,11 @@ def test_nothing_is_written_through_a_link_in_the_data_folder(porchlight: Progra
     other.write_text("precious")
     porchlight.data.mkdir(mode=0o700)
     (porchlight.data / name).symlink_to(other)
-    said = porchlight("health")
+    done = porchlight("health")
     assert other.read_text() == "precious"
     assert (porchlight.data / name).is_symlink()
     if name != "porchlight.log":
-        assert "is a link" in said.err
+        assert "is a link" in done.err
 
 
 def test_orders_and_runs_in_folders_that_are_links_reach_nobody(tmp_path: Path) -> None:

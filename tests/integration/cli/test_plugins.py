@@ -68,7 +68,7 @@ def test_a_broken_plugin_is_one_component_in_error(porchlight: Program) -> None:
     assert "Good one    healthy" in ran.out
 
 
-def test_the_plugins_component_tells_which_are_loaded_and_which_failed(porchlight: Program) -> None:
+def test_the_plugins_component_shows_which_are_loaded_and_which_failed(porchlight: Program) -> None:
     porchlight.configure('[components.plugins]\nkind = "plugins"\nname = "Plug-ins"\n')
     ran = porchlight("health", "--detailed")
     assert ran.code == 1

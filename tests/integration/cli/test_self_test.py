@@ -40,13 +40,13 @@ def test_people_read_one_line_a_part(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
-def test_a_display_that_is_not_there_does_not_end_the_program(tmp_path: Path) -> None:
+def test_a_missing_display_does_not_end_the_program(tmp_path: Path) -> None:
     ran = Program(tmp_path, {"DISPLAY": ":99999", "LC_ALL": "C.UTF-8"})("self-test")
     assert ran.code == 0, ran.err
     assert "not here  tray: There is no screen here.\n" in ran.out
 
 
-def test_where_nothing_can_be_written_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nothing_can_be_written_that_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     (found,) = self_test(lambda: ())
     assert found.state is State.FAILED

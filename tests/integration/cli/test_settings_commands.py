@@ -100,7 +100,7 @@ def test_a_component_is_tested_without_being_remembered(porchlight: Program) -> 
     assert porchlight("components", "test", "you").code == 64
 
 
-def test_without_a_keyring_secrets_say_so_with_the_stand_ins(porchlight: Program) -> None:
+def test_without_a_keyring_secrets_report_that_with_the_alternatives(porchlight: Program) -> None:
     for arguments in (("set", "mailchimp"), ("list",), ("delete", "mailchimp")):
         ran = porchlight("secrets", *arguments, given="planted-value\n")
         assert ran.code == 69, arguments

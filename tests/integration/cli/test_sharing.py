@@ -86,7 +86,7 @@ def test_what_is_exported_is_of_use_to_others_and_names_its_credentials(admin: P
     assert admin("settings", "export", str(tmp_path / "no" / "ours.toml")).code == 73
 
 
-def test_another_computer_takes_it_over_and_keeps_what_is_its_own(
+def test_another_computer_takes_it_over_and_keeps_what_is_local(
     admin: Program, viewer: Program, tmp_path: Path
 ) -> None:
     shared = tmp_path / "ours.toml"
@@ -116,9 +116,9 @@ def test_another_computer_takes_it_over_and_keeps_what_is_its_own(
 def test_replacing_takes_out_what_the_others_do_not_have(admin: Program, viewer: Program, tmp_path: Path) -> None:
     shared = tmp_path / "ours.toml"
     admin("settings", "export", str(shared))
-    told = json.loads(viewer("settings", "import", str(shared), "--replace", "--yes", "--json").out)
-    assert {"table": "components.mine", "step": "removed"} in told["changes"]
-    assert told["credentialsToStore"] == ["letters", "ops-hook"]
+    document = json.loads(viewer("settings", "import", str(shared), "--replace", "--yes", "--json").out)
+    assert {"table": "components.mine", "step": "removed"} in document["changes"]
+    assert document["credentialsToStore"] == ["letters", "ops-hook"]
     assert set(_config(viewer)["components"]) == {"page", "letters"}  # type: ignore[call-overload]
     assert _config(viewer)["desktop"] == {"theme": "light"}
 
@@ -153,7 +153,7 @@ def test_what_is_no_settings_file_is_refused_and_nothing_is_written(
     assert viewer.config.read_text(encoding="utf-8") == VIEWER
 
 
-def test_faults_in_what_is_given_are_told_before_anything_is_written(viewer: Program, tmp_path: Path) -> None:
+def test_faults_in_what_is_given_are_reported_before_anything_is_written(viewer: Program, tmp_path: Path) -> None:
     shared = tmp_path / "faulty.toml"
     shared.write_text('[components.page]\nkind = "htp"\nurl = "https://x.example.org/"\n[colour]\na = 1\n')
     looked = viewer("settings", "import", str(shared), "--dry-run")
@@ -288,11 +288,11 @@ def test_what_needs_a_yes_is_taken_over_with_one_and_left_out_without(
     local: Program, tmp_path: Path, key: str, text: str
 ) -> None:
     before = tomllib.loads(LOCAL)
-    now, said = _take(local, tmp_path, text)
+    now, output = _take(local, tmp_path, text)
     assert _at(now, key) == _at(before, key)
     assert "e.example" not in str(now)
-    assert f"  ? {key}" in said
-    assert f"{key} stays out: nobody said yes to it." in said
+    assert f"  ? {key}" in output
+    assert f"{key} stays out: nobody said yes to it." in output
     now, _ = _take(local, tmp_path, text, "--trust", key)
     assert now == before | {
         section: before.get(section, {}) | tables for section, tables in tomllib.loads(text).items()
@@ -312,14 +312,14 @@ SAME_HOST = "postgresql://u@db.example.org/gifts"
         ("mysql://u@db.example.org/gifts", "mysql://u@db.example.org/gifts?server_public_key=/tmp/theirs.pem"),
     ],
 )
-def test_an_address_at_the_same_place_is_asked_for_where_less_is_checked_there(
+def test_an_address_at_the_same_place_is_asked_for_where_less_is_checked(
     local: Program, tmp_path: Path, ours: str, theirs: str
 ) -> None:
     table = '[components.gifts]\nkind = "database"\ncredential = "db"\nurl = "{}"\n'
     local.configure(table.format(ours))
-    now, said = _take(local, tmp_path, table.format(theirs))
+    now, output = _take(local, tmp_path, table.format(theirs))
     assert now["components"]["gifts"]["url"] == ours
-    assert "  ? components.gifts.url" in said
+    assert "  ? components.gifts.url" in output
     now, _ = _take(local, tmp_path, table.format(theirs), "--trust", "components.gifts.url")
     assert now["components"]["gifts"]["url"] == theirs
 
@@ -343,15 +343,15 @@ enabled = true
 when = { component = "*", status = "error" }
 action = "theirs"
 """
-    now, said = _take(local, tmp_path, text)
+    now, output = _take(local, tmp_path, text)
     assert {name: one["enabled"] for name, one in now["actions"].items()} == {
         "mine": True,
         "theirs": False,
         "call": False,
     }
     assert now["actions"]["mine"]["program"] == ["/bin/true"]
-    assert "actions.theirs arrives switched off" in said
-    assert "actions.mine stays as it is here" in said
+    assert "actions.theirs arrives switched off" in output
+    assert "actions.mine stays as it is here" in output
     again, _ = _take(local, tmp_path, text)
     assert again == now
 
@@ -368,11 +368,11 @@ credential = "stripe"
 interval = "30s"
 proxy = "http://proxy.example:3128"
 """
-    now, said = _take(local, tmp_path, text, "--trust", "components.other.url")
+    now, output = _take(local, tmp_path, text, "--trust", "components.other.url")
     assert "base_url" not in now["components"]["stripe"]
     assert now["components"]["other"]["url"] == "https://b.example/"
     assert now["monitor"] == {"interval": "30s"}
-    assert "✔ components.other.url" in said
+    assert "✔ components.other.url" in output
     wrong = local("settings", "import", str(tmp_path / "theirs.toml"), "--yes", "--trust", "components.nothing")
     assert wrong.code == 64
     assert "components.stripe.base_url" in wrong.err
@@ -392,18 +392,18 @@ url = "https://shop.example.org/?token=abcdef123456"
 [heartbeat]
 url = "https://e.example/ping"
 """
-    now, said = _take(local, tmp_path, text)
+    now, output = _take(local, tmp_path, text)
     assert set(now["components"]) == {"stripe", "shop"}
-    assert not any(ord(letter) < 32 and letter != "\n" for letter in said)
-    assert "\u202e" not in said
-    assert "abcdef123456" not in said
-    assert "components.<b>Website</b><!-- stays out: it has a fault" in said
-    assert "? heartbeat.url = https://e.example/***" in said
-    assert not any(line.startswith(("+ components.fake", "  = nothing")) for line in said.splitlines())
+    assert not any(ord(letter) < 32 and letter != "\n" for letter in output)
+    assert "\u202e" not in output
+    assert "abcdef123456" not in output
+    assert "components.<b>Website</b><!-- stays out: it has a fault" in output
+    assert "? heartbeat.url = https://e.example/***" in output
+    assert not any(line.startswith(("+ components.fake", "  = nothing")) for line in output.splitlines())
 
 
-def test_what_is_one_computers_own_never_comes(local: Program, tmp_path: Path) -> None:
-    now, said = _take(
+def test_what_is_local_to_one_computer_never_comes(local: Program, tmp_path: Path) -> None:
+    now, output = _take(
         local,
         tmp_path,
         '[report]\nweekly = true\nfolder = "/evil"\n[updates]\nfeed = "https://e.example/x"\n'
@@ -411,11 +411,11 @@ def test_what_is_one_computers_own_never_comes(local: Program, tmp_path: Path) -
     )
     assert now["report"] == {"weekly": True}
     assert not {"updates", "desktop", "ingest"} & {*now}
-    assert "report.folder stays out" in said
-    assert "updates stays out" in said
+    assert "report.folder stays out" in output
+    assert "updates stays out" in output
 
 
-def test_a_rule_is_not_left_without_anybody_to_tell(local: Program, tmp_path: Path) -> None:
+def test_a_rule_is_not_left_without_a_channel(local: Program, tmp_path: Path) -> None:
     text = """[rules.critical-component-failure]
 channels = ["theirs"]
 [rules.mine]
@@ -467,9 +467,9 @@ program = ["/bin/restart", "--key=abcdefgh12345678", "now"]
     assert "# Whoever imports them stores these: api, heartbeat, ops" in ran.out
     for place in ("components.api.headers.Authorization", "components.shop.url", "heartbeat.url", "channels.ops.url"):
         assert f"Taken out because it looks like a secret: {place}" in ran.err
-    told = local("alerts", "actions")
-    assert "abcdefgh" not in told.out
-    assert "would run /bin/restart *** now" in told.out
+    actions = local("alerts", "actions")
+    assert "abcdefgh" not in actions.out
+    assert "would run /bin/restart *** now" in actions.out
     checked = local("config", "check")
     assert checked.code == 0
     assert "actions.restart.program.1: this looks like a secret" in checked.err

@@ -60,7 +60,7 @@ def test_status_json_keeps_the_keys_of_the_sync(porchlight: Program, website: Be
     assert 0 <= document["age"] < 60
 
 
-def test_status_says_how_old_its_word_is(porchlight: Program) -> None:
+def test_status_shows_how_old_its_result_is(porchlight: Program) -> None:
     porchlight("health")
     ran = porchlight("status")
     assert ran.code == 0
@@ -77,7 +77,7 @@ def test_what_was_not_checked_for_long_is_never_green(porchlight: Program) -> No
     assert "it was healthy" in ran.out
 
 
-def test_a_component_taken_out_of_the_settings_is_no_longer_told(porchlight: Program) -> None:
+def test_a_component_taken_out_of_the_settings_is_no_longer_listed(porchlight: Program) -> None:
     porchlight("health")
     text = porchlight.config.read_text()
     porchlight.configure(text[: text.index("[components.other]")])
@@ -105,7 +105,7 @@ def test_a_damaged_or_newer_history_is_one_sentence(porchlight: Program, command
     assert ran.err.startswith("porchlight: The history is damaged.")
 
 
-def test_history_tells_uptime_times_and_incidents(porchlight: Program, website: Beside) -> None:
+def test_history_shows_uptime_times_and_incidents(porchlight: Program, website: Beside) -> None:
     for _ in range(3):
         porchlight("health")
     ran = porchlight("history", "website", "--since", "24h")

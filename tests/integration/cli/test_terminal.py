@@ -30,7 +30,7 @@ class Terminal:
     """A program on a terminal of its own, 100 columns wide."""
 
     def __init__(self, program: Program, *arguments: str, **environment: str) -> None:
-        self.said = ""
+        self.output = ""
         self.process_id, self._screen = pty.fork()
         if self.process_id == 0:
             command = [*program.command(), *arguments]
@@ -40,9 +40,9 @@ class Terminal:
 
     def wait_for(self, pattern: str) -> None:
         deadline = time.monotonic() + 30
-        while not re.search(pattern, self.said):
-            assert time.monotonic() < deadline, f"nothing said {pattern}:\n{self.said[-3000:]}"
-            assert self._read(), f"it ended without {pattern}:\n{self.said[-3000:]}"
+        while not re.search(pattern, self.output):
+            assert time.monotonic() < deadline, f"nothing printed {pattern}:\n{self.output[-3000:]}"
+            assert self._read(), f"it ended without {pattern}:\n{self.output[-3000:]}"
 
     def type(self, text: str) -> None:
         os.write(self._screen, text.encode())
@@ -55,7 +55,7 @@ class Terminal:
             continue
         _, status = os.waitpid(self.process_id, 0)
         os.close(self._screen)
-        assert "Traceback" not in self.said
+        assert "Traceback" not in self.output
         return os.waitstatus_to_exitcode(status)
 
     def _read(self) -> bool:
@@ -66,7 +66,7 @@ class Terminal:
             data = os.read(self._screen, 65536)
         except OSError:  # Linux says so when the other side has ended
             return False
-        self.said += data.decode("utf-8", "replace")
+        self.output += data.decode("utf-8", "replace")
         return bool(data)
 
 
@@ -87,7 +87,7 @@ def test_progress_names_what_is_awaited_and_leaves_no_trace(porchlight: Program)
     terminal = Terminal(porchlight, "health")
     terminal.wait_for("Checking, 0 of 1 done; awaiting Donation page")
     assert terminal.end() == 0
-    shown = terminal.said.split("\x1b[2K")[-1]
+    shown = terminal.output.split("\x1b[2K")[-1]
     assert "\x1b[1;32mHealthy\x1b[0m" in shown
     assert "✔" in shown
 
@@ -95,8 +95,8 @@ def test_progress_names_what_is_awaited_and_leaves_no_trace(porchlight: Program)
 def test_no_color_is_kept_and_shapes_stay(porchlight: Program) -> None:
     terminal = Terminal(porchlight, "health", NO_COLOR="1")
     assert terminal.end() == 0
-    assert "\x1b[1;32m" not in terminal.said
-    assert "✔ Donation page" in terminal.said
+    assert "\x1b[1;32m" not in terminal.output
+    assert "✔ Donation page" in terminal.output
 
 
 def test_the_demo_is_live_and_leaves_the_screen_as_it_was(tmp_path: Path) -> None:
@@ -104,11 +104,11 @@ def test_the_demo_is_live_and_leaves_the_screen_as_it_was(tmp_path: Path) -> Non
     terminal.wait_for("All 7 are well")
     terminal.signal(signal.SIGINT)
     assert terminal.end() == 0
-    assert terminal.said.startswith("\x1b[?1049h")
-    assert terminal.said.endswith("\x1b[?25h\x1b[?1049l")
+    assert terminal.output.startswith("\x1b[?1049h")
+    assert terminal.output.endswith("\x1b[?25h\x1b[?1049l")
 
 
-def test_by_itself_ones_own_components_are_live(porchlight: Program) -> None:
+def test_by_itself_the_users_components_are_live(porchlight: Program) -> None:
     terminal = Terminal(porchlight)
     terminal.wait_for("All is well")
     terminal.signal(signal.SIGTERM)
@@ -127,7 +127,7 @@ def test_a_secret_is_asked_for_without_being_shown(porchlight: Program) -> None:
     terminal.wait_for("Value of “mailchimp”")
     terminal.type("planted-value\r")
     assert terminal.end() == 69  # no keyring here
-    assert "planted-value" not in terminal.said
+    assert "planted-value" not in terminal.output
 
 
 def test_ctrl_c_ends_the_command_that_is_run_and_not_what_is_remembered_of_it(porchlight: Program) -> None:
@@ -139,7 +139,7 @@ def test_ctrl_c_ends_the_command_that_is_run_and_not_what_is_remembered_of_it(po
         continue
     _, status = os.waitpid(terminal.process_id, 0)
     assert os.waitstatus_to_exitcode(status) == 130
-    assert terminal.said.count("KeyboardInterrupt") == 1  # the command's own word, as without us
+    assert terminal.output.count("KeyboardInterrupt") == 1  # the command's own word, as without us
     (row,) = json.loads(porchlight("performance", "--json").out)["operations"]
     assert (row["name"], row["count"], row["succeeded"]) == ("import", 1, 0)
 

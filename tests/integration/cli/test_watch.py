@@ -1,4 +1,4 @@
-"""``porchlight watch``: one line a change, until it is told to end."""
+"""``porchlight watch``: one line a change, until it is asked to end."""
 
 import re
 import signal
@@ -44,7 +44,7 @@ def wait_for(process: "subprocess.Popen[str]", pattern: str) -> str:
                 return line
     finally:
         giving_up.cancel()
-    raise AssertionError(f"nothing said {pattern}: {process.stderr.read() if process.stderr else ''}")
+    raise AssertionError(f"nothing printed {pattern}: {process.stderr.read() if process.stderr else ''}")
 
 
 def end(process: "subprocess.Popen[str]", number: signal.Signals = signal.SIGTERM) -> str:
@@ -60,7 +60,7 @@ def end(process: "subprocess.Popen[str]", number: signal.Signals = signal.SIGTER
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_changes_are_told_and_remembered_as_an_incident(
+def test_changes_are_printed_and_remembered_as_an_incident(
     porchlight: Program, website: Beside, number: signal.Signals
 ) -> None:
     process = porchlight.start("watch")
@@ -76,7 +76,7 @@ def test_changes_are_told_and_remembered_as_an_incident(
     assert "The answer was 503" in ran.out
 
 
-def test_a_second_one_says_who_watches_follows_and_takes_over(porchlight: Program, website: Beside) -> None:
+def test_a_second_one_prints_who_watches_follows_and_takes_over(porchlight: Program, website: Beside) -> None:
     first = porchlight.start("watch")
     wait_for(first, "unknown → healthy")
     second = porchlight.start("watch")
@@ -129,7 +129,7 @@ def test_the_weekly_report_is_written_beside_the_watching_and_noted(porchlight: 
     assert file.read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
-def test_on_sighup_it_goes_on_with_what_the_settings_say_now(porchlight: Program) -> None:
+def test_on_sighup_it_goes_on_with_the_new_settings(porchlight: Program) -> None:
     process = porchlight.start("watch")
     wait_for(process, "Donation page: unknown → healthy")
     before = porchlight.config.read_text()

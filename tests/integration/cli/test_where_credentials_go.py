@@ -1,4 +1,4 @@
-"""A credential goes where it was first used, and nowhere else until somebody says so: told by who got it."""
+"""A credential goes where it was first used, and nowhere else until somebody agrees: recorded by who received it."""
 
 import json
 import threading
@@ -19,11 +19,11 @@ class Recorder:
 
     def __init__(self, port: int) -> None:
         self.address = f"http://127.0.0.1:{port}"
-        self.heard: list[str] = []
+        self.received: list[str] = []
 
     @property
     def got_it(self) -> bool:
-        return any(KEY in one for one in self.heard)
+        return any(KEY in one for one in self.received)
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def _recorder() -> Iterator[Recorder]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
-            recorder.heard.append(f"{self.path} {self.headers} {self.rfile.read(length)!r}")
+            recorder.received.append(f"{self.path} {self.headers} {self.rfile.read(length)!r}")
             self.send_response(200)
             self.send_header("Content-Length", "2")
             self.end_headers()
@@ -95,10 +95,10 @@ def test_an_address_that_somebody_changed_gets_the_credential_once_it_is_allowed
     assert _page(porchlight)["status"] == "healthy"
     assert ours.got_it
     porchlight.configure(_settings(theirs))
-    told = _page(porchlight)
-    assert theirs.heard == []
-    assert told["status"] == "error"
-    assert f"The credential “page” was stored for {ours.address}; this would send it to {theirs.address}" in str(told)
+    row = _page(porchlight)
+    assert theirs.received == []
+    assert row["status"] == "error"
+    assert f"The credential “page” was stored for {ours.address}; this would send it to {theirs.address}" in str(row)
     assert porchlight("secrets", "allow", "page", theirs.address).code == 0
     assert _page(porchlight)["status"] == "healthy"
     assert theirs.got_it
@@ -118,7 +118,7 @@ secret_headers = {{ "X-A" = "page" }}
     ran = porchlight("alerts", "test", "ops")
     assert ran.code == 69
     assert "was stored for" in ran.out
-    assert theirs.heard == []
+    assert theirs.received == []
 
 
 def test_what_a_colleagues_file_brings_sends_nothing_that_nobody_agreed_to(
@@ -136,9 +136,9 @@ url = "{theirs.address}/ping"
     file.write_text(_settings(theirs, more), encoding="utf-8")
     assert porchlight("settings", "import", str(file), "--yes").code == 0
     assert _page(porchlight)["status"] == "healthy"
-    assert theirs.heard == []
+    assert theirs.received == []
     trust = ("--trust", "components.page.url")
     assert porchlight("settings", "import", str(file), "--yes", *trust).code == 0
     assert _page(porchlight)["status"] == "healthy"
     assert theirs.got_it
-    assert "ping" not in str(theirs.heard)
+    assert "ping" not in str(theirs.received)

@@ -129,7 +129,7 @@ def test_nothing_is_recommended_where_all_was_well(tmp_path: Path, past: Path) -
     assert "What needs somebody" not in ran.out
 
 
-def test_what_cannot_be_written_or_read_is_said(porchlight: Program, tmp_path: Path) -> None:
+def test_what_cannot_be_written_or_read_is_reported(porchlight: Program, tmp_path: Path) -> None:
     assert porchlight("report", "--output", str(tmp_path / "no" / "report.md")).code == 73
     assert porchlight("report", "--since", "yesterday").code == 64
     assert porchlight("report", "--format", "docx").code == 64

@@ -16,7 +16,7 @@ _RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 _LABEL = "org.porchlight.tray"
 
 
-def own_command() -> list[str]:
+def start_command() -> list[str]:
     """How this program is started, as program and arguments: frozen, installed, or from a checkout."""
     if getattr(sys, "frozen", False):
         windowed = os.path.join(os.path.dirname(sys.executable), "porchlight-tray.exe")
@@ -59,7 +59,7 @@ class XdgAutostart(Autostart):
             self.path.unlink(missing_ok=True)
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        command = shlex.join([*own_command(), "tray"])
+        command = shlex.join([*start_command(), "tray"])
         lines = [
             "[Desktop Entry]",
             "Type=Application",
@@ -89,7 +89,7 @@ class LaunchAgent(Autostart):
             self.path.unlink(missing_ok=True)
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        agent = {"Label": _LABEL, "ProgramArguments": [*own_command(), "tray"], "RunAtLoad": True}
+        agent = {"Label": _LABEL, "ProgramArguments": [*start_command(), "tray"], "RunAtLoad": True}
         with self.path.open("wb") as file:
             plistlib.dump(agent, file)
 
@@ -114,7 +114,7 @@ class RunKey(Autostart):
 
             with winreg.OpenKey(winreg.HKEY_CURRENT_USER, _RUN_KEY, 0, winreg.KEY_SET_VALUE) as key:
                 if wanted:
-                    command = subprocess.list2cmdline([*own_command(), "tray"])
+                    command = subprocess.list2cmdline([*start_command(), "tray"])
                     winreg.SetValueEx(key, _NAME, 0, winreg.REG_SZ, command)
                 else:
                     with suppress(FileNotFoundError):

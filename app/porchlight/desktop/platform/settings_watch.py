@@ -1,4 +1,4 @@
-"""Tells that the settings file was changed, by whatever editor: also by one that replaces it, or makes it."""
+"""Signals that the settings file was changed, by whatever editor: also by one that replaces it, or makes it."""
 
 import os
 
@@ -18,8 +18,8 @@ class SettingsWatch(QObject):
         self._path = path
         self._seen = self._state()
         self._watcher = QFileSystemWatcher(self)
-        self._watcher.fileChanged.connect(self._hear)
-        self._watcher.directoryChanged.connect(self._hear)
+        self._watcher.fileChanged.connect(self._on_change)
+        self._watcher.directoryChanged.connect(self._on_change)
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
         self._settled.timeout.connect(self._look)
         self._watch()
@@ -33,7 +33,7 @@ class SettingsWatch(QObject):
             if os.path.exists(path) and path not in (*self._watcher.files(), *self._watcher.directories()):
                 self._watcher.addPath(path)
 
-    def _hear(self) -> None:
+    def _on_change(self) -> None:
         self._settled.start()
 
     def _look(self) -> None:

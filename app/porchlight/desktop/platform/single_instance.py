@@ -1,9 +1,9 @@
 """One Porchlight per user and data folder: the second one asks the first to show itself, and ends.
 
 A lock that the system lets go of with its holder says who is the first, a QLocalServer (a socket on Unix, a named
-pipe on Windows) hears the others. The lock is needed: with access for this user only, a second server would take the
-first one's name without being told. Both are in a folder that is this user's alone: what others leave in folders that
-are common to all neither keeps us from starting nor reaches us.
+pipe on Windows) receives what the others send. The lock is needed: with access for this user only, a second server
+would take the first one's name unnoticed. Both are in a folder that is this user's alone: what others leave in
+folders that are common to all neither keeps us from starting nor reaches us.
 """
 
 import getpass
@@ -88,7 +88,7 @@ class SingleInstance(QObject):
         place = None if folder is None else _place(folder, name)
         self._name = place or name
         self._lock = _Lock(None if folder is None else os.path.join(folder, f"{name}.lock"))
-        self._in_own_folder = place is not None
+        self._private_folder = place is not None
         self._server: QLocalServer | None = None
         self._callers: list[QLocalSocket] = []
         self._waiting: list[bytes] | None = []
@@ -97,8 +97,8 @@ class SingleInstance(QObject):
         """Become the one that runs; False where another one does."""
         if not self._lock.take():
             return False
-        if not self._in_own_folder:
-            return True  # nobody is heard where others could speak
+        if not self._private_folder:
+            return True  # nobody is listened to where others could speak
         QLocalServer.removeServer(self._name)
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -107,9 +107,9 @@ class SingleInstance(QObject):
         self._server = server
         return True
 
-    def tell(self, message: bytes) -> bool:
-        """Ask the one that runs for something; whether it heard."""
-        if not self._in_own_folder:
+    def send(self, message: bytes) -> bool:
+        """Ask the one that runs for something; whether it answered."""
+        if not self._private_folder:
             return False
         socket = QLocalSocket()
         socket.connectToServer(self._name)
@@ -117,11 +117,11 @@ class SingleInstance(QObject):
             return False
         socket.write(message)
         socket.waitForBytesWritten(_WAIT_MS)
-        heard = socket.waitForReadyRead(_WAIT_MS) and socket.readAll().data() == _ANSWERED
+        answered = socket.waitForReadyRead(_WAIT_MS) and socket.readAll().data() == _ANSWERED
         socket.disconnectFromServer()
-        return heard
+        return answered
 
-    def begin_to_hear(self) -> None:
+    def deliver_waiting(self) -> None:
         """From now on the signals have a listener: those of what was asked before come now."""
         waiting, self._waiting = self._waiting or [], None
         for message in waiting:

@@ -17,7 +17,7 @@ _PBT_APMRESUMEAUTOMATIC = 0x0012
 
 
 class Power(QObject):
-    """Tells that this computer was asleep and is back."""
+    """Signals that this computer was asleep and is back."""
 
     woke = Signal()
 
@@ -30,9 +30,9 @@ class Power(QObject):
             if app is not None:
                 app.installNativeEventFilter(self._filter)
         elif sys.platform.startswith("linux"):
-            self._hear_logind()
+            self._follow_logind()
 
-    def _hear_logind(self) -> None:
+    def _follow_logind(self) -> None:
         from PySide6.QtDBus import QDBusConnection
 
         bus = QDBusConnection.systemBus()
@@ -62,14 +62,14 @@ class _WindowsPower(QAbstractNativeEventFilter):
     def nativeEventFilter(self, kind: QByteArray | bytes | bytearray | memoryview, message: int) -> object:
         """See QAbstractNativeEventFilter."""
         if bytes(kind.data() if isinstance(kind, QByteArray) else kind).startswith(b"windows_"):
-            told = _Message.from_address(int(message))
-            if told.message == _WM_POWERBROADCAST and told.wParam == _PBT_APMRESUMEAUTOMATIC:
+            event = _Message.from_address(int(message))
+            if event.message == _WM_POWERBROADCAST and event.wParam == _PBT_APMRESUMEAUTOMATIC:
                 self._power.woke.emit()
         return False, 0
 
 
 class Network(QObject):
-    """Tells changes; silent where the system does not tell."""
+    """Signals changes; silent where the system does not report them."""
 
     changed = Signal(bool)
     """Whether it is disconnected now."""
@@ -81,9 +81,9 @@ class Network(QObject):
             return
         information = QNetworkInformation.instance()
         self._disconnected = information.reachability() == QNetworkInformation.Reachability.Disconnected
-        information.reachabilityChanged.connect(self._hear)
+        information.reachabilityChanged.connect(self._on_reachability)
 
-    def _hear(self, reachability: QNetworkInformation.Reachability) -> None:
+    def _on_reachability(self, reachability: QNetworkInformation.Reachability) -> None:
         disconnected = reachability == QNetworkInformation.Reachability.Disconnected
         if disconnected is not self._disconnected:
             self._disconnected = disconnected

@@ -15,7 +15,7 @@ _MUTEX = "org.porchlight.Porchlight.Running"
 _log = logging.getLogger(__name__)
 
 
-def tell_windows() -> None:
+def set_app_id() -> None:
     """Say both, until the end of this process; nothing elsewhere. A refusal is logged: the program runs without."""
     if sys.platform == "win32":
         import ctypes

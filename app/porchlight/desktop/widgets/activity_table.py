@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from porchlight.desktop.formatting import exact_moment
+from porchlight.desktop.texts import translate
 from porchlight.desktop.widgets.basic import MOST_ROWS
 from porchlight.desktop.widgets.row_table import show_whole_rows
-from porchlight.desktop.words import translate
 from porchlight.model.audit import Action, Actor, AuditEntry
 
 

@@ -12,13 +12,13 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.diagnostics import diagnostics_text
 from porchlight.desktop.formatting import response
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.insight_words import WindowWriter, forecast_sentence, recommendation_words, trend_sentence
+from porchlight.desktop.insight_texts import WindowWriter, forecast_sentence, recommendation_texts, trend_sentence
 from porchlight.desktop.opening import open_page
+from porchlight.desktop.texts import advice, sentence, translate, vendor_sentence
 from porchlight.desktop.theme import TextRole, Theme, set_primary
 from porchlight.desktop.tokens import CARD_RADIUS
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.flow_layout import FlowLayout
-from porchlight.desktop.words import advice, sentence, translate, vendor_sentence
 from porchlight.insight import diagnosis_texts
 from porchlight.insight.forecasts import Forecast
 from porchlight.insight.recommendation_texts import Kind
@@ -36,13 +36,13 @@ class WhereSteps(QWidget):
         super().__init__()
         self._theme = theme
         self._shown: Diagnosis | None = None
-        self._said = Text(theme, TextRole.NAME, wrap=True).selectable()
+        self._sentence = Text(theme, TextRole.NAME, wrap=True).selectable()
         self._lines = QVBoxLayout()
         self._lines.setSpacing(3)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 4)
         layout.setSpacing(5)
-        layout.addWidget(self._said)
+        layout.addWidget(self._sentence)
         layout.addLayout(self._lines)
         self.hide()
 
@@ -53,7 +53,7 @@ class WhereSteps(QWidget):
             return
         self._shown = found
         writer = WindowWriter(local_zone(), now_ms)
-        self._said.setText(diagnosis_texts.sentence(found, writer))
+        self._sentence.setText(diagnosis_texts.sentence(found, writer))
         while (item := self._lines.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
@@ -118,29 +118,29 @@ class AdviceCard(QFrame):
         card.setSpacing(4)
         self._advice_title = Text(theme, TextRole.NAME, wrap=True)
         self._advice = Text(theme, TextRole.TEXT, colour="secondary", wrap=True).selectable()
-        self._said = Text(theme, TextRole.SECONDARY, wrap=True).selectable()
-        self._vendor_says = Text(theme, TextRole.TEXT, wrap=True).selectable()
+        self._sentence = Text(theme, TextRole.SECONDARY, wrap=True).selectable()
+        self._vendor_status = Text(theme, TextRole.TEXT, wrap=True).selectable()
         buttons = FlowLayout(6)
         self._key = QPushButton(self.tr("Enter new key"))
         set_primary(self._key)
         self._key.clicked.connect(lambda: self._context.credential_wanted.emit(self._id))
-        self._send_there = QPushButton(self.tr("Send it there too"))
-        self._send_there.clicked.connect(lambda: self._context.send_there_too(self._id))
+        self._allow = QPushButton(self.tr("Send it there too"))
+        self._allow.clicked.connect(lambda: self._context.allow_destination(self._id))
         self._copy = QPushButton(self.tr("Copy diagnostics"))
         self._copy.clicked.connect(self.copy_diagnostics)
         self._vendor = QPushButton(self.tr("Vendor's status page"))
         self._vendor.clicked.connect(self._open_vendor)
         self._support = QPushButton(self.tr("Copy text for support"))
         self._support.clicked.connect(self._copy_for_support)
-        for button in (self._key, self._send_there, self._copy, self._support, self._vendor):
+        for button in (self._key, self._allow, self._copy, self._support, self._vendor):
             buttons.addWidget(button)
         card.addWidget(Text(theme, TextRole.HEADING, self.tr("What we would do")))
         card.addWidget(self._advice_title)
         card.addWidget(self._advice)
         self._where = WhereSteps(theme)
         card.addWidget(self._where)
-        card.addWidget(self._vendor_says)
-        card.addWidget(self._said)
+        card.addWidget(self._vendor_status)
+        card.addWidget(self._sentence)
         card.addSpacing(6)
         card.addLayout(buttons)
         card.addStretch(1)
@@ -162,13 +162,13 @@ class AdviceCard(QFrame):
         needs_key = self._context.has_credential(self._id) and state.reason in KEY_REASONS
         self._key.setVisible(needs_key)
         elsewhere = self._context.elsewhere(self._id) if state.reason is Reason.CONFIGURATION else None
-        self._send_there.setVisible(elsewhere is not None and not self._context.viewer)
+        self._allow.setVisible(elsewhere is not None and not self._context.viewer)
         self._vendor.setVisible(bool(self._context.vendor_page(self._id)))
         troubled = state.reason is not None and state.status is Status.ERROR
         self._where.show_diagnosis(self._context.diagnosis(self._id) if troubled else None, self._context.now_ms())
         self._support.setVisible(troubled)
         word = self._context.vendor_report(self._id)
-        self._vendor_says.say("" if word is None else vendor_sentence(word, self._context.now_ms()))
+        self._vendor_status.show_text("" if word is None else vendor_sentence(word, self._context.now_ms()))
         if state.reason is None or state.status in (Status.HEALTHY, Status.DISABLED):
             self._show_outlook()
             return
@@ -178,11 +178,11 @@ class AdviceCard(QFrame):
         else:
             self._advice_title.setText(sentence(state.sentence, state.reason, state.status))
         self._advice.setText(advice(state.reason, view.component.kind))
-        self._said.say(state.sentence if state.sentence != self._advice_title.text() else "")
+        self._sentence.show_text(state.sentence if state.sentence != self._advice_title.text() else "")
 
     def _show_outlook(self) -> None:
         """It works: whether it goes on so."""
-        self._said.hide()
+        self._sentence.hide()
         if self._show_recommendation():
             return
         trend = self._facts.trend if self._facts is not None else None
@@ -191,7 +191,7 @@ class AdviceCard(QFrame):
             self._advice.setText(self.tr("It works as it should. If that changes, the next step stands here."))
             return
         now_ms = self._context.now_ms()
-        said = [
+        sentences = [
             trend_sentence(
                 replace(trend, began=trend.began / 1000, ended=trend.ended / 1000),
                 self.tr("The 95th percentile"),
@@ -202,20 +202,20 @@ class AdviceCard(QFrame):
         found = self._facts.forecast if self._facts is not None else None
         if isinstance(found, Forecast):
             event = self.tr("it passes your limit of %1").replace("%1", response(found.limit))
-            said.append(forecast_sentence(found, event, now_ms))
-        said.append(self.tr("Nothing is needed today; if it goes on, ask whoever runs it."))
+            sentences.append(forecast_sentence(found, event, now_ms))
+        sentences.append(self.tr("Nothing is needed today; if it goes on, ask whoever runs it."))
         self._advice_title.setText(self.tr("It gets slower."))
-        self._advice.setText(" ".join(said))
+        self._advice.setText(" ".join(sentences))
 
     def _show_recommendation(self) -> bool:
-        """The most urgent one, unless it is about a trend: that is told here with more."""
+        """The most urgent one, unless it is about a trend: that is shown here in more detail."""
         found = self._facts.recommendations if self._facts is not None else ()
         first = next((one for one in found if one.kind not in (Kind.NOT_WELL, Kind.GETS_SLOWER)), None)
         if first is None:
             return False
-        said = recommendation_words(first, self._context.component_names()[self._id], self._context.now_ms())
-        self._advice_title.setText(said.what)
-        self._advice.setText(f"{said.evidence} {said.step}")
+        texts = recommendation_texts(first, self._context.component_names()[self._id], self._context.now_ms())
+        self._advice_title.setText(texts.what)
+        self._advice.setText(f"{texts.evidence} {texts.step}")
         return True
 
     # -- out
@@ -234,7 +234,7 @@ class AdviceCard(QFrame):
             now_ms=now_ms,
             result=view.result,
             diagnosis=self._context.diagnosis(self._id),
-            vendor_says=word.sentence() if word is not None and word.is_known else "",
+            vendor_status=word.sentence() if word is not None and word.is_known else "",
             version=__version__,
         )
         text = self._context.redacted(support_text(case, local_zone()))

@@ -8,17 +8,17 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from porchlight.desktop.alert_words import severity_word, state_of, what_of
+from porchlight.desktop.alert_texts import severity_word, state_of, what_of
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import exact_moment, moment
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.not_now import NotNow, silenced
+from porchlight.desktop.texts import rule_name, translate
 from porchlight.desktop.theme import TextRole, Theme, font, set_link
 from porchlight.desktop.tokens import CARD_RADIUS, GAP
 from porchlight.desktop.tray import SHORTEST_SILENCE, span_menu
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.row_table import Line, LineTable
-from porchlight.desktop.words import rule_name, translate
 from porchlight.model.alert import Alert, Severity
 from porchlight.model.times import until_tomorrow
 
@@ -141,7 +141,7 @@ class NotNowLine(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._not_now = NotNow()
-        self._said = Text(theme, TextRole.SECONDARY)
+        self._text = Text(theme, TextRole.SECONDARY)
         self._end = QToolButton()
         self._end.setText(translate("NotNow", "End"))
         self._end.setFont(font(TextRole.SECONDARY))
@@ -150,18 +150,18 @@ class NotNowLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self._said)
+        layout.addWidget(self._text)
         layout.addWidget(self._end)
         layout.addStretch(1)
         self.hide()
 
-    def tell(self, not_now: NotNow) -> None:
-        """Say how it is now."""
+    def update_line(self, not_now: NotNow) -> None:
+        """Show how it is now."""
         self._not_now = not_now
-        self._said.setText(not_now.said)
+        self._text.setText(not_now.text)
         self._end.setVisible(not_now.end is not None)
-        self._end.setAccessibleName(f"{self._end.text()}: {not_now.said}")
-        self.setVisible(bool(not_now.said))
+        self._end.setAccessibleName(f"{self._end.text()}: {not_now.text}")
+        self.setVisible(bool(not_now.text))
 
     def _order(self) -> None:
         if self._not_now.end is not None:
@@ -193,10 +193,10 @@ class FiringList(QWidget):
             if alert_id not in self._rows:
                 row = self._rows[alert_id] = _Row(self._context, alert)
                 self._layout.insertWidget(self._layout.count() - 1, row)
-            self._rows[alert_id].tell(alert)
+            self._rows[alert_id].update_alert(alert)
         silence = silenced(self._context, self._component_id)
-        self._silenced.tell(silence)
-        self.setVisible(bool(firing or silence.said))
+        self._silenced.update_line(silence)
+        self.setVisible(bool(firing or silence.text))
 
 
 class _Row(QFrame):
@@ -211,10 +211,10 @@ class _Row(QFrame):
         mark.set_mark(SEVERITY_MARKS[alert.severity], severity_word(alert.severity))
         title = Text(theme, TextRole.NAME, rule_name(alert.rule, context.rule_names().get(alert.rule, alert.rule)))
         self._state = Text(theme, TextRole.SECONDARY)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(title)
-        words.addWidget(self._state)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(title)
+        texts.addWidget(self._state)
         self._acknowledge = QPushButton(translate("Alerts", "Acknowledge"))
         self._acknowledge.clicked.connect(lambda: context.commands.acknowledge([alert.id]))
         self._snooze = QPushButton(translate("Alerts", "Snooze") + " ▾")
@@ -230,14 +230,14 @@ class _Row(QFrame):
         layout.setSpacing(GAP)
         layout.addWidget(mark)
         layout.addSpacing(2)
-        layout.addLayout(words, 1)
+        layout.addLayout(texts, 1)
         for button in (self._acknowledge, self._snooze, self._unsnooze):
             layout.addWidget(button)
         theme.changed.connect(self.update)
-        self.tell(alert)
+        self.update_alert(alert)
 
-    def tell(self, alert: Alert) -> None:
-        """Say how it stands."""
+    def update_alert(self, alert: Alert) -> None:
+        """Show its state."""
         now_ms = self._context.now_ms()
         self._alert = alert
         since = translate("Alerts", "Since %1").replace("%1", moment(alert.pending_ms, now_ms))

@@ -1,4 +1,4 @@
-"""Ninety days as ninety bars: how each was, told on hover and to screen readers."""
+"""Ninety days as ninety bars: how each was, shown on hover and to screen readers."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from porchlight.desktop.component_facts import Day, DayKind
 from porchlight.desktop.formatting import day_word, percent
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import Theme
-from porchlight.desktop.words import translate
 
 _TOKENS = {
     DayKind.GOOD: "healthy",
@@ -19,7 +19,7 @@ _TOKENS = {
 }
 _HEIGHT = 24
 _LOW = {DayKind.GOOD: 0.0, DayKind.TROUBLED: 0.0, DayKind.DOWN: 0.0, DayKind.NOT_WATCHED: 0.62}
-"""How much of a bar's height is left out: what was not watched is told apart without colour."""
+"""How much of a bar's height is left out: what was not watched is distinguished without colour."""
 
 
 class AvailabilityStrip(QWidget):
@@ -55,14 +55,14 @@ class AvailabilityStrip(QWidget):
         return QSize(600, _HEIGHT)
 
     def text_of(self, day: Day) -> str:
-        """What is told of a day."""
+        """The text for a day."""
         when = day_word(day.date)
         if day.uptime is None:
             return f"{when}: " + translate("Strip", "not watched")
-        said = translate("Strip", "%1 up").replace("%1", percent(day.uptime))
+        text = translate("Strip", "%1 up").replace("%1", percent(day.uptime))
         if day.coverage < 0.99:
-            said += ", " + translate("Strip", "%1 of the day watched").replace("%1", percent(day.coverage))
-        return f"{when}: {said}"
+            text += ", " + translate("Strip", "%1 of the day watched").replace("%1", percent(day.coverage))
+        return f"{when}: {text}"
 
     def event(self, event: QEvent) -> bool:
         """See QWidget."""
@@ -99,7 +99,7 @@ class AvailabilityStrip(QWidget):
             box = self._box(number)
             box.setTop(box.top() + box.height() * _LOW[day.kind])
             painter.drawRoundedRect(box, 2.5, 2.5)
-            if day.kind is DayKind.DOWN:  # told apart without colour too
+            if day.kind is DayKind.DOWN:  # distinguished without colour too
                 painter.setBrush(self._theme.colour("background"))
                 painter.drawRect(QRectF(box.center().x() - 1, box.top() + 4, 2, box.height() - 8))
         if self.hasFocus() and self._current is not None:

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from porchlight.desktop.formatting import number
 from porchlight.desktop.icons import Mark, mark_pixmap
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, Theme, font
-from porchlight.desktop.words import translate
 
 
 class Text(QLabel):
@@ -44,16 +44,16 @@ class Text(QLabel):
         self.setWordWrap(wrap)
         if wrap:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._apply_theme)
+        self._apply_theme()
 
     def set_colour(self, token: str) -> None:
         """Another colour, by its token's name."""
         if token != self._colour:
             self._colour = token
-            self._dress()
+            self._apply_theme()
 
-    def say(self, text: str) -> None:
+    def show_text(self, text: str) -> None:
         """Show this text; hidden while there is none."""
         if text != self.text():
             self.setText(text)
@@ -69,9 +69,9 @@ class Text(QLabel):
         """See QWidget."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.ApplicationFontChange:
-            self._dress()
+            self._apply_theme()
 
-    def _dress(self) -> None:
+    def _apply_theme(self) -> None:
         self.setFont(font(self._role))
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, self._theme.colour(self._colour))
@@ -141,21 +141,21 @@ class Toggle(QToolButton):
 
 
 def add_toggles(
-    parent: QWidget, line: QHBoxLayout, texts: Iterable[str], *, chosen: int = 0, said: str = "%1"
+    parent: QWidget, line: QHBoxLayout, texts: Iterable[str], *, chosen: int = 0, title: str = "%1"
 ) -> QButtonGroup:
-    """Toggles in a line, of which one is down; ``idClicked`` tells the place of another. ``said``: what one is for,
+    """Toggles in a line, of which one is down; ``idClicked`` has the place of another. ``title``: what one is for,
     with ``%1`` for its text, for those who do not see the line."""
     group = QButtonGroup(parent)
     for place, text in enumerate(texts):
         toggle = Toggle(text, checked=place == chosen)
-        toggle.setAccessibleName(said.replace("%1", text))
+        toggle.setAccessibleName(title.replace("%1", text))
         group.addButton(toggle, place)
         line.addWidget(toggle)
     return group
 
 
 class RemoveButton(QToolButton):
-    """``name`` is what those hear who do not see the line."""
+    """``name`` is read to those who do not see the line."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -178,16 +178,16 @@ class EmptyState(QWidget):
         sign = MarkLabel(theme, 40, mark)
         heading = Text(theme, TextRole.VERDICT, title)
         heading.setAlignment(centre)
-        said = Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True)
-        said.setAlignment(centre)
-        said.setFixedWidth(_WIDTH)
-        said.setMinimumHeight(said.heightForWidth(_WIDTH))  # in the middle of a layout it is not asked for it
+        label = Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True)
+        label.setAlignment(centre)
+        label.setFixedWidth(_WIDTH)
+        label.setMinimumHeight(label.heightForWidth(_WIDTH))  # in the middle of a layout it is not asked for it
         self._layout = QVBoxLayout(self)
         self._layout.setSpacing(8)
         self._layout.addStretch(1)
         self._layout.addWidget(sign, 0, centre)
         self._layout.addWidget(heading, 0, centre)
-        self._layout.addWidget(said, 0, centre)
+        self._layout.addWidget(label, 0, centre)
         self._layout.addStretch(2)
 
     def add_button(self, button: QPushButton) -> None:
@@ -208,5 +208,5 @@ class NewestOnly(Text):
 
     def show_count(self, found: int) -> None:
         """``found`` rows were read."""
-        words = translate("Words", "Only the newest %1 are shown.")
-        self.say(words.replace("%1", number(MOST_ROWS)) if found >= MOST_ROWS else "")
+        text = translate("Words", "Only the newest %1 are shown.")
+        self.show_text(text.replace("%1", number(MOST_ROWS)) if found >= MOST_ROWS else "")

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from porchlight.desktop.chart_data import ShadedSpan, SpanKind
 from porchlight.desktop.formatting import axis_moment, axis_ticks
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, Theme, font
-from porchlight.desktop.words import translate
 
 _COLOURS = {
     SpanKind.FAILURE: ("error", 0.16),
@@ -41,7 +41,7 @@ def span_word(kind: SpanKind) -> str:
 
 
 class TimeAxis(pg.DateAxisItem):  # type: ignore[misc]
-    """Local time, as the user's language writes it; days have their own line of words at midnight."""
+    """Local time, as the user's language writes it; each day has a second line of text at midnight."""
 
     span: tuple[float, float] = (0.0, 1.0)
 

@@ -42,10 +42,10 @@ class ChoiceCard(QAbstractButton):
         painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self.text())
         painter.setFont(font(TextRole.SECONDARY))
         painter.setPen(theme.colour("secondary"))
-        said = QFontMetrics(font(TextRole.SECONDARY)).elidedText(
+        text = QFontMetrics(font(TextRole.SECONDARY)).elidedText(
             self._text, Qt.TextElideMode.ElideRight, inside.width()
         )
-        painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, said)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, text)
         painter.end()
 
     def enterEvent(self, event: object) -> None:

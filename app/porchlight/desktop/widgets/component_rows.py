@@ -1,4 +1,4 @@
-"""Components as rows: mark, name, what is said of it, the last hour, the response time. Painted, so that a hundred
+"""Components as rows: mark, name, its sentence, the last hour, the response time. Painted, so that a hundred
 cost no more than those that are seen; groups have headings of their own."""
 
 from dataclasses import dataclass
@@ -20,10 +20,10 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 from porchlight.desktop.formatting import response
 from porchlight.desktop.history import Point
 from porchlight.desktop.icons import OF_STATUS, mark_pixmap
+from porchlight.desktop.texts import sentence, status_word, translate
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.tokens import EDGE, GAP
 from porchlight.desktop.widgets.sparkline import draw_sparkline
-from porchlight.desktop.words import sentence, status_word, translate
 from porchlight.model.snapshot import ComponentView
 
 _MARK, _SPARK, _TIME = 18, 72, 62
@@ -46,7 +46,7 @@ class Row:
 
     @property
     def sentence(self) -> str:
-        """What is said of it."""
+        """The sentence on it."""
         state = self.view.state
         return sentence(state.sentence, state.reason, state.status)
 

@@ -1,4 +1,4 @@
-"""All components as a table: status, what is said, response time, the last hour, uptime, trend."""
+"""All components as a table: status, sentence, response time, the last hour, uptime, trend."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
 from porchlight.desktop.formatting import percent, response
 from porchlight.desktop.history import Point
 from porchlight.desktop.icons import OF_STATUS, mark_icon
+from porchlight.desktop.texts import sentence, status_word, translate
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.widgets.row_table import RowDelegate, show_whole_rows
 from porchlight.desktop.widgets.sparkline import draw_sparkline
-from porchlight.desktop.words import sentence, status_word, translate
 from porchlight.model.history import Summary
 from porchlight.model.snapshot import ComponentView
 

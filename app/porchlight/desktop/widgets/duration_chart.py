@@ -4,10 +4,10 @@ import math
 
 from porchlight.desktop.chart_data import ChartData
 from porchlight.desktop.formatting import exact_moment, readout_moment
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.latency_chart import LatencyChart
 from porchlight.desktop.widgets.performance_table import duration
-from porchlight.desktop.words import translate
 
 
 class DurationChart(LatencyChart):
@@ -21,10 +21,10 @@ class DurationChart(LatencyChart):
         at, value, p95 = data.times[index], data.median[index], data.p95[index]
         when = exact_moment(at * 1000) if data.resolution is None else readout_moment(at * 1000)
         if math.isnan(value):
-            said = translate("Performance", "failed")
+            text = translate("Performance", "failed")
         elif data.resolution is None:
-            said = duration(value * 1000)
+            text = duration(value * 1000)
         else:
-            said = translate("Chart", "median %1 · p95 %2").replace("%1", duration(value * 1000))
-            said = said.replace("%2", duration(p95 * 1000))
-        return f"<b>{when}</b><br>{said}"
+            text = translate("Chart", "median %1 · p95 %2").replace("%1", duration(value * 1000))
+            text = text.replace("%2", duration(p95 * 1000))
+        return f"<b>{when}</b><br>{text}"

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from porchlight.desktop.component_facts import ComponentFacts
 from porchlight.desktop.formatting import amount, percent, response, uptime_note
-from porchlight.desktop.insight_words import trend_note
+from porchlight.desktop.insight_texts import trend_note
+from porchlight.desktop.texts import measure_word
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text
-from porchlight.desktop.words import measure_word
 from porchlight.model.history import Summary
 from porchlight.model.result import Result
 
@@ -87,7 +87,7 @@ class Figures(QWidget):
 
 translate = QCoreApplication.translate
 
-_TELLING = (
+_MAIN_MEASURES = (
     "quota_remaining",
     "certificate_days",
     "consent_days",
@@ -104,7 +104,7 @@ _TELLING = (
     "memory",
     "loaded",
 )
-"""Measures that get a figure of their own, the most telling first."""
+"""Measures that get a figure each, the most informative first."""
 _MOST_MEASURES = 2
 
 
@@ -140,7 +140,7 @@ def component_figures(result: Result | None, facts: ComponentFacts | None) -> li
 def _measures(result: Result | None) -> list[Figure]:
     if result is None:
         return []
-    chosen = [name for name in _TELLING if name in result.measures]
+    chosen = [name for name in _MAIN_MEASURES if name in result.measures]
     return [Figure(measure_word(name), amount(result.measures[name])) for name in chosen]
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from porchlight.desktop.texts import translate
 from porchlight.desktop.tokens import GAP
-from porchlight.desktop.words import translate
 
 _SPANS = (1, 7, 30, 90, 400)
 _USUAL_SPAN = 1
@@ -61,7 +61,7 @@ class FilterLine(QWidget):
 
 
 def fill(box: QComboBox, items: Mapping[str, str]) -> None:
-    """What can be chosen beside everything; what is chosen stays chosen. Tells nobody."""
+    """What can be chosen beside everything; what is chosen stays chosen. Emits nothing."""
     before = {box.itemData(index): box.itemText(index) for index in range(1, box.count())}
     if before == items:
         return

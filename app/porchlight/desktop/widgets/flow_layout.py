@@ -1,4 +1,4 @@
-"""A row of buttons that goes on in the next row where there is no room: words are longer in other languages."""
+"""A row of buttons that goes on in the next row where there is no room: texts are longer in other languages."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem
@@ -22,7 +22,7 @@ class FlowLayout(QLayout):
         return len(self._items)
 
     def itemAt(self, index: int) -> QLayoutItem | None:
-        """See QLayout: None is how Qt learns that there are no more."""
+        """See QLayout: None is how Qt learns that the end is reached."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
@@ -30,7 +30,7 @@ class FlowLayout(QLayout):
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
-        """See QLayout: it takes no more room than it needs."""
+        """See QLayout: it takes only the room that it needs."""
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QToolTip, Q
 
 from porchlight.desktop.formatting import axis_moment, axis_ticks, exact_moment, moment
 from porchlight.desktop.icons import OF_STATUS
+from porchlight.desktop.texts import incident_event_word, incident_span, meaning, sentence, status_word, translate
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.widgets.basic import MarkLabel, Text
-from porchlight.desktop.words import incident_event_word, incident_span, meaning, sentence, status_word, translate
 from porchlight.model.incident import Incident
 from porchlight.model.status import Status
 
@@ -71,8 +71,8 @@ class IncidentList(QWidget):
         what = meaning(incident.reason) if incident.reason else incident.sentence
         what = what.removesuffix(".")
         name = self._names.get(incident.component, "")
-        told = f"{name}: {what[:1].lower()}{what[1:]}" if name else what
-        text = f"{told}, {incident_span(incident, self._now_ms)}"
+        event = f"{name}: {what[:1].lower()}{what[1:]}" if name else what
+        text = f"{event}, {incident_span(incident, self._now_ms)}"
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -91,8 +91,8 @@ class IncidentList(QWidget):
         layout.setContentsMargins(24, 0, 0, 4)
         layout.setSpacing(2)
         for event in incident.timeline:
-            said = sentence(event.sentence, event.reason, event.status)
-            text = f"{exact_moment(event.at_ms)}  {incident_event_word(event.kind)}: {said}"
+            cause = sentence(event.sentence, event.reason, event.status)
+            text = f"{exact_moment(event.at_ms)}  {incident_event_word(event.kind)}: {cause}"
             layout.addWidget(Text(self._theme, TextRole.SECONDARY, text, wrap=True).selectable())
         return box
 

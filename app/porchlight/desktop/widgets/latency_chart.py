@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from porchlight.desktop.chart_data import ChartData, UsualColumns
 from porchlight.desktop.formatting import exact_moment, readout_moment, response
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.widgets.chart_items import Band, MillisecondsAxis, Shades, TimeAxis, round_up, span_word
-from porchlight.desktop.words import translate
 
 _ASK_AFTER_MS = 90
 _FUTURE = 0.02
@@ -91,8 +91,8 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.setAccessibleName(translate("Chart", "Response times"))
-        theme.changed.connect(self._dress)
-        self._dress()
+        theme.changed.connect(self._apply_theme)
+        self._apply_theme()
 
     # -- what is shown
 
@@ -261,18 +261,18 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         when = exact_moment(at * 1000) if data.resolution is None else readout_moment(at * 1000)
         if math.isnan(value):
             shaded = next((span for span in data.spans if span.since <= at <= span.until), None)
-            said = span_word(shaded.kind) if shaded else translate("Chart", "no answer")
+            text = span_word(shaded.kind) if shaded else translate("Chart", "no answer")
         elif data.resolution is None:
-            said = response(value * 1000)
+            text = response(value * 1000)
         else:
-            said = (
+            text = (
                 translate("Chart", "median %1 · p95 %2")
                 .replace("%1", response(value * 1000))
                 .replace("%2", response(p95 * 1000))
             )
-        return f"<b>{when}</b><br>{said}"
+        return f"<b>{when}</b><br>{text}"
 
-    def _dress(self) -> None:
+    def _apply_theme(self) -> None:
         theme, tokens = self._theme, self._theme.tokens
         for name in ("left", "bottom"):
             axis = self.getPlotItem().getAxis(name)

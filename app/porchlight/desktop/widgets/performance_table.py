@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from porchlight.desktop.formatting import ago, number, percent, response, span
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.insight_words import trend_note
+from porchlight.desktop.insight_texts import trend_note
+from porchlight.desktop.texts import job_word, translate
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.widgets.row_table import Line, LineTable
-from porchlight.desktop.words import job_word, translate
 from porchlight.insight.performance import Performance
 
 _FEW_RUNS = 30
@@ -54,16 +54,16 @@ def duration(ms: float | None) -> str:
     return response(ms * 1000) if ms < 60_000 else span(ms / 1000)
 
 
-def rate_words(row: Performance) -> str:
+def rate_text(row: Performance) -> str:
     """Items a second, and what is usual."""
     if row.rate is None:
         return ""
-    said = number(round(row.rate, 1))
+    text = number(round(row.rate, 1))
     if row.usual_rate is None:
-        return said
+        return text
     return (
         translate("Performance", "%1 (usually %2)")
-        .replace("%1", said)
+        .replace("%1", text)
         .replace("%2", number(round(row.usual_rate, 1)))
     )
 
@@ -80,7 +80,7 @@ def _line(row: Performance, names: Mapping[str, str], now_ms: int) -> Line:
         duration(row.p50_ms),
         duration(row.p95_ms),
         duration(row.max_ms),
-        rate_words(row),
+        rate_text(row),
         _trend(row),
         ago(row.last_ms, now_ms) if row.last_ms is not None else "",
     )
@@ -90,10 +90,10 @@ def _line(row: Performance, names: Mapping[str, str], now_ms: int) -> Line:
 def _success(row: Performance) -> str:
     if row.success is None:
         return "–"
-    said = percent(row.success.share)
+    text = percent(row.success.share)
     if row.runs < _FEW_RUNS and row.success.share < 1:
-        said += f" ({percent(row.success.low)} – {percent(row.success.high)})"
-    return said
+        text += f" ({percent(row.success.low)} – {percent(row.success.high)})"
+    return text
 
 
 def _trend(row: Performance) -> str:
@@ -108,7 +108,7 @@ _MOST = 8
 """Rows that are seen at once; the table scrolls to the others."""
 
 
-class OwnRuns(QWidget):
+class JobRuns(QWidget):
     """A heading and a table as high as its rows."""
 
     def __init__(self, theme: Theme) -> None:

@@ -1,4 +1,4 @@
-"""Where the time of the last check went: one bar in parts, and the parts in words."""
+"""Where the time of the last check went: one bar in parts, and the parts as text."""
 
 from collections.abc import Mapping
 
@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from porchlight.desktop.formatting import response
+from porchlight.desktop.texts import phase_word
 from porchlight.desktop.theme import TextRole, Theme, font
-from porchlight.desktop.words import phase_word
 from porchlight.model.result import Phase
 
 _SHADES = {Phase.DNS: 0.62, Phase.TCP: 0.76, Phase.TLS: 0.9, Phase.FIRST_BYTE: 1.0, Phase.REST: 0.44}
@@ -38,7 +38,7 @@ class PhaseBar(QWidget):
         return QSize(320, self.heightForWidth(self.width()))
 
     def hasHeightForWidth(self) -> bool:
-        """See QWidget: the words may need a second line."""
+        """See QWidget: the text may need a second line."""
         return True
 
     def heightForWidth(self, width: int) -> int:
@@ -58,10 +58,10 @@ class PhaseBar(QWidget):
             painter.setBrush(self._colour(phase))
             painter.drawRoundedRect(QRectF(x, 0, max(width - 2, 1.5), _BAR), 3, 3)
             x += width
-        self._paint_words(painter)
+        self._paint_labels(painter)
         painter.end()
 
-    def _paint_words(self, painter: QPainter) -> None:
+    def _paint_labels(self, painter: QPainter) -> None:
         painter.setFont(font(TextRole.SECONDARY))
         metrics = QFontMetricsF(font(TextRole.SECONDARY))
         x, y = 0.0, _BAR + 8.0

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from porchlight.desktop.chart_data import ChartData
 from porchlight.desktop.formatting import exact_moment, response
+from porchlight.desktop.texts import translate
 from porchlight.desktop.widgets.row_table import show_whole_rows
-from porchlight.desktop.words import translate
 
 _Index = QModelIndex | QPersistentModelIndex
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

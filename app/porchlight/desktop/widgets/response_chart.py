@@ -48,7 +48,7 @@ class ResponseChart(QWidget):
         self._build()
         self._later = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._later.timeout.connect(self._follow)
-        context.bridge.result.connect(self._hear)
+        context.bridge.result.connect(self._on_result)
         context.spawn(self._load(), f"chart of {component_id}", self)
 
     def show_component(self, component: Component) -> None:
@@ -103,7 +103,7 @@ class ResponseChart(QWidget):
         line.setSpacing(2)
         line.addWidget(Text(self._context.theme, TextRole.HEADING, self.tr("Response time, ms")))
         line.addStretch(1)
-        words = (
+        labels = (
             self.tr("1 h"),
             self.tr("24 h"),
             self.tr("3 days"),
@@ -111,7 +111,7 @@ class ResponseChart(QWidget):
             self.tr("30 days"),
             self.tr("13 months"),
         )
-        self._ranges = add_toggles(self, line, words, chosen=_FIRST_RANGE, said=self.tr("Show %1"))
+        self._ranges = add_toggles(self, line, labels, chosen=_FIRST_RANGE, title=self.tr("Show %1"))
         self._ranges.idClicked.connect(self._choose_range)
         self._as_table = Toggle(self.tr("Table"))
         self._as_table.setToolTip(self.tr("The same figures as a table"))
@@ -225,7 +225,7 @@ class ResponseChart(QWidget):
         if self._chart is not None and self.data is not None and self.data.times:
             self._stack.setCurrentWidget(self._table if wanted and self._table else self._chart)
 
-    def _hear(self, result: Result) -> None:
+    def _on_result(self, result: Result) -> None:
         if result.component == self._id and not self._later.isActive():
             self._later.start()
 

@@ -1,7 +1,7 @@
 """What all tables share: whole rows without a grid, and how the keyboard's place is seen.
 
 The styles frame the one cell that has the focus, which in a table of whole rows points at nothing. A bar at the
-beginning of the row tells the same.
+beginning of the row shows the same.
 """
 
 from collections.abc import Mapping
@@ -61,13 +61,13 @@ def show_whole_rows(table: QTableView) -> None:
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    # Where only the place moves and the choice does not, Qt draws the one cell anew and not the row's first.
+    # Where only the place moves and the choice does not, Qt draws the one cell again and not the row's first.
     table.selectionModel().currentRowChanged.connect(lambda: table.viewport().update())
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: ``texts`` of its columns, the ``mark`` before the one that tells how it stands, ``tip`` in full."""
+    """One row: ``texts`` of its columns, the ``mark`` before the one that shows its state, ``tip`` in full."""
 
     id: str
     texts: tuple[str, ...]
@@ -76,7 +76,7 @@ class Line:
 
 
 class LineTable(QTableWidget):
-    """Rows that are shown anew again and again: what is chosen, and the keyboard's place, stay where they were."""
+    """Rows that are shown again and again: what is chosen, and the keyboard's place, stay where they were."""
 
     chosen_changed = Signal()
     """A person has chosen other rows."""

@@ -1,4 +1,4 @@
-"""One trouble, told in full: what is wrong, since when, what to do, and the buttons for it."""
+"""One trouble in full: what is wrong, since when, what to do, and the buttons for it."""
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -8,19 +8,19 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import span
 from porchlight.desktop.icons import OF_STATUS
 from porchlight.desktop.not_now import of_component
+from porchlight.desktop.texts import advice, sentence, status_word, translate
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.tokens import CARD_RADIUS, GAP
-from porchlight.desktop.verdict_words import what_is_wrong
+from porchlight.desktop.verdict_texts import what_is_wrong
 from porchlight.desktop.widgets.alerts import NotNowLine, not_now_menu
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.flow_layout import FlowLayout
-from porchlight.desktop.words import advice, sentence, status_word, translate
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import KEY_REASONS, Reason, Status
 
 
 class TroubleCard(QFrame):
-    """For one component in trouble; told anew when it changes."""
+    """For one component in trouble; updated when it changes."""
 
     details_wanted = Signal(str)
     credential_wanted = Signal(str)
@@ -72,9 +72,9 @@ class TroubleCard(QFrame):
         layout.addLayout(mark)
         layout.addLayout(body, 1)
         theme.changed.connect(self.update)
-        self.tell(view, view.state.checked_ms or 0)
+        self.update_view(view, view.state.checked_ms or 0)
 
-    def tell(self, view: ComponentView, now_ms: int) -> None:
+    def update_view(self, view: ComponentView, now_ms: int) -> None:
         """Say how it is now."""
         state = view.state
         self._reason = state.reason
@@ -84,13 +84,13 @@ class TroubleCard(QFrame):
         self._mark.set_mark(OF_STATUS[state.status], status_word(state.status))
         self._title.setText(title)
         self._since.setText(f"· {span((now_ms - state.since_ms) / 1000)}")
-        said = sentence(state.sentence, state.reason, state.status)
-        self._text.setText(f"{said} {advice(state.reason, view.component.kind)}" if state.reason else said)
+        text = sentence(state.sentence, state.reason, state.status)
+        self._text.setText(f"{text} {advice(state.reason, view.component.kind)}" if state.reason else text)
         key = self._has_credential and state.reason in KEY_REASONS
         ours = state.reason in (Reason.CONFIGURATION, Reason.SECRET_MISSING) and not self._context.viewer
         self._primary.setVisible(key or ours)
         not_now = of_component(self._context, self.component_id)
-        self._not_now.tell(not_now)
+        self._not_now.update_line(not_now)
         self._snooze.setVisible(not_now.end is None)
         self._primary.setText(
             translate("TroubleCard", "Enter new key") if key else translate("TroubleCard", "Correct settings")

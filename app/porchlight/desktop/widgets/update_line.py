@@ -1,13 +1,13 @@
-"""One quiet line in the main window: asks once whether to look for newer releases, later tells of one."""
+"""One quiet line in the main window: asks once whether to look for newer releases, later announces one."""
 
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from porchlight import __version__
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_page
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, font, set_link
 from porchlight.desktop.widgets.basic import Text
-from porchlight.desktop.words import translate
 from porchlight.model.errors import PorchlightError
 
 
@@ -18,7 +18,7 @@ class UpdateLine(QWidget):
         super().__init__()
         self._context = context
         self._page = ""
-        self.said = Text(context.theme, TextRole.SECONDARY, wrap=True)
+        self.message = Text(context.theme, TextRole.SECONDARY, wrap=True)
         self.yes = self._link(translate("Updates", "Yes"))
         self.yes.clicked.connect(lambda: self._decide(True))
         self.no = self._link(translate("Updates", "No"))
@@ -28,7 +28,7 @@ class UpdateLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self.said, 1)
+        layout.addWidget(self.message, 1)
         for button in (self.yes, self.no, self.open):
             layout.addWidget(button)
         self.hide()
@@ -42,10 +42,10 @@ class UpdateLine(QWidget):
         asking = bool(settings.components) and not settings.updates.decided and not settings.desktop.viewer
         if newer is not None:
             news = translate("Updates", "Porchlight %1 is out; this is %2.")
-            self.said.setText(news.replace("%1", newer.version).replace("%2", __version__))
+            self.message.setText(news.replace("%1", newer.version).replace("%2", __version__))
             self._page = newer.page
         elif asking:
-            self.said.setText(
+            self.message.setText(
                 translate(
                     "Updates",
                     "May Porchlight look once a day whether there is a newer release? Nothing is sent but its"
@@ -58,7 +58,7 @@ class UpdateLine(QWidget):
             (self.open, newer is not None and bool(newer.page)),
         ):
             button.setVisible(wanted)
-            button.setAccessibleName(f"{button.text()}: {self.said.text()}")
+            button.setAccessibleName(f"{button.text()}: {self.message.text()}")
         self.setVisible(newer is not None or asking)
 
     def _decide(self, wanted: bool) -> None:
@@ -67,7 +67,7 @@ class UpdateLine(QWidget):
             before = editing.read_section("updates")
             editing.put_section("updates", {**before, "check": wanted}, expected=before)
         except PorchlightError as error:
-            self.said.setText(str(error))
+            self.message.setText(str(error))
             return
         self.hide()
 

@@ -3,15 +3,15 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from porchlight.desktop.alert_words import delivery_line, event_line, severity_word
+from porchlight.desktop.alert_texts import delivery_line, event_line, severity_word
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import moment
 from porchlight.desktop.icons import Mark
+from porchlight.desktop.texts import rule_name
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.alerts import AlertTable, silence_menu, snooze_menu
 from porchlight.desktop.widgets.basic import MOST_ROWS, EmptyState, NewestOnly, Text
 from porchlight.desktop.widgets.filter_line import FilterLine, fill
-from porchlight.desktop.words import rule_name
 from porchlight.model.alert import Alert, AlertEvent, AlertState, DeliveryState, Notification, Severity
 from porchlight.model.errors import HistoryError
 from porchlight.model.suppression import Silence
@@ -25,7 +25,7 @@ _Story = tuple[list[AlertEvent], list[Notification]]
 
 
 class AlertsPage(QWidget):
-    """Reads the history when it is told to."""
+    """Reads the history when it is asked to."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class AlertsPage(QWidget):
         self._build()
 
     def read(self) -> None:
-        """Ask the history anew."""
+        """Read the history again."""
         now_ms = self._context.now_ms()
         since_ms = now_ms - self._filters.days * _DAY_MS
         severity, rule, component = (box.currentData() for box in (self._severity, self._rule, self._component))
@@ -144,13 +144,13 @@ class AlertsPage(QWidget):
         self._stack.setCurrentWidget(self._table if alerts else self._empty)
         self._table.show_alerts(alerts, names, self._context.rule_names(), self._context.now_ms())
         self._newest.show_count(len(alerts))
-        said = []
+        texts = []
         for silence in self._silences:
             what = ", ".join([*(names.get(one, one) for one in silence.components), *silence.rules])
             text = self.tr("Silenced until %2: %1.").replace("%1", what or self.tr("everything"))
-            said.append(text.replace("%2", moment(silence.until_ms, self._context.now_ms())))
-        self._silenced.say("  ".join(said))
-        self._end_silences.setVisible(bool(said))
+            texts.append(text.replace("%2", moment(silence.until_ms, self._context.now_ms())))
+        self._silenced.show_text("  ".join(texts))
+        self._end_silences.setVisible(bool(texts))
         self._show_chosen()
 
     def _show_chosen(self) -> None:
@@ -185,7 +185,7 @@ class AlertsPage(QWidget):
         lines = [event_line(event) for event in events[-_LINES:]]
         now_ms = self._context.now_ms()
         lines += [delivery_line(one, now_ms) for one in reversed(notifications[:_LINES])]
-        self._lines.say("\n".join(lines))
+        self._lines.show_text("\n".join(lines))
 
     # -- orders
 

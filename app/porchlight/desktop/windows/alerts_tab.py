@@ -32,7 +32,7 @@ class AlertsTab(QWidget):
         context.bridge.alerts_changed.connect(self._follow)
 
     def read(self) -> None:
-        """Ask the history anew."""
+        """Read the history again."""
         (self.outbox if self._stack.currentWidget() is self.outbox else self.alerts).read()
 
     def _choose(self, number: int) -> None:

@@ -10,6 +10,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import moment, span
 from porchlight.desktop.icons import OF_STATUS
 from porchlight.desktop.plain import title
+from porchlight.desktop.texts import sentence, status_word
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import COLUMN_GAP, WINDOW_EDGE
 from porchlight.desktop.tray import span_menu
@@ -19,11 +20,10 @@ from porchlight.desktop.widgets.availability_strip import AvailabilityStrip
 from porchlight.desktop.widgets.basic import Chip, MarkLabel, Text
 from porchlight.desktop.widgets.figures import Figures, component_figures
 from porchlight.desktop.widgets.incidents import IncidentList
-from porchlight.desktop.widgets.performance_table import OwnRuns
+from porchlight.desktop.widgets.performance_table import JobRuns
 from porchlight.desktop.widgets.phase_bar import PhaseBar
 from porchlight.desktop.widgets.response_chart import ResponseChart
 from porchlight.desktop.windows.window import Places, Window
-from porchlight.desktop.words import sentence, status_word
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError
 from porchlight.model.snapshot import ComponentView
@@ -75,7 +75,7 @@ class ComponentWindow(Window):
         body.addWidget(Text(theme, TextRole.HEADING, self.tr("Last 90 days")))
         self._strip = AvailabilityStrip(theme)
         body.addWidget(self._strip)
-        self._runs = OwnRuns(theme)
+        self._runs = JobRuns(theme)
         body.addWidget(self._runs)
         body.addSpacing(8)
         body.addLayout(self._build_below())
@@ -97,10 +97,10 @@ class ComponentWindow(Window):
         names.addWidget(self._name)
         names.addLayout(self._chips)
         names.addStretch(1)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addLayout(names)
-        words.addWidget(self._since)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addLayout(names)
+        texts.addWidget(self._since)
         self._check = QPushButton(self.tr("Check now"))
         self._check.clicked.connect(lambda: self._context.commands.check_now([self.component_id]))
         self._pause = QPushButton()
@@ -112,7 +112,7 @@ class ComponentWindow(Window):
         head.setContentsMargins(WINDOW_EDGE, 18, WINDOW_EDGE, 14)
         head.setSpacing(14)
         head.addWidget(self._mark)
-        head.addLayout(words, 1)
+        head.addLayout(texts, 1)
         for button in (self._check, self._pause, self._more):
             head.addWidget(button)
         return head
@@ -186,17 +186,17 @@ class ComponentWindow(Window):
         if view.paused_until_ms is not None:
             return self.tr("Paused until %1.").replace("%1", moment(view.paused_until_ms, now_ms))
         lasted = span((now_ms - state.since_ms) / 1000)
-        said = self.tr("%1 for %2.").replace("%1", status_word(state.status)).replace("%2", lasted)
+        text = self.tr("%1 for %2.").replace("%1", status_word(state.status)).replace("%2", lasted)
         if state.suspected:
-            said += " " + self.tr("A failure is being checked again.")
-        return f"{said} {sentence(state.sentence, state.reason, state.status)}"
+            text += " " + self.tr("A failure is being checked again.")
+        return f"{text} {sentence(state.sentence, state.reason, state.status)}"
 
     def _show_chips(self, view: ComponentView) -> None:
         while item := self._chips.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
-        words = [self.tr("critical")] if view.component.critical else []
-        for word in (*words, *view.component.tags[:4]):
+        tags = [self.tr("critical")] if view.component.critical else []
+        for word in (*tags, *view.component.tags[:4]):
             self._chips.addWidget(Chip(self._context.theme, word))
 
     def _show_pause(self, view: ComponentView) -> None:

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QPushButton,
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import Mark
+from porchlight.desktop.texts import advice, sentence
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.windows.window import Places, Window
-from porchlight.desktop.words import advice, sentence
 from porchlight.model.errors import PorchlightError
 from porchlight.model.status import ATTENTION_REASONS, Outcome, Status
 
@@ -31,7 +31,7 @@ class CredentialWindow(Window):
         self.line.returnPressed.connect(self.keep)
         self._mark = MarkLabel(theme, 18)
         self._mark.hide()
-        self._said = Text(theme, TextRole.TEXT, wrap=True)
+        self._text = Text(theme, TextRole.TEXT, wrap=True)
         self._progress = QProgressBar(textVisible=False)
         self._progress.setRange(0, 0)
         self._progress.hide()
@@ -46,13 +46,13 @@ class CredentialWindow(Window):
         layout.setSpacing(10)
         layout.addWidget(Text(theme, TextRole.VERDICT, title, wrap=True))
         if view.state.reason is not None:
-            said = advice(view.state.reason, view.component.kind)
-            layout.addWidget(Text(theme, TextRole.TEXT, said, colour="secondary", wrap=True))
+            text = advice(view.state.reason, view.component.kind)
+            layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         layout.addWidget(self.line)
         layout.addWidget(self._progress)
         outcome = QHBoxLayout()
         outcome.addWidget(self._mark)
-        outcome.addWidget(self._said, 1)
+        outcome.addWidget(self._text, 1)
         layout.addLayout(outcome)
         layout.addStretch(1)
         buttons = QHBoxLayout()
@@ -75,21 +75,21 @@ class CredentialWindow(Window):
             self.line.clear()
             results = await self._context.commands.check(self._id)
         except PorchlightError as error:
-            self._tell(Mark.ERROR, str(error))
+            self._show_outcome(Mark.ERROR, str(error))
             return
         finally:
             self._busy(False)
         for result in results:
             good = result.reason not in ATTENTION_REASONS
-            said = sentence(result.sentence, result.reason, Status(result.outcome.value))
-            self._tell(
-                Mark.HEALTHY if result.outcome is Outcome.HEALTHY else Mark.DEGRADED if good else Mark.ERROR, said
+            text = sentence(result.sentence, result.reason, Status(result.outcome.value))
+            self._show_outcome(
+                Mark.HEALTHY if result.outcome is Outcome.HEALTHY else Mark.DEGRADED if good else Mark.ERROR, text
             )
 
-    def _tell(self, mark: Mark, text: str) -> None:
+    def _show_outcome(self, mark: Mark, text: str) -> None:
         self._mark.set_mark(mark, text)
         self._mark.show()
-        self._said.say(text)
+        self._text.show_text(text)
 
     def _busy(self, busy: bool) -> None:
         self._progress.setVisible(busy)

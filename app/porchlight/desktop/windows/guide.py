@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import app_icon
-from porchlight.desktop.platform.autostart import Autostart, own_command
+from porchlight.desktop.platform.autostart import Autostart, start_command
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.widgets.choice_card import ChoiceCard
@@ -29,7 +29,7 @@ from porchlight.desktop.windows.window import Places, Window
 from porchlight.settings.environment import without_secrets
 
 _EDGE = 32
-_OF_OUR_OWN = ("plugins", "self")
+_SELF_KINDS = ("plugins", "self")
 """Kinds that watch Porchlight, for later: the settings have them."""
 
 
@@ -58,7 +58,7 @@ class GuideWindow(Window):
     def choose(self) -> None:
         """The page with the kinds."""
         self._drop_editor()
-        self._added_text.say(
+        self._added_text.show_text(
             self.tr("Watched so far: %1.").replace("%1", ", ".join(self._added)) if self._added else ""
         )
         self.done_button.setVisible(bool(self._added))
@@ -158,7 +158,7 @@ class GuideWindow(Window):
         listed = QVBoxLayout(kinds)
         listed.setContentsMargins(0, 0, 12, 0)
         listed.setSpacing(8)
-        wanted_here = [choice for choice in kind_choices() if choice.name not in _OF_OUR_OWN]
+        wanted_here = [choice for choice in kind_choices() if choice.name not in _SELF_KINDS]
         self._groups: list[tuple[Text, list[KindChoice]]] = []
         for group, found in groupby(wanted_here, key=lambda choice: choice.group):
             choices = list(found)
@@ -234,7 +234,7 @@ class GuideWindow(Window):
             self._editor = None
 
     def _start_demo(self) -> None:
-        program, *arguments = own_command()
+        program, *arguments = start_command()
         with without_secrets():
             QProcess.startDetached(program, [*arguments, "tray", "--demo"])
         self.close()

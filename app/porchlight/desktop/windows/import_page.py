@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.texts import kind_word, rule_name
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
-from porchlight.desktop.words import kind_word, rule_name
 from porchlight.model.errors import PorchlightError
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ class ImportPage(QWidget):
             self.tr("Take the organisations' Classy credentials too; they go into the keyring")
         )
         self.credentials.toggled.connect(self.look)
-        self._said = Text(theme, TextRole.TEXT, wrap=True).selectable()
-        self._said.hide()
+        self._message = Text(theme, TextRole.TEXT, wrap=True).selectable()
+        self._message.hide()
         inside = QWidget()
         self._lines = QVBoxLayout(inside)
         self._lines.setContentsMargins(0, 0, 12, 0)
@@ -100,7 +100,7 @@ class ImportPage(QWidget):
         layout.addWidget(self.credentials)
         layout.addWidget(scroll, 1)
         layout.addWidget(self._progress)
-        layout.addWidget(self._said)
+        layout.addWidget(self._message)
         layout.addLayout(foot)
 
     # -- inside
@@ -119,7 +119,7 @@ class ImportPage(QWidget):
 
     async def _look(self, folder: str) -> None:
         if not self._context.editing.path:
-            self._said.say(self.tr("The demo's settings cannot be changed."))
+            self._message.show_text(self.tr("The demo's settings cannot be changed."))
             return
         self._busy(True)
         try:
@@ -130,13 +130,13 @@ class ImportPage(QWidget):
             self._busy(False)
         if isinstance(plan, str):
             self._show([], ())
-            self._said.say(plan)
+            self._message.show_text(plan)
             return
         self._plan = plan
         self._show([self._line(change) for change in plan.wanted], plan.notes)
         names = ", ".join(secret.name for secret in plan.secrets)
         wanted = bool(plan.wanted or plan.secrets)
-        self._said.say(
+        self._message.show_text(
             self.tr("Into the keyring: %1.").replace("%1", names)
             if names
             else ("" if wanted else self.tr("All of it is here already."))
@@ -149,14 +149,14 @@ class ImportPage(QWidget):
             return
         self._busy(True)
         try:
-            said = await self._context.editing.apply_import(plan)
+            messages = await self._context.editing.apply_import(plan)
         except PorchlightError as error:
-            self._said.say(str(error))
+            self._message.show_text(str(error))
             return
         finally:
             self._busy(False)
         self.do_it.setEnabled(False)
-        self._said.say(" ".join(said))
+        self._message.show_text(" ".join(messages))
         names = [str(one.after.get("name", one.name)) for one in plan.wanted if one.section == "components"]
         self.imported.emit(names)
 

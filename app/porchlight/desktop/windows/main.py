@@ -12,15 +12,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from porchlight.desktop.appearance import mark_of
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.face import mark_of
 from porchlight.desktop.formatting import moment
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.path_words import opening
+from porchlight.desktop.path_texts import opening
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.tokens import WINDOW_EDGE
 from porchlight.desktop.tray import span_menu
-from porchlight.desktop.verdict_words import gravest_first
+from porchlight.desktop.verdict_texts import gravest_first
 from porchlight.desktop.widgets.activity_table import ActivityTable
 from porchlight.desktop.widgets.basic import EmptyState, MarkLabel, NewestOnly, Text, add_toggles
 from porchlight.desktop.widgets.component_table import ComponentTable, TableRow
@@ -59,9 +59,9 @@ class MainWindow(Window):
         self._refresh()
         self._read()
 
-    def tell(self, notices: tuple[str, ...]) -> None:
+    def show_notices(self, notices: tuple[str, ...]) -> None:
         """Troubles of Porchlight itself, in sentences."""
-        self._notice.say("  ".join(notices))
+        self._notice.show_text("  ".join(notices))
 
     def show_tab(self, name: str) -> None:
         """``components``, ``incidents``, ``alerts``, ``performance``, ``outlook`` or ``activity``."""
@@ -87,7 +87,7 @@ class MainWindow(Window):
             "outlook": self._outlook,
             "activity": self._build_activity(),
         }
-        words = {
+        labels = {
             "components": self.tr("Components"),
             "incidents": self.tr("Incidents"),
             "alerts": self.tr("Alerts"),
@@ -96,7 +96,7 @@ class MainWindow(Window):
             "activity": self.tr("Activity"),
         }
         for name, page in self._pages.items():
-            self._tabs.addTab(page, words[name])
+            self._tabs.addTab(page, labels[name])
         self._tabs.currentChanged.connect(self._read)
         layout.addWidget(self._tabs, 1)
 
@@ -107,12 +107,12 @@ class MainWindow(Window):
         self._detail = Text(theme, TextRole.TEXT, colour="secondary", wrap=True)
         self._notice = Text(theme, TextRole.SECONDARY, colour="degraded_text", wrap=True)
         self._notice.hide()
-        words = QVBoxLayout()
-        words.setSpacing(2)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
         for text in (self._title, self._detail, self._notice):
-            words.addWidget(text)
+            texts.addWidget(text)
         self.updates = UpdateLine(self._context)
-        words.addWidget(self.updates)
+        texts.addWidget(self.updates)
         self._check = QPushButton(self.tr("Check now"))
         self._check.clicked.connect(lambda: self._context.commands.check_now())
         self._pause = QPushButton(self.tr("Pause") + " ▾")
@@ -125,7 +125,7 @@ class MainWindow(Window):
         head.setContentsMargins(WINDOW_EDGE, 18, WINDOW_EDGE, 12)
         head.setSpacing(14)
         head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(words, 1)
+        head.addLayout(texts, 1)
         for button in (self._check, self._pause, self._resume, settings):
             head.addWidget(button)
         return head
@@ -194,15 +194,15 @@ class MainWindow(Window):
 
     def _refresh(self) -> None:
         snapshot, now_ms = self._context.snapshot, self._context.now_ms()
-        said = opening(snapshot, self._context.paths())
+        first = opening(snapshot, self._context.paths())
         if snapshot.paused_until_ms is not None:
             until = self.tr("Paused until %1.").replace("%1", moment(snapshot.paused_until_ms, now_ms))
-            self._detail.say(f"{until} {said.detail}")
+            self._detail.show_text(f"{until} {first.detail}")
         else:
-            self._detail.say(said.detail)
+            self._detail.show_text(first.detail)
         self.updates.refresh()
-        self._mark.set_mark(mark_of(snapshot), said.title)
-        self._title.setText(said.title)
+        self._mark.set_mark(mark_of(snapshot), first.title)
+        self._title.setText(first.title)
         self._pause.setVisible(snapshot.paused_until_ms is None)
         self._resume.setVisible(snapshot.paused_until_ms is not None)
         waiting = any(view.checking for view in snapshot.views.values())

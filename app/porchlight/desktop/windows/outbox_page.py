@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from porchlight.desktop.alert_words import (
+from porchlight.desktop.alert_texts import (
     channel_word,
     delivery_line,
     delivery_state_word,
@@ -16,17 +16,17 @@ from porchlight.desktop.alert_words import (
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import exact_moment, moment
 from porchlight.desktop.icons import Mark
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.tokens import GAP
 from porchlight.desktop.widgets.basic import MOST_ROWS, EmptyState, NewestOnly, Text
 from porchlight.desktop.widgets.filter_line import FilterLine, fill
 from porchlight.desktop.widgets.row_table import Line, LineTable
-from porchlight.desktop.words import translate
 from porchlight.model.alert import ENDED, Alert, DeliveryState, Notification
 from porchlight.model.errors import HistoryError
 
 Sent = tuple[Notification, Alert]
-"""One line of the outbox with the alert that it tells of."""
+"""One line of the outbox with the alert that it is about."""
 
 _MARKS = {
     DeliveryState.WAITING: Mark.UNKNOWN,
@@ -74,12 +74,12 @@ class OutboxTable(LineTable):
 
 def _line(sent: Sent, names: Mapping[str, str], rules: Mapping[str, str], now_ms: int) -> Line:
     one, alert = sent
-    what, became = what_of(alert, names, rules), delivery_word(one, now_ms)
+    what, outcome = what_of(alert, names, rules), delivery_word(one, now_ms)
     return Line(
         one.id,
-        (moment(one.created_ms, now_ms), where_word(one), kind_word(one.kind), what, became),
+        (moment(one.created_ms, now_ms), where_word(one), kind_word(one.kind), what, outcome),
         _MARKS[one.state],
-        f"{what}\n{where_word(one)}\n{became}\n{exact_moment(one.created_ms)}",
+        f"{what}\n{where_word(one)}\n{outcome}\n{exact_moment(one.created_ms)}",
     )
 
 
@@ -96,7 +96,7 @@ _Found = tuple[list[Sent], list[str]]
 
 
 class OutboxPage(QWidget):
-    """Reads the history when it is told to."""
+    """Reads the history when it is asked to."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -104,7 +104,7 @@ class OutboxPage(QWidget):
         self._build()
 
     def read(self) -> None:
-        """Ask the history anew."""
+        """Read the history again."""
         now_ms = self._context.now_ms()
         since_ms = now_ms - self._filters.days * _DAY_MS
         channel, state = self._channel.currentData(), self._state.currentData()
@@ -153,7 +153,7 @@ class OutboxPage(QWidget):
         layout.addWidget(self._build_chosen())
 
     def _build_chosen(self) -> QWidget:
-        self._said = Text(self._context.theme, TextRole.SECONDARY, wrap=True).selectable()
+        self._message = Text(self._context.theme, TextRole.SECONDARY, wrap=True).selectable()
         self._again = QPushButton(self.tr("Send again"))
         self._again.clicked.connect(self._send_again)
         self._open = QPushButton(self.tr("Open component"))
@@ -167,7 +167,7 @@ class OutboxPage(QWidget):
         layout = QVBoxLayout(self._chosen)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(GAP)
-        layout.addWidget(self._said)
+        layout.addWidget(self._message)
         layout.addLayout(buttons)
         self._chosen.hide()
         return self._chosen
@@ -199,9 +199,9 @@ class OutboxPage(QWidget):
             return
         if len(chosen) == 1:
             one, alert = chosen[0]
-            self._said.say(f"{alert.sentence}\n{delivery_line(one, self._context.now_ms())}")
+            self._message.show_text(f"{alert.sentence}\n{delivery_line(one, self._context.now_ms())}")
         else:
-            self._said.say(self.tr("%n message(s) chosen.", "", len(chosen)))
+            self._message.show_text(self.tr("%n message(s) chosen.", "", len(chosen)))
         self._again.setVisible(any(one.state in ENDED for one, _ in chosen))
         self._open.setVisible(self._component() is not None)
 

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import amount
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.insight_words import capacity_name, capacity_outlook, recommendation_words
+from porchlight.desktop.insight_texts import capacity_name, capacity_outlook, recommendation_texts
+from porchlight.desktop.texts import job_word, rule_name, translate
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.tokens import CARD_RADIUS, GAP
 from porchlight.desktop.widgets.basic import EmptyState, MarkLabel, Text
-from porchlight.desktop.words import job_word, rule_name, translate
 from porchlight.insight.capacity import Capacity
 from porchlight.insight.outlook import USUAL_SPAN_MS, read_situation
 from porchlight.insight.recommendation_texts import Kind, Texts
@@ -85,23 +85,23 @@ _GROUNDS = {Urgency.NOW: "tint_error", Urgency.SOON: "tint_warning", Urgency.WHE
 
 
 class RecommendationCard(QFrame):
-    """``said`` is what it says in the user's language; ``button`` (empty: none) leads to its place."""
+    """``text`` is what it says in the user's language; ``button`` (empty: none) leads to its place."""
 
     wanted = Signal()
 
-    def __init__(self, theme: Theme, urgency: Urgency, said: Texts, button: str) -> None:
+    def __init__(self, theme: Theme, urgency: Urgency, text: Texts, button: str) -> None:
         super().__init__()
         self._theme = theme
         self._ground = _GROUNDS[urgency]
-        self.setAccessibleName(said.what)
+        self.setAccessibleName(text.what)
         mark = MarkLabel(theme, 18)
         mark.set_mark(_MARKS[urgency], urgency_word(urgency))
         body = QVBoxLayout()
         body.setSpacing(2)
-        body.addWidget(Text(theme, TextRole.NAME, said.what, wrap=True).selectable())
-        body.addWidget(Text(theme, TextRole.TEXT, said.evidence, colour="secondary", wrap=True).selectable())
+        body.addWidget(Text(theme, TextRole.NAME, text.what, wrap=True).selectable())
+        body.addWidget(Text(theme, TextRole.TEXT, text.evidence, colour="secondary", wrap=True).selectable())
         body.addSpacing(4)
-        body.addWidget(Text(theme, TextRole.TEXT, said.step, wrap=True).selectable())
+        body.addWidget(Text(theme, TextRole.TEXT, text.step, wrap=True).selectable())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(GAP + 2)
@@ -169,7 +169,7 @@ class OutlookPage(QWidget):
         layout.addWidget(self._stack)
 
     def read(self) -> None:
-        """Ask the history anew."""
+        """Read the history again."""
         components = [view.component for view in self._context.snapshot.views.values()]
         rules, now_ms, zone = self._context.rule_names(), self._context.now_ms(), local_zone()
         self._context.ask_history(
@@ -203,12 +203,12 @@ class OutlookPage(QWidget):
         theme, now_ms = self._context.theme, self._context.now_ms()
         column.addWidget(Text(theme, TextRole.HEADING, self.tr("What to do")))
         if not found:
-            said = self.tr("Nothing needs to be done: all was as it should be in the last seven days.")
-            column.addWidget(Text(theme, TextRole.TEXT, said, colour="secondary", wrap=True))
+            text = self.tr("Nothing needs to be done: all was as it should be in the last seven days.")
+            column.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         for one in found[:_MOST]:
             button = self._button(one)
-            said_of = recommendation_words(one, _called(one.subject, names), now_ms)
-            card = RecommendationCard(theme, one.urgency, said_of, button)
+            texts = recommendation_texts(one, _called(one.subject, names), now_ms)
+            card = RecommendationCard(theme, one.urgency, texts, button)
             card.wanted.connect(lambda one=one: self._open(one))
             column.addWidget(card)
         if len(found) > _MOST:
@@ -220,8 +220,8 @@ class OutlookPage(QWidget):
         column.addSpacing(GAP)
         column.addWidget(Text(theme, TextRole.HEADING, self.tr("What may run out")))
         if not found.capacity:
-            said = self.tr("Nothing that has a limit was measured yet: databases, allowances and jobs come here.")
-            column.addWidget(Text(theme, TextRole.TEXT, said, colour="secondary", wrap=True))
+            text = self.tr("Nothing that has a limit was measured yet: databases, allowances and jobs come here.")
+            column.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         for one in found.capacity:
             column.addWidget(self._row(one, _called(one.subject, names), now_ms))
 

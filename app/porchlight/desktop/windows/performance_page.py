@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.insight_words import capacity_outlook, trend_sentence
+from porchlight.desktop.insight_texts import capacity_outlook, trend_sentence
 from porchlight.desktop.performance_data import JobStory, read_rows, read_story
+from porchlight.desktop.texts import job_word
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import GAP
 from porchlight.desktop.widgets.basic import EmptyState, Text, add_toggles
-from porchlight.desktop.widgets.performance_table import PerformanceTable, rate_words
+from porchlight.desktop.widgets.performance_table import PerformanceTable, rate_text
 from porchlight.desktop.windows.report_saving import ReportSaving
-from porchlight.desktop.words import job_word
 from porchlight.insight.forecasts import Forecast
 from porchlight.insight.performance import Performance
 from porchlight.model.errors import HistoryError
@@ -47,7 +47,7 @@ class PerformancePage(QWidget):
         self._build()
 
     def read(self) -> None:
-        """Ask the history anew."""
+        """Read the history again."""
         now_ms = self._context.now_ms()
         since_ms = now_ms - self._days * _DAY_MS
         ids = list(self._context.snapshot.views)
@@ -68,8 +68,8 @@ class PerformancePage(QWidget):
         self._kinds = add_toggles(self, line, (self.tr("Jobs"), self.tr("Components")))
         self._kinds.idClicked.connect(self._choose_kind)
         line.addStretch(1)
-        words = (self.tr("24 h"), self.tr("7 days"), self.tr("30 days"), self.tr("13 months"))
-        self._spans = add_toggles(self, line, words, chosen=_FIRST_SPAN, said=self.tr("Show %1"))
+        labels = (self.tr("24 h"), self.tr("7 days"), self.tr("30 days"), self.tr("13 months"))
+        self._spans = add_toggles(self, line, labels, chosen=_FIRST_SPAN, title=self.tr("Show %1"))
         self._spans.idClicked.connect(self._choose_span)
         line.addSpacing(GAP)
         line.addWidget(self.report.button)
@@ -100,9 +100,9 @@ class PerformancePage(QWidget):
         self._body.setContentsMargins(0, 6, 0, 0)
         self._body.setSpacing(4)
         self._title = Text(theme, TextRole.NAME)
-        self._said = Text(theme, TextRole.TEXT, colour="secondary", wrap=True).selectable()
+        self._summary = Text(theme, TextRole.TEXT, colour="secondary", wrap=True).selectable()
         self._unit = Text(theme, TextRole.HEADING, self.tr("How long it takes, s"))
-        for text in (self._title, self._said, self._unit):
+        for text in (self._title, self._summary, self._unit):
             self._body.addWidget(text)
         self._place = QWidget()
         self._place.setFixedHeight(_CHART_HEIGHT)
@@ -138,7 +138,7 @@ class PerformancePage(QWidget):
         self._story_of = row.name if row is not None else ""
         if row is not None:
             self._title.setText(job_word(row.name, row.subject))
-            self._said.say("")
+            self._summary.show_text("")
             self._ask_story()
 
     def _ask_story(self) -> None:
@@ -155,7 +155,7 @@ class PerformancePage(QWidget):
         row = self._row()
         if row is None:
             return
-        self._said.say(self._words(row, story))
+        self._summary.show_text(self._text(row, story))
         if self._chart is None:
             # Beside the loop, since it takes a quarter of a second the first time.
             await in_thread(
@@ -169,18 +169,18 @@ class PerformancePage(QWidget):
         self._chart.show_data(story.chart)
         self._chart.show_range(story.chart.since, story.chart.until)
 
-    def _words(self, row: Performance, story: JobStory) -> str:
+    def _text(self, row: Performance, story: JobStory) -> str:
         now_ms = self._context.now_ms()
-        said = []
+        sentences = []
         if row.rate is not None:
-            said.append(self.tr("%1 items a second.").replace("%1", rate_words(row)))
+            sentences.append(self.tr("%1 items a second.").replace("%1", rate_text(row)))
         trend = row.trend
         if trend is not None:
             trend = replace(trend, began=trend.began / 1000, ended=trend.ended / 1000)
-        said.append(trend_sentence(trend, self.tr("Its usual duration"), "s", now_ms))
+        sentences.append(trend_sentence(trend, self.tr("Its usual duration"), "s", now_ms))
         if story.capacity is not None and isinstance(story.capacity.forecast, Forecast):
-            said.append(capacity_outlook(story.capacity, job_word(row.name, row.subject), now_ms))
-        return " ".join(said)
+            sentences.append(capacity_outlook(story.capacity, job_word(row.name, row.subject), now_ms))
+        return " ".join(sentences)
 
     # -- what is chosen
 

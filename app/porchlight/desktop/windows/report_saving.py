@@ -17,7 +17,7 @@ _DAY = 86_400.0
 
 
 class ReportSaving(QObject):
-    """``button`` begins it, ``line`` says what became of it. ``days``: how many the report is about."""
+    """``button`` begins it, ``line`` shows how it ended. ``days``: how many the report is about."""
 
     def __init__(self, context: AppContext, days: Callable[[], int], parent: QWidget) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class ReportSaving(QObject):
         self.button = QPushButton(self.tr("Save report …"))
         self.button.setToolTip(self.tr("How everything was in this time, for whoever should read it."))
         self.button.clicked.connect(self.ask)
-        self._said = Text(context.theme, TextRole.SECONDARY, wrap=True).selectable()
+        self._text = Text(context.theme, TextRole.SECONDARY, wrap=True).selectable()
         self._open = QToolButton()
         self._open.setText(self.tr("Open"))
         self._open.setFont(font(TextRole.SECONDARY))
@@ -38,7 +38,7 @@ class ReportSaving(QObject):
         layout = QHBoxLayout(self.line)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self._said, 1)
+        layout.addWidget(self._text, 1)
         layout.addWidget(self._open)
         self.line.hide()
 
@@ -68,22 +68,22 @@ class ReportSaving(QObject):
 
     async def _save(self, path: str, wanted: ReportFormat) -> None:
         self.button.setEnabled(False)
-        self._tell(self.tr("The report is being written …"))
+        self._show_line(self.tr("The report is being written …"))
         try:
             trouble = await self._context.commands.write_report(path, wanted, self._days() * _DAY)
         finally:
             self.button.setEnabled(True)
         if trouble is None:
             self._path = path
-            self._tell(self.tr("The report is in %1.").replace("%1", path), done=True)
+            self._show_line(self.tr("The report is in %1.").replace("%1", path), done=True)
         elif isinstance(trouble, HistoryError):
-            self._tell(trouble.sentence)
+            self._show_line(trouble.sentence)
         else:
-            said = self.tr("It could not be saved there: %1. Choose another place.")
-            self._tell(said.replace("%1", trouble.strerror or str(trouble)))
+            text = self.tr("It could not be saved there: %1. Choose another place.")
+            self._show_line(text.replace("%1", trouble.strerror or str(trouble)))
 
-    def _tell(self, text: str, *, done: bool = False) -> None:
-        self._said.setText(text)
+    def _show_line(self, text: str, *, done: bool = False) -> None:
+        self._text.setText(text)
         self._open.setVisible(done)
         self.line.show()
 

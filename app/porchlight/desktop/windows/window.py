@@ -21,11 +21,11 @@ class Places:
         self._file.setValue(f"{name}/geometry", geometry)
 
     def flag(self, name: str) -> bool:
-        """Whether something was said already."""
+        """Whether something was shown already."""
         return str(self._file.value(f"said/{name}", "")) == "yes"
 
     def set_flag(self, name: str) -> None:
-        """It was said."""
+        """Remember that it was shown."""
         self._file.setValue(f"said/{name}", "yes")
 
 

@@ -6,11 +6,11 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from porchlight.desktop.alert_words import severity_word
+from porchlight.desktop.alert_texts import severity_word
+from porchlight.desktop.texts import translate
 from porchlight.desktop.widgets.basic import RemoveButton
 from porchlight.desktop.windows.settings.fields import ABSENT, Choice, Field
 from porchlight.desktop.windows.settings.several import Several
-from porchlight.desktop.words import translate
 from porchlight.model.alert import Severity
 
 _SPANS = ("for", "cooldown", "repeat")

@@ -11,13 +11,13 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import span
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.plain import literal
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import SectionEditor
 from porchlight.desktop.windows.settings.page import ListPage
-from porchlight.desktop.words import translate
 from porchlight.runtime.kinds import channel_address, channel_kinds
 from porchlight.settings.rules import ChannelSettings, HeartbeatSettings
 
@@ -108,7 +108,7 @@ def channel_choices() -> list[ChannelChoice]:
 
 
 def kind_title(kind: str) -> str:
-    """A kind of channel in words."""
+    """The label of a kind of channel."""
     match kind:
         case "email":
             return translate("Channels", "E-mail")
@@ -225,8 +225,8 @@ class ChannelsPage(ListPage):
         heartbeat = alerting.heartbeat
         if heartbeat.wanted:
             where = heartbeat.url or self.tr("an address in the keyring")
-            said = self.tr("Calls %1 every %2.").replace("%1", where)
-            self._row(said.replace("%2", span(heartbeat.interval)), "")
+            line = self.tr("Calls %1 every %2.").replace("%1", where)
+            self._row(line.replace("%2", span(heartbeat.interval)), "")
 
     def add(self, choice: ChannelChoice, _: bool = False) -> None:
         """Open the form of a new channel."""
@@ -237,7 +237,7 @@ class ChannelsPage(ListPage):
         found = self._read("channels", name)
         choice = next((one for one in channel_choices() if found and one.kind == found.get("kind")), None)
         if found is None or choice is None:
-            self.told.emit(self.tr("It can only be edited in the settings file."))
+            self.reported.emit(self.tr("It can only be edited in the settings file."))
             return
         if choice.kind == "apprise":
             choice = next(one for one in reversed(channel_choices()) if one.kind == "apprise")
@@ -253,18 +253,18 @@ class ChannelsPage(ListPage):
         return button
 
     def _test(self, name: str, title: str, _: bool = False) -> None:
-        self.told.emit(self.tr("Sending …"))
-        self._context.commands.test_channel(name, partial(self._say_tested, title), self)
+        self.reported.emit(self.tr("Sending …"))
+        self._context.commands.test_channel(name, partial(self._report_test, title), self)
 
-    def _say_tested(self, title: str, fault: str | None) -> None:
-        self.told.emit(f"{title}: {fault}" if fault else self.tr("“%1” has taken it.").replace("%1", title))
+    def _report_test(self, title: str, fault: str | None) -> None:
+        self.reported.emit(f"{title}: {fault}" if fault else self.tr("“%1” has taken it.").replace("%1", title))
 
     def _remove(self, name: str, title: str, _: bool = False) -> None:
         rules = [rule for rule, item in self._context.alerting_settings().rules.items() if name in item.channels]
-        said = self.tr("“%1” is removed.").replace("%1", title)
+        text = self.tr("“%1” is removed.").replace("%1", title)
         if rules:
-            said += " " + self.tr("%n rule(s) told it alerts.", "", len(rules))
-        self._take_out("channels", name, said)
+            text += " " + self.tr("%n rule(s) told it alerts.", "", len(rules))
+        self._take_out("channels", name, text)
 
     def _edit_heartbeat(self) -> None:
         found = self._context.editing.read_section("heartbeat")

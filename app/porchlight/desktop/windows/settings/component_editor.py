@@ -7,10 +7,10 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.editing import COMPONENTS
 from porchlight.desktop.formatting import response
 from porchlight.desktop.icons import Mark
+from porchlight.desktop.texts import advice, kind_word, sentence, status_word, translate
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.kinds import credential_hint
-from porchlight.desktop.words import advice, kind_word, sentence, status_word, translate
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Status
 from porchlight.settings.schema import ComponentSettings
@@ -57,21 +57,21 @@ class ComponentEditor(Editor):
             try_first=try_first,
         )
         if component_id is not None and context.has_credential(component_id):
-            self.form.tell_secret(translate("Editor", "Leave it empty to keep the one that is stored."))
+            self.form.show_stored_secret(translate("Editor", "Leave it empty to keep the one that is stored."))
 
     async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
         found = await self._context.commands.try_out_component(self._id or "new", values, self._given())
         if not isinstance(found, Result):
             return Mark.ERROR, str(found), ""
         status = Status(found.outcome.value)
-        said = sentence(found.sentence, found.reason, status)
+        text = sentence(found.sentence, found.reason, status)
         if found.duration_us:
-            said += f" ({response(found.duration_us)})"
+            text += f" ({response(found.duration_us)})"
         if found.reason is not None:
-            said += f"\n{advice(found.reason, self._kind)}"
+            text += f"\n{advice(found.reason, self._kind)}"
         if login := found.details.get("login"):
-            said += f"\n{login}"
-        return _MARKS[found.outcome], said, status_word(status)
+            text += f"\n{login}"
+        return _MARKS[found.outcome], text, status_word(status)
 
     def _taken(self) -> Collection[str]:
         return self._context.snapshot.views

@@ -45,10 +45,10 @@ class ComponentsPage(Page):
         try:
             values = self._context.editing.read_item(COMPONENTS, component_id)
         except PorchlightError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
             return
         if choice is None or values is None:
-            self.told.emit(self.tr("It can only be edited in the settings file."))
+            self.reported.emit(self.tr("It can only be edited in the settings file."))
             return
         self._edit(choice, component_id, values)
 
@@ -60,7 +60,7 @@ class ComponentsPage(Page):
         """The page that reads a Classy Sync folder."""
         page = ImportPage(self._context)
         page.left.connect(lambda: self._leave_import(page))
-        page.imported.connect(lambda names: self.told.emit(self.tr("Saved.")))
+        page.imported.connect(lambda names: self.reported.emit(self.tr("Saved.")))
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
 
@@ -159,7 +159,7 @@ class ComponentsPage(Page):
         try:
             values = self._context.editing.read_item(COMPONENTS, current or "")
         except PorchlightError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
             return
         if choice is not None and values is not None:
             name = self.tr("%1 (copy)").replace("%1", str(values.get("name", current)))
@@ -179,7 +179,7 @@ class ComponentsPage(Page):
                 changed["enabled"] = False
             self._context.editing.put_item(COMPONENTS, current, changed, expected=values)
         except PorchlightError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
 
     def _remove(self) -> None:
         current = self._current()

@@ -15,10 +15,10 @@ from shiboken6 import isValid
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import Mark
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.windows.settings.form import SettingsForm
-from porchlight.desktop.words import translate
 from porchlight.model.errors import PorchlightError, SecretElsewhere, SettingsConflict
 from porchlight.settings.origins import Destinations
 
@@ -57,8 +57,8 @@ class Editor(QWidget):
         self._title = Text(context.theme, TextRole.VERDICT, title)
         self._mark = MarkLabel(context.theme, 18)
         self._mark.hide()
-        self._said = Text(context.theme, TextRole.TEXT, wrap=True).selectable()
-        self._said.hide()
+        self._message = Text(context.theme, TextRole.TEXT, wrap=True).selectable()
+        self._message.hide()
         self._progress = QProgressBar(textVisible=False)
         self._progress.setRange(0, 0)
         self._progress.hide()
@@ -75,12 +75,12 @@ class Editor(QWidget):
         self._reload.clicked.connect(self._load_again)
         self._reload.hide()
         self._elsewhere: SecretElsewhere | None = None
-        self.send_there = QPushButton(translate("Editor", "Send it there too"))
-        self.send_there.clicked.connect(self._agree)
-        self.send_there.hide()
+        self.allow = QPushButton(translate("Editor", "Send it there too"))
+        self.allow.clicked.connect(self._agree)
+        self.allow.hide()
         self._lay_out(bool(test))
         if self.form.secret is not None and (expected or {}).get("credential"):
-            self.form.tell_secret(translate("Editor", "Leave it empty to keep the one that is stored."))
+            self.form.show_stored_secret(translate("Editor", "Leave it empty to keep the one that is stored."))
 
     # -- what each kind of editor says for itself
 
@@ -97,7 +97,7 @@ class Editor(QWidget):
         """What it is called where nobody says."""
 
     def _default_credential(self) -> str:
-        """What its credential is called where nothing is said."""
+        """What its credential is called by default."""
         from porchlight.desktop.editing import slug
 
         default = self.form.default("credential")
@@ -144,7 +144,7 @@ class Editor(QWidget):
         except PorchlightError:
             return
         if found != self._expected:
-            self._tell_conflict()
+            self._show_conflict()
 
     def try_out(self) -> None:
         """Try it for real, without saving anything."""
@@ -172,8 +172,8 @@ class Editor(QWidget):
         outcome = QHBoxLayout()
         outcome.setSpacing(8)
         outcome.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        outcome.addWidget(self._said, 1)
-        outcome.addWidget(self.send_there)
+        outcome.addWidget(self._message, 1)
+        outcome.addWidget(self.allow)
         outcome.addWidget(self._reload)
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
@@ -193,13 +193,13 @@ class Editor(QWidget):
     async def _try_out(self) -> None:
         self._busy(True)
         try:
-            mark, said, word = await self._try(self._values())
+            mark, text, word = await self._try(self._values())
         finally:
             self._busy(False)
         self._tried = self._values()
-        self._tell(mark, said, word)
+        self._show_outcome(mark, text, word)
         self._elsewhere = self._context.commands.take_refused(self._owner())
-        self.send_there.setVisible(self._elsewhere is not None and not self._context.viewer)
+        self.allow.setVisible(self._elsewhere is not None and not self._context.viewer)
 
     def _owner(self) -> str:
         """Who asks for secrets while it is tried out."""
@@ -207,13 +207,13 @@ class Editor(QWidget):
 
     def _agree(self) -> None:
         if self._elsewhere is not None:
-            self._context.spawn(self._send_there_too(self._elsewhere), "send it there too", self)
+            self._context.spawn(self._allow_destination(self._elsewhere), "send it there too", self)
 
-    async def _send_there_too(self, elsewhere: SecretElsewhere) -> None:
+    async def _allow_destination(self, elsewhere: SecretElsewhere) -> None:
         try:
-            await self._context.editing.send_there_too(elsewhere.credential, elsewhere.origins)
+            await self._context.editing.allow_destination(elsewhere.credential, elsewhere.origins)
         except PorchlightError as error:
-            self._tell(Mark.ERROR, str(error))
+            self._show_outcome(Mark.ERROR, str(error))
             return
         await self._try_out()
 
@@ -237,10 +237,10 @@ class Editor(QWidget):
             if not isValid(self):  # closed meanwhile; it is saved all the same
                 return
         except SettingsConflict:
-            self._tell_conflict()
+            self._show_conflict()
             return
         except PorchlightError as error:
-            self._tell(Mark.ERROR, str(error))
+            self._show_outcome(Mark.ERROR, str(error))
             return
         finally:
             if isValid(self):
@@ -263,22 +263,22 @@ class Editor(QWidget):
         secret = self._secret()
         return {str(self._values().get("credential") or self._default_credential()): secret} if secret else {}
 
-    def _tell_conflict(self) -> None:
-        self._tell(
+    def _show_conflict(self) -> None:
+        self._show_outcome(
             Mark.DEGRADED,
             translate("Editor", "The settings file says something else of it by now. Nothing was overwritten."),
         )
         self._reload.show()
 
-    def _tell(self, mark: Mark, text: str, name: str = "") -> None:
+    def _show_outcome(self, mark: Mark, text: str, name: str = "") -> None:
         self._mark.set_mark(mark, name or text)
         self._mark.show()
-        self._said.say(text)
+        self._message.show_text(text)
 
     def _forget_outcome(self) -> None:
         self._mark.hide()
-        self._said.say("")
-        self.send_there.hide()
+        self._message.show_text("")
+        self.allow.hide()
 
     def _load_again(self) -> None:
         if self._id is None:

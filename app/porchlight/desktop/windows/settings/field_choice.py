@@ -10,7 +10,8 @@ from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
 from porchlight.desktop.formatting import span
-from porchlight.desktop.windows.settings.choice_words import none_word
+from porchlight.desktop.texts import translate
+from porchlight.desktop.windows.settings.choice_texts import none_word
 from porchlight.desktop.windows.settings.fields import (
     BoolField,
     ChoiceField,
@@ -22,7 +23,6 @@ from porchlight.desktop.windows.settings.fields import (
 )
 from porchlight.desktop.windows.settings.several import LinesField, SeveralField
 from porchlight.desktop.windows.settings.special_fields import ClockField, MomentField, WeekdaysField
-from porchlight.desktop.words import translate
 from porchlight.settings.rules import Weekday
 from porchlight.settings.schema import parse_duration
 

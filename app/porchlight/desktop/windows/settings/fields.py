@@ -1,6 +1,6 @@
 """One setting as a control: what it is called, how it is edited, and its value as the settings file writes it.
 
-Which control a setting gets is told from its type in the pydantic model, so a plug-in's settings get a form too.
+Which control a setting gets depends on its type in the pydantic model, so a plug-in's settings get a form too.
 An empty control means that nothing is written, and the default holds.
 """
 
@@ -15,8 +15,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from porchlight.comparison import written
-from porchlight.desktop.windows.settings.choice_words import choice_word
-from porchlight.desktop.words import translate
+from porchlight.desktop.texts import translate
+from porchlight.desktop.windows.settings.choice_texts import choice_word
 
 ABSENT = object()
 """Nothing is written for it."""
@@ -43,7 +43,7 @@ class Choice(QComboBox):
     """Not changed by the wheel while a page is scrolled over it."""
 
     def __init__(self, choices: Mapping[str, str] | None = None) -> None:
-        """``choices``: what is written, with the words for it."""
+        """``choices``: what is written, with its label."""
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for data, text in (choices or {}).items():

@@ -7,18 +7,18 @@ from pydantic.fields import FieldInfo
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text, Toggle
 from porchlight.desktop.windows.settings.field_choice import field_for
-from porchlight.desktop.windows.settings.field_words import field_words
+from porchlight.desktop.windows.settings.field_texts import field_texts
 from porchlight.desktop.windows.settings.fields import ABSENT, Choices, Field, TextField
-from porchlight.desktop.windows.settings.section_field_words import (
-    alert_field_words,
-    export_field_words,
-    report_field_words,
+from porchlight.desktop.windows.settings.section_field_texts import (
+    alert_field_texts,
+    export_field_texts,
+    report_field_texts,
 )
 from porchlight.desktop.windows.settings.special_fields import ClockField, MomentField
-from porchlight.desktop.words import translate
 from porchlight.settings.export import OtlpSettings, PrometheusSettings
 from porchlight.settings.file import explain_faults
 from porchlight.settings.report import ReportSettings
@@ -62,13 +62,13 @@ class SettingsForm(QWidget):
             if name in without:
                 continue
             field = (fields or {}).get(name) or field_for(name, info, choices=choices or {})
-            words = field_words(name, info)
+            texts = field_texts(name, info)
             if not component and not issubclass(model, MonitorSettings):
                 time = isinstance(field, ClockField | MomentField)
-                theirs = report_field_words(name) if issubclass(model, ReportSettings) else None
-                words = theirs or alert_field_words(name, time=time) or words
+                theirs = report_field_texts(name) if issubclass(model, ReportSettings) else None
+                texts = theirs or alert_field_texts(name, time=time) or texts
             if issubclass(model, OtlpSettings | PrometheusSettings):
-                words = export_field_words(name) or words
+                texts = export_field_texts(name) or texts
             essential = name in _FIRST or (info.is_required() and name != "credential")
             if not component:
                 essential = name != "credential" and name not in later
@@ -77,7 +77,7 @@ class SettingsForm(QWidget):
                 self._add_secret(first, secret_label or translate("Form", "Key or password"), hint)
             key = info.alias or name
             self._fields[key] = field
-            self._add(first if essential else others, key, field, words.label, words.help)
+            self._add(first if essential else others, key, field, texts.label, texts.help)
         self._general_fault = Text(theme, TextRole.SECONDARY, colour="error_text", wrap=True)
         self._general_fault.hide()
         layout = QVBoxLayout(self)
@@ -118,8 +118,8 @@ class SettingsForm(QWidget):
             if info.is_required() and (info.alias or name) not in values:
                 faults[info.alias or name] = translate("Form", "This is needed.")
         for name, text in self._faults.items():
-            text.say(faults.get(name, ""))
-        self._general_fault.say(" ".join(text for name, text in faults.items() if name not in self._faults))
+            text.show_text(faults.get(name, ""))
+        self._general_fault.show_text(" ".join(text for name, text in faults.items() if name not in self._faults))
         for name, field in self._fields.items():
             if name in faults:
                 if not field.widget.isVisible() and self._others is not None:
@@ -140,10 +140,10 @@ class SettingsForm(QWidget):
         """The control of a setting."""
         return self._fields[name].widget
 
-    def tell_secret(self, text: str) -> None:
+    def show_stored_secret(self, text: str) -> None:
         """Say beside the secret's line what is stored."""
         if self._secret_note is not None:
-            self._secret_note.say(text)
+            self._secret_note.show_text(text)
 
     # -- inside
 

@@ -22,7 +22,7 @@ _SECTIONS = ("desktop", "report", "monitor", "ingest", "updates")
 class GeneralPage(QWidget):
     """Saved section by section."""
 
-    told = Signal(str)
+    reported = Signal(str)
 
     def __init__(self, context: AppContext, autostart: Autostart) -> None:
         super().__init__()
@@ -61,11 +61,11 @@ class GeneralPage(QWidget):
         body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Checking")))
         body.addWidget(self.forms["monitor"])
         body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Runs told by programs")))
-        said = self.tr(
+        text = self.tr(
             "Programs on this computer can tell of runs of their jobs over HTTP. They need a token for it:"
             " “porchlight ingest token” makes one."
         )
-        body.addWidget(Text(theme, TextRole.SECONDARY, said, wrap=True))
+        body.addWidget(Text(theme, TextRole.SECONDARY, text, wrap=True))
         body.addWidget(self.forms["ingest"])
         body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Newer releases")))
         news = self.tr("Porchlight tells of a newer release and never installs one.")
@@ -74,7 +74,7 @@ class GeneralPage(QWidget):
         body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Settings for colleagues")))
         shared = self.tr("One of you sets up, the others take it over. Credentials stay where they are.")
         body.addWidget(Text(theme, TextRole.SECONDARY, shared, wrap=True))
-        self.sharing = SharingLine(context, self.told.emit)
+        self.sharing = SharingLine(context, self.reported.emit)
         body.addWidget(self.sharing)
         body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Where things are")))
         body.addLayout(self._folder(self.tr("Settings"), context.editing.path or self.tr("none: this is the demo")))
@@ -110,7 +110,7 @@ class GeneralPage(QWidget):
                 form.show_values(found)
                 self._expected[name] = found
             else:
-                self.told.emit(
+                self.reported.emit(
                     self.tr("The settings file was changed meanwhile. What you see here is not what it says.")
                 )
 
@@ -125,15 +125,15 @@ class GeneralPage(QWidget):
                     self._context.editing.put_section(name, form.values, expected=self._expected[name])
                     self._expected[name] = form.values
         except PorchlightError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
             return
-        self.told.emit(self.tr("Saved."))
+        self.reported.emit(self.tr("Saved."))
 
     def _switch_login(self, wanted: bool) -> None:
         try:
             self._autostart.enable(wanted)
         except OSError:
-            self.told.emit(self.tr("This system did not let us change what starts at login."))
+            self.reported.emit(self.tr("This system did not let us change what starts at login."))
             self.login.blockSignals(True)
             self.login.setChecked(self._autostart.enabled())
             self.login.blockSignals(False)

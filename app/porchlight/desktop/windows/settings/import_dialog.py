@@ -17,26 +17,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text
-from porchlight.desktop.words import translate
 from porchlight.settings.sharing import Left, Note, Question, Row, SharedPlan, Step, Why
 
 
-def why_words(one: Question) -> str:
+def why_text(one: Question) -> str:
     """What would happen with a yes, in one sentence."""
     credentials = ", ".join(f"“{name}”" for name in one.credentials)
-    words = _why()[one.why].replace("%1", credentials).replace("%2", ", ".join(one.places))
+    text = _why()[one.why].replace("%1", credentials).replace("%2", ", ".join(one.places))
     if one.credentials and one.why is not Why.CREDENTIAL:
         more = translate("Sharing", "The credential %1 goes along.")
-        words += " " + more.replace("%1", credentials)
-    return words
+        text += " " + more.replace("%1", credentials)
+    return text
 
 
-def left_words(one: Note) -> str:
+def left_text(one: Note) -> str:
     """What is not taken over, and why."""
-    words = _left()[one.left].replace("%1", one.key)
-    return f"{words} {one.detail}" if one.detail else words
+    text = _left()[one.left].replace("%1", one.key)
+    return f"{text} {one.detail}" if one.detail else text
 
 
 def _why() -> dict[Why, str]:
@@ -80,7 +80,7 @@ _SIGNS = {Step.ADDED: "+", Step.CHANGED: "~", Step.REMOVED: "−", Step.SAME: "=
 
 
 class ImportDialog(QDialog):
-    """Nothing is written here: ``take_over`` hears the keys that were ticked once somebody presses Take over."""
+    """Nothing is written here: ``take_over`` gets the keys that were ticked once somebody presses Take over."""
 
     def __init__(
         self, theme: Theme, plan: SharedPlan, take_over: Callable[[frozenset[str]], None], parent: QWidget
@@ -101,18 +101,18 @@ class ImportDialog(QDialog):
         layout.addWidget(
             Text(theme, TextRole.VERDICT, translate("Sharing", "What this file would change"), wrap=True)
         )
-        said = translate("Sharing", "Nothing has been changed yet. What is there now is kept in a copy.")
-        layout.addWidget(Text(theme, TextRole.TEXT, said, colour="secondary", wrap=True))
+        text = translate("Sharing", "Nothing has been changed yet. What is there now is kept in a copy.")
+        layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         self.table = self._build_table()
         layout.addWidget(self.table, 1)
         if plan.questions:
             layout.addWidget(Text(theme, TextRole.HEADING, translate("Sharing", "Only if you tick it")))
-            said = translate(
+            text = translate(
                 "Sharing",
                 "Tick only what you know to be right; if in doubt, ask whoever sent you the file. What is not ticked "
                 "stays as it is here.",
             )
-            layout.addWidget(Text(theme, TextRole.TEXT, said, colour="secondary", wrap=True))
+            layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
             layout.addWidget(self._build_questions())
         self._add_notes(layout)
         layout.addWidget(self._build_buttons())
@@ -158,16 +158,16 @@ class ImportDialog(QDialog):
         return scroll
 
     def _build_question(self, one: Question) -> QHBoxLayout:
-        words = why_words(one)
+        text = why_text(one)
         box = QCheckBox()
-        box.setAccessibleName(f"{one.key}: {words}")
+        box.setAccessibleName(f"{one.key}: {text}")
         self._asked.append((one, box))
         self.boxes.setdefault(one.key, box)
         if self.boxes[one.key] is not box:  # two questions about one key: each is to be ticked
             self.boxes[f"{one.key} ({one.why.value})"] = box
         texts = QVBoxLayout()
         texts.setSpacing(2)
-        texts.addWidget(Text(self._theme, TextRole.TEXT, words, wrap=True))
+        texts.addWidget(Text(self._theme, TextRole.TEXT, text, wrap=True))
         value = f"{one.key} = {one.value}" if one.value else one.key
         texts.addWidget(Text(self._theme, TextRole.SECONDARY, value, colour="secondary", wrap=True))
         line = QHBoxLayout()
@@ -186,7 +186,7 @@ class ImportDialog(QDialog):
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(4)
         for one in notes:
-            column.addWidget(Text(self._theme, TextRole.SECONDARY, left_words(one), colour="secondary", wrap=True))
+            column.addWidget(Text(self._theme, TextRole.SECONDARY, left_text(one), colour="secondary", wrap=True))
         column.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

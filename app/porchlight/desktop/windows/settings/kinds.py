@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from porchlight.desktop.words import kind_word, translate
+from porchlight.desktop.texts import kind_word, translate
 from porchlight.runtime.kinds import component_kinds
 from porchlight.settings.schema import ComponentSettings
 
@@ -17,7 +17,7 @@ class KindGroup(Enum):
     NETWORK = auto()
     COMPUTER = auto()
     OTHER_MONITORS = auto()
-    OWN = auto()
+    PLUGIN = auto()
     """Porchlight itself, and plug-ins."""
 
 
@@ -53,10 +53,10 @@ class KindChoice:
     @property
     def group(self) -> KindGroup:
         """What it is about; a plug-in's is one of our own."""
-        return _GROUPS.get(self.name, KindGroup.OWN)
+        return _GROUPS.get(self.name, KindGroup.PLUGIN)
 
     def fits(self, sought: str) -> bool:
-        """Whether somebody who types this may mean it; all words must be in its name or in what it is for."""
+        """Whether somebody who types this may mean it; all of it must be in its name or in what it is for."""
         text = f"{self.title} {self.text} {self.name}".casefold()
         return all(word in text for word in sought.casefold().split())
 
@@ -81,7 +81,7 @@ def group_word(group: KindGroup) -> str:
             return translate("Kinds", "This computer")
         case KindGroup.OTHER_MONITORS:
             return translate("Kinds", "Jobs, other monitors, vendors")
-        case KindGroup.OWN:
+        case KindGroup.PLUGIN:
             return translate("Kinds", "Porchlight itself and plug-ins")
 
 

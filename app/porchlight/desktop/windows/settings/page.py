@@ -7,10 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.editor import Editor
-from porchlight.desktop.words import translate
 from porchlight.model.errors import PorchlightError
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class Page(QWidget):
-    """Made from an overview; ``body`` of a list page is filled anew when the settings are others."""
+    """Made from an overview; ``body`` of a list page is filled again when the settings change."""
 
-    told = Signal(str)
+    reported = Signal(str)
     """One sentence for whoever looks."""
 
     def __init__(self, context: AppContext) -> None:
@@ -63,7 +63,7 @@ class Page(QWidget):
 
     def _saved(self, identifier: str) -> None:
         self._close_editor()
-        self.told.emit(translate("Page", "Saved."))
+        self.reported.emit(translate("Page", "Saved."))
 
     def _close_editor(self) -> None:
         if self.editor is not None:
@@ -74,30 +74,30 @@ class Page(QWidget):
             self._stack.setFocus()
 
     def _read(self, section: str, name: str) -> dict[str, object] | None:
-        """What the file says of it; where it cannot be read that is told, and None."""
+        """Its values in the file; where it cannot be read that is reported, and None."""
         try:
             return self._context.editing.read_item(section, name)
         except PorchlightError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
             return None
 
     def _put(self, section: str, name: str, values: Mapping[str, object], expected: Mapping[str, object]) -> None:
-        """Write it; what is against that is told."""
+        """Write it; what prevents that is reported."""
         try:
             self._context.editing.put_item(section, name, values, expected=expected)
         except PorchlightError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
         else:
-            self.told.emit(translate("Page", "Saved."))
+            self.reported.emit(translate("Page", "Saved."))
 
-    def _take_out(self, section: str, name: str, said: str) -> None:
-        """Remove it; ``said`` is what stands beside Undo."""
+    def _take_out(self, section: str, name: str, text: str) -> None:
+        """Remove it; ``text`` is shown beside Undo."""
         try:
             self._removed = self._context.editing.remove_item(section, name)
         except PorchlightError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
             return
-        self._undo_text.setText(said)
+        self._undo_text.setText(text)
         self._undo_bar.show()
 
     def _bring_back(self) -> None:
@@ -106,14 +106,14 @@ class Page(QWidget):
         try:
             self._context.editing.bring_back(self._removed)
         except PorchlightError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
             return
         self._removed = None
         self._undo_bar.hide()
 
 
 class ListPage(Page):
-    """A page whose overview is a scrolled column of rows; made anew with the settings."""
+    """A page whose overview is a scrolled column of rows; made again with the settings."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
@@ -165,12 +165,12 @@ class ListPage(Page):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 4, 0, 4)
         line.setSpacing(6)
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(Text(theme, TextRole.NAME, title, wrap=True))
+        texts = QVBoxLayout()
+        texts.setSpacing(1)
+        texts.addWidget(Text(theme, TextRole.NAME, title, wrap=True))
         if text:
-            words.addWidget(Text(theme, TextRole.SECONDARY, text, colour="secondary", wrap=True))
-        line.addLayout(words, 1)
+            texts.addWidget(Text(theme, TextRole.SECONDARY, text, colour="secondary", wrap=True))
+        line.addLayout(texts, 1)
         for button in buttons:
             line.addWidget(button)
         self._body.addWidget(row)
@@ -181,14 +181,14 @@ class ListPage(Page):
     def _buttons(
         self, name: str, edit: Callable[[], object], remove: Callable[[], object]
     ) -> tuple[QPushButton, QPushButton]:
-        """Edit and Remove of one row; ``name`` is heard by those who do not see the row."""
+        """Edit and Remove of one row; ``name`` is read to those who do not see the row."""
         made = []
-        for text, said, act in (
+        for text, accessible_name, act in (
             (translate("Page", "Edit"), translate("Page", "Edit %1"), edit),
             (translate("Page", "Remove"), translate("Page", "Remove %1"), remove),
         ):
             button = QPushButton(text)
-            button.setAccessibleName(said.replace("%1", name))
+            button.setAccessibleName(accessible_name.replace("%1", name))
             button.clicked.connect(act)
             made.append(button)
         return made[0], made[1]

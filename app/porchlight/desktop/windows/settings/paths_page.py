@@ -5,8 +5,8 @@ from functools import partial
 from PySide6.QtWidgets import QPushButton
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.insight_words import WindowWriter
-from porchlight.desktop.path_words import path_states
+from porchlight.desktop.insight_texts import WindowWriter
+from porchlight.desktop.path_texts import path_states
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import ItemEditor
 from porchlight.desktop.windows.settings.page import ListPage

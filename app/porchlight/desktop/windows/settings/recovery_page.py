@@ -4,15 +4,15 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from porchlight.desktop.windows.settings.choice_words import choice_word
+from porchlight.desktop.texts import translate
+from porchlight.desktop.windows.settings.choice_texts import choice_word
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import ItemEditor
 from porchlight.desktop.windows.settings.page import ListPage
-from porchlight.desktop.words import translate
 from porchlight.settings.rules import ActionKind, ActionSettings
 from porchlight.settings.shown import shown_program, shown_value
 
-_OWN = {
+_SETTINGS_OF_KIND = {
     ActionKind.SERVICE: ("service",),
     ActionKind.PROGRAM: ("program",),
     ActionKind.WEBHOOK: ("url", "credential", "allow_unencrypted"),
@@ -65,7 +65,7 @@ class RecoveryPage(ListPage):
         action = self._context.alerting_settings().actions.get(name)
         found = self._read("actions", name)
         if action is None or found is None:
-            self.told.emit(self.tr("It can only be edited in the settings file."))
+            self.reported.emit(self.tr("It can only be edited in the settings file."))
         else:
             self._edit(action.kind, name, found)
 
@@ -76,7 +76,7 @@ class RecoveryPage(ListPage):
             found or {"kind": kind.value},
             secret_label=translate("Channels", "Secret address"),
             later=("timeout", "at_most", "stop_after", "allow_unencrypted"),
-            without=("kind", *(one for of, ones in _OWN.items() if of is not kind for one in ones)),
+            without=("kind", *(one for of, ones in _SETTINGS_OF_KIND.items() if of is not kind for one in ones)),
         )
         self._open(
             ItemEditor(

@@ -1,4 +1,4 @@
-"""The rules page of the settings: which rules are on, how grave they are, whom they tell; each opens as sentences."""
+"""The rules page of the settings: which are on, how grave they are, whom they notify; each opens as sentences."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -7,17 +7,17 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from porchlight.desktop.plain import literal
+from porchlight.desktop.texts import rule_name, rule_why
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
-from porchlight.desktop.windows.settings.choice_words import choice_word
+from porchlight.desktop.windows.settings.choice_texts import choice_word
 from porchlight.desktop.windows.settings.fields import Choice
 from porchlight.desktop.windows.settings.page import ListPage
 from porchlight.desktop.windows.settings.rule.blocks import read, write_block
 from porchlight.desktop.windows.settings.rule.condition_editor import NEW
-from porchlight.desktop.windows.settings.rule.condition_words import condition_sentence
+from porchlight.desktop.windows.settings.rule.condition_texts import condition_sentence
 from porchlight.desktop.windows.settings.rule.rule_editor import RuleEditor
 from porchlight.desktop.windows.settings.several import Several
-from porchlight.desktop.words import rule_name, rule_why
 from porchlight.model.alert import Severity
 from porchlight.model.errors import PorchlightError
 from porchlight.settings.builtin_rules import BUILT_IN
@@ -32,7 +32,7 @@ class RulesPage(ListPage):
         try:
             found = self._context.editing.read_item("rules", rule_id)
         except PorchlightError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
             return
         self._open(RuleEditor(self._context, rule_id, found, {**BUILT_IN.get(rule_id, {}), **(found or {})}))
 
@@ -52,8 +52,8 @@ class RulesPage(ListPage):
             add,
         )
         rules = self._context.alerting_settings().rules
-        own = [name for name in rules if name not in BUILT_IN]
-        for name in (*own, *(name for name in rules if name in BUILT_IN)):
+        added = [name for name in rules if name not in BUILT_IN]
+        for name in (*added, *(name for name in rules if name in BUILT_IN)):
             self._body.addWidget(self._rule_row(name, rules[name]))
 
     def _rule_row(self, name: str, rule: RuleSettings) -> QWidget:
@@ -72,10 +72,10 @@ class RulesPage(ListPage):
         severity.setAccessibleName(self.tr("Severity of “%1”").replace("%1", title))
         severity.choose(rule.severity.value)
         severity.currentIndexChanged.connect(lambda: self._put_key(name, "severity", severity.currentData()))
-        tell = Several(self._context.channel_names(), self.tr("Nobody"))
-        tell.setAccessibleName(self.tr("Whom “%1” tells").replace("%1", title))
-        tell.choose(rule.channels)
-        tell.changed.connect(lambda: self._put_key(name, "channels", tell.chosen()))
+        channels = Several(self._context.channel_names(), self.tr("Nobody"))
+        channels.setAccessibleName(self.tr("Whom “%1” tells").replace("%1", title))
+        channels.choose(rule.channels)
+        channels.changed.connect(lambda: self._put_key(name, "channels", channels.chosen()))
         edit = QPushButton(self.tr("Edit"))
         edit.setAccessibleName(self.tr("Edit %1").replace("%1", title))
         edit.clicked.connect(partial(self.edit, name))
@@ -83,23 +83,23 @@ class RulesPage(ListPage):
         more.setAccessibleName(self.tr("More about %1").replace("%1", title))
         more.setMenu(self._menu(more, name, rule, title))
         line.addWidget(switch, 1)
-        for widget in (severity, tell, edit, more):
+        for widget in (severity, channels, edit, more):
             line.addWidget(widget)
         layout.addLayout(line)
-        said = Text(theme, TextRole.SECONDARY, self._words(name, rule), colour="secondary", wrap=True)
-        said.setContentsMargins(24, 0, 0, 0)
-        layout.addWidget(said)
+        label = Text(theme, TextRole.SECONDARY, self._text(name, rule), colour="secondary", wrap=True)
+        label.setContentsMargins(24, 0, 0, 0)
+        layout.addWidget(label)
         return row
 
-    def _words(self, name: str, rule: RuleSettings) -> str:
+    def _text(self, name: str, rule: RuleSettings) -> str:
         why = rule_why(name, rule.why)
         if why:
             return why
         names = self._context.component_names()
-        said = condition_sentence(
+        text = condition_sentence(
             read(rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)["when"]), names
         )
-        return f"{said[:1].upper()}{said[1:]}."
+        return f"{text[:1].upper()}{text[1:]}."
 
     def _menu(self, parent: QWidget, name: str, rule: RuleSettings, title: str) -> QMenu:
         menu = QMenu(parent)
@@ -120,30 +120,30 @@ class RulesPage(ListPage):
         places = editor.form.unknown_places() if isinstance(editor, RuleEditor) else []
         super()._saved(identifier)
         if places:
-            said = self.tr("Saved. Nothing is ever at %1: it stays in the message as it is.")
-            self.told.emit(said.replace("%1", ", ".join(f"{{{place}}}" for place in places)))
+            text = self.tr("Saved. Nothing is ever at %1: it stays in the message as it is.")
+            self.reported.emit(text.replace("%1", ", ".join(f"{{{place}}}" for place in places)))
 
     def _put_key(self, rule: str, key: str, value: object) -> None:
         try:
             self._context.editing.change_rule(rule, key, value)
         except PorchlightError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
             self.refresh()
         else:
-            self.told.emit(self.tr("Saved."))
+            self.reported.emit(self.tr("Saved."))
 
     def _duplicate(self, name: str, title: str) -> None:
         try:
             found = self._context.editing.read_item("rules", name)
         except PorchlightError as error:
-            self.told.emit(str(error))
+            self.reported.emit(str(error))
             return
         values = {**BUILT_IN.get(name, {}), **(found or {})}
         self.add({**values, "name": self.tr("%1 (copy)").replace("%1", title)})
 
-    def _remove(self, name: str, said: str) -> None:
-        self._take_out("rules", name, said)
+    def _remove(self, name: str, text: str) -> None:
+        self._take_out("rules", name, text)
 
     def _replay(self, name: str, rule: RuleSettings, title: str) -> None:
-        self.told.emit(self.tr("Looking …"))
-        self._context.commands.replay(name, rule, lambda said: self.told.emit(f"{title}: {said}"), self)
+        self.reported.emit(self.tr("Looking …"))
+        self._context.commands.replay(name, rule, lambda text: self.reported.emit(f"{title}: {text}"), self)

@@ -28,7 +28,7 @@ class Several(QPushButton):
         for identifier, name in choices.items():
             self._add(identifier, name)
         self.setMenu(self._menu)
-        self._tell()
+        self._update_text()
 
     def chosen(self) -> list[str]:
         """The ids, in the order of the menu."""
@@ -44,22 +44,22 @@ class Several(QPushButton):
         for identifier, action in self._actions.items():
             action.setChecked(identifier in wanted)
         self.blockSignals(False)
-        self._tell()
+        self._update_text()
 
     def _add(self, identifier: str, name: str) -> None:
         action = self._menu.addAction(literal(name))
         action.setCheckable(True)
-        action.toggled.connect(self._tell)
+        action.toggled.connect(self._update_text)
         self._actions[identifier] = action
         self._names[identifier] = name
         self.setEnabled(True)
 
-    def _tell(self) -> None:
+    def _update_text(self) -> None:
         names = [self._names[one] for one, action in self._actions.items() if action.isChecked()]
-        said = ", ".join(names[:_MOST_NAMED])
+        text = ", ".join(names[:_MOST_NAMED])
         if len(names) > _MOST_NAMED:
-            said += f" + {len(names) - _MOST_NAMED}"
-        self.setText(literal(f"{said or self._none} ▾"))
+            text += f" + {len(names) - _MOST_NAMED}"
+        self.setText(literal(f"{text or self._none} ▾"))
         self.setToolTip(", ".join(names) if len(names) > _MOST_NAMED else "")
         self.setEnabled(bool(self._actions))
         self.changed.emit()

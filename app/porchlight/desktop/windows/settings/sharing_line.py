@@ -24,12 +24,12 @@ _MOST_BYTES = 2_000_000
 
 
 class SharingLine(QWidget):
-    """Two buttons; ``tell`` takes one sentence for whoever looks."""
+    """Two buttons; ``report`` takes one sentence for whoever looks."""
 
-    def __init__(self, context: AppContext, tell: Callable[[str], None]) -> None:
+    def __init__(self, context: AppContext, report: Callable[[str], None]) -> None:
         super().__init__()
         self._context = context
-        self._tell = tell
+        self._report = report
         self.dialog: ImportDialog | None = None
         """The last one that was opened."""
         self._export = QPushButton(self.tr("Export settings …"))
@@ -43,7 +43,7 @@ class SharingLine(QWidget):
         line.addStretch(1)
 
     def export_to(self, path: str) -> None:
-        """Write the file; what is in the way is told."""
+        """Write the file; what prevents that is reported."""
         from porchlight.settings.sharing import exported
         from porchlight.settings.shown import shown_name
 
@@ -52,26 +52,26 @@ class SharingLine(QWidget):
             shared = exported(self._context.editing.path, self._context.needed_credentials(), day)
             Path(path).write_text(shared.text, encoding="utf-8")
         except PorchlightError as error:
-            self._tell(str(error))
+            self._report(str(error))
         except OSError as error:
-            self._tell(self.tr("It cannot be written (%1).").replace("%1", error.strerror or ""))
+            self._report(self.tr("It cannot be written (%1).").replace("%1", error.strerror or ""))
         else:
-            said = self.tr("The settings are in %1. No credential is in them.").replace("%1", path)
+            text = self.tr("The settings are in %1. No credential is in them.").replace("%1", path)
             if shared.taken_out:
                 places = ", ".join(shown_name(one.place) for one in shared.taken_out)
-                said += " " + self.tr("What looked like a secret was taken out: %1.").replace("%1", places)
-            self._tell(said)
+                text += " " + self.tr("What looked like a secret was taken out: %1.").replace("%1", places)
+            self._report(text)
 
     def import_from(self, path: str) -> None:
-        """Show what a file would change, and ask; where there is nothing to ask, that is told."""
+        """Show what a file would change, and ask; where there is nothing to ask, that is reported."""
         from porchlight.settings.sharing import read_shared
 
         try:
             given = read_shared(_read(path))
         except PorchlightError as error:
-            self._tell(str(error))
+            self._report(str(error))
         except OSError as error:
-            self._tell(self.tr("It cannot be read (%1).").replace("%1", error.strerror or ""))
+            self._report(self.tr("It cannot be read (%1).").replace("%1", error.strerror or ""))
         else:
             self._context.spawn(self._look(given), "import", self)
 
@@ -85,10 +85,10 @@ class SharingLine(QWidget):
             here = await editing.this_computer(given)
             plan = await editing.plan_shared(given, here)
         except PorchlightError as error:
-            self._tell(str(error))
+            self._report(str(error))
             return
         if not plan.rows:
-            self._tell(self.tr("Nothing is different here."))
+            self._report(self.tr("Nothing is different here."))
             return
 
         def take_over(trusted: frozenset[str]) -> None:
@@ -101,13 +101,13 @@ class SharingLine(QWidget):
         try:
             plan = await self._context.editing.plan_shared(given, here, trusted)
             if not plan.wanted:
-                self._tell(self.tr("Nothing was changed."))
+                self._report(self.tr("Nothing was changed."))
                 return
             await self._context.editing.take_over(plan)
         except PorchlightError as error:
-            self._tell(str(error))
+            self._report(str(error))
             return
-        self._tell(self.tr("Taken over. Credentials that are missing are asked for at their components."))
+        self._report(self.tr("Taken over. Credentials that are missing are asked for at their components."))
 
     def _choose_target(self) -> None:
         dialog = self._dialog(self.tr("Export settings"))

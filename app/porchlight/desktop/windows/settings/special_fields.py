@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from porchlight.desktop.texts import translate
 from porchlight.desktop.windows.settings.fields import ABSENT, Field
 from porchlight.desktop.windows.settings.several import Several
-from porchlight.desktop.words import translate
 from porchlight.settings.rules import WEEK
 
 _MARGIN = 6
@@ -102,7 +102,7 @@ class _Moment(QWidget):
             signal.connect(lambda: self.changed.emit())
 
     def setAccessibleName(self, name: str) -> None:
-        """See QWidget: the parts are what is heard."""
+        """See QWidget: the parts are what is read aloud."""
         super().setAccessibleName(name)
         self.day.setAccessibleName(name)
         self.clock.setAccessibleName(f"{name}: {translate('Fields', 'time')}")
@@ -143,7 +143,7 @@ class WeekdaysField(Field):
 
 
 class FolderField(Field):
-    """Empty: the one that is told as a hint."""
+    """Empty: the one that is shown as a hint."""
 
     def __init__(self, otherwise: str) -> None:
         self.line = QLineEdit(placeholderText=otherwise)

@@ -8,12 +8,12 @@ from PySide6.QtCore import QLocale, QTime
 from PySide6.QtWidgets import QPushButton
 
 from porchlight.desktop.formatting import day_word, exact_moment, span
+from porchlight.desktop.texts import rule_name
 from porchlight.desktop.windows.settings.adjustments import AdjustmentsField
 from porchlight.desktop.windows.settings.fields import Choices
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import ItemEditor
 from porchlight.desktop.windows.settings.page import ListPage
-from porchlight.desktop.words import rule_name
 from porchlight.settings.rules import WEEK, CalendarSettings, MaintenanceSettings, QuietHours, Weekday
 
 _QUIET = {"from": "22:00", "to": "07:00"}
@@ -43,10 +43,10 @@ class TimesPage(ListPage):
             *buttons,
         )
         if quiet is not None:
-            said = _daily(quiet)
+            text = _daily(quiet)
             if quiet.let_critical_through:
-                said += " · " + self.tr("critical alerts come through")
-            self._row(said, "")
+                text += " · " + self.tr("critical alerts come through")
+            self._row(text, "")
         self._gap()
         self._head(
             self.tr("Maintenance"),
@@ -73,7 +73,7 @@ class TimesPage(ListPage):
             row = self._buttons(
                 title, partial(self.edit_calendar, name), partial(self._remove, "calendar", name, title)
             )
-            self._row(title, self._calendar_words(item), *row)
+            self._row(title, self._calendar_text(item), *row)
 
     def edit_maintenance(self, name: str | None, _: bool = False) -> None:
         """Open the form of a maintenance window, or of a new one (None)."""
@@ -120,9 +120,9 @@ class TimesPage(ListPage):
 
     # -- inside
 
-    def _add_button(self, said: str, act: Callable[[], object]) -> QPushButton:
+    def _add_button(self, text: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(self.tr("Add"))
-        button.setAccessibleName(said)
+        button.setAccessibleName(text)
         button.clicked.connect(act)
         return button
 
@@ -157,7 +157,7 @@ class TimesPage(ListPage):
         names += [f"“{choices['rules'].get(one, one)}”" for one in rules]
         return ", ".join(names) or self.tr("everything")
 
-    def _calendar_words(self, item: CalendarSettings) -> str:
+    def _calendar_text(self, item: CalendarSettings) -> str:
         parts = [" – ".join(dict.fromkeys((_day(item.from_), _day(item.to))))]
         if item.interval is not None:
             parts.append(self.tr("checked every %1").replace("%1", span(item.interval)))
@@ -177,9 +177,9 @@ def _daily(item: QuietHours | MaintenanceSettings) -> str:
     clock = [
         locale.toString(QTime(one.hour, one.minute), QLocale.FormatType.ShortFormat) for one in (item.from_, item.to)
     ]
-    said = " – ".join(clock)
+    text = " – ".join(clock)
     if set(item.days) != set(WEEK):
         order = list(Weekday)
         names = [locale.standaloneDayName(order.index(day) + 1, QLocale.FormatType.ShortFormat) for day in item.days]
-        said += f" · {', '.join(names)}"
-    return f"{said} · {item.zone}" if item.zone else said
+        text += f" · {', '.join(names)}"
+    return f"{text} · {item.zone}" if item.zone else text

@@ -1,4 +1,4 @@
-"""The settings window: what is watched, who is told what and when, and everything else."""
+"""The settings window: what is watched, who is notified of what and when, and everything else."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout
@@ -10,13 +10,13 @@ from porchlight.desktop.tokens import WINDOW_EDGE
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.channels_page import ChannelsPage
 from porchlight.desktop.windows.settings.components_page import ComponentsPage
+from porchlight.desktop.windows.settings.exports_page import WaysOutPage
 from porchlight.desktop.windows.settings.general_page import GeneralPage
 from porchlight.desktop.windows.settings.page import Page
 from porchlight.desktop.windows.settings.paths_page import PathsPage
 from porchlight.desktop.windows.settings.recovery_page import RecoveryPage
 from porchlight.desktop.windows.settings.rules_page import RulesPage
 from porchlight.desktop.windows.settings.times_page import TimesPage
-from porchlight.desktop.windows.settings.ways_out_page import WaysOutPage
 from porchlight.desktop.windows.window import Places, Window
 
 
@@ -33,10 +33,10 @@ class SettingsWindow(Window):
         self.paths = PathsPage(context)
         self.times = TimesPage(context)
         self.recovery = RecoveryPage(context)
-        self.ways_out = WaysOutPage(context)
+        self.exports = WaysOutPage(context)
         self.general = GeneralPage(context, autostart)
-        self._said = Text(context.theme, TextRole.TEXT, colour="secondary", wrap=True)
-        self._said.hide()
+        self._message = Text(context.theme, TextRole.TEXT, colour="secondary", wrap=True)
+        self._message.hide()
         self._tabs = QTabWidget(documentMode=True)
         self._pages: dict[str, Page | GeneralPage] = {
             "components": self.components,
@@ -45,10 +45,10 @@ class SettingsWindow(Window):
             "paths": self.paths,
             "times": self.times,
             "recovery": self.recovery,
-            "ways_out": self.ways_out,
+            "ways_out": self.exports,
             "general": self.general,
         }
-        words = {
+        labels = {
             "components": self.tr("Components"),
             "rules": self.tr("Rules"),
             "channels": self.tr("Channels"),
@@ -60,16 +60,16 @@ class SettingsWindow(Window):
         }
         for name, page in self._pages.items():
             page.setContentsMargins(WINDOW_EDGE, 16, WINDOW_EDGE, 8)
-            page.told.connect(self._said.say)
-            self._tabs.addTab(page, words[name])
+            page.reported.connect(self._message.show_text)
+            self._tabs.addTab(page, labels[name])
         self._show_tabs()
-        self._tabs.currentChanged.connect(lambda: self._said.say(""))
+        self._tabs.currentChanged.connect(lambda: self._message.show_text(""))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 10)
         layout.setSpacing(4)
         layout.addWidget(self._tabs, 1)
-        self._said.setContentsMargins(WINDOW_EDGE, 0, WINDOW_EDGE, 4)
-        layout.addWidget(self._said)
+        self._message.setContentsMargins(WINDOW_EDGE, 0, WINDOW_EDGE, 4)
+        layout.addWidget(self._message)
 
     def edit(self, component_id: str) -> None:
         """Open the form of a component."""

@@ -8,14 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from porchlight.comparison import Operator
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import Theme
 from porchlight.desktop.widgets.basic import RemoveButton
-from porchlight.desktop.windows.settings.choice_words import choice_word
+from porchlight.desktop.windows.settings.choice_texts import choice_word
 from porchlight.desktop.windows.settings.fields import ABSENT, Choice, TextField
 from porchlight.desktop.windows.settings.rule.blocks import Ask
-from porchlight.desktop.windows.settings.rule.condition_words import ask_label, reason_choice, status_choice
+from porchlight.desktop.windows.settings.rule.condition_texts import ask_label, reason_choice, status_choice
 from porchlight.desktop.windows.settings.several import Several
-from porchlight.desktop.words import translate
 from porchlight.model.status import Reason, Status
 
 _SPANS = ("response_time_over", "last_success_older_than", "older_than", "slower_than")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.texts import kind_word, translate
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import CARD_RADIUS
 from porchlight.desktop.widgets.basic import RemoveButton, Text
@@ -24,9 +25,8 @@ from porchlight.desktop.windows.settings.rule.blocks import (
     Block,
     write_block,
 )
-from porchlight.desktop.windows.settings.rule.condition_words import subject_words
+from porchlight.desktop.windows.settings.rule.condition_texts import subject_text
 from porchlight.desktop.windows.settings.several import Several
-from porchlight.desktop.words import kind_word, translate
 from porchlight.settings.rules import EACH, read_condition
 
 _REPORT = "report"
@@ -77,13 +77,13 @@ class BlockCard(QWidget):
             read_condition(write_block(self._block))
         except ValidationError as error:
             fault = error.errors(include_url=False, include_input=False)[0]
-            said = fault["msg"].removeprefix("Value error, ")
-            self._fault.say(f"{said[:1].upper()}{said[1:]}.")
+            text = fault["msg"].removeprefix("Value error, ")
+            self._fault.show_text(f"{text[:1].upper()}{text[1:]}.")
             return False
         except ValueError as error:
-            self._fault.say(f"{error}.")
+            self._fault.show_text(f"{error}.")
             return False
-        self._fault.say("")
+        self._fault.show_text("")
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -101,12 +101,12 @@ class BlockCard(QWidget):
         remove = self._remove = RemoveButton(translate("Rules", "Remove this condition"))
         remove.clicked.connect(self.removed)
         if self._block.about is About.OTHER:
-            said = translate("Rules", "A condition that only the settings file can say: %1")
+            text = translate("Rules", "A condition that only the settings file can say: %1")
             self._head.addWidget(
                 Text(
                     self._context.theme,
                     TextRole.SECONDARY,
-                    said.replace("%1", json.dumps(self._block.other, ensure_ascii=False)),
+                    text.replace("%1", json.dumps(self._block.other, ensure_ascii=False)),
                     wrap=True,
                 ),
                 1,
@@ -145,8 +145,8 @@ class BlockCard(QWidget):
         choices: dict[str, str] = {}
 
         def offer(subject: Mapping[str, Any]) -> None:
-            words = subject_words(subject, names)
-            choices[_key(subject)] = f"{words[:1].upper()}{words[1:]}"
+            title = subject_text(subject, names)
+            choices[_key(subject)] = f"{title[:1].upper()}{title[1:]}"
 
         offer({"component": EACH})
         offer({"component": EACH, "critical": True})
@@ -164,8 +164,8 @@ class BlockCard(QWidget):
             offer({"operation": name})
         mine = self._subject_key()
         if mine not in choices:
-            words = subject_words(_without_besides(self._block.subject), names)
-            choices[mine] = f"{words[:1].upper()}{words[1:]}"
+            title = subject_text(_without_besides(self._block.subject), names)
+            choices[mine] = f"{title[:1].upper()}{title[1:]}"
         for key, text in choices.items():
             found.addItem(text, key)
         found.choose(mine)

@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.fields import Choice
 from porchlight.desktop.windows.settings.rule.ask_row import new_ask
 from porchlight.desktop.windows.settings.rule.block_card import BlockCard
 from porchlight.desktop.windows.settings.rule.blocks import About, Block, Blocks, Mode, read, write
-from porchlight.desktop.words import translate
 
 NEW = Block(About.COMPONENT, {"component": "*"}, (new_ask("status"),))
 """What a new rule, or one more condition, begins with."""
@@ -79,7 +79,7 @@ class ConditionEditor(QWidget):
         self._mode.choose(found.mode.value)
         for block in found.blocks:
             self._add(block)
-        self._tell()
+        self._update_cards()
 
     def check(self) -> bool:
         """Say what is wrong; whether nothing is."""
@@ -95,7 +95,7 @@ class ConditionEditor(QWidget):
 
     def _add_new(self) -> None:
         self._add(NEW)
-        self._tell()
+        self._update_cards()
         self.changed.emit()
 
     def _remove(self, card: BlockCard) -> None:
@@ -103,10 +103,10 @@ class ConditionEditor(QWidget):
         self._list.removeWidget(card)
         card.hide()
         card.deleteLater()
-        self._tell()
+        self._update_cards()
         self.changed.emit()
 
-    def _tell(self) -> None:
+    def _update_cards(self) -> None:
         self._mode_line.setVisible(len(self._cards) > 1)
         for card in self._cards:
             card.let_remove(len(self._cards) > 1)

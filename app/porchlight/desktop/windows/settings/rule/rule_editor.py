@@ -8,13 +8,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QBoxLayout, QFormLayout
 
 from porchlight.desktop.context import AppContext
+from porchlight.desktop.texts import rule_name, translate
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.rule.condition_editor import ConditionEditor
-from porchlight.desktop.windows.settings.rule.condition_words import condition_sentence
-from porchlight.desktop.words import rule_name, translate
+from porchlight.desktop.windows.settings.rule.condition_texts import condition_sentence
 from porchlight.settings.alerting import unknown_places
 from porchlight.settings.builtin_rules import BUILT_IN
 from porchlight.settings.rules import RuleSettings
@@ -121,9 +121,9 @@ class RuleEditor(Editor):
         """Of a built-in rule only what differs from what it says by itself."""
         if not self._builtin or self._id is None:
             return values
-        own = BUILT_IN[self._id]
-        written = {key: value for key, value in values.items() if own.get(key) != value}
-        for key in own.keys() - values.keys():  # emptied in the form
+        built_in = BUILT_IN[self._id]
+        written = {key: value for key, value in values.items() if built_in.get(key) != value}
+        for key in built_in.keys() - values.keys():  # emptied in the form
             written[key] = "never" if key == "repeat" else "0s" if key == "for" else ""
         return written
 
@@ -134,15 +134,15 @@ class RuleEditor(Editor):
 
     def _look_again(self) -> None:
         names = self._context.component_names()
-        said = condition_sentence(self.form.condition.blocks, names)
-        self._summary.say(f"{said[:1].upper()}{said[1:]}." if said else "")
+        sentence = condition_sentence(self.form.condition.blocks, names)
+        self._summary.show_text(f"{sentence[:1].upper()}{sentence[1:]}." if sentence else "")
         self._settled.start()
 
     def _replay(self) -> None:
         try:
             rule = RuleSettings.model_validate(self.form.values)
         except ValidationError:
-            self._past.say(translate("Rules", "The rule is not complete yet."))
+            self._past.show_text(translate("Rules", "The rule is not complete yet."))
             return
-        self._past.say(translate("Rules", "Looking …"))
-        self._context.commands.replay(self._id or "new", rule, self._past.say, self)
+        self._past.show_text(translate("Rules", "Looking …"))
+        self._context.commands.replay(self._id or "new", rule, self._past.show_text, self)

@@ -1,4 +1,4 @@
-"""How everything is, in one sentence, and what is wrong with one component in a few words, in the user's language."""
+"""How everything is, in one sentence, and what is wrong with one component in short, in the user's language."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The first thing that is said."""
+    """The headline and what follows it."""
 
     title: str
     detail: str
@@ -98,13 +98,13 @@ def _sentence(text: str) -> str:
 
 
 def what_is_wrong(view: ComponentView) -> str:
-    """A component's trouble in a few words, name first, without a full stop."""
+    """A component's trouble in short, name first, without a full stop."""
     name, state = view.component.name, view.state
     if state.reason is None:
         return translate("Words", "%1 works normally").replace("%1", name)
-    return trouble_words(name, state.reason, state.status)
+    return trouble_text(name, state.reason, state.status)
 
 
-def trouble_words(name: str, reason: Reason, status: Status) -> str:
-    """A trouble in a few words, name first, without a full stop."""
+def trouble_text(name: str, reason: Reason, status: Status) -> str:
+    """A trouble in short, name first, without a full stop."""
     return translate("Words", trouble_of(reason, status)).replace("%1", name)

@@ -1,4 +1,4 @@
-"""What the vendor says of itself stands beside what was found: in ``health``, and in what is told."""
+"""The vendor's status is shown beside what was found: in ``health``, and in messages."""
 
 import json
 from collections.abc import Iterator
@@ -52,15 +52,15 @@ def _reports(vendor: Beside) -> None:
     vendor.server.simulator = OtherMonitor({"/api/v2/summary.json": page})
 
 
-def test_health_says_what_the_vendor_says(porchlight: Program, vendor: Beside) -> None:
+def test_health_shows_the_vendors_status(porchlight: Program, vendor: Beside) -> None:
     ran = porchlight("health")
     assert ran.code == 2
     assert "The answer was 503 Service Unavailable. 127.0.0.1 has reported nothing." in ran.out
     _reports(vendor)
-    told = json.loads(porchlight("health", "--json").out)["components"][0]["vendor"]
-    assert told["says"] == "reports"
-    assert told["message"] == "127.0.0.1 reports: Elevated errors."
-    assert told["since"] is None
+    status = json.loads(porchlight("health", "--json").out)["components"][0]["vendor"]
+    assert status["says"] == "reports"
+    assert status["message"] == "127.0.0.1 reports: Elevated errors."
+    assert status["since"] is None
 
 
 def test_a_feed_that_never_answers_costs_seconds_and_nothing_else(porchlight: Program, vendor: Beside) -> None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from porchlight.desktop.formatting import moment
 from porchlight.desktop.icons import OF_OVERALL, OF_STATUS, Mark
-from porchlight.desktop.verdict_words import troubled, verdict, what_is_wrong
-from porchlight.desktop.words import translate
+from porchlight.desktop.texts import translate
+from porchlight.desktop.verdict_texts import troubled, verdict, what_is_wrong
 from porchlight.model.snapshot import ComponentView, Snapshot
 
 TYPE_CHECKING = False
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class Appearance:
     """All that icon, tooltip and menu show: they are touched only when it is another one."""
 
     mark: Mark
@@ -39,14 +39,14 @@ def mark_of(snapshot: Snapshot) -> Mark:
     return Mark.UNKNOWN if snapshot.offline else OF_OVERALL[snapshot.overall]
 
 
-def face_of(
+def appearance_of(
     snapshot: Snapshot,
     notices: tuple[str, ...] = (),
     silenced: str = "",
     opening: "Callable[[], str] | None" = None,
-) -> Face:
+) -> Appearance:
     """What the tray shows for a snapshot; ``notices`` are troubles of Porchlight itself, in sentences, ``silenced``
-    says until when no alert is told, if that is so, ``opening`` how the paths of gifts are, where there are any."""
+    says until when no alert is sent, if that is so, ``opening`` how the paths of gifts are, where there are any."""
     trouble = troubled(snapshot)
     mark = mark_of(snapshot)
     lines = [_headline(snapshot, trouble), *notices]
@@ -56,7 +56,7 @@ def face_of(
         mark = Mark.DEGRADED
     if silenced:
         lines.append(f"{silenced}.")
-    return Face(
+    return Appearance(
         mark=mark,
         tooltip="\n".join(["Porchlight", *lines]),
         status_line=lines[0],
@@ -71,10 +71,10 @@ def _headline(snapshot: Snapshot, trouble: list[ComponentView]) -> str:
         until = moment(snapshot.paused_until_ms, snapshot.at_ms)
         return translate("Tray", "Paused until %1.").replace("%1", until)
     if snapshot.offline:
-        said = verdict(snapshot).title
+        overall = verdict(snapshot).title
         if not trouble:
-            return said
-        return said + " " + translate("Tray", "Last known: %1.").replace("%1", _list(trouble))
+            return overall
+        return overall + " " + translate("Tray", "Last known: %1.").replace("%1", _list(trouble))
     if trouble:
         return translate("Tray", "%n problem(s): %1.", "", len(trouble)).replace("%1", _list(trouble))
     return verdict(snapshot).title

@@ -1,24 +1,24 @@
-"""A rule's condition in words: "Any critical component is in error"."""
+"""A rule's condition as a sentence: "Any critical component is in error"."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from porchlight.desktop.formatting import number, span
-from porchlight.desktop.windows.settings.choice_words import choice_word
+from porchlight.desktop.texts import job_word, kind_word, meaning, translate
+from porchlight.desktop.windows.settings.choice_texts import choice_word
 from porchlight.desktop.windows.settings.rule.blocks import About, Ask, Block, Blocks, Mode
-from porchlight.desktop.words import job_word, kind_word, meaning, translate
 from porchlight.model.status import Reason, Status
 from porchlight.settings.schema import parse_duration
 
 
 def condition_sentence(blocks: Blocks, names: Mapping[str, str]) -> str:
     """One sentence without its full stop; ``names`` of components, by id."""
-    said = [_block(block, names) for block in blocks.blocks]
+    sentences = [_block(block, names) for block in blocks.blocks]
     between = translate("Rules", "and") if blocks.mode is Mode.ALL else translate("Rules", "or")
-    return f", {between} ".join(said)
+    return f", {between} ".join(sentences)
 
 
-def subject_words(subject: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def subject_text(subject: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """Of what a block asks something."""
     operation = subject.get("operation")
     if operation is not None:
@@ -28,23 +28,23 @@ def subject_words(subject: Mapping[str, Any], names: Mapping[str, str]) -> str:
     ids, tag, kind = (_list(subject.get(key)) for key in ("component", "tag", "kind"))
     critical = subject.get("critical")
     if ids and ids != ["*"]:
-        said = " / ".join(names.get(one, one) for one in ids)
+        text = " / ".join(names.get(one, one) for one in ids)
     elif tag:
-        said = translate("Rules", "any component tagged “%1”").replace("%1", tag[0])
+        text = translate("Rules", "any component tagged “%1”").replace("%1", tag[0])
     elif kind:
-        said = translate("Rules", "any of the kind “%1”").replace("%1", " / ".join(map(kind_word, kind)))
+        text = translate("Rules", "any of the kind “%1”").replace("%1", " / ".join(map(kind_word, kind)))
     elif critical is True:
-        said = translate("Rules", "any critical component")
+        text = translate("Rules", "any critical component")
     elif critical is False:
-        said = translate("Rules", "any component that is not critical")
+        text = translate("Rules", "any component that is not critical")
     else:
-        said = translate("Rules", "any component")
+        text = translate("Rules", "any component")
     besides = _list(subject.get("besides"))
     if besides:
-        said += " " + translate("Rules", "(but not %1)").replace(
+        text += " " + translate("Rules", "(but not %1)").replace(
             "%1", ", ".join(names.get(one, one) for one in besides)
         )
-    return said
+    return text
 
 
 def ask_label(key: str) -> str:
@@ -109,11 +109,11 @@ def _block(block: Block, names: Mapping[str, str]) -> str:
         case About.OTHER:
             return translate("Rules", "a condition of the settings file")
         case About.REPORT:
-            said = _report(block.asks[0])
+            text = _report(block.asks[0])
         case _:
             asked = f" {translate('Rules', 'and')} ".join(_ask(ask) for ask in block.asks)
-            said = f"{subject_words(block.subject, names)} {asked}"
-    return translate("Rules", "not: %1").replace("%1", said) if block.negated else said
+            text = f"{subject_text(block.subject, names)} {asked}"
+    return translate("Rules", "not: %1").replace("%1", text) if block.negated else text
 
 
 def _report(ask: Ask) -> str:
@@ -126,8 +126,8 @@ def _ask(ask: Ask) -> str:
     alternatives = f" {translate('Rules', 'or')} "
     match ask.key:
         case "status":
-            said = alternatives.join(status_choice(one) for one in _list(value))
-            return translate("Rules", "is %1").replace("%1", said)
+            text = alternatives.join(status_choice(one) for one in _list(value))
+            return translate("Rules", "is %1").replace("%1", text)
         case "reason":
             return _of_reasons(translate("Rules", "for this reason: %1"), value)
         case "reason_not":
@@ -154,8 +154,8 @@ def _ask(ask: Ask) -> str:
         case "older_than":
             return translate("Rules", "had no good run for %1").replace("%1", _span(value))
         case "overdue":
-            said = translate("Rules", "had no good run for %1 times the interval that it is expected at")
-            return said.replace("%1", _number(value))
+            text = translate("Rules", "had no good run for %1 times the interval that it is expected at")
+            return text.replace("%1", _number(value))
         case "slower_than":
             return translate("Rules", "took longer than %1").replace("%1", _span(value))
         case "rate_below":

@@ -3,12 +3,12 @@
 import pytest
 
 from porchlight.alerts.replay import Replay
-from porchlight.desktop.alert_words import replay_sentence
+from porchlight.desktop.alert_texts import replay_sentence
 from porchlight.desktop.application import Application
 from porchlight.desktop.formatting import axis_ticks, percent, response, span
+from porchlight.desktop.texts import advice, meaning, sentence
 from porchlight.desktop.translation import chosen, speak
-from porchlight.desktop.verdict_words import verdict, what_is_wrong
-from porchlight.desktop.words import advice, meaning, sentence
+from porchlight.desktop.verdict_texts import verdict, what_is_wrong
 from porchlight.model.alert import Alert, AlertState, Severity
 from porchlight.model.status import Reason, Status
 from porchlight.settings.schema import Language
@@ -18,7 +18,7 @@ THIN = "\N{NARROW NO-BREAK SPACE}"
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"),
+    ("seconds", "text"),
     [
         (0, "0_s"),
         (12.4, "12_s"),
@@ -30,52 +30,52 @@ THIN = "\N{NARROW NO-BREAK SPACE}"
         (72 * 3600, "3 days"),
     ],
 )
-def test_spans_are_said_as_people_say_them(qapp: Application, seconds: float, said: str) -> None:
-    assert span(seconds) == said.replace("_", THIN)
+def test_spans_are_written_as_people_write_them(qapp: Application, seconds: float, text: str) -> None:
+    assert span(seconds) == text.replace("_", THIN)
 
 
-@pytest.mark.parametrize(("us", "said"), [(None, "–"), (4_230, "4.2_ms"), (312_400, "312_ms"), (1_840_000, "1.84_s")])
-def test_response_times_have_three_figures(qapp: Application, us: float | None, said: str) -> None:
-    assert response(us) == said.replace("_", THIN)
+@pytest.mark.parametrize(("us", "text"), [(None, "–"), (4_230, "4.2_ms"), (312_400, "312_ms"), (1_840_000, "1.84_s")])
+def test_response_times_have_three_figures(qapp: Application, us: float | None, text: str) -> None:
+    assert response(us) == text.replace("_", THIN)
 
 
 @pytest.mark.parametrize(
-    ("share", "said"), [(1.0, "100_%"), (0.99999, "99.999_%"), (0.9994, "99.94_%"), (0.5, "50.0_%"), (None, "–")]
+    ("share", "text"), [(1.0, "100_%"), (0.99999, "99.999_%"), (0.9994, "99.94_%"), (0.5, "50.0_%"), (None, "–")]
 )
-def test_uptime_is_never_rounded_up_to_a_whole(share: float | None, said: str) -> None:
-    assert percent(share) == said.replace("_", THIN)
+def test_uptime_is_never_rounded_up_to_a_whole(share: float | None, text: str) -> None:
+    assert percent(share) == text.replace("_", THIN)
 
 
 def test_the_verdict_of_a_good_day() -> None:
-    said = verdict(snapshot(view("one"), view("two")))
-    assert (said.title, said.detail) == ("All is well.", "2 components work normally.")
+    found = verdict(snapshot(view("one"), view("two")))
+    assert (found.title, found.detail) == ("All is well.", "2 components work normally.")
 
 
 def test_the_verdict_names_what_is_critical_first() -> None:
-    said = verdict(
+    found = verdict(
         snapshot(
             view("form", Status.ERROR, Reason.TIMEOUT, name="Volunteer form"),
             view("page", Status.ERROR, Reason.TIMEOUT, name="Donation page", critical=True),
         )
     )
-    assert said.title == "Donation page does not answer."
-    assert said.detail == "Volunteer form does not answer."
+    assert found.title == "Donation page does not answer."
+    assert found.detail == "Volunteer form does not answer."
 
 
 def test_the_verdict_of_several_troubles_that_are_not_critical() -> None:
-    said = verdict(
+    found = verdict(
         snapshot(
             view("a", Status.DEGRADED, Reason.SLOW, name="The database"),
             view("b", Status.ERROR, Reason.AUTH, name="Mailchimp"),
         )
     )
-    assert said.title == "2 components need attention."
-    assert said.detail == "Mailchimp needs you; The database is slow."
+    assert found.title == "2 components need attention."
+    assert found.detail == "Mailchimp needs you; The database is slow."
 
 
-def test_offline_is_said_before_everything_else() -> None:
-    said = verdict(snapshot(view("a", Status.ERROR, Reason.TIMEOUT), offline=True))
-    assert said.title == "This computer is offline."
+def test_offline_comes_before_everything_else() -> None:
+    found = verdict(snapshot(view("a", Status.ERROR, Reason.TIMEOUT), offline=True))
+    assert found.title == "This computer is offline."
 
 
 def test_nothing_watched_and_nothing_known_yet_are_not_called_well() -> None:
@@ -85,7 +85,7 @@ def test_nothing_watched_and_nothing_known_yet_are_not_called_well() -> None:
 
 
 @pytest.mark.parametrize("reason", list(Reason))
-def test_every_reason_has_words_in_every_language(qapp: Application, reason: Reason) -> None:
+def test_every_reason_has_texts_in_every_language(qapp: Application, reason: Reason) -> None:
     english = what_is_wrong(view("a", Status.ERROR, reason)), meaning(reason), advice(reason, "http")
     speak(qapp, Language.SPANISH)
     spanish = what_is_wrong(view("a", Status.ERROR, reason)), meaning(reason), advice(reason, "http")
@@ -94,7 +94,7 @@ def test_every_reason_has_words_in_every_language(qapp: Application, reason: Rea
     assert all(mine != theirs for mine, theirs in zip(english, spanish, strict=True))
 
 
-def test_a_check_s_own_sentence_is_english_and_its_meaning_is_said_elsewhere(qapp: Application) -> None:
+def test_a_check_s_sentence_is_english_and_its_meaning_is_shown_elsewhere(qapp: Application) -> None:
     assert sentence("No answer within 10 s.", Reason.TIMEOUT, Status.ERROR) == "No answer within 10 s."
     speak(qapp, Language.SPANISH)
     assert sentence("No answer within 10 s.", Reason.TIMEOUT, Status.ERROR) != "No answer within 10 s."
@@ -125,10 +125,10 @@ def test_a_time_axis_has_a_few_round_marks(span_s: int) -> None:
     assert all(tick % 60 == 0 for tick in ticks)
 
 
-def test_what_a_rule_would_have_done_is_said_in_sentences(qapp: Application) -> None:
+def test_what_a_rule_would_have_done_is_written_in_sentences(qapp: Application) -> None:
     nothing = Replay((), 0, 0, (), 7 * 86_400_000)
     assert replay_sentence(nothing, 7) == "In the last 7 days it would not have fired once."
     alert = Alert("a1", "down", "page", Severity.HIGH, AlertState.FIRING, 0, "No answer.", 0)
-    said = replay_sentence(Replay((alert, alert), 3, 4, (), 7 * 86_400_000), 7)
-    for words in ("In the last 7 days it would have fired 2", "sent 3", "4 more", "It would be firing now."):
-        assert words in said
+    text = replay_sentence(Replay((alert, alert), 3, 4, (), 7 * 86_400_000), 7)
+    for expected in ("In the last 7 days it would have fired 2", "sent 3", "4 more", "It would be firing now."):
+        assert expected in text

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QLocale
 
-from porchlight.desktop.alert_words import severity_word
-from porchlight.desktop.words import translate
+from porchlight.desktop.alert_texts import severity_word
+from porchlight.desktop.texts import translate
 from porchlight.model.alert import Severity
 from porchlight.settings.rules import Weekday
 
@@ -14,7 +14,7 @@ def none_word(name: str) -> str:
 
 
 def choice_word(choice: str) -> str:
-    """A choice in words; one that we do not know as it is written."""
+    """The label of a choice; an unknown one as it is written."""
     match choice:
         case "system":
             return translate("Fields", "As the system")

@@ -1,10 +1,10 @@
-"""The words for alerts, their timelines and what was sent."""
+"""The texts for alerts, their timelines and what was sent."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from porchlight.desktop.formatting import exact_moment, moment, span
-from porchlight.desktop.words import job_word, rule_name, translate
+from porchlight.desktop.texts import job_word, rule_name, translate
 from porchlight.model.alert import (
     FOR_EVER_MS,
     OPERATION,
@@ -37,7 +37,7 @@ def severity_word(severity: Severity) -> str:
 
 
 def held_word(reason: SuppressionReason) -> str:
-    """Why it is not told."""
+    """Why it is not sent."""
     match reason:
         case SuppressionReason.PARENT:
             return translate("Alerts", "follows from another one's trouble")
@@ -82,7 +82,7 @@ def state_of(alert: Alert, now_ms: int) -> str:
 
 
 def snoozed_word(until_ms: int, now_ms: int) -> str:
-    """For how long not a word of it is said."""
+    """For how long nothing is sent about it."""
     if until_ms == FOR_EVER_MS:
         return translate("Alerts", "Snoozed until it is over")
     return translate("Alerts", "Snoozed until %1").replace("%1", moment(until_ms, now_ms))
@@ -106,12 +106,12 @@ def where_word(one: Notification) -> str:
 
 def event_line(event: AlertEvent) -> str:
     """One line of a timeline."""
-    said = _event_word(event.kind)
+    line = _event_word(event.kind)
     if event.reason is not None:
-        said += f": {held_word(event.reason)}"
+        line += f": {held_word(event.reason)}"
     elif event.detail and event.kind is not AlertEventKind.FIRING:
-        said += f": {event.detail}"
-    return f"{exact_moment(event.at_ms)}  {said}"
+        line += f": {event.detail}"
+    return f"{exact_moment(event.at_ms)}  {line}"
 
 
 def _event_word(kind: AlertEventKind) -> str:
@@ -144,16 +144,16 @@ def replay_sentence(found: "Replay", days: float) -> str:
     if not found.alerts:
         return translate("Rules", "In the last %1 it would not have fired once.").replace("%1", lasted)
     fired = translate("Rules", "In the last %1 it would have fired %n time(s).", "", len(found.alerts))
-    said = [fired.replace("%1", lasted), translate("Rules", "It would have sent %n message(s).", "", found.notified)]
+    lines = [fired.replace("%1", lasted), translate("Rules", "It would have sent %n message(s).", "", found.notified)]
     if found.suppressed:
-        said.append(translate("Rules", "%n more would have been held back.", "", found.suppressed))
+        lines.append(translate("Rules", "%n more would have been held back.", "", found.suppressed))
     if found.fires_now:
-        said.append(translate("Rules", "It would be firing now."))
-    return " ".join(said)
+        lines.append(translate("Rules", "It would be firing now."))
+    return " ".join(lines)
 
 
 def kind_word(kind: NotificationKind) -> str:
-    """What a message tells of its alert."""
+    """What a message is about: its alert's beginning, its end …"""
     match kind:
         case NotificationKind.FIRING:
             return translate("Alerts", "Its beginning")
@@ -166,7 +166,7 @@ def kind_word(kind: NotificationKind) -> str:
 
 
 def delivery_state_word(state: DeliveryState) -> str:
-    """What became of a message, in one word."""
+    """The delivery of a message, in one word."""
     match state:
         case DeliveryState.DELIVERED:
             return translate("Alerts", "Delivered")
@@ -179,18 +179,18 @@ def delivery_state_word(state: DeliveryState) -> str:
 
 
 def delivery_word(one: Notification, now_ms: int) -> str:
-    """What became of a message, and why."""
-    said = delivery_state_word(one.state)
+    """The delivery of a message, and why it ended so."""
+    state = delivery_state_word(one.state)
     if one.state is DeliveryState.WAITING and one.due_ms > now_ms:
-        said = translate("Alerts", "Waits until %1").replace("%1", moment(one.due_ms, now_ms))
+        state = translate("Alerts", "Waits until %1").replace("%1", moment(one.due_ms, now_ms))
     why = one.error if one.reason is None else held_word(one.reason)
-    return f"{said}: {why}" if why else said
+    return f"{state}: {why}" if why else state
 
 
 def delivery_line(one: Notification, now_ms: int) -> str:
-    """What became of a message, as a line of its alert's story."""
-    became = delivery_word(one, now_ms)
+    """The delivery of a message, as a line of its alert's story."""
+    outcome = delivery_word(one, now_ms)
     if one.attempts > 1:
-        became += " " + translate("Alerts", "(tried %n time(s))", "", one.attempts)
+        outcome += " " + translate("Alerts", "(tried %n time(s))", "", one.attempts)
     when = exact_moment(one.ended_ms or one.created_ms)
-    return f"{when}  {kind_word(one.kind)} → {where_word(one)}: {became}"
+    return f"{when}  {kind_word(one.kind)} → {where_word(one)}: {outcome}"

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from porchlight.desktop.insight_words import WindowWriter
-from porchlight.desktop.verdict_words import Verdict, verdict
+from porchlight.desktop.insight_texts import WindowWriter
+from porchlight.desktop.verdict_texts import Verdict, verdict
 from porchlight.insight.paths import Going, Part, PathState, judge_all, sentence
 from porchlight.model.snapshot import Snapshot
 from porchlight.model.status import OverallStatus
@@ -21,18 +21,18 @@ def path_states(snapshot: Snapshot, paths: Mapping[str, PathSettings]) -> list[P
 
 
 def opening(snapshot: Snapshot, paths: Mapping[str, PathSettings]) -> Verdict:
-    """The first thing that is said: the worst path, then the other ones that are not well and the components; where
+    """The headline: the worst path, then the other ones that are not well and the components; where
     no path is set up, or nothing is known at all, the components alone."""
-    said = verdict(snapshot)
+    overall = verdict(snapshot)
     states = path_states(snapshot, paths)
     if not states or snapshot.offline:
-        return said
+        return overall
     if all(view.state.checked_ms is None for view in snapshot.views.values()):
-        return said
+        return overall
     writer = WindowWriter(local_zone(), snapshot.at_ms)
     worst, *others = states
     # A path's sentence names what is worst in it; the components' verdict would say it again.
     rest = [sentence(one, writer) for one in others if one.going is not Going.WELL]
     if worst.going is Going.WELL:
-        rest += [said.detail] if snapshot.overall is OverallStatus.HEALTHY else [said.title, said.detail]
+        rest += [overall.detail] if snapshot.overall is OverallStatus.HEALTHY else [overall.title, overall.detail]
     return Verdict(sentence(worst, writer), " ".join(one for one in rest if one))

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QDateTime, QLocale
 
 from porchlight.desktop.formatting import amount, moment, number, percent, span
-from porchlight.desktop.words import translate
+from porchlight.desktop.texts import translate
 from porchlight.insight.capacity import Capacity, Resource
 from porchlight.insight.facts import Writer
 from porchlight.insight.forecasts import Forecast, NoForecast
@@ -32,7 +32,7 @@ def forecast_sentence(found: Forecast | NoForecast, event: str, now_ms: int) -> 
     return _writer(now_ms).forecast(found, event)
 
 
-def recommendation_words(found: Recommendation, name: str, now_ms: int) -> Texts:
+def recommendation_texts(found: Recommendation, name: str, now_ms: int) -> Texts:
     """Its three sentences; ``name`` is what people call its subject."""
     return written(found, _writer(now_ms), name)
 
@@ -41,26 +41,26 @@ def capacity_name(one: Capacity, name: str) -> str:
     """What it is that has a limit."""
     match one.resource:
         case Resource.DATABASE_SIZE:
-            said = translate("Insight", "%1: room")
+            text = translate("Insight", "%1: room")
         case Resource.CONNECTIONS:
-            said = translate("Insight", "%1: connections")
+            text = translate("Insight", "%1: connections")
         case Resource.QUOTA:
-            said = translate("Insight", "%1: calls")
+            text = translate("Insight", "%1: calls")
         case Resource.CONTACTS:
-            said = translate("Insight", "%1: contacts of the plan")
+            text = translate("Insight", "%1: contacts of the plan")
         case Resource.HISTORY:
-            said = translate("Insight", "Porchlight's history")
+            text = translate("Insight", "Porchlight's history")
         case Resource.MISSING_MEMBERS:
-            said = translate("Insight", "%1: missing supporters")
+            text = translate("Insight", "%1: missing supporters")
         case Resource.TIME_BETWEEN_RUNS:
-            said = translate("Insight", "%1: time between its runs")
+            text = translate("Insight", "%1: time between its runs")
         case Resource.OTHER:
-            said = f"%1: {one.measure.replace('_', ' ')}"
-    return said.replace("%1", name)
+            text = f"%1: {one.measure.replace('_', ' ')}"
+    return text.replace("%1", name)
 
 
 def capacity_outlook(one: Capacity, name: str, now_ms: int) -> str:
-    """When it runs out, or why that cannot be told."""
+    """When it runs out, or why that is unknown."""
     return foreseen(one, _writer(now_ms), name)
 
 
@@ -70,8 +70,8 @@ class WindowWriter(Writer):
     def template(self, text: str) -> str:
         """See Writer."""
         for context in ("Insight", "Advice", "Words"):
-            if (said := translate(context, text)) != text:
-                return said
+            if (translated := translate(context, text)) != text:
+                return translated
         return text
 
     def number(self, value: float) -> str:

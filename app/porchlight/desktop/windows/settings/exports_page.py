@@ -6,10 +6,10 @@ from functools import partial
 from PySide6.QtWidgets import QPushButton
 
 from porchlight.desktop.formatting import span
+from porchlight.desktop.texts import translate
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import ItemEditor
 from porchlight.desktop.windows.settings.page import ListPage
-from porchlight.desktop.words import translate
 from porchlight.settings.export import OtlpSettings, PrometheusSettings
 
 _SECTION = "export"
@@ -29,11 +29,11 @@ class WaysOutPage(ListPage):
         )
         otlp, prometheus = settings.otlp, settings.prometheus
         name = self.tr("Datadog, New Relic, Grafana or any OpenTelemetry receiver")
-        said = self.tr("To %1 every %2.").replace("%1", otlp.url).replace("%2", span(otlp.interval))
-        self._way(name, said if otlp.enabled else self.tr("off"), self.edit_otlp)
+        text = self.tr("To %1 every %2.").replace("%1", otlp.url).replace("%2", span(otlp.interval))
+        self._way(name, text if otlp.enabled else self.tr("off"), self.edit_otlp)
         name = self.tr("A Prometheus on this computer")
-        said = self.tr("At http://127.0.0.1:%1/metrics.").replace("%1", str(prometheus.port))
-        self._way(name, said if prometheus.enabled else self.tr("off"), self.edit_prometheus)
+        text = self.tr("At http://127.0.0.1:%1/metrics.").replace("%1", str(prometheus.port))
+        self._way(name, text if prometheus.enabled else self.tr("off"), self.edit_prometheus)
 
     def edit_otlp(self) -> None:
         """Open the form of the way by OTLP."""
@@ -53,11 +53,11 @@ class WaysOutPage(ListPage):
         form = SettingsForm(self._context.theme, PrometheusSettings, found or {})
         self._edit("prometheus", self.tr("Metrics for Prometheus"), form, found)
 
-    def _way(self, name: str, said: str, edit: Callable[[], None]) -> None:
+    def _way(self, name: str, text: str, edit: Callable[[], None]) -> None:
         button = QPushButton(translate("Page", "Edit"))
         button.setAccessibleName(translate("Page", "Edit %1").replace("%1", name))
         button.clicked.connect(partial(self._clicked, edit))
-        self._row(name, said, button)
+        self._row(name, text, button)
 
     def _clicked(self, edit: Callable[[], None], _: bool = False) -> None:
         edit()

@@ -80,7 +80,7 @@ def meaning(reason: Reason) -> str:
 
 
 def sentence(text: str, reason: Reason | None, status: Status) -> str:
-    """What a check said, in the user's language."""
+    """The result of a check, in the user's language."""
     if english():
         return text
     if reason is not None:
@@ -282,17 +282,17 @@ def vendor_sentence(word: VendorReport, now_ms: int) -> str:
     """What a vendor says of itself."""
     match word.state:
         case VendorState.NOTHING:
-            said = translate("Words", "%1 has reported nothing.")
+            text = translate("Words", "%1 has reported nothing.")
         case VendorState.REPORTS:
             since = translate("Words", "%1 reports: %2, since %3.")
-            said = translate("Words", "%1 reports: %2.") if word.since_ms is None else since
+            text = translate("Words", "%1 reports: %2.") if word.since_ms is None else since
         case VendorState.NOT_PUBLISHED:
-            said = translate("Words", "%1 publishes nothing that programs can read.")
+            text = translate("Words", "%1 publishes nothing that programs can read.")
         case VendorState.UNREADABLE:
-            said = translate("Words", "What %1 says of itself could not be read.")
+            text = translate("Words", "What %1 says of itself could not be read.")
     if word.since_ms is not None:
-        said = said.replace("%3", moment(word.since_ms, now_ms))
-    return said.replace("%1", word.vendor).replace("%2", word.what.rstrip("."))
+        text = text.replace("%3", moment(word.since_ms, now_ms))
+    return text.replace("%1", word.vendor).replace("%2", word.what.rstrip("."))
 
 
 def job_word(name: str, subject: str = "") -> str:
@@ -371,7 +371,7 @@ def incident_span(incident: Incident, now_ms: int) -> str:
 
 
 def incident_event_word(kind: IncidentEventKind) -> str:
-    """What a line of a timeline tells."""
+    """The text for an event in a timeline."""
     match kind:
         case IncidentEventKind.FIRST_FAILURE:
             return translate("Words", "First failure")
