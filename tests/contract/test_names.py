@@ -1,0 +1,98 @@
+"""Names are the field's: words that were invented here get ever rarer in identifiers.
+
+Each package has a count of the identifiers that hold such a word. It may only go down; where it went down, the lower
+figure is written here.
+"""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[2] / "app" / "porchlight"
+INVENTED = frozenset(
+    {
+        "told", "tell", "tells", "telling", "hear", "hears", "heard", "said", "say", "says", "saying", "words",
+        "knock", "knocks", "standing", "world", "worlds", "holding", "became", "desk", "desks", "keeper", "keepers",
+        "face", "dress", "dressed", "arrange", "arranged", "anew", "own", "there",
+    }
+)  # fmt: skip
+IN_TWO = (("ways", "out"), ("way", "out"))
+COUNTS = {
+    "(modules)": 8,
+    "alerts": 11,
+    "classy_sync": 3,
+    "cli": 27,
+    "demo": 1,
+    "desktop": 148,
+    "exporters": 42,
+    "history": 15,
+    "insight": 14,
+    "intake": 4,
+    "loopback": 8,
+    "model": 12,
+    "monitor": 10,
+    "net": 2,
+    "operations": 7,
+    "probes": 48,
+    "runtime": 3,
+    "settings": 14,
+    "updates": 3,
+}
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+def split(identifier: str) -> list[str]:
+    """``TellTheDesk`` and ``tell_the_desk`` alike."""
+    return [word.lower() for word in _WORD.findall(identifier)]
+
+
+def is_invented(identifier: str) -> bool:
+    found = split(identifier)
+    return not INVENTED.isdisjoint(found) or any(pair in IN_TWO for pair in pairwise(found))
+
+
+def defined_in(tree: ast.AST) -> Iterator[str]:
+    """What a module gives a name to: classes, functions, parameters, attributes, variables."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+                yield node.name
+            case ast.arg():
+                yield node.arg
+            case ast.Attribute(ctx=ast.Store()):
+                yield node.attr
+            case ast.Name(ctx=ast.Store()):
+                yield node.id
+            case ast.alias(asname=str() as name):
+                yield name
+
+
+def invented_names() -> dict[str, Counter[str]]:
+    """By package."""
+    found: dict[str, Counter[str]] = {}
+    for file in sorted(PACKAGE.rglob("*.py")):
+        place = file.relative_to(PACKAGE)
+        package = place.parts[0] if len(place.parts) > 1 else "(modules)"
+        names = {file.stem, *defined_in(ast.parse(file.read_bytes()))}
+        found.setdefault(package, Counter()).update(filter(is_invented, names))
+    return found
+
+
+def test_words_are_split_at_underscores_and_humps() -> None:
+    assert split("_tellTheDESKNow_2") == ["tell", "the", "desk", "now"]
+    assert is_invented("ways_out")
+    assert is_invented("AlertsWorld")
+    assert not is_invented("unowned")
+    assert not is_invented("essay")
+
+
+def test_invented_names_only_get_fewer() -> None:
+    found = invented_names()
+    for package in sorted(found.keys() | COUNTS.keys()):
+        count, most = found.get(package, Counter()).total(), COUNTS.get(package, 0)
+        names = ", ".join(sorted(found.get(package, {})))
+        assert count <= most, f"{package} has {count} such identifiers, {most} are allowed. They are: {names}"
+        assert count == most, f"{package} has only {count} left: write {count} in place of {most} into COUNTS"
