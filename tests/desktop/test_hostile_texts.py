@@ -260,7 +260,7 @@ def test_what_opens_pages_is_given_no_credential(
     monkeypatch.setenv("PORCHLIGHT_SECRETS_DIR", "/planted")
     taken = Taken()
     for scheme in ("https", "file"):
-        QDesktopServices.setUrlHandler(scheme, taken, "open")  # type: ignore[call-overload]
+        QDesktopServices.setUrlHandler(scheme, taken, "open")  # type: ignore[arg-type]
     try:
         assert open_page("https://status.example.org/a?b=c#d")
         assert taken.secrets == []
