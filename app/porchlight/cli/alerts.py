@@ -36,6 +36,7 @@ from porchlight.runtime.commands import (
     EndSilence,
     Rearm,
     SendAgain,
+    SendTest,
     SilenceAlerts,
     Snooze,
     Unsnooze,
@@ -311,18 +312,19 @@ async def _test(name: str, settings: LoadedSettings, folder: str, redactor: Reda
         raise UsageError("Notifications of the desktop are tested in the window: Settings → Channels → Send test.")
     options = RunOptions(settings, folder, Role.OWNER_OR_FOLLOWER, redactor, console=print_line)
     async with await Porchlight.start(options) as porchlight:
-        try:
-            found = (
-                await porchlight.test_rule(name)
-                if name in settings.alerting.rules
-                else {name: await porchlight.test_channel(name)}
-            )
-        except KeyError:
+        if name in {rule.id for rule in porchlight.rules}:
+            faults = await porchlight.test_rule(name)
+            refusals = {channel: fault.sentence for channel, fault in faults.items() if fault is not None}
+            tested = list(faults)
+        elif name in porchlight.channels:
+            result = await porchlight.handle(SendTest(name))
+            refusals, tested = {} if result.done else {name: result.sentence}, [name]
+        else:
             known = ", ".join([*porchlight.channels, *settings.alerting.rules])
-            raise UsageError(f"There is no rule and no channel “{name}”. There are: {known}.") from None
-    for channel, fault in found.items():
-        print_line(f"{channel}: {'taken.' if fault is None else fault.sentence}")
-    return 0 if not any(found.values()) else exit_codes.UNAVAILABLE
+            raise UsageError(f"There is no rule and no channel “{name}”. There are: {known}.")
+    for channel in tested:
+        print_line(f"{channel}: {refusals.get(channel, 'taken.')}")
+    return exit_codes.UNAVAILABLE if refusals else 0
 
 
 def _print_replay(name: str, settings: LoadedSettings, folder: str) -> None:

@@ -199,10 +199,6 @@ class Porchlight:
         """Send what the rule would send now to its channels, marked as a test. KeyError for an unknown rule."""
         return await self._parts.alerting.test_rule(rule_id)
 
-    async def test_channel(self, name: str) -> "Fault | None":
-        """Send a test; what went wrong. KeyError for an unknown channel."""
-        return await self._parts.alerting.test_channel(name)
-
     async def replay(self, rule_id: str, rule: "RuleSettings") -> "Replay | HistoryError | None":
         """What a rule would have done in the last week; None: there is no history to try it on."""
         from porchlight.runtime.replay import replay_rule

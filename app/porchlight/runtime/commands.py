@@ -192,15 +192,15 @@ class CommandHandler:
             case CheckNow() | Pause() | Resume():
                 return await self._watch(command)
             case Acknowledge():
-                alert = alerting.acknowledge(self._firing(command.alert))
+                alert = alerting.acknowledge(alerting.firing(command.alert))
                 self._record_alert(Action.ALERT_ACKNOWLEDGED, alert)
                 return f"Acknowledged: {alert.sentence}"
             case Snooze():
-                alert = alerting.snooze(self._firing(command.alert), self._until_ms(command.seconds))
+                alert = alerting.snooze(alerting.firing(command.alert), self._until_ms(command.seconds))
                 self._record_alert(Action.ALERT_SNOOZED, alert)
                 return f"Snoozed: {alert.sentence}"
             case Unsnooze():
-                alert = alerting.unsnooze(self._firing(command.alert))
+                alert = alerting.unsnooze(alerting.firing(command.alert))
                 self._record_alert(Action.ALERT_UNSNOOZED, alert)
                 return f"No longer snoozed: {alert.sentence}"
             case SilenceAlerts():
@@ -248,12 +248,6 @@ class CommandHandler:
         paused = isinstance(command, Pause)
         self._activity.record(Action.PAUSED if paused else Action.RESUMED, command.component or "")
         return "Paused." if paused else "Checked again."
-
-    def _firing(self, beginning: str) -> str:
-        try:
-            return self._alerting.firing(beginning)
-        except KeyError:
-            raise KeyError(beginning) from None
 
     def _until_ms(self, seconds: float | None) -> int | None:
         return None if seconds is None else self._clock.now_ms() + round(seconds * 1000)

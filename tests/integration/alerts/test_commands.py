@@ -132,6 +132,17 @@ def test_a_channel_that_does_not_take_it_says_why(porchlight: Program, receiver:
     assert "does not accept the address or its key (403)" in tested.out
 
 
+def test_a_test_of_a_channel_is_in_the_activity_list_with_what_went_wrong(porchlight: Program) -> None:
+    here = '[components.me]\nkind = "plugins"\n'
+    porchlight.configure(f'{here}[channels.ops]\nkind = "webhook"\nurl = "http://127.0.0.1:9/hook"\n')
+    assert porchlight("alerts", "test", "console").code == 0
+    tested = porchlight("alerts", "test", "ops")
+    assert tested.code == 69
+    audit = porchlight("audit").out
+    assert audit.count("channel tested") == 2
+    assert tested.out.removeprefix("ops: ").strip() in audit
+
+
 def test_actions_say_what_they_would_do(porchlight: Program) -> None:
     porchlight.config.write_text(
         porchlight.config.read_text()
