@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from porchlight.desktop.appearance import appearance_of
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.tray import Tray
+from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import Reason, Status
 from porchlight.model.times import until_tomorrow
 from tests.desktop.still import NOW_MS, snapshot, view
@@ -99,3 +100,19 @@ def test_a_pause_can_be_ended_from_the_menu(qtbot: QtBot) -> None:
 def test_until_tomorrow_ends_at_eight_by_the_wall_clock_also_when_summer_time_ends() -> None:
     evening = datetime(2026, 3, 10, 20, 0, tzinfo=ZoneInfo("UTC")).astimezone()
     assert 0 < until_tomorrow(evening) <= 36 * 3600
+
+
+@pytest.mark.parametrize(
+    ("views", "mark"),
+    [
+        ([view("db", Status.ERROR, Reason.REFUSED, critical=True, local=True), WELL], Mark.ERROR),
+        ([view("crm", Status.ERROR, Reason.SECRET_MISSING), WELL], Mark.DEGRADED),
+        ([view("db", local=True)], Mark.HEALTHY),
+        ([view("db", local=True), WELL], Mark.UNKNOWN),
+        ([view("page", Status.ERROR, Reason.TIMEOUT, critical=True)], Mark.UNKNOWN),
+    ],
+)
+def test_offline_what_needs_no_network_still_steers_the_light(views: list[ComponentView], mark: Mark) -> None:
+    appearance = appearance_of(snapshot(*views, offline=True))
+    assert appearance.mark is mark
+    assert "offline" in appearance.tooltip

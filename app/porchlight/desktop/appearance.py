@@ -36,7 +36,7 @@ def mark_of(snapshot: Snapshot) -> Mark:
     """The one mark of everything."""
     if snapshot.paused_until_ms is not None:
         return Mark.PAUSED
-    return Mark.UNKNOWN if snapshot.offline else OF_OVERALL[snapshot.overall]
+    return OF_OVERALL[snapshot.overall]
 
 
 def appearance_of(
@@ -50,8 +50,10 @@ def appearance_of(
     trouble = troubled(snapshot)
     mark = mark_of(snapshot)
     lines = [_headline(snapshot, trouble), *notices]
-    if opening is not None and snapshot.paused_until_ms is None and not snapshot.offline:
+    if opening is not None and snapshot.paused_until_ms is None and not snapshot.lost_sight:
         lines = [opening(), *(lines if trouble else notices)]
+    if snapshot.offline and not snapshot.lost_sight:
+        lines.append(translate("Words", "This computer is offline."))
     if mark is Mark.HEALTHY and notices:  # a fault of the monitor itself never shows as green
         mark = Mark.DEGRADED
     if silenced:
@@ -70,7 +72,7 @@ def _headline(snapshot: Snapshot, trouble: list[ComponentView]) -> str:
     if snapshot.paused_until_ms is not None:
         until = moment(snapshot.paused_until_ms, snapshot.at_ms)
         return translate("Tray", "Paused until %1.").replace("%1", until)
-    if snapshot.offline:
+    if snapshot.lost_sight:
         overall = verdict(snapshot).title
         if not trouble:
             return overall

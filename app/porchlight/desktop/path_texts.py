@@ -25,7 +25,7 @@ def opening(snapshot: Snapshot, paths: Mapping[str, PathSettings]) -> Verdict:
     no path is set up, or nothing is known at all, the components alone."""
     overall = verdict(snapshot)
     states = path_states(snapshot, paths)
-    if not states or snapshot.offline:
+    if not states or snapshot.lost_sight:
         return overall
     if all(view.state.checked_ms is None for view in snapshot.views.values()):
         return overall

@@ -40,7 +40,7 @@ def verdict(snapshot: Snapshot) -> Verdict:
     views = [view for view in snapshot.views.values() if view.component.enabled]
     if not views:
         return Verdict(translate("Words", "Nothing is watched yet."), translate("Words", "Add what matters to you."))
-    if snapshot.offline:
+    if snapshot.lost_sight:
         return Verdict(
             translate("Words", "This computer is offline."),
             translate("Words", "What you see is the last that was known."),

@@ -10,7 +10,14 @@ from porchlight.model.incident import ComponentState
 from porchlight.model.malfunction import Malfunction
 from porchlight.model.release import Release
 from porchlight.model.result import Result
-from porchlight.model.status import CREDENTIAL_REASONS, HOST_REASONS, OverallStatus, Status, overall_status
+from porchlight.model.status import (
+    CREDENTIAL_REASONS,
+    HOST_REASONS,
+    NOTHING_ASKED,
+    OverallStatus,
+    Status,
+    overall_status,
+)
 from porchlight.model.suppression import Silence
 from porchlight.model.vendor import VendorReport
 
@@ -59,8 +66,21 @@ class Snapshot:
 
     @property
     def overall(self) -> OverallStatus:
-        """The one status of everything."""
-        return overall_status((view.state.status, view.component.critical) for view in self.views.values())
+        """The one status of everything; while this computer is offline, of what is known without a network."""
+        enabled = [view for view in self.views.values() if view.state.status is not Status.DISABLED]
+        known = [view for view in enabled if self.is_known(view)]
+        overall = overall_status((view.state.status, view.component.critical) for view in known)
+        in_trouble = overall in (OverallStatus.CRITICAL, OverallStatus.DEGRADED)
+        return overall if in_trouble or len(known) == len(enabled) else OverallStatus.UNKNOWN
+
+    @property
+    def lost_sight(self) -> bool:
+        """Whether this computer is offline, and so cannot tell how everything is."""
+        return self.offline and self.overall is OverallStatus.UNKNOWN
+
+    def is_known(self, view: ComponentView) -> bool:
+        """Whether a component's status says how it is now: offline, only what is near, or fails without a network."""
+        return not self.offline or view.component.local or view.state.reason in NOTHING_ASKED
 
     def suppressed_by(self, component_id: str) -> str | None:
         """The id of a parent in error (however far up), whose trouble this component's trouble follows from."""

@@ -104,6 +104,10 @@ HOST_REASONS = frozenset(
 """Reasons that all who ask the same host have in common."""
 
 
+NOTHING_ASKED = frozenset({Reason.CONFIGURATION, Reason.SECRET_MISSING, Reason.INTERNAL})
+"""Reasons of results that needed no network, and say nothing about whether this computer is online."""
+
+
 class Status(StrEnum):
     """Of a component, after confirmation."""
 

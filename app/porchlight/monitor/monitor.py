@@ -20,7 +20,7 @@ from porchlight.model.incident import Incident
 from porchlight.model.ports import Clock, MonitorVitals, Store
 from porchlight.model.result import Result
 from porchlight.model.snapshot import ComponentView, Snapshot, ancestors
-from porchlight.model.status import Outcome, Reason, Status
+from porchlight.model.status import NOTHING_ASKED, Outcome, Reason, Status
 from porchlight.monitor.confirm import LONGEST_WAIT, Decision, Tracker
 from porchlight.monitor.connectivity import Connectivity, ConnectivityCheck
 from porchlight.monitor.limiter import BurstLimiter
@@ -28,7 +28,6 @@ from porchlight.monitor.runner import Runner
 from porchlight.monitor.scheduler import Scheduler
 from porchlight.monitor.sleep import GapDetector
 from porchlight.monitor.sweep import (
-    NOTHING_ASKED,
     Target,
     as_local_network,
     as_the_real_one,

@@ -7,14 +7,11 @@ from dataclasses import dataclass, replace
 
 from porchlight.model.component import Component
 from porchlight.model.result import Result
-from porchlight.model.status import Outcome, Reason
+from porchlight.model.status import NOTHING_ASKED, Outcome, Reason
 from porchlight.monitor.connectivity import Connectivity, ConnectivityCheck
 from porchlight.monitor.limiter import BurstLimiter
 from porchlight.monitor.runner import Runner
 from porchlight.probes.context import Probe
-
-NOTHING_ASKED = frozenset({Reason.CONFIGURATION, Reason.SECRET_MISSING, Reason.INTERNAL})
-"""Reasons of results that say nothing about whether this computer is online."""
 
 
 @dataclass(frozen=True, slots=True)
