@@ -13,7 +13,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from porchlight.desktop.tokens import LIGHT, Tokens
 from porchlight.model.status import OverallStatus, Status
-from porchlight.settings.resources import resource
+from porchlight.resource_files import resource
 
 TRAY_SIZES = (16, 20, 22, 24, 32, 40, 44, 48, 64, 72, 96)
 """16, 22, 24 and 32 px at 1×, 2× and 3×, and what lies between."""

@@ -119,7 +119,7 @@ class SystemNotifier:
             await in_thread(lambda: importlib.import_module("desktop_notifier"), name="import of desktop-notifier")
             from desktop_notifier import DesktopNotifier, Icon
 
-            from porchlight.settings.resources import resource
+            from porchlight.resource_files import resource
 
             icon = Icon(path=resource("icons/porchlight.svg").resolve())
             self._notifier = DesktopNotifier(app_name="Porchlight", app_icon=icon)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from porchlight.desktop.plain import keep_plain
 from porchlight.desktop.tokens import BUTTON_RADIUS, DARK, LIGHT, Tokens
-from porchlight.settings.resources import resource
+from porchlight.resource_files import resource
 from porchlight.settings.schema import ColourScheme
 
 

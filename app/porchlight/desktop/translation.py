@@ -4,7 +4,7 @@ import os
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from porchlight.settings.resources import resource
+from porchlight.resource_files import resource
 from porchlight.settings.schema import Language
 
 _installed: list[QTranslator] = []

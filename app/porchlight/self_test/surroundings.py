@@ -93,7 +93,7 @@ def _fonts() -> None:
 
 def _translations() -> None:
     from porchlight.exporters.report.texts import texts_for
-    from porchlight.settings.resources import resource
+    from porchlight.resource_files import resource
     from porchlight.settings.schema import Language
 
     texts_for(Language.SPANISH)
@@ -102,7 +102,7 @@ def _translations() -> None:
 
 
 def _icons() -> None:
-    from porchlight.settings.resources import resource
+    from porchlight.resource_files import resource
 
     for name in ("porchlight", *(f"status/{mark}" for mark in ("healthy", "degraded", "error", "unknown", "paused"))):
         if b"<svg" not in resource(f"icons/{name}.svg").read_bytes():

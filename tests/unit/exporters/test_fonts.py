@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from porchlight.exporters.report.fonts import REGULAR, choose
-from porchlight.settings.resources import resource
+from porchlight.resource_files import resource
 
 
 def test_our_own_font_holds_what_the_report_says_in_its_languages() -> None:

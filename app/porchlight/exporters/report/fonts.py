@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from porchlight.settings.resources import resource
+from porchlight.resource_files import resource
 
 REGULAR, SEMI_BOLD = "fonts/Inter-Regular.ttf", "fonts/Inter-SemiBold.ttf"
 _WINDOWS = os.path.join(os.environ.get("SYSTEMROOT", r"C:\\Windows"), "Fonts")

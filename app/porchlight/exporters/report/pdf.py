@@ -17,7 +17,7 @@ from porchlight.exporters.report.document import Cell, Chart, Document, Glance, 
 from porchlight.exporters.report.drawing import Drawing
 from porchlight.exporters.report.fonts import REGULAR, SEMI_BOLD, choose
 from porchlight.exporters.report.pdf_drawing import Colour, draw
-from porchlight.settings.resources import resource
+from porchlight.resource_files import resource
 
 # Points. Letter is 50 pt shorter than A4 and wider: centred on it, 25 pt are lost above and below, none at the sides.
 _EDGE: Final = 46.0

@@ -12,7 +12,7 @@ from functools import cache
 
 from porchlight.insight.capacity import Resource
 from porchlight.model.operation import SYNCS
-from porchlight.settings.resources import resource
+from porchlight.resource_files import resource
 from porchlight.settings.schema import Language
 
 

@@ -1,0 +1,42 @@
+"""The language of a surface with one reader: windows, tray, terminal.
+
+``tr`` renders a message at once. It is the one state of this package, set when a surface starts and when its user
+chooses another language; what has several readers (channels, reports) takes a ``Renderer``.
+"""
+
+from porchlight.language.render import Renderer
+from porchlight.language.text import Place, Text, text, text_in, text_plural
+
+_current: list[Renderer] = []
+
+
+def use(renderer: Renderer) -> None:
+    """From now on."""
+    _current[:] = [renderer]
+
+
+def current() -> Renderer:
+    """The one in use; English until another one is set."""
+    if not _current:
+        _current.append(Renderer())
+    return _current[0]
+
+
+def rendered(wanted: Text | str) -> str:
+    """A text in the language in use."""
+    return current()(wanted)
+
+
+def tr(message: str, /, **places: Place) -> str:
+    """A message in the language in use. Babel extracts the messages of these calls."""
+    return current()(text(message, **places))
+
+
+def tr_plural(one: str, many: str, n: int, /, **places: Place) -> str:
+    """A message that counts; ``n`` stands in its place ``{n}``."""
+    return current()(text_plural(one, many, n, **places))
+
+
+def tr_in(context: str, message: str, /, **places: Place) -> str:
+    """A message whose English means several things."""
+    return current()(text_in(context, message, **places))

@@ -1,0 +1,150 @@
+"""Renderer: writes texts for one reader, whose language, locale and time zone it knows."""
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, tzinfo
+
+from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
+
+from porchlight.language import numbers, times
+from porchlight.language.catalogue import ENGLISH, locale_of, messages
+from porchlight.language.text import (
+    Amount,
+    Day,
+    Duration,
+    Items,
+    Moment,
+    Number,
+    Place,
+    ResponseTime,
+    Share,
+    Size,
+    Text,
+    text,
+    text_plural,
+)
+
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+class Renderer:
+    """One reader's language. Cheap to make; keeps nothing of what it writes."""
+
+    def __init__(
+        self,
+        language: str = ENGLISH,
+        *,
+        locale: str | None = None,
+        zone: tzinfo | None = None,
+        now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+    ) -> None:
+        """``language``: one of ``LANGUAGES``; ``locale`` writes numbers and dates, None: the language's; ``zone``
+        None: this computer's. Times are written as seen from ``now_ms``."""
+        self.language = language
+        self.locale = _parsed(locale or locale_of(language), language)
+        self._messages = messages(language)
+        self._zone = zone
+        self._now_ms = now_ms
+
+    def __call__(self, wanted: Text | str) -> str:
+        """A text in this language; a ``str`` stays as it is."""
+        if isinstance(wanted, str):
+            return wanted
+        places = wanted.places
+        template = self._template(wanted)
+        return _PLACE.sub(lambda found: self._filled(found, places), template) if places else template
+
+    def place(self, value: Place) -> str:
+        """What stands in a place."""
+        match value:
+            case str():
+                return value
+            case Text():
+                return self(value)
+            case int() | float():
+                return self.number(value)
+            case Number(amount, digits):
+                return numbers.number(amount, self.locale, digits)
+            case Share(share, digits):
+                return numbers.percent(share, self.locale, digits)
+            case Duration(seconds):
+                return self.duration(seconds)
+            case ResponseTime(us):
+                return numbers.response_time(us, self.locale)
+            case Moment(at_ms):
+                return times.moment(self._at(at_ms), self._now(), self.locale)
+            case Day(at_ms):
+                return times.day(self._at(at_ms), self._now(), self.locale)
+            case Size(count):
+                return numbers.size(count, self.locale)
+            case Amount():
+                return self.amount(value)
+            case Items(items):
+                return self.list(items)
+
+    def number(self, value: float, digits: int | None = None) -> str:
+        """A number; ``digits`` after the decimal sign, None: four figures at most where it is not whole."""
+        return numbers.number(value, self.locale, digits)
+
+    def duration(self, seconds: float) -> str:
+        """A span of time: ``12 s``, ``14 min``, ``22 h 10 min``, ``3 days``."""
+        days = text_plural("{n} day", "{n} days", round(seconds / 86_400)) if seconds >= 86_400 else ""
+        return times.duration(seconds, self(days))
+
+    def amount(self, value: Amount) -> str:
+        """A measured value with its unit, and with its limit where that says more."""
+        if value.limit is not None and value.unit != "%":
+            most = Amount(value.limit, value.unit)
+            return self(text("{value} of {limit}", value=Amount(value.value, value.unit), limit=most))
+        match value.unit:
+            case "B":
+                return numbers.size(value.value, self.locale)
+            case "ms":
+                return numbers.response_time(value.value * 1000, self.locale)
+            case "s":
+                return self.duration(value.value)
+            case "%":
+                return numbers.percent_sign(self.number(value.value), self.locale)
+            case "d":
+                return self(text_plural("{n} day", "{n} days", round(value.value)))
+        return self.number(value.value)
+
+    def list(self, items: tuple[Place, ...]) -> str:
+        """``a, b and c``."""
+        return format_list([self.place(one) for one in items], locale=self.locale)
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether it is written from right to left."""
+        return bool(self.locale.text_direction == "rtl")
+
+    def _template(self, wanted: Text) -> str:
+        catalogue = self._messages
+        if wanted.plural:
+            count = wanted.places["n"]
+            n = count if isinstance(count, int) else 2
+            if wanted.context:
+                return catalogue.npgettext(wanted.context, wanted.message, wanted.plural, n)
+            return catalogue.ngettext(wanted.message, wanted.plural, n)
+        if wanted.context:
+            return catalogue.pgettext(wanted.context, wanted.message)
+        return catalogue.gettext(wanted.message) if wanted.message else ""
+
+    def _filled(self, found: re.Match[str], places: Mapping[str, Place]) -> str:
+        value = places.get(found[1])
+        return found[0] if value is None else self.place(value)
+
+    def _at(self, ms: float) -> datetime:
+        return times.at(ms, self._zone)
+
+    def _now(self) -> datetime:
+        return times.at(self._now_ms(), self._zone)
+
+
+def _parsed(name: str, language: str) -> Locale:
+    try:
+        return Locale.parse(name)
+    except (UnknownLocaleError, ValueError):  # a region that Babel does not know
+        return Locale.parse(locale_of(language))

@@ -1,0 +1,108 @@
+"""Text: an English message with named places, which any surface renders in its reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number; ``digits`` after the decimal sign at most, None: four figures where it is not whole."""
+
+    value: float
+    digits: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of something, 0–1, in percent; ``digits`` None: as many as it takes not to round up to 100."""
+
+    share: float
+    digits: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A span of time, seconds: "12 s", "5 min", "1 h 5 min", "3 days"."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseTime:
+    """A measured time, microseconds: "4.2 ms", "312 ms", "1.84 s"."""
+
+    us: float
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time of day (Unix ms, UTC), with its day where that is another one."""
+
+    at_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day (Unix ms, UTC), with its year where that is another one: "12 March"."""
+
+    at_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Bytes, in binary units."""
+
+    count: float
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A measured value with its unit as the field writes it ("ms", "s", "d", "B", "%", "count"), and its limit."""
+
+    value: float
+    unit: str = ""
+    limit: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list: "a, b and c"."""
+
+    items: "tuple[Place, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message and what stands in its places.
+
+    ``message`` is the English template and the key of its translations; a place is a name in braces. With ``plural``,
+    the number in the place ``n`` decides which of both is meant. ``context`` tells two meanings of one English text
+    apart.
+    """
+
+    message: str
+    places: "Mapping[str, Place]" = field(default_factory=dict)
+    plural: str = ""
+    context: str = ""
+
+
+Place: TypeAlias = (
+    "str | int | float | Number | Share | Duration | ResponseTime | Moment | Day | Size | Amount | Items | Text"
+)
+"""What may stand in a place. A ``str`` is a name or what somebody else wrote: it is never translated."""
+
+
+def text(message: str, /, **places: Place) -> Text:
+    """A sentence for people. Babel extracts the messages of these calls."""
+    return Text(message, places)
+
+
+def text_plural(one: str, many: str, n: int, /, **places: Place) -> Text:
+    """A sentence that counts: ``n`` stands in its place ``{n}``."""
+    return Text(one, {"n": n, **places}, many)
+
+
+def text_in(context: str, message: str, /, **places: Place) -> Text:
+    """A sentence whose English means several things; ``context`` says which ("button", "of a clock")."""
+    return Text(message, places, context=context)
