@@ -60,7 +60,7 @@ bench: $(READY) ## Measure against the yardsticks; writes docs/benchmarks.md
 	.venv/$(BIN)/python -m tests.benchmarks
 
 translations: $(READY) ## Bring the texts for translators up to date, and compile them
-	.venv/$(BIN)/python resources/translations/update.py
+	.venv/$(BIN)/python resources/locale/update.py
 
 screenshots: $(READY) system-packages ## Pictures of the running app for README and docs
 	.venv/$(BIN)/python -m tests.screenshots

@@ -41,7 +41,7 @@ def test_no_other_toolkit_and_no_texts_that_nobody_reads(bundle: Path) -> None:
     names = [path.name for path in bundle.rglob("*")]
     assert [name for name in names if _OTHER_TOOLKITS.match(name)] == []
     texts = {name for name in names if name.endswith(".qm")}
-    assert texts == {"porchlight_en.qm", "porchlight_es.qm", "qtbase_es.qm"}
+    assert texts == {"qtbase_es.qm"}
 
 
 @pytest.mark.timeout(300)

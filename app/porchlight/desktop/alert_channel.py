@@ -4,8 +4,9 @@ from PySide6.QtCore import QObject, Signal
 
 from porchlight.desktop.formatting import span
 from porchlight.desktop.notifier import Handover, Notice, NoticeButton, Notifier
-from porchlight.desktop.texts import advice, headline_word, job_word, rule_name, sentence, translate, vendor_sentence
+from porchlight.desktop.texts import advice, headline_word, job_word, rule_name, sentence, vendor_sentence
 from porchlight.desktop.verdict_texts import what_is_wrong
+from porchlight.language.current import tr, tr_plural
 from porchlight.model.alert import OPERATION, Severity, is_operation
 from porchlight.model.message import AlertLabel, Dropped, Fault, Message, MessageKind
 
@@ -38,7 +39,7 @@ class DesktopChannel(QObject):
         handover = await self.notifier.show(notice)
         self.handed_over.emit(notice, handover)
         if handover is Handover.LOST:
-            return Fault(translate("Notices", "This desktop showed no notification."))
+            return Fault(tr("This desktop showed no notification."))
         return None
 
     async def close(self) -> None:
@@ -51,10 +52,8 @@ class DesktopChannel(QObject):
         buttons: tuple[NoticeButton, ...] = ()
         if firing and message.kind is not MessageKind.TEST:
             buttons = (
-                NoticeButton(translate("Notices", "Acknowledge"), lambda: self.acknowledged.emit(firing)),
-                NoticeButton(
-                    translate("Notices", "Snooze for 1 hour"), lambda: self.snoozed.emit(firing, _SNOOZE_SECONDS)
-                ),
+                NoticeButton(tr("Acknowledge"), lambda: self.acknowledged.emit(firing)),
+                NoticeButton(tr("Snooze for 1 hour"), lambda: self.snoozed.emit(firing, _SNOOZE_SECONDS)),
             )
         component = message.component
         return Notice(
@@ -71,19 +70,19 @@ class DesktopChannel(QObject):
     def _text(self, message: Message) -> tuple[str, str]:
         if message.kind is MessageKind.TEST:
             return (
-                translate("Notices", "Porchlight: a test"),
-                translate("Notices", "If you read this, alerts will reach you here. Nothing is wrong."),
+                tr("Porchlight: a test"),
+                tr("If you read this, alerts will reach you here. Nothing is wrong."),
             )
         if len(message.labels) == 1:
             return self._of_one(message.labels[0], message.kind)
         firing = [one for one in message.labels if not one.over]
         if not firing and not message.recovered:
-            title = translate("Notices", "%n alert(s) have ended", "", len(message.labels))
+            title = tr_plural("{n} alert has ended", "{n} alerts have ended", len(message.labels))
             return title, ", ".join(one.what for one in message.labels)
         if not firing:
-            title = translate("Notices", "%n component(s) work again", "", len(message.labels))
+            title = tr_plural("{n} component works again", "{n} components work again", len(message.labels))
             return title, ", ".join(one.what for one in message.labels)
-        title = translate("Notices", "%n component(s) need attention", "", len(firing))
+        title = tr_plural("{n} component needs attention", "{n} components need attention", len(firing))
         return title, "; ".join(dict.fromkeys(self._what(one) for one in firing)) + "."
 
     def _of_one(self, one: AlertLabel, kind: MessageKind) -> tuple[str, str]:
@@ -95,17 +94,17 @@ class DesktopChannel(QObject):
             ended_ms = alert.resolved_ms or alert.pending_ms
             lasted = span((ended_ms - alert.pending_ms) / 1000)
             name = _subject(one) or rule_name(alert.rule, one.rule_name)
-            title = translate("Notices", "%1: over")
+            title = tr("{name}: over", name=name)
             if view and not one.unwell:
-                title = translate("Notices", "%1 works again")
-            return title.replace("%1", name), translate("Notices", "It took %1.").replace("%1", lasted)
+                title = tr("{name} works again", name=name)
+            return title, tr("It took {lasted}.", lasted=lasted)
         if view is None:
             return self._what(one), alert.sentence
         title = self._what(one)
         if kind is MessageKind.STILL_FIRING:
-            title = translate("Notices", "Still: %1").replace("%1", title)
+            title = tr("Still: {title}", title=title)
         elif kind is MessageKind.WORSE:
-            title = translate("Notices", "Worse now: %1").replace("%1", title)
+            title = tr("Worse now: {title}", title=title)
         state = view.state
         if alert.sentence != state.sentence:
             return title, alert.sentence
@@ -113,9 +112,7 @@ class DesktopChannel(QObject):
         if one.vendor is not None:
             text += " " + vendor_sentence(one.vendor, one.vendor.at_ms)
         if one.affected:
-            text += " " + translate("Notices", "Therefore %1 cannot be told either.").replace(
-                "%1", ", ".join(one.affected)
-            )
+            text += " " + tr("Therefore {affected} cannot be told either.", affected=", ".join(one.affected))
         if state.reason is not None:
             text += " " + advice(state.reason, view.component.kind)
         return title, text
@@ -141,9 +138,9 @@ def _of_dropped(one: AlertLabel, dropped: Dropped) -> tuple[str, str]:
     rule = rule_name(one.alert.rule, one.rule_name)
     match dropped:
         case Dropped.COMPONENT:
-            title = translate("Notices", "%1 is no longer watched").replace("%1", one.component_name)
-            return title, translate("Notices", "Whether it works again is not known.")
+            title = tr("{name} is no longer watched", name=one.component_name)
+            return title, tr("Whether it works again is not known.")
         case Dropped.RULE:
-            title = translate("Notices", "%1 is no longer looked at").replace("%1", _subject(one) or rule)
-            text = translate("Notices", "The rule “%1” was taken out or switched off.").replace("%1", rule)
-            return title, f"{text} {translate('Notices', 'Whether it works again is not known.')}"
+            title = tr("{name} is no longer looked at", name=_subject(one) or rule)
+            text = tr("The rule “{rule}” was taken out or switched off.", rule=rule)
+            return title, f"{text} {tr('Whether it works again is not known.')}"

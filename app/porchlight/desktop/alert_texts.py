@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from porchlight.desktop.formatting import exact_moment, moment, span
-from porchlight.desktop.texts import job_word, rule_name, translate
+from porchlight.desktop.texts import job_word, rule_name
+from porchlight.language.current import tr, tr_plural
 from porchlight.model.alert import (
     FOR_EVER_MS,
     OPERATION,
@@ -27,38 +28,38 @@ def severity_word(severity: Severity) -> str:
     """How grave."""
     match severity:
         case Severity.CRITICAL:
-            return translate("Alerts", "Critical")
+            return tr("Critical")
         case Severity.HIGH:
-            return translate("Alerts", "High")
+            return tr("High")
         case Severity.MEDIUM:
-            return translate("Alerts", "Medium")
+            return tr("Medium")
         case Severity.LOW:
-            return translate("Alerts", "Low")
+            return tr("Low")
 
 
 def held_word(reason: SuppressionReason) -> str:
     """Why it is not sent."""
     match reason:
         case SuppressionReason.PARENT:
-            return translate("Alerts", "follows from another one's trouble")
+            return tr("follows from another one's trouble")
         case SuppressionReason.SILENCED:
-            return translate("Alerts", "silenced")
+            return tr("silenced")
         case SuppressionReason.MAINTENANCE:
-            return translate("Alerts", "planned maintenance")
+            return tr("planned maintenance")
         case SuppressionReason.SNOOZED:
-            return translate("Alerts", "snoozed")
+            return tr("snoozed")
         case SuppressionReason.ACKNOWLEDGED:
-            return translate("Alerts", "acknowledged")
+            return tr("acknowledged")
         case SuppressionReason.COOLDOWN:
-            return translate("Alerts", "told a moment ago")
+            return tr("told a moment ago")
         case SuppressionReason.QUIET_HOURS:
-            return translate("Alerts", "quiet hours")
+            return tr("quiet hours")
         case SuppressionReason.NO_CHANNEL:
-            return translate("Alerts", "no channel to tell it by")
+            return tr("no channel to tell it by")
         case SuppressionReason.NOT_NOTIFIED:
-            return translate("Alerts", "its beginning was not told")
+            return tr("its beginning was not told")
         case SuppressionReason.OVER:
-            return translate("Alerts", "over before it was told")
+            return tr("over before it was told")
 
 
 def what_of(alert: Alert, names: Mapping[str, str], rules: Mapping[str, str]) -> str:
@@ -71,30 +72,30 @@ def what_of(alert: Alert, names: Mapping[str, str], rules: Mapping[str, str]) ->
 def state_of(alert: Alert, now_ms: int) -> str:
     """How an alert stands."""
     if alert.resolved_ms is not None:
-        return translate("Alerts", "Over after %1").replace("%1", span((alert.resolved_ms - alert.pending_ms) / 1000))
+        return tr("Over after {duration}", duration=span((alert.resolved_ms - alert.pending_ms) / 1000))
     if alert.snoozed_until_ms is not None and alert.snoozed_until_ms > now_ms:
-        return f"{translate('Alerts', 'Firing')} · {snoozed_word(alert.snoozed_until_ms, now_ms)}"
+        return f"{tr('Firing')} · {snoozed_word(alert.snoozed_until_ms, now_ms)}"
     if alert.acknowledged_ms is not None:
-        return translate("Alerts", "Firing, acknowledged")
+        return tr("Firing, acknowledged")
     if alert.suppressed_by is not None:
-        return translate("Alerts", "Firing, held back: %1").replace("%1", held_word(alert.suppressed_by))
-    return translate("Alerts", "Firing")
+        return tr("Firing, held back: {suppressed_by}", suppressed_by=held_word(alert.suppressed_by))
+    return tr("Firing")
 
 
 def snoozed_word(until_ms: int, now_ms: int) -> str:
     """For how long nothing is sent about it."""
     if until_ms == FOR_EVER_MS:
-        return translate("Alerts", "Snoozed until it is over")
-    return translate("Alerts", "Snoozed until %1").replace("%1", moment(until_ms, now_ms))
+        return tr("Snoozed until it is over")
+    return tr("Snoozed until {time}", time=moment(until_ms, now_ms))
 
 
 def channel_word(name: str) -> str:
     """Where it is sent: one's own channels have the names that they were given."""
     match name:
         case "desktop":
-            return translate("Alerts", "This desktop")
+            return tr("This desktop")
         case "console":
-            return translate("Alerts", "Console")
+            return tr("Console")
     return name
 
 
@@ -117,38 +118,48 @@ def event_line(event: AlertEvent) -> str:
 def _event_word(kind: AlertEventKind) -> str:
     match kind:
         case AlertEventKind.PENDING:
-            return translate("Alerts", "Began, waited whether it lasts")
+            return tr("Began, waited whether it lasts")
         case AlertEventKind.FIRING:
-            return translate("Alerts", "Fired")
+            return tr("Fired")
         case AlertEventKind.NOTIFIED:
-            return translate("Alerts", "Told")
+            return tr("Told")
         case AlertEventKind.SUPPRESSED:
-            return translate("Alerts", "Held back")
+            return tr("Held back")
         case AlertEventKind.RESOLVED:
-            return translate("Alerts", "Over")
+            return tr("Over")
         case AlertEventKind.ACKNOWLEDGED:
-            return translate("Alerts", "Acknowledged")
+            return tr("Acknowledged")
         case AlertEventKind.SNOOZED:
-            return translate("Alerts", "Snoozed")
+            return tr("Snoozed")
         case AlertEventKind.UNSNOOZED:
-            return translate("Alerts", "Snooze ended")
+            return tr("Snooze ended")
         case AlertEventKind.ACTION:
-            return translate("Alerts", "Recovery action")
+            return tr("Recovery action")
         case AlertEventKind.DROPPED:
-            return translate("Alerts", "Ended without a recovery")
+            return tr("Ended without a recovery")
 
 
 def replay_sentence(found: "Replay", days: float) -> str:
     """What a rule would have done in the last ``days``."""
     lasted = span(days * 86_400)
     if not found.alerts:
-        return translate("Rules", "In the last %1 it would not have fired once.").replace("%1", lasted)
-    fired = translate("Rules", "In the last %1 it would have fired %n time(s).", "", len(found.alerts))
-    lines = [fired.replace("%1", lasted), translate("Rules", "It would have sent %n message(s).", "", found.notified)]
+        return tr("In the last {lasted} it would not have fired once.", lasted=lasted)
+    fired = tr_plural(
+        "In the last {lasted} it would have fired {n} time.",
+        "In the last {lasted} it would have fired {n} times.",
+        len(found.alerts),
+        lasted=lasted,
+    )
+    lines = [
+        fired,
+        tr_plural("It would have sent {n} message.", "It would have sent {n} messages.", found.notified),
+    ]
     if found.suppressed:
-        lines.append(translate("Rules", "%n more would have been held back.", "", found.suppressed))
+        lines.append(
+            tr_plural("{n} more would have been held back.", "{n} more would have been held back.", found.suppressed)
+        )
     if found.fires_now:
-        lines.append(translate("Rules", "It would be firing now."))
+        lines.append(tr("It would be firing now."))
     return " ".join(lines)
 
 
@@ -156,33 +167,33 @@ def kind_word(kind: NotificationKind) -> str:
     """What a message is about: its alert's beginning, its end …"""
     match kind:
         case NotificationKind.FIRING:
-            return translate("Alerts", "Its beginning")
+            return tr("Its beginning")
         case NotificationKind.STILL_FIRING:
-            return translate("Alerts", "A reminder")
+            return tr("A reminder")
         case NotificationKind.WORSE:
-            return translate("Alerts", "Worse than before")
+            return tr("Worse than before")
         case NotificationKind.RESOLVED | NotificationKind.DROPPED:
-            return translate("Alerts", "Its end")
+            return tr("Its end")
 
 
 def delivery_state_word(state: DeliveryState) -> str:
     """The delivery of a message, in one word."""
     match state:
         case DeliveryState.DELIVERED:
-            return translate("Alerts", "Delivered")
+            return tr("Delivered")
         case DeliveryState.FAILED:
-            return translate("Alerts", "Failed")
+            return tr("Failed")
         case DeliveryState.SUPPRESSED:
-            return translate("Alerts", "Held back")
+            return tr("Held back")
         case DeliveryState.WAITING | DeliveryState.SENDING:
-            return translate("Alerts", "Waits")
+            return tr("Waits")
 
 
 def delivery_word(one: Notification, now_ms: int) -> str:
     """The delivery of a message, and why it ended so."""
     state = delivery_state_word(one.state)
     if one.state is DeliveryState.WAITING and one.due_ms > now_ms:
-        state = translate("Alerts", "Waits until %1").replace("%1", moment(one.due_ms, now_ms))
+        state = tr("Waits until {time}", time=moment(one.due_ms, now_ms))
     why = one.error if one.reason is None else held_word(one.reason)
     return f"{state}: {why}" if why else state
 
@@ -191,6 +202,6 @@ def delivery_line(one: Notification, now_ms: int) -> str:
     """The delivery of a message, as a line of its alert's story."""
     outcome = delivery_word(one, now_ms)
     if one.attempts > 1:
-        outcome += " " + translate("Alerts", "(tried %n time(s))", "", one.attempts)
+        outcome += " " + tr_plural("(tried {n} time)", "(tried {n} times)", one.attempts)
     when = exact_moment(one.ended_ms or one.created_ms)
     return f"{when}  {kind_word(one.kind)} → {where_word(one)}: {outcome}"

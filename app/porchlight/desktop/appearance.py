@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from porchlight.desktop.formatting import moment
 from porchlight.desktop.icons import OF_OVERALL, OF_STATUS, Mark
-from porchlight.desktop.texts import translate
 from porchlight.desktop.verdict_texts import troubled, verdict, what_is_wrong
+from porchlight.language.current import tr, tr_plural
 from porchlight.model.snapshot import ComponentView, Snapshot
 
 TYPE_CHECKING = False
@@ -53,7 +53,7 @@ def appearance_of(
     if opening is not None and snapshot.paused_until_ms is None and not snapshot.lost_sight:
         lines = [opening(), *(lines if trouble else notices)]
     if snapshot.offline and not snapshot.lost_sight:
-        lines.append(translate("Words", "This computer is offline."))
+        lines.append(tr("This computer is offline."))
     if mark is Mark.HEALTHY and notices:  # a fault of the monitor itself never shows as green
         mark = Mark.DEGRADED
     if silenced:
@@ -71,18 +71,18 @@ def appearance_of(
 def _headline(snapshot: Snapshot, trouble: list[ComponentView]) -> str:
     if snapshot.paused_until_ms is not None:
         until = moment(snapshot.paused_until_ms, snapshot.at_ms)
-        return translate("Tray", "Paused until %1.").replace("%1", until)
+        return tr("Paused until {until}.", until=until)
     if snapshot.lost_sight:
         overall = verdict(snapshot).title
         if not trouble:
             return overall
-        return overall + " " + translate("Tray", "Last known: %1.").replace("%1", _list(trouble))
+        return overall + " " + tr("Last known: {trouble}.", trouble=_list(trouble))
     if trouble:
-        return translate("Tray", "%n problem(s): %1.", "", len(trouble)).replace("%1", _list(trouble))
+        return tr_plural("{n} problem: {trouble}.", "{n} problems: {trouble}.", len(trouble), trouble=_list(trouble))
     return verdict(snapshot).title
 
 
 def _list(trouble: list[ComponentView]) -> str:
     named = "; ".join(what_is_wrong(view) for view in trouble[:3])
     more = len(trouble) - 3
-    return f"{named}; " + translate("Tray", "%n more", "", more) if more > 0 else named
+    return f"{named}; " + tr_plural("{n} more", "{n} more", more) if more > 0 else named

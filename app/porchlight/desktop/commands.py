@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from porchlight.desktop.alert_texts import replay_sentence
 from porchlight.desktop.supervisor import Supervisor
-from porchlight.desktop.texts import translate
+from porchlight.language.current import tr
 from porchlight.model.alert import Alert, Notification
 from porchlight.model.audit import Action, Actor
 from porchlight.model.errors import HistoryError, SecretElsewhere
@@ -117,7 +117,7 @@ class Commands(QObject):
 
         async def send() -> None:
             if name not in self._program.channels:
-                then(translate("Desk", "It is switched off."))
+                then(tr("It is switched off."))
                 return
             result = await self._program.handle(SendTest(name))
             then(None if result.done else result.sentence)
@@ -145,7 +145,7 @@ class Commands(QObject):
         async def ask() -> None:
             found = await self._program.replay(rule_id, rule)
             if found is None:
-                then(translate("Rules", "There is no history to try it on."))
+                then(tr("There is no history to try it on."))
             elif isinstance(found, HistoryError):
                 then(found.sentence)
             else:

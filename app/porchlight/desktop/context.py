@@ -16,8 +16,9 @@ from porchlight.desktop.commands import Commands
 from porchlight.desktop.editing import Editing
 from porchlight.desktop.history import SPAN_MS, HistoryQueries, Point
 from porchlight.desktop.supervisor import Supervisor
-from porchlight.desktop.texts import job_word, translate
+from porchlight.desktop.texts import job_word
 from porchlight.desktop.theme import Theme
+from porchlight.language.current import tr
 from porchlight.model.alert import OPERATION, Alert, AlertState
 from porchlight.model.diagnosis import Diagnosis
 from porchlight.model.errors import HistoryError, PorchlightError, SecretElsewhere
@@ -264,7 +265,7 @@ class AppContext(QObject):
     def channel_names(self) -> dict[str, str]:
         """All channels that rules can notify, by id, with what people call them."""
         named = {name: item.name or name for name, item in self.alerting_settings().channels.items()}
-        return {"desktop": translate("Desk", "This desktop"), **named}
+        return {"desktop": tr("This desktop"), **named}
 
     def needed_credentials(self) -> list[str]:
         """The names of all credentials that the settings need."""

@@ -1,15 +1,14 @@
 """Trends and forecasts in the user's language: the templates of porchlight.insight.sentences, filled as it writes."""
 
-from PySide6.QtCore import QDateTime, QLocale
-
-from porchlight.desktop.formatting import amount, moment, number, percent, span
-from porchlight.desktop.texts import translate
+from porchlight.desktop.formatting import amount, day, moment, number, percent, span
 from porchlight.insight.capacity import Capacity, Resource
 from porchlight.insight.facts import Writer
 from porchlight.insight.forecasts import Forecast, NoForecast
 from porchlight.insight.recommendation_texts import Texts
 from porchlight.insight.recommendations import Recommendation, foreseen, written
 from porchlight.insight.trends import Trend
+from porchlight.language.current import rendered, tr, tr_plural
+from porchlight.language.text import Text
 from porchlight.model.result import Measure
 from porchlight.zones import local_zone
 
@@ -24,7 +23,7 @@ def trend_sentence(trend: Trend | None, what: str, unit: str, now_ms: int) -> st
 def trend_note(trend: Trend) -> str:
     """A trend beside a figure: "▲ 9 % a week"."""
     arrow = "▲" if trend.per_week > 0 else "▼"
-    return f"{arrow} {translate('Insight', '%1 a week').replace('%1', percent(abs(trend.per_week)))}"
+    return f"{arrow} {tr('{share} a week', share=percent(abs(trend.per_week)))}"
 
 
 def forecast_sentence(found: Forecast | NoForecast, event: str, now_ms: int) -> str:
@@ -40,23 +39,22 @@ def recommendation_texts(found: Recommendation, name: str, now_ms: int) -> Texts
 def capacity_name(one: Capacity, name: str) -> str:
     """What it is that has a limit."""
     match one.resource:
-        case Resource.DATABASE_SIZE:
-            text = translate("Insight", "%1: room")
+        case Resource.DATABASE_SIZE | Resource.DISK:
+            return tr("{name}: room", name=name)
         case Resource.CONNECTIONS:
-            text = translate("Insight", "%1: connections")
+            return tr("{name}: connections", name=name)
         case Resource.QUOTA:
-            text = translate("Insight", "%1: calls")
+            return tr("{name}: calls", name=name)
         case Resource.CONTACTS:
-            text = translate("Insight", "%1: contacts of the plan")
+            return tr("{name}: contacts of the plan", name=name)
         case Resource.HISTORY:
-            text = translate("Insight", "Porchlight's history")
+            return tr("Porchlight's history")
         case Resource.MISSING_MEMBERS:
-            text = translate("Insight", "%1: missing supporters")
+            return tr("{name}: missing supporters", name=name)
         case Resource.TIME_BETWEEN_RUNS:
-            text = translate("Insight", "%1: time between its runs")
+            return tr("{name}: time between its runs", name=name)
         case Resource.OTHER:
-            text = f"%1: {one.measure.replace('_', ' ')}"
-    return text.replace("%1", name)
+            return f"{name}: {one.measure.replace('_', ' ')}"
 
 
 def capacity_outlook(one: Capacity, name: str, now_ms: int) -> str:
@@ -69,10 +67,7 @@ class WindowWriter(Writer):
 
     def template(self, text: str) -> str:
         """See Writer."""
-        for context in ("Insight", "Advice", "Words"):
-            if (translated := translate(context, text)) != text:
-                return translated
-        return text
+        return rendered(Text(text))
 
     def number(self, value: float) -> str:
         """See Writer."""
@@ -103,12 +98,6 @@ class WindowWriter(Writer):
         return moment(at_ms, self.now_ms)
 
 
-def day(at_ms: int, now_ms: int) -> str:
-    """Such as "12 March", with the year where it is another one."""
-    at, now = (QDateTime.fromMSecsSinceEpoch(one).date() for one in (at_ms, now_ms))
-    return QLocale().toString(at, "d MMMM" if at.year() == now.year() else "d MMMM yyyy")
-
-
 def _writer(now_ms: int) -> WindowWriter:
     return WindowWriter(local_zone(), now_ms)
 
@@ -116,5 +105,5 @@ def _writer(now_ms: int) -> WindowWriter:
 def _lasting(days: int) -> str:
     weeks = round(days / _WEEK_DAYS)
     if weeks >= 2 and abs(days - _WEEK_DAYS * weeks) <= 1:
-        return translate("Insight", "%n week(s)", "", weeks)
-    return translate("Insight", "%n day(s)", "", days)
+        return tr_plural("{n} week", "{n} weeks", weeks)
+    return tr_plural("{n} day", "{n} days", days)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from porchlight.desktop.alert_texts import snoozed_word
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import moment
-from porchlight.desktop.texts import translate
+from porchlight.language.current import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def of_component(context: AppContext, component_id: str) -> NotNow:
         return NotNow(snoozed_word(until_ms, now_ms), lambda: context.commands.unsnooze(ids))
     silence = silenced(context, component_id)
     if not silence.text and firing and all(one.acknowledged_ms is not None for one in firing):
-        return NotNow(translate("NotNow", "Acknowledged"))
+        return NotNow(tr("Acknowledged"))
     return silence
 
 
@@ -42,4 +42,4 @@ def silenced(context: AppContext, component_id: str | None = None) -> NotNow:
         for silence in silences:
             context.commands.unsilence(silence.id)
 
-    return NotNow(translate("NotNow", "Alerts silenced until %1").replace("%1", until), end)
+    return NotNow(tr("Alerts silenced until {until}", until=until), end)

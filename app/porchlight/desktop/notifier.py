@@ -19,8 +19,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from porchlight.desktop.plain import without_markup
-from porchlight.desktop.texts import translate
 from porchlight.desktop.tray import Tray
+from porchlight.language.current import tr
 from porchlight.model.snapshot import Snapshot
 from porchlight.threads import in_thread
 
@@ -176,5 +176,5 @@ class OfflineNotice(QObject):
 
     def _notify(self) -> None:
         if self._snapshot().offline:
-            title = translate("Notices", "This computer is offline")
-            self._give(Notice(title, translate("Notices", "Porchlight goes on as soon as the network is back.")))
+            title = tr("This computer is offline")
+            self._give(Notice(title, tr("Porchlight goes on as soon as the network is back.")))

@@ -40,6 +40,7 @@ from porchlight.desktop.widgets.alerts import NotNowLine
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.component_rows import Heading, Row, RowsView
 from porchlight.desktop.widgets.trouble_card import TroubleCard
+from porchlight.language.current import tr, tr_plural
 from porchlight.model.snapshot import ComponentView, Snapshot
 from porchlight.model.status import Status
 
@@ -75,19 +76,19 @@ class Panel(QFrame):
         self._age = Text(theme, TextRole.SECONDARY)
         self._silenced = NotNowLine(theme)
         self._notice = Text(theme, TextRole.SECONDARY, wrap=True)
-        self._search = QLineEdit(placeholderText=self.tr("Search"), clearButtonEnabled=True)
-        self._search.setAccessibleName(self.tr("Search components"))
+        self._search = QLineEdit(placeholderText=tr("Search"), clearButtonEnabled=True)
+        self._search.setAccessibleName(tr("Search components"))
         self._search.textChanged.connect(self.refresh)
         self._rows = RowsView(theme)
         self._rows.chosen.connect(self._open)
         self._rows.setFixedWidth(WIDTH - 4)  # its height depends on it, also before it was first shown
-        self._check = QPushButton(self.tr("Check now"))
+        self._check = QPushButton(tr("Check now"))
         self._check.clicked.connect(self._check_all)
         self._pause = QPushButton()
         self._pause_menu: QMenu | None = None
-        self._window = QPushButton(self.tr("Open Porchlight"))
+        self._window = QPushButton(tr("Open Porchlight"))
         self._window.clicked.connect(self._open_window)
-        self._resume = QPushButton(self.tr("Resume"))
+        self._resume = QPushButton(tr("Resume"))
         self._resume.clicked.connect(context.commands.resume)
         self._lay_out()
         self._ages = QTimer(self, interval=_AGE_MS)
@@ -262,16 +263,20 @@ class Panel(QFrame):
             views = [view for view in views if _matches(view, sought)]
         self._search.setVisible(len(snapshot.views) >= _SEARCH_FROM)
         items: list[Heading | Row] = []
-        for heading, members in _groups(views, self.tr("Others"), by_tag=len(views) >= _GROUPS_FROM and not sought):
+        for heading, members in _groups(views, tr("Others"), by_tag=len(views) >= _GROUPS_FROM and not sought):
             text = heading
             if not heading:
                 well = sum(view.state.status is Status.HEALTHY for view in members)
-                text = self.tr("%n working normally", "", well) if well == len(members) and not sought else ""
+                text = (
+                    tr_plural("{n} working normally", "{n} working normally", well)
+                    if well == len(members) and not sought
+                    else ""
+                )
             if text:
                 items.append(Heading(text))
             items += [Row(view, self._context.bridge.recent.of(view.component.id)) for view in members]
         if sought and not views:
-            items.append(Heading(self.tr("Nothing is called so.")))
+            items.append(Heading(tr("Nothing is called so.")))
         self._rows.show_items(items, now_ms)
 
     def _show_footer(self, snapshot: Snapshot) -> None:
@@ -279,35 +284,35 @@ class Panel(QFrame):
         self._pause.setVisible(not paused)
         self._resume.setVisible(paused)
         if self._pause_menu is None:
-            self._pause_menu = span_menu(None, self.tr("Pause"), self._context.commands.pause)
-            self._pause.setText(self.tr("Pause") + " ▾")
-            self._pause.setAccessibleName(self.tr("Pause"))
+            self._pause_menu = span_menu(None, tr("Pause"), self._context.commands.pause)
+            self._pause.setText(tr("Pause") + " ▾")
+            self._pause.setAccessibleName(tr("Pause"))
             self._pause.setMenu(self._pause_menu)
         enabled = [view for view in snapshot.views.values() if view.component.enabled]
         waiting = sum(view.checking for view in enabled)
         if self._checking_all and waiting:
             self._check.setText(f"{len(enabled) - waiting} / {len(enabled)}")
         else:
-            self._check.setText(self.tr("Check now"))
+            self._check.setText(tr("Check now"))
         self._check.setEnabled(bool(enabled) and not self._checking_all)
 
     def _show_age(self) -> None:
         snapshot, now_ms = self._context.snapshot, self._context.now_ms()
         if snapshot.paused_until_ms is not None:
-            self._age.show_text(self.tr("Paused until %1").replace("%1", moment(snapshot.paused_until_ms, now_ms)))
+            self._age.show_text(tr("Paused until {time}", time=moment(snapshot.paused_until_ms, now_ms)))
             return
         enabled = [view for view in snapshot.views.values() if view.component.enabled]
         checked = [view.state.checked_ms for view in enabled if view.state.checked_ms]
         if not checked:
             self._age.show_text("")
             return
-        text = self.tr("Checked %1").replace("%1", ago(max(checked), now_ms))
+        text = tr("Checked {when}", when=ago(max(checked), now_ms))
         due = min(
             (view.state.checked_ms + view.component.interval * 1000 for view in enabled if view.state.checked_ms),
             default=0.0,
         )
         if due > now_ms:
-            text += " · " + self.tr("next in %1").replace("%1", span((due - now_ms) / 1000))
+            text += " · " + tr("next in {duration}", duration=span((due - now_ms) / 1000))
         self._age.show_text(text)
 
     def _refresh_if_open(self) -> None:

@@ -123,13 +123,14 @@ def _texts(app: "Application", screen: bool) -> None:
     from PySide6.QtCore import QCoreApplication
 
     from porchlight.desktop.translation import speak
+    from porchlight.language.current import tr
     from porchlight.settings.schema import Language
 
     translated = {}
     for language in (Language.SPANISH, Language.ENGLISH):
         speak(app, language)
         translated[language] = [
-            QCoreApplication.translate("Tray", "Check now"),
+            tr("Check now"),
             QCoreApplication.translate("QPlatformTheme", "Cancel"),
         ]
     pairs = zip(translated[Language.SPANISH], translated[Language.ENGLISH], strict=True)

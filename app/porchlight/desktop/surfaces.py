@@ -13,10 +13,10 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.not_now import silenced
 from porchlight.desktop.notifier import Handover, Notice, OfflineNotice
 from porchlight.desktop.platform.autostart import Autostart
-from porchlight.desktop.texts import translate
 from porchlight.desktop.translation import speak
 from porchlight.desktop.tray import Tray
 from porchlight.desktop.windows.window import Places, Window
+from porchlight.language.current import tr, tr_plural
 from porchlight.model.audit import Action
 
 if TYPE_CHECKING:
@@ -193,19 +193,22 @@ class Surfaces(QObject):
         self._failures = {name: at for name, at in self._failures.items() if now_ms - at < _SHOWN_FOR_MS}
         if failing := [*self._failures, *context.failing_parts()]:
             names = ", ".join(failing[:_MOST_NAMED])
-            found.append(
-                translate("Surfaces", "Porchlight itself is unwell (%1); the log says more.").replace("%1", names)
-            )
+            found.append(tr("Porchlight itself is unwell ({names}); the log says more.", names=names))
         if trouble := context.history_trouble():
-            found.append(translate("Surfaces", "Nothing is remembered: %1").replace("%1", trouble))
+            found.append(tr("Nothing is remembered: {trouble}", trouble=trouble))
         if context.settings.problems:
             problem = str(context.settings.problems[0])
-            found.append(translate("Surfaces", "In the settings: %1").replace("%1", problem))
+            found.append(tr("In the settings: {problem}", problem=problem))
         for channel, why in context.undelivered().items():
-            text = translate("Surfaces", "Alerts do not reach “%1”: %2")
-            found.append(text.replace("%1", channel).replace("%2", why))
+            found.append(tr("Alerts do not reach “{channel}”: {why}", channel=channel, why=why))
         if self._lost_notices:
-            found.append(translate("Surfaces", "%n notification(s) could not be shown.", "", self._lost_notices))
+            found.append(
+                tr_plural(
+                    "{n} notification could not be shown.",
+                    "{n} notifications could not be shown.",
+                    self._lost_notices,
+                )
+            )
         return tuple(found)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -257,12 +260,10 @@ class Surfaces(QObject):
                 self._lost_notices = 0
                 self._show_appearance()
             return
-        detail = "%1"
+        detail = notice.title
         if handover is Handover.UNCONFIRMED:
-            detail = translate("Surfaces", "%1 (whether it was seen is not known)")
-        self._context.commands.record(
-            Action.NOTIFICATION_LOST, notice.component or "", detail.replace("%1", notice.title)
-        )
+            detail = tr("{notice} (whether it was seen is not known)", notice=notice.title)
+        self._context.commands.record(Action.NOTIFICATION_LOST, notice.component or "", detail)
         if handover is Handover.LOST:
             self._lost_notices += 1
             self._show_appearance()
@@ -279,12 +280,11 @@ class Surfaces(QObject):
         self.show_window()
         if not self._places.flag("no-tray"):
             self._places.set_flag("no-tray")
-            text = translate(
-                "Surfaces",
-                "This desktop has no tray, so Porchlight lives in this window. "
-                "It goes on watching when you close it; start it again to see it.",
+            text = tr(
+                "This desktop has no tray, so Porchlight lives in this window. It goes on "
+                "watching when you close it; start it again to see it."
             )
-            self._give(Notice(translate("Surfaces", "There is no tray here"), text))
+            self._give(Notice(tr("There is no tray here"), text))
 
     def _opening(self) -> "Callable[[], str] | None":
         """How the paths of gifts are; what writes the sentence is loaded only where there are any."""

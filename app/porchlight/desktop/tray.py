@@ -5,17 +5,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from porchlight.desktop.icons import Mark, tray_icon
 from porchlight.desktop.plain import literal
+from porchlight.language.current import tr
 from porchlight.model.times import until_tomorrow
 
 if TYPE_CHECKING:
     from porchlight.desktop.appearance import Appearance
-
-translate = QCoreApplication.translate
 
 _LOOK_AGAIN_MS = 3000
 SHORTEST_SILENCE = 3600.0
@@ -104,23 +103,19 @@ class Tray(QObject):
             action = menu.addAction(tray_icon(mark), literal(text))
             action.triggered.connect(lambda _=False, wanted=component_id: self.component_wanted.emit(wanted))
         menu.addSeparator()
-        menu.addAction(self.tr("Open Porchlight")).triggered.connect(self.window_wanted)
-        menu.addAction(self.tr("Check now")).triggered.connect(self.check_wanted)
+        menu.addAction(tr("Open Porchlight")).triggered.connect(self.window_wanted)
+        menu.addAction(tr("Check now")).triggered.connect(self.check_wanted)
         if appearance.paused:
-            menu.addAction(self.tr("Resume")).triggered.connect(self.resume_wanted)
+            menu.addAction(tr("Resume")).triggered.connect(self.resume_wanted)
         else:
-            menu.addMenu(span_menu(menu, self.tr("Pause"), self.pause_wanted.emit))
+            menu.addMenu(span_menu(menu, tr("Pause"), self.pause_wanted.emit))
         if appearance.silenced:
-            menu.addMenu(literal(appearance.silenced)).addAction(self.tr("End")).triggered.connect(
-                self.unsilence_wanted
-            )
+            menu.addMenu(literal(appearance.silenced)).addAction(tr("End")).triggered.connect(self.unsilence_wanted)
         else:
-            menu.addMenu(
-                span_menu(menu, self.tr("Silence alerts"), self.silence_wanted.emit, shortest=SHORTEST_SILENCE)
-            )
+            menu.addMenu(span_menu(menu, tr("Silence alerts"), self.silence_wanted.emit, shortest=SHORTEST_SILENCE))
         menu.addSeparator()
-        menu.addAction(self.tr("Settings …")).triggered.connect(self.settings_wanted)
-        menu.addAction(self.tr("Quit Porchlight")).triggered.connect(self.quit_wanted)
+        menu.addAction(tr("Settings …")).triggered.connect(self.settings_wanted)
+        menu.addAction(tr("Quit Porchlight")).triggered.connect(self.quit_wanted)
         if self._icon.contextMenu() is None:
             self._icon.setContextMenu(menu)
 
@@ -147,12 +142,12 @@ def span_menu(parent: QMenu | None, title: str, order: Callable[[float], object]
     """The spans for which one pauses, or silences; ``order`` is given seconds, ``shortest`` of them or more."""
     menu = QMenu(title, parent)
     for text, seconds in (
-        (translate("Tray", "For 15 minutes"), 900.0),
-        (translate("Tray", "For 1 hour"), 3600.0),
-        (translate("Tray", "For 4 hours"), 14400.0),
+        (tr("For 15 minutes"), 900.0),
+        (tr("For 1 hour"), 3600.0),
+        (tr("For 4 hours"), 14400.0),
     ):
         if seconds >= shortest:
             menu.addAction(text).triggered.connect(lambda _=False, span=seconds: order(span))
-    tomorrow = menu.addAction(translate("Tray", "Until tomorrow 8:00"))
+    tomorrow = menu.addAction(tr("Until tomorrow 8:00"))
     tomorrow.triggered.connect(lambda: order(until_tomorrow(datetime.now().astimezone())))
     return menu

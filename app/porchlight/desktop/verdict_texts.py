@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
 from porchlight.insight.troubles import trouble_of
+from porchlight.language.current import rendered, tr, tr_plural
+from porchlight.language.text import Text
 from porchlight.model.snapshot import ComponentView, Snapshot
 from porchlight.model.status import OverallStatus, Reason, Status
-
-translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +37,27 @@ def verdict(snapshot: Snapshot) -> Verdict:
     """How it is, as a sentence that a director understands."""
     views = [view for view in snapshot.views.values() if view.component.enabled]
     if not views:
-        return Verdict(translate("Words", "Nothing is watched yet."), translate("Words", "Add what matters to you."))
+        return Verdict(tr("Nothing is watched yet."), tr("Add what matters to you."))
     if snapshot.lost_sight:
         return Verdict(
-            translate("Words", "This computer is offline."),
-            translate("Words", "What you see is the last that was known."),
+            tr("This computer is offline."),
+            tr("What you see is the last that was known."),
         )
     trouble = troubled(snapshot)
     if trouble:
         return _verdict_of_trouble(snapshot, trouble)
     unknown = [view for view in views if view.state.status is Status.UNKNOWN]
     if unknown and any(view.state.checked_ms is None for view in unknown):
-        return Verdict(translate("Words", "Having a first look …"), "")
+        return Verdict(tr("Having a first look …"), "")
     if unknown:
         return Verdict(
-            translate("Words", "It cannot be told how all is."),
-            translate("Words", "Not known: %1.").replace("%1", _names(unknown)),
+            tr("It cannot be told how all is."),
+            tr("Not known: {unknown}.", unknown=_names(unknown)),
         )
     if len(views) == 1:
-        return Verdict(translate("Words", "All is well."), "")
+        return Verdict(tr("All is well."), "")
     return Verdict(
-        translate("Words", "All is well."), translate("Words", "%n component(s) work normally.", "", len(views))
+        tr("All is well."), tr_plural("{n} component works normally.", "{n} components work normally.", len(views))
     )
 
 
@@ -71,10 +69,12 @@ def _verdict_of_trouble(snapshot: Snapshot, trouble: list[ComponentView]) -> Ver
         rest = sum(view.state.status is Status.HEALTHY for view in snapshot.views.values())
         return Verdict(
             _sentence(what_is_wrong(trouble[0])),
-            translate("Words", "%n other component(s) work normally.", "", rest) if rest else "",
+            tr_plural("{n} other component works normally.", "{n} other components work normally.", rest)
+            if rest
+            else "",
         )
     return Verdict(
-        translate("Words", "%n component(s) need attention.", "", len(trouble)),
+        tr_plural("{n} component needs attention.", "{n} components need attention.", len(trouble)),
         _sentence("; ".join(what_is_wrong(view) for view in trouble[:3])),
     )
 
@@ -85,7 +85,12 @@ def _others(trouble: list[ComponentView], gravest: ComponentView) -> str:
         return ""
     if len(others) == 1:
         return _sentence(what_is_wrong(others[0]))
-    return translate("Words", "%n more need attention: %1.", "", len(others)).replace("%1", _names(others))
+    return tr_plural(
+        "{n} more needs attention: {others}.",
+        "{n} more need attention: {others}.",
+        len(others),
+        others=_names(others),
+    )
 
 
 def _names(views: list[ComponentView]) -> str:
@@ -101,10 +106,10 @@ def what_is_wrong(view: ComponentView) -> str:
     """A component's trouble in short, name first, without a full stop."""
     name, state = view.component.name, view.state
     if state.reason is None:
-        return translate("Words", "%1 works normally").replace("%1", name)
+        return tr("{name} works normally", name=name)
     return trouble_text(name, state.reason, state.status)
 
 
 def trouble_text(name: str, reason: Reason, status: Status) -> str:
     """A trouble in short, name first, without a full stop."""
-    return translate("Words", trouble_of(reason, status)).replace("%1", name)
+    return rendered(Text(trouble_of(reason, status), {"name": name}))

@@ -19,7 +19,7 @@ from porchlight.model.status import Reason, Status
 from porchlight.model.times import how_long
 
 SINCE: Final = "{trouble} since {moment}"
-NOT_KNOWN: Final = "%1 was not checked yet"
+NOT_KNOWN: Final = "{name} was not checked yet"
 USUAL_DURATION: Final = "Its usual duration"
 _IN_SECONDS_MS: Final = 10_000
 
@@ -158,7 +158,7 @@ class Writer:
     def trouble(self, fact: Trouble) -> str:
         """What is wrong, without a full stop."""
         text = trouble_of(fact.reason, fact.status) if fact.reason is not None else NOT_KNOWN
-        text = self.template(text).replace("%1", fact.name)
+        text = self.template(text).replace("{name}", fact.name)
         if fact.since_ms is None or fact.reason is None:
             return text
         return self.template(SINCE).format(trouble=text, moment=self.moment(fact.since_ms))

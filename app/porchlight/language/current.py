@@ -5,7 +5,7 @@ chooses another language; what has several readers (channels, reports) takes a `
 """
 
 from porchlight.language.render import Renderer
-from porchlight.language.text import Place, Text, text, text_in, text_plural
+from porchlight.language.text import Place, Text, msg, msg_in, msg_plural
 
 _current: list[Renderer] = []
 
@@ -29,14 +29,14 @@ def rendered(wanted: Text | str) -> str:
 
 def tr(message: str, /, **places: Place) -> str:
     """A message in the language in use. Babel extracts the messages of these calls."""
-    return current()(text(message, **places))
+    return current()(msg(message, **places))
 
 
 def tr_plural(one: str, many: str, n: int, /, **places: Place) -> str:
     """A message that counts; ``n`` stands in its place ``{n}``."""
-    return current()(text_plural(one, many, n, **places))
+    return current()(msg_plural(one, many, n, **places))
 
 
 def tr_in(context: str, message: str, /, **places: Place) -> str:
     """A message whose English means several things."""
-    return current()(text_in(context, message, **places))
+    return current()(msg_in(context, message, **places))

@@ -22,8 +22,8 @@ from porchlight.language.text import (
     Share,
     Size,
     Text,
-    text,
-    text_plural,
+    msg,
+    msg_plural,
 )
 
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -90,14 +90,14 @@ class Renderer:
 
     def duration(self, seconds: float) -> str:
         """A span of time: ``12 s``, ``14 min``, ``22 h 10 min``, ``3 days``."""
-        days = text_plural("{n} day", "{n} days", round(seconds / 86_400)) if seconds >= 86_400 else ""
+        days = msg_plural("{n} day", "{n} days", round(seconds / 86_400)) if seconds >= 86_400 else ""
         return times.duration(seconds, self(days))
 
     def amount(self, value: Amount) -> str:
         """A measured value with its unit, and with its limit where that says more."""
         if value.limit is not None and value.unit != "%":
             most = Amount(value.limit, value.unit)
-            return self(text("{value} of {limit}", value=Amount(value.value, value.unit), limit=most))
+            return self(msg("{value} of {limit}", value=Amount(value.value, value.unit), limit=most))
         match value.unit:
             case "B":
                 return numbers.size(value.value, self.locale)
@@ -108,7 +108,7 @@ class Renderer:
             case "%":
                 return numbers.percent_sign(self.number(value.value), self.locale)
             case "d":
-                return self(text_plural("{n} day", "{n} days", round(value.value)))
+                return self(msg_plural("{n} day", "{n} days", round(value.value)))
         return self.number(value.value)
 
     def list(self, items: tuple[Place, ...]) -> str:

@@ -93,16 +93,16 @@ Place: TypeAlias = (
 """What may stand in a place. A ``str`` is a name or what somebody else wrote: it is never translated."""
 
 
-def text(message: str, /, **places: Place) -> Text:
+def msg(message: str, /, **places: Place) -> Text:
     """A sentence for people. Babel extracts the messages of these calls."""
     return Text(message, places)
 
 
-def text_plural(one: str, many: str, n: int, /, **places: Place) -> Text:
+def msg_plural(one: str, many: str, n: int, /, **places: Place) -> Text:
     """A sentence that counts: ``n`` stands in its place ``{n}``."""
     return Text(one, {"n": n, **places}, many)
 
 
-def text_in(context: str, message: str, /, **places: Place) -> Text:
+def msg_in(context: str, message: str, /, **places: Place) -> Text:
     """A sentence whose English means several things; ``context`` says which ("button", "of a clock")."""
     return Text(message, places, context=context)

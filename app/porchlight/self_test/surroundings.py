@@ -92,13 +92,13 @@ def _fonts() -> None:
 
 
 def _translations() -> None:
-    from porchlight.exporters.report.texts import texts_for
-    from porchlight.resource_files import resource
-    from porchlight.settings.schema import Language
+    from porchlight.language.catalogue import ENGLISH, LANGUAGES
+    from porchlight.language.render import Renderer
+    from porchlight.language.text import msg
 
-    texts_for(Language.SPANISH)
-    if not resource("translations/insight_es.json").is_file():
-        raise Faulty("The Spanish sentences are missing.")
+    for language in LANGUAGES:
+        if language != ENGLISH and Renderer(language)(msg("Check now")) == "Check now":
+            raise Faulty(f"The sentences of the language {language} are missing.")
 
 
 def _icons() -> None:

@@ -168,7 +168,7 @@ async def test_a_certificate_that_signed_itself_is_told_as_that(tmp_path: Path, 
 def test_there_is_something_to_tell_the_host() -> None:
     step = next_step(Reason.CERTIFICATE_CHAIN, "http")
     assert "“Your server sends its certificate without the intermediate one. Please install the full chain.”" in step
-    assert trouble_of(Reason.CERTIFICATE_CHAIN, "error") == "%1 sends no whole certificate"  # type: ignore[arg-type]
+    assert trouble_of(Reason.CERTIFICATE_CHAIN, "error") == "{name} sends no whole certificate"  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("days", [5, -60])

@@ -104,4 +104,4 @@ def test_every_reason_has_words() -> None:
     for reason in Reason:
         for status in (Status.ERROR, Status.DEGRADED):
             assert trouble_of(reason, status) in all_troubles()
-            assert trouble_of(reason, status).startswith("%1 ")
+            assert trouble_of(reason, status).startswith("{name} ")

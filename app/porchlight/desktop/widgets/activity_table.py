@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from porchlight.desktop.formatting import exact_moment
-from porchlight.desktop.texts import translate
 from porchlight.desktop.widgets.basic import MOST_ROWS
 from porchlight.desktop.widgets.row_table import show_whole_rows
+from porchlight.language.current import tr
 from porchlight.model.audit import Action, Actor, AuditEntry
 
 
@@ -15,71 +15,71 @@ def action_word(action: Action) -> str:
     """What was done."""
     match action:
         case Action.STARTED:
-            return translate("Activity", "Porchlight started")
+            return tr("Porchlight started")
         case Action.ENDED:
-            return translate("Activity", "Porchlight ended")
+            return tr("Porchlight ended")
         case Action.COMPONENT_ADDED:
-            return translate("Activity", "Component added")
+            return tr("Component added")
         case Action.COMPONENT_CHANGED:
-            return translate("Activity", "Component changed")
+            return tr("Component changed")
         case Action.COMPONENT_REMOVED:
-            return translate("Activity", "Component removed")
+            return tr("Component removed")
         case Action.SETTINGS_CHANGED:
-            return translate("Activity", "Settings changed")
+            return tr("Settings changed")
         case Action.RULE_CHANGED:
-            return translate("Activity", "Alert rule changed")
+            return tr("Alert rule changed")
         case Action.CHANNEL_CHANGED:
-            return translate("Activity", "Channel changed")
+            return tr("Channel changed")
         case Action.RECOVERY_CHANGED:
-            return translate("Activity", "Recovery action changed")
+            return tr("Recovery action changed")
         case Action.CREDENTIAL_STORED:
-            return translate("Activity", "Credential stored")
+            return tr("Credential stored")
         case Action.CREDENTIAL_REMOVED:
-            return translate("Activity", "Credential removed")
+            return tr("Credential removed")
         case Action.PAUSED:
-            return translate("Activity", "Paused")
+            return tr("Paused")
         case Action.RESUMED:
-            return translate("Activity", "Resumed")
+            return tr("Resumed")
         case Action.ASLEEP:
-            return translate("Activity", "This computer went to sleep")
+            return tr("This computer went to sleep")
         case Action.WOKE:
-            return translate("Activity", "This computer woke up")
+            return tr("This computer woke up")
         case Action.NOTIFICATION_LOST:
-            return translate("Activity", "A notification could not be shown")
+            return tr("A notification could not be shown")
         case Action.MONITOR_UNWELL:
-            return translate("Activity", "Porchlight itself was unwell")
+            return tr("Porchlight itself was unwell")
         case Action.FILE_REJECTED:
-            return translate("Activity", "File rejected")
+            return tr("File rejected")
         case Action.ALERT_ACKNOWLEDGED:
-            return translate("Activity", "Alert acknowledged")
+            return tr("Alert acknowledged")
         case Action.ALERT_SNOOZED:
-            return translate("Activity", "Alert snoozed")
+            return tr("Alert snoozed")
         case Action.ALERT_UNSNOOZED:
-            return translate("Activity", "Snooze ended")
+            return tr("Snooze ended")
         case Action.SILENCED:
-            return translate("Activity", "Alerts silenced")
+            return tr("Alerts silenced")
         case Action.UNSILENCED:
-            return translate("Activity", "Silence ended")
+            return tr("Silence ended")
         case Action.CHANNEL_TESTED:
-            return translate("Activity", "Channel tested")
+            return tr("Channel tested")
         case Action.HEARTBEAT:
-            return translate("Activity", "Heartbeat")
+            return tr("Heartbeat")
         case Action.INGEST:
-            return translate("Activity", "Runs told by programs")
+            return tr("Runs told by programs")
         case Action.EXPORT:
-            return translate("Activity", "Metrics to other systems")
+            return tr("Metrics to other systems")
         case Action.RECOVERY_RUN:
-            return translate("Activity", "Recovery action")
+            return tr("Recovery action")
         case Action.RECOVERY_STOPPED:
-            return translate("Activity", "Recovery action stopped")
+            return tr("Recovery action stopped")
         case Action.RECOVERY_REARMED:
-            return translate("Activity", "Recovery action allowed again")
+            return tr("Recovery action allowed again")
         case Action.REPORT_WRITTEN:
-            return translate("Activity", "Weekly report written")
+            return tr("Weekly report written")
         case Action.REPORT_FAILED:
-            return translate("Activity", "Weekly report not written")
+            return tr("Weekly report not written")
         case Action.UPDATE_FOUND:
-            return translate("Activity", "Newer release")
+            return tr("Newer release")
 
 
 class ActivityTable(QTableWidget):
@@ -89,10 +89,10 @@ class ActivityTable(QTableWidget):
         super().__init__(0, 4)
         self.setHorizontalHeaderLabels(
             [
-                translate("Activity", "When"),
-                translate("Activity", "Who"),
-                translate("Activity", "What"),
-                translate("Activity", "On"),
+                tr("When"),
+                tr("Who"),
+                tr("What"),
+                tr("On"),
             ]
         )
         show_whole_rows(self)
@@ -101,14 +101,14 @@ class ActivityTable(QTableWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for column, width in enumerate((220, 120, 280)):
             self.setColumnWidth(column, width)
-        self.setAccessibleName(translate("Activity", "Activity"))
+        self.setAccessibleName(tr("Activity"))
 
     def show_entries(self, entries: Sequence[AuditEntry], names: Mapping[str, str]) -> None:
         """The newest first; ``names`` of components by id."""
         shown = entries[:MOST_ROWS]
         self.setRowCount(len(shown))
         for row, entry in enumerate(shown):
-            who = translate("Activity", "You") if entry.actor is Actor.USER else translate("Activity", "Porchlight")
+            who = tr("You") if entry.actor is Actor.USER else tr("Porchlight")
             subject = names.get(entry.subject, entry.subject)
             on = f"{subject} – {entry.detail}" if subject and entry.detail else subject or entry.detail
             for column, text in enumerate((exact_moment(entry.at_ms), who, action_word(entry.action), on)):

@@ -14,7 +14,7 @@ from porchlight.desktop.formatting import response
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.insight_texts import WindowWriter, forecast_sentence, recommendation_texts, trend_sentence
 from porchlight.desktop.opening import open_page
-from porchlight.desktop.texts import advice, sentence, translate, vendor_sentence
+from porchlight.desktop.texts import advice, sentence, vendor_sentence
 from porchlight.desktop.theme import TextRole, Theme, set_primary
 from porchlight.desktop.tokens import CARD_RADIUS
 from porchlight.desktop.widgets.basic import MarkLabel, Text
@@ -23,6 +23,7 @@ from porchlight.insight import diagnosis_texts
 from porchlight.insight.forecasts import Forecast
 from porchlight.insight.recommendation_texts import Kind
 from porchlight.insight.support_text import SupportCase, support_text
+from porchlight.language.current import tr
 from porchlight.model.diagnosis import Diagnosis, Step
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import KEY_REASONS, Reason, Status
@@ -63,11 +64,11 @@ class WhereSteps(QWidget):
     def _line(self, step: Step, writer: WindowWriter) -> QWidget:
         mark = MarkLabel(self._theme, 14)
         if step.good is None:
-            mark.set_mark(Mark.UNKNOWN, translate("Where", "not known"))
+            mark.set_mark(Mark.UNKNOWN, tr("not known"))
         elif step.good:
-            mark.set_mark(Mark.HEALTHY, translate("Where", "well"))
+            mark.set_mark(Mark.HEALTHY, tr("well"))
         else:
-            mark.set_mark(Mark.ERROR, translate("Where", "not well"))
+            mark.set_mark(Mark.ERROR, tr("not well"))
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -107,7 +108,7 @@ class AdviceCard(QFrame):
         now_ms, word = self._context.now_ms(), self._context.vendor_report(self._id)
         if self._view is not None:
             QGuiApplication.clipboard().setText(diagnostics_text(self._view, self._facts, now_ms, word))
-            self._context.note.emit(self.tr("The diagnostics are on the clipboard."))
+            self._context.note.emit(tr("The diagnostics are on the clipboard."))
 
     # -- building
 
@@ -121,20 +122,20 @@ class AdviceCard(QFrame):
         self._sentence = Text(theme, TextRole.SECONDARY, wrap=True).selectable()
         self._vendor_status = Text(theme, TextRole.TEXT, wrap=True).selectable()
         buttons = FlowLayout(6)
-        self._key = QPushButton(self.tr("Enter new key"))
+        self._key = QPushButton(tr("Enter new key"))
         set_primary(self._key)
         self._key.clicked.connect(lambda: self._context.credential_wanted.emit(self._id))
-        self._allow = QPushButton(self.tr("Send it there too"))
+        self._allow = QPushButton(tr("Send it there too"))
         self._allow.clicked.connect(lambda: self._context.allow_destination(self._id))
-        self._copy = QPushButton(self.tr("Copy diagnostics"))
+        self._copy = QPushButton(tr("Copy diagnostics"))
         self._copy.clicked.connect(self.copy_diagnostics)
-        self._vendor = QPushButton(self.tr("Vendor's status page"))
+        self._vendor = QPushButton(tr("Vendor's status page"))
         self._vendor.clicked.connect(self._open_vendor)
-        self._support = QPushButton(self.tr("Copy text for support"))
+        self._support = QPushButton(tr("Copy text for support"))
         self._support.clicked.connect(self._copy_for_support)
         for button in (self._key, self._allow, self._copy, self._support, self._vendor):
             buttons.addWidget(button)
-        card.addWidget(Text(theme, TextRole.HEADING, self.tr("What we would do")))
+        card.addWidget(Text(theme, TextRole.HEADING, tr("What we would do")))
         card.addWidget(self._advice_title)
         card.addWidget(self._advice)
         self._where = WhereSteps(theme)
@@ -174,7 +175,7 @@ class AdviceCard(QFrame):
             return
         if parent is not None:
             name = self._context.snapshot.views[parent].component.name
-            self._advice_title.setText(self.tr("Look at %1 first: this depends on it.").replace("%1", name))
+            self._advice_title.setText(tr("Look at {name} first: this depends on it.", name=name))
         else:
             self._advice_title.setText(sentence(state.sentence, state.reason, state.status))
         self._advice.setText(advice(state.reason, view.component.kind))
@@ -187,24 +188,24 @@ class AdviceCard(QFrame):
             return
         trend = self._facts.trend if self._facts is not None else None
         if trend is None or not trend.significant or trend.per_week < 0:
-            self._advice_title.setText(self.tr("Nothing is needed."))
-            self._advice.setText(self.tr("It works as it should. If that changes, the next step stands here."))
+            self._advice_title.setText(tr("Nothing is needed."))
+            self._advice.setText(tr("It works as it should. If that changes, the next step stands here."))
             return
         now_ms = self._context.now_ms()
         sentences = [
             trend_sentence(
                 replace(trend, began=trend.began / 1000, ended=trend.ended / 1000),
-                self.tr("The 95th percentile"),
+                tr("The 95th percentile"),
                 "ms",
                 now_ms,
             )
         ]
         found = self._facts.forecast if self._facts is not None else None
         if isinstance(found, Forecast):
-            event = self.tr("it passes your limit of %1").replace("%1", response(found.limit))
+            event = tr("it passes your limit of {limit}", limit=response(found.limit))
             sentences.append(forecast_sentence(found, event, now_ms))
-        sentences.append(self.tr("Nothing is needed today; if it goes on, ask whoever runs it."))
-        self._advice_title.setText(self.tr("It gets slower."))
+        sentences.append(tr("Nothing is needed today; if it goes on, ask whoever runs it."))
+        self._advice_title.setText(tr("It gets slower."))
         self._advice.setText(" ".join(sentences))
 
     def _show_recommendation(self) -> bool:
@@ -239,9 +240,7 @@ class AdviceCard(QFrame):
         )
         text = self._context.redacted(support_text(case, local_zone()))
         QGuiApplication.clipboard().setText(text)
-        self._context.note.emit(
-            self.tr("The text is on the clipboard: paste it into a letter to the vendor's support.")
-        )
+        self._context.note.emit(tr("The text is on the clipboard: paste it into a letter to the vendor's support."))
 
     def _open_vendor(self) -> None:
         if self._view is not None:

@@ -13,12 +13,13 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import exact_moment, moment
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.not_now import NotNow, silenced
-from porchlight.desktop.texts import rule_name, translate
+from porchlight.desktop.texts import rule_name
 from porchlight.desktop.theme import TextRole, Theme, font, set_link
 from porchlight.desktop.tokens import CARD_RADIUS, GAP
 from porchlight.desktop.tray import SHORTEST_SILENCE, span_menu
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.row_table import Line, LineTable
+from porchlight.language.current import tr
 from porchlight.model.alert import Alert, Severity
 from porchlight.model.times import until_tomorrow
 
@@ -37,14 +38,14 @@ class AlertTable(LineTable):
         super().__init__(
             theme,
             {
-                translate("Alerts", "When"): 130,
-                translate("Alerts", "Severity"): 110,
-                translate("Alerts", "What"): 0,
-                translate("Alerts", "Now"): 330,
+                tr("When"): 130,
+                tr("Severity"): 110,
+                tr("What"): 0,
+                tr("Now"): 330,
             },
             stretched=2,
             marked=1,
-            name=translate("Alerts", "Alerts"),
+            name=tr("Alerts"),
             many=False,
         )
         self._alerts: dict[str, Alert] = {}
@@ -96,9 +97,7 @@ def not_now_menu(context: AppContext, component_id: str, parent: QWidget) -> QMe
         firing = context.firing(component_id)
         ids = [one.id for one in firing]
         if unseen := [one.id for one in firing if one.acknowledged_ms is None]:
-            menu.addAction(translate("Alerts", "Acknowledge")).triggered.connect(
-                lambda: context.commands.acknowledge(unseen)
-            )
+            menu.addAction(tr("Acknowledge")).triggered.connect(lambda: context.commands.acknowledge(unseen))
             menu.addSeparator()
         if firing:
             _add_snoozes(menu, lambda seconds: context.commands.snooze(ids, seconds))
@@ -119,20 +118,20 @@ def silence_menu(context: AppContext, component: str, rule: str) -> QMenu:
         menu.addMenu(span_menu(menu, title, silence, shortest=SHORTEST_SILENCE))
 
     if component:
-        add(translate("Alerts", "This component"), (component,), ())
+        add(tr("This component"), (component,), ())
     if rule:
-        add(translate("Alerts", "This rule"), (), (rule,))
+        add(tr("This rule"), (), (rule,))
     if component and rule:
-        add(translate("Alerts", "This rule on this component"), (component,), (rule,))
-    add(translate("Alerts", "Everything"), (), ())
+        add(tr("This rule on this component"), (component,), (rule,))
+    add(tr("Everything"), (), ())
     return menu
 
 
 def _add_snoozes(menu: QMenu, snooze: Callable[[float | None], None]) -> None:
-    menu.addAction(translate("Alerts", "For 1 hour")).triggered.connect(lambda: snooze(3600.0))
-    tomorrow = menu.addAction(translate("Alerts", "Until tomorrow 8:00"))
+    menu.addAction(tr("For 1 hour")).triggered.connect(lambda: snooze(3600.0))
+    tomorrow = menu.addAction(tr("Until tomorrow 8:00"))
     tomorrow.triggered.connect(lambda: snooze(until_tomorrow(datetime.now().astimezone())))
-    menu.addAction(translate("Alerts", "Until it is over")).triggered.connect(lambda: snooze(None))
+    menu.addAction(tr("Until it is over")).triggered.connect(lambda: snooze(None))
 
 
 class NotNowLine(QWidget):
@@ -143,7 +142,7 @@ class NotNowLine(QWidget):
         self._not_now = NotNow()
         self._text = Text(theme, TextRole.SECONDARY)
         self._end = QToolButton()
-        self._end.setText(translate("NotNow", "End"))
+        self._end.setText(tr("End"))
         self._end.setFont(font(TextRole.SECONDARY))
         set_link(self._end)
         self._end.clicked.connect(self._order)
@@ -215,15 +214,15 @@ class _Row(QFrame):
         texts.setSpacing(2)
         texts.addWidget(title)
         texts.addWidget(self._state)
-        self._acknowledge = QPushButton(translate("Alerts", "Acknowledge"))
+        self._acknowledge = QPushButton(tr("Acknowledge"))
         self._acknowledge.clicked.connect(lambda: context.commands.acknowledge([alert.id]))
-        self._snooze = QPushButton(translate("Alerts", "Snooze") + " ▾")
-        self._snooze.setAccessibleName(translate("Alerts", "Snooze"))
+        self._snooze = QPushButton(tr("Snooze") + " ▾")
+        self._snooze.setAccessibleName(tr("Snooze"))
         self._menu = snooze_menu(
             lambda seconds: context.commands.snooze([alert.id], seconds)
         )  # a button does not own its menu
         self._snooze.setMenu(self._menu)
-        self._unsnooze = QPushButton(translate("Alerts", "End snooze"))
+        self._unsnooze = QPushButton(tr("End snooze"))
         self._unsnooze.clicked.connect(lambda: context.commands.unsnooze([alert.id]))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
@@ -240,7 +239,7 @@ class _Row(QFrame):
         """Show its state."""
         now_ms = self._context.now_ms()
         self._alert = alert
-        since = translate("Alerts", "Since %1").replace("%1", moment(alert.pending_ms, now_ms))
+        since = tr("Since {time}", time=moment(alert.pending_ms, now_ms))
         self._state.setText(f"{since} · {state_of(alert, now_ms)}")
         snoozed = alert.snoozed_until_ms is not None and alert.snoozed_until_ms > now_ms
         self._acknowledge.setVisible(alert.acknowledged_ms is None)

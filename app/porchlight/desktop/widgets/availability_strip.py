@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from porchlight.desktop.component_facts import Day, DayKind
 from porchlight.desktop.formatting import day_word, percent
-from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import Theme
+from porchlight.language.current import tr, tr_plural
 
 _TOKENS = {
     DayKind.GOOD: "healthy",
@@ -42,11 +42,11 @@ class AvailabilityStrip(QWidget):
         bad = sum(day.kind is DayKind.DOWN for day in days)
         watched = sum(day.kind is not DayKind.NOT_WATCHED for day in days)
         self.setAccessibleName(
-            translate("Strip", "Last %n day(s)", "", len(days))
+            tr_plural("Last day", "Last {n} days", len(days))
             + ": "
-            + translate("Strip", "%n watched", "", watched)
+            + tr_plural("{n} watched", "{n} watched", watched)
             + ", "
-            + translate("Strip", "%n with an outage", "", bad)
+            + tr_plural("{n} with an outage", "{n} with an outage", bad)
         )
         self.update()
 
@@ -58,10 +58,10 @@ class AvailabilityStrip(QWidget):
         """The text for a day."""
         when = day_word(day.date)
         if day.uptime is None:
-            return f"{when}: " + translate("Strip", "not watched")
-        text = translate("Strip", "%1 up").replace("%1", percent(day.uptime))
+            return f"{when}: " + tr("not watched")
+        text = tr("{share} up", share=percent(day.uptime))
         if day.coverage < 0.99:
-            text += ", " + translate("Strip", "%1 of the day watched").replace("%1", percent(day.coverage))
+            text += ", " + tr("{share} of the day watched", share=percent(day.coverage))
         return f"{when}: {text}"
 
     def event(self, event: QEvent) -> bool:

@@ -15,10 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from porchlight.desktop.formatting import number
 from porchlight.desktop.icons import Mark, mark_pixmap
-from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, Theme, font
+from porchlight.language.current import tr
 
 
 class Text(QLabel):
@@ -141,14 +140,14 @@ class Toggle(QToolButton):
 
 
 def add_toggles(
-    parent: QWidget, line: QHBoxLayout, texts: Iterable[str], *, chosen: int = 0, title: str = "%1"
+    parent: QWidget, line: QHBoxLayout, texts: Iterable[str], *, chosen: int = 0, title: str = "{name}"
 ) -> QButtonGroup:
     """Toggles in a line, of which one is down; ``idClicked`` has the place of another. ``title``: what one is for,
-    with ``%1`` for its text, for those who do not see the line."""
+    with ``{name}`` for its text, for those who do not see the line."""
     group = QButtonGroup(parent)
     for place, text in enumerate(texts):
         toggle = Toggle(text, checked=place == chosen)
-        toggle.setAccessibleName(title.replace("%1", text))
+        toggle.setAccessibleName(title.replace("{name}", text))
         group.addButton(toggle, place)
         line.addWidget(toggle)
     return group
@@ -208,5 +207,4 @@ class NewestOnly(Text):
 
     def show_count(self, found: int) -> None:
         """``found`` rows were read."""
-        text = translate("Words", "Only the newest %1 are shown.")
-        self.show_text(text.replace("%1", number(MOST_ROWS)) if found >= MOST_ROWS else "")
+        self.show_text(tr("Only the newest {most} are shown.", most=MOST_ROWS) if found >= MOST_ROWS else "")

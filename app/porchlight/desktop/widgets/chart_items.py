@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from porchlight.desktop.chart_data import ShadedSpan, SpanKind
 from porchlight.desktop.formatting import axis_moment, axis_ticks
-from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, Theme, font
+from porchlight.language.current import tr
 
 _COLOURS = {
     SpanKind.FAILURE: ("error", 0.16),
@@ -29,15 +29,15 @@ def span_word(kind: SpanKind) -> str:
     """What stands in a shaded span."""
     match kind:
         case SpanKind.FAILURE:
-            return translate("Chart", "no answer")
+            return tr("no answer")
         case SpanKind.NEEDS_YOU:
-            return translate("Chart", "needed you")
+            return tr("needed you")
         case SpanKind.OFFLINE:
-            return translate("Chart", "offline")
+            return tr("offline")
         case SpanKind.ASLEEP:
-            return translate("Chart", "asleep")
+            return tr("asleep")
         case SpanKind.NOT_WATCHED:
-            return translate("Chart", "not watched")
+            return tr("not watched")
 
 
 class TimeAxis(pg.DateAxisItem):  # type: ignore[misc]

@@ -20,10 +20,11 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 from porchlight.desktop.formatting import response
 from porchlight.desktop.history import Point
 from porchlight.desktop.icons import OF_STATUS, mark_pixmap
-from porchlight.desktop.texts import sentence, status_word, translate
+from porchlight.desktop.texts import sentence, status_word
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.tokens import EDGE, GAP
 from porchlight.desktop.widgets.sparkline import draw_sparkline
+from porchlight.language.current import tr
 from porchlight.model.snapshot import ComponentView
 
 _MARK, _SPARK, _TIME = 18, 72, 62
@@ -54,7 +55,7 @@ class Row:
     def time(self) -> str:
         """Its response time, or that it is being checked."""
         if self.view.checking:
-            return translate("Rows", "checking")
+            return tr("checking")
         return response(self.view.state.duration_us) if self.view.state.duration_us else ""
 
 
@@ -133,7 +134,7 @@ class RowsView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(translate("Rows", "Components"))
+        self.setAccessibleName(tr("Components"))
         self.clicked.connect(self._choose)
         theme.changed.connect(self._redraw)
 

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
 from porchlight.desktop.formatting import percent, response
 from porchlight.desktop.history import Point
 from porchlight.desktop.icons import OF_STATUS, mark_icon
-from porchlight.desktop.texts import sentence, status_word, translate
+from porchlight.desktop.texts import sentence, status_word
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.widgets.row_table import RowDelegate, show_whole_rows
 from porchlight.desktop.widgets.sparkline import draw_sparkline
+from porchlight.language.current import tr
 from porchlight.model.history import Summary
 from porchlight.model.snapshot import ComponentView
 
@@ -51,7 +52,7 @@ def trend_word(day: Summary | None, month: Summary | None) -> str:
         return ""
     change = day.p50_us / month.p50_us - 1
     if abs(change) < _STEADY:
-        return translate("Table", "steady")
+        return tr("steady")
     return f"{'▲' if change > 0 else '▼'} {abs(change) * 100:.0f}\N{NARROW NO-BREAK SPACE}%"
 
 
@@ -79,7 +80,7 @@ class ComponentTable(QTableView):
             (Column.TREND, 82),
         ):
             self.setColumnWidth(column, width)
-        self.setAccessibleName(translate("Table", "Components"))
+        self.setAccessibleName(tr("Components"))
         self.clicked.connect(self._choose)
         theme.changed.connect(self.viewport().update)
 
@@ -127,13 +128,13 @@ class _Model(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         return (
-            translate("Table", "Component"),
-            translate("Table", "What it says"),
-            translate("Table", "Response"),
-            translate("Table", "Last hour"),
-            translate("Table", "Uptime 24 h"),
-            translate("Table", "Uptime 30 days"),
-            translate("Table", "Trend"),
+            tr("Component"),
+            tr("What it says"),
+            tr("Response"),
+            tr("Last hour"),
+            tr("Uptime 24 h"),
+            tr("Uptime 30 days"),
+            tr("Trend"),
         )[section]
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | QIcon | QFont | object | None:
@@ -165,7 +166,7 @@ class _Model(QAbstractTableModel):
                 return sentence(state.sentence, state.reason, state.status)
             case Column.RESPONSE:
                 if row.view.checking:
-                    return translate("Table", "checking")
+                    return tr("checking")
                 return response(state.duration_us) if state.duration_us else ""
             case Column.UPTIME_DAY:
                 return percent(row.day.uptime) if row.day else ""

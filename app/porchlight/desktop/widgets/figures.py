@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,6 +11,7 @@ from porchlight.desktop.insight_texts import trend_note
 from porchlight.desktop.texts import measure_word
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text
+from porchlight.language.current import tr
 from porchlight.model.history import Summary
 from porchlight.model.result import Result
 
@@ -85,8 +85,6 @@ class Figures(QWidget):
         self._layout.addWidget(cell, 1)
 
 
-translate = QCoreApplication.translate
-
 _MAIN_MEASURES = (
     "quota_remaining",
     "certificate_days",
@@ -112,23 +110,22 @@ def component_figures(result: Result | None, facts: ComponentFacts | None) -> li
     """What is known so far: of its last check, and of its history."""
     figures: list[Figure] = []
     spans = (
-        (1, translate("ComponentFigures", "Uptime 24 h")),
-        (7, translate("ComponentFigures", "Uptime 7 days")),
-        (30, translate("ComponentFigures", "Uptime 30 days")),
-        (90, translate("ComponentFigures", "Uptime 90 days")),
+        (1, tr("Uptime 24 h")),
+        (7, tr("Uptime 7 days")),
+        (30, tr("Uptime 30 days")),
+        (90, tr("Uptime 90 days")),
     )
     for days, name in spans:
         summary = facts.summaries[days] if facts else None
         if summary is None or summary.uptime is None:
-            figures.append(Figure(name, "–", translate("ComponentFigures", "not watched") if facts else ""))
+            figures.append(Figure(name, "–", tr("not watched") if facts else ""))
         else:
             figures.append(Figure(name, percent(summary.uptime), uptime_note(summary.coverage)))
     day = facts.summaries[1] if facts else None
     week = facts.summaries[7] if facts else None
     usual = facts.summaries[30] if facts else None
-    lasting = translate("ComponentFigures", "30 days: %1")
-    figures.append(_time_figure(translate("ComponentFigures", "Median 24 h"), *_times(day, usual, 0), lasting))
-    slow = _time_figure(translate("ComponentFigures", "95th percentile"), *_times(week, usual, 1), lasting)
+    figures.append(_time_figure(tr("Median 24 h"), *_times(day, usual, 0)))
+    slow = _time_figure(tr("95th percentile"), *_times(week, usual, 1))
     trend = facts.trend if facts else None
     if trend is not None and trend.significant:
         colour = "degraded_text" if trend.per_week > 0 else "secondary"
@@ -151,13 +148,13 @@ def _times(recent: Summary | None, usual: Summary | None, which: int) -> tuple[f
     return pick(recent), pick(usual)
 
 
-def _time_figure(name: str, recent: float | None, usual: float | None, note: str) -> Figure:
+def _time_figure(name: str, recent: float | None, usual: float | None) -> Figure:
     if recent is None:
         return Figure(name, "–")
     slower = usual is not None and recent > usual * 1.5
     return Figure(
         name,
         response(recent),
-        note.replace("%1", response(usual)) if usual is not None else "",
+        tr("30 days: {time}", time=response(usual)) if usual is not None else "",
         "degraded_text" if slower else "secondary",
     )

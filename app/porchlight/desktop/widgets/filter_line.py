@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
-from porchlight.desktop.texts import translate
 from porchlight.desktop.tokens import GAP
+from porchlight.language.current import tr, tr_in, tr_plural
 
 _SPANS = (1, 7, 30, 90, 400)
 _USUAL_SPAN = 1
@@ -25,13 +25,13 @@ class FilterLine(QWidget):
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(GAP)
-        self._days = self.add_choice(translate("Filters", "Time"))
+        self._days = self.add_choice(tr_in("a span of days", "Time"))
         self._days.blockSignals(True)
         for days in _SPANS:
-            self._days.addItem(translate("Filters", "%n day(s)", "", days), days)
+            self._days.addItem(tr_plural("{n} day", "{n} days", days), days)
         self._days.setCurrentIndex(_USUAL_SPAN)
         self._days.blockSignals(False)
-        self._search = QLineEdit(placeholderText=translate("Filters", "Search"), clearButtonEnabled=True)
+        self._search = QLineEdit(placeholderText=tr("Search"), clearButtonEnabled=True)
         self._search.setAccessibleName(search)
         self._search.textChanged.connect(self.changed)
         self._line.addWidget(self._search, 1)

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QToolTip, Q
 
 from porchlight.desktop.formatting import axis_moment, axis_ticks, exact_moment, moment
 from porchlight.desktop.icons import OF_STATUS
-from porchlight.desktop.texts import incident_event_word, incident_span, meaning, sentence, status_word, translate
+from porchlight.desktop.texts import incident_event_word, incident_span, meaning, sentence, status_word
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.widgets.basic import MarkLabel, Text
+from porchlight.language.current import tr, tr_plural
 from porchlight.model.incident import Incident
 from porchlight.model.status import Status
 
@@ -48,9 +49,7 @@ class IncidentList(QWidget):
                 widget.deleteLater()
         incidents = self._shown or ()
         if not incidents:
-            self._layout.addWidget(
-                Text(self._theme, TextRole.TEXT, translate("Incidents", "None."), colour="secondary")
-            )
+            self._layout.addWidget(Text(self._theme, TextRole.TEXT, tr("None."), colour="secondary"))
         shown = incidents if self._all else incidents[: self._most]
         for incident in shown:
             self._layout.addWidget(self._line(incident))
@@ -58,7 +57,7 @@ class IncidentList(QWidget):
                 self._layout.addWidget(self._timeline(incident))
         if len(shown) < len(incidents):
             more = QToolButton(autoRaise=True)
-            more.setText(translate("Incidents", "%n earlier …", "", len(incidents) - len(shown)))
+            more.setText(tr_plural("{n} earlier …", "{n} earlier …", len(incidents) - len(shown)))
             more.clicked.connect(self._show_all)
             self._layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         self.changed.emit()
@@ -82,7 +81,7 @@ class IncidentList(QWidget):
         when.setToolTip(exact_moment(incident.began_ms))
         layout.addWidget(when)
         line.setAccessibleName(f"{text}, {when.text()}")
-        line.setToolTip(translate("Incidents", "Click for what happened when"))
+        line.setToolTip(tr("Click for what happened when"))
         return line
 
     def _timeline(self, incident: Incident) -> QWidget:
@@ -152,7 +151,9 @@ class IncidentTimeline(QWidget):
         self._names = dict(names)
         self._incidents = tuple(one for one in incidents if one.component in self._names)
         self._since_ms, self._now_ms = since_ms, now_ms
-        self.setAccessibleName(translate("Timeline", "%n incident(s) on the time line", "", len(self._incidents)))
+        self.setAccessibleName(
+            tr_plural("{n} incident on the time line", "{n} incidents on the time line", len(self._incidents))
+        )
         self.updateGeometry()
         self.update()
 

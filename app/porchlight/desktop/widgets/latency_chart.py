@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from porchlight.desktop.chart_data import ChartData, UsualColumns
 from porchlight.desktop.formatting import exact_moment, readout_moment, response
-from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.widgets.chart_items import Band, MillisecondsAxis, Shades, TimeAxis, round_up, span_word
+from porchlight.language.current import tr
 
 _ASK_AFTER_MS = 90
 _FUTURE = 0.02
@@ -90,7 +90,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.setAccessibleName(translate("Chart", "Response times"))
+        self.setAccessibleName(tr("Response times"))
         theme.changed.connect(self._apply_theme)
         self._apply_theme()
 
@@ -119,7 +119,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
             return
         self._usual.show_band(columns.times, columns.low, columns.high)
         self._usual_ends = columns.times[-1], columns.high[-1]
-        self._usual_word.setText(translate("Chart", "usual"))
+        self._usual_word.setText(tr("usual"))
         self._place_limit()
 
     def show_range(self, since: float, until: float) -> None:
@@ -138,7 +138,7 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         self._limit_word.setVisible(slow_ms is not None)
         if slow_ms is not None:
             self._limit.setValue(slow_ms)
-            text = translate("Chart", "slow above %1").replace("%1", response(slow_ms * 1000))
+            text = tr("slow above {limit}", limit=response(slow_ms * 1000))
             self._limit_word.setText(text)
         self._fit_height()
         self._place_limit()
@@ -261,15 +261,11 @@ class LatencyChart(pg.PlotWidget):  # type: ignore[misc]
         when = exact_moment(at * 1000) if data.resolution is None else readout_moment(at * 1000)
         if math.isnan(value):
             shaded = next((span for span in data.spans if span.since <= at <= span.until), None)
-            text = span_word(shaded.kind) if shaded else translate("Chart", "no answer")
+            text = span_word(shaded.kind) if shaded else tr("no answer")
         elif data.resolution is None:
             text = response(value * 1000)
         else:
-            text = (
-                translate("Chart", "median %1 · p95 %2")
-                .replace("%1", response(value * 1000))
-                .replace("%2", response(p95 * 1000))
-            )
+            text = tr("median {median} · p95 {p95}", median=response(value * 1000), p95=response(p95 * 1000))
         return f"<b>{when}</b><br>{text}"
 
     def _apply_theme(self) -> None:

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from porchlight.desktop.formatting import ago, number, percent, response, span
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.insight_texts import trend_note
-from porchlight.desktop.texts import job_word, translate
+from porchlight.desktop.texts import job_word
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.widgets.row_table import Line, LineTable
 from porchlight.insight.performance import Performance
+from porchlight.language.current import tr
 
 _FEW_RUNS = 30
 _SLOWER = 0.5
@@ -26,19 +27,19 @@ class PerformanceTable(LineTable):
         super().__init__(
             theme,
             {
-                translate("Performance", "What"): 0,
-                translate("Performance", "Runs"): 60,
-                translate("Performance", "Succeeded"): 135,
-                translate("Performance", "Median"): 76,
-                translate("Performance", "95th percentile"): 122,
-                translate("Performance", "Longest"): 76,
-                translate("Performance", "Items a second"): 126,
-                translate("Performance", "Trend"): 118,
-                translate("Performance", "Last"): 88,
+                tr("What"): 0,
+                tr("Runs"): 60,
+                tr("Succeeded"): 135,
+                tr("Median"): 76,
+                tr("95th percentile"): 122,
+                tr("Longest"): 76,
+                tr("Items a second"): 126,
+                tr("Trend"): 118,
+                tr("Last"): 88,
             },
             stretched=0,
             marked=0,
-            name=translate("Performance", "Performance"),
+            name=tr("Performance"),
             many=False,
         )
 
@@ -61,11 +62,7 @@ def rate_text(row: Performance) -> str:
     text = number(round(row.rate, 1))
     if row.usual_rate is None:
         return text
-    return (
-        translate("Performance", "%1 (usually %2)")
-        .replace("%1", text)
-        .replace("%2", number(round(row.usual_rate, 1)))
-    )
+    return tr("{value} (usually {usual})", value=text, usual=number(round(row.usual_rate, 1)))
 
 
 def _line(row: Performance, names: Mapping[str, str], now_ms: int) -> Line:
@@ -98,8 +95,8 @@ def _success(row: Performance) -> str:
 
 def _trend(row: Performance) -> str:
     if row.trend is None:
-        return translate("Performance", "not enough data")
-    return trend_note(row.trend) if row.trend.significant else translate("Performance", "steady")
+        return tr("not enough data")
+    return trend_note(row.trend) if row.trend.significant else tr("steady")
 
 
 _LONGEST = 5
@@ -116,7 +113,7 @@ class JobRuns(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)
         layout.setSpacing(6)
-        layout.addWidget(Text(theme, TextRole.HEADING, translate("OwnRuns", "Its runs in the last seven days")))
+        layout.addWidget(Text(theme, TextRole.HEADING, tr("Its runs in the last seven days")))
         self._table = PerformanceTable(theme)
         self._table.setColumnHidden(_LONGEST, True)  # the names need the room
         self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from porchlight.desktop.chart_data import ChartData
 from porchlight.desktop.formatting import exact_moment, response
-from porchlight.desktop.texts import translate
 from porchlight.desktop.widgets.row_table import show_whole_rows
+from porchlight.language.current import tr
 
 _Index = QModelIndex | QPersistentModelIndex
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -41,9 +41,9 @@ class _PointsModel(QAbstractTableModel):
             return None
         single = self._data is None or self._data.resolution is None
         return (
-            translate("PointsTable", "Time"),
-            translate("PointsTable", "Response time") if single else translate("PointsTable", "Median"),
-            translate("PointsTable", "95th percentile"),
+            tr("Time"),
+            tr("Response time") if single else tr("Median"),
+            tr("95th percentile"),
         )[section]
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | int | None:
@@ -55,7 +55,7 @@ class _PointsModel(QAbstractTableModel):
         if index.column() == 0:
             return exact_moment(self._data.times[row] * 1000)
         value = (self._data.median, self._data.p95)[index.column() - 1][row]
-        return translate("PointsTable", "nothing measured") if isnan(value) else response(value * 1000)
+        return tr("nothing measured") if isnan(value) else response(value * 1000)
 
 
 class PointsTable(QTableView):
@@ -67,7 +67,7 @@ class PointsTable(QTableView):
         self.setModel(self._points)
         show_whole_rows(self)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.setAccessibleName(translate("PointsTable", "Response times as a table"))
+        self.setAccessibleName(tr("Response times as a table"))
 
     def show_data(self, data: ChartData) -> None:
         """Show these."""

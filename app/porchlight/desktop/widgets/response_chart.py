@@ -13,6 +13,7 @@ from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text, Toggle, add_toggles
 from porchlight.exporters.spreadsheet import Spreadsheet
 from porchlight.insight.baselines import Baseline
+from porchlight.language.current import tr
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError
 from porchlight.model.result import Result
@@ -69,7 +70,7 @@ class ResponseChart(QWidget):
         chart = self._chart
         if chart is None:
             return
-        dialog = _save_dialog(self, self.tr("Save chart as picture"), f"{self._id}.png", "PNG (*.png)")
+        dialog = _save_dialog(self, tr("Save chart as picture"), f"{self._id}.png", "PNG (*.png)")
         dialog.fileSelected.connect(lambda path: self._saved(chart.picture().save(path)))
         dialog.open()
 
@@ -78,7 +79,7 @@ class ResponseChart(QWidget):
         data = self.data
         if data is None:
             return
-        dialog = _save_dialog(self, self.tr("Save figures as CSV"), f"{self._id}.csv", "CSV (*.csv)")
+        dialog = _save_dialog(self, tr("Save figures as CSV"), f"{self._id}.csv", "CSV (*.csv)")
         dialog.fileSelected.connect(lambda path: self._saved(write_csv(path, data)))
         dialog.open()
 
@@ -92,7 +93,7 @@ class ResponseChart(QWidget):
         place = QWidget()
         place.setMinimumHeight(_LOWEST)
         self._stack = QStackedLayout(place)
-        self._waiting = Text(self._context.theme, TextRole.TEXT, self.tr("Loading the chart …"), colour="secondary")
+        self._waiting = Text(self._context.theme, TextRole.TEXT, tr("Loading the chart …"), colour="secondary")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._waiting.setWordWrap(True)
         self._stack.addWidget(self._waiting)
@@ -101,20 +102,20 @@ class ResponseChart(QWidget):
     def _build_head(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(2)
-        line.addWidget(Text(self._context.theme, TextRole.HEADING, self.tr("Response time, ms")))
+        line.addWidget(Text(self._context.theme, TextRole.HEADING, tr("Response time, ms")))
         line.addStretch(1)
         labels = (
-            self.tr("1 h"),
-            self.tr("24 h"),
-            self.tr("3 days"),
-            self.tr("7 days"),
-            self.tr("30 days"),
-            self.tr("13 months"),
+            tr("1 h"),
+            tr("24 h"),
+            tr("3 days"),
+            tr("7 days"),
+            tr("30 days"),
+            tr("13 months"),
         )
-        self._ranges = add_toggles(self, line, labels, chosen=_FIRST_RANGE, title=self.tr("Show %1"))
+        self._ranges = add_toggles(self, line, labels, chosen=_FIRST_RANGE, title=tr("Show {name}"))
         self._ranges.idClicked.connect(self._choose_range)
-        self._as_table = Toggle(self.tr("Table"))
-        self._as_table.setToolTip(self.tr("The same figures as a table"))
+        self._as_table = Toggle(tr("Table"))
+        self._as_table.setToolTip(tr("The same figures as a table"))
         self._as_table.toggled.connect(self._show_table)
         line.addSpacing(8)
         line.addWidget(self._as_table)
@@ -192,7 +193,7 @@ class ResponseChart(QWidget):
         if chart is None:
             return
         if isinstance(data, HistoryError):
-            self._waiting.setText(self.tr("There is no history to show.") + f"\n{data.sentence}")
+            self._waiting.setText(tr("There is no history to show.") + f"\n{data.sentence}")
             self._stack.setCurrentWidget(self._waiting)
             return
         self.data = data
@@ -203,7 +204,7 @@ class ResponseChart(QWidget):
         if self._table is not None:
             self._table.show_data(data)
         if not data.times:
-            self._waiting.setText(self.tr("Nothing was measured in this time yet."))
+            self._waiting.setText(tr("Nothing was measured in this time yet."))
             self._stack.setCurrentWidget(self._waiting)
             return
         if self._stack.indexOf(chart) < 0:
@@ -230,7 +231,7 @@ class ResponseChart(QWidget):
             self._later.start()
 
     def _saved(self, done: bool) -> None:
-        self._context.note.emit(self.tr("Saved.") if done else self.tr("It could not be saved there."))
+        self._context.note.emit(tr("Saved.") if done else tr("It could not be saved there."))
 
 
 def write_csv(path: str, data: ChartData) -> bool:

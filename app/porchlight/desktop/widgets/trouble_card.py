@@ -8,13 +8,14 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import span
 from porchlight.desktop.icons import OF_STATUS
 from porchlight.desktop.not_now import of_component
-from porchlight.desktop.texts import advice, sentence, status_word, translate
+from porchlight.desktop.texts import advice, sentence, status_word
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.tokens import CARD_RADIUS, GAP
 from porchlight.desktop.verdict_texts import what_is_wrong
 from porchlight.desktop.widgets.alerts import NotNowLine, not_now_menu
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.flow_layout import FlowLayout
+from porchlight.language.current import tr
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import KEY_REASONS, Reason, Status
 
@@ -42,11 +43,11 @@ class TroubleCard(QFrame):
         self._reason: Reason | None = None
         self._has_credential = context.has_credential(self.component_id)
         self._not_now = NotNowLine(theme)
-        self._snooze = QPushButton(translate("TroubleCard", "Snooze") + " ▾")
-        self._snooze.setAccessibleName(translate("TroubleCard", "Snooze"))
+        self._snooze = QPushButton(tr("Snooze") + " ▾")
+        self._snooze.setAccessibleName(tr("Snooze"))
         self.menu = not_now_menu(context, self.component_id, self)
         self._snooze.setMenu(self.menu)
-        details = QPushButton(translate("TroubleCard", "Details"))
+        details = QPushButton(tr("Details"))
         details.clicked.connect(lambda: self.details_wanted.emit(self.component_id))
         head = QHBoxLayout()
         head.setSpacing(6)
@@ -92,9 +93,7 @@ class TroubleCard(QFrame):
         not_now = of_component(self._context, self.component_id)
         self._not_now.update_line(not_now)
         self._snooze.setVisible(not_now.end is None)
-        self._primary.setText(
-            translate("TroubleCard", "Enter new key") if key else translate("TroubleCard", "Correct settings")
-        )
+        self._primary.setText(tr("Enter new key") if key else tr("Correct settings"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """See QWidget."""

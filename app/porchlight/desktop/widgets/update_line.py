@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from porchlight import __version__
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_page
-from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, font, set_link
 from porchlight.desktop.widgets.basic import Text
+from porchlight.language.current import tr
 from porchlight.model.errors import PorchlightError
 
 
@@ -19,11 +19,11 @@ class UpdateLine(QWidget):
         self._context = context
         self._page = ""
         self.message = Text(context.theme, TextRole.SECONDARY, wrap=True)
-        self.yes = self._link(translate("Updates", "Yes"))
+        self.yes = self._link(tr("Yes"))
         self.yes.clicked.connect(lambda: self._decide(True))
-        self.no = self._link(translate("Updates", "No"))
+        self.no = self._link(tr("No"))
         self.no.clicked.connect(lambda: self._decide(False))
-        self.open = self._link(translate("Updates", "What is new"))
+        self.open = self._link(tr("What is new"))
         self.open.clicked.connect(lambda: open_page(self._page))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -41,15 +41,14 @@ class UpdateLine(QWidget):
         settings, newer = self._context.settings, self._context.newer_release
         asking = bool(settings.components) and not settings.updates.decided and not settings.desktop.viewer
         if newer is not None:
-            news = translate("Updates", "Porchlight %1 is out; this is %2.")
-            self.message.setText(news.replace("%1", newer.version).replace("%2", __version__))
+            news = tr("Porchlight {newer} is out; this is {current}.", newer=newer.version, current=__version__)
+            self.message.setText(news)
             self._page = newer.page
         elif asking:
             self.message.setText(
-                translate(
-                    "Updates",
-                    "May Porchlight look once a day whether there is a newer release? Nothing is sent but its"
-                    " version, and nothing is installed.",
+                tr(
+                    "May Porchlight look once a day whether there is a newer release? Nothing is sent"
+                    " but its version, and nothing is installed."
                 )
             )
         for button, wanted in (

@@ -12,6 +12,7 @@ from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.alerts import AlertTable, silence_menu, snooze_menu
 from porchlight.desktop.widgets.basic import MOST_ROWS, EmptyState, NewestOnly, Text
 from porchlight.desktop.widgets.filter_line import FilterLine, fill
+from porchlight.language.current import tr
 from porchlight.model.alert import Alert, AlertEvent, AlertState, DeliveryState, Notification, Severity
 from porchlight.model.errors import HistoryError
 from porchlight.model.suppression import Silence
@@ -68,7 +69,7 @@ class AlertsPage(QWidget):
         layout.addWidget(self._build_filters())
         self._silence_line = QHBoxLayout()
         self._silenced = Text(self._context.theme, TextRole.SECONDARY, colour="secondary", wrap=True)
-        self._end_silences = QPushButton(self.tr("End"))
+        self._end_silences = QPushButton(tr("End"))
         self._end_silences.clicked.connect(self._unsilence)
         self._silence_line.addWidget(self._silenced, 1)
         self._silence_line.addWidget(self._end_silences)
@@ -78,8 +79,8 @@ class AlertsPage(QWidget):
         self._empty = EmptyState(
             self._context.theme,
             Mark.HEALTHY,
-            self.tr("No alert fired in this time."),
-            self.tr("What fires, what is held back and why, and where it was sent will stand here."),
+            tr("No alert fired in this time."),
+            tr("What fires, what is held back and why, and where it was sent will stand here."),
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self._table)
@@ -90,11 +91,11 @@ class AlertsPage(QWidget):
         layout.addWidget(self._build_story())
 
     def _build_filters(self) -> FilterLine:
-        filters = self._filters = FilterLine(self.tr("Search alerts"))
+        filters = self._filters = FilterLine(tr("Search alerts"))
         severities = {severity.value: severity_word(severity) for severity in Severity}
-        self._severity = filters.add_choice(self.tr("Severity"), self.tr("Every severity"), severities)
-        self._rule = filters.add_choice(self.tr("Rule"), self.tr("Every rule"))
-        self._component = filters.add_choice(self.tr("Component"), self.tr("Every component"))
+        self._severity = filters.add_choice(tr("Severity"), tr("Every severity"), severities)
+        self._rule = filters.add_choice(tr("Rule"), tr("Every rule"))
+        self._component = filters.add_choice(tr("Component"), tr("Every component"))
         filters.changed.connect(self.read)
         return filters
 
@@ -107,17 +108,17 @@ class AlertsPage(QWidget):
         self._lines.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self._acknowledge = QPushButton(self.tr("Acknowledge"))
+        self._acknowledge = QPushButton(tr("Acknowledge"))
         self._acknowledge.clicked.connect(self._order_acknowledge)
-        self._snooze = QPushButton(self.tr("Snooze") + " ▾")
+        self._snooze = QPushButton(tr("Snooze") + " ▾")
         self._snooze_menu = snooze_menu(self._order_snooze)  # a button does not own its menu
         self._snooze.setMenu(self._snooze_menu)
-        self._unsnooze = QPushButton(self.tr("End snooze"))
+        self._unsnooze = QPushButton(tr("End snooze"))
         self._unsnooze.clicked.connect(self._order_unsnooze)
-        self._silence = QPushButton(self.tr("Silence") + " ▾")
-        self._open = QPushButton(self.tr("Open component"))
+        self._silence = QPushButton(tr("Silence") + " ▾")
+        self._open = QPushButton(tr("Open component"))
         self._open.clicked.connect(self._open_component)
-        self._again = QPushButton(self.tr("Send again"))
+        self._again = QPushButton(tr("Send again"))
         self._again.clicked.connect(self._send_again)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -147,8 +148,8 @@ class AlertsPage(QWidget):
         texts = []
         for silence in self._silences:
             what = ", ".join([*(names.get(one, one) for one in silence.components), *silence.rules])
-            text = self.tr("Silenced until %2: %1.").replace("%1", what or self.tr("everything"))
-            texts.append(text.replace("%2", moment(silence.until_ms, self._context.now_ms())))
+            until = moment(silence.until_ms, self._context.now_ms())
+            texts.append(tr("Silenced until {until}: {what}.", what=what or tr("everything"), until=until))
         self._silenced.show_text("  ".join(texts))
         self._end_silences.setVisible(bool(texts))
         self._show_chosen()

@@ -7,6 +7,7 @@ from porchlight.desktop.tokens import GAP
 from porchlight.desktop.widgets.basic import add_toggles
 from porchlight.desktop.windows.alerts_page import AlertsPage
 from porchlight.desktop.windows.outbox_page import OutboxPage
+from porchlight.language.current import tr
 
 
 class AlertsTab(QWidget):
@@ -21,7 +22,7 @@ class AlertsTab(QWidget):
         line.setSpacing(2)
         for page in (self.alerts, self.outbox):
             self._stack.addWidget(page)
-        self._views = add_toggles(self, line, (self.tr("Alerts"), self.tr("Outbox")))
+        self._views = add_toggles(self, line, (tr("Alerts"), tr("Outbox")))
         line.addStretch(1)
         self._views.idClicked.connect(self._choose)
         layout = QVBoxLayout(self)

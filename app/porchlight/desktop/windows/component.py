@@ -24,6 +24,7 @@ from porchlight.desktop.widgets.performance_table import JobRuns
 from porchlight.desktop.widgets.phase_bar import PhaseBar
 from porchlight.desktop.widgets.response_chart import ResponseChart
 from porchlight.desktop.windows.window import Places, Window
+from porchlight.language.current import tr
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError
 from porchlight.model.snapshot import ComponentView
@@ -72,7 +73,7 @@ class ComponentWindow(Window):
         body.setSpacing(8)
         body.addWidget(self._chart, 1)
         body.addSpacing(4)
-        body.addWidget(Text(theme, TextRole.HEADING, self.tr("Last 90 days")))
+        body.addWidget(Text(theme, TextRole.HEADING, tr("Last 90 days")))
         self._strip = AvailabilityStrip(theme)
         body.addWidget(self._strip)
         self._runs = JobRuns(theme)
@@ -101,12 +102,12 @@ class ComponentWindow(Window):
         texts.setSpacing(2)
         texts.addLayout(names)
         texts.addWidget(self._since)
-        self._check = QPushButton(self.tr("Check now"))
+        self._check = QPushButton(tr("Check now"))
         self._check.clicked.connect(lambda: self._context.commands.check_now([self.component_id]))
         self._pause = QPushButton()
         self._pause.clicked.connect(self._pause_or_resume)
         self._more = QPushButton("···")
-        self._more.setAccessibleName(self.tr("More"))
+        self._more.setAccessibleName(tr("More"))
         self._more.setMenu(self._build_more())
         head = QHBoxLayout()
         head.setContentsMargins(WINDOW_EDGE, 18, WINDOW_EDGE, 14)
@@ -119,31 +120,31 @@ class ComponentWindow(Window):
 
     def _build_more(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction(self.tr("Copy diagnostics"), self._advice.copy_diagnostics)
+        menu.addAction(tr("Copy diagnostics"), self._advice.copy_diagnostics)
         silence = silence_menu(self._context, self.component_id, "")
-        silence.setTitle(self.tr("Silence alerts"))
+        silence.setTitle(tr("Silence alerts"))
         silence.setParent(menu, silence.windowFlags())
         menu.addMenu(silence)
-        edit = menu.addAction(self.tr("Edit …"), lambda: self._context.settings_wanted.emit(self.component_id))
+        edit = menu.addAction(tr("Edit …"), lambda: self._context.settings_wanted.emit(self.component_id))
         edit.setVisible(not self._context.viewer)
         self._key_action = menu.addAction(
-            self.tr("Enter new key …"), lambda: self._context.credential_wanted.emit(self.component_id)
+            tr("Enter new key …"), lambda: self._context.credential_wanted.emit(self.component_id)
         )
         menu.addSeparator()
-        menu.addAction(self.tr("Save chart as picture …"), self._chart.save_picture)
-        menu.addAction(self.tr("Save figures as CSV …"), self._chart.save_csv)
+        menu.addAction(tr("Save chart as picture …"), self._chart.save_picture)
+        menu.addAction(tr("Save figures as CSV …"), self._chart.save_csv)
         return menu
 
     def _build_below(self) -> QHBoxLayout:
         theme = self._context.theme
         left = QVBoxLayout()
         left.setSpacing(8)
-        self._phases_title = Text(theme, TextRole.HEADING, self.tr("Where the time goes"))
+        self._phases_title = Text(theme, TextRole.HEADING, tr("Where the time goes"))
         self._phases = PhaseBar(theme)
         left.addWidget(self._phases_title)
         left.addWidget(self._phases)
         left.addSpacing(6)
-        left.addWidget(Text(theme, TextRole.HEADING, self.tr("Incidents")))
+        left.addWidget(Text(theme, TextRole.HEADING, tr("Incidents")))
         self._incidents = IncidentList(theme, most=4)
         left.addWidget(self._incidents)
         left.addStretch(1)
@@ -171,7 +172,7 @@ class ComponentWindow(Window):
             self._show_chips(view)
             self._chart.show_component(view.component)
         self._check.setEnabled(view.component.enabled and not view.checking)
-        self._check.setText(self.tr("Checking …") if view.checking else self.tr("Check now"))
+        self._check.setText(tr("Checking …") if view.checking else tr("Check now"))
         self._show_pause(view)
         phases = view.result.phases if view.result else {}
         self._phases.show_phases(phases)
@@ -184,29 +185,29 @@ class ComponentWindow(Window):
     def _headline(self, view: ComponentView) -> str:
         state, now_ms = view.state, self._context.now_ms()
         if view.paused_until_ms is not None:
-            return self.tr("Paused until %1.").replace("%1", moment(view.paused_until_ms, now_ms))
+            return tr("Paused until {until}.", until=moment(view.paused_until_ms, now_ms))
         lasted = span((now_ms - state.since_ms) / 1000)
-        text = self.tr("%1 for %2.").replace("%1", status_word(state.status)).replace("%2", lasted)
+        text = tr("{status} for {lasted}.", status=status_word(state.status), lasted=lasted)
         if state.suspected:
-            text += " " + self.tr("A failure is being checked again.")
+            text += " " + tr("A failure is being checked again.")
         return f"{text} {sentence(state.sentence, state.reason, state.status)}"
 
     def _show_chips(self, view: ComponentView) -> None:
         while item := self._chips.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
-        tags = [self.tr("critical")] if view.component.critical else []
+        tags = [tr("critical")] if view.component.critical else []
         for word in (*tags, *view.component.tags[:4]):
             self._chips.addWidget(Chip(self._context.theme, word))
 
     def _show_pause(self, view: ComponentView) -> None:
         if not view.component.enabled:
             self._pause.setMenu(None)  # type: ignore[arg-type]
-            self._pause.setText(self.tr("Resume"))
+            self._pause.setText(tr("Resume"))
         elif self._pause.menu() is None:
-            self._pause.setText(self.tr("Pause") + " ▾")
+            self._pause.setText(tr("Pause") + " ▾")
             self._pause.setMenu(
-                span_menu(None, self.tr("Pause"), partial(self._context.commands.pause_component, self.component_id))
+                span_menu(None, tr("Pause"), partial(self._context.commands.pause_component, self.component_id))
             )
 
     def _pause_or_resume(self) -> None:

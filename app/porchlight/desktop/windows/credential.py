@@ -9,6 +9,7 @@ from porchlight.desktop.texts import advice, sentence
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.windows.window import Places, Window
+from porchlight.language.current import tr
 from porchlight.model.errors import PorchlightError
 from porchlight.model.status import ATTENTION_REASONS, Outcome, Status
 
@@ -24,10 +25,10 @@ class CredentialWindow(Window):
         names = context.credentials(component_id)
         self._credential = names[0] if names else component_id
         theme = context.theme
-        self.setWindowTitle(self.tr("New key – Porchlight"))
+        self.setWindowTitle(tr("New key – Porchlight"))
         self.line = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
-        self.line.setAccessibleName(self.tr("New key"))
-        self.line.setPlaceholderText(self.tr("Goes into the keyring, is never shown again"))
+        self.line.setAccessibleName(tr("New key"))
+        self.line.setPlaceholderText(tr("Goes into the keyring, is never shown again"))
         self.line.returnPressed.connect(self.keep)
         self._mark = MarkLabel(theme, 18)
         self._mark.hide()
@@ -35,12 +36,12 @@ class CredentialWindow(Window):
         self._progress = QProgressBar(textVisible=False)
         self._progress.setRange(0, 0)
         self._progress.hide()
-        self.keep_button = QPushButton(self.tr("Store and check"))
+        self.keep_button = QPushButton(tr("Store and check"))
         set_primary(self.keep_button)
         self.keep_button.clicked.connect(self.keep)
-        cancel = QPushButton(self.tr("Close"))
+        cancel = QPushButton(tr("Close"))
         cancel.clicked.connect(self.close)
-        title = self.tr("A new key for %1").replace("%1", view.component.name)
+        title = tr("A new key for {name}", name=view.component.name)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)

@@ -26,6 +26,7 @@ from porchlight.desktop.windows.import_page import ImportPage
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
 from porchlight.desktop.windows.settings.kinds import KindChoice, group_word, kind_choices
 from porchlight.desktop.windows.window import Places, Window
+from porchlight.language.current import tr
 from porchlight.settings.environment import without_secrets
 
 _EDGE = 32
@@ -44,7 +45,7 @@ class GuideWindow(Window):
         self._autostart = autostart
         self._added: list[str] = []
         self._editor: ComponentEditor | None = None
-        self.setWindowTitle(self.tr("Welcome – Porchlight"))
+        self.setWindowTitle(tr("Welcome – Porchlight"))
         self._pages = QStackedWidget()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_EDGE, 26, _EDGE, 22)
@@ -59,7 +60,7 @@ class GuideWindow(Window):
         """The page with the kinds."""
         self._drop_editor()
         self._added_text.show_text(
-            self.tr("Watched so far: %1.").replace("%1", ", ".join(self._added)) if self._added else ""
+            tr("Watched so far: {added}.", added=", ".join(self._added)) if self._added else ""
         )
         self.done_button.setVisible(bool(self._added))
         self._pages.setCurrentWidget(self._choose)
@@ -77,8 +78,8 @@ class GuideWindow(Window):
         """The form of a kind."""
         self._drop_editor()
         editor = self._editor = ComponentEditor(self._context, choice.name, choice.model, None, {}, try_first=True)
-        editor.save_button.setText(self.tr("Keep it"))
-        editor.cancel.setText(self.tr("Back"))
+        editor.save_button.setText(tr("Keep it"))
+        editor.cancel.setText(tr("Back"))
         editor.saved.connect(self._saved)
         editor.left.connect(self.choose)
         self._pages.addWidget(editor)
@@ -108,29 +109,29 @@ class GuideWindow(Window):
         sign = QLabel()
         sign.setPixmap(app_icon().pixmap(QSize(56, 56), self.devicePixelRatioF()))
         layout.addWidget(sign)
-        layout.addWidget(Text(theme, TextRole.VERDICT, self.tr("Welcome. This is a light that is left on.")))
-        text = self.tr(
-            "It watches the systems that carry your gifts, says which one is not well, why, and what to do. "
-            "It only ever reads, and what it learns stays on this computer."
+        layout.addWidget(Text(theme, TextRole.VERDICT, tr("Welcome. This is a light that is left on.")))
+        text = tr(
+            "It watches the systems that carry your gifts, says which one is not well, why, "
+            "and what to do. It only ever reads, and what it learns stays on this computer."
         )
         layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         layout.addSpacing(10)
         self.begin = ChoiceCard(
             theme,
-            self.tr("Set up what I use"),
-            self.tr("Donation page, Classy, Mailchimp, database … Each is tried out before it is kept."),
+            tr("Set up what I use"),
+            tr("Donation page, Classy, Mailchimp, database … Each is tried out before it is kept."),
         )
         self.begin.clicked.connect(self.choose)
         self.classy_sync = ChoiceCard(
             theme,
-            self.tr("I use Classy Sync"),
-            self.tr("Everything that it works with is taken over from its folder, shown to you first."),
+            tr("I use Classy Sync"),
+            tr("Everything that it works with is taken over from its folder, shown to you first."),
         )
         self.classy_sync.clicked.connect(self.take_over)
         self.demo = ChoiceCard(
             theme,
-            self.tr("Look around first"),
-            self.tr("A demo with services that are made up. Nothing of yours is touched."),
+            tr("Look around first"),
+            tr("A demo with services that are made up. Nothing of yours is touched."),
         )
         self.demo.clicked.connect(self._start_demo)
         layout.addWidget(self.begin)
@@ -145,13 +146,13 @@ class GuideWindow(Window):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(Text(theme, TextRole.VERDICT, self.tr("What should be watched?")))
+        layout.addWidget(Text(theme, TextRole.VERDICT, tr("What should be watched?")))
         self._added_text = Text(theme, TextRole.TEXT, colour="secondary", wrap=True)
         layout.addWidget(self._added_text)
         self.cards: dict[str, ChoiceCard] = {}
         self.search = QLineEdit(clearButtonEnabled=True)
-        self.search.setPlaceholderText(self.tr("Search, such as mail, Stripe or disk"))
-        self.search.setAccessibleName(self.tr("Search what can be watched"))
+        self.search.setPlaceholderText(tr("Search, such as mail, Stripe or disk"))
+        self.search.setAccessibleName(tr("Search what can be watched"))
         self.search.textChanged.connect(self._seek)
         layout.addWidget(self.search)
         kinds = QWidget()
@@ -176,7 +177,7 @@ class GuideWindow(Window):
         scroll.setWidget(kinds)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its cards have it, and it follows them
         layout.addWidget(scroll, 1)
-        self.done_button = QPushButton(self.tr("That is all"))
+        self.done_button = QPushButton(tr("That is all"))
         set_primary(self.done_button)
         self.done_button.clicked.connect(lambda: self._pages.setCurrentWidget(self._done))
         foot = QHBoxLayout()
@@ -191,19 +192,19 @@ class GuideWindow(Window):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(Text(theme, TextRole.VERDICT, self.tr("The light is on.")))
-        text = self.tr(
-            "You find it in the tray of your desktop: green when all is well, and with another colour and shape when "
-            "something needs you. A click says what."
+        layout.addWidget(Text(theme, TextRole.VERDICT, tr("The light is on.")))
+        text = tr(
+            "You find it in the tray of your desktop: green when all is well, and with "
+            "another colour and shape when something needs you. A click says what."
         )
         layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         layout.addSpacing(6)
-        self.login = QCheckBox(self.tr("Start when I log in"))
+        self.login = QCheckBox(tr("Start when I log in"))
         self.login.setChecked(True)
         self.login.setEnabled(self._autostart.available)
         layout.addWidget(self.login)
         layout.addStretch(1)
-        self.end_button = QPushButton(self.tr("Done"))
+        self.end_button = QPushButton(tr("Done"))
         set_primary(self.end_button)
         self.end_button.clicked.connect(self._end)
         foot = QHBoxLayout()
@@ -244,6 +245,6 @@ class GuideWindow(Window):
             if self._autostart.available and self._autostart.enabled() is not self.login.isChecked():
                 self._autostart.enable(self.login.isChecked())
         except OSError:
-            self._context.note.emit(self.tr("This system did not let us change what starts at login."))
+            self._context.note.emit(tr("This system did not let us change what starts at login."))
         self.ended.emit()
         self.close()

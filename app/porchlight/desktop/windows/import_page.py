@@ -20,6 +20,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.texts import kind_word, rule_name
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
+from porchlight.language.current import tr
 from porchlight.model.errors import PorchlightError
 
 if TYPE_CHECKING:
@@ -51,18 +52,16 @@ class ImportPage(QWidget):
 
     def _build(self) -> None:
         theme = self._context.theme
-        self.folder = QLineEdit(placeholderText=self.tr("The folder that Classy Sync is installed in"))
-        self.folder.setAccessibleName(self.tr("Folder"))
+        self.folder = QLineEdit(placeholderText=tr("The folder that Classy Sync is installed in"))
+        self.folder.setAccessibleName(tr("Folder"))
         self.folder.editingFinished.connect(self.look)
-        choose = QPushButton(self.tr("Choose …"))
+        choose = QPushButton(tr("Choose …"))
         choose.clicked.connect(self._choose)
         line = QHBoxLayout()
         line.setSpacing(6)
         line.addWidget(self.folder, 1)
         line.addWidget(choose)
-        self.credentials = QCheckBox(
-            self.tr("Take the organisations' Classy credentials too; they go into the keyring")
-        )
+        self.credentials = QCheckBox(tr("Take the organisations' Classy credentials too; they go into the keyring"))
         self.credentials.toggled.connect(self.look)
         self._message = Text(theme, TextRole.TEXT, wrap=True).selectable()
         self._message.hide()
@@ -77,9 +76,9 @@ class ImportPage(QWidget):
         self._progress = QProgressBar(textVisible=False)
         self._progress.setRange(0, 0)
         self._progress.hide()
-        back = QPushButton(self.tr("Back"))
+        back = QPushButton(tr("Back"))
         back.clicked.connect(self.left)
-        self.do_it = QPushButton(self.tr("Add all of it"))
+        self.do_it = QPushButton(tr("Add all of it"))
         self.do_it.setEnabled(False)
         set_primary(self.do_it)
         self.do_it.clicked.connect(lambda: self._context.spawn(self._apply(), "import Classy Sync", self))
@@ -91,8 +90,8 @@ class ImportPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(Text(theme, TextRole.VERDICT, self.tr("Take over Classy Sync")))
-        text = self.tr(
+        layout.addWidget(Text(theme, TextRole.VERDICT, tr("Take over Classy Sync")))
+        text = tr(
             "Its database, organisations, Mailchimp, log and daemon are watched then. Nothing is changed there."
         )
         layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
@@ -106,7 +105,7 @@ class ImportPage(QWidget):
     # -- inside
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, self.tr("The folder of Classy Sync"))
+        dialog = QFileDialog(self, tr("The folder of Classy Sync"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -119,7 +118,7 @@ class ImportPage(QWidget):
 
     async def _look(self, folder: str) -> None:
         if not self._context.editing.path:
-            self._message.show_text(self.tr("The demo's settings cannot be changed."))
+            self._message.show_text(tr("The demo's settings cannot be changed."))
             return
         self._busy(True)
         try:
@@ -137,9 +136,9 @@ class ImportPage(QWidget):
         names = ", ".join(secret.name for secret in plan.secrets)
         wanted = bool(plan.wanted or plan.secrets)
         self._message.show_text(
-            self.tr("Into the keyring: %1.").replace("%1", names)
+            tr("Into the keyring: {names}.", names=names)
             if names
-            else ("" if wanted else self.tr("All of it is here already."))
+            else ("" if wanted else tr("All of it is here already."))
         )
         self.do_it.setEnabled(wanted)
 
@@ -167,8 +166,8 @@ class ImportPage(QWidget):
             return f"{sign}  {name} · {kind_word(str(change.after['kind']))}"
         if change.section == "rules":
             title = rule_name(change.name, change.name)
-            return f"{sign}  {self.tr('“%1” is told to its webhook too').replace('%1', title)}"
-        return f"{sign}  {self.tr('Its webhook, as a channel for alerts')}"
+            return f"{sign}  {tr('“{title}” is told to its webhook too', title=title)}"
+        return f"{sign}  {tr('Its webhook, as a channel for alerts')}"
 
     def _show(self, lines: list[str], notes: tuple[str, ...]) -> None:
         while (item := self._lines.takeAt(0)) is not None:

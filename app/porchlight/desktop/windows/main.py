@@ -30,6 +30,7 @@ from porchlight.desktop.windows.alerts_tab import AlertsTab
 from porchlight.desktop.windows.outlook_page import OutlookPage
 from porchlight.desktop.windows.performance_page import PerformancePage
 from porchlight.desktop.windows.window import Places, Window
+from porchlight.language.current import tr, tr_plural
 from porchlight.model.audit import AuditEntry
 from porchlight.model.errors import HistoryError
 from porchlight.model.history import Summary
@@ -88,12 +89,12 @@ class MainWindow(Window):
             "activity": self._build_activity(),
         }
         labels = {
-            "components": self.tr("Components"),
-            "incidents": self.tr("Incidents"),
-            "alerts": self.tr("Alerts"),
-            "performance": self.tr("Performance"),
-            "outlook": self.tr("Outlook"),
-            "activity": self.tr("Activity"),
+            "components": tr("Components"),
+            "incidents": tr("Incidents"),
+            "alerts": tr("Alerts"),
+            "performance": tr("Performance"),
+            "outlook": tr("Outlook"),
+            "activity": tr("Activity"),
         }
         for name, page in self._pages.items():
             self._tabs.addTab(page, labels[name])
@@ -113,13 +114,13 @@ class MainWindow(Window):
             texts.addWidget(text)
         self.updates = UpdateLine(self._context)
         texts.addWidget(self.updates)
-        self._check = QPushButton(self.tr("Check now"))
+        self._check = QPushButton(tr("Check now"))
         self._check.clicked.connect(lambda: self._context.commands.check_now())
-        self._pause = QPushButton(self.tr("Pause") + " ▾")
-        self._pause.setMenu(span_menu(None, self.tr("Pause"), self._context.commands.pause))
-        self._resume = QPushButton(self.tr("Resume"))
+        self._pause = QPushButton(tr("Pause") + " ▾")
+        self._pause.setMenu(span_menu(None, tr("Pause"), self._context.commands.pause))
+        self._resume = QPushButton(tr("Resume"))
         self._resume.clicked.connect(self._context.commands.resume)
-        settings = QPushButton(self.tr("Settings"))
+        settings = QPushButton(tr("Settings"))
         settings.clicked.connect(lambda: self._context.settings_wanted.emit(""))
         head = QHBoxLayout()
         head.setContentsMargins(WINDOW_EDGE, 18, WINDOW_EDGE, 12)
@@ -134,18 +135,18 @@ class MainWindow(Window):
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(12, 10, 12, 10)
-        self._search = QLineEdit(placeholderText=self.tr("Search"), clearButtonEnabled=True)
-        self._search.setAccessibleName(self.tr("Search components"))
+        self._search = QLineEdit(placeholderText=tr("Search"), clearButtonEnabled=True)
+        self._search.setAccessibleName(tr("Search components"))
         self._search.textChanged.connect(self._refresh)
         self._table = ComponentTable(self._context.theme)
         self._table.chosen.connect(self._context.component_wanted)
         self._empty = EmptyState(
             self._context.theme,
             Mark.UNKNOWN,
-            self.tr("Nothing is watched yet."),
-            self.tr("Add the systems that carry your gifts; each is tried out before it is kept."),
+            tr("Nothing is watched yet."),
+            tr("Add the systems that carry your gifts; each is tried out before it is kept."),
         )
-        add = QPushButton(self.tr("Set up …"))
+        add = QPushButton(tr("Set up …"))
         set_primary(add)
         add.clicked.connect(self._context.guide_wanted)
         self._empty.add_button(add)
@@ -161,9 +162,9 @@ class MainWindow(Window):
         layout.setContentsMargins(WINDOW_EDGE, 14, WINDOW_EDGE, 18)
         layout.setSpacing(10)
         line = QHBoxLayout()
-        line.addWidget(Text(theme, TextRole.HEADING, self.tr("What fell together")))
+        line.addWidget(Text(theme, TextRole.HEADING, tr("What fell together")))
         line.addStretch(1)
-        texts = (self.tr("%n days", "", days) for days in _SPANS)
+        texts = (tr_plural("{n} day", "{n} days", days) for days in _SPANS)
         spans = add_toggles(self, line, texts, chosen=_SPANS.index(self._days))
         spans.idClicked.connect(lambda place: self._choose_days(_SPANS[place]))
         layout.addLayout(line)
@@ -171,7 +172,7 @@ class MainWindow(Window):
         self._timeline.chosen.connect(self._context.component_wanted)
         layout.addWidget(self._timeline)
         layout.addSpacing(8)
-        layout.addWidget(Text(theme, TextRole.HEADING, self.tr("One by one")))
+        layout.addWidget(Text(theme, TextRole.HEADING, tr("One by one")))
         self._incidents = IncidentList(theme, most=20)
         layout.addWidget(self._incidents)
         layout.addStretch(1)
@@ -196,7 +197,7 @@ class MainWindow(Window):
         snapshot, now_ms = self._context.snapshot, self._context.now_ms()
         first = opening(snapshot, self._context.paths())
         if snapshot.paused_until_ms is not None:
-            until = self.tr("Paused until %1.").replace("%1", moment(snapshot.paused_until_ms, now_ms))
+            until = tr("Paused until {until}.", until=moment(snapshot.paused_until_ms, now_ms))
             self._detail.show_text(f"{until} {first.detail}")
         else:
             self._detail.show_text(first.detail)
@@ -207,7 +208,7 @@ class MainWindow(Window):
         self._resume.setVisible(snapshot.paused_until_ms is not None)
         waiting = any(view.checking for view in snapshot.views.values())
         self._check.setEnabled(bool(snapshot.views))
-        self._check.setText(self.tr("Checking …") if waiting else self.tr("Check now"))
+        self._check.setText(tr("Checking …") if waiting else tr("Check now"))
         self._search.setVisible(len(snapshot.views) >= _SEARCH_FROM)
         self._table.setVisible(bool(snapshot.views))
         self._empty.setVisible(not snapshot.views)

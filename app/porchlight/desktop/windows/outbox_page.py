@@ -16,12 +16,12 @@ from porchlight.desktop.alert_texts import (
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import exact_moment, moment
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.tokens import GAP
 from porchlight.desktop.widgets.basic import MOST_ROWS, EmptyState, NewestOnly, Text
 from porchlight.desktop.widgets.filter_line import FilterLine, fill
 from porchlight.desktop.widgets.row_table import Line, LineTable
+from porchlight.language.current import tr, tr_plural
 from porchlight.model.alert import ENDED, Alert, DeliveryState, Notification
 from porchlight.model.errors import HistoryError
 
@@ -44,15 +44,15 @@ class OutboxTable(LineTable):
         super().__init__(
             theme,
             {
-                translate("Outbox", "When"): 120,
-                translate("Outbox", "Where"): 130,
-                translate("Outbox", "Message"): 120,
-                translate("Outbox", "Of what"): 0,
-                translate("Outbox", "What became of it"): 340,
+                tr("When"): 120,
+                tr("Where"): 130,
+                tr("Message"): 120,
+                tr("Of what"): 0,
+                tr("What became of it"): 340,
             },
             stretched=3,
             marked=4,
-            name=translate("Outbox", "Outbox"),
+            name=tr("Outbox"),
             many=True,
         )
         self._sent: dict[str, Sent] = {}
@@ -127,18 +127,18 @@ class OutboxPage(QWidget):
     # -- building
 
     def _build(self) -> None:
-        filters = self._filters = FilterLine(self.tr("Search the outbox"))
-        self._channel = filters.add_choice(self.tr("Channel"), self.tr("Every channel"))
+        filters = self._filters = FilterLine(tr("Search the outbox"))
+        self._channel = filters.add_choice(tr("Channel"), tr("Every channel"))
         states = {state.value: delivery_state_word(state) for state in _STATES}
-        self._state = filters.add_choice(self.tr("State"), self.tr("Every state"), states)
+        self._state = filters.add_choice(tr("State"), tr("Every state"), states)
         filters.changed.connect(self.read)
         self._table = OutboxTable(self._context.theme)
         self._table.chosen_changed.connect(self._show_chosen)
         self._empty = EmptyState(
             self._context.theme,
             Mark.HEALTHY,
-            self.tr("There is no such message in this time."),
-            self.tr("Each message stands here with where it went, or why it did not."),
+            tr("There is no such message in this time."),
+            tr("Each message stands here with where it went, or why it did not."),
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self._table)
@@ -154,9 +154,9 @@ class OutboxPage(QWidget):
 
     def _build_chosen(self) -> QWidget:
         self._message = Text(self._context.theme, TextRole.SECONDARY, wrap=True).selectable()
-        self._again = QPushButton(self.tr("Send again"))
+        self._again = QPushButton(tr("Send again"))
         self._again.clicked.connect(self._send_again)
-        self._open = QPushButton(self.tr("Open component"))
+        self._open = QPushButton(tr("Open component"))
         self._open.clicked.connect(self._open_component)
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
@@ -201,7 +201,7 @@ class OutboxPage(QWidget):
             one, alert = chosen[0]
             self._message.show_text(f"{alert.sentence}\n{delivery_line(one, self._context.now_ms())}")
         else:
-            self._message.show_text(self.tr("%n message(s) chosen.", "", len(chosen)))
+            self._message.show_text(tr_plural("{n} message chosen.", "{n} messages chosen.", len(chosen)))
         self._again.setVisible(any(one.state in ENDED for one, _ in chosen))
         self._open.setVisible(self._component() is not None)
 

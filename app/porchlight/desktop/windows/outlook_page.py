@@ -19,7 +19,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import amount
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.insight_texts import capacity_name, capacity_outlook, recommendation_texts
-from porchlight.desktop.texts import job_word, rule_name, translate
+from porchlight.desktop.texts import job_word, rule_name
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.tokens import CARD_RADIUS, GAP
 from porchlight.desktop.widgets.basic import EmptyState, MarkLabel, Text
@@ -27,6 +27,7 @@ from porchlight.insight.capacity import Capacity
 from porchlight.insight.outlook import USUAL_SPAN_MS, read_situation
 from porchlight.insight.recommendation_texts import Kind, Texts
 from porchlight.insight.recommendations import Recommendation, Situation, Urgency, recommend
+from porchlight.language.current import tr, tr_plural
 from porchlight.model.errors import HistoryError
 from porchlight.zones import local_zone
 
@@ -133,11 +134,11 @@ def urgency_word(urgency: Urgency) -> str:
     """When it should be done."""
     match urgency:
         case Urgency.NOW:
-            return translate("Insight", "Now")
+            return tr("Now")
         case Urgency.SOON:
-            return translate("Insight", "Soon")
+            return tr("Soon")
         case Urgency.WHEN_THERE_IS_TIME:
-            return translate("Insight", "When there is time")
+            return tr("When there is time")
 
 
 _MOST = 30
@@ -156,8 +157,8 @@ class OutlookPage(QWidget):
         self._waiting = EmptyState(
             context.theme,
             Mark.UNKNOWN,
-            self.tr("Nothing is known yet."),
-            self.tr("After the first checks it stands here what somebody should do, and later what runs out when."),
+            tr("Nothing is known yet."),
+            tr("After the first checks it stands here what somebody should do, and later what runs out when."),
         )
         self._stack.addWidget(self._waiting)
         self._area = QScrollArea()
@@ -201,9 +202,9 @@ class OutlookPage(QWidget):
         self, column: QVBoxLayout, found: Sequence[Recommendation], names: Mapping[str, str]
     ) -> None:
         theme, now_ms = self._context.theme, self._context.now_ms()
-        column.addWidget(Text(theme, TextRole.HEADING, self.tr("What to do")))
+        column.addWidget(Text(theme, TextRole.HEADING, tr("What to do")))
         if not found:
-            text = self.tr("Nothing needs to be done: all was as it should be in the last seven days.")
+            text = tr("Nothing needs to be done: all was as it should be in the last seven days.")
             column.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         for one in found[:_MOST]:
             button = self._button(one)
@@ -212,15 +213,15 @@ class OutlookPage(QWidget):
             card.wanted.connect(lambda one=one: self._open(one))
             column.addWidget(card)
         if len(found) > _MOST:
-            more = self.tr("… and %n more.", "", len(found) - _MOST)
+            more = tr_plural("… and {n} more.", "… and {n} more.", len(found) - _MOST)
             column.addWidget(Text(theme, TextRole.SECONDARY, more, colour="secondary"))
 
     def _add_capacity(self, column: QVBoxLayout, found: Situation, names: Mapping[str, str]) -> None:
         theme, now_ms = self._context.theme, self._context.now_ms()
         column.addSpacing(GAP)
-        column.addWidget(Text(theme, TextRole.HEADING, self.tr("What may run out")))
+        column.addWidget(Text(theme, TextRole.HEADING, tr("What may run out")))
         if not found.capacity:
-            text = self.tr("Nothing that has a limit was measured yet: databases, allowances and jobs come here.")
+            text = tr("Nothing that has a limit was measured yet: databases, allowances and jobs come here.")
             column.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         for one in found.capacity:
             column.addWidget(self._row(one, _called(one.subject, names), now_ms))
@@ -245,8 +246,8 @@ class OutlookPage(QWidget):
 
     def _button(self, one: Recommendation) -> str:
         if one.subject in self._context.snapshot.views:
-            return self.tr("Details")
-        return self.tr("Settings") if one.kind in (Kind.NOISY_RULE, Kind.UNDELIVERED, Kind.NOT_WATCHING) else ""
+            return tr("Details")
+        return tr("Settings") if one.kind in (Kind.NOISY_RULE, Kind.UNDELIVERED, Kind.NOT_WATCHING) else ""
 
     def _open(self, one: Recommendation) -> None:
         match one.kind:

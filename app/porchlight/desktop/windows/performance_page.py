@@ -18,6 +18,7 @@ from porchlight.desktop.widgets.performance_table import PerformanceTable, rate_
 from porchlight.desktop.windows.report_saving import ReportSaving
 from porchlight.insight.forecasts import Forecast
 from porchlight.insight.performance import Performance
+from porchlight.language.current import tr
 from porchlight.model.errors import HistoryError
 from porchlight.threads import in_thread
 
@@ -65,11 +66,11 @@ class PerformancePage(QWidget):
         layout.setSpacing(GAP)
         line = QHBoxLayout()
         line.setSpacing(2)
-        self._kinds = add_toggles(self, line, (self.tr("Jobs"), self.tr("Components")))
+        self._kinds = add_toggles(self, line, (tr("Jobs"), tr("Components")))
         self._kinds.idClicked.connect(self._choose_kind)
         line.addStretch(1)
-        labels = (self.tr("24 h"), self.tr("7 days"), self.tr("30 days"), self.tr("13 months"))
-        self._spans = add_toggles(self, line, labels, chosen=_FIRST_SPAN, title=self.tr("Show %1"))
+        labels = (tr("24 h"), tr("7 days"), tr("30 days"), tr("13 months"))
+        self._spans = add_toggles(self, line, labels, chosen=_FIRST_SPAN, title=tr("Show {name}"))
         self._spans.idClicked.connect(self._choose_span)
         line.addSpacing(GAP)
         line.addWidget(self.report.button)
@@ -81,10 +82,11 @@ class PerformancePage(QWidget):
         self._empty = EmptyState(
             self._context.theme,
             Mark.UNKNOWN,
-            self.tr("No job has reported in this time."),
-            self.tr(
-                "Jobs report by the log of Classy Sync, by “porchlight run” before their command, or by “porchlight "
-                "record”. How long they take, and whether they get slower, then stands here."
+            tr("No job has reported in this time."),
+            tr(
+                "Jobs report by the log of Classy Sync, by “porchlight run” before their command,"
+                " or by “porchlight record”. How long they take, and whether they get slower, "
+                "then stands here."
             ),
         )
         self._stack = QStackedWidget()
@@ -101,7 +103,7 @@ class PerformancePage(QWidget):
         self._body.setSpacing(4)
         self._title = Text(theme, TextRole.NAME)
         self._summary = Text(theme, TextRole.TEXT, colour="secondary", wrap=True).selectable()
-        self._unit = Text(theme, TextRole.HEADING, self.tr("How long it takes, s"))
+        self._unit = Text(theme, TextRole.HEADING, tr("How long it takes, s"))
         for text in (self._title, self._summary, self._unit):
             self._body.addWidget(text)
         self._place = QWidget()
@@ -173,11 +175,11 @@ class PerformancePage(QWidget):
         now_ms = self._context.now_ms()
         sentences = []
         if row.rate is not None:
-            sentences.append(self.tr("%1 items a second.").replace("%1", rate_text(row)))
+            sentences.append(tr("{rate} items a second.", rate=rate_text(row)))
         trend = row.trend
         if trend is not None:
             trend = replace(trend, began=trend.began / 1000, ended=trend.ended / 1000)
-        sentences.append(trend_sentence(trend, self.tr("Its usual duration"), "s", now_ms))
+        sentences.append(trend_sentence(trend, tr("Its usual duration"), "s", now_ms))
         if story.capacity is not None and isinstance(story.capacity.forecast, Forecast):
             sentences.append(capacity_outlook(story.capacity, job_word(row.name, row.subject), now_ms))
         return " ".join(sentences)

@@ -10,6 +10,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.opening import open_place
 from porchlight.desktop.theme import TextRole, font, set_link
 from porchlight.desktop.widgets.basic import Text
+from porchlight.language.current import tr
 from porchlight.model.errors import HistoryError
 from porchlight.settings.report import ReportFormat
 
@@ -25,12 +26,12 @@ class ReportSaving(QObject):
         self._days = days
         self._widget = parent
         self._path = ""
-        self.button = QPushButton(self.tr("Save report …"))
-        self.button.setToolTip(self.tr("How everything was in this time, for whoever should read it."))
+        self.button = QPushButton(tr("Save report …"))
+        self.button.setToolTip(tr("How everything was in this time, for whoever should read it."))
         self.button.clicked.connect(self.ask)
         self._text = Text(context.theme, TextRole.SECONDARY, wrap=True).selectable()
         self._open = QToolButton()
-        self._open.setText(self.tr("Open"))
+        self._open.setText(tr("Open"))
         self._open.setFont(font(TextRole.SECONDARY))
         set_link(self._open)
         self._open.clicked.connect(lambda: open_place(self._path))
@@ -46,10 +47,10 @@ class ReportSaving(QObject):
         """Ask where to; the answer is written."""
         kinds = {
             f"PDF (*.{ReportFormat.PDF})": ReportFormat.PDF,
-            f"{self.tr('Web page')} (*.{ReportFormat.HTML})": ReportFormat.HTML,
+            f"{tr('Web page')} (*.{ReportFormat.HTML})": ReportFormat.HTML,
             f"Markdown (*.{ReportFormat.MARKDOWN})": ReportFormat.MARKDOWN,
         }
-        dialog = QFileDialog(self._widget, self.tr("Save report"), self._folder())
+        dialog = QFileDialog(self._widget, tr("Save report"), self._folder())
         dialog.setNameFilters(list(kinds))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(ReportFormat.PDF)
@@ -68,19 +69,19 @@ class ReportSaving(QObject):
 
     async def _save(self, path: str, wanted: ReportFormat) -> None:
         self.button.setEnabled(False)
-        self._show_line(self.tr("The report is being written …"))
+        self._show_line(tr("The report is being written …"))
         try:
             trouble = await self._context.commands.write_report(path, wanted, self._days() * _DAY)
         finally:
             self.button.setEnabled(True)
         if trouble is None:
             self._path = path
-            self._show_line(self.tr("The report is in %1.").replace("%1", path), done=True)
+            self._show_line(tr("The report is in {path}.", path=path), done=True)
         elif isinstance(trouble, HistoryError):
             self._show_line(trouble.sentence)
         else:
-            text = self.tr("It could not be saved there: %1. Choose another place.")
-            self._show_line(text.replace("%1", trouble.strerror or str(trouble)))
+            why = trouble.strerror or str(trouble)
+            self._show_line(tr("It could not be saved there: {why}. Choose another place.", why=why))
 
     def _show_line(self, text: str, *, done: bool = False) -> None:
         self._text.setText(text)

@@ -1,18 +1,15 @@
 """Every text of the report, in each of its languages. A language that lacks one is no ``ReportTexts``.
 
-What the insight says of a case (evidence, next step) comes in English; its translations are those of the windows,
-from ``resources/translations/insight_<language>.json``, which ``make translations`` writes.
+What the insight says of a case (evidence, next step) comes in English; its translations are those of the windows.
 """
 
-import json
 import locale
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from porchlight.insight.capacity import Resource
+from porchlight.language.catalogue import messages
 from porchlight.model.operation import SYNCS
-from porchlight.resource_files import resource
 from porchlight.settings.schema import Language
 
 
@@ -121,7 +118,7 @@ class ReportTexts:
 
     def sentence(self, sentence: str) -> str:
         """A sentence of the insight in this language, where there is a translation."""
-        return _sentences(self.language).get(sentence, sentence)
+        return messages(self.language).gettext(sentence)
 
 
 ENGLISH = ReportTexts(
@@ -375,15 +372,6 @@ SPANISH = ReportTexts(
 )
 
 LANGUAGES: Mapping[Language, ReportTexts] = {Language.ENGLISH: ENGLISH, Language.SPANISH: SPANISH}
-
-
-@cache
-def _sentences(language: str) -> Mapping[str, str]:
-    """What the insight says, by its English."""
-    if language == Language.ENGLISH.value:
-        return {}
-    found: dict[str, str] = json.loads(resource(f"translations/insight_{language}.json").read_text(encoding="utf-8"))
-    return found
 
 
 def texts_for(language: Language, system: str | None = None) -> ReportTexts:

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from porchlight.desktop.alert_texts import severity_word
-from porchlight.desktop.texts import translate
 from porchlight.desktop.widgets.basic import RemoveButton
 from porchlight.desktop.windows.settings.fields import ABSENT, Choice, Field
 from porchlight.desktop.windows.settings.several import Several
+from porchlight.language.current import tr
 from porchlight.model.alert import Severity
 
 _SPANS = ("for", "cooldown", "repeat")
@@ -35,14 +35,14 @@ class _Line(QWidget):
         self._channels = channels
         self.held: Any = value
         self.rule = Choice(rules if rule in rules or not rule else {**rules, rule: rule})
-        self.rule.setAccessibleName(translate("Adjustments", "Which rule"))
+        self.rule.setAccessibleName(tr("Which rule"))
         self.rule.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.rule.setMinimumContentsLength(18)
         self.rule.choose(rule)
         self.key = Choice({one: _key_word(one) for one in _NEW})
-        self.key.setAccessibleName(translate("Adjustments", "What is different"))
+        self.key.setAccessibleName(tr("What is different"))
         self.key.choose(key)
-        remove = RemoveButton(translate("Adjustments", "Remove this line"))
+        remove = RemoveButton(tr("Remove this line"))
         remove.clicked.connect(self.removed)
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
@@ -63,7 +63,7 @@ class _Line(QWidget):
 
     def _build(self) -> None:
         made = self._control()
-        made.setAccessibleName(translate("Adjustments", "How it is then"))
+        made.setAccessibleName(tr("How it is then"))
         self._line.replaceWidget(self._value, made)
         self._value.hide()
         self._value.deleteLater()
@@ -72,7 +72,7 @@ class _Line(QWidget):
     def _control(self) -> QWidget:
         key = str(self.key.currentData())
         if key == "enabled":
-            switch = Choice({"": translate("Adjustments", "off"), "on": translate("Adjustments", "on")})
+            switch = Choice({"": tr("off"), "on": tr("on")})
             switch.choose("on" if self.held else "")
             switch.currentIndexChanged.connect(lambda: self._hold(bool(switch.currentData())))
             return switch
@@ -82,7 +82,7 @@ class _Line(QWidget):
             box.currentIndexChanged.connect(lambda: self._hold(box.currentData()))
             return box
         if key == "channels":
-            button = Several(self._channels, translate("Adjustments", "nobody"))
+            button = Several(self._channels, tr("nobody"))
             button.choose([self.held] if isinstance(self.held, str) else self.held)
             button.changed.connect(lambda: self._hold(button.chosen()))
             return button
@@ -139,7 +139,7 @@ class _List(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[_Line] = []
-        self.more = QPushButton(translate("Adjustments", "Change a rule meanwhile"))
+        self.more = QPushButton(tr("Change a rule meanwhile"))
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
@@ -170,15 +170,15 @@ class _List(QWidget):
 def _key_word(key: str) -> str:
     match key:
         case "enabled":
-            return translate("Adjustments", "is")
+            return tr("is")
         case "severity":
-            return translate("Adjustments", "has the severity")
+            return tr("has the severity")
         case "for":
-            return translate("Adjustments", "fires after")
+            return tr("fires after")
         case "cooldown":
-            return translate("Adjustments", "is told at most every")
+            return tr("is told at most every")
         case "repeat":
-            return translate("Adjustments", "is told again every")
+            return tr("is told again every")
         case "channels":
-            return translate("Adjustments", "is told to")
+            return tr("is told to")
     return key

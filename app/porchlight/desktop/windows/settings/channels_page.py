@@ -11,13 +11,13 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import span
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.plain import literal
-from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import SectionEditor
 from porchlight.desktop.windows.settings.page import ListPage
+from porchlight.language.current import tr, tr_plural
 from porchlight.runtime.kinds import channel_address, channel_kinds
 from porchlight.settings.rules import ChannelSettings, HeartbeatSettings
 
@@ -39,68 +39,62 @@ class ChannelChoice:
 def channel_choices() -> list[ChannelChoice]:
     """In the order in which most people need them; plug-ins' kinds last. Addresses: Apprise's own pages on each."""
     kinds = channel_kinds()
-    apprise, address = kinds["apprise"], translate("Channels", "Address")
+    apprise, address = kinds["apprise"], tr("Address")
     services = (
         (
             "Slack",
             "https://hooks.slack.com/services/…",
-            translate("Channels", "In Slack: Apps → Incoming WebHooks → Add to Slack, then copy its address."),
+            tr("In Slack: Apps → Incoming WebHooks → Add to Slack, then copy its address."),
         ),
         (
             "Microsoft Teams",
             "https://….logic.azure.com:443/workflows/…",
-            translate(
-                "Channels", "In Teams: the channel's ··· → Workflows → Post when a webhook request is received."
-            ),
+            tr("In Teams: the channel's ··· → Workflows → Post when a webhook request is received."),
         ),
         (
             "Discord",
             "https://discord.com/api/webhooks/…",
-            translate("Channels", "In Discord: the channel's settings → Integrations → Webhooks → Copy webhook URL."),
+            tr("In Discord: the channel's settings → Integrations → Webhooks → Copy webhook URL."),
         ),
         (
             "ntfy",
             "ntfys://ntfy.sh/…",
-            translate("Channels", "ntfys://, the server, / and a topic that nobody guesses."),
+            tr("ntfys://, the server, / and a topic that nobody guesses."),
         ),
-        ("Pushover", "pover://USER@TOKEN", translate("Channels", "Your user key, @ and your application's token.")),
+        ("Pushover", "pover://USER@TOKEN", tr("Your user key, @ and your application's token.")),
         (
             "Telegram",
             "tgram://BOT-TOKEN/CHAT-ID",
-            translate("Channels", "The bot's token from @BotFather, and the chat."),
+            tr("The bot's token from @BotFather, and the chat."),
         ),
     )
-    found = [
-        ChannelChoice(translate("Channels", "E-mail"), "email", kinds["email"], translate("Channels", "Password"))
-    ]
+    found = [ChannelChoice(tr("E-mail"), "email", kinds["email"], tr("Password"))]
     found += [ChannelChoice(title, "apprise", apprise, address, hint, text) for title, hint, text in services]
     found += [
         ChannelChoice(
             "PagerDuty",
             "pagerduty",
             kinds["pagerduty"],
-            translate("Channels", "Integration key"),
+            tr("Integration key"),
             "",
-            translate("Channels", "In PagerDuty: the service → Integrations → Events API v2."),
+            tr("In PagerDuty: the service → Integrations → Events API v2."),
         ),
         ChannelChoice(
             "Alertmanager",
             "alertmanager",
             kinds["alertmanager"],
-            translate("Channels", "Password or token"),
+            tr("Password or token"),
             "",
-            translate("Channels", "The one that your Prometheus tells; its own address, such as http://host:9093."),
+            tr("The one that your Prometheus tells; its own address, such as http://host:9093."),
         ),
+        ChannelChoice(tr("Webhook"), "webhook", kinds["webhook"], tr("Secret address")),
         ChannelChoice(
-            translate("Channels", "Webhook"), "webhook", kinds["webhook"], translate("Channels", "Secret address")
-        ),
-        ChannelChoice(
-            translate("Channels", "Another service"),
+            tr("Another service"),
             "apprise",
             apprise,
             address,
             "service://…",
-            translate("Channels", "Any of the hundred services that Apprise knows, by its address."),
+            tr("Any of the hundred services that Apprise knows, by its address."),
         ),
     ]
     ours = {"alertmanager", "apprise", "console", "email", "pagerduty", "webhook"}
@@ -111,17 +105,17 @@ def kind_title(kind: str) -> str:
     """The label of a kind of channel."""
     match kind:
         case "email":
-            return translate("Channels", "E-mail")
+            return tr("E-mail")
         case "webhook":
-            return translate("Channels", "Webhook")
+            return tr("Webhook")
         case "pagerduty":
             return "PagerDuty"
         case "alertmanager":
             return "Alertmanager"
         case "apprise":
-            return translate("Channels", "By Apprise")
+            return tr("By Apprise")
         case "console":
-            return translate("Channels", "Where Porchlight runs without a screen")
+            return tr("Where Porchlight runs without a screen")
     return kind
 
 
@@ -160,9 +154,7 @@ class ChannelEditor(Editor):
             secret_hint=choice.secret_hint,
             later=later,
         )
-        super().__init__(
-            context, "channels", choice.title, form, name, expected, test=translate("Channels", "Send test")
-        )
+        super().__init__(context, "channels", choice.title, form, name, expected, test=tr("Send test"))
         if choice.help:
             self._body.insertWidget(
                 1, Text(context.theme, TextRole.SECONDARY, choice.help, colour="secondary", wrap=True)
@@ -172,7 +164,7 @@ class ChannelEditor(Editor):
         fault = await self._context.commands.try_out_channel(values, self._given())
         if fault is not None:
             return Mark.ERROR, fault, ""
-        return Mark.HEALTHY, translate("Channels", "It has taken the test. Look whether it arrived."), ""
+        return Mark.HEALTHY, tr("It has taken the test. Look whether it arrived."), ""
 
     def _owner(self) -> str:
         return "channels."
@@ -196,37 +188,38 @@ class ChannelsPage(ListPage):
         self._menu = QMenu()
         for choice in channel_choices():
             self._menu.addAction(literal(choice.title)).triggered.connect(partial(self.add, choice))
-        add = QPushButton(self.tr("Add") + " ▾")
-        add.setAccessibleName(self.tr("Add a channel"))
+        add = QPushButton(tr("Add") + " ▾")
+        add.setAccessibleName(tr("Add a channel"))
         add.setMenu(self._menu)
         set_primary(add)
-        self._head(self.tr("Where alerts are told"), "", add)
-        desktop = self.tr("This desktop")
-        self._row(desktop, self.tr("Notifications with buttons."), self._test_button("desktop", desktop, True))
+        self._head(tr("Where alerts are told"), "", add)
+        desktop = tr("This desktop")
+        self._row(desktop, tr("Notifications with buttons."), self._test_button("desktop", desktop, True))
         for name, item in alerting.channels.items():
             title = item.name or name
             text = " · ".join(part for part in (kind_title(item.kind), channel_address(item)) if part)
             if not item.enabled:
-                text += " · " + self.tr("switched off")
+                text += " · " + tr("switched off")
             edit, remove = self._buttons(title, partial(self.edit, name), partial(self._remove, name, title))
             self._row(title, text, self._test_button(name, title, item.enabled), edit, remove)
         self._gap()
-        edit = QPushButton(self.tr("Set up …") if not alerting.heartbeat.wanted else self.tr("Edit"))
-        edit.setAccessibleName(self.tr("Set up the second watcher"))
+        edit = QPushButton(tr("Set up …") if not alerting.heartbeat.wanted else tr("Edit"))
+        edit.setAccessibleName(tr("Set up the second watcher"))
         edit.clicked.connect(self._edit_heartbeat)
         self._head(
-            self.tr("Second watcher"),
-            self.tr(
-                "This computer cannot tell you that it is off. A service such as Healthchecks or Uptime Kuma can: "
-                "Porchlight calls it regularly, and it tells you when the calls stop."
+            tr("Second watcher"),
+            tr(
+                "This computer cannot tell you that it is off. A service such as Healthchecks or "
+                "Uptime Kuma can: Porchlight calls it regularly, and it tells you when the calls "
+                "stop."
             ),
             edit,
         )
         heartbeat = alerting.heartbeat
         if heartbeat.wanted:
-            where = heartbeat.url or self.tr("an address in the keyring")
-            line = self.tr("Calls %1 every %2.").replace("%1", where)
-            self._row(line.replace("%2", span(heartbeat.interval)), "")
+            where = heartbeat.url or tr("an address in the keyring")
+            interval = span(heartbeat.interval)
+            self._row(tr("Calls {address} every {interval}.", address=where, interval=interval), "")
 
     def add(self, choice: ChannelChoice, _: bool = False) -> None:
         """Open the form of a new channel."""
@@ -237,7 +230,7 @@ class ChannelsPage(ListPage):
         found = self._read("channels", name)
         choice = next((one for one in channel_choices() if found and one.kind == found.get("kind")), None)
         if found is None or choice is None:
-            self.reported.emit(self.tr("It can only be edited in the settings file."))
+            self.reported.emit(tr("It can only be edited in the settings file."))
             return
         if choice.kind == "apprise":
             choice = next(one for one in reversed(channel_choices()) if one.kind == "apprise")
@@ -246,24 +239,24 @@ class ChannelsPage(ListPage):
     # -- inside
 
     def _test_button(self, name: str, title: str, enabled: bool) -> QPushButton:
-        button = QPushButton(self.tr("Send test"))
-        button.setAccessibleName(self.tr("Send a test to %1").replace("%1", title))
+        button = QPushButton(tr("Send test"))
+        button.setAccessibleName(tr("Send a test to {title}", title=title))
         button.setEnabled(enabled)
         button.clicked.connect(partial(self._test, name, title))
         return button
 
     def _test(self, name: str, title: str, _: bool = False) -> None:
-        self.reported.emit(self.tr("Sending …"))
+        self.reported.emit(tr("Sending …"))
         self._context.commands.test_channel(name, partial(self._report_test, title), self)
 
     def _report_test(self, title: str, fault: str | None) -> None:
-        self.reported.emit(f"{title}: {fault}" if fault else self.tr("“%1” has taken it.").replace("%1", title))
+        self.reported.emit(f"{title}: {fault}" if fault else tr("“{title}” has taken it.", title=title))
 
     def _remove(self, name: str, title: str, _: bool = False) -> None:
         rules = [rule for rule, item in self._context.alerting_settings().rules.items() if name in item.channels]
-        text = self.tr("“%1” is removed.").replace("%1", title)
+        text = tr("“{name}” is removed.", name=title)
         if rules:
-            text += " " + self.tr("%n rule(s) told it alerts.", "", len(rules))
+            text += " " + tr_plural("{n} rule told it alerts.", "{n} rules told it alerts.", len(rules))
         self._take_out("channels", name, text)
 
     def _edit_heartbeat(self) -> None:
@@ -272,7 +265,7 @@ class ChannelsPage(ListPage):
             self._context.theme,
             HeartbeatSettings,
             found,
-            secret_label=translate("Channels", "Secret address"),
+            secret_label=tr("Secret address"),
             later=("allow_unencrypted",),
         )
-        self._open(SectionEditor(self._context, "heartbeat", self.tr("Second watcher"), form, found))
+        self._open(SectionEditor(self._context, "heartbeat", tr("Second watcher"), form, found))

@@ -3,33 +3,33 @@
 from PySide6.QtCore import QLocale
 
 from porchlight.desktop.alert_texts import severity_word
-from porchlight.desktop.texts import translate
+from porchlight.language.current import tr
 from porchlight.model.alert import Severity
 from porchlight.settings.rules import Weekday
 
 
 def none_word(name: str) -> str:
     """What it means that none is chosen."""
-    return translate("Fields", "All") if name in ("components", "rules") else translate("Fields", "None")
+    return tr("All") if name in ("components", "rules") else tr("None")
 
 
 def choice_word(choice: str) -> str:
     """The label of a choice; an unknown one as it is written."""
     match choice:
         case "system":
-            return translate("Fields", "As the system")
+            return tr("As the system")
         case "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun":
             return QLocale().standaloneDayName(list(Weekday).index(Weekday(choice)) + 1)
         case "md":
             return "Markdown"
         case "html":
-            return translate("Fields", "Web page (HTML)")
+            return tr("Web page (HTML)")
         case "pdf":
             return "PDF"
         case "light":
-            return translate("Fields", "Light")
+            return tr("Light")
         case "dark":
-            return translate("Fields", "Dark")
+            return tr("Dark")
         case "en":
             return "English"
         case "es":
@@ -39,31 +39,31 @@ def choice_word(choice: str) -> str:
         case "newrelic":
             return "New Relic"
         case "automatic":
-            return translate("Fields", "as the receiver wants")
+            return tr("as the receiver wants")
         case "cumulative":
-            return translate("Fields", "all since the start")
+            return tr("all since the start")
         case "delta":
-            return translate("Fields", "what is new")
+            return tr("what is new")
         case "basic":
-            return translate("Fields", "User and password")
+            return tr("User and password")
         case "bearer":
-            return translate("Fields", "Token")
+            return tr("Token")
         case "header":
-            return translate("Fields", "Header")
+            return tr("Header")
         case "equals":
-            return translate("Fields", "equals")
+            return tr("equals")
         case "not_equals":
-            return translate("Fields", "does not equal")
+            return tr("does not equal")
         case "greater_than":
-            return translate("Fields", "is greater than")
+            return tr("is greater than")
         case "less_than":
-            return translate("Fields", "is less than")
+            return tr("is less than")
         case "greater_equal":
-            return translate("Fields", "is at least")
+            return tr("is at least")
         case "less_equal":
-            return translate("Fields", "is at most")
+            return tr("is at most")
         case "contains":
-            return translate("Fields", "contains")
+            return tr("contains")
         case "critical" | "high" | "medium" | "low":
             return severity_word(Severity(choice))
         case "starttls":
@@ -75,21 +75,21 @@ def choice_word(choice: str) -> str:
         case "tls":
             return "TLS"
         case "none":
-            return translate("Fields", "none")
+            return tr("none")
         case "error":
-            return translate("Fields", "An error")
+            return tr("An error")
         case "degraded":
-            return translate("Fields", "A warning")
+            return tr("A warning")
         case "healthy":
-            return translate("Fields", "All is well")
+            return tr("All is well")
         case "as_known":
-            return translate("Fields", "As known of this vendor")
+            return tr("As known of this vendor")
         case "service":
-            return translate("Fields", "Restart a service")
+            return tr("Restart a service")
         case "program":
-            return translate("Fields", "Run a program")
+            return tr("Run a program")
         case "webhook":
-            return translate("Fields", "Call an address")
+            return tr("Call an address")
         case "regex":
-            return translate("Fields", "matches the pattern")
+            return tr("matches the pattern")
     return choice

@@ -7,10 +7,11 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.editing import COMPONENTS
 from porchlight.desktop.formatting import response
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.texts import advice, kind_word, sentence, status_word, translate
+from porchlight.desktop.texts import advice, kind_word, sentence, status_word
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.kinds import credential_hint
+from porchlight.language.current import tr
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Status
 from porchlight.settings.schema import ComponentSettings
@@ -53,11 +54,11 @@ class ComponentEditor(Editor):
             form,
             component_id,
             values if component_id is not None else None,
-            test=translate("Editor", "Test connection"),
+            test=tr("Test connection"),
             try_first=try_first,
         )
         if component_id is not None and context.has_credential(component_id):
-            self.form.show_stored_secret(translate("Editor", "Leave it empty to keep the one that is stored."))
+            self.form.show_stored_secret(tr("Leave it empty to keep the one that is stored."))
 
     async def _try(self, values: dict[str, Any]) -> tuple[Mark, str, str]:
         found = await self._context.commands.try_out_component(self._id or "new", values, self._given())

@@ -24,6 +24,7 @@ from porchlight.desktop.windows.import_page import ImportPage
 from porchlight.desktop.windows.settings.component_editor import ComponentEditor
 from porchlight.desktop.windows.settings.kinds import KindChoice, group_word, kind_choices
 from porchlight.desktop.windows.settings.page import Page
+from porchlight.language.current import tr
 from porchlight.model.errors import PorchlightError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class ComponentsPage(Page):
             self.reported.emit(str(error))
             return
         if choice is None or values is None:
-            self.reported.emit(self.tr("It can only be edited in the settings file."))
+            self.reported.emit(tr("It can only be edited in the settings file."))
             return
         self._edit(choice, component_id, values)
 
@@ -60,7 +61,7 @@ class ComponentsPage(Page):
         """The page that reads a Classy Sync folder."""
         page = ImportPage(self._context)
         page.left.connect(lambda: self._leave_import(page))
-        page.imported.connect(lambda names: self.reported.emit(self.tr("Saved.")))
+        page.imported.connect(lambda names: self.reported.emit(tr("Saved.")))
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
 
@@ -91,11 +92,11 @@ class ComponentsPage(Page):
     def _build(self) -> None:
         theme = self._context.theme
         self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Components"))
+        self.list.setAccessibleName(tr("Components"))
         self.list.itemActivated.connect(lambda item: self.edit(item.data(Qt.ItemDataRole.UserRole)))
         self.list.currentItemChanged.connect(lambda: self._enable())
-        self.add_button = QPushButton(self.tr("Add") + " ▾")
-        self.add_button.setAccessibleName(self.tr("Add a component"))
+        self.add_button = QPushButton(tr("Add") + " ▾")
+        self.add_button.setAccessibleName(tr("Add a component"))
         set_primary(self.add_button)
         menu = QMenu(self.add_button)
         for group, choices in groupby(kind_choices(), key=lambda choice: choice.group):
@@ -105,13 +106,13 @@ class ComponentsPage(Page):
                     lambda _=False, wanted=choice: self.add(wanted)
                 )
         menu.addSeparator()
-        menu.addAction(self.tr("Take over Classy Sync …")).triggered.connect(self.take_over)
+        menu.addAction(tr("Take over Classy Sync …")).triggered.connect(self.take_over)
         self.add_button.setMenu(menu)
         self.buttons = {
-            "edit": QPushButton(self.tr("Edit")),
-            "duplicate": QPushButton(self.tr("Duplicate")),
-            "pause": QPushButton(self.tr("Stop watching")),
-            "remove": QPushButton(self.tr("Remove")),
+            "edit": QPushButton(tr("Edit")),
+            "duplicate": QPushButton(tr("Duplicate")),
+            "pause": QPushButton(tr("Stop watching")),
+            "remove": QPushButton(tr("Remove")),
         }
         self.buttons["edit"].clicked.connect(lambda: self.edit(self._current() or ""))
         self.buttons["duplicate"].clicked.connect(self._duplicate)
@@ -127,7 +128,7 @@ class ComponentsPage(Page):
         body = QVBoxLayout(overview)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(10)
-        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Components")))
+        body.addWidget(Text(theme, TextRole.VERDICT, tr("Components")))
         body.addWidget(self.list, 1)
         body.addWidget(self._undo_bar)
         body.addLayout(line)
@@ -143,7 +144,7 @@ class ComponentsPage(Page):
             button.setEnabled(current is not None)
         view = self._context.snapshot.views.get(current or "")
         watched = view is None or view.component.enabled
-        self.buttons["pause"].setText(self.tr("Stop watching") if watched else self.tr("Watch again"))
+        self.buttons["pause"].setText(tr("Stop watching") if watched else tr("Watch again"))
 
     def _choice_of(self, component_id: str) -> KindChoice | None:
         view = self._context.snapshot.views.get(component_id)
@@ -162,7 +163,7 @@ class ComponentsPage(Page):
             self.reported.emit(str(error))
             return
         if choice is not None and values is not None:
-            name = self.tr("%1 (copy)").replace("%1", str(values.get("name", current)))
+            name = tr("{name} (copy)", name=str(values.get("name", current)))
             self.add(choice, {**values, "name": name})
 
     def _switch(self) -> None:
@@ -186,4 +187,4 @@ class ComponentsPage(Page):
         if current is None:
             return
         name = self._context.snapshot.views[current].component.name
-        self._take_out(COMPONENTS, current, self.tr("%1 is removed. Its history stays.").replace("%1", name))
+        self._take_out(COMPONENTS, current, tr("{name} is removed. Its history stays.", name=name))

@@ -15,10 +15,10 @@ from shiboken6 import isValid
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.windows.settings.form import SettingsForm
+from porchlight.language.current import tr
 from porchlight.model.errors import PorchlightError, SecretElsewhere, SettingsConflict
 from porchlight.settings.origins import Destinations
 
@@ -65,22 +65,22 @@ class Editor(QWidget):
         self.test = QPushButton(test)
         self.test.setVisible(bool(test))
         self.test.clicked.connect(self.try_out)
-        self.save_button = QPushButton(translate("Editor", "Save"))
+        self.save_button = QPushButton(tr("Save"))
         set_primary(self.save_button)
         self.save_button.clicked.connect(self.save)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.save)
-        self.cancel = QPushButton(translate("Editor", "Cancel"))
+        self.cancel = QPushButton(tr("Cancel"))
         self.cancel.clicked.connect(self.left)
-        self._reload = QPushButton(translate("Editor", "Show what the file says now"))
+        self._reload = QPushButton(tr("Show what the file says now"))
         self._reload.clicked.connect(self._load_again)
         self._reload.hide()
         self._elsewhere: SecretElsewhere | None = None
-        self.allow = QPushButton(translate("Editor", "Send it there too"))
+        self.allow = QPushButton(tr("Send it there too"))
         self.allow.clicked.connect(self._agree)
         self.allow.hide()
         self._lay_out(bool(test))
         if self.form.secret is not None and (expected or {}).get("credential"):
-            self.form.show_stored_secret(translate("Editor", "Leave it empty to keep the one that is stored."))
+            self.form.show_stored_secret(tr("Leave it empty to keep the one that is stored."))
 
     # -- what each kind of editor says for itself
 
@@ -222,7 +222,7 @@ class Editor(QWidget):
         if self._try_first and self._tried != values:
             await self._try_out()
             if self._mark.mark is Mark.ERROR:
-                self.save_button.setText(translate("Editor", "Keep it all the same"))
+                self.save_button.setText(tr("Keep it all the same"))
                 return
         name = str(values.get("name") or self._default_name())
         if self._id is None:
@@ -266,7 +266,7 @@ class Editor(QWidget):
     def _show_conflict(self) -> None:
         self._show_outcome(
             Mark.DEGRADED,
-            translate("Editor", "The settings file says something else of it by now. Nothing was overwritten."),
+            tr("The settings file says something else of it by now. Nothing was overwritten."),
         )
         self._reload.show()
 

@@ -6,10 +6,10 @@ from functools import partial
 from PySide6.QtWidgets import QPushButton
 
 from porchlight.desktop.formatting import span
-from porchlight.desktop.texts import translate
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import ItemEditor
 from porchlight.desktop.windows.settings.page import ListPage
+from porchlight.language.current import tr, tr_in
 from porchlight.settings.export import OtlpSettings, PrometheusSettings
 
 _SECTION = "export"
@@ -21,19 +21,19 @@ class WaysOutPage(ListPage):
     def _fill(self) -> None:
         settings = self._context.settings.export
         self._head(
-            self.tr("Metrics to other systems"),
-            self.tr(
-                "A team with more than one computer shares what Porchlight finds in a bigger system. Alerts get there"
-                " by the channels."
+            tr("Metrics to other systems"),
+            tr(
+                "A team with more than one computer shares what Porchlight finds in a bigger "
+                "system. Alerts get there by the channels."
             ),
         )
         otlp, prometheus = settings.otlp, settings.prometheus
-        name = self.tr("Datadog, New Relic, Grafana or any OpenTelemetry receiver")
-        text = self.tr("To %1 every %2.").replace("%1", otlp.url).replace("%2", span(otlp.interval))
-        self._way(name, text if otlp.enabled else self.tr("off"), self.edit_otlp)
-        name = self.tr("A Prometheus on this computer")
-        text = self.tr("At http://127.0.0.1:%1/metrics.").replace("%1", str(prometheus.port))
-        self._way(name, text if prometheus.enabled else self.tr("off"), self.edit_prometheus)
+        name = tr("Datadog, New Relic, Grafana or any OpenTelemetry receiver")
+        text = tr("To {address} every {interval}.", address=otlp.url, interval=span(otlp.interval))
+        self._way(name, text if otlp.enabled else tr_in("an export", "off"), self.edit_otlp)
+        name = tr("A Prometheus on this computer")
+        text = tr("At http://127.0.0.1:{port}/metrics.", port=str(prometheus.port))
+        self._way(name, text if prometheus.enabled else tr_in("an export", "off"), self.edit_prometheus)
 
     def edit_otlp(self) -> None:
         """Open the form of the way by OTLP."""
@@ -42,20 +42,20 @@ class WaysOutPage(ListPage):
             self._context.theme,
             OtlpSettings,
             found or {},
-            secret_label=translate("Channels", "Key of the receiver"),
+            secret_label=tr("Key of the receiver"),
             later=("header", "headers", "temporality", "attributes", "timeout", "allow_unencrypted"),
         )
-        self._edit("otlp", self.tr("Metrics by OpenTelemetry"), form, found)
+        self._edit("otlp", tr("Metrics by OpenTelemetry"), form, found)
 
     def edit_prometheus(self) -> None:
         """Open the form of the way by Prometheus."""
         found = self._read(_SECTION, "prometheus")
         form = SettingsForm(self._context.theme, PrometheusSettings, found or {})
-        self._edit("prometheus", self.tr("Metrics for Prometheus"), form, found)
+        self._edit("prometheus", tr("Metrics for Prometheus"), form, found)
 
     def _way(self, name: str, text: str, edit: Callable[[], None]) -> None:
-        button = QPushButton(translate("Page", "Edit"))
-        button.setAccessibleName(translate("Page", "Edit %1").replace("%1", name))
+        button = QPushButton(tr("Edit"))
+        button.setAccessibleName(tr("Edit {name}", name=name))
         button.clicked.connect(partial(self._clicked, edit))
         self._row(name, text, button)
 

@@ -10,7 +10,6 @@ from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
 
 from porchlight.desktop.formatting import span
-from porchlight.desktop.texts import translate
 from porchlight.desktop.windows.settings.choice_texts import none_word
 from porchlight.desktop.windows.settings.fields import (
     BoolField,
@@ -23,6 +22,7 @@ from porchlight.desktop.windows.settings.fields import (
 )
 from porchlight.desktop.windows.settings.several import LinesField, SeveralField
 from porchlight.desktop.windows.settings.special_fields import ClockField, MomentField, WeekdaysField
+from porchlight.language.current import tr
 from porchlight.settings.rules import Weekday
 from porchlight.settings.schema import parse_duration
 
@@ -35,7 +35,7 @@ def field_for(name: str, info: FieldInfo, *, choices: Choices) -> Field:
     if name in choices:
         return SeveralField(choices[name], none_word(name), info.default if isinstance(info.default, tuple) else ())
     if name == "program":
-        return LinesField(translate("Fields", "The program's whole path, then one argument a line"))
+        return LinesField(tr("The program's whole path, then one argument a line"))
     if plain is time:
         return ClockField(info.default if isinstance(info.default, time) else None)
     if plain == datetime | date:
@@ -84,5 +84,5 @@ def _hint(default: object) -> str:
 
 def _duration_hint(default: object) -> str:
     if isinstance(default, int | float):
-        return span(default) if default else translate("Fields", "at once")
-    return translate("Fields", "as for all")
+        return span(default) if default else tr("at once")
+    return tr("as for all")

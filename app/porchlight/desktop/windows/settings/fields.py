@@ -15,8 +15,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from porchlight.comparison import written
-from porchlight.desktop.texts import translate
 from porchlight.desktop.windows.settings.choice_texts import choice_word
+from porchlight.language.current import tr
 
 ABSENT = object()
 """Nothing is written for it."""
@@ -102,7 +102,7 @@ class OneOfField(Field):
     """One of those that there are, or none; what is not there any more stays until another is chosen."""
 
     def __init__(self, choices: Mapping[str, str]) -> None:
-        self.box = Choice({"": translate("Fields", "None"), **choices})
+        self.box = Choice({"": tr("None"), **choices})
         super().__init__(self.box)
         self.changed = self.box.currentIndexChanged
 
@@ -168,7 +168,7 @@ class PairsField(Field):
 
     def __init__(self) -> None:
         self.edit = QPlainTextEdit()
-        self.edit.setPlaceholderText(translate("Fields", "Name: value"))
+        self.edit.setPlaceholderText(tr("Name: value"))
         self.edit.setTabChangesFocus(True)
         self.edit.setFixedHeight(70)
         super().__init__(self.edit)

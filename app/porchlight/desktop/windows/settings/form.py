@@ -7,7 +7,6 @@ from pydantic.fields import FieldInfo
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
-from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text, Toggle
 from porchlight.desktop.windows.settings.field_choice import field_for
@@ -19,6 +18,7 @@ from porchlight.desktop.windows.settings.section_field_texts import (
     report_field_texts,
 )
 from porchlight.desktop.windows.settings.special_fields import ClockField, MomentField
+from porchlight.language.current import tr
 from porchlight.settings.export import OtlpSettings, PrometheusSettings
 from porchlight.settings.file import explain_faults
 from porchlight.settings.report import ReportSettings
@@ -73,8 +73,8 @@ class SettingsForm(QWidget):
             if not component:
                 essential = name != "credential" and name not in later
             if name == "credential":
-                hint = secret_hint or translate("Form", "Goes into the keyring, is never shown again")
-                self._add_secret(first, secret_label or translate("Form", "Key or password"), hint)
+                hint = secret_hint or tr("Goes into the keyring, is never shown again")
+                self._add_secret(first, secret_label or tr("Key or password"), hint)
             key = info.alias or name
             self._fields[key] = field
             self._add(first if essential else others, key, field, texts.label, texts.help)
@@ -116,7 +116,7 @@ class SettingsForm(QWidget):
         faults = explain_faults(self._model, values)
         for name, info in self._model.model_fields.items():
             if info.is_required() and (info.alias or name) not in values:
-                faults[info.alias or name] = translate("Form", "This is needed.")
+                faults[info.alias or name] = tr("This is needed.")
         for name, text in self._faults.items():
             text.show_text(faults.get(name, ""))
         self._general_fault.show_text(" ".join(text for name, text in faults.items() if name not in self._faults))
@@ -172,7 +172,7 @@ class SettingsForm(QWidget):
     def _add_secret(self, form: QFormLayout, label: str, hint: str) -> None:
         self.secret = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
         self.secret.setPlaceholderText(hint)
-        self.secret.setToolTip(translate("Form", "Goes into the keyring, is never shown again"))
+        self.secret.setToolTip(tr("Goes into the keyring, is never shown again"))
         self.secret.setAccessibleName(label)
         self.secret.textChanged.connect(self.changed)
         self._secret_note = Text(self._theme, TextRole.SECONDARY, wrap=True)
@@ -189,7 +189,7 @@ class SettingsForm(QWidget):
         self._others = QWidget()
         self._others.setLayout(others)
         self._others.hide()
-        self._more = Toggle(translate("Form", "More settings"))
+        self._more = Toggle(tr("More settings"))
         self._more.setArrowType(Qt.ArrowType.RightArrow)
         self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._more.toggled.connect(self._show_others)

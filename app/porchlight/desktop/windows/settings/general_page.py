@@ -11,6 +11,7 @@ from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.sharing_line import SharingLine
 from porchlight.desktop.windows.settings.special_fields import FolderField
+from porchlight.language.current import tr
 from porchlight.model.errors import PorchlightError
 from porchlight.settings.report import ReportSettings, usual_folder
 from porchlight.settings.schema import DesktopSettings, IngestSettings, MonitorSettings
@@ -43,7 +44,7 @@ class GeneralPage(QWidget):
             "ingest": SettingsForm(theme, IngestSettings, self._expected["ingest"]),
             "updates": SettingsForm(theme, UpdateSettings, self._expected["updates"], later=("feed",)),
         }
-        self.login = QCheckBox(self.tr("Start when I log in"))
+        self.login = QCheckBox(tr("Start when I log in"))
         self.login.setChecked(autostart.enabled())
         self.login.setEnabled(autostart.available)
         self.login.toggled.connect(self._switch_login)
@@ -51,41 +52,41 @@ class GeneralPage(QWidget):
         body = QVBoxLayout(inside)
         body.setContentsMargins(0, 0, 12, 0)
         body.setSpacing(12)
-        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("General")))
+        body.addWidget(Text(theme, TextRole.VERDICT, tr("General")))
         body.addWidget(self.login)
         body.addWidget(self.forms["desktop"])
-        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Weekly report")))
-        about = self.tr("How everything was, on a few pages that a director can read.")
+        body.addWidget(Text(theme, TextRole.VERDICT, tr("Weekly report")))
+        about = tr("How everything was, on a few pages that a director can read.")
         body.addWidget(Text(theme, TextRole.SECONDARY, about, wrap=True))
         body.addWidget(self.forms["report"])
-        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Checking")))
+        body.addWidget(Text(theme, TextRole.VERDICT, tr("Checking")))
         body.addWidget(self.forms["monitor"])
-        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Runs told by programs")))
-        text = self.tr(
-            "Programs on this computer can tell of runs of their jobs over HTTP. They need a token for it:"
-            " “porchlight ingest token” makes one."
+        body.addWidget(Text(theme, TextRole.VERDICT, tr("Runs told by programs")))
+        text = tr(
+            "Programs on this computer can tell of runs of their jobs over HTTP. They need a "
+            "token for it: “porchlight ingest token” makes one."
         )
         body.addWidget(Text(theme, TextRole.SECONDARY, text, wrap=True))
         body.addWidget(self.forms["ingest"])
-        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Newer releases")))
-        news = self.tr("Porchlight tells of a newer release and never installs one.")
+        body.addWidget(Text(theme, TextRole.VERDICT, tr("Newer releases")))
+        news = tr("Porchlight tells of a newer release and never installs one.")
         body.addWidget(Text(theme, TextRole.SECONDARY, news, wrap=True))
         body.addWidget(self.forms["updates"])
-        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Settings for colleagues")))
-        shared = self.tr("One of you sets up, the others take it over. Credentials stay where they are.")
+        body.addWidget(Text(theme, TextRole.VERDICT, tr("Settings for colleagues")))
+        shared = tr("One of you sets up, the others take it over. Credentials stay where they are.")
         body.addWidget(Text(theme, TextRole.SECONDARY, shared, wrap=True))
         self.sharing = SharingLine(context, self.reported.emit)
         body.addWidget(self.sharing)
-        body.addWidget(Text(theme, TextRole.VERDICT, self.tr("Where things are")))
-        body.addLayout(self._folder(self.tr("Settings"), context.editing.path or self.tr("none: this is the demo")))
-        body.addLayout(self._folder(self.tr("History and log"), context.data_folder))
-        hint = self.tr("Another data folder is chosen at the start, with --data-dir or PORCHLIGHT_DATA_DIR.")
+        body.addWidget(Text(theme, TextRole.VERDICT, tr("Where things are")))
+        body.addLayout(self._folder(tr("Settings"), context.editing.path or tr("none: this is the demo")))
+        body.addLayout(self._folder(tr("History and log"), context.data_folder))
+        hint = tr("Another data folder is chosen at the start, with --data-dir or PORCHLIGHT_DATA_DIR.")
         body.addWidget(Text(theme, TextRole.SECONDARY, hint, wrap=True))
         body.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)
-        self.save_button = QPushButton(self.tr("Save"))
+        self.save_button = QPushButton(tr("Save"))
         set_primary(self.save_button)
         self.save_button.clicked.connect(self.save)
         foot = QHBoxLayout()
@@ -111,7 +112,7 @@ class GeneralPage(QWidget):
                 self._expected[name] = found
             else:
                 self.reported.emit(
-                    self.tr("The settings file was changed meanwhile. What you see here is not what it says.")
+                    tr("The settings file was changed meanwhile. What you see here is not what it says.")
                 )
 
     def save(self) -> None:
@@ -127,13 +128,13 @@ class GeneralPage(QWidget):
         except PorchlightError as error:
             self.reported.emit(str(error))
             return
-        self.reported.emit(self.tr("Saved."))
+        self.reported.emit(tr("Saved."))
 
     def _switch_login(self, wanted: bool) -> None:
         try:
             self._autostart.enable(wanted)
         except OSError:
-            self.reported.emit(self.tr("This system did not let us change what starts at login."))
+            self.reported.emit(tr("This system did not let us change what starts at login."))
             self.login.blockSignals(True)
             self.login.setChecked(self._autostart.enabled())
             self.login.blockSignals(False)
@@ -142,8 +143,8 @@ class GeneralPage(QWidget):
         line = QHBoxLayout()
         line.addWidget(Text(self._context.theme, TextRole.TEXT, name))
         line.addWidget(Text(self._context.theme, TextRole.SECONDARY, path, wrap=True).selectable(), 1)
-        show = QPushButton(self.tr("Show"))
-        show.setAccessibleName(f"{self.tr('Show')} {name}")
+        show = QPushButton(tr("Show"))
+        show.setAccessibleName(f"{tr('Show')} {name}")
         folder = path.rsplit("/", 1)[0] if path.endswith(".toml") else path
         show.clicked.connect(lambda: open_place(folder))
         line.addWidget(show)

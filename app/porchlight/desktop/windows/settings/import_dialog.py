@@ -17,59 +17,57 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole, Theme
 from porchlight.desktop.widgets.basic import Text
+from porchlight.language.current import tr, tr_in
 from porchlight.settings.sharing import Left, Note, Question, Row, SharedPlan, Step, Why
 
 
 def why_text(one: Question) -> str:
     """What would happen with a yes, in one sentence."""
     credentials = ", ".join(f"“{name}”" for name in one.credentials)
-    text = _why()[one.why].replace("%1", credentials).replace("%2", ", ".join(one.places))
+    text = _why(credentials, ", ".join(one.places))[one.why]
     if one.credentials and one.why is not Why.CREDENTIAL:
-        more = translate("Sharing", "The credential %1 goes along.")
-        text += " " + more.replace("%1", credentials)
+        text += " " + tr("The credential {credential} goes along.", credential=credentials)
     return text
 
 
 def left_text(one: Note) -> str:
     """What is not taken over, and why."""
-    text = _left()[one.left].replace("%1", one.key)
+    text = _left(one.key)[one.left]
     return f"{text} {one.detail}" if one.detail else text
 
 
-def _why() -> dict[Why, str]:
+def _why(credentials: str, address: str) -> dict[Why, str]:
     return {
-        Why.CREDENTIAL: translate("Sharing", "The credential %1 would be sent to %2."),
-        Why.PROXY: translate(
-            "Sharing",
-            "Everything that is checked would pass through this proxy, which can read what is not encrypted.",
+        Why.CREDENTIAL: tr(
+            "The credential {credential} would be sent to {address}.", credential=credentials, address=address
         ),
-        Why.CONNECTIVITY: translate("Sharing", "These addresses would be asked whether this computer is online."),
-        Why.UNPROTECTED: translate(
-            "Sharing", "The connection would no longer be protected: others could read along or pretend to be it."
+        Why.PROXY: tr(
+            "Everything that is checked would pass through this proxy, which can read what is not encrypted."
         ),
-        Why.ALERTS: translate("Sharing", "Your alerts would be told there."),
-        Why.HEARTBEAT: translate("Sharing", "This address would be called regularly, and learn that you are there."),
-        Why.METRICS: translate("Sharing", "Everything that is measured here would be sent there."),
-        Why.SCRAPED: translate("Sharing", "Every program on this computer could read what is measured here."),
-        Why.RECOVERY: translate("Sharing", "This rule would run a recovery action that is switched on here."),
-        Why.OTHER_COMPUTER: translate(
-            "Sharing", "A file would be looked for on another computer, which is given your login."
+        Why.CONNECTIVITY: tr("These addresses would be asked whether this computer is online."),
+        Why.UNPROTECTED: tr(
+            "The connection would no longer be protected: others could read along or pretend to be it."
         ),
-        Why.UNKNOWN: translate("Sharing", "This Porchlight does not know what this does."),
+        Why.ALERTS: tr("Your alerts would be told there."),
+        Why.HEARTBEAT: tr("This address would be called regularly, and learn that you are there."),
+        Why.METRICS: tr("Everything that is measured here would be sent there."),
+        Why.SCRAPED: tr("Every program on this computer could read what is measured here."),
+        Why.RECOVERY: tr("This rule would run a recovery action that is switched on here."),
+        Why.OTHER_COMPUTER: tr("A file would be looked for on another computer, which is given your login."),
+        Why.UNKNOWN: tr("This Porchlight does not know what this does."),
     }
 
 
-def _left() -> dict[Left, str]:
+def _left(item: str) -> dict[Left, str]:
     return {
-        Left.OFF: translate("Sharing", "%1 arrives switched off: it would run something on this computer."),
-        Left.OURS: translate("Sharing", "%1 stays as it is here: it runs something and is switched on."),
-        Left.PERSONAL: translate("Sharing", "%1 stays out: it is each computer's own."),
-        Left.FAULTY: translate("Sharing", "%1 stays out, for it has a fault:"),
-        Left.UNKNOWN: translate("Sharing", "%1 stays out: there is no such section."),
-        Left.UNTRUSTED: translate("Sharing", "%1 stays out: nobody said yes to it."),
+        Left.OFF: tr("{item} arrives switched off: it would run something on this computer.", item=item),
+        Left.OURS: tr("{item} stays as it is here: it runs something and is switched on.", item=item),
+        Left.PERSONAL: tr("{item} stays out: it is each computer's own.", item=item),
+        Left.FAULTY: tr("{item} stays out, for it has a fault:", item=item),
+        Left.UNKNOWN: tr("{item} stays out: there is no such section.", item=item),
+        Left.UNTRUSTED: tr("{item} stays out: nobody said yes to it.", item=item),
     }
 
 
@@ -92,25 +90,22 @@ class ImportDialog(QDialog):
         self.boxes: dict[str, QCheckBox] = {}
         """By what they are called; a name may be anything, so no answer is read from it."""
         self._asked: list[tuple[Question, QCheckBox]] = []
-        self.setWindowTitle(translate("Sharing", "Import settings"))
+        self.setWindowTitle(tr("Import settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(_SIZE)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(10)
-        layout.addWidget(
-            Text(theme, TextRole.VERDICT, translate("Sharing", "What this file would change"), wrap=True)
-        )
-        text = translate("Sharing", "Nothing has been changed yet. What is there now is kept in a copy.")
+        layout.addWidget(Text(theme, TextRole.VERDICT, tr("What this file would change"), wrap=True))
+        text = tr("Nothing has been changed yet. What is there now is kept in a copy.")
         layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
         self.table = self._build_table()
         layout.addWidget(self.table, 1)
         if plan.questions:
-            layout.addWidget(Text(theme, TextRole.HEADING, translate("Sharing", "Only if you tick it")))
-            text = translate(
-                "Sharing",
-                "Tick only what you know to be right; if in doubt, ask whoever sent you the file. What is not ticked "
-                "stays as it is here.",
+            layout.addWidget(Text(theme, TextRole.HEADING, tr("Only if you tick it")))
+            text = tr(
+                "Tick only what you know to be right; if in doubt, ask whoever sent you the file."
+                " What is not ticked stays as it is here."
             )
             layout.addWidget(Text(theme, TextRole.TEXT, text, colour="secondary", wrap=True))
             layout.addWidget(self._build_questions())
@@ -122,14 +117,12 @@ class ImportDialog(QDialog):
     def _build_table(self) -> QTableWidget:
         rows = self._plan.rows
         table = QTableWidget(len(rows), 3)
-        table.setHorizontalHeaderLabels(
-            [translate("Sharing", "What"), translate("Sharing", "Now"), translate("Sharing", "Then")]
-        )
+        table.setHorizontalHeaderLabels([tr("What"), tr("Now"), tr_in("after a change", "Then")])
         table.verticalHeader().hide()
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setWordWrap(False)
-        table.setAccessibleName(translate("Sharing", "What this file would change"))
+        table.setAccessibleName(tr("What this file would change"))
         table.setMinimumHeight(_TABLE_LEAST)
         table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         header = table.horizontalHeader()
@@ -180,7 +173,7 @@ class ImportDialog(QDialog):
         notes = [one for one in self._plan.notes if one.left is not Left.UNTRUSTED]
         if not notes:
             return
-        layout.addWidget(Text(self._theme, TextRole.HEADING, translate("Sharing", "Not as it stands in the file")))
+        layout.addWidget(Text(self._theme, TextRole.HEADING, tr("Not as it stands in the file")))
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(12, 10, 12, 10)
@@ -196,8 +189,8 @@ class ImportDialog(QDialog):
 
     def _build_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox()
-        self.take = buttons.addButton(translate("Sharing", "Take over"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.leave = buttons.addButton(translate("Sharing", "Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self.take = buttons.addButton(tr("Take over"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.leave = buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.leave.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
@@ -211,5 +204,5 @@ class ImportDialog(QDialog):
 
 def _cells(row: Row) -> tuple[str, str, str]:
     what = f"{_SIGNS[row.step]} {row.table}.{row.key}"
-    nothing = translate("Sharing", "(nothing)")
+    nothing = tr("(nothing)")
     return what, row.before or ("" if row.step is Step.ADDED else nothing), row.after or nothing

@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from porchlight.desktop.texts import kind_word, translate
+from porchlight.desktop.texts import kind_word
+from porchlight.language.current import tr
 from porchlight.runtime.kinds import component_kinds
 from porchlight.settings.schema import ComponentSettings
 
@@ -72,98 +73,96 @@ def group_word(group: KindGroup) -> str:
     """What a group is called."""
     match group:
         case KindGroup.GIFTS:
-            return translate("Kinds", "Gifts, donors and websites")
+            return tr("Gifts, donors and websites")
         case KindGroup.CLASSY_SYNC:
-            return translate("Kinds", "Classy Sync")
+            return tr("Classy Sync")
         case KindGroup.NETWORK:
-            return translate("Kinds", "Network and mail")
+            return tr("Network and mail")
         case KindGroup.COMPUTER:
-            return translate("Kinds", "This computer")
+            return tr("This computer")
         case KindGroup.OTHER_MONITORS:
-            return translate("Kinds", "Jobs, other monitors, vendors")
+            return tr("Jobs, other monitors, vendors")
         case KindGroup.PLUGIN:
-            return translate("Kinds", "Porchlight itself and plug-ins")
+            return tr("Porchlight itself and plug-ins")
 
 
 def _text(name: str) -> str:
     match name:
         case "http":
-            return translate("Kinds", "Your donation page, or any address that should answer.")
+            return tr("Your donation page, or any address that should answer.")
         case "classy":
-            return translate("Kinds", "The API that your sync reads gifts and supporters from.")
+            return tr("The API that your sync reads gifts and supporters from.")
         case "mailchimp":
-            return translate("Kinds", "The API and the audience that your letters go to.")
+            return tr("The API and the audience that your letters go to.")
         case "database":
-            return translate("Kinds", "MariaDB, MySQL, PostgreSQL or SQLite; only ever read.")
+            return tr("MariaDB, MySQL, PostgreSQL or SQLite; only ever read.")
         case "classy_sync_log":
-            return translate("Kinds", "Whether supporters, gifts and plans are synced, by the sync's own log.")
+            return tr("Whether supporters, gifts and plans are synced, by the sync's own log.")
         case "classy_sync_freshness":
-            return translate("Kinds", "How old the newest records are in the sync's database.")
+            return tr("How old the newest records are in the sync's database.")
         case "classy_sync_daemon":
-            return translate("Kinds", "Whether the program that syncs is running.")
+            return tr("Whether the program that syncs is running.")
         case "audience_drift":
-            return translate("Kinds", "Whether the audience knows the supporters who want letters.")
+            return tr("Whether the audience knows the supporters who want letters.")
         case "salesforce":
-            return translate("Kinds", "The organisation's API and its limits: requests, e-mails, storage.")
+            return tr("The organisation's API and its limits: requests, e-mails, storage.")
         case "hubspot":
-            return translate("Kinds", "The account's API and how much of the day's requests is used.")
+            return tr("The account's API and how much of the day's requests is used.")
         case "stripe":
-            return translate("Kinds", "Whether card payments' API answers and takes your key; no amount is kept.")
+            return tr("Whether card payments' API answers and takes your key; no amount is kept.")
         case "paypal":
-            return translate("Kinds", "Whether PayPal answers and takes your application's credentials.")
+            return tr("Whether PayPal answers and takes your application's credentials.")
         case "mailchimp_transactional":
-            return translate("Kinds", "Receipts and single letters (Mandrill): the key, and letters that wait.")
+            return tr("Receipts and single letters (Mandrill): the key, and letters that wait.")
         case "donorbox":
-            return translate("Kinds", "Whether the API behind your donation form answers and takes your key.")
+            return tr("Whether the API behind your donation form answers and takes your key.")
         case "blackbaud":
-            return translate("Kinds", "Raiser's Edge NXT through the SKY API, by a consent of its own.")
+            return tr("Raiser's Edge NXT through the SKY API, by a consent of its own.")
         case "neon_crm":
-            return translate("Kinds", "Whether the API answers for your organisation.")
+            return tr("Whether the API answers for your organisation.")
         case "tcp":
-            return translate("Kinds", "Whether a port takes connections; nothing is said to it.")
+            return tr("Whether a port takes connections; nothing is said to it.")
         case "dns":
-            return translate("Kinds", "Whether a name has the records that website and mail need.")
+            return tr("Whether a name has the records that website and mail need.")
         case "tls":
-            return translate("Kinds", "Whether a certificate is trusted, and for how many days; of mail servers too.")
+            return tr("Whether a certificate is trusted, and for how many days; of mail servers too.")
         case "ping":
-            return translate("Kinds", "Whether a computer answers, how fast, and how much is lost.")
+            return tr("Whether a computer answers, how fast, and how much is lost.")
         case "smtp":
-            return translate("Kinds", "Whether mail can be handed in; none is ever sent.")
+            return tr("Whether mail can be handed in; none is ever sent.")
         case "imap":
-            return translate("Kinds", "Whether a mailbox can be opened; no mail is ever read.")
+            return tr("Whether a mailbox can be opened; no mail is ever read.")
         case "process":
-            return translate("Kinds", "Whether it runs, and how much memory it takes.")
+            return tr("Whether it runs, and how much memory it takes.")
         case "disk":
-            return translate("Kinds", "How much room is left, and when it will be full.")
+            return tr("How much room is left, and when it will be full.")
         case "heartbeat":
-            return translate("Kinds", "A job of yours that tells of its runs; its silence is what is noticed.")
+            return tr("A job of yours that tells of its runs; its silence is what is noticed.")
         case "prometheus":
-            return translate("Kinds", "One query with thresholds; each of its series is looked at.")
+            return tr("One query with thresholds; each of its series is looked at.")
         case "alertmanager":
-            return translate("Kinds", "The alerts that fire there.")
+            return tr("The alerts that fire there.")
         case "uptime_kuma":
-            return translate("Kinds", "All that it watches, by its metrics or a status page.")
+            return tr("All that it watches, by its metrics or a status page.")
         case "gatus":
-            return translate("Kinds", "All endpoints that it watches.")
+            return tr("All endpoints that it watches.")
         case "healthchecks":
-            return translate("Kinds", "The jobs that report there, with a read-only key.")
+            return tr("The jobs that report there, with a read-only key.")
         case "vendor_status":
-            return translate("Kinds", "What HubSpot, Stripe and others say of themselves; it only informs.")
+            return tr("What HubSpot, Stripe and others say of themselves; it only informs.")
         case "plugins":
-            return translate("Kinds", "Whether the plug-ins of Porchlight load.")
+            return tr("Whether the plug-ins of Porchlight load.")
         case "self":
-            return translate("Kinds", "Its own memory, disk and history.")
-    return translate("Kinds", "Brought by a plug-in.")
+            return tr("Its own memory, disk and history.")
+    return tr("Brought by a plug-in.")
 
 
 def credential_hint(name: str) -> str:
     """How the credential of a kind looks, where it is more than a key or a password."""
     match name:
         case "classy" | "paypal" | "salesforce":
-            return translate("Kinds", "As JSON: %1").replace("%1", '{"client_id": "…", "client_secret": "…"}')
+            return tr("As JSON: {json}", json='{"client_id": "…", "client_secret": "…"}')
         case "blackbaud":
             fields = ("subscription_key", "client_id", "client_secret", "refresh_token")
-            return translate("Kinds", "As JSON: %1").replace(
-                "%1", json.dumps(dict.fromkeys(fields, "…"), ensure_ascii=False)
-            )
+            return tr("As JSON: {json}", json=json.dumps(dict.fromkeys(fields, "…"), ensure_ascii=False))
     return ""

@@ -7,10 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.editor import Editor
+from porchlight.language.current import tr
 from porchlight.model.errors import PorchlightError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Page(QWidget):
         self.editor: Editor | None = None
         self._removed: Removed | None = None
         self._undo_text = Text(context.theme, TextRole.TEXT)
-        self.undo = QPushButton(translate("Page", "Undo"))
+        self.undo = QPushButton(tr("Undo"))
         self.undo.clicked.connect(self._bring_back)
         self._undo_bar = QWidget()
         bar = QHBoxLayout(self._undo_bar)
@@ -63,7 +63,7 @@ class Page(QWidget):
 
     def _saved(self, identifier: str) -> None:
         self._close_editor()
-        self.reported.emit(translate("Page", "Saved."))
+        self.reported.emit(tr("Saved."))
 
     def _close_editor(self) -> None:
         if self.editor is not None:
@@ -88,7 +88,7 @@ class Page(QWidget):
         except PorchlightError as error:
             self.reported.emit(str(error))
         else:
-            self.reported.emit(translate("Page", "Saved."))
+            self.reported.emit(tr("Saved."))
 
     def _take_out(self, section: str, name: str, text: str) -> None:
         """Remove it; ``text`` is shown beside Undo."""
@@ -184,11 +184,11 @@ class ListPage(Page):
         """Edit and Remove of one row; ``name`` is read to those who do not see the row."""
         made = []
         for text, accessible_name, act in (
-            (translate("Page", "Edit"), translate("Page", "Edit %1"), edit),
-            (translate("Page", "Remove"), translate("Page", "Remove %1"), remove),
+            (tr("Edit"), tr("Edit {name}", name=name), edit),
+            (tr("Remove"), tr("Remove {name}", name=name), remove),
         ):
             button = QPushButton(text)
-            button.setAccessibleName(accessible_name.replace("%1", name))
+            button.setAccessibleName(accessible_name)
             button.clicked.connect(act)
             made.append(button)
         return made[0], made[1]

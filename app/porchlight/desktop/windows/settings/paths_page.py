@@ -11,6 +11,7 @@ from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import ItemEditor
 from porchlight.desktop.windows.settings.page import ListPage
 from porchlight.insight.paths import sentence
+from porchlight.language.current import tr
 from porchlight.settings.gift_paths import PathSettings
 from porchlight.zones import local_zone
 
@@ -27,14 +28,15 @@ class PathsPage(ListPage):
             self.refresh()
 
     def _fill(self) -> None:
-        add = QPushButton(self.tr("Add"))
-        add.setAccessibleName(self.tr("Add a path"))
+        add = QPushButton(tr("Add"))
+        add.setAccessibleName(tr("Add a path"))
         add.clicked.connect(partial(self.edit, None))
         self._head(
-            self.tr("Paths of gifts"),
-            self.tr(
-                "Which components a gift passes through, from the form to your records. The panel, the tray and the "
-                "report then begin with one sentence: whether gifts can be taken, and whether they arrive."
+            tr("Paths of gifts"),
+            tr(
+                "Which components a gift passes through, from the form to your records. The "
+                "panel, the tray and the report then begin with one sentence: whether gifts can "
+                "be taken, and whether they arrive."
             ),
             add,
         )
@@ -54,14 +56,14 @@ class PathsPage(ListPage):
             ItemEditor(
                 self._context,
                 "paths",
-                self.tr("Path of gifts"),
+                tr("Path of gifts"),
                 form,
                 name,
                 found,
-                default_name=self.tr("Donations"),
+                default_name=tr("Donations"),
                 taken=self._context.paths().keys(),
             )
         )
 
     def _remove(self, name: str, title: str, _: bool = False) -> None:
-        self._take_out("paths", name, self.tr("“%1” is removed.").replace("%1", title))
+        self._take_out("paths", name, tr("“{name}” is removed.", name=title))

@@ -4,11 +4,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from porchlight.desktop.texts import translate
 from porchlight.desktop.windows.settings.choice_texts import choice_word
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import ItemEditor
 from porchlight.desktop.windows.settings.page import ListPage
+from porchlight.language.current import tr, tr_plural
 from porchlight.settings.rules import ActionKind, ActionSettings
 from porchlight.settings.shown import shown_program, shown_value
 
@@ -25,19 +25,19 @@ class RecoveryPage(ListPage):
 
     def _fill(self) -> None:
         alerting = self._context.alerting_settings()
-        add = QPushButton(self.tr("Add") + " ▾")
-        add.setAccessibleName(self.tr("Add a recovery action"))
+        add = QPushButton(tr("Add") + " ▾")
+        add.setAccessibleName(tr("Add a recovery action"))
         self._kinds = QMenu()
         for kind in ActionKind:
             self._kinds.addAction(choice_word(kind.value)).triggered.connect(partial(self.add, kind))
         add.setMenu(self._kinds)
         self._head(
-            self.tr("Recovery actions"),
-            self.tr(
-                "A rule may do one thing when its alert is told: restart a service, run a program with fixed "
-                "arguments, call an address. Each is off until you turn it on, has a time limit and a limit an "
-                "hour, stops after failures, and every run is in the activity list. Checking itself never changes "
-                "anything."
+            tr("Recovery actions"),
+            tr(
+                "A rule may do one thing when its alert is told: restart a service, run a program"
+                " with fixed arguments, call an address. Each is off until you turn it on, has a "
+                "time limit and a limit an hour, stops after failures, and every run is in the "
+                "activity list. Checking itself never changes anything."
             ),
             add,
         )
@@ -46,11 +46,11 @@ class RecoveryPage(ListPage):
             rules = [rule for rule, item in alerting.rules.items() if item.action == name]
             what = action.service or shown_program(action.program) or shown_value("actions", "url", action.url or "")
             parts = [
-                self.tr("on") if action.enabled else self.tr("off"),
+                tr("on") if action.enabled else tr("off"),
                 f"{choice_word(action.kind.value)} {what}".rstrip(),
-                self.tr("%n rule(s) use it", "", len(rules)) if rules else self.tr("no rule uses it yet"),
+                tr_plural("{n} rule uses it", "{n} rules use it", len(rules)) if rules else tr("no rule uses it yet"),
             ]
-            switch = QPushButton(self.tr("Turn off") if action.enabled else self.tr("Turn on"))
+            switch = QPushButton(tr("Turn off") if action.enabled else tr("Turn on"))
             switch.setAccessibleName(f"{switch.text()}: {title}")
             switch.clicked.connect(partial(self._switch, name, not action.enabled))
             row = self._buttons(title, partial(self.edit, name), partial(self._remove, name, title))
@@ -65,7 +65,7 @@ class RecoveryPage(ListPage):
         action = self._context.alerting_settings().actions.get(name)
         found = self._read("actions", name)
         if action is None or found is None:
-            self.reported.emit(self.tr("It can only be edited in the settings file."))
+            self.reported.emit(tr("It can only be edited in the settings file."))
         else:
             self._edit(action.kind, name, found)
 
@@ -74,7 +74,7 @@ class RecoveryPage(ListPage):
             self._context.theme,
             ActionSettings,
             found or {"kind": kind.value},
-            secret_label=translate("Channels", "Secret address"),
+            secret_label=tr("Secret address"),
             later=("timeout", "at_most", "stop_after", "allow_unencrypted"),
             without=("kind", *(one for of, ones in _SETTINGS_OF_KIND.items() if of is not kind for one in ones)),
         )
@@ -86,7 +86,7 @@ class RecoveryPage(ListPage):
                 form,
                 name,
                 found,
-                default_name=self.tr("Recovery action"),
+                default_name=tr("Recovery action"),
                 taken=self._context.alerting_settings().actions.keys(),
             )
         )
@@ -97,4 +97,4 @@ class RecoveryPage(ListPage):
             self._put("actions", name, {**found, "enabled": wanted}, found)
 
     def _remove(self, name: str, title: str, _: bool = False) -> None:
-        self._take_out("actions", name, self.tr("“%1” is removed.").replace("%1", title))
+        self._take_out("actions", name, tr("“{name}” is removed.", name=title))

@@ -18,6 +18,7 @@ from porchlight.desktop.windows.settings.rule.condition_editor import NEW
 from porchlight.desktop.windows.settings.rule.condition_texts import condition_sentence
 from porchlight.desktop.windows.settings.rule.rule_editor import RuleEditor
 from porchlight.desktop.windows.settings.several import Several
+from porchlight.language.current import tr
 from porchlight.model.alert import Severity
 from porchlight.model.errors import PorchlightError
 from porchlight.settings.builtin_rules import BUILT_IN
@@ -43,12 +44,12 @@ class RulesPage(ListPage):
     # -- building
 
     def _fill(self) -> None:
-        add = QPushButton(self.tr("Add a rule"))
+        add = QPushButton(tr("Add a rule"))
         set_primary(add)
         add.clicked.connect(lambda: self.add())
         self._head(
-            self.tr("Rules"),
-            self.tr("A rule decides when an alert fires, how grave it is and whom it tells."),
+            tr("Rules"),
+            tr("A rule decides when an alert fires, how grave it is and whom it tells."),
             add,
         )
         rules = self._context.alerting_settings().rules
@@ -69,18 +70,18 @@ class RulesPage(ListPage):
         switch.setChecked(rule.enabled)
         switch.toggled.connect(lambda wanted: self._put_key(name, "enabled", wanted))
         severity = Choice({one.value: choice_word(one.value) for one in Severity})
-        severity.setAccessibleName(self.tr("Severity of “%1”").replace("%1", title))
+        severity.setAccessibleName(tr("Severity of “{title}”", title=title))
         severity.choose(rule.severity.value)
         severity.currentIndexChanged.connect(lambda: self._put_key(name, "severity", severity.currentData()))
-        channels = Several(self._context.channel_names(), self.tr("Nobody"))
-        channels.setAccessibleName(self.tr("Whom “%1” tells").replace("%1", title))
+        channels = Several(self._context.channel_names(), tr("Nobody"))
+        channels.setAccessibleName(tr("Whom “{title}” tells", title=title))
         channels.choose(rule.channels)
         channels.changed.connect(lambda: self._put_key(name, "channels", channels.chosen()))
-        edit = QPushButton(self.tr("Edit"))
-        edit.setAccessibleName(self.tr("Edit %1").replace("%1", title))
+        edit = QPushButton(tr("Edit"))
+        edit.setAccessibleName(tr("Edit {name}", name=title))
         edit.clicked.connect(partial(self.edit, name))
         more = QPushButton("⋯")
-        more.setAccessibleName(self.tr("More about %1").replace("%1", title))
+        more.setAccessibleName(tr("More about {title}", title=title))
         more.setMenu(self._menu(more, name, rule, title))
         line.addWidget(switch, 1)
         for widget in (severity, channels, edit, more):
@@ -103,14 +104,14 @@ class RulesPage(ListPage):
 
     def _menu(self, parent: QWidget, name: str, rule: RuleSettings, title: str) -> QMenu:
         menu = QMenu(parent)
-        menu.addAction(self.tr("Last 7 days?")).triggered.connect(partial(self._replay, name, rule, title))
-        menu.addAction(self.tr("Duplicate")).triggered.connect(partial(self._duplicate, name, title))
+        menu.addAction(tr("Last 7 days?")).triggered.connect(partial(self._replay, name, rule, title))
+        menu.addAction(tr("Duplicate")).triggered.connect(partial(self._duplicate, name, title))
         if name in BUILT_IN:
-            reset = menu.addAction(self.tr("As it was"))
-            reset.triggered.connect(partial(self._remove, name, self.tr("“%1” is as it was.").replace("%1", title)))
+            reset = menu.addAction(tr("As it was"))
+            reset.triggered.connect(partial(self._remove, name, tr("“{title}” is as it was.", title=title)))
         else:
-            remove = menu.addAction(self.tr("Remove"))
-            remove.triggered.connect(partial(self._remove, name, self.tr("“%1” is removed.").replace("%1", title)))
+            remove = menu.addAction(tr("Remove"))
+            remove.triggered.connect(partial(self._remove, name, tr("“{name}” is removed.", name=title)))
         return menu
 
     # -- orders
@@ -120,8 +121,10 @@ class RulesPage(ListPage):
         places = editor.form.unknown_places() if isinstance(editor, RuleEditor) else []
         super()._saved(identifier)
         if places:
-            text = self.tr("Saved. Nothing is ever at %1: it stays in the message as it is.")
-            self.reported.emit(text.replace("%1", ", ".join(f"{{{place}}}" for place in places)))
+            named = ", ".join(f"{{{place}}}" for place in places)
+            self.reported.emit(
+                tr("Saved. Nothing is ever at {places}: it stays in the message as it is.", places=named)
+            )
 
     def _put_key(self, rule: str, key: str, value: object) -> None:
         try:
@@ -130,7 +133,7 @@ class RulesPage(ListPage):
             self.reported.emit(str(error))
             self.refresh()
         else:
-            self.reported.emit(self.tr("Saved."))
+            self.reported.emit(tr("Saved."))
 
     def _duplicate(self, name: str, title: str) -> None:
         try:
@@ -139,11 +142,11 @@ class RulesPage(ListPage):
             self.reported.emit(str(error))
             return
         values = {**BUILT_IN.get(name, {}), **(found or {})}
-        self.add({**values, "name": self.tr("%1 (copy)").replace("%1", title)})
+        self.add({**values, "name": tr("{name} (copy)", name=title)})
 
     def _remove(self, name: str, text: str) -> None:
         self._take_out("rules", name, text)
 
     def _replay(self, name: str, rule: RuleSettings, title: str) -> None:
-        self.reported.emit(self.tr("Looking …"))
+        self.reported.emit(tr("Looking …"))
         self._context.commands.replay(name, rule, lambda text: self.reported.emit(f"{title}: {text}"), self)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from porchlight.desktop.context import AppContext
+from porchlight.language.current import tr
 from porchlight.model.errors import PorchlightError, SettingsError
 from porchlight.zones import local_zone
 
@@ -32,9 +33,9 @@ class SharingLine(QWidget):
         self._report = report
         self.dialog: ImportDialog | None = None
         """The last one that was opened."""
-        self._export = QPushButton(self.tr("Export settings …"))
+        self._export = QPushButton(tr("Export settings …"))
         self._export.clicked.connect(self._choose_target)
-        self._import = QPushButton(self.tr("Import settings …"))
+        self._import = QPushButton(tr("Import settings …"))
         self._import.clicked.connect(self._choose_source)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -54,12 +55,12 @@ class SharingLine(QWidget):
         except PorchlightError as error:
             self._report(str(error))
         except OSError as error:
-            self._report(self.tr("It cannot be written (%1).").replace("%1", error.strerror or ""))
+            self._report(tr("It cannot be written ({why}).", why=error.strerror or ""))
         else:
-            text = self.tr("The settings are in %1. No credential is in them.").replace("%1", path)
+            text = tr("The settings are in {path}. No credential is in them.", path=path)
             if shared.taken_out:
                 places = ", ".join(shown_name(one.place) for one in shared.taken_out)
-                text += " " + self.tr("What looked like a secret was taken out: %1.").replace("%1", places)
+                text += " " + tr("What looked like a secret was taken out: {places}.", places=places)
             self._report(text)
 
     def import_from(self, path: str) -> None:
@@ -71,7 +72,7 @@ class SharingLine(QWidget):
         except PorchlightError as error:
             self._report(str(error))
         except OSError as error:
-            self._report(self.tr("It cannot be read (%1).").replace("%1", error.strerror or ""))
+            self._report(tr("It cannot be read ({why}).", why=error.strerror or ""))
         else:
             self._context.spawn(self._look(given), "import", self)
 
@@ -88,7 +89,7 @@ class SharingLine(QWidget):
             self._report(str(error))
             return
         if not plan.rows:
-            self._report(self.tr("Nothing is different here."))
+            self._report(tr("Nothing is different here."))
             return
 
         def take_over(trusted: frozenset[str]) -> None:
@@ -101,16 +102,16 @@ class SharingLine(QWidget):
         try:
             plan = await self._context.editing.plan_shared(given, here, trusted)
             if not plan.wanted:
-                self._report(self.tr("Nothing was changed."))
+                self._report(tr("Nothing was changed."))
                 return
             await self._context.editing.take_over(plan)
         except PorchlightError as error:
             self._report(str(error))
             return
-        self._report(self.tr("Taken over. Credentials that are missing are asked for at their components."))
+        self._report(tr("Taken over. Credentials that are missing are asked for at their components."))
 
     def _choose_target(self) -> None:
-        dialog = self._dialog(self.tr("Export settings"))
+        dialog = self._dialog(tr("Export settings"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("toml")
         dialog.selectFile("porchlight.toml")
@@ -118,7 +119,7 @@ class SharingLine(QWidget):
         dialog.open()
 
     def _choose_source(self) -> None:
-        dialog = self._dialog(self.tr("Import settings"))
+        dialog = self._dialog(tr("Import settings"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.import_from)
         dialog.open()

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from porchlight.desktop.texts import translate
 from porchlight.desktop.windows.settings.fields import ABSENT, Field
 from porchlight.desktop.windows.settings.several import Several
+from porchlight.language.current import tr
 from porchlight.settings.rules import WEEK
 
 _MARGIN = 6
@@ -87,7 +87,7 @@ class _Moment(QWidget):
         super().__init__()
         self.day = QDateEdit()
         self.day.setCalendarPopup(True)
-        self.timed = QCheckBox(translate("Fields", "at"))
+        self.timed = QCheckBox(tr("at"))
         self.clock = _time_edit()
         self.clock.setEnabled(False)
         self.timed.toggled.connect(self.clock.setEnabled)
@@ -105,7 +105,7 @@ class _Moment(QWidget):
         """See QWidget: the parts are what is read aloud."""
         super().setAccessibleName(name)
         self.day.setAccessibleName(name)
-        self.clock.setAccessibleName(f"{name}: {translate('Fields', 'time')}")
+        self.clock.setAccessibleName(f"{name}: {tr('time')}")
 
     def value(self) -> date | datetime:
         day, clock = self.day.date(), self.clock.time()
@@ -127,7 +127,7 @@ class WeekdaysField(Field):
         names = QLocale()
         self.button = Several(
             {day.value: names.standaloneDayName(number) for number, day in enumerate(WEEK, 1)},
-            translate("Fields", "None"),
+            tr("None"),
         )
         super().__init__(self.button)
         self.changed = self.button.changed
@@ -149,7 +149,7 @@ class FolderField(Field):
         self.line = QLineEdit(placeholderText=otherwise)
         self.line.setMinimumWidth(260)
         self._otherwise = otherwise
-        self._choose = QPushButton(translate("Fields", "Choose …"))
+        self._choose = QPushButton(tr("Choose …"))
         self._choose.clicked.connect(self._ask)
         whole = QWidget()
         layout = QHBoxLayout(whole)
@@ -170,7 +170,7 @@ class FolderField(Field):
         self.line.setText(value if isinstance(value, str) else "")
 
     def _ask(self) -> None:
-        dialog = QFileDialog(self.widget, translate("Fields", "Choose a folder"), self.line.text() or self._otherwise)
+        dialog = QFileDialog(self.widget, tr("Choose a folder"), self.line.text() or self._otherwise)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -14,6 +14,7 @@ from porchlight.desktop.windows.settings.fields import Choices
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.item_editor import ItemEditor
 from porchlight.desktop.windows.settings.page import ListPage
+from porchlight.language.current import tr, tr_plural
 from porchlight.settings.rules import WEEK, CalendarSettings, MaintenanceSettings, QuietHours, Weekday
 
 _QUIET = {"from": "22:00", "to": "07:00"}
@@ -26,32 +27,32 @@ class TimesPage(ListPage):
     def _fill(self) -> None:
         alerting = self._context.alerting_settings()
         quiet = alerting.alerts.quiet_hours
-        edit = QPushButton(self.tr("Set up …") if quiet is None else self.tr("Edit"))
-        edit.setAccessibleName(self.tr("Set up quiet hours"))
+        edit = QPushButton(tr("Set up …") if quiet is None else tr("Edit"))
+        edit.setAccessibleName(tr("Set up quiet hours"))
         edit.clicked.connect(self._edit_quiet_hours)
         buttons = [edit]
         if quiet is not None:
-            remove = QPushButton(self.tr("Remove"))
-            remove.setAccessibleName(self.tr("Remove quiet hours"))
+            remove = QPushButton(tr("Remove"))
+            remove.setAccessibleName(tr("Remove quiet hours"))
             remove.clicked.connect(
-                lambda: self._take_out("alerts", "quiet_hours", self.tr("The quiet hours are removed."))
+                lambda: self._take_out("alerts", "quiet_hours", tr("The quiet hours are removed."))
             )
             buttons.append(remove)
         self._head(
-            self.tr("Quiet hours"),
-            self.tr("This desktop shows no notification in them; what is over by then is not shown at all."),
+            tr("Quiet hours"),
+            tr("This desktop shows no notification in them; what is over by then is not shown at all."),
             *buttons,
         )
         if quiet is not None:
             text = _daily(quiet)
             if quiet.let_critical_through:
-                text += " · " + self.tr("critical alerts come through")
+                text += " · " + tr("critical alerts come through")
             self._row(text, "")
         self._gap()
         self._head(
-            self.tr("Maintenance"),
-            self.tr("Planned, repeating times in which checks go on and nothing is told."),
-            self._add_button(self.tr("Add maintenance"), partial(self.edit_maintenance, None)),
+            tr("Maintenance"),
+            tr("Planned, repeating times in which checks go on and nothing is told."),
+            self._add_button(tr("Add maintenance"), partial(self.edit_maintenance, None)),
         )
         for name, window in alerting.maintenance.items():
             title = window.name or name
@@ -61,12 +62,13 @@ class TimesPage(ListPage):
             self._row(title, f"{_daily(window)} · {self._reach(window.components, window.rules)}", *row)
         self._gap()
         self._head(
-            self.tr("Days that matter"),
-            self.tr(
-                "Giving Tuesday, a gala, a planned change: rules and checks can be stricter or looser then. On the "
-                "day before, everything is checked once and you are told how it is."
+            tr("Days that matter"),
+            tr(
+                "Giving Tuesday, a gala, a planned change: rules and checks can be stricter or "
+                "looser then. On the day before, everything is checked once and you are told how "
+                "it is."
             ),
-            self._add_button(self.tr("Add days"), partial(self.edit_calendar, None)),
+            self._add_button(tr("Add days"), partial(self.edit_calendar, None)),
         )
         for name, item in alerting.calendar.items():
             title = item.name or name
@@ -84,11 +86,11 @@ class TimesPage(ListPage):
             ItemEditor(
                 self._context,
                 "maintenance",
-                self.tr("Maintenance"),
+                tr("Maintenance"),
                 form,
                 name,
                 found,
-                default_name=self.tr("Maintenance"),
+                default_name=tr("Maintenance"),
                 taken=self._context.alerting_settings().maintenance.keys(),
             )
         )
@@ -109,11 +111,11 @@ class TimesPage(ListPage):
             ItemEditor(
                 self._context,
                 "calendar",
-                self.tr("Days that matter"),
+                tr("Days that matter"),
                 form,
                 name,
                 found,
-                default_name=self.tr("Special days"),
+                default_name=tr("Special days"),
                 taken=self._context.alerting_settings().calendar.keys(),
             )
         )
@@ -121,7 +123,7 @@ class TimesPage(ListPage):
     # -- inside
 
     def _add_button(self, text: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(self.tr("Add"))
+        button = QPushButton(tr("Add"))
         button.setAccessibleName(text)
         button.clicked.connect(act)
         return button
@@ -133,7 +135,7 @@ class TimesPage(ListPage):
             ItemEditor(
                 self._context,
                 "alerts",
-                self.tr("Quiet hours"),
+                tr("Quiet hours"),
                 form,
                 "quiet_hours",
                 found,
@@ -142,7 +144,7 @@ class TimesPage(ListPage):
         )
 
     def _remove(self, section: str, name: str, title: str, _: bool = False) -> None:
-        self._take_out(section, name, self.tr("“%1” is removed.").replace("%1", title))
+        self._take_out(section, name, tr("“{name}” is removed.", name=title))
 
     def _choices(self) -> Choices:
         rules = self._context.alerting_settings().rules
@@ -155,14 +157,14 @@ class TimesPage(ListPage):
         choices = self._choices()
         names = [choices["components"].get(one, one) for one in components]
         names += [f"“{choices['rules'].get(one, one)}”" for one in rules]
-        return ", ".join(names) or self.tr("everything")
+        return ", ".join(names) or tr("everything")
 
     def _calendar_text(self, item: CalendarSettings) -> str:
         parts = [" – ".join(dict.fromkeys((_day(item.from_), _day(item.to))))]
         if item.interval is not None:
-            parts.append(self.tr("checked every %1").replace("%1", span(item.interval)))
+            parts.append(tr("checked every {duration}", duration=span(item.interval)))
         if item.rules:
-            parts.append(self.tr("%n rule(s) differ", "", len(item.rules)))
+            parts.append(tr_plural("{n} rule differs", "{n} rules differ", len(item.rules)))
         return " · ".join(parts)
 
 

@@ -18,6 +18,7 @@ from porchlight.desktop.windows.settings.recovery_page import RecoveryPage
 from porchlight.desktop.windows.settings.rules_page import RulesPage
 from porchlight.desktop.windows.settings.times_page import TimesPage
 from porchlight.desktop.windows.window import Places, Window
+from porchlight.language.current import tr
 
 
 class SettingsWindow(Window):
@@ -26,7 +27,7 @@ class SettingsWindow(Window):
     def __init__(self, context: AppContext, places: Places, autostart: Autostart) -> None:
         super().__init__(places, "settings", QSize(860, 680))
         self._context = context
-        self.setWindowTitle(self.tr("Settings – Porchlight"))
+        self.setWindowTitle(tr("Settings – Porchlight"))
         self.components = ComponentsPage(context)
         self.rules = RulesPage(context)
         self.channels = ChannelsPage(context)
@@ -49,14 +50,14 @@ class SettingsWindow(Window):
             "general": self.general,
         }
         labels = {
-            "components": self.tr("Components"),
-            "rules": self.tr("Rules"),
-            "channels": self.tr("Channels"),
-            "paths": self.tr("Paths"),
-            "times": self.tr("Times"),
-            "recovery": self.tr("Recovery"),
-            "ways_out": self.tr("Other systems"),
-            "general": self.tr("General"),
+            "components": tr("Components"),
+            "rules": tr("Rules"),
+            "channels": tr("Channels"),
+            "paths": tr("Paths"),
+            "times": tr("Times"),
+            "recovery": tr("Recovery"),
+            "ways_out": tr("Other systems"),
+            "general": tr("General"),
         }
         for name, page in self._pages.items():
             page.setContentsMargins(WINDOW_EDGE, 16, WINDOW_EDGE, 8)

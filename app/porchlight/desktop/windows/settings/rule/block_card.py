@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.texts import kind_word, translate
+from porchlight.desktop.texts import kind_word
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import CARD_RADIUS
 from porchlight.desktop.widgets.basic import RemoveButton, Text
@@ -27,6 +27,7 @@ from porchlight.desktop.windows.settings.rule.blocks import (
 )
 from porchlight.desktop.windows.settings.rule.condition_texts import subject_text
 from porchlight.desktop.windows.settings.several import Several
+from porchlight.language.current import tr
 from porchlight.settings.rules import EACH, read_condition
 
 _REPORT = "report"
@@ -98,39 +99,39 @@ class BlockCard(QWidget):
     # -- building
 
     def _build_head(self) -> None:
-        remove = self._remove = RemoveButton(translate("Rules", "Remove this condition"))
+        remove = self._remove = RemoveButton(tr("Remove this condition"))
         remove.clicked.connect(self.removed)
         if self._block.about is About.OTHER:
-            text = translate("Rules", "A condition that only the settings file can say: %1")
+            condition = json.dumps(self._block.other, ensure_ascii=False)
             self._head.addWidget(
                 Text(
                     self._context.theme,
                     TextRole.SECONDARY,
-                    text.replace("%1", json.dumps(self._block.other, ensure_ascii=False)),
+                    tr("A condition that only the settings file can say: {condition}", condition=condition),
                     wrap=True,
                 ),
                 1,
             )
             self._head.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
             return
-        self._negation = Choice({"": translate("Rules", "If"), "not": translate("Rules", "Unless")})
-        self._negation.setAccessibleName(translate("Rules", "Whether it holds or does not"))
+        self._negation = Choice({"": tr("If"), "not": tr("Unless")})
+        self._negation.setAccessibleName(tr("Whether it holds or does not"))
         self._negation.choose("not" if self._block.negated else "")
         self._negation.currentIndexChanged.connect(
             lambda: self._put(replace(self._block, negated=bool(self._negation.currentData())))
         )
         self._subject = Choice()
-        self._subject.setAccessibleName(translate("Rules", "Of what"))
+        self._subject.setAccessibleName(tr("Of what"))
         self._subject.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._subject.setMinimumContentsLength(28)
         self._fill_subjects()
         self._subject.currentIndexChanged.connect(self._choose_subject)
-        self._some = Several(self._names, translate("Rules", "choose …"))
-        self._some.setAccessibleName(translate("Rules", "Which components"))
+        self._some = Several(self._names, tr("choose …"))
+        self._some.setAccessibleName(tr("Which components"))
         self._some.choose(self._block.subject.get("component"))
         self._some.changed.connect(self._choose_some)
-        self._besides = Several(self._names, translate("Rules", "no exception"))
-        self._besides.setAccessibleName(translate("Rules", "Which components are left out"))
+        self._besides = Several(self._names, tr("no exception"))
+        self._besides.setAccessibleName(tr("Which components are left out"))
         self._besides.choose(self._block.subject.get("besides"))
         self._besides.changed.connect(self._choose_besides)
         for widget in (self._negation, self._subject, self._some, self._besides):
@@ -153,12 +154,12 @@ class BlockCard(QWidget):
         offer({"component": EACH, "critical": False})
         for one in names:
             offer({"component": one})
-        choices[_SOME] = translate("Rules", "Each of several components")
+        choices[_SOME] = tr("Each of several components")
         for tag in dict.fromkeys(tag for view in views for tag in view.component.tags):
             offer({"tag": tag})
         for kind in dict.fromkeys(view.component.kind for view in views):
-            choices[_key({"kind": kind})] = translate("Rules", "Any of the kind “%1”").replace("%1", kind_word(kind))
-        choices[_REPORT] = translate("Rules", "Everything together")
+            choices[_key({"kind": kind})] = tr("Any of the kind “{kind}”", kind=kind_word(kind))
+        choices[_REPORT] = tr("Everything together")
         offer({"operation": EACH})
         for name in self._context.operation_names():
             offer({"operation": name})
@@ -193,8 +194,8 @@ class BlockCard(QWidget):
             self._asks.addWidget(row)
         left = [key for key in keys if key not in asked]
         if left and self._block.about is not About.REPORT:
-            more = QPushButton(translate("Rules", "and …"), flat=True)
-            more.setAccessibleName(translate("Rules", "Ask one more thing of it"))
+            more = QPushButton(tr("and …"), flat=True)
+            more.setAccessibleName(tr("Ask one more thing of it"))
             more.clicked.connect(lambda: self._add_ask(left[0]))
             self._asks.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 

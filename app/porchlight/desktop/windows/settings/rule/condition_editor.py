@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.texts import translate
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.fields import Choice
 from porchlight.desktop.windows.settings.rule.ask_row import new_ask
 from porchlight.desktop.windows.settings.rule.block_card import BlockCard
 from porchlight.desktop.windows.settings.rule.blocks import About, Block, Blocks, Mode, read, write
+from porchlight.language.current import tr
 
 NEW = Block(About.COMPONENT, {"component": "*"}, (new_ask("status"),))
 """What a new rule, or one more condition, begins with."""
@@ -31,22 +31,22 @@ class ConditionEditor(QWidget):
         self._cards: list[BlockCard] = []
         self._mode = Choice(
             {
-                Mode.ALL.value: translate("Rules", "all of these hold"),
-                Mode.ANY.value: translate("Rules", "any of these holds"),
+                Mode.ALL.value: tr("all of these hold"),
+                Mode.ANY.value: tr("any of these holds"),
             }
         )
-        self._mode.setAccessibleName(translate("Rules", "How the conditions go together"))
+        self._mode.setAccessibleName(tr("How the conditions go together"))
         self._mode.currentIndexChanged.connect(lambda: self.changed.emit())
         self._mode_line = QWidget()
         line = QHBoxLayout(self._mode_line)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
-        line.addWidget(Text(context.theme, TextRole.TEXT, translate("Rules", "It fires when")))
+        line.addWidget(Text(context.theme, TextRole.TEXT, tr("It fires when")))
         line.addWidget(self._mode)
         line.addStretch(1)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
-        self._more = QPushButton(translate("Rules", "Add a condition"))
+        self._more = QPushButton(tr("Add a condition"))
         self._more.clicked.connect(self._add_new)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

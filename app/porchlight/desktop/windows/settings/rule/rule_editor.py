@@ -8,13 +8,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QBoxLayout, QFormLayout
 
 from porchlight.desktop.context import AppContext
-from porchlight.desktop.texts import rule_name, translate
+from porchlight.desktop.texts import rule_name
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.widgets.basic import Text
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.rule.condition_editor import ConditionEditor
 from porchlight.desktop.windows.settings.rule.condition_texts import condition_sentence
+from porchlight.language.current import tr
 from porchlight.settings.alerting import unknown_places
 from porchlight.settings.builtin_rules import BUILT_IN
 from porchlight.settings.rules import RuleSettings
@@ -58,7 +59,7 @@ class RuleForm(SettingsForm):
                 layout.insertLayout(0, name)
         layout.insertWidget(1, self.condition)
         layout.insertSpacing(2, 6)
-        layout.insertWidget(3, Text(context.theme, TextRole.HEADING, translate("Rules", "Then")))
+        layout.insertWidget(3, Text(context.theme, TextRole.HEADING, tr("Then")))
 
     @property
     def values(self) -> dict[str, Any]:
@@ -94,7 +95,7 @@ class RuleEditor(Editor):
         self, context: AppContext, rule_id: str | None, expected: Mapping[str, Any] | None, values: Mapping[str, Any]
     ) -> None:
         """``expected``: what the file says of it; ``values``: what the form begins with."""
-        title = translate("Rules", "A rule of your own")
+        title = tr("A rule of your own")
         if rule_id is not None:
             title = rule_name(rule_id, str(values.get("name", rule_id)))
         self._builtin = rule_id in BUILT_IN
@@ -102,7 +103,7 @@ class RuleEditor(Editor):
         self._summary = Text(context.theme, TextRole.TEXT, colour="secondary", wrap=True)
         self._past = Text(context.theme, TextRole.TEXT, wrap=True).selectable()
         self._body.insertWidget(1, self._summary)
-        self._body.addWidget(Text(context.theme, TextRole.HEADING, translate("Rules", "In the last seven days")))
+        self._body.addWidget(Text(context.theme, TextRole.HEADING, tr("In the last seven days")))
         self._body.addWidget(self._past)
         self._settled = QTimer(self, interval=_SETTLED_MS, singleShot=True)
         self._settled.timeout.connect(self._replay)
@@ -115,7 +116,7 @@ class RuleEditor(Editor):
         return self._context.alerting_settings().rules.keys()
 
     def _default_name(self) -> str:
-        return translate("Rules", "My rule")
+        return tr("My rule")
 
     def _to_write(self, values: dict[str, Any]) -> dict[str, Any]:
         """Of a built-in rule only what differs from what it says by itself."""
@@ -142,7 +143,7 @@ class RuleEditor(Editor):
         try:
             rule = RuleSettings.model_validate(self.form.values)
         except ValidationError:
-            self._past.show_text(translate("Rules", "The rule is not complete yet."))
+            self._past.show_text(tr("The rule is not complete yet."))
             return
-        self._past.show_text(translate("Rules", "Looking …"))
+        self._past.show_text(tr("Looking …"))
         self._context.commands.replay(self._id or "new", rule, self._past.show_text, self)

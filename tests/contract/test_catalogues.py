@@ -1,0 +1,67 @@
+"""Every language is complete and up to date: ``make translations`` would change nothing."""
+
+import importlib.util
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from porchlight.language.catalogue import ENGLISH, LANGUAGES
+
+FOLDER = Path("resources/locale")
+TRANSLATED = [code for code in LANGUAGES if code != ENGLISH]
+
+
+def _script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("update", FOLDER / "update.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _catalogue(code: str) -> Catalog:
+    catalogue: Catalog = _script().read(FOLDER / code / "LC_MESSAGES" / "porchlight.po", code)
+    return catalogue
+
+
+def _messages(catalogue: Catalog) -> Iterator[Message]:
+    return (message for message in catalogue if message.id)
+
+
+def _key(message: Message) -> tuple[object, str | None]:
+    return message.id, message.context
+
+
+def _places(text: str) -> set[str]:
+    return set(re.findall(r"\{\w+\}", text))
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_every_message_is_in_every_catalogue_and_no_other(code: str) -> None:
+    wanted = {_key(message) for message in _messages(_script().extracted())}
+    assert {_key(message) for message in _messages(_catalogue(code))} == wanted
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_nothing_is_left_empty_or_unsure_and_every_place_is_kept(code: str) -> None:
+    catalogue = _catalogue(code)
+    for message in _messages(catalogue):
+        one, *many = message.id if isinstance(message.id, tuple) else (message.id,)
+        forms = message.string if isinstance(message.string, tuple) else (message.string,)
+        assert "fuzzy" not in message.flags, one
+        assert len(forms) == (catalogue.num_plurals if many else 1), one
+        for form in forms:
+            assert form.strip(), one
+            assert _places(form) <= _places(one) | {"{n}"}, one
+            assert _places(one) - {"{n}"} <= _places(form), one
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_what_is_compiled_is_what_is_in_the_file(code: str) -> None:
+    compiled = (FOLDER / code / "LC_MESSAGES" / "porchlight.mo").read_bytes()
+    assert compiled == _script().compiled(_catalogue(code))
