@@ -4,9 +4,9 @@ from PySide6.QtCore import QObject, Signal
 
 from porchlight.desktop.formatting import span
 from porchlight.desktop.notifier import Handover, Notice, NoticeButton, Notifier
-from porchlight.desktop.texts import advice, headline_word, job_word, rule_name, sentence, vendor_sentence
+from porchlight.desktop.texts import advice, headline_word, job_word, rule_name, vendor_sentence
 from porchlight.desktop.verdict_texts import what_is_wrong
-from porchlight.language.current import tr, tr_plural
+from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.model.alert import OPERATION, Severity, is_operation
 from porchlight.model.message import AlertLabel, Dropped, Fault, Message, MessageKind
 
@@ -99,7 +99,7 @@ class DesktopChannel(QObject):
                 title = tr("{name} works again", name=name)
             return title, tr("It took {lasted}.", lasted=lasted)
         if view is None:
-            return self._what(one), alert.sentence
+            return self._what(one), rendered(alert.sentence)
         title = self._what(one)
         if kind is MessageKind.STILL_FIRING:
             title = tr("Still: {title}", title=title)
@@ -107,8 +107,8 @@ class DesktopChannel(QObject):
             title = tr("Worse now: {title}", title=title)
         state = view.state
         if alert.sentence != state.sentence:
-            return title, alert.sentence
-        text = sentence(state.sentence, state.reason, state.status)
+            return title, rendered(alert.sentence)
+        text = rendered(state.sentence)
         if one.vendor is not None:
             text += " " + vendor_sentence(one.vendor, one.vendor.at_ms)
         if one.affected:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from porchlight.desktop.formatting import exact_moment, moment, span
 from porchlight.desktop.texts import job_word, rule_name
-from porchlight.language.current import tr, tr_plural
+from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.model.alert import (
     FOR_EVER_MS,
     OPERATION,
@@ -66,7 +66,8 @@ def what_of(alert: Alert, names: Mapping[str, str], rules: Mapping[str, str]) ->
     """What it is about; ``names`` of components, ``rules`` of rules, by id."""
     otherwise = job_word(alert.subject.removeprefix(OPERATION)) if is_operation(alert.subject) else alert.subject
     about = names.get(alert.subject, otherwise) or rule_name(alert.rule, rules.get(alert.rule, alert.rule))
-    return alert.sentence if alert.sentence.startswith(about) else f"{about}: {alert.sentence}"
+    sentence = rendered(alert.sentence)
+    return sentence if sentence.startswith(about) else f"{about}: {sentence}"
 
 
 def state_of(alert: Alert, now_ms: int) -> str:

@@ -1,12 +1,8 @@
-"""What the windows call things: reasons, statuses, kinds, measures, rules, jobs, in the user's language.
-
-The sentences of checks are written by the probes in English and kept in the history as they were; in another language
-the windows say what the reason means, and show the probe's sentence among the details.
-"""
+"""What the windows call things: reasons, statuses, kinds, measures, rules, jobs, in the user's language."""
 
 from porchlight.desktop.formatting import moment, span
 from porchlight.insight.advice import next_step
-from porchlight.language.current import rendered, tr, tr_in
+from porchlight.language.current import rendered, tr
 from porchlight.language.text import Text
 from porchlight.model.incident import Incident, IncidentEventKind
 from porchlight.model.operation import job_title
@@ -75,25 +71,6 @@ def meaning(reason: Reason) -> str:
             return tr("Its file is not there or cannot be read.")
         case Reason.INTERNAL:
             return tr("Porchlight itself failed on it.")
-
-
-def sentence(text: str, reason: Reason | None, status: Status) -> str:
-    """The result of a check, in the user's language."""
-    if english():
-        return text
-    if reason is not None:
-        return meaning(reason)
-    match status:
-        case Status.HEALTHY:
-            return tr("Works normally.")
-        case Status.DISABLED:
-            return tr("Not watched.")
-    return tr("Not checked yet.")
-
-
-def english() -> bool:
-    """Whether the windows speak English."""
-    return tr_in("the code of the language, such as es", "en") == "en"
 
 
 def advice(reason: Reason, kind: str) -> str:

@@ -17,6 +17,8 @@ from porchlight.history.rows import (
     moment_or_none,
     number_in,
     readable,
+    sentence_in,
+    text_out,
     until_or_none,
 )
 from porchlight.intake.documents import parse_json
@@ -41,7 +43,7 @@ from porchlight.model.suppression import Silence
 
 ALERT_COLUMNS = (
     "id, rule, subject, severity, state, pending_ms, sentence, firing_ms, resolved_ms, told_ms, tellings, held,"
-    " held_until_ms, acknowledged_ms, snoozed_until_ms, told_grade, causes"
+    " held_until_ms, acknowledged_ms, snoozed_until_ms, told_grade, causes, text"
 )
 NOTIFICATION_COLUMNS = (
     "id, alert, channel, kind, created_ms, due_ms, state, attempts, message, ended_ms, reason, error, recipient"
@@ -54,7 +56,7 @@ _UNFINISHED = "state IN ('waiting', 'sending')"
 def write_alerts(connection: sqlite3.Connection, changes: AlertChanges) -> None:
     """Within the caller's transaction."""
     connection.executemany(
-        f"INSERT OR REPLACE INTO alerts ({ALERT_COLUMNS}) VALUES ({_marks(17)})",
+        f"INSERT OR REPLACE INTO alerts ({ALERT_COLUMNS}) VALUES ({_marks(18)})",
         [
             (
                 one.id,
@@ -74,6 +76,7 @@ def write_alerts(connection: sqlite3.Connection, changes: AlertChanges) -> None:
                 one.snoozed_until_ms,
                 _grade_text(one.notified_grade),
                 _causes_text(one.causes),
+                text_out(one.sentence),
             )
             for one in changes.alerts
         ],
@@ -223,7 +226,7 @@ def _alert(row: Row) -> Alert:
         held,
         *rest,
     ) = row
-    held_until, acknowledged, snoozed_until, notified_grade, causes = rest
+    held_until, acknowledged, snoozed_until, notified_grade, causes, text = rest
     return Alert(
         id_in(id_),
         id_in(rule),
@@ -231,7 +234,7 @@ def _alert(row: Row) -> Alert:
         Severity(severity),
         AlertState(state),
         moment_in(pending_ms),
-        line_in(sentence),
+        sentence_in(sentence, text),
         moment_or_none(firing),
         moment_or_none(resolved),
         moment_or_none(notified),

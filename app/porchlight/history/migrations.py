@@ -23,6 +23,7 @@ _TABLES: dict[int, Callable[["Database"], None]] = {
 _COLUMNS: dict[int, tuple[tuple[str, str, str], ...]] = {
     6: (("operations", "expected_ms", "FLOAT"),),
     7: (("alerts", "told_grade", "TEXT"), ("alerts", "causes", "TEXT"), ("outbox", "recipient", "TEXT")),
+    8: tuple((table, "text", "TEXT") for table in ("alerts", "incidents", "results", "statuses")),
 }
 """The columns that each version added: table, column, type. A table that is made on the way has them already, and of
 version 4 there are files with and without that of version 6."""

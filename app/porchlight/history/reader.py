@@ -137,7 +137,7 @@ class HistoryReader:
     def results(self, component_id: str, since_ms: int, until_ms: int) -> Iterator[Result]:
         """Every result that began in a span, in order, whole."""
         rows = self._connection.execute(
-            "SELECT began_ms, duration_us, outcome, reason, sentence, phases, measures FROM results"
+            "SELECT began_ms, duration_us, outcome, reason, sentence, phases, measures, text FROM results"
             " WHERE component = ? AND began_ms >= ? AND began_ms < ? ORDER BY began_ms",
             (self._key(component_id)[0], since_ms, until_ms),
         )

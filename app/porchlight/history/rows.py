@@ -14,6 +14,8 @@ from porchlight.history.schema import OUTCOME_CODES, OUTCOMES
 from porchlight.intake.documents import NotJson, parse_json
 from porchlight.intake.numbers import LATEST_MS, finite, whole
 from porchlight.intake.text import clean_line, clean_lines, without_surrogates
+from porchlight.language.sentence import Sentence, cleaned_text, from_plain, to_plain
+from porchlight.language.text import Text
 from porchlight.model.alert import FOR_EVER_MS
 from porchlight.model.audit import Action, Actor, AuditEntry
 from porchlight.model.component import Component
@@ -91,6 +93,27 @@ def lines_in(value: object) -> str:
     return value if value.isascii() and value.isprintable() else clean_lines(value)
 
 
+def text_out(sentence: str) -> str | None:
+    """The message of a sentence with its places, as JSON; None where its English says all that there is."""
+    if not isinstance(sentence, Sentence) or not sentence.text.places:
+        return None
+    return json.dumps(to_plain(sentence.text), separators=(",", ":"))
+
+
+def sentence_in(value: object, text: object) -> str:
+    """A line with the text that it is the English of. One without, or with one that makes no sense, is a message
+    without places, or reads the same in every language. Raises ValueError."""
+    return _sentence(line_in(value), document_in(text))
+
+
+def _sentence(english: str, plain: object) -> str:
+    try:
+        text = Text(english) if plain is None else cleaned_text(from_plain(plain), clean_line)
+    except ROW_FAULTS:
+        text = Text(english)
+    return Sentence(english, text)
+
+
 def id_in(value: object) -> str:
     """Text by which something is found again: as it stands. Raises ValueError."""
     if not isinstance(value, str) or not value.isprintable():
@@ -108,7 +131,7 @@ def reason_in(value: object) -> Reason | None:
     return None if value is None else Reason(str(value))
 
 
-_INCIDENT_COLUMNS = "i.id, c.slug, i.began_ms, i.ended_ms, i.status, i.reason, i.sentence, i.timeline"
+_INCIDENT_COLUMNS = "i.id, c.slug, i.began_ms, i.ended_ms, i.status, i.reason, i.sentence, i.timeline, i.text"
 SELECT_INCIDENTS = f"SELECT {_INCIDENT_COLUMNS} FROM incidents i JOIN components c ON c.key = i.component"  # noqa: S608
 """What ``read_incident`` reads."""
 
@@ -140,19 +163,20 @@ def result_row(key: int, result: Result) -> Row:
         without_surrogates(result.sentence),
         phases,
         measures,
+        text_out(result.sentence),
     )
 
 
 def read_result(slug: str, row: Row) -> Result:
-    """From ``began_ms, duration_us, outcome, reason, sentence, phases, measures``. Raises ROW_FAULTS; phases and
-    measures that make no sense are left out."""
-    began_ms, duration_us, outcome, reason, sentence, phases, measures = row
+    """From ``began_ms, duration_us, outcome, reason, sentence, phases, measures, text``. Raises ROW_FAULTS; phases
+    and measures that make no sense are left out."""
+    began_ms, duration_us, outcome, reason, sentence, phases, measures, text = row
     return Result(
         component=slug,
         began_ms=moment_in(began_ms),
         duration_us=number_in(duration_us),
         outcome=outcome_in(outcome),
-        sentence=line_in(sentence),
+        sentence=sentence_in(sentence, text),
         reason=reason_in(reason),
         phases=_phases_in(phases) if phases else EMPTY,
         measures=_measures_in(measures) if measures else EMPTY,
@@ -210,6 +234,7 @@ def status_row(key: int, state: ComponentState) -> Row:
         state.duration_us,
         state.suspected,
         state.flapping,
+        text_out(state.sentence),
     )
 
 
@@ -231,7 +256,7 @@ def component_row(component: Component, position: int, now_ms: int) -> Row:
 
 def incident_row(key: int, incident: Incident) -> Row:
     """For ``incidents``; the timeline as a JSON list of lists."""
-    timeline = [(event.at_ms, event.kind, event.status, event.reason, event.sentence) for event in incident.timeline]
+    timeline = [_event_list(event) for event in incident.timeline]
     return (
         incident.id,
         key,
@@ -241,13 +266,19 @@ def incident_row(key: int, incident: Incident) -> Row:
         incident.reason,
         without_surrogates(incident.sentence),
         without_surrogates(json.dumps(timeline, ensure_ascii=False)),
+        text_out(incident.sentence),
     )
 
 
+def _event_list(event: IncidentEvent) -> list[Any]:
+    text = [to_plain(event.sentence.text)] if isinstance(event.sentence, Sentence) else []
+    return [event.at_ms, event.kind, event.status, event.reason, event.sentence, *text]
+
+
 def read_incident(row: Row) -> Incident:
-    """From ``id, slug, began_ms, ended_ms, status, reason, sentence, timeline``. Raises ROW_FAULTS; lines of its
-    timeline that make no sense are left out."""
-    id_, slug, began_ms, ended_ms, status, reason, sentence, timeline = row
+    """From ``id, slug, began_ms, ended_ms, status, reason, sentence, timeline, text``. Raises ROW_FAULTS; lines of
+    its timeline that make no sense are left out."""
+    id_, slug, began_ms, ended_ms, status, reason, sentence, timeline, text = row
     events = document_in(timeline)
     return Incident(
         id=id_in(id_),
@@ -256,14 +287,15 @@ def read_incident(row: Row) -> Incident:
         ended_ms=moment_or_none(ended_ms),
         status=Status(status),
         reason=reason_in(reason),
-        sentence=line_in(sentence),
+        sentence=sentence_in(sentence, text),
         timeline=tuple(readable(events, _read_event)) if isinstance(events, list) else (),
     )
 
 
 def _read_event(row: Row) -> IncidentEvent:
-    at_ms, kind, status, why, sentence = row
-    return IncidentEvent(moment_in(at_ms), IncidentEventKind(kind), Status(status), reason_in(why), line_in(sentence))
+    at_ms, kind, status, why, sentence, *text = row
+    whole = _sentence(line_in(sentence), text[0] if text else None)
+    return IncidentEvent(moment_in(at_ms), IncidentEventKind(kind), Status(status), reason_in(why), whole)
 
 
 def read_shown(row: Row) -> tuple[str, tuple[Status, int]]:

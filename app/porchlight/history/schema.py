@@ -7,7 +7,7 @@ from porchlight.model.status import Outcome
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-VERSION = 7
+VERSION = 8
 """``PRAGMA user_version`` of a file that this program writes."""
 
 OUTCOME_CODES = {Outcome.HEALTHY: 0, Outcome.DEGRADED: 1, Outcome.ERROR: 2, Outcome.UNKNOWN: 3}
@@ -17,22 +17,22 @@ OUTCOMES = tuple(OUTCOME_CODES)
 SHAPE = {
     "alert_events": "key alert at_ms kind reason detail",
     "alerts": "id rule subject severity state pending_ms sentence firing_ms resolved_ms told_ms tellings held"
-    " held_until_ms acknowledged_ms snoozed_until_ms told_grade causes",
+    " held_until_ms acknowledged_ms snoozed_until_ms told_grade causes text",
     "audit": "key at_ms actor action subject detail",
     "components": "key slug kind name critical enabled interval_ms timeout_ms position first_seen_ms last_seen_ms"
     " rolled_ms",
-    "incidents": "id component began_ms ended_ms status reason sentence timeline",
+    "incidents": "id component began_ms ended_ms status reason sentence timeline text",
     "measure_days": "component measure start_ms unit high most",
     "meta": "key value",
     "operation_rollups": "name resolution start_ms runs ok processed failed rated_ms sum_ms min_ms max_ms sketch",
     "operations": "id name subject source began_ms duration_ms ok processed failed expected_ms",
     "outbox": "id alert channel kind created_ms due_ms state attempts message ended_ms reason error recipient",
     "positions": "component position",
-    "results": "component began_ms duration_us outcome reason sentence phases measures",
+    "results": "component began_ms duration_us outcome reason sentence phases measures text",
     "rollups": "component resolution start_ms healthy degraded error unknown attention watched_ms down_ms sum_us"
     " min_us max_us p50_us p95_us sketch",
     "silences": "id until_ms begun_ms components rules comment",
-    "statuses": "component status since_ms reason sentence checked_ms duration_us suspected flapping",
+    "statuses": "component status since_ms reason sentence checked_ms duration_us suspected flapping text",
 }
 """The tables of this version with their columns, in order, as a file is compared with them when it is opened."""
 
@@ -70,6 +70,7 @@ def create(database: "Database") -> None:
             "duration_us": int,
             "suspected": int,
             "flapping": int,
+            "text": str,
         },
         pk="component",
         not_null={"status", "since_ms", "sentence"},
@@ -85,6 +86,7 @@ def create(database: "Database") -> None:
             "reason": str,
             "sentence": str,
             "timeline": str,
+            "text": str,
         },
         pk="id",
         not_null={"component", "began_ms", "status", "sentence", "timeline"},
@@ -107,6 +109,7 @@ def create(database: "Database") -> None:
             sentence TEXT NOT NULL,
             phases TEXT,
             measures TEXT,
+            text TEXT,
             PRIMARY KEY (component, began_ms)
         ) WITHOUT ROWID
         """
@@ -167,6 +170,7 @@ def create_alerts(database: "Database") -> None:
             "snoozed_until_ms": int,
             "told_grade": str,
             "causes": str,
+            "text": str,
         },
         pk="id",
         not_null={"rule", "subject", "severity", "state", "pending_ms", "sentence", "tellings"},

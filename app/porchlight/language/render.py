@@ -10,6 +10,7 @@ from babel.lists import format_list
 
 from porchlight.language import numbers, times
 from porchlight.language.catalogue import ENGLISH, locale_of, messages
+from porchlight.language.sentence import Sentence
 from porchlight.language.text import (
     Amount,
     Day,
@@ -49,9 +50,11 @@ class Renderer:
         self._now_ms = now_ms
 
     def __call__(self, wanted: Text | str) -> str:
-        """A text in this language; a ``str`` stays as it is."""
+        """A text in this language; a ``str`` that is no Sentence stays as it is."""
         if isinstance(wanted, str):
-            return wanted
+            if not isinstance(wanted, Sentence):
+                return wanted
+            wanted = wanted.text
         places = wanted.places
         template = self._template(wanted)
         return _PLACE.sub(lambda found: self._filled(found, places), template) if places else template
@@ -59,9 +62,7 @@ class Renderer:
     def place(self, value: Place) -> str:
         """What stands in a place."""
         match value:
-            case str():
-                return value
-            case Text():
+            case str() | Text():
                 return self(value)
             case int() | float():
                 return self.number(value)
@@ -134,7 +135,10 @@ class Renderer:
 
     def _filled(self, found: re.Match[str], places: Mapping[str, Place]) -> str:
         value = places.get(found[1])
-        return found[0] if value is None else self.place(value)
+        try:
+            return found[0] if value is None else self.place(value)
+        except (ArithmeticError, ValueError, OSError):  # a number or a moment that no calendar knows
+            return "–"
 
     def _at(self, ms: float) -> datetime:
         return times.at(ms, self._zone)

@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from porchlight.language.english import english
+from porchlight.language.text import ResponseTime, msg
 from porchlight.model.component import Component
 from porchlight.model.incident import ComponentState, Incident, IncidentEvent, IncidentEventKind, StatusChange
 from porchlight.model.result import Result
@@ -56,7 +58,7 @@ class Tracker:
         """Whose interval may become another one while it is watched."""
         self._new_id = new_id
         status = Status.UNKNOWN if component.enabled else Status.DISABLED
-        sentence = "Not checked yet." if component.enabled else "Not watched."
+        sentence = english(msg("Not checked yet.") if component.enabled else msg("Not watched."))
         self.state = ComponentState(component.id, status, now_ms, None, sentence, None, None)
         self._failures = 0
         """Errors in a row."""
@@ -154,7 +156,7 @@ class Tracker:
             status=Status.UNKNOWN,
             since_ms=now_ms,
             reason=Reason.STALE,
-            sentence="No result for three intervals.",
+            sentence=english(msg("No result for three intervals.")),
             suspected=False,
         )
         self._wanted = Status.UNKNOWN
@@ -214,7 +216,7 @@ class Tracker:
         held = self._flapping and _SEVERITY[wanted] < _SEVERITY[previous.status] and wanted is not Status.UNKNOWN
         if held:
             wanted, reason = previous.status, previous.reason
-            sentence = f"It comes and goes. The last trouble: {self._last_trouble}"
+            sentence = english(msg("It comes and goes. The latest problem: {problem}", problem=self._last_trouble))
         changed = wanted is not previous.status
         since_ms = previous.since_ms
         if changed:
@@ -332,5 +334,13 @@ def _forget_before(times: deque[int], before_ms: int) -> None:
 
 def _slow_sentence(seconds: float, limit: float) -> str:
     if seconds > limit:
-        return f"It answers, but slowly: in {seconds:.1f} s; its limit is {limit:g} s."
-    return f"It answers faster again; it counts as slow until {FAST_ENOUGH} checks in a row were quick."
+        return english(
+            msg(
+                "Answering slowly ({time}; limit {limit}).",
+                time=ResponseTime(seconds * 1_000_000),
+                limit=ResponseTime(limit * 1_000_000),
+            )
+        )
+    return english(
+        msg("Answering faster again; it counts as slow until {n} checks in a row are quick.", n=FAST_ENOUGH)
+    )

@@ -13,6 +13,7 @@ from typing import Final
 from porchlight.intake.numbers import EARLIEST_MS, LATEST_MS, LONGEST_PAUSE, finite, whole
 from porchlight.intake.operations import fitted, is_sound
 from porchlight.intake.text import DETAIL, NAME, SENTENCE, quote
+from porchlight.language.sentence import cleaned
 from porchlight.model.operation import Operation
 from porchlight.model.result import Measure, Phase, Result, SubResult, Unit
 from porchlight.model.status import Outcome, Reason
@@ -53,7 +54,7 @@ def fit_result(result: object, redact: Callable[[str], str]) -> Result:
         began_ms=began_ms,
         duration_us=_duration_us(result.duration_us),
         outcome=result.outcome,
-        sentence=quote(result.sentence, SENTENCE, redact=redact),
+        sentence=_sentence(result.sentence, redact),
         reason=result.reason,
         measures=_measures(result.measures, redact),
         phases=_phases(result.phases),
@@ -65,6 +66,10 @@ def fit_result(result: object, redact: Callable[[str], str]) -> Result:
         retry_after=finite(result.retry_after, least=0, most=LONGEST_PAUSE),
         position=_position(result),
     )
+
+
+def _sentence(sentence: str, redact: Callable[[str], str]) -> str:
+    return cleaned(sentence, lambda text: quote(text, SENTENCE, redact=redact))
 
 
 def _duration_us(value: object) -> int:
@@ -128,9 +133,7 @@ def _parts(parts: object, redact: Callable[[str], str]) -> Iterable[SubResult]:
     for part in parts[:MOST_PARTS]:
         if not isinstance(part, SubResult) or type(part.outcome) is not Outcome:
             raise Unfit("one of its parts is none")
-        yield SubResult(
-            quote(part.name, NAME, redact=redact), part.outcome, quote(part.sentence, SENTENCE, redact=redact)
-        )
+        yield SubResult(quote(part.name, NAME, redact=redact), part.outcome, _sentence(part.sentence, redact))
 
 
 def _operations(operations: object, redact: Callable[[str], str]) -> Iterable[Operation]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 
 from porchlight.bus import Bus
 from porchlight.containment import Malfunctions, contained
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.component import Component
 from porchlight.model.events import CheckEnded, CheckStarted, ComponentsChanged, GapPassed, StatusExpired
 from porchlight.model.incident import Incident
@@ -417,7 +419,8 @@ class Monitor:
                 return await self._runner.run(component, watched.target.probe, self.vitals, position)
         except Exception as error:
             _log.exception("the check of %s failed inside", component.id)
-            sentence = f"The probe itself failed ({type(error).__name__}); the log has the rest."
+            name = type(error).__name__
+            sentence = english(msg("The check itself failed ({name}); the log has the rest.", name=name))
             return Result(component.id, began_ms, 0, Outcome.ERROR, sentence, Reason.INTERNAL)
 
     def _fail(self, component_id: str, how: str, error: Exception) -> None:

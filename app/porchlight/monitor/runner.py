@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from porchlight.containment import contained
 from porchlight.intake.text import NAME, quote, redacting
+from porchlight.language.text import Duration, msg
 from porchlight.model.component import Component
 from porchlight.model.errors import SecretElsewhere, SecretError
 from porchlight.model.ports import Clock, MonitorVitals, Runs, Secrets
@@ -93,7 +94,11 @@ class Runner:
                     return await probe.check(ctx)
         except TimeoutError as error:
             if limit.expired():
-                return ctx.unwell(Outcome.ERROR, Reason.TIMEOUT, f"No answer within {ctx.component.timeout:g} s.")
+                return ctx.unwell(
+                    Outcome.ERROR,
+                    Reason.TIMEOUT,
+                    msg("No answer within {duration}.", duration=Duration(ctx.component.timeout)),
+                )
             return self._internal(ctx, error)
         except SecretElsewhere as error:
             return ctx.unwell(Outcome.ERROR, Reason.CONFIGURATION, f"{error.sentence} {error.remedy}")
@@ -105,10 +110,10 @@ class Runner:
     def _internal(self, ctx: CheckContext, error: Exception) -> Result:
         _log.error("the probe of %s failed", ctx.component.id, exc_info=error)
         name = quote(type(error).__name__, NAME, redact=self._redactor.text)
-        sentence = f"The probe itself failed ({name}); the log has the rest."
+        sentence = msg("The check itself failed ({name}); the log has the rest.", name=name)
         return ctx.unwell(Outcome.ERROR, Reason.INTERNAL, sentence)
 
     def _no_result(self, ctx: CheckContext, why: str) -> Result:
         _log.error("the probe of %s did not answer with a result of its own%s", ctx.component.id, why)
-        sentence = f"The probe did not answer with a result of its own{why}."
+        sentence = msg("The check gave no result of its own{why}.", why=why)
         return ctx.unwell(Outcome.ERROR, Reason.INTERNAL, sentence)

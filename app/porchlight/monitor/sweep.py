@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
+from porchlight.language.english import english
+from porchlight.language.text import msg
 from porchlight.model.component import Component
 from porchlight.model.result import Result
 from porchlight.model.status import NOTHING_ASKED, Outcome, Reason
@@ -81,10 +83,10 @@ def explain_offline(result: Result, connectivity: Connectivity) -> Result:
         case Connectivity.ONLINE:
             return as_the_real_one(result)
         case Connectivity.OFFLINE:
-            reason, sentence = Reason.OFFLINE, "It could not be told: this computer is offline."
+            reason, sentence = Reason.OFFLINE, english(msg("Not checked: this computer is offline."))
         case Connectivity.CAPTIVE_PORTAL:
             reason = Reason.CAPTIVE_PORTAL
-            sentence = "It could not be told: this network wants you to sign in first."
+            sentence = english(msg("Not checked: this network wants you to sign in first."))
     return replace(result, outcome=Outcome.UNKNOWN, reason=reason, sentence=sentence)
 
 

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
+from porchlight.language.english import english
 from porchlight.model.component import Component
 from porchlight.model.operation import Operation
 from porchlight.model.ports import Clock, MonitorVitals, Runs, Secrets
@@ -14,6 +15,7 @@ from porchlight.net.failures import ExchangeFailed
 from porchlight.net.timings import Timings
 
 if TYPE_CHECKING:
+    from porchlight.language.text import Text
     from porchlight.net.exchange import HttpClient
     from porchlight.net.network import Network
 
@@ -64,7 +66,7 @@ class CheckContext:
 
     def healthy(
         self,
-        sentence: str,
+        sentence: "Text | str",
         *,
         measures: Mapping[str, Measure] = EMPTY,
         phases: Mapping[Phase, int] = EMPTY,
@@ -95,7 +97,7 @@ class CheckContext:
         self,
         outcome: Outcome,
         reason: Reason,
-        sentence: str,
+        sentence: "Text | str",
         *,
         measures: Mapping[str, Measure] = EMPTY,
         phases: Mapping[Phase, int] = EMPTY,
@@ -143,7 +145,7 @@ class CheckContext:
         self,
         outcome: Outcome,
         reason: Reason | None,
-        sentence: str,
+        sentence: "Text | str",
         *,
         measures: Mapping[str, Measure],
         phases: Mapping[Phase, int],
@@ -160,7 +162,7 @@ class CheckContext:
             began_ms=self.began_ms,
             duration_us=duration_us,
             outcome=outcome,
-            sentence=sentence,
+            sentence=english(sentence),
             reason=reason,
             measures=measures,
             phases=phases,

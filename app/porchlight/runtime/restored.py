@@ -7,6 +7,7 @@ from dataclasses import replace
 from porchlight.intake.numbers import LATEST_MS, whole
 from porchlight.intake.operations import is_sound
 from porchlight.intake.text import SENTENCE, clean_line
+from porchlight.language.sentence import cleaned
 from porchlight.model.incident import Incident, IncidentEvent, IncidentEventKind
 from porchlight.model.operation import Operation
 from porchlight.model.status import Reason, Status
@@ -20,7 +21,11 @@ def restored_incidents(incidents: Iterable[Incident]) -> list[Incident]:
     for one in incidents:
         if _is_sound(one):
             timeline = tuple(event for event in one.timeline if _is_sound_event(event)) or (_beginning(one),)
-            found.append(replace(one, sentence=clean_line(one.sentence, SENTENCE), timeline=timeline))
+            found.append(
+                replace(
+                    one, sentence=cleaned(one.sentence, lambda text: clean_line(text, SENTENCE)), timeline=timeline
+                )
+            )
         else:
             unfit += 1
     if unfit:

@@ -14,7 +14,7 @@ from porchlight.desktop.formatting import response
 from porchlight.desktop.icons import Mark
 from porchlight.desktop.insight_texts import WindowWriter, forecast_sentence, recommendation_texts, trend_sentence
 from porchlight.desktop.opening import open_page
-from porchlight.desktop.texts import advice, sentence, vendor_sentence
+from porchlight.desktop.texts import advice, vendor_sentence
 from porchlight.desktop.theme import TextRole, Theme, set_primary
 from porchlight.desktop.tokens import CARD_RADIUS
 from porchlight.desktop.widgets.basic import MarkLabel, Text
@@ -23,7 +23,7 @@ from porchlight.insight import diagnosis_texts
 from porchlight.insight.forecasts import Forecast
 from porchlight.insight.recommendation_texts import Kind
 from porchlight.insight.support_text import SupportCase, support_text
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.diagnosis import Diagnosis, Step
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import KEY_REASONS, Reason, Status
@@ -177,9 +177,9 @@ class AdviceCard(QFrame):
             name = self._context.snapshot.views[parent].component.name
             self._advice_title.setText(tr("Look at {name} first: this depends on it.", name=name))
         else:
-            self._advice_title.setText(sentence(state.sentence, state.reason, state.status))
+            self._advice_title.setText(rendered(state.sentence))
         self._advice.setText(advice(state.reason, view.component.kind))
-        self._sentence.show_text(state.sentence if state.sentence != self._advice_title.text() else "")
+        self._sentence.show_text(rendered(state.sentence) if parent is not None else "")
 
     def _show_outlook(self) -> None:
         """It works: whether it goes on so."""

@@ -19,7 +19,7 @@ from porchlight.desktop.tokens import CARD_RADIUS, GAP
 from porchlight.desktop.tray import SHORTEST_SILENCE, span_menu
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.row_table import Line, LineTable
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.alert import Alert, Severity
 from porchlight.model.times import until_tomorrow
 
@@ -76,7 +76,7 @@ def _line(alert: Alert, names: Mapping[str, str], rules: Mapping[str, str], now_
             state_of(alert, now_ms),
         ),
         SEVERITY_MARKS[alert.severity] if alert.resolved_ms is None else Mark.HEALTHY,
-        f"{rule}\n{alert.sentence}\n{exact_moment(fired_ms)}",
+        f"{rule}\n{rendered(alert.sentence)}\n{exact_moment(fired_ms)}",
     )
 
 

@@ -20,11 +20,11 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 from porchlight.desktop.formatting import response
 from porchlight.desktop.history import Point
 from porchlight.desktop.icons import OF_STATUS, mark_pixmap
-from porchlight.desktop.texts import sentence, status_word
+from porchlight.desktop.texts import status_word
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.tokens import EDGE, GAP
 from porchlight.desktop.widgets.sparkline import draw_sparkline
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.snapshot import ComponentView
 
 _MARK, _SPARK, _TIME = 18, 72, 62
@@ -49,7 +49,7 @@ class Row:
     def sentence(self) -> str:
         """The sentence on it."""
         state = self.view.state
-        return sentence(state.sentence, state.reason, state.status)
+        return rendered(state.sentence)
 
     @property
     def time(self) -> str:

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
 from porchlight.desktop.formatting import percent, response
 from porchlight.desktop.history import Point
 from porchlight.desktop.icons import OF_STATUS, mark_icon
-from porchlight.desktop.texts import sentence, status_word
+from porchlight.desktop.texts import status_word
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.widgets.row_table import RowDelegate, show_whole_rows
 from porchlight.desktop.widgets.sparkline import draw_sparkline
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.history import Summary
 from porchlight.model.snapshot import ComponentView
 
@@ -163,7 +163,7 @@ class _Model(QAbstractTableModel):
             case Column.NAME:
                 return row.view.component.name
             case Column.SENTENCE:
-                return sentence(state.sentence, state.reason, state.status)
+                return rendered(state.sentence)
             case Column.RESPONSE:
                 if row.view.checking:
                     return tr("checking")

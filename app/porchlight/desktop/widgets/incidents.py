@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QToolTip, Q
 
 from porchlight.desktop.formatting import axis_moment, axis_ticks, exact_moment, moment
 from porchlight.desktop.icons import OF_STATUS
-from porchlight.desktop.texts import incident_event_word, incident_span, meaning, sentence, status_word
+from porchlight.desktop.texts import incident_event_word, incident_span, meaning, status_word
 from porchlight.desktop.theme import TextRole, Theme, font
 from porchlight.desktop.widgets.basic import MarkLabel, Text
-from porchlight.language.current import tr, tr_plural
+from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.model.incident import Incident
 from porchlight.model.status import Status
 
@@ -67,7 +67,7 @@ class IncidentList(QWidget):
         line.toggled.connect(self._toggle)
         mark = MarkLabel(self._theme, 16)
         mark.set_mark(OF_STATUS[incident.status], status_word(incident.status))
-        what = meaning(incident.reason) if incident.reason else incident.sentence
+        what = meaning(incident.reason) if incident.reason else rendered(incident.sentence)
         what = what.removesuffix(".")
         name = self._names.get(incident.component, "")
         event = f"{name}: {what[:1].lower()}{what[1:]}" if name else what
@@ -90,7 +90,7 @@ class IncidentList(QWidget):
         layout.setContentsMargins(24, 0, 0, 4)
         layout.setSpacing(2)
         for event in incident.timeline:
-            cause = sentence(event.sentence, event.reason, event.status)
+            cause = rendered(event.sentence)
             text = f"{exact_moment(event.at_ms)}  {incident_event_word(event.kind)}: {cause}"
             layout.addWidget(Text(self._theme, TextRole.SECONDARY, text, wrap=True).selectable())
         return box
@@ -166,7 +166,7 @@ class IncidentTimeline(QWidget):
         if isinstance(event, QHelpEvent):
             incident = self._incident_at(event.pos())
             if incident is not None:
-                what = meaning(incident.reason) if incident.reason else incident.sentence
+                what = meaning(incident.reason) if incident.reason else rendered(incident.sentence)
                 text = f"{self._names[incident.component]}: {what} {incident_span(incident, self._now_ms)}"
                 QToolTip.showText(event.globalPos(), f"{exact_moment(incident.began_ms)}\n{text}", self)
             return True

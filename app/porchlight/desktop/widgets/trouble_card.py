@@ -8,14 +8,14 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import span
 from porchlight.desktop.icons import OF_STATUS
 from porchlight.desktop.not_now import of_component
-from porchlight.desktop.texts import advice, sentence, status_word
+from porchlight.desktop.texts import advice, status_word
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.tokens import CARD_RADIUS, GAP
 from porchlight.desktop.verdict_texts import what_is_wrong
 from porchlight.desktop.widgets.alerts import NotNowLine, not_now_menu
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.widgets.flow_layout import FlowLayout
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.snapshot import ComponentView
 from porchlight.model.status import KEY_REASONS, Reason, Status
 
@@ -85,7 +85,7 @@ class TroubleCard(QFrame):
         self._mark.set_mark(OF_STATUS[state.status], status_word(state.status))
         self._title.setText(title)
         self._since.setText(f"· {span((now_ms - state.since_ms) / 1000)}")
-        text = sentence(state.sentence, state.reason, state.status)
+        text = rendered(state.sentence)
         self._text.setText(f"{text} {advice(state.reason, view.component.kind)}" if state.reason else text)
         key = self._has_credential and state.reason in KEY_REASONS
         ours = state.reason in (Reason.CONFIGURATION, Reason.SECRET_MISSING) and not self._context.viewer

@@ -10,7 +10,7 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.formatting import moment, span
 from porchlight.desktop.icons import OF_STATUS
 from porchlight.desktop.plain import title
-from porchlight.desktop.texts import sentence, status_word
+from porchlight.desktop.texts import status_word
 from porchlight.desktop.theme import TextRole
 from porchlight.desktop.tokens import COLUMN_GAP, WINDOW_EDGE
 from porchlight.desktop.tray import span_menu
@@ -24,7 +24,7 @@ from porchlight.desktop.widgets.performance_table import JobRuns
 from porchlight.desktop.widgets.phase_bar import PhaseBar
 from porchlight.desktop.widgets.response_chart import ResponseChart
 from porchlight.desktop.windows.window import Places, Window
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.component import Component
 from porchlight.model.errors import HistoryError
 from porchlight.model.snapshot import ComponentView
@@ -190,7 +190,7 @@ class ComponentWindow(Window):
         text = tr("{status} for {lasted}.", status=status_word(state.status), lasted=lasted)
         if state.suspected:
             text += " " + tr("A failure is being checked again.")
-        return f"{text} {sentence(state.sentence, state.reason, state.status)}"
+        return f"{text} {rendered(state.sentence)}"
 
     def _show_chips(self, view: ComponentView) -> None:
         while item := self._chips.takeAt(0):

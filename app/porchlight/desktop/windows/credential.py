@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QPushButton,
 
 from porchlight.desktop.context import AppContext
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.texts import advice, sentence
+from porchlight.desktop.texts import advice
 from porchlight.desktop.theme import TextRole, set_primary
 from porchlight.desktop.widgets.basic import MarkLabel, Text
 from porchlight.desktop.windows.window import Places, Window
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.errors import PorchlightError
-from porchlight.model.status import ATTENTION_REASONS, Outcome, Status
+from porchlight.model.status import ATTENTION_REASONS, Outcome
 
 
 class CredentialWindow(Window):
@@ -82,7 +82,7 @@ class CredentialWindow(Window):
             self._busy(False)
         for result in results:
             good = result.reason not in ATTENTION_REASONS
-            text = sentence(result.sentence, result.reason, Status(result.outcome.value))
+            text = rendered(result.sentence)
             self._show_outcome(
                 Mark.HEALTHY if result.outcome is Outcome.HEALTHY else Mark.DEGRADED if good else Mark.ERROR, text
             )

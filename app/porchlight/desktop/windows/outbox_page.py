@@ -21,7 +21,7 @@ from porchlight.desktop.tokens import GAP
 from porchlight.desktop.widgets.basic import MOST_ROWS, EmptyState, NewestOnly, Text
 from porchlight.desktop.widgets.filter_line import FilterLine, fill
 from porchlight.desktop.widgets.row_table import Line, LineTable
-from porchlight.language.current import tr, tr_plural
+from porchlight.language.current import rendered, tr, tr_plural
 from porchlight.model.alert import ENDED, Alert, DeliveryState, Notification
 from porchlight.model.errors import HistoryError
 
@@ -199,7 +199,7 @@ class OutboxPage(QWidget):
             return
         if len(chosen) == 1:
             one, alert = chosen[0]
-            self._message.show_text(f"{alert.sentence}\n{delivery_line(one, self._context.now_ms())}")
+            self._message.show_text(f"{rendered(alert.sentence)}\n{delivery_line(one, self._context.now_ms())}")
         else:
             self._message.show_text(tr_plural("{n} message chosen.", "{n} messages chosen.", len(chosen)))
         self._again.setVisible(any(one.state in ENDED for one, _ in chosen))

@@ -7,11 +7,11 @@ from porchlight.desktop.context import AppContext
 from porchlight.desktop.editing import COMPONENTS
 from porchlight.desktop.formatting import response
 from porchlight.desktop.icons import Mark
-from porchlight.desktop.texts import advice, kind_word, sentence, status_word
+from porchlight.desktop.texts import advice, kind_word, status_word
 from porchlight.desktop.windows.settings.editor import Editor
 from porchlight.desktop.windows.settings.form import SettingsForm
 from porchlight.desktop.windows.settings.kinds import credential_hint
-from porchlight.language.current import tr
+from porchlight.language.current import rendered, tr
 from porchlight.model.result import Result
 from porchlight.model.status import Outcome, Status
 from porchlight.settings.schema import ComponentSettings
@@ -65,7 +65,7 @@ class ComponentEditor(Editor):
         if not isinstance(found, Result):
             return Mark.ERROR, str(found), ""
         status = Status(found.outcome.value)
-        text = sentence(found.sentence, found.reason, status)
+        text = rendered(found.sentence)
         if found.duration_us:
             text += f" ({response(found.duration_us)})"
         if found.reason is not None:

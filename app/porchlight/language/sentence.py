@@ -1,0 +1,139 @@
+"""Sentence: the English of a Text, which knows that text, so that each reader's surface can render it again.
+
+History, exports and other programs read English: to them it is a ``str`` like any other. What is built from it by
+plain string functions is a plain ``str`` again, and stays English for everybody.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from typing import Any, Final
+
+from porchlight.language.text import (
+    Amount,
+    Day,
+    Duration,
+    Items,
+    Moment,
+    Number,
+    Place,
+    ResponseTime,
+    Share,
+    Size,
+    Text,
+)
+
+_TYPES: Final = {
+    "number": Number,
+    "share": Share,
+    "duration": Duration,
+    "time": ResponseTime,
+    "moment": Moment,
+    "day": Day,
+    "size": Size,
+    "amount": Amount,
+}
+"""The typed places by their names in plain form; what is written with one of them is never renamed."""
+_NAMES: Final = {kind: name for name, kind in _TYPES.items()}
+_MOST_PLACES: Final = 20
+_DEEPEST: Final = 4
+
+
+class Sentence(str):
+    """The English of ``text``."""
+
+    __slots__ = ("text",)
+    text: Text
+
+    def __new__(cls, english: str, text: Text) -> "Sentence":
+        """``english``: as ``text`` reads in it."""
+        made = super().__new__(cls, english)
+        made.text = text
+        return made
+
+    def __reduce__(self) -> tuple[type["Sentence"], tuple[str, Text]]:
+        """For ``copy`` and ``pickle``."""
+        return Sentence, (str(self), self.text)
+
+
+def text_of(sentence: str) -> Text:
+    """The text of a sentence; of a plain ``str`` one that reads so in every language, unless it is a message."""
+    return sentence.text if isinstance(sentence, Sentence) else Text(sentence)
+
+
+def cleaned(sentence: str, clean: Callable[[str], str]) -> str:
+    """A sentence with ``clean`` applied to its English and to every name in its places."""
+    if not isinstance(sentence, Sentence):
+        return clean(sentence)
+    return Sentence(clean(str(sentence)), cleaned_text(sentence.text, clean))
+
+
+def cleaned_text(text: Text, clean: Callable[[str], str]) -> Text:
+    """A text with ``clean`` applied to every name in its places."""
+    return replace(text, places={name: _clean_place(value, clean) for name, value in text.places.items()})
+
+
+def _clean_place(value: Place, clean: Callable[[str], str]) -> Place:
+    match value:
+        case str():
+            return cleaned(value, clean)
+        case Text():
+            return cleaned_text(value, clean)
+        case Items(items):
+            return Items(tuple(_clean_place(one, clean) for one in items))
+    return value
+
+
+def to_plain(text: Text) -> list[Any]:
+    """A text in lists, dictionaries and values that JSON knows: ``[message, places, plural, context]``, without what
+    is empty at its end."""
+    plain: list[Any] = [text.message, {name: _plain(value) for name, value in text.places.items()}]
+    if text.plural or text.context:
+        plain += [text.plural, text.context]
+    return plain
+
+
+def _plain(value: Place) -> Any:
+    match value:
+        case Sentence():
+            return {"text": to_plain(value.text)}
+        case Text():
+            return {"text": to_plain(value)}
+        case Items(items):
+            return {"items": [_plain(one) for one in items]}
+        case str() | int() | float():
+            return value
+    return {_NAMES[type(value)]: [getattr(value, field.name) for field in fields(value)]}
+
+
+def from_plain(plain: object, depth: int = 0) -> Text:
+    """The reverse of ``to_plain``, of what anybody may have written. Raises ValueError or TypeError."""
+    if not isinstance(plain, list) or not 2 <= len(plain) <= 4 or depth > _DEEPEST:
+        raise ValueError("no text")
+    message, places, plural, context = (*plain, "", "")[:4]
+    if not isinstance(places, Mapping):
+        raise ValueError("no places")
+    if not all(isinstance(one, str) and one.isprintable() for one in (message, plural, context)):
+        raise ValueError("no message")
+    if len(places) > _MOST_PLACES or (plural and type(places.get("n")) is not int):
+        raise ValueError("no places")
+    return Text(message, {str(name): _place(one, depth) for name, one in places.items()}, plural, context)
+
+
+def _place(value: object, depth: int) -> Place:
+    if isinstance(value, bool):
+        raise ValueError("no place")
+    if isinstance(value, str | int | float):
+        return value
+    if not isinstance(value, Mapping) or len(value) != 1:
+        raise ValueError("no place")
+    ((kind, found),) = value.items()
+    if kind == "text":
+        return from_plain(found, depth + 1)
+    if not isinstance(found, list) or len(found) > _MOST_PLACES:
+        raise ValueError("no place")
+    if kind == "items" and depth < _DEEPEST:
+        return Items(tuple(_place(one, depth + 1) for one in found))
+    if not all(one is None or isinstance(one, str | int | float) for one in found):
+        raise ValueError("no place")
+    place: Place = _TYPES[kind](*found)
+    return place
