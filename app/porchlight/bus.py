@@ -27,7 +27,8 @@ class Bus:
         malfunctions.subscribe(self._publish_malfunction)
 
     def subscribe(self, listener: Listener, *, name: str = "what follows the checks") -> Callable[[], None]:
-        """Get every event from now on; returns what ends that. ``name`` tells people which part listens."""
+        """Subscribes to every event from now on; returns a function that unsubscribes. ``name``: the listener's, for
+        people."""
         entry = (name, listener)
         self._listeners.append(entry)
 

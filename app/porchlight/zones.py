@@ -20,7 +20,7 @@ class SystemZone(tzinfo):
         return None if dt is None else _as_system(dt.replace(tzinfo=None)).utcoffset()
 
     def dst(self, dt: datetime | None) -> timedelta | None:
-        """See tzinfo: the C library does not tell how much of the offset is summer time."""
+        """See tzinfo: the C library does not give how much of the offset is summer time."""
         return None if dt is None else timedelta(0)
 
     def tzname(self, dt: datetime | None) -> str | None:
@@ -39,7 +39,7 @@ class SystemZone(tzinfo):
 
 @cache
 def local_zone() -> tzinfo:
-    """This computer's zone with its summer time, which the standard library does not tell by name."""
+    """This computer's zone with its summer time, which the standard library does not name."""
     return _local(_asked_once)
 
 

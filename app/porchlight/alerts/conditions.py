@@ -1,6 +1,6 @@
 """Conditions as functions: compiled once, asked at every result. Pure; they never raise.
 
-An answer is True, False or None: it cannot be told, because the component was not checked yet or could not be.
+An answer is True, False or None: unknown, because the component was not checked yet or could not be.
 """
 
 import statistics
@@ -106,9 +106,9 @@ def _any(judges: list[Judge]) -> Judge:
             if verdict:
                 return True
             verdicts.append(verdict)
-        # What holds in no half that can be told is over, or an alert would never end where the other half never can
-        # be told: before a baseline is learned, or where the usage call answers 404. While nothing is heard from the
-        # component at all, that says nothing: its certificate expires all the same.
+        # A condition that holds in no half with an answer is over, or an alert would never end where the other half
+        # never has one: before a baseline is learned, or where the usage call answers 404. While the component has no
+        # results at all, nothing follows: its certificate expires all the same.
         if None in verdicts and (not active or False not in verdicts or _failed(facts, subject)):
             return None
         return False
@@ -139,7 +139,7 @@ _Test = Callable[[Facts, ComponentView, bool], Verdict]
 def _component(condition: ComponentCondition) -> Judge:
     single = condition.single
     tests = _tests(condition)
-    # told first and without a call, since most results end here
+    # first and without a call, since most results end here
     statuses = frozenset(condition.status)
     includes_unknown = Status.UNKNOWN in statuses
 

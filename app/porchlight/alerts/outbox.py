@@ -303,11 +303,8 @@ def _chosen(waiting: Sequence[Notification], now_ms: int) -> tuple[list[Notifica
 
 
 def _in_order(waiting: Iterable[Notification], now_ms: int | None) -> list[Notification]:
-    """Those that may be sent: what follows of an alert (worse, still, over) only once what was to be told before it
-    is delivered, or together with it.
-
-    ``now_ms``: at this time; None: at whatever time they are due.
-    """
+    """Those that may be sent: what follows of an alert (worse, still, over) only after, or together with, what comes
+    before it. ``now_ms``: at this time; None: whenever they are due."""
     sendable, later = [], set()
     for one in waiting:
         if one.alert in later:

@@ -52,7 +52,7 @@ class Replay:
     notified: int
     """Messages about their beginning."""
     suppressed: int
-    """Times that it would not have been told, for a reason."""
+    """Times that it would have been suppressed, for a reason."""
     events: tuple[AlertEvent, ...]
     span_ms: int
     """How far back it was looked."""

@@ -22,7 +22,7 @@ WEBHOOK_SECRET = "classy-sync-webhook"  # noqa: S105
 CHANNEL = "classy-sync-webhook"
 PATH = "donations"
 KNOWN_RULES = ("critical-component-failure", "system-degraded", "high-memory")
-"""The rules that the sync system has too, as ours are called: its webhook heard them."""
+"""The rules that the sync system has too, by our names for them: its webhook already sent them."""
 
 _HARMLESS_HEADERS = ("accept", "accept-language", "user-agent")
 """All others may be what lets a receiver believe a message: they go into the keyring."""

@@ -128,7 +128,7 @@ async def _follow(path: str, stopping: asyncio.Event) -> None:
 
 
 def _print(text: str, *further: str) -> None:
-    with suppress(OutputError):  # a full disk behind standard output is no reason to watch no more
+    with suppress(OutputError):  # a full disk behind standard output is no reason to stop watching
         print_line(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}", *further, flush=True)
 
 

@@ -86,7 +86,7 @@ class RollUp:
             behind.appendleft((key, interval_ms, until))
 
     def _start(self, connection: sqlite3.Connection, key: int, rolled_ms: object) -> int | None:
-        """Up to where it is rolled up. What a wrong clock or a flipped bit has put into the future is begun anew with
+        """Up to where it is rolled up. Where a wrong clock or a flipped bit put it into the future, starts over at
         the first single result that is left, from the next whole bucket: buckets are made again, never doubled."""
         try:
             if rolled_ms is None or number_in(rolled_ms) <= self._now_ms + _AHEAD_MS:

@@ -51,7 +51,7 @@ class HolderLock:
                 briefly=how in (_BRIEFLY, ""),  # empty: its holder has not yet come to write who it is
             ) from None
         self._file = file
-        with suppress(OSError):  # on a full disk it is held all the same; others are then not told by whom
+        with suppress(OSError):  # on a full disk it is held all the same; others then do not learn who holds it
             file.truncate()
             file.write(f"{os.getpid()} {_BRIEFLY if self._briefly else 'watching'}".encode())
 

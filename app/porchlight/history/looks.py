@@ -1,4 +1,5 @@
-"""What the wall clock said when the history was last written: so a clock that jumped between two runs is noticed."""
+"""The wall clock's time when the history was last written, so that a clock that jumped between two runs is
+noticed."""
 
 import sqlite3
 

@@ -235,7 +235,7 @@ def _stored(connection: sqlite3.Connection, name: str, resolution: Resolution, s
         return None
     try:
         return _tally(row)
-    except ROW_FAULTS:  # counted anew from here on
+    except ROW_FAULTS:  # counted from zero from here on
         return None
 
 

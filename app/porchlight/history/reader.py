@@ -263,7 +263,7 @@ class HistoryReader:
         states: Sequence[DeliveryState] = (),
         most: int = 500,
     ) -> list[tuple[Notification, Alert]]:
-        """The outbox of a span, each line with the alert that it tells of: what failed first, else the newest."""
+        """The outbox of a span, each line with its alert: what failed first, then the newest."""
         where = "created_ms >= ? AND created_ms < ?"
         values: list[object] = [since_ms, until_ms]
         if channel is not None:
@@ -330,7 +330,7 @@ class HistoryReader:
         return found
 
     def last_look(self) -> LastLook | None:
-        """What the clock said when a monitor last noted it; None: none has."""
+        """The clock's time when a monitor last noted it; None: none has."""
         return read_last_look(self._connection)
 
     def measures(self, since_ms: int, until_ms: int) -> list[MeasureSeries]:

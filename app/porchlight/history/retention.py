@@ -160,7 +160,7 @@ class CleanUp:
             last = end
 
     def _alerts(self, connection: sqlite3.Connection, before_ms: int) -> Iterator[None]:
-        """Alerts that are over, each after all that is told of it."""
+        """Alerts that are over, each after all its notifications."""
         while True:
             ids = [
                 row[0]

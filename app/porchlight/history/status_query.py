@@ -41,11 +41,8 @@ _TABLES = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN (
 
 
 def read_statuses(path: str, now_ms: int) -> list[StoredStatus]:
-    """Every component's status as it may be told now: unknown where its last result is too old to speak for it, or
-    makes no sense.
-
-    Raises ``sqlite3.Error``.
-    """
+    """Reads every component's current status: unknown where its last result is too old or makes no sense. Raises
+    ``sqlite3.Error``."""
     if not os.path.isfile(path):  # a named pipe would never answer
         raise sqlite3.OperationalError("no such file")
     connection = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, timeout=2)

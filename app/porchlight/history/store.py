@@ -38,7 +38,7 @@ from porchlight.model.status import Status
 
 _log = logging.getLogger(__name__)
 LAST_RUNS = 20
-"""Of each operation, that are told at the start."""
+"""Of each operation, loaded at the start."""
 _SIDE_FILES = ("", "-wal", "-shm")
 
 
@@ -207,7 +207,7 @@ def open_store(path: str, clock: Clock, *, results_kept: float, maintain: bool =
 
 
 def _open(path: str, now_ms: int) -> tuple[sqlite3.Connection, _Left]:
-    """Raises ``sqlite3.Error``, with which damage is told apart by ``is_damage``, OSError and HistoryError."""
+    """Raises ``sqlite3.Error`` (``is_damage`` recognises damage), OSError and HistoryError."""
     make_private(path)
     _refuse_broken_header(path)
     connection = _prepare(path)

@@ -204,7 +204,7 @@ class HistoryWriter:
         self._wake.set()
 
     def forget(self, component_id: str) -> None:
-        """Queue that a component is watched no more: its status goes, its results stay."""
+        """Queues that a component is no longer watched: its status goes, its results stay."""
         with self._lock:
             self._pending.gone.add(component_id)
             self._pending.states.pop(component_id, None)
@@ -536,8 +536,8 @@ class HistoryWriter:
     # -- maintenance
 
     def _maintenance(self) -> bool:
-        """A slice of what keeps the file in shape; whether there is more to do now. Whatever goes wrong in it is
-        told, and tried again later and later."""
+        """Does a slice of maintenance; returns whether there is more to do now. Errors are reported, and retried
+        later and later."""
         if self._trusted is None:
             return False
         try:
@@ -585,7 +585,7 @@ class HistoryWriter:
             self._upkeep = None
 
     def _stumble(self, error: Exception) -> None:
-        """Maintenance failed: begin it anew after a pause, a longer one each time."""
+        """Maintenance failed: starts it again after a pause, a longer one each time."""
         self._roll_up = self._clean_up = None
         if self._is_damaged(error):
             self._replace_damaged(_Batch(), error)
@@ -598,7 +598,7 @@ class HistoryWriter:
             self._upkeep = sentence
 
     def _compare_clock(self) -> TrustedClock:
-        """With what the clock said at the end of the last run, or where that is not known, with the newest record."""
+        """Compares with the clock at the end of the last run or, where that is not known, with the newest record."""
         try:
             before = read_last_look(self._connection) or newest_before(self._connection)
         except FILE_ERRORS as error:

@@ -21,7 +21,7 @@ _DAY_MS: Final = 86_400_000
 _TYPICAL_DAY: Final = 0.95
 """The quantile of a day's runs that stands for it: single ones say little."""
 _LOOKED_AT: Final = 200
-"""Runs from which it is told how far apart they usually begin."""
+"""Runs from which it is learned how far apart they usually begin."""
 _FEWEST_DISTANCES: Final = 5
 
 

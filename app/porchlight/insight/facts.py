@@ -46,7 +46,7 @@ class Growth:
 
     @property
     def unit(self) -> str:
-        """In which its figures are told: what takes longer than some seconds is not told in ms."""
+        """The unit of its figures: what takes longer than some seconds is not given in ms."""
         return "s" if self.trend.ended >= _IN_SECONDS_MS else "ms"
 
     @property
@@ -168,8 +168,8 @@ class Writer:
         return self.trend(fact.shown_trend, self.template(USUAL_DURATION), fact.unit, digits=2)
 
     def trend(self, trend: Trend | None, what: str, unit: str, *, digits: int = 9) -> str:
-        """A sentence on a trend of ``what`` ("The 95th percentile"), whose values are in ``unit``; its change is told
-        as a share of so many ``digits``."""
+        """A sentence on a trend of ``what`` ("The 95th percentile"), whose values are in ``unit``; its change is
+        given as a share with so many ``digits``."""
         text = self.template(of_trend(trend, "", self.zone, self.now_ms).template)
         if trend is None:
             return text.format(what=what)

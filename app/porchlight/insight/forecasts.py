@@ -1,7 +1,7 @@
 """When a growing thing reaches its limit: the size of a database, the calls of a day, how long a sync takes.
 
-A day is the unit, its highest value what counts, so that a quota that begins anew each day is no saw. The line is
-Theil and Sen's; the interval comes from that of its slope and from how far days lie off it, and was calibrated by
+A day is the unit, its highest value what counts, so that a quota that resets each day is no saw. The line is Theil
+and Sen's; the interval comes from that of its slope and from how far days lie off it, and was calibrated by
 simulation (docs/decisions/0014-trends.md).
 """
 
@@ -31,9 +31,9 @@ _SPREAD = 0.1
 _WANDER = 1.5
 """… and so many standard deviations of where a random walk would go meanwhile: calibrated together."""
 _COMPOUND_FITS = 0.6
-"""Growth is compound where that leaves no more than this share of what a straight line leaves beside it …"""
+"""Growth is compound where that leaves at most this share of what a straight line leaves beside it …"""
 _AS_GOOD = 1.0
-"""… and may be where it leaves no more than this."""
+"""… and may be where it leaves at most this."""
 _CLEANED = 0.1
 """What a clean-up takes away at least, of what was there …"""
 _SUDDEN = 3.5
@@ -101,7 +101,7 @@ def forecast(
         return NoForecast.BEYOND_TWO_YEARS
     early, late = main.between(limit, at - last)
     if other is not None:
-        # Where the days do not tell a straight line from a curve, either may be true.
+        # Where the days do not separate a straight line from a curve, either may be true.
         earlier, later = other.between(limit, max(other.reaches(limit) - last, 0.0))
         early, late = min(early, earlier), max(late, later)
     return Forecast(
@@ -177,7 +177,7 @@ class _Line:
     """How far the days lie beside it in all, in the unit of the values."""
 
     def reaches(self, limit: float) -> float:
-        """The day on which it is there."""
+        """The day on which the limit is reached."""
         return self.since + (self._scaled(limit) - self.level) / self.slope.slope
 
     def between(self, limit: float, days: float) -> tuple[float, float]:
@@ -194,7 +194,7 @@ class _Line:
 
 
 def _lines(levels: Points, inflation: float) -> tuple[_Line | None, _Line | None]:
-    """The line that tells the growth, and the other where it may be the true one; None, None where nothing grows."""
+    """The line of the growth, and the other where it may be the true one; None, None where nothing grows."""
     straight = _line(levels, inflation, compound=False)
     positive = min(level for _, level in levels) > 0
     compound = _line(levels, inflation, compound=True) if positive else None

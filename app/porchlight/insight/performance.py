@@ -90,7 +90,7 @@ class PastOfOperations(Protocol):
 def read_jobs(
     past: PastOfOperations, since_ms: int, until_ms: int, zone: tzinfo, source: str | None = None
 ) -> list[Performance]:
-    """Every operation that ran in a span; with ``source``: those that this component told of."""
+    """Every operation that ran in a span; with ``source``: those that this component reported."""
     return [
         of_job(
             summary,

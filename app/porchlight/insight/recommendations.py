@@ -24,16 +24,16 @@ from porchlight.model.status import Reason, Status
 
 _DAY_MS: Final = 86_400_000
 _JOB_FAILS: Final = 0.95
-"""A job that surely succeeds less often is told of."""
+"""A job that certainly succeeds less often is reported."""
 _JOB_SLOW: Final = 0.5
-"""Of its usual rate: a job under it is told of."""
+"""Of its usual rate: a job under it is reported."""
 _WORKED: Final = {True: 0.995, False: 0.98}
-"""By whether it is critical: what was down more is told of, after two interruptions at least."""
+"""By whether it is critical: longer downtime is reported, after two interruptions at least."""
 _FLAPS: Final = 6
 _FLAP_MS: Final = 15 * 60_000
 """So often, for no longer than that as a rule: it comes and goes."""
 _REFUSED: Final = 0.03
-"""Of a component's checks: more that end in a quota or a throttle are told of."""
+"""Of a component's checks: more that end in a quota or a throttle are reported."""
 _TIGHT: Final = 0.2
 """Of a component's checks: where more are slow, it is the limit that does not fit."""
 _NOISY: Final = 10
@@ -228,7 +228,7 @@ def _of_capacity(situation: Situation, not_well: set[str]) -> Iterator[Recommend
         reached = one.forecast is NoForecast.ALREADY_REACHED
         ahead_ms = one.forecast.at_ms - situation.until_ms if isinstance(one.forecast, Forecast) else None
         if reached and one.subject in not_well:
-            continue  # it is what its incident tells of
+            continue  # its incident covers it
         if not (reached or one.share >= _FULL or (ahead_ms is not None and ahead_ms <= _AHEAD_MS)):
             continue
         at_once = reached or (ahead_ms is not None and ahead_ms <= _AT_ONCE_MS)
@@ -239,7 +239,7 @@ def _of_capacity(situation: Situation, not_well: set[str]) -> Iterator[Recommend
 
 
 def foreseen(one: Capacity, writer: Writer, name: str) -> str:
-    """When something runs out, or why that cannot be told; ``name`` is what people call its subject."""
+    """When something runs out, or why that is not known; ``name`` is what people call its subject."""
     return writer.forecast(one.forecast, writer.fill(EVENTS[one.resource], facts_of(one, name)))
 
 

@@ -57,8 +57,8 @@ class ComponentReport:
 
     @property
     def failing_since_ms(self) -> int | None:
-        """When the failing at the end of the span began that no incident tells of: the hour, where single checks do
-        not say it more exactly."""
+        """When the failing at the end of the span began that no incident covers: the hour, where single checks do not
+        give it more exactly."""
         since_ms = self.failing_from_ms
         if since_ms is None:
             last_well = max((hour.start_ms for hour in self.hours if hour.healthy), default=0)
@@ -108,7 +108,7 @@ class Outlook(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a director is told first; the words are those of who writes it."""
+    """What a director reads first; the caller writes the text."""
 
     outlook: Outlook
     lasting: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """From single runs to one level a day, with the hours of the day and the days of the week taken out.
 
-Days and hours are told apart by Tukey's median polish ("Exploratory Data Analysis", 1977): a day of which only the
+Days and hours are separated by Tukey's median polish ("Exploratory Data Analysis", 1977): a day of which only the
 busy hours were seen gets the same level as if all had been. Works on logarithms: seasons multiply.
 """
 
@@ -16,9 +16,9 @@ CUT = 0.2
 _ROUNDS = 3
 """After these the polish moves less than the noise."""
 _HOURS_OF_A_DAY = 4
-"""Distinct hours that must be seen before hours are told apart; a nightly job has one or two."""
+"""Distinct hours that must be seen before hours are separated; a nightly job has one or two."""
 _LEAST_FREEDOM = 4
-"""Days more than weekdays and growth need, before they are told apart."""
+"""Days more than weekdays and growth need, before they are separated."""
 _REFINED = 8
 """Rounds of the biweight; it stands still after five or six."""
 _BIWEIGHT = 4.685

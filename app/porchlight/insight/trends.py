@@ -25,12 +25,12 @@ WORTH_A_WEEK = 0.03
 WORTH_IN_ALL = 0.15
 """… and so large over the whole span."""
 _REMEMBERED = 28
-"""Days from which a day's memory of the one before can be told from a trend. With fewer the correction loses many
-more true trends than it saves false ones."""
+"""Days from which a day's memory of the one before can be distinguished from a trend. With fewer, the correction
+loses more true trends than it prevents false ones."""
 _BESIDE_A_STEP = 5
 """Days that a level must last, on either side."""
 _STEP_FITS = 0.75
-"""A step explains the days where it leaves no more than this share of what a line leaves …"""
+"""A step explains the days where it leaves at most this share of what a line leaves …"""
 _STEP_WORTH = 0.1
 """… and changes the level by so much."""
 

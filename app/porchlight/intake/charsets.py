@@ -30,7 +30,7 @@ _NOT_ASCII: Final = re.compile("[^\x00-\x7f\ufffd]")
 
 _LOOKED_THROUGH: Final = 16 * 1024
 """Bytes of a page in whose head its charset is looked for. It should be in the first 1,024 (HTML §4.2.5.4), and
-browsers begin anew where it comes later."""
+browsers start over where it comes later."""
 _PIECE: Final = 64 * 1024
 """Bytes that are decoded in one go: a codec lets no other thread run meanwhile."""
 
@@ -56,7 +56,7 @@ def page_text(data: bytes, content_type: str = "") -> str:
         return decode(data, declared)
     text = decode(data)
     if "\ufffd" in text and not _NOT_ASCII.search(text):
-        return decode(data, "windows-1252")  # what browsers take where nothing is said, for most languages
+        return decode(data, "windows-1252")  # the default of browsers for most languages
     return text
 
 

@@ -32,7 +32,7 @@ def finite(value: object, *, least: float = -_LARGEST, most: float = _LARGEST) -
 
 
 def whole(value: object, *, least: int = -(2**63), most: int = 2**63 - 1) -> int | None:
-    """``value`` as an int within bounds (SQLite's 64 bits unless told otherwise); None for anything else.
+    """``value`` as an int within bounds (by default SQLite's 64 bits); None for anything else.
 
     Whole floats and digits written as text count; ``bool`` does not.
     """

@@ -1,8 +1,6 @@
-"""Runs of operations from outside: one rule for what a run may look like, whoever tells of it.
-
-``operation_of`` reads values that a stranger wrote and refuses what is no run; ``fitted`` makes a run of our own
-callers fit, so that no measurement fails for a count.
-"""
+"""Runs of operations from outside: one rule for what a run may look like, whoever reports it. ``operation_of`` reads
+untrusted values and refuses what is no run; ``fitted`` corrects a run from our own callers, so that no measurement
+fails for a count."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -27,8 +25,8 @@ AHEAD_MS: Final = 86_400_000
 
 
 def operation_of(values: Mapping[str, object], now_ms: int) -> Operation:
-    """The run that ``values`` tells of (the fields of Operation). Raises Unfit, which names the first field that
-    does not fit."""
+    """Returns the run in ``values`` (the fields of Operation). Raises Unfit, which names the first field that does
+    not fit."""
     began_ms = finite(values.get("began_ms"), least=0, most=LATEST_MS)
     duration_ms = finite(values.get("duration_ms"), least=0, most=LONGEST_MS)
     ok, name = values.get("ok"), _text(values, "name", LONGEST_NAME)
@@ -94,7 +92,7 @@ def is_sound(operation: Operation) -> bool:
 
 
 def _text(values: Mapping[str, object], name: str, most: int) -> str:
-    """Redacted as everything that is quoted where this runs: whoever tells of a run does not know our secrets."""
+    """Redacted like everything that is quoted where this runs: the reporting program does not know our secrets."""
     return quote(_given(values, name), most)
 
 

@@ -45,7 +45,7 @@ def _measure(text: str) -> tuple[int, int]:
     """About how many characters it is with its counted repeats written out, for so it is compiled; and how deep its
     groups go. Brackets in sets count as groups too: that makes a limit a little stricter, never laxer."""
     sizes, last, deepest = [0], 0, 0
-    if _WITH_COMMENTS.search(text):  # what belongs to what is not easily said: as if all belonged together
+    if _WITH_COMMENTS.search(text):  # what it belongs to is hard to find out: as if all belonged together
         sizes[0] = prod(max(int(number), 1) for number in _NUMBERS.findall(text))
     for token in _TOKENS.finditer(text):
         if token["least"] is not None:

@@ -18,7 +18,7 @@ class PortTexts:
     """What people read about a service: sentences without the full stop."""
 
     able: str
-    """Who can do what, such as “Programs can tell of runs”."""
+    """Who can do what, such as “Programs can report runs”."""
     cannot: str
     """The same in the negative."""
     section: str

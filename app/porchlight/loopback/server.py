@@ -24,7 +24,7 @@ class Limits:
     connections: int = 64
     """That are served at once."""
     turned_away: int = 192
-    """Beyond these, that are told so; any more are closed without a word."""
+    """Beyond these, callers get a refusal; even more are closed without one."""
 
 
 async def serve(port: int, service: Service, listening: Callable[[], None], limits: Limits) -> None:

@@ -1,4 +1,4 @@
-"""Diagnosis: where a failure lies, told from a few steps that are tried once it is believed. Words are elsewhere."""
+"""Diagnosis: where a failure lies, from a few steps that are tried once it is confirmed. Its texts are elsewhere."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -53,7 +53,7 @@ class Bucket(NamedTuple):
 
 
 class MeasureDay(NamedTuple):
-    """A measure that has a limit, on one day (UTC): the highest value, and the limit as it was last told."""
+    """A measure that has a limit, on one day (UTC): the highest value, and the limit as last reported."""
 
     start_ms: int
     high: float

@@ -46,7 +46,7 @@ class AlertLabel:
     dropped: Dropped | None = None
     """Why it is over, where it is not because it recovered."""
     affected: tuple[str, ...] = ()
-    """The names of that of which nothing can be told by it."""
+    """The names of the components about which it allows no conclusion."""
     unwell: bool = False
     """It is over, but what it was about is in another trouble now."""
     whose: str = ""

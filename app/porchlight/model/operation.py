@@ -18,17 +18,17 @@ class Operation:
     processed: int | None = None
     failed: int | None = None
     id: str = ""
-    """The same run always has the same one, however often it is read; empty where it is told only once."""
+    """The same run always has the same id, however often it is read; empty where it is reported only once."""
     source: str = ""
-    """The component that told of it."""
+    """The component that reported it."""
     subject: str = ""
     """Whose work it was where several are served: the name of an organisation, or its number."""
 
     expected_ms: float | None = None
     """How often it is expected to run, where it says so itself, ms."""
     why: str = ""
-    """Why it failed, in a few words that go on a sentence after a colon; empty where that is not known. Said while it
-    is news: the history does not keep it."""
+    """Why it failed, in a few words that follow a colon; empty where not known. Kept while it is news, not in the
+    history."""
 
     @property
     def title(self) -> str:

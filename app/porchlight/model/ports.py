@@ -34,7 +34,7 @@ class Secrets(Protocol):
 
 
 class Runs(Protocol):
-    """The runs that were told of, as the history has them."""
+    """The runs that were reported, as the history has them."""
 
     async def last(self, name: str, most: int) -> Sequence[Operation]:
         """The last runs of an operation, the newest first. Raises HistoryError; never blocks the loop."""
@@ -75,7 +75,7 @@ class Store(Protocol):
         ...
 
     def forget(self, component_id: str) -> None:
-        """A component is watched no more: its status goes, its results stay."""
+        """Removes a component that is no longer watched: its status goes, its results stay."""
         ...
 
     def record(self, result: Result, state: ComponentState) -> None:
@@ -99,8 +99,8 @@ class Store(Protocol):
         ...
 
     def open_alerts(self) -> AlertChanges:
-        """What the last monitor left: alerts that are not resolved or were told lately, notifications of these and
-        those that wait, silences, and the last recovery actions (as events). Called once, before the start."""
+        """What the last monitor left: alerts that are not resolved or were notified lately, notifications of these
+        and those that wait, silences, and the last recovery actions (as events). Called once, before the start."""
         ...
 
     def record_operations(

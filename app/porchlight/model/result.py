@@ -41,8 +41,8 @@ class Measure:
     value: float
     unit: Unit = Unit.NONE
     limit: float | None = None
-    """What it may reach, in the same unit: the room on a disk, a plan's allowance. Such measures are remembered by
-    the day, so that it can be told when they get there; None: it runs against nothing."""
+    """What it may reach, in the same unit: the room on a disk, a plan's allowance. Such measures are stored by day,
+    to forecast when the limit is reached; None: no limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Result:
     details: Mapping[str, str | int | float | bool | None] = field(default_factory=lambda: EMPTY)
     sub_results: tuple[SubResult, ...] = ()
     operations: tuple[Operation, ...] = ()
-    """Runs that this check saw end; each is told once, unless the position beside them was lost."""
+    """Runs that this check saw end; each is reported once, unless the stored position was lost."""
     authentic: bool = False
     """Only the real one could have answered so: over verified TLS, or with what is expected of it. Nothing that
     stands in between, such as a hotel's sign-in page, can."""

@@ -14,7 +14,7 @@ class Outcome(StrEnum):
     DEGRADED = "degraded"
     ERROR = "error"
     UNKNOWN = "unknown"
-    """It could not be told, for example because this computer is offline."""
+    """It could not be determined, for example because this computer is offline."""
 
 
 class Reason(StrEnum):

@@ -34,7 +34,7 @@ class CountsSleep(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LastLook:
-    """What one run leaves for the next: what the clock said, and for how many seconds it had held (HOLD: it was
+    """What one run leaves for the next: the clock's time, and for how many seconds it had held (HOLD: it was
     believed)."""
 
     wall_ms: int

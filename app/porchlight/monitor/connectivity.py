@@ -21,7 +21,7 @@ _TRUSTED_FOR = 10.0
 
 
 class Connectivity(Enum):
-    """What the neutral addresses said."""
+    """The neutral addresses' answers."""
 
     ONLINE = auto()
     OFFLINE = auto()

@@ -30,7 +30,7 @@ class Diagnoses:
             self._group = group
             try:
                 await asyncio.Event().wait()
-            finally:  # before the group ends: it takes no more tasks then
+            finally:  # before the group ends: it takes no tasks after that
                 self._group = None
 
     def observe(self, result: Result, status: Status) -> None:

@@ -1,8 +1,8 @@
 """What a probe found, made fit for everything behind it: the history, the channels, the screen, JSON, arithmetic.
 
-Whatever comes from outside passes here once, after that everybody may trust it. Text becomes one clean line, redacted
-and then cut; numbers are finite and bounded. What a server can send is mended; what only a faulty probe can answer is
-an Unfit, since nobody can tell what it meant.
+Whatever comes from outside passes here once; after that all code may trust it. Text becomes one clean line, redacted
+and then cut; numbers are finite and bounded. What a server can send is corrected; what only a faulty probe can answer
+is an Unfit, since nobody knows what it meant.
 """
 
 import logging
@@ -153,6 +153,6 @@ def _position(result: Result) -> str | None:
             position.encode()
             return str(position)
     except UnicodeEncodeError:
-        pass  # as said
+        pass  # as promised above
     _log.warning("the position of %s cannot be kept", result.component)
     return None

@@ -1,4 +1,4 @@
-"""The monitor: runs checks when they are due, follows what they mean, stores first and tells second.
+"""The monitor: runs checks when they are due, follows what they mean, stores first and notifies second.
 
 One task waits for the next due time; each check is a task of the same group. It owns no file and no socket: runner,
 store and clock are handed in, so that the same code runs under any asyncio loop and in tests under virtual time.
@@ -44,7 +44,7 @@ _NETWORK_BACK = 45.0
 _ASK_AGAIN = 3.0
 _OFFLINE_POLL = 15.0
 _STORE_WAIT = 1.0
-"""Seconds that a status change waits for the disk before it is told all the same."""
+"""Seconds that a status change waits for the disk before it is published all the same."""
 _LAG_WINDOW = 60.0
 _AFTER_FAILURE = 60.0
 """Seconds before a component that could not be planned is checked again."""
@@ -148,7 +148,7 @@ class Monitor:
         self.bus.publish(ComponentsChanged())
 
     def unregister(self, component_id: str) -> None:
-        """Watch it no more. KeyError for an unknown one."""
+        """Stops watching it. Raises KeyError for an unknown one."""
         self._drop(component_id)
         self.abandon_unclaimed()
         self._store.forget(component_id)
@@ -468,13 +468,13 @@ class Monitor:
         operations = result.operations
         try:
             self._store_result(watched, result, decision)
-        except Exception as error:  # told all the same: an outage matters more than its record
+        except Exception as error:  # published all the same: an outage matters more than its record
             self._malfunctions.begin(
                 f"The record of “{result.component}”",
                 f"What was found of “{watched.component.name}” cannot be kept ({type(error).__name__}).",
                 error=error,
             )
-        result = replace(result, operations=(), position=None)  # told once, not held for as long as it is shown
+        result = replace(result, operations=(), position=None)  # published once, not held while it is shown
         watched.result = result
         try:
             if decision.change is not None:
@@ -603,7 +603,7 @@ class Monitor:
         return True
 
     def _after_gap(self, missed_ms: int = 0) -> None:
-        """We were asleep, or the clock was set: what is under way says nothing. Begin anew with the network."""
+        """We were asleep, or the clock was set: what is under way proves nothing. Starts again with the network."""
         _log.info("a gap in time: begin anew")
         self._gaps += 1
         self._last_answer_ms = None

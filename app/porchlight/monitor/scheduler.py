@@ -1,6 +1,6 @@
 """When each component is due. Pure: the caller brings the time (seconds on the loop's clock).
 
-Each component has its own place in its interval, told from its id, so that a thousand of them do not fire in the
+Each component has its own place in its interval, derived from its id, so that a thousand of them do not fire in the
 same millisecond and stay where they are from one start to the next. Times lie on a grid: nothing drifts.
 """
 
@@ -52,7 +52,7 @@ class Scheduler:
         return self._heap[0][0] if self._heap else None
 
     def pop_due(self, now: float) -> list[tuple[str, float]]:
-        """Those that are due, with when they were; they are due no more."""
+        """Removes and returns those that are due, with the time at which they were."""
         found = []
         while (due := self.next_due()) is not None and due <= now:
             _, _, component_id = heapq.heappop(self._heap)

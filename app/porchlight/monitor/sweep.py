@@ -32,7 +32,8 @@ async def sweep(
     concurrency: int,
     on_result: Callable[[Result], None],
 ) -> list[Result]:
-    """Check all; ``on_result`` hears each result as it comes. The list is in the order of the targets."""
+    """Checks all targets; ``on_result`` is called with each result as it comes. The list is in the order of the
+    targets."""
     limiter = BurstLimiter(concurrency)
     kinds: Mapping[str, asyncio.Semaphore] = {
         target.component.kind: asyncio.Semaphore(target.kind_limit)

@@ -30,7 +30,7 @@ _MOST_HEADERS = 500
 _FRAME_A_BYTE = 16
 """Bytes of chunk framing that each byte of a body may cost: the smallest chunks cost five."""
 _SLICE = 16 * 1024
-"""Bytes that the parser gets at once, so that a cap is overrun by no more."""
+"""Bytes that the parser gets at once: a cap is exceeded by this at most."""
 
 
 class _Parser(TypingProtocol):

@@ -23,7 +23,7 @@ class ChainCookies:
     def __init__(self, first: httpx.Request) -> None:
         self._asked = first
         self._given = first.headers.get("cookie", "")
-        """Of the settings; for the first origin alone, and no more once it was left."""
+        """Of the settings; for the first origin alone, and dropped once it was left."""
         self._of_hosts: dict[bytes, httpx.Cookies] = {}
         self._was_encrypted = False
 

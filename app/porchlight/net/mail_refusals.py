@@ -189,7 +189,7 @@ IMAP: Final = (
         (), Reason.ACCOUNT, "{where} keeps this account out and wants its administrator to be asked {code}", _ASK
     ),
     Refusal((), Reason.AUTH, "{where} does not accept the user name or the password {code}", _CREDENTIAL),
-    # RFC 9051 §6.2.3: what NO means where nothing else is said.
+    # RFC 9051 §6.2.3: the meaning of a plain NO
     Refusal((), Reason.AUTH, "{where} does not accept the user name or the password {code}", r"^\W*$"),
     # Any other words are no proof; the password is tried again.
     Refusal((), Reason.UNAVAILABLE, "{where} refuses the login, and does not say that the password is wrong {code}"),

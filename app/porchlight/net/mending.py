@@ -67,8 +67,8 @@ class _Place(Enum):
 
 
 class Mender:
-    """For one connection, with every interim answer before the answer proper. Bounded by whoever feeds it: of what it
-    was given it keeps a head and a line, no more."""
+    """For one connection, with every interim answer before the answer proper. Bounded by whoever feeds it: it keeps
+    at most a head and a line."""
 
     def __init__(self, *, body_expected: bool = True) -> None:
         self._body_expected = body_expected

@@ -41,7 +41,7 @@ _FORWARDED = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(sig
 
 
 class _Counts:
-    """What the last line said that matched, looked for by a thread of its own."""
+    """The figures of the last matching line, looked for by a separate thread."""
 
     def __init__(self, pattern: "Pattern[str]") -> None:
         self.processed: int | None = None
@@ -101,8 +101,8 @@ class _Counts:
 
 
 def run(command: Sequence[str], name: str, pattern: str | None) -> tuple[int, Operation, str]:
-    """Run it; the exit code (128 + n where signal n ended it), the run, and what is to be told of it (mostly
-    nothing). Raises ValueError for a pattern that cannot be used."""
+    """Runs it; returns the exit code (128 + n where signal n ended it), the run, and a message (mostly empty). Raises
+    ValueError for a pattern that cannot be used."""
     found = compile_pattern(pattern) if pattern is not None else None
     began_ms, began = time.time_ns() // 1_000_000, time.monotonic()
     try:

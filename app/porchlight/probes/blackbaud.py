@@ -104,7 +104,7 @@ class BlackbaudProbe:
         )
 
     def _days_left(self, ctx: CheckContext) -> float | None:
-        """Days until the consent ends, where the token's answer tells it."""
+        """Days until the consent ends, where the token's answer has it."""
         token = self._tokens.current
         seconds = count(token.answer.get("refresh_token_expires_in")) if token else None
         if token is None or not seconds:

@@ -105,8 +105,8 @@ class CheckContext:
         position: str | None = None,
         duration_us: int | None = None,
     ) -> Result:
-        """Something is not well, or could not be told. ``sentence`` says what, in plain words, with the name left out
-        of it where it can be ("the key was rejected")."""
+        """Something is not well, or is not known. ``sentence`` says what, without the name where possible ("the key
+        was rejected")."""
         return self._result(
             outcome,
             reason,

@@ -51,7 +51,7 @@ class DatabaseSettings(ComponentSettings):
     """What it may grow to, such as "20 GB"; None: to the disk that it is on, where that is one of this computer."""
 
     folder: str | None = None
-    """Of a Classy Sync install that works with it: where that names another address, it is said."""
+    """Of a Classy Sync install that works with it: a different address there is shown."""
 
     @field_validator("url")
     @classmethod

@@ -52,8 +52,8 @@ class DiskSettings(ComponentSettings):
     fail_below: Amount = "2%"
     """Free room under which it is in error."""
     mounted: bool = False
-    """Whether ``location`` must be the top of a disk of its own, so that an empty folder where nothing is mounted is
-    told from the disk."""
+    """Whether ``location`` must be the top of its own disk, which reveals an empty folder where nothing is
+    mounted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from porchlight.threads import in_thread
 
 @dataclass(frozen=True, slots=True)
 class DnsAnswer:
-    """What one server said."""
+    """One server's answer."""
 
     server: DnsServer
     message: dns.message.QueryMessage

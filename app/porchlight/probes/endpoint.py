@@ -1,4 +1,4 @@
-"""Where a component's checks connect to, told from its settings alone: for the diagnosis of a failure."""
+"""Where a component's checks connect to, from its settings alone: for the diagnosis of a failure."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit

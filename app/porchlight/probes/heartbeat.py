@@ -1,4 +1,4 @@
-"""Kind ``heartbeat``: a job that must report. Its runs are those of the history: told by ``porchlight run`` and
+"""Kind ``heartbeat``: a job that must report. Its runs are those of the history: reported by ``porchlight run`` and
 ``porchlight record``, over HTTP, or by a component that sees them.
 
 A job that never reports makes no sound by itself; here its silence is what is looked for.
@@ -34,7 +34,7 @@ class HeartbeatSettings(ComponentSettings):
     grace: Duration | None = None
     """How late it may be; None: half of ``every``."""
     longest: Annotated[Duration, Field(gt=0)] | None = None
-    """What a run may take; more is told as slow."""
+    """How long a run may take; a longer one is reported as slow."""
 
 
 class HeartbeatProbe:

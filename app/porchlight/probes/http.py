@@ -83,7 +83,7 @@ class HttpSettings(SendsCredential):
     health_payload: bool = True
     """Whether a health payload in the answer is taken at its word."""
     certificate_days: Annotated[int, Field(ge=0)] = 14
-    """Days before the certificate's end at which it is said."""
+    """Days before the certificate's end from which it is reported."""
     verify: bool = True
 
     @field_validator("url")
@@ -129,7 +129,7 @@ class HttpSettings(SendsCredential):
 
 
 class HttpProbe:
-    """Asks once, follows redirects if told to, and compares the answer with what is expected."""
+    """Asks once, follows redirects if the settings allow it, and compares the answer with what is expected."""
 
     def __init__(self, component: Component, settings: HttpSettings) -> None:
         self._settings = settings

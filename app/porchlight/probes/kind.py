@@ -37,8 +37,8 @@ class ProbeKind:
     credentials: Callable[[Any], tuple[str, ...]] = lambda settings: ()
     """The names of the credentials that it needs."""
     destinations: Callable[[Any], Destinations] | None = None
-    """Where each of these is sent: a credential goes nowhere else. None: it is told by the kind's name alone, as of a
-    plug-in that says nothing of it."""
+    """Where each of these is sent: a credential goes nowhere else. None: a matter of the kind's name alone, as for a
+    plug-in."""
 
     def places(self, settings: Any) -> Destinations:
         """By credential, where it is sent."""
@@ -63,7 +63,7 @@ class Plugin:
 
 
 def _heeding(build: Callable[[Component, Any], Probe]) -> Callable[[Component, Any], Probe]:
-    """``build``, with ``allow_unencrypted`` of the settings told to the HTTP client at one place for all kinds."""
+    """``build``, with ``allow_unencrypted`` of the settings passed to the HTTP client in one place for all kinds."""
 
     def built(component: Component, settings: Any) -> Probe:
         probe = build(component, settings)

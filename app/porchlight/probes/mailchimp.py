@@ -37,9 +37,9 @@ class MailchimpSettings(SendsCredential):
     list_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9]{1,32}$")] | None = None
     """The audience's id, as Mailchimp shows it under Audience → Settings."""
     contacts_limit: Annotated[int, Field(gt=0)] | None = None
-    """How many contacts the account's plan allows: the API does not tell it."""
+    """How many contacts the account's plan allows: the API does not report it."""
     base_url: ApiUrl | None = None
-    """Without it, told from the key's end (``…-us19``)."""
+    """Without it, taken from the key's end (``…-us19``)."""
 
 
 class MailchimpProbe:

@@ -16,8 +16,8 @@ from porchlight.threads import in_thread
 
 _MIB = 1024 * 1024
 _LOSS_REPORTED_FOR = 900.0
-"""Seconds for which it is told that something was lost: what is lost does not come back, but it was not today's fault
-for ever either."""
+"""Seconds for which a loss is reported: what is lost does not come back, but it is not today's fault for ever
+either."""
 
 
 class SelfSettings(ComponentSettings):

@@ -1,6 +1,6 @@
 """Kind ``stripe``: the account's balance endpoint, the cheapest call that proves a key.
 
-Its amounts are thrown away unread; what is told is that the key works, and whether it is a live or a test key. A
+Its amounts are discarded unread; what is reported is that the key works, and whether it is a live or a test key. A
 restricted key that may only read the balance is enough.
 """
 

@@ -37,7 +37,7 @@ class TlsSettings(ComponentSettings):
     server_name: Host | None = None
     """The name that the certificate must be for, where it is not ``host``."""
     certificate_days: Annotated[int, Field(ge=0)] = 14
-    """Days before the end of any certificate of the chain at which it is said."""
+    """Days before the end of any certificate of the chain from which it is reported."""
 
 
 class TlsProbe:

@@ -1,4 +1,5 @@
-"""Whose word is told when a component fails: by its kind, its own setting, and the vendors that are watched."""
+"""Which vendor's word is shown when a component fails: by its kind, its own setting, and the vendors that are
+watched."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -1,8 +1,8 @@
-"""Kind ``vendor_status``: what a vendor says of itself, as a component of its own.
+"""Kind ``vendor_status``: the vendor's published state, as a component.
 
 It informs and never turns the light red: what the vendor calls an outage is degraded here, and a feed that cannot be
 read is unknown. Nobody's gifts stop because a status page says so; they stop when the vendor's own component fails,
-and there the vendor's word is told as well.
+and there the vendor's word is shown as well.
 """
 
 from dataclasses import replace

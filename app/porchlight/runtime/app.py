@@ -82,7 +82,7 @@ class Porchlight:
         await Supervisor((*self.services, *others), self.malfunctions).run()
 
     async def apply(self, settings: LoadedSettings) -> None:
-        """Go on with other settings: only what changed is built anew."""
+        """Applies other settings: only what changed is rebuilt."""
         if settings.updates != self.settings.updates:
             self._release = None
         await self._watch.reload.apply(settings)

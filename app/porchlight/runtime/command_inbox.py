@@ -194,12 +194,12 @@ def take(folder: str) -> Look:
 
 
 def answer(folder: str, command_id: str, result: CommandResult) -> None:
-    """Leave what became of the command with this id. Raises OSError."""
+    """Writes the result of the command with this id. Raises OSError."""
     _write(os.path.join(folder, f"{command_id}.answer"), {"done": result.done, "sentence": result.sentence})
 
 
 def read_answer(folder: str, sent: Sent) -> CommandResult | None:
-    """What became of it, once that is known."""
+    """The command's result, once there is one."""
     path = os.path.join(folder, f"{sent.id}.answer")
     try:
         found = parse_json_object(read_piece(path, _LARGEST))

@@ -139,7 +139,7 @@ Command = (
 
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """What became of a command, in one sentence for people."""
+    """The result of a command, in one sentence for people."""
 
     done: bool
     sentence: str

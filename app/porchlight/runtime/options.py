@@ -39,7 +39,7 @@ class RunOptions:
 
 
 class SettingsInForce:
-    """The settings as they are now, for whoever asks them anew each time."""
+    """The current settings, for parts that read them each time."""
 
     def __init__(self, settings: LoadedSettings) -> None:
         self._loaded = settings

@@ -1,4 +1,4 @@
-"""Going on with other settings: only what is different is built anew."""
+"""Applies other settings: only what differs is rebuilt."""
 
 from porchlight.containment import Guard, Malfunctions
 from porchlight.model.ports import Store

@@ -35,7 +35,7 @@ async def take_over(path: str, plan: SharedPlan, secrets: SecretStore) -> str | 
     for name, origins in plan.agreed.items():
         try:
             await secrets.allow(name, origins)
-        except SecretError as error:  # it is said at the component, and can be agreed to there
+        except SecretError as error:  # shown at the component, where it can be accepted
             _log.warning("where “%s” may be sent could not be kept: %s", name, error)
     return backup
 

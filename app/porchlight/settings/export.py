@@ -1,4 +1,4 @@
-"""``[export.otlp]`` and ``[export.prometheus]``: the ways out to bigger systems."""
+"""``[export.otlp]`` and ``[export.prometheus]``: metrics for other systems."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class OtlpPreset(StrEnum):
 
 
 class Temporality(StrEnum):
-    """What a counter tells: all since the start, or what is new since the last export."""
+    """What a counter exports: all since the start, or what is new since the last export."""
 
     AUTOMATIC = "automatic"
     """As the preset has it, else cumulative."""

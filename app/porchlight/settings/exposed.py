@@ -246,7 +246,7 @@ def _header_behind(header: str, value: str, section: str, table: Any, wanted: st
 
 
 def _password_behind(url: str, table: Any, wanted: str) -> str | None:
-    """Of an address with user and password, which ``http`` and ``database`` can be told apart."""
+    """Of an address with user and password, by which ``http`` and ``database`` can be distinguished."""
     try:
         parts = urlsplit(url)
         user, password = unquote(parts.username or ""), parts.password

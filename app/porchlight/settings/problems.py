@@ -70,7 +70,7 @@ def translate_faults(error: ValidationError, key: str, model: type[Section], tex
         full = ".".join([key, *path])
         line = line_of(text, key.split("."), name)
         if name and _SECRET_KEYS.fullmatch(name) and fault["type"] == "extra_forbidden":
-            continue  # said already, as a secret in the file
+            continue  # reported already, as a secret in the file
         problems.append(Problem(full, *_plain(fault["type"], fault["msg"], name, model), line))
     return problems
 

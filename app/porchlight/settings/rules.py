@@ -1,6 +1,6 @@
 """``[rules.<id>]``, ``[channels.<id>]`` and what holds alerts back, as pydantic models.
 
-A condition is told by the keys that it has: ``component`` (or ``tag``, ``kind``), ``path``, ``operation``, or
+The kind of a condition follows from its keys: ``component`` (or ``tag``, ``kind``), ``path``, ``operation``, or
 ``all``, ``any``, ``not`` around others.
 """
 
@@ -208,7 +208,8 @@ class RuleSettings(Section):
     severity: Severity = Severity.MEDIUM
     cooldown: Annotated[Duration, Field(ge=1)] = 600.0
     repeat: Annotated[Annotated[Duration, Field(ge=60)] | None, BeforeValidator(_never)] = None
-    """Tell it again so often, while it fires and nobody has acknowledged it. ``"never"`` undoes a built-in rule's."""
+    """How often it is sent again, while it fires and nobody has acknowledged it. ``"never"`` undoes a built-in
+    rule's."""
     channels: Names = ("desktop",)
     message: Annotated[str, Field(max_length=1000)] | None = None
     """With places such as ``{summary.errors}`` or ``{component.name}``."""
@@ -306,7 +307,7 @@ class CalendarSettings(_Zoned):
     """Whose interval changes; empty: all."""
     rules: dict[str, Adjustment] = Field(default_factory=dict)
     remind: bool = True
-    """Check everything once on the day before, and tell how it is."""
+    """Check everything once on the day before, and report the outcome."""
 
     @model_validator(mode="after")
     def _is_a_span(self) -> Self:
@@ -324,7 +325,7 @@ class AlertsSettings(Section):
 
 
 class HeartbeatSettings(Section):
-    """``[heartbeat]``: tell somebody else regularly that this monitor lives, who notices when it does not."""
+    """``[heartbeat]``: sends regular signs of life to a service that notices when they stop."""
 
     url: str | None = None
     credential: str | None = None
@@ -335,7 +336,7 @@ class HeartbeatSettings(Section):
 
     @property
     def wanted(self) -> bool:
-        """Whether there is somebody to tell."""
+        """Whether there is a receiver."""
         return bool(self.url or self.credential)
 
 

@@ -118,14 +118,14 @@ class DesktopSettings(Section):
     theme: ColourScheme = ColourScheme.SYSTEM
     language: Language = Language.SYSTEM
     notifications: bool = True
-    """Whether changes of status are told by the desktop's own notifications."""
+    """Whether the desktop shows changes of status as notifications."""
     viewer: bool = False
     """For looking only: the windows change neither settings nor credentials. It keeps from accidents, not from those
     who edit the file."""
 
 
 class IngestSettings(Section):
-    """``[ingest]``: the endpoint by which programs on this computer tell of runs. Its token is a credential."""
+    """``[ingest]``: the endpoint by which programs on this computer report runs. Its token is a credential."""
 
     enabled: bool = False
     port: Annotated[int, Field(ge=1024, le=65535)] = 8750
@@ -147,9 +147,9 @@ class ComponentSettings(Section):
     slow_limit: Annotated[Duration, Field(gt=0)] | None = None
     """Response time over which a check counts as slow."""
     local: bool | None = None
-    """Judged by its own results even when this computer is offline; None: told from its address."""
+    """Judged by its own results even when this computer is offline; None: depends on its address."""
     vendor: Annotated[str, Field(max_length=300)] | None = None
-    """Whose word is told when this fails; None: told from its kind; ``none``: nobody's."""
+    """Whose word is shown when this fails; None: depends on its kind; ``none``: nobody's."""
 
     @field_validator("vendor")
     @classmethod

@@ -128,8 +128,8 @@ class SecretStore:
         self.refused = {owner: error for owner, error in self.refused.items() if error.credential != name}
 
     async def held(self, names: Iterable[str]) -> dict[str, tuple[str, ...] | None]:
-        """Those that this computer has, each with the origins that it may be sent to; None: nothing was ever said of
-        that. Raises SecretStoreUnavailable."""
+        """Those that this computer has, each with the origins that it may be sent to; None: not recorded. Raises
+        SecretStoreUnavailable."""
         found: dict[str, tuple[str, ...] | None] = {}
         for name in names:
             try:
@@ -140,14 +140,13 @@ class SecretStore:
         return found
 
     def forget(self, name: str) -> None:
-        """Ask anew for ``name`` next time, since it was rejected or changed."""
+        """Discards ``name``, which was rejected or changed: the next read asks the keyring again."""
         self._known.pop(name, None)
         self._allowed.pop(name, None)
 
     async def set(self, name: str, value: str, origins: Collection[str] | None = None) -> None:
-        """Store a credential in the keyring; ``origins``: where it may be sent, beside what was said before (None:
-        nothing is known of that). Raises SecretStoreUnavailable; SecretUnfit for a value, ValueError for a name that
-        cannot be."""
+        """Store a credential in the keyring; ``origins``: where it may be sent, added to those recorded (None: not
+        known). Raises SecretStoreUnavailable; SecretUnfit for a value, ValueError for a name that cannot be."""
         if not NAME_PATTERN.fullmatch(name):
             raise ValueError("a credential's name is made of lower-case letters, digits, - and _")
         value = require_value(value)
@@ -187,7 +186,7 @@ class SecretStore:
         return sorted(await _in_thread(lambda: _read_index(keyring_backend())))
 
     async def origins(self, name: str) -> tuple[str, ...] | None:
-        """Where a credential of the keyring may be sent; None: nothing was said of that yet."""
+        """Where a credential of the keyring may be sent; None: not recorded yet."""
         return await self._allowed_origins(name)
 
     async def _origins(self, name: str, places: Iterable[Place]) -> frozenset[str]:
@@ -239,8 +238,8 @@ class SecretStore:
 
 
 class GivenFirst:
-    """Implements BindingSecrets: values that are not stored yet, before those that are. Whoever typed one in has said
-    where it goes."""
+    """Implements BindingSecrets: values that are not stored yet, before those that are. Whoever entered one has
+    chosen its receiver."""
 
     def __init__(self, given: Mapping[str, str], store: SecretStore, redactor: Redactor) -> None:
         self._given = {name: without_margins(value) for name, value in given.items()}

@@ -1,8 +1,8 @@
 """Settings from one computer for another: what is of use to all, without what is one person's or one computer's.
 
 A file from somebody else is not trusted whole. What would run something arrives switched off; what would send a
-credential somewhere new, loosen a protection or tell others what this computer knows is a question, asked one by
-one, and stays out unless it is answered with yes. Everything else is shown as it would change.
+credential somewhere new, loosen a protection or share what this computer knows is a question, asked one by one, and
+stays out unless it is answered with yes. Everything else is shown as it would change.
 """
 
 import copy
@@ -65,7 +65,7 @@ class Why(StrEnum):
     UNPROTECTED = "unprotected"
     """Encryption or the checking of certificates would be turned off."""
     ALERTS = "alerts"
-    """Alerts would be told there."""
+    """Alerts would be sent there."""
     HEARTBEAT = "heartbeat"
     METRICS = "metrics"
     """Everything measured would be sent there."""
@@ -76,7 +76,7 @@ class Why(StrEnum):
     OTHER_COMPUTER = "other_computer"
     """A file would be looked for on another computer, which is given this user's login."""
     UNKNOWN = "unknown"
-    """Nobody has said of this key what it does."""
+    """Nobody has declared what this key does."""
 
 
 class Left(StrEnum):
@@ -134,7 +134,7 @@ class Question:
     """Other names by which it may be called."""
 
     def is_in(self, trusted: Collection[str]) -> bool:
-        """Whether somebody has said yes."""
+        """Whether the user has said yes."""
         return self.key in trusted or not self.also.isdisjoint(trusted)
 
 
@@ -175,7 +175,7 @@ class SharedPlan:
     questions: tuple[Question, ...] = ()
     notes: tuple[Note, ...] = ()
     agreed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By credential the origins that somebody has said yes to."""
+    """By credential, the origins that the user has accepted."""
     found: str = ""
     """The settings as they were when the plan was made."""
 
@@ -239,9 +239,9 @@ def plan_shared(
     viewer: bool = False,
     trusted: Collection[str] = (),
 ) -> SharedPlan:
-    """What taking over ``given`` into the settings at ``path`` would do. ``replace``: what is not in it goes, but for
-    what is this computer's own; ``viewer``: the windows are for looking only then; ``trusted``: the keys of questions
-    that somebody has said yes to. Raises SettingsError."""
+    """Plans taking ``given`` over into the settings at ``path``. ``replace``: what is not in it goes, but for what is
+    this computer's own; ``viewer``: the windows are for looking only then; ``trusted``: the keys of questions
+    answered with yes. Raises SettingsError."""
     document = read_document(path)
     found = tomlkit.dumps(document)
     theirs, ours = _plain(given), _plain(document)
@@ -249,7 +249,7 @@ def plan_shared(
     changes: list[Change] = []
     rows: list[Row] = []
     result, taken = _plain(document), list[tuple[str, str | None, Mapping[str, Any]]]()
-    # Channels first: rules tell those that are taken over.
+    # Channels first: rules use those that are taken over.
     for section, name, table in sorted(tables_of(theirs), key=lambda one: one[0] != "channels"):
         ours_of_it = _of(ours, section, name)
         wanted, asked_for = judging.judge(section, name, table, ours_of_it)
@@ -373,7 +373,7 @@ class _Judging:
         return taken, wanted
 
     def agreed(self) -> dict[str, tuple[str, ...]]:
-        """By credential the origins that somebody has said yes to."""
+        """By credential, the origins that the user has accepted."""
         return {name: tuple(origins) for name, origins in self._agreed.items()}
 
     # -- inside
@@ -413,7 +413,7 @@ class _Judging:
         ours: Mapping[str, Any] | None,
         asked: list[Question],
     ) -> dict[str, Any] | None:
-        """The table without what nobody has said yes to; None: all of it is left out."""
+        """The table without what nobody has accepted; None: all of it is left out."""
         refused = [one for one in asked if not one.is_in(self._trusted)]
         if not refused:
             return wanted

@@ -1,4 +1,4 @@
-"""One at a time: what reads the keyring's list of names and writes it anew, in this process and in others."""
+"""One at a time: reads the keyring's list of names and rewrites it, in this process and in others."""
 
 import os
 import sys

@@ -14,7 +14,7 @@ _THIS_COMPUTER = ("127.0.0.1", "::1", "localhost")
 
 
 class UpdateSettings(Section):
-    """It tells of a newer release and never installs one."""
+    """Reports a newer release and never installs one."""
 
     check: bool = False
     """Once a day. Where the settings do not say it, the main window asks."""
@@ -38,5 +38,5 @@ class UpdateSettings(Section):
 
     @property
     def decided(self) -> bool:
-        """Whether somebody has said yes or no."""
+        """Whether the user has answered yes or no."""
         return "check" in self.model_fields_set

@@ -126,7 +126,7 @@ class UpdateWatch:
         if settings is not self._settings:  # changed meanwhile: this answer is no longer wanted
             return
         if isinstance(answer, str):
-            _log.info("%s", answer)  # of no consequence for what is watched: not told to people
+            _log.info("%s", answer)  # of no consequence for what is watched: not shown to people
             return
         if answer is not None and answer != self.newer:
             self.newer = answer

@@ -1,8 +1,8 @@
-"""Kind ``alertmanager``: an Alertmanager that is there already routes, groups and repeats what Porchlight finds.
+"""Kind ``alertmanager``: an existing Alertmanager routes, groups and repeats what Porchlight finds.
 
-POST /api/v2/alerts (prometheus/alertmanager, api/v2/openapi.yaml). It forgets what is not told again, so what fires
-is told again and again, each time as ending a while from now, as Prometheus does it (rules/manager.go: four times the
-pause between two tellings); the end is told once more, as one that has passed.
+POST /api/v2/alerts (prometheus/alertmanager, api/v2/openapi.yaml). It forgets alerts that are not sent again, so
+firing alerts are resent with an end a while from now, as Prometheus does it (rules/manager.go: four times the pause
+between two sends); a resolved alert is sent once more, with an end that has passed.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ _LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 _TIMES = 4
 """After so many pauses without a word an alert is over for the Alertmanager."""
 _TEST_MS = 300_000
-"""How long a test fires: an Alertmanager waits a while (``group_wait``) before it tells anybody."""
+"""How long a test fires: an Alertmanager waits a while (``group_wait``) before it notifies anybody."""
 _SEVERITIES = {
     Severity.CRITICAL: "critical",
     Severity.HIGH: "error",

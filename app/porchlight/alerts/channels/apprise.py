@@ -30,7 +30,7 @@ _SIGNS = (
     ("Failed to establish a new connection", "cannot be reached: no connection to it comes about"),
     ("Socket Exception", "broke off before it answered"),
 )
-"""What the ``requests`` library says within a note, the most telling first, and what people read of it."""
+"""What the ``requests`` library writes in a note, the most specific first, and the text that people read."""
 
 
 class AppriseSettings(ChannelSettings):
@@ -54,7 +54,7 @@ class AppriseChannel:
         self.timeout = settings.timeout
 
     async def send(self, message: Message) -> Fault | None:
-        """See Channel. One thread at a time, which is told to end with the time limit."""
+        """See Channel. One thread at a time, which is stopped at the time limit."""
         url = await secret_text(self._context, self._settings.credential)
         if isinstance(url, Fault):
             return url
@@ -139,10 +139,10 @@ _NOTES = _Notes()
 
 @contextmanager
 def _notes() -> Iterator[list[str]]:
-    """What Apprise notes in this thread meanwhile; none of it goes into the log, for it names what it was told."""
+    """What Apprise notes in this thread meanwhile; none of it is logged, since it names the address."""
     logger = logging.getLogger("apprise")
     logger.propagate = False
-    logger.setLevel(logging.DEBUG)  # why a connection failed is no more to it
+    logger.setLevel(logging.DEBUG)  # why a connection failed does not matter to it
     logger.addHandler(_NOTES)  # does nothing the second time
     lines = _NOTES.lines.kept = []
     try:

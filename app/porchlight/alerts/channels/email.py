@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 _USUAL_PORTS = {Encryption.STARTTLS: 587, Encryption.TLS: 465, Encryption.NONE: 25}
 
 _PARTING = 1.5
-"""Seconds that are left for saying who has the mail: whoever breaks the whole try off does not hear that."""
+"""Seconds left for reporting who has the mail: whoever cancels the whole try does not get that report."""
 
 
 class EmailSettings(ChannelSettings):

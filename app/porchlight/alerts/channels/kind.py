@@ -38,8 +38,8 @@ class ChannelKind:
     address: Callable[[Any], str] = lambda settings: ""
     """Where it goes, for people and without secrets."""
     destinations: Callable[[Any], Destinations] | None = None
-    """Where each credential is sent: it goes nowhere else. None: it is told by the kind's name alone, as of a plug-in
-    that says nothing of it."""
+    """Where each credential is sent: it goes nowhere else. None: a matter of the kind's name alone, as for a
+    plug-in."""
 
     def places(self, settings: Any) -> Destinations:
         """By credential, where it is sent."""

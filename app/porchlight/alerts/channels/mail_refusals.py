@@ -1,4 +1,4 @@
-"""What a mail server refused, from where in the conversation it said so and what it said. Pure.
+"""What a mail server refused, from the step at which it refused and its text. Pure.
 
 A server need not refuse at the step that it minds: many wait for the first recipient before they say that they do not
 like the name this computer gave or the sender (Postfix, ``smtpd_delay_reject``). So its own words count first, then
@@ -77,7 +77,7 @@ class Conversation:
     host: str
     sender: str
     name: str
-    """What this computer said it is called."""
+    """The name that this computer gave."""
     logs_in: bool
 
 

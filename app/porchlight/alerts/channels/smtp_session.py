@@ -50,7 +50,7 @@ class SmtpSession:
             if not client.supports_extension("starttls"):
                 raise SmtpUnoffered(f"{self.host} offers no encryption here. Choose TLS with its port, usually 465.")
             await client.starttls()
-            await self._say_hello()  # what was offered in plain text counts no more (RFC 3207 §4.2)
+            await self._say_hello()  # what was offered in plain text no longer counts (RFC 3207 §4.2)
         if self.username is not None:
             self.step = Step.LOGIN
             if not client.supports_extension("auth"):

@@ -1,7 +1,7 @@
-"""Work of somebody else's code in a thread that can be told to end.
+"""Runs third-party code in a thread that can be stopped.
 
-A time limit on each read bounds no answer: a receiver that always says a little more holds a thread for ever, and one
-that says it fast holds a core. Such a thread runs Python, so an exception can be put into it (CPython,
+A time limit on each read bounds no answer: a receiver that keeps sending a little holds a thread for ever, and one
+that sends fast holds a core. Such a thread runs Python, so an exception can be put into it (CPython,
 ``PyThreadState_SetAsyncExc``); one that waits for a socket gets it when the socket's own time limit is over.
 """
 
@@ -29,7 +29,7 @@ class Stoppable(Generic[_T]):
         """Until the work has ended, begun or not."""
 
     def __call__(self) -> _T:
-        """Do the work. Raises Stopped where it was told to end."""
+        """Does the work. Raises Stopped once it was stopped."""
         try:
             with self._lock:
                 if self._stopped:
@@ -44,7 +44,7 @@ class Stoppable(Generic[_T]):
             self.running = False
 
     def stop(self) -> None:
-        """Tell it to end, where it has not; once."""
+        """Stops the work if it has not ended. May be called once."""
         with self._lock:
             if self._thread is not None and not self._stopped:
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), ctypes.py_object(Stopped))

@@ -153,7 +153,7 @@ def body_of(message: Message, system: str = SYSTEM) -> dict[str, Any]:
 def _is_local(url: str) -> bool:
     try:
         return is_local_address(url)
-    except ValueError:  # told when it is used
+    except ValueError:  # reported when it is used
         return False
 
 

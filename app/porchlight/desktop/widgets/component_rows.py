@@ -1,5 +1,5 @@
-"""Components as rows: mark, name, its sentence, the last hour, the response time. Painted, so that a hundred
-cost no more than those that are seen; groups have headings of their own."""
+"""Components as rows: mark, name, its sentence, the last hour, the response time. Only visible rows are painted; each
+group has a heading."""
 
 from dataclasses import dataclass
 

@@ -69,7 +69,7 @@ class Kind:
     name: str
     """As OpenTelemetry has it."""
     text: str
-    """One sentence: what it tells."""
+    """One sentence: what it measures."""
     unit: str = "1"
     """UCUM, as OpenTelemetry has it."""
     counter: bool = False
@@ -212,8 +212,8 @@ class Families:
 
 
 def families_of(picture: Picture, redact: Callable[[str], str]) -> list[Family]:
-    """Everything there is to tell; ``redact`` goes over what people wrote. It takes some 20 ms for 1,000 components:
-    ask in a thread."""
+    """All metrics; ``redact`` goes over what people wrote. Takes some 20 ms for 1,000 components: call it in a
+    thread."""
     found = Families()
     add = found.add
     kinds: dict[str, str] = {}
@@ -275,7 +275,7 @@ def _is_too_old(view: ComponentView, result: Result) -> bool:
 
 
 def _add_http(found: Families, kind: str, result: Result, labels: Labels) -> frozenset[str]:
-    """What a check over HTTP found; returns the measures that are told by it."""
+    """What a check over HTTP found; returns the measures that are exported by it."""
     days = result.measures.get("certificate_days")
     if days is not None and abs(days.value) < _MOST_DAYS:
         found.add(CERTIFICATE, labels, round(result.began_ms / 1000 + days.value * _SECONDS_A_DAY))

@@ -54,11 +54,11 @@ class Body:
     packed: bytes
     """gzip of an ExportMetricsServiceRequest with MOST_POINTS at most."""
     counts: dict[CounterKey, float]
-    """What its counters tell: told once it has arrived."""
+    """What its counters export: a run counts once it has arrived."""
 
 
 def resource(attributes: Mapping[str, str], host: str) -> Resource:
-    """Who tells it; ``attributes`` come before ours."""
+    """Who exports; ``attributes`` come before ours."""
     ours = {"service.name": "porchlight", "service.version": __version__, "host.name": host}
     # Made directly: Resource.create would also take in what the environment says of other programs.
     return Resource({**ours, **attributes})
@@ -106,14 +106,14 @@ class _Times:
 
     @property
     def start_ns(self) -> int:
-        """When what a counter's point tells of began."""
+        """When the count of a counter's point began."""
         if self.temporality is Temporality.DELTA and self.delivered.until_ms is not None:
             return self.delivered.until_ms * _NS_A_MS
         return self.began_ms * _NS_A_MS
 
 
 def _portions(families: Iterable[Family], times: _Times) -> Iterator[tuple[list[Metric], dict[CounterKey, float]]]:
-    """Metrics with MOST_POINTS numbers in all, at most, and what the counters among them tell."""
+    """Metrics with MOST_POINTS numbers in all, at most, and what the counters among them count."""
     metrics: list[Metric] = []
     counts: dict[CounterKey, float] = {}
     room = MOST_POINTS

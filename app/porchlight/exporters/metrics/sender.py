@@ -45,8 +45,8 @@ class OtlpSender:
         before: "OtlpSender | None" = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        """``report`` gets in one sentence when nothing gets through, and when it does again; ``before`` sent until
-        now: the same receiver is told nothing twice."""
+        """``report`` gets one sentence when nothing gets through, and when it does again; ``before`` sent until now:
+        the same receiver gets nothing twice."""
         self._settings = settings
         self._context = context
         self._picture = picture

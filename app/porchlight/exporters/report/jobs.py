@@ -1,4 +1,4 @@
-"""The jobs of a report: a table where the same job of many organisations is one row, charts of the telling ones."""
+"""The jobs of a report: a table where the same job of many organisations is one row, charts of those that matter."""
 
 from collections.abc import Callable, Sequence
 from datetime import tzinfo

@@ -54,7 +54,7 @@ _TONES: dict[Tone, Colour] = {
 
 def as_pdf(document: Document) -> bytes:
     """The file."""
-    for name in ("fpdf", "fontTools"):  # they tell of every glyph
+    for name in ("fpdf", "fontTools"):  # they describe every glyph
         logging.getLogger(name).setLevel(logging.ERROR)
     pages = _Pages(document)
     try:

@@ -380,7 +380,7 @@ def texts_for(language: Language, system: str | None = None) -> ReportTexts:
     if language is Language.SYSTEM:
         code = (system if system is not None else locale.getlocale()[0]) or ""
         short = code.replace("-", "_").split("_")[0].lower()
-        # Windows tells the language by its English name.
+        # Windows gives the language by its English name.
         spanish = short in (Language.SPANISH.value, "spanish")
         language = Language.SPANISH if spanish else Language.ENGLISH
     return LANGUAGES[language]

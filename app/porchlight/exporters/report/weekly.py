@@ -1,7 +1,7 @@
-"""The report that comes by itself: once a week, late where the computer was off, never twice for one week.
+"""The weekly report: late where the computer was off, never twice for one week.
 
-What was written is remembered in the activity list, which outlives the file and this process. A failure is told there
-once, in one sentence, and tried again later.
+What was written is remembered in the activity list, which outlives the file and this process. A failure is noted
+there once, in one sentence, and tried again later.
 """
 
 import asyncio
@@ -104,7 +104,7 @@ class WeeklyReport:
             self._written = {*(self._written or ()), week.name}
 
     def _compare_clock(self) -> TrustedClock:
-        """With the last run's: off for a holiday is told from three years ahead by waiting for an hour."""
+        """With the last run's: an hour's wait distinguishes a holiday from a clock that is three years ahead."""
         try:
             with HistoryReader(self._around.history_path) as reader:
                 before = reader.last_look()
@@ -130,7 +130,7 @@ class WeeklyReport:
             folder = wanted.folder_in(around.data_dir)
             os.makedirs(folder, exist_ok=True)
             path = os.path.join(folder, f"Porchlight {week.day.isoformat()}.{wanted.format}")
-            if not os.path.exists(path):  # it is there where this process ended before it was noted
+            if not os.path.exists(path):  # it exists where this process ended before it was noted
                 order = Wanted(
                     settings, week.since_ms, week.until_ms, around.zone(), wanted.format, settings.desktop.language
                 )

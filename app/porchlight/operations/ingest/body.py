@@ -36,7 +36,7 @@ MOST_RUNS = 1000
 _MOST_FIELDS = 32
 """Of one run, before each is looked at: thousands of unknown ones would take long to complain about."""
 _MOST_FAULTS = 10
-"""That are told of."""
+"""Those that were reported."""
 _AHEAD_MS = 5 * 60_000
 """A clock may be wrong by this much."""
 
@@ -173,7 +173,7 @@ def read_runs(body: bytes, now_ms: int, redactor: Redactor) -> list[Operation]:
     """The runs in ``body``, without secrets in their names. Raises Refusal, which names every field that is wrong in
     the first run that has any."""
     try:
-        document = from_json(body, allow_inf_nan=True)  # what is no number is told with its field, below
+        document = from_json(body, allow_inf_nan=True)  # a value of another type is refused below
     except ValueError:
         raise Refusal(HTTPStatus.BAD_REQUEST, "The body is not JSON.") from None
     many = isinstance(document, list)

@@ -27,7 +27,7 @@ A_MINUTE = 600
 STRANGERS_A_MINUTE = 300
 """Requests without it; they have an allowance of their own, so that they take nothing from the others."""
 MOST_NAMES = 1000
-"""Different jobs that are told of until the next start: whoever puts the date into the name would drown the rest."""
+"""Different jobs accepted until the next start: a program that puts the date into the name would drown the rest."""
 _METHODS = {OPERATIONS_PATH: ("POST",), OPENAPI_PATH: ("GET", "HEAD")}
 
 TakeRuns = Callable[[Sequence[Operation]], Awaitable[str | None]]

@@ -16,7 +16,7 @@ _ASK_AGAIN = 5.0
 
 
 class ForgetfulSecrets(Secrets, Protocol):
-    """Secrets that can be asked anew."""
+    """Secrets that can be read again."""
 
     def forget(self, name: str) -> None:
         """Do not answer from memory next time."""

@@ -83,7 +83,7 @@ _LONGEST: Final = 2000
 
 
 def cause_of(error: object) -> Cause:
-    """The cause that an ``error`` field tells, whatever is in it."""
+    """The cause in an ``error`` field, whatever its type."""
     if not isinstance(error, str):
         return UNKNOWN
     text = error[:_LONGEST]

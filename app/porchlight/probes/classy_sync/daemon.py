@@ -20,9 +20,9 @@ from porchlight.settings.schema import ComponentSettings
 from porchlight.threads import in_thread
 
 _INTERVALS: Final = 3
-"""A daemon that tells nothing for so many of its shortest pauses does not work."""
+"""A daemon that is silent for so many of its shortest pauses does not work."""
 _GROWN_AFTER_MS: Final = 5000
-"""A log that tells something so much later than its process was seen gone is written by another computer."""
+"""A log with an entry so much later than its process was seen gone is written by another computer."""
 
 
 class DaemonSettings(ComponentSettings):

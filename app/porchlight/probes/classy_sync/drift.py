@@ -1,8 +1,8 @@
 """Kind ``audience_drift``: whether the supporters who want letters are known to the Mailchimp audience.
 
 Counts alone are compared, never addresses. Who unsubscribed at Mailchimp or was cleaned there is known to it too, and
-stays opted in with the sync; other people in the audience are none of the sync's business. So only too few are told:
-the sync to Mailchimp once stopped after 65 of 5,254 supporters, and nothing said so.
+stays opted in with the sync; other people in the audience are none of the sync's business. So only too few are
+reported: the sync to Mailchimp once stopped after 65 of 5,254 supporters, and nothing showed it.
 """
 
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ class DriftSettings(SendsCredential):
     allowance_least: Annotated[int, Field(ge=0)] = 10
     """So many may be missing however few supporters there are."""
     base_url: ApiUrl | None = None
-    """Of Mailchimp; without it, told from the key's end (``…-us19``)."""
+    """Of Mailchimp; without it, taken from the key's end (``…-us19``)."""
 
     @field_validator("url")
     @classmethod

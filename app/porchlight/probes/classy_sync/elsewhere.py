@@ -2,7 +2,7 @@
 small file.
 
 A database is known by its name; that it is reached by another host or port may be a tunnel, a container or a move,
-and which of these it is cannot be told from here. So it is said, and nothing is judged by it.
+and nothing here can distinguish these. So it is shown, and nothing is judged by it.
 """
 
 from sqlalchemy import make_url

@@ -190,7 +190,7 @@ def _install(folder: str, given: Mapping[str, str], schedule: Schedule) -> Insta
 
 
 def _database(folder: str, given: Mapping[str, str]) -> URL | str:
-    """NODE_ENV chooses: SQLite while developing, else the server of DB_TYPE (MySQL where it is not said)."""
+    """NODE_ENV chooses: SQLite while developing, else the server of DB_TYPE (MySQL by default)."""
     environment = given.get("NODE_ENV", "development")
     kind = given.get("DB_TYPE", "mysql2")
     if environment == "development" or (environment == "production" and kind in _SQLITE):

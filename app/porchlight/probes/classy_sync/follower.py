@@ -1,8 +1,8 @@
 """Follows a log through whatever rotates it: each whole line once, from where the last reading stopped.
 
-winston writes ``combined.log``, ``combined1.log``, ``combined2.log`` … and takes away the oldest, or renames them
-all (``tailable``); after a restart it may begin ``combined.log`` anew beside higher numbers. So no name and no number
-says which is the newest: every file of the family is followed by itself, known by the hash of its beginning (its
+winston writes ``combined.log``, ``combined1.log``, ``combined2.log`` … and takes away the oldest, or renames them all
+(``tailable``); after a restart it may start ``combined.log`` again beside higher numbers. So no name and no number
+shows which is the newest: every file of the family is followed by itself, known by the hash of its beginning (its
 first line has a time in it). An unchanged file costs one ``stat``. Nothing is written; OSError is for the caller.
 """
 
@@ -16,7 +16,7 @@ from hashlib import blake2b
 from typing import BinaryIO, Final
 
 _HEAD: Final = 1024
-"""Bytes of a file's beginning that tell it from others."""
+"""Bytes of a file's beginning that identify it."""
 _AT_ONCE: Final = 100 * 1024 * 1024
 """Bytes that are read at most of what is new; older ones are passed over. All that winston keeps."""
 _OLDEST: Final = 14 * 86400

@@ -68,7 +68,7 @@ class FreshnessSettings(ComponentSettings):
     folder: str | None = None
     """The install folder, where it can be read: for its intervals and its log."""
     known_organizations: tuple[int, ...] | None = None
-    """Classy's own numbers of those that the settings know, as an import found them: another one is told as news."""
+    """Classy's own numbers that the settings know from an import: any other is reported as new."""
 
     @field_validator("url")
     @classmethod

@@ -1,7 +1,7 @@
-"""What the log has told so far: the last run of every sync, what is under way, what the daemon said of itself. Pure.
+"""What the log has shown so far: the last run of every sync, what is under way, and the daemon's own state. Pure.
 
-Small, and JSON both ways: it is stored with the position in the log, since what was read is not read again.
-Holds times, counts and reasons, and of the log's texts the organisations' names alone.
+Small, and JSON both ways: it is stored with the position in the log, since what was read is not read again. Holds
+times, counts and reasons, and of the log's texts the organisations' names alone.
 """
 
 from dataclasses import dataclass, field, replace
@@ -46,7 +46,7 @@ class Track:
 
 @dataclass(slots=True)
 class Journal:
-    """All that one log has told."""
+    """All that one log has shown."""
 
     tracks: dict[str, Track] = field(default_factory=dict)
     organizations: list[int] = field(default_factory=list)
@@ -141,7 +141,7 @@ class Journal:
             if run.ended_ms < last.ended_ms:
                 return run
             if not (run.ok or last.ok) and not run.full and last.full and run.began_ms <= last.began_ms:
-                return None  # an incremental sync that became a full one: its failure is told twice
+                return None  # an incremental sync that became a full one: its failure is logged twice
         track.last, track.began_ms = run, None
         track.failures = 0 if run.ok else track.failures + 1
         if run.ok:

@@ -17,7 +17,7 @@ _FAILURES_BEFORE_ERROR: Final = 2
 _GRAVE: Final = frozenset({Reason.AUTH, Reason.FORBIDDEN, Reason.CONFIGURATION})
 """Reasons that no second try mends."""
 _FAILED_SHARE: Final = 0.01
-"""Of the items of a run; more of them failing is told although the run went through."""
+"""Of the items of a run; more of them failing is reported although the run went through."""
 _ORDER: Final = (Outcome.ERROR, Outcome.DEGRADED, Outcome.UNKNOWN, Outcome.HEALTHY)
 
 
@@ -43,8 +43,8 @@ def by_gravity(findings: Sequence[Finding]) -> list[Finding]:
 def judge(
     journal: Journal, schedule: Schedule, now_ms: int, *, changed_ms: int | None, allowance: float
 ) -> list[Finding]:
-    """Every sync that the log tells of. ``changed_ms``: when the log was last written to; ``allowance``: after how
-    many intervals without a good end a sync is stale."""
+    """Judges every sync in the log. ``changed_ms``: when the log was last written to; ``allowance``: after how many
+    intervals without a good end a sync is stale."""
     findings = [
         _judge_track(journal, track, schedule, now_ms, changed_ms, allowance) for track in journal.tracks.values()
     ]

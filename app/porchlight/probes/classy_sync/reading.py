@@ -18,7 +18,7 @@ from porchlight.probes.classy_sync.log import LONGEST_LINE, Run, event_of
 READING_SHARE: Final = 0.7
 """Of a check's time limit: after it the reading stops, to go on in the next check."""
 _KEPT_MS: Final = 14 * 86_400_000
-"""Runs that ended longer ago are not told: nobody looks back that far for single ones."""
+"""Runs that ended longer ago are not reported: nobody looks back that far for single ones."""
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class Reading:
 
 
 class LogReader:
-    """Reads one log on and on. ``source`` is the component that tells of its runs."""
+    """Reads one log continuously. ``source`` is the component that reports its runs."""
 
     def __init__(self, log: str, source: str) -> None:
         self.log = log

@@ -27,7 +27,7 @@ def fault_of(refusal: Refusal | None) -> Fault | None:
 
 
 LOCK_SHARE: Final = 0.6
-"""Of a check's time limit: for so long a lock is waited for, so that the wait is told for what it is."""
+"""Of a check's time limit: how long to wait for a lock, so that the wait is reported as such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Dialect(Protocol):
         ...
 
     def received(self, connection: Any) -> int | None:
-        """Bytes that the server has sent to the driver's connection; None where that cannot be told. Called from
+        """Bytes that the server has sent to the driver's connection; None where that is not known. Called from
         another thread."""
         ...
 

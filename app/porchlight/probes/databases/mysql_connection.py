@@ -1,7 +1,7 @@
-"""A PyMySQL connection that keeps the password from whoever is not known to be the server, and takes only so much.
+"""A PyMySQL connection that sends the password only to a proven server, and limits what it reads.
 
-PyMySQL hands the password in clear text to any server that asks for it by one of four methods, takes any certificate
-unless told otherwise, and reads whatever is sent. See docs/decisions/0032-databases-read-without-a-trace.md.
+PyMySQL hands the password in clear text to any server that asks for it by one of four methods, by default takes any
+certificate, and reads whatever is sent. See docs/decisions/0032-databases-read-without-a-trace.md.
 """
 
 import time

@@ -26,7 +26,7 @@ _REFUSAL: Final = re.compile(r"failed: [^\s:]+:  (.+)")
 """A server's own words in libpq's text, behind how grave they are ("FATAL", in the server's language). There may be
 several: of each address, with TLS and without."""
 _AWAY: Final = re.compile("no pg_hba.conf entry")
-"""What is said of the way on which a user is not let in, while the other way is the one that matters."""
+"""The text for the way on which a user is not let in, while the other way is the one that matters."""
 _VERIFIES: Final = ("verify-ca", "verify-full")
 """``sslmode`` of a connection whose other end is known to be who it should be."""
 _AS_TEXT: Final = (
@@ -218,7 +218,7 @@ def _limits(time_limit: float) -> dict[str, str]:
     return {
         "default_transaction_read_only": "on",
         "statement_timeout": str(ms),
-        # Less than the statement's own, or a wait for a lock would be told as a query that takes too long.
+        # Less than the statement's own, or a wait for a lock would be reported as a query that takes too long.
         "lock_timeout": str(max(round(ms * LOCK_SHARE), 1)),
         "idle_in_transaction_session_timeout": str(2 * ms),
         # A backslash is then nothing special, as the check of the query takes it.
@@ -230,7 +230,7 @@ def _limits(time_limit: float) -> dict[str, str]:
 
 
 def _refused(text: str) -> Fault | None:
-    """What the server, or libpq itself, said of a connection that it did not give."""
+    """What the server, or libpq itself, reported about a connection that it refused."""
     refusals = [in_english(one) for one in _REFUSAL.findall(text)]
     refusals.sort(key=lambda one: _AWAY.match(one) is not None)
     rows = (*(find(POSTGRESQL, (), one) for one in refusals), find(LIBPQ, (), text))

@@ -1,4 +1,4 @@
-"""What a query of the user's own may be: one SELECT, of constructs and functions that are known to read and no more.
+"""What a query of the user's own may be: one SELECT, of constructs and functions that are known only to read.
 
 A parser's list of what is allowed, not a list of what is forbidden: databases have hundreds of functions that write
 files, call other servers, sleep or take locks, also within a read-only transaction. The parser (sqlglot) takes a
@@ -131,7 +131,7 @@ _FUNCTION_NAMES: Final = frozenset(
         "jsonb_path_match", "jsonb_path_query", "jsonb_path_query_array", "jsonb_path_query_first",
         "jsonb_strip_nulls", "json_to_record", "json_to_recordset", "jsonb_to_record", "jsonb_to_recordset",
         "json_array", "jsonb_array", "json_arrayagg",
-        # what tells how a server is, and changes nothing of it
+        # reports how a server is, and changes nothing of it
         "current_setting", "pg_is_in_recovery", "pg_last_xact_replay_timestamp", "pg_last_wal_receive_lsn",
         "pg_last_wal_replay_lsn", "pg_current_wal_lsn", "pg_wal_lsn_diff", "pg_postmaster_start_time",
         "pg_database_size", "pg_relation_size", "pg_total_relation_size", "pg_table_size", "pg_indexes_size",

@@ -7,7 +7,7 @@ where those belong to us the file's owner can write no more. So, by what lies th
 - a WAL that nothing waits in and no ``-shm`` file: nobody has it open, and it is read as it lies there
   (``immutable``); what was found counts only if nothing has changed meanwhile;
 - a WAL with its ``-shm`` file: both are used, and neither is ever made (``readonly_shm``);
-- a WAL in which changes wait, without a ``-shm`` file: it cannot be read without writing, and that is said.
+- a WAL in which changes wait, without a ``-shm`` file: it cannot be read without writing, which is an error.
 
 A shared lock, as any reader takes, keeps the last program that closes the file from removing the WAL between the look
 and the opening. See docs/decisions/0032-databases-read-without-a-trace.md.
@@ -204,7 +204,7 @@ else:
     import fcntl
 
     def _is_open_here(found: os.stat_result) -> bool:
-        # Sessions of ours on this file hold its lock here, so they are told apart by it.
+        # Sessions of ours on this file hold its lock here, so they are distinguished by it.
         with _of_locks:
             lock = _locks.get((found.st_dev, found.st_ino))
         if lock is not None and lock.locked():

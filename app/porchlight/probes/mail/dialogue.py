@@ -1,4 +1,4 @@
-"""MailDialogue: what is said to a mail server, step by step, whatever its protocol."""
+"""MailDialogue: the exchange with a mail server, step by step, whatever its protocol."""
 
 from typing import Protocol
 
@@ -15,7 +15,7 @@ class MailDialogue(Protocol):
         ...
 
     async def secured(self) -> None:
-        """Begin again after the TLS handshake: what was said before it may have come from somebody in between."""
+        """Starts again after the TLS handshake: what came before it may be from somebody in between."""
         ...
 
     async def log_in(self, user: str, password: str) -> None:

@@ -111,7 +111,7 @@ class ImapDialogue:
         raise self._no_imap()
 
     def _refused(self, table: Sequence[Refusal], status: str, text: str, *others: str) -> ExchangeFailed:
-        """What a refusal means, with what was said untagged before it (``others``): Gmail gives its cause there. Of
+        """The meaning of a refusal, with the untagged lines before it (``others``): Gmail gives its cause there. Of
         all that, only a known response code gets into the sentence (RFC 5530)."""
         texts = [text, *(_UNTAGGED.sub("", line) for line in others if _UNTAGGED.match(line))]
         codes = [code[1].upper() for one in texts if (code := _CODE.match(one))]

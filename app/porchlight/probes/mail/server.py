@@ -36,7 +36,7 @@ class MailServerSettings(SendsCredential):
     credential: str | None = None
     """The name of the password in the keyring; None: no login."""
     certificate_days: Annotated[int, Field(ge=0)] = 14
-    """Days before the certificate's end at which it is said."""
+    """Days before the certificate's end from which it is reported."""
 
     @model_validator(mode="after")
     def _login_is_whole_and_safe(self) -> "MailServerSettings":

@@ -52,7 +52,7 @@ class SmtpDialogue:
 
     async def secured(self) -> None:
         """See MailDialogue."""
-        await self._greet()  # what was offered in plain text counts no more (RFC 3207 §4.2)
+        await self._greet()  # what was offered in plain text no longer counts (RFC 3207 §4.2)
 
     async def log_in(self, user: str, password: str) -> None:
         """See MailDialogue."""

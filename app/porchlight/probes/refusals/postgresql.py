@@ -1,6 +1,6 @@
 """PostgreSQL's refusals, and those of the pools that stand in front of one, by SQLSTATE and by text.
 
-libpq tells no SQLSTATE of a connection that failed, so the text decides there. Each text is matched from its
+libpq gives no SQLSTATE for a connection that failed, so the text decides there. Each text is matched from its
 beginning: what follows holds names that somebody chose. A row is
 
 1. PostgreSQL's own: its manual, Appendix A "PostgreSQL Error Codes", and the messages of

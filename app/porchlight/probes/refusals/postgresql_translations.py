@@ -1,7 +1,7 @@
 """PostgreSQL's refusals in other languages: a server speaks that of its ``lc_messages`` to its clients too.
 
 From PostgreSQL's own translations into German, Spanish, French and Italian (``src/backend/po`` of version 15): up to
-the first name that somebody chose, and behind it where only that tells two apart.
+the first name that somebody chose, and behind it where two differ only there.
 """
 
 import re

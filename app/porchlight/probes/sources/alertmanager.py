@@ -1,8 +1,8 @@
 """Kind ``alertmanager``: the alerts that fire in a Prometheus Alertmanager, a part each.
 
-``GET /api/v2/alerts`` (Alertmanager's OpenAPI, v2). Silenced and inhibited ones are left out: somebody has said that
-they need nobody. An Alertmanager that is told of nothing because its Prometheus has died looks just as quiet as one
-where all is well; ``watchdog`` names the alert that always fires, as kube-prometheus and others have it.
+``GET /api/v2/alerts`` (Alertmanager's OpenAPI, v2). Silenced and inhibited ones are left out: somebody decided that
+they need nobody. An Alertmanager that gets nothing because its Prometheus has died looks just as quiet as one where
+all is well; ``watchdog`` names the alert that always fires, as kube-prometheus and others have it.
 """
 
 from collections.abc import Mapping

@@ -26,7 +26,7 @@ _MOST_VALUES = 200_000
 
 
 class SourceSettings(SendsCredential):
-    """What every source has: where it is, and what it asks for before it tells anything."""
+    """What every source has: its address, and what it requires before it answers."""
 
     url: str
     """Where it begins, without the path of its API."""

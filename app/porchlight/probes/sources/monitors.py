@@ -30,7 +30,7 @@ class Monitored:
     groups: tuple[str, ...] = ()
     """Names under which it can be chosen besides its own."""
     seen_ms: int | None = None
-    """When the other monitor last looked at it, Unix ms (UTC); None: it does not tell."""
+    """When the other monitor last looked at it, Unix ms (UTC); None: not known."""
     counts: bool = True
     """Whether it says anything now; a paused one does not."""
 

@@ -1,4 +1,4 @@
-"""Kind ``prometheus``: one instant query, each series compared with thresholds, the worst of them told.
+"""Kind ``prometheus``: one instant query, each series compared with thresholds; the worst one counts.
 
 ``GET /api/v1/query`` (Prometheus, "HTTP API"); Thanos, Mimir and VictoriaMetrics serve the same. A series that
 stopped five minutes ago is gone from the answer, so that an empty answer is trouble unless the settings say that it

@@ -49,7 +49,7 @@ class UptimeKumaSettings(SourceSettings):
     only: tuple[str, ...] = ()
     """Names, groups or types of those that matter, ``*`` for any; none: all."""
     max_age: Duration = 900.0
-    """How old the newest look at a monitor may be, where a status page tells."""
+    """How old the newest look at a monitor may be, where a status page gives it."""
 
 
 class UptimeKumaProbe:

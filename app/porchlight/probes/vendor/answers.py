@@ -1,4 +1,4 @@
-"""What the answers of vendors have in common: refusals, figures and ids to tell the support. Pure.
+"""What the answers of vendors have in common: refusals, figures and ids for the support. Pure.
 
 Nothing of an answer gets into a sentence but short words of its own codes: texts of vendors may repeat a key.
 """
@@ -54,7 +54,7 @@ def of_any_vendor(reply: Reply) -> Verdict | None:
 def judged(
     reply: Reply, table: Sequence[Refusal], codes: Collection[str], text: str = "", code: str = ""
 ) -> Verdict | None:
-    """The verdict by a table of refusals; ``code`` is told with it, beside the status."""
+    """The verdict by a table of refusals; ``code`` is given beside the status."""
     row = find(table, codes, text)
     if row is None:
         return None

@@ -121,7 +121,7 @@ class TokenSource:
         return self._token
 
     def forget(self) -> None:
-        """Ask anew next time: the token was refused."""
+        """Discards the token, which was refused: the next call asks for another."""
         self._token = None
 
     def _newest(self, given: str) -> str:
