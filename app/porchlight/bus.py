@@ -27,7 +27,7 @@ class Bus:
         malfunctions.subscribe(self._publish_malfunction)
 
     def subscribe(self, listener: Listener, *, name: str = "what follows the checks") -> Callable[[], None]:
-        """Subscribes to every event from now on; returns a function that unsubscribes. ``name``: the listener's, for
+        """Subscribe to every event from now on; return a function that unsubscribes. ``name``: the listener's, for
         people."""
         entry = (name, listener)
         self._listeners.append(entry)

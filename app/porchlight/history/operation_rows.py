@@ -1,6 +1,6 @@
 """Operations in the history: single runs, their rollups by hour and day, and how far each source was read.
 
-Runs are few beside results, so they are counted into their rollups as they are written, in the same transaction.
+Runs are few compared with results, so they are added to their rollups when written, in the same transaction.
 """
 
 import sqlite3
@@ -108,7 +108,7 @@ class Tally:
 
 
 def write_runs(connection: sqlite3.Connection, runs: Runs) -> None:
-    """Within the writer's transaction; what is there already (by its id) is not counted again."""
+    """Within the writer's transaction; a run that is stored already (by its id) is not counted again."""
     tallies: dict[tuple[str, Resolution, int], Tally] = {}
     for run in runs.operations:
         name = without_surrogates(run.name)

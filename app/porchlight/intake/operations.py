@@ -25,8 +25,8 @@ AHEAD_MS: Final = 86_400_000
 
 
 def operation_of(values: Mapping[str, object], now_ms: int) -> Operation:
-    """Returns the run in ``values`` (the fields of Operation). Raises Unfit, which names the first field that does
-    not fit."""
+    """Return the run in ``values`` (the fields of Operation). Raises Unfit, which names the first field that does not
+    fit."""
     began_ms = finite(values.get("began_ms"), least=0, most=LATEST_MS)
     duration_ms = finite(values.get("duration_ms"), least=0, most=LONGEST_MS)
     ok, name = values.get("ok"), _text(values, "name", LONGEST_NAME)

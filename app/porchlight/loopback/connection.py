@@ -168,7 +168,7 @@ class Connection:
         self._writer.write(b"".join(self._http.send(event) or b"" for event in events))
 
     async def _close(self) -> None:
-        """Signals the end of the answer, and reads from the caller for a moment longer."""
+        """Signal the end of the answer, and read from the caller for a moment longer."""
         if self._writer.can_write_eof():
             self._writer.write_eof()
         left = self._longest

@@ -55,7 +55,7 @@ class Finding(StrEnum):
     KEY_MISSING = "key_missing"
     NO_ALLOWANCE = "no_allowance"
     TURNED_AWAY = "turned_away"
-    """It speaks to nobody from this computer."""
+    """It accepts no connections from this computer."""
     ANSWERED_BADLY = "answered_badly"
     ANSWERED_SLOWLY = "answered_slowly"
     NO_ANSWER = "no_answer"
@@ -118,7 +118,7 @@ class Because(StrEnum):
     ADDRESS_NEVER_RIGHT = "address_never_right"
     NAME_GONE = "name_gone"
     TURNED_AWAY = "turned_away"
-    """It was reached, and lets nobody in from this computer."""
+    """It was reached, and refuses this computer's connections."""
     NOT_RUNNING = "not_running"
     NOT_REACHED = "not_reached"
     CERTIFICATE = "certificate"
@@ -177,7 +177,7 @@ class Step:
 
     @property
     def good(self) -> bool | None:
-        """Whether it is as it should be; None where that says nothing."""
+        """Whether it is as it should be; None where that shows nothing."""
         return None if self.finding in NEUTRAL else self.finding in GOOD
 
 

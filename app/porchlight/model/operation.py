@@ -1,4 +1,4 @@
-"""Operation: one run of a piece of work that somebody else does, such as a sync of supporters."""
+"""Operation: one run of a piece of work of another program, such as a sync of supporters."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 class Operation:
     """One run. ``began_ms`` is Unix ms (UTC), ``duration_ms`` ms; the counts are items, None where unknown.
 
-    ``name`` says what runs again and again and is what rules speak of, such as ``sync:supporters``.
+    ``name`` identifies the job, and is what rules refer to, such as ``sync:supporters``.
     """
 
     name: str
@@ -22,10 +22,10 @@ class Operation:
     source: str = ""
     """The component that reported it."""
     subject: str = ""
-    """Whose work it was where several are served: the name of an organisation, or its number."""
+    """Whose work it was where several are served: an organisation's name or number."""
 
     expected_ms: float | None = None
-    """How often it is expected to run, where it says so itself, ms."""
+    """How often it is expected to run, where it reports that itself, ms."""
     why: str = ""
     """Why it failed, in a few words that follow a colon; empty where not known. Kept while it is news, not in the
     history."""

@@ -47,7 +47,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class SubResult:
-    """One part of what a component says about itself, such as one entry of a health payload."""
+    """One part of a component's own report, such as one entry of a health payload."""
 
     name: str
     outcome: Outcome
@@ -75,14 +75,14 @@ class Result:
     operations: tuple[Operation, ...] = ()
     """Runs that this check saw end; each is reported once, unless the stored position was lost."""
     authentic: bool = False
-    """Only the real one could have answered so: over verified TLS, or with what is expected of it. Nothing that
-    stands in between, such as a hotel's sign-in page, can."""
+    """Only the real server could have answered so: over verified TLS, or with the expected content. Nothing in
+    between, such as a hotel's sign-in page, can."""
     led_elsewhere: bool = False
-    """A redirect in clear led to another host, as sign-in pages do: what came of it proves nothing."""
+    """A redirect in clear text led to another host, as sign-in pages do: its result proves nothing."""
     retry_after: float | None = None
-    """Seconds that it asks to be left alone."""
+    """Seconds for which it asks not to be checked."""
     position: str | None = None
-    """Where a probe that reads on and on stands, opaque and without secrets: to be stored together with the
+    """The position of a probe that reads continuously, opaque and without secrets: stored together with the
     operations, and given back by ``CheckContext.position``. None: nothing to store."""
 
     def __post_init__(self) -> None:

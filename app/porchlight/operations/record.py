@@ -24,7 +24,7 @@ def record(
     ended: datetime | None = None,
     data_dir: str | None = None,
 ) -> bool:
-    """Reports one run; returns whether that was possible.
+    """Report one run; return whether that was possible.
 
     ``duration``: seconds. ``processed`` and ``failed``: items, None where unknown. ``ended``: when it was over, in
     local time where it has no zone; None: now. ``data_dir``: where the history is; None: where Porchlight keeps it by

@@ -101,7 +101,7 @@ class _Counts:
 
 
 def run(command: Sequence[str], name: str, pattern: str | None) -> tuple[int, Operation, str]:
-    """Runs it; returns the exit code (128 + n where signal n ended it), the run, and a message (mostly empty). Raises
+    """Run it; return the exit code (128 + n where signal n ended it), the run, and a message (mostly empty). Raises
     ValueError for a pattern that cannot be used."""
     found = compile_pattern(pattern) if pattern is not None else None
     began_ms, began = time.time_ns() // 1_000_000, time.monotonic()

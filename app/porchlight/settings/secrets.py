@@ -140,7 +140,7 @@ class SecretStore:
         return found
 
     def forget(self, name: str) -> None:
-        """Discards ``name``, which was rejected or changed: the next read asks the keyring again."""
+        """Discard ``name``, which was rejected or changed: the next read asks the keyring again."""
         self._known.pop(name, None)
         self._allowed.pop(name, None)
 

@@ -239,7 +239,7 @@ def plan_shared(
     viewer: bool = False,
     trusted: Collection[str] = (),
 ) -> SharedPlan:
-    """Plans taking ``given`` over into the settings at ``path``. ``replace``: what is not in it goes, but for what is
+    """Plan taking ``given`` over into the settings at ``path``. ``replace``: what is not in it goes, but for what is
     this computer's own; ``viewer``: the windows are for looking only then; ``trusted``: the keys of questions
     answered with yes. Raises SettingsError."""
     document = read_document(path)

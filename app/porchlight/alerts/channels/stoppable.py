@@ -29,7 +29,7 @@ class Stoppable(Generic[_T]):
         """Until the work has ended, begun or not."""
 
     def __call__(self) -> _T:
-        """Does the work. Raises Stopped once it was stopped."""
+        """Do the work. Raises Stopped once it was stopped."""
         try:
             with self._lock:
                 if self._stopped:
@@ -44,7 +44,7 @@ class Stoppable(Generic[_T]):
             self.running = False
 
     def stop(self) -> None:
-        """Stops the work if it has not ended. May be called once."""
+        """Stop the work if it has not ended. May be called once."""
         with self._lock:
             if self._thread is not None and not self._stopped:
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), ctypes.py_object(Stopped))

@@ -15,7 +15,7 @@ class MailDialogue(Protocol):
         ...
 
     async def secured(self) -> None:
-        """Starts again after the TLS handshake: what came before it may be from somebody in between."""
+        """Start again after the TLS handshake: what came before it may be from somebody in between."""
         ...
 
     async def log_in(self, user: str, password: str) -> None:

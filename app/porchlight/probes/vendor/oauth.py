@@ -121,7 +121,7 @@ class TokenSource:
         return self._token
 
     def forget(self) -> None:
-        """Discards the token, which was refused: the next call asks for another."""
+        """Discard the token, which was refused: the next call asks for another."""
         self._token = None
 
     def _newest(self, given: str) -> str:
