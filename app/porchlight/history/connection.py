@@ -217,7 +217,7 @@ def make_private(path: str) -> None:
 
 
 def not_ours(error: NotOurs) -> HistoryUnavailable:
-    """For a data folder or a file in it that other users can write."""
+    """For a data folder or a file in it that other users can reach."""
     return HistoryUnavailable(
         f"The history cannot be written here: {error}",
         "Run Porchlight as the user whose it is, make it yours alone, or choose another data folder.",

@@ -109,7 +109,7 @@ class CleanUp:
         values: tuple[object, ...],
         before_ms: int,
     ) -> Iterator[None]:
-        """The oldest rows first; ``where`` selects by the beginning of the table's key, and ``at`` is the next
+        """The oldest rows first; ``chosen`` selects by the beginning of the table's key, and ``at`` is the next
         column."""
         while True:
             began, most = time.perf_counter(), self._rows

@@ -39,7 +39,7 @@ class AppriseSettings(ChannelSettings):
     credential: str
     """The name of the Apprise URL in the keyring."""
     allow_unencrypted: bool = False
-    """Whether it may be sent in clear to another network."""
+    """Whether it may be sent in clear text to another network."""
 
 
 class AppriseChannel:
@@ -71,14 +71,14 @@ class AppriseChannel:
 
     def _notify(self, url: str, message: Message) -> Fault | None:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # it looks for modules that older Pythons had
+            warnings.simplefilter("ignore", DeprecationWarning)  # it looks for modules of older Pythons
             import apprise
 
             from porchlight.net.bounded_requests import Rules, bounded
 
             with _notes():
-                apprise.Apprise().add("json://localhost")  # imports its services, which it does when first asked
-        # a key does not follow a redirect to whoever the receiver names
+                apprise.Apprise().add("json://localhost")  # imports its services, which it does on first use
+        # a key does not follow a redirect to another receiver
         asset = apprise.AppriseAsset(app_id="Porchlight", app_desc="Porchlight", http_redirects=False)
         rules = Rules(self._settings.allow_unencrypted, self._context.proxies())
         with _notes() as notes, bounded(rules):
@@ -101,7 +101,7 @@ class AppriseChannel:
 
 
 def fault_of(name: str, notes: list[str]) -> Fault:
-    """Why a service did not take a message, from Apprise's own notes. They name addresses and keys: nothing of them
+    """Why a service did not accept a message, from Apprise's own notes. They name addresses and keys: nothing of them
     is repeated. The forms are those of its plug-ins, which end with ``error=STATUS.`` or ``Socket Exception: …``."""
     text = "\n".join(notes)
     statuses = re.findall(r"error=(\d{3})\b", text)
@@ -118,11 +118,8 @@ class _ThreadLines(threading.local):
 
 
 class _Notes(logging.Handler):
-    """Keeps what each thread notes while it listens.
-
-    One for all of them, and for good: a handler that goes while another thread notes something makes that one pass
-    over the next handler, and a reason is lost.
-    """
+    """Keeps the notes of each thread while it listens. One for all of them, and for good: a handler removed while
+    another thread logs makes that one skip the next handler, and a reason is lost."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -14,7 +14,7 @@ _T = TypeVar("_T")
 
 
 class Stopped(SystemExit):
-    """Put into the thread. No ``Exception``: what it interrupts must not take it for one of its own."""
+    """Raised in the thread. Not an ``Exception``: the interrupted code must not handle it as one of its own."""
 
 
 class Stoppable(Generic[_T]):
@@ -26,7 +26,7 @@ class Stoppable(Generic[_T]):
         self._thread: int | None = None
         self._stopped = False
         self.running = True
-        """Until the work has ended, begun or not."""
+        """Until the work has ended, started or not."""
 
     def __call__(self) -> _T:
         """Do the work. Raises Stopped once it was stopped."""
@@ -38,7 +38,7 @@ class Stoppable(Generic[_T]):
             try:
                 return self._work()
             finally:
-                with self._lock:  # from here on nothing is put into this thread any more
+                with self._lock:  # from here on nothing is raised in this thread any more
                     self._thread = None
         finally:
             self.running = False
