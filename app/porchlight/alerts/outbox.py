@@ -132,7 +132,8 @@ class Outbox:
     def hold(
         self, channel: str, until_ms: int, now_ms: int, *, spared: Callable[[Notification], bool]
     ) -> list[Notification]:
-        """Quiet hours: everything but ``spare`` waits until then, and what is over by then is not sent at all."""
+        """Quiet hours: everything but ``spared`` ones waits until then, and what is over by then is not sent at
+        all."""
         waiting = self._waiting.get(channel, {})
         over = {_story(one) for one in waiting.values() if one.kind in ENDS}
         changed = []
@@ -294,9 +295,7 @@ def _chosen(waiting: Sequence[Notification], now_ms: int) -> tuple[list[Notifica
         if known_as != message:
             about = [one for one in group if one.alert in begun]
             more += group if about and known_as else about
-    if (
-        more
-    ):  # never delivered, and worse by now, or over: one message holds all of it
+    if more:  # never delivered, and worse by now, or over: one message holds all of it
         return [*chosen, *more], ""
     return chosen, message
 

@@ -1,7 +1,5 @@
-"""What stands in the places of a sentence: numbers with their meaning, written by who knows the reader's language.
-
-``Writer`` writes them in English; the report and the windows have writers of their own for other languages.
-"""
+"""What fills the places of a sentence: numbers with their meaning. ``Writer`` writes them in English; the report and
+the windows have other writers for other languages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -40,7 +38,7 @@ class Lasting:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """How a duration grew: a whole sentence of its own. The trend is one of ms."""
+    """How a duration grew: a separate, whole sentence. The trend is one of ms."""
 
     trend: Trend
 
@@ -59,7 +57,7 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """When something comes, a whole sentence of its own; ``event`` is a template with ``facts`` in its places."""
+    """When something comes: a separate, whole sentence; ``event`` is a template with ``facts`` in its places."""
 
     forecast: Forecast | NoForecast
     event: str
@@ -68,7 +66,7 @@ class Foreseen:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What the table of advice says to a reason: a whole sentence of its own."""
+    """The table's advice for a reason: a separate, whole sentence."""
 
     reason: Reason
     kind: str
@@ -89,8 +87,8 @@ Facts: TypeAlias = Mapping[str, Fact]
 
 
 class Writer:
-    """Writes facts in English; another language overrides what it writes in its own way. ``zone`` and ``now_ms``
-    (Unix ms) say what day it is for the reader."""
+    """Writes facts in English; another language overrides what differs. ``zone`` and ``now_ms`` (Unix ms) give the
+    reader's day."""
 
     def __init__(self, zone: tzinfo, now_ms: int) -> None:
         self.zone = zone
@@ -147,7 +145,7 @@ class Writer:
         return day(at_ms, self.zone, self.now_ms)
 
     def days(self, count: int) -> str:
-        """So many days, in weeks where they are that."""
+        """So many days, in weeks where it fits."""
         return span(count)
 
     def moment(self, at_ms: int) -> str:

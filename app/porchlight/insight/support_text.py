@@ -10,7 +10,7 @@ from porchlight.model.diagnosis import Diagnosis
 from porchlight.model.result import Result
 
 _REQUEST_IDS = ("request", "request_id", "trace", "correlation", "cf_ray", "ray")
-"""Parts of names of details that a vendor finds a request by."""
+"""Parts of names of details by which a vendor finds a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class SupportCase:
 
 
 def support_text(case: SupportCase, zone: tzinfo) -> str:
-    """A letter that somebody reads: the case first, then the steps."""
+    """A letter for a person: the case first, then the steps."""
     lines = [
         f"Subject: {case.name}: {case.sentence}",
         "",

@@ -1,8 +1,8 @@
-"""Whether it gets slower from week to week, by how much, and how sure that is.
+"""Whether it gets slower from week to week, by how much, and how certain that is.
 
 Runs → one level a day without hours and weekdays (seasons) → Theil and Sen's slope, Mann and Kendall's test (slopes).
 A day is the unit, so that a slow night is one point of many and what one run remembers of the one before is gone.
-docs/decisions/0014-trends.md has what was measured.
+docs/decisions/0014-trends.md has the measurements.
 """
 
 import math
@@ -69,8 +69,8 @@ class Trend:
 def trend_of(times_ms: Sequence[int], values: Sequence[float], zone: tzinfo = UTC) -> Trend | None:
     """The trend of durations or rates at Unix ms, in any order; days and hours are those of ``zone``.
 
-    What is not positive and finite is left out. None where that is not enough: runs on ten different days within two
-    weeks at least.
+    What is not positive and finite is left out. None without enough data: runs on ten different days within two weeks
+    at least.
     """
     levels = daily_levels(times_ms, values, zone)
     if not _enough(levels):

@@ -151,9 +151,7 @@ class SmtpSession:
         try:
             await self.client.ehlo()
         except aiosmtplib.SMTPHeloError as error:
-            if (
-                error.code not in (500, 502) or not self.client.is_connected
-            ):  # no EHLO (RFC 5321 §3.2)
+            if error.code not in (500, 502) or not self.client.is_connected:  # no EHLO (RFC 5321 §3.2)
                 raise
             await self.client.helo()
 

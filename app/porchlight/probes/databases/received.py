@@ -1,4 +1,4 @@
-"""How much a server has sent, by the system's own count: for drivers that take in whatever comes."""
+"""How much a server has sent, by the system's own count: for drivers without a limit."""
 
 import socket
 import struct

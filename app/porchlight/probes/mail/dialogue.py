@@ -7,11 +7,11 @@ class MailDialogue(Protocol):
     """One conversation over one connection. Every step raises ExchangeFailed."""
 
     async def greet(self) -> None:
-        """From the server's first word to where commands may follow."""
+        """From the greeting to where commands may follow."""
         ...
 
     async def ask_for_tls(self) -> None:
-        """Have the server get ready for the TLS handshake."""
+        """Get the server ready for the TLS handshake."""
         ...
 
     async def secured(self) -> None:
@@ -19,7 +19,7 @@ class MailDialogue(Protocol):
         ...
 
     async def log_in(self, user: str, password: str) -> None:
-        """Only to be called where nobody can listen. ExchangeFailed with ``auth`` where the password is rejected."""
+        """Only called on a private connection. ExchangeFailed with ``auth`` where the password is rejected."""
         ...
 
     def log_out(self) -> None:

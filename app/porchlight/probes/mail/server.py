@@ -158,7 +158,7 @@ def mail_server_kind(
     ports: Mapping[Encryption, int],
     dialogue: Callable[[LineConnection], MailDialogue],
 ) -> ProbeKind:
-    """A kind of mail server, by its usual ``ports`` and by how it is spoken to."""
+    """A kind of mail server, by its usual ``ports`` and its dialogue."""
 
     def build(component: Component, found: MailServerSettings) -> MailServerProbe:
         return MailServerProbe(component, found, ports, dialogue)

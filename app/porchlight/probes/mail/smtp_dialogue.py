@@ -1,4 +1,4 @@
-"""SMTP as far as a login (RFC 5321, STARTTLS RFC 3207, AUTH RFC 4954). MAIL, RCPT and DATA are not here at all."""
+"""SMTP up to a login (RFC 5321, STARTTLS RFC 3207, AUTH RFC 4954). MAIL, RCPT and DATA do not exist here."""
 
 import re
 from base64 import b64encode
@@ -88,7 +88,7 @@ class SmtpDialogue:
         return await self._reply()
 
     async def _reply(self) -> _Reply:
-        """One reply, of several lines too; ExchangeFailed for what is none."""
+        """One reply, of several lines too; ExchangeFailed for an invalid one."""
         lines: list[str] = []
         while len(lines) < _LINES:
             line = await self.connection.line()
