@@ -1,10 +1,10 @@
-"""The ways in which a simulator can misbehave: every fault that the vendors' documents and the field know."""
+"""The ways in which a simulator can misbehave: every fault in the vendors' documents and from the field."""
 
 from enum import StrEnum
 
 
 class Fault(StrEnum):
-    """What a simulator does instead of answering properly. Each can be switched on while it runs."""
+    """A simulator's misbehaviour. Each can be switched on while it runs."""
 
     NONE = "none"
     UNAUTHORIZED = "unauthorized"
@@ -12,7 +12,7 @@ class Fault(StrEnum):
     FORBIDDEN = "forbidden"
     """403 in the vendor's own words: a permission is missing."""
     QUOTA = "quota"
-    """The vendor's own way of saying that the allowance is used up."""
+    """The vendor's own answer for a used-up allowance."""
     BOT_WALL = "bot_wall"
     """403 and a Cloudflare challenge page."""
     THROTTLED = "throttled"

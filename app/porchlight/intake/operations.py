@@ -16,7 +16,7 @@ from porchlight.model.operation import Operation
 LONGEST_NAME: Final = 200
 LONGEST_ID: Final = 128
 LARGEST_COUNT: Final = 2**53 - 1
-"""The largest whole number that every JSON reader takes as it is."""
+"""The largest whole number that every JSON reader reads exactly."""
 LONGEST_MS: Final = 366 * 86_400_000
 OLDEST_MS: Final = 400 * 86_400_000
 """As long as sums of runs are kept; nothing is expected less often."""
@@ -58,8 +58,8 @@ def operation_of(values: Mapping[str, object], now_ms: int) -> Operation:
 
 
 def fitted(operation: Operation, redact: Callable[[str], str]) -> Operation:
-    """The same run with texts cleaned, redacted, then cut, and numbers that can be stored: a count that is none is
-    not known, a duration that cannot be is as near as can be."""
+    """The same run with texts cleaned, redacted, then cut, and numbers that can be stored: an invalid count becomes
+    unknown, an invalid duration the nearest valid one."""
     return replace(
         operation,
         name=quote(str(operation.name), LONGEST_NAME, redact=redact) or "unnamed",
@@ -77,7 +77,7 @@ def fitted(operation: Operation, redact: Callable[[str], str]) -> Operation:
 
 
 def is_sound(operation: Operation) -> bool:
-    """Whether a run that was read somewhere can be counted with: one of a damaged history, say, may not be."""
+    """Whether a run that was read can be used: one of a damaged history may be invalid."""
     name: object = operation.name
     return (
         isinstance(name, str)
@@ -112,14 +112,14 @@ def _count(values: Mapping[str, object], name: str) -> int | None:
 
 
 def _fitted_id(value: str, redact: Callable[[str], str] | None) -> str:
-    """The same for the same run, and another one for another: what cannot stay as it is becomes its digest."""
+    """The same for the same run, and different for others: an invalid one becomes its digest."""
     if quote(value, LONGEST_ID, redact=redact) == value:
         return value
     return sha256(value.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 def _fitted_count(value: object) -> int | None:
-    """Also of a number of somebody's library, such as numpy's."""
+    """Also of a library's number, such as numpy's."""
     if value is None or isinstance(value, str | bytes):
         return None
     try:

@@ -40,13 +40,13 @@ def record(
 
 
 def leave(operation: Operation, data_dir: str | None = None) -> bool:
-    """Put a run where Porchlight finds it; whether that was possible."""
+    """Leave a run where Porchlight finds it; return whether that was possible."""
     from porchlight.operations import spool
     from porchlight.settings.paths import data_dir as default
 
     try:
         spool.leave(default(data_dir), operation)
-    except Exception as error:  # whatever it is, it is no fault of the work that was measured
+    except Exception as error:  # no error here is a fault of the measured work
         _log.warning("Porchlight could not be told of a run of “%s”: %s", operation.name, error)
         return False
     return True

@@ -68,7 +68,7 @@ class track(ContextDecorator):
         self.__exit__(kind, error, traceback)
 
     def __call__(self, work: Callable[_P, _R]) -> Callable[_P, _R]:  # type: ignore[override]
-        """Track each call; calls may overlap, so each has a run of its own."""
+        """Track each call; calls may overlap, so each has a separate run."""
         name, data_dir = self._name, self._data_dir
         if inspect.iscoroutinefunction(work):
 

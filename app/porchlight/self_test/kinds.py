@@ -1,4 +1,4 @@
-"""The parts of which there are many: kinds of components and of channels, what Apprise knows, database drivers."""
+"""The parts of which there are many: kinds of components and of channels, Apprise's services, database drivers."""
 
 import os
 import sqlite3
@@ -48,7 +48,7 @@ def _apprise() -> None:
 
 
 def _nothing(connection: object) -> None:
-    """With the driver's connection there is nothing to do here."""
+    """Nothing to do with the driver's connection here."""
 
 
 def _sqlite() -> None:
