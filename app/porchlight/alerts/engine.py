@@ -720,6 +720,6 @@ def _gravest(notified: Grade | None, now: Grade | None) -> Grade | None:
 
 
 def gravest(severities: Iterable[Severity]) -> Severity:
-    """The gravest of some; low for none."""
+    """The highest severity of some; low for none."""
     order = list(Severity)
     return min(severities, key=order.index, default=Severity.LOW)

@@ -8,9 +8,9 @@ class Fault(StrEnum):
 
     NONE = "none"
     UNAUTHORIZED = "unauthorized"
-    """401 in the vendor's own words."""
+    """401 with the vendor's own text."""
     FORBIDDEN = "forbidden"
-    """403 in the vendor's own words: a permission is missing."""
+    """403 with the vendor's own text: a permission is missing."""
     QUOTA = "quota"
     """The vendor's own answer for a used-up allowance."""
     BOT_WALL = "bot_wall"

@@ -60,7 +60,7 @@ class Performance:
 
     @property
     def title(self) -> str:
-        """What people call a job; of a component its id."""
+        """A job's name for people; of a component its id."""
         return job_title(self.name, self.subject) if self.job else self.name
 
 

@@ -237,7 +237,7 @@ def _of_capacity(situation: Situation, not_well: set[str]) -> Iterator[Recommend
 
 
 def foreseen(one: Capacity, writer: Writer, name: str) -> str:
-    """When something runs out, or why that is not known; ``name`` is what people call its subject."""
+    """When something runs out, or why that is not known; ``name``: its subject's for people."""
     return writer.forecast(one.forecast, writer.fill(EVENTS[one.resource], facts_of(one, name)))
 
 

@@ -28,7 +28,7 @@ def is_operation(subject: str) -> bool:
 
 
 def subject_title(subject: str, run: Operation | None) -> str:
-    """What people call the job that an alert is about."""
+    """The name for people of an alert's job."""
     name = subject.removeprefix(OPERATION)
     return run.title if run is not None else job_title(name)
 

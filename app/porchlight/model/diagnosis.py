@@ -17,7 +17,7 @@ class Place(StrEnum):
 
 
 class StepKind(StrEnum):
-    """What is looked at, in this order."""
+    """The steps, in this order."""
 
     NETWORK = "network"
     NAME = "name"
@@ -172,7 +172,7 @@ class Step:
 
     @property
     def kind(self) -> StepKind:
-        """What was looked at."""
+        """The kind of step."""
         return KIND_OF[self.finding]
 
     @property

@@ -69,7 +69,7 @@ class Message:
     """Its dedup key: the same at every try, also after a crash."""
     kind: MessageKind
     severity: Severity
-    """That of its gravest alert."""
+    """That of its worst alert."""
     title: str
     text: str
     at_ms: int

@@ -32,7 +32,7 @@ class Operation:
 
     @property
     def title(self) -> str:
-        """What people call it."""
+        """Its name for people."""
         return job_title(self.name, self.subject)
 
     @property
@@ -61,10 +61,8 @@ def sync_of(name: str) -> tuple[str, str]:
 
 
 def job_title(name: str, subject: str = "", syncs: Mapping[str, str] = SYNCS) -> str:
-    """What people call a job: those of Classy Sync by what they sync and for whom, others by their own name.
-
-    ``syncs``: what the kinds of sync are called, by what they sync.
-    """
+    """A job's name for people: those of Classy Sync by what they sync and for whom, others by their own name.
+    ``syncs``: the names of the kinds of sync, by what they sync."""
     entity, number = sync_of(name)
     label = syncs.get(entity)
     if label is None:

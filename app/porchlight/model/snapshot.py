@@ -75,7 +75,7 @@ class Snapshot:
 
     @property
     def lost_sight(self) -> bool:
-        """Whether this computer is offline, and so cannot tell how everything is."""
+        """Whether this computer is offline, so that the state of most components is unknown."""
         return self.offline and self.overall is OverallStatus.UNKNOWN
 
     def is_known(self, view: ComponentView) -> bool:

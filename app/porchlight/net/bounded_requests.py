@@ -1,7 +1,7 @@
 """The ``requests`` library, as Apprise's plug-ins use it, under our rules.
 
 Apprise's plug-ins send by ``requests``. It reads an answer to its end, however long, takes its proxies from the
-environment, also for this computer, and sends keys in clear. Its sessions find their adapter by a name in their
+environment, also for this computer, and sends keys in clear text. Its sessions find their adapter by a name in their
 module, which is replaced by ours: nothing else in Porchlight uses ``requests``.
 """
 

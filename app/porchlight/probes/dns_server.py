@@ -1,7 +1,7 @@
 """One question to one DNS server, with dnspython: UDP, and TCP where the answer was cut off.
 
 Answers to other questions (another id, another name, another sender) are ignored: a forged one would come in time to
-be believed.
+be accepted.
 """
 
 import asyncio

@@ -76,7 +76,7 @@ class OtlpSettings(Section):
     credential: str | None = None
     """The name of the key in the keyring; None: none is sent."""
     allow_unencrypted: bool = False
-    """Whether the key may travel in clear to another network."""
+    """Whether the key may travel in clear text to another network."""
     header: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")] | None = None
     """The header that the key goes into; None: the preset's, else ``Authorization`` as a bearer token."""
     headers: Annotated[dict[str, str], Field(max_length=20)] = Field(default_factory=dict)

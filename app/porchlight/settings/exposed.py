@@ -28,7 +28,7 @@ _BEFORE_A_KEY: Final = re.compile(
 _TOKEN: Final = re.compile(r"[\w.~+/=-]+")
 """A value without blanks, unlike a User-Agent or a list of languages."""
 _LONGEST: Final = 32 * 1024
-"""Characters of a value that are looked at."""
+"""Characters of a value that are searched."""
 _SHORTEST_RANDOM: Final = 16
 _ALWAYS_SECRET_PATHS: Final = ("heartbeat",)
 

@@ -373,7 +373,7 @@ class ActionSettings(Section):
     url: str | None = None
     credential: str | None = None
     allow_unencrypted: bool = False
-    """Whether a secret address may be called in clear in another network."""
+    """Whether a secret address may be called in clear text in another network."""
     timeout: Annotated[Duration, Field(gt=0, le=600)] = 60.0
     at_most: Annotated[int, Field(ge=1, le=20)] = 3
     """Runs an hour."""

@@ -66,7 +66,7 @@ def _refusals(refused: object) -> tuple[tuple[str, Fault], ...]:
 
 
 class Attempt:
-    """A channel for one try; ``raised`` tells whether it failed by itself rather than by its receiver's answer."""
+    """A channel for one try; ``raised``: whether it failed by itself rather than by its receiver's answer."""
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
