@@ -77,8 +77,8 @@ class Text:
     """A message and the values of its places.
 
     ``message`` is the English template and the key of its translations; a place is a name in braces. With ``plural``,
-    the number in the place ``n`` decides which of both is meant. ``context`` tells two meanings of one English text
-    apart.
+    the number in the place ``n`` decides which of both is meant. ``context`` distinguishes two meanings of one
+    English text.
     """
 
     message: str
